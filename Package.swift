@@ -1,0 +1,49 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "swift-pyffi",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "PyFFI", targets: ["PyFFI"]),
+        .executable(name: "pyffi", targets: ["pyffi"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // A target imports only what stands below it in this list.
+        .executableTarget(
+            name: "pyffi",
+            dependencies: ["PyFFI", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Sources/CommandLine",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "PyFFI",
+            dependencies: ["WorkerBackend", "PythonDiscovery", "BackendInterface"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "WorkerBackend",
+            dependencies: ["Wire", "PythonDiscovery", "BackendInterface"],
+            swiftSettings: settings
+        ),
+        .target(name: "PythonDiscovery", dependencies: ["BackendInterface"], swiftSettings: settings),
+        .target(name: "Wire", dependencies: ["BackendInterface"], swiftSettings: settings),
+        .target(name: "BackendInterface", swiftSettings: settings),
+
+        .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
+        .testTarget(name: "PythonDiscoveryTests", dependencies: ["PythonDiscovery"], swiftSettings: settings),
+        .testTarget(name: "WorkerBackendTests", dependencies: ["WorkerBackend"], swiftSettings: settings),
+        .testTarget(name: "PyFFITests", dependencies: ["PyFFI"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)
