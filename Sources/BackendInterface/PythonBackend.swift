@@ -1,0 +1,76 @@
+// The one interface that both backends implement. Everything above it (objects, conversions, the runtime) is written
+// against this protocol and can't tell a worker process from an interpreter in its own process.
+
+/// Where the Python code of a runtime runs.
+public enum PythonBackendKind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A Python process of its own: a crash in Python is an error in Swift.
+    case worker
+    /// libpython loaded into this process: lowest latency, no isolation.
+    case inProcess = "in-process"
+}
+
+/// What a backend knows about its interpreter once it runs.
+package struct InterpreterInformation: Sendable {
+    package let version: PythonVersion
+    /// `sys.version`.
+    package let versionText: String
+    package let implementation: String
+    package let executable: String
+    package let prefix: String
+    package let isFreeThreaded: Bool
+    /// The process that the interpreter runs in.
+    package let processID: Int32
+
+    package init(
+        version: PythonVersion,
+        versionText: String,
+        implementation: String,
+        executable: String,
+        prefix: String,
+        isFreeThreaded: Bool,
+        processID: Int32
+    ) {
+        self.version = version
+        self.versionText = versionText
+        self.implementation = implementation
+        self.executable = executable
+        self.prefix = prefix
+        self.isFreeThreaded = isFreeThreaded
+        self.processID = processID
+    }
+}
+
+/// A running Python interpreter that executes operations.
+///
+/// `read` is called at most once, on the caller's thread or task, with the result's value; what it throws is thrown on. An
+/// error of Python or of the backend is thrown as `PythonError` before `read` is called.
+package protocol PythonBackend: AnyObject, Sendable {
+    var kind: PythonBackendKind { get }
+    var interpreter: InterpreterInformation { get }
+    /// The module `builtins`, which lives as long as the interpreter.
+    var builtins: ObjectHandle { get }
+
+    /// Executes an operation and blocks the calling thread until its result is there.
+    func perform<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result
+
+    /// Executes an operation and suspends the task meanwhile; never blocks a thread of the cooperative pool for longer than
+    /// a few microseconds. Throws `CancellationError` when the task was cancelled before the operation started.
+    func performAsync<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) async throws -> Result
+
+    /// Gives a handle back. Called from `deinit` on any thread: neither does I/O nor takes the GIL.
+    func release(_ handle: ObjectHandle)
+
+    /// Ends the interpreter; every later operation throws `closed`. Idempotent.
+    func shutDown()
+
+    /// `shutDown` without blocking a thread of the cooperative pool.
+    func shutDownAsync() async
+}

@@ -1,0 +1,88 @@
+/// A Swift value that can be given to Python.
+///
+/// The standard library's types conform, and arrays, sets, dictionaries and optionals of them. A type of your own conforms by
+/// writing what stands for it:
+///
+/// ```swift
+/// extension Point: PythonConvertible {
+///     func write(to writer: PythonWriter) throws {
+///         try [x, y].write(to: writer)              // a list of two floats in Python
+///     }
+/// }
+/// ```
+public protocol PythonConvertible {
+    /// Writes exactly one value.
+    func write(to writer: PythonWriter) throws
+
+    /// Writes a Python list of such values. The default writes one after the other; number types send their memory as it is.
+    static func writeList(_ elements: [Self], to writer: PythonWriter) throws
+}
+
+extension PythonConvertible {
+    public static func writeList(_ elements: [Self], to writer: PythonWriter) throws {
+        try writer.sink.begin(.list, count: elements.count)
+        for element in elements { try element.write(to: writer) }
+        try writer.sink.end()
+    }
+}
+
+/// Takes the value that a ``PythonConvertible`` writes.
+public struct PythonWriter {
+    package let sink: any ValueSink
+
+    package init(_ sink: any ValueSink) {
+        self.sink = sink
+    }
+}
+
+/// A Swift type that can be made from a Python object.
+///
+/// Conversions are strict: they throw instead of truncating, narrowing or defaulting. A type of your own reads what stands
+/// for it:
+///
+/// ```swift
+/// extension Point: ConvertibleFromPython {
+///     static func read(from reader: PythonReader) throws -> Point {
+///         let xy = try [Double].read(from: reader)
+///         guard xy.count == 2 else { throw reader.mismatch(expected: "list of two floats") }
+///         return Point(x: xy[0], y: xy[1])
+///     }
+/// }
+/// ```
+public protocol ConvertibleFromPython {
+    /// How the value has to travel; ``PythonForm/plain`` unless the type says otherwise.
+    static var pythonForm: PythonForm { get }
+
+    /// Reads the value that `reader` stands on.
+    static func read(from reader: PythonReader) throws -> Self
+
+    /// Reads a list of such values. The default reads one element after the other; number types take the memory as it is.
+    static func readList(from reader: PythonReader) throws -> [Self]
+}
+
+extension ConvertibleFromPython {
+    public static var pythonForm: PythonForm { .plain }
+
+    public static func readList(from reader: PythonReader) throws -> [Self] {
+        let source = reader.source
+        guard source.kind == .list || source.kind == .tuple else { throw reader.mismatch(expected: "list") }
+        var elements: [Self] = []
+        elements.reserveCapacity(source.count)
+        try source.forEach { elements.append(try Self.read(from: reader)) }
+        return elements
+    }
+}
+
+/// Stands on one Python value while it is read.
+public struct PythonReader {
+    package let source: any ValueSource
+
+    package init(_ source: any ValueSource) {
+        self.source = source
+    }
+
+    /// The error for a value that isn't what the Swift type needs: names what was wanted and what is there.
+    public func mismatch(expected: String) -> PythonError {
+        .conversion("expected \(expected), got \(source.preview)")
+    }
+}

@@ -1,0 +1,131 @@
+// The closed list of what can be asked of a Python interpreter. Both backends execute exactly these; Protocol/protocol.md,
+// section 4, states the same list for the wire, and a test compares them.
+
+/// One thing for the interpreter to do.
+package enum PythonOperation {
+    /// `importlib.import_module(name)`
+    case importModule(String)
+    /// `exec(compile(source, file, "exec"), globals, locals)`
+    case execute(SourceCode)
+    /// `eval(compile(source, file, "eval"), globals, locals)`
+    case evaluate(SourceCode)
+    /// Makes an object of a Swift value.
+    case create(any PythonConvertible)
+    /// Reads what a place names.
+    case get(Place)
+    /// `setattr(obj, name, value)` or `obj[key] = value`
+    case set(Place, to: any PythonConvertible)
+    /// `delattr(obj, name)` or `del obj[key]`
+    case delete(Place)
+    /// `hasattr(obj, name)`
+    case has(Place)
+    /// `obj(*arguments, **keywords)`
+    case call(Place, arguments: [any PythonConvertible], keywords: [(String, any PythonConvertible)])
+    /// `len(obj)`
+    case length(Place)
+    /// `item in obj`
+    case contains(Place, item: any PythonConvertible)
+    /// A rich comparison.
+    case compare(Place, by: PythonComparison, other: any PythonConvertible)
+    /// A function of module `operator` with the object as its first argument.
+    case operate(Place, name: String, arguments: [any PythonConvertible])
+    /// `obj is other`
+    case same(Place, other: any PythonConvertible)
+    /// `str(obj)`
+    case string(Place)
+    /// `repr(obj)`
+    case representation(Place)
+    /// Nothing: shows that the interpreter answers.
+    case ping
+    /// Counts of live handles and requests, and memory.
+    case information
+
+    /// The operation's name on the wire.
+    package var name: String {
+        switch self {
+        case .importModule: "import"
+        case .execute: "exec"
+        case .evaluate: "eval"
+        case .create, .get: "get"
+        case .set: "set"
+        case .delete: "delete"
+        case .has: "has"
+        case .call: "call"
+        case .length: "length"
+        case .contains: "contains"
+        case .compare: "compare"
+        case .operate: "operator"
+        case .same: "same"
+        case .string: "str"
+        case .representation: "repr"
+        case .ping: "ping"
+        case .information: "info"
+        }
+    }
+}
+
+/// Python source text and the namespaces it runs in.
+package struct SourceCode {
+    package var text: String
+    /// What tracebacks name; Python's own default is `<string>`.
+    package var file: String?
+    /// A dict; `__main__`'s by default.
+    package var globals: (any PythonConvertible)?
+    package var locals: (any PythonConvertible)?
+
+    package init(
+        _ text: String,
+        file: String? = nil,
+        globals: (any PythonConvertible)? = nil,
+        locals: (any PythonConvertible)? = nil
+    ) {
+        self.text = text
+        self.file = file
+        self.globals = globals
+        self.locals = locals
+    }
+}
+
+/// An object, and member and item steps that lead on from it. Nothing is read until an operation uses it.
+package struct Place: Sendable {
+    package enum Step: Sendable {
+        /// `getattr(obj, name)`
+        case attribute(String)
+        /// `obj[key]`
+        case item(any PythonConvertible & Sendable)
+    }
+
+    package let base: PythonObject
+    package let steps: [Step]
+
+    package init(_ base: PythonObject, steps: [Step] = []) {
+        self.base = base
+        self.steps = steps
+    }
+
+    package func appending(_ step: Step) -> Place {
+        Place(base, steps: steps + [step])
+    }
+}
+
+/// Python's six rich comparisons.
+public enum PythonComparison: String, Sendable, Hashable, CaseIterable {
+    case less = "lt"
+    case lessOrEqual = "le"
+    case equal = "eq"
+    case notEqual = "ne"
+    case greater = "gt"
+    case greaterOrEqual = "ge"
+
+    /// The operator as Python spells it.
+    public var symbol: String {
+        switch self {
+        case .less: "<"
+        case .lessOrEqual: "<="
+        case .equal: "=="
+        case .notEqual: "!="
+        case .greater: ">"
+        case .greaterOrEqual: ">="
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/// Where what Python code prints goes: `print`, and what C code and child processes write to descriptor 1 or 2.
+public enum PythonOutput: Sendable {
+    /// To the same place as the Swift program's own output.
+    case inherit
+    /// Nowhere.
+    case discard
+    /// To a function, as bytes in the order they were written, in pieces of any size. It is called on a thread of the backend's own, one call at a time.
+    case handler(@Sendable ([UInt8]) -> Void)
+}

@@ -1,0 +1,52 @@
+package import Foundation
+
+/// Where a Swift value is written to on its way to Python: JSON bytes for the worker, Python objects in-process.
+///
+/// Scalars are one call. A container is `begin`, its elements, `end`; a dict's elements are key, value, key, value, ….
+package protocol ValueSink: AnyObject {
+    /// Whether an object lives in the interpreter that the value is for.
+    func isOwn(_ object: PythonObject) -> Bool
+
+    func none() throws
+    func bool(_ value: Bool) throws
+    func int(_ value: Int64) throws
+    func bigInt(_ value: PythonBigInt) throws
+    func double(_ value: Double) throws
+    func string(_ value: String) throws
+    func bytes(_ value: any ContiguousBytes, count: Int) throws
+    /// A list of numbers from memory: `count` elements in the host's byte order.
+    func numbers(_ memory: any ContiguousBytes, type: NumberType, count: Int) throws
+    /// complex, dates, Decimal, UUID.
+    func extended(_ value: PythonValue) throws
+    func begin(_ container: ContainerKind, count: Int) throws
+    func end() throws
+    func object(_ handle: ObjectHandle) throws
+    /// What a place leads to when the operation is executed.
+    func place(_ place: Place) throws
+    /// `slice(start, stop, step)`; nil is None.
+    func slice(start: Int?, stop: Int?, step: Int?) throws
+    /// `...`
+    func ellipsis() throws
+}
+
+/// The containers that travel by value.
+package enum ContainerKind: String, Sendable {
+    case list, tuple, set, frozenset, dict
+}
+
+/// The number types that travel as raw memory.
+package enum NumberType: String, Sendable {
+    case i8, u8, i16, u16, i32, u32, i64, u64, f32, f64
+
+    /// Bytes of one number.
+    package var size: Int {
+        switch self {
+        case .i8, .u8: 1
+        case .i16, .u16: 2
+        case .i32, .u32, .f32: 4
+        case .i64, .u64, .f64: 8
+        }
+    }
+
+    package var isFloatingPoint: Bool { self == .f32 || self == .f64 }
+}

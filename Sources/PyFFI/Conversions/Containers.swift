@@ -1,0 +1,100 @@
+// Lists, dicts, sets and None. Elements that can't be told apart in Swift but can in Python are refused, not merged.
+
+/// `list`. Read from lists and tuples; generators and sets have to be made lists in Python first: `python.list(generator)`.
+extension Array: PythonConvertible where Element: PythonConvertible {
+    public func write(to writer: PythonWriter) throws { try Element.writeList(self, to: writer) }
+}
+
+extension Array: ConvertibleFromPython where Element: ConvertibleFromPython {
+    public static var pythonForm: PythonForm { Element.pythonForm.nested }
+    public static func read(from reader: PythonReader) throws -> [Element] { try Element.readList(from: reader) }
+}
+
+/// `list`
+extension ContiguousArray: PythonConvertible where Element: PythonConvertible {
+    public func write(to writer: PythonWriter) throws { try Element.writeList(Array(self), to: writer) }
+}
+
+extension ContiguousArray: ConvertibleFromPython where Element: ConvertibleFromPython {
+    public static var pythonForm: PythonForm { Element.pythonForm.nested }
+
+    public static func read(from reader: PythonReader) throws -> ContiguousArray {
+        ContiguousArray(try Element.readList(from: reader))
+    }
+}
+
+/// `set`. Read from sets and frozensets.
+extension Set: PythonConvertible where Element: PythonConvertible {
+    public func write(to writer: PythonWriter) throws {
+        try writer.sink.begin(.set, count: count)
+        for element in self { try element.write(to: writer) }
+        try writer.sink.end()
+    }
+}
+
+extension Set: ConvertibleFromPython where Element: ConvertibleFromPython {
+    public static var pythonForm: PythonForm { Element.pythonForm.nested }
+
+    public static func read(from reader: PythonReader) throws -> Set {
+        let source = reader.source
+        guard source.kind == .set || source.kind == .frozenset else { throw reader.mismatch(expected: "set") }
+        var elements = Set(minimumCapacity: source.count)
+        try source.forEach {
+            guard elements.insert(try Element.read(from: reader)).inserted else {
+                throw PythonError.conversion("is equal to another element as \(Element.self): \(source.preview)")
+            }
+        }
+        return elements
+    }
+}
+
+/// `dict`. Keys of any hashable kind.
+extension Dictionary: PythonConvertible where Key: PythonConvertible, Value: PythonConvertible {
+    public func write(to writer: PythonWriter) throws {
+        try writer.sink.begin(.dict, count: count)
+        for (key, value) in self {
+            try key.write(to: writer)
+            try value.write(to: writer)
+        }
+        try writer.sink.end()
+    }
+}
+
+extension Dictionary: ConvertibleFromPython where Key: ConvertibleFromPython, Value: ConvertibleFromPython {
+    public static var pythonForm: PythonForm { Value.pythonForm.nested }
+
+    public static func read(from reader: PythonReader) throws -> [Key: Value] {
+        let source = reader.source
+        guard source.kind == .dict else { throw reader.mismatch(expected: "dict") }
+        var dictionary = [Key: Value](minimumCapacity: source.count)
+        var key: Key?
+        try source.forEach {
+            guard let pending = key else {
+                let next = try Key.read(from: reader)
+                guard dictionary[next] == nil else {
+                    throw PythonError.conversion("is equal to another key as \(Key.self): \(source.preview)")
+                }
+                key = next
+                return
+            }
+            dictionary[pending] = try Value.read(from: reader)
+            key = nil
+        }
+        return dictionary
+    }
+}
+
+/// `None` for nil.
+extension Optional: PythonConvertible where Wrapped: PythonConvertible {
+    public func write(to writer: PythonWriter) throws {
+        if let self { try self.write(to: writer) } else { try writer.sink.none() }
+    }
+}
+
+extension Optional: ConvertibleFromPython where Wrapped: ConvertibleFromPython {
+    public static var pythonForm: PythonForm { Wrapped.pythonForm }
+
+    public static func read(from reader: PythonReader) throws -> Wrapped? {
+        reader.source.kind == .none ? nil : try Wrapped.read(from: reader)
+    }
+}

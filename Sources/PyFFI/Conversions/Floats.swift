@@ -1,0 +1,42 @@
+// `float`. Read from floats, and from ints that a float holds exactly; a Float only from floats that it holds exactly.
+
+extension Double: PythonConvertible, ConvertibleFromPython, NumberInMemory {
+    static var numberType: NumberType { .f64 }
+    public func write(to writer: PythonWriter) throws { try writer.sink.double(self) }
+
+    public static func read(from reader: PythonReader) throws -> Double {
+        switch reader.source.kind {
+        case .float: return try reader.source.double()
+        case .int:
+            if let int = try reader.source.int(), let exact = Double(exactly: int) { return exact }
+            throw reader.mismatch(expected: "float or an int that a Double holds exactly")
+        default: throw reader.mismatch(expected: "float")
+        }
+    }
+
+    public static func writeList(_ numbers: [Double], to writer: PythonWriter) throws {
+        try write(numbers: numbers, to: writer)
+    }
+
+    public static func readList(from reader: PythonReader) throws -> [Double] { try readNumbers(from: reader) }
+}
+
+extension Float: PythonConvertible, ConvertibleFromPython, NumberInMemory {
+    static var numberType: NumberType { .f32 }
+    public func write(to writer: PythonWriter) throws { try writer.sink.double(Double(self)) }
+
+    public static func read(from reader: PythonReader) throws -> Float {
+        let double = try Double.read(from: reader)
+        if double.isNaN { return .nan }
+        guard let float = Float(exactly: double) else {
+            throw reader.mismatch(expected: "float that a Float holds exactly (read a Double and round it)")
+        }
+        return float
+    }
+
+    public static func writeList(_ numbers: [Float], to writer: PythonWriter) throws {
+        try write(numbers: numbers, to: writer)
+    }
+
+    public static func readList(from reader: PythonReader) throws -> [Float] { try readNumbers(from: reader) }
+}

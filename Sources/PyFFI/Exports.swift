@@ -1,0 +1,3 @@
+// A user imports PyFFI and nothing else.
+@_exported public import BackendInterface
+@_exported public import PythonDiscovery

@@ -1,0 +1,106 @@
+// Calls: eight forms of one thing, since Swift chooses among overloads where Python would look at run time.
+
+extension PythonReference {
+    /// Calls the object with positional arguments: `obj(a, b)`.
+    @discardableResult
+    public func dynamicallyCall(withArguments arguments: [any PythonConvertible]) throws -> PythonObject {
+        try perform(.call(place, arguments: arguments, keywords: []))
+    }
+
+    public func dynamicallyCall<Result: ConvertibleFromPython>(
+        withArguments arguments: [any PythonConvertible]
+    ) throws -> Result {
+        try perform(.call(place, arguments: arguments, keywords: []))
+    }
+
+    @discardableResult
+    public func dynamicallyCall(withArguments arguments: [any PythonConvertible]) async throws -> PythonObject {
+        try await performAsync(.call(place, arguments: arguments, keywords: []))
+    }
+
+    public func dynamicallyCall<Result: ConvertibleFromPython>(
+        withArguments arguments: [any PythonConvertible]
+    ) async throws -> Result {
+        try await performAsync(.call(place, arguments: arguments, keywords: []))
+    }
+
+    /// Calls the object with keyword arguments; those without a label are positional: `obj(a, key=b)`.
+    @discardableResult
+    public func dynamicallyCall(
+        withKeywordArguments arguments: KeyValuePairs<String, any PythonConvertible>
+    ) throws -> PythonObject {
+        try perform(.call(place, labelled: arguments))
+    }
+
+    public func dynamicallyCall<Result: ConvertibleFromPython>(
+        withKeywordArguments arguments: KeyValuePairs<String, any PythonConvertible>
+    ) throws -> Result {
+        try perform(.call(place, labelled: arguments))
+    }
+
+    @discardableResult
+    public func dynamicallyCall(
+        withKeywordArguments arguments: KeyValuePairs<String, any PythonConvertible>
+    ) async throws -> PythonObject {
+        try await performAsync(.call(place, labelled: arguments))
+    }
+
+    public func dynamicallyCall<Result: ConvertibleFromPython>(
+        withKeywordArguments arguments: KeyValuePairs<String, any PythonConvertible>
+    ) async throws -> Result {
+        try await performAsync(.call(place, labelled: arguments))
+    }
+
+    /// Calls the object with arguments that are known only at run time: `obj(*arguments, **keywords)`.
+    ///
+    /// ```swift
+    /// let names: [String] = try python.sorted.callWith(arguments: [rows], keywords: ["reverse": true])
+    /// ```
+    @discardableResult
+    public func callWith(
+        arguments: [any PythonConvertible] = [],
+        keywords: KeyValuePairs<String, any PythonConvertible> = [:]
+    ) throws -> PythonObject {
+        try perform(.call(place, arguments: arguments, keywords: Array(keywords.lazy.map { ($0.key, $0.value) })))
+    }
+
+    public func callWith<Result: ConvertibleFromPython>(
+        arguments: [any PythonConvertible] = [],
+        keywords: KeyValuePairs<String, any PythonConvertible> = [:]
+    ) throws -> Result {
+        try perform(.call(place, arguments: arguments, keywords: Array(keywords.lazy.map { ($0.key, $0.value) })))
+    }
+
+    @discardableResult
+    public func callWith(
+        arguments: [any PythonConvertible] = [],
+        keywords: KeyValuePairs<String, any PythonConvertible> = [:]
+    ) async throws -> PythonObject {
+        try await performAsync(
+            .call(place, arguments: arguments, keywords: Array(keywords.lazy.map { ($0.key, $0.value) }))
+        )
+    }
+
+    public func callWith<Result: ConvertibleFromPython>(
+        arguments: [any PythonConvertible] = [],
+        keywords: KeyValuePairs<String, any PythonConvertible> = [:]
+    ) async throws -> Result {
+        try await performAsync(
+            .call(place, arguments: arguments, keywords: Array(keywords.lazy.map { ($0.key, $0.value) }))
+        )
+    }
+}
+
+extension PythonOperation {
+    /// A call as Swift's dynamic call syntax hands it over: arguments without a label have an empty one.
+    fileprivate static func call(
+        _ place: Place,
+        labelled arguments: KeyValuePairs<String, any PythonConvertible>
+    ) -> PythonOperation {
+        .call(
+            place,
+            arguments: arguments.lazy.filter(\.key.isEmpty).map(\.value),
+            keywords: arguments.lazy.filter { !$0.key.isEmpty }.map { ($0.key, $0.value) }
+        )
+    }
+}

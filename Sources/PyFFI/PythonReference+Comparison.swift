@@ -1,0 +1,35 @@
+extension PythonReference {
+    /// Compares by Python's rules, and takes the result's truth: `bool(obj < other)`.
+    ///
+    /// - Throws: `TypeError` where Python has no order; `ValueError` where the result has no truth (a numpy array).
+    public func compareTo(_ other: some PythonConvertible, by comparison: PythonComparison) throws -> Bool {
+        let result: PythonObject = try perform(.compare(place, by: comparison, other: other))
+        return try result.truth ?? result.perform(.operate(Place(result), name: "truth", arguments: []))
+    }
+
+    public func compareTo(_ other: some PythonConvertible, by comparison: PythonComparison) async throws -> Bool {
+        let result: PythonObject = try await performAsync(.compare(place, by: comparison, other: other))
+        if let truth = try result.truth { return truth }
+        return try await result.performAsync(.operate(Place(result), name: "truth", arguments: []))
+    }
+
+    /// Whether both are one object: `obj is other`.
+    ///
+    /// None, bools, numbers, and short strings and bytes are held by value; of those only None and the bools have an identity.
+    public func isSameObject(as other: some PythonReference) throws -> Bool {
+        try perform(.same(place, other: other))
+    }
+
+    public func isSameObject(as other: some PythonReference) async throws -> Bool {
+        try await performAsync(.same(place, other: other))
+    }
+}
+
+extension PythonObject {
+    /// The truth of a bool; nil for every other object.
+    fileprivate var truth: Bool? {
+        get throws {
+            if case .value(.bool(let value)) = try usableContent() { value } else { nil }
+        }
+    }
+}

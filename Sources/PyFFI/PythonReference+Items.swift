@@ -1,0 +1,54 @@
+extension PythonReference {
+    /// Reads an item now and keeps the object: `obj[key]`.
+    public func getItem(_ key: some PythonConvertible & Sendable) throws -> PythonObject {
+        try perform(.get(place.appending(.item(key))))
+    }
+
+    public func getItem<Result: ConvertibleFromPython>(_ key: some PythonConvertible & Sendable) throws -> Result {
+        try perform(.get(place.appending(.item(key))))
+    }
+
+    public func getItem(_ key: some PythonConvertible & Sendable) async throws -> PythonObject {
+        try await performAsync(.get(place.appending(.item(key))))
+    }
+
+    public func getItem<Result: ConvertibleFromPython>(_ key: some PythonConvertible & Sendable) async throws -> Result {
+        try await performAsync(.get(place.appending(.item(key))))
+    }
+
+    /// `obj[key] = value`
+    public func setItem(_ key: some PythonConvertible & Sendable, to value: some PythonConvertible) throws {
+        try run(.set(place.appending(.item(key)), to: value))
+    }
+
+    public func setItem(_ key: some PythonConvertible & Sendable, to value: some PythonConvertible) async throws {
+        try await runAsync(.set(place.appending(.item(key)), to: value))
+    }
+
+    /// `del obj[key]`
+    public func deleteItem(_ key: some PythonConvertible & Sendable) throws {
+        try run(.delete(place.appending(.item(key))))
+    }
+
+    public func deleteItem(_ key: some PythonConvertible & Sendable) async throws {
+        try await runAsync(.delete(place.appending(.item(key))))
+    }
+
+    /// `item in obj`
+    public func containsItem(_ item: some PythonConvertible) throws -> Bool {
+        try perform(.contains(place, item: item))
+    }
+
+    public func containsItem(_ item: some PythonConvertible) async throws -> Bool {
+        try await performAsync(.contains(place, item: item))
+    }
+
+    /// `len(obj)`
+    public func itemCount() throws -> Int {
+        try perform(.length(place))
+    }
+
+    public func itemCount() async throws -> Int {
+        try await performAsync(.length(place))
+    }
+}

@@ -1,0 +1,92 @@
+/// What ``PythonObject`` and ``PythonPath`` have in common: every operation on a Python object.
+///
+/// Each operation has two forms, `try` and `try await`. The first blocks the calling thread; the second suspends the task and never
+/// blocks a thread of Swift's cooperative pool. Each that gives an object also gives any ``ConvertibleFromPython`` type where the context asks for one,
+/// in the same single round trip:
+///
+/// ```swift
+/// let object = try math.sqrt(16.0)             // PythonObject
+/// let number: Double = try math.sqrt(16.0)     // converted
+/// let later: Double = try await math.sqrt(16.0)
+/// ```
+///
+/// Known limit of the compiler: a closure of a single expression inside an async function takes the async form and then asks for
+/// `await`; give the closure a signature (`{ () throws -> Double in … }`).
+@dynamicMemberLookup
+@dynamicCallable
+public protocol PythonReference: PythonConvertible, Sendable, CustomDebugStringConvertible {
+    /// This object, as the start of a path.
+    var pythonPath: PythonPath { get }
+}
+
+extension PythonReference {
+    package var place: Place { pythonPath.place }
+    package var backend: any PythonBackend { place.base.backend }
+
+    /// The member of that name: `getattr(obj, name)` once the path is used.
+    public subscript(dynamicMember name: String) -> PythonPath {
+        PythonPath(place.appending(.attribute(name)))
+    }
+
+    /// The item for that key: `obj[key]` once the path is used.
+    public subscript(key: some PythonConvertible & Sendable) -> PythonPath {
+        PythonPath(place.appending(.item(key)))
+    }
+
+    /// `repr(obj)`; of a path, the source text that it stands for. Never throws: an error is described instead.
+    public var debugDescription: String {
+        do {
+            return try perform(.representation(place))
+        } catch {
+            return "<\(place.base.typeName) object whose repr failed: \(error)>"
+        }
+    }
+
+    package func perform<Result: ConvertibleFromPython>(_ operation: PythonOperation) throws -> Result {
+        try backend.perform(operation, form: Result.pythonForm) { try Result.read(from: PythonReader($0)) }
+    }
+
+    package func performAsync<Result: ConvertibleFromPython>(_ operation: PythonOperation) async throws -> Result {
+        try await backend.performAsync(operation, form: Result.pythonForm) { try Result.read(from: PythonReader($0)) }
+    }
+
+    package func run(_ operation: PythonOperation) throws {
+        try backend.perform(operation, form: .none) { _ in }
+    }
+
+    package func runAsync(_ operation: PythonOperation) async throws {
+        try await backend.performAsync(operation, form: .none) { _ in }
+    }
+}
+
+extension ConvertibleFromPython {
+    /// Reads a Python object as this type, in one round trip.
+    ///
+    /// - Throws: ``PythonError`` of kind `conversion`, which says what was got and what was wanted, when the object isn't such a value or
+    ///   would not fit; of kind `exception` when reading it raised.
+    public init(_ reference: some PythonReference) throws {
+        if let read = try Self.readLocally(reference) {
+            self = read
+        } else {
+            self = try reference.perform(.get(reference.place))
+        }
+    }
+
+    /// Reads a Python object as this type without blocking a thread.
+    public init(_ reference: some PythonReference) async throws {
+        if let read = try Self.readLocally(reference) {
+            self = read
+        } else {
+            self = try await reference.performAsync(.get(reference.place))
+        }
+    }
+
+    /// What came to Swift by value needs no round trip, and an object is itself.
+    private static func readLocally(_ reference: some PythonReference) throws -> Self? {
+        let place = reference.place
+        guard place.steps.isEmpty else { return nil }
+        if let same = place.base as? Self { return same }
+        guard case .value(let value) = try place.base.usableContent() else { return nil }
+        return try read(from: PythonReader(PythonValueSource(value, backend: place.base.backend)))
+    }
+}

@@ -1,0 +1,71 @@
+internal import WorkerBackend
+
+extension PythonRuntime {
+    /// Which Python a runtime uses, and how it is run.
+    ///
+    /// ```swift
+    /// var configuration = PythonRuntime.Configuration()
+    /// configuration.interpreter = .version("3.13")
+    /// configuration.callTimeout = .seconds(30)
+    /// let python = try PythonRuntime(.worker, configuration)
+    /// ```
+    public struct Configuration: Sendable {
+        /// Which interpreter.
+        public var interpreter = InterpreterChoice.automatic
+
+        /// The worker's environment variables; nil: those of this process.
+        public var environmentVariables: [String: String]?
+
+        /// `sys.argv`; its first element is the script's name.
+        public var arguments = [""]
+
+        /// Folders to put in front of `sys.path`. The current directory is not on it unless it stands here.
+        public var modulePath: [String] = []
+
+        /// Where `print`, and writes to descriptor 1 by C code and child processes, go.
+        public var standardOutput = PythonOutput.inherit
+
+        /// Where standard error goes. Its last lines are part of the report when the worker dies, wherever it goes.
+        public var standardError = PythonOutput.inherit
+
+        /// Whether Python code may read this process's standard input; else reading meets the end of file at once.
+        public var inheritsStandardInput = false
+
+        /// How long one operation may take; nil: as long as it wants. See ``PythonRuntime/withTimeout(_:_:)-(_,()->Result)``.
+        public var callTimeout: Duration?
+
+        /// How long an operation that was interrupted may take to end before the worker is killed.
+        public var interruptGracePeriod = Duration.seconds(2)
+
+        /// How long the interpreter may take to come up.
+        public var startTimeout = Duration.seconds(30)
+
+        /// How long the worker may take to end after ``PythonRuntime/shutDown()`` before it is killed.
+        public var shutdownGracePeriod = Duration.seconds(5)
+
+        /// How long both sides poll for the other's next message before they block.
+        ///
+        /// Polling keeps a call at some 20 µs where waking a sleeping process costs 100; it takes processor time for at most this long after
+        /// each message, backs off when it doesn't pay, and is off where there is one processor. Zero turns it off.
+        public var spin = Duration.microseconds(50)
+
+        public init() {}
+
+        var worker: WorkerConfiguration {
+            var worker = WorkerConfiguration()
+            worker.interpreter = interpreter
+            worker.environment = environmentVariables
+            worker.arguments = arguments
+            worker.modulePath = modulePath
+            worker.standardOutput = standardOutput
+            worker.standardError = standardError
+            worker.inheritsStandardInput = inheritsStandardInput
+            worker.callTimeout = callTimeout
+            worker.interruptGracePeriod = interruptGracePeriod
+            worker.startTimeout = startTimeout
+            worker.shutdownGracePeriod = shutdownGracePeriod
+            worker.spin = spin
+            return worker
+        }
+    }
+}

@@ -1,0 +1,239 @@
+internal import Foundation
+internal import WorkerBackend
+
+/// A Python interpreter that a Swift program uses.
+///
+/// ```swift
+/// let python = try PythonRuntime()                     // finds Python and starts a worker
+/// let math = try python.import("math")
+/// let root: Double = try math.sqrt(16.0)               // blocks
+/// let later: Double = try await math.sqrt(16.0)        // suspends
+/// ```
+///
+/// Members that this type doesn't declare are Python's builtins: `python.len(xs)`, `python.list([1, 2])`, `python.isinstance(x, y)`.
+///
+/// Several runtimes may live at once; workers are independent of each other. A runtime may be used from any thread and any task.
+@dynamicMemberLookup
+public final class PythonRuntime: Sendable {
+    package let implementation: any PythonBackend
+    private let builtins: PythonObject
+
+    /// Starts Python and waits until it answers.
+    ///
+    /// - Parameters:
+    ///   - backend: where Python code runs; by default what the environment variable `PYFFI_BACKEND` says (`worker` or `in-process`), else the
+    ///     worker.
+    ///   - configuration: which interpreter, and how it is run.
+    /// - Throws: ``PythonError`` of kind `interpreterNotFound`, which lists every place searched; `environment` when the interpreter that was
+    ///   asked for doesn't come up; `unsupported` for a backend that this build doesn't have.
+    public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) throws {
+        try Self.check(backend)
+        implementation = try WorkerBackend.start(configuration.worker)
+        builtins = PythonObject(implementation.builtins, typeName: "module", backend: implementation)
+    }
+
+    /// Starts Python without blocking a thread of Swift's cooperative pool.
+    public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) async throws {
+        try Self.check(backend)
+        implementation = try await WorkerBackend.startAsync(configuration.worker)
+        builtins = PythonObject(implementation.builtins, typeName: "module", backend: implementation)
+    }
+
+    private static func check(_ wanted: PythonBackendKind?) throws {
+        var kind = wanted
+        if kind == nil, let name = ProcessInfo.processInfo.environment["PYFFI_BACKEND"], !name.isEmpty {
+            guard let named = PythonBackendKind(rawValue: name) else {
+                let names = PythonBackendKind.allCases.map(\.rawValue).joined(separator: " or ")
+                throw PythonError(.unsupported, "PYFFI_BACKEND is \"\(name)\"; it can be \(names)")
+            }
+            kind = named
+        }
+        if kind == .inProcess {
+            throw PythonError(.unsupported, "the in-process backend is not built yet; use the worker backend")
+        }
+    }
+
+    // MARK: What it is
+
+    /// The interpreter's version.
+    public var version: PythonVersion { implementation.interpreter.version }
+
+    /// Where Python code runs.
+    public var backend: PythonBackendKind { implementation.kind }
+
+    /// Whether this Python was built without the global interpreter lock, and runs without it.
+    public var isFreeThreaded: Bool { implementation.interpreter.isFreeThreaded }
+
+    /// The interpreter's path: `sys.executable`.
+    public var executable: String { implementation.interpreter.executable }
+
+    /// The process that Python runs in.
+    public var processIdentifier: Int32 { implementation.interpreter.processID }
+
+    /// Python's `None`.
+    public var none: PythonObject { PythonObject(.none, backend: implementation) }
+
+    /// The builtin of that name: `python.len`, `python.print`, `python.ValueError`.
+    public subscript(dynamicMember name: String) -> PythonPath {
+        PythonPath(Place(builtins, steps: [.attribute(name)]))
+    }
+
+    // MARK: Code
+
+    /// Evaluates an expression: `eval(source, globals, locals)`.
+    ///
+    /// - Parameters:
+    ///   - source: an expression; statements are for ``exec(_:globals:locals:filename:)``.
+    ///   - globals: a dict; `__main__`'s by default, which is shared by all code of this runtime.
+    ///   - locals: a mapping; `globals` by default.
+    ///   - filename: what tracebacks name; `<string>` by default.
+    @discardableResult
+    public func eval(
+        _ source: String,
+        globals: (any PythonConvertible)? = nil,
+        locals: (any PythonConvertible)? = nil,
+        filename: String? = nil
+    ) throws -> PythonObject {
+        try builtins.perform(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
+    }
+
+    public func eval<Result: ConvertibleFromPython>(
+        _ source: String,
+        globals: (any PythonConvertible)? = nil,
+        locals: (any PythonConvertible)? = nil,
+        filename: String? = nil
+    ) throws -> Result {
+        try builtins.perform(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
+    }
+
+    @discardableResult
+    public func eval(
+        _ source: String,
+        globals: (any PythonConvertible)? = nil,
+        locals: (any PythonConvertible)? = nil,
+        filename: String? = nil
+    ) async throws -> PythonObject {
+        try await builtins.performAsync(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
+    }
+
+    public func eval<Result: ConvertibleFromPython>(
+        _ source: String,
+        globals: (any PythonConvertible)? = nil,
+        locals: (any PythonConvertible)? = nil,
+        filename: String? = nil
+    ) async throws -> Result {
+        try await builtins.performAsync(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
+    }
+
+    /// Runs statements: `exec(source, globals, locals)`.
+    public func exec(
+        _ source: String,
+        globals: (any PythonConvertible)? = nil,
+        locals: (any PythonConvertible)? = nil,
+        filename: String? = nil
+    ) throws {
+        try builtins.run(.execute(SourceCode(source, file: filename, globals: globals, locals: locals)))
+    }
+
+    public func exec(
+        _ source: String,
+        globals: (any PythonConvertible)? = nil,
+        locals: (any PythonConvertible)? = nil,
+        filename: String? = nil
+    ) async throws {
+        try await builtins.runAsync(.execute(SourceCode(source, file: filename, globals: globals, locals: locals)))
+    }
+
+    /// Imports a module: `importlib.import_module(name)`. Of a dotted name it is the last part, `os.path` gives `path`.
+    ///
+    /// - Throws: what the import raised, `ModuleNotFoundError` where there is none of that name.
+    public func `import`(_ name: String) throws -> PythonObject {
+        try builtins.perform(.importModule(name))
+    }
+
+    public func `import`(_ name: String) async throws -> PythonObject {
+        try await builtins.performAsync(.importModule(name))
+    }
+
+    // MARK: Time
+
+    /// Runs `body` with a bound on the time that its Python operations take.
+    ///
+    /// When the time is over, the running operation is interrupted: `KeyboardInterrupt` is raised in its Python code. If it doesn't end
+    /// within the configuration's grace period (code in C that never looks), the worker is killed. An interrupt that works leaves all objects
+    /// alive.
+    ///
+    /// - Throws: ``PythonError`` of kind `timedOut`, and what `body` throws.
+    public func withTimeout<Result>(_ timeout: Duration, _ body: () throws -> Result) throws -> Result {
+        try CallDeadline.$current.withValue(sooner(CallDeadline(after: timeout))) { try body() }
+    }
+
+    public func withTimeout<Result>(_ timeout: Duration, _ body: () async throws -> Result) async throws -> Result {
+        try await CallDeadline.$current.withValue(sooner(CallDeadline(after: timeout))) { try await body() }
+    }
+
+    /// A scope within a scope can only shorten the time.
+    private func sooner(_ deadline: CallDeadline) -> CallDeadline {
+        guard let outer = CallDeadline.current, outer.instant < deadline.instant else { return deadline }
+        return outer
+    }
+
+    // MARK: The end
+
+    /// Ends Python: running operations finish, `atexit` handlers run. Every later use throws `closed`. Idempotent.
+    ///
+    /// Not needed for tidiness: a runtime that nobody refers to ends by itself.
+    public func shutDown() { implementation.shutDown() }
+
+    public func shutDown() async { await implementation.shutDownAsync() }
+}
+
+extension PythonObject {
+    /// Makes a Python object of a Swift value.
+    ///
+    /// ```swift
+    /// let list = try PythonObject([10, "two", 3.0, nil] as PythonValue, in: python)
+    /// ```
+    public convenience init(_ value: some PythonConvertible, in python: PythonRuntime) throws {
+        let backend = python.implementation
+        if let scalar = PythonValue(scalar: value) {
+            self.init(scalar, backend: backend)
+        } else {
+            let (handle, typeName) = try backend.perform(.create(value), form: .handle) { source in
+                try source.object().takeHandle()
+            }
+            self.init(handle, typeName: typeName, backend: backend)
+        }
+    }
+
+    /// Makes a Python object of a Swift value without blocking a thread.
+    public convenience init(_ value: some PythonConvertible, in python: PythonRuntime) async throws {
+        let backend = python.implementation
+        if let scalar = PythonValue(scalar: value) {
+            self.init(scalar, backend: backend)
+        } else {
+            let (handle, typeName) = try await backend.performAsync(.create(value), form: .handle) { source in
+                try source.object().takeHandle()
+            }
+            self.init(handle, typeName: typeName, backend: backend)
+        }
+    }
+}
+
+extension PythonValue {
+    /// The immutable scalars that need no object in Python before they are used there.
+    fileprivate init?(scalar value: some PythonConvertible) {
+        switch value {
+        case let value as Bool: self = .bool(value)
+        case let value as Int: self = .int(value)
+        case let value as Double: self = .float(value)
+        case let value as String where value.utf8.count <= 1024: self = .string(value)
+        case let value as PythonValue:
+            switch value {
+            case .none, .bool, .int, .float: self = value
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+}

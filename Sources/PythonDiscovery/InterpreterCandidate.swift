@@ -1,0 +1,18 @@
+// An executable that looks like a Python. Nobody has run it yet: starting it is how the worker finds out.
+
+/// An executable that may be a usable Python, and why it is believed to be.
+package struct InterpreterCandidate: Sendable, Hashable {
+    /// The absolute path to start. Symlinks are kept: a virtual environment is known by the path its python is started by.
+    package let executable: String
+
+    package let source: InterpreterSource
+
+    /// The version that the file's name, its folder or its `pyvenv.cfg` tells; nil when none does.
+    package let claimedVersion: ClaimedVersion?
+
+    package init(executable: String, source: InterpreterSource, claimedVersion: ClaimedVersion? = nil) {
+        self.executable = executable
+        self.source = source
+        self.claimedVersion = claimedVersion
+    }
+}

@@ -1,0 +1,22 @@
+// The one thing a user says about which Python to use. Everything else in this target answers it.
+
+/// Which Python a runtime uses.
+public enum InterpreterChoice: Sendable, Hashable {
+    /// The first usable Python: `PYFFI_PYTHON`, an active virtual or conda environment, `PATH`, then the places where
+    /// pyenv, uv, Homebrew, python.org and the operating system install it.
+    case automatic
+
+    /// A Python of this version: `"3.13"`, `"3.13.0"`, or `"3.13t"` for a free-threaded build.
+    ///
+    /// The same places are searched as for ``automatic``. `"3.13"` takes any `3.13.x`, but no free-threaded build.
+    case version(String)
+
+    /// This executable and no other: a path, or a name that is looked up on `PATH`.
+    ///
+    /// What contains a slash is a path; it may begin with `~/`, and a relative one counts from the current directory.
+    /// To use a virtual environment, name its interpreter: `".venv/bin/python"`.
+    case executable(String)
+
+    /// This shared library (`libpython3.13.so`, `libpython3.13.dylib`), for the in-process backend only.
+    case library(String)
+}

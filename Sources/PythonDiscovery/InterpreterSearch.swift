@@ -1,0 +1,110 @@
+// Where Python is looked for, and in which order. Only file system look-ups: starting a Python costs 20 ms and more, and
+// the worker's handshake tells all that a start can tell.
+internal import Foundation
+
+/// Finds Python interpreters without running any.
+package struct InterpreterSearch: Sendable {
+    private let surroundings: Surroundings
+
+    /// A search of the machine that the arguments describe.
+    ///
+    /// - Parameters:
+    ///   - environment: the environment variables.
+    ///   - home: the user's folder, what `~` stands for.
+    ///   - currentDirectory: what relative paths count from, and where the search for `.python-version` begins.
+    ///   - systemRoot: what `/usr/bin` and the like count from; `/` but in tests.
+    ///   - isMacOS: whether to look where only macOS keeps Pythons.
+    package init(
+        environment: [String: String],
+        home: String,
+        currentDirectory: String,
+        systemRoot: String = "/",
+        isMacOS: Bool? = nil
+    ) {
+        surroundings = Surroundings(
+            environment: environment,
+            home: home,
+            currentDirectory: currentDirectory,
+            systemRoot: systemRoot,
+            isMacOS: isMacOS ?? Surroundings.hostIsMacOS
+        )
+    }
+
+    /// A search of this machine, seen from this process as it is now.
+    package init() {
+        let environment = ProcessInfo.processInfo.environment
+        self.init(
+            environment: environment,
+            home: environment["HOME"] ?? NSHomeDirectory(),
+            currentDirectory: FileManager.default.currentDirectoryPath
+        )
+    }
+
+    /// Every candidate for `choice`, best first, and every place that gave none.
+    package func candidates(for choice: InterpreterChoice) -> SearchResult {
+        var walk = walk(for: choice)
+        var candidates: [InterpreterCandidate] = []
+        while let candidate = walk.next() { candidates.append(candidate) }
+        return SearchResult(candidates: candidates, places: walk.places)
+    }
+
+    /// The same, one candidate at a time: a place is only looked at when those before it gave no usable Python.
+    package func walk(for choice: InterpreterChoice) -> InterpreterWalk {
+        switch choice {
+        case .automatic:
+            InterpreterWalk(finders: environmentFinders + placeFinders, filter: nil, surroundings: surroundings)
+        case .version(let text):
+            if let request = VersionRequest(text) {
+                InterpreterWalk(
+                    finders: environmentFinders
+                        + [PathFinder(names: request.executableName.map { [$0] } ?? [])]
+                        + placeFinders,
+                    filter: request,
+                    surroundings: surroundings
+                )
+            } else {
+                InterpreterWalk(
+                    finders: [],
+                    places: [
+                        SearchedPlace(
+                            place: "version \"\(text)\"",
+                            outcome: "is not a version such as 3.13, 3.13.0 or 3.13t"
+                        )
+                    ],
+                    surroundings: surroundings
+                )
+            }
+        case .executable(let executable):
+            InterpreterWalk(chosen: ChosenExecutable(executable), surroundings: surroundings)
+        case .library(let library):
+            InterpreterWalk(
+                finders: [],
+                places: [
+                    SearchedPlace(
+                        place: surroundings.absolute(library),
+                        outcome: "was chosen as a shared library, which only the in-process backend can use"
+                    )
+                ],
+                surroundings: surroundings
+            )
+        }
+    }
+
+    /// What somebody set for this very process or shell.
+    private var environmentFinders: [any InterpreterFinder] {
+        [PyffiPythonFinder(), VirtualEnvFinder(), CondaFinder()]
+    }
+
+    /// Where Pythons are installed. `python3` comes before `python3.13`, for it is what the user gets in a shell.
+    private var placeFinders: [any InterpreterFinder] {
+        var finders: [any InterpreterFinder] = [
+            PathFinder(names: ["python3"]),
+            PathFinder(names: PythonNames.versioned + ["python"]),
+            PyenvFinder(),
+            UVFinder(),
+            HomebrewFinder(),
+        ]
+        if surroundings.isMacOS { finders += [PythonOrgFinder(), XcodeFinder()] as [any InterpreterFinder] }
+        return finders + [SystemFolderFinder()]
+    }
+}

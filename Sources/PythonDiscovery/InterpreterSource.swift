@@ -1,0 +1,19 @@
+// Why an interpreter is on the list: what an error message and `pyffi doctor` say beside its path.
+
+/// The place that led to an interpreter.
+package enum InterpreterSource: String, Sendable, Hashable, Codable, CaseIterable, CustomStringConvertible {
+    case chosen = "chosen by the program"
+    case pyffiPython = "PYFFI_PYTHON"
+    case virtualEnvironment = "VIRTUAL_ENV"
+    case conda = "CONDA_PREFIX"
+    case path = "PATH"
+    case pyenvShim = "pyenv shim on PATH"
+    case pyenv = "pyenv"
+    case uv = "uv"
+    case homebrew = "Homebrew"
+    case pythonOrg = "python.org"
+    case xcode = "Xcode"
+    case system = "system folder"
+
+    package var description: String { rawValue }
+}

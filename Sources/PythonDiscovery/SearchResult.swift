@@ -1,0 +1,7 @@
+// A search carried through to its end; InterpreterWalk is the same search step by step.
+
+/// Every candidate for a choice, best first, and every place that was passed over.
+package struct SearchResult: Sendable, Hashable {
+    package let candidates: [InterpreterCandidate]
+    package let places: [SearchedPlace]
+}

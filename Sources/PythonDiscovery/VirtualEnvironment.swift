@@ -1,0 +1,23 @@
+// Reads a virtual environment the way Python's own getpath does: by pyvenv.cfg, never by following the symlink.
+
+enum VirtualEnvironment {
+    /// The environment that an executable belongs to, or nil. Symlinks are not followed, as Python does not either.
+    static func folder(of executable: String) -> String? {
+        let bin = executable.parentFolder
+        return [bin.parentFolder, bin].first { !$0.isEmpty && FileSystem.isFile($0.joined(path: "pyvenv.cfg")) }
+    }
+
+    /// The version that `pyvenv.cfg` tells: `version` as venv writes it, `version_info` as virtualenv and uv do.
+    static func claimedVersion(of executable: String) -> ClaimedVersion? {
+        guard let folder = folder(of: executable),
+            let text = FileSystem.head(of: folder.joined(path: "pyvenv.cfg"))
+        else { return nil }
+        for line in text.split(whereSeparator: \.isNewline) {
+            let pair = line.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
+            guard pair.count == 2, pair[0] == "version" || pair[0] == "version_info" else { continue }
+            // virtualenv's version_info goes on with ".final.0", which the parser leaves alone.
+            if let claim = ClaimedVersion(name: pair[1]) { return claim }
+        }
+        return nil
+    }
+}

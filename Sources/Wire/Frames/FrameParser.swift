@@ -1,0 +1,198 @@
+// Cuts a stream of bytes into frames. Pure: it does no I/O, but lends memory to whoever does, so that `read(2)` puts a
+// large attachment where it stays, and a burst of small frames costs one call.
+//
+// Two places for bytes: the buffer, which holds what is not looked at yet; and, for a frame larger than the buffer, its two
+// arrays, which get what the buffer has of them and then lend their own memory.
+
+/// An incremental parser for the frames of section 2 of the protocol, and for the line before them.
+///
+/// Use: `withSpace` to read, then `next` until it gives nil, and so on; `finish` at the end of the input.
+package struct FrameParser: Sendable {
+    package let limits: FrameLimits
+
+    /// Bytes `low..<high` have come and are not looked at. Its other bytes are never read.
+    private var buffer: [UInt8]
+    private var low = 0
+    private var high = 0
+
+    private var state: State
+
+    /// Of the frame in state `.filling`.
+    private var json = FramePart(total: 0)
+    private var attachments = FramePart(total: 0)
+
+    private enum State {
+        case preamble
+        case header
+        /// The header is taken from the buffer; the frame follows there, or goes to the arrays if it is large.
+        case buffered(FrameHeader)
+        case filling(FrameHeader)
+        case skipping(FrameHeader, left: Int)
+        case failed(FrameError)
+    }
+
+    /// Holds hundreds of small frames, and is what a pipe of Linux holds.
+    static let bufferSize = 65536
+
+    /// From this many missing bytes on, an array's own memory is lent. For fewer, copying them is cheaper than a `read`
+    /// that can't bring the next frames too.
+    private static let directFrom = 16384
+
+    /// - Parameter expectsPreamble: as a client, which gets `pyffi-worker 1` and a newline before the first frame.
+    package init(limits: FrameLimits = FrameLimits(), expectsPreamble: Bool = false) {
+        self.limits = limits
+        self.state = expectsPreamble ? .preamble : .header
+        self.buffer = Self.uninitialized(Self.bufferSize)
+    }
+
+    /// An array whose bytes have any value: for those that are written before they are read.
+    private static func uninitialized(_ count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
+    }
+
+    // MARK: Input
+
+    /// Lends memory for the bytes that come next.
+    ///
+    /// - Parameter body: writes from the start of the memory, which is never empty and valid only during the call, and
+    ///   returns how many bytes it wrote, 0 at the end of the input. If it throws, nothing has been written.
+    package mutating func withSpace<R, E: Error>(
+        _ body: (UnsafeMutableRawBufferPointer) throws(E) -> (count: Int, result: R)
+    ) throws(E) -> R {
+        if case .filling = state, low == high {
+            if json.missing >= Self.directFrom { return try json.withSpace(body) }
+            if json.missing == 0, attachments.missing >= Self.directFrom { return try attachments.withSpace(body) }
+        }
+        makeRoom()
+        let (count, result) = try buffer.withUnsafeMutableBufferPointer { [high] all throws(E) in
+            try body(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(all)[high...]))
+        }
+        high += min(max(count, 0), buffer.count - high)
+        return result
+    }
+
+    /// At least one free byte at the end of the buffer. It gets longer only for a caller that adds input without asking
+    /// for frames, and as long as their bytes wait.
+    private mutating func makeRoom() {
+        if low == high {
+            low = 0
+            high = 0
+            if buffer.count > Self.bufferSize { buffer = Self.uninitialized(Self.bufferSize) }
+        }
+        guard high == buffer.count else { return }
+        if low >= buffer.count / 2 {
+            let waiting = low..<high
+            buffer.withUnsafeMutableBytes { all in
+                // Within the same memory, which `copyMemory` allows to overlap.
+                all.copyMemory(from: UnsafeRawBufferPointer(rebasing: all[waiting]))
+            }
+            low = 0
+            high = waiting.count
+        } else {
+            let old = buffer
+            let size = 2 * old.count
+            buffer = [UInt8](unsafeUninitializedCapacity: size) { new, initialized in
+                old.withUnsafeBytes { UnsafeMutableRawBufferPointer(new).copyMemory(from: $0) }
+                initialized = size
+            }
+        }
+    }
+
+    /// Adds bytes that are in memory already.
+    package mutating func append(_ bytes: some Collection<UInt8>) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let taken = withSpace { space in
+                let part = rest.prefix(space.count)
+                space.copyBytes(from: part)
+                return (part.count, part.count)
+            }
+            rest = rest.dropFirst(taken)
+        }
+    }
+
+    // MARK: Frames
+
+    /// The next frame that is complete, or nil until more bytes have come.
+    ///
+    /// - Throws: `FrameError` when no frame can follow, and again each time after that. Not for a frame that is too large,
+    ///   which is an event.
+    package mutating func next() throws(FrameError) -> FrameEvent? {
+        while true {
+            switch state {
+            case .preamble:
+                guard let length = try Preamble.length(in: buffer[low..<high]) else { return nil }
+                low += length
+                state = .header
+            case .header:
+                guard let header = FrameHeader(decoding: buffer[low..<high]) else { return nil }
+                guard header.json >= 2 else {
+                    state = .failed(.badHeader(header))
+                    continue
+                }
+                low += FrameHeader.size
+                if let limit = limits.exceeded(by: header) {
+                    state = .skipping(header, left: header.frameSize - FrameHeader.size)
+                    return .skipped(header, over: limit)
+                }
+                state = .buffered(header)
+            case .buffered(let header):
+                let size = header.frameSize - FrameHeader.size
+                if high - low >= size {
+                    let middle = low + Int(header.json)
+                    let frame = Frame(
+                        json: Array(buffer[low..<middle]),
+                        attachments: Array(buffer[middle..<low + size])
+                    )
+                    low += size
+                    state = .header
+                    return .frame(frame)
+                }
+                if size <= Self.bufferSize { return nil }
+                json = FramePart(total: Int(header.json))
+                attachments = FramePart(total: Int(header.attachments))
+                state = .filling(header)
+            case .filling:
+                low += json.take(buffer[low..<high])
+                if json.missing == 0 { low += attachments.take(buffer[low..<high]) }
+                guard json.missing == 0, attachments.missing == 0 else { return nil }
+                let frame = Frame(json: json.whole, attachments: attachments.whole)
+                json = FramePart(total: 0)
+                attachments = FramePart(total: 0)
+                state = .header
+                return .frame(frame)
+            case .skipping(let header, let left):
+                let taken = min(left, high - low)
+                low += taken
+                state = taken == left ? .header : .skipping(header, left: left - taken)
+                if taken < left { return nil }
+            case .failed(let error):
+                throw error
+            }
+        }
+    }
+
+    /// Whether the input may end here; to be asked once `next` has given nil.
+    ///
+    /// - Throws: `FrameError.truncated` inside a frame, `.notAWorker` before the line of a worker is complete, and what
+    ///   `next` throws. Not between two frames.
+    package func finish() throws(FrameError) {
+        let waiting = high - low
+        switch state {
+        case .preamble:
+            _ = try Preamble.length(in: buffer[low..<high])
+            throw FrameError.notAWorker(found: printable(buffer[low..<high].prefix(Preamble.reported)))
+        case .header:
+            if waiting > 0 { throw FrameError.truncated(have: waiting, need: FrameHeader.size) }
+        case .buffered(let header):
+            throw FrameError.truncated(have: FrameHeader.size + waiting, need: header.frameSize)
+        case .filling(let header):
+            let have = FrameHeader.size + json.have + attachments.have + waiting
+            throw FrameError.truncated(have: have, need: header.frameSize)
+        case .skipping(let header, let left):
+            throw FrameError.truncated(have: header.frameSize - left + waiting, need: header.frameSize)
+        case .failed(let error):
+            throw error
+        }
+    }
+}

@@ -1,0 +1,337 @@
+package import BackendInterface
+package import Foundation
+
+/// Writes messages of the client as one frame: header, JSON, and the memory of attachments, which is not copied.
+///
+/// A writer is used by one thread at a time and can be reused.
+package final class FrameWriter {
+    /// Whose objects may be written; nil before there are any.
+    private weak var owner: (any PythonBackend)?
+    private let limits: WireLimits
+
+    /// Header and JSON.
+    package private(set) var head: ByteBuffer
+    /// What follows them.
+    package private(set) var attachments: [any ContiguousBytes] = []
+    private var attachmentsLength = 0
+    /// Level of nesting that the next array or object would be inside of.
+    private var depth = 0
+    private var needsComma = false
+    /// Closing brackets of the open containers: whether a tag's object closes too.
+    private var open: [Bool] = []
+    /// The level whose values are counted, and how many there were.
+    private var watchedDepth = -1
+    private var watchedValues = 0
+
+    package init(backend: (any PythonBackend)?, limits: WireLimits) {
+        owner = backend
+        self.limits = limits
+        head = ByteBuffer()
+        reset()
+    }
+
+    package func reset() {
+        head.removeAll()
+        head.append("\0\0\0\0\0\0\0\0")
+        attachments.removeAll(keepingCapacity: true)
+        attachmentsLength = 0
+        depth = 0
+        needsComma = false
+        open.removeAll(keepingCapacity: true)
+        watchedDepth = -1
+    }
+
+    /// Fills in the header; the frame is complete then.
+    package func finish() throws {
+        let length = head.count - FrameHeader.size
+        guard length <= limits.frame.json else {
+            throw PythonError.conversion(
+                "the message takes \(length) bytes of JSON, more than the limit of \(limits.frame.json); "
+                    + "send large data as bytes or arrays of numbers"
+            )
+        }
+        guard attachmentsLength <= limits.frame.attachments else {
+            throw PythonError.conversion(
+                "the message takes \(attachmentsLength) bytes of binary data, more than the limit of "
+                    + "\(limits.frame.attachments); send it in several parts"
+            )
+        }
+        head.overwrite(at: 0, with: UInt32(length))
+        head.overwrite(at: 4, with: UInt32(attachmentsLength))
+    }
+
+    /// Messages until `endBatch` form one array.
+    package func beginBatch() {
+        head.append("[")
+        depth = 1
+        needsComma = false
+    }
+
+    package func endBatch() {
+        head.append("]")
+    }
+
+    // MARK: JSON
+
+    /// A member of the current object, up to its value.
+    package func key(_ name: StaticString) {
+        comma()
+        head.append("\"")
+        head.append(name)
+        head.append("\":")
+        needsComma = false
+    }
+
+    /// Between a key written as `text` and its value.
+    package func colon() {
+        head.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    private func comma() {
+        if needsComma { head.append(UInt8(ascii: ",")) }
+        needsComma = true
+        if depth == watchedDepth { watchedValues += 1 }
+    }
+
+    /// Writes a value that someone else's code provides, and makes sure that it is one: none or two in the place of one would
+    /// make the message mean something else.
+    package func value(_ value: any PythonConvertible) throws {
+        let outer = (watchedDepth, watchedValues)
+        (watchedDepth, watchedValues) = (depth, 0)
+        try value.write(to: PythonWriter(self))
+        guard watchedValues == 1, depth == watchedDepth else {
+            throw PythonError.conversion(
+                "\(type(of: value)).write(to:) has to write exactly one value, it wrote \(watchedValues)"
+            )
+        }
+        (watchedDepth, watchedValues) = outer
+    }
+
+    package func beginObject() throws {
+        comma()
+        try descend(1)
+        head.append("{")
+        needsComma = false
+    }
+
+    package func endObject() {
+        head.append("}")
+        depth -= 1
+        needsComma = true
+    }
+
+    package func beginArray() throws {
+        comma()
+        try descend(1)
+        head.append("[")
+        needsComma = false
+    }
+
+    package func endArray() {
+        head.append("]")
+        depth -= 1
+        needsComma = true
+    }
+
+    package func integer(_ value: Int) {
+        comma()
+        head.append(decimal: Int64(value))
+    }
+
+    package func text(_ value: String) {
+        comma()
+        head.append(jsonString: value)
+    }
+
+    package func literal(_ json: StaticString) {
+        comma()
+        head.append(json)
+    }
+
+    private func descend(_ levels: Int) throws {
+        guard depth + levels <= limits.depth else {
+            throw PythonError.conversion(
+                "the value is nested deeper than \(limits.depth) levels, the limit of what can be sent"
+            )
+        }
+        depth += levels
+    }
+
+    /// Keeps the memory until the frame is sent; returns its offset.
+    private func attach(_ bytes: any ContiguousBytes, length: Int) -> Int {
+        defer { attachmentsLength += length }
+        if length > 0 { attachments.append(bytes) }
+        return attachmentsLength
+    }
+}
+
+extension FrameWriter: ValueSink {
+    package func isOwn(_ object: PythonObject) -> Bool { object.backend === owner }
+
+    package func none() { literal("null") }
+
+    package func bool(_ value: Bool) { literal(value ? "true" : "false") }
+
+    package func int(_ value: Int64) {
+        comma()
+        head.append(decimal: value)
+    }
+
+    package func bigInt(_ value: PythonBigInt) throws {
+        if let small = value.exactly(as: Int64.self) { return int(small) }
+        try tagged("int") { text(value.hexadecimal) }
+    }
+
+    package func double(_ value: Double) throws {
+        if value.isFinite {
+            comma()
+            head.append(finite: value)
+        } else {
+            try tagged("float") { literal(value.isNaN ? "\"nan\"" : value < 0 ? "\"-inf\"" : "\"inf\"") }
+        }
+    }
+
+    package func string(_ value: String) { text(value) }
+
+    package func bytes(_ value: any ContiguousBytes, count: Int) throws {
+        let offset = attach(value, length: count)
+        try tagged("bytes") {
+            try array {
+                integer(offset)
+                integer(count)
+            }
+        }
+    }
+
+    package func numbers(_ memory: any ContiguousBytes, type: NumberType, count: Int) throws {
+        let offset = attach(memory, length: count * type.size)
+        try tagged("list") {
+            try array {
+                text(type.rawValue)
+                integer(offset)
+                integer(count)
+            }
+        }
+    }
+
+    package func extended(_ value: PythonValue) throws {
+        switch value {
+        case .complex(let real, let imaginary):
+            try tagged("complex") {
+                try array {
+                    try double(real)
+                    try double(imaginary)
+                }
+            }
+        case .date(let date): try tagged("date") { try array { fields(of: date) } }
+        case .time(let time): try tagged("time") { try array { try fields(of: time) } }
+        case .dateTime(let value):
+            try tagged("datetime") {
+                try array {
+                    fields(of: value.date)
+                    try fields(of: value.time)
+                }
+            }
+        case .timeDelta(let delta):
+            try tagged("timedelta") {
+                try array { for part in [delta.days, delta.seconds, delta.microseconds] { integer(part) } }
+            }
+        case .decimal(let digits): try tagged("decimal") { text(digits) }
+        case .uuid(let digits): try tagged("uuid") { text(digits.lowercased()) }
+        default: try value.write(to: PythonWriter(self))
+        }
+    }
+
+    private func fields(of date: PythonDate) {
+        for part in [date.year, date.month, date.day] { integer(part) }
+    }
+
+    private func fields(of time: PythonTime) throws {
+        for part in [time.hour, time.minute, time.second, time.microsecond] { integer(part) }
+        if let zone = time.zone {
+            try array {
+                integer(zone.offset)
+                if let name = zone.name { text(name) } else { none() }
+            }
+        } else {
+            none()
+        }
+        integer(time.fold)
+    }
+
+    package func begin(_ container: ContainerKind, count: Int) throws {
+        let isTagged = container != .list
+        comma()
+        try descend(isTagged ? 2 : 1)
+        if isTagged {
+            head.append("{\"")
+            switch container {
+            case .list: break
+            case .tuple: head.append("tuple")
+            case .set: head.append("set")
+            case .frozenset: head.append("frozenset")
+            case .dict: head.append("dict")
+            }
+            head.append("\":[")
+        } else {
+            head.append("[")
+        }
+        open.append(isTagged)
+        needsComma = false
+    }
+
+    package func end() throws {
+        guard let isTagged = open.popLast() else {
+            throw PythonError.conversion("a PythonConvertible ended a container that it did not begin")
+        }
+        if isTagged { head.append("]}") } else { head.append("]") }
+        depth -= isTagged ? 2 : 1
+        needsComma = true
+    }
+
+    package func object(_ handle: ObjectHandle) throws {
+        try tagged("ref") { integer(handle.rawValue) }
+    }
+
+    package func place(_ place: Place) throws {
+        try tagged("path") {
+            try array {
+                try place.base.write(to: PythonWriter(self))
+                try steps(place.steps)
+            }
+        }
+    }
+
+    package func steps(_ steps: [Place.Step]) throws {
+        for step in steps {
+            switch step {
+            case .attribute(let name): text(name)
+            case .item(let key): try array { try value(key) }
+            }
+        }
+    }
+
+    package func slice(start: Int?, stop: Int?, step: Int?) throws {
+        try tagged("slice") {
+            try array { for part in [start, stop, step] { if let part { integer(part) } else { none() } } }
+        }
+    }
+
+    package func ellipsis() throws {
+        try tagged("ellipsis") { literal("true") }
+    }
+
+    private func tagged(_ tag: StaticString, _ body: () throws -> Void) throws {
+        try beginObject()
+        key(tag)
+        try body()
+        endObject()
+    }
+
+    package func array(_ body: () throws -> Void) throws {
+        try beginArray()
+        try body()
+        endArray()
+    }
+}

@@ -1,0 +1,88 @@
+package import BackendInterface
+
+/// What a frame of the worker holds: one message or several.
+package struct IncomingMessage: Sendable {
+    private let document: JSONDocument
+    private let node: JSONNodeID
+    private let attachments: [UInt8]
+
+    /// The messages of a frame.
+    ///
+    /// - Throws: `protocolViolation` for anything but an object or an array of objects.
+    package static func messages(in frame: Frame, depthLimit: Int) throws -> [IncomingMessage] {
+        let document: JSONDocument
+        do {
+            document = try JSONDocument(frame.json, depthLimit: depthLimit)
+        } catch {
+            throw PythonError(.protocolViolation, "the worker sent a frame that is no JSON: \(error)")
+        }
+        func message(_ node: JSONNodeID) throws -> IncomingMessage {
+            guard document.kind(of: node) == .object else {
+                throw PythonError(.protocolViolation, "the worker sent a message that is no object")
+            }
+            return IncomingMessage(document: document, node: node, attachments: frame.attachments)
+        }
+        guard document.kind(of: document.root) == .array else { return [try message(document.root)] }
+        return try document.elements(of: document.root).map(message)
+    }
+
+    /// The request that this answers; nil where the worker could not tell.
+    package var id: Int? {
+        document.member("id", of: node).flatMap { document.int64(of: $0) }.map(Int.init)
+    }
+
+    /// The result, ready to be read.
+    ///
+    /// - Throws: the error that the message carries; `protocolViolation` when it carries nothing that a reply may.
+    package func result(backend: any PythonBackend) throws -> WireSource {
+        var value: JSONNodeID?
+        var reference: JSONNodeID?
+        var typeName: JSONNodeID?
+        var failure: JSONNodeID?
+        var claims: [ObjectHandle] = []
+        for (key, member) in document.members(of: node) {
+            if document.isString(key, equalTo: "id") {
+                continue
+            } else if document.isString(key, equalTo: "value") {
+                value = member
+            } else if document.isString(key, equalTo: "ref") {
+                reference = member
+            } else if document.isString(key, equalTo: "type") {
+                typeName = member
+            } else if document.isString(key, equalTo: "refs") {
+                claims = try document.elements(of: member).map { try handle($0) }
+            } else if document.isString(key, equalTo: "error") {
+                failure = member
+            } else {
+                throw violation("unknown member of a reply: \(document.string(of: key) ?? "")")
+            }
+        }
+        switch (value, reference, failure) {
+        case (let value?, nil, nil):
+            return try WireSource(value, in: document, attachments: attachments, claims: claims, backend: backend)
+        case (nil, let reference?, nil):
+            guard let name = typeName.flatMap({ document.string(of: $0) }) else { throw violation("ref without type") }
+            return WireSource(try handle(reference), typeName: name, document: document, backend: backend)
+        case (nil, nil, let failure?):
+            throw WireFailure(document: document, backend: backend).error(failure)
+        default:
+            throw violation("a reply must have one of value, ref and error")
+        }
+    }
+
+    /// The error of a message without id.
+    package var failure: PythonError {
+        guard let failure = document.member("error", of: node) else { return violation("a message without id") }
+        return WireFailure(document: document, backend: nil).error(failure)
+    }
+
+    private func handle(_ node: JSONNodeID) throws -> ObjectHandle {
+        guard let number = document.int64(of: node) else { throw violation("expected a handle") }
+        return ObjectHandle(Int(number))
+    }
+
+    private func violation(_ problem: String) -> PythonError {
+        let text = String(decoding: document.rawBytes(of: node).prefix(200), as: UTF8.self)
+        return PythonError(.protocolViolation, "the worker sent a message that the protocol does not allow: \(problem): \(text)")
+    }
+}

@@ -1,0 +1,147 @@
+package import BackendInterface
+
+/// A request as protocol.md, section 4, describes it.
+package struct Request {
+    package var id: Int
+    package var operation: PythonOperation
+    package var form: PythonForm
+    /// The handle that the result gets if it stays in the worker.
+    package var resultHandle: ObjectHandle?
+
+    package init(id: Int, operation: PythonOperation, form: PythonForm, resultHandle: ObjectHandle?) {
+        self.id = id
+        self.operation = operation
+        self.form = form
+        self.resultHandle = resultHandle
+    }
+}
+
+extension FrameWriter {
+    package func write(_ request: Request, releasing releases: [ObjectHandle]) throws {
+        try beginObject()
+        key("id")
+        integer(request.id)
+        key("op")
+        text(request.operation.name)
+        try members(of: request.operation)
+        if request.form.mode != .auto {
+            key("result")
+            text(request.form.mode.rawValue)
+        }
+        if let depth = request.form.depth {
+            key("depth")
+            integer(depth)
+        }
+        if let handle = request.resultHandle {
+            key("as")
+            integer(handle.rawValue)
+        }
+        if !releases.isEmpty { try write(releases: releases) }
+        endObject()
+    }
+
+    /// A message that only releases.
+    package func write(releasing releases: [ObjectHandle]) throws {
+        try beginObject()
+        try write(releases: releases)
+        endObject()
+    }
+
+    package func write(cancelling id: Int) throws {
+        try beginObject()
+        key("cancel")
+        integer(id)
+        endObject()
+    }
+
+    private func write(releases: [ObjectHandle]) throws {
+        key("release")
+        try array { for handle in releases { integer(handle.rawValue) } }
+    }
+
+    private func members(of operation: PythonOperation) throws {
+        switch operation {
+        case .importModule(let name):
+            key("name")
+            text(name)
+        case .execute(let code), .evaluate(let code):
+            key("source")
+            text(code.text)
+            if let file = code.file {
+                key("file")
+                text(file)
+            }
+            try member("globals", code.globals)
+            try member("locals", code.locals)
+        case .create(let value):
+            try member("literal", value)
+        case .get(let place), .delete(let place), .has(let place), .length(let place), .string(let place),
+            .representation(let place):
+            try start(place)
+        case .set(let place, let value):
+            try start(place)
+            try member("value", value)
+        case .call(let place, let arguments, let keywords):
+            try start(place)
+            if !arguments.isEmpty { try write(arguments: arguments) }
+            if !keywords.isEmpty { try write(keywords: keywords) }
+        case .contains(let place, let item):
+            try start(place)
+            try member("item", item)
+        case .compare(let place, let comparison, let other):
+            try start(place)
+            key("by")
+            text(comparison.rawValue)
+            try member("other", other)
+        case .operate(let place, let name, let arguments):
+            try start(place)
+            key("name")
+            text(name)
+            if !arguments.isEmpty { try write(arguments: arguments) }
+        case .same(let place, let other):
+            try start(place)
+            try member("other", other)
+        case .ping, .information:
+            break
+        }
+    }
+
+    private func start(_ place: Place) throws {
+        switch try place.base.usableContent() {
+        case .handle(let handle, let typeName):
+            guard isOwn(place.base) else { throw place.base.strayError(typeName) }
+            key("target")
+            integer(handle.rawValue)
+        case .value(let value):
+            try member("literal", value)
+        }
+        guard !place.steps.isEmpty else { return }
+        key("path")
+        try array { try steps(place.steps) }
+    }
+
+    private func write(arguments: [any PythonConvertible]) throws {
+        key("args")
+        try array { for argument in arguments { try value(argument) } }
+    }
+
+    private func write(keywords: [(String, any PythonConvertible)]) throws {
+        key("kwargs")
+        try beginObject()
+        for (index, (name, value)) in keywords.enumerated() {
+            guard !keywords[..<index].contains(where: { $0.0 == name }) else {
+                throw PythonError.conversion("the keyword argument \(name) is given twice")
+            }
+            text(name)
+            colon()
+            try self.value(value)
+        }
+        endObject()
+    }
+
+    private func member(_ name: StaticString, _ value: (any PythonConvertible)?) throws {
+        guard let value else { return }
+        key(name)
+        try self.value(value)
+    }
+}

@@ -1,0 +1,351 @@
+package import BackendInterface
+
+/// Reads the values of a reply in place.
+///
+/// Everything that comes from the worker is checked here: a value that protocol.md does not allow is a `protocolViolation`.
+package final class WireSource: ValueSource {
+    package let backend: any PythonBackend
+    private let document: JSONDocument
+    private let attachments: [UInt8]
+    private var current: Current
+    /// Handles that the worker gave to this reply and that nothing in Swift holds yet.
+    private var unclaimed: [ObjectHandle: Int]
+
+    private enum Current {
+        case plain(JSONNodeID)
+        /// The value of a tagged object's one member.
+        case tagged(WireTag, JSONNodeID)
+        case reference(ObjectHandle, typeName: String)
+        /// An element of a typed array, which has no text.
+        case integer(Int64)
+        case number(Double)
+        case unsigned(UInt64)
+    }
+
+    init(
+        _ node: JSONNodeID,
+        in document: JSONDocument,
+        attachments: [UInt8],
+        claims: [ObjectHandle],
+        backend: any PythonBackend
+    ) throws {
+        self.backend = backend
+        self.document = document
+        self.attachments = attachments
+        self.unclaimed = Dictionary(claims.map { ($0, 1) }, uniquingKeysWith: +)
+        current = .plain(node)
+        try move(to: node)
+    }
+
+    /// A result that stayed in the worker.
+    init(_ handle: ObjectHandle, typeName: String, document: JSONDocument, backend: any PythonBackend) {
+        self.backend = backend
+        self.document = document
+        self.attachments = []
+        self.unclaimed = [handle: 1]
+        current = .reference(handle, typeName: typeName)
+    }
+
+    /// Gives back what was sent but not read. To be called when reading ended, well or not.
+    package func releaseUnclaimed() {
+        for (handle, count) in unclaimed {
+            for _ in 0..<count { backend.release(handle) }
+        }
+        unclaimed.removeAll()
+    }
+
+    private func move(to node: JSONNodeID) throws {
+        guard document.kind(of: node) == .object else {
+            current = .plain(node)
+            return
+        }
+        var members = document.members(of: node)
+        guard let first = members.next(), let name = document.string(of: first.key), let tag = WireTag(rawValue: name)
+        else {
+            throw violation("unknown kind of value", at: node)
+        }
+        if tag == .ref {
+            guard let second = members.next(), document.isString(second.key, equalTo: "type"), members.next() == nil,
+                let handle = document.int64(of: first.value), let typeName = document.string(of: second.value)
+            else {
+                throw violation("malformed reference", at: node)
+            }
+            current = .reference(ObjectHandle(Int(handle)), typeName: typeName)
+        } else {
+            guard members.next() == nil else { throw violation("a tagged value with two members", at: node) }
+            current = .tagged(tag, first.value)
+        }
+    }
+
+    func violation(_ problem: String, at node: JSONNodeID) -> PythonError {
+        let text = String(decoding: document.rawBytes(of: node).prefix(100), as: UTF8.self)
+        return PythonError(.protocolViolation, "the worker sent a value that the protocol does not allow: \(problem): \(text)")
+    }
+
+    private func violation(_ problem: String) -> PythonError {
+        switch current {
+        case .plain(let node), .tagged(_, let node): violation(problem, at: node)
+        default: PythonError(.protocolViolation, "the worker sent a value that the protocol does not allow: \(problem)")
+        }
+    }
+
+    // MARK: ValueSource
+
+    package var kind: ValueKind {
+        switch current {
+        case .plain(let node):
+            switch document.kind(of: node) {
+            case .null: .none
+            case .true, .false: .bool
+            case .integer: .int
+            case .number: .float
+            case .string: .string
+            case .array: .list
+            case .object: .object
+            }
+        case .tagged(let tag, _):
+            switch tag {
+            case .int: .int
+            case .float: .float
+            case .surrogates: .string
+            case .bytes: .bytes
+            case .list: .list
+            case .tuple: .tuple
+            case .set: .set
+            case .frozenset: .frozenset
+            case .dict: .dict
+            case .complex, .date, .time, .datetime, .timedelta, .decimal, .uuid: .extended
+            case .slice, .ellipsis, .path, .ref: .object
+            }
+        case .reference: .object
+        case .integer, .unsigned: .int
+        case .number: .float
+        }
+    }
+
+    package func bool() throws -> Bool {
+        if case .plain(let node) = current { document.kind(of: node) == .true } else { throw violation("expected a bool") }
+    }
+
+    package func int() throws -> Int64? {
+        switch current {
+        case .integer(let value): return value
+        case .unsigned(let value): return Int64(exactly: value)
+        case .plain(let node):
+            guard let value = document.int64(of: node) else { throw violation("an integer of more than 64 bits, untagged") }
+            return value
+        case .tagged(.int, _): return nil
+        default: throw violation("expected an int")
+        }
+    }
+
+    package func bigInt() throws -> PythonBigInt {
+        switch current {
+        case .unsigned(let value): return PythonBigInt(value)
+        case .tagged(.int, let node):
+            guard let digits = document.string(of: node), let value = PythonBigInt(digits, radix: 16) else {
+                throw violation("expected hexadecimal digits")
+            }
+            return value
+        default:
+            guard let small = try int() else { throw violation("expected an int") }
+            return PythonBigInt(small)
+        }
+    }
+
+    package func double() throws -> Double {
+        switch current {
+        case .number(let value): return value
+        case .plain(let node):
+            guard let value = document.double(of: node) else { throw violation("expected a finite float") }
+            return value
+        case .tagged(.float, let node): return try special(node)
+        default: throw violation("expected a float")
+        }
+    }
+
+    private func special(_ node: JSONNodeID) throws -> Double {
+        switch document.string(of: node) {
+        case "nan": return .nan
+        case "inf": return .infinity
+        case "-inf": return -.infinity
+        default: throw violation("expected nan, inf or -inf", at: node)
+        }
+    }
+
+    package func string() throws -> String {
+        switch current {
+        case .plain(let node):
+            guard let text = document.string(of: node) else { throw violation("expected a str") }
+            return text
+        case .tagged(.surrogates, _):
+            throw PythonError.conversion(
+                "expected str without lone surrogates, got \(preview), which a Swift String can't hold; "
+                    + "in Python, text.encode('utf-8', 'surrogatepass') gives bytes that can be read"
+            )
+        default: throw violation("expected a str")
+        }
+    }
+
+    package func bytes() throws -> [UInt8] {
+        guard case .tagged(.bytes, let node) = current else { throw violation("expected bytes") }
+        var elements = document.elements(of: node)
+        guard let offset = elements.next(), let length = elements.next(), elements.next() == nil else {
+            throw violation("expected offset and length")
+        }
+        let range = try attachment(offset, count: length, size: 1)
+        return range == attachments.indices ? attachments : Array(attachments[range])
+    }
+
+    /// A range of the attachments, checked to lie within them.
+    private func attachment(_ offset: JSONNodeID, count: JSONNodeID, size: Int) throws -> Range<Int> {
+        guard let start = document.int64(of: offset), let count = document.int64(of: count), start >= 0, count >= 0,
+            start <= attachments.count, count <= (attachments.count - Int(start)) / size
+        else {
+            throw violation("a range outside of the \(attachments.count) bytes of attachments")
+        }
+        return Int(start)..<(Int(start) + Int(count) * size)
+    }
+
+    package func extended() throws -> PythonValue {
+        guard case .tagged(let tag, let node) = current else { throw violation("unexpected value") }
+        switch tag {
+        case .complex:
+            let parts = try Array(document.elements(of: node)).map { part in
+                if let value = document.double(of: part) { return value }
+                guard let name = document.member("float", of: part) else { throw violation("expected a float", at: part) }
+                return try special(name)
+            }
+            guard parts.count == 2 else { throw violation("expected two floats") }
+            return .complex(real: parts[0], imaginary: parts[1])
+        case .decimal, .uuid:
+            guard let text = document.string(of: node) else { throw violation("expected text") }
+            return tag == .uuid ? .uuid(text) : .decimal(text)
+        default:
+            return try WireTemporal(document: document, node: node, source: self).value(tag)
+        }
+    }
+
+    package var count: Int {
+        switch current {
+        case .plain(let node): return document.count(of: node)
+        case .tagged(.list, let node):
+            let parts = Array(document.elements(of: node))
+            return parts.count == 3 ? document.int64(of: parts[2]).map(Int.init) ?? 0 : 0
+        case .tagged(.dict, let node): return document.count(of: node) / 2
+        case .tagged(_, let node): return document.count(of: node)
+        default: return 0
+        }
+    }
+
+    package func forEach(_ body: () throws -> Void) throws {
+        let container = current
+        defer { current = container }
+        switch container {
+        case .tagged(.list, _): try forEachNumber(body)
+        case .plain(let node): try forEachElement(of: node, typeName: "list", body)
+        case .tagged(let tag, let node):
+            if tag == .dict, !document.count(of: node).isMultiple(of: 2) { throw violation("a key without value") }
+            try forEachElement(of: node, typeName: tag.rawValue, body)
+        default: break
+        }
+    }
+
+    private func forEachElement(of node: JSONNodeID, typeName: String, _ body: () throws -> Void) throws {
+        guard document.kind(of: node) == .array else { throw violation("expected an array", at: node) }
+        var position = 0
+        for element in document.elements(of: node) {
+            do {
+                try move(to: element)
+                try body()
+            } catch let error as PythonError {
+                throw error.inside(elementPosition(position, of: typeName))
+            }
+            position += 1
+        }
+    }
+
+    private func forEachNumber(_ body: () throws -> Void) throws {
+        let (type, range) = try numberArray()
+        for position in 0..<(range.count / type.size) {
+            current = number(type, at: range.lowerBound + position * type.size)
+            do {
+                try body()
+            } catch let error as PythonError {
+                throw error.inside(elementPosition(position, of: "list"))
+            }
+        }
+    }
+
+    private func numberArray() throws -> (NumberType, Range<Int>) {
+        guard case .tagged(.list, let node) = current else { throw violation("expected a list of numbers") }
+        var elements = document.elements(of: node)
+        guard let name = elements.next(), let offset = elements.next(), let count = elements.next(),
+            elements.next() == nil, let type = document.string(of: name).flatMap(NumberType.init(rawValue:))
+        else {
+            throw violation("expected type, offset and count")
+        }
+        return (type, try attachment(offset, count: count, size: type.size))
+    }
+
+    private func number(_ type: NumberType, at offset: Int) -> Current {
+        attachments.withUnsafeBytes { bytes in
+            // `numberArray` has checked that the whole range lies within the attachments.
+            func load<Number>(_: Number.Type) -> Number { bytes.loadUnaligned(fromByteOffset: offset, as: Number.self) }
+            return switch type {
+            case .i8: .integer(Int64(load(Int8.self)))
+            case .u8: .integer(Int64(load(UInt8.self)))
+            case .i16: .integer(Int64(load(Int16.self)))
+            case .u16: .integer(Int64(load(UInt16.self)))
+            case .i32: .integer(Int64(load(Int32.self)))
+            case .u32: .integer(Int64(load(UInt32.self)))
+            case .i64: .integer(load(Int64.self))
+            case .u64: .unsigned(load(UInt64.self))
+            case .f32: .number(Double(load(Float.self)))
+            case .f64: .number(load(Double.self))
+            }
+        }
+    }
+
+    package func numbers<Number>(as type: NumberType, of: Number.Type) throws -> [Number]? {
+        guard case .tagged(.list, _) = current else { return nil }
+        let (sent, range) = try numberArray()
+        guard sent == type, MemoryLayout<Number>.stride == type.size else { return nil }
+        let count = range.count / type.size
+        return [Number](unsafeUninitializedCapacity: count) { space, initialized in
+            attachments.withUnsafeBytes { bytes in
+                // Numbers are trivial types, and the range was checked: copying their bytes initialises them.
+                UnsafeMutableRawBufferPointer(space).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[range]))
+            }
+            initialized = count
+        }
+    }
+
+    package func object() throws -> PythonObject {
+        guard case .reference(let handle, let typeName) = current else {
+            return PythonObject(try PythonValue.read(from: PythonReader(self)), backend: backend)
+        }
+        guard let count = unclaimed[handle], count > 0 else {
+            throw PythonError(.protocolViolation, "the worker sent handle \(handle.rawValue) without listing it in refs")
+        }
+        unclaimed[handle] = count == 1 ? nil : count - 1
+        return PythonObject(handle, typeName: typeName, backend: backend)
+    }
+
+    package var preview: String {
+        if case .reference(_, let typeName) = current { return "\(typeName) object" }
+        if case .tagged(.surrogates, let node) = current {
+            return "str with a lone surrogate (\(count(ofHexadecimal: node)) bytes)"
+        }
+        switch kind {
+        case .list, .tuple, .set, .frozenset, .dict:
+            if case .tagged(let tag, _) = current { return "\(tag.rawValue) of \(count)" }
+            return "list of \(count)"
+        default:
+            guard let value = try? PythonValue.read(from: PythonReader(self)) else { return "an unreadable value" }
+            return PythonValue.preview(of: value)
+        }
+    }
+
+    private func count(ofHexadecimal node: JSONNodeID) -> Int { (document.string(of: node)?.utf8.count ?? 0) / 2 }
+}

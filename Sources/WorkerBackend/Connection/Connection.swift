@@ -1,0 +1,422 @@
+internal import BackendInterface
+internal import Dispatch
+internal import Foundation
+internal import Synchronization
+internal import Wire
+
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
+/// The Swift end of the pipes to a worker: any number of threads and tasks have requests in flight on it.
+///
+/// Who waits, reads. A blocking caller whose reply has not come takes the *lead*: it alone reads, and hands replies to whom they
+/// belong. When its own has come, it passes the lead to another blocked caller, or, if only suspended tasks wait, to a
+/// background thread. So one caller alone has no hand-off between threads at all.
+///
+/// `@unchecked Sendable`: `reader` is touched only by the thread that holds the lead, which `State.hasLeader` gives to one at a
+/// time; all other state is behind locks.
+final class Connection: @unchecked Sendable {
+    private struct State {
+        var pending: [Int: Exchange] = [:]
+        /// In the order they came.
+        var blocked: [Exchange] = []
+        var suspended = 0
+        var hasLeader = false
+        /// Set once the connection is over; every request fails with it.
+        var end: PythonError?
+        /// Replies that nobody waits for any more: their requests were given an error of the protocol.
+        var abandoned: Set<Int> = []
+        var background: BackgroundReader?
+    }
+
+    private let state = Mutex(State())
+    private let sender: FrameSender
+    private let reader: ReplyReader
+    /// Readable from the moment the connection has ended.
+    private let ended: (read: Descriptor, write: Descriptor)
+    private let output: Descriptor
+    /// Ends a worker that closed its side of the pipes and lives on.
+    private let kill: @Sendable () -> Void
+
+    init(
+        input: Descriptor,
+        output: Descriptor,
+        limits: WireLimits,
+        spin: Duration,
+        kill: @escaping @Sendable () -> Void
+    ) throws {
+        input.makeNonBlocking()
+        input.enlargePipe()
+        output.makeNonBlocking()
+        output.enlargePipe()
+        ended = try Descriptor.pipe()
+        sender = FrameSender(input)
+        reader = ReplyReader(descriptor: output, ended: ended.read, limits: limits, spin: spin)
+        self.output = output
+        self.kill = kill
+    }
+
+    // MARK: Start
+
+    /// Sends the worker's sources and the client's hello, and waits for the worker's. To be called once, first.
+    ///
+    /// - Throws: `FrameError` for anything that is no worker. nil when the worker's output ended before its hello.
+    func greet(sources: String, hello: FrameWriter) throws -> WorkerHello? {
+        state.withLock { $0.hasLeader = true }
+        sender.send(raw: sources) { [self] in makeRoom(in: $0) }
+        send(hello)
+        guard let frames = try reader.nextFrame() else { return nil }
+        let hello = try WorkerHello(frames.first)
+        for frame in frames.rest { deliver(frame) }
+        resign()
+        return hello
+    }
+
+    // MARK: Requests
+
+    /// Announces a request, before it is sent.
+    ///
+    /// - Throws: why the connection is over.
+    func begin(_ exchange: Exchange) throws {
+        try state.withLock { state in
+            if let end = state.end { throw end }
+            state.pending[exchange.id] = exchange
+        }
+    }
+
+    func send(_ frame: FrameWriter) {
+        sender.send(frame) { [self] descriptor in makeRoom(in: descriptor) }
+    }
+
+    /// Blocks until the reply has come.
+    func wait(for exchange: Exchange) throws -> IncomingMessage {
+        let semaphore: DispatchSemaphore? = state.withLock { state in
+            if exchange.outcome != nil { return nil }
+            if !state.hasLeader {
+                state.hasLeader = true
+                exchange.leads = true
+                return nil
+            }
+            let semaphore = DispatchSemaphore(value: 0)
+            exchange.waiter = .blocked(semaphore)
+            state.blocked.append(exchange)
+            return semaphore
+        }
+        semaphore?.wait()
+        if exchange.leads {
+            lead { self.state.withLock { _ in exchange.outcome == nil } }
+            exchange.leads = false
+            resign()
+        }
+        return try outcome(of: exchange)
+    }
+
+    /// Waits for the reply a few microseconds; true if it has come.
+    func waitBriefly(for exchange: Exchange) -> Bool {
+        let mayLead = state.withLock { state in
+            if state.hasLeader || exchange.outcome != nil { return false }
+            state.hasLeader = true
+            return true
+        }
+        guard mayLead else { return state.withLock { _ in exchange.outcome != nil } }
+        defer { resign() }
+        while state.withLock({ _ in exchange.outcome == nil }) {
+            guard handle({ () throws(FrameError) in try reader.readSpinning() }) == .progress else { return false }
+        }
+        return true
+    }
+
+    /// Suspends until the reply has come.
+    func suspend(for exchange: Exchange) async {
+        await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+            let background: BackgroundReader?? = state.withLock { state in
+                guard exchange.outcome == nil else { return .none }
+                exchange.waiter = .suspended(continuation)
+                state.suspended += 1
+                return .some(Self.backgroundToLead(&state))
+            }
+            switch background {
+            case .none: continuation.resume()
+            case .some(let reader): reader?.lead(self)
+            }
+        }
+    }
+
+    func outcome(of exchange: Exchange) throws -> IncomingMessage {
+        let outcome = state.withLock { _ in exchange.outcome }
+        guard let outcome else { throw PythonError(.protocolViolation, "a reply was read before it had come") }
+        return try outcome.get()
+    }
+
+    /// Marks a request that is to be stopped; false if it is answered already, or being stopped.
+    func mark(_ exchange: Exchange, interruption: Exchange.Interruption) -> Bool {
+        state.withLock { state in
+            guard state.pending[exchange.id] === exchange, exchange.interruption == nil else { return false }
+            exchange.interruption = interruption
+            return true
+        }
+    }
+
+    func isPending(_ exchange: Exchange) -> Bool {
+        state.withLock { $0.pending[exchange.id] === exchange }
+    }
+
+    func interruption(of exchange: Exchange) -> Exchange.Interruption? {
+        state.withLock { _ in exchange.interruption }
+    }
+
+    // MARK: The lead
+
+    /// Reads replies as long as `isNeeded`; only for the thread that holds the lead.
+    private func lead(while isNeeded: () -> Bool) {
+        while isNeeded() {
+            switch handle({ () throws(FrameError) in try reader.readBlocking() }) {
+            case .progress, .nothing: break
+            case .over: return
+            }
+        }
+    }
+
+    private enum Step { case progress, nothing, over }
+
+    private func handle(_ read: () throws(FrameError) -> ReplyReader.Progress) -> Step {
+        do throws(FrameError) {
+            switch try read() {
+            case .frames(let frames):
+                for frame in frames { deliver(frame) }
+                return .progress
+            case .skipped(let error):
+                blame(error)
+                return .progress
+            case .nothing:
+                return .nothing
+            case .ended:
+                drain()
+            case .endOfFile:
+                awaitVerdict()
+            }
+        } catch {
+            // The place of the next frame is unknown: nothing that follows can be trusted.
+            finish(PythonError(.protocolViolation, "the connection to the worker broke: \(error)"), keepsLead: true)
+            kill()
+        }
+        return .over
+    }
+
+    private func deliver(_ frame: Frame) {
+        let messages: [IncomingMessage]
+        do {
+            messages = try reader.messages(in: frame)
+        } catch {
+            blame(error as? PythonError ?? PythonError(.protocolViolation, "\(error)"))
+            return
+        }
+        for message in messages {
+            guard let id = message.id else {
+                blame(message.failure)
+                continue
+            }
+            let waiter = state.withLock { state -> Exchange.Waiter? in
+                guard let exchange = state.pending.removeValue(forKey: id) else {
+                    return state.abandoned.remove(id) == nil ? nil : Exchange.Waiter.none
+                }
+                return Self.complete(exchange, with: .success(message), in: &state)
+            }
+            if let waiter {
+                wake(waiter)
+            } else {
+                blame(PythonError(.protocolViolation, "the worker answered request \(id), which is not in flight"))
+            }
+        }
+    }
+
+    /// An error that names no request: the worker answers in order, so it is about the oldest one, which must not wait for ever.
+    private func blame(_ error: PythonError) {
+        let waiter = state.withLock { state -> Exchange.Waiter? in
+            guard let oldest = state.pending.keys.min(), let exchange = state.pending.removeValue(forKey: oldest) else {
+                return nil
+            }
+            state.abandoned.insert(oldest)
+            return Self.complete(exchange, with: .failure(error), in: &state)
+        }
+        if let waiter { wake(waiter) }
+    }
+
+    private static func complete(
+        _ exchange: Exchange,
+        with outcome: Result<IncomingMessage, PythonError>,
+        in state: inout State
+    ) -> Exchange.Waiter {
+        exchange.outcome = outcome
+        defer { exchange.waiter = .none }
+        switch exchange.waiter {
+        case .none: break
+        case .blocked: state.blocked.removeAll { $0 === exchange }
+        case .suspended: state.suspended -= 1
+        }
+        return exchange.waiter
+    }
+
+    private func wake(_ waiter: Exchange.Waiter) {
+        switch waiter {
+        case .none: break
+        case .blocked(let semaphore): semaphore.signal()
+        case .suspended(let continuation): continuation.resume()
+        }
+    }
+
+    private enum NextLeader {
+        case nobody
+        case blocked(DispatchSemaphore)
+        case background(BackgroundReader)
+        /// The connection ended while this thread had the lead: it answers what is left.
+        case over
+    }
+
+    /// Gives the lead to whoever needs replies next.
+    private func resign() {
+        let next: NextLeader = state.withLock { state in
+            if state.end != nil { return .over }
+            state.hasLeader = false
+            if let exchange = state.blocked.first, case .blocked(let semaphore) = exchange.waiter {
+                state.blocked.removeFirst()
+                exchange.waiter = .none
+                exchange.leads = true
+                state.hasLeader = true
+                return .blocked(semaphore)
+            }
+            return Self.backgroundToLead(&state).map(NextLeader.background) ?? .nobody
+        }
+        switch next {
+        case .nobody: break
+        case .blocked(let semaphore): semaphore.signal()
+        case .background(let reader): reader.lead(self)
+        case .over: drain()
+        }
+    }
+
+    /// The background thread, if tasks wait and nobody reads; it holds the lead from now on.
+    private static func backgroundToLead(_ state: inout State) -> BackgroundReader? {
+        guard state.suspended > 0, !state.hasLeader, state.end == nil else { return nil }
+        state.hasLeader = true
+        let background = state.background ?? BackgroundReader()
+        state.background = background
+        return background
+    }
+
+    /// What the background thread does while it has the lead.
+    func leadInBackground() {
+        lead { self.state.withLock { $0.suspended > 0 } }
+        resign()
+    }
+
+    // MARK: A full pipe
+
+    private func makeRoom(in descriptor: Descriptor) -> Bool {
+        let (mayLead, isOver) = state.withLock { state in
+            if state.end != nil { return (false, true) }
+            if state.hasLeader { return (false, false) }
+            state.hasLeader = true
+            return (true, false)
+        }
+        if isOver { return false }
+        var polls = [
+            pollfd(fd: descriptor.number, events: Int16(POLLOUT), revents: 0),
+            pollfd(fd: ended.read.number, events: Int16(POLLIN), revents: 0),
+        ]
+        guard mayLead else {
+            // Somebody reads. They may stop doing so, which nothing tells this thread: so it looks again soon.
+            waitUntilReady(&polls, milliseconds: 10)
+            return polls[1].revents == 0
+        }
+        defer { resign() }
+        polls.append(pollfd(fd: output.number, events: Int16(POLLIN), revents: 0))
+        waitUntilReady(&polls)
+        if polls[2].revents != 0 { return handle { () throws(FrameError) in try reader.readAvailable() } != .over }
+        return polls[1].revents == 0
+    }
+
+    // MARK: The end
+
+    /// The worker has ended, or is given up: what was answered before still counts, everything else fails with `error`.
+    func finish(_ error: PythonError) {
+        finish(error, keepsLead: false)
+    }
+
+    private func finish(_ error: PythonError, keepsLead: Bool) {
+        let mayDrain = state.withLock { state in
+            guard state.end == nil else { return false }
+            state.end = error
+            defer { state.hasLeader = true }
+            return keepsLead || !state.hasLeader
+        }
+        ended.write.poke()
+        sender.close()
+        if mayDrain { drain() }
+    }
+
+    /// Reads what the worker wrote before it ended, then fails the rest.
+    private func drain() {
+        reading: while true {
+            do throws(FrameError) {
+                switch try reader.readAvailable() {
+                case .frames(let frames): for frame in frames { deliver(frame) }
+                case .skipped(let error): blame(error)
+                case .nothing, .endOfFile, .ended: break reading
+                }
+            } catch {
+                break
+            }
+        }
+        let waiters = state.withLock { state in
+            let rest = state.pending.values.sorted { $0.id < $1.id }
+            state.pending.removeAll()
+            // The request that ran is the oldest one without a reply.
+            let end = state.end ?? PythonError(.closed, "the connection to the worker has ended")
+            let error = end.whileRunning(rest.first?.description)
+            state.end = error
+            return rest.map { Self.complete($0, with: .failure(error), in: &state) }
+        }
+        waiters.forEach(wake)
+    }
+
+    /// The worker closed its output: it is dead, which its supervisor will say at once, or out of its mind.
+    private func awaitVerdict() {
+        if !reader.waitForEnd(milliseconds: 1000) {
+            kill()
+            if !reader.waitForEnd(milliseconds: 5000) {
+                finish(PythonError(.protocolViolation, "the worker closed its output and can't be ended"), keepsLead: true)
+                return
+            }
+        }
+        drain()
+    }
+
+    /// Lets the worker meet the end of its input: it finishes what it has got and exits.
+    func closeInput() {
+        sender.close()
+    }
+}
+
+extension PythonError {
+    /// The same death with the name of what was running.
+    fileprivate func whileRunning(_ operation: String?) -> PythonError {
+        guard let death = workerDeath, death.operation == nil, let operation else { return self }
+        return PythonError(
+            WorkerDeath(
+                signal: death.signal,
+                signalName: death.signalName,
+                exitCode: death.exitCode,
+                pythonStack: death.pythonStack,
+                standardError: death.standardError,
+                operation: operation
+            ),
+            kind: kind
+        )
+    }
+}

@@ -1,0 +1,72 @@
+internal import BackendInterface
+internal import Dispatch
+internal import Wire
+
+/// One request in flight and who waits for its reply.
+///
+/// `@unchecked Sendable`: `waiter`, `outcome` and the flags are touched only under the connection's lock; `operation` is
+/// never written, and read only to describe it.
+final class Exchange: @unchecked Sendable {
+    enum Waiter {
+        /// Nobody waits yet, or its thread reads replies itself.
+        case none
+        case blocked(DispatchSemaphore)
+        case suspended(UnsafeContinuation<Void, Never>)
+    }
+
+    /// Why a running request was asked to stop.
+    enum Interruption {
+        case timedOut(Duration)
+        case cancelled
+    }
+
+    let id: Int
+    private let operation: PythonOperation
+
+    var waiter = Waiter.none
+    var outcome: Result<IncomingMessage, PythonError>?
+    /// The waiter was woken to read replies, not because its own has come.
+    var leads = false
+    var interruption: Interruption?
+
+    init(id: Int, operation: PythonOperation) {
+        self.id = id
+        self.operation = operation
+    }
+
+    /// What is running, for errors: `call string_at`.
+    var description: String { operation.summary }
+}
+
+extension PythonOperation {
+    /// The operation in a few words.
+    var summary: String {
+        switch self {
+        case .importModule(let module): "import \(module)"
+        case .execute(let code), .evaluate(let code): "\(name) \(Self.shorten(code.text))"
+        case .get(let place), .delete(let place), .has(let place), .length(let place), .string(let place),
+            .representation(let place), .set(let place, _), .contains(let place, _), .compare(let place, _, _),
+            .operate(let place, _, _), .same(let place, _):
+            "\(name) \(place.summary)"
+        case .call(let place, let arguments, let keywords):
+            "call \(place.summary) with \(arguments.count + keywords.count) argument(s)"
+        case .create, .ping, .information: name
+        }
+    }
+
+    private static func shorten(_ source: String) -> String {
+        let line = source.split(separator: "\n", maxSplits: 1).first ?? ""
+        return line.count > 80 || line.count < source.count ? "\(line.prefix(80))…" : String(line)
+    }
+}
+
+extension Place {
+    fileprivate var summary: String {
+        steps.reduce("<\(base.typeName)>") { text, step in
+            switch step {
+            case .attribute(let name): "\(text).\(name)"
+            case .item: "\(text)[…]"
+            }
+        }
+    }
+}

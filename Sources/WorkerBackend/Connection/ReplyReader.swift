@@ -1,0 +1,125 @@
+internal import BackendInterface
+internal import Wire
+
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
+/// The read side of a connection. Used by one thread at a time: the one that holds the lead (see `Connection`).
+final class ReplyReader {
+    private let descriptor: Descriptor
+    /// Readable once the connection has ended.
+    private let ended: Descriptor
+    private var parser: FrameParser
+    private var spin: Spin
+    private let depthLimit: Int
+
+    enum Progress {
+        case frames([Frame])
+        /// A frame beyond the limits was skipped.
+        case skipped(PythonError)
+        /// Nothing can be read now.
+        case nothing
+        /// The worker closed its side.
+        case endOfFile
+        /// The owner of the connection says that the worker has ended.
+        case ended
+    }
+
+    init(descriptor: Descriptor, ended: Descriptor, limits: WireLimits, spin: Duration) {
+        self.descriptor = descriptor
+        self.ended = ended
+        self.parser = FrameParser(limits: limits.frame, expectsPreamble: true)
+        self.spin = Spin(budget: spin)
+        self.depthLimit = limits.depth
+    }
+
+    /// Reads what is there, without waiting.
+    func readAvailable() throws(FrameError) -> Progress {
+        let descriptor = descriptor
+        let count = parser.withSpace { space in
+            let count = descriptor.read(into: space)
+            return (max(count, 0), count)
+        }
+        guard count != 0 else {
+            try parser.finish()
+            return .endOfFile
+        }
+        guard count > 0 else { return .nothing }
+        var frames: [Frame] = []
+        while let event = try parser.next() {
+            switch event {
+            case .frame(let frame): frames.append(frame)
+            case .skipped(let header, let limit):
+                return .skipped(
+                    PythonError(
+                        .conversion,
+                        "the worker sent a reply over the limit of \(limit.rawValue) "
+                            + "(\(header.json) bytes of JSON, \(header.attachments) of attachments); "
+                            + "fetch large data in several parts"
+                    )
+                )
+            }
+        }
+        return .frames(frames)
+    }
+
+    /// Reads, polling for a short time; `.nothing` if nothing came.
+    func readSpinning() throws(FrameError) -> Progress {
+        let budget = spin.next()
+        var progress = try readAvailable()
+        guard case .nothing = progress, budget > .zero else { return progress }
+        let end = ContinuousClock.now + budget
+        repeat {
+            progress = try readAvailable()
+            guard case .nothing = progress else {
+                spin.hit()
+                return progress
+            }
+        } while ContinuousClock.now < end
+        spin.missed()
+        return .nothing
+    }
+
+    /// Reads, polling first and blocking then, until something comes.
+    func readBlocking() throws(FrameError) -> Progress {
+        let progress = try readSpinning()
+        guard case .nothing = progress else { return progress }
+        var polls = [
+            pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: ended.number, events: Int16(POLLIN), revents: 0),
+        ]
+        waitUntilReady(&polls)
+        if polls[0].revents != 0 { return try readAvailable() }
+        return polls[1].revents != 0 ? .ended : .nothing
+    }
+
+    /// Waits for the word that the worker has ended; false if it doesn't come in time.
+    func waitForEnd(milliseconds: Int32) -> Bool {
+        var polls = [pollfd(fd: ended.number, events: Int16(POLLIN), revents: 0)]
+        waitUntilReady(&polls, milliseconds: milliseconds)
+        return polls[0].revents != 0
+    }
+
+    /// Waits for the next frame, blocking.
+    ///
+    /// - Throws: `FrameError`; nil when the worker's output ended before it.
+    func nextFrame() throws(FrameError) -> (first: Frame, rest: [Frame])? {
+        while true {
+            switch try readBlocking() {
+            case .frames(let frames):
+                if let first = frames.first { return (first, Array(frames.dropFirst())) }
+            case .skipped, .nothing: break
+            case .endOfFile, .ended: return nil
+            }
+        }
+    }
+
+    func messages(in frame: Frame) throws -> [IncomingMessage] {
+        try IncomingMessage.messages(in: frame, depthLimit: depthLimit)
+    }
+}

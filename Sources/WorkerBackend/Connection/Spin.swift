@@ -1,0 +1,36 @@
+internal import Foundation
+
+/// How long to poll before blocking. A wake-up from a blocking read costs 60 to 100 µs on a virtual machine, a successful
+/// poll one or two; but polling for an answer that takes long only burns the processor. So each miss doubles the number of
+/// times that polling is left out, and a hit brings it back.
+struct Spin {
+    private let budget: Duration
+    private var misses = 0
+    private var skips = 0
+
+    init(budget: Duration) {
+        self.budget = Self.budget(budget)
+    }
+
+    /// What is left of a wish for polling on this machine.
+    static func budget(_ wanted: Duration) -> Duration {
+        // The processors that this process may use: one, and the other side can't answer while this one polls.
+        ProcessInfo.processInfo.activeProcessorCount > 1 ? wanted : .zero
+    }
+
+    /// The budget for a wait that begins now.
+    mutating func next() -> Duration {
+        guard skips == 0 else {
+            skips -= 1
+            return .zero
+        }
+        return budget
+    }
+
+    mutating func hit() { misses = 0 }
+
+    mutating func missed() {
+        misses = min(misses + 1, 6)
+        skips = (1 << misses) - 2
+    }
+}

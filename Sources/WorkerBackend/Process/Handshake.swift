@@ -1,0 +1,85 @@
+internal import BackendInterface
+internal import Foundation
+internal import Wire
+
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
+/// The first moments of a worker: its sources and both hellos. What goes wrong here is mostly an interpreter that isn't one.
+struct Handshake {
+    private let process: WorkerProcess
+    private let supervisor: Supervisor
+    private let connection: Connection
+    private let configuration: WorkerConfiguration
+
+    init(
+        _ process: WorkerProcess,
+        _ supervisor: Supervisor,
+        _ connection: Connection,
+        _ configuration: WorkerConfiguration
+    ) {
+        self.process = process
+        self.supervisor = supervisor
+        self.connection = connection
+        self.configuration = configuration
+    }
+
+    func perform() throws -> WorkerHello {
+        let process = process
+        let isLate = Flag()
+        let timer = Deadlines.after(configuration.startTimeout) {
+            isLate.raise()
+            process.signal(SIGKILL)
+        }
+        defer { timer.cancel() }
+        do {
+            let writer = FrameWriter(backend: nil, limits: WireLimits())
+            try writer.write(
+                ClientHello(
+                    limits: WireLimits(),
+                    arguments: configuration.arguments,
+                    modulePath: configuration.modulePath,
+                    spin: Spin.budget(configuration.spin).microseconds
+                )
+            )
+            try writer.finish()
+            if let hello = try connection.greet(sources: WorkerSources.payload, hello: writer) {
+                guard hello.interpreter.version >= .oldestSupported else {
+                    throw failure("it is Python \(hello.interpreter.version); \(PythonVersion.oldestSupported) or later is needed")
+                }
+                return hello
+            }
+            _ = supervisor.waitForEnd(.seconds(2))
+            if isLate.isRaised {
+                throw PythonError(.timedOut, "\(process.executable) did not come up within \(configuration.startTimeout)")
+            }
+            throw failure("it ended before it said hello (\(process.exitStatus()?.text ?? "still running"))")
+        } catch {
+            process.signal(SIGKILL)
+            connection.closeInput()
+            if let error = error as? FrameError { throw failure("\(error)") }
+            throw error
+        }
+    }
+
+    private func failure(_ reason: String) -> PythonError {
+        _ = supervisor.waitForEnd(.milliseconds(200))
+        let printed = supervisor.startupText
+        return PythonError(
+            .environment,
+            "\(process.executable) is no Python that can be used: \(reason)" + (printed.isEmpty ? "" : "; it printed: \(printed)")
+        )
+    }
+}
+
+extension ExitStatus {
+    fileprivate var text: String {
+        if let signal { return signalName(signal) ?? "signal \(signal)" }
+        return "exit code \(code.map(String.init) ?? "unknown")"
+    }
+}

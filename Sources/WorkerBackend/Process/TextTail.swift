@@ -1,0 +1,30 @@
+/// The last bytes of a stream of text.
+struct TextTail {
+    private var bytes: [UInt8] = []
+    private let capacity: Int
+
+    init(capacity: Int) {
+        self.capacity = capacity
+    }
+
+    mutating func append(_ more: some Collection<UInt8>) {
+        bytes.append(contentsOf: more.suffix(capacity))
+        if bytes.count > 2 * capacity { bytes.removeFirst(bytes.count - capacity) }
+    }
+
+    /// Whole lines, as far as they go back.
+    var text: String {
+        var kept = bytes.suffix(capacity)
+        if kept.count < bytes.count, let newline = kept.firstIndex(of: UInt8(ascii: "\n")) {
+            kept = kept[(newline + 1)...]
+        }
+        return String(decoding: kept, as: UTF8.self).trimmingSuffix { $0.isWhitespace }
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while matches: (Character) -> Bool) -> String {
+        guard let last = lastIndex(where: { !matches($0) }) else { return "" }
+        return String(self[...last])
+    }
+}

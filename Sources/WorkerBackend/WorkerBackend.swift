@@ -1,0 +1,261 @@
+package import BackendInterface
+internal import Foundation
+internal import Synchronization
+internal import Wire
+
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
+/// Python in a process of its own, spoken to over its pipes.
+package final class WorkerBackend: PythonBackend {
+    package let kind = PythonBackendKind.worker
+    package let interpreter: InterpreterInformation
+    package let builtins = ObjectHandle(0)
+
+    private let configuration: WorkerConfiguration
+    private let process: WorkerProcess
+    private let supervisor: Supervisor
+    private let connection: Connection
+    private let limits: WireLimits
+    private let releases = ReleaseList()
+    private let writers = WriterPool()
+    private let isClosed = Atomic(false)
+
+    /// Numbers for requests, and for the objects that they give: a result is kept under the number of its request.
+    private let lastID = Atomic(0)
+
+    /// Starts a worker with the first usable interpreter of those that the configuration allows.
+    ///
+    /// - Throws: `interpreterNotFound` with every place searched; `environment` when an interpreter that was asked for by path
+    ///   doesn't come up; `timedOut` when it takes too long.
+    package static func start(_ configuration: WorkerConfiguration) throws -> WorkerBackend {
+        try InterpreterTrial(configuration.interpreter, environment: configuration.environment).first { executable in
+            try WorkerBackend(executable: executable, configuration: configuration)
+        }
+    }
+
+    /// `start` without blocking a thread of the cooperative pool.
+    package static func startAsync(_ configuration: WorkerConfiguration) async throws -> WorkerBackend {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try start(configuration) })
+            }
+        }
+    }
+
+    private init(executable: String, configuration: WorkerConfiguration) throws {
+        self.configuration = configuration
+        let process = try WorkerProcess(executable: executable, configuration: configuration)
+        let supervisor = Supervisor(process, configuration: configuration)
+        let connection: Connection
+        do {
+            connection = try Connection(
+                input: process.input,
+                output: process.output,
+                limits: WireLimits(),
+                spin: configuration.spin,
+                kill: { process.signal(SIGKILL) }
+            )
+        } catch {
+            process.signal(SIGKILL)
+            throw error
+        }
+        supervisor.start { death in connection.finish(PythonError(death)) }
+        self.process = process
+        self.supervisor = supervisor
+        self.connection = connection
+        let hello = try Handshake(process, supervisor, connection, configuration).perform()
+        interpreter = hello.interpreter
+        limits = hello.limits
+        HostExit.register(self)
+    }
+
+    deinit {
+        // The last object is gone and nobody can be waiting: the worker meets the end of its input and exits.
+        connection.closeInput()
+        let (process, supervisor) = (process, supervisor)
+        Deadlines.after(configuration.shutdownGracePeriod) {
+            if !supervisor.waitForEnd(.zero) { process.signal(SIGKILL) }
+        }
+    }
+
+    // MARK: Operations
+
+    package func perform<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        let deadline = CallDeadline.effective(default: configuration.callTimeout)
+        let exchange = try send(operation, form: form)
+        let timer = deadline.map { arm($0, for: exchange) }
+        defer { timer?.cancel() }
+        let reply = Swift.Result { try connection.wait(for: exchange) }
+        return try finish(exchange, reply, form: form, read: read)
+    }
+
+    package func performAsync<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) async throws -> Result {
+        try Task.checkCancellation()
+        let deadline = CallDeadline.effective(default: configuration.callTimeout)
+        let exchange = try send(operation, form: form)
+        if !connection.waitBriefly(for: exchange) {
+            let timer = deadline.map { arm($0, for: exchange) }
+            defer { timer?.cancel() }
+            await withTaskCancellationHandler {
+                await connection.suspend(for: exchange)
+            } onCancel: { [self] in
+                interrupt(exchange, because: .cancelled)
+            }
+        }
+        let reply = Swift.Result { try connection.outcome(of: exchange) }
+        return try finish(exchange, reply, form: form, read: read)
+    }
+
+    private func send(_ operation: PythonOperation, form: PythonForm) throws -> Exchange {
+        guard !isClosed.load(ordering: .acquiring) else { throw Self.closedError }
+        let id = lastID.add(1, ordering: .relaxed).newValue
+        let exchange = Exchange(id: id, operation: operation)
+        try writers.withWriter(backend: self, limits: limits) { writer in
+            let request = Request(id: id, operation: operation, form: form, resultHandle: form.keepsResult ? .init(id) : nil)
+            let released = releases.take()
+            do {
+                try writer.write(request, releasing: released)
+                try writer.finish()
+                try connection.begin(exchange)
+            } catch {
+                releases.putBack(released)
+                throw error
+            }
+            connection.send(writer)
+        }
+        return exchange
+    }
+
+    private func finish<Result>(
+        _ exchange: Exchange,
+        _ reply: Swift.Result<IncomingMessage, any Error>,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        let source: WireSource
+        do {
+            source = try reply.get().result(backend: self)
+        } catch let error as PythonError {
+            // The worker keeps the failure under the number that the result was to have.
+            if form.keepsResult, error.workerDeath == nil { release(ObjectHandle(exchange.id)) }
+            throw stopError(for: exchange, error) ?? error
+        }
+        defer { source.releaseUnclaimed() }
+        return try read(source)
+    }
+
+    package func release(_ handle: ObjectHandle) {
+        guard handle != builtins else { return }
+        releases.add(handle) { [weak self] in self?.flushReleases() }
+    }
+
+    /// Sends releases that no request has taken along.
+    private func flushReleases() {
+        let released = releases.take()
+        guard !released.isEmpty, !isClosed.load(ordering: .acquiring) else { return }
+        try? writers.withWriter(backend: self, limits: limits) { writer in
+            try writer.write(releasing: released)
+            try writer.finish()
+            connection.send(writer)
+        }
+    }
+
+    // MARK: Time and cancellation
+
+    private func arm(_ deadline: CallDeadline, for exchange: Exchange) -> DispatchWorkItem {
+        Deadlines.after(max(.zero, deadline.instant - .now)) { [weak self] in
+            self?.interrupt(exchange, because: .timedOut(deadline.timeout))
+        }
+    }
+
+    /// Asks the worker to stop a request; kills the worker if it does not do so in time.
+    private func interrupt(_ exchange: Exchange, because reason: Exchange.Interruption) {
+        guard connection.mark(exchange, interruption: reason) else { return }
+        // The sender may have to wait for room in the pipe; this thread may not.
+        Deadlines.run { [self] in
+            try? writers.withWriter(backend: self, limits: limits) { writer in
+                try writer.write(cancelling: exchange.id)
+                try writer.finish()
+                connection.send(writer)
+            }
+            process.signal(SIGINT)
+        }
+        Deadlines.after(configuration.interruptGracePeriod) { [weak self] in
+            guard let self, connection.isPending(exchange) else { return }
+            process.signal(SIGKILL)
+        }
+    }
+
+    /// The error of a request that was asked to stop and did, or that died of it.
+    private func stopError(for exchange: Exchange, _ error: PythonError) -> (any Error)? {
+        guard error.isException("KeyboardInterrupt") || error.workerDeath != nil else { return nil }
+        switch connection.interruption(of: exchange) {
+        case nil: return nil
+        case .cancelled: return CancellationError()
+        case .timedOut(let limit):
+            let what = "\(exchange.description) took longer than \(limit)"
+            guard let death = error.workerDeath else {
+                return PythonError(.timedOut, "\(what) and was interrupted; the worker and its objects live on")
+            }
+            let grace = configuration.interruptGracePeriod
+            return PythonError(
+                death,
+                kind: .timedOut,
+                message: "\(what) and did not stop within \(grace) of being interrupted; the worker was killed"
+            )
+        }
+    }
+
+    // MARK: The end
+
+    private static let closedError = PythonError(.closed, "this Python runtime was shut down")
+
+    package func shutDown() {
+        guard beginShutDown() else { return }
+        if !supervisor.waitForEnd(configuration.shutdownGracePeriod) {
+            process.signal(SIGKILL)
+            _ = supervisor.waitForEnd(configuration.shutdownGracePeriod)
+        }
+    }
+
+    package func shutDownAsync() async {
+        guard beginShutDown() else { return }
+        let (process, supervisor) = (process, supervisor)
+        Deadlines.after(configuration.shutdownGracePeriod) {
+            if !supervisor.waitForEnd(.zero) { process.signal(SIGKILL) }
+        }
+        await withCheckedContinuation { continuation in
+            supervisor.notifyAtEnd { continuation.resume() }
+        }
+    }
+
+    private func beginShutDown() -> Bool {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return false }
+        connection.closeInput()
+        return true
+    }
+
+    /// Lets the worker end by itself while the host does; see `HostExit`.
+    func prepareForHostExit() { connection.closeInput() }
+
+    func waitForEnd(_ timeout: Duration) -> Bool { supervisor.waitForEnd(timeout) }
+}
+
+extension PythonForm {
+    /// Whether the result may stay in the worker under a number that the request chooses.
+    fileprivate var keepsResult: Bool { mode == .auto || mode == .handle }
+}

@@ -1,0 +1,28 @@
+package import BackendInterface
+package import PythonDiscovery
+
+/// Everything about a worker that its owner may choose.
+package struct WorkerConfiguration: Sendable {
+    package var interpreter = InterpreterChoice.automatic
+    /// The worker's environment variables; nil: this process's.
+    package var environment: [String: String]?
+    /// Whether Python code reads this process's standard input; else it meets the end of file.
+    package var inheritsStandardInput = false
+    package var standardOutput = PythonOutput.inherit
+    package var standardError = PythonOutput.inherit
+    /// `sys.argv`
+    package var arguments = [""]
+    /// Put in front of `sys.path`.
+    package var modulePath: [String] = []
+    /// A bound for every operation; nil: none.
+    package var callTimeout: Duration?
+    /// How long an interrupted call may take to end before the worker is killed.
+    package var interruptGracePeriod = Duration.seconds(2)
+    /// How long the interpreter may take to come up.
+    package var startTimeout = Duration.seconds(30)
+    /// How long the worker may take to end before it is killed.
+    package var shutdownGracePeriod = Duration.seconds(5)
+    /// How long both sides poll for the other's next message before they block. Zero where there is one processor.
+    package var spin = Duration.microseconds(50)
+    package init() {}
+}

@@ -1,0 +1,1 @@
+"""The worker of swift-pyffi: serves Python objects to another process, see Protocol/protocol.md."""

@@ -1,0 +1,100 @@
+"""JSON text in and out, by the C scanner and encoder of package json, which itself takes too long to import."""
+
+from . import later
+from .handles import Refusal
+
+try:
+    from _json import encode_basestring as quote
+    from _json import make_encoder, make_scanner
+except ImportError:
+    from json.encoder import _make_iterencode
+    from json.encoder import encode_basestring as quote
+    from json.scanner import py_make_scanner as make_scanner
+
+    def make_encoder(markers, default, quote, indent, key, item, sort, skip, allow_nan):
+        return _make_iterencode(markers, default, quote, indent, finite_repr, key, item, sort, skip, True)
+
+    def finite_repr(value):
+        if value - value != 0.0:
+            raise ValueError("neither finite nor tagged")
+        return repr(value)
+
+
+class Grammar:
+    """How the scanner shall read; `memo` is for the scanner in Python only."""
+
+    strict = True
+    object_hook = object_pairs_hook = None
+    parse_float = float
+    parse_int = int
+
+    def __init__(self):
+        self.memo = {}
+
+    def parse_constant(self, text):
+        raise ValueError(text + " is no JSON")
+
+
+def no_json(value):
+    raise TypeError("no wire value: " + type(value).__name__)
+
+
+scan = make_scanner(Grammar())
+iterencode = make_encoder(None, no_json, quote, None, ":", ",", False, False, False)
+
+
+def encode(value):
+    return "".join(iterencode(value, 0))
+
+
+def sendable(text):
+    """JSON carries no lone surrogates."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return False
+    return True
+
+
+def parse(body, depth):
+    """The message or the batch in a frame's JSON; raises `Refusal`."""
+    try:
+        text = body.decode()
+        if len(text) > depth and text.count("[") + text.count("{") > depth:
+            return later.parse_nested(text, depth)
+        try:
+            message, end = scan(text, 0)
+        except StopIteration:
+            end = 0
+        if end != len(text):
+            # RFC 8259 allows blanks around, the scanner does not.
+            text = text.strip(" \t\n\r")
+            message, end = scan(text, 0)
+            if end != len(text):
+                raise ValueError(f"more text after the message, at character {end}")
+    except StopIteration:
+        raise Refusal("request", "bad JSON: no value") from None
+    except ValueError as error:
+        raise Refusal("request", f"bad JSON: {error}") from None
+    # Every key has its colon: where there are no more colons than keys, no key can be there twice.
+    colons = text.count(":") - len(message) if type(message) is dict else -1
+    if colons:
+        colons = text.count(":") - count_keys(message)
+    if colons or "\\u" in text:
+        later.check_strict(text, message, colons)
+    return message
+
+
+def count_keys(message):
+    """How many keys the usual places hold, among them single tagged values."""
+    if type(message) is list:
+        return sum(map(count_keys, message))
+    if type(message) is not dict:
+        return 0
+    keys = len(message)
+    if "args" in message and type(message["args"]) is list:
+        for item in message["args"]:
+            if type(item) is dict:
+                keys += len(item)
+    return keys

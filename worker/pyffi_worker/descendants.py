@@ -1,0 +1,20 @@
+"""What a forked child of the worker does first."""
+
+import _signal
+import faulthandler
+import os
+
+
+def forked(loop):
+    """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
+    the loop would write; if the child's code returns to the loop, that ends the child."""
+    descriptors = loop.descriptors
+    descriptors.forked = loop.attention = True
+    faulthandler.enable(2)
+    null = os.open(os.devnull, os.O_RDWR)
+    for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life:
+        if number is not None:
+            os.dup2(null, number, inheritable=False)
+    os.close(null)
+    if _signal.getsignal(_signal.SIGINT) == loop.interrupt:
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)

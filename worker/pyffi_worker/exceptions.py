@@ -1,0 +1,205 @@
+"""Describes exceptions (section 8). Whatever is asked of an exception may be the user's own code and may fail, so every
+answer has a substitute."""
+
+import _thread
+import builtins
+import linecache
+import sys
+
+from .handles import Refusal, type_name
+
+MOST = 100  # exceptions in all
+GROUP = getattr(builtins, "BaseExceptionGroup", None)
+
+
+def describe(exception, limits):
+    """The failure that reports `exception`, whose traceback loses the worker's own frames for good."""
+    describer = Describer(limits["depth"])
+    refusal = Refusal("exception", "")
+    refusal.error = {"kind": "exception", "exception": describer.form(exception, 3)}
+    refusal.exceptions = describer.described
+    return refusal
+
+
+class Describer:
+    def __init__(self, deepest):
+        self.deepest = deepest
+        self.seen = set()
+        self.described = []
+
+    def form(self, exception, level):
+        self.seen.add(id(exception))
+        trim(exception)
+        kind = type(exception)
+        bases = [qualified(base) for base in type.__dict__["__mro__"].__get__(kind) if base is not object]
+        form = {
+            "type": clean(type_name(kind)),
+            "qualified": bases[0],
+            "bases": bases,
+            "message": message_of(exception),
+            "notes": notes_of(exception),
+            "traceback": printed(exception),
+            "frames": frames_of(exception),
+        }
+        # Looks past the exception's own attributes of these names.
+        cause = BaseException.__cause__.__get__(exception)
+        context = BaseException.__context__.__get__(exception)
+        form["suppressContext"] = BaseException.__suppress_context__.__get__(exception)
+        self.described.append((form, exception))
+        for name, other in ("cause", cause), ("context", context):
+            if self.has_room(other, level + 1):
+                form[name] = self.form(other, level + 1)
+        if GROUP and isinstance(exception, GROUP):
+            members = GROUP.exceptions.__get__(exception)
+            form["exceptions"] = [self.form(other, level + 2) for other in members if self.has_room(other, level + 2)]
+        if isinstance(exception, SystemExit):
+            form["exit"] = exit_status(exception)
+        return form
+
+    def has_room(self, exception, level):
+        """Each exception is told once, which also ends cycles. Two more levels are for the frames."""
+        return (
+            exception is not None
+            and id(exception) not in self.seen
+            and len(self.described) < MOST
+            and level + 2 <= self.deepest
+        )
+
+
+def trim(exception):
+    """Drops the worker's frames, which are the outermost ones."""
+    trace = first = BaseException.__traceback__.__get__(exception)
+    while trace is not None and trace.tb_frame.f_globals.get("__package__") == "pyffi_worker":
+        trace = trace.tb_next
+    if trace is not first:
+        BaseException.__traceback__.__set__(exception, trace)
+
+
+def clean(text):
+    """JSON carries no lone surrogates."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def qualified(kind):
+    try:
+        module, name = kind.__module__, kind.__qualname__
+        if type(module) is str and type(name) is str:
+            return clean(name if module == "builtins" else f"{module}.{name}")
+    except Exception:
+        pass  # a metaclass that answers for the class
+    return clean(type_name(kind))
+
+
+def message_of(exception):
+    try:
+        return clean(str.__str__(str(exception)))
+    except Exception:
+        return "<exception str() failed>"
+
+
+def notes_of(exception):
+    try:
+        notes = getattr(exception, "__notes__", None)
+        if not isinstance(notes, (list, tuple)):
+            return []
+        return [note_of(note) for note in list(notes)]
+    except Exception:
+        return []
+
+
+def note_of(note):
+    try:
+        return clean(str.__str__(str(note)))
+    except Exception:
+        return "<note str() failed>"
+
+
+def exit_status(exception):
+    try:
+        code = exception.code
+    except Exception:
+        return 1
+    if code is None:
+        return 0
+    if not isinstance(code, int):
+        return 1
+    code = int.__add__(code, 0)
+    return code if -0x80000000 <= code <= 0x7FFFFFFF else -1
+
+
+def frames_of(exception):
+    frames = []
+    trace = BaseException.__traceback__.__get__(exception)
+    files = set()
+    while trace is not None:
+        frame, line = trace.tb_frame, trace.tb_lineno or 0
+        code = frame.f_code
+        frames.append(
+            {
+                "file": clean(code.co_filename),
+                "line": line,
+                "function": clean(code.co_name),
+                "source": source_of(code.co_filename, line, frame.f_globals, files),
+            }
+        )
+        trace = trace.tb_next
+    return frames
+
+
+def source_of(file, line, space, checked):
+    try:
+        if file not in checked:
+            checked.add(file)
+            linecache.checkcache(file)
+        return clean(linecache.getline(file, line, space).strip()) or None
+    except Exception:
+        return None
+
+
+def printed(exception):
+    """What Python prints for the exception, by Python's own code for it."""
+    try:
+        if sys.version_info >= (3, 13):
+            return clean("".join(format_by_module(exception)))
+        return clean(print_by_interpreter(exception))
+    except Exception:
+        return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
+
+
+def format_by_module(exception):
+    """As the interpreter does since 3.13, but never in colours."""
+    import traceback
+
+    trace = BaseException.__traceback__.__get__(exception)
+    limit = getattr(traceback, "BUILTIN_EXCEPTION_LIMIT", None)
+    return traceback.TracebackException(type(exception), exception, trace, limit=limit, compact=True).format()
+
+
+def print_by_interpreter(exception):
+    """Up to 3.12 the interpreter prints by C code, which knows more than module traceback does."""
+    capture = Capture(sys.stderr)
+    sys.stderr = capture
+    try:
+        sys.__excepthook__(type(exception), exception, BaseException.__traceback__.__get__(exception))
+    finally:
+        if sys.stderr is capture:
+            sys.stderr = capture.original
+    return "".join(capture.parts)
+
+
+class Capture:
+    """In place of standard error; what other threads write meanwhile goes where it belongs."""
+
+    def __init__(self, original):
+        self.original = original
+        self.thread = _thread.get_ident()
+        self.parts = []
+
+    def write(self, text):
+        if _thread.get_ident() == self.thread:
+            self.parts.append(text)
+            return len(text)
+        return self.original.write(text)
+
+    def __getattr__(self, name):
+        return getattr(self.original, name)

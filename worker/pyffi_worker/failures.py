@@ -1,0 +1,67 @@
+"""Replies that report an error (section 8)."""
+
+from . import later
+from .codec import encode
+from .handles import TOP, Refusal, type_name
+
+
+def report(loop, kind, message):
+    """Sends an error that belongs to no request."""
+    loop.outbox.send(encode({"id": None, "error": {"kind": kind, "message": clean(message)}}))
+
+
+def refused(loop, refusal):
+    """Answers a frame that was not accepted, to its request if that is known."""
+    request = refusal.request
+    if type(request) is dict and type(request.get("id")) is int and 0 < request["id"] <= TOP:
+        loop.outbox.send(failed(loop, request["id"], request, refusal))
+    else:
+        report(loop, **refusal.error)
+
+
+def failed(loop, identifier, message, failure):
+    """The reply to a request that failed. The number in its `as` keeps the failure."""
+    if type(failure) is not Refusal:
+        failure = described(loop, identifier, failure)
+    # A traceback would hold this frame, which holds the failure.
+    failure.__traceback__ = failure.__context__ = failure.__cause__ = None
+    handles, number = loop.handles, message.get("as")
+    if type(number) is int and 0 < number <= TOP and number not in handles.objects:
+        handles.failures.setdefault(number, failure)
+    last = handles.last
+    text = encode(failure.render(handles))
+    if len(text) * 4 > loop.outbox.limits["json"] and len(text.encode()) + 64 > loop.outbox.limits["json"]:
+        handles.release(list(range(handles.last, last)))
+        text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
+    return f'{{"id":{identifier},"error":{text}}}'
+
+
+def described(loop, identifier, exception):
+    """Describing runs the exception's own code, which may fail and can be cancelled like any other."""
+    try:
+        try:
+            loop.armed = identifier
+            refusal = later.describe(exception, loop.outbox.limits)
+            loop.armed = 0
+            return refusal
+        except BaseException:
+            loop.armed = 0
+    except KeyboardInterrupt:
+        pass
+    return bare_description(exception)
+
+
+def bare_description(exception):
+    """For an exception that can't be described as it should be: what is known without running anything."""
+    name = type_name(type(exception))
+    refusal = Refusal("exception", "")
+    description = dict(type=name, qualified=name, bases=[name], message="", notes=[], frames=[], suppressContext=False)
+    description["traceback"] = f"{name}: <exception could not be described>\n"
+    refusal.error = {"kind": "exception", "exception": description}
+    refusal.exceptions = [(description, exception)]
+    return refusal
+
+
+def clean(text):
+    """JSON carries no lone surrogates."""
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,120 @@
+"""Frames in and out of the two protocol descriptors (section 2)."""
+
+import sys
+from _struct import Struct
+from os import read, write
+
+from . import later
+
+HEADER = Struct("<II")
+CHUNK = 65536
+
+
+class Broken(Exception):
+    """The boundary of frames is lost: the connection can't go on."""
+
+
+class Inbox:
+    """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
+
+    def __init__(self, descriptor, limits, alert):
+        self.descriptor = descriptor
+        self.limits = limits
+        self.alert = alert  # called when there may be a cancel message in what was read
+        self.data = b""
+        self.position = 0
+        self.drained = []
+        self.wait = None
+
+    def frames(self):
+        """Yields the JSON and the attachments (bytes, or None) of each frame; None as JSON where it is over a limit."""
+        unpack = HEADER.unpack_from
+        most = self.limits["json"]
+        while True:
+            data = self.data
+            while len(data) - self.position >= 8:
+                start = self.position + 8
+                length, attached = unpack(data, self.position)
+                end = start + length
+                if attached or end > len(data) or not 2 <= length <= most:
+                    break
+                self.position = end
+                yield data[start:end], None
+            else:
+                self.more()
+                if not self.data:
+                    return
+                continue
+            if length < 2:
+                raise Broken("a frame of less than 2 bytes of JSON")
+            if end + attached <= len(data) + CHUNK and length <= most and attached <= self.limits["attachments"]:
+                if end + attached > len(data):
+                    self.more()
+                else:
+                    self.position = end + attached
+                    yield data[start:end], data[end : self.position]
+            else:
+                yield later.receive_large(self, length, attached)
+
+    def more(self):
+        """Reads once and appends. Leaves `data` empty at the end of file."""
+        rest = self.data[self.position :]
+        chunk = self.read(CHUNK)
+        if rest and not chunk:
+            raise Broken("end of file within a frame")
+        self.data = data = rest + chunk
+        self.position = 0
+        if b'"cancel"' in data:
+            self.alert()
+
+    def read(self, size):
+        if self.drained:
+            chunk = b"".join(self.drained)
+            self.drained.clear()
+            return chunk
+        try:
+            # A line that is not finished yet shall not wait for its end while nothing happens.
+            sys.stdout.flush()
+        except BaseException:
+            pass  # user code may have put anything in its place, or have closed it
+        if self.wait:
+            self.wait()
+        return read(self.descriptor, size)
+
+
+class Outbox:
+    """Sends replies. The attachments of the next frame are collected in `attachments`."""
+
+    def __init__(self, descriptor):
+        self.descriptor = descriptor
+        self.attachments = []
+        self.size = 0
+        self.limits = {"json": 268435456, "attachments": 4294967295, "depth": 500}
+        # The interpreter's own stream: what was printed arrives before the reply does.
+        self.flush = sys.stdout.flush if sys.stdout else int
+
+    def send(self, text):
+        body = text.encode()
+        try:
+            self.flush()
+        except (OSError, ValueError):
+            pass  # full, gone or closed by user code
+        if self.attachments:
+            later.send_large(self, body)
+            return
+        data = HEADER.pack(len(body), 0) + body
+        sent = write(self.descriptor, data)
+        while sent < len(data):
+            sent += write(self.descriptor, memoryview(data)[sent:])
+
+    def attach(self, data):
+        """Returns the offset that `data` will have."""
+        offset = self.size
+        self.size += len(data)
+        self.attachments.append(data)
+        return offset
+
+    def forget(self, count, size):
+        """Takes back what was attached since there were `count` pieces of `size` bytes."""
+        del self.attachments[count:]
+        self.size = size

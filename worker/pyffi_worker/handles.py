@@ -1,0 +1,74 @@
+"""The objects that the client holds, by number, and the failures that stand in for objects (sections 5 and 7)."""
+
+TOP = 2**63 - 1
+# Asks the type itself, past whatever its metaclass makes of `__name__`.
+type_name = type.__dict__["__name__"].__get__
+
+
+class Refusal(Exception):
+    """Why a request failed: an error of section 8, which may also stand in the place of a result."""
+
+    def __init__(self, kind, message, **members):
+        self.error = {"kind": kind, "message": message, **members}
+        self.request = None  # the message, where it was refused before it got to its operation
+        self.exceptions = ()  # pairs of a description within `error` and the exception that it describes
+
+    def render(self, handles):
+        """The error to send. Each time it gives the client new handles on the exceptions."""
+        for description, exception in self.exceptions:
+            try:
+                description["ref"] = handles.keep(exception)
+            except Refusal:
+                description.pop("ref", None)  # no room for more handles
+        return self.error
+
+
+class Handles:
+    """Every `ref` that is sent has a number of its own: no number counts more than one, and releasing is one `pop`."""
+
+    __slots__ = ("failures", "last", "limit", "objects")
+
+    def __init__(self, builtins, main, limit=16777216):
+        self.objects = {0: builtins, -1: main}
+        self.failures = {}
+        self.limit = limit
+        self.last = -1
+
+    def __len__(self):
+        return len(self.objects) + len(self.failures) - 2
+
+    def keep(self, value, number=None):
+        """Returns the handle under which `value` is kept: `number`, or else a new negative one."""
+        objects = self.objects
+        if len(objects) + len(self.failures) - 2 >= self.limit:
+            raise Refusal("limit", f"more than {self.limit} live handles")
+        if number is None:
+            self.last = number = self.last - 1
+        objects[number] = value
+        return number
+
+    def check_free(self, number):
+        if type(number) is not int or not 0 < number <= TOP:
+            raise Refusal("request", "'as' must be a positive integer below 2^63")
+        if number in self.objects or number in self.failures:
+            raise Refusal("request", f"handle {number} is in use")
+
+    def find(self, number):
+        """The object; the failure that is kept in its place is raised."""
+        if type(number) is not int:
+            raise Refusal("request", "a handle must be an integer")
+        try:
+            return self.objects[number]
+        except KeyError:
+            pass
+        if number in self.failures:
+            raise self.failures[number]
+        raise Refusal("handle", f"no object has the handle {number}", handle=number)
+
+    def release(self, numbers):
+        if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
+            raise Refusal("request", "'release' must be an array of handles")
+        for number in numbers:
+            if number > 0 or number < -1:
+                self.objects.pop(number, None)
+                self.failures.pop(number, None)

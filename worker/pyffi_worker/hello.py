@@ -1,0 +1,65 @@
+"""The handshake (section 3)."""
+
+import os
+import sys
+
+from . import later
+from .codec import encode, parse
+from .frames import Broken
+from .handles import Refusal
+
+
+def hello(limits, handles):
+    """The text of the worker's."""
+    paths = (path.encode("utf-8", "backslashreplace").decode() for path in (sys.executable or "", sys.prefix))
+    executable, prefix = paths
+    return encode(
+        {
+            "hello": "pyffi-worker",
+            "protocol": 1,
+            "version": list(sys.version_info),
+            "versionText": sys.version,
+            "implementation": sys.implementation.name,
+            "executable": executable,
+            "prefix": prefix,
+            "pid": os.getpid(),
+            "freeThreaded": not getattr(sys, "_is_gil_enabled", lambda: True)(),
+            "limits": {**limits, "handles": handles},
+        }
+    )
+
+
+def greet(loop, body):
+    """Takes the client's."""
+    try:
+        message = body and parse(body, loop.inbox.limits["depth"])
+    except Refusal as refusal:
+        raise Broken("the first frame is no hello: " + refusal.error["message"]) from None
+    if type(message) is not dict or message.get("hello") != "pyffi-client":
+        raise Broken("the first frame is no hello of a pyffi-client")
+    if type(message.get("protocol")) is not int or message["protocol"] != 1:
+        raise Broken("the worker speaks protocol 1 only")
+    limits, settings = message.get("limits", {}), message.get("settings", {})
+    if type(limits) is not dict or type(settings) is not dict:
+        raise Broken("'limits' and 'settings' must be objects")
+    for name in loop.outbox.limits:
+        loop.outbox.limits[name] = natural(limits, name, loop.outbox.limits[name])
+    sys.argv = strings(settings, "argv", [""])
+    sys.path[:0] = strings(settings, "path", [])
+    spin = natural(settings, "spin", 0)
+    if spin:
+        loop.inbox.wait = later.spinning(loop.inbox, spin)
+
+
+def natural(members, name, default):
+    number = members.get(name, default)
+    if type(number) is not int or number < 0:
+        raise Broken(f"'{name}' must be an integer, 0 or more")
+    return number
+
+
+def strings(members, name, default):
+    texts = members.get(name, default)
+    if type(texts) is not list or not {str}.issuperset(map(type, texts)):
+        raise Broken(f"'{name}' must be an array of strings")
+    return texts

@@ -1,0 +1,60 @@
+"""Finds cancel messages behind the request that runs."""
+
+import os
+from select import POLLIN, poll
+
+from .codec import parse
+from .frames import CHUNK, HEADER
+from .handles import Refusal
+
+
+def take_cancels(loop):
+    """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the handler of
+    SIGINT, at any moment, and so perhaps within itself: the inner call leaves the work to the outer one."""
+    if loop.looking:
+        return
+    while loop.look:
+        loop.looking = True
+        try:
+            loop.look = False
+            drain(loop.inbox)
+            loop.cancelled.update(cancelled_in(loop.inbox))
+        finally:
+            loop.looking = False
+    if loop.cancelled:
+        loop.attention = True
+        if loop.armed in loop.cancelled:
+            loop.armed = 0
+            raise KeyboardInterrupt
+
+
+def drain(inbox):
+    """Reads what has arrived, without waiting. Nobody else reads while a request runs."""
+    poller = poll()
+    poller.register(inbox.descriptor, POLLIN)
+    while poller.poll(0):
+        chunk = os.read(inbox.descriptor, CHUNK)
+        if not chunk:
+            break
+        inbox.drained.append(chunk)
+
+
+def cancelled_in(inbox):
+    """The ids that the waiting frames name. They stay marked until the loop gets to the cancel message itself."""
+    data = inbox.data[inbox.position :] + b"".join(inbox.drained)
+    if b'"cancel"' not in data:
+        return
+    position = 0
+    while len(data) - position >= 8:
+        length, attached = HEADER.unpack_from(data, position)
+        body = data[position + 8 : position + 8 + length]
+        position += 8 + length + attached
+        if b'"cancel"' not in body or len(body) < length:
+            continue
+        try:
+            message = parse(body, inbox.limits["depth"])
+        except Refusal:
+            continue
+        for part in message if type(message) is list else [message]:
+            if type(part) is dict and type(part.get("cancel")) is int:
+                yield part["cancel"]

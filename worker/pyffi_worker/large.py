@@ -1,0 +1,68 @@
+"""Frames that don't fit into one read or one write, and frames that are over a limit."""
+
+import io
+from os import readv, writev
+
+PIECES = 512  # at most so many pieces in one call; systems allow 1024
+
+
+class Rest(io.RawIOBase):
+    """The bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer this reads straight into a
+    new bytes object, which was not filled with zeros before, and never takes more than was asked for."""
+
+    def __init__(self, inbox):
+        self.inbox = inbox
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        inbox = self.inbox
+        if inbox.position == len(inbox.data):
+            if not inbox.drained:
+                return readv(inbox.descriptor, [buffer])
+            inbox.more()
+        count = min(len(buffer), len(inbox.data) - inbox.position)
+        buffer[:count] = memoryview(inbox.data)[inbox.position : inbox.position + count]
+        inbox.position += count
+        return count
+
+
+def receive_large(inbox, length, attached):
+    """Reads the frame whose header is at the inbox's position. Over a limit, it gives None and the reason."""
+    inbox.position += 8
+    reader = io.BufferedReader(Rest(inbox), 1)
+    for size, limit in (length, "json"), (attached, "attachments"):
+        if size > inbox.limits[limit]:
+            left = length + attached
+            while left:
+                left -= len(exactly(reader, min(left, 1 << 20)))
+            return None, f"{size} bytes are more than the limit '{limit}' allows"
+    body = exactly(reader, length)
+    return body, exactly(reader, attached) if attached else None
+
+
+def exactly(reader, size):
+    data = reader.read(size)
+    if len(data) < size:
+        from .frames import Broken
+
+        raise Broken("end of file within a frame")
+    return data
+
+
+def send_large(outbox, body):
+    """Sends a frame with the outbox's attachments, none of which is copied."""
+    from .frames import HEADER
+
+    pieces = [HEADER.pack(len(body), outbox.size), body, *outbox.attachments]
+    outbox.forget(0, 0)
+    pieces = [memoryview(piece) for piece in pieces if len(piece)]
+    first = 0
+    while first < len(pieces):
+        sent = writev(outbox.descriptor, pieces[first : first + PIECES])
+        while first < len(pieces) and sent >= len(pieces[first]):
+            sent -= len(pieces[first])
+            first += 1
+        if sent:
+            pieces[first] = pieces[first][sent:]

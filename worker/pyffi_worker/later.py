@@ -1,0 +1,31 @@
+"""What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
+
+HOMES = {
+    "check_strict": "strictness",
+    "describe": "exceptions",
+    "incoming": "values_in",
+    "notice": "notices",
+    "outgoing": "values_out",
+    "parse_nested": "strictness",
+    "plain": "values_plain",
+    "rare_in": "values_rare",
+    "rare_out": "values_rare",
+    "refused": "failures",
+    "report": "failures",
+    "failed": "failures",
+    "forked": "descendants",
+    "seldom_operation": "seldom",
+    "receive_large": "large",
+    "send_large": "large",
+    "serve_batch": "batch",
+    "spinning": "spin",
+    "take_cancels": "interrupts",
+}
+
+
+def __getattr__(name):
+    if name not in HOMES:
+        raise AttributeError(name)
+    module = __import__("pyffi_worker." + HOMES[name], fromlist=[name])
+    value = globals()[name] = getattr(module, name)
+    return value

@@ -1,0 +1,153 @@
+"""Executes requests in the order of their arrival, and answers each of them once."""
+
+import _signal
+import os
+
+from . import later
+from .codec import parse, quote, sendable
+from .frames import Broken, Inbox, Outbox
+from .handles import TOP, Refusal, type_name
+from .hello import greet, hello
+from .operations import prepare, ready
+
+LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
+MODES = ("auto", "handle", "value", "plain", "none")
+
+
+class Loop:
+    """`armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
+    set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out."""
+
+    def __init__(self, descriptors, handles):
+        self.descriptors = descriptors
+        self.handles = handles
+        self.inbox = Inbox(descriptors.input, LIMITS, self.alert)
+        self.outbox = Outbox(descriptors.output)
+        self.armed = self.requests = 0
+        # attention: something is to be done before the next request; look: there may be a cancel message to read
+        self.attention = self.look = self.looking = self.ending = False
+        self.cancelled = set()
+        self.attachments = None
+        _signal.signal(_signal.SIGINT, self.interrupt)
+        os.register_at_fork(after_in_child=lambda: later.forked(self))
+
+    def run(self):
+        """Serves until the end of file; returns the exit status."""
+        os.write(self.descriptors.output, b"pyffi-worker 1\n")
+        self.outbox.send(hello(LIMITS, self.handles.limit))
+        try:
+            frames = self.inbox.frames()
+            for body, self.attachments in frames:
+                greet(self, body)
+                break
+            for body, self.attachments in frames:
+                self.serve(body)
+                if self.ending:
+                    break
+        except Broken as error:
+            later.report(self, "protocol", str(error))
+            return 70
+        except BrokenPipeError:
+            pass  # the client is gone: as at its end of file
+        if self.descriptors.forked:
+            os._exit(0)
+        return 0
+
+    def serve(self, body):
+        """Answers one frame."""
+        if body is None:
+            later.report(self, "limit", self.attachments)
+            return
+        try:
+            message = parse(body, LIMITS["depth"])
+        except Refusal as refusal:
+            later.refused(self, refusal)
+            return
+        if type(message) is dict:
+            text = self.answer(message)
+            if text is not None:
+                self.outbox.send(text)
+        elif type(message) is list and message:
+            later.serve_batch(self, message, body)
+        else:
+            later.report(self, "request", "a frame must hold an object or an array of objects")
+
+    def answer(self, message):
+        """The text of the reply to one message; None where there is none to give."""
+        identifier = message.get("id")
+        if type(identifier) is not int or not 0 < identifier <= TOP:
+            return later.notice(self, message)
+        try:
+            try:
+                self.armed = identifier
+                if "release" in message:
+                    self.handles.release(message["release"])
+                if self.attention:
+                    self.attend()
+                self.requests += 1
+                op = message.get("op")
+                function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
+                if not knows(message):
+                    raise Refusal("request", f"a member is unknown to '{op}'")
+                mode = message.get("result", "auto")
+                if mode not in MODES:
+                    raise Refusal("request", "'result' must be one of auto, handle, value, plain, none")
+                if "as" in message:
+                    self.handles.check_free(message["as"])
+                if "depth" in message and (type(message["depth"]) is not int or message["depth"] < 1):
+                    raise Refusal("request", "'depth' must be a positive integer")
+                value = function(self, message)
+                text = self.result(identifier, value, mode, message)
+                self.armed = 0
+                return text
+            except BaseException as error:
+                self.armed = 0
+                failure = error
+        except KeyboardInterrupt as error:
+            failure = error  # raised before `armed` was cleared above
+        return later.failed(self, identifier, message, failure)
+
+    def result(self, identifier, value, mode, message):
+        kind = type(value)
+        if mode == "auto":
+            if kind is float:
+                if value - value == 0.0:
+                    return f'{{"id":{identifier},"value":{value!r}}}'
+                mode = "value"
+            elif kind is int:
+                if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
+                    return f'{{"id":{identifier},"value":{value}}}'
+            elif value is None:
+                return f'{{"id":{identifier},"value":null}}'
+            elif kind is bool:
+                return f'{{"id":{identifier},"value":{"true" if value else "false"}}}'
+            elif kind is str:
+                if len(value) <= 1024 and sendable(value):
+                    return f'{{"id":{identifier},"value":{quote(value)}}}'
+            elif kind is bytes and len(value) <= 1024:
+                mode = "value"
+        elif mode == "none":
+            return f'{{"id":{identifier},"value":null}}'
+        if mode == "value" or mode == "plain":
+            text = later.outgoing(self, identifier, value, mode, message)
+            if text is not None:
+                return text
+        self.armed = 0  # an interrupt from here on would leave a handle that nobody knows of
+        number = self.handles.keep(value, message.get("as"))
+        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind))}}}'
+
+    def attend(self):
+        """Before a request: is it cancelled, or is this a forked child, which must not go on?"""
+        if self.descriptors.forked:
+            os._exit(0)
+        self.attention = False
+        later.take_cancels(self)
+
+    def alert(self):
+        self.look = self.attention = True
+
+    def interrupt(self, number, frame):
+        """The handler of SIGINT. While nothing runs, it leaves the input to the loop, which may be reading it."""
+        self.look = self.attention = True
+        if self.armed:
+            later.take_cancels(self)

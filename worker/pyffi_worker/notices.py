@@ -1,0 +1,25 @@
+"""Messages without an id, which get no reply unless they are malformed."""
+
+from .codec import encode
+from .handles import Refusal
+
+
+def notice(loop, message):
+    """Returns None, or the text of the error."""
+    try:
+        if type(message) is not dict:
+            raise Refusal("request", "a message must be an object")
+        if "id" in message:
+            raise Refusal("request", "'id' must be a positive integer below 2^63")
+        if not message or not {"release", "cancel"}.issuperset(message):
+            raise Refusal("request", "a message without 'id' may hold 'release' and 'cancel' only")
+        if "release" in message:
+            loop.handles.release(message["release"])
+        if "cancel" in message:
+            if type(message["cancel"]) is not int:
+                raise Refusal("request", "'cancel' must be an id")
+            # All requests before this message are answered: from here on the id may stand for another one.
+            loop.cancelled.discard(message["cancel"])
+    except Refusal as refusal:
+        return encode({"id": None, "error": refusal.error})
+    return None

@@ -1,0 +1,113 @@
+"""What a request can ask for (section 4): the list, and those operations that nearly every program uses."""
+
+import sys
+
+from . import later
+from .handles import Refusal
+
+START = "target literal path "
+CODE = "source file globals locals"
+# op: the members that a message may have beside those that all of them may have
+OPERATIONS = {
+    "import": "name",
+    "exec": CODE,
+    "eval": CODE,
+    "get": START,
+    "set": START + "value",
+    "delete": START,
+    "has": START,
+    "call": START + "args kwargs",
+    "length": START,
+    "contains": START + "item",
+    "compare": START + "by other",
+    "operator": START + "name args",
+    "same": START + "other",
+    "str": START,
+    "repr": START,
+    "ping": "",
+    "info": "",
+    "shutdown": "",
+}
+ready = {}  # op: its function, and whether all the members of a message are known to it
+import_module = __import__
+PLAIN = frozenset((str, float, bool, type(None)))
+
+
+def prepare(op):
+    """Puts the operation into `ready`."""
+    if type(op) is not str or op not in OPERATIONS:
+        raise Refusal("request", "unknown operation")
+    members = frozenset(("id op result depth as release " + OPERATIONS[op]).split())
+    function = globals().get("run_" + op) or later.seldom_operation(op)
+    entry = ready[op] = function, members.issuperset
+    return entry
+
+
+def text_member(message, name, default=None):
+    text = message.get(name, default)
+    if type(text) is not str:
+        raise Refusal("request", f"'{name}' must be a string")
+    return text
+
+
+def subject(loop, message, last=True):
+    """What the request starts from, after the steps of its path; with `last` False, before the last one."""
+    if "target" in message:
+        found = loop.handles.find(message["target"])
+        if "literal" in message:
+            raise Refusal("request", "'target' and 'literal' exclude each other")
+    elif "literal" in message:
+        found = later.incoming(loop, message["literal"])
+    else:
+        raise Refusal("request", "'target' is missing")
+    if "path" in message:
+        path = message["path"]
+        if type(path) is not list:
+            raise Refusal("request", "'path' must be an array")
+        for step in path if last else path[:-1]:
+            if type(step) is str:
+                found = getattr(found, step)
+            elif type(step) is list and len(step) == 1:
+                found = found[later.incoming(loop, step[0])]
+            else:
+                raise Refusal("request", "a step of 'path' must be a name or an array of one key")
+    return found
+
+
+def arguments(loop, message):
+    items = message["args"]
+    if type(items) is not list:
+        raise Refusal("request", "'args' must be an array")
+    for item in items:
+        kind = type(item)
+        if kind is float:
+            if item - item == 0.0:
+                continue
+        elif kind in PLAIN or (kind is int and -0x8000000000000000 <= item <= 0x7FFFFFFFFFFFFFFF):
+            continue
+        return later.incoming(loop, items)
+    return items
+
+
+def run_import(loop, message):
+    name = text_member(message, "name")
+    if name.startswith("."):
+        from importlib import import_module as relative
+
+        return relative(name)
+    import_module(name)
+    return sys.modules[name]
+
+
+def run_call(loop, message):
+    args = arguments(loop, message) if "args" in message else ()
+    if "kwargs" in message:
+        kwargs = message["kwargs"]
+        if type(kwargs) is not dict:
+            raise Refusal("request", "'kwargs' must be an object")
+        kwargs = dict(zip(kwargs, later.incoming(loop, list(kwargs.values()))))
+        return subject(loop, message)(*args, **kwargs)
+    return subject(loop, message)(*args)
+
+
+run_get = subject

@@ -1,0 +1,48 @@
+"""Polls for the next frame for a moment before the process sleeps: waking it costs more than the wait."""
+
+import os
+from select import POLLIN, poll
+from time import perf_counter_ns
+
+PATIENCE = 4  # so many misses in a row, and spinning pauses
+LONGEST = 1024  # pauses double up to so many waits
+
+
+def spinning(inbox, microseconds):
+    """Returns what the inbox does before each read; None where there is no second processor for the client."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if count == 1:
+        return None
+    return Spinner(inbox, microseconds * 1000).wait
+
+
+class Spinner:
+    def __init__(self, inbox, span):
+        poller = poll()
+        poller.register(inbox.descriptor, POLLIN)
+        self.poll = poller.poll
+        self.span = span
+        self.misses = self.paused = 0
+        self.pause = 1
+
+    def wait(self):
+        ready = self.poll
+        if self.paused:
+            # While pausing it still looks how long the wait is, for the price of two readings of the clock.
+            self.paused -= 1
+            start = perf_counter_ns()
+            ready()
+            if perf_counter_ns() - start < self.span:
+                self.misses = self.paused = 0
+                self.pause = 1
+            return
+        end = perf_counter_ns() + self.span
+        while not ready(0):
+            if perf_counter_ns() > end:
+                self.misses += 1
+                if self.misses >= PATIENCE:
+                    self.paused = self.pause
+                    self.pause = min(self.pause * 2, LONGEST)
+                return
+        self.misses = 0
+        self.pause = 1

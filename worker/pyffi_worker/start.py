@@ -1,0 +1,38 @@
+"""Puts the process in order, greets the client and serves it until the end."""
+
+import builtins
+import sys
+
+from .descriptors import Descriptors
+from .handles import Handles
+from .loop import Loop
+
+
+def main():
+    """Ends with SystemExit: 0 after an orderly end, 70 when the connection could not go on."""
+    descriptors = Descriptors("--descriptors" in sys.argv[1:])
+    prepare_interpreter()
+    loop = Loop(descriptors, Handles(builtins, fresh_main()))
+    sys.exit(loop.run())
+
+
+def fresh_main():
+    """A `__main__` of the user's own. Without `__file__` and with `__spec__` None, as multiprocessing wants it."""
+    module = type(sys)("__main__")
+    module.__builtins__ = builtins
+    sys.modules["__main__"] = module
+    return module
+
+
+def prepare_interpreter():
+    sys.argv = [""]
+    if sys.path and sys.path[0] == "":
+        del sys.path[0]
+    # 3.13 keeps the text of -c as the lines of "<string>", which is the name of user code too.
+    lines = sys.modules.get("linecache")
+    if lines:
+        lines.cache.pop("<string>", None)
+    # What is printed must be seen at once, and must survive a crash. The interpreter buffers blocks on pipes.
+    for stream in sys.stdout, sys.stderr:
+        if stream is not None:
+            stream.reconfigure(line_buffering=True)

@@ -1,0 +1,168 @@
+"""Values from the client (section 6): arrays become lists, tagged objects what their tag says."""
+
+import sys
+
+from . import later
+from .handles import Refusal
+from .operations import PLAIN
+
+WIDTHS = {"i8": "b", "u8": "B", "i16": "h", "u16": "H", "i32": "i", "u32": "I", "i64": "q", "u64": "Q"}
+WIDTHS.update(f32="f", f64="d")
+SPECIAL = {"nan": float("nan"), "inf": float("inf"), "-inf": float("-inf")}
+INFINITE = {SPECIAL["inf"], SPECIAL["-inf"]}
+RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice"))
+
+
+def incoming(loop, value):
+    """The Python object; lists are changed in place. Raises `Refusal`: `request` for what section 6 does not know,
+    `conversion` for what Python does not allow."""
+    kind = type(value)
+    if kind is dict:
+        if len(value) != 1:
+            raise Refusal("request", "a tagged value must have exactly one member")
+        for tag, content in value.items():
+            if tag in TAGS:
+                return TAGS[tag](loop, content)
+            if tag in RARE:
+                return later.rare_in(loop, tag, content)
+            raise Refusal("request", f"unknown tag '{tag}' of a value")
+    if kind is list:
+        kinds = set(map(type, value))
+        if dict in kinds or list in kinds:
+            for index, item in enumerate(value):
+                if type(item) not in PLAIN or type(item) is float:
+                    value[index] = incoming(loop, item)
+        elif int in kinds or float in kinds:
+            check_numbers(value, kinds)
+    else:
+        check_numbers((value,), {kind})
+    return value
+
+
+def check_numbers(values, kinds):
+    """The scanner reads integers of any size, and reads floats that are too large as infinite."""
+    if len(kinds) > 1:
+        values = [value for value in values if type(value) is int or type(value) is float]
+    if int in kinds and (min(values) < -0x8000000000000000 or max(values) > 0x7FFFFFFFFFFFFFFF):
+        # Infinite floats end here too.
+        raise Refusal("request", "a number is outside of 64 bits")
+    if float in kinds and not INFINITE.isdisjoint(values):
+        raise Refusal("request", "a float is too large")
+
+
+def need(correct, tag):
+    if not correct:
+        raise Refusal("request", f"malformed value '{tag}'")
+
+
+def is_int(value):
+    return type(value) is int and -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF
+
+
+def items(loop, content, tag):
+    need(type(content) is list, tag)
+    return incoming(loop, content)
+
+
+def conversion(tag, error):
+    return Refusal("conversion", f"{tag}: {error}")
+
+
+def make_int(loop, content):
+    need(type(content) is str, "int")
+    digits = content[1:] if content[:1] == "-" else content
+    need(digits and digits[0] != "0" and not digits.strip("0123456789abcdef"), "int")
+    value = int(content, 16)
+    need(not is_int(value), "int")
+    return value
+
+
+def make_float(loop, content):
+    need(type(content) is str and content in SPECIAL, "float")
+    return SPECIAL[content]
+
+
+def make_surrogates(loop, content):
+    need(type(content) is str and not len(content) % 2 and not content.strip("0123456789abcdef"), "surrogates")
+    try:
+        text = bytes.fromhex(content).decode("utf-8", "surrogatepass")
+    except ValueError:
+        need(False, "surrogates")
+    need(any("\ud800" <= character <= "\udfff" for character in text), "surrogates")
+    return text
+
+
+def region(loop, offset, length, tag):
+    """The bytes of the attachments from `offset`: without a copy if that is all of them."""
+    need(is_int(offset) and is_int(length), tag)
+    data = loop.attachments or b""
+    if offset < 0 or length < 0 or offset + length > len(data):
+        raise Refusal("request", f"'{tag}' lies outside of the attachments")
+    if offset == 0 and length == len(data):
+        return data
+    return memoryview(data)[offset : offset + length]
+
+
+def make_bytes(loop, content):
+    need(type(content) is list and len(content) == 2, "bytes")
+    return bytes(region(loop, *content, "bytes"))
+
+
+def make_list(loop, content):
+    need(type(content) is list and len(content) == 3 and type(content[0]) is str and is_int(content[2]), "list")
+    code = WIDTHS.get(content[0])
+    need(code, "list")
+    width = int(content[0][1:]) // 8
+    data = region(loop, content[1], content[2] * width, "list")
+    if sys.byteorder == "little":
+        return memoryview(data).cast("B").cast(code).tolist()
+    from array import array
+
+    swapped = array(code, bytes(data))
+    swapped.byteswap()
+    return swapped.tolist()
+
+
+def make_tuple(loop, content):
+    return tuple(items(loop, content, "tuple"))
+
+
+def make_set(loop, content):
+    return hashed(set, items(loop, content, "set"), "set")
+
+
+def make_frozenset(loop, content):
+    return hashed(frozenset, items(loop, content, "frozenset"), "frozenset")
+
+
+def make_dict(loop, content):
+    content = items(loop, content, "dict")
+    need(not len(content) % 2, "dict")
+    return hashed(dict, zip(content[::2], content[1::2]), "dict")
+
+
+def hashed(kind, content, tag):
+    try:
+        return kind(content)
+    except TypeError as error:
+        raise conversion(tag, error) from None
+
+
+def make_ellipsis(loop, content):
+    need(content is True, "ellipsis")
+    return ...
+
+
+TAGS = {
+    "ref": lambda loop, content: loop.handles.find(content),
+    "bytes": make_bytes,
+    "list": make_list,
+    "tuple": make_tuple,
+    "dict": make_dict,
+    "set": make_set,
+    "frozenset": make_frozenset,
+    "int": make_int,
+    "float": make_float,
+    "surrogates": make_surrogates,
+    "ellipsis": make_ellipsis,
+}
