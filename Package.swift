@@ -22,7 +22,9 @@ let package = Package(
         // A target imports only what stands below it in this list.
         .executableTarget(
             name: "pyffi",
-            dependencies: ["PyFFI", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "PyFFI", "PythonDiscovery", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "Sources/CommandLine",
             swiftSettings: settings
         ),
@@ -48,7 +50,8 @@ let package = Package(
         ),
         .testTarget(name: "PythonDiscoveryTests", dependencies: ["PythonDiscovery"], swiftSettings: settings),
         .testTarget(name: "WorkerBackendTests", dependencies: ["WorkerBackend"], swiftSettings: settings),
-        .testTarget(name: "PyFFITests", dependencies: ["PyFFI"], swiftSettings: settings),
+        .testTarget(name: "PyFFITests", dependencies: ["PyFFI", "PythonDiscovery"], swiftSettings: settings),
+        .testTarget(name: "CommandLineTests", dependencies: ["pyffi", "PythonDiscovery"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -71,7 +71,7 @@ public struct PythonError: Error, Sendable {
     /// The same conversion error with the position of the value that caused it in front.
     package func inside(_ position: String) -> PythonError {
         guard kind == .conversion else { return self }
-        return .conversion(message.hasPrefix("expected") ? "\(position): \(message)" : "\(position) \(message)")
+        return .conversion("\(position): \(message)")
     }
 
     /// Whether Python raised this exception or one derived from it, as `except name:` would match.

@@ -125,13 +125,15 @@ except ImportError:
 
 
 class Grammar:
-    """How the scanner shall read."""
+    """How the scanner shall read; `memo` is for the scanner in Python only."""
 
     strict = True
     object_hook = object_pairs_hook = None
     parse_float = float
     parse_int = int
-    memo = {}
+
+    def __init__(self):
+        self.memo = {}
 
     def parse_constant(self, text):
         raise ValueError(text + " is no JSON")
@@ -147,6 +149,16 @@ iterencode = make_encoder(None, no_json, quote, None, ":", ",", False, False, Fa
 
 def encode(value):
     return "".join(iterencode(value, 0))
+
+
+def sendable(text):
+    """JSON carries no lone surrogates."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return False
+    return True
 
 
 def parse(body, depth):
@@ -297,9 +309,11 @@ import builtins
 import linecache
 import sys
 
-from .handles import Refusal, type_name
+from .handles import Refusal, mro_of, type_name
 
 MOST = 100  # exceptions in all
+# What the user's code may raise here without ending the description. A cancel's KeyboardInterrupt must end it.
+FAILURES = (Exception, SystemExit, GeneratorExit)
 GROUP = getattr(builtins, "BaseExceptionGroup", None)
 
 
@@ -322,7 +336,7 @@ class Describer:
         self.seen.add(id(exception))
         trim(exception)
         kind = type(exception)
-        bases = [qualified(base) for base in type.__dict__["__mro__"].__get__(kind) if base is not object]
+        bases = [qualified(base) for base in mro_of(kind) if base is not object]
         form = {
             "type": clean(type_name(kind)),
             "qualified": bases[0],
@@ -340,13 +354,10 @@ class Describer:
         for name, other in ("cause", cause), ("context", context):
             if self.has_room(other, level + 1):
                 form[name] = self.form(other, level + 1)
-        if GROUP and isinstance(exception, GROUP):
-            members = []
-            for member in GROUP.exceptions.__get__(exception):
-                if self.has_room(member, level + 2):
-                    members.append(self.form(member, level + 2))
-            form["exceptions"] = members
-        if isinstance(exception, SystemExit):
+        if GROUP and issubclass(kind, GROUP):
+            members = GROUP.exceptions.__get__(exception)
+            form["exceptions"] = [self.form(other, level + 2) for other in members if self.has_room(other, level + 2)]
+        if issubclass(kind, SystemExit):
             form["exit"] = exit_status(exception)
         return form
 
@@ -379,7 +390,7 @@ def qualified(kind):
         module, name = kind.__module__, kind.__qualname__
         if type(module) is str and type(name) is str:
             return clean(name if module == "builtins" else f"{module}.{name}")
-    except Exception:
+    except FAILURES:
         pass  # a metaclass that answers for the class
     return clean(type_name(kind))
 
@@ -387,7 +398,7 @@ def qualified(kind):
 def message_of(exception):
     try:
         return clean(str.__str__(str(exception)))
-    except Exception:
+    except FAILURES:
         return "<exception str() failed>"
 
 
@@ -397,21 +408,21 @@ def notes_of(exception):
         if not isinstance(notes, (list, tuple)):
             return []
         return [note_of(note) for note in list(notes)]
-    except Exception:
+    except FAILURES:
         return []
 
 
 def note_of(note):
     try:
         return clean(str.__str__(str(note)))
-    except Exception:
+    except FAILURES:
         return "<note str() failed>"
 
 
 def exit_status(exception):
     try:
         code = exception.code
-    except Exception:
+    except FAILURES:
         return 1
     if code is None:
         return 0
@@ -446,7 +457,7 @@ def source_of(file, line, space, checked):
             checked.add(file)
             linecache.checkcache(file)
         return clean(linecache.getline(file, line, space).strip()) or None
-    except Exception:
+    except FAILURES:
         return None
 
 
@@ -456,7 +467,7 @@ def printed(exception):
         if sys.version_info >= (3, 13):
             return clean("".join(format_by_module(exception)))
         return clean(print_by_interpreter(exception))
-    except Exception:
+    except FAILURES:
         return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
 
 
@@ -504,7 +515,7 @@ class Capture:
 
 from . import later
 from .codec import encode
-from .handles import TOP, Refusal, type_name
+from .handles import TOP, Refusal, mro_of, type_name
 
 
 def report(loop, kind, message):
@@ -530,7 +541,12 @@ def failed(loop, identifier, message, failure):
     handles, number = loop.handles, message.get("as")
     if type(number) is int and 0 < number <= TOP and number not in handles.objects:
         handles.failures.setdefault(number, failure)
-    return f'{{"id":{identifier},"error":{encode(failure.render(handles))}}}'
+    last = handles.last
+    text = encode(failure.render(handles))
+    if len(text) * 4 > loop.outbox.limits["json"] and len(text.encode()) + 64 > loop.outbox.limits["json"]:
+        handles.release(list(range(handles.last, last)))
+        text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
+    return f'{{"id":{identifier},"error":{text}}}'
 
 
 def described(loop, identifier, exception):
@@ -550,10 +566,18 @@ def described(loop, identifier, exception):
 
 def bare_description(exception):
     """For an exception that can't be described as it should be: what is known without running anything."""
-    name = type_name(type(exception))
+    names = [type_name(kind) for kind in mro_of(type(exception)) if kind is not object]
+    description = {
+        "type": names[0],
+        "qualified": names[0],
+        "bases": names,
+        "message": "",
+        "notes": [],
+        "traceback": f"{names[0]}: <exception could not be described>\n",
+        "frames": [],
+        "suppressContext": False,
+    }
     refusal = Refusal("exception", "")
-    description = dict(type=name, qualified=name, bases=[name], message="", notes=[], frames=[], suppressContext=False)
-    description["traceback"] = f"{name}: <exception could not be described>\n"
     refusal.error = {"kind": "exception", "exception": description}
     refusal.exceptions = [(description, exception)]
     return refusal
@@ -691,8 +715,9 @@ class Outbox:
 """The objects that the client holds, by number, and the failures that stand in for objects (sections 5 and 7)."""
 
 TOP = 2**63 - 1
-# Asks the type itself, past whatever its metaclass makes of `__name__`.
+# Ask the type itself, past whatever its metaclass makes of these names.
 type_name = type.__dict__["__name__"].__get__
+mro_of = type.__dict__["__mro__"].__get__
 
 
 class Refusal(Exception):
@@ -714,7 +739,7 @@ class Refusal(Exception):
 
 
 class Handles:
-    """Every `ref` that is sent has a number of its own, so no number counts more than one and releasing is one `pop`."""
+    """Every `ref` that is sent has a number of its own: no number counts more than one, and releasing is one `pop`."""
 
     __slots__ = ("failures", "last", "limit", "objects")
 
@@ -899,14 +924,14 @@ def cancelled_in(inbox):
 """Frames that don't fit into one read or one write, and frames that are over a limit."""
 
 import io
-import os
+from os import readv, writev
 
 PIECES = 512  # at most so many pieces in one call; systems allow 1024
 
 
 class Rest(io.RawIOBase):
-    """The bytes at hand, then the descriptor. Below a BufferedReader with a buffer of one byte, this reads straight into
-    a new bytes object that was not filled with zeros before, and never takes more than was asked for."""
+    """The bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer this reads straight into a
+    new bytes object, which was not filled with zeros before, and never takes more than was asked for."""
 
     def __init__(self, inbox):
         self.inbox = inbox
@@ -918,7 +943,7 @@ class Rest(io.RawIOBase):
         inbox = self.inbox
         if inbox.position == len(inbox.data):
             if not inbox.drained:
-                return os.readv(inbox.descriptor, [buffer])
+                return readv(inbox.descriptor, [buffer])
             inbox.more()
         count = min(len(buffer), len(inbox.data) - inbox.position)
         buffer[:count] = memoryview(inbox.data)[inbox.position : inbox.position + count]
@@ -958,7 +983,7 @@ def send_large(outbox, body):
     pieces = [memoryview(piece) for piece in pieces if len(piece)]
     first = 0
     while first < len(pieces):
-        sent = os.writev(outbox.descriptor, pieces[first : first + PIECES])
+        sent = writev(outbox.descriptor, pieces[first : first + PIECES])
         while first < len(pieces) and sent >= len(pieces[first]):
             sent -= len(pieces[first])
             first += 1
@@ -1030,7 +1055,7 @@ import _signal
 import os
 
 from . import later
-from .codec import parse, quote
+from .codec import parse, quote, sendable
 from .frames import Broken, Inbox, Outbox
 from .handles import TOP, Refusal, type_name
 from .hello import greet, hello
@@ -1131,7 +1156,10 @@ class Loop:
                 failure = error
         except KeyboardInterrupt as error:
             failure = error  # raised before `armed` was cleared above
-        return later.failed(self, identifier, message, failure)
+        try:
+            return later.failed(self, identifier, message, failure)
+        finally:
+            failure = None  # its traceback leads to this frame: a cycle would keep all that its frames hold
 
     def result(self, identifier, value, mode, message):
         kind = type(value)
@@ -1148,7 +1176,7 @@ class Loop:
             elif kind is bool:
                 return f'{{"id":{identifier},"value":{"true" if value else "false"}}}'
             elif kind is str:
-                if len(value) <= 1024 and (value.isascii() or not has_surrogates(value)):
+                if len(value) <= 1024 and sendable(value):
                     return f'{{"id":{identifier},"value":{quote(value)}}}'
             elif kind is bytes and len(value) <= 1024:
                 mode = "value"
@@ -1158,6 +1186,7 @@ class Loop:
             text = later.outgoing(self, identifier, value, mode, message)
             if text is not None:
                 return text
+        self.armed = 0  # an interrupt from here on would leave a handle that nobody knows of
         number = self.handles.keep(value, message.get("as"))
         return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind))}}}'
 
@@ -1176,14 +1205,6 @@ class Loop:
         self.look = self.attention = True
         if self.armed:
             later.take_cancels(self)
-
-
-def has_surrogates(text):
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
 
 """#),
         ("pyffi_worker.notices", #"""
@@ -1281,13 +1302,19 @@ def subject(loop, message, last=True):
         path = message["path"]
         if type(path) is not list:
             raise Refusal("request", "'path' must be an array")
-        for step in path if last else path[:-1]:
-            if type(step) is str:
-                found = getattr(found, step)
-            elif type(step) is list and len(step) == 1:
-                found = found[later.incoming(loop, step[0])]
-            else:
-                raise Refusal("request", "a step of 'path' must be a name or an array of one key")
+        found = follow(loop, found, path if last else path[:-1])
+    return found
+
+
+def follow(loop, found, steps):
+    """Reads one step after the other, as Python would."""
+    for step in steps:
+        if type(step) is str:
+            found = getattr(found, step)
+        elif type(step) is list and len(step) == 1:
+            found = found[later.incoming(loop, step[0])]
+        else:
+            raise Refusal("request", "a step of 'path' must be a name or an array of one key")
     return found
 
 
@@ -1317,14 +1344,16 @@ def run_import(loop, message):
 
 
 def run_call(loop, message):
+    # In Python's order: first what is called, then the arguments.
+    function = subject(loop, message)
     args = arguments(loop, message) if "args" in message else ()
     if "kwargs" in message:
         kwargs = message["kwargs"]
         if type(kwargs) is not dict:
             raise Refusal("request", "'kwargs' must be an object")
         kwargs = dict(zip(kwargs, later.incoming(loop, list(kwargs.values()))))
-        return subject(loop, message)(*args, **kwargs)
-    return subject(loop, message)(*args)
+        return function(*args, **kwargs)
+    return function(*args)
 
 
 run_get = subject
@@ -1526,6 +1555,8 @@ class Spinner:
 import builtins
 import sys
 
+import _signal
+
 from .descriptors import Descriptors
 from .handles import Handles
 from .loop import Loop
@@ -1548,6 +1579,8 @@ def fresh_main():
 
 
 def prepare_interpreter():
+    # A client's thread may have blocked signals, which a child inherits; the interrupt would never arrive.
+    _signal.pthread_sigmask(_signal.SIG_SETMASK, ())
     sys.argv = [""]
     if sys.path and sys.path[0] == "":
         del sys.path[0]
@@ -1618,7 +1651,7 @@ def parse_nested(text, depth):
     """As `codec.parse`, for text that might be nested too deeply."""
     limit = sys.getrecursionlimit()
     try:
-        # Until 3.11 the scanner is stopped by this limit only; user code may have raised it beyond what the stack bears.
+        # Until 3.11 the scanner is stopped by this limit only; user code may have raised it beyond the stack's size.
         if limit > 5000 and sys.version_info < (3, 12):
             sys.setrecursionlimit(5000)
         stripped = text.strip(" \t\n\r")
@@ -1655,7 +1688,7 @@ import sys
 
 from . import later
 from .handles import Refusal
-from .operations import PLAIN
+from .operations import PLAIN, follow
 
 WIDTHS = {"i8": "b", "u8": "B", "i16": "h", "u16": "H", "i32": "i", "u32": "I", "i64": "q", "u64": "Q"}
 WIDTHS.update(f32="f", f64="d")
@@ -1804,7 +1837,13 @@ def make_ellipsis(loop, content):
     return ...
 
 
+def make_path(loop, content):
+    need(type(content) is list and content, "path")
+    return follow(loop, incoming(loop, content[0]), content[1:])
+
+
 TAGS = {
+    "path": make_path,
     "ref": lambda loop, content: loop.handles.find(content),
     "bytes": make_bytes,
     "list": make_list,
@@ -1826,7 +1865,7 @@ import _struct
 import sys
 
 from . import later
-from .codec import encode
+from .codec import encode, sendable
 from .handles import Refusal, type_name
 
 STAYS = object()
@@ -1835,15 +1874,18 @@ NAMEABLE = frozenset((str, int, float, bytes, bool, type(None)))
 TAGS = {tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
 NUMBERS = (float, "f64", "d"), (int, "i64", "q")
 RARE_HOMES = frozenset(("datetime", "decimal", "uuid"))
+RECURSION = 4000  # what the deepest value that is allowed takes, with room for the user's own code
 MANY = 16  # lists of so many numbers go as attachments
 
 
 def outgoing(loop, identifier, value, mode, message):
     """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
     outbox, handles = loop.outbox, loop.handles
-    mark = len(outbox.attachments), outbox.size
+    mark, last = (len(outbox.attachments), outbox.size), handles.last
     writer = Writer(loop, mode == "plain", message.get("depth"))
+    recursion = sys.getrecursionlimit()
     try:
+        sys.setrecursionlimit(max(recursion, RECURSION))
         form = writer.form(value, 1, 1)
         if form is STAYS:
             return None
@@ -1852,16 +1894,19 @@ def outgoing(loop, identifier, value, mode, message):
             reply["refs"] = writer.refs
         text = encode(reply)
         check_limits(outbox, text)
+        loop.armed = 0  # an interrupt from here on would leave handles that nobody knows of
         return text
     except BaseException as error:
         outbox.forget(*mark)
-        handles.release(writer.refs)
+        handles.release(list(range(handles.last, last)))
         if type(error) is Unconvertible:
             where = "value" + "".join(reversed(error.steps))
             error = Refusal("conversion", f"{where}: {error}")
         elif type(error) is RecursionError:
             error = Refusal("conversion", "value: nested too deeply for the interpreter's recursion limit")
         raise error from None
+    finally:
+        sys.setrecursionlimit(recursion)
 
 
 def check_limits(outbox, text):
@@ -2046,16 +2091,6 @@ def step(contents, index, kind):
     text = text.encode("utf-8", "backslashreplace").decode()
     return f"[{text}]" if index % 2 else f" key {text}"
 
-
-def sendable(text):
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
 """#),
         ("pyffi_worker.values_plain", #"""
 """Result mode `plain`: objects that are a value in another coat, such as instances of subclasses."""
@@ -2117,8 +2152,8 @@ import datetime
 import decimal
 import uuid
 
+from .codec import sendable
 from .values_in import conversion, incoming, is_int, need
-from .values_out import sendable
 
 MICROSECOND = datetime.timedelta(microseconds=1)
 

@@ -5,8 +5,7 @@ import Wire
 
 @Suite struct FramePreambleTests {
     private func result(_ text: String) -> FrameTrace {
-        let atOnce = trace([Array(text.utf8)], expectsPreamble: true)
-        return atOnce
+        trace([Array(text.utf8)], expectsPreamble: true)
     }
 
     @Test func `frames follow the line of a worker`() {
@@ -35,7 +34,7 @@ import Wire
             Issue.record("accepted \(text.debugDescription)")
             return
         }
-        #expect(found == text.replacing("\r", with: "\\r").replacing("\n", with: "\\n"))
+        #expect(found == text.unicodeScalars.map { $0 == "\r" ? "\\r" : $0 == "\n" ? "\\n" : String($0) }.joined())
     }
 
     @Test func `what was there is told in a printable form of at most 1024 bytes`() {

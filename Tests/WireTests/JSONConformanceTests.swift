@@ -1,4 +1,5 @@
-// The 318 parsing cases of JSONTestSuite, and its 22 cases that parsers read differently: what ours does is written here.
+// The 318 parsing cases of JSONTestSuite, and its 22 cases that parsers read differently: what ours does is written
+// here.
 
 import Foundation
 import Testing

@@ -14,10 +14,14 @@ import Wire
     ]
 
     /// What breaks things: brackets, quotes, escapes, signs, and bytes with meaning in UTF-8.
-    private static let pieces: [[UInt8]] = [
-        "[", "]", "{", "}", "\"", "\\", ",", ":", "0", "1", "-", "+", ".", "e", "\\u", "\\ud800", "\\udc00", "null", " ",
-        "\"a\":", "[]", "{}", "é", "\n",
-    ].map { Array($0.utf8) } + [[0xED, 0xA0, 0x80], [0xC0], [0xFF], [0xF4, 0x90], [0], [0xE2, 0x82], [0xEF, 0xBB, 0xBF]]
+    private static let pieces: [[UInt8]] =
+        [
+            "[", "]", "{", "}", "\"", "\\", ",", ":", "0", "1", "-", "+", ".", "e", "\\u", "\\ud800", "\\udc00", "null",
+            " ",
+            "\"a\":", "[]", "{}", "é", "\n",
+        ].map { Array($0.utf8) } + [
+            [0xED, 0xA0, 0x80], [0xC0], [0xFF], [0xF4, 0x90], [0], [0xE2, 0x82], [0xEF, 0xBB, 0xBF],
+        ]
 
     private static func mutate(_ bytes: inout [UInt8], _ generator: inout SeededGenerator) {
         let place = Int.random(in: 0...bytes.count, using: &generator)

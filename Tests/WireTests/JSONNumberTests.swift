@@ -27,14 +27,17 @@ import Wire
     @Test func `short decimals are rounded as C rounds them`() throws {
         var generator = SeededGenerator(seed: 4)
         for _ in 0..<50_000 {
-            let digits = String(UInt64.random(in: 0...(1 << Int.random(in: 1...63, using: &generator)), using: &generator))
+            let digits = String(
+                UInt64.random(in: 0...(1 << Int.random(in: 1...63, using: &generator)), using: &generator)
+            )
             let point = Int.random(in: 1...digits.count, using: &generator)
             var text = Bool.random(using: &generator) ? "-" : ""
             text += point > 1 && digits.hasPrefix("0") ? "0" : digits.prefix(point)
             text += "." + digits.dropFirst(point) + "0"
             if Bool.random(using: &generator) {
                 let sign = ["", "+", "-"].randomElement(using: &generator) ?? ""
-                text += "\(Bool.random(using: &generator) ? "e" : "E")\(sign)\(Int.random(in: 0...40, using: &generator))"
+                text +=
+                    "\(Bool.random(using: &generator) ? "e" : "E")\(sign)\(Int.random(in: 0...40, using: &generator))"
             }
             #expect(try double(text)?.bitPattern == strtodOfC(text).bitPattern, "\(text)")
         }
@@ -47,8 +50,10 @@ import Wire
         "1e23", "9007199254740991.0", "9007199254740992.0", "9007199254740993.0", "9007199254740994.0",
         "9007199254740995.0", "9007199254740993", "1.00000000000000011102230246251565404236316680908203125",
         "1.00000000000000011102230246251565404236316680908203124",
-        "1.00000000000000011102230246251565404236316680908203126", "0.1", "0.30000000000000004", "123456789012345678e-5",
-        "0.000000000000000000000000000000000000000001e42", "100000000000000000000000000000000e-32", "1e0000000000000022",
+        "1.00000000000000011102230246251565404236316680908203126", "0.1", "0.30000000000000004",
+        "123456789012345678e-5",
+        "0.000000000000000000000000000000000000000001e42", "100000000000000000000000000000000e-32",
+        "1e0000000000000022",
         "9223372036854775808", "18446744073709551616", "-123123123123123123123123123123", "8.5e-22", "1E+2", "1e-00",
     ])
     func `borders and halfway cases are rounded as C rounds them`(text: String) throws {
@@ -76,7 +81,8 @@ import Wire
             ("9223372036854775808", nil, 9_223_372_036_854_775_808), ("-9223372036854775808", .min, nil),
             ("-9223372036854775809", nil, nil), ("18446744073709551615", nil, .max),
             ("-18446744073709551615", nil, nil), ("18446744073709551616", nil, nil), ("99999999999999999999", nil, nil),
-            ("-99999999999999999999", nil, nil), ("100000000000000000000", nil, nil), ("1.0", nil, nil), ("1e2", nil, nil),
+            ("-99999999999999999999", nil, nil), ("100000000000000000000", nil, nil), ("1.0", nil, nil),
+            ("1e2", nil, nil),
         ]
         for (text, signed, unsigned) in cases {
             let document = try document(text)

@@ -1,11 +1,12 @@
-// What is refused, with which reason and at which byte; and that no text costs more time or memory than its length allows.
+// What is refused, with which reason and at which byte; and that no text costs more time or memory than its length
+// allows.
 
 import Testing
 import Wire
 
 @Suite struct JSONRefusalTests {
     @Test(arguments: [
-        ("", JSONError(.empty, at: 0)), (" \n", JSONError(.empty, at: 2)), ("[1]x", JSONError(.trailingBytes, at: 3)),
+        ("", JSONError(.empty, at: 0)), (" \n", JSONError(.empty, at: 0)), ("[1]x", JSONError(.trailingBytes, at: 3)),
         ("{} {}", JSONError(.trailingBytes, at: 3)), ("\u{FEFF}{}", JSONError(.byteOrderMark, at: 0)),
         ("[", JSONError(.endsBefore(.value), at: 1)), ("[1", JSONError(.endsBefore(.commaOrBracket), at: 2)),
         ("[1,]", JSONError(.expected(.value), at: 3)), ("[,1]", JSONError(.expected(.value), at: 1)),
@@ -88,6 +89,22 @@ import Wire
         #expect(refusal(objects, depthLimit: limit - 1)?.reason == .tooDeep(limit: limit - 1))
         // Beside each other they don't count.
         #expect(refusal("[" + Array(repeating: "[]", count: 2000).joined(separator: ",") + "]", depthLimit: 2) == nil)
+    }
+
+    @Test func `the array of a batch is no level in a frame`() throws {
+        func refusal(_ text: String, _ limit: Int) -> JSONError.Reason? {
+            do throws(JSONError) {
+                _ = try JSONDocument(frame: Array(text.utf8), depthLimit: limit)
+                return nil
+            } catch {
+                return error.reason
+            }
+        }
+        #expect(refusal(#" [{"a":[1]},{"a":[]}]"#, 2) == nil)
+        #expect(refusal(#" [{"a":[[]]}]"#, 2) == .tooDeep(limit: 2))
+        #expect(refusal(#"{"a":[1]}"#, 2) == nil)
+        #expect(refusal(#"{"a":[[]]}"#, 2) == .tooDeep(limit: 2))
+        #expect(refusal("[[[]]]", .max) == nil)
     }
 
     @Test func `a scalar has no depth`() {

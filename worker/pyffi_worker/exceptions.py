@@ -6,9 +6,11 @@ import builtins
 import linecache
 import sys
 
-from .handles import Refusal, type_name
+from .handles import Refusal, mro_of, type_name
 
 MOST = 100  # exceptions in all
+# What the user's code may raise here without ending the description. A cancel's KeyboardInterrupt must end it.
+FAILURES = (Exception, SystemExit, GeneratorExit)
 GROUP = getattr(builtins, "BaseExceptionGroup", None)
 
 
@@ -31,7 +33,7 @@ class Describer:
         self.seen.add(id(exception))
         trim(exception)
         kind = type(exception)
-        bases = [qualified(base) for base in type.__dict__["__mro__"].__get__(kind) if base is not object]
+        bases = [qualified(base) for base in mro_of(kind) if base is not object]
         form = {
             "type": clean(type_name(kind)),
             "qualified": bases[0],
@@ -49,10 +51,10 @@ class Describer:
         for name, other in ("cause", cause), ("context", context):
             if self.has_room(other, level + 1):
                 form[name] = self.form(other, level + 1)
-        if GROUP and isinstance(exception, GROUP):
+        if GROUP and issubclass(kind, GROUP):
             members = GROUP.exceptions.__get__(exception)
             form["exceptions"] = [self.form(other, level + 2) for other in members if self.has_room(other, level + 2)]
-        if isinstance(exception, SystemExit):
+        if issubclass(kind, SystemExit):
             form["exit"] = exit_status(exception)
         return form
 
@@ -85,7 +87,7 @@ def qualified(kind):
         module, name = kind.__module__, kind.__qualname__
         if type(module) is str and type(name) is str:
             return clean(name if module == "builtins" else f"{module}.{name}")
-    except Exception:
+    except FAILURES:
         pass  # a metaclass that answers for the class
     return clean(type_name(kind))
 
@@ -93,7 +95,7 @@ def qualified(kind):
 def message_of(exception):
     try:
         return clean(str.__str__(str(exception)))
-    except Exception:
+    except FAILURES:
         return "<exception str() failed>"
 
 
@@ -103,21 +105,21 @@ def notes_of(exception):
         if not isinstance(notes, (list, tuple)):
             return []
         return [note_of(note) for note in list(notes)]
-    except Exception:
+    except FAILURES:
         return []
 
 
 def note_of(note):
     try:
         return clean(str.__str__(str(note)))
-    except Exception:
+    except FAILURES:
         return "<note str() failed>"
 
 
 def exit_status(exception):
     try:
         code = exception.code
-    except Exception:
+    except FAILURES:
         return 1
     if code is None:
         return 0
@@ -152,7 +154,7 @@ def source_of(file, line, space, checked):
             checked.add(file)
             linecache.checkcache(file)
         return clean(linecache.getline(file, line, space).strip()) or None
-    except Exception:
+    except FAILURES:
         return None
 
 
@@ -162,7 +164,7 @@ def printed(exception):
         if sys.version_info >= (3, 13):
             return clean("".join(format_by_module(exception)))
         return clean(print_by_interpreter(exception))
-    except Exception:
+    except FAILURES:
         return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
 
 

@@ -2,7 +2,7 @@
 
 from . import later
 from .codec import encode
-from .handles import TOP, Refusal, type_name
+from .handles import TOP, Refusal, mro_of, type_name
 
 
 def report(loop, kind, message):
@@ -53,10 +53,18 @@ def described(loop, identifier, exception):
 
 def bare_description(exception):
     """For an exception that can't be described as it should be: what is known without running anything."""
-    name = type_name(type(exception))
+    names = [type_name(kind) for kind in mro_of(type(exception)) if kind is not object]
+    description = {
+        "type": names[0],
+        "qualified": names[0],
+        "bases": names,
+        "message": "",
+        "notes": [],
+        "traceback": f"{names[0]}: <exception could not be described>\n",
+        "frames": [],
+        "suppressContext": False,
+    }
     refusal = Refusal("exception", "")
-    description = dict(type=name, qualified=name, bases=[name], message="", notes=[], frames=[], suppressContext=False)
-    description["traceback"] = f"{name}: <exception could not be described>\n"
     refusal.error = {"kind": "exception", "exception": description}
     refusal.exceptions = [(description, exception)]
     return refusal

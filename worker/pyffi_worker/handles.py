@@ -1,8 +1,9 @@
 """The objects that the client holds, by number, and the failures that stand in for objects (sections 5 and 7)."""
 
 TOP = 2**63 - 1
-# Asks the type itself, past whatever its metaclass makes of `__name__`.
+# Ask the type itself, past whatever its metaclass makes of these names.
 type_name = type.__dict__["__name__"].__get__
+mro_of = type.__dict__["__mro__"].__get__
 
 
 class Refusal(Exception):

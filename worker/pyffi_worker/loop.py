@@ -105,7 +105,10 @@ class Loop:
                 failure = error
         except KeyboardInterrupt as error:
             failure = error  # raised before `armed` was cleared above
-        return later.failed(self, identifier, message, failure)
+        try:
+            return later.failed(self, identifier, message, failure)
+        finally:
+            failure = None  # its traceback leads to this frame: a cycle would keep all that its frames hold
 
     def result(self, identifier, value, mode, message):
         kind = type(value)

@@ -64,13 +64,19 @@ def subject(loop, message, last=True):
         path = message["path"]
         if type(path) is not list:
             raise Refusal("request", "'path' must be an array")
-        for step in path if last else path[:-1]:
-            if type(step) is str:
-                found = getattr(found, step)
-            elif type(step) is list and len(step) == 1:
-                found = found[later.incoming(loop, step[0])]
-            else:
-                raise Refusal("request", "a step of 'path' must be a name or an array of one key")
+        found = follow(loop, found, path if last else path[:-1])
+    return found
+
+
+def follow(loop, found, steps):
+    """Reads one step after the other, as Python would."""
+    for step in steps:
+        if type(step) is str:
+            found = getattr(found, step)
+        elif type(step) is list and len(step) == 1:
+            found = found[later.incoming(loop, step[0])]
+        else:
+            raise Refusal("request", "a step of 'path' must be a name or an array of one key")
     return found
 
 
@@ -100,14 +106,16 @@ def run_import(loop, message):
 
 
 def run_call(loop, message):
+    # In Python's order: first what is called, then the arguments.
+    function = subject(loop, message)
     args = arguments(loop, message) if "args" in message else ()
     if "kwargs" in message:
         kwargs = message["kwargs"]
         if type(kwargs) is not dict:
             raise Refusal("request", "'kwargs' must be an object")
         kwargs = dict(zip(kwargs, later.incoming(loop, list(kwargs.values()))))
-        return subject(loop, message)(*args, **kwargs)
-    return subject(loop, message)(*args)
+        return function(*args, **kwargs)
+    return function(*args)
 
 
 run_get = subject

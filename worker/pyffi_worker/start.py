@@ -3,6 +3,8 @@
 import builtins
 import sys
 
+import _signal
+
 from .descriptors import Descriptors
 from .handles import Handles
 from .loop import Loop
@@ -25,6 +27,8 @@ def fresh_main():
 
 
 def prepare_interpreter():
+    # A client's thread may have blocked signals, which a child inherits; the interrupt would never arrive.
+    _signal.pthread_sigmask(_signal.SIG_SETMASK, ())
     sys.argv = [""]
     if sys.path and sys.path[0] == "":
         del sys.path[0]

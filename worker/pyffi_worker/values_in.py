@@ -4,7 +4,7 @@ import sys
 
 from . import later
 from .handles import Refusal
-from .operations import PLAIN
+from .operations import PLAIN, follow
 
 WIDTHS = {"i8": "b", "u8": "B", "i16": "h", "u16": "H", "i32": "i", "u32": "I", "i64": "q", "u64": "Q"}
 WIDTHS.update(f32="f", f64="d")
@@ -153,7 +153,13 @@ def make_ellipsis(loop, content):
     return ...
 
 
+def make_path(loop, content):
+    need(type(content) is list and content, "path")
+    return follow(loop, incoming(loop, content[0]), content[1:])
+
+
 TAGS = {
+    "path": make_path,
     "ref": lambda loop, content: loop.handles.find(content),
     "bytes": make_bytes,
     "list": make_list,

@@ -13,6 +13,7 @@ NAMEABLE = frozenset((str, int, float, bytes, bool, type(None)))
 TAGS = {tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
 NUMBERS = (float, "f64", "d"), (int, "i64", "q")
 RARE_HOMES = frozenset(("datetime", "decimal", "uuid"))
+RECURSION = 4000  # what the deepest value that is allowed takes, with room for the user's own code
 MANY = 16  # lists of so many numbers go as attachments
 
 
@@ -21,7 +22,9 @@ def outgoing(loop, identifier, value, mode, message):
     outbox, handles = loop.outbox, loop.handles
     mark, last = (len(outbox.attachments), outbox.size), handles.last
     writer = Writer(loop, mode == "plain", message.get("depth"))
+    recursion = sys.getrecursionlimit()
     try:
+        sys.setrecursionlimit(max(recursion, RECURSION))
         form = writer.form(value, 1, 1)
         if form is STAYS:
             return None
@@ -41,6 +44,8 @@ def outgoing(loop, identifier, value, mode, message):
         elif type(error) is RecursionError:
             error = Refusal("conversion", "value: nested too deeply for the interpreter's recursion limit")
         raise error from None
+    finally:
+        sys.setrecursionlimit(recursion)
 
 
 def check_limits(outbox, text):

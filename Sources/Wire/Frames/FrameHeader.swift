@@ -17,7 +17,7 @@ package struct FrameHeader: Hashable, Sendable {
     }
 
     /// nil for lengths that no header can announce.
-    package init?(json: Int, attachments: Int) {
+    package init?(exactly json: Int, attachments: Int) {
         guard json >= 2, let json = UInt32(exactly: json), let attachments = UInt32(exactly: attachments) else {
             return nil
         }
@@ -87,41 +87,6 @@ package struct Frame: Hashable, Sendable {
 package enum FrameEvent: Hashable, Sendable {
     case frame(Frame)
 
-    /// A frame beyond a limit: none of it is kept, and frames go on after it. Told as soon as its header is there.
+    /// A frame beyond a limit, told once all of it has come: none of it was kept, and frames go on after it.
     case skipped(FrameHeader, over: FrameLimits.Kind)
-}
-
-/// What ends a stream of frames: after these, the place of the next frame is unknown.
-package enum FrameError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A header that announces fewer than two bytes of JSON; mostly text that something printed between frames.
-    case badHeader(FrameHeader)
-
-    /// The input ended inside a frame, after `have` of its `need` bytes, header included; `need` is 8 while even the
-    /// header is not complete.
-    case truncated(have: Int, need: Int)
-
-    /// The first line isn't a worker's: `found` holds up to 1024 bytes from the start, escaped to be printable; empty
-    /// if there was nothing at all.
-    case notAWorker(found: String)
-
-    /// A worker, but of another version of the protocol.
-    case wrongVersion(found: Int)
-
-    package var description: String {
-        switch self {
-        case .badHeader(let header):
-            """
-            the stream of frames is broken: a header announces \(header.json) bytes of JSON and \(header.attachments) \
-            bytes of attachments (as text: "\(printable(header.bytes))")
-            """
-        case .truncated(let have, let need):
-            "the input ended inside a frame, after \(have) of \(need) bytes"
-        case .notAWorker(let found) where found.isEmpty:
-            "the process ended its output before the first line of a worker"
-        case .notAWorker(let found):
-            "this is not a worker, or something printed before it: \"\(found)\""
-        case .wrongVersion(let found):
-            "the worker speaks version \(found) of the protocol, not \(Preamble.version)"
-        }
-    }
 }

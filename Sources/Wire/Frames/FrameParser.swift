@@ -1,8 +1,8 @@
 // Cuts a stream of bytes into frames. Pure: it does no I/O, but lends memory to whoever does, so that `read(2)` puts a
 // large attachment where it stays, and a burst of small frames costs one call.
 //
-// Two places for bytes: the buffer, which holds what is not looked at yet; and, for a frame larger than the buffer, its two
-// arrays, which get what the buffer has of them and then lend their own memory.
+// Two places for bytes: the buffer, which holds what is not looked at yet; and, for a frame larger than the buffer, its
+// two arrays, which get what the buffer has of them and then lend their own memory.
 
 /// An incremental parser for the frames of section 2 of the protocol, and for the line before them.
 ///
@@ -27,7 +27,7 @@ package struct FrameParser: Sendable {
         /// The header is taken from the buffer; the frame follows there, or goes to the arrays if it is large.
         case buffered(FrameHeader)
         case filling(FrameHeader)
-        case skipping(FrameHeader, left: Int)
+        case skipping(FrameHeader, over: FrameLimits.Kind, left: Int)
         case failed(FrameError)
     }
 
@@ -115,8 +115,8 @@ package struct FrameParser: Sendable {
 
     /// The next frame that is complete, or nil until more bytes have come.
     ///
-    /// - Throws: `FrameError` when no frame can follow, and again each time after that. Not for a frame that is too large,
-    ///   which is an event.
+    /// - Throws: `FrameError` when no frame can follow, and again each time after that. Not for a frame that is too
+    ///   large, which is an event.
     package mutating func next() throws(FrameError) -> FrameEvent? {
         while true {
             switch state {
@@ -132,10 +132,10 @@ package struct FrameParser: Sendable {
                 }
                 low += FrameHeader.size
                 if let limit = limits.exceeded(by: header) {
-                    state = .skipping(header, left: header.frameSize - FrameHeader.size)
-                    return .skipped(header, over: limit)
+                    state = .skipping(header, over: limit, left: header.frameSize - FrameHeader.size)
+                } else {
+                    state = .buffered(header)
                 }
-                state = .buffered(header)
             case .buffered(let header):
                 let size = header.frameSize - FrameHeader.size
                 if high - low >= size {
@@ -161,11 +161,15 @@ package struct FrameParser: Sendable {
                 attachments = FramePart(total: 0)
                 state = .header
                 return .frame(frame)
-            case .skipping(let header, let left):
+            case .skipping(let header, let limit, let left):
                 let taken = min(left, high - low)
                 low += taken
-                state = taken == left ? .header : .skipping(header, left: left - taken)
-                if taken < left { return nil }
+                guard taken == left else {
+                    state = .skipping(header, over: limit, left: left - taken)
+                    return nil
+                }
+                state = .header
+                return .skipped(header, over: limit)
             case .failed(let error):
                 throw error
             }
@@ -189,7 +193,7 @@ package struct FrameParser: Sendable {
         case .filling(let header):
             let have = FrameHeader.size + json.have + attachments.have + waiting
             throw FrameError.truncated(have: have, need: header.frameSize)
-        case .skipping(let header, let left):
+        case .skipping(let header, _, let left):
             throw FrameError.truncated(have: header.frameSize - left + waiting, need: header.frameSize)
         case .failed(let error):
             throw error

@@ -9,8 +9,8 @@ struct FramePart: Sendable {
     private var bytes: [UInt8] = []
     private var filled = 0
 
-    /// What a header may claim at once. The system hands out pages when they are written, so announcing much and sending
-    /// little costs the receiver little; and only parts larger than this are ever copied, when they double.
+    /// What a header may claim at once. The system hands out pages when they are written, so announcing much and
+    /// sending little costs the receiver little; and only parts larger than this are ever copied, when they double.
     static let claimedAtOnce = 256 << 20
 
     init(total: Int) { self.total = total }

@@ -1,5 +1,5 @@
-// The line with which a worker begins, before its first frame: it tells a worker of this version from anything else that
-// might sit at the other end of a pipe.
+// The line with which a worker begins, before its first frame: it tells a worker of this version from anything else
+// that might sit at the other end of a pipe.
 
 package enum Preamble {
     package static let version = 1

@@ -1,5 +1,5 @@
-// A JSON text, checked once and indexed, for reading in place: a message of some hundred bytes costs one allocation (the
-// index), and what nobody asks for is never turned into a String or a number. Foundation's parser builds a tree of
+// A JSON text, checked once and indexed, for reading in place: a message of some hundred bytes costs one allocation
+// (the index), and what nobody asks for is never turned into a String or a number. Foundation's parser builds a tree of
 // heap objects, accepts what the protocol forbids (duplicate keys) and would bind this target to Foundation.
 
 /// The place of a value, or of a key, in the index of the document it was got from; meaningless in another one.
@@ -62,7 +62,8 @@ struct JSONNode {
 
 /// A valid JSON text with an index of all its values.
 ///
-/// Immutable and cheap to pass on: two references. All reading functions take a `JSONNodeID` that this document gave out.
+/// Immutable and cheap to pass on: two references. All reading functions take a `JSONNodeID` that this document gave
+/// out.
 package struct JSONDocument: Sendable {
     /// The text.
     package let bytes: [UInt8]
@@ -75,10 +76,20 @@ package struct JSONDocument: Sendable {
     /// - Parameter depthLimit: how many arrays and objects may stand within each other, the outermost included.
     /// - Throws: `JSONError` for anything but one value as RFC 8259 and section 2 of the protocol allow it.
     package init(_ bytes: [UInt8], depthLimit: Int = 500) throws(JSONError) {
+        try self.init(bytes, depthLimit, batchCounts: true)
+    }
+
+    /// Checks and indexes the JSON text of a frame: as the other initialisers, except that the array of a batch is no
+    /// level, and its messages may be as deep as one that comes alone.
+    package init(frame bytes: [UInt8], depthLimit: Int = 500) throws(JSONError) {
+        try self.init(bytes, depthLimit, batchCounts: false)
+    }
+
+    private init(_ bytes: [UInt8], _ depthLimit: Int, batchCounts: Bool) throws(JSONError) {
         self.bytes = bytes
         self.nodes = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
             do throws(JSONError) {
-                return try JSONParser.index(of: buffer, depthLimit: depthLimit)
+                return try JSONParser.index(of: buffer, depthLimit: depthLimit, batchCounts: batchCounts)
             } catch {
                 throw error.quoting(buffer)
             }

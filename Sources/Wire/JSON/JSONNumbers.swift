@@ -1,6 +1,6 @@
 // Numbers, exactly: integers that fit or nil, doubles correctly rounded. Common short decimals are converted here with
-// two exact operands and one rounding (Clinger, "How to Read Floating Point Numbers Accurately", 1990); all else goes to
-// the standard library's conversion, which is correctly rounded and, other than strtod, independent of the locale.
+// two exact operands and one rounding ("How to Read Floating Point Numbers Accurately", 1990); all else goes
+// to the standard library's conversion, which is correctly rounded and, other than strtod, independent of the locale.
 
 extension JSONDocument {
     /// The value of an integer that fits in 64 bits with sign; else nil, also for `1.0` and `1e2`.
@@ -40,8 +40,8 @@ extension JSONDocument {
         }
     }
 
-    /// The double nearest to a number, of either kind; nil if that is infinite, and for anything but numbers. What is too
-    /// small for a double is zero with its sign.
+    /// The double nearest to a number, of either kind; nil if that is infinite, and for anything but numbers. What is
+    /// too small for a double is zero with its sign.
     package func double(of id: JSONNodeID) -> Double? {
         let node = node(id)
         let kind = node.kind
@@ -57,8 +57,8 @@ extension JSONDocument {
     }
 }
 
-/// The value of a checked number whose digits make an integer up to 2^53 and whose power of ten is at most 22 either way:
-/// both are exact doubles, so that one multiplication or division rounds once, correctly. nil for all others.
+/// The value of a checked number whose digits make an integer up to 2^53 and whose power of ten is at most 22 either
+/// way: both are exact doubles, so that one multiplication or division rounds once, correctly. nil for all others.
 private func shortDecimal(_ base: UnsafePointer<UInt8>, _ text: Range<Int>) -> Double? {
     var position = text.lowerBound
     let isNegative = base[position] == UInt8(ascii: "-")

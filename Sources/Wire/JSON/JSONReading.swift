@@ -1,9 +1,9 @@
-// Reading values from a checked document. Nothing here throws or traps for what the text says: the parser has refused bad
-// text, and a value of another kind than asked for is nil.
+// Reading values from a checked document. Nothing here throws or traps for what the text says: the parser has refused
+// bad text, and a value of another kind than asked for is nil.
 //
-// Bounds: entries are made by the parser from the same bytes, `start < end <= bytes.count`, and never change; so pointers
-// into the bytes at an entry's range are valid within `withUnsafeBufferPointer`. The index itself is read with Swift's
-// bounds check, which only an ID of another document can fail.
+// Bounds: entries are made by the parser from the same bytes, `start < end <= bytes.count`, and never change; so
+// pointers into the bytes at an entry's range are valid within `withUnsafeBufferPointer`. The index itself is read with
+// Swift's bounds check, which only an ID of another document can fail.
 
 extension JSONDocument {
     @inline(__always)

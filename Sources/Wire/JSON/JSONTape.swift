@@ -1,7 +1,8 @@
-// The index while it is written. Memory of its own instead of an array: in unoptimised builds a mere read can hold a second
-// reference to an array for a while, and the next write then copies all of it, which makes long texts quadratic.
+// The index while it is written. Memory of its own instead of an array: in unoptimised builds a mere read can hold a
+// second reference to an array for a while, and the next write then copies all of it, which makes long texts quadratic.
 
-/// A growing list of nodes; begins in memory that the caller lends for its lifetime, so that messages need no allocation.
+/// A growing list of nodes; begins in memory that the caller lends for its lifetime, so that messages need no
+/// allocation.
 struct JSONTape: ~Copyable {
     /// `0..<count` is initialised, `count <= capacity`; nodes are trivial and need no deinitialisation.
     private var base: UnsafeMutablePointer<JSONNode>

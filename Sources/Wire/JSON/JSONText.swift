@@ -1,5 +1,5 @@
-// The bytes of strings: UTF-8, escapes, and comparing what they stand for. Everything here works on pointers with explicit
-// ends, and reads `base[i]` only after `i < end`.
+// The bytes of strings: UTF-8, escapes, and comparing what they stand for. Everything here works on pointers with
+// explicit ends, and reads `base[i]` only after `i < end`.
 
 /// The length of the UTF-8 sequence that begins at `start` with a byte from 0x80 on; 0 if it is not valid: cut off,
 /// overlong, a surrogate, beyond U+10FFFF (table 3-7 of the Unicode standard).

@@ -1,7 +1,7 @@
 // Bytes of unknown origin for the eyes of a human: in error messages, never in values.
 
-/// Valid UTF-8 stays readable; control characters, invisible direction marks and bytes that aren't UTF-8 are escaped, so
-/// that the result is one line and can't command a terminal.
+/// Valid UTF-8 stays readable; control characters, invisible direction marks and bytes that aren't UTF-8 are escaped,
+/// so that the result is one line and can't command a terminal.
 func printable(_ bytes: some Sequence<UInt8>) -> String {
     let bytes = Array(bytes)
     return bytes.withUnsafeBufferPointer { buffer in

@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// `pyffi doctor`
+struct Doctor: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Shows which Pythons there are, whether they work, and what to do if not.",
+        discussion: """
+            Runs every Python that it finds, and tries each backend with 6 * 7. Exit status: 0 when the default backend \
+            works, 4 when no usable Python was found, 1 for anything else.
+
+            --json prints an object with these members; what is not known is left out:
+              works           whether the default backend does
+              defaultBackend  worker or in-process
+              environment     the variables that matter and are set: name to value
+              interpreters    in the order of preference: path, source, runs, isUsed, version,
+                              implementation, isFreeThreaded, isVirtualEnvironment, sharedLibrary, problem
+              passedOver      what was looked at in vain: place, outcome
+              used            the worker's Python: path, version, reason
+              backends        name, works, seconds (from start to answer), problem
+              advice          what to do, in sentences
+            """
+    )
+
+    @Flag(help: "Print the findings as JSON.")
+    var json = false
+
+    func run() throws {
+        let report = DoctorReport.make()
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            StandardStream.output.write(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
+        } else {
+            StandardStream.output.write(DoctorText(report).text)
+        }
+        if report.works { return }
+        throw (report.interpreters.contains(where: \.runs) ? ExitStatus.failure : .noPython).code
+    }
+}

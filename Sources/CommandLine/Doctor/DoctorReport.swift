@@ -1,0 +1,58 @@
+// What the doctor found. The names are those of `--json`: programs read them.
+internal import Foundation
+internal import PyFFI
+internal import PythonDiscovery
+
+struct DoctorReport: Codable {
+    struct Place: Codable {
+        let place: String
+        let outcome: String
+    }
+
+    struct Used: Codable {
+        let path: String
+        let version: String
+        let reason: String
+    }
+
+    let works: Bool
+    let defaultBackend: String
+    let environment: [String: String]
+    let interpreters: [InterpreterCheck]
+    let passedOver: [Place]
+    let used: Used?
+    let backends: [BackendCheck]
+    let advice: [String]
+
+    /// Looks at the machine, which takes a moment: every Python is started.
+    static func make() -> DoctorReport {
+        let environment = DoctorEnvironment()
+        let search = InterpreterSearch().candidates(for: .automatic)
+        let attempts = PythonBackendKind.allCases.map(BackendAttempt.init)
+        let used = attempts.lazy.compactMap(\.executable).first
+        var interpreters = InterpreterCheck.all(of: search.candidates)
+        if let index = interpreters.firstIndex(where: { $0.runs && $0.reportedPath == used }) {
+            interpreters[index].isUsed = true
+        }
+        let backends = attempts.map(\.check)
+        let places = search.places.map { Place(place: $0.place, outcome: $0.outcome) }
+        let advice = DoctorAdvice(environment, interpreters: interpreters, places: places, backends: backends)
+        return DoctorReport(
+            works: backends.contains { $0.name == environment.defaultBackend && $0.works },
+            defaultBackend: environment.defaultBackend,
+            environment: environment.variables,
+            interpreters: interpreters,
+            passedOver: places,
+            used: interpreters.first(where: \.isUsed).map {
+                Used(path: $0.path, version: $0.version ?? "", reason: reason(for: $0))
+            },
+            backends: backends,
+            advice: advice.sentences
+        )
+    }
+
+    private static func reason(for interpreter: InterpreterCheck) -> String {
+        interpreter.source == InterpreterSource.pyffiPython.rawValue
+            ? "named by PYFFI_PYTHON" : "the first in the order of preference that runs (\(interpreter.source))"
+    }
+}

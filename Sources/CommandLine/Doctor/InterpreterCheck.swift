@@ -1,0 +1,70 @@
+internal import Foundation
+internal import PyFFI
+internal import PythonDiscovery
+internal import Synchronization
+
+/// A Python that was found, and what it said when it was run.
+struct InterpreterCheck: Codable, Sendable {
+    let path: String
+    let source: String
+    /// Whether it runs and is new enough.
+    let runs: Bool
+    var isUsed = false
+    let version: String?
+    let implementation: String?
+    let isFreeThreaded: Bool?
+    let isVirtualEnvironment: Bool?
+    let sharedLibrary: String?
+    let problem: String?
+    /// What it calls itself, which tells it apart where two paths lead to one.
+    let reportedPath: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case path, source, runs, isUsed, version, implementation, isFreeThreaded, isVirtualEnvironment, sharedLibrary, problem
+        case reportedPath = "executable"
+    }
+
+    private init(_ candidate: InterpreterCandidate, _ details: InterpreterDetails?, problem: String?) {
+        path = candidate.executable
+        source = candidate.source.rawValue
+        runs = problem == nil
+        version = details?.version.description
+        implementation = details?.implementation
+        isFreeThreaded = details?.isFreeThreaded
+        isVirtualEnvironment = details?.isVirtualEnvironment
+        sharedLibrary = details?.sharedLibrary
+        reportedPath = details?.executable
+        self.problem = problem
+    }
+
+    private init(running candidate: InterpreterCandidate) {
+        do {
+            let details = try probe(candidate, timeout: .seconds(5))
+            let isOld = !details.isSupported
+            self.init(candidate, details, problem: isOld ? "too old; \(PythonVersion.oldestSupported) or later is needed" : nil)
+        } catch {
+            let name = "\(candidate.executable) "
+            let text = error.description
+            self.init(candidate, nil, problem: text.hasPrefix(name) ? String(text.dropFirst(name.count)) : text)
+        }
+    }
+
+    /// Runs them, four at once. After 20 seconds no more are started, so that a machine full of hanging ones has an end.
+    static func all(of candidates: [InterpreterCandidate]) -> [InterpreterCheck] {
+        let end = ContinuousClock.now + .seconds(20)
+        let checks = Mutex([Int: InterpreterCheck]())
+        let queue = OperationQueue()
+        queue.maxConcurrentOperationCount = 4
+        for (index, candidate) in candidates.enumerated() {
+            queue.addOperation {
+                let check =
+                    ContinuousClock.now < end
+                    ? InterpreterCheck(running: candidate)
+                    : InterpreterCheck(candidate, nil, problem: "not tried: the others took too long")
+                checks.withLock { $0[index] = check }
+            }
+        }
+        queue.waitUntilAllOperationsAreFinished()
+        return checks.withLock { checks in candidates.indices.compactMap { checks[$0] } }
+    }
+}

@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// The command line: Python for whoever tries the library, looks for what is wrong, or measures.
+@main
+struct Pyffi: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pyffi",
+        abstract: "Runs Python from Swift, in a process of its own.",
+        discussion: """
+            Exit status: the script's own for sys.exit; 1 for an exception; 2 for wrong usage; 3 when the Python worker \
+            died; 4 when no usable Python was found; 124 when the time limit was over.
+
+            Variables: PYFFI_PYTHON names the Python to use, PYFFI_BACKEND the backend (worker or in-process).
+            """,
+        version: "0.1.0",
+        subcommands: [Tour.self, Eval.self, Exec.self, Doctor.self]
+    )
+
+    /// As the library's own `main`, but wrong usage ends with 2, as in Python and most tools, instead of 64.
+    static func main() async {
+        do {
+            let command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                var command = command
+                try command.run()
+            }
+        } catch where exitCode(for: error) == .validationFailure {
+            StandardStream.error.write(fullMessage(for: error) + "\n")
+            Foundation.exit(ExitStatus.usage.rawValue)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+internal import ArgumentParser
+internal import PyFFI
+
+/// One use of Python from start to end, as a command makes it: what goes wrong becomes text on standard error and an exit
+/// status, and Python ends as it would by itself.
+struct PythonRun {
+    private let backend: PythonBackendKind?
+    private let timeout: Duration?
+    private var configuration: PythonRuntime.Configuration
+
+    init(_ options: RuntimeOptions) {
+        backend = options.backend
+        timeout = options.timeout.map { .seconds($0) }
+        configuration = options.configuration
+    }
+
+    /// The same run with another configuration.
+    func configured(_ change: (inout PythonRuntime.Configuration) -> Void) -> PythonRun {
+        var run = self
+        change(&run.configuration)
+        return run
+    }
+
+    /// - Throws: `ExitCode` for every status but 0; everything worth saying has been said then.
+    func perform(_ work: (PythonRuntime) throws -> Void) throws {
+        let status = status(of: work)
+        if status != 0 { throw ExitCode(status) }
+    }
+
+    private func status(of work: (PythonRuntime) throws -> Void) -> Int32 {
+        let python: PythonRuntime
+        do {
+            python = try PythonRuntime(backend, configuration)
+        } catch {
+            return FailureReport(error, whileStarting: true).print()
+        }
+        do {
+            let status = try limited(python) { try outcome(of: work, in: python) }
+            python.shutDown()
+            return status
+        } catch let error as PythonError where error.kind == .timedOut {
+            // No more waiting: what Python still does it may do in the second that the library gives it at our exit.
+            return FailureReport(error, timeLimit: timeout).print()
+        } catch {
+            // The worker's own last words are out once it has ended.
+            python.shutDown()
+            return FailureReport(error).print()
+        }
+    }
+
+    private func limited(_ python: PythonRuntime, _ body: () throws -> Int32) throws -> Int32 {
+        if let timeout { try python.withTimeout(timeout, body) } else { try body() }
+    }
+
+    /// The work, and then what an interpreter does at its end, whether or not there was an exception. It counts for the time limit.
+    private func outcome(of work: (PythonRuntime) throws -> Void, in python: PythonRuntime) throws -> Int32 {
+        let ending = try PythonEnding(python)
+        var status: Int32 = 0
+        do {
+            try work(python)
+        } catch let error as PythonError {
+            guard let exception = error.exception else { throw error }
+            status = try ending.report(exception)
+        } catch let failure as CommandFailure {
+            status = FailureReport(failure).print()
+        }
+        try ending.finish()
+        return status
+    }
+}

@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import PyFFI
+
+/// Which Python, where it runs and for how long: what every command that runs code asks.
+struct RuntimeOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Where Python runs (default: PYFFI_BACKEND, else worker).",
+            valueName: PythonBackendKind.allCases.map(\.rawValue).joined(separator: "|")
+        ),
+        transform: { text in
+            guard let kind = PythonBackendKind(rawValue: text) else { throw ValidationError("no such backend.") }
+            return kind
+        }
+    )
+    var backend: PythonBackendKind?
+
+    @Option(
+        help: ArgumentHelp(
+            "A version (3.12, 3.13t), the path of an interpreter, or its name on PATH.",
+            valueName: "version|path"
+        )
+    )
+    var python: ChosenPython?
+
+    @Option(help: ArgumentHelp("Interrupt the code after so many seconds.", valueName: "seconds"))
+    var timeout: Double?
+
+    func validate() throws {
+        guard let timeout else { return }
+        // The upper end keeps the sum with the current time in range; it is thirty years.
+        guard timeout > 0, timeout < 1e9 else { throw ValidationError("--timeout must be a positive number of seconds.") }
+    }
+
+    var configuration: PythonRuntime.Configuration {
+        var configuration = PythonRuntime.Configuration()
+        if let python { configuration.interpreter = python.choice }
+        configuration.inheritsStandardInput = !StandardStream.inputIsTerminal
+        return configuration
+    }
+}

@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import PyFFI
+
+/// `pyffi exec`
+struct Exec: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs a Python script as python3 does.",
+        usage: "pyffi exec [<options>] <file>|- [-- <argument> ...]",
+        discussion: """
+            What it prints appears at once. Its standard input is this command's, unless that is a terminal.
+
+            Example: pyffi exec --python 3.12 script.py -- --verbose input.txt
+            """
+    )
+
+    @OptionGroup var options: RuntimeOptions
+
+    @Argument(help: "A script, a folder or zip file with a __main__.py, or - for standard input.")
+    var file: String
+
+    @Argument(parsing: .postTerminator, help: ArgumentHelp("The script's own, sys.argv[1:].", valueName: "argument"))
+    var arguments: [String] = []
+
+    func run() throws {
+        let script = try Script(file)
+        let run = PythonRun(options).configured { configuration in
+            configuration.arguments = [file] + arguments
+            if script.isStandardInput { configuration.inheritsStandardInput = false }
+        }
+        try run.perform { python in try script.run(in: python) }
+    }
+}

@@ -1,0 +1,42 @@
+internal import PyFFI
+
+/// The module that a script runs as.
+struct MainModule {
+    private let module: PythonObject
+    private let python: PythonRuntime
+
+    init(_ module: PythonObject, _ python: PythonRuntime) {
+        self.module = module
+        self.python = python
+    }
+
+    /// Gives it the names that python3 gives it, and puts the script's folder first on the search path.
+    func prepare(file: String, searchPath: String) throws {
+        let isFile = !file.hasPrefix("<")
+        let machinery = try python.import("importlib.machinery")
+        let loader = try isFile ? machinery.SourceFileLoader("__main__", file) : machinery.getAttribute("BuiltinImporter")
+        try module.setAttribute("__file__", to: file)
+        try module.setAttribute("__cached__", to: python.none)
+        try module.setAttribute("__loader__", to: loader)
+        try search(searchPath)
+    }
+
+    /// Compiles and runs the bytes of a script. Python looks for their encoding itself.
+    func run(_ source: some PythonConvertible, file: String) throws {
+        let code = try python.compile(source, file, "exec", dont_inherit: true)
+        let execute = python[dynamicMember: "exec"]
+        try execute(code, module.__dict__)
+    }
+
+    /// Runs the `__main__` of a folder or a zip file; by the function, and so with the frames, that python3 has for it.
+    func runPackage(at path: String) throws {
+        try search(path, evenIfSafe: true)
+        try python.import("runpy")._run_module_as_main("__main__", false)
+    }
+
+    private func search(_ path: String, evenIfSafe: Bool = false) throws {
+        let sys = try python.import("sys")
+        if !evenIfSafe, try sys.flags.hasAttribute("safe_path"), try Bool(sys.flags.safe_path) { return }
+        try sys.path.insert(0, path)
+    }
+}

@@ -1,0 +1,76 @@
+// A script, run by the same steps that python3 takes. Each step is an operation of its own, so that no frame of ours is in a
+// traceback.
+internal import Foundation
+internal import PyFFI
+
+struct Script {
+    private enum Origin {
+        case standardInput([UInt8])
+        /// A path as it was given, and from the root.
+        case file(String, absolute: String)
+    }
+
+    private let origin: Origin
+
+    /// - Parameter argument: a path, or `-` for standard input, which is read here.
+    init(_ argument: String) throws {
+        if argument == "-" {
+            origin = .standardInput(Array(try FileHandle.standardInput.readToEnd() ?? Data()))
+        } else {
+            // Not made simpler than Python makes it: the path is in every traceback.
+            let path = argument.hasPrefix("./") ? String(argument.dropFirst(2)) : argument
+            let folder = FileManager.default.currentDirectoryPath
+            origin = .file(argument, absolute: path.hasPrefix("/") ? path : "\(folder == "/" ? "" : folder)/\(path)")
+        }
+    }
+
+    var isStandardInput: Bool { if case .standardInput = origin { true } else { false } }
+
+    func run(in python: PythonRuntime) throws {
+        let main = MainModule(try python.import("__main__"), python)
+        switch origin {
+        case .standardInput(let source):
+            try main.prepare(file: "<stdin>", searchPath: "")
+            try python.import("linecache").cache.setItem("<stdin>", to: lines(of: source, in: python))
+            try main.run(source, file: "<stdin>")
+        case .file(_, let path):
+            if try isPackage(path, python) { return try main.runPackage(at: path) }
+            let source = try contents(of: path, in: python)
+            let folder: String = try python.import("os").path.dirname(python.import("os").path.realpath(path))
+            try main.prepare(file: path, searchPath: folder)
+            try main.run(source, file: path)
+        }
+    }
+
+    /// Whether Python would import from the path, a folder or a zip file, and run the `__main__` that it finds there.
+    private func isPackage(_ path: String, _ python: PythonRuntime) throws -> Bool {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return false }
+        if isFolder.boolValue { return true }
+        do {
+            try python.import("zipimport").zipimporter(path)
+            return true
+        } catch let error as PythonError where error.isException("ZipImportError") {
+            return false
+        }
+    }
+
+    private func contents(of path: String, in python: PythonRuntime) throws -> PythonObject {
+        do {
+            let file = try python.open(path, "rb")
+            let contents = try file.read()
+            try file.close()
+            return contents
+        } catch let error as PythonError where error.isException("OSError") {
+            let reason = try error.exception.map { try String(python.str($0.object.strerror)) } ?? error.message
+            let number = try error.exception.map { try Int($0.object.errno) } ?? 0
+            throw CommandFailure("can't open file '\(path)': [Errno \(number)] \(reason)", status: .usage)
+        }
+    }
+
+    /// An entry of `linecache`'s table; without a time of modification it is never checked against a file.
+    private func lines(of source: [UInt8], in python: PythonRuntime) throws -> PythonValue {
+        let lines: [String] = try python.str(source, "utf-8", "replace").splitlines(true)
+        return .tuple([.int(source.count), .none, .list(lines.map { .string($0) }), .string("<stdin>")])
+    }
+}

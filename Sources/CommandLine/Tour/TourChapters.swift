@@ -1,0 +1,36 @@
+internal import PyFFI
+
+/// What the tour shows, in order.
+struct TourChapters {
+    let guide: TourGuide
+
+    init(_ guide: TourGuide) {
+        self.guide = guide
+    }
+
+    func tell() throws {
+        let start = ContinuousClock.now
+        guide.say("A tour of PyFFI: every line below is Swift that has just run, with what it gave.")
+        let python = try begin()
+        try readFile(python)
+        try measureFiles(python)
+        try askDatabase(python)
+        try catchExceptions(python)
+        try surviveCrash(python)
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        guide.say(
+            """
+
+            That took \((seconds * 10).rounded() / 10) seconds. To go on:
+                pyffi eval 'sum(range(10))'     evaluate an expression
+                pyffi exec script.py            run a script
+                pyffi doctor                    see which Pythons there are
+            """
+        )
+    }
+
+    private func begin() throws -> PythonRuntime {
+        guide.chapter("Start Python", "Finds a Python on this machine and starts it as a process of its own.")
+        return try guide.line("let python =", #"try PythonRuntime()"#) { try PythonRuntime() }
+    }
+}

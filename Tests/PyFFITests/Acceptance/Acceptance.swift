@@ -1,0 +1,125 @@
+// Programs as a user would write them. Each function must compile unchanged and pass on both backends.
+import Foundation
+import PyFFI
+
+func quickStart(_ python: PythonRuntime) throws {
+    try python.exec("x = 1 + 2")
+    let x = try python.eval("x * 10")
+    try expect(Int(x) == 30)
+    let y: Int = try python.eval("x + 1")
+    try expect(y == 4)
+
+    let math = try python.import("math")
+    try expect(Double(math.sqrt(16.0)) == 4)
+    let root: Double = try math.sqrt(2.0)
+    try expect(root == 2.0.squareRoot())
+    try expect(Double(math.pi) == Double.pi)
+}
+
+func namesBelongToPython(_ python: PythonRuntime) throws {
+    try python.exec("""
+        class Box:
+            description = "a box"
+            count = 3
+            first = "f"
+            close = "c"
+            def get(self, k): return k
+            def call(self, k): return k * 2
+            def filter(self, k): return [k]
+        box = Box()
+        """)
+    let box = try python.eval("box")
+    try expect(String(box.description) == "a box")
+    try expect(Int(box.count) == 3)
+    try expect(String(box.first) == "f")
+    try expect(String(box.close) == "c")
+    let got: String = try box.get("k")
+    try expect(got == "k")
+    let called: Int = try box.call(21)
+    try expect(called == 42)
+    let filtered: [Int] = try box.filter(1)
+    try expect(filtered == [1])
+}
+
+func pathsAreReadWhenUsed(_ python: PythonRuntime) throws {
+    let types = try python.import("types")
+    let box = try types.SimpleNamespace(n: 1)
+    let path = box.n
+    let pinned = try box.getAttribute("n")
+    try box.setAttribute("n", to: 2)
+    try expect(Int(path) == 2)
+    try expect(Int(pinned) == 1)
+    try expect(!box.hasAttribute("missing"))
+    try box.deleteAttribute("n")
+    try expect(!box.hasAttribute("n"))
+}
+
+func noSilentLoss(_ python: PythonRuntime) throws {
+    let text = "a\0b \u{1F40D} é"
+    try expect(String(PythonObject(text, in: python)) == text)
+    try expect(UInt64(python.eval("2**64 - 1")) == .max)
+    try expectThrows { _ = try UInt64(python.eval("-1")) }
+    try expectThrows { _ = try Int8(python.eval("128")) }
+    try expectThrows { _ = try Int(python.eval("2**63")) }
+    try expectThrows { _ = try Int(python.eval("1.5")) }
+    try expectThrows { _ = try Bool(python.eval("'yes'")) }
+    try expectThrows { _ = try String(python.eval("5")) }
+    try expectThrows { _ = try [String: Int](python.eval("[1, 2]")) }
+    let huge: String = try python.str(python.eval("7**500"))
+    try expect(huge == String(describing: PythonValue(python.eval("7**500"))))
+    let floats: [Double] = try python.eval("[float('inf'), -0.0, 5e-324, 1.7976931348623157e308]")
+    try expect(floats[0] == .infinity && floats[1].sign == .minus && floats[2] == .leastNonzeroMagnitude)
+    try expect(floats[3] == .greatestFiniteMagnitude)
+    try python.exec("loop = []; loop.append(loop)")
+    try expectThrows { _ = try PythonValue(python.eval("loop")) }
+}
+
+func errors(_ python: PythonRuntime) throws {
+    do {
+        try python.exec("""
+            import json
+            def parse(text):
+                try:
+                    return json.loads(text)
+                except ValueError as error:
+                    raise RuntimeError("bad text") from error
+            parse("{")
+            """)
+        try expect(false)
+    } catch let error as PythonError {
+        try expect(error.isException("RuntimeError") && error.isException("Exception") && !error.isException("ValueError"))
+        let exception = error.exception!
+        try expect(exception.typeName == "RuntimeError" && exception.message == "bad text")
+        try expect(exception.cause?.qualifiedTypeName == "json.decoder.JSONDecodeError")
+        try expect(exception.traceback.contains("line 6") && exception.traceback.contains("direct cause"))
+        try expect(exception.frames.last?.function == "parse")
+        let args: [String] = try python.list(exception.object.args)
+        try expect(args == ["bad text"])
+    }
+    let one: Int = try python.eval("1")          // nothing left over from the failure
+    try expect(one == 1)
+}
+
+func timeouts(_ python: PythonRuntime) throws {
+    let kept = try python.eval("[1, 2, 3]")
+    do {
+        try python.withTimeout(.milliseconds(300)) { () throws -> Void in try python.exec("while True: pass") }
+        try expect(false)
+    } catch let error as PythonError { try expect(error.kind == .timedOut) }
+    try expect([Int](kept) == [1, 2, 3])          // interrupted, not killed
+}
+
+func crashIsolation(_ python: PythonRuntime) throws {
+    let old = try python.eval("[1]")
+    do {
+        try python.exec("import ctypes; ctypes.string_at(0)")
+        try expect(false)
+    } catch let error as PythonError {
+        try expect(error.kind == .workerDied)
+        try expect(error.workerDeath?.signalName == "SIGSEGV")
+        try expect(error.workerDeath?.pythonStack.contains("string_at") == true)
+    }
+    do { _ = try python.len(old); try expect(false) } catch let error as PythonError {
+        try expect(error.kind == .staleObject || error.kind == .workerDied)
+    }
+}

@@ -1,0 +1,26 @@
+import PyFFI
+import Testing
+
+@Suite("Acceptance programs")
+struct AcceptanceTests {
+    @Test("a newcomer's first program", arguments: PythonTarget.all)
+    func first(target: PythonTarget) throws { try quickStart(target.start()) }
+
+    @Test("names on an object belong to Python", arguments: PythonTarget.all)
+    func names(target: PythonTarget) throws { try namesBelongToPython(target.start()) }
+
+    @Test("paths are read when they are used", arguments: PythonTarget.all)
+    func paths(target: PythonTarget) throws { try pathsAreReadWhenUsed(target.start()) }
+
+    @Test("nothing is lost silently", arguments: PythonTarget.all)
+    func loss(target: PythonTarget) throws { try noSilentLoss(target.start()) }
+
+    @Test("exceptions are errors with all they carry", arguments: PythonTarget.all)
+    func exceptions(target: PythonTarget) throws { try errors(target.start()) }
+
+    @Test("a time limit interrupts a loop and keeps the objects", arguments: PythonTarget.all)
+    func time(target: PythonTarget) throws { try timeouts(target.start()) }
+
+    @Test("a crash in Python is an error in Swift", arguments: PythonTarget.all.filter { $0.backend == .worker })
+    func crash(target: PythonTarget) throws { try crashIsolation(target.start()) }
+}

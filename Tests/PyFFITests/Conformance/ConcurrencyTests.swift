@@ -1,0 +1,162 @@
+import Foundation
+import PyFFI
+import Testing
+
+@Suite("Threads, tasks and time")
+struct ConcurrencyTests {
+    @Test("every operation has an async form", arguments: PythonTarget.all)
+    func asyncForms(target: PythonTarget) async throws {
+        let python = try await {
+            var configuration = PythonRuntime.Configuration()
+            configuration.interpreter = .executable(target.executable)
+            return try await PythonRuntime(target.backend, configuration)
+        }()
+        try await python.exec("x = {'a': [1, 2]}")
+        let x = try await python.eval("x")
+        let list: [Int] = try await x.getItem("a")
+        #expect(list == [1, 2])
+        try await x.setItem("b", to: "new")
+        #expect(try await x.itemCount() == 2)
+        #expect(try await x.containsItem("b"))
+        try await x.deleteItem("b")
+        let box = try await python.import("types").SimpleNamespace(n: 1)
+        try await box.setAttribute("n", to: 5)
+        let n: Int = try await box.getAttribute("n")
+        #expect(n == 5)
+        #expect(try await box.hasAttribute("n"))
+        try await box.deleteAttribute("n")
+        #expect(try await !box.hasAttribute("n"))
+        let total: Int = try await python.sum([1, 2, 3], start: 10)
+        #expect(total == 16)
+        #expect(try await Int(x["a"][1]) == 2)
+        #expect(try await x.compareTo(x, by: .equal))
+        #expect(try await x.isSameObject(as: x))
+        let made = try await PythonObject([1, 2, 3], in: python)
+        #expect(try await [Int](made) == [1, 2, 3])
+        await #expect(throws: PythonError.self) { try await python.eval("1 / 0") }
+        await python.shutDown()
+        await #expect(throws: PythonError.self) { try await python.eval("1") }
+    }
+
+    @Test("a thousand tasks and sixteen threads get each its own reply", arguments: PythonTarget.all)
+    func crowd(target: PythonTarget) async throws {
+        let python = try target.start()
+        let identity = try await python.eval("lambda x: x")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<1000 {
+                group.addTask {
+                    for step in 0..<5 {
+                        let wanted = "\(number).\(step)" + String(repeating: "x", count: number)
+                        let got: String = try await identity(wanted)
+                        #expect(got == wanted)
+                    }
+                }
+            }
+            for thread in 0..<16 {
+                group.addTask {
+                    try await onThread {
+                        for step in 0..<200 {
+                            let got: [Int] = try identity([thread, step])
+                            #expect(got == [thread, step])
+                            _ = try python.eval("[\(thread)]")
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await Int(python.eval("1")) == 1)
+    }
+
+    @Test("large data both ways at once does not jam the pipes", arguments: PythonTarget.one)
+    func largeBothWays(target: PythonTarget) async throws {
+        let python = try target.start()
+        let identity = try await python.eval("lambda x: x")
+        let bytes = [UInt8](repeating: 7, count: 4_000_000)
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<12 {
+                group.addTask {
+                    let back: [UInt8] = try await identity(bytes)
+                    return back.count
+                }
+            }
+            for try await count in group { #expect(count == bytes.count) }
+        }
+    }
+
+    @Test("cancelling a task interrupts its call and nothing else", arguments: PythonTarget.all)
+    func cancelling(target: PythonTarget) async throws {
+        let python = try target.start()
+        let kept = try await python.eval("[1, 2]")
+        let started = try await python.eval("[]")
+        try await python.exec("def spin(mark):\n mark.append(1)\n while True: pass")
+        let spin = try await python.eval("spin")
+        let path = NSTemporaryDirectory() + "pyffi-\(UUID().uuidString)"
+        try await python.exec("def signal_and_spin(mark):\n open('\(path)', 'w').close()\n spin(mark)")
+        let task = Task { try await python.eval("signal_and_spin")(started) }
+        // The call is running once it has made the file.
+        while !FileManager.default.fileExists(atPath: path) { await Task.yield() }
+        task.cancel()
+        let result = await task.result
+        #expect(throws: CancellationError.self) { try result.get() }
+        #expect(try await [Int](kept) == [1, 2])
+        #expect(try await [Int](started) == [1])
+        try FileManager.default.removeItem(atPath: path)
+        #expect(spin.typeName == "function")
+
+        let cancelledBefore = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await python.exec("never = True")
+        }
+        let second = await cancelledBefore.result
+        #expect(throws: CancellationError.self) { try second.get() }
+        #expect(try await !Bool(python.eval("'never' in globals()")))
+    }
+
+    @Test("a call that ignores the interrupt is killed, and says so", arguments: PythonTarget.one.filter { $0.backend == .worker })
+    func stubborn(target: PythonTarget) throws {
+        let python = try target.start { $0.interruptGracePeriod = .milliseconds(200) }
+        let error = try pythonError {
+            try python.withTimeout(.milliseconds(100)) { () throws -> Void in
+                try python.exec("while True:\n try:\n  while True: pass\n except KeyboardInterrupt: pass")
+            }
+        }
+        #expect(error.kind == .timedOut)
+        #expect(error.workerDeath?.signalName == "SIGKILL")
+        #expect(try pythonError { try python.eval("1") }.kind == .workerDied)
+    }
+
+    @Test("a call timeout in the configuration bounds every call, also repr", arguments: PythonTarget.one)
+    func callTimeout(target: PythonTarget) throws {
+        let python = try target.start { $0.callTimeout = .milliseconds(200) }
+        try python.exec("class Slow:\n def __repr__(self):\n  while True: pass\n def __getattr__(self, n):\n  while True: pass")
+        let slow = try python.eval("Slow()")
+        #expect("\(slow)".contains("took longer"))
+        #expect(try pythonError { _ = try slow.getAttribute("x") as PythonObject }.kind == .timedOut)
+        #expect(try Int(python.eval("3")) == 3)
+    }
+
+    @Test("an interrupt that comes too late hits nothing", arguments: PythonTarget.one)
+    func lateInterrupts(target: PythonTarget) throws {
+        let python = try target.start { $0.interruptGracePeriod = .seconds(20) }
+        let sleep = try python.import("time").getAttribute("sleep") as PythonObject
+        var timeouts = 0
+        for round in 0..<300 {
+            do {
+                // Ends at about the moment of its deadline, before or after.
+                try python.withTimeout(.microseconds(1000)) { () throws -> Void in try sleep(0.0009 + Double(round % 3) * 0.0001) }
+            } catch let error as PythonError where error.kind == .timedOut {
+                timeouts += 1
+            }
+            #expect(try Int(python.eval("\(round)")) == round)
+        }
+        #expect(timeouts < 300)
+    }
+}
+
+/// Runs `body` on a thread of its own, as a program without tasks would.
+func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+        Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
+    }
+}

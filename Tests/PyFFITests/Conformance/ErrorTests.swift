@@ -1,0 +1,116 @@
+import PyFFI
+import Testing
+
+@Suite("Errors")
+struct ErrorTests {
+    @Test("an exception carries its class, message, notes, frames and chain", arguments: PythonTarget.all)
+    func exceptions(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec(
+            """
+            class Mine(KeyError): pass
+            def inner():
+                try: {}['k']
+                except KeyError: raise Mine('told')
+            """
+        )
+        let error = try pythonError { try python.eval("inner()") }
+        let exception = try #require(error.exception)
+        #expect(exception.qualifiedTypeName == "__main__.Mine")
+        #expect(exception.bases == ["__main__.Mine", "KeyError", "LookupError", "Exception", "BaseException"])
+        #expect(error.isException("Mine") && error.isException("LookupError") && !error.isException("IndexError"))
+        #expect(exception.frames.map(\.function) == ["<module>", "inner"])
+        #expect(exception.context?.typeName == "KeyError")
+        #expect(exception.cause == nil && !exception.suppressesContext)
+        #expect(exception.traceback.contains("During handling of the above exception"))
+        #expect(try String(exception.object.args[0]) == "told")
+        #expect(try String(#require(exception.context).object.args[0]) == "k")
+    }
+
+    @Test("notes and groups arrive", arguments: PythonTarget.all.filter { $0.version >= PythonVersion(major: 3, minor: 11) })
+    func groups(target: PythonTarget) throws {
+        let python = try target.start()
+        let error = try pythonError {
+            try python.exec(
+                """
+                error = ExceptionGroup('many', [ValueError('a'), OSError(5, 'b')])
+                error.add_note('look here')
+                raise error
+                """
+            )
+        }
+        let exception = try #require(error.exception)
+        #expect(exception.notes == ["look here"])
+        #expect(exception.subexceptions.map(\.typeName) == ["ValueError", "OSError"])
+        #expect(exception.traceback.contains("look here"))
+    }
+
+    @Test("SystemExit and KeyboardInterrupt are exceptions, not ends", arguments: PythonTarget.all)
+    func exits(target: PythonTarget) throws {
+        let python = try target.start()
+        for (source, status) in [("3", 3), ("", 0), ("'bye'", 1)] {
+            let error = try pythonError { try python.exec("import sys; sys.exit(\(source))") }
+            #expect(error.exception?.exitStatus == status)
+        }
+        #expect(try pythonError { try python.exec("raise KeyboardInterrupt") }.isException("KeyboardInterrupt"))
+        #expect(try pythonError { try python.exec("raise GeneratorExit") }.isException("BaseException"))
+        #expect(try Int(python.eval("7")) == 7)
+    }
+
+    @Test("exceptions that misbehave while they are described are described all the same", arguments: PythonTarget.all)
+    func misbehaving(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec(
+            """
+            class Bad(Exception):
+                def __str__(self): raise RuntimeError('no str')
+                def __repr__(self): raise RuntimeError('no repr')
+                __notes__ = property(lambda self: 1 / 0)
+                def __getattribute__(self, name):
+                    if name in ('__cause__', '__traceback__'): raise RuntimeError('no ' + name)
+                    return super().__getattribute__(name)
+            class Evil:
+                def __getattr__(self, name): raise OSError(name)
+                def __hash__(self): raise OSError('hash')
+                def __eq__(self, other): raise OSError('eq')
+                def __repr__(self): raise SystemExit(3)
+            """
+        )
+        #expect(try pythonError { try python.exec("raise Bad()") }.exception?.typeName == "Bad")
+        let evil = try python.eval("Evil()")
+        #expect(try pythonError { _ = try evil.getAttribute("x") as PythonObject }.isException("OSError"))
+        #expect(try pythonError { try python.hash(evil) }.isException("OSError"))
+        #expect(try pythonError { _ = try evil.compareTo(1, by: .equal) }.isException("OSError"))
+        #expect(try pythonError { try python.repr(evil) }.isException("SystemExit"))
+        #expect(try pythonError { try python.exec("def f(): f()\nf()") }.isException("RecursionError"))
+        #expect(try Int(python.eval("1 + 1")) == 2)
+    }
+
+    @Test("syntax errors point at their place", arguments: PythonTarget.all)
+    func syntax(target: PythonTarget) throws {
+        let python = try target.start()
+        let error = try pythonError { try python.exec("x = 1\ny = = 2", filename: "bad.py") }
+        #expect(error.isException("SyntaxError"))
+        let traceback = try #require(error.exception?.traceback)
+        #expect(traceback.contains("bad.py\", line 2") && traceback.contains("^"))
+        #expect(try pythonError { try python.eval("x = 1") }.isException("SyntaxError"))
+        #expect(try pythonError { try python.exec("a\0b") }.kind == .exception)
+    }
+
+    @Test("a module that is not there is a ModuleNotFoundError", arguments: PythonTarget.all)
+    func imports(target: PythonTarget) throws {
+        let python = try target.start()
+        #expect(try pythonError { _ = try python.import("no_such_module_xyz") }.isException("ModuleNotFoundError"))
+        #expect(try String(python.import("os.path").__name__).hasSuffix("path"))
+    }
+
+    @Test("shutting down ends every later use, with a clear error", arguments: PythonTarget.all)
+    func shutDown(target: PythonTarget) throws {
+        let python = try target.start()
+        let list = try python.eval("[1]")
+        python.shutDown()
+        python.shutDown()
+        #expect(try pythonError { try python.eval("1") }.kind == .closed)
+        #expect(try pythonError { try python.len(list) }.kind == .closed)
+    }
+}

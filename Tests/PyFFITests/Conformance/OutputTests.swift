@@ -1,0 +1,101 @@
+import Foundation
+import PyFFI
+import Synchronization
+import Testing
+
+@Suite("Output and input")
+struct OutputTests {
+    /// Collects what is printed until a mark comes.
+    private final class Collector: Sendable {
+        private let bytes = Mutex<[UInt8]>([])
+        private let news = DispatchSemaphore(value: 0)
+
+        var handler: PythonOutput {
+            .handler { [self] piece in
+                bytes.withLock { $0 += piece }
+                news.signal()
+            }
+        }
+
+        func text(upTo mark: String) -> String {
+            while true {
+                let text = String(decoding: bytes.withLock { $0 }, as: UTF8.self)
+                if let range = text.range(of: mark) { return String(text[..<range.lowerBound]) }
+                if news.wait(timeout: .now() + 20) == .timedOut { return "mark never came: \(text)" }
+            }
+        }
+    }
+
+    @Test("print, writes to the descriptor and child processes can't disturb, and arrive in order", arguments: PythonTarget.all)
+    func output(target: PythonTarget) throws {
+        let (output, errors) = (Collector(), Collector())
+        let python = try target.start {
+            $0.standardOutput = output.handler
+            $0.standardError = errors.handler
+        }
+        try python.exec(
+            """
+            import os, subprocess, sys
+            print('printed')
+            os.write(1, b'written\\n')
+            subprocess.run(['echo', 'echoed'])
+            print('{"id":1,"value":2}', flush=True)
+            print('to stderr', file=sys.stderr)
+            print('END'); print('END', file=sys.stderr)
+            """
+        )
+        #expect(output.text(upTo: "END") == "printed\nwritten\nechoed\n{\"id\":1,\"value\":2}\n")
+        #expect(errors.text(upTo: "END") == "to stderr\n")
+        try python.exec("print('half', end=''); print('END')")
+        #expect(try Int(python.eval("5")) == 5)
+    }
+
+    @Test("reading input meets the end of file", arguments: PythonTarget.all)
+    func input(target: PythonTarget) throws {
+        let python = try target.start()
+        #expect(try pythonError { try python.input() }.isException("EOFError"))
+        #expect(try String(python.eval("__import__('sys').stdin.read()")) == "")
+    }
+
+    @Test("forks and multiprocessing in user code don't touch the connection", arguments: PythonTarget.all)
+    func forks(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec(
+            """
+            import os, warnings
+            warnings.simplefilter('ignore')
+            pid = os.fork()
+            if pid == 0:
+                try: raise SystemExit
+                except SystemExit: pass
+            else:
+                status = os.waitpid(pid, 0)[1]
+            """
+        )
+        #expect(try Int(python.eval("status")) == 0)
+        try python.exec(
+            """
+            import multiprocessing
+            with multiprocessing.get_context('fork').Pool(2) as pool:
+                squares = pool.map(abs, range(-5, 0))
+            """
+        )
+        #expect(try [Int](python.eval("squares")) == [5, 4, 3, 2, 1])
+    }
+
+    @Test("the worker's path holds what it is told, and not the current directory", arguments: PythonTarget.all)
+    func path(target: PythonTarget) throws {
+        let folder = NSTemporaryDirectory() + "pyffi-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try "answer = 42\n".write(toFile: folder + "/a_module_of_mine.py", atomically: true, encoding: .utf8)
+        let python = try target.start {
+            $0.modulePath = [folder]
+            $0.arguments = ["prog", "-x"]
+        }
+        #expect(try Int(python.import("a_module_of_mine").answer) == 42)
+        #expect(try [String](python.eval("__import__('sys').argv")) == ["prog", "-x"])
+        #expect(try ![String](python.eval("__import__('sys').path")).contains(""))
+        #expect(try ![String](python.eval("__import__('sys').path")).contains(FileManager.default.currentDirectoryPath))
+    }
+}

@@ -1,0 +1,207 @@
+"""A small client of the protocol, for tests: it talks to a real worker in a process of its own."""
+
+import array
+import json
+import os
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PACKAGES = os.path.dirname(HERE)
+SOURCES = os.path.join(PACKAGES, "pyffi_worker")
+VECTORS = os.path.join(os.path.dirname(PACKAGES), "Protocol", "vectors")
+PREAMBLE = b"pyffi-worker 1\n"
+PATIENCE = 20  # seconds until a test that waits has failed
+
+
+def vectors(name):
+    with open(os.path.join(VECTORS, name), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def embedded_sources():
+    """The worker's sources in the form of bootstrap.py."""
+    parts = []
+    for file in sorted(os.listdir(SOURCES)):
+        if file.endswith(".py") and file not in ("bootstrap.py", "__main__.py"):
+            with open(os.path.join(SOURCES, file), "rb") as opened:
+                text = opened.read()
+            name = "pyffi_worker" if file == "__init__.py" else "pyffi_worker." + file[:-3]
+            parts.append(b"%s %d\n%s" % (name.encode(), len(text), text))
+    return b"".join(parts)
+
+
+def bootstrap():
+    with open(os.path.join(SOURCES, "bootstrap.py"), encoding="utf-8") as file:
+        return file.read()
+
+
+def frame(message, attachments=b""):
+    text = message if isinstance(message, bytes) else json.dumps(message, separators=(",", ":")).encode()
+    return struct.pack("<II", len(text), len(attachments)) + text + attachments
+
+
+class Ended(Exception):
+    """The worker's output ended."""
+
+
+class Client:
+    """A worker and the pipes to it; `form` is how it is started: module, sources or descriptors."""
+
+    def __init__(self, form="module", hello=True, settings=None, limits=None, python=sys.executable, **options):
+        environment = dict(options.pop("environment", os.environ), PYTHONDONTWRITEBYTECODE="1")
+        environment.pop("PYTHONPATH", None)
+        first, extra = b"", ()
+        self.stdout = self.stderr = self.crash = self.life = None
+        if form == "module":
+            environment["PYTHONPATH"] = PACKAGES
+            command = [python, "-m", "pyffi_worker"]
+        else:
+            first = embedded_sources()
+            command = [python, "-c", bootstrap(), str(len(first))]
+        options.setdefault("stderr", subprocess.PIPE)
+        if form == "descriptors":
+            command.append("--descriptors")
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+            pipes = [os.pipe() for _ in range(4)]
+            null = os.open(os.devnull, os.O_RDONLY)
+            (self.stdout, out), (self.stderr, err), (self.crash, crash), (life, self.life) = pipes
+            extra = [null, out, err, crash, life]
+            rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", extra))]
+            ours.sendmsg([b"x"], rights)
+            options["stderr"] = theirs
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, bufsize=0, **options
+        )
+        if extra:
+            theirs.close()
+            for descriptor in extra:
+                os.close(descriptor)
+            self.channel = ours
+        elif options["stderr"] == subprocess.PIPE:
+            self.stderr = self.process.stderr.fileno()
+        self.input, self.output = self.process.stdin.fileno(), self.process.stdout.fileno()
+        self.last = 0
+        self.attachments = b""
+        self.write(first)
+        if hello:
+            message = {"hello": "pyffi-client", "protocol": 1, "settings": settings or {}}
+            if limits:
+                message["limits"] = limits
+            self.send(message)
+            self.greeting = self.greeted()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *problem):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for stream in self.process.stdin, self.process.stdout, self.process.stderr:
+            if stream:
+                stream.close()
+        if self.crash is not None:
+            for descriptor in self.stdout, self.stderr, self.crash:
+                os.close(descriptor)
+            self.drop_life()
+            self.channel.close()
+
+    def drop_life(self):
+        if self.life is not None:
+            os.close(self.life)
+            self.life = None
+
+    def greeted(self):
+        line = self.exactly(len(PREAMBLE))
+        if line != PREAMBLE:
+            raise AssertionError(f"no worker: {line!r}")
+        return self.receive()
+
+    def write(self, data):
+        data = memoryview(data)
+        while len(data):
+            data = data[os.write(self.input, data) :]
+
+    def send(self, message, attachments=b""):
+        self.write(frame(message, attachments))
+
+    def exactly(self, size):
+        parts, deadline = [], time.monotonic() + PATIENCE
+        while size:
+            if not select.select([self.output], [], [], max(0, deadline - time.monotonic()))[0]:
+                raise AssertionError("the worker does not answer")
+            part = os.read(self.output, min(size, 1 << 20))
+            if not part:
+                raise Ended
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def receive(self):
+        length, attached = struct.unpack("<II", self.exactly(8))
+        message = json.loads(self.exactly(length).decode())
+        self.attachments = self.exactly(attached)
+        return message
+
+    def request(self, op, attachments=b"", **members):
+        """Sends a request and returns the reply; `as_` stands for `as`."""
+        self.post(op, attachments, **members)
+        return self.receive()
+
+    def post(self, op, attachments=b"", **members):
+        self.last += 1
+        if "as_" in members:
+            members["as"] = members.pop("as_")
+        self.send({"id": self.last, "op": op, **members}, attachments)
+        return self.last
+
+    def value(self, op, attachments=b"", **members):
+        """The value that a request gives; an error fails the test."""
+        reply = self.request(op, attachments, **members)
+        if "value" not in reply:
+            raise AssertionError(f"no value: {reply}")
+        return reply["value"]
+
+    def run(self, source, **members):
+        return self.value("exec", source=source, **members)
+
+    def eval(self, source, **members):
+        members.setdefault("result", "value")
+        return self.value("eval", source=source, **members)
+
+    def interrupt(self):
+        self.process.send_signal(signal.SIGINT)
+
+    def finish(self):
+        """Ends the input, as a client does that is done; returns the exit status."""
+        self.process.stdin.close()
+        return self.process.wait(PATIENCE)
+
+    def rest(self, descriptor):
+        """All that arrives on a descriptor until its end."""
+        parts = []
+        while True:
+            if not select.select([descriptor], [], [], PATIENCE)[0]:
+                raise AssertionError(f"no end of {descriptor}")
+            part = os.read(descriptor, 65536)
+            if not part:
+                return b"".join(parts)
+            parts.append(part)
+
+    def until(self, descriptor, wanted):
+        """What arrives on a descriptor until it holds `wanted`."""
+        data = b""
+        while wanted not in data:
+            if not select.select([descriptor], [], [], PATIENCE)[0]:
+                raise AssertionError(f"{wanted!r} is missing in {data!r}")
+            part = os.read(descriptor, 65536)
+            if not part:
+                raise AssertionError(f"{wanted!r} is missing in {data!r} at its end")
+            data += part
+        return data

@@ -1,0 +1,182 @@
+"""Cancel messages and SIGINT (section 4)."""
+
+import threading
+import unittest
+
+from client import Client
+
+BUSY = "import os; os.write(1, b'busy\\n')\nwhile True: pass"
+
+
+class Interrupts(unittest.TestCase):
+    def setUp(self):
+        self.client = Client("descriptors")
+        self.addCleanup(self.client.__exit__)
+
+    def busy(self, source=BUSY):
+        identifier = self.client.post("exec", source=source)
+        self.client.until(self.client.stdout, b"busy\n")
+        return identifier
+
+    def assert_cancelled(self, reply, identifier):
+        self.assertEqual(reply["id"], identifier)
+        self.assertEqual(reply["error"]["exception"]["type"], "KeyboardInterrupt")
+
+    def test_a_busy_loop_is_cancelled_and_the_worker_lives_on(self):
+        self.client.run("kept = [1, 2]")
+        identifier = self.busy()
+        self.client.send({"cancel": identifier})
+        self.client.interrupt()
+        self.assert_cancelled(self.client.receive(), identifier)
+        self.assertEqual(self.client.eval("kept"), [1, 2])
+
+    def test_a_call_that_sleeps_in_c_is_cancelled(self):
+        identifier = self.busy("import os, time; os.write(1, b'busy\\n'); time.sleep(1000)")
+        self.client.send({"cancel": identifier})
+        self.client.interrupt()
+        self.assert_cancelled(self.client.receive(), identifier)
+
+    def test_a_queued_request_is_not_started(self):
+        busy = self.busy()
+        queued = self.client.post("exec", source="started = True")
+        after = self.client.post("exec", source="after = True")
+        self.client.send({"cancel": queued})
+        self.client.interrupt()
+        self.client.send({"cancel": busy})
+        self.client.interrupt()
+        self.assert_cancelled(self.client.receive(), busy)
+        self.assert_cancelled(self.client.receive(), queued)
+        self.assertEqual(self.client.receive(), {"id": after, "value": None})
+        self.assertEqual(self.client.eval("'started' in globals(), after"), {"tuple": [False, True]})
+
+    def test_a_queued_request_is_cancelled_without_a_signal(self):
+        ids = [self.client.last + 1, self.client.last + 2]
+        self.client.last += 2
+        # One write, so that the worker has the cancel message when it begins.
+        from client import frame
+
+        messages = [{"id": ids[0], "op": "ping"}, {"id": ids[1], "op": "exec", "source": "x = 1"}, {"cancel": ids[1]}]
+        self.client.write(b"".join(map(frame, messages)))
+        self.assertEqual(self.client.receive(), {"id": ids[0], "value": None})
+        self.assert_cancelled(self.client.receive(), ids[1])
+
+    def test_a_cancelled_request_still_releases(self):
+        self.client.request("eval", source="[]", as_=5)
+        busy = self.busy()
+        queued = self.client.post("ping", release=[5])
+        self.client.send({"cancel": queued})
+        self.client.send({"cancel": busy})
+        self.client.interrupt()
+        self.assert_cancelled(self.client.receive(), busy)
+        self.assert_cancelled(self.client.receive(), queued)
+        self.assertEqual(self.client.request("length", target=5)["error"]["kind"], "handle")
+
+    def test_a_failed_cancelled_request_holds_its_failure(self):
+        busy = self.busy()
+        queued = self.client.post("eval", source="[]", as_=7)
+        self.client.send([{"cancel": queued}, {"cancel": busy}])
+        self.client.interrupt()
+        self.assert_cancelled(self.client.receive(), busy)
+        self.assert_cancelled(self.client.receive(), queued)
+        reply = self.client.request("length", target=7)
+        self.assertEqual(reply["error"]["exception"]["type"], "KeyboardInterrupt")
+
+    def test_a_signal_without_message_does_nothing(self):
+        identifier = self.busy("import os; os.write(1, b'busy\\n')\nfor i in range(3000000): pass\nn = i")
+        for _ in range(20):
+            self.client.interrupt()
+        self.assertEqual(self.client.receive(), {"id": identifier, "value": None})
+        self.client.interrupt()
+        self.assertEqual(self.client.eval("n"), 2999999)
+
+    def test_a_signal_while_idle_does_nothing(self):
+        for _ in range(50):
+            self.client.interrupt()
+            self.assertIsNone(self.client.value("ping"))
+
+    def test_frames_behind_the_cancel_message_stay_in_order(self):
+        identifier = self.busy()
+        self.client.send({"cancel": identifier})
+        posted = [self.client.post("eval", source=str(number)) for number in range(500)]
+        self.client.interrupt()
+        self.assert_cancelled(self.client.receive(), identifier)
+        for number, queued in enumerate(posted):
+            self.assertEqual(self.client.receive(), {"id": queued, "value": number})
+
+    def test_a_frame_that_has_half_arrived_stays(self):
+        from client import frame
+
+        identifier = self.busy()
+        self.client.last += 1
+        data = frame({"id": self.client.last, "op": "eval", "source": "6 * 7"})
+        self.client.send({"cancel": identifier})
+        self.client.write(data[:20])
+        self.client.interrupt()
+        self.assert_cancelled(self.client.receive(), identifier)
+        self.client.write(data[20:])
+        self.assertEqual(self.client.receive(), {"id": self.client.last, "value": 42})
+
+    def test_late_cancels_never_hit_another_request(self):
+        # The signal falls into every phase of the loop: each reply must be the request's own.
+        self.client.run("def spin():\n    for i in range(300): pass\n    return i")
+        stop = threading.Event()
+
+        def pester():
+            while not stop.is_set():
+                self.client.interrupt()
+
+        pesterer = threading.Thread(target=pester)
+        pesterer.start()
+        try:
+            for _ in range(1000):
+                reply = self.client.request("call", target=-1, path=["spin"])
+                self.assertEqual(reply, {"id": self.client.last, "value": 299})
+                self.client.send({"cancel": self.client.last})
+                self.client.interrupt()
+        finally:
+            stop.set()
+            pesterer.join()
+        self.assertEqual(self.client.eval("1 + 1"), 2)
+
+    def test_cancels_at_any_moment_are_answered_once(self):
+        # Here the cancel races with the request that it names: both outcomes are right, none may be lost or doubled.
+        self.client.run("def spin():\n    for i in range(2000): pass\n    return i")
+        cancelled = 0
+        for _ in range(1000):
+            identifier = self.client.post("call", target=-1, path=["spin"])
+            self.client.send({"cancel": identifier})
+            self.client.interrupt()
+            reply = self.client.receive()
+            self.assertEqual(reply["id"], identifier)
+            if "error" in reply:
+                self.assert_cancelled(reply, identifier)
+                cancelled += 1
+            else:
+                self.assertEqual(reply["value"], 1999)
+        self.assertGreater(cancelled, 0)
+        handles = dict(zip(*[iter(self.client.value("info", result="value")["dict"])] * 2))["handles"]
+        self.assertEqual(handles, cancelled, "one for each exception")
+
+    def test_a_cancel_ends_a_description_that_does_not_end(self):
+        source = "import os\nclass E(Exception):\n    def __str__(self):\n        os.write(1, b'busy\\n')\n        while True: pass\nraise E"
+        identifier = self.busy(source)
+        self.client.send({"cancel": identifier})
+        self.client.interrupt()
+        reply = self.client.receive()
+        self.assertEqual((reply["id"], reply["error"]["exception"]["type"]), (identifier, "E"))
+
+    def test_an_interrupted_conversion_leaves_no_handles(self):
+        source = "import os\nclass X:\n    def __index__(self):\n        os.write(1, b'busy\\n')\n        while True: pass\nx = [object(), object(), X()]"
+        self.client.run(source)
+        identifier = self.client.post("eval", source="x", result="plain")
+        self.client.until(self.client.stdout, b"busy\n")
+        self.client.send({"cancel": identifier})
+        self.client.interrupt()
+        reply = self.client.receive()
+        self.assert_cancelled(reply, identifier)
+        self.client.send({"release": [reply["error"]["exception"]["ref"]]})
+        self.assertEqual(self.client.value("info", result="value")["dict"][:2], ["handles", 0])
+
+
+if __name__ == "__main__":
+    unittest.main()

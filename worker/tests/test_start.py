@@ -1,0 +1,140 @@
+"""Both forms of start, the handshake and the end (sections 1 and 3)."""
+
+import os
+import subprocess
+import sys
+import unittest
+
+from client import PREAMBLE, Client, bootstrap, embedded_sources, frame
+
+FORMS = "module", "sources", "descriptors"
+
+
+class Start(unittest.TestCase):
+    def test_the_greeting(self):
+        for form in FORMS:
+            with self.subTest(form), Client(form) as client:
+                self.assertEqual(client.greeting["hello"], "pyffi-worker")
+                self.assertEqual(client.greeting["protocol"], 1)
+                self.assertEqual(client.greeting["version"], list(sys.version_info))
+                self.assertEqual(client.greeting["versionText"], sys.version)
+                self.assertEqual(client.greeting["pid"], client.process.pid)
+                self.assertEqual(client.eval("__import__('sys').executable"), client.greeting["executable"])
+                self.assertEqual(client.finish(), 0)
+
+    def test_main_is_the_users_own(self):
+        for form in FORMS:
+            with self.subTest(form), Client(form) as client:
+                self.assertEqual(client.eval("__name__"), "__main__")
+                self.assertEqual(client.eval("sorted(globals())"), sorted(
+                    ["__builtins__", "__doc__", "__loader__", "__name__", "__package__", "__spec__"]
+                ))
+                self.assertEqual(client.eval("[__spec__, __import__('sys').argv]"), [None, [""]])
+                self.assertTrue(client.eval("__import__('__main__').__dict__ is globals()"))
+
+    def test_the_current_directory_is_not_on_the_path(self):
+        for form in FORMS:
+            with self.subTest(form), Client(form, cwd=os.path.dirname(os.path.abspath(__file__))) as client:
+                self.assertEqual(client.request("import", name="test_start")["error"]["exception"]["type"], "ModuleNotFoundError")
+                self.assertTrue(client.eval("'' not in __import__('sys').path and __import__('os').getcwd() not in __import__('sys').path"))
+
+    def test_settings(self):
+        settings = {"argv": ["a", "é"], "path": ["/x", "/y"], "spin": 20, "unknown": 1}
+        with Client(settings=settings) as client:
+            self.assertEqual(client.eval("__import__('sys').argv"), ["a", "é"])
+            self.assertEqual(client.eval("__import__('sys').path[:2]"), ["/x", "/y"])
+
+    def test_first_frames_that_are_no_hello(self):
+        good = {"hello": "pyffi-client", "protocol": 1}
+        firsts = [{"id": 1, "op": "ping"}, [good], dict(good, protocol=2), dict(good, protocol=True), {"hello": "x", "protocol": 1}, b"garbage", b"[]"]
+        firsts += [dict(good, settings=[]), dict(good, settings={"argv": "x"}), dict(good, settings={"path": [1]})]
+        firsts += [dict(good, settings={"spin": -1}), dict(good, settings={"spin": 1.5}), dict(good, limits={"json": "x"})]
+        for first in firsts:
+            with self.subTest(first), Client(hello=False) as client:
+                client.greeted()
+                client.send(first)
+                reply = client.receive()
+                self.assertEqual((reply["id"], reply["error"]["kind"]), (None, "protocol"))
+                self.assertEqual(client.process.wait(20), 70)
+
+    def test_unknown_members_of_the_hello_are_ignored(self):
+        with Client(hello=False) as client:
+            client.greeted()
+            client.send({"hello": "pyffi-client", "protocol": 1, "more": {"a": 1}, "limits": {"more": "x"}})
+            self.assertIsNone(client.value("ping"))
+
+    def test_requests_may_come_with_the_sources(self):
+        sources = embedded_sources()
+        hello = frame({"hello": "pyffi-client", "protocol": 1})
+        data = sources + hello + frame({"id": 1, "op": "eval", "source": "6 * 7"})
+        command = [sys.executable, "-c", bootstrap(), str(len(sources))]
+        done = subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=20)
+        self.assertTrue(done.stdout.startswith(PREAMBLE))
+        self.assertTrue(done.stdout.endswith(frame({"id": 1, "value": 42})), done)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+
+    def test_sources_that_are_cut(self):
+        command = [sys.executable, "-c", bootstrap(), "1000"]
+        done = subprocess.run(command, input=b"pyffi_worker 5", stdout=subprocess.PIPE, timeout=20)
+        self.assertEqual((done.returncode, done.stdout), (70, b""))
+
+    def test_a_client_that_sends_no_descriptors(self):
+        with Client("descriptors", hello=False) as client:
+            pass
+        import socket
+
+        ours, theirs = socket.socketpair()
+        sources = embedded_sources()
+        command = [sys.executable, "-c", bootstrap(), str(len(sources)), "--descriptors"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=theirs) as process:
+            theirs.close()
+            ours.close()
+            process.communicate(sources, timeout=20)
+            self.assertEqual(process.returncode, 70)
+        self.assertIsNotNone(client.process.returncode)
+
+    def test_the_workers_own_lines_are_known_to_tracebacks(self):
+        with Client("sources") as client:
+            source = "__import__('inspect').getsource(__import__('sys').modules['pyffi_worker.loop'].Loop.answer)"
+            line = client.eval(source)
+            self.assertIn("def answer(self, message):", line)
+
+    def test_the_end_runs_atexit_and_flushes(self):
+        for form in FORMS:
+            with self.subTest(form), Client(form) as client:
+                client.run("import atexit; atexit.register(print, 'good', 'bye', end='')")
+                self.assertEqual(client.finish(), 0)
+                self.assertEqual(client.rest(client.stdout or client.stderr), b"good bye")
+
+    def test_shutdown_ends_even_with_more_input(self):
+        with Client() as client:
+            self.assertIsNone(client.value("shutdown"))
+            self.assertEqual(client.process.wait(20), 0)
+
+    def test_end_of_file_in_the_middle_of_a_frame(self):
+        with Client() as client:
+            client.write(frame({"id": 1, "op": "ping"})[:-1])
+            client.process.stdin.close()
+            self.assertEqual(client.receive()["error"]["kind"], "protocol")
+            self.assertEqual(client.process.wait(20), 70)
+
+    def test_isolated_interpreters(self):
+        sources = embedded_sources()
+        data = sources + frame({"hello": "pyffi-client", "protocol": 1}) + frame({"id": 1, "op": "eval", "source": "6 * 7"})
+        for options in ["-I"], ["-S"], ["-I", "-S", "-B"], ["-X", "utf8"], ["-u"], ["-O"]:
+            with self.subTest(options):
+                command = [sys.executable, *options, "-c", bootstrap(), str(len(sources))]
+                done = subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=20)
+                self.assertTrue(done.stdout.endswith(frame({"id": 1, "value": 42})), done)
+
+    def test_nothing_slow_is_imported_before_the_first_result(self):
+        slow = "json re enum functools collections typing dataclasses contextlib threading signal asyncio traceback socket array datetime"
+        sources = "import sys; found = sorted(set(%r.split()) & set(sys.modules))" % slow
+        bare = subprocess.run([sys.executable, "-c", sources + "; print(found)"], stdout=subprocess.PIPE).stdout.decode().strip()
+        with Client("descriptors") as client:
+            client.request("import", name="math")
+            self.assertEqual(str(sorted(client.eval(f"[m for m in {slow!r}.split() if m in __import__('sys').modules]"))), bare)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,209 @@
+"""Values beyond the vectors: large ones, numpy, and objects that behave badly while they are converted."""
+
+import array
+import json
+import struct
+import unittest
+
+from client import Client
+
+
+class Values(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.client = Client()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.client.__exit__()
+
+    def error(self, *arguments, **members):
+        return self.client.request(*arguments, **members)["error"]
+
+    def test_a_million_floats_both_ways(self):
+        data = array.array("d", (number / 3 for number in range(1000000))).tobytes()
+        literal = {"list": ["f64", 0, 1000000]}
+        reply = self.client.request("get", data, literal=literal, result="value")
+        self.assertEqual(reply["value"], literal)
+        self.assertEqual(self.client.attachments, data)
+
+    def test_large_bytes_both_ways(self):
+        data = bytes(range(256)) * 40000
+        reply = self.client.request("get", data, literal={"bytes": [0, len(data)]}, result="value")
+        self.assertEqual(reply["value"], {"bytes": [0, len(data)]})
+        self.assertTrue(self.client.attachments == data)
+
+    def test_many_attachments_in_one_frame(self):
+        # More pieces than one call of writev takes.
+        reply = self.client.request("eval", source="[b'%d' % n for n in range(5000)]", result="value")
+        parts = [self.client.attachments[start : start + count] for start, count in (item["bytes"] for item in reply["value"])]
+        self.assertEqual(parts, [b"%d" % number for number in range(5000)])
+
+    def test_large_json_both_ways(self):
+        text = "é" * 300000
+        self.assertEqual(self.client.value("get", literal=[text, {"dict": [text, 1]}], result="value"), [text, {"dict": [text, 1]}])
+
+    def test_a_frame_after_large_ones_is_not_swallowed(self):
+        from client import frame
+
+        large = frame({"id": 1001, "op": "length", "literal": {"bytes": [0, 300000]}}, bytes(300000))
+        self.client.write(large + frame({"id": 1002, "op": "ping"}) + large)
+        self.assertEqual([self.client.receive() for _ in range(3)][1], {"id": 1002, "value": None})
+
+    def test_where_a_conversion_fails(self):
+        deep = "deep = []\nfor _ in range(600): deep = [deep]\nt = ()\nfor _ in range(300): t = (t,)"
+        cycle = "a = {'x': [1, (2, {3: None})]}\na['x'][1][1][3] = a"
+        self.client.run(deep + "\n" + cycle)
+        self.assertEqual(self.error("eval", source="a", result="value")["message"], "value['x'][1][1][3]: contains itself")
+        self.assertEqual(self.error("eval", source="deep", result="value")["message"], "value" + "[0]" * 499 + ": nested too deeply")
+        self.assertEqual(self.error("eval", source="t", result="value")["kind"], "conversion")
+        self.assertEqual(self.error("eval", source="{'k' * 200: a}", result="value")["kind"], "conversion")
+
+    def test_the_nesting_that_is_allowed(self):
+        self.client.run("fits = []\nfor _ in range(498): fits = [fits]")
+        text = json.dumps(self.client.value("eval", source="fits", result="value"))
+        self.assertEqual(text, "[" * 499 + "]" * 499)
+
+    def test_a_low_recursion_limit_is_an_error_at_worst(self):
+        with Client() as client:
+            client.run("import sys; sys.setrecursionlimit(120)\nx = []\nfor _ in range(400): x = [x]")
+            reply = client.request("eval", source="x", result="value")
+            self.assertTrue("value" in reply or reply["error"]["kind"] == "conversion")
+            client.run("sys.setrecursionlimit(10**6)")
+            text = ('{"id":%d,"op":"get","literal":' % 99).encode() + b"[" * 100000 + b"]" * 100000 + b"}"
+            client.send(text)
+            self.assertEqual(client.receive()["error"]["kind"], "limit")
+            self.assertEqual(client.eval("6 * 7"), 42)
+
+    def test_changes_while_converting(self):
+        source = "class X:\n    def __index__(self):\n        d['new'] = 1; l.append(1)\n        return 5\nd = {'a': X()}\nl = [X(), 1]"
+        for name in "d", "l":
+            self.client.run(source)
+            error = self.error("eval", source=name, result="plain")
+            self.assertEqual((error["kind"], error["message"]), ("conversion", "value: changed while it was converted"))
+
+    def test_an_exception_while_converting(self):
+        self.client.run("class X:\n    def __index__(self): raise ValueError('no index')")
+        error = self.error("eval", source="[object(), X()]", result="plain")
+        self.assertEqual(error["exception"]["message"], "no index")
+
+    def test_failed_conversions_leave_no_handles_and_no_attachments(self):
+        before = self.client.value("info", result="value")["dict"][1]
+        self.client.run("a = [b'x', object()]\na.append(a)")
+        self.assertEqual(self.error("eval", source="a", result="value")["kind"], "conversion")
+        self.assertEqual(self.client.attachments, b"")
+        self.assertEqual(self.client.value("info", result="value")["dict"][1], before)
+        self.assertEqual(self.client.eval("b'yz'"), {"bytes": [0, 2]})
+
+    def test_zones_that_stay_handles(self):
+        source = "import datetime\nclass Z(datetime.tzinfo):\n    def utcoffset(self, t): return datetime.timedelta(0)\nz = datetime.datetime(2024, 1, 1, tzinfo=Z())"
+        self.client.run(source)
+        for mode in "value", "plain":
+            self.assertEqual(self.client.request("eval", source="z", result=mode)["type"], "datetime")
+            self.assertEqual(self.client.request("eval", source="[z]", result=mode)["value"][0]["type"], "datetime")
+
+    def test_only_exact_types_by_value(self):
+        for source in "True.__class__(1) and __import__('enum').IntEnum('E', 'a')(1)", "type('L', (list,), {})()", "bytearray()":
+            with self.subTest(source):
+                self.assertIn("ref", self.client.request("eval", source=source, result="value"))
+
+    def test_kinds_that_lie(self):
+        source = "class M(type):\n    __module__ = property(lambda c: [])\nclass X(metaclass=M):\n    __class__ = property(lambda s: int)\n    def __getattr__(self, name): raise SystemExit\nx = X()"
+        self.client.run(source)
+        for mode in "auto", "handle", "value", "plain":
+            self.assertEqual(self.client.request("eval", source="x", result=mode)["type"], "X")
+
+    def test_fake_numpy(self):
+        source = """
+import sys, types
+class generic:
+    def __init__(self, value): self.value = value
+    def item(self): return self.value
+class ndarray(generic):
+    ndim = 0
+class longdouble(generic):
+    def item(self): return self
+numpy = types.ModuleType('numpy')
+numpy.generic, numpy.ndarray = generic, ndarray
+sys.modules['numpy'] = numpy
+one = ndarray([1]); one.ndim = 1
+values = [generic(5), generic(0.5), ndarray('x'), longdouble(0), one]
+"""
+        with Client() as client:
+            client.run(source)
+            value = client.eval("values", result="plain")
+            self.assertEqual(value[:3], [5, 0.5, "x"])
+            self.assertEqual([item["type"] for item in value[3:]], ["longdouble", "ndarray"])
+
+    def test_numpy(self):
+        if "error" in self.client.request("import", name="numpy"):
+            self.skipTest("this interpreter has no numpy")
+        self.client.run("import numpy as np")
+        source = "[np.float64(0.5), np.float32(0.5), np.int8(-5), np.bool_(True), np.str_('s'), np.array(7), np.bytes_(b'b'), np.complex128(1j)]"
+        expected = [0.5, 0.5, -5, True, "s", 7, {"bytes": [0, 1]}, {"complex": [0.0, 1.0]}]
+        self.assertEqual(self.client.eval(source, result="plain"), expected)
+        self.assertEqual({item["type"] for item in self.client.eval("[np.arange(3), np.longdouble(1)]", result="plain")}, {"ndarray", "longdouble"})
+        self.assertEqual(self.client.eval("[np.float64(0.5)]")[0]["type"], "float64")
+
+
+class Limits(unittest.TestCase):
+    def test_the_clients_limits(self):
+        with Client(limits={"json": 2000, "attachments": 100, "depth": 10}) as client:
+            self.assertEqual(client.request("eval", source="'x' * 3000", result="value")["error"]["kind"], "limit")
+            self.assertEqual(client.request("eval", source="[None] * 10000", result="value")["error"]["kind"], "limit")
+            self.assertEqual(client.request("eval", source="b'x' * 101", result="value")["error"]["kind"], "limit")
+            self.assertEqual(client.eval("b'x' * 100"), {"bytes": [0, 100]})
+            self.assertEqual(client.request("eval", source="[[[[[[[[[[]]]]]]]]]]", result="value")["error"]["kind"], "conversion")
+            self.assertEqual(client.eval("[[[[[[[[[]]]]]]]]]"), [[[[[[[[[]]]]]]]]])
+            self.assertEqual(client.request("exec", source="raise ValueError('x' * 3000)")["error"]["kind"], "limit")
+            self.assertEqual(client.value("info", result="value")["dict"][:2], ["handles", 0])
+            client.send([{"id": 500 + n, "op": "eval", "source": "'x' * 700"} for n in range(5)])
+            replies = client.receive()
+            self.assertLessEqual(len(json.dumps(replies, separators=(",", ":"))), 2000)
+            self.assertEqual([reply["id"] for reply in replies], list(range(500, 505)))
+            self.assertIn("value", replies[0])
+            self.assertEqual(replies[4]["error"]["kind"], "limit")
+
+    def test_a_shared_structure_does_not_grow_without_end(self):
+        with Client(limits={"json": 1000000}) as client:
+            client.run("x = [1, 2]\nfor _ in range(60): x = [x, x]")
+            self.assertEqual(client.request("eval", source="x", result="value")["error"]["kind"], "limit")
+
+    def test_handles(self):
+        import sys
+
+        from client import PACKAGES
+
+        sys.path.insert(0, PACKAGES)
+        from pyffi_worker.handles import Handles, Refusal
+
+        handles = Handles("builtins", "main", limit=2)
+        handles.keep("a", 5)
+        negative = handles.keep("b")
+        for number in None, 6:
+            with self.assertRaises(Refusal) as caught:
+                handles.keep("c", number)
+            self.assertEqual(caught.exception.error["kind"], "limit")
+        handles.release([negative, negative, 0, -1])
+        self.assertEqual(len(handles), 1)
+        self.assertEqual((handles.find(0), handles.find(-1)), ("builtins", "main"))
+        self.assertLess(handles.keep("d"), negative)
+
+    def test_frames_over_the_limit_are_skipped(self):
+        with Client() as client:
+            text = b'{"id":1,"op":"ping"}'
+            client.write(struct.pack("<II", 268435457, 0) + b" " * 268435457 + struct.pack("<II", len(text), 0) + text)
+            self.assertEqual(client.receive()["error"]["kind"], "limit")
+            self.assertEqual(client.receive(), {"id": 1, "value": None})
+            self.assertLess(client.value("info", result="value")["dict"][3], 64 << 20)
+
+    def test_too_deep_a_message_is_answered_with_its_id(self):
+        with Client() as client:
+            client.send(b'{"id":7,"op":"get","as":3,"literal":' + b"[" * 500 + b"]" * 500 + b"}")
+            reply = client.receive()
+            self.assertEqual((reply["id"], reply["error"]["kind"]), (7, "limit"))
+            self.assertEqual(client.request("get", target=3)["error"]["kind"], "limit")
+
+
+if __name__ == "__main__":
+    unittest.main()

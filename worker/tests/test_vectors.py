@@ -1,0 +1,207 @@
+"""Every vector of Protocol/vectors, whose README describes their form."""
+
+import json
+import os
+import sys
+import unittest
+
+from client import PACKAGES, Client, vectors
+
+sys.path.insert(0, PACKAGES)
+from pyffi_worker import frames, large  # noqa: E402
+from pyffi_worker.codec import parse  # noqa: E402
+from pyffi_worker.handles import Refusal  # noqa: E402
+
+LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
+
+
+def outcomes(data, limits, cuts=()):
+    """What the frame layer makes of the bytes, which arrive in pieces that end at `cuts`."""
+    edges = [0, *cuts, len(data)]
+    pieces = [data[start:end] for start, end in zip(edges, edges[1:]) if end > start]
+
+    def read(descriptor, size):
+        piece = pieces.pop(0) if pieces else b""
+        if len(piece) > size:
+            pieces.insert(0, piece[size:])
+        return piece[:size]
+
+    def readv(descriptor, buffers):
+        piece = read(descriptor, len(buffers[0]))
+        buffers[0][: len(piece)] = piece
+        return len(piece)
+
+    frames.read, large.readv = read, readv
+    found = []
+    try:
+        for body, attachments in frames.Inbox(-1, limits, lambda: None).frames():
+            if body is None:
+                found.append({"error": "limit"})
+                continue
+            try:
+                message = parse(body, limits["depth"])
+            except Refusal as refusal:
+                found.append({"error": refusal.error["kind"]})
+                continue
+            if isinstance(message, dict):
+                outcome = {"message": message}
+                if attachments:
+                    outcome["attachments"] = bytes(attachments).hex()
+                found.append(outcome)
+            else:
+                found.append({"batch": message} if isinstance(message, list) and message else {"error": "request"})
+    except frames.Broken:
+        return found, "protocol"
+    finally:
+        frames.read, large.readv = os.read, os.readv
+    return found, "clean"
+
+
+def meets(found, expected):
+    if "parses" in expected:
+        return "message" in found
+    if "anyError" in expected:
+        return found.get("error") in expected["anyError"]
+    return json.dumps(found, sort_keys=True) == json.dumps(expected, sort_keys=True)
+
+
+class FrameVectors(unittest.TestCase):
+    def check(self, vector, data, cuts=()):
+        found, end = outcomes(data, dict(LIMITS, **vector.get("limits", {})), cuts)
+        self.assertEqual(end, vector.get("end", "clean"))
+        self.assertEqual(len(found), len(vector["expect"]), found)
+        for one, expected in zip(found, vector["expect"]):
+            self.assertTrue(meets(one, expected), f"{one} instead of {expected}")
+
+    def test_every_vector_cut_at_every_byte(self):
+        for vector in vectors("frames.json"):
+            with self.subTest(vector["name"]):
+                if "repeat" in vector:
+                    text = "".join(part["text"] * part["times"] for part in vector["repeat"]).encode()
+                    self.check(vector, frames.HEADER.pack(len(text), 0) + text)
+                    continue
+                data = bytes.fromhex(vector["hex"])
+                self.check(vector, data)
+                self.check(vector, data, range(1, len(data)))
+                for cut in range(1, min(len(data), 400)):
+                    self.check(vector, data, [cut])
+
+
+HELPERS = """
+import collections, datetime, decimal, enum, math, uuid
+def same(a, b):
+    if type(a) is not type(b): return False
+    if isinstance(a, (list, tuple)): return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, dict): return same(list(a.items()), list(b.items()))
+    if isinstance(a, (set, frozenset)): return a == b
+    if isinstance(a, slice): return same((a.start, a.stop, a.step), (b.start, b.stop, b.step))
+    if isinstance(a, (datetime.datetime, datetime.time)): return repr(a) == repr(b)
+    return a == b if isinstance(a, int) else repr(a) == repr(b)
+"""
+
+
+class ValueVectors(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.client = Client()
+        cls.client.run(HELPERS + "if hasattr(__import__('sys'), 'set_int_max_str_digits'): pass\n")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.client.__exit__()
+
+    def test_values_to_python(self):
+        for vector in vectors("values.json"):
+            if vector.get("direction") == "out" or vector.get("invalid"):
+                continue
+            with self.subTest(vector["name"]):
+                self.client.request("eval", source=vector["python"], as_=1, result="handle")
+                self.assertTrue(self.same(vector))
+
+    def same(self, vector):
+        attachments = bytes.fromhex(vector.get("attachments", ""))
+        members = {"target": -1, "path": ["same"], "args": [vector["wire"], {"ref": 1}]}
+        try:
+            return self.client.value("call", attachments, **members)
+        finally:
+            self.client.send({"release": [1]})
+
+    def test_values_from_python(self):
+        for vector in vectors("values.json"):
+            for mode in vector.get("modes", ()):
+                with self.subTest(vector["name"], mode=mode):
+                    reply = self.client.request("eval", source=vector["python"], result=mode)
+                    self.assertIn("value", reply)
+                    self.assertEqual(json.dumps(reply["value"]), json.dumps(vector["wire"]))
+                    self.assertEqual(self.client.attachments.hex(), vector.get("attachments", ""))
+
+    def test_auto_keeps_the_others_as_handles(self):
+        for vector in vectors("values.json"):
+            modes = vector.get("modes", ("auto",))
+            if "auto" not in modes:
+                with self.subTest(vector["name"]):
+                    self.assertIn("ref", self.client.request("eval", source=vector["python"]))
+
+    def test_invalid_values(self):
+        for vector in vectors("values.json"):
+            if not vector.get("invalid"):
+                continue
+            with self.subTest(vector["name"]):
+                wire = vector.get("wireText") or json.dumps(vector["wire"])
+                for place in '"target":0,"path":["str"],"op":"call","args":[%s]', '"op":"get","literal":%s':
+                    self.client.last += 1
+                    text = '{"id":%d,%s}' % (self.client.last, place % wire)
+                    self.client.send(text.encode(), bytes.fromhex(vector.get("attachments", "")))
+                    reply = self.client.receive()
+                    self.assertEqual(reply["id"], self.client.last)
+                    self.assertEqual(reply.get("error", {}).get("kind"), vector["error"], reply)
+
+
+class SessionVectors(unittest.TestCase):
+    def matches(self, found, expected, bound):
+        if isinstance(expected, str):
+            if expected == "*":
+                return True
+            if expected.startswith("$"):
+                return bound.setdefault(expected, found) == found and type(found) is int and found < -1
+        if isinstance(expected, dict):
+            if not isinstance(found, dict) or ("..." not in expected and found.keys() != expected.keys()):
+                return False
+            return all(
+                name in found and self.matches(found[name], value, bound)
+                for name, value in expected.items()
+                if name != "..."
+            )
+        if isinstance(expected, list):
+            return (
+                isinstance(found, list)
+                and len(found) == len(expected)
+                and all(self.matches(*pair, bound) for pair in zip(found, expected))
+            )
+        return type(found) is type(expected) and found == expected
+
+    def filled(self, message, bound):
+        if isinstance(message, dict):
+            return {name: self.filled(value, bound) for name, value in message.items()}
+        if isinstance(message, list):
+            return [self.filled(value, bound) for value in message]
+        return bound.get(message, message) if isinstance(message, str) else message
+
+    def test_every_session(self):
+        for form in "module", "sources":
+            for session in vectors("sessions.json"):
+                with self.subTest(session["name"], form=form), Client(form) as client:
+                    bound = {}
+                    for step in session["steps"]:
+                        attachments = bytes.fromhex(step.get("attachments", ""))
+                        client.send(self.filled(step["send"], bound), attachments)
+                        for expected in step["expect"]:
+                            reply = client.receive()
+                            self.assertTrue(self.matches(reply, expected, bound), f"{reply}\ninstead of\n{expected}")
+                    self.assertEqual(client.finish(), 0)
+                    self.assertEqual(client.rest(client.output), b"", "more replies than expected")
+                    self.assertEqual(client.rest(client.stderr), b"")
+
+
+if __name__ == "__main__":
+    unittest.main()
