@@ -65,6 +65,15 @@ package protocol PythonBackend: AnyObject, Sendable {
         read: (any ValueSource) throws -> Result
     ) async throws -> Result
 
+    /// Executes operations in their order, in one round trip, and gives their results in that order.
+    ///
+    /// All are executed, also when one fails; the first error is thrown then.
+    func performAll<Result>(
+        _ operations: [PythonOperation],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> [Result]
+
     /// Gives a handle back. Called from `deinit` on any thread: neither does I/O nor takes the GIL.
     func release(_ handle: ObjectHandle)
 

@@ -14,7 +14,7 @@ struct Pyffi: AsyncParsableCommand {
             Variables: PYFFI_PYTHON names the Python to use, PYFFI_BACKEND the backend (worker or in-process).
             """,
         version: "0.1.0",
-        subcommands: [Tour.self, Eval.self, Exec.self, Doctor.self]
+        subcommands: [Tour.self, Eval.self, Exec.self, Doctor.self, Bench.self]
     )
 
     /// As the library's own `main`, but wrong usage ends with 2, as in Python and most tools, instead of 64.

@@ -120,24 +120,75 @@ package final class WorkerBackend: PythonBackend {
         return try finish(exchange, reply, form: form, read: read)
     }
 
+    package func performAll<Result>(
+        _ operations: [PythonOperation],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> [Result] {
+        guard !operations.isEmpty else { return [] }
+        let deadline = CallDeadline.effective(default: configuration.callTimeout)
+        let exchanges = try send(operations, form: form)
+        let timers = deadline.map { deadline in exchanges.map { arm(deadline, for: $0) } } ?? []
+        defer { timers.forEach { $0.cancel() } }
+        let results = exchanges.map { exchange in
+            Swift.Result {
+                let reply = Swift.Result { try connection.wait(for: exchange) }
+                return try finish(exchange, reply, form: form, read: read)
+            }
+        }
+        return try results.map { try $0.get() }
+    }
+
     private func send(_ operation: PythonOperation, form: PythonForm) throws -> Exchange {
+        let exchange = nextExchange(for: operation)
+        try send([exchange]) { writer, released in
+            try writer.write(request(exchange, form), releasing: released)
+        }
+        return exchange
+    }
+
+    private func send(_ operations: [PythonOperation], form: PythonForm) throws -> [Exchange] {
+        let exchanges = operations.map(nextExchange)
+        try send(exchanges) { writer, released in
+            writer.beginBatch()
+            for (position, exchange) in exchanges.enumerated() {
+                try writer.write(request(exchange, form), releasing: position == 0 ? released : [])
+            }
+            writer.endBatch()
+        }
+        return exchanges
+    }
+
+    private func nextExchange(for operation: PythonOperation) -> Exchange {
+        Exchange(id: lastID.add(1, ordering: .relaxed).newValue, operation: operation)
+    }
+
+    private func request(_ exchange: Exchange, _ form: PythonForm) -> Request {
+        Request(
+            id: exchange.id,
+            operation: exchange.operation,
+            form: form,
+            resultHandle: form.keepsResult ? ObjectHandle(exchange.id) : nil
+        )
+    }
+
+    private func send(
+        _ exchanges: [Exchange],
+        _ write: (FrameWriter, [ObjectHandle]) throws -> Void
+    ) throws {
         guard !isClosed.load(ordering: .acquiring) else { throw Self.closedError }
-        let id = lastID.add(1, ordering: .relaxed).newValue
-        let exchange = Exchange(id: id, operation: operation)
         try writers.withWriter(backend: self, limits: limits) { writer in
-            let request = Request(id: id, operation: operation, form: form, resultHandle: form.keepsResult ? .init(id) : nil)
             let released = releases.take()
             do {
-                try writer.write(request, releasing: released)
+                try write(writer, released)
                 try writer.finish()
-                try connection.begin(exchange)
+                try connection.begin(exchanges)
             } catch {
                 releases.putBack(released)
                 throw error
             }
             connection.send(writer)
         }
-        return exchange
     }
 
     private func finish<Result>(

@@ -464,15 +464,36 @@ def source_of(file, line, space, checked):
 def printed(exception):
     """What Python prints for the exception, by Python's own code for it."""
     try:
-        if sys.version_info >= (3, 13):
+        if sys.version_info >= (3, 13) or not is_tame(exception):
             return clean("".join(format_by_module(exception)))
         return clean(print_by_interpreter(exception))
     except FAILURES:
         return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
 
 
+def is_tame(exception):
+    """Whether the interpreter's printing can't fail, in which case it would dump objects to descriptor 2."""
+    left, seen = [exception], set()
+    while left:
+        one = left.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        kind = type(one)
+        if type(kind) is not type or kind.__getattribute__ is not BaseException.__getattribute__:
+            return False
+        try:
+            getattr(one, "__notes__", None)
+        except FAILURES:
+            return False
+        left += BaseException.__cause__.__get__(one), BaseException.__context__.__get__(one)
+        if GROUP and issubclass(kind, GROUP):
+            left += GROUP.exceptions.__get__(one)
+    return True
+
+
 def format_by_module(exception):
-    """As the interpreter does since 3.13, but never in colours."""
+    """As the interpreter itself does since 3.13, but never in colours."""
     import traceback
 
     trace = BaseException.__traceback__.__get__(exception)
@@ -861,7 +882,6 @@ def strings(members, name, default):
 """Finds cancel messages behind the request that runs."""
 
 import os
-from select import POLLIN, poll
 
 from .codec import parse
 from .frames import CHUNK, HEADER
@@ -870,9 +890,7 @@ from .handles import Refusal
 
 def take_cancels(loop):
     """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the handler of
-    SIGINT, at any moment, and so perhaps within itself: the inner call leaves the work to the outer one."""
-    if loop.looking:
-        return
+    SIGINT, at any moment, but not within itself: with `looking` set the handler leaves the work to the outer call."""
     while loop.look:
         loop.looking = True
         try:
@@ -889,14 +907,19 @@ def take_cancels(loop):
 
 
 def drain(inbox):
-    """Reads what has arrived, without waiting. Nobody else reads while a request runs."""
-    poller = poll()
-    poller.register(inbox.descriptor, POLLIN)
-    while poller.poll(0):
-        chunk = os.read(inbox.descriptor, CHUNK)
-        if not chunk:
-            break
-        inbox.drained.append(chunk)
+    """Reads what has arrived, without waiting. Nobody else reads while a request runs. (Module select would do it more
+    simply, but a handler must not import what the interrupted code may be importing.)"""
+    os.set_blocking(inbox.descriptor, False)
+    try:
+        while True:
+            chunk = os.read(inbox.descriptor, CHUNK)
+            if not chunk:
+                break
+            inbox.drained.append(chunk)
+    except BlockingIOError:
+        pass
+    finally:
+        os.set_blocking(inbox.descriptor, True)
 
 
 def cancelled_in(inbox):
@@ -1195,7 +1218,14 @@ class Loop:
         if self.descriptors.forked:
             os._exit(0)
         self.attention = False
-        later.take_cancels(self)
+        self.take_cancels()
+
+    def take_cancels(self):
+        """Importing must not be interrupted by its own repetition in the handler: that would wait for itself."""
+        self.looking = True
+        take = later.take_cancels
+        self.looking = False
+        take(self)
 
     def alert(self):
         self.look = self.attention = True
@@ -1203,8 +1233,8 @@ class Loop:
     def interrupt(self, number, frame):
         """The handler of SIGINT. While nothing runs, it leaves the input to the loop, which may be reading it."""
         self.look = self.attention = True
-        if self.armed:
-            later.take_cancels(self)
+        if self.armed and not self.looking:
+            self.take_cancels()
 
 """#),
         ("pyffi_worker.notices", #"""
@@ -1502,6 +1532,7 @@ def seldom_operation(op):
 """Polls for the next frame for a moment before the process sleeps: waking it costs more than the wait."""
 
 import os
+from os import sched_yield
 from select import POLLIN, poll
 from time import perf_counter_ns
 
@@ -1539,6 +1570,7 @@ class Spinner:
             return
         end = perf_counter_ns() + self.span
         while not ready(0):
+            sched_yield()  # the client may wait for this very processor
             if perf_counter_ns() > end:
                 self.misses += 1
                 if self.misses >= PATIENCE:
@@ -1552,10 +1584,9 @@ class Spinner:
         ("pyffi_worker.start", #"""
 """Puts the process in order, greets the client and serves it until the end."""
 
+import _signal
 import builtins
 import sys
-
-import _signal
 
 from .descriptors import Descriptors
 from .handles import Handles
@@ -2130,7 +2161,10 @@ def plain(writer, value, kind, level, nesting):
                 return writer.rare(value, base, level)
     inside = value.item() if is_numpy_scalar(value, kind) else value
     if inside is value and hasattr(kind, "__index__"):
-        inside = index(value)
+        try:
+            inside = index(value)
+        except TypeError:
+            pass  # an array of several items, for example
     # An item of the same type (a long double) would go round in circles.
     if type(inside) is kind:
         return writer.stays(value, level)

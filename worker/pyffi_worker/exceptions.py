@@ -161,15 +161,36 @@ def source_of(file, line, space, checked):
 def printed(exception):
     """What Python prints for the exception, by Python's own code for it."""
     try:
-        if sys.version_info >= (3, 13):
+        if sys.version_info >= (3, 13) or not is_tame(exception):
             return clean("".join(format_by_module(exception)))
         return clean(print_by_interpreter(exception))
     except FAILURES:
         return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
 
 
+def is_tame(exception):
+    """Whether the interpreter's printing can't fail, in which case it would dump objects to descriptor 2."""
+    left, seen = [exception], set()
+    while left:
+        one = left.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        kind = type(one)
+        if type(kind) is not type or kind.__getattribute__ is not BaseException.__getattribute__:
+            return False
+        try:
+            getattr(one, "__notes__", None)
+        except FAILURES:
+            return False
+        left += BaseException.__cause__.__get__(one), BaseException.__context__.__get__(one)
+        if GROUP and issubclass(kind, GROUP):
+            left += GROUP.exceptions.__get__(one)
+    return True
+
+
 def format_by_module(exception):
-    """As the interpreter does since 3.13, but never in colours."""
+    """As the interpreter itself does since 3.13, but never in colours."""
     import traceback
 
     trace = BaseException.__traceback__.__get__(exception)

@@ -1,7 +1,6 @@
 """Finds cancel messages behind the request that runs."""
 
 import os
-from select import POLLIN, poll
 
 from .codec import parse
 from .frames import CHUNK, HEADER
@@ -10,9 +9,7 @@ from .handles import Refusal
 
 def take_cancels(loop):
     """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the handler of
-    SIGINT, at any moment, and so perhaps within itself: the inner call leaves the work to the outer one."""
-    if loop.looking:
-        return
+    SIGINT, at any moment, but not within itself: with `looking` set the handler leaves the work to the outer call."""
     while loop.look:
         loop.looking = True
         try:
@@ -29,14 +26,19 @@ def take_cancels(loop):
 
 
 def drain(inbox):
-    """Reads what has arrived, without waiting. Nobody else reads while a request runs."""
-    poller = poll()
-    poller.register(inbox.descriptor, POLLIN)
-    while poller.poll(0):
-        chunk = os.read(inbox.descriptor, CHUNK)
-        if not chunk:
-            break
-        inbox.drained.append(chunk)
+    """Reads what has arrived, without waiting. Nobody else reads while a request runs. (Module select would do it more
+    simply, but a handler must not import what the interrupted code may be importing.)"""
+    os.set_blocking(inbox.descriptor, False)
+    try:
+        while True:
+            chunk = os.read(inbox.descriptor, CHUNK)
+            if not chunk:
+                break
+            inbox.drained.append(chunk)
+    except BlockingIOError:
+        pass
+    finally:
+        os.set_blocking(inbox.descriptor, True)
 
 
 def cancelled_in(inbox):

@@ -144,7 +144,14 @@ class Loop:
         if self.descriptors.forked:
             os._exit(0)
         self.attention = False
-        later.take_cancels(self)
+        self.take_cancels()
+
+    def take_cancels(self):
+        """Importing must not be interrupted by its own repetition in the handler: that would wait for itself."""
+        self.looking = True
+        take = later.take_cancels
+        self.looking = False
+        take(self)
 
     def alert(self):
         self.look = self.attention = True
@@ -152,5 +159,5 @@ class Loop:
     def interrupt(self, number, frame):
         """The handler of SIGINT. While nothing runs, it leaves the input to the loop, which may be reading it."""
         self.look = self.attention = True
-        if self.armed:
-            later.take_cancels(self)
+        if self.armed and not self.looking:
+            self.take_cancels()

@@ -1,6 +1,7 @@
 """Polls for the next frame for a moment before the process sleeps: waking it costs more than the wait."""
 
 import os
+from os import sched_yield
 from select import POLLIN, poll
 from time import perf_counter_ns
 
@@ -38,6 +39,7 @@ class Spinner:
             return
         end = perf_counter_ns() + self.span
         while not ready(0):
+            sched_yield()  # the client may wait for this very processor
             if perf_counter_ns() > end:
                 self.misses += 1
                 if self.misses >= PATIENCE:

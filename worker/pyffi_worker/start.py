@@ -1,9 +1,8 @@
 """Puts the process in order, greets the client and serves it until the end."""
 
+import _signal
 import builtins
 import sys
-
-import _signal
 
 from .descriptors import Descriptors
 from .handles import Handles

@@ -35,7 +35,10 @@ def plain(writer, value, kind, level, nesting):
                 return writer.rare(value, base, level)
     inside = value.item() if is_numpy_scalar(value, kind) else value
     if inside is value and hasattr(kind, "__index__"):
-        inside = index(value)
+        try:
+            inside = index(value)
+        except TypeError:
+            pass  # an array of several items, for example
     # An item of the same type (a long double) would go round in circles.
     if type(inside) is kind:
         return writer.stays(value, level)

@@ -51,7 +51,9 @@ class Deaths(unittest.TestCase):
             "a loop": "while True: pass",
             "a call in C": "import time; time.sleep(1000)",
             "C that holds the lock": "sum(iter(int, 1))",
-            "a loop that catches everything": "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+            "a loop that catches everything": (
+                "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+            ),
         }
         for name, source in work.items():
             with self.subTest(name):
@@ -128,7 +130,11 @@ class Forks(unittest.TestCase):
 
     def test_a_child_holds_no_private_descriptor_open(self):
         # The child outlives the worker; the pipes must end all the same.
-        self.client.run("import os\nr, w = os.pipe()\npid = os.fork()\nif pid == 0:\n    os.close(1); os.close(2); os.write(w, b'x'); import signal; signal.pause(); os._exit(0)\nos.read(r, 1)")
+        self.client.run(
+            "import os\nr, w = os.pipe()\npid = os.fork()\nif pid == 0:\n"
+            "    os.close(1); os.close(2); os.write(w, b'x'); import signal; signal.pause(); os._exit(0)\n"
+            "os.read(r, 1)"
+        )
         pid = self.client.eval("pid")
         try:
             self.client.post("exec", source="os._exit(0)")
@@ -139,14 +145,21 @@ class Forks(unittest.TestCase):
             os.kill(pid, signal.SIGKILL)
 
     def test_a_child_gets_keyboard_interrupts_as_any_process(self):
-        source = "import os, signal\npid = os.fork()\nif pid == 0:\n    try:\n        os.kill(os.getpid(), signal.SIGINT); signal.pause()\n    except KeyboardInterrupt:\n        os._exit(7)\n    os._exit(1)\n"
+        source = (
+            "import os, signal\npid = os.fork()\nif pid == 0:\n    try:\n"
+            "        os.kill(os.getpid(), signal.SIGINT); signal.pause()\n"
+            "    except KeyboardInterrupt:\n        os._exit(7)\n    os._exit(1)\n"
+        )
         self.client.run(source)
         self.assertEqual(self.client.eval("os.waitpid(pid, 0)[1] >> 8"), 7)
 
     def test_multiprocessing(self):
         for method in "fork", "spawn":
             with self.subTest(method):
-                source = f"import multiprocessing, operator\nwith multiprocessing.get_context({method!r}).Pool(2) as pool: r = pool.map(abs, range(-5, 0))"
+                source = (
+                    f"import multiprocessing, operator\n"
+                    f"with multiprocessing.get_context({method!r}).Pool(2) as pool: r = pool.map(abs, range(-5, 0))"
+                )
                 self.client.run(source)
                 self.assertEqual(self.client.eval("r"), [5, 4, 3, 2, 1])
 
@@ -154,7 +167,11 @@ class Forks(unittest.TestCase):
 class Releases(unittest.TestCase):
     def test_finalizers_that_misbehave(self):
         with Client("descriptors") as client:
-            client.run("class D:\n    def __del__(self):\n        print('gone')\n        raise SystemExit(9)\nclass K(D):\n    def __del__(self): raise KeyboardInterrupt")
+            client.run(
+                "class D:\n    def __del__(self):\n        print('gone')\n"
+                "        raise SystemExit(9)\nclass K(D):\n"
+                "    def __del__(self): raise KeyboardInterrupt"
+            )
             for name, number in ("D", 5), ("K", 6):
                 client.request("call", target=-1, path=[name], as_=number)
             client.send({"release": [5, 6, 5]})
@@ -164,7 +181,10 @@ class Releases(unittest.TestCase):
     def test_a_million_objects_leave_nothing(self):
         with Client() as client:
             client.run("class C: pass")
-            batch = [{"id": n, "op": "call", "target": -1, "path": ["C"], "as": n, "release": [n - 1]} for n in range(1, 2001)]
+            batch = [
+                {"id": n, "op": "call", "target": -1, "path": ["C"], "as": n, "release": [n - 1]}
+                for n in range(1, 2001)
+            ]
             memory = []
             for _ in range(30):
                 client.send(batch)
@@ -176,7 +196,11 @@ class Releases(unittest.TestCase):
 
     def test_exceptions_leave_nothing(self):
         with Client() as client:
-            client.run("import gc; gc.disable()\nalive = 0\nclass C:\n    def __init__(self):\n        global alive; alive += 1\n    def __del__(self):\n        global alive; alive -= 1\ndef f():\n    c = C(); 1 / 0")
+            client.run(
+                "import gc; gc.disable()\nalive = 0\nclass C:\n    def __init__(self):\n"
+                "        global alive; alive += 1\n    def __del__(self):\n"
+                "        global alive; alive -= 1\ndef f():\n    c = C(); 1 / 0"
+            )
             for _ in range(100):
                 reply = client.request("call", target=-1, path=["f"], as_=5)
                 again = client.request("get", target=5)

@@ -25,7 +25,11 @@ class Output(unittest.TestCase):
         self.client.receive()
 
     def test_every_way_to_descriptor_1(self):
-        source = "import os, subprocess, sys\nprint('a')\nsys.stdout.buffer.write(b'b\\n'); sys.stdout.flush()\nos.write(1, b'c\\n')\nsubprocess.run(['echo', 'd'])\nos.system('echo e')"
+        source = (
+            "import os, subprocess, sys\nprint('a')\nsys.stdout.buffer.write(b'b\\n"
+            "'); sys.stdout.flush()\nos.write(1, b'c\\n')\nsubprocess.run(['echo', 'd'])\n"
+            "os.system('echo e')"
+        )
         self.client.run(source)
         self.assertEqual(self.client.until(self.client.stdout, b"e\n"), b"a\nb\nc\nd\ne\n")
 
@@ -37,7 +41,9 @@ class Output(unittest.TestCase):
         reply = self.client.request("eval", source="input()")
         self.assertEqual(reply["error"]["exception"]["type"], "EOFError")
         self.assertEqual(self.client.eval("__import__('sys').stdin.read()"), "")
-        self.assertEqual(self.client.eval("__import__('subprocess').run(['cat'], capture_output=True).stdout"), {"bytes": [0, 0]})
+        self.assertEqual(
+            self.client.eval("__import__('subprocess').run(['cat'], capture_output=True).stdout"), {"bytes": [0, 0]}
+        )
 
     def test_lone_surrogates_on_standard_error(self):
         self.client.run("import sys; print('a\\ud800', file=sys.stderr)")
@@ -59,7 +65,11 @@ class Output(unittest.TestCase):
 
     def test_children_inherit_no_private_descriptor(self):
         listing = "import os\nfor n in range(3, 256):\n    try: os.fstat(n)\n    except OSError: continue\n    print(n)"
-        source = f"import subprocess, sys\nfds = subprocess.run([sys.executable, '-c', {listing!r}], close_fds=False, capture_output=True).stdout.decode()"
+        source = (
+            "import subprocess, sys\n"
+            f"run = subprocess.run([sys.executable, '-c', {listing!r}], close_fds=False, capture_output=True)\n"
+            "fds = run.stdout.decode()"
+        )
         self.client.run(source)
         self.assertEqual(self.client.eval("fds"), "")
 
@@ -73,13 +83,16 @@ class Files(unittest.TestCase):
     def test_exec_of_a_file_prints_the_traceback_that_python_prints(self):
         scripts = {
             "plain": "def f(x):\n    return 1 / x\n\nf(\n    0)\n",
-            "chain": "def g():\n    raise KeyError('inner')\ntry:\n    g()\nexcept KeyError as e:\n    raise ValueError('outer') from e\n",
+            "chain": (
+                "def g():\n    raise KeyError('inner')\ntry:\n    g()\nexcept KeyError as e:\n"
+                "    raise ValueError('outer') from e\n"
+            ),
             "context": "try:\n    {}['a']\nexcept KeyError:\n    undefined_name\n",
             "suppressed": "try:\n    1/0\nexcept ZeroDivisionError:\n    raise OSError(2, 'no') from None\n",
             "nested name": "import os\nos.pathh\n",
             "syntax": "x = 1\ny = (2 +\nz = 3 3\n",
             "indentation": "if 1:\nx = 2\n",
-            "recursion": "def r(n):\n    return r(n + 1)\nr(0)\n",
+            "repetition": "def r(n):\n    return r(n + 1) if n < 50 else 1 / 0\nr(0)\n",
             "import": "import no_such_module\n",
             "assertion": "assert 1 == 2, 'no'\n",
             "multiline message": "raise RuntimeError('a\\nb\\nc')\n",

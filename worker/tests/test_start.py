@@ -26,17 +26,24 @@ class Start(unittest.TestCase):
         for form in FORMS:
             with self.subTest(form), Client(form) as client:
                 self.assertEqual(client.eval("__name__"), "__main__")
-                self.assertEqual(client.eval("sorted(globals())"), sorted(
-                    ["__builtins__", "__doc__", "__loader__", "__name__", "__package__", "__spec__"]
-                ))
+                self.assertEqual(
+                    client.eval("sorted(globals())"),
+                    sorted(["__builtins__", "__doc__", "__loader__", "__name__", "__package__", "__spec__"]),
+                )
                 self.assertEqual(client.eval("[__spec__, __import__('sys').argv]"), [None, [""]])
                 self.assertTrue(client.eval("__import__('__main__').__dict__ is globals()"))
 
     def test_the_current_directory_is_not_on_the_path(self):
         for form in FORMS:
             with self.subTest(form), Client(form, cwd=os.path.dirname(os.path.abspath(__file__))) as client:
-                self.assertEqual(client.request("import", name="test_start")["error"]["exception"]["type"], "ModuleNotFoundError")
-                self.assertTrue(client.eval("'' not in __import__('sys').path and __import__('os').getcwd() not in __import__('sys').path"))
+                self.assertEqual(
+                    client.request("import", name="test_start")["error"]["exception"]["type"], "ModuleNotFoundError"
+                )
+                self.assertTrue(
+                    client.eval(
+                        "'' not in __import__('sys').path and __import__('os').getcwd() not in __import__('sys').path"
+                    )
+                )
 
     def test_settings(self):
         settings = {"argv": ["a", "é"], "path": ["/x", "/y"], "spin": 20, "unknown": 1}
@@ -46,9 +53,21 @@ class Start(unittest.TestCase):
 
     def test_first_frames_that_are_no_hello(self):
         good = {"hello": "pyffi-client", "protocol": 1}
-        firsts = [{"id": 1, "op": "ping"}, [good], dict(good, protocol=2), dict(good, protocol=True), {"hello": "x", "protocol": 1}, b"garbage", b"[]"]
+        firsts = [
+            {"id": 1, "op": "ping"},
+            [good],
+            dict(good, protocol=2),
+            dict(good, protocol=True),
+            {"hello": "x", "protocol": 1},
+            b"garbage",
+            b"[]",
+        ]
         firsts += [dict(good, settings=[]), dict(good, settings={"argv": "x"}), dict(good, settings={"path": [1]})]
-        firsts += [dict(good, settings={"spin": -1}), dict(good, settings={"spin": 1.5}), dict(good, limits={"json": "x"})]
+        firsts += [
+            dict(good, settings={"spin": -1}),
+            dict(good, settings={"spin": 1.5}),
+            dict(good, limits={"json": "x"}),
+        ]
         for first in firsts:
             with self.subTest(first), Client(hello=False) as client:
                 client.greeted()
@@ -68,7 +87,7 @@ class Start(unittest.TestCase):
         hello = frame({"hello": "pyffi-client", "protocol": 1})
         data = sources + hello + frame({"id": 1, "op": "eval", "source": "6 * 7"})
         command = [sys.executable, "-c", bootstrap(), str(len(sources))]
-        done = subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=20)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=20)
         self.assertTrue(done.stdout.startswith(PREAMBLE))
         self.assertTrue(done.stdout.endswith(frame({"id": 1, "value": 42})), done)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
@@ -120,20 +139,33 @@ class Start(unittest.TestCase):
 
     def test_isolated_interpreters(self):
         sources = embedded_sources()
-        data = sources + frame({"hello": "pyffi-client", "protocol": 1}) + frame({"id": 1, "op": "eval", "source": "6 * 7"})
+        data = (
+            sources
+            + frame({"hello": "pyffi-client", "protocol": 1})
+            + frame({"id": 1, "op": "eval", "source": "6 * 7"})
+        )
         for options in ["-I"], ["-S"], ["-I", "-S", "-B"], ["-X", "utf8"], ["-u"], ["-O"]:
             with self.subTest(options):
                 command = [sys.executable, *options, "-c", bootstrap(), str(len(sources))]
-                done = subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=20)
+                done = subprocess.run(command, input=data, capture_output=True, timeout=20)
                 self.assertTrue(done.stdout.endswith(frame({"id": 1, "value": 42})), done)
 
     def test_nothing_slow_is_imported_before_the_first_result(self):
-        slow = "json re enum functools collections typing dataclasses contextlib threading signal asyncio traceback socket array datetime"
-        sources = "import sys; found = sorted(set(%r.split()) & set(sys.modules))" % slow
-        bare = subprocess.run([sys.executable, "-c", sources + "; print(found)"], stdout=subprocess.PIPE).stdout.decode().strip()
+        slow = (
+            "json re enum functools collections typing dataclasses contextlib threading signal "
+            "asyncio traceback socket array datetime"
+        )
+        sources = f"import sys; found = sorted(set({slow!r}.split()) & set(sys.modules))"
+        bare = (
+            subprocess.run([sys.executable, "-c", sources + "; print(found)"], stdout=subprocess.PIPE)
+            .stdout.decode()
+            .strip()
+        )
         with Client("descriptors") as client:
             client.request("import", name="math")
-            self.assertEqual(str(sorted(client.eval(f"[m for m in {slow!r}.split() if m in __import__('sys').modules]"))), bare)
+            self.assertEqual(
+                str(sorted(client.eval(f"[m for m in {slow!r}.split() if m in __import__('sys').modules]"))), bare
+            )
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ import unittest
 from client import PACKAGES, Client, vectors
 
 sys.path.insert(0, PACKAGES)
-from pyffi_worker import frames, large  # noqa: E402
-from pyffi_worker.codec import parse  # noqa: E402
-from pyffi_worker.handles import Refusal  # noqa: E402
+from pyffi_worker import frames, large
+from pyffi_worker.codec import parse
+from pyffi_worker.handles import Refusal
 
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 
@@ -148,9 +148,12 @@ class ValueVectors(unittest.TestCase):
                 continue
             with self.subTest(vector["name"]):
                 wire = vector.get("wireText") or json.dumps(vector["wire"])
-                for place in '"target":0,"path":["str"],"op":"call","args":[%s]', '"op":"get","literal":%s':
+                for start, end in (
+                    ('"target":0,"path":["str"],"op":"call","args":[', "]"),
+                    ('"op":"get","literal":', ""),
+                ):
                     self.client.last += 1
-                    text = '{"id":%d,%s}' % (self.client.last, place % wire)
+                    text = f'{{"id":{self.client.last},{start}{wire}{end}}}'
                     self.client.send(text.encode(), bytes.fromhex(vector.get("attachments", "")))
                     reply = self.client.receive()
                     self.assertEqual(reply["id"], self.client.last)

@@ -18,6 +18,9 @@ struct MainModule {
         try module.setAttribute("__file__", to: file)
         try module.setAttribute("__cached__", to: python.none)
         try module.setAttribute("__loader__", to: loader)
+        if python.version < PythonVersion(major: 3, minor: 14) {
+            try module.setAttribute("__annotations__", to: python.dict())
+        }
         try search(searchPath)
     }
 

@@ -6,8 +6,8 @@ internal import PyFFI
 struct Script {
     private enum Origin {
         case standardInput([UInt8])
-        /// A path as it was given, and from the root.
-        case file(String, absolute: String)
+        /// A path from the root.
+        case file(String)
     }
 
     private let origin: Origin
@@ -17,10 +17,10 @@ struct Script {
         if argument == "-" {
             origin = .standardInput(Array(try FileHandle.standardInput.readToEnd() ?? Data()))
         } else {
-            // Not made simpler than Python makes it: the path is in every traceback.
-            let path = argument.hasPrefix("./") ? String(argument.dropFirst(2)) : argument
+            // Neither "." nor ".." is resolved, as Python doesn't: the path is in every traceback.
             let folder = FileManager.default.currentDirectoryPath
-            origin = .file(argument, absolute: path.hasPrefix("/") ? path : "\(folder == "/" ? "" : folder)/\(path)")
+            let isAbsolute = argument.hasPrefix("/")
+            origin = .file(isAbsolute ? argument : "\(folder == "/" ? "" : folder)/\(argument)")
         }
     }
 
@@ -33,7 +33,7 @@ struct Script {
             try main.prepare(file: "<stdin>", searchPath: "")
             try python.import("linecache").cache.setItem("<stdin>", to: lines(of: source, in: python))
             try main.run(source, file: "<stdin>")
-        case .file(_, let path):
+        case .file(let path):
             if try isPackage(path, python) { return try main.runPackage(at: path) }
             let source = try contents(of: path, in: python)
             let folder: String = try python.import("os").path.dirname(python.import("os").path.realpath(path))

@@ -43,11 +43,11 @@ final class TourGuide: Sendable {
 
     /// Shows and runs a line that throws, and gives the error.
     func failure(_ code: String, _ body: () throws -> Void) throws -> PythonError {
-        show(code)
+        show("do { \(code) } catch let error as PythonError { ... }")
         do {
             try body()
         } catch let error as PythonError {
-            show(result: "throws PythonError: \(error.message.split(separator: "\n").first ?? "")", .red)
+            show(result: "\(error.message.split(separator: "\n").first ?? "")", .red)
             return error
         }
         throw CommandFailure("this line of the tour did not throw: \(code)")

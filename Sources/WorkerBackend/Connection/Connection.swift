@@ -18,7 +18,7 @@ internal import Musl
 /// belong. When its own has come, it passes the lead to another blocked caller, or, if only suspended tasks wait, to a
 /// background thread. So one caller alone has no hand-off between threads at all.
 ///
-/// `@unchecked Sendable`: `reader` is touched only by the thread that holds the lead, which `State.hasLeader` gives to one at a
+/// `@unchecked Sendable`: `reader` and `answered` are touched only by the thread that holds the lead, which `State.hasLeader` gives to one at a
 /// time; all other state is behind locks.
 final class Connection: @unchecked Sendable {
     private struct State {
@@ -37,6 +37,8 @@ final class Connection: @unchecked Sendable {
     private let state = Mutex(State())
     private let sender: FrameSender
     private let reader: ReplyReader
+    /// Whose replies have come, to be woken; like `reader`, only for the thread that holds the lead.
+    private var answered: [Exchange.Waiter] = []
     /// Readable from the moment the connection has ended.
     private let ended: (read: Descriptor, write: Descriptor)
     private let output: Descriptor
@@ -79,13 +81,13 @@ final class Connection: @unchecked Sendable {
 
     // MARK: Requests
 
-    /// Announces a request, before it is sent.
+    /// Announces requests, before they are sent.
     ///
     /// - Throws: why the connection is over.
-    func begin(_ exchange: Exchange) throws {
+    func begin(_ exchanges: [Exchange]) throws {
         try state.withLock { state in
             if let end = state.end { throw end }
-            state.pending[exchange.id] = exchange
+            for exchange in exchanges { state.pending[exchange.id] = exchange }
         }
     }
 
@@ -111,7 +113,6 @@ final class Connection: @unchecked Sendable {
         if exchange.leads {
             lead { self.state.withLock { _ in exchange.outcome == nil } }
             exchange.leads = false
-            resign()
         }
         return try outcome(of: exchange)
     }
@@ -172,14 +173,21 @@ final class Connection: @unchecked Sendable {
 
     // MARK: The lead
 
-    /// Reads replies as long as `isNeeded`; only for the thread that holds the lead.
+    /// Reads replies as long as `isNeeded`, then gives the lead away; only for the thread that holds it.
     private func lead(while isNeeded: () -> Bool) {
         while isNeeded() {
-            switch handle({ () throws(FrameError) in try reader.readBlocking() }) {
-            case .progress, .nothing: break
-            case .over: return
-            }
+            guard handle({ () throws(FrameError) in try reader.readBlocking() }) != .over else { break }
+            // The last ones are woken when the lead is free: a task that goes on with another call can take it then.
+            guard isNeeded() else { break }
+            wakeAnswered()
         }
+        resign()
+    }
+
+    private func wakeAnswered() {
+        let waiters = answered
+        answered.removeAll(keepingCapacity: true)
+        waiters.forEach(wake)
     }
 
     private enum Step { case progress, nothing, over }
@@ -228,7 +236,7 @@ final class Connection: @unchecked Sendable {
                 return Self.complete(exchange, with: .success(message), in: &state)
             }
             if let waiter {
-                wake(waiter)
+                answered.append(waiter)
             } else {
                 blame(PythonError(.protocolViolation, "the worker answered request \(id), which is not in flight"))
             }
@@ -244,7 +252,7 @@ final class Connection: @unchecked Sendable {
             state.abandoned.insert(oldest)
             return Self.complete(exchange, with: .failure(error), in: &state)
         }
-        if let waiter { wake(waiter) }
+        if let waiter { answered.append(waiter) }
     }
 
     private static func complete(
@@ -280,6 +288,9 @@ final class Connection: @unchecked Sendable {
 
     /// Gives the lead to whoever needs replies next.
     private func resign() {
+        let waiters = answered
+        answered.removeAll(keepingCapacity: true)
+        defer { waiters.forEach(wake) }
         let next: NextLeader = state.withLock { state in
             if state.end != nil { return .over }
             state.hasLeader = false
@@ -312,7 +323,6 @@ final class Connection: @unchecked Sendable {
     /// What the background thread does while it has the lead.
     func leadInBackground() {
         lead { self.state.withLock { $0.suspended > 0 } }
-        resign()
     }
 
     // MARK: A full pipe
@@ -382,6 +392,7 @@ final class Connection: @unchecked Sendable {
             state.end = error
             return rest.map { Self.complete($0, with: .failure(error), in: &state) }
         }
+        wakeAnswered()
         waiters.forEach(wake)
     }
 

@@ -21,7 +21,7 @@ final class Exchange: @unchecked Sendable {
     }
 
     let id: Int
-    private let operation: PythonOperation
+    let operation: PythonOperation
 
     var waiter = Waiter.none
     var outcome: Result<IncomingMessage, PythonError>?

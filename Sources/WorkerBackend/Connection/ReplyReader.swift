@@ -70,32 +70,32 @@ final class ReplyReader {
 
     /// Reads, polling for a short time; `.nothing` if nothing came.
     func readSpinning() throws(FrameError) -> Progress {
-        let budget = spin.next()
-        var progress = try readAvailable()
-        guard case .nothing = progress, budget > .zero else { return progress }
-        let end = ContinuousClock.now + budget
+        let start = ContinuousClock.now
+        let end = start + spin.next()
         repeat {
-            progress = try readAvailable()
-            guard case .nothing = progress else {
-                spin.hit()
-                return progress
-            }
+            let progress = try readAvailable()
+            guard case .nothing = progress else { return progress }
+            // The worker may wait for this very processor.
+            sched_yield()
         } while ContinuousClock.now < end
-        spin.missed()
         return .nothing
     }
 
     /// Reads, polling first and blocking then, until something comes.
     func readBlocking() throws(FrameError) -> Progress {
-        let progress = try readSpinning()
-        guard case .nothing = progress else { return progress }
+        if spin.isOn {
+            let progress = try readSpinning()
+            guard case .nothing = progress else { return progress }
+        }
+        let start = ContinuousClock.now
         var polls = [
             pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0),
             pollfd(fd: ended.number, events: Int16(POLLIN), revents: 0),
         ]
         waitUntilReady(&polls)
-        if polls[0].revents != 0 { return try readAvailable() }
-        return polls[1].revents != 0 ? .ended : .nothing
+        guard polls[0].revents != 0 else { return polls[1].revents != 0 ? .ended : .nothing }
+        spin.waited(ContinuousClock.now - start)
+        return try readAvailable()
     }
 
     /// Waits for the word that the worker has ended; false if it doesn't come in time.

@@ -1,11 +1,11 @@
 internal import Foundation
 
-/// How long to poll before blocking. A wake-up from a blocking read costs 60 to 100 µs on a virtual machine, a successful
-/// poll one or two; but polling for an answer that takes long only burns the processor. So each miss doubles the number of
-/// times that polling is left out, and a hit brings it back.
+/// How long to poll before blocking. A wake-up from a blocking read costs 60 to 100 µs on a virtual machine, a successful poll one or two;
+/// but polling for an answer that takes long only burns the processor. So each long wait doubles the number of times that polling is left
+/// out, and a short one brings it back.
 struct Spin {
     private let budget: Duration
-    private var misses = 0
+    private var longWaits = 0
     private var skips = 0
 
     init(budget: Duration) {
@@ -18,6 +18,8 @@ struct Spin {
         ProcessInfo.processInfo.activeProcessorCount > 1 ? wanted : .zero
     }
 
+    var isOn: Bool { budget > .zero }
+
     /// The budget for a wait that begins now.
     mutating func next() -> Duration {
         guard skips == 0 else {
@@ -27,10 +29,14 @@ struct Spin {
         return budget
     }
 
-    mutating func hit() { misses = 0 }
-
-    mutating func missed() {
-        misses = min(misses + 1, 6)
-        skips = (1 << misses) - 2
+    /// Learns from a wait that polling did not end.
+    mutating func waited(_ time: Duration) {
+        if time <= budget {
+            longWaits = 0
+            skips = 0
+        } else {
+            longWaits = min(longWaits + 1, 6)
+            skips = (1 << longWaits) - 2
+        }
     }
 }

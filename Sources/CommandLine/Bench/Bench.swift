@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Foundation
+internal import PyFFI
+
+/// `pyffi bench`
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measures calls, throughput, large data, start-up and memory.",
+        discussion: """
+            Each figure stands beside a floor that is measured in the same run, since machines drift. Meaningful only in a \
+            release build: swift run -c release pyffi bench
+            """
+    )
+
+    enum Section: String, CaseIterable, ExpressibleByArgument {
+        case latency, throughput, bulk, start, memory
+    }
+
+    @Option(
+        help: ArgumentHelp("A version (3.12, 3.13t), the path of an interpreter, or its name on PATH.", valueName: "version|path")
+    )
+    var python: ChosenPython?
+
+    @Option(help: "Only this section: latency, throughput, bulk, start or memory. Can be given several times.")
+    var section: [Section] = []
+
+    @Option(help: "Calls of the memory section.")
+    var calls = 1_000_000
+
+    @Flag(help: "Prints JSON.")
+    var json = false
+
+    func run() async throws {
+        var configuration = PythonRuntime.Configuration()
+        if let python { configuration.interpreter = python.choice }
+        // The same interpreter for all, and no search in what is timed.
+        let probe = try await PythonRuntime(.worker, configuration)
+        let (executable, version) = (probe.executable, probe.version)
+        await probe.shutDown()
+        configuration.interpreter = .executable(executable)
+
+        var rows: [Measurement] = []
+        for section in Section.allCases where self.section.isEmpty || self.section.contains(section) {
+            switch section {
+            case .latency: rows += try await LatencyBench(python: executable, configuration: configuration).run()
+            case .throughput: rows += try await ThroughputBench(configuration: configuration).run()
+            case .bulk: rows += try BulkBench(python: executable, configuration: configuration).run()
+            case .start: rows += try StartBench(python: executable, configuration: configuration).run()
+            case .memory: rows += try MemoryBench(configuration: configuration, calls: calls).run()
+            }
+        }
+        print(try BenchReport(python: version.description, rows: rows).text(asJSON: json))
+    }
+}

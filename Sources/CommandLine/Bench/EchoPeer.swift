@@ -1,0 +1,106 @@
+internal import Foundation
+
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
+/// The floor: a Python that does nothing but read and write the same pipes, at the other end of raw system calls.
+final class EchoPeer {
+    private let process = Process()
+    private let toPeer = Pipe()
+    private let fromPeer = Pipe()
+    private var buffer = [UInt8](repeating: 0, count: 1 << 20)
+
+    private static let program = """
+        import os, sys, fcntl
+        for fd in (0, 1):
+            try: fcntl.fcntl(fd, 1031, 1 << 20)
+            except OSError: pass
+        mode, size = sys.argv[1], int(sys.argv[2])
+        if mode == "echo":
+            while data := os.read(0, 65536):
+                os.write(1, data)
+        else:
+            block = bytes(size)
+            view = memoryview(block)
+            space = bytearray(size)
+            while command := os.read(0, 1):
+                if command == b"<":
+                    sent = 0
+                    while sent < size: sent += os.write(1, view[sent:])
+                else:
+                    got = 0
+                    into = memoryview(space)
+                    while got < size: got += os.readv(0, [into[got:]])
+                    os.write(1, b".")
+        """
+
+    enum Mode: String { case echo, bulk }
+
+    init(python: String, mode: Mode, size: Int = 0) throws {
+        process.executableURL = URL(fileURLWithPath: python)
+        process.arguments = ["-c", Self.program, mode.rawValue, String(size)]
+        process.standardInput = toPeer
+        process.standardOutput = fromPeer
+        try process.run()
+        if mode == .echo { roundTrip(64) }
+    }
+
+    func stop() {
+        try? toPeer.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+
+    /// Sends as many bytes and reads them back.
+    func roundTrip(_ count: Int) {
+        write(count)
+        read(count)
+    }
+
+    /// Has the peer send `count` bytes.
+    func download(_ count: Int) {
+        buffer[0] = UInt8(ascii: "<")
+        write(1)
+        read(count)
+    }
+
+    /// Sends `count` bytes; returns once the peer has read them.
+    func upload(_ count: Int) {
+        buffer[0] = UInt8(ascii: ">")
+        write(1)
+        write(count)
+        read(1)
+    }
+
+    private func write(_ count: Int) {
+        var left = count
+        while left > 0 {
+            let size = min(left, buffer.count)
+            let written = buffer.withUnsafeBytes { systemWrite(toPeer.fileHandleForWriting.fileDescriptor, $0.baseAddress, size) }
+            guard written > 0 else { return }
+            left -= written
+        }
+    }
+
+    private func read(_ count: Int) {
+        var left = count
+        while left > 0 {
+            let size = min(left, buffer.count)
+            let got = buffer.withUnsafeMutableBytes { systemRead(fromPeer.fileHandleForReading.fileDescriptor, $0.baseAddress, size) }
+            guard got > 0 else { return }
+            left -= got
+        }
+    }
+}
+
+private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, start, count)
+}
+
+private func systemRead(_ descriptor: Int32, _ start: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    read(descriptor, start, count)
+}

@@ -1,0 +1,74 @@
+internal import BackendInterface
+internal import Foundation
+internal import PyFFI
+
+/// What one operation takes, beside an echo of 64 bytes over the same kind of pipes.
+struct LatencyBench {
+    let python: String
+    let configuration: PythonRuntime.Configuration
+
+    private static let calls = 4000
+
+    func run() async throws -> [Measurement] {
+        var rows: [Measurement] = []
+        var pinnedEcho: Measurement?
+        if Affinity.isAvailable {
+            let pinned = try Affinity.pinned { [self] in
+                let echo = try self.echo("echo of 64 bytes, one processor")
+                return [echo] + (try blocking(", one processor", against: echo, .ratioAtMost(2.7)))
+            }
+            pinnedEcho = pinned.first
+            rows += pinned
+        }
+        let echo = try self.echo("echo of 64 bytes")
+        rows.append(echo)
+        let free = try blocking("", against: pinnedEcho ?? echo, .ratioAtMost(4))
+        rows += free
+        if let call = free.first {
+            rows.append(try await suspending().against(call, .ratioAtMost(1.4)))
+        }
+        return rows
+    }
+
+    private func echo(_ name: String) throws -> Measurement {
+        let peer = try EchoPeer(python: python, mode: .echo)
+        defer { peer.stop() }
+        let time = Stopwatch.microseconds(per: Self.calls) { for _ in 0..<Self.calls { peer.roundTrip(64) } }
+        return Measurement(name: name, value: time, unit: .microseconds)
+    }
+
+    private func blocking(
+        _ suffix: String,
+        against echo: Measurement,
+        _ target: Measurement.Target
+    ) throws -> [Measurement] {
+        let python = try PythonRuntime(.worker, configuration)
+        defer { python.shutDown() }
+        let sqrt: PythonObject = try python.import("math").getAttribute("sqrt")
+        func measure(_ name: String, _ body: () throws -> Void) throws -> Measurement {
+            let time = try Stopwatch.microseconds(per: Self.calls) { for _ in 0..<Self.calls { try body() } }
+            return Measurement(name: name + suffix, value: time, unit: .microseconds)
+        }
+        let call = try measure("call math.sqrt(16.0)") { let _: Double = try sqrt(16.0) }
+        try python.exec("class Box: pass\nbox = Box(); box.a = Box(); box.a.b = Box(); box.a.b.sqrt = __import__('math').sqrt")
+        let box = try python.eval("box")
+        let chain = try measure("chain box.a.b.sqrt(16.0)") { let _: Double = try box.a.b.sqrt(16.0) }
+        let attribute = try measure("attribute") { let _: PythonObject = try box.getAttribute("a") }
+        let max = try python.eval("lambda a, b, c, key=None: a")
+        let keywords = try measure("call with 3 arguments and a keyword") { let _: Int = try max(1, 2.5, "x", key: 4) }
+        return [
+            call.against(echo, target), chain.against(call, .ratioAtMost(1.15)), attribute.against(call),
+            keywords.against(call),
+        ]
+    }
+
+    private func suspending() async throws -> Measurement {
+        let python = try await PythonRuntime(.worker, configuration)
+        let sqrt: PythonObject = try await python.import("math").getAttribute("sqrt")
+        let time = try await Stopwatch.microseconds(per: Self.calls) {
+            for _ in 0..<Self.calls { let _: Double = try await sqrt(16.0) }
+        }
+        await python.shutDown()
+        return Measurement(name: "try await math.sqrt(16.0)", value: time, unit: .microseconds)
+    }
+}

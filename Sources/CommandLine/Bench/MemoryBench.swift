@@ -1,0 +1,43 @@
+internal import BackendInterface
+internal import Foundation
+internal import PyFFI
+
+/// What a million calls that each return an object leave behind.
+struct MemoryBench {
+    let configuration: PythonRuntime.Configuration
+    let calls: Int
+
+    func run() throws -> [Measurement] {
+        let python = try PythonRuntime(.worker, configuration)
+        defer { python.shutDown() }
+        let make: PythonObject = try python.eval("lambda: [1]")
+        func call(_ count: Int) throws { for _ in 0..<count { let _: PythonObject = try make() } }
+        try call(20_000)
+        let start = (host: residentKibibytes(), worker: try information("memory", python) / 1024)
+        try call(calls)
+        let end = (host: residentKibibytes(), worker: try information("memory", python) / 1024)
+        // What the worker holds now: builtins, __main__, and the function.
+        let handles = try information("handles", python)
+        return [
+            Measurement(name: "host grows over \(calls) objects", value: end.host - start.host, unit: .kibibytes, target: .atMost(2048)),
+            Measurement(name: "worker grows over \(calls) objects", value: end.worker - start.worker, unit: .kibibytes, target: .atMost(2048)),
+            Measurement(name: "handles left (builtins, __main__, the function)", value: handles, unit: .handles, target: .atMost(3)),
+        ]
+    }
+
+    private func information(_ key: String, _ python: PythonRuntime) throws -> Double {
+        let all: [String: Int?] = try python.implementation.perform(.information, form: .plain) {
+            try [String: Int?].read(from: PythonReader($0))
+        }
+        return Double((all[key] ?? nil) ?? 0)
+    }
+
+    /// Resident memory of this process; 0 where it can't be told.
+    private func residentKibibytes() -> Double {
+        guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
+            let number = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Double($0) })
+        else { return 0 }
+        return number
+    }
+}

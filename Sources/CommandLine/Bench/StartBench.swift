@@ -1,0 +1,39 @@
+internal import Foundation
+internal import PyFFI
+
+/// From nothing to the first result, beside a Python that starts and ends.
+struct StartBench {
+    let python: String
+    let configuration: PythonRuntime.Configuration
+
+    func run() throws -> [Measurement] {
+        var bare: [Double] = []
+        var ours: [Double] = []
+        // In turn, so that both meet the same moods of the machine.
+        for _ in 0..<21 {
+            bare.append(try ContinuousClock().measure { try runBare() } / .milliseconds(1))
+            var runtime: PythonRuntime?
+            ours.append(
+                try ContinuousClock().measure {
+                    let python = try PythonRuntime(.worker, configuration)
+                    let _: Int = try python.eval("6 * 7")
+                    runtime = python
+                } / .milliseconds(1)
+            )
+            runtime?.shutDown()
+        }
+        let floor = Measurement(name: "python3 -c pass", value: Stopwatch.median(bare), unit: .milliseconds)
+        let first = Measurement(name: "start to first result", value: Stopwatch.median(ours), unit: .milliseconds)
+        return [floor, first.against(floor, .ratioAtMost(1.5))]
+    }
+
+    private func runBare() throws {
+        let process = Process()
+        let done = DispatchSemaphore(value: 0)
+        process.executableURL = URL(fileURLWithPath: python)
+        process.arguments = ["-c", "pass"]
+        process.terminationHandler = { _ in done.signal() }
+        try process.run()
+        done.wait()
+    }
+}

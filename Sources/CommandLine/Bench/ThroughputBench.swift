@@ -1,0 +1,37 @@
+internal import BackendInterface
+internal import PyFFI
+
+/// How many calls a second go through when many are made at once.
+struct ThroughputBench {
+    let configuration: PythonRuntime.Configuration
+
+    func run() async throws -> [Measurement] {
+        let python = try await PythonRuntime(.worker, configuration)
+        let sqrt: PythonObject = try await python.import("math").getAttribute("sqrt")
+        let inFlight = try await Stopwatch.microseconds(per: 64 * 500) {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<64 {
+                    group.addTask { for _ in 0..<500 { let _: Double = try await sqrt(16.0) } }
+                }
+                try await group.waitForAll()
+            }
+        }
+        let calls = (0..<64).map { _ in PythonOperation.call(Place(sqrt), arguments: [16.0], keywords: []) }
+        let batched = try onePass(calls, in: python)
+        await python.shutDown()
+        return [
+            Measurement(name: "64 tasks at once", value: 1e6 / inFlight, unit: .callsPerSecond, target: .atLeast(80_000)),
+            Measurement(name: "64 calls in a frame", value: 1e6 / batched, unit: .callsPerSecond, target: .atLeast(200_000)),
+        ]
+    }
+
+    private func onePass(_ calls: [PythonOperation], in python: PythonRuntime) throws -> Double {
+        try Stopwatch.microseconds(per: calls.count * 200) {
+            for _ in 0..<200 {
+                _ = try python.implementation.performAll(calls, form: Double.pythonForm) {
+                    try Double.read(from: PythonReader($0))
+                }
+            }
+        }
+    }
+}

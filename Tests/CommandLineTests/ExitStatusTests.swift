@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct ExitStatusTests {
+    private let scratch: ScratchFolder
+
+    init() throws { scratch = try ScratchFolder() }
+
+    private func exec(_ script: String, _ options: String...) async throws -> CommandResult {
+        let path = try scratch.write("script.py", script)
+        let executable = try BuiltExecutable.url.get()
+        return try await Command(executable: executable, arguments: ["exec"] + options + [path]).run()
+    }
+
+    @Test func `a script's end is 0`() async throws {
+        #expect(try await exec("pass\n") == CommandResult(status: 0, output: "", errors: ""))
+    }
+
+    @Test(arguments: [("0", 0), ("None", 0), ("5", 5), ("True", 1), ("256", 0), ("-1", 255)] as [(String, Int32)])
+    func `sys exit gives the script's own status`(code: String, status: Int32) async throws {
+        #expect(try await exec("import sys; sys.exit(\(code))\n") == CommandResult(status: status, output: "", errors: ""))
+    }
+
+    @Test func `sys exit with a text prints it and gives 1`() async throws {
+        let result = try await exec("import sys; sys.exit('no luck')\n")
+        #expect(result == CommandResult(status: 1, output: "", errors: "no luck\n"))
+    }
+
+    @Test(arguments: [[], ["eval"], ["eval", "--nonsense", "1"], ["eval", "--timeout", "-1", "1"], ["nonsense"]])
+    func `wrong usage is 2`(arguments: [String]) async throws {
+        // Without a command there is help instead.
+        let command = Command(executable: try BuiltExecutable.url.get(), arguments: arguments)
+        let result = try await command.run()
+        #expect(result.status == (arguments.isEmpty ? 0 : 2))
+        #expect(arguments.isEmpty ? result.output.contains("USAGE") : result.errors.contains("Usage"))
+    }
+
+    @Test func `a script that isn't there is 2`() async throws {
+        let result = try await Command.pyffi("exec", "missing.py", folder: scratch.path).run()
+        let message = "pyffi: can't open file '\(scratch.path)/missing.py': [Errno 2] No such file or directory\n"
+        #expect(result == CommandResult(status: 2, output: "", errors: message))
+    }
+
+    @Test func `a segmentation fault is 3, with its signal and the Python stack`() async throws {
+        let result = try await Command.pyffi("eval", #"__import__("ctypes").string_at(0)"#).run()
+        #expect(result.status == 3)
+        let lines = result.errors.split(separator: "\n")
+        #expect(lines.first == "pyffi: the Python worker died: signal 11 (SIGSEGV)")
+        #expect(lines.contains { $0.contains("string_at") })
+        #expect(lines.contains { $0.hasSuffix("line 1 in <module>") })
+        #expect(!result.errors.contains("pyffi_worker"))
+    }
+
+    @Test func `an exit past Python is 3, with its code`() async throws {
+        let result = try await Command.pyffi("eval", #"__import__("os")._exit(7)"#).run()
+        #expect(result == CommandResult(status: 3, output: "", errors: "pyffi: the Python worker died: exit code 7\n"))
+    }
+
+    @Test func `what a script printed before it died is seen`() async throws {
+        let result = try await exec("import os, sys; print('out'); print('err', file=sys.stderr); os.abort()\n")
+        #expect(result.status == 3)
+        #expect(result.output == "out\n")
+        #expect(result.errors.hasPrefix("err\npyffi: the Python worker died: signal 6 (SIGABRT)\n"))
+    }
+
+    @Test func `no Python of that version is 4, with the places searched`() async throws {
+        let result = try await Command.pyffi("eval", "--python", "3.99", "1").run()
+        #expect(result.status == 4)
+        #expect(result.errors.hasPrefix("pyffi: no usable Python 3.99 was found"))
+        #expect(result.errors.contains("PYFFI_PYTHON: not set"))
+    }
+
+    @Test(arguments: ["./missing/python3", "/bin/sh"])
+    func `a file that is no Python is 4`(path: String) async throws {
+        let result = try await Command.pyffi("eval", "--python", path, "1", folder: scratch.path).run()
+        #expect(result.status == 4)
+        #expect(result.errors.contains(path.hasPrefix("/") ? path : "missing/python3"))
+    }
+
+    @Test func `a time that is over is 124, in one line`() async throws {
+        let result = try await exec("while True: pass\n", "--timeout", "0.5")
+        #expect(result == CommandResult(status: 124, output: "", errors: "pyffi: timed out after 0.5 seconds\n"))
+    }
+
+    @Test func `a thread that does not end counts for the time limit`() async throws {
+        let script = "import threading; threading.Thread(target=threading.Event().wait).start(); print('started')\n"
+        let result = try await exec(script, "--timeout", "1")
+        #expect(result == CommandResult(status: 124, output: "started\n", errors: "pyffi: timed out after 1 second\n"))
+    }
+
+    @Test(arguments: [["--backend", "in-process"], []])
+    func `the in-process backend is not built yet`(options: [String]) async throws {
+        let result = try await Command(
+            executable: try BuiltExecutable.url.get(),
+            arguments: ["eval"] + options + ["1"],
+            environment: options.isEmpty ? ["PYFFI_BACKEND": "in-process"] : [:]
+        ).run()
+        #expect(result.status == 1)
+        #expect(result.errors.hasPrefix("pyffi: the in-process backend is not built yet"))
+    }
+
+    @Test func `the option for the backend wins over the variable`() async throws {
+        let result = try await Command.pyffi(
+            "eval", "--backend", "worker", "1 + 1", environment: ["PYFFI_BACKEND": "in-process"]
+        ).run()
+        #expect(result == CommandResult(status: 0, output: "2\n", errors: ""))
+    }
+
+    @Test func `version and help are answers, not errors`() async throws {
+        #expect(try await Command.pyffi("--version").run().status == 0)
+        #expect(try await Command.pyffi("exec", "--help").run().output.contains("sys.argv"))
+    }
+}

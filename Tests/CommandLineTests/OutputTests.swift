@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct OutputTests {
+    private let scratch: ScratchFolder
+
+    init() throws { scratch = try ScratchFolder() }
+
+    @Test func `print, descriptor 1 and a child process all reach standard output, in order`() async throws {
+        let script = """
+            import os, subprocess
+            print("printed")
+            os.write(1, b"written\\n")
+            subprocess.run(["echo", "hi"])
+            """
+        let result = try await Command.pyffi("exec", try scratch.write("script.py", script)).run()
+        #expect(result == CommandResult(status: 0, output: "printed\nwritten\nhi\n", errors: ""))
+    }
+
+    @Test func `output appears while the script runs`() async throws {
+        // The script goes on only when the test has seen its first line.
+        let script = try scratch.write("script.py", "print('first')\nprint('got', input())\n")
+        let command = try RunningCommand(.pyffi("exec", script))
+        #expect(try await command.readLine() == "first")
+        try command.write("answer\n")
+        #expect(try await command.readLine() == "got answer")
+        #expect(try await command.readToEnd(within: .seconds(30)) == "")
+    }
+
+    @Test(arguments: [SIGKILL, SIGINT, SIGTERM])
+    func `a busy Python ends within a second of its command`(signal: Int32) async throws {
+        let script = try scratch.write("script.py", "print('busy')\nwhile True: pass\n")
+        let command = try RunningCommand(.pyffi("exec", script))
+        #expect(try await command.readLine() == "busy")
+        command.send(signal)
+        // Python holds the writing end of the pipe as long as it lives.
+        #expect(try await command.readToEnd(within: .seconds(1)) == "")
+        #expect(await command.signal() == signal)
+    }
+
+    @Test func `a hundred thousand lines come complete`() async throws {
+        let script = try scratch.write("script.py", "for i in range(100_000): print(i)\n")
+        let result = try await Command.pyffi("exec", script).run()
+        #expect(result.status == 0)
+        #expect(result.output == (0..<100_000).map { "\($0)\n" }.joined())
+    }
+}

@@ -1,0 +1,85 @@
+import Dispatch
+import Foundation
+
+/// A command that is talked to while it runs. Killed, if need be, when the test is over.
+final class RunningCommand: @unchecked Sendable {  // used by one test, whose calls come one after the other
+    private let process: Process
+    private let input = Pipe()
+    private let output = Pipe()
+
+    struct Late: Error {}
+
+    init(_ command: Command) throws {
+        process = command.makeProcess()
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        // The threads that run tests block all signals, and a child inherits that.
+        var none = sigset_t()
+        var usual = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &usual)
+        defer { pthread_sigmask(SIG_SETMASK, &usual, nil) }
+        try process.run()
+        // The end of the output is seen only when this process holds no writing end of it.
+        try? output.fileHandleForWriting.close()
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
+    func send(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    func write(_ text: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+
+    /// The next line of its output.
+    func readLine() async throws -> String {
+        try await elsewhere { [self] in
+            var line = Data()
+            while let byte = try read(within: .seconds(30)), byte != UInt8(ascii: "\n") { line.append(byte) }
+            return String(decoding: line, as: UTF8.self)
+        }
+    }
+
+    /// The rest of its output, up to the moment when no process holds the writing end any more.
+    ///
+    /// - Throws: `Late` when that moment is not there in time.
+    func readToEnd(within time: Duration) async throws -> String {
+        let end = ContinuousClock.now + time
+        return try await elsewhere { [self] in
+            var rest = Data()
+            while let byte = try read(within: end - .now) { rest.append(byte) }
+            return String(decoding: rest, as: UTF8.self)
+        }
+    }
+
+    /// The signal that ended it.
+    func signal() async -> Int32? {
+        await elsewhereWithoutErrors { [self] in
+            process.waitUntilExit()
+            return process.terminationReason == .uncaughtSignal ? process.terminationStatus : nil
+        }
+    }
+
+    private func read(within time: Duration) throws -> UInt8? {
+        let descriptor = output.fileHandleForReading.fileDescriptor
+        var polls = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
+        let milliseconds = Int32(max(0, time / .milliseconds(1)))
+        guard poll(&polls, 1, milliseconds) > 0 else { throw Late() }
+        return try output.fileHandleForReading.read(upToCount: 1)?.first
+    }
+
+    /// Blocking calls are not for the threads that run tests.
+    private func elsewhere<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
+        }
+    }
+
+    private func elsewhereWithoutErrors<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: body()) }
+        }
+    }
+}
