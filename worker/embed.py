@@ -4,6 +4,7 @@
     python3 worker/embed.py --check   fails when that file is out of date
 """
 
+import hashlib
 import pathlib
 import sys
 
@@ -19,6 +20,9 @@ HEAD = '''\
 package enum WorkerSources {
     /// The text of `python3 -c`, which reads the rest.
     package static let bootstrap = %s
+
+    /// Tells these sources from others, for the name of the file that keeps their bytecode.
+    package static let digest = "%s"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -43,7 +47,8 @@ def module_name(path):
 def generate():
     paths = sorted(path for path in PACKAGE.glob("*.py") if path.name not in ("bootstrap.py", "__main__.py"))
     modules = "".join(f'        ("{module_name(path)}", {literal(path.read_text("utf-8"))}),\n' for path in paths)
-    return HEAD % (literal((PACKAGE / "bootstrap.py").read_text("utf-8")), modules)
+    digest = hashlib.sha256(modules.encode()).hexdigest()[:16]
+    return HEAD % (literal((PACKAGE / "bootstrap.py").read_text("utf-8")), digest, modules)
 
 
 def main():

@@ -26,8 +26,8 @@ struct FailureReport {
             self.init("pyffi: timed out" + (timeLimit.map { " after \($0.formatted)" } ?? ""), .timedOut)
         case .workerDied:
             guard let death = error.workerDeath else { fallthrough }
-            let stack = WorkerStack(death.pythonStack).text
-            self.init("pyffi: the Python worker died: \(death.cause)" + (stack.isEmpty ? "" : "\n\(stack)"), .workerDied)
+            let lines = ["pyffi: the Python worker died: \(death.cause)", WorkerStack(death.pythonStack).text]
+            self.init(lines.filter { !$0.isEmpty }.joined(separator: "\n"), .workerDied)
         default:
             self.init("pyffi: \(error.exception?.traceback ?? error.message)", .failure)
         }

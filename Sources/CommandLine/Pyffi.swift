@@ -20,14 +20,13 @@ struct Pyffi: AsyncParsableCommand {
     /// As the library's own `main`, but wrong usage ends with 2, as in Python and most tools, instead of 64.
     static func main() async {
         do {
-            let command = try parseAsRoot()
+            var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
-                var command = command
                 try command.run()
             }
-        } catch where exitCode(for: error) == .validationFailure {
+        } catch let error where exitCode(for: error) == .validationFailure {
             StandardStream.error.write(fullMessage(for: error) + "\n")
             Foundation.exit(ExitStatus.usage.rawValue)
         } catch {

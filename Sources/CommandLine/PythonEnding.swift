@@ -27,7 +27,9 @@ struct PythonEnding {
             try sys.excepthook(python.type(object), object, object.__traceback__)
         } catch let error as PythonError where error.kind == .exception {
             let hook = error.exception?.traceback ?? error.message
-            StandardStream.error.write("Error in sys.excepthook:\n\(hook)\nOriginal exception was:\n\(exception.traceback)")
+            StandardStream.error.write(
+                "Error in sys.excepthook:\n\(hook)\nOriginal exception was:\n\(exception.traceback)"
+            )
         }
         return ExitStatus.failure.rawValue
     }
@@ -43,7 +45,9 @@ struct PythonEnding {
     ///
     /// By the functions that the interpreter itself calls for it. They print their exceptions themselves.
     func finish() throws {
-        if try sys.modules.containsItem("threading") { try ignoringExceptions { try sys.modules["threading"]._shutdown() } }
+        if try sys.modules.containsItem("threading") {
+            try ignoringExceptions { try sys.modules["threading"]._shutdown() }
+        }
         try ignoringExceptions { try python.import("atexit")._run_exitfuncs() }
     }
 

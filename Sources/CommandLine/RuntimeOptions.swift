@@ -29,7 +29,9 @@ struct RuntimeOptions: ParsableArguments {
     func validate() throws {
         guard let timeout else { return }
         // The upper end keeps the sum with the current time in range; it is thirty years.
-        guard timeout > 0, timeout < 1e9 else { throw ValidationError("--timeout must be a positive number of seconds.") }
+        guard timeout > 0, timeout < 1e9 else {
+            throw ValidationError("--timeout must be a positive number of seconds.")
+        }
     }
 
     var configuration: PythonRuntime.Configuration {

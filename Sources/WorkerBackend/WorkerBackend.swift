@@ -50,13 +50,13 @@ package final class WorkerBackend: PythonBackend {
 
     private init(executable: String, configuration: WorkerConfiguration) throws {
         self.configuration = configuration
-        let process = try WorkerProcess(executable: executable, configuration: configuration)
+        let (process, pipes) = try WorkerProcess.spawn(executable, configuration)
         let supervisor = Supervisor(process, configuration: configuration)
         let connection: Connection
         do {
             connection = try Connection(
-                input: process.input,
-                output: process.output,
+                input: pipes.input,
+                output: pipes.output,
                 limits: WireLimits(),
                 spin: configuration.spin,
                 kill: { process.signal(SIGKILL) }

@@ -42,7 +42,8 @@ struct DoctorTests {
         let report = try await report()
         #expect(report.works)
         #expect(report.defaultBackend == "worker")
-        #expect(Set(report.interpreters.filter(\.runs).compactMap(\.version)).isSuperset(of: Machine.pythons.map(\.version)))
+        let versions = Set(report.interpreters.filter(\.runs).compactMap(\.version))
+        #expect(versions.isSuperset(of: Machine.pythons.map(\.version)))
         let used = try #require(report.interpreters.filter(\.isUsed).first)
         #expect(report.interpreters.filter(\.isUsed).count == 1)
         #expect(report.used?.path == used.path)
@@ -64,7 +65,7 @@ struct DoctorTests {
     func `a broken PYFFI_PYTHON is said at the top`(value: String) async throws {
         let result = try await Command.pyffi("doctor", environment: ["PYFFI_PYTHON": value]).run()
         #expect(result.status == 0)
-        let top = result.output.split(separator: "\n", omittingEmptySubsequences: false).prefix(5).joined(separator: " ")
+        let top = result.output.split(separator: "\n").prefix(3).joined(separator: " ")
         #expect(top.contains("PYFFI_PYTHON is set to \(value)"))
     }
 

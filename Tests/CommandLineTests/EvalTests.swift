@@ -8,7 +8,9 @@ struct EvalTests {
         #expect(result == CommandResult(status: 0, output: "45\n", errors: ""))
     }
 
-    @Test(arguments: ["None", "'text'", "[1, 'two', None]", "1e16", "2 ** 70", "float('nan')", "b'x'", "'\\ud800'.isalpha()"])
+    @Test(arguments: [
+        "None", "'text'", "[1, 'two', None]", "1e16", "2 ** 70", "float('nan')", "b'x'", "'\\ud800'.isalpha()",
+    ])
     func `print writes what Python's own would`(expression: String) async throws {
         let python = try #require(Machine.pythons.first)
         let expected = try await python.command("-c", "print(\(expression))").run()

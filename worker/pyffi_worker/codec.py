@@ -93,8 +93,11 @@ def count_keys(message):
     if type(message) is not dict:
         return 0
     keys = len(message)
-    if "args" in message and type(message["args"]) is list:
-        for item in message["args"]:
-            if type(item) is dict:
-                keys += len(item)
+    for member in message.values():
+        if type(member) is dict:
+            keys += len(member)
+        elif type(member) is list:
+            for item in member:
+                if type(item) is dict:
+                    keys += len(item)
     return keys

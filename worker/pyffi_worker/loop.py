@@ -112,7 +112,10 @@ class Loop:
 
     def result(self, identifier, value, mode, message):
         kind = type(value)
-        if mode == "auto":
+        if mode == "none":
+            return f'{{"id":{identifier},"value":null}}'
+        if mode != "handle":
+            # Scalars are the same in all modes; the rare ones among them go the long way.
             if kind is float:
                 if value - value == 0.0:
                     return f'{{"id":{identifier},"value":{value!r}}}'
@@ -129,8 +132,6 @@ class Loop:
                     return f'{{"id":{identifier},"value":{quote(value)}}}'
             elif kind is bytes and len(value) <= 1024:
                 mode = "value"
-        elif mode == "none":
-            return f'{{"id":{identifier},"value":null}}'
         if mode == "value" or mode == "plain":
             text = later.outgoing(self, identifier, value, mode, message)
             if text is not None:

@@ -80,6 +80,12 @@ def follow(loop, found, steps):
     return found
 
 
+def argument(loop, message, name):
+    if name not in message:
+        raise Refusal("request", f"'{name}' is missing")
+    return later.incoming(loop, message[name])
+
+
 def arguments(loop, message):
     items = message["args"]
     if type(items) is not list:
@@ -103,6 +109,28 @@ def run_import(loop, message):
         return relative(name)
     import_module(name)
     return sys.modules[name]
+
+
+def compiled(loop, message, mode):
+    spaces = [loop.handles.objects[-1].__dict__]
+    if "globals" in message:
+        spaces = [argument(loop, message, "globals")]
+        if spaces[0] is None:  # would mean the worker's own
+            raise Refusal("request", "'globals' must be a dict")
+    if "locals" in message:
+        spaces.append(argument(loop, message, "locals"))
+    source, file = text_member(message, "source"), text_member(message, "file", "<string>")
+    return compile(source, file, mode, dont_inherit=True), spaces
+
+
+def run_exec(loop, message):
+    code, spaces = compiled(loop, message, "exec")
+    exec(code, *spaces)
+
+
+def run_eval(loop, message):
+    code, spaces = compiled(loop, message, "eval")
+    return eval(code, *spaces)
 
 
 def run_call(loop, message):

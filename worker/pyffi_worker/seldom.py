@@ -5,15 +5,9 @@ import os
 
 from . import later
 from .handles import Refusal
-from .operations import arguments, subject, text_member
+from .operations import argument, arguments, subject, text_member
 
 COMPARISONS = frozenset(("lt", "le", "eq", "ne", "gt", "ge"))
-
-
-def argument(loop, message, name):
-    if name not in message:
-        raise Refusal("request", f"'{name}' is missing")
-    return later.incoming(loop, message[name])
 
 
 def last_step(message):
@@ -23,28 +17,6 @@ def last_step(message):
     if type(path) is not list or (type(path[-1]) is not str and (type(path[-1]) is not list or len(path[-1]) != 1)):
         raise Refusal("request", "'path' must be an array of names and one-element arrays")
     return path[-1]
-
-
-def compiled(loop, message, mode):
-    spaces = [loop.handles.objects[-1].__dict__]
-    if "globals" in message:
-        spaces = [argument(loop, message, "globals")]
-        if spaces[0] is None:  # would mean the worker's own
-            raise Refusal("request", "'globals' must be a dict")
-    if "locals" in message:
-        spaces.append(argument(loop, message, "locals"))
-    source, file = text_member(message, "source"), text_member(message, "file", "<string>")
-    return compile(source, file, mode, dont_inherit=True), spaces
-
-
-def run_exec(loop, message):
-    code, spaces = compiled(loop, message, "exec")
-    exec(code, *spaces)
-
-
-def run_eval(loop, message):
-    code, spaces = compiled(loop, message, "eval")
-    return eval(code, *spaces)
 
 
 def run_set(loop, message):

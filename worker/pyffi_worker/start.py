@@ -14,7 +14,13 @@ def main():
     descriptors = Descriptors("--descriptors" in sys.argv[1:])
     prepare_interpreter()
     loop = Loop(descriptors, Handles(builtins, fresh_main()))
-    sys.exit(loop.run())
+    status = loop.run()
+    sources = sys.modules[__package__].__loader__
+    if getattr(sources, "cache", None) and sources.fresh:
+        from .cache import save
+
+        save(sources)
+    sys.exit(status)
 
 
 def fresh_main():

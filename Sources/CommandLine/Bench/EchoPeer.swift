@@ -13,7 +13,8 @@ final class EchoPeer {
     private let process = Process()
     private let toPeer = Pipe()
     private let fromPeer = Pipe()
-    private var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    /// As large as what is sent, so that both sides touch as much memory as they do with a worker.
+    private var buffer: [UInt8]
 
     private static let program = """
         import os, sys, fcntl
@@ -42,6 +43,7 @@ final class EchoPeer {
     enum Mode: String { case echo, bulk }
 
     init(python: String, mode: Mode, size: Int = 0) throws {
+        buffer = [UInt8](repeating: 0, count: max(size, 65536))
         process.executableURL = URL(fileURLWithPath: python)
         process.arguments = ["-c", Self.program, mode.rawValue, String(size)]
         process.standardInput = toPeer

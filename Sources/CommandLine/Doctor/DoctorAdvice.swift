@@ -17,15 +17,18 @@ struct DoctorAdvice {
             let found = interpreters.filter { $0.source == source.rawValue }
             guard !found.contains(where: \.runs) else { continue }
             let reason =
-                found.lazy.compactMap(\.problem).first ?? places.first { $0.place.contains(value) }?.outcome ?? "no Python there"
-            sentences.append("\(source.rawValue) is set to \(value), which can't be used: \(reason). Correct or unset it.")
+                found.lazy.compactMap(\.problem).first ?? places.first { $0.place.contains(value) }?.outcome
+                ?? "no Python there"
+            sentences.append(
+                "\(source.rawValue) is set to \(value), which can't be used: \(reason). Correct or unset it."
+            )
         }
         if let named = environment.variables["PYFFI_BACKEND"] {
             let names = PythonBackendKind.allCases.map(\.rawValue)
             if !names.contains(named) {
                 sentences.append("PYFFI_BACKEND is set to \(named); it can be \(names.joined(separator: " or ")).")
             } else if backends.contains(where: { $0.name == named && !$0.works }) {
-                sentences.append("PYFFI_BACKEND asks for the \(named) backend, which doesn't work. Unset it to use the worker.")
+                sentences.append("PYFFI_BACKEND asks for \(named), which doesn't work. Unset it to use the worker.")
             }
         }
         if !interpreters.contains(where: \.runs) {

@@ -46,12 +46,8 @@ struct DoctorText {
         for (row, interpreter) in zip(rows, report.interpreters) {
             let cells = zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
             line("  \(cells)  \(interpreter.path)")
-            if let problem = interpreter.problem {
-                for (index, part) in problem.split(separator: "\n").enumerated() {
-                    for (wrap, piece) in Self.wrapped("       " + (index == 0 ? "" : "  ") + part, indent: "         ").enumerated() {
-                        line(wrap == 0 ? piece : piece)
-                    }
-                }
+            for part in interpreter.problem?.split(separator: "\n") ?? [] {
+                for piece in Self.wrapped("      " + part, indent: "        ") { line(piece) }
             }
         }
         if let used = report.used {

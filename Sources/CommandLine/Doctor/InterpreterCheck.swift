@@ -20,7 +20,8 @@ struct InterpreterCheck: Codable, Sendable {
     let reportedPath: String?
 
     private enum CodingKeys: String, CodingKey {
-        case path, source, runs, isUsed, version, implementation, isFreeThreaded, isVirtualEnvironment, sharedLibrary, problem
+        case path, source, runs, isUsed, version, implementation, isFreeThreaded, isVirtualEnvironment, sharedLibrary
+        case problem
         case reportedPath = "executable"
     }
 
@@ -40,8 +41,8 @@ struct InterpreterCheck: Codable, Sendable {
     private init(running candidate: InterpreterCandidate) {
         do {
             let details = try probe(candidate, timeout: .seconds(5))
-            let isOld = !details.isSupported
-            self.init(candidate, details, problem: isOld ? "too old; \(PythonVersion.oldestSupported) or later is needed" : nil)
+            let objection = "too old; \(PythonVersion.oldestSupported) or later is needed"
+            self.init(candidate, details, problem: details.isSupported ? nil : objection)
         } catch {
             let name = "\(candidate.executable) "
             let text = error.description

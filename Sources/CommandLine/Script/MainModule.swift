@@ -14,7 +14,8 @@ struct MainModule {
     func prepare(file: String, searchPath: String) throws {
         let isFile = !file.hasPrefix("<")
         let machinery = try python.import("importlib.machinery")
-        let loader = try isFile ? machinery.SourceFileLoader("__main__", file) : machinery.getAttribute("BuiltinImporter")
+        let loader =
+            try isFile ? machinery.SourceFileLoader("__main__", file) : machinery.getAttribute("BuiltinImporter")
         try module.setAttribute("__file__", to: file)
         try module.setAttribute("__cached__", to: python.none)
         try module.setAttribute("__loader__", to: loader)

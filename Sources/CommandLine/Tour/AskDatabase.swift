@@ -12,7 +12,10 @@ extension TourChapters {
             "Ask a database",
             "Python's keywords with their lengths, put into SQLite from Swift and asked for in SQL."
         )
-        let words: [String] = try guide.line("let words: [String] =", #"try python.import("keyword").getAttribute("kwlist")"#) {
+        let words: [String] = try guide.line(
+            "let words: [String] =",
+            #"try python.import("keyword").getAttribute("kwlist")"#
+        ) {
             try python.import("keyword").getAttribute("kwlist")
         }
         let database = try guide.line("let database =", #"try python.import("sqlite3").connect(":memory:")"#) {
@@ -21,8 +24,10 @@ extension TourChapters {
         try guide.line(#"try database.execute("CREATE TABLE word (text TEXT, length INTEGER)")"#) {
             try database.execute("CREATE TABLE word (text TEXT, length INTEGER)")
         }
-        try guide.line(#"try database.executemany("INSERT INTO word VALUES (?, ?)", python.zip(words, words.map(\.count)))"#) {
-            try database.executemany("INSERT INTO word VALUES (?, ?)", python.zip(words, words.map(\.count)))
+        try guide.line(
+            #"try database.executemany("INSERT INTO word VALUES (?,?)", python.zip(words, words.map(\.count)))"#
+        ) {
+            try database.executemany("INSERT INTO word VALUES (?,?)", python.zip(words, words.map(\.count)))
         }
         let longest = try guide.line(
             "let longest =",

@@ -15,7 +15,10 @@ extension TourChapters {
         ) {
             try python.list(python.import("pathlib").Path(os.__file__).parent.glob("*.py"))
         }
-        let sizes: [Int] = try guide.line("let sizes: [Int] =", #"try python.list(python.map(os.path.getsize, files))"#) {
+        let sizes: [Int] = try guide.line(
+            "let sizes: [Int] =",
+            #"try python.list(python.map(os.path.getsize, files))"#
+        ) {
             try python.list(python.map(os.path.getsize, files))
         }
         try guide.line(#"sizes.reduce(0, +)"#) {

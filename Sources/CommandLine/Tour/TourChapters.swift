@@ -31,8 +31,9 @@ struct TourChapters {
 
     private func begin() throws -> PythonRuntime {
         guide.chapter("Start Python", "Finds a Python on this machine and starts it as a process of its own.")
-        return try guide.line("let python =", #"try PythonRuntime()"#) {
+        let python = try guide.line("let python =", #"try PythonRuntime()"#) {
             try PythonRuntime()
         }
+        return python
     }
 }

@@ -14,8 +14,6 @@ internal import Musl
 final class WorkerProcess: Sendable {
     let executable: String
     let processID: Int32
-    let input: Descriptor
-    let output: Descriptor
     let streams: StandardStreams
     /// What the interpreter prints before the worker's own code runs: a launcher's complaint.
     let startup: Descriptor
@@ -25,19 +23,40 @@ final class WorkerProcess: Sendable {
     /// Set as soon as the process is known to have ended: its number may belong to another one then.
     private let hasEnded = Atomic(false)
 
+    /// The ends of the protocol's pipes. Not kept by the process: the worker ends when its input is closed.
+    struct Pipes {
+        let input: Descriptor
+        let output: Descriptor
+    }
+
+    /// Starts a process.
+    ///
     /// - Throws: `environment` when the executable can't be started.
-    init(executable: String, configuration: WorkerConfiguration) throws {
+    static func spawn(_ executable: String, _ configuration: WorkerConfiguration) throws -> (WorkerProcess, Pipes) {
         let toWorker = try Descriptor.pipe()
         let fromWorker = try Descriptor.pipe()
+        let process = try WorkerProcess(executable, configuration, toWorker: toWorker.read, fromWorker: fromWorker.write)
+        return (process, Pipes(input: toWorker.write, output: fromWorker.read))
+    }
+
+    private init(
+        _ executable: String,
+        _ configuration: WorkerConfiguration,
+        toWorker: Descriptor,
+        fromWorker: Descriptor
+    ) throws {
         let (startup, workerStartup) = try Descriptor.socketPair()
         let streams = try StandardStreams(configuration)
 
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = ["-c", WorkerSources.bootstrap, String(WorkerSources.payload.utf8.count), "--descriptors"]
+        if let folder = configuration.cacheFolder {
+            process.arguments?.append(contentsOf: ["--cache", "\(folder)/worker-\(WorkerSources.digest)"])
+        }
         process.environment = configuration.environment
-        process.standardInput = FileHandle(fileDescriptor: toWorker.read.number, closeOnDealloc: false)
-        process.standardOutput = FileHandle(fileDescriptor: fromWorker.write.number, closeOnDealloc: false)
+        process.standardInput = FileHandle(fileDescriptor: toWorker.number, closeOnDealloc: false)
+        process.standardOutput = FileHandle(fileDescriptor: fromWorker.number, closeOnDealloc: false)
         process.standardError = FileHandle(fileDescriptor: workerStartup.number, closeOnDealloc: false)
         let reaped = reaped
         process.terminationHandler = { process in
@@ -54,13 +73,11 @@ final class WorkerProcess: Sendable {
         self.executable = executable
         self.processID = process.processIdentifier
         self.exit = makeExitDescriptor(for: process.processIdentifier)
-        self.input = toWorker.write
-        self.output = fromWorker.read
         self.startup = startup
         self.streams = streams
         // The read end of the worker's input stays open on this side too: a write then never meets a pipe without reader, so that no SIGPIPE
         // can be raised, whatever the host does with that signal.
-        self.inputReader = toWorker.read
+        self.inputReader = toWorker
         try startup.send(streams.given)
         startup.makeNonBlocking()
     }

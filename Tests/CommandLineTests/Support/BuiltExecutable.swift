@@ -1,11 +1,11 @@
 import Foundation
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// The `pyffi` that was built together with these tests, wherever that was.
@@ -20,8 +20,8 @@ enum BuiltExecutable {
     /// The file that holds this code: on Linux the test program, on macOS a library some folders within the bundle.
     private static var imagePath: String {
         #if canImport(Darwin)
-        var info = Dl_info()
-        if dladdr(#dsohandle, &info) != 0, let name = info.dli_fname { return String(cString: name) }
+            var info = Dl_info()
+            if dladdr(#dsohandle, &info) != 0, let name = info.dli_fname { return String(cString: name) }
         #endif
         return Bundle.main.executablePath ?? CommandLine.arguments[0]
     }

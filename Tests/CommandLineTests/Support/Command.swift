@@ -39,7 +39,7 @@ struct Command: Sendable {
         process.arguments = arguments
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         var variables = ProcessInfo.processInfo.environment
-        for name in ["PYFFI_PYTHON", "PYFFI_BACKEND", "VIRTUAL_ENV", "CONDA_PREFIX", "NO_COLOR"] { variables[name] = nil }
+        for name in ["PYFFI_PYTHON", "PYFFI_BACKEND", "VIRTUAL_ENV", "CONDA_PREFIX"] { variables[name] = nil }
         process.environment = variables.merging(environment) { $1 }
         return process
     }
@@ -53,6 +53,8 @@ struct Command: Sendable {
         let errors = try scratch.write("errors", "")
         process.standardOutput = FileHandle(forWritingAtPath: output)
         process.standardError = FileHandle(forWritingAtPath: errors)
+        await Gate.commands.enter()
+        defer { Task { await Gate.commands.leave() } }
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in continuation.resume() }
             do { try process.run() } catch { continuation.resume(throwing: error) }
