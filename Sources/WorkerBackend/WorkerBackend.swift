@@ -243,12 +243,20 @@ package final class WorkerBackend: PythonBackend {
                 try writer.finish()
                 connection.send(writer)
             }
-            process.signal(SIGINT)
         }
+        nudge(exchange)
         Deadlines.after(configuration.interruptGracePeriod) { [weak self] in
             guard let self, connection.isPending(exchange) else { return }
             process.signal(SIGKILL)
         }
+    }
+
+    /// Has the worker look for the message that cancels, until the request is answered. Behind a busy worker the pipe may be full, so that the
+    /// message is still on its way: each signal makes the worker take in what is there, and so makes room. One that finds nothing does nothing.
+    private func nudge(_ exchange: Exchange) {
+        guard connection.isPending(exchange) else { return }
+        process.signal(SIGINT)
+        Deadlines.after(.milliseconds(20)) { [weak self] in self?.nudge(exchange) }
     }
 
     /// The error of a request that was asked to stop and did, or that died of it.

@@ -13,8 +13,10 @@ struct Doctor: ParsableCommand {
               works           whether the default backend does
               defaultBackend  worker or in-process
               environment     the variables that matter and are set: name to value
-              interpreters    in the order of preference: path, source, runs, isUsed, version,
-                              implementation, isFreeThreaded, isVirtualEnvironment, sharedLibrary, problem
+              interpreters    in the order of preference: path, source, runs, isUsed,
+                              version, implementation, isFreeThreaded, problem,
+                              isVirtualEnvironment, sharedLibrary, executable
+                              (what it calls itself)
               passedOver      what was looked at in vain: place, outcome
               used            the worker's Python: path, version, reason
               backends        name, works, seconds (from start to answer), problem

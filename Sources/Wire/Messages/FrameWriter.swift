@@ -60,10 +60,9 @@ package final class FrameWriter {
         head.overwrite(at: 4, with: UInt32(attachmentsLength))
     }
 
-    /// Messages until `endBatch` form one array.
+    /// Messages until `endBatch` form one array, which is no level of nesting.
     package func beginBatch() {
         head.append("[")
-        depth = 1
         needsComma = false
     }
 

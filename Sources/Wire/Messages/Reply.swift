@@ -12,7 +12,7 @@ package struct IncomingMessage: Sendable {
     package static func messages(in frame: Frame, depthLimit: Int) throws -> [IncomingMessage] {
         let document: JSONDocument
         do {
-            document = try JSONDocument(frame.json, depthLimit: depthLimit)
+            document = try JSONDocument(frame: frame.json, depthLimit: depthLimit)
         } catch {
             throw PythonError(.protocolViolation, "the worker sent a frame that is no JSON: \(error)")
         }

@@ -23,9 +23,9 @@ struct WireFailure {
     }
 
     private func exception(_ node: JSONNodeID) -> PythonException? {
-        guard let backend, let typeName = text("type", of: node),
-            let handle = document.member("ref", of: node).flatMap({ document.int64(of: $0) })
-        else { return nil }
+        guard let backend, let typeName = text("type", of: node) else { return nil }
+        // Without a handle the worker had no room for one more.
+        let handle = document.member("ref", of: node).flatMap { document.int64(of: $0) }
         return PythonException(
             typeName: typeName,
             qualifiedTypeName: text("qualified", of: node) ?? typeName,
@@ -39,7 +39,8 @@ struct WireFailure {
             suppressesContext: document.member("suppressContext", of: node).map { document.kind(of: $0) == .true } ?? false,
             subexceptions: elements("exceptions", of: node).compactMap(exception),
             exitStatus: document.member("exit", of: node).flatMap { document.int64(of: $0) }.map(Int.init),
-            object: PythonObject(ObjectHandle(Int(handle)), typeName: typeName, backend: backend)
+            object: handle.map { PythonObject(ObjectHandle(Int($0)), typeName: typeName, backend: backend) }
+                ?? PythonObject(.none, backend: backend)
         )
     }
 
