@@ -13,17 +13,18 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "PyFFI", targets: ["PyFFI"]),
-        .executable(name: "pyffi", targets: ["pyffi"]),
+        .executable(name: "pyffi", targets: ["CommandLineTool"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // A target imports only what stands below it in this list.
+        // Not named like its product: on a disk that doesn't tell pyffi from PyFFI, one's modules would overwrite the other's.
         .executableTarget(
-            name: "pyffi",
+            name: "CommandLineTool",
             dependencies: [
-                "PyFFI", "PythonDiscovery", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "PyFFI", "PythonDiscovery", "BackendInterface", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine",
             swiftSettings: settings
@@ -44,14 +45,18 @@ let package = Package(
 
         .testTarget(
             name: "WireTests",
-            dependencies: ["Wire"],
+            dependencies: ["Wire", "BackendInterface"],
             exclude: ["json-conformance"],
             swiftSettings: settings
         ),
         .testTarget(name: "PythonDiscoveryTests", dependencies: ["PythonDiscovery"], swiftSettings: settings),
-        .testTarget(name: "WorkerBackendTests", dependencies: ["WorkerBackend"], swiftSettings: settings),
-        .testTarget(name: "PyFFITests", dependencies: ["PyFFI", "PythonDiscovery"], swiftSettings: settings),
-        .testTarget(name: "CommandLineTests", dependencies: ["pyffi", "PythonDiscovery"], swiftSettings: settings),
+        .testTarget(
+            name: "WorkerBackendTests",
+            dependencies: ["WorkerBackend", "PythonDiscovery", "BackendInterface"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "PyFFITests", dependencies: ["PyFFI", "PythonDiscovery", "BackendInterface"], swiftSettings: settings),
+        .testTarget(name: "CommandLineTests", dependencies: ["CommandLineTool", "PythonDiscovery"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -79,7 +79,7 @@ main()
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "c6d24aa5aa6dada3"
+    package static let digest = "eb44697aeb6c5dd3"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -264,11 +264,14 @@ def count_keys(message):
 import _signal
 import faulthandler
 import os
+import sys
+
+from .exceptions import trim
 
 
 def forked(loop):
     """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
-    the loop would write; if the child's code returns to the loop, that ends the child."""
+    the loop would write; if the child's code returns to the loop, it ends there as a program does at its end."""
     descriptors = loop.descriptors
     descriptors.forked = loop.attention = True
     faulthandler.enable(2)
@@ -279,6 +282,15 @@ def forked(loop):
     os.close(null)
     if _signal.getsignal(_signal.SIGINT) == loop.interrupt:
         _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+
+
+def end_child(failure):
+    """In a forked child whose code raised: ends it as any program that raises, with the traceback and the status."""
+    if not isinstance(failure, SystemExit):
+        trim(failure)
+        sys.excepthook(type(failure), failure, failure.__traceback__)
+        failure = SystemExit(1)
+    raise failure
 
 """#),
         ("pyffi_worker.descriptors", #"""
@@ -1085,6 +1097,7 @@ HOMES = {
     "report": "failures",
     "failed": "failures",
     "forked": "descendants",
+    "end_child": "descendants",
     "seldom_operation": "seldom",
     "receive_large": "large",
     "send_large": "large",
@@ -1130,6 +1143,7 @@ def watch(descriptor):
 
 import _signal
 import os
+import sys
 
 from . import later
 from .codec import parse, quote, sendable
@@ -1177,8 +1191,6 @@ class Loop:
             return 70
         except BrokenPipeError:
             pass  # the client is gone: as at its end of file
-        if self.descriptors.forked:
-            os._exit(0)
         return 0
 
     def serve(self, body):
@@ -1234,6 +1246,8 @@ class Loop:
         except KeyboardInterrupt as error:
             failure = error  # raised before `armed` was cleared above
         try:
+            if self.descriptors.forked:
+                later.end_child(failure)
             return later.failed(self, identifier, message, failure)
         finally:
             failure = None  # its traceback leads to this frame: a cycle would keep all that its frames hold
@@ -1271,7 +1285,7 @@ class Loop:
     def attend(self):
         """Before a request: is it cancelled, or is this a forked child, which must not go on?"""
         if self.descriptors.forked:
-            os._exit(0)
+            sys.exit()
         self.attention = False
         self.take_cancels()
 

@@ -3,11 +3,14 @@
 import _signal
 import faulthandler
 import os
+import sys
+
+from .exceptions import trim
 
 
 def forked(loop):
     """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
-    the loop would write; if the child's code returns to the loop, that ends the child."""
+    the loop would write; if the child's code returns to the loop, it ends there as a program does at its end."""
     descriptors = loop.descriptors
     descriptors.forked = loop.attention = True
     faulthandler.enable(2)
@@ -18,3 +21,12 @@ def forked(loop):
     os.close(null)
     if _signal.getsignal(_signal.SIGINT) == loop.interrupt:
         _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+
+
+def end_child(failure):
+    """In a forked child whose code raised: ends it as any program that raises, with the traceback and the status."""
+    if not isinstance(failure, SystemExit):
+        trim(failure)
+        sys.excepthook(type(failure), failure, failure.__traceback__)
+        failure = SystemExit(1)
+    raise failure

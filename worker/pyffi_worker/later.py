@@ -14,6 +14,7 @@ HOMES = {
     "report": "failures",
     "failed": "failures",
     "forked": "descendants",
+    "end_child": "descendants",
     "seldom_operation": "seldom",
     "receive_large": "large",
     "send_large": "large",

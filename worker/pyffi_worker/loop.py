@@ -2,6 +2,7 @@
 
 import _signal
 import os
+import sys
 
 from . import later
 from .codec import parse, quote, sendable
@@ -49,8 +50,6 @@ class Loop:
             return 70
         except BrokenPipeError:
             pass  # the client is gone: as at its end of file
-        if self.descriptors.forked:
-            os._exit(0)
         return 0
 
     def serve(self, body):
@@ -106,6 +105,8 @@ class Loop:
         except KeyboardInterrupt as error:
             failure = error  # raised before `armed` was cleared above
         try:
+            if self.descriptors.forked:
+                later.end_child(failure)
             return later.failed(self, identifier, message, failure)
         finally:
             failure = None  # its traceback leads to this frame: a cycle would keep all that its frames hold
@@ -143,7 +144,7 @@ class Loop:
     def attend(self):
         """Before a request: is it cancelled, or is this a forked child, which must not go on?"""
         if self.descriptors.forked:
-            os._exit(0)
+            sys.exit()
         self.attention = False
         self.take_cancels()
 

@@ -114,6 +114,11 @@ class Forks(unittest.TestCase):
         self.assertEqual(self.client.eval("os.waitpid(pid, 0)[1]"), 0)
         self.assertEqual(self.client.eval("6 * 7"), 42)
 
+    def test_a_child_ends_with_its_own_status(self):
+        for source, status in ("raise SystemExit(5)", 5), ("1 / 0", 1), ("pass", 0):
+            self.client.run(f"import os\npid = os.fork()\nif pid == 0:\n    {source}")
+            self.assertEqual(self.client.eval("os.waitpid(pid, 0)[1] >> 8"), status)
+
     def test_a_child_executes_none_of_the_frames_that_wait(self):
         self.client.run("import os\nr, w = os.pipe()")
         messages = [{"id": 101, "op": "exec", "source": "pid = os.fork()"}]

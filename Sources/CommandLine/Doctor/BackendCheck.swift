@@ -1,6 +1,6 @@
+internal import BackendInterface
 internal import Dispatch
 internal import PyFFI
-internal import Synchronization
 
 /// Whether a backend gives an answer.
 struct BackendCheck: Codable, Sendable {
@@ -61,7 +61,7 @@ struct BackendAttempt: Sendable {
 
     /// Where the thread that tries leaves what it got, perhaps after nobody wants it any more.
     private final class Outcome: Sendable {
-        private let attempt = Mutex<BackendAttempt?>(nil)
+        private let attempt = Locked<BackendAttempt?>(nil)
         private let isSet = DispatchSemaphore(value: 0)
 
         func set(_ value: BackendAttempt) {

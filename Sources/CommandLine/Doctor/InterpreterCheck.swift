@@ -1,7 +1,7 @@
+internal import BackendInterface
 internal import Foundation
 internal import PyFFI
 internal import PythonDiscovery
-internal import Synchronization
 
 /// A Python that was found, and what it said when it was run.
 struct InterpreterCheck: Codable, Sendable {
@@ -53,7 +53,7 @@ struct InterpreterCheck: Codable, Sendable {
     /// Runs them, four at once. After 20 seconds no more are started, so that a machine full of hanging ones has an end.
     static func all(of candidates: [InterpreterCandidate]) -> [InterpreterCheck] {
         let end = ContinuousClock.now + .seconds(20)
-        let checks = Mutex([Int: InterpreterCheck]())
+        let checks = Locked([Int: InterpreterCheck]())
         let queue = OperationQueue()
         queue.maxConcurrentOperationCount = 4
         for (index, candidate) in candidates.enumerated() {

@@ -1,7 +1,6 @@
 internal import BackendInterface
 internal import Dispatch
 internal import Foundation
-internal import Synchronization
 internal import Wire
 
 #if canImport(Darwin)
@@ -34,7 +33,7 @@ final class Connection: @unchecked Sendable {
         var background: BackgroundReader?
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let sender: FrameSender
     private let reader: ReplyReader
     /// Whose replies have come, to be woken; like `reader`, only for the thread that holds the lead.

@@ -1,6 +1,5 @@
 internal import BackendInterface
 internal import Foundation
-internal import Synchronization
 internal import Wire
 
 #if canImport(Darwin)
@@ -28,13 +27,10 @@ final class FrameSender: Sendable {
         var waiting: [Waiting] = []
     }
 
-    /// `@unchecked`: what waits is handed from thread to thread under the lock, never shared.
-    private struct Guarded: @unchecked Sendable { var state: State }
-
-    private let guarded: Mutex<Guarded>
+    private let state: Locked<State>
 
     init(_ descriptor: Descriptor) {
-        guarded = Mutex(Guarded(state: State(descriptor: descriptor)))
+        state = Locked(State(descriptor: descriptor))
     }
 
     /// Writes a finished frame, or leaves it to the thread that is writing.
@@ -55,13 +51,13 @@ final class FrameSender: Sendable {
         _ attachments: [any ContiguousBytes],
         _ makeProgress: (Descriptor) -> Bool
     ) {
-        let descriptor: Descriptor? = guarded.withLock { guarded in
-            guard !guarded.state.isWriting else {
-                Self.enqueue(head, attachments, in: &guarded.state)
+        let descriptor: Descriptor? = state.withLock { state in
+            guard !state.isWriting else {
+                Self.enqueue(head, attachments, in: &state)
                 return nil
             }
-            guarded.state.isWriting = guarded.state.descriptor != nil
-            return guarded.state.descriptor
+            state.isWriting = state.descriptor != nil
+            return state.descriptor
         }
         guard let descriptor else { return }
         var works = write(head, to: descriptor, makeProgress)
@@ -70,10 +66,10 @@ final class FrameSender: Sendable {
         }
         // What was left meanwhile, until nothing is.
         while true {
-            let waiting = guarded.withLock { guarded in
-                if guarded.state.waiting.isEmpty { guarded.state.isWriting = false }
-                defer { guarded.state.waiting = [] }
-                return guarded.state.waiting
+            let waiting = state.withLock { state in
+                if state.waiting.isEmpty { state.isWriting = false }
+                defer { state.waiting = [] }
+                return state.waiting
             }
             guard !waiting.isEmpty else { return }
             for frame in waiting {
@@ -118,7 +114,7 @@ final class FrameSender: Sendable {
 
     /// Lets go of the descriptor: the worker meets the end of its input once the frames on their way are written.
     func close() {
-        guarded.withLock { $0.state.descriptor = nil }
+        state.withLock { $0.descriptor = nil }
     }
 }
 

@@ -1,5 +1,4 @@
 internal import BackendInterface
-internal import Synchronization
 
 /// Handles that Swift has let go of. They ride along with the next message; if none comes, they go out after a moment.
 ///
@@ -10,7 +9,7 @@ final class ReleaseList: Sendable {
         var isFlushPlanned = false
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     /// How many ride along with one message.
     private static let most = 1024

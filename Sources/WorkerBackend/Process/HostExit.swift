@@ -1,16 +1,16 @@
+internal import BackendInterface
 internal import Foundation
-internal import Synchronization
 
 /// Lets workers end in an orderly way when the host does.
 ///
 /// A worker is killed the moment its host is gone, so that none is ever left over. A host that ends by `exit` or by returning from
 /// `main` first gives its workers a second to finish: to run `atexit` handlers, to flush files.
 enum HostExit {
-    private struct Entry: @unchecked Sendable {  // a weak reference, read and written under the lock
+    private struct Entry {
         weak var backend: WorkerBackend?
     }
 
-    private static let entries = Mutex<[Entry]>([])
+    private static let entries = Locked<[Entry]>([])
 
     private static let installed: Void = {
         atexit { HostExit.endWorkers() }

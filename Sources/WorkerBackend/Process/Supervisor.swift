@@ -1,7 +1,6 @@
 internal import BackendInterface
 internal import Dispatch
 internal import Foundation
-internal import Synchronization
 
 #if canImport(Darwin)
 internal import Darwin
@@ -19,7 +18,7 @@ final class Supervisor: Sendable {
     private let outputHandler: (@Sendable ([UInt8]) -> Void)?
     private let errorHandler: (@Sendable ([UInt8]) -> Void)?
     /// One reader at a time for all streams, so that a handler sees its pieces in order.
-    private let tails = Mutex(Tails())
+    private let tails = Locked(Tails())
     /// Given back when the process has ended and everything that it wrote is passed on.
     private let end = DispatchGroup()
 

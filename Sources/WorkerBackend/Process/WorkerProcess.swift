@@ -108,7 +108,7 @@ final class WorkerProcess: Sendable {
 
 /// The status that Foundation got when it reaped the process.
 private final class ReapedStatus: Sendable {
-    private let status = Mutex<ExitStatus?>(nil)
+    private let status = Locked<ExitStatus?>(nil)
     private let isSet = DispatchSemaphore(value: 0)
 
     func set(_ value: ExitStatus) {

@@ -1,13 +1,12 @@
 import Foundation
 import PyFFI
-import Synchronization
 import Testing
 
 @Suite("Output and input")
 struct OutputTests {
     /// Collects what is printed until a mark comes.
     private final class Collector: Sendable {
-        private let bytes = Mutex<[UInt8]>([])
+        private let bytes = Locked<[UInt8]>([])
         private let news = DispatchSemaphore(value: 0)
 
         var handler: PythonOutput {

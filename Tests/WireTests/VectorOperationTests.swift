@@ -1,0 +1,61 @@
+// The list of operations stands in four places: protocol.md for people, schema.json for tools, and the two programs.
+
+import BackendInterface
+import Foundation
+import Testing
+import Wire
+
+@Suite struct VectorOperationTests {
+    @Test func `protocol.md, schema.json, the worker and Swift have the same operations`() throws {
+        // Swift ends a worker by closing its input, which works also when the worker does not listen.
+        let swift = Set(Self.oneOfEach(CountingBackend()).map(\.name)).union(["shutdown"])
+        #expect(try Self.namesInTable() == swift)
+        #expect(try Self.namesInSchema() == swift)
+        #expect(try Self.namesInWorker() == swift)
+    }
+
+    @Test func `protocol.md and Swift have the same kinds of values`() throws {
+        let text = try Vectors.text("Protocol/protocol.md")
+        let section = try #require(text.components(separatedBy: "\n## 6").last?.components(separatedBy: "\n## 7").first)
+        let tags = Set(section.matches(of: /`\{"([a-z]+)":/).map { String($0.1) })
+        #expect(tags == Set(WireTag.allCases.map(\.rawValue)))
+    }
+
+    /// One operation of each kind; the switch makes the compiler ask for those that come later.
+    static func oneOfEach(_ backend: any PythonBackend) -> [PythonOperation] {
+        let place = Place(PythonObject(ObjectHandle(5), typeName: "C", backend: backend))
+        let value = PythonValue.int(1)
+        func isListed(_ operation: PythonOperation) -> Bool {
+            switch operation {
+            case .importModule, .execute, .evaluate, .create, .get, .set, .delete, .has, .call, .length, .contains, .compare,
+                .operate, .same, .string, .representation, .ping, .information:
+                true
+            }
+        }
+        let all: [PythonOperation] = [
+            .importModule("a"), .execute(SourceCode("a")), .evaluate(SourceCode("a")), .create(value), .get(place),
+            .set(place, to: value), .delete(place), .has(place), .call(place, arguments: [], keywords: []), .length(place),
+            .contains(place, item: value), .compare(place, by: .equal, other: value),
+            .operate(place, name: "neg", arguments: []), .same(place, other: value), .string(place), .representation(place),
+            .ping, .information,
+        ]
+        return all.filter(isListed)
+    }
+
+    private static func namesInTable() throws -> Set<String> {
+        let text = try Vectors.text("Protocol/protocol.md")
+        let table = try #require(text.components(separatedBy: "| op | further members").last?.components(separatedBy: "\n\n").first)
+        let cells = table.split(separator: "\n").dropFirst(2).compactMap { $0.split(separator: "|").first }
+        return Set(cells.flatMap { $0.matches(of: /`([a-z]+)`/).map { String($0.1) } })
+    }
+
+    private static func namesInSchema() throws -> Set<String> {
+        Set(try Vectors.text("Protocol/schema.json").matches(of: /"op": *\{"const": *"([a-z]+)"\}/).map { String($0.1) })
+    }
+
+    private static func namesInWorker() throws -> Set<String> {
+        let text = try Vectors.text("worker/pyffi_worker/operations.py")
+        let list = try #require(text.components(separatedBy: "\nOPERATIONS = {\n").last?.components(separatedBy: "\n}").first)
+        return Set(list.matches(of: /"([a-z]+)":/).map { String($0.1) })
+    }
+}

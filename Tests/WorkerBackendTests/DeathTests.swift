@@ -1,0 +1,238 @@
+// Workers that die: how it is reported, how soon, and to whom.
+
+import BackendInterface
+import Foundation
+import Testing
+import WorkerBackend
+
+@Suite(.timeLimit(.minutes(1)))
+struct DeathTests {
+    /// Runs until it is killed, after it has told so on its standard output.
+    private static let busy = "import time\ndef busy():\n    print('busy', flush=True)\n    while True: time.sleep(60)"
+
+    /// A worker, and a gate that opens when its first line of output comes.
+    private func startBusy() throws -> (WorkerBackend, Gate) {
+        let isBusy = Gate()
+        let backend = try WorkerBackend.start(try Machine.python.executable) {
+            $0.standardOutput = .handler { _ in isBusy.open() }
+        }
+        try backend.exec(Self.busy)
+        return (backend, isBusy)
+    }
+
+    // MARK: What is reported
+
+    @Test func `an exit past Python is reported with its code and the last lines`() async throws {
+        let error = try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable)
+            try backend.exec("import os, sys\ndef leave(code):\n    print('last words', file=sys.stderr)\n    os._exit(code)")
+            return try failure { try backend.eval("leave(7)") }
+        }
+        let death = try #require(error.workerDeath)
+        #expect(error.kind == .workerDied)
+        #expect(death.exitCode == 7 && death.signal == nil && death.signalName == nil)
+        #expect(death.standardError == "last words")
+        #expect(death.operation == "eval leave(7)")
+        for part in ["exit code 7", "last words", "leave(7)"] { #expect(error.message.contains(part)) }
+    }
+
+    @Test(arguments: Machine.pythons)
+    func `a segmentation fault is reported with its signal and the Python stack`(python: Machine.Python) async throws {
+        let error = try await bounded {
+            let backend = try WorkerBackend.start(python.executable)
+            try backend.exec("import ctypes, sys\ndef fall():\n    print('careful', file=sys.stderr)\n    ctypes.string_at(0)")
+            return try failure { try backend.exec("fall()") }
+        }
+        let death = try #require(error.workerDeath)
+        #expect(death.signal == SIGSEGV && death.signalName == "SIGSEGV" && death.exitCode == nil)
+        #expect(death.pythonStack.contains("fall") && death.pythonStack.contains("string_at"))
+        #expect(death.standardError.contains("careful"))
+        #expect(death.operation == "exec fall()")
+    }
+
+    @Test(arguments: Machine.pythons)
+    func `an abort is reported with its signal and the Python stack`(python: Machine.Python) async throws {
+        let error = try await bounded {
+            let backend = try WorkerBackend.start(python.executable)
+            try backend.exec("import os\ndef give_up(): os.abort()")
+            return try failure { try backend.eval("give_up()") }
+        }
+        #expect(error.workerDeath?.signalName == "SIGABRT")
+        #expect(error.workerDeath?.pythonStack.contains("give_up") == true)
+    }
+
+    @Test func `a kill from outside is reported with its signal`() async throws {
+        let (backend, isBusy) = try startBusy()
+        async let error = bounded { try failure { try backend.eval("busy()") } }
+        try await bounded { try isBusy.wait() }
+        kill(backend.interpreter.processID, SIGKILL)
+        let death = try #require(try await error.workerDeath)
+        #expect(death.signal == SIGKILL && death.signalName == "SIGKILL" && death.exitCode == nil)
+        #expect(death.operation == "eval busy()")
+    }
+
+    @Test func `only the last lines of much output are kept, and whole`() async throws {
+        let error = try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable)
+            return try failure {
+                try backend.exec("import os\nfor i in range(100000): os.write(2, b'line %d\\n' % i)\nos._exit(3)")
+            }
+        }
+        let lines = try #require(error.workerDeath).standardError.split(separator: "\n")
+        #expect(lines.last == "line 99999")
+        #expect(lines.count > 100 && lines.count < 2000)
+        #expect(lines.allSatisfy { $0.hasPrefix("line ") })
+    }
+
+    // MARK: How soon
+
+    @Test(arguments: [
+        "import os, time\nchild = os.fork()\nwhile child == 0: time.sleep(1)",
+        "import subprocess\nchild = subprocess.Popen(['sleep', '30']).pid",
+        // Past Python's hooks for forks: this child has all the descriptors of the worker.
+        "import ctypes, time\nchild = ctypes.CDLL(None).fork()\nwhile child == 0: time.sleep(1)",
+    ])
+    func `a death is noticed at once though a child of the worker lives on`(fork: String) async throws {
+        let (backend, isBusy) = try startBusy()
+        let child = try await bounded {
+            try backend.exec(fork)
+            return Reaper(Int32(try backend.int("child")))
+        }
+        async let error = bounded { (try failure { try backend.eval("busy()") }, ContinuousClock.now) }
+        try await bounded { try isBusy.wait() }
+        let start = ContinuousClock.now
+        kill(backend.interpreter.processID, SIGKILL)
+        let (death, end) = try await error
+        print("a death was noticed after \(end - start)")
+        #expect(death.workerDeath?.signalName == "SIGKILL")
+        #expect(end - start < .seconds(2))
+        withExtendedLifetime(child) {}
+    }
+
+    // MARK: To whom
+
+    @Test func `all calls in flight end once, from tasks and threads`() async throws {
+        let (backend, isBusy) = try startBusy()
+        let started = Shared(0)
+        let errors = Shared<[PythonError.Kind]>([])
+        let others = Shared<[String]>([])
+        @Sendable func note(_ body: () async throws -> PythonError) async {
+            do {
+                let kind = try await body().kind
+                errors.update { $0.append(kind) }
+            } catch {
+                others.update { $0.append("\(error)") }
+            }
+        }
+        try await boundedTask {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await note { try await boundedFailure { try await backend.evalAsync("busy()") } } }
+                try? await bounded { try isBusy.wait() }
+                for number in 0..<100 {
+                    group.addTask {
+                        started.update { $0 += 1 }
+                        await note { try await boundedFailure { try await backend.evalAsync("\(number)") } }
+                    }
+                }
+                for number in 0..<16 {
+                    group.addTask {
+                        await note {
+                            try await bounded {
+                                started.update { $0 += 1 }
+                                return try failure { try backend.eval("\(number)") }
+                            }
+                        }
+                    }
+                }
+                _ = await comesTrue { started.value == 116 }
+                kill(backend.interpreter.processID, SIGKILL)
+            }
+        }
+        #expect(errors.value == Array(repeating: .workerDied, count: 117))
+        #expect(others.value == [])
+    }
+
+    @Test func `a call that only waited is told, and the one that ran is named`() async throws {
+        let (backend, isBusy) = try startBusy()
+        async let running = bounded { try failure { try backend.eval("busy()") } }
+        try await bounded { try isBusy.wait() }
+        async let waiting = boundedTask { try await boundedFailure { try await backend.evalAsync("'waits'") } }
+        kill(backend.interpreter.processID, SIGKILL)
+        let errors = try await [running, waiting]
+        #expect(errors.map(\.kind) == [.workerDied, .workerDied])
+        #expect(errors.first?.workerDeath?.operation == "eval busy()")
+    }
+
+    @Test func `objects of a dead worker throw, and letting go of them harms nobody`() async throws {
+        try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable)
+            var objects = try (0..<100).map { _ in try backend.object("object()") }
+            _ = try? backend.exec("import os; os._exit(1)")
+            let error = try failure {
+                try backend.perform(.string(Place(objects[0])), form: .exact) { try $0.string() }
+            }
+            #expect(error.kind == .workerDied || error.kind == .staleObject)
+            objects[1].releaseNow()
+            // Of another worker it is never a wrong object.
+            let next = try WorkerBackend.start(try Machine.python.executable)
+            let stray = try failure {
+                try next.perform(.string(Place(objects[0])), form: .exact) { try $0.string() }
+            }
+            #expect(stray.kind == .staleObject)
+            objects.removeAll()
+            #expect(try next.int("1") == 1)
+            backend.shutDown()
+            #expect(try failure { try backend.ping() }.kind == .closed)
+            next.shutDown()
+        }
+    }
+
+    @Test func `a crash in the middle of a batch fails it once`() async throws {
+        let error = try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable)
+            let sources = ["1", "2", "__import__('os')._exit(7)", "4"]
+            return try failure {
+                try backend.performAll(sources.map { .evaluate(SourceCode($0)) }, form: .exact) { try $0.int() }
+            }
+        }
+        #expect(error.kind == .workerDied)
+        #expect(error.workerDeath?.exitCode == 7)
+    }
+
+    @Test func `a worker that dies while nothing runs is noticed by the next call, which names nothing else`() async throws {
+        let backend = try await bounded { try WorkerBackend.start(try Machine.python.executable) }
+        kill(backend.interpreter.processID, SIGTERM)
+        #expect(await comesTrue { Machine.isGone(backend.interpreter.processID) })
+        let error = try await bounded { try failure { try backend.eval("1") } }
+        #expect(error.kind == .workerDied)
+        #expect(error.workerDeath?.signalName == "SIGTERM")
+        #expect(error.workerDeath?.operation == nil)
+    }
+
+    @Test func `an argument is let go of when its call ends, not when its time would have been over`() async throws {
+        final class Argument: PythonConvertible, Sendable {
+            func write(to writer: PythonWriter) throws { try writer.sink.int(1) }
+        }
+        let isFreed = try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable) { $0.callTimeout = .seconds(60) }
+            weak var weakly: Argument?
+            try {
+                let argument = Argument()
+                weakly = argument
+                _ = try backend.perform(.create(argument), form: .exact) { try $0.int() }
+            }()
+            return weakly == nil
+        }
+        #expect(isFreed)
+    }
+}
+
+/// The error of a call that has to fail, in a task.
+func boundedFailure(_ body: () async throws -> some Any) async throws -> PythonError {
+    do {
+        let value = try await body()
+        throw NoFailure(value: "\(value)")
+    } catch let error as PythonError {
+        return error
+    }
+}

@@ -1,0 +1,164 @@
+// Interpreters that are none, or not usable ones: each is an error that says what and where, and leaves no process behind.
+
+import BackendInterface
+import Foundation
+import PythonDiscovery
+import Testing
+import WorkerBackend
+
+@Suite(.timeLimit(.minutes(1)))
+struct StartFaultTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    private func startFailure(_ executable: String, timeout: Duration = .seconds(20)) async throws -> PythonError {
+        try await bounded {
+            try failure { try WorkerBackend.start(executable) { $0.startTimeout = timeout } }
+        }
+    }
+
+    // MARK: Nothing that can be started
+
+    @Test func `a path where nothing is names the path`() async throws {
+        let path = scratch.file("missing/python3")
+        let error = try await startFailure(path)
+        #expect(error.kind == .interpreterNotFound)
+        #expect(error.message.contains(path))
+    }
+
+    @Test func `a folder is no interpreter`() async throws {
+        let error = try await startFailure(scratch.path)
+        #expect(error.kind == .interpreterNotFound)
+        #expect(error.message.contains(scratch.path))
+    }
+
+    @Test func `a file that is not executable is no interpreter`() async throws {
+        let path = try scratch.program("#!/bin/sh\nexit 0\n", mode: 0o644)
+        let error = try await startFailure(path)
+        #expect(error.kind == .interpreterNotFound)
+        #expect(error.message.contains(path))
+    }
+
+    @Test func `a file whose interpreter is missing can't be started`() async throws {
+        let path = try scratch.program("#!\(scratch.file("missing"))\n")
+        let error = try await startFailure(path)
+        #expect(error.kind == .environment)
+        #expect(error.message.contains(path))
+    }
+
+    @Test func `a version that nobody has lists every place searched`() async throws {
+        var environment = ProcessInfo.processInfo.environment
+        environment["PYFFI_PYTHON"] = scratch.file("chosen/python3")
+        let chosen = environment
+        let error = try await bounded {
+            var configuration = WorkerConfiguration()
+            configuration.interpreter = .version("3.99")
+            configuration.environment = chosen
+            return try failure { try WorkerBackend.start(configuration) }
+        }
+        #expect(error.kind == .interpreterNotFound)
+        #expect(error.message.contains("3.99") && error.message.contains("PYFFI_PYTHON"))
+        #expect(error.message.contains(scratch.file("chosen/python3")))
+        let folders = environment["PATH"]?.split(separator: ":").prefix(3) ?? []
+        #expect(folders.allSatisfy { error.message.contains($0) })
+    }
+
+    @Test func `a library is no interpreter for a worker`() async throws {
+        let error = try await bounded {
+            var configuration = WorkerConfiguration()
+            configuration.interpreter = .library("/missing/libpython3.13.so")
+            return try failure { try WorkerBackend.start(configuration) }
+        }
+        #expect(error.kind == .interpreterNotFound)
+        #expect(error.message.contains("/missing/libpython3.13.so"))
+    }
+
+    // MARK: Programs that are no worker
+
+    @Test func `an interpreter that fails is quoted`() async throws {
+        let path = try scratch.program("#!/bin/sh\necho 'no such encoding: klingon' >&2\nexit 127\n")
+        let error = try await startFailure(path)
+        #expect(error.kind == .environment)
+        #expect(error.message.contains("no such encoding: klingon"))
+        #expect(error.message.contains(path))
+    }
+
+    @Test func `what an interpreter prints before the handshake is quoted`() async throws {
+        let path = try scratch.program("#!/bin/sh\necho 'Welcome to the company Python'\nexec sleep 60\n")
+        let error = try await startFailure(path)
+        #expect(error.kind == .environment)
+        #expect(error.message.contains("Welcome to the company Python"))
+    }
+
+    @Test func `a banner in front of a real worker is quoted too`() async throws {
+        let python = try Machine.python.executable
+        let path = try scratch.program("#!/bin/sh\nprintf 'Loading modules\\n'\nexec '\(python)' \"$@\"\n")
+        let error = try await startFailure(path)
+        #expect(error.kind == .environment)
+        #expect(error.message.contains("Loading modules"))
+    }
+
+    @Test(arguments: ["write(b'pyffi-worker 2\\n')", "hello"])
+    func `a worker of another version of the protocol is refused with both numbers`(place: String) async throws {
+        let worker = place == "hello" ? try FakeWorker(hello: "{'protocol': 2}") : try FakeWorker(start: place)
+        let error = try await startFailure(worker.executable)
+        #expect(error.kind == .environment || error.kind == .protocolViolation)
+        #expect(error.message.contains("version 2"))
+        #expect(error.message.contains(/(version|not) 1\b/))
+    }
+
+    @Test(arguments: [
+        "write(b'pyffi-worker 1\\n' + bytes(64))",
+        "write(b'pyffi-worker 1\\nTraceback (most recent call last)'); os._exit(1)",
+        "write(b'pyffi-worker 1\\n'); send(b'{no json}')",
+        "write(b'pyffi-worker 1\\n'); send([1, 2])",
+        "write(b'pyffi-worker 1\\n'); send({'id': 1, 'value': 1})",
+        "write(b'pyffi-worker 1\\n'); os._exit(3)",
+        "write(b'pyffi-wor'); os._exit(3)",
+    ])
+    func `garbage in the place of the hello is one error`(start: String) async throws {
+        let worker = try FakeWorker(start: "open(sys.argv[0] + '.pid', 'w').write(str(os.getpid())); \(start)")
+        let error = try await startFailure(worker.executable)
+        #expect(error.kind == .environment || error.kind == .protocolViolation, "\(error)")
+        let text = try String(contentsOfFile: worker.executable + ".pid", encoding: .utf8)
+        let process = try #require(Int32(text))
+        #expect(await comesTrue { Machine.isGone(process) })
+    }
+
+    @Test(arguments: ["{'version': 3}", "{'pid': 'x'}", "{'limits': None}", "{'hello': 'someone'}", "{'executable': None}"])
+    func `a hello without what it must have is a violation of the protocol`(members: String) async throws {
+        let worker = try FakeWorker(hello: members)
+        let error = try await startFailure(worker.executable)
+        #expect(error.kind == .protocolViolation)
+        #expect(error.message.contains("hello"))
+    }
+
+    @Test(arguments: [
+        #"echo $$ > "$0.pid"; exec sleep 60"#,
+        // With a child that holds the pipes after its parent is killed.
+        #"echo $$ > "$0.pid"; sleep 8; exit 1"#,
+        // What looks like the header of an endless frame.
+        #"echo $$ > "$0.pid"; printf 'pyffi-worker 1\ngarbage, and nothing after it'; exec sleep 60"#,
+    ])
+    func `an interpreter that never answers is killed when its time is over`(script: String) async throws {
+        let path = try scratch.program("#!/bin/sh\n\(script)\n")
+        let start = ContinuousClock.now
+        let error = try await startFailure(path, timeout: .milliseconds(400))
+        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(error.kind == .timedOut, "\(error)")
+        #expect(error.message.contains(path))
+        let process = try #require(scratch.text("python3.pid").flatMap { Int32($0.trimmingCharacters(in: .newlines)) })
+        #expect(await comesTrue { Machine.hasEnded(process) })
+    }
+
+    @Test(.enabled(if: Machine.tooOld != nil))
+    func `a Python that is too old says which one is needed`() async throws {
+        let path = try #require(Machine.tooOld)
+        let error = try await startFailure(path)
+        #expect(error.kind == .environment)
+        #expect(error.message.contains("3.9"))
+        #expect(error.message.contains("3.8"))
+        #expect(!error.message.contains("Traceback"))
+    }
+}

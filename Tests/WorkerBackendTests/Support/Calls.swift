@@ -1,0 +1,91 @@
+import BackendInterface
+import Foundation
+import PythonDiscovery
+import Testing
+import WorkerBackend
+
+extension WorkerBackend {
+    /// Starts a worker whose output goes nowhere.
+    static func start(
+        _ executable: String,
+        _ adjust: (inout WorkerConfiguration) -> Void = { _ in }
+    ) throws -> WorkerBackend {
+        var configuration = WorkerConfiguration()
+        configuration.interpreter = .executable(executable)
+        configuration.standardOutput = .discard
+        configuration.standardError = .discard
+        adjust(&configuration)
+        var attempts = 0
+        while true {
+            do {
+                return try start(configuration)
+            } catch let error as PythonError where attempts < 5 && error.message.hasPrefix("can't start") {
+                // A program that was just written can't be executed as long as a process that another test forks at that
+                // moment has the file open (ETXTBSY).
+                attempts += 1
+                usleep(20_000)
+            }
+        }
+    }
+
+    private func read(_ source: any ValueSource) throws -> PythonValue {
+        try PythonValue.read(from: PythonReader(source))
+    }
+
+    func exec(_ source: String) throws {
+        _ = try perform(.execute(SourceCode(source)), form: PythonForm(.none), read: read)
+    }
+
+    func eval(_ source: String) throws -> PythonValue {
+        try perform(.evaluate(SourceCode(source)), form: .exact, read: read)
+    }
+
+    func evalAsync(_ source: String) async throws -> PythonValue {
+        try await performAsync(.evaluate(SourceCode(source)), form: .exact, read: read)
+    }
+
+    func object(_ source: String) throws -> PythonObject {
+        try perform(.evaluate(SourceCode(source)), form: PythonForm(.handle)) { try $0.object() }
+    }
+
+    func ping() throws -> PythonValue { try perform(.ping, form: .exact, read: read) }
+
+    func pingAsync() async throws -> PythonValue { try await performAsync(.ping, form: .exact, read: read) }
+
+    /// Sends that many pings in one frame; `read` gets the results as they come, also when one fails.
+    func pings(_ count: Int, read: (PythonValue) -> Void) throws {
+        _ = try performAll(Array(repeating: .ping, count: count), form: .exact) { source in
+            read(try PythonValue.read(from: PythonReader(source)))
+        }
+    }
+
+    func int(_ source: String) throws -> Int {
+        guard case .int(let value) = try eval(source) else { throw PythonError(.conversion, "no int: \(source)") }
+        return value
+    }
+
+    /// Live handles in the worker.
+    func liveHandles() throws -> Int {
+        let value = try perform(.information, form: .exact, read: read)
+        guard case .dict(let members) = value, case .int(let count) = members[.string("handles")] else {
+            throw PythonError(.conversion, "no count of handles: \(value)")
+        }
+        return count
+    }
+}
+
+/// The error of a call that has to fail. Callable on any thread, where `#require` does not know the test.
+func failure(_ body: () throws -> some Any) throws -> PythonError {
+    let value: Any
+    do {
+        value = try body()
+    } catch let error as PythonError {
+        return error
+    }
+    throw NoFailure(value: "\(value)")
+}
+
+struct NoFailure: Error, CustomStringConvertible {
+    let value: String
+    var description: String { "an error was expected, but \(value) came back" }
+}

@@ -1,0 +1,64 @@
+import BackendInterface
+import Foundation
+import PythonDiscovery
+import Testing
+
+@testable import WorkerBackend
+
+/// The Pythons of this machine, and what can be seen of its processes.
+enum Machine {
+    struct Python: Sendable, CustomTestStringConvertible {
+        let executable: String
+        let version: PythonVersion
+        var testDescription: String { "Python \(version)" }
+    }
+
+    /// The newest of each minor version from 3.9 on, oldest first.
+    static let pythons: [Python] = {
+        var newest: [Int: Python] = [:]
+        for candidate in InterpreterSearch().candidates(for: .automatic).candidates {
+            guard let details = try? probe(candidate), details.isSupported, details.implementation == "cpython" else { continue }
+            let python = Python(executable: candidate.executable, version: details.version)
+            if newest[details.version.minor].map({ $0.version < python.version }) ?? true {
+                newest[details.version.minor] = python
+            }
+        }
+        return newest.values.sorted { $0.version < $1.version }
+    }()
+
+    /// For what doesn't depend on Python's version.
+    static var python: Python { get throws { try #require(pythons.last, "install python3 (3.9 or later)") } }
+
+    /// A Python that is too old, where pyenv has one.
+    static let tooOld: String? = {
+        let environment = ProcessInfo.processInfo.environment
+        let root = environment["PYENV_ROOT"] ?? (environment["HOME"] ?? "") + "/.pyenv"
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/versions")) ?? []
+        return versions.filter { $0.hasPrefix("3.8.") }.map { "\(root)/versions/\($0)/bin/python3" }.first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
+    }()
+
+    /// Descriptors that this process has open.
+    static var openDescriptors: Int {
+        let folder = FileManager.default.fileExists(atPath: "/proc/self/fd") ? "/proc/self/fd" : "/dev/fd"
+        return (try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? -1
+    }
+
+    /// Whether no such process exists any more, not even as a zombie.
+    static func isGone(_ process: Int32) -> Bool { kill(process, 0) != 0 && errno == ESRCH }
+
+    /// Whether a process has ended; a zombie has.
+    static func hasEnded(_ process: Int32) -> Bool {
+        if isGone(process) { return true }
+        guard case .running = ChildState(of: process) else { return true }
+        return false
+    }
+}
+
+/// Ends a process when the test does.
+final class Reaper: Sendable {
+    let process: Int32
+    init(_ process: Int32) { self.process = process }
+    deinit { _ = kill(process, SIGKILL) }
+}

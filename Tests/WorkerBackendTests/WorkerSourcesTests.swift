@@ -1,0 +1,25 @@
+import Foundation
+import Testing
+import WorkerBackend
+
+@Suite struct WorkerSourcesTests {
+    @Test func `the sources in the Swift file are those of worker slash pyffi_worker`() async throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+        let check = Process()
+        check.executableURL = URL(filePath: try Machine.python.executable)
+        check.arguments = ["-B", "worker/embed.py", "--check"]
+        check.currentDirectoryURL = root
+        let said = Pipe()
+        check.standardError = said
+        try check.run()
+        let message = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        check.waitUntilExit()
+        #expect(check.terminationStatus == 0, "\(message)")
+        // Not only the file on the disk: what this program was built with.
+        for (name, source) in WorkerSources.modules {
+            let file = name == "pyffi_worker" ? "__init__" : String(name.dropFirst("pyffi_worker.".count))
+            let text = try String(contentsOf: root.appending(path: "worker/pyffi_worker/\(file).py"), encoding: .utf8)
+            #expect(source == text, "\(name)")
+        }
+    }
+}
