@@ -24,7 +24,8 @@ let package = Package(
         .executableTarget(
             name: "CommandLineTool",
             dependencies: [
-                "PyFFI", "PythonDiscovery", "BackendInterface", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "PyFFI", "PythonDiscovery", "BackendInterface",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine",
             swiftSettings: settings
@@ -55,8 +56,16 @@ let package = Package(
             dependencies: ["WorkerBackend", "PythonDiscovery", "BackendInterface"],
             swiftSettings: settings
         ),
-        .testTarget(name: "PyFFITests", dependencies: ["PyFFI", "PythonDiscovery", "BackendInterface"], swiftSettings: settings),
-        .testTarget(name: "CommandLineTests", dependencies: ["CommandLineTool", "PythonDiscovery"], swiftSettings: settings),
+        .testTarget(
+            name: "PyFFITests",
+            dependencies: ["PyFFI", "PythonDiscovery", "BackendInterface"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["CommandLineTool", "PythonDiscovery"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

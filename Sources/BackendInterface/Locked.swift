@@ -2,8 +2,8 @@ internal import Foundation
 
 /// A value behind a lock.
 ///
-/// Not `Synchronization.Mutex`: on Linux that waits in a library which the thread sanitizer can't see into, so that every use of it is
-/// reported as a race, and real ones drown.
+/// Not `Synchronization.Mutex`: on Linux that waits in a library which the thread sanitizer can't see into, so that
+/// every use of it is reported as a race, and real ones drown.
 package final class Locked<Value>: @unchecked Sendable {  // `value` is touched only between lock and unlock
     private let lock = NSLock()
     private var value: Value

@@ -57,8 +57,8 @@ package protocol PythonBackend: AnyObject, Sendable {
         read: (any ValueSource) throws -> Result
     ) throws -> Result
 
-    /// Executes an operation and suspends the task meanwhile; never blocks a thread of the cooperative pool for longer than
-    /// a few microseconds. Throws `CancellationError` when the task was cancelled before the operation started.
+    /// Executes an operation and suspends the task meanwhile; never blocks a thread of the cooperative pool for longer
+    /// than a few microseconds. Throws `CancellationError` when the task was cancelled before the operation started.
     func performAsync<Result>(
         _ operation: PythonOperation,
         form: PythonForm,

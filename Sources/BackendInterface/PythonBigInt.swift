@@ -1,5 +1,5 @@
-// Python's ints have no bound. Swift's own integers are used wherever they fit (Int, UInt64, Int128); this type carries the
-// rest without loss. It does no arithmetic: that is what a BigInt library is for.
+// Python's ints have no bound. Swift's own integers are used wherever they fit (Int, UInt64, Int128); this type carries
+// the rest without loss. It does no arithmetic: that is what a BigInt library is for.
 
 /// An integer of any size, by value: sign and magnitude.
 ///
@@ -151,7 +151,10 @@ extension PythonBigInt: Codable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let value = PythonBigInt(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "expected decimal digits, got \(text)")
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "expected decimal digits, got \(text)"
+            )
         }
         self = value
     }

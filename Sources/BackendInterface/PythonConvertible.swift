@@ -1,7 +1,7 @@
 /// A Swift value that can be given to Python.
 ///
-/// The standard library's types conform, and arrays, sets, dictionaries and optionals of them. A type of your own conforms by
-/// writing what stands for it:
+/// The standard library's types conform, and arrays, sets, dictionaries and optionals of them. A type of your own
+/// conforms by writing what stands for it:
 ///
 /// ```swift
 /// extension Point: PythonConvertible {
@@ -14,7 +14,8 @@ public protocol PythonConvertible {
     /// Writes exactly one value.
     func write(to writer: PythonWriter) throws
 
-    /// Writes a Python list of such values. The default writes one after the other; number types send their memory as it is.
+    /// Writes a Python list of such values. The default writes one after the other; number types send their memory as
+    /// it is.
     static func writeList(_ elements: [Self], to writer: PythonWriter) throws
 }
 
@@ -37,8 +38,8 @@ public struct PythonWriter {
 
 /// A Swift type that can be made from a Python object.
 ///
-/// Conversions are strict: they throw instead of truncating, narrowing or defaulting. A type of your own reads what stands
-/// for it:
+/// Conversions are strict: they throw instead of truncating, narrowing or defaulting. A type of your own reads what
+/// stands for it:
 ///
 /// ```swift
 /// extension Point: ConvertibleFromPython {
@@ -56,7 +57,8 @@ public protocol ConvertibleFromPython {
     /// Reads the value that `reader` stands on.
     static func read(from reader: PythonReader) throws -> Self
 
-    /// Reads a list of such values. The default reads one element after the other; number types take the memory as it is.
+    /// Reads a list of such values. The default reads one element after the other; number types take the memory as it
+    /// is.
     static func readList(from reader: PythonReader) throws -> [Self]
 }
 
@@ -68,7 +70,7 @@ extension ConvertibleFromPython {
         guard source.kind == .list || source.kind == .tuple else { throw reader.mismatch(expected: "list") }
         var elements: [Self] = []
         elements.reserveCapacity(source.count)
-        try source.forEach { elements.append(try Self.read(from: reader)) }
+        try source.visitElements { elements.append(try Self.read(from: reader)) }
         return elements
     }
 }

@@ -1,7 +1,7 @@
 /// How the result of an operation is to travel to Swift.
 ///
-/// A type that is read from Python states the form it needs (``ConvertibleFromPython/pythonForm``), so that the backend sends
-/// the whole structure in one round trip, or keeps the object in Python, as the type requires.
+/// A type that is read from Python states the form it needs (``ConvertibleFromPython/pythonForm``), so that the backend
+/// sends the whole structure in one round trip, or keeps the object in Python, as the type requires.
 public struct PythonForm: Sendable, Hashable {
     package enum Mode: String, Sendable, Hashable {
         case auto, handle, value, plain, none
@@ -22,7 +22,8 @@ public struct PythonForm: Sendable, Hashable {
     /// The whole structure by value; instances of subclasses stay objects.
     public static let exact = PythonForm(.value)
 
-    /// The whole structure by value; instances of subclasses (`IntEnum`, `OrderedDict`, numpy scalars) as their base values.
+    /// The whole structure by value; instances of subclasses (`IntEnum`, `OrderedDict`, numpy scalars) as their base
+    /// values.
     public static let plain = PythonForm(.plain)
 
     package static let handle = PythonForm(.handle)

@@ -2,9 +2,9 @@ internal import Synchronization
 
 /// A Python object held by Swift.
 ///
-/// Everything that Python can do with the object is reached through ``PythonReference``: members and items as paths, calls
-/// with keywords, attribute and item operations. Names on an object belong to Python, so this type declares only names that
-/// Python code doesn't use.
+/// Everything that Python can do with the object is reached through ``PythonReference``: members and items as paths,
+/// calls with keywords, attribute and item operations. Names on an object belong to Python, so this type declares only
+/// names that Python code doesn't use.
 ///
 /// The object is released when the last Swift reference goes; that needs no lock and no round trip.
 ///
@@ -14,8 +14,8 @@ internal import Synchronization
 /// let sorted = try [Int](xs)        // [1, 2, 3]
 /// ```
 ///
-/// None, bools, numbers, short strings and short bytes that Python returned are held by value: they are immutable, so nothing
-/// but `is` could tell, and reading them costs no round trip.
+/// None, bools, numbers, short strings and short bytes that Python returned are held by value: they are immutable, so
+/// nothing but `is` could tell, and reading them costs no round trip.
 public final class PythonObject: Sendable {
     package enum Content: Sendable {
         case value(PythonValue)
@@ -46,15 +46,18 @@ public final class PythonObject: Sendable {
     /// - Throws: `staleObject` after ``releaseNow()``.
     package func usableContent() throws -> Content {
         if isReleased.load(ordering: .acquiring) {
-            throw PythonError(.staleObject, "this object (\(typeName)) was released with releaseNow() and can't be used")
+            throw PythonError(
+                .staleObject,
+                "this object (\(typeName)) was released with releaseNow() and can't be used"
+            )
         }
         return content
     }
 
     /// Gives the object back to Python before ARC does. Any use of it throws `staleObject` from then on.
     ///
-    /// Needed only by impatient code, for instance to free a large array while its Swift variable is still in scope. The object
-    /// dies in Python only when nothing there refers to it any more.
+    /// Needed only by impatient code, for instance to free a large array while its Swift variable is still in scope.
+    /// The object dies in Python only when nothing there refers to it any more.
     public func releaseNow() {
         let (wasFirst, _) = isReleased.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
         if wasFirst, case .handle(let handle, _) = content { backend.release(handle) }

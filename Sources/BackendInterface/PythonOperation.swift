@@ -1,5 +1,5 @@
-// The closed list of what can be asked of a Python interpreter. Both backends execute exactly these; Protocol/protocol.md,
-// section 4, states the same list for the wire, and a test compares them.
+// The closed list of what can be asked of a Python interpreter. Both backends execute exactly these;
+// Protocol/protocol.md, section 4, states the same list for the wire, and a test compares them.
 
 /// One thing for the interpreter to do.
 package enum PythonOperation {

@@ -4,6 +4,7 @@ public enum PythonOutput: Sendable {
     case inherit
     /// Nowhere.
     case discard
-    /// To a function, as bytes in the order they were written, in pieces of any size. It is called on a thread of the backend's own, one call at a time.
+    /// To a function, as bytes in the order they were written, in pieces of any size. It is called on a thread of the
+    /// backend's own, one call at a time.
     case handler(@Sendable ([UInt8]) -> Void)
 }

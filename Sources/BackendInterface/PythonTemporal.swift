@@ -1,4 +1,5 @@
-// Python's date and time types by value, field by field: Foundation's Date is an instant and can hold none of them exactly.
+// Python's date and time types by value, field by field: Foundation's Date is an instant and can hold none of them
+// exactly.
 
 /// datetime.date
 public struct PythonDate: Sendable, Hashable, Codable {

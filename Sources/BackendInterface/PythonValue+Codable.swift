@@ -1,5 +1,6 @@
-// None, bools, ints, floats, strings, lists and dicts with string keys take the form that any JSON or property list has. The
-// rest, which such formats can't say, is a dictionary of one entry whose key begins with "$" and names the kind.
+// None, bools, ints, floats, strings, lists and dicts with string keys take the form that any JSON or property list
+// has. The rest, which such formats can't say, is a dictionary of one entry whose key begins with "$" and names the
+// kind.
 
 extension PythonValue: Codable {
     private struct Key: CodingKey {

@@ -52,7 +52,7 @@ extension PythonValue: PythonConvertible, ConvertibleFromPython {
         case .dict:
             var dictionary = PythonDictionary()
             var key: PythonValue?
-            try source.forEach {
+            try source.visitElements {
                 let value = try read(from: reader)
                 if let pending = key {
                     dictionary[pending] = value
@@ -70,7 +70,7 @@ extension PythonValue: PythonConvertible, ConvertibleFromPython {
     private static func elements(of reader: PythonReader) throws -> [PythonValue] {
         var elements: [PythonValue] = []
         elements.reserveCapacity(reader.source.count)
-        try reader.source.forEach { elements.append(try read(from: reader)) }
+        try reader.source.visitElements { elements.append(try read(from: reader)) }
         return elements
     }
 }

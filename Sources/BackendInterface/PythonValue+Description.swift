@@ -14,13 +14,15 @@ extension PythonValue: CustomStringConvertible {
         case .float(let value): value.isNaN ? "nan" : value.description
         case .complex(let real, let imaginary): "(\(real)\(imaginary.sign == .minus ? "" : "+")\(imaginary)j)"
         case .string(let value): Self.quote(value.unicodeScalars.map(Self.escape).joined())
-        case .bytes(let value): "b" + Self.quote(value.map { $0 < 0x7F ? Self.escape(.init($0)) : Self.hex($0) }.joined())
+        case .bytes(let value):
+            "b" + Self.quote(value.map { $0 < 0x7F ? Self.escape(.init($0)) : Self.hex($0) }.joined())
         case .list(let values): "[\(Self.join(values))]"
         case .tuple(let values): values.count == 1 ? "(\(values[0].representation),)" : "(\(Self.join(values)))"
         case .set(let values): values.isEmpty ? "set()" : "{\(Self.join(values))}"
         case .frozenset(let values): values.isEmpty ? "frozenset()" : "frozenset({\(Self.join(values))})"
         case .dict(let dictionary):
-            "{" + dictionary.entries.map { "\($0.key.representation): \($0.value.representation)" }
+            "{"
+                + dictionary.entries.map { "\($0.key.representation): \($0.value.representation)" }
                 .joined(separator: ", ") + "}"
         case .date(let date): "datetime.date(\(date.year), \(date.month), \(date.day))"
         case .time(let time): "datetime.time(\(Self.fields(of: time)))"

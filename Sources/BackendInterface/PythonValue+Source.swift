@@ -1,5 +1,5 @@
-/// Reads a `PythonValue` that is already in Swift, so that a result which travelled with the reply converts by the same code
-/// as one that is fetched.
+/// Reads a `PythonValue` that is already in Swift, so that a result which travelled with the reply converts by the same
+/// code as one that is fetched.
 package final class PythonValueSource: ValueSource {
     package let backend: any PythonBackend
     private var value: PythonValue
@@ -67,7 +67,7 @@ package final class PythonValueSource: ValueSource {
         }
     }
 
-    package func forEach(_ body: () throws -> Void) throws {
+    package func visitElements(_ body: () throws -> Void) throws {
         let container = value
         defer { value = container }
         switch container {

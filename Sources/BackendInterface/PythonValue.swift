@@ -68,7 +68,8 @@ public enum PythonValue: Sendable, Hashable {
         case .complex(let real, let imaginary):
             hasher.combine(real)
             hasher.combine(imaginary)
-        // Python compares strings by code points, Swift by canonical equivalence: "é" and "e\u{301}" are two keys of a dict.
+        // Python compares strings by code points, Swift by canonical equivalence: "é" and "e\u{301}" are two keys of a
+        // dict.
         case .string(let value): for byte in value.utf8 { hasher.combine(byte) }
         case .bytes(let value): hasher.combine(value)
         case .list(let values), .tuple(let values): hasher.combine(values)

@@ -1,7 +1,8 @@
-/// Where a Swift type is read from: a reply's JSON for the worker, Python objects in-process, a `PythonValue` in memory.
+/// Where a Swift type is read from: a reply's JSON for the worker, Python objects in-process, a `PythonValue` in
+/// memory.
 ///
-/// A source stands on one value at a time. Each accessor may be called only when `kind` is the kind it names; what a wrong
-/// call gives is unspecified, but it never traps.
+/// A source stands on one value at a time. Each accessor may be called only when `kind` is the kind it names; what a
+/// wrong call gives is unspecified, but it never traps.
 package protocol ValueSource: AnyObject {
     var backend: any PythonBackend { get }
     var kind: ValueKind { get }
@@ -22,7 +23,7 @@ package protocol ValueSource: AnyObject {
     /// Moves onto each element in turn (each key and its value in a dict), and back.
     ///
     /// A conversion error that `body` throws is given the position.
-    func forEach(_ body: () throws -> Void) throws
+    func visitElements(_ body: () throws -> Void) throws
     /// The elements of a list of numbers at once, if they lie in memory as `type`; nil: read them one by one.
     func numbers<Number>(as type: NumberType, of: Number.Type) throws -> [Number]?
     /// The value as an object, which the caller then holds.

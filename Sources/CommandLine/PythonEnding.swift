@@ -1,5 +1,5 @@
-// What an interpreter does at the end of a script. The worker's process would do the rest of it by itself when it exits, but
-// nobody could then see it fail, and no time limit would count.
+// What an interpreter does at the end of a script. The worker's process would do the rest of it by itself when it
+// exits, but nobody could then see it fail, and no time limit would count.
 internal import PyFFI
 
 struct PythonEnding {
@@ -13,7 +13,8 @@ struct PythonEnding {
 
     /// Does what Python does with an exception that nobody caught.
     ///
-    /// In Python, where a script may have put its own `sys.excepthook`, and where what it wrote before comes out before.
+    /// In Python, where a script may have put its own `sys.excepthook`, and where what it wrote before comes out
+    /// before.
     ///
     /// - Returns: the exit status.
     func report(_ exception: PythonException) throws -> Int32 {

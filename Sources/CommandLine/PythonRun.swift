@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import PyFFI
 
-/// One use of Python from start to end, as a command makes it: what goes wrong becomes text on standard error and an exit
-/// status, and Python ends as it would by itself.
+/// One use of Python from start to end, as a command makes it: what goes wrong becomes text on standard error and an
+/// exit status, and Python ends as it would by itself.
 struct PythonRun {
     private let backend: PythonBackendKind?
     private let timeout: Duration?
@@ -52,7 +52,8 @@ struct PythonRun {
         if let timeout { try python.withTimeout(timeout, body) } else { try body() }
     }
 
-    /// The work, and then what an interpreter does at its end, whether or not there was an exception. It counts for the time limit.
+    /// The work, and then what an interpreter does at its end, whether or not there was an exception. It counts for the
+    /// time limit.
     private func outcome(of work: (PythonRuntime) throws -> Void, in python: PythonRuntime) throws -> Int32 {
         let ending = try PythonEnding(python)
         var status: Int32 = 0

@@ -1,5 +1,5 @@
-// Text to the terminal without a buffer of ours: Python writes to the same descriptors, and the order must be the order of
-// events.
+// Text to the terminal without a buffer of ours: Python writes to the same descriptors, and the order must be the order
+// of events.
 internal import Foundation
 
 /// Standard output or standard error of this process.
@@ -28,6 +28,7 @@ enum StandardStream {
 
     /// Whether somebody types what Python would read.
     ///
-    /// A worker must not read a terminal: it is in a process group of its own, which the terminal's driver stops for that.
+    /// A worker must not read a terminal: it is in a process group of its own, which the terminal's driver stops for
+    /// that.
     static var inputIsTerminal: Bool { isatty(FileHandle.standardInput.fileDescriptor) == 1 }
 }

@@ -15,7 +15,8 @@ extension PythonReference {
 
     /// Whether both are one object: `obj is other`.
     ///
-    /// None, bools, numbers, and short strings and bytes are held by value; of those only None and the bools have an identity.
+    /// None, bools, numbers, and short strings and bytes are held by value; of those only None and the bools have an
+    /// identity.
     public func isSameObject(as other: some PythonReference) throws -> Bool {
         try perform(.same(place, other: other))
     }

@@ -1,8 +1,8 @@
 /// What ``PythonObject`` and ``PythonPath`` have in common: every operation on a Python object.
 ///
-/// Each operation has two forms, `try` and `try await`. The first blocks the calling thread; the second suspends the task and never
-/// blocks a thread of Swift's cooperative pool. Each that gives an object also gives any ``ConvertibleFromPython`` type where the context asks for one,
-/// in the same single round trip:
+/// Each operation has two forms, `try` and `try await`. The first blocks the calling thread; the second suspends the
+/// task and never blocks a thread of Swift's cooperative pool. Each that gives an object also gives any
+/// ``ConvertibleFromPython`` type where the context asks for one, in the same single round trip:
 ///
 /// ```swift
 /// let object = try math.sqrt(16.0)             // PythonObject
@@ -10,7 +10,8 @@
 /// let later: Double = try await math.sqrt(16.0)
 /// ```
 ///
-/// Known limit of the compiler: a closure of a single expression inside an async function takes the async form and then asks for
+/// Known limit of the compiler: a closure of a single expression inside an async function takes the async form and then
+/// asks for
 /// `await`; give the closure a signature (`{ () throws -> Double in … }`).
 @dynamicMemberLookup
 @dynamicCallable

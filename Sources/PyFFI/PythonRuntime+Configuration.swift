@@ -31,7 +31,8 @@ extension PythonRuntime {
         /// Whether Python code may read this process's standard input; else reading meets the end of file at once.
         public var inheritsStandardInput = false
 
-        /// How long one operation may take; nil: as long as it wants. See ``PythonRuntime/withTimeout(_:_:)-(_,()->Result)``.
+        /// How long one operation may take; nil: as long as it wants. See
+        /// ``PythonRuntime/withTimeout(_:_:)-(_,()->Result)``.
         public var callTimeout: Duration?
 
         /// How long an operation that was interrupted may take to end before the worker is killed.
@@ -45,12 +46,13 @@ extension PythonRuntime {
 
         /// How long both sides poll for the other's next message before they block.
         ///
-        /// Polling keeps a call at some 20 µs where waking a sleeping process costs 100; it takes processor time for at most this long after
-        /// each message, backs off when it doesn't pay, and is off where there is one processor. Zero turns it off.
+        /// Polling keeps a call at some 20 µs where waking a sleeping process costs 100; it takes processor time for at
+        /// most this long after each message, backs off when it doesn't pay, and is off where there is one processor.
+        /// Zero turns it off.
         public var spin = Duration.microseconds(50)
 
-        /// Whether the bytecode of the worker's own modules is kept in the user's folder for caches (`~/.cache/pyffi`), as Python does for
-        /// modules in files. Starts take a third longer without.
+        /// Whether the bytecode of the worker's own modules is kept in the user's folder for caches (`~/.cache/pyffi`),
+        /// as Python does for modules in files. Starts take a third longer without.
         public var cachesBytecode = true
 
         public init() {}

@@ -10,9 +10,11 @@ internal import WorkerBackend
 /// let later: Double = try await math.sqrt(16.0)        // suspends
 /// ```
 ///
-/// Members that this type doesn't declare are Python's builtins: `python.len(xs)`, `python.list([1, 2])`, `python.isinstance(x, y)`.
+/// Members that this type doesn't declare are Python's builtins: `python.len(xs)`, `python.list([1, 2])`,
+/// `python.isinstance(x, y)`.
 ///
-/// Several runtimes may live at once; workers are independent of each other. A runtime may be used from any thread and any task.
+/// Several runtimes may live at once; workers are independent of each other. A runtime may be used from any thread and
+/// any task.
 @dynamicMemberLookup
 public final class PythonRuntime: Sendable {
     package let implementation: any PythonBackend
@@ -159,9 +161,9 @@ public final class PythonRuntime: Sendable {
 
     /// Runs `body` with a bound on the time that its Python operations take.
     ///
-    /// When the time is over, the running operation is interrupted: `KeyboardInterrupt` is raised in its Python code. If it doesn't end
-    /// within the configuration's grace period (code in C that never looks), the worker is killed. An interrupt that works leaves all objects
-    /// alive.
+    /// When the time is over, the running operation is interrupted: `KeyboardInterrupt` is raised in its Python code.
+    /// If it doesn't end within the configuration's grace period (code in C that never looks), the worker is killed. An
+    /// interrupt that works leaves all objects alive.
     ///
     /// - Throws: ``PythonError`` of kind `timedOut`, and what `body` throws.
     public func withTimeout<Result>(_ timeout: Duration, _ body: () throws -> Result) throws -> Result {

@@ -68,8 +68,8 @@ package struct ClaimedVersion: Sendable, Hashable, CustomStringConvertible {
 
     /// What an executable's own name, its folder's name (`versions/3.13.0/bin/python3`) and its `pyvenv.cfg` tell.
     ///
-    /// The names without symlinks count more: `python3` says nothing, the `python3.13` it leads to does. The folder only
-    /// adds to what the file says: `/opt/3.9/bin/python3.13` is no 3.9.
+    /// The names without symlinks count more: `python3` says nothing, the `python3.13` it leads to does. The folder
+    /// only adds to what the file says: `/opt/3.9/bin/python3.13` is no 3.9.
     init?(executable: String, realPath: String) {
         if let claim = VirtualEnvironment.claimedVersion(of: executable) {
             self = claim

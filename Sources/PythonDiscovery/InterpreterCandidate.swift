@@ -2,7 +2,8 @@
 
 /// An executable that may be a usable Python, and why it is believed to be.
 package struct InterpreterCandidate: Sendable, Hashable {
-    /// The absolute path to start. Symlinks are kept: a virtual environment is known by the path its python is started by.
+    /// The absolute path to start. Symlinks are kept: a virtual environment is known by the path its python is started
+    /// by.
     package let executable: String
 
     package let source: InterpreterSource

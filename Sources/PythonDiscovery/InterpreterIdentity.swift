@@ -1,5 +1,6 @@
-// When are two paths the same Python? python, python3 and python3.12 usually are, by symlinks. But a virtual environment
-// is also a symlink, to its base, and it is another Python: sys.prefix follows from the path it's started by.
+// When are two paths the same Python? python, python3 and python3.12 usually are, by symlinks. But a virtual
+// environment is also a symlink, to its base, and it is another Python: sys.prefix follows from the path it's started
+// by.
 
 /// What makes an interpreter different from another.
 enum InterpreterIdentity: Hashable, Sendable {

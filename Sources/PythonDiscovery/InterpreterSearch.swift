@@ -1,5 +1,5 @@
-// Where Python is looked for, and in which order. Only file system look-ups: starting a Python costs 20 ms and more, and
-// the worker's handshake tells all that a start can tell.
+// Where Python is looked for, and in which order. Only file system look-ups: starting a Python costs 20 ms and more,
+// and the worker's handshake tells all that a start can tell.
 internal import Foundation
 
 /// Finds Python interpreters without running any.

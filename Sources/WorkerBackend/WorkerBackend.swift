@@ -4,11 +4,11 @@ internal import Synchronization
 internal import Wire
 
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 /// Python in a process of its own, spoken to over its pipes.
@@ -129,7 +129,7 @@ package final class WorkerBackend: PythonBackend {
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
         let exchanges = try send(operations, form: form)
         let timers = deadline.map { deadline in exchanges.map { arm(deadline, for: $0) } } ?? []
-        defer { timers.forEach { $0.cancel() } }
+        defer { for timer in timers { timer.cancel() } }
         let results = exchanges.map { exchange in
             Swift.Result {
                 let reply = Swift.Result { try connection.wait(for: exchange) }
@@ -251,8 +251,9 @@ package final class WorkerBackend: PythonBackend {
         }
     }
 
-    /// Has the worker look for the message that cancels, until the request is answered. Behind a busy worker the pipe may be full, so that the
-    /// message is still on its way: each signal makes the worker take in what is there, and so makes room. One that finds nothing does nothing.
+    /// Has the worker look for the message that cancels, until the request is answered. Behind a busy worker the pipe
+    /// may be full, so that the message is still on its way: each signal makes the worker take in what is there, and so
+    /// makes room. One that finds nothing does nothing.
     private func nudge(_ exchange: Exchange) {
         guard connection.isPending(exchange) else { return }
         process.signal(SIGINT)

@@ -25,7 +25,8 @@ package struct WorkerConfiguration: Sendable {
     package var shutdownGracePeriod = Duration.seconds(5)
     /// How long both sides poll for the other's next message before they block. Zero where there is one processor.
     package var spin = Duration.microseconds(50)
-    /// Where the bytecode of the worker's own modules is kept between starts, which makes them a third faster; nil: nowhere.
+    /// Where the bytecode of the worker's own modules is kept between starts, which makes them a third faster; nil:
+    /// nowhere.
     package var cacheFolder = WorkerConfiguration.standardCacheFolder
 
     package init() {}

@@ -1,15 +1,15 @@
 internal import Foundation
 
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
-/// Ties a thread, and the processes that it starts, to one processor: what two processes cost there is free of the time that a
-/// sleeping processor takes to wake.
+/// Ties a thread, and the processes that it starts, to one processor: what two processes cost there is free of the time
+/// that a sleeping processor takes to wake.
 enum Affinity {
     /// Whether this system can do that.
     static let isAvailable = setAffinity != nil
@@ -44,9 +44,9 @@ enum Affinity {
     /// sched_setaffinity(2), which Glibc's module hides.
     private static let setAffinity: SetAffinity? = {
         #if os(Linux)
-        dlsym(nil, "sched_setaffinity").map { unsafeBitCast($0, to: SetAffinity.self) }
+            dlsym(nil, "sched_setaffinity").map { unsafeBitCast($0, to: SetAffinity.self) }
         #else
-        nil
+            nil
         #endif
     }()
 }

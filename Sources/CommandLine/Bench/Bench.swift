@@ -17,7 +17,10 @@ struct Bench: AsyncParsableCommand {
     }
 
     @Option(
-        help: ArgumentHelp("A version (3.12, 3.13t), the path of an interpreter, or its name on PATH.", valueName: "version|path")
+        help: ArgumentHelp(
+            "A version (3.12, 3.13t), the path of an interpreter, or its name on PATH.",
+            valueName: "version|path"
+        )
     )
     var python: ChosenPython?
 

@@ -4,9 +4,9 @@ internal import Foundation
 struct BenchReport: Encodable {
     let python: String
     #if DEBUG
-    let build = "debug"
+        let build = "debug"
     #else
-    let build = "release"
+        let build = "release"
     #endif
     let rows: [Measurement]
 

@@ -1,11 +1,11 @@
 internal import Foundation
 
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 /// The floor: a Python that does nothing but read and write the same pipes, at the other end of raw system calls.
@@ -82,7 +82,9 @@ final class EchoPeer {
         var left = count
         while left > 0 {
             let size = min(left, buffer.count)
-            let written = buffer.withUnsafeBytes { systemWrite(toPeer.fileHandleForWriting.fileDescriptor, $0.baseAddress, size) }
+            let written = buffer.withUnsafeBytes {
+                systemWrite(toPeer.fileHandleForWriting.fileDescriptor, $0.baseAddress, size)
+            }
             guard written > 0 else { return }
             left -= written
         }
@@ -92,7 +94,9 @@ final class EchoPeer {
         var left = count
         while left > 0 {
             let size = min(left, buffer.count)
-            let got = buffer.withUnsafeMutableBytes { systemRead(fromPeer.fileHandleForReading.fileDescriptor, $0.baseAddress, size) }
+            let got = buffer.withUnsafeMutableBytes {
+                systemRead(fromPeer.fileHandleForReading.fileDescriptor, $0.baseAddress, size)
+            }
             guard got > 0 else { return }
             left -= got
         }

@@ -50,7 +50,9 @@ struct LatencyBench {
             return Measurement(name: name + suffix, value: time, unit: .microseconds)
         }
         let call = try measure("call math.sqrt(16.0)") { let _: Double = try sqrt(16.0) }
-        try python.exec("class Box: pass\nbox = Box(); box.a = Box(); box.a.b = Box(); box.a.b.sqrt = __import__('math').sqrt")
+        try python.exec(
+            "class Box: pass\nbox = Box(); box.a = Box(); box.a.b = Box(); box.a.b.sqrt = __import__('math').sqrt"
+        )
         let box = try python.eval("box")
         let chain = try measure("chain box.a.b.sqrt(16.0)") { let _: Double = try box.a.b.sqrt(16.0) }
         let attribute = try measure("attribute") { let _: PythonObject = try box.getAttribute("a") }

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// One figure, beside what it is measured against in the same run: these machines drift by a third between runs, ratios hold.
+/// One figure, beside what it is measured against in the same run: these machines drift by a third between runs, ratios
+/// hold.
 struct Measurement: Encodable, Sendable {
     enum Unit: String, Encodable, Sendable {
         case microseconds = "µs"

@@ -19,9 +19,24 @@ struct MemoryBench {
         // What the worker holds now: builtins, __main__, and the function.
         let handles = try information("handles", python)
         return [
-            Measurement(name: "host grows over \(calls) objects", value: end.host - start.host, unit: .kibibytes, target: .atMost(2048)),
-            Measurement(name: "worker grows over \(calls) objects", value: end.worker - start.worker, unit: .kibibytes, target: .atMost(2048)),
-            Measurement(name: "handles left (builtins, __main__, the function)", value: handles, unit: .handles, target: .atMost(3)),
+            Measurement(
+                name: "host grows over \(calls) objects",
+                value: end.host - start.host,
+                unit: .kibibytes,
+                target: .atMost(2048)
+            ),
+            Measurement(
+                name: "worker grows over \(calls) objects",
+                value: end.worker - start.worker,
+                unit: .kibibytes,
+                target: .atMost(2048)
+            ),
+            Measurement(
+                name: "handles left (builtins, __main__, the function)",
+                value: handles,
+                unit: .handles,
+                target: .atMost(3)
+            ),
         ]
     }
 

@@ -11,7 +11,8 @@ enum Stopwatch {
         return median(times) / Double(count)
     }
 
-    static func microseconds(rounds: Int = 7, per count: Int, _ body: () async throws -> Void) async rethrows -> Double {
+    static func microseconds(rounds: Int = 7, per count: Int, _ body: () async throws -> Void) async rethrows -> Double
+    {
         try await body()
         var times: [Double] = []
         for _ in 0..<rounds {

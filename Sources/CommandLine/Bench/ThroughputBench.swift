@@ -20,8 +20,18 @@ struct ThroughputBench {
         let batched = try onePass(calls, in: python)
         await python.shutDown()
         return [
-            Measurement(name: "64 tasks at once", value: 1e6 / inFlight, unit: .callsPerSecond, target: .atLeast(80_000)),
-            Measurement(name: "64 calls in a frame", value: 1e6 / batched, unit: .callsPerSecond, target: .atLeast(200_000)),
+            Measurement(
+                name: "64 tasks at once",
+                value: 1e6 / inFlight,
+                unit: .callsPerSecond,
+                target: .atLeast(80_000)
+            ),
+            Measurement(
+                name: "64 calls in a frame",
+                value: 1e6 / batched,
+                unit: .callsPerSecond,
+                target: .atLeast(200_000)
+            ),
         ]
     }
 

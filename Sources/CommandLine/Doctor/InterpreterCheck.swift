@@ -50,7 +50,8 @@ struct InterpreterCheck: Codable, Sendable {
         }
     }
 
-    /// Runs them, four at once. After 20 seconds no more are started, so that a machine full of hanging ones has an end.
+    /// Runs them, four at once. After 20 seconds no more are started, so that a machine full of hanging ones has an
+    /// end.
     static func all(of candidates: [InterpreterCandidate]) -> [InterpreterCheck] {
         let end = ContinuousClock.now + .seconds(20)
         let checks = Locked([Int: InterpreterCheck]())

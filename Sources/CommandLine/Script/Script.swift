@@ -1,5 +1,5 @@
-// A script, run by the same steps that python3 takes. Each step is an operation of its own, so that no frame of ours is in a
-// traceback.
+// A script, run by the same steps that python3 takes. Each step is an operation of its own, so that no frame of ours is
+// in a traceback.
 internal import Foundation
 internal import PyFFI
 

@@ -1,7 +1,7 @@
 // Shows a line of Swift, runs it, and shows what it gave.
 //
-// The line's text and the line stand side by side in the chapters. A test reads the chapters and compares the two, so that
-// what is shown is what runs.
+// The line's text and the line stand side by side in the chapters. A test reads the chapters and compares the two, so
+// that what is shown is what runs.
 internal import PyFFI
 internal import Synchronization
 

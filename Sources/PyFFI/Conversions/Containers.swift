@@ -39,7 +39,7 @@ extension Set: ConvertibleFromPython where Element: ConvertibleFromPython {
         let source = reader.source
         guard source.kind == .set || source.kind == .frozenset else { throw reader.mismatch(expected: "set") }
         var elements = Set(minimumCapacity: source.count)
-        try source.forEach {
+        try source.visitElements {
             guard elements.insert(try Element.read(from: reader)).inserted else {
                 throw PythonError.conversion("is equal to another element as \(Element.self): \(source.preview)")
             }
@@ -68,7 +68,7 @@ extension Dictionary: ConvertibleFromPython where Key: ConvertibleFromPython, Va
         guard source.kind == .dict else { throw reader.mismatch(expected: "dict") }
         var dictionary = [Key: Value](minimumCapacity: source.count)
         var key: Key?
-        try source.forEach {
+        try source.visitElements {
             guard let pending = key else {
                 let next = try Key.read(from: reader)
                 guard dictionary[next] == nil else {

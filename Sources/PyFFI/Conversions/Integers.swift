@@ -30,7 +30,9 @@ extension Int: PythonConvertible, ConvertibleFromPython, NumberInMemory {
     static var numberType: NumberType { .i64 }
     public func write(to writer: PythonWriter) throws { try writer.sink.int(Int64(self)) }
     public static func read(from reader: PythonReader) throws -> Int { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [Int], to writer: PythonWriter) throws { try write(numbers: numbers, to: writer) }
+    public static func writeList(_ numbers: [Int], to writer: PythonWriter) throws {
+        try write(numbers: numbers, to: writer)
+    }
     public static func readList(from reader: PythonReader) throws -> [Int] { try readNumbers(from: reader) }
 }
 
@@ -38,7 +40,9 @@ extension Int8: PythonConvertible, ConvertibleFromPython, NumberInMemory {
     static var numberType: NumberType { .i8 }
     public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
     public static func read(from reader: PythonReader) throws -> Int8 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [Int8], to writer: PythonWriter) throws { try write(numbers: numbers, to: writer) }
+    public static func writeList(_ numbers: [Int8], to writer: PythonWriter) throws {
+        try write(numbers: numbers, to: writer)
+    }
     public static func readList(from reader: PythonReader) throws -> [Int8] { try readNumbers(from: reader) }
 }
 
@@ -46,7 +50,9 @@ extension Int16: PythonConvertible, ConvertibleFromPython, NumberInMemory {
     static var numberType: NumberType { .i16 }
     public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
     public static func read(from reader: PythonReader) throws -> Int16 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [Int16], to writer: PythonWriter) throws { try write(numbers: numbers, to: writer) }
+    public static func writeList(_ numbers: [Int16], to writer: PythonWriter) throws {
+        try write(numbers: numbers, to: writer)
+    }
     public static func readList(from reader: PythonReader) throws -> [Int16] { try readNumbers(from: reader) }
 }
 
@@ -54,7 +60,9 @@ extension Int32: PythonConvertible, ConvertibleFromPython, NumberInMemory {
     static var numberType: NumberType { .i32 }
     public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
     public static func read(from reader: PythonReader) throws -> Int32 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [Int32], to writer: PythonWriter) throws { try write(numbers: numbers, to: writer) }
+    public static func writeList(_ numbers: [Int32], to writer: PythonWriter) throws {
+        try write(numbers: numbers, to: writer)
+    }
     public static func readList(from reader: PythonReader) throws -> [Int32] { try readNumbers(from: reader) }
 }
 
@@ -62,7 +70,9 @@ extension Int64: PythonConvertible, ConvertibleFromPython, NumberInMemory {
     static var numberType: NumberType { .i64 }
     public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
     public static func read(from reader: PythonReader) throws -> Int64 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [Int64], to writer: PythonWriter) throws { try write(numbers: numbers, to: writer) }
+    public static func writeList(_ numbers: [Int64], to writer: PythonWriter) throws {
+        try write(numbers: numbers, to: writer)
+    }
     public static func readList(from reader: PythonReader) throws -> [Int64] { try readNumbers(from: reader) }
 }
 
@@ -70,7 +80,9 @@ extension UInt: PythonConvertible, ConvertibleFromPython, NumberInMemory {
     static var numberType: NumberType { .u64 }
     public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
     public static func read(from reader: PythonReader) throws -> UInt { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [UInt], to writer: PythonWriter) throws { try write(numbers: numbers, to: writer) }
+    public static func writeList(_ numbers: [UInt], to writer: PythonWriter) throws {
+        try write(numbers: numbers, to: writer)
+    }
     public static func readList(from reader: PythonReader) throws -> [UInt] { try readNumbers(from: reader) }
 }
 
@@ -78,7 +90,9 @@ extension UInt16: PythonConvertible, ConvertibleFromPython, NumberInMemory {
     static var numberType: NumberType { .u16 }
     public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
     public static func read(from reader: PythonReader) throws -> UInt16 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [UInt16], to writer: PythonWriter) throws { try write(numbers: numbers, to: writer) }
+    public static func writeList(_ numbers: [UInt16], to writer: PythonWriter) throws {
+        try write(numbers: numbers, to: writer)
+    }
     public static func readList(from reader: PythonReader) throws -> [UInt16] { try readNumbers(from: reader) }
 }
 
@@ -86,7 +100,9 @@ extension UInt32: PythonConvertible, ConvertibleFromPython, NumberInMemory {
     static var numberType: NumberType { .u32 }
     public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
     public static func read(from reader: PythonReader) throws -> UInt32 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [UInt32], to writer: PythonWriter) throws { try write(numbers: numbers, to: writer) }
+    public static func writeList(_ numbers: [UInt32], to writer: PythonWriter) throws {
+        try write(numbers: numbers, to: writer)
+    }
     public static func readList(from reader: PythonReader) throws -> [UInt32] { try readNumbers(from: reader) }
 }
 
@@ -94,7 +110,9 @@ extension UInt64: PythonConvertible, ConvertibleFromPython, NumberInMemory {
     static var numberType: NumberType { .u64 }
     public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
     public static func read(from reader: PythonReader) throws -> UInt64 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [UInt64], to writer: PythonWriter) throws { try write(numbers: numbers, to: writer) }
+    public static func writeList(_ numbers: [UInt64], to writer: PythonWriter) throws {
+        try write(numbers: numbers, to: writer)
+    }
     public static func readList(from reader: PythonReader) throws -> [UInt64] { try readNumbers(from: reader) }
 }
 

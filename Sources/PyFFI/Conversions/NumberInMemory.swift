@@ -23,7 +23,7 @@ extension NumberInMemory {
         if let numbers = try source.numbers(as: numberType, of: Self.self) { return numbers }
         var numbers: [Self] = []
         numbers.reserveCapacity(source.count)
-        try source.forEach { numbers.append(try read(from: reader)) }
+        try source.visitElements { numbers.append(try read(from: reader)) }
         return numbers
     }
 }

@@ -23,7 +23,9 @@ extension Character: PythonConvertible, ConvertibleFromPython {
 
     public static func read(from reader: PythonReader) throws -> Character {
         let text = try String.read(from: reader)
-        guard text.count == 1, let character = text.first else { throw reader.mismatch(expected: "str of one character") }
+        guard text.count == 1, let character = text.first else {
+            throw reader.mismatch(expected: "str of one character")
+        }
         return character
     }
 }

@@ -1,4 +1,5 @@
-// The operating system's folders, for processes whose PATH lacks them: a macOS app, a service with an empty environment.
+// The operating system's folders, for processes whose PATH lacks them: a macOS app, a service with an empty
+// environment.
 
 struct SystemFolderFinder: InterpreterFinder {
     func look(_ findings: inout Findings) {

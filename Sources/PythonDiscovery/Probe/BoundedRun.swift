@@ -129,8 +129,8 @@ struct BoundedRun {
 
     /// Whether the process has ended but Foundation has not noticed.
     ///
-    /// On Linux it waits for a socket to close that the process's children inherit, so one that is left in the background
-    /// hides the end of its parent. They are killed then, and Foundation notices.
+    /// On Linux it waits for a socket to close that the process's children inherit, so one that is left in the
+    /// background hides the end of its parent. They are killed then, and Foundation notices.
     private static func isZombie(_ identifier: pid_t) -> Bool {
         var info = siginfo_t()
         let options = WEXITED | WNOHANG | WNOWAIT
@@ -138,7 +138,8 @@ struct BoundedRun {
     }
 
     private static func end(of process: Process) -> End {
-        // Foundation traps when it's asked too early: what the process left behind may have moved to a group of its own.
+        // Foundation traps when it's asked too early: what the process left behind may have moved to a group of its
+        // own.
         guard !process.isRunning else { return .exited(nil) }
         return process.terminationReason == .uncaughtSignal
             ? .signal(process.terminationStatus) : .exited(process.terminationStatus)

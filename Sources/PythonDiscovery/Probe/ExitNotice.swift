@@ -1,5 +1,5 @@
-// Lets poll() wait for a process's end together with its output. Process offers a callback and a wait that polls; neither
-// goes into a poll set, a pipe does.
+// Lets poll() wait for a process's end together with its output. Process offers a callback and a wait that polls;
+// neither goes into a poll set, a pipe does.
 internal import Foundation
 
 #if canImport(Glibc)

@@ -1,11 +1,11 @@
-// Runs an interpreter once to ask what it is. The worker needs none of this, its handshake tells the same; `pyffi doctor`
-// and the in-process backend do.
+// Runs an interpreter once to ask what it is. The worker needs none of this, its handshake tells the same; `pyffi
+// doctor` and the in-process backend do.
 internal import Foundation
 
 /// Runs the candidate's executable once, with a short script, and returns what it says about itself.
 ///
-/// The host's environment applies, `PYTHONHOME` and `PYTHONPATH` included, as it does when the interpreter is used. Blocks
-/// the calling thread for the time a Python takes to start (20-60 ms), and never much longer than `timeout`.
+/// The host's environment applies, `PYTHONHOME` and `PYTHONPATH` included, as it does when the interpreter is used.
+/// Blocks the calling thread for the time a Python takes to start (20-60 ms), and never much longer than `timeout`.
 ///
 /// - Parameters:
 ///   - candidate: what to run.

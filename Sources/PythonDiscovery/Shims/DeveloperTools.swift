@@ -1,5 +1,5 @@
-// On macOS /usr/bin/python3 is a stub that asks xcrun for the Python of Xcode or of the Command Line Tools. Where neither
-// is installed it opens a window that offers to install them, which no search may cause.
+// On macOS /usr/bin/python3 is a stub that asks xcrun for the Python of Xcode or of the Command Line Tools. Where
+// neither is installed it opens a window that offers to install them, which no search may cause.
 
 enum DeveloperTools {
     /// Where the Python is, in the order of xcrun: what the environment says, what xcode-select chose, the defaults.

@@ -47,7 +47,8 @@ struct Pyenv: Sendable {
         return latest(prefix: version) ?? latest(prefix: plain)
     }
 
-    /// The newest installed version that begins with `prefix` and a "." or "-": `3.12` is `3.12.7`, `3.13t` is `3.13.1t`.
+    /// The newest installed version that begins with `prefix` and a "." or "-": `3.12` is `3.12.7`, `3.13t` is
+    /// `3.13.1t`.
     private func latest(prefix: String) -> String? {
         let isFreeThreaded = prefix.hasSuffix("t") && prefix.dropLast().last?.isASCIIDigit == true
         let base = isFreeThreaded ? String(prefix.dropLast()) : prefix

@@ -93,8 +93,8 @@ package final class FrameWriter {
         if depth == watchedDepth { watchedValues += 1 }
     }
 
-    /// Writes a value that someone else's code provides, and makes sure that it is one: none or two in the place of one would
-    /// make the message mean something else.
+    /// Writes a value that someone else's code provides, and makes sure that it is one: none or two in the place of one
+    /// would make the message mean something else.
     package func value(_ value: any PythonConvertible) throws {
         let outer = (watchedDepth, watchedValues)
         (watchedDepth, watchedValues) = (depth, 0)

@@ -83,6 +83,9 @@ package struct IncomingMessage: Sendable {
 
     private func violation(_ problem: String) -> PythonError {
         let text = String(decoding: document.rawBytes(of: node).prefix(200), as: UTF8.self)
-        return PythonError(.protocolViolation, "the worker sent a message that the protocol does not allow: \(problem): \(text)")
+        return PythonError(
+            .protocolViolation,
+            "the worker sent a message that the protocol does not allow: \(problem): \(text)"
+        )
     }
 }

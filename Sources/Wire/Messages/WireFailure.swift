@@ -36,7 +36,8 @@ struct WireFailure {
             frames: elements("frames", of: node).map(frame),
             cause: document.member("cause", of: node).flatMap(exception),
             context: document.member("context", of: node).flatMap(exception),
-            suppressesContext: document.member("suppressContext", of: node).map { document.kind(of: $0) == .true } ?? false,
+            suppressesContext: document.member("suppressContext", of: node).map { document.kind(of: $0) == .true }
+                ?? false,
             subexceptions: elements("exceptions", of: node).compactMap(exception),
             exitStatus: document.member("exit", of: node).flatMap { document.int64(of: $0) }.map(Int.init),
             object: handle.map { PythonObject(ObjectHandle(Int($0)), typeName: typeName, backend: backend) }

@@ -1,4 +1,5 @@
-/// Bytes that grow at the end, in memory of their own: appending a byte is a compare and a store, and reuse frees nothing.
+/// Bytes that grow at the end, in memory of their own: appending a byte is a compare and a store, and reuse frees
+/// nothing.
 package struct ByteBuffer: ~Copyable {
     private var memory: UnsafeMutablePointer<UInt8>
     private var capacity: Int

@@ -2,7 +2,8 @@ package import BackendInterface
 
 /// Reads the values of a reply in place.
 ///
-/// Everything that comes from the worker is checked here: a value that protocol.md does not allow is a `protocolViolation`.
+/// Everything that comes from the worker is checked here: a value that protocol.md does not allow is a
+/// `protocolViolation`.
 package final class WireSource: ValueSource {
     package let backend: any PythonBackend
     private let document: JSONDocument
@@ -79,7 +80,10 @@ package final class WireSource: ValueSource {
 
     func violation(_ problem: String, at node: JSONNodeID) -> PythonError {
         let text = String(decoding: document.rawBytes(of: node).prefix(100), as: UTF8.self)
-        return PythonError(.protocolViolation, "the worker sent a value that the protocol does not allow: \(problem): \(text)")
+        return PythonError(
+            .protocolViolation,
+            "the worker sent a value that the protocol does not allow: \(problem): \(text)"
+        )
     }
 
     private func violation(_ problem: String) -> PythonError {
@@ -124,7 +128,11 @@ package final class WireSource: ValueSource {
     }
 
     package func bool() throws -> Bool {
-        if case .plain(let node) = current { document.kind(of: node) == .true } else { throw violation("expected a bool") }
+        if case .plain(let node) = current {
+            document.kind(of: node) == .true
+        } else {
+            throw violation("expected a bool")
+        }
     }
 
     package func int() throws -> Int64? {
@@ -132,7 +140,9 @@ package final class WireSource: ValueSource {
         case .integer(let value): return value
         case .unsigned(let value): return Int64(exactly: value)
         case .plain(let node):
-            guard let value = document.int64(of: node) else { throw violation("an integer of more than 64 bits, untagged") }
+            guard let value = document.int64(of: node) else {
+                throw violation("an integer of more than 64 bits, untagged")
+            }
             return value
         case .tagged(.int, _): return nil
         default: throw violation("expected an int")
@@ -213,7 +223,9 @@ package final class WireSource: ValueSource {
         case .complex:
             let parts = try Array(document.elements(of: node)).map { part in
                 if let value = document.double(of: part) { return value }
-                guard let name = document.member("float", of: part) else { throw violation("expected a float", at: part) }
+                guard let name = document.member("float", of: part) else {
+                    throw violation("expected a float", at: part)
+                }
                 return try special(name)
             }
             guard parts.count == 2 else { throw violation("expected two floats") }
@@ -238,7 +250,7 @@ package final class WireSource: ValueSource {
         }
     }
 
-    package func forEach(_ body: () throws -> Void) throws {
+    package func visitElements(_ body: () throws -> Void) throws {
         let container = current
         defer { current = container }
         switch container {
@@ -326,7 +338,10 @@ package final class WireSource: ValueSource {
             return PythonObject(try PythonValue.read(from: PythonReader(self)), backend: backend)
         }
         guard let count = unclaimed[handle], count > 0 else {
-            throw PythonError(.protocolViolation, "the worker sent handle \(handle.rawValue) without listing it in refs")
+            throw PythonError(
+                .protocolViolation,
+                "the worker sent handle \(handle.rawValue) without listing it in refs"
+            )
         }
         unclaimed[handle] = count == 1 ? nil : count - 1
         return PythonObject(handle, typeName: typeName, backend: backend)

@@ -61,7 +61,9 @@ struct WireTemporal {
         let day = 86_400_000_000
         guard parts.count == 2 else { throw source.violation("malformed zone", at: field) }
         let name = document.string(of: parts[1])
-        guard name != nil || document.kind(of: parts[1]) == .null else { throw source.violation("malformed zone", at: field) }
+        guard name != nil || document.kind(of: parts[1]) == .null else {
+            throw source.violation("malformed zone", at: field)
+        }
         return PythonTimeZone(offset: try int(parts[0], (1 - day)...(day - 1)), name: name)
     }
 }

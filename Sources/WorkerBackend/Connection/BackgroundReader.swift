@@ -1,8 +1,8 @@
 internal import Dispatch
 internal import Foundation
 
-/// A thread that reads replies while only suspended tasks wait for them. It starts with the first such task and sleeps while
-/// it isn't needed.
+/// A thread that reads replies while only suspended tasks wait for them. It starts with the first such task and sleeps
+/// while it isn't needed.
 final class BackgroundReader: Sendable {
     private let work = DispatchQueue(label: "pyffi.replies", qos: .userInitiated)
 

@@ -4,18 +4,18 @@ internal import Foundation
 internal import Wire
 
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 /// The Swift end of the pipes to a worker: any number of threads and tasks have requests in flight on it.
 ///
-/// Who waits, reads. A blocking caller whose reply has not come takes the *lead*: it alone reads, and hands replies to whom they
-/// belong. When its own has come, it passes the lead to another blocked caller, or, if only suspended tasks wait, to a
-/// background thread. So one caller alone has no hand-off between threads at all.
+/// Who waits, reads. A blocking caller whose reply has not come takes the *lead*: it alone reads, and hands replies to
+/// whom they belong. When its own has come, it passes the lead to another blocked caller, or, if only suspended tasks
+/// wait, to a background thread. So one caller alone has no hand-off between threads at all.
 ///
 /// `@unchecked Sendable`: `reader` and `answered` are touched only by the thread that holds the lead, which `State.hasLeader` gives to one at a
 /// time; all other state is behind locks.
@@ -242,7 +242,8 @@ final class Connection: @unchecked Sendable {
         }
     }
 
-    /// An error that names no request: the worker answers in order, so it is about the oldest one, which must not wait for ever.
+    /// An error that names no request: the worker answers in order, so it is about the oldest one, which must not wait
+    /// for ever.
     private func blame(_ error: PythonError) {
         let waiter = state.withLock { state -> Exchange.Waiter? in
             guard let oldest = state.pending.keys.min(), let exchange = state.pending.removeValue(forKey: oldest) else {
@@ -400,7 +401,10 @@ final class Connection: @unchecked Sendable {
         if !reader.waitForEnd(milliseconds: 1000) {
             kill()
             if !reader.waitForEnd(milliseconds: 5000) {
-                finish(PythonError(.protocolViolation, "the worker closed its output and can't be ended"), keepsLead: true)
+                finish(
+                    PythonError(.protocolViolation, "the worker closed its output and can't be ended"),
+                    keepsLead: true
+                )
                 return
             }
         }

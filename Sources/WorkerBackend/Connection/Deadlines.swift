@@ -1,7 +1,7 @@
 internal import Dispatch
 
-/// Where things happen that are due at a certain time: a queue of its own, so that a host that keeps all threads of the global
-/// queues busy can't delay them.
+/// Where things happen that are due at a certain time: a queue of its own, so that a host that keeps all threads of the
+/// global queues busy can't delay them.
 enum Deadlines {
     private static let queue = DispatchQueue(label: "pyffi.deadlines", qos: .userInitiated, attributes: .concurrent)
 

@@ -3,18 +3,19 @@ internal import Foundation
 internal import Wire
 
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
-/// The write side of a connection. Frames of any number of threads go out one after the other: who finds the pipe free writes, for itself and
-/// for those who come meanwhile; the others only leave their frames. So many small frames share one `write`.
+/// The write side of a connection. Frames of any number of threads go out one after the other: who finds the pipe free
+/// writes, for itself and for those who come meanwhile; the others only leave their frames. So many small frames share
+/// one `write`.
 ///
-/// A full pipe never blocks for good: the writer reads replies meanwhile (`makeProgress`), since a worker that can't get rid of its replies
-/// does not read.
+/// A full pipe never blocks for good: the writer reads replies meanwhile (`makeProgress`), since a worker that can't
+/// get rid of its replies does not read.
 final class FrameSender: Sendable {
     private struct Waiting {
         var head: [UInt8]

@@ -2,11 +2,11 @@ internal import BackendInterface
 internal import Wire
 
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 /// The read side of a connection. Used by one thread at a time: the one that holds the lead (see `Connection`).

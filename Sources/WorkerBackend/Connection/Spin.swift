@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// How long to poll before blocking. A wake-up from a blocking read costs 60 to 100 µs on a virtual machine, a successful poll one or two;
-/// but polling for an answer that takes long only burns the processor. So each long wait doubles the number of times that polling is left
-/// out, and a short one brings it back.
+/// How long to poll before blocking. A wake-up from a blocking read costs 60 to 100 µs on a virtual machine, a
+/// successful poll one or two; but polling for an answer that takes long only burns the processor. So each long wait
+/// doubles the number of times that polling is left out, and a short one brings it back.
 struct Spin {
     private let budget: Duration
     private var longWaits = 0

@@ -1,27 +1,28 @@
-#if canImport(Darwin)
-internal import Darwin
-#elseif canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#endif
 internal import BackendInterface
 
-// Foundation's Process gives a child descriptors 0, 1 and 2 and no other. A worker needs more (standard streams apart from
-// the protocol's, a place for crash reports, a sign of life), so they follow through a Unix socket. The macros of
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+// Foundation's Process gives a child descriptors 0, 1 and 2 and no other. A worker needs more (standard streams apart
+// from the protocol's, a place for crash reports, a sign of life), so they follow through a Unix socket. The macros of
 // <sys/socket.h> that lay out such a message are not there in Swift; this is what they compute.
 
 extension Descriptor {
     /// Sends descriptors through this socket, with one byte of data, by `SCM_RIGHTS`.
     func send(_ descriptors: [Descriptor]) throws {
         #if os(Linux)
-        let alignment = MemoryLayout<Int>.size
-        let flags = Int32(MSG_NOSIGNAL)
-        let rights = Int32(SCM_RIGHTS)
+            let alignment = MemoryLayout<Int>.size
+            let flags = Int32(MSG_NOSIGNAL)
+            let rights = Int32(SCM_RIGHTS)
         #else
-        let alignment = MemoryLayout<UInt32>.size
-        let flags: Int32 = 0  // SO_NOSIGPIPE is set
-        let rights = SCM_RIGHTS
+            let alignment = MemoryLayout<UInt32>.size
+            let flags: Int32 = 0  // SO_NOSIGPIPE is set
+            let rights = SCM_RIGHTS
         #endif
         func aligned(_ size: Int) -> Int { (size + alignment - 1) / alignment * alignment }
 

@@ -1,13 +1,15 @@
-#if canImport(Darwin)
-internal import Darwin
-#elseif canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#endif
 internal import BackendInterface
 
-/// A file descriptor that closes when its last owner lets go of it, so that no thread can meet a number that was given away.
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// A file descriptor that closes when its last owner lets go of it, so that no thread can meet a number that was given
+/// away.
 package final class Descriptor: Sendable {
     package let number: Int32
 
@@ -27,15 +29,15 @@ package final class Descriptor: Sendable {
     package static func socketPair() throws -> (Descriptor, Descriptor) {
         var ends: [Int32] = [-1, -1]
         #if os(Linux)
-        let kind = Int32(SOCK_STREAM.rawValue)
+            let kind = Int32(SOCK_STREAM.rawValue)
         #else
-        let kind = SOCK_STREAM
+            let kind = SOCK_STREAM
         #endif
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw Self.failure("make a socket pair") }
         ends.forEach(closeOnExec)
         #if !os(Linux)
-        var on: Int32 = 1
-        for end in ends { _ = setsockopt(end, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size)) }
+            var on: Int32 = 1
+            for end in ends { _ = setsockopt(end, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size)) }
         #endif
         return (Descriptor(ends[0]), Descriptor(ends[1]))
     }
@@ -60,7 +62,7 @@ package final class Descriptor: Sendable {
     /// Asks for a pipe of 1 MiB, which doubles the throughput of large attachments. Systems may refuse.
     package func enlargePipe() {
         #if os(Linux)
-        _ = fcntl(number, Int32(1031), Int32(1 << 20))  // F_SETPIPE_SZ, which Glibc's module hides
+            _ = fcntl(number, Int32(1031), Int32(1 << 20))  // F_SETPIPE_SZ, which Glibc's module hides
         #endif
     }
 

@@ -1,13 +1,13 @@
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
-// Noticing that a child has ended, at once and without taking its status away from Foundation's Process, whose own way waits for every
-// grandchild that inherited a descriptor.
+// Noticing that a child has ended, at once and without taking its status away from Foundation's Process, whose own way
+// waits for every grandchild that inherited a descriptor.
 
 /// How a process ended.
 struct ExitStatus: Sendable, Hashable {
@@ -18,28 +18,28 @@ struct ExitStatus: Sendable, Hashable {
 /// A descriptor that becomes readable when the process ends; nil where the system has none.
 func makeExitDescriptor(for process: Int32) -> Descriptor? {
     #if os(Linux)
-    // pidfd_open(2): glibc has a wrapper only since 2.36, so it is called by number, the same on all architectures.
-    typealias SystemCall = @convention(c) (Int, Int, Int) -> Int
-    guard let address = dlsym(nil, "syscall") else { return nil }
-    let call = unsafeBitCast(address, to: SystemCall.self)
-    let number = call(434, Int(process), 0)
-    return number >= 0 ? Descriptor(Int32(number)) : nil
+        // pidfd_open(2): glibc has a wrapper only since 2.36, so it is called by number, the same on all architectures.
+        typealias SystemCall = @convention(c) (Int, Int, Int) -> Int
+        guard let address = dlsym(nil, "syscall") else { return nil }
+        let call = unsafeBitCast(address, to: SystemCall.self)
+        let number = call(434, Int(process), 0)
+        return number >= 0 ? Descriptor(Int32(number)) : nil
     #else
-    let queue = kqueue()
-    guard queue >= 0 else { return nil }
-    var event = kevent(
-        ident: UInt(process),
-        filter: Int16(EVFILT_PROC),
-        flags: UInt16(EV_ADD | EV_ONESHOT),
-        fflags: NOTE_EXIT,
-        data: 0,
-        udata: nil
-    )
-    guard kevent(queue, &event, 1, nil, 0, nil) == 0 else {
-        close(queue)
-        return nil
-    }
-    return Descriptor(queue)
+        let queue = kqueue()
+        guard queue >= 0 else { return nil }
+        var event = kevent(
+            ident: UInt(process),
+            filter: Int16(EVFILT_PROC),
+            flags: UInt16(EV_ADD | EV_ONESHOT),
+            fflags: NOTE_EXIT,
+            data: 0,
+            udata: nil
+        )
+        guard kevent(queue, &event, 1, nil, 0, nil) == 0 else {
+            close(queue)
+            return nil
+        }
+        return Descriptor(queue)
     #endif
 }
 
@@ -59,9 +59,9 @@ enum ChildState: Equatable {
             }
         }
         #if os(Linux)
-        let (child, status) = (info._sifields._sigchld.si_pid, info._sifields._sigchld.si_status)
+            let (child, status) = (info._sifields._sigchld.si_pid, info._sifields._sigchld.si_status)
         #else
-        let (child, status) = (info.si_pid, info.si_status)
+            let (child, status) = (info.si_pid, info.si_status)
         #endif
         guard child == process else {
             self = .running

@@ -3,14 +3,15 @@ internal import Foundation
 internal import Wire
 
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
-/// The first moments of a worker: its sources and both hellos. What goes wrong here is mostly an interpreter that isn't one.
+/// The first moments of a worker: its sources and both hellos. What goes wrong here is mostly an interpreter that isn't
+/// one.
 struct Handshake {
     private let process: WorkerProcess
     private let supervisor: Supervisor
@@ -50,13 +51,18 @@ struct Handshake {
             try writer.finish()
             if let hello = try connection.greet(sources: WorkerSources.payload, hello: writer) {
                 guard hello.interpreter.version >= .oldestSupported else {
-                    throw failure("it is Python \(hello.interpreter.version); \(PythonVersion.oldestSupported) or later is needed")
+                    throw failure(
+                        "it is Python \(hello.interpreter.version); \(PythonVersion.oldestSupported) or later is needed"
+                    )
                 }
                 return hello
             }
             _ = supervisor.waitForEnd(.seconds(2))
             if isLate.isRaised {
-                throw PythonError(.timedOut, "\(process.executable) did not come up within \(configuration.startTimeout)")
+                throw PythonError(
+                    .timedOut,
+                    "\(process.executable) did not come up within \(configuration.startTimeout)"
+                )
             }
             throw failure("it ended before it said hello (\(process.exitStatus()?.text ?? "still running"))")
         } catch {
@@ -72,7 +78,8 @@ struct Handshake {
         let printed = supervisor.startupText
         return PythonError(
             .environment,
-            "\(process.executable) is no Python that can be used: \(reason)" + (printed.isEmpty ? "" : "; it printed: \(printed)")
+            "\(process.executable) is no Python that can be used: \(reason)"
+                + (printed.isEmpty ? "" : "; it printed: \(printed)")
         )
     }
 }

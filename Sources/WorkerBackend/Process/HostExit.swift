@@ -3,7 +3,8 @@ internal import Foundation
 
 /// Lets workers end in an orderly way when the host does.
 ///
-/// A worker is killed the moment its host is gone, so that none is ever left over. A host that ends by `exit` or by returning from
+/// A worker is killed the moment its host is gone, so that none is ever left over. A host that ends by `exit` or by
+/// returning from
 /// `main` first gives its workers a second to finish: to run `atexit` handlers, to flush files.
 enum HostExit {
     private struct Entry {

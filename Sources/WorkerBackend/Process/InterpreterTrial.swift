@@ -2,8 +2,8 @@ internal import BackendInterface
 internal import Foundation
 internal import PythonDiscovery
 
-/// Starts one candidate after the other until one comes up: the handshake of a worker is the only test that tells for sure, and
-/// running each interpreter just to look at it would cost more than starting it.
+/// Starts one candidate after the other until one comes up: the handshake of a worker is the only test that tells for
+/// sure, and running each interpreter just to look at it would cost more than starting it.
 struct InterpreterTrial {
     private let choice: InterpreterChoice
     private let search: InterpreterSearch

@@ -3,16 +3,17 @@ internal import Dispatch
 internal import Foundation
 
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 /// Watches a worker process from a thread of its own: passes its output on, and says when and how it ended.
 ///
-/// The thread sleeps while there is nothing to do. It ends with the process, for which it does not keep anything else alive.
+/// The thread sleeps while there is nothing to do. It ends with the process, for which it does not keep anything else
+/// alive.
 final class Supervisor: Sendable {
     private let process: WorkerProcess
     private let outputHandler: (@Sendable ([UInt8]) -> Void)?
@@ -85,8 +86,10 @@ final class Supervisor: Sendable {
     }
 
     private func watch() -> ExitStatus {
-        var streams = [process.startup, process.streams.standardOutput, process.streams.standardError, process.streams.crash]
-            .compactMap { $0 }
+        var streams = [
+            process.startup, process.streams.standardOutput, process.streams.standardError, process.streams.crash,
+        ]
+        .compactMap { $0 }
         while true {
             var polls = streams.map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
             if let exit = process.exitDescriptor {
@@ -103,8 +106,8 @@ final class Supervisor: Sendable {
 
     /// Passes on what a stream holds now; false at its end.
     ///
-    /// Called a last time once the process has ended. What a grandchild that lives on writes after that is its own affair,
-    /// so the number of pieces is bounded: more than a pipe can hold.
+    /// Called a last time once the process has ended. What a grandchild that lives on writes after that is its own
+    /// affair, so the number of pieces is bounded: more than a pipe can hold.
     private func pass(_ stream: Descriptor) -> Bool {
         var bytes = [UInt8](repeating: 0, count: 16384)
         for _ in 0..<256 {

@@ -3,11 +3,11 @@ internal import Foundation
 internal import Synchronization
 
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 /// A spawned Python process, before and beside the protocol that is spoken with it.
@@ -35,7 +35,12 @@ final class WorkerProcess: Sendable {
     static func spawn(_ executable: String, _ configuration: WorkerConfiguration) throws -> (WorkerProcess, Pipes) {
         let toWorker = try Descriptor.pipe()
         let fromWorker = try Descriptor.pipe()
-        let process = try WorkerProcess(executable, configuration, toWorker: toWorker.read, fromWorker: fromWorker.write)
+        let process = try WorkerProcess(
+            executable,
+            configuration,
+            toWorker: toWorker.read,
+            fromWorker: fromWorker.write
+        )
         return (process, Pipes(input: toWorker.write, output: fromWorker.read))
     }
 
@@ -75,8 +80,8 @@ final class WorkerProcess: Sendable {
         self.exit = makeExitDescriptor(for: process.processIdentifier)
         self.startup = startup
         self.streams = streams
-        // The read end of the worker's input stays open on this side too: a write then never meets a pipe without reader, so that no SIGPIPE
-        // can be raised, whatever the host does with that signal.
+        // The read end of the worker's input stays open on this side too: a write then never meets a pipe without
+        // reader, so that no SIGPIPE can be raised, whatever the host does with that signal.
         self.inputReader = toWorker
         try startup.send(streams.given)
         startup.makeNonBlocking()

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Programs as a user would write them. Each function must compile unchanged and pass on both backends.
 import Foundation
 import PyFFI

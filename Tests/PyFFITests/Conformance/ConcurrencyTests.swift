@@ -113,7 +113,10 @@ struct ConcurrencyTests {
         #expect(try await !Bool(python.eval("'never' in globals()")))
     }
 
-    @Test("a call that ignores the interrupt is killed, and says so", arguments: PythonTarget.one.filter { $0.backend == .worker })
+    @Test(
+        "a call that ignores the interrupt is killed, and says so",
+        arguments: PythonTarget.one.filter { $0.backend == .worker }
+    )
     func stubborn(target: PythonTarget) throws {
         let python = try target.start { $0.interruptGracePeriod = .milliseconds(200) }
         let error = try pythonError {
@@ -129,7 +132,9 @@ struct ConcurrencyTests {
     @Test("a call timeout in the configuration bounds every call, also repr", arguments: PythonTarget.one)
     func callTimeout(target: PythonTarget) throws {
         let python = try target.start { $0.callTimeout = .milliseconds(200) }
-        try python.exec("class Slow:\n def __repr__(self):\n  while True: pass\n def __getattr__(self, n):\n  while True: pass")
+        try python.exec(
+            "class Slow:\n def __repr__(self):\n  while True: pass\n def __getattr__(self, n):\n  while True: pass"
+        )
         let slow = try python.eval("Slow()")
         #expect("\(slow)".contains("took longer"))
         #expect(try pythonError { _ = try slow.getAttribute("x") as PythonObject }.kind == .timedOut)
@@ -144,7 +149,9 @@ struct ConcurrencyTests {
         for round in 0..<300 {
             do {
                 // Ends at about the moment of its deadline, before or after.
-                try python.withTimeout(.microseconds(1000)) { () throws -> Void in try sleep(0.0009 + Double(round % 3) * 0.0001) }
+                try python.withTimeout(.microseconds(1000)) { () throws -> Void in
+                    try sleep(0.0009 + Double(round % 3) * 0.0001)
+                }
             } catch let error as PythonError where error.kind == .timedOut {
                 timeouts += 1
             }

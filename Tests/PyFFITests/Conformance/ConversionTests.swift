@@ -39,7 +39,9 @@ struct ConversionTests {
         let python = try target.start()
         let identity = try python.eval("lambda x: x")
         let hex = try python.eval("float.hex")
-        for value in [0, -0.0, 1.1, 5e-324, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e16, 1e22, 123456789.0] {
+        for value in [
+            0, -0.0, 1.1, 5e-324, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e16, 1e22, 123456789.0,
+        ] {
             let back: Double = try identity(value)
             #expect(back.bitPattern == value.bitPattern)
             let text: String = try hex(value)
@@ -63,7 +65,8 @@ struct ConversionTests {
         let python = try target.start()
         let identity = try python.eval("lambda x: x")
         let texts = [
-            "", "a\0b", "\u{1F40D}\u{10FFFF}", "e\u{301} \u{e9}", "\"\\/\u{7f}\r\n\t\u{8}", String(repeating: "π", count: 100_000),
+            "", "a\0b", "\u{1F40D}\u{10FFFF}", "e\u{301} \u{e9}", "\"\\/\u{7f}\r\n\t\u{8}",
+            String(repeating: "π", count: 100_000),
         ]
         for text in texts {
             let back: String = try identity(text)
@@ -96,7 +99,9 @@ struct ConversionTests {
         #expect(try [UInt8](python.eval("[1, 255]")) == [1, 255])
         let error = try pythonError { _ = try [UInt8](python.eval("[1, 2, 256]")) }
         #expect(error.message.contains("element 2 of list: expected UInt8, got int 256"))
-        #expect(try pythonError { _ = try Data(python.eval("'text'")) }.message.contains("expected bytes, got str 'text'"))
+        #expect(
+            try pythonError { _ = try Data(python.eval("'text'")) }.message.contains("expected bytes, got str 'text'")
+        )
     }
 
     @Test("lists of numbers arrive whole, at lengths on both sides of the packed form", arguments: PythonTarget.all)
@@ -142,9 +147,13 @@ struct ConversionTests {
         #expect(try [Int: String](python.eval("{1: 'a', True + 1: 'b'}")) == [1: "a", 2: "b"])
         let message = try pythonError { _ = try [String: [Int]](python.eval("{'k': [1, 'x']}")) }.message
         #expect(message == "value of entry 0 of dict: element 1 of list: expected Int, got str 'x'")
-        #expect(try pythonError { _ = try [Int](python.eval("(n for n in range(3))")) }.message.contains("generator object"))
+        #expect(
+            try pythonError { _ = try [Int](python.eval("(n for n in range(3))")) }.message.contains("generator object")
+        )
         // Two keys in Python that Swift takes for one.
-        #expect(try pythonError { _ = try [String: Int](python.eval(#"{'\u00e9': 1, 'e\u0301': 2}"#)) }.kind == .conversion)
+        #expect(
+            try pythonError { _ = try [String: Int](python.eval(#"{'\u00e9': 1, 'e\u0301': 2}"#)) }.kind == .conversion
+        )
     }
 
     @Test("arrays and dictionaries of objects keep the objects", arguments: PythonTarget.all)
@@ -166,7 +175,8 @@ struct ConversionTests {
         let python = try target.start()
         try python.exec("import datetime, decimal, uuid")
         let sources = [
-            "None", "True", "-(2**63)", "2**63", "-(2**64)", "10**50", "1.5", "-0.0", "float('inf')", "'a\\0b'", "b'\\xff'",
+            "None", "True", "-(2**63)", "2**63", "-(2**64)", "10**50", "1.5", "-0.0", "float('inf')", "'a\\0b'",
+            "b'\\xff'",
             "[]", "[1, [2, [3]]]", "()", "(1,)", "{1, 'a'}", "set()", "frozenset({1})", "{}",
             "{1: 2, 'a': (1, 2), (1, 2): [None], b'k': {'x': 1}, 1.5: 0}", "1+2j", "complex(float('inf'), -0.0)",
             "datetime.date(2024, 2, 29)", "datetime.time(1, 2, 3, 4, fold=1)", "datetime.datetime(1, 1, 1)",
@@ -178,7 +188,12 @@ struct ConversionTests {
             let original = try python.eval(source)
             let value = try PythonValue(original)
             let back = try PythonObject(value, in: python)
-            #expect(try Bool(python.eval("lambda a, b: repr(a) == repr(b) or a == b and type(a) is type(b)")(original, back)), "\(source)")
+            #expect(
+                try Bool(
+                    python.eval("lambda a, b: repr(a) == repr(b) or a == b and type(a) is type(b)")(original, back)
+                ),
+                "\(source)"
+            )
             #expect(back.typeName == original.typeName)
         }
         #expect(try PythonValue(python.eval("{1: (2, None)}")) == [1: .tuple([2, nil])])
@@ -200,7 +215,10 @@ struct ConversionTests {
         #expect(try String(python.str(literal)) == "-123456789012345678901234567890")
     }
 
-    @Test("instances of subclasses convert when a Swift type is asked for, and stay objects otherwise", arguments: PythonTarget.all)
+    @Test(
+        "instances of subclasses convert when a Swift type is asked for, and stay objects otherwise",
+        arguments: PythonTarget.all
+    )
     func subclasses(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
@@ -246,7 +264,9 @@ struct ConversionTests {
         for _ in 0..<1000 { deep = [deep] }
         #expect(try pythonError { _ = try PythonObject(deep, in: python) }.kind == .conversion)
         #expect(try pythonError { _ = try Bool(python.eval("1")) }.message == "expected bool, got int 1")
-        #expect(try pythonError { _ = try String(python.eval("b'x'")) }.message == "expected str, got bytes of length 1")
+        #expect(
+            try pythonError { _ = try String(python.eval("b'x'")) }.message == "expected str, got bytes of length 1"
+        )
         #expect(try pythonError { _ = try [Int](python.eval("{1}")) }.message == "expected list, got set of 1")
         #expect(try pythonError { _ = try Int(python.eval("object()")) }.message == "expected Int, got object object")
         #expect(try Int(python.eval("40 + 2")) == 42)

@@ -27,7 +27,10 @@ struct ErrorTests {
         #expect(try String(#require(exception.context).object.args[0]) == "k")
     }
 
-    @Test("notes and groups arrive", arguments: PythonTarget.all.filter { $0.version >= PythonVersion(major: 3, minor: 11) })
+    @Test(
+        "notes and groups arrive",
+        arguments: PythonTarget.all.filter { $0.version >= PythonVersion(major: 3, minor: 11) }
+    )
     func groups(target: PythonTarget) throws {
         let python = try target.start()
         let error = try pythonError {

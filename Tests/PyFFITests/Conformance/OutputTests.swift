@@ -25,7 +25,10 @@ struct OutputTests {
         }
     }
 
-    @Test("print, writes to the descriptor and child processes can't disturb, and arrive in order", arguments: PythonTarget.all)
+    @Test(
+        "print, writes to the descriptor and child processes can't disturb, and arrive in order",
+        arguments: PythonTarget.all
+    )
     func output(target: PythonTarget) throws {
         let (output, errors) = (Collector(), Collector())
         let python = try target.start {

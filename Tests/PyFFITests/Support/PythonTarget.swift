@@ -23,7 +23,9 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
     static let all: [PythonTarget] = {
         var newest: [Int: PythonTarget] = [:]
         for candidate in InterpreterSearch().candidates(for: .automatic).candidates {
-            guard let details = try? probe(candidate), details.isSupported, details.implementation == "cpython" else { continue }
+            guard let details = try? probe(candidate), details.isSupported, details.implementation == "cpython" else {
+                continue
+            }
             let target = PythonTarget(backend: .worker, executable: candidate.executable, version: details.version)
             let minor = details.version.minor
             if newest[minor].map({ $0.version < target.version }) ?? true { newest[minor] = target }
