@@ -228,8 +228,10 @@ package final class WorkerBackend: PythonBackend {
     // MARK: Time and cancellation
 
     private func arm(_ deadline: CallDeadline, for exchange: Exchange) -> DispatchWorkItem {
-        Deadlines.after(max(.zero, deadline.instant - .now)) { [weak self] in
-            self?.interrupt(exchange, because: .timedOut(deadline.timeout))
+        // A timer that is cancelled lives on until its time; the request's arguments must not.
+        Deadlines.after(max(.zero, deadline.instant - .now)) { [weak self, weak exchange] in
+            guard let self, let exchange else { return }
+            interrupt(exchange, because: .timedOut(deadline.timeout))
         }
     }
 

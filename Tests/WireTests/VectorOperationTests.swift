@@ -27,16 +27,19 @@ import Wire
         let value = PythonValue.int(1)
         func isListed(_ operation: PythonOperation) -> Bool {
             switch operation {
-            case .importModule, .execute, .evaluate, .create, .get, .set, .delete, .has, .call, .length, .contains, .compare,
+            case .importModule, .execute, .evaluate, .create, .get, .set, .delete, .has, .call, .length, .contains,
+                .compare,
                 .operate, .same, .string, .representation, .ping, .information:
                 true
             }
         }
         let all: [PythonOperation] = [
             .importModule("a"), .execute(SourceCode("a")), .evaluate(SourceCode("a")), .create(value), .get(place),
-            .set(place, to: value), .delete(place), .has(place), .call(place, arguments: [], keywords: []), .length(place),
+            .set(place, to: value), .delete(place), .has(place), .call(place, arguments: [], keywords: []),
+            .length(place),
             .contains(place, item: value), .compare(place, by: .equal, other: value),
-            .operate(place, name: "neg", arguments: []), .same(place, other: value), .string(place), .representation(place),
+            .operate(place, name: "neg", arguments: []), .same(place, other: value), .string(place),
+            .representation(place),
             .ping, .information,
         ]
         return all.filter(isListed)
@@ -44,18 +47,24 @@ import Wire
 
     private static func namesInTable() throws -> Set<String> {
         let text = try Vectors.text("Protocol/protocol.md")
-        let table = try #require(text.components(separatedBy: "| op | further members").last?.components(separatedBy: "\n\n").first)
+        let table = try #require(
+            text.components(separatedBy: "| op | further members").last?.components(separatedBy: "\n\n").first
+        )
         let cells = table.split(separator: "\n").dropFirst(2).compactMap { $0.split(separator: "|").first }
         return Set(cells.flatMap { $0.matches(of: /`([a-z]+)`/).map { String($0.1) } })
     }
 
     private static func namesInSchema() throws -> Set<String> {
-        Set(try Vectors.text("Protocol/schema.json").matches(of: /"op": *\{"const": *"([a-z]+)"\}/).map { String($0.1) })
+        Set(
+            try Vectors.text("Protocol/schema.json").matches(of: /"op": *\{"const": *"([a-z]+)"\}/).map { String($0.1) }
+        )
     }
 
     private static func namesInWorker() throws -> Set<String> {
         let text = try Vectors.text("worker/pyffi_worker/operations.py")
-        let list = try #require(text.components(separatedBy: "\nOPERATIONS = {\n").last?.components(separatedBy: "\n}").first)
+        let list = try #require(
+            text.components(separatedBy: "\nOPERATIONS = {\n").last?.components(separatedBy: "\n}").first
+        )
         return Set(list.matches(of: /"([a-z]+)":/).map { String($0.1) })
     }
 }

@@ -29,7 +29,11 @@ import Wire
                 let hex = document.member("attachments", of: step).flatMap { document.string(of: $0) } ?? ""
                 func message(_ node: JSONNodeID, _ attachments: [UInt8]) throws -> Message {
                     let text = names.fill(document, node)
-                    return Message(session: name, document: try JSONDocument(Array(text.utf8)), attachments: attachments)
+                    return Message(
+                        session: name,
+                        document: try JSONDocument(Array(text.utf8)),
+                        attachments: attachments
+                    )
                 }
                 if let send = document.member("send", of: step) {
                     requests.append(try message(send, try Vectors.bytes(hex: hex)))
@@ -87,7 +91,9 @@ import Wire
         return "ref"
     }
 
-    private func compare(_ error: PythonError, _ document: JSONDocument, _ node: JSONNodeID, _ comment: Comment) -> String? {
+    private func compare(_ error: PythonError, _ document: JSONDocument, _ node: JSONNodeID, _ comment: Comment)
+        -> String?
+    {
         func text(_ key: StaticString, _ node: JSONNodeID) -> String? {
             document.member(key, of: node).flatMap { document.string(of: $0) }
         }
@@ -109,9 +115,13 @@ import Wire
             #expect(exception.bases == document.elements(of: bases).map { document.string(of: $0) }, comment)
         }
         if let frames = document.member("frames", of: node) {
-            #expect(exception.frames.map(\.line) == document.elements(of: frames).map { frame in
-                document.member("line", of: frame).flatMap { document.int64(of: $0) }.map(Int.init)
-            }, comment)
+            #expect(
+                exception.frames.map(\.line)
+                    == document.elements(of: frames).map { frame in
+                        document.member("line", of: frame).flatMap { document.int64(of: $0) }.map(Int.init)
+                    },
+                comment
+            )
         }
         if let exit = document.member("exit", of: node) {
             #expect(exception.exitStatus == document.int64(of: exit).map(Int.init), comment)
@@ -147,7 +157,8 @@ import Wire
         var names: [String: Int] = [:]
         for message in requests {
             let nodes =
-                message.document.kind(of: .root) == .array ? Array(message.document.elements(of: .root)) : [JSONNodeID.root]
+                message.document.kind(of: .root) == .array
+                ? Array(message.document.elements(of: .root)) : [JSONNodeID.root]
             let reading = RequestReading(message.document, message.attachments, backend)
             let parts = nodes.map { reading.part($0) }
             guard !parts.isEmpty, !parts.contains(where: { $0 == nil }) else { continue }
@@ -187,7 +198,9 @@ private struct Wildcards {
         case .object:
             var members: [String] = []
             for (key, value) in document.members(of: node) where !document.isString(key, equalTo: "...") {
-                members.append("\(String(decoding: document.rawBytes(of: key), as: UTF8.self)):\(fill(document, value))")
+                members.append(
+                    "\(String(decoding: document.rawBytes(of: key), as: UTF8.self)):\(fill(document, value))"
+                )
             }
             // An exception always comes with its object, which most vectors leave open.
             let isException = document.member("...", of: node) != nil && document.member("type", of: node) != nil
@@ -227,7 +240,8 @@ private struct RequestReading {
         self.backend = backend
     }
 
-    /// nil for what Swift has no words for: what is malformed on purpose, and forms that it does not choose, as an empty path.
+    /// nil for what Swift has no words for: what is malformed on purpose, and forms that it does not choose, as an
+    /// empty path.
     func part(_ node: JSONNodeID) -> Part? {
         guard document.kind(of: node) == .object else { return nil }
         let members = Dictionary(
@@ -236,11 +250,14 @@ private struct RequestReading {
         )
         if members.keys.sorted() == ["release"] { return handles(members["release"]).map(Part.release) }
         if members.keys.sorted() == ["cancel"] { return int(members["cancel"]).map(Part.cancel) }
-        guard let id = int(members["id"]), let name = string(members["op"]), let operation = operation(name, members) else {
+        guard let id = int(members["id"]), let name = string(members["op"]), let operation = operation(name, members)
+        else {
             return nil
         }
         let extra: Set<String> = ["id", "op", "result", "depth", "as", "release"]
-        guard let known = Self.members[name], Set(members.keys).subtracting(extra).isSubset(of: known) else { return nil }
+        guard let known = Self.members[name], Set(members.keys).subtracting(extra).isSubset(of: known) else {
+            return nil
+        }
         var mode = PythonForm.Mode.auto
         if let result = members["result"] {
             guard let named = string(result).flatMap(PythonForm.Mode.init), named != .auto else { return nil }
@@ -264,7 +281,8 @@ private struct RequestReading {
         let start: Set = ["target", "literal", "path"]
         let code: Set = ["source", "file", "globals", "locals"]
         return [
-            "import": ["name"], "exec": code, "eval": code, "get": start, "set": start.union(["value"]), "delete": start,
+            "import": ["name"], "exec": code, "eval": code, "get": start, "set": start.union(["value"]),
+            "delete": start,
             "has": start, "call": start.union(["args", "kwargs"]), "length": start, "contains": start.union(["item"]),
             "compare": start.union(["by", "other"]), "operator": start.union(["name", "args"]),
             "same": start.union(["other"]), "str": start, "repr": start, "ping": [], "info": [],
@@ -294,14 +312,17 @@ private struct RequestReading {
         case "contains": return value(members["item"]).map { .contains(place, item: $0) }
         case "same": return value(members["other"]).map { .same(place, other: $0) }
         case "compare":
-            guard let comparison = string(members["by"]).flatMap(PythonComparison.init), let other = value(members["other"])
+            guard let comparison = string(members["by"]).flatMap(PythonComparison.init),
+                let other = value(members["other"])
             else { return nil }
             return .compare(place, by: comparison, other: other)
         case "operator":
             guard let function = string(members["name"]), let arguments = values(members["args"]) else { return nil }
             return .operate(place, name: function, arguments: arguments)
         case "call":
-            guard let arguments = values(members["args"]), let keywords = keywords(members["kwargs"]) else { return nil }
+            guard let arguments = values(members["args"]), let keywords = keywords(members["kwargs"]) else {
+                return nil
+            }
             return .call(place, arguments: arguments, keywords: keywords)
         default: return nil
         }
@@ -403,7 +424,9 @@ private struct RequestReading {
         case "dict": return container(.dict, member)
         case "slice":
             let parts = Array(document.elements(of: member))
-            guard parts.count == 3, parts.allSatisfy({ int($0) != nil || document.kind(of: $0) == .null }) else { return nil }
+            guard parts.count == 3, parts.allSatisfy({ int($0) != nil || document.kind(of: $0) == .null }) else {
+                return nil
+            }
             return Slice(parts: parts.map { int($0) })
         default: return nil
         }

@@ -3,7 +3,6 @@
 
 import BackendInterface
 import Foundation
-import Synchronization
 import Testing
 import Wire
 
@@ -24,7 +23,9 @@ enum Vectors {
 
     static func bytes(hex: String) throws -> [UInt8] {
         let digits = Array(hex.utf8)
-        let pairs = stride(from: 0, to: digits.count - 1, by: 2).map { String(decoding: digits[$0...$0 + 1], as: UTF8.self) }
+        let pairs = stride(from: 0, to: digits.count - 1, by: 2).map {
+            String(decoding: digits[$0...$0 + 1], as: UTF8.self)
+        }
         let bytes = pairs.compactMap { UInt8($0, radix: 16) }
         guard 2 * bytes.count == digits.count else { throw Unreadable(description: "bad hexadecimal digits") }
         return bytes
@@ -66,8 +67,8 @@ struct WrittenFrame {
 
 /// Writes JSON so that two values of the protocol have the same text exactly when they mean the same.
 ///
-/// Members of objects and of sets are sorted, ranges of the attachments are replaced by what lies there, floats are given
-/// by their bits. `type` beside `ref` is left out: only the worker sends it.
+/// Members of objects and of sets are sorted, ranges of the attachments are replaced by what lies there, floats are
+/// given by their bits. `type` beside `ref` is left out: only the worker sends it.
 struct Canonical {
     private let document: JSONDocument
     private let attachments: [UInt8]
@@ -104,7 +105,9 @@ struct Canonical {
     private func object(_ node: JSONNodeID) -> String {
         let members = document.members(of: node).map { (document.string(of: $0.key) ?? "", $0.value) }
         guard let (tag, value) = members.first else { return "{}" }
-        if tag == "ref", members.count == 1 || (members.count == 2 && members[1].0 == "type") { return "ref \(text(value))" }
+        if tag == "ref", members.count == 1 || (members.count == 2 && members[1].0 == "type") {
+            return "ref \(text(value))"
+        }
         if members.count == 1 {
             switch tag {
             case "float":
@@ -127,7 +130,10 @@ struct Canonical {
     /// A key that comes again takes the place of the first, with the last value, as in Python.
     private func dictionary(_ parts: [String]) -> String {
         var entries: [(String, String)] = []
-        for (key, value) in zip(stride(from: 0, to: parts.count, by: 2).map { parts[$0] }, parts.indices.filter { $0 % 2 == 1 }.map { parts[$0] }) {
+        for (key, value) in zip(
+            stride(from: 0, to: parts.count, by: 2).map { parts[$0] },
+            parts.indices.filter { $0 % 2 == 1 }.map { parts[$0] }
+        ) {
             if let position = entries.firstIndex(where: { $0.0 == key }) {
                 entries[position].1 = value
             } else {
@@ -183,7 +189,7 @@ final class CountingBackend: PythonBackend {
         isFreeThreaded: false,
         processID: 0
     )
-    private let releases = Mutex<[Int]>([])
+    private let releases = Locked<[Int]>([])
 
     /// The numbers of the handles given back so far, sorted.
     var released: [Int] { releases.withLock { $0.sorted() } }
@@ -192,7 +198,9 @@ final class CountingBackend: PythonBackend {
 
     private static let refusal = PythonError(.unsupported, "this backend executes nothing")
 
-    func perform<Result>(_: PythonOperation, form: PythonForm, read: (any ValueSource) throws -> Result) throws -> Result {
+    func perform<Result>(_: PythonOperation, form: PythonForm, read: (any ValueSource) throws -> Result) throws
+        -> Result
+    {
         throw Self.refusal
     }
 

@@ -25,10 +25,14 @@ import Wire
         static func all() throws -> [Vector] {
             let document = try Vectors.document("values.json")
             return try document.elements(of: .root).map { node in
-                func text(_ key: StaticString) -> String? { document.member(key, of: node).flatMap { document.string(of: $0) } }
+                func text(_ key: StaticString) -> String? {
+                    document.member(key, of: node).flatMap { document.string(of: $0) }
+                }
                 let name = text("name") ?? "a vector without name"
                 let value = document.member("wire", of: node)
-                guard let wire = value.map({ String(decoding: document.rawBytes(of: $0), as: UTF8.self) }) ?? text("wireText")
+                guard
+                    let wire = value.map({ String(decoding: document.rawBytes(of: $0), as: UTF8.self) })
+                        ?? text("wireText")
                 else { throw Vectors.Unreadable(description: name) }
                 let attachments = try Vectors.bytes(hex: text("attachments") ?? "")
                 // The text of a vector with wireText is of no use to a parser that keeps to 64 bits.
@@ -137,7 +141,9 @@ import Wire
     }
 
     @Test func `a handle counts once for each mention in refs, and is given back as often`() throws {
-        let json = #"{"id":1,"value":[{"ref":-5,"type":"a"},{"ref":-5,"type":"a"},{"ref":-6,"type":"b"}],"refs":[-5,-5,-6,-7]}"#
+        let json =
+            #"{"id":1,"value":[{"ref":-5,"type":"a"},{"ref":-5,"type":"a"},{"ref":-6,"type":"b"}],"#
+            + #""refs":[-5,-5,-6,-7]}"#
         try {
             let source = try Vectors.message(json).result(backend: backend)
             let value = try PythonValue.read(from: PythonReader(source))
@@ -157,7 +163,9 @@ import Wire
         #"{"id":1,"value":[{"ref":-5,"name":"a"}],"refs":[-5]}"#,
         #"{"id":1,"value":[{"type":"a","ref":-5}],"refs":[-5]}"#,
     ])
-    func `a reference that the protocol does not allow is a violation, and its handles are given back`(json: String) throws {
+    func `a reference that the protocol does not allow is a violation, and its handles are given back`(json: String)
+        throws
+    {
         let source = try Vectors.message(json).result(backend: backend)
         let error = #expect(throws: PythonError.self) { try PythonValue.read(from: PythonReader(source)) }
         source.releaseUnclaimed()
@@ -166,9 +174,11 @@ import Wire
     }
 
     @Test(arguments: [
-        "{}", #"{"id":1}"#, #"{"id":1,"value":1,"ref":5,"type":"a"}"#, #"{"id":1,"ref":5}"#, #"{"id":1,"ref":"5","type":"a"}"#,
+        "{}", #"{"id":1}"#, #"{"id":1,"value":1,"ref":5,"type":"a"}"#, #"{"id":1,"ref":5}"#,
+        #"{"id":1,"ref":"5","type":"a"}"#,
         #"{"id":1,"value":1,"error":{"kind":"request","message":""}}"#, #"{"id":1,"value":1,"extra":2}"#,
-        #"{"id":1,"value":1,"refs":5}"#, #"{"id":1,"value":1,"refs":["a"]}"#, #"{"id":1,"ref":5,"type":"a","refs":[1.5]}"#,
+        #"{"id":1,"value":1,"refs":5}"#, #"{"id":1,"value":1,"refs":["a"]}"#,
+        #"{"id":1,"ref":5,"type":"a","refs":[1.5]}"#,
         #"{"id":1,"error":5}"#, #"{"id":1,"error":{"kind":"exception"}}"#, #"{"id":1,"error":{"kind":5}}"#,
         #"{"id":1,"error":{"kind":"exception","exception":{}}}"#,
     ])

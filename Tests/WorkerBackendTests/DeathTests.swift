@@ -5,7 +5,7 @@ import Foundation
 import Testing
 import WorkerBackend
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(1)))
 struct DeathTests {
     /// Runs until it is killed, after it has told so on its standard output.
     private static let busy = "import time\ndef busy():\n    print('busy', flush=True)\n    while True: time.sleep(60)"
@@ -25,7 +25,9 @@ struct DeathTests {
     @Test func `an exit past Python is reported with its code and the last lines`() async throws {
         let error = try await bounded {
             let backend = try WorkerBackend.start(try Machine.python.executable)
-            try backend.exec("import os, sys\ndef leave(code):\n    print('last words', file=sys.stderr)\n    os._exit(code)")
+            try backend.exec(
+                "import os, sys\ndef leave(code):\n    print('last words', file=sys.stderr)\n    os._exit(code)"
+            )
             return try failure { try backend.eval("leave(7)") }
         }
         let death = try #require(error.workerDeath)
@@ -40,7 +42,9 @@ struct DeathTests {
     func `a segmentation fault is reported with its signal and the Python stack`(python: Machine.Python) async throws {
         let error = try await bounded {
             let backend = try WorkerBackend.start(python.executable)
-            try backend.exec("import ctypes, sys\ndef fall():\n    print('careful', file=sys.stderr)\n    ctypes.string_at(0)")
+            try backend.exec(
+                "import ctypes, sys\ndef fall():\n    print('careful', file=sys.stderr)\n    ctypes.string_at(0)"
+            )
             return try failure { try backend.exec("fall()") }
         }
         let death = try #require(error.workerDeath)
@@ -113,15 +117,15 @@ struct DeathTests {
 
     @Test func `all calls in flight end once, from tasks and threads`() async throws {
         let (backend, isBusy) = try startBusy()
-        let started = Shared(0)
-        let errors = Shared<[PythonError.Kind]>([])
-        let others = Shared<[String]>([])
+        let started = Locked(0)
+        let errors = Locked<[PythonError.Kind]>([])
+        let others = Locked<[String]>([])
         @Sendable func note(_ body: () async throws -> PythonError) async {
             do {
                 let kind = try await body().kind
-                errors.update { $0.append(kind) }
+                errors.withLock { $0.append(kind) }
             } catch {
-                others.update { $0.append("\(error)") }
+                others.withLock { $0.append("\(error)") }
             }
         }
         try await boundedTask {
@@ -130,7 +134,7 @@ struct DeathTests {
                 try? await bounded { try isBusy.wait() }
                 for number in 0..<100 {
                     group.addTask {
-                        started.update { $0 += 1 }
+                        started.withLock { $0 += 1 }
                         await note { try await boundedFailure { try await backend.evalAsync("\(number)") } }
                     }
                 }
@@ -138,18 +142,18 @@ struct DeathTests {
                     group.addTask {
                         await note {
                             try await bounded {
-                                started.update { $0 += 1 }
+                                started.withLock { $0 += 1 }
                                 return try failure { try backend.eval("\(number)") }
                             }
                         }
                     }
                 }
-                _ = await comesTrue { started.value == 116 }
+                _ = await comesTrue { started.current == 116 }
                 kill(backend.interpreter.processID, SIGKILL)
             }
         }
-        #expect(errors.value == Array(repeating: .workerDied, count: 117))
-        #expect(others.value == [])
+        #expect(errors.current == Array(repeating: .workerDied, count: 117))
+        #expect(others.current == [])
     }
 
     @Test func `a call that only waited is told, and the one that ran is named`() async throws {
@@ -199,7 +203,9 @@ struct DeathTests {
         #expect(error.workerDeath?.exitCode == 7)
     }
 
-    @Test func `a worker that dies while nothing runs is noticed by the next call, which names nothing else`() async throws {
+    @Test func `a worker that dies while nothing runs is noticed by the next call, which names nothing else`()
+        async throws
+    {
         let backend = try await bounded { try WorkerBackend.start(try Machine.python.executable) }
         kill(backend.interpreter.processID, SIGTERM)
         #expect(await comesTrue { Machine.isGone(backend.interpreter.processID) })

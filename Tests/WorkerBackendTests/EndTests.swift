@@ -1,12 +1,12 @@
-// The orderly end, and what is left afterwards: nothing. Where the whole process is looked at (its descriptors, its signals),
-// a test runs in a process of its own, in which no other test does anything.
+// The orderly end, and what is left afterwards: nothing. Where the whole process is looked at (its descriptors, its
+// signals), a test runs in a process of its own, in which no other test does anything.
 
 import BackendInterface
 import Foundation
 import Testing
 import WorkerBackend
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(1)))
 struct EndTests {
     enum Way: String, CaseIterable, Sendable { case shutDown, shutDownAsync, drop }
 
@@ -67,9 +67,13 @@ struct EndTests {
     @Test func `a call that runs is finished before the worker ends`() async throws {
         let isBusy = Gate()
         let backend = try await bounded {
-            try WorkerBackend.start(try Machine.python.executable) { $0.standardOutput = .handler { _ in isBusy.open() } }
+            try WorkerBackend.start(try Machine.python.executable) {
+                $0.standardOutput = .handler { _ in isBusy.open() }
+            }
         }
-        async let value = bounded { try backend.eval("[print('busy', flush=True), __import__('time').sleep(0.3), 5][2]") }
+        async let value = bounded {
+            try backend.eval("[print('busy', flush=True), __import__('time').sleep(0.3), 5][2]")
+        }
         try await bounded { try isBusy.wait() }
         try await bounded { backend.shutDown() }
         #expect(try await value == .int(5))
@@ -96,7 +100,9 @@ struct EndTests {
             for _ in 0..<200 { _ = try? backend.eval("1 / 0") }
             _ = try backend.eval("[object() for _ in range(500)]")
             // Read in part: the rest is given back too.
-            _ = try? backend.perform(.evaluate(SourceCode("[object(), object()]")), form: .exact) { _ in throw NoFailure(value: "") }
+            _ = try? backend.perform(.evaluate(SourceCode("[object(), object()]")), form: .exact) { _ in
+                throw NoFailure(value: "")
+            }
             withExtendedLifetime(kept) {}
         }
         #expect(await comesTrue { (try? backend.liveHandles()) == before })
@@ -136,18 +142,22 @@ struct EndTests {
 
     private static func expectNothingLeft(_ use: @escaping @Sendable (WorkerBackend) throws -> Void) async throws {
         let python = try Machine.python.executable
-        let processes = Shared<[Int32]>([])
+        let processes = Locked<[Int32]>([])
         try await expectSameDescriptors {
-            let backend = try WorkerBackend.start(python)
-            processes.update { $0.append(backend.interpreter.processID) }
+            // With the times that programs have that choose none.
+            let backend = try WorkerBackend.start(python) {
+                $0.startTimeout = WorkerConfiguration().startTimeout
+                $0.shutdownGracePeriod = WorkerConfiguration().shutdownGracePeriod
+            }
+            processes.withLock { $0.append(backend.interpreter.processID) }
             try use(backend)
         }
-        let all = processes.value
+        let all = processes.current
         #expect(await comesTrue { all.allSatisfy(Machine.isGone) })
     }
 
-    /// A worker's descriptors have to be closed soon after its end: a program that starts one after the other runs out of
-    /// them otherwise.
+    /// A worker's descriptors have to be closed soon after its end: a program that starts one after the other runs out
+    /// of them otherwise.
     private static func expectSameDescriptors(_ round: @escaping @Sendable () throws -> Void) async throws {
         // What Foundation and Dispatch open once and keep.
         try await bounded { for _ in 0..<3 { try round() } }
@@ -167,12 +177,16 @@ struct EndTests {
             for round in 0..<8 {
                 let backend = try await bounded { try WorkerBackend.start(python) }
                 let large = PythonValue.bytes([UInt8](repeating: 7, count: 8 << 20))
-                async let death = bounded { try failure { try backend.exec("import os, time; time.sleep(0.01); os._exit(3)") } }
+                async let death = bounded {
+                    try failure { try backend.exec("import os, time; time.sleep(0.01); os._exit(3)") }
+                }
                 // More than the pipe holds, while nobody reads; and again when nobody ever will.
                 for _ in 0..<3 {
                     let error = try await bounded {
                         try failure {
-                            for _ in 0..<1000 { _ = try backend.perform(.create(large), form: PythonForm(.none)) { $0.count } }
+                            for _ in 0..<1000 {
+                                _ = try backend.perform(.create(large), form: PythonForm(.none)) { $0.count }
+                            }
                         }
                     }
                     #expect(error.kind == .workerDied, "round \(round)")

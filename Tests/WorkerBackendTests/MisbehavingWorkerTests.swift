@@ -1,12 +1,12 @@
-// Workers that come up and then break the protocol. Whatever they do, a call ends once and with a clear error, and where
-// the place of the next frame is known, the connection goes on.
+// Workers that come up and then break the protocol. Whatever they do, a call ends once and with a clear error, and
+// where the place of the next frame is known, the connection goes on.
 
 import BackendInterface
 import Foundation
 import Testing
 import WorkerBackend
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(1)))
 struct MisbehavingWorkerTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -23,7 +23,11 @@ struct MisbehavingWorkerTests {
     static let survivable: [Fault] = [
         Fault(testDescription: "reply with an unknown id", code: "send(value(999, 1))", message: "999"),
         Fault(testDescription: "reply without id", code: "send({'value': 1})"),
-        Fault(testDescription: "error without id", code: "send({'id': None, 'error': {'kind': 'request', 'message': 'what?'}})", message: "what?"),
+        Fault(
+            testDescription: "error without id",
+            code: "send({'id': None, 'error': {'kind': 'request', 'message': 'what?'}})",
+            message: "what?"
+        ),
         Fault(testDescription: "bad JSON", code: "send(b'{\"id\": 1, }')", message: "JSON"),
         Fault(testDescription: "two JSON texts", code: "send(b'{} {}')", message: "JSON"),
         Fault(testDescription: "bad UTF-8", code: "send(b'{\"id\": 1, \"value\": \"\\xff\\xfe\"}')", message: "UTF-8"),
@@ -39,17 +43,36 @@ struct MisbehavingWorkerTests {
     static let wrongReplies: [Fault] = [
         Fault(testDescription: "unknown member", code: "send({'id': id, 'value': 1, 'extra': 2})", message: "extra"),
         Fault(testDescription: "neither value nor error", code: "send({'id': id})"),
-        Fault(testDescription: "value and error", code: "send({'id': id, 'value': 1, 'error': {'kind': 'limit', 'message': ''}})"),
-        Fault(testDescription: "unknown kind of error", code: "send({'id': id, 'error': {'kind': 'weather'}})", message: "weather"),
+        Fault(
+            testDescription: "value and error",
+            code: "send({'id': id, 'value': 1, 'error': {'kind': 'limit', 'message': ''}})"
+        ),
+        Fault(
+            testDescription: "unknown kind of error",
+            code: "send({'id': id, 'error': {'kind': 'weather'}})",
+            message: "weather"
+        ),
         Fault(testDescription: "unknown tag", code: "send(value(id, {'rational': [1, 2]}))", message: "rational"),
-        Fault(testDescription: "bytes outside of the attachments", code: "write(framed(value(id, {'bytes': [2, 3]}), b'abcd'))"),
+        Fault(
+            testDescription: "bytes outside of the attachments",
+            code: "write(framed(value(id, {'bytes': [2, 3]}), b'abcd'))"
+        ),
         Fault(testDescription: "bytes without attachments", code: "send(value(id, {'bytes': [0, 1 << 62]}))"),
-        Fault(testDescription: "numbers outside of the attachments", code: "write(framed(value(id, {'list': ['f64', 1, 1]}), bytes(8)))"),
-        Fault(testDescription: "a handle that refs does not list", code: "send(value(id, [{'ref': -5, 'type': 'C'}]))", message: "-5"),
+        Fault(
+            testDescription: "numbers outside of the attachments",
+            code: "write(framed(value(id, {'list': ['f64', 1, 1]}), bytes(8)))"
+        ),
+        Fault(
+            testDescription: "a handle that refs does not list",
+            code: "send(value(id, [{'ref': -5, 'type': 'C'}]))",
+            message: "-5"
+        ),
     ]
 
     @Test(arguments: survivable, [false, true])
-    func `a frame that makes no sense fails the oldest call, and the next one works`(fault: Fault, isAsync: Bool) async throws {
+    func `a frame that makes no sense fails the oldest call, and the next one works`(fault: Fault, isAsync: Bool)
+        async throws
+    {
         // The right reply follows, late.
         let backend = try FakeWorker(onRequest: "if n == 1: \(fault.code)").start()
         defer { backend.shutDown() }
@@ -72,14 +95,17 @@ struct MisbehavingWorkerTests {
     }
 
     @Test func `a second answer in one piece with the first hits nobody`() async throws {
-        let backend = try FakeWorker(onRequest: "if n == 1:\n    send(value(id, 7), value(id, 8))\n    return True").start()
+        let backend = try FakeWorker(onRequest: "if n == 1:\n    send(value(id, 7), value(id, 8))\n    return True")
+            .start()
         defer { backend.shutDown() }
         try await expectAnswer(backend, false, 7)
         try await expectAnswer(backend, false, 2)
     }
 
-    @Test func `a second answer later is blamed on the call that waits then, and the one after it works`() async throws {
-        let backend = try FakeWorker(onRequest: "global first\nif n == 1: first = id\nif n == 2: send(value(first, 8))").start()
+    @Test func `a second answer later is blamed on the call that waits then, and the one after it works`() async throws
+    {
+        let backend = try FakeWorker(onRequest: "global first\nif n == 1: first = id\nif n == 2: send(value(first, 8))")
+            .start()
         defer { backend.shutDown() }
         try await expectAnswer(backend, false, 1)
         let error = try await firstFailure(backend, false)
@@ -117,10 +143,10 @@ struct MisbehavingWorkerTests {
                     return True
                 """
         ).start()
-        let read = Shared<[PythonValue]>([])
-        let values = { @Sendable in read.value }
+        let read = Locked<[PythonValue]>([])
+        let values = { @Sendable in read.current }
         let error = try await bounded(5) {
-            try failure { try backend.pings(2) { value in read.update { $0.append(value) } } }
+            try failure { try backend.pings(2) { value in read.withLock { $0.append(value) } } }
         }
         #expect(error.kind == .conversion)
         #expect(values() == [.int(2)])
@@ -131,7 +157,11 @@ struct MisbehavingWorkerTests {
 
     static let fatal: [Fault] = [
         Fault(testDescription: "a header of length 0", code: "write(bytes(8)); time.sleep(60)"),
-        Fault(testDescription: "text between frames that reads as a short header", code: "write(b'\\1\\0\\0\\0oops'); time.sleep(60)", message: "oops"),
+        Fault(
+            testDescription: "text between frames that reads as a short header",
+            code: "write(b'\\1\\0\\0\\0oops'); time.sleep(60)",
+            message: "oops"
+        ),
         Fault(
             testDescription: "half a header, then the end",
             code: "write(b'abc'); os._exit(7)",
@@ -166,7 +196,9 @@ struct MisbehavingWorkerTests {
     ]
 
     @Test(arguments: fatal, [false, true])
-    func `where nothing more can be read, every call ends and the worker is gone`(fault: Fault, isAsync: Bool) async throws {
+    func `where nothing more can be read, every call ends and the worker is gone`(fault: Fault, isAsync: Bool)
+        async throws
+    {
         let backend = try FakeWorker(onRequest: "if n == 1:\n    \(fault.code)").start()
         let process = backend.interpreter.processID
         let start = ContinuousClock.now
@@ -188,12 +220,12 @@ struct MisbehavingWorkerTests {
                 time.sleep(60)
                 """
         ).start()
-        let read = Shared<[PythonValue]>([])
+        let read = Locked<[PythonValue]>([])
         let error = try await bounded {
-            try failure { try backend.pings(2) { value in read.update { $0.append(value) } } }
+            try failure { try backend.pings(2) { value in read.withLock { $0.append(value) } } }
         }
         #expect(error.kind == .protocolViolation)
-        #expect(read.value == [.int(1)])
+        #expect(read.current == [.int(1)])
     }
 
     @Test func `a reply right before the end still counts`() async throws {
@@ -205,13 +237,13 @@ struct MisbehavingWorkerTests {
                     os._exit(7)
                 """
         ).start()
-        let read = Shared<[PythonValue]>([])
+        let read = Locked<[PythonValue]>([])
         let error = try await bounded {
-            try failure { try backend.pings(4) { value in read.update { $0.append(value) } } }
+            try failure { try backend.pings(4) { value in read.withLock { $0.append(value) } } }
         }
         #expect(error.kind == .workerDied)
         #expect(error.workerDeath?.exitCode == 7)
-        #expect(read.value == [.int(1), .int(2)])
+        #expect(read.current == [.int(1), .int(2)])
     }
 
     // MARK: Support
@@ -234,15 +266,15 @@ struct MisbehavingWorkerTests {
     /// A call from this thread, or from a task that this thread waits for.
     private func call(_ backend: WorkerBackend, _ isAsync: Bool) throws -> PythonValue {
         guard isAsync else { return try backend.ping() }
-        let result = Shared<Result<PythonValue, any Error>?>(nil)
+        let result = Locked<Result<PythonValue, any Error>?>(nil)
         let isDone = DispatchSemaphore(value: 0)
         Task {
             let outcome: Result<PythonValue, any Error>
             do { outcome = .success(try await backend.pingAsync()) } catch { outcome = .failure(error) }
-            result.update { $0 = outcome }
+            result.withLock { $0 = outcome }
             isDone.signal()
         }
-        guard isDone.wait(timeout: .now() + 8) == .success, let outcome = result.value else {
+        guard isDone.wait(timeout: .now() + 8) == .success, let outcome = result.current else {
             throw Hung(seconds: 8)
         }
         return try outcome.get()

@@ -5,32 +5,32 @@ import Foundation
 import Testing
 import WorkerBackend
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(1)))
 struct RandomKillTests {
     private static let sources = ["1", "'x' * 100000", "[1.5] * 3000", "object()", "1 / 0", "b'x' * 2000000"]
 
     @Test func `kill 9 at random moments under load ends every call with the death, and none hangs`() async throws {
         let python = try Machine.python.executable
-        let rounds = Shared(0)
+        let rounds = Locked(0)
         let end = ContinuousClock.now + .seconds(8)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<2 {
                 group.addTask {
-                    while ContinuousClock.now < end, rounds.value < 400 {
+                    while ContinuousClock.now < end, rounds.current < 400 {
                         try await Self.round(python)
-                        rounds.update { $0 += 1 }
+                        rounds.withLock { $0 += 1 }
                     }
                 }
             }
             try await group.waitForAll()
         }
-        print("workers killed under load: \(rounds.value)")
-        #expect(rounds.value > 10)
+        print("workers killed under load: \(rounds.current)")
+        #expect(rounds.current > 10)
     }
 
     private static func round(_ python: String) async throws {
         let backend = try await bounded { try WorkerBackend.start(python) }
-        let endings = Shared<[String: Int]>([:])
+        let endings = Locked<[String: Int]>([:])
         // Runs calls until one fails for another reason than Python's own.
         @Sendable func load(_ call: () async throws -> Void) async {
             while true {
@@ -40,7 +40,7 @@ struct RandomKillTests {
                     continue
                 } catch {
                     let kind = (error as? PythonError)?.kind == .workerDied ? "workerDied" : "\(error)"
-                    endings.update { $0[kind, default: 0] += 1 }
+                    endings.withLock { $0[kind, default: 0] += 1 }
                     return
                 }
             }
@@ -52,7 +52,9 @@ struct RandomKillTests {
             await withTaskGroup(of: Void.self) { group in
                 for number in 0..<4 {
                     group.addTask {
-                        await load { _ = try await backend.evalAsync(Self.sources[(number + Int.random(in: 0..<6)) % 6]) }
+                        await load {
+                            _ = try await backend.evalAsync(Self.sources[(number + Int.random(in: 0..<6)) % 6])
+                        }
                     }
                 }
                 for _ in 0..<2 {
@@ -62,12 +64,14 @@ struct RandomKillTests {
                             while true {
                                 do {
                                     _ = try backend.eval(Self.sources.randomElement() ?? "1")
-                                    _ = try backend.perform(.create(argument), form: PythonForm(.handle)) { try $0.object() }
+                                    _ = try backend.perform(.create(argument), form: PythonForm(.handle)) {
+                                        try $0.object()
+                                    }
                                 } catch let error as PythonError where error.kind == .exception {
                                     continue
                                 } catch {
                                     let kind = (error as? PythonError)?.kind == .workerDied ? "workerDied" : "\(error)"
-                                    endings.update { $0[kind, default: 0] += 1 }
+                                    endings.withLock { $0[kind, default: 0] += 1 }
                                     return
                                 }
                             }
@@ -76,7 +80,7 @@ struct RandomKillTests {
                 }
             }
         }
-        let seen = endings.value
+        let seen = endings.current
         #expect(seen == ["workerDied": 6], "killed after \(delay) s")
     }
 }

@@ -1,4 +1,5 @@
-// Interpreters that are none, or not usable ones: each is an error that says what and where, and leaves no process behind.
+// Interpreters that are none, or not usable ones: each is an error that says what and where, and leaves no process
+// behind.
 
 import BackendInterface
 import Foundation
@@ -6,7 +7,7 @@ import PythonDiscovery
 import Testing
 import WorkerBackend
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(1)))
 struct StartFaultTests {
     private let scratch: Scratch
 
@@ -126,7 +127,9 @@ struct StartFaultTests {
         #expect(await comesTrue { Machine.isGone(process) })
     }
 
-    @Test(arguments: ["{'version': 3}", "{'pid': 'x'}", "{'limits': None}", "{'hello': 'someone'}", "{'executable': None}"])
+    @Test(arguments: [
+        "{'version': 3}", "{'pid': 'x'}", "{'limits': None}", "{'hello': 'someone'}", "{'executable': None}",
+    ])
     func `a hello without what it must have is a violation of the protocol`(members: String) async throws {
         let worker = try FakeWorker(hello: members)
         let error = try await startFailure(worker.executable)

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import PythonDiscovery
 
 #if canImport(Darwin)
     internal import Darwin
@@ -48,7 +49,7 @@ final class EchoPeer {
         process.arguments = ["-c", Self.program, mode.rawValue, String(size)]
         process.standardInput = toPeer
         process.standardOutput = fromPeer
-        try process.run()
+        try process.start()
         if mode == .echo { roundTrip(64) }
     }
 

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import PyFFI
+internal import PythonDiscovery
 
 /// From nothing to the first result, beside a Python that starts and ends.
 struct StartBench {
@@ -33,7 +34,7 @@ struct StartBench {
         process.executableURL = URL(fileURLWithPath: python)
         process.arguments = ["-c", "pass"]
         process.terminationHandler = { _ in done.signal() }
-        try process.run()
+        try process.start()
         done.wait()
     }
 }

@@ -56,7 +56,7 @@ struct BoundedRun {
         process.terminationHandler = { _ in notice.post() }
 
         let deadline = ContinuousClock.now + timeout
-        try process.run()
+        try process.start()
         var standardOutput = Drain(output.fileHandleForReading.fileDescriptor)
         var standardError = Drain(errorOutput.fileHandleForReading.fileDescriptor)
         var killReason: End?

@@ -54,7 +54,7 @@ package struct WorkerHello: Sendable {
             isFreeThreaded: try member("freeThreaded") { document.kind(of: $0) == .true },
             processID: Int32(truncatingIfNeeded: try member("pid", int))
         )
-        let announced = try member("limits") { $0 }
+        let announced = try member("limits") { document.kind(of: $0) == .object ? $0 : nil }
         var limits = WireLimits()
         func limit(_ key: StaticString, _ standard: Int) -> Int {
             document.member(key, of: announced).flatMap(int) ?? standard

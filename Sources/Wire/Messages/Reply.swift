@@ -23,6 +23,9 @@ package struct IncomingMessage: Sendable {
             return IncomingMessage(document: document, node: node, attachments: frame.attachments)
         }
         guard document.kind(of: document.root) == .array else { return [try message(document.root)] }
+        guard document.count(of: document.root) > 0 else {
+            throw PythonError(.protocolViolation, "the worker sent an empty batch")
+        }
         return try document.elements(of: document.root).map(message)
     }
 

@@ -71,9 +71,9 @@ final class Connection: @unchecked Sendable {
         state.withLock { $0.hasLeader = true }
         sender.send(raw: sources) { [self] in makeRoom(in: $0) }
         send(hello)
-        guard let frames = try reader.nextFrame() else { return nil }
-        let hello = try WorkerHello(frames.first)
-        for frame in frames.rest { deliver(frame) }
+        guard let (frame, rest) = try reader.firstFrame() else { return nil }
+        let hello = try WorkerHello(frame)
+        rest.forEach(deliver)
         resign()
         return hello
     }
@@ -194,11 +194,8 @@ final class Connection: @unchecked Sendable {
     private func handle(_ read: () throws(FrameError) -> ReplyReader.Progress) -> Step {
         do throws(FrameError) {
             switch try read() {
-            case .frames(let frames):
-                for frame in frames { deliver(frame) }
-                return .progress
-            case .skipped(let error):
-                blame(error)
+            case .events(let events):
+                events.forEach(deliver)
                 return .progress
             case .nothing:
                 return .nothing
@@ -213,6 +210,20 @@ final class Connection: @unchecked Sendable {
             kill()
         }
         return .over
+    }
+
+    private func deliver(_ event: FrameEvent) {
+        switch event {
+        case .frame(let frame): deliver(frame)
+        case .skipped(let header, let limit):
+            blame(
+                PythonError(
+                    .conversion,
+                    "the worker sent a reply over the limit of \(limit.rawValue) (\(header.json) bytes of JSON, "
+                        + "\(header.attachments) of attachments); fetch large data in several parts"
+                )
+            )
+        }
     }
 
     private func deliver(_ frame: Frame) {
@@ -375,8 +386,7 @@ final class Connection: @unchecked Sendable {
         reading: while true {
             do throws(FrameError) {
                 switch try reader.readAvailable() {
-                case .frames(let frames): for frame in frames { deliver(frame) }
-                case .skipped(let error): blame(error)
+                case .events(let events): events.forEach(deliver)
                 case .nothing, .endOfFile, .ended: break reading
                 }
             } catch {

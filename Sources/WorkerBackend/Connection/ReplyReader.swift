@@ -19,9 +19,8 @@ final class ReplyReader {
     private let depthLimit: Int
 
     enum Progress {
-        case frames([Frame])
-        /// A frame beyond the limits was skipped.
-        case skipped(PythonError)
+        /// Frames, and frames that were over a limit and skipped.
+        case events([FrameEvent])
         /// Nothing can be read now.
         case nothing
         /// The worker closed its side.
@@ -45,27 +44,12 @@ final class ReplyReader {
             let count = descriptor.read(into: space)
             return (max(count, 0), count)
         }
-        guard count != 0 else {
-            try parser.finish()
-            return .endOfFile
-        }
+        // An end within a frame is the worker's death too, which its supervisor explains.
+        guard count != 0 else { return .endOfFile }
         guard count > 0 else { return .nothing }
-        var frames: [Frame] = []
-        while let event = try parser.next() {
-            switch event {
-            case .frame(let frame): frames.append(frame)
-            case .skipped(let header, let limit):
-                return .skipped(
-                    PythonError(
-                        .conversion,
-                        "the worker sent a reply over the limit of \(limit.rawValue) "
-                            + "(\(header.json) bytes of JSON, \(header.attachments) of attachments); "
-                            + "fetch large data in several parts"
-                    )
-                )
-            }
-        }
-        return .frames(frames)
+        var events: [FrameEvent] = []
+        while let event = try parser.next() { events.append(event) }
+        return .events(events)
     }
 
     /// Reads, polling for a short time; `.nothing` if nothing came.
@@ -105,16 +89,19 @@ final class ReplyReader {
         return polls[0].revents != 0
     }
 
-    /// Waits for the next frame, blocking.
+    /// Waits for the first frame, blocking, and gives it with what came behind it.
     ///
-    /// - Throws: `FrameError`; nil when the worker's output ended before it.
-    func nextFrame() throws(FrameError) -> (first: Frame, rest: [Frame])? {
+    /// - Throws: `FrameError` for what is no worker; nil when the worker's output ended before it.
+    func firstFrame() throws(FrameError) -> (Frame, rest: [FrameEvent])? {
         while true {
             switch try readBlocking() {
-            case .frames(let frames):
-                if let first = frames.first { return (first, Array(frames.dropFirst())) }
-            case .skipped, .nothing: break
-            case .endOfFile, .ended: return nil
+            case .events(let events):
+                if case .frame(let frame) = events.first { return (frame, Array(events.dropFirst())) }
+            case .nothing: break
+            case .endOfFile:
+                try parser.finish()
+                return nil
+            case .ended: return nil
             }
         }
     }

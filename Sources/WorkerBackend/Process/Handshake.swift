@@ -58,29 +58,31 @@ struct Handshake {
                 return hello
             }
             _ = supervisor.waitForEnd(.seconds(2))
-            if isLate.isRaised {
-                throw PythonError(
-                    .timedOut,
-                    "\(process.executable) did not come up within \(configuration.startTimeout)"
-                )
-            }
             throw failure("it ended before it said hello (\(process.exitStatus()?.text ?? "still running"))")
         } catch {
             process.signal(SIGKILL)
             connection.closeInput()
+            // Whatever was read when the time was over: that it took too long is what happened.
+            if isLate.isRaised {
+                throw PythonError(
+                    .timedOut,
+                    "\(process.executable) did not come up within \(configuration.startTimeout)" + printedText
+                )
+            }
             if let error = error as? FrameError { throw failure("\(error)") }
             throw error
         }
     }
 
     private func failure(_ reason: String) -> PythonError {
+        PythonError(.environment, "\(process.executable) is no Python that can be used: \(reason)" + printedText)
+    }
+
+    /// What the interpreter, or a launcher in its place, complained about.
+    private var printedText: String {
         _ = supervisor.waitForEnd(.milliseconds(200))
         let printed = supervisor.startupText
-        return PythonError(
-            .environment,
-            "\(process.executable) is no Python that can be used: \(reason)"
-                + (printed.isEmpty ? "" : "; it printed: \(printed)")
-        )
+        return printed.isEmpty ? "" : "; it printed: \(printed)"
     }
 }
 

@@ -1,5 +1,6 @@
 internal import BackendInterface
 internal import Foundation
+internal import PythonDiscovery
 internal import Synchronization
 
 #if canImport(Darwin)
@@ -71,7 +72,7 @@ final class WorkerProcess: Sendable {
             )
         }
         do {
-            try process.run()
+            try process.start()
         } catch {
             throw PythonError(.environment, "can't start \(executable): \(error.localizedDescription)")
         }

@@ -1,8 +1,8 @@
 // A fault may make a call hang. These run it where that harms nobody, so that a hang is a failed test and not a run of
 // tests that never ends.
 
+import BackendInterface
 import Foundation
-import Synchronization
 
 struct Hung: Error, CustomStringConvertible {
     let seconds: Double
@@ -11,9 +11,9 @@ struct Hung: Error, CustomStringConvertible {
 
 /// Whoever comes first resumes the continuation.
 private final class Once<Value: Sendable>: Sendable {
-    private let continuation: Mutex<CheckedContinuation<Value, any Error>?>
+    private let continuation: Locked<CheckedContinuation<Value, any Error>?>
 
-    init(_ continuation: CheckedContinuation<Value, any Error>) { self.continuation = Mutex(continuation) }
+    init(_ continuation: CheckedContinuation<Value, any Error>) { self.continuation = Locked(continuation) }
 
     func resume(_ result: Result<Value, any Error>) {
         let first = continuation.withLock { value in
@@ -75,19 +75,7 @@ final class Gate: Sendable {
     }
 }
 
-/// A value that several threads and tasks write.
-final class Shared<Value: Sendable>: Sendable {
-    private let mutex: Mutex<Value>
-
-    init(_ value: Value) { mutex = Mutex(value) }
-
-    var value: Value { mutex.withLock { $0 } }
-
-    func update(_ body: (inout Value) -> Void) {
-        mutex.withLock { value in
-            var copy = value
-            body(&copy)
-            value = copy
-        }
-    }
+extension Locked where Value: Sendable {
+    /// A copy.
+    var current: Value { withLock { $0 } }
 }

@@ -7,8 +7,8 @@ struct FakeWorker {
     let executable: String
 
     /// - Parameters:
-    ///   - onRequest: the body of a Python function that gets `n`, which counts requests from 1, and `id`. Unless it returns
-    ///     True, the request is answered as usual, with `n`.
+    ///   - onRequest: the body of a Python function that gets `n`, which counts requests from 1, and `id`. Unless it
+    ///     returns True, the request is answered as usual, with `n`.
     ///   - hello: members that replace those of the worker's hello, as Python code.
     ///   - start: Python code that runs instead of writing the preamble.
     init(onRequest: String = "pass", hello: String = "{}", start: String = "write(b'pyffi-worker 1\\n')") throws {
@@ -55,7 +55,8 @@ struct FakeWorker {
             read(int(sys.argv[3]))
             \(start)
             hello = {"hello": "pyffi-worker", "protocol": 1, "version": [3, 13, 0, "final", 0], "versionText": "3.13.0",
-                     "implementation": "cpython", "executable": "fake", "prefix": "/", "pid": os.getpid(), "freeThreaded": False,
+                     "implementation": "cpython", "executable": "fake", "prefix": "/", "pid": os.getpid(),
+                     "freeThreaded": False,
                      "limits": {"json": 268435456, "attachments": 4294967295, "depth": 500, "handles": 16777216}}
             hello.update(\(hello))
             send(hello)

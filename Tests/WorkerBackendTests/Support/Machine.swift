@@ -17,7 +17,9 @@ enum Machine {
     static let pythons: [Python] = {
         var newest: [Int: Python] = [:]
         for candidate in InterpreterSearch().candidates(for: .automatic).candidates {
-            guard let details = try? probe(candidate), details.isSupported, details.implementation == "cpython" else { continue }
+            guard let details = try? probe(candidate), details.isSupported, details.implementation == "cpython" else {
+                continue
+            }
             let python = Python(executable: candidate.executable, version: details.version)
             if newest[details.version.minor].map({ $0.version < python.version }) ?? true {
                 newest[details.version.minor] = python
