@@ -78,10 +78,7 @@ package final class WorkerBackend: PythonBackend {
     deinit {
         // The last object is gone and nobody can be waiting: the worker meets the end of its input and exits.
         connection.closeInput()
-        let (process, supervisor) = (process, supervisor)
-        Deadlines.after(configuration.shutdownGracePeriod) {
-            if !supervisor.waitForEnd(.zero) { process.signal(SIGKILL) }
-        }
+        killAfterGrace()
     }
 
     // MARK: Operations
@@ -227,11 +224,9 @@ package final class WorkerBackend: PythonBackend {
 
     // MARK: Time and cancellation
 
-    private func arm(_ deadline: CallDeadline, for exchange: Exchange) -> DispatchWorkItem {
-        // A timer that is cancelled lives on until its time; the request's arguments must not.
-        Deadlines.after(max(.zero, deadline.instant - .now)) { [weak self, weak exchange] in
-            guard let self, let exchange else { return }
-            interrupt(exchange, because: .timedOut(deadline.timeout))
+    private func arm(_ deadline: CallDeadline, for exchange: Exchange) -> Deadlines.Timer {
+        Deadlines.after(max(.zero, deadline.instant - .now)) { [weak self] in
+            self?.interrupt(exchange, because: .timedOut(deadline.timeout))
         }
     }
 
@@ -296,13 +291,16 @@ package final class WorkerBackend: PythonBackend {
 
     package func shutDownAsync() async {
         guard beginShutDown() else { return }
-        let (process, supervisor) = (process, supervisor)
-        Deadlines.after(configuration.shutdownGracePeriod) {
-            if !supervisor.waitForEnd(.zero) { process.signal(SIGKILL) }
-        }
+        let supervisor = supervisor
+        killAfterGrace()
         await withCheckedContinuation { continuation in
             supervisor.notifyAtEnd { continuation.resume() }
         }
+    }
+
+    /// The process lives as long as its supervisor watches it, that is until it has ended.
+    private func killAfterGrace() {
+        Deadlines.after(configuration.shutdownGracePeriod) { [weak process] in process?.signal(SIGKILL) }
     }
 
     private func beginShutDown() -> Bool {

@@ -203,16 +203,15 @@ struct DeathTests {
         #expect(error.workerDeath?.exitCode == 7)
     }
 
-    @Test func `a worker that dies while nothing runs is noticed by the next call, which names nothing else`()
-        async throws
-    {
+    @Test func `a worker that dies while nothing runs is noticed by the next call`() async throws {
         let backend = try await bounded { try WorkerBackend.start(try Machine.python.executable) }
         kill(backend.interpreter.processID, SIGTERM)
         #expect(await comesTrue { Machine.isGone(backend.interpreter.processID) })
-        let error = try await bounded { try failure { try backend.eval("1") } }
-        #expect(error.kind == .workerDied)
-        #expect(error.workerDeath?.signalName == "SIGTERM")
-        #expect(error.workerDeath?.operation == nil)
+        for _ in 0..<3 {
+            let error = try await bounded { try failure { try backend.eval("1") } }
+            #expect(error.kind == .workerDied)
+            #expect(error.workerDeath?.signalName == "SIGTERM")
+        }
     }
 
     @Test func `an argument is let go of when its call ends, not when its time would have been over`() async throws {

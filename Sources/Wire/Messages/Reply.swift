@@ -53,6 +53,7 @@ package struct IncomingMessage: Sendable {
             } else if document.isString(key, equalTo: "type") {
                 typeName = member
             } else if document.isString(key, equalTo: "refs") {
+                guard document.kind(of: member) == .array else { throw violation("refs is no array") }
                 claims = try document.elements(of: member).map { try handle($0) }
             } else if document.isString(key, equalTo: "error") {
                 failure = member

@@ -74,6 +74,10 @@ package final class WireSource: ValueSource {
             current = .reference(ObjectHandle(Int(handle)), typeName: typeName)
         } else {
             guard members.next() == nil else { throw violation("a tagged value with two members", at: node) }
+            // Only a client sends these, and as objects they could not be read.
+            guard ![.slice, .ellipsis, .path].contains(tag) else {
+                throw violation("unexpected \(tag.rawValue)", at: node)
+            }
             current = .tagged(tag, first.value)
         }
     }
@@ -153,8 +157,10 @@ package final class WireSource: ValueSource {
         switch current {
         case .unsigned(let value): return PythonBigInt(value)
         case .tagged(.int, let node):
-            guard let digits = document.string(of: node), let value = PythonBigInt(digits, radix: 16) else {
-                throw violation("expected hexadecimal digits")
+            guard let digits = document.string(of: node), let value = PythonBigInt(digits, radix: 16),
+                value.hexadecimal == digits, value.exactly(as: Int64.self) == nil
+            else {
+                throw violation("expected hexadecimal digits of an int beyond 64 bits")
             }
             return value
         default:
@@ -222,7 +228,7 @@ package final class WireSource: ValueSource {
         switch tag {
         case .complex:
             let parts = try Array(document.elements(of: node)).map { part in
-                if let value = document.double(of: part) { return value }
+                if document.kind(of: part) == .number, let value = document.double(of: part) { return value }
                 guard let name = document.member("float", of: part) else {
                     throw violation("expected a float", at: part)
                 }
@@ -232,18 +238,44 @@ package final class WireSource: ValueSource {
             return .complex(real: parts[0], imaginary: parts[1])
         case .decimal, .uuid:
             guard let text = document.string(of: node) else { throw violation("expected text") }
-            return tag == .uuid ? .uuid(text) : .decimal(text)
+            if tag == .uuid {
+                guard Self.isUUID(text) else { throw violation("expected a UUID in lower case") }
+                return .uuid(text)
+            }
+            guard !text.isEmpty, text.utf8.allSatisfy(Self.mayStandInDecimal) else {
+                throw violation("expected a Decimal")
+            }
+            return .decimal(text)
         default:
             return try WireTemporal(document: document, node: node, source: self).value(tag)
+        }
+    }
+
+    private static func isUUID(_ text: String) -> Bool {
+        text.utf8.count == 36
+            && text.utf8.enumerated().allSatisfy { position, byte in
+                [8, 13, 18, 23].contains(position)
+                    ? byte == UInt8(ascii: "-")
+                    : (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                        || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+            }
+    }
+
+    /// Digits, signs, a point, and the letters of `E+5`, `NaN`, `sNaN` and `Infinity`.
+    private static func mayStandInDecimal(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+        default: false
         }
     }
 
     package var count: Int {
         switch current {
         case .plain(let node): return document.count(of: node)
-        case .tagged(.list, let node):
-            let parts = Array(document.elements(of: node))
-            return parts.count == 3 ? document.int64(of: parts[2]).map(Int.init) ?? 0 : 0
+        case .tagged(.list, _):
+            // Not the number that the text claims, which may be anything.
+            return (try? numberArray()).map { $0.1.count / $0.0.size } ?? 0
         case .tagged(.dict, let node): return document.count(of: node) / 2
         case .tagged(_, let node): return document.count(of: node)
         default: return 0

@@ -17,6 +17,8 @@ final class ReplyReader {
     private var parser: FrameParser
     private var spin: Spin
     private let depthLimit: Int
+    /// Why nothing more can be read.
+    private var failure: FrameError?
 
     enum Progress {
         /// Frames, and frames that were over a limit and skipped.
@@ -39,6 +41,7 @@ final class ReplyReader {
 
     /// Reads what is there, without waiting.
     func readAvailable() throws(FrameError) -> Progress {
+        if let failure { throw failure }
         let descriptor = descriptor
         let count = parser.withSpace { space in
             let count = descriptor.read(into: space)
@@ -48,7 +51,13 @@ final class ReplyReader {
         guard count != 0 else { return .endOfFile }
         guard count > 0 else { return .nothing }
         var events: [FrameEvent] = []
-        while let event = try parser.next() { events.append(event) }
+        do throws(FrameError) {
+            while let event = try parser.next() { events.append(event) }
+        } catch {
+            // What came before the break still counts.
+            guard !events.isEmpty else { throw error }
+            failure = error
+        }
         return .events(events)
     }
 
@@ -71,6 +80,7 @@ final class ReplyReader {
             let progress = try readSpinning()
             guard case .nothing = progress else { return progress }
         }
+        if let failure { throw failure }
         let start = ContinuousClock.now
         var polls = [
             pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0),

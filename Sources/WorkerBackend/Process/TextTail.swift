@@ -2,6 +2,8 @@
 struct TextTail {
     private var bytes: [UInt8] = []
     private let capacity: Int
+    /// Something that came before is not kept.
+    private var isCut = false
 
     init(capacity: Int) {
         self.capacity = capacity
@@ -9,13 +11,14 @@ struct TextTail {
 
     mutating func append(_ more: some Collection<UInt8>) {
         bytes.append(contentsOf: more.suffix(capacity))
+        isCut = isCut || more.count > capacity || bytes.count > capacity
         if bytes.count > 2 * capacity { bytes.removeFirst(bytes.count - capacity) }
     }
 
     /// Whole lines, as far as they go back.
     var text: String {
         var kept = bytes.suffix(capacity)
-        if kept.count < bytes.count, let newline = kept.firstIndex(of: UInt8(ascii: "\n")) {
+        if isCut, let newline = kept.firstIndex(of: UInt8(ascii: "\n")) {
             kept = kept[(newline + 1)...]
         }
         return String(decoding: kept, as: UTF8.self).trimmingSuffix { $0.isWhitespace }
