@@ -1,7 +1,6 @@
 // `float`. Read from floats, and from ints that a float holds exactly; a Float only from floats that it holds exactly.
 
-extension Double: PythonConvertible, ConvertibleFromPython, NumberInMemory {
-    static var numberType: NumberType { .f64 }
+extension Double: PythonConvertible, ConvertibleFromPython {
     public func write(to writer: PythonWriter) throws { try writer.sink.double(self) }
 
     public static func read(from reader: PythonReader) throws -> Double {
@@ -15,14 +14,15 @@ extension Double: PythonConvertible, ConvertibleFromPython, NumberInMemory {
     }
 
     public static func writeList(_ numbers: [Double], to writer: PythonWriter) throws {
-        try write(numbers: numbers, to: writer)
+        try NumberList.write(numbers, as: .f64, to: writer)
     }
 
-    public static func readList(from reader: PythonReader) throws -> [Double] { try readNumbers(from: reader) }
+    public static func readList(from reader: PythonReader) throws -> [Double] {
+        try NumberList.read(as: .f64, from: reader)
+    }
 }
 
-extension Float: PythonConvertible, ConvertibleFromPython, NumberInMemory {
-    static var numberType: NumberType { .f32 }
+extension Float: PythonConvertible, ConvertibleFromPython {
     public func write(to writer: PythonWriter) throws { try writer.sink.double(Double(self)) }
 
     public static func read(from reader: PythonReader) throws -> Float {
@@ -35,8 +35,10 @@ extension Float: PythonConvertible, ConvertibleFromPython, NumberInMemory {
     }
 
     public static func writeList(_ numbers: [Float], to writer: PythonWriter) throws {
-        try write(numbers: numbers, to: writer)
+        try NumberList.write(numbers, as: .f32, to: writer)
     }
 
-    public static func readList(from reader: PythonReader) throws -> [Float] { try readNumbers(from: reader) }
+    public static func readList(from reader: PythonReader) throws -> [Float] {
+        try NumberList.read(as: .f32, from: reader)
+    }
 }

@@ -1,8 +1,36 @@
 // `int`. Read from ints, from bools (which are ints in Python), and from what has `__index__`; never from floats, and never
 // when the value does not fit.
 
+extension Int: PythonConvertible, ConvertibleFromPython {}
+extension Int8: PythonConvertible, ConvertibleFromPython {}
+extension Int16: PythonConvertible, ConvertibleFromPython {}
+extension Int32: PythonConvertible, ConvertibleFromPython {}
+extension Int64: PythonConvertible, ConvertibleFromPython {}
+extension Int128: PythonConvertible, ConvertibleFromPython {}
+extension UInt: PythonConvertible, ConvertibleFromPython {}
+extension UInt16: PythonConvertible, ConvertibleFromPython {}
+extension UInt32: PythonConvertible, ConvertibleFromPython {}
+extension UInt64: PythonConvertible, ConvertibleFromPython {}
+extension UInt128: PythonConvertible, ConvertibleFromPython {}
+
+extension FixedWidthInteger where Self: PythonConvertible {
+    /// An `int`.
+    public func write(to writer: PythonWriter) throws {
+        if let small = Int64(exactly: self) {
+            try writer.sink.int(small)
+        } else {
+            try writer.sink.bigInt(PythonBigInt(self))
+        }
+    }
+
+    /// A `list` of ints.
+    public static func writeList(_ numbers: [Self], to writer: PythonWriter) throws {
+        try NumberList.write(numbers, as: NumberType(Self.self), to: writer)
+    }
+}
+
 extension FixedWidthInteger where Self: ConvertibleFromPython {
-    fileprivate static func readInteger(from reader: PythonReader) throws -> Self {
+    public static func read(from reader: PythonReader) throws -> Self {
         let source = reader.source
         switch source.kind {
         case .int:
@@ -17,121 +45,13 @@ extension FixedWidthInteger where Self: ConvertibleFromPython {
         }
     }
 
-    fileprivate func writeInteger(to writer: PythonWriter) throws {
-        if let small = Int64(exactly: self) {
-            try writer.sink.int(small)
-        } else {
-            try writer.sink.bigInt(PythonBigInt(self))
-        }
+    public static func readList(from reader: PythonReader) throws -> [Self] {
+        try NumberList.read(as: NumberType(Self.self), from: reader)
     }
-}
-
-extension Int: PythonConvertible, ConvertibleFromPython, NumberInMemory {
-    static var numberType: NumberType { .i64 }
-    public func write(to writer: PythonWriter) throws { try writer.sink.int(Int64(self)) }
-    public static func read(from reader: PythonReader) throws -> Int { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [Int], to writer: PythonWriter) throws {
-        try write(numbers: numbers, to: writer)
-    }
-    public static func readList(from reader: PythonReader) throws -> [Int] { try readNumbers(from: reader) }
-}
-
-extension Int8: PythonConvertible, ConvertibleFromPython, NumberInMemory {
-    static var numberType: NumberType { .i8 }
-    public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
-    public static func read(from reader: PythonReader) throws -> Int8 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [Int8], to writer: PythonWriter) throws {
-        try write(numbers: numbers, to: writer)
-    }
-    public static func readList(from reader: PythonReader) throws -> [Int8] { try readNumbers(from: reader) }
-}
-
-extension Int16: PythonConvertible, ConvertibleFromPython, NumberInMemory {
-    static var numberType: NumberType { .i16 }
-    public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
-    public static func read(from reader: PythonReader) throws -> Int16 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [Int16], to writer: PythonWriter) throws {
-        try write(numbers: numbers, to: writer)
-    }
-    public static func readList(from reader: PythonReader) throws -> [Int16] { try readNumbers(from: reader) }
-}
-
-extension Int32: PythonConvertible, ConvertibleFromPython, NumberInMemory {
-    static var numberType: NumberType { .i32 }
-    public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
-    public static func read(from reader: PythonReader) throws -> Int32 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [Int32], to writer: PythonWriter) throws {
-        try write(numbers: numbers, to: writer)
-    }
-    public static func readList(from reader: PythonReader) throws -> [Int32] { try readNumbers(from: reader) }
-}
-
-extension Int64: PythonConvertible, ConvertibleFromPython, NumberInMemory {
-    static var numberType: NumberType { .i64 }
-    public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
-    public static func read(from reader: PythonReader) throws -> Int64 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [Int64], to writer: PythonWriter) throws {
-        try write(numbers: numbers, to: writer)
-    }
-    public static func readList(from reader: PythonReader) throws -> [Int64] { try readNumbers(from: reader) }
-}
-
-extension UInt: PythonConvertible, ConvertibleFromPython, NumberInMemory {
-    static var numberType: NumberType { .u64 }
-    public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
-    public static func read(from reader: PythonReader) throws -> UInt { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [UInt], to writer: PythonWriter) throws {
-        try write(numbers: numbers, to: writer)
-    }
-    public static func readList(from reader: PythonReader) throws -> [UInt] { try readNumbers(from: reader) }
-}
-
-extension UInt16: PythonConvertible, ConvertibleFromPython, NumberInMemory {
-    static var numberType: NumberType { .u16 }
-    public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
-    public static func read(from reader: PythonReader) throws -> UInt16 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [UInt16], to writer: PythonWriter) throws {
-        try write(numbers: numbers, to: writer)
-    }
-    public static func readList(from reader: PythonReader) throws -> [UInt16] { try readNumbers(from: reader) }
-}
-
-extension UInt32: PythonConvertible, ConvertibleFromPython, NumberInMemory {
-    static var numberType: NumberType { .u32 }
-    public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
-    public static func read(from reader: PythonReader) throws -> UInt32 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [UInt32], to writer: PythonWriter) throws {
-        try write(numbers: numbers, to: writer)
-    }
-    public static func readList(from reader: PythonReader) throws -> [UInt32] { try readNumbers(from: reader) }
-}
-
-extension UInt64: PythonConvertible, ConvertibleFromPython, NumberInMemory {
-    static var numberType: NumberType { .u64 }
-    public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
-    public static func read(from reader: PythonReader) throws -> UInt64 { try readInteger(from: reader) }
-    public static func writeList(_ numbers: [UInt64], to writer: PythonWriter) throws {
-        try write(numbers: numbers, to: writer)
-    }
-    public static func readList(from reader: PythonReader) throws -> [UInt64] { try readNumbers(from: reader) }
-}
-
-extension Int128: PythonConvertible, ConvertibleFromPython {
-    public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
-    public static func read(from reader: PythonReader) throws -> Int128 { try readInteger(from: reader) }
-}
-
-extension UInt128: PythonConvertible, ConvertibleFromPython {
-    public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
-    public static func read(from reader: PythonReader) throws -> UInt128 { try readInteger(from: reader) }
 }
 
 /// One byte. An array of these is `bytes` in Python, not a list.
-extension UInt8: PythonConvertible, ConvertibleFromPython, NumberInMemory {
-    static var numberType: NumberType { .u8 }
-    public func write(to writer: PythonWriter) throws { try writeInteger(to: writer) }
-    public static func read(from reader: PythonReader) throws -> UInt8 { try readInteger(from: reader) }
-
+extension UInt8: PythonConvertible, ConvertibleFromPython {
     public static func writeList(_ bytes: [UInt8], to writer: PythonWriter) throws {
         try writer.sink.bytes(bytes, count: bytes.count)
     }
@@ -140,8 +60,25 @@ extension UInt8: PythonConvertible, ConvertibleFromPython, NumberInMemory {
     public static func readList(from reader: PythonReader) throws -> [UInt8] {
         switch reader.source.kind {
         case .bytes: return try reader.source.bytes()
-        case .list, .tuple: return try readNumbers(from: reader)
+        case .list, .tuple: return try NumberList.read(as: .u8, from: reader)
         default: throw reader.mismatch(expected: "bytes")
+        }
+    }
+}
+
+extension NumberType {
+    /// The type of an integer's memory; nil for those wider than 64 bits, which travel one by one.
+    fileprivate init?<Integer: FixedWidthInteger>(_: Integer.Type) {
+        switch (Integer.isSigned, Integer.bitWidth) {
+        case (true, 8): self = .i8
+        case (true, 16): self = .i16
+        case (true, 32): self = .i32
+        case (true, 64): self = .i64
+        case (false, 8): self = .u8
+        case (false, 16): self = .u16
+        case (false, 32): self = .u32
+        case (false, 64): self = .u64
+        default: return nil
         }
     }
 }
