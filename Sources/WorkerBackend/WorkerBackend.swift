@@ -89,7 +89,7 @@ package final class WorkerBackend: PythonBackend {
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
-        let exchange = try send(operation, form: form)
+        let exchange = try send(operation, form: form, blocks: true)
         let timer = deadline.map { arm($0, for: exchange) }
         defer { timer?.cancel() }
         let reply = Swift.Result { try connection.wait(for: exchange) }
@@ -103,7 +103,7 @@ package final class WorkerBackend: PythonBackend {
     ) async throws -> Result {
         try Task.checkCancellation()
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
-        let exchange = try send(operation, form: form)
+        let exchange = try send(operation, form: form, blocks: false)
         if !connection.waitBriefly(for: exchange) {
             let timer = deadline.map { arm($0, for: exchange) }
             defer { timer?.cancel() }
@@ -136,9 +136,9 @@ package final class WorkerBackend: PythonBackend {
         return try results.map { try $0.get() }
     }
 
-    private func send(_ operation: PythonOperation, form: PythonForm) throws -> Exchange {
+    private func send(_ operation: PythonOperation, form: PythonForm, blocks: Bool) throws -> Exchange {
         let exchange = nextExchange(for: operation)
-        try send([exchange]) { writer, released in
+        try send([exchange], blocks: blocks) { writer, released in
             try writer.write(request(exchange, form), releasing: released)
         }
         return exchange
@@ -146,7 +146,7 @@ package final class WorkerBackend: PythonBackend {
 
     private func send(_ operations: [PythonOperation], form: PythonForm) throws -> [Exchange] {
         let exchanges = operations.map(nextExchange)
-        try send(exchanges) { writer, released in
+        try send(exchanges, blocks: true) { writer, released in
             writer.beginBatch()
             for (position, exchange) in exchanges.enumerated() {
                 try writer.write(request(exchange, form), releasing: position == 0 ? released : [])
@@ -171,6 +171,7 @@ package final class WorkerBackend: PythonBackend {
 
     private func send(
         _ exchanges: [Exchange],
+        blocks: Bool,
         _ write: (FrameWriter, [ObjectHandle]) throws -> Void
     ) throws {
         guard !isClosed.load(ordering: .acquiring) else { throw Self.closedError }
@@ -184,7 +185,7 @@ package final class WorkerBackend: PythonBackend {
                 releases.putBack(released)
                 throw error
             }
-            connection.send(writer)
+            connection.send(writer, blocks: blocks)
         }
     }
 
@@ -218,7 +219,7 @@ package final class WorkerBackend: PythonBackend {
         try? writers.withWriter(backend: self, limits: limits) { writer in
             try writer.write(releasing: released)
             try writer.finish()
-            connection.send(writer)
+            connection.send(writer, blocks: false)
         }
     }
 
@@ -233,13 +234,10 @@ package final class WorkerBackend: PythonBackend {
     /// Asks the worker to stop a request; kills the worker if it does not do so in time.
     private func interrupt(_ exchange: Exchange, because reason: Exchange.Interruption) {
         guard connection.mark(exchange, interruption: reason) else { return }
-        // The sender may have to wait for room in the pipe; this thread may not.
-        Deadlines.run { [self] in
-            try? writers.withWriter(backend: self, limits: limits) { writer in
-                try writer.write(cancelling: exchange.id)
-                try writer.finish()
-                connection.send(writer)
-            }
+        try? writers.withWriter(backend: self, limits: limits) { writer in
+            try writer.write(cancelling: exchange.id)
+            try writer.finish()
+            connection.send(writer, blocks: false)
         }
         nudge(exchange)
         Deadlines.after(configuration.interruptGracePeriod) { [weak self] in

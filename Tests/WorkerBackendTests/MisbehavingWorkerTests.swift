@@ -190,7 +190,7 @@ struct MisbehavingWorkerTests {
         ),
         Fault(
             testDescription: "its output closed, but alive",
-            code: "os.close(1)\n    while True: time.sleep(60)",
+            code: "os.close(1); time.sleep(60)",
             kinds: [.protocolViolation, .workerDied]
         ),
     ]

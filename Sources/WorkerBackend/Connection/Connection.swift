@@ -56,10 +56,17 @@ final class Connection: @unchecked Sendable {
         output.makeNonBlocking()
         output.enlargePipe()
         ended = try Descriptor.pipe()
-        sender = FrameSender(input)
+        let owner = Owner()
+        sender = FrameSender(input) { descriptor in owner.connection?.makeRoom(in: descriptor) ?? false }
         reader = ReplyReader(descriptor: output, ended: ended.read, limits: limits, spin: spin)
         self.output = output
         self.kill = kill
+        owner.connection = self
+    }
+
+    /// The sender's way back. Set once, before anything is sent.
+    private final class Owner: @unchecked Sendable {
+        weak var connection: Connection?
     }
 
     // MARK: Start
@@ -69,8 +76,8 @@ final class Connection: @unchecked Sendable {
     /// - Throws: `FrameError` for anything that is no worker. nil when the worker's output ended before its hello.
     func greet(sources: String, hello: FrameWriter) throws -> WorkerHello? {
         state.withLock { $0.hasLeader = true }
-        sender.send(raw: sources) { [self] in makeRoom(in: $0) }
-        send(hello)
+        sender.send(raw: sources)
+        send(hello, blocks: true)
         guard let (frame, rest) = try reader.firstFrame() else { return nil }
         let hello = try WorkerHello(frame)
         rest.forEach(deliver)
@@ -90,8 +97,9 @@ final class Connection: @unchecked Sendable {
         }
     }
 
-    func send(_ frame: FrameWriter) {
-        sender.send(frame) { [self] descriptor in makeRoom(in: descriptor) }
+    /// - Parameter blocks: whether the caller may wait for room in the pipe.
+    func send(_ frame: FrameWriter, blocks: Bool) {
+        sender.send(frame, blocks: blocks)
     }
 
     /// Blocks until the reply has come.
@@ -133,7 +141,7 @@ final class Connection: @unchecked Sendable {
 
     /// Suspends until the reply has come.
     func suspend(for exchange: Exchange) async {
-        await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let background: BackgroundReader?? = state.withLock { state in
                 guard exchange.outcome == nil else { return .none }
                 exchange.waiter = .suspended(continuation)

@@ -13,10 +13,6 @@ enum Deadlines {
         return timer
     }
 
-    static func run(_ body: @escaping @Sendable () -> Void) {
-        queue.async(execute: body)
-    }
-
     /// Lets go of what it was to do when it is cancelled, and not only when its time comes: that can be a long time, and what
     /// it holds can be a whole worker.
     final class Timer: Sendable {

@@ -11,7 +11,7 @@ final class Exchange: @unchecked Sendable {
         /// Nobody waits yet, or its thread reads replies itself.
         case none
         case blocked(DispatchSemaphore)
-        case suspended(UnsafeContinuation<Void, Never>)
+        case suspended(CheckedContinuation<Void, Never>)
     }
 
     /// Why a running request was asked to stop.

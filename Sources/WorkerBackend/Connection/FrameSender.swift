@@ -1,57 +1,61 @@
 internal import BackendInterface
+internal import Dispatch
 internal import Foundation
 internal import Wire
 
 #if canImport(Darwin)
-    internal import Darwin
+internal import Darwin
 #elseif canImport(Glibc)
-    internal import Glibc
+internal import Glibc
 #elseif canImport(Musl)
-    internal import Musl
+internal import Musl
 #endif
 
 /// The write side of a connection. Frames of any number of threads go out one after the other: who finds the pipe free
-/// writes, for itself and for those who come meanwhile; the others only leave their frames. So many small frames share
-/// one `write`.
+/// writes, for itself and for those who come meanwhile; the others only leave their frames. So many small frames share one
+/// `write`.
 ///
-/// A full pipe never blocks for good: the writer reads replies meanwhile (`makeProgress`), since a worker that can't
-/// get rid of its replies does not read.
+/// A full pipe never blocks for good: the writer reads replies meanwhile (`makeProgress`), since a worker that can't get rid
+/// of its replies does not read. A caller that must not block at all leaves what the pipe has no room for to a thread that may.
 final class FrameSender: Sendable {
-    private struct Waiting {
+    /// A frame on its way.
+    private struct Outgoing: @unchecked Sendable {  // handed from thread to thread, never shared
         var head: [UInt8]
         var attachments: [any ContiguousBytes]
+        /// Of head and attachments together.
+        var written = 0
     }
 
     private struct State {
         var descriptor: Descriptor?
         var isWriting = false
-        var waiting: [Waiting] = []
+        var waiting: [Outgoing] = []
     }
 
     private let state: Locked<State>
+    /// Waits until a full pipe may have room; false to give up.
+    private let makeProgress: @Sendable (Descriptor) -> Bool
+    private let patient = DispatchQueue(label: "pyffi.requests", qos: .userInitiated)
 
-    init(_ descriptor: Descriptor) {
+    init(_ descriptor: Descriptor, makeProgress: @escaping @Sendable (Descriptor) -> Bool) {
         state = Locked(State(descriptor: descriptor))
+        self.makeProgress = makeProgress
     }
 
     /// Writes a finished frame, or leaves it to the thread that is writing.
     ///
-    /// - Parameter makeProgress: called while the pipe is full; waits until it may have room; false to give up.
-    func send(_ frame: FrameWriter, makeProgress: (Descriptor) -> Bool) {
-        send(frame.head.bytes, frame.attachments, makeProgress)
+    /// - Parameter blocks: whether the caller may wait for room in the pipe.
+    func send(_ frame: FrameWriter, blocks: Bool) {
+        send(frame.head.bytes, frame.attachments, blocks: blocks)
     }
 
     /// Writes bytes that are no frame: the sources that the bootstrap reads.
-    func send(raw bytes: String, makeProgress: (Descriptor) -> Bool) {
+    func send(raw bytes: String) {
         var bytes = bytes
-        bytes.withUTF8 { send(UnsafeRawBufferPointer($0), [], makeProgress) }
+        bytes.withUTF8 { send(UnsafeRawBufferPointer($0), [], blocks: true) }
     }
 
-    private func send(
-        _ head: UnsafeRawBufferPointer,
-        _ attachments: [any ContiguousBytes],
-        _ makeProgress: (Descriptor) -> Bool
-    ) {
+    private func send(_ head: UnsafeRawBufferPointer, _ attachments: [any ContiguousBytes], blocks: Bool) {
         let descriptor: Descriptor? = state.withLock { state in
             guard !state.isWriting else {
                 Self.enqueue(head, attachments, in: &state)
@@ -61,23 +65,17 @@ final class FrameSender: Sendable {
             return state.descriptor
         }
         guard let descriptor else { return }
-        var works = write(head, to: descriptor, makeProgress)
-        for part in attachments where works {
-            works = part.withUnsafeBytes { write($0, to: descriptor, makeProgress) }
-        }
-        // What was left meanwhile, until nothing is.
-        while true {
-            let waiting = state.withLock { state in
-                if state.waiting.isEmpty { state.isWriting = false }
-                defer { state.waiting = [] }
-                return state.waiting
-            }
-            guard !waiting.isEmpty else { return }
-            for frame in waiting {
-                works = works && frame.head.withUnsafeBytes { write($0, to: descriptor, makeProgress) }
-                for part in frame.attachments where works {
-                    works = part.withUnsafeBytes { write($0, to: descriptor, makeProgress) }
-                }
+        var isBroken = false
+        let written = write(head, attachments, from: 0, to: descriptor, blocks: blocks, isBroken: &isBroken)
+        if isBroken || blocks {
+            writeWaiting(to: descriptor, isBroken: isBroken)
+        } else {
+            let rest = written.map { Outgoing(head: Array(head), attachments: attachments, written: $0) }
+            if rest == nil, stopIfNothingWaits() { return }
+            patient.async { [self] in
+                var isBroken = false
+                if let rest { write(rest, to: descriptor, isBroken: &isBroken) }
+                writeWaiting(to: descriptor, isBroken: isBroken)
             }
         }
     }
@@ -90,27 +88,74 @@ final class FrameSender: Sendable {
         if let last = state.waiting.indices.last, attachments.isEmpty, state.waiting[last].attachments.isEmpty {
             state.waiting[last].head.append(contentsOf: head)
         } else {
-            state.waiting.append(Waiting(head: Array(head), attachments: attachments))
+            state.waiting.append(Outgoing(head: Array(head), attachments: attachments))
         }
     }
 
-    private func write(
-        _ bytes: UnsafeRawBufferPointer,
-        to descriptor: Descriptor,
-        _ makeProgress: (Descriptor) -> Bool
-    ) -> Bool {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = systemWrite(descriptor.number, rest)
-            if count >= 0 {
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            } else if errno == EAGAIN || errno == EWOULDBLOCK {
-                guard makeProgress(descriptor) else { return false }
-            } else if errno != EINTR {
-                return false
-            }
+    /// Ends this thread's turn, unless frames were left for it.
+    private func stopIfNothingWaits() -> Bool {
+        state.withLock { state in
+            if state.waiting.isEmpty { state.isWriting = false }
+            return state.waiting.isEmpty
         }
-        return true
+    }
+
+    /// Writes what was left meanwhile, until nothing is.
+    private func writeWaiting(to descriptor: Descriptor, isBroken: Bool) {
+        var isBroken = isBroken
+        while !stopIfNothingWaits() {
+            let waiting = state.withLock { state in
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            for frame in waiting where !isBroken { write(frame, to: descriptor, isBroken: &isBroken) }
+        }
+    }
+
+    private func write(_ frame: Outgoing, to descriptor: Descriptor, isBroken: inout Bool) {
+        frame.head.withUnsafeBytes { head in
+            _ = write(head, frame.attachments, from: frame.written, to: descriptor, blocks: true, isBroken: &isBroken)
+        }
+    }
+
+    /// Writes a frame from an offset on.
+    ///
+    /// - Returns: how much of it is written now; nil for all of it.
+    private func write(
+        _ head: UnsafeRawBufferPointer,
+        _ attachments: [any ContiguousBytes],
+        from offset: Int,
+        to descriptor: Descriptor,
+        blocks: Bool,
+        isBroken: inout Bool
+    ) -> Int? {
+        var start = 0
+        var written = offset
+        func write(_ part: UnsafeRawBufferPointer) -> Bool {
+            defer { start += part.count }
+            while written < start + part.count {
+                let rest = UnsafeRawBufferPointer(rebasing: part[(written - start)...])
+                let count = systemWrite(descriptor.number, rest)
+                if count >= 0 {
+                    written += count
+                } else if errno == EAGAIN || errno == EWOULDBLOCK {
+                    guard blocks else { return false }
+                    if !makeProgress(descriptor) {
+                        isBroken = true
+                        return false
+                    }
+                } else if errno != EINTR {
+                    isBroken = true
+                    return false
+                }
+            }
+            return true
+        }
+        guard write(head) else { return written }
+        for part in attachments {
+            guard part.withUnsafeBytes(write) else { return written }
+        }
+        return nil
     }
 
     /// Lets go of the descriptor: the worker meets the end of its input once the frames on their way are written.

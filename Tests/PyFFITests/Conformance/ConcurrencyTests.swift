@@ -84,6 +84,34 @@ struct ConcurrencyTests {
         }
     }
 
+    @Test(
+        "large requests to a busy worker leave the threads of the cooperative pool free",
+        .timeLimit(.minutes(1)),
+        arguments: PythonTarget.one
+    )
+    func poolStaysFree(target: PythonTarget) async throws {
+        let python = try target.start()
+        let path = NSTemporaryDirectory() + "pyffi-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try await python.exec("import os\ndef wait():\n while not os.path.exists('\(path)'): pass")
+        let identity = try await python.eval("lambda x: x")
+        let bytes = [UInt8](repeating: 1, count: 4_000_000)
+        async let busy: PythonObject = python.eval("wait()")
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            // More than there are threads in the pool; each far more than a pipe holds.
+            for _ in 0..<16 {
+                group.addTask {
+                    let back: [UInt8] = try await identity(bytes)
+                    return back.count
+                }
+            }
+            // If all threads of the pool waited for room in the pipe, this would never run.
+            await Task.detached { _ = FileManager.default.createFile(atPath: path, contents: nil) }.value
+            for try await count in group { #expect(count == bytes.count) }
+        }
+        _ = try await busy
+    }
+
     @Test("cancelling a task interrupts its call and nothing else", arguments: PythonTarget.all)
     func cancelling(target: PythonTarget) async throws {
         let python = try target.start()
