@@ -134,7 +134,8 @@ final class Connection: @unchecked Sendable {
         guard mayLead else { return state.withLock { _ in exchange.outcome != nil } }
         defer { resign() }
         while state.withLock({ _ in exchange.outcome == nil }) {
-            guard handle({ () throws(FrameError) in try reader.readSpinning() }) == .progress else { return false }
+            let step = handle(waitsForVerdict: false) { () throws(FrameError) in try reader.readSpinning() }
+            guard step == .progress else { return false }
         }
         return true
     }
@@ -199,7 +200,11 @@ final class Connection: @unchecked Sendable {
 
     private enum Step { case progress, nothing, over }
 
-    private func handle(_ read: () throws(FrameError) -> ReplyReader.Progress) -> Step {
+    /// - Parameter waitsForVerdict: whether this thread may block, when the worker's output ends, until its supervisor says why.
+    private func handle(
+        waitsForVerdict: Bool = true,
+        _ read: () throws(FrameError) -> ReplyReader.Progress
+    ) -> Step {
         do throws(FrameError) {
             switch try read() {
             case .events(let events):
@@ -210,6 +215,7 @@ final class Connection: @unchecked Sendable {
             case .ended:
                 drain()
             case .endOfFile:
+                guard waitsForVerdict else { return .nothing }
                 awaitVerdict()
             }
         } catch {

@@ -4,11 +4,11 @@ internal import Foundation
 internal import Wire
 
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 /// The write side of a connection. Frames of any number of threads go out one after the other: who finds the pipe free

@@ -58,7 +58,7 @@ struct Handshake {
                 return hello
             }
             _ = supervisor.waitForEnd(.seconds(2))
-            throw failure("it ended before it said hello (\(process.exitStatus()?.text ?? "still running"))")
+            throw failure("it ended before it said hello")
         } catch {
             process.signal(SIGKILL)
             connection.closeInput()
@@ -78,11 +78,12 @@ struct Handshake {
         PythonError(.environment, "\(process.executable) is no Python that can be used: \(reason)" + printedText)
     }
 
-    /// What the interpreter, or a launcher in its place, complained about.
+    /// How it ended, and what the interpreter, or a launcher in its place, complained about.
     private var printedText: String {
         _ = supervisor.waitForEnd(.milliseconds(200))
+        let status = process.exitStatus().map { " (\($0.text))" } ?? ""
         let printed = supervisor.startupText
-        return printed.isEmpty ? "" : "; it printed: \(printed)"
+        return status + (printed.isEmpty ? "" : "; it printed: \(printed)")
     }
 }
 

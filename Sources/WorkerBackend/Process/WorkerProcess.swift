@@ -52,7 +52,7 @@ final class WorkerProcess: Sendable {
         fromWorker: Descriptor
     ) throws {
         let (startup, workerStartup) = try Descriptor.socketPair()
-        let streams = try StandardStreams(configuration)
+        let (given, streams) = try StandardStreams.make(configuration)
 
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
@@ -84,7 +84,7 @@ final class WorkerProcess: Sendable {
         // The read end of the worker's input stays open on this side too: a write then never meets a pipe without
         // reader, so that no SIGPIPE can be raised, whatever the host does with that signal.
         self.inputReader = toWorker
-        try startup.send(streams.given)
+        try startup.send(given)
         startup.makeNonBlocking()
     }
 
