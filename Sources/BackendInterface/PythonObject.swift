@@ -116,3 +116,10 @@ extension PythonObject {
         return (handle, typeName)
     }
 }
+
+extension PythonObject: CustomReflectable {
+    /// What `dump` and test failures show: not the whole machinery behind the object, which is large and means nothing there.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["typeName": typeName])
+    }
+}

@@ -239,3 +239,10 @@ extension PythonValue {
         }
     }
 }
+
+extension PythonRuntime: CustomReflectable {
+    /// What `dump` and test failures show.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["backend": backend, "version": version, "executable": executable])
+    }
+}
