@@ -25,7 +25,8 @@ final class Connection: @unchecked Sendable {
         /// In the order they came.
         var blocked: [Exchange] = []
         var suspended = 0
-        var hasLeader = false
+        /// Held from the start by the thread that greets the worker.
+        var hasLeader = true
         /// Set once the connection is over; every request fails with it.
         var end: PythonError?
         /// Replies that nobody waits for any more: their requests were given an error of the protocol.
@@ -75,7 +76,6 @@ final class Connection: @unchecked Sendable {
     ///
     /// - Throws: `FrameError` for anything that is no worker. nil when the worker's output ended before its hello.
     func greet(sources: String, hello: FrameWriter) throws -> WorkerHello? {
-        state.withLock { $0.hasLeader = true }
         sender.send(raw: sources)
         send(hello, blocks: true)
         guard let (frame, rest) = try reader.firstFrame() else { return nil }
