@@ -1,11 +1,11 @@
-# The text of `python3 -c TEXT SIZE [--descriptors] [--cache PREFIX]`: starts the worker where nothing of it is installed.
+# The text of `python3 -c TEXT SIZE [--descriptors] [--cache PREFIX]`: starts the worker where it is not installed.
 #
 # The first SIZE bytes on descriptor 0 are the worker's sources. For each module there is one header line, `NAME SIZE`
 # and a newline (NAME in full: `pyffi_worker` for `__init__.py`, `pyffi_worker.loop` for `loop.py`), and then SIZE bytes
 # of source, UTF-8, without a separator before the next header. This file and `__main__.py` need not be among them.
 #
-# Compiling them takes a third of the time that the interpreter takes to start. So the worker leaves the bytecode in a file
-# whose name begins with PREFIX, which the client makes from the sources' digest; see cache.py.
+# Compiling them takes a third of the time that the interpreter takes to start. So the worker leaves the bytecode in a
+# file whose name begins with PREFIX, which the client makes from the sources' digest; see cache.py.
 import marshal
 import os
 import sys
