@@ -11,6 +11,18 @@ enum Stopwatch {
         return median(times) / Double(count)
     }
 
+    /// The same for several bodies, whose rounds take turns.
+    static func microseconds(rounds: Int = 9, per count: Int, inTurn bodies: [() throws -> Void]) throws -> [Double] {
+        var times = bodies.map { _ in [Double]() }
+        for round in 0...rounds {
+            for (index, body) in bodies.enumerated() {
+                let time = try ContinuousClock().measure { try body() } / .microseconds(1)
+                if round > 0 { times[index].append(time) }
+            }
+        }
+        return times.map { median($0) / Double(count) }
+    }
+
     static func microseconds(rounds: Int = 7, per count: Int, _ body: () async throws -> Void) async rethrows -> Double
     {
         try await body()
