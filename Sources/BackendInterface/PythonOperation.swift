@@ -116,16 +116,4 @@ public enum PythonComparison: String, Sendable, Hashable, CaseIterable {
     case notEqual = "ne"
     case greater = "gt"
     case greaterOrEqual = "ge"
-
-    /// The operator as Python spells it.
-    public var symbol: String {
-        switch self {
-        case .less: "<"
-        case .lessOrEqual: "<="
-        case .equal: "=="
-        case .notEqual: "!="
-        case .greater: ">"
-        case .greaterOrEqual: ">="
-        }
-    }
 }

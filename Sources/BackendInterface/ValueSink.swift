@@ -47,6 +47,4 @@ package enum NumberType: String, Sendable {
         case .i64, .u64, .f64: 8
         }
     }
-
-    package var isFloatingPoint: Bool { self == .f32 || self == .f64 }
 }

@@ -16,7 +16,6 @@ struct MemoryBench {
         let start = (host: residentKibibytes(), worker: try information("memory", python) / 1024)
         try call(calls)
         let end = (host: residentKibibytes(), worker: try information("memory", python) / 1024)
-        // What the worker holds now: builtins, __main__, and the function.
         let handles = try information("handles", python)
         return [
             Measurement(
@@ -32,10 +31,10 @@ struct MemoryBench {
                 target: .atMost(2048)
             ),
             Measurement(
-                name: "handles left (builtins, __main__, the function)",
+                name: "handles left (the function itself)",
                 value: handles,
                 unit: .handles,
-                target: .atMost(3)
+                target: .atMost(1)
             ),
         ]
     }

@@ -24,11 +24,6 @@ package struct ByteBuffer: ~Copyable {
         }
     }
 
-    /// Drops everything behind the first `count` bytes.
-    package mutating func truncate(to count: Int) {
-        self.count = min(self.count, max(0, count))
-    }
-
     private mutating func reserve(_ more: Int) {
         guard capacity - count < more else { return }
         capacity = max(capacity * 2, count + more)

@@ -5,7 +5,7 @@ internal import Wire
 /// One request in flight and who waits for its reply.
 ///
 /// `@unchecked Sendable`: `waiter`, `outcome` and the flags are touched only under the connection's lock; `operation` is
-/// never written, and read only to describe it.
+/// never written.
 final class Exchange: @unchecked Sendable {
     enum Waiter {
         /// Nobody waits yet, or its thread reads replies itself.
