@@ -32,14 +32,20 @@ let package = Package(
         ),
         .target(
             name: "PyFFI",
-            dependencies: ["WorkerBackend", "PythonDiscovery", "BackendInterface"],
+            dependencies: ["WorkerBackend", "InProcessBackend", "PythonDiscovery", "BackendInterface"],
             swiftSettings: settings
         ),
         .target(
             name: "WorkerBackend",
-            dependencies: ["Wire", "PythonDiscovery", "BackendInterface"],
+            dependencies: ["Wire", "EmbeddedWorker", "PythonDiscovery", "BackendInterface"],
             swiftSettings: settings
         ),
+        .target(
+            name: "InProcessBackend",
+            dependencies: ["EmbeddedWorker", "PythonDiscovery", "BackendInterface"],
+            swiftSettings: settings
+        ),
+        .target(name: "EmbeddedWorker", swiftSettings: settings),
         .target(name: "PythonDiscovery", dependencies: ["BackendInterface"], swiftSettings: settings),
         .target(name: "Wire", dependencies: ["BackendInterface"], swiftSettings: settings),
         .target(name: "BackendInterface", swiftSettings: settings),
@@ -53,7 +59,7 @@ let package = Package(
         .testTarget(name: "PythonDiscoveryTests", dependencies: ["PythonDiscovery"], swiftSettings: settings),
         .testTarget(
             name: "WorkerBackendTests",
-            dependencies: ["WorkerBackend", "PythonDiscovery", "BackendInterface"],
+            dependencies: ["WorkerBackend", "EmbeddedWorker", "PythonDiscovery", "BackendInterface"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// When the operations of a scope have to be done; set by `withTimeout`, honoured by the backends.
 package struct CallDeadline: Sendable {
     package let instant: ContinuousClock.Instant
@@ -9,7 +11,35 @@ package struct CallDeadline: Sendable {
         self.timeout = timeout
     }
 
-    @TaskLocal package static var current: CallDeadline?
+    @TaskLocal private static var scoped: CallDeadline?
+
+    /// How many scopes there are in the process. While there is none, nobody has to ask for the task's, which takes as long as
+    /// a quick call.
+    private static let scopes = Atomic(0)
+
+    private static var current: CallDeadline? {
+        scopes.load(ordering: .relaxed) == 0 ? nil : scoped
+    }
+
+    /// A scope whose operations have `timeout`; within another scope it can only shorten the time.
+    package static func within<Result>(_ timeout: Duration, _ body: () throws -> Result) rethrows -> Result {
+        scopes.add(1, ordering: .relaxed)
+        defer { scopes.subtract(1, ordering: .relaxed) }
+        return try $scoped.withValue(sooner(timeout)) { try body() }
+    }
+
+    package static func within<Result>(_ timeout: Duration, _ body: () async throws -> Result) async rethrows -> Result
+    {
+        scopes.add(1, ordering: .relaxed)
+        defer { scopes.subtract(1, ordering: .relaxed) }
+        return try await $scoped.withValue(sooner(timeout)) { try await body() }
+    }
+
+    private static func sooner(_ timeout: Duration) -> CallDeadline {
+        let deadline = CallDeadline(after: timeout)
+        guard let outer = scoped, outer.instant < deadline.instant else { return deadline }
+        return outer
+    }
 
     /// The deadline for an operation that begins now: the scope's or the runtime's default, whichever is sooner.
     package static func effective(default timeout: Duration?) -> CallDeadline? {

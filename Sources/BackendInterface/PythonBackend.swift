@@ -42,8 +42,8 @@ package struct InterpreterInformation: Sendable {
 
 /// A running Python interpreter that executes operations.
 ///
-/// `read` is called at most once, on the caller's thread or task, with the result's value; what it throws is thrown on. An
-/// error of Python or of the backend is thrown as `PythonError` before `read` is called.
+/// `read` is called at most once, while the caller waits, with the result's value; what it throws is thrown on. An error of
+/// Python or of the backend is thrown as `PythonError` before `read` is called.
 package protocol PythonBackend: AnyObject, Sendable {
     var kind: PythonBackendKind { get }
     var interpreter: InterpreterInformation { get }
@@ -62,7 +62,7 @@ package protocol PythonBackend: AnyObject, Sendable {
     func performAsync<Result>(
         _ operation: PythonOperation,
         form: PythonForm,
-        read: (any ValueSource) throws -> Result
+        read: @escaping (any ValueSource) throws -> Result
     ) async throws -> Result
 
     /// Executes operations in their order, in one round trip, and gives their results in that order.
@@ -73,6 +73,9 @@ package protocol PythonBackend: AnyObject, Sendable {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> [Result]
+
+    /// Runs `body`, whose operations on this backend belong together: in-process the GIL is taken once for all of them.
+    func batch<Result>(_ body: () throws -> Result) throws -> Result
 
     /// Gives a handle back. Called from `deinit` on any thread: neither does I/O nor takes the GIL.
     func release(_ handle: ObjectHandle)

@@ -68,6 +68,10 @@ public struct PythonError: Error, Sendable {
 
     package static func conversion(_ message: String) -> PythonError { PythonError(.conversion, message) }
 
+    package static func givenTwice(_ keyword: String) -> PythonError {
+        .conversion("the keyword argument \(keyword) is given twice")
+    }
+
     /// The same conversion error with the position of the value that caused it in front.
     package func inside(_ position: String) -> PythonError {
         guard kind == .conversion else { return self }

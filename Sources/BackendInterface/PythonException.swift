@@ -26,54 +26,43 @@ public final class PythonException: Sendable {
     public let bases: [String]
     /// `str(exception)`
     public let message: String
-    /// What `add_note` added.
-    public let notes: [String]
-    /// What Python would print for it, with the exceptions that led to it.
-    public let traceback: String
-    /// From the outermost call to the one that raised.
-    public let frames: [Frame]
-    /// The exception given by `raise … from`.
-    public let cause: PythonException?
-    /// The exception that was being handled when this one was raised.
-    public let context: PythonException?
-    /// Whether `raise … from` hides ``context``.
-    public let suppressesContext: Bool
-    /// The members of an exception group; empty for others.
-    public let subexceptions: [PythonException]
-    /// The exit status that a `SystemExit` asks for; nil for other exceptions.
-    public let exitStatus: Int?
     /// The exception itself.
     public let object: PythonObject
 
+    /// The rest, which takes Python some time to tell: in-process it does so when somebody asks for the first time.
+    private let details: OnDemand<PythonExceptionDetails>
+
     package init(
         typeName: String,
-        qualifiedTypeName: String,
         bases: [String],
         message: String,
-        notes: [String],
-        traceback: String,
-        frames: [Frame],
-        cause: PythonException?,
-        context: PythonException?,
-        suppressesContext: Bool,
-        subexceptions: [PythonException],
-        exitStatus: Int?,
-        object: PythonObject
+        object: PythonObject,
+        details: @escaping @Sendable () -> PythonExceptionDetails
     ) {
         self.typeName = typeName
-        self.qualifiedTypeName = qualifiedTypeName
+        self.qualifiedTypeName = bases.first ?? typeName
         self.bases = bases
         self.message = message
-        self.notes = notes
-        self.traceback = traceback
-        self.frames = frames
-        self.cause = cause
-        self.context = context
-        self.suppressesContext = suppressesContext
-        self.subexceptions = subexceptions
-        self.exitStatus = exitStatus
         self.object = object
+        self.details = OnDemand(details)
     }
+
+    /// What `add_note` added.
+    public var notes: [String] { details.value.notes }
+    /// What Python would print for it, with the exceptions that led to it.
+    public var traceback: String { details.value.traceback }
+    /// From the outermost call to the one that raised.
+    public var frames: [Frame] { details.value.frames }
+    /// The exception given by `raise … from`.
+    public var cause: PythonException? { details.value.cause }
+    /// The exception that was being handled when this one was raised.
+    public var context: PythonException? { details.value.context }
+    /// Whether `raise … from` hides ``context``.
+    public var suppressesContext: Bool { details.value.suppressesContext }
+    /// The members of an exception group; empty for others.
+    public var subexceptions: [PythonException] { details.value.subexceptions }
+    /// The exit status that a `SystemExit` asks for; nil for other exceptions.
+    public var exitStatus: Int? { details.value.exitStatus }
 
     /// Whether the exception is of this class or of one derived from it: `isinstance(exception, name)` by name.
     public func isInstance(of name: String) -> Bool {

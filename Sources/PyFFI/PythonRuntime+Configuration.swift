@@ -1,3 +1,4 @@
+internal import InProcessBackend
 internal import WorkerBackend
 
 extension PythonRuntime {
@@ -55,6 +56,10 @@ extension PythonRuntime {
         /// as Python does for modules in files. Starts take a third longer without.
         public var cachesBytecode = true
 
+        /// In-process only: whether ``PythonRuntime/shutDown()`` of the last runtime finalizes the interpreter, which then can't be
+        /// started again in this process. Many extension modules crash when it is; without, it lives as long as the process.
+        public var finalizesInterpreter = false
+
         public init() {}
 
         var worker: WorkerConfiguration {
@@ -73,6 +78,31 @@ extension PythonRuntime {
             worker.spin = spin
             if !cachesBytecode { worker.cacheFolder = nil }
             return worker
+        }
+
+        /// - Throws: `unsupported` for what can only be had of a process of its own.
+        var inProcess: InProcessConfiguration {
+            get throws {
+                guard environmentVariables == nil else {
+                    throw PythonError(
+                        .unsupported,
+                        "environmentVariables are those of a worker's process; in-process Python has this process's own"
+                    )
+                }
+                var inProcess = InProcessConfiguration()
+                inProcess.interpreter = interpreter
+                inProcess.arguments = arguments
+                inProcess.modulePath = modulePath
+                inProcess.standardOutput = standardOutput
+                inProcess.standardError = standardError
+                inProcess.inheritsStandardInput = inheritsStandardInput
+                inProcess.callTimeout = callTimeout
+                inProcess.interruptGracePeriod = interruptGracePeriod
+                inProcess.spin = spin
+                inProcess.finalizesInterpreter = finalizesInterpreter
+                inProcess.cacheFolder = worker.cacheFolder
+                return inProcess
+            }
         }
     }
 }

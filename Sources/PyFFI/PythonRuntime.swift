@@ -1,4 +1,5 @@
 internal import Foundation
+internal import InProcessBackend
 internal import WorkerBackend
 
 /// A Python interpreter that a Swift program uses.
@@ -29,30 +30,31 @@ public final class PythonRuntime: Sendable {
     /// - Throws: ``PythonError`` of kind `interpreterNotFound`, which lists every place searched; `environment` when the interpreter that was
     ///   asked for doesn't come up; `unsupported` for a backend that this build doesn't have.
     public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) throws {
-        try Self.check(backend)
-        implementation = try WorkerBackend.start(configuration.worker)
+        implementation =
+            switch try backend ?? Self.backendOfEnvironment() {
+            case .worker: try WorkerBackend.start(configuration.worker)
+            case .inProcess: try InProcessBackend.start(configuration.inProcess)
+            }
         builtins = PythonObject(implementation.builtins, typeName: "module", backend: implementation)
     }
 
     /// Starts Python without blocking a thread of Swift's cooperative pool.
     public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) async throws {
-        try Self.check(backend)
-        implementation = try await WorkerBackend.startAsync(configuration.worker)
+        implementation =
+            switch try backend ?? Self.backendOfEnvironment() {
+            case .worker: try await WorkerBackend.startAsync(configuration.worker)
+            case .inProcess: try await InProcessBackend.startAsync(configuration.inProcess)
+            }
         builtins = PythonObject(implementation.builtins, typeName: "module", backend: implementation)
     }
 
-    private static func check(_ wanted: PythonBackendKind?) throws {
-        var kind = wanted
-        if kind == nil, let name = ProcessInfo.processInfo.environment["PYFFI_BACKEND"], !name.isEmpty {
-            guard let named = PythonBackendKind(rawValue: name) else {
-                let names = PythonBackendKind.allCases.map(\.rawValue).joined(separator: " or ")
-                throw PythonError(.unsupported, "PYFFI_BACKEND is \"\(name)\"; it can be \(names)")
-            }
-            kind = named
+    private static func backendOfEnvironment() throws -> PythonBackendKind {
+        guard let name = ProcessInfo.processInfo.environment["PYFFI_BACKEND"], !name.isEmpty else { return .worker }
+        guard let kind = PythonBackendKind(rawValue: name) else {
+            let names = PythonBackendKind.allCases.map(\.rawValue).joined(separator: " or ")
+            throw PythonError(.unsupported, "PYFFI_BACKEND is \"\(name)\"; it can be \(names)")
         }
-        if kind == .inProcess {
-            throw PythonError(.unsupported, "the in-process backend is not built yet; use the worker backend")
-        }
+        return kind
     }
 
     // MARK: What it is
@@ -167,17 +169,11 @@ public final class PythonRuntime: Sendable {
     ///
     /// - Throws: ``PythonError`` of kind `timedOut`, and what `body` throws.
     public func withTimeout<Result>(_ timeout: Duration, _ body: () throws -> Result) throws -> Result {
-        try CallDeadline.$current.withValue(sooner(CallDeadline(after: timeout))) { try body() }
+        try CallDeadline.within(timeout) { try body() }
     }
 
     public func withTimeout<Result>(_ timeout: Duration, _ body: () async throws -> Result) async throws -> Result {
-        try await CallDeadline.$current.withValue(sooner(CallDeadline(after: timeout))) { try await body() }
-    }
-
-    /// A scope within a scope can only shorten the time.
-    private func sooner(_ deadline: CallDeadline) -> CallDeadline {
-        guard let outer = CallDeadline.current, outer.instant < deadline.instant else { return deadline }
-        return outer
+        try await CallDeadline.within(timeout) { try await body() }
     }
 
     // MARK: The end

@@ -99,7 +99,7 @@ package final class WorkerBackend: PythonBackend {
     package func performAsync<Result>(
         _ operation: PythonOperation,
         form: PythonForm,
-        read: (any ValueSource) throws -> Result
+        read: @escaping (any ValueSource) throws -> Result
     ) async throws -> Result {
         try Task.checkCancellation()
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
@@ -135,6 +135,8 @@ package final class WorkerBackend: PythonBackend {
         }
         return try results.map { try $0.get() }
     }
+
+    package func batch<Result>(_ body: () throws -> Result) throws -> Result { try body() }
 
     private func send(_ operation: PythonOperation, form: PythonForm, blocks: Bool) throws -> Exchange {
         let exchange = nextExchange(for: operation)
@@ -176,7 +178,7 @@ package final class WorkerBackend: PythonBackend {
     ) throws {
         guard !isClosed.load(ordering: .acquiring) else { throw Self.closedError }
         try writers.withWriter(backend: self, limits: limits) { writer in
-            let released = releases.take()
+            let released = releases.take(most: Self.mostReleases)
             do {
                 try write(writer, released)
                 try writer.finish()
@@ -209,12 +211,15 @@ package final class WorkerBackend: PythonBackend {
 
     package func release(_ handle: ObjectHandle) {
         guard handle != builtins else { return }
-        releases.add(handle) { [weak self] in self?.flushReleases() }
+        releases.add(handle) { { [weak self] in self?.flushReleases() } }
     }
+
+    /// How many releases ride along with one message.
+    private static let mostReleases = 1024
 
     /// Sends releases that no request has taken along.
     private func flushReleases() {
-        let released = releases.take()
+        let released = releases.take(most: Self.mostReleases)
         guard !released.isEmpty, !isClosed.load(ordering: .acquiring) else { return }
         try? writers.withWriter(backend: self, limits: limits) { writer in
             try writer.write(releasing: released)

@@ -207,7 +207,7 @@ final class CountingBackend: PythonBackend {
     func performAsync<Result>(
         _: PythonOperation,
         form: PythonForm,
-        read: (any ValueSource) throws -> Result
+        read: @escaping (any ValueSource) throws -> Result
     ) async throws -> Result {
         throw Self.refusal
     }
@@ -220,6 +220,7 @@ final class CountingBackend: PythonBackend {
         throw Self.refusal
     }
 
+    func batch<Result>(_ body: () throws -> Result) throws -> Result { try body() }
     func shutDown() {}
     func shutDownAsync() async {}
 }

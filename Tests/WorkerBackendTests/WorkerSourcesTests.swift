@@ -1,6 +1,6 @@
+import EmbeddedWorker
 import Foundation
 import Testing
-import WorkerBackend
 
 @Suite struct WorkerSourcesTests {
     @Test func `the sources in the Swift file are those of worker slash pyffi_worker`() async throws {

@@ -7,6 +7,7 @@ import sys
 from .descriptors import Descriptors
 from .handles import Handles
 from .loop import Loop
+from .namespace import fresh_main
 
 
 def main():
@@ -21,14 +22,6 @@ def main():
 
         save(sources)
     sys.exit(status)
-
-
-def fresh_main():
-    """A `__main__` of the user's own. Without `__file__` and with `__spec__` None, as multiprocessing wants it."""
-    module = type(sys)("__main__")
-    module.__builtins__ = builtins
-    sys.modules["__main__"] = module
-    return module
 
 
 def prepare_interpreter():

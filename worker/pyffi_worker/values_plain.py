@@ -19,20 +19,25 @@ CONTAINERS = (list, tuple, set, frozenset, dict)
 
 def plain(writer, value, kind, level, nesting):
     """As `Writer.form`, for an object whose exact type has no value."""
-    for base, naked in SCALARS:
-        if issubclass(kind, base):
-            return writer.form(naked(value), level, nesting)
     for base in CONTAINERS:
         if issubclass(kind, base):
             return writer.container(value, base, level, nesting)
-    if kind is memoryview:
-        return writer.form(value.tobytes(), level, nesting) if value.contiguous else writer.stays(value, level)
-    if RARE_HOMES.intersection(map(module_of, kind.__mro__)):
-        from .values_rare import FORMS
+    bare = naked(value, kind)
+    if bare is value:
+        base = rare_base(kind)
+        return writer.rare(value, base, level) if base else writer.stays(value, level)
+    return writer.form(bare, level, nesting)
 
-        for base in FORMS:
-            if issubclass(kind, base):
-                return writer.rare(value, base, level)
+
+def naked(value, kind):
+    """The value without its coat; `value` itself where it has none."""
+    for base, bare in SCALARS:
+        if issubclass(kind, base):
+            return bare(value)
+    if kind is memoryview:
+        return value.tobytes() if value.contiguous else value
+    if rare_base(kind):
+        return value
     inside = value.item() if is_numpy_scalar(value, kind) else value
     if inside is value and hasattr(kind, "__index__"):
         try:
@@ -40,9 +45,18 @@ def plain(writer, value, kind, level, nesting):
         except TypeError:
             pass  # an array of several items, for example
     # An item of the same type (a long double) would go round in circles.
-    if type(inside) is kind:
-        return writer.stays(value, level)
-    return writer.form(inside, level, nesting)
+    return value if type(inside) is kind else inside
+
+
+def rare_base(kind):
+    """The type of the standard library as which an instance of `kind` travels; None for all others."""
+    if RARE_HOMES.intersection(map(module_of, kind.__mro__)):
+        from .values_rare import FORMS
+
+        for base in FORMS:
+            if issubclass(kind, base):
+                return base
+    return None
 
 
 def is_numpy_scalar(value, kind):

@@ -25,10 +25,10 @@ def vectors(name):
 
 
 def embedded_sources():
-    """The worker's sources in the form of bootstrap.py."""
+    """The worker's sources in the form of sources.py."""
     parts = []
     for file in sorted(os.listdir(SOURCES)):
-        if file.endswith(".py") and file not in ("bootstrap.py", "__main__.py"):
+        if file.endswith(".py") and file not in ("sources.py", "bootstrap.py", "__main__.py"):
             with open(os.path.join(SOURCES, file), "rb") as opened:
                 text = opened.read()
             name = "pyffi_worker" if file == "__init__.py" else "pyffi_worker." + file[:-3]
@@ -37,8 +37,11 @@ def embedded_sources():
 
 
 def bootstrap():
-    with open(os.path.join(SOURCES, "bootstrap.py"), encoding="utf-8") as file:
-        return file.read()
+    parts = []
+    for name in "sources.py", "bootstrap.py":
+        with open(os.path.join(SOURCES, name), encoding="utf-8") as file:
+            parts.append(file.read())
+    return "\n".join(parts)
 
 
 def frame(message, attachments=b""):

@@ -215,48 +215,13 @@ extension FrameWriter: ValueSink {
     }
 
     package func extended(_ value: PythonValue) throws {
-        switch value {
-        case .complex(let real, let imaginary):
-            try tagged("complex") {
-                try array {
-                    try double(real)
-                    try double(imaginary)
-                }
-            }
-        case .date(let date): try tagged("date") { try array { fields(of: date) } }
-        case .time(let time): try tagged("time") { try array { try fields(of: time) } }
-        case .dateTime(let value):
-            try tagged("datetime") {
-                try array {
-                    fields(of: value.date)
-                    try fields(of: value.time)
-                }
-            }
-        case .timeDelta(let delta):
-            try tagged("timedelta") {
-                try array { for part in [delta.days, delta.seconds, delta.microseconds] { integer(part) } }
-            }
-        case .decimal(let digits): try tagged("decimal") { text(digits) }
-        case .uuid(let digits): try tagged("uuid") { text(digits.lowercased()) }
-        default: try value.write(to: PythonWriter(self))
-        }
-    }
-
-    private func fields(of date: PythonDate) {
-        for part in [date.year, date.month, date.day] { integer(part) }
-    }
-
-    private func fields(of time: PythonTime) throws {
-        for part in [time.hour, time.minute, time.second, time.microsecond] { integer(part) }
-        if let zone = time.zone {
-            try array {
-                integer(zone.offset)
-                if let name = zone.name { text(name) } else { none() }
-            }
-        } else {
-            none()
-        }
-        integer(time.fold)
+        let writer = PythonWriter(self)
+        guard let form = ExtendedForm(value) else { return try value.write(to: writer) }
+        try beginObject()
+        text(form.tag)
+        colon()
+        try form.content.write(to: writer)
+        endObject()
     }
 
     package func begin(_ container: ContainerKind, count: Int) throws {

@@ -130,7 +130,7 @@ extension FrameWriter {
         try beginObject()
         for (index, (name, value)) in keywords.enumerated() {
             guard !keywords[..<index].contains(where: { $0.0 == name }) else {
-                throw PythonError.conversion("the keyword argument \(name) is given twice")
+                throw PythonError.givenTwice(name)
             }
             text(name)
             colon()

@@ -7,62 +7,61 @@ struct WireFailure {
     let backend: (any PythonBackend)?
 
     func error(_ node: JSONNodeID) -> PythonError {
-        let kind = text("kind", of: node) ?? ""
-        let message = text("message", of: node) ?? "no message"
-        switch kind {
+        let error = WireRecord(node: node, document: document, backend: backend)
+        let message = error.text("message") ?? "no message"
+        switch error.text("kind") {
         case "exception":
-            guard let record = document.member("exception", of: node), let exception = exception(record) else {
+            guard let record = error.record("exception"), let exception = PythonException(record) else {
                 return PythonError(.protocolViolation, "the worker sent an exception that can't be read")
             }
             return PythonError(exception)
         case "handle": return PythonError(.staleObject, message)
         case "conversion": return PythonError(.conversion, message)
         case "limit": return PythonError(.conversion, "a limit of the protocol was reached: \(message)")
-        default: return PythonError(.protocolViolation, "the worker refused a message (\(kind)): \(message)")
+        case let kind:
+            return PythonError(.protocolViolation, "the worker refused a message (\(kind ?? "")): \(message)")
         }
     }
+}
 
-    private func exception(_ node: JSONNodeID) -> PythonException? {
-        guard let backend, let typeName = text("type", of: node) else { return nil }
-        // Without a handle the worker had no room for one more.
-        let handle = document.member("ref", of: node).flatMap { document.int64(of: $0) }
-        return PythonException(
-            typeName: typeName,
-            qualifiedTypeName: text("qualified", of: node) ?? typeName,
-            bases: texts("bases", of: node),
-            message: text("message", of: node) ?? "",
-            notes: texts("notes", of: node),
-            traceback: text("traceback", of: node) ?? "",
-            frames: elements("frames", of: node).map(frame),
-            cause: document.member("cause", of: node).flatMap(exception),
-            context: document.member("context", of: node).flatMap(exception),
-            suppressesContext: document.member("suppressContext", of: node).map { document.kind(of: $0) == .true }
-                ?? false,
-            subexceptions: elements("exceptions", of: node).compactMap(exception),
-            exitStatus: document.member("exit", of: node).flatMap { document.int64(of: $0) }.map(Int.init),
-            object: handle.map { PythonObject(ObjectHandle(Int($0)), typeName: typeName, backend: backend) }
-                ?? PythonObject(.none, backend: backend)
-        )
-    }
+/// One JSON object of an error.
+private struct WireRecord: PythonExceptionRecord {
+    let node: JSONNodeID
+    let document: JSONDocument
+    let backend: (any PythonBackend)?
 
-    private func frame(_ node: JSONNodeID) -> PythonException.Frame {
-        PythonException.Frame(
-            file: text("file", of: node) ?? "",
-            line: document.member("line", of: node).flatMap { document.int64(of: $0) }.map(Int.init) ?? 0,
-            function: text("function", of: node) ?? "",
-            source: text("source", of: node)
-        )
-    }
-
-    private func text(_ key: StaticString, of node: JSONNodeID) -> String? {
+    func text(_ key: StaticString) -> String? {
         document.member(key, of: node).flatMap { document.string(of: $0) }
     }
 
-    private func texts(_ key: StaticString, of node: JSONNodeID) -> [String] {
-        elements(key, of: node).compactMap { document.string(of: $0) }
+    func texts(_ key: StaticString) -> [String] {
+        elements(key).compactMap { document.string(of: $0) }
     }
 
-    private func elements(_ key: StaticString, of node: JSONNodeID) -> [JSONNodeID] {
+    func number(_ key: StaticString) -> Int? {
+        document.member(key, of: node).flatMap { document.int64(of: $0) }.map(Int.init)
+    }
+
+    func flag(_ key: StaticString) -> Bool {
+        document.member(key, of: node).map { document.kind(of: $0) == .true } ?? false
+    }
+
+    func record(_ key: StaticString) -> WireRecord? {
+        document.member(key, of: node).map { WireRecord(node: $0, document: document, backend: backend) }
+    }
+
+    func records(_ key: StaticString) -> [WireRecord] {
+        elements(key).map { WireRecord(node: $0, document: document, backend: backend) }
+    }
+
+    func object(typeName: String) -> PythonObject? {
+        guard let backend else { return nil }
+        // Without a handle the worker had no room for one more.
+        guard let number = number("ref") else { return PythonObject(.none, backend: backend) }
+        return PythonObject(ObjectHandle(number), typeName: typeName, backend: backend)
+    }
+
+    private func elements(_ key: StaticString) -> [JSONNodeID] {
         document.member(key, of: node).map { Array(document.elements(of: $0)) } ?? []
     }
 }

@@ -224,50 +224,13 @@ package final class WireSource: ValueSource {
     }
 
     package func extended() throws -> PythonValue {
-        guard case .tagged(let tag, let node) = current else { throw violation("unexpected value") }
-        switch tag {
-        case .complex:
-            let parts = try Array(document.elements(of: node)).map { part in
-                if document.kind(of: part) == .number, let value = document.double(of: part) { return value }
-                guard let name = document.member("float", of: part) else {
-                    throw violation("expected a float", at: part)
-                }
-                return try special(name)
-            }
-            guard parts.count == 2 else { throw violation("expected two floats") }
-            return .complex(real: parts[0], imaginary: parts[1])
-        case .decimal, .uuid:
-            guard let text = document.string(of: node) else { throw violation("expected text") }
-            if tag == .uuid {
-                guard Self.isUUID(text) else { throw violation("expected a UUID in lower case") }
-                return .uuid(text)
-            }
-            guard !text.isEmpty, text.utf8.allSatisfy(Self.mayStandInDecimal) else {
-                throw violation("expected a Decimal")
-            }
-            return .decimal(text)
-        default:
-            return try WireTemporal(document: document, node: node, source: self).value(tag)
-        }
-    }
-
-    private static func isUUID(_ text: String) -> Bool {
-        text.utf8.count == 36
-            && text.utf8.enumerated().allSatisfy { position, byte in
-                [8, 13, 18, 23].contains(position)
-                    ? byte == UInt8(ascii: "-")
-                    : (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                        || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
-            }
-    }
-
-    /// Digits, signs, a point, and the letters of `E+5`, `NaN`, `sNaN` and `Infinity`.
-    private static func mayStandInDecimal(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
-        default: false
-        }
+        let tagged = current
+        defer { current = tagged }
+        guard case .tagged(let tag, let node) = tagged else { throw violation("unexpected value") }
+        try move(to: node)
+        let form = ExtendedForm(tag: tag.rawValue, content: try PythonValue.read(from: PythonReader(self)))
+        guard let value = form.value else { throw violation("malformed \(tag.rawValue)", at: node) }
+        return value
     }
 
     package var count: Int {

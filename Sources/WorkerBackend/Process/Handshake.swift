@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import EmbeddedWorker
 internal import Foundation
 internal import Wire
 

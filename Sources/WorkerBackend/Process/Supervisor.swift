@@ -143,13 +143,3 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
         }
     }
 }
-
-extension Duration {
-    var dispatchInterval: DispatchTimeInterval {
-        .nanoseconds(Int(clamping: components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000))
-    }
-}
-
-extension Duration {
-    var microseconds: Int { Int(self / .microseconds(1)) }
-}

@@ -149,7 +149,7 @@ struct ObjectTests {
         #expect(try Int(python.eval("count()")) == 0)
     }
 
-    @Test("objects of one runtime are refused by another", arguments: PythonTarget.one)
+    @Test("objects of one worker are refused by another", arguments: PythonTarget.workers.suffix(1))
     func strays(target: PythonTarget) throws {
         let (here, there) = (try target.start(), try target.start())
         let list = try here.eval("[1]")

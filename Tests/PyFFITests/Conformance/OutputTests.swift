@@ -27,7 +27,7 @@ struct OutputTests {
 
     @Test(
         "print, writes to the descriptor and child processes can't disturb, and arrive in order",
-        arguments: PythonTarget.all
+        arguments: PythonTarget.workers
     )
     func output(target: PythonTarget) throws {
         let (output, errors) = (Collector(), Collector())
@@ -85,7 +85,7 @@ struct OutputTests {
         #expect(try [Int](python.eval("squares")) == [5, 4, 3, 2, 1])
     }
 
-    @Test("the worker's path holds what it is told, and not the current directory", arguments: PythonTarget.all)
+    @Test("the worker's path holds what it is told, and not the current directory", arguments: PythonTarget.workers)
     func path(target: PythonTarget) throws {
         let folder = NSTemporaryDirectory() + "pyffi-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

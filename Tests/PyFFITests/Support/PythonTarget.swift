@@ -19,22 +19,50 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
         return try PythonRuntime(backend, configuration)
     }
 
-    /// Every backend with the newest Python of each minor version from 3.9 on that is found here.
-    static let all: [PythonTarget] = {
-        var newest: [Int: PythonTarget] = [:]
+    /// The newest Python of each minor version from 3.9 on that is found here.
+    static let found: [(executable: String, details: InterpreterDetails)] = {
+        var newest: [Int: (executable: String, details: InterpreterDetails)] = [:]
         for candidate in InterpreterSearch().candidates(for: .automatic).candidates {
             guard let details = try? probe(candidate), details.isSupported, details.implementation == "cpython" else {
                 continue
             }
-            let target = PythonTarget(backend: .worker, executable: candidate.executable, version: details.version)
             let minor = details.version.minor
-            if newest[minor].map({ $0.version < target.version }) ?? true { newest[minor] = target }
+            if newest[minor].map({ $0.details.version < details.version }) ?? true {
+                newest[minor] = (candidate.executable, details)
+            }
         }
-        return newest.values.sorted { $0.version < $1.version }
+        return newest.values.sorted { $0.details.version < $1.details.version }
     }()
 
+    /// Every backend with every Python that this process can run: any number of workers, and one Python in-process.
+    /// `OtherPythonTests` has the others' turn, in processes of their own.
+    static let all: [PythonTarget] = workers + inProcess
+
+    static let workers: [PythonTarget] =
+        isWanted(.worker)
+        ? found.map { PythonTarget(backend: .worker, executable: $0.executable, version: $0.details.version) } : []
+
+    static let inProcess: [PythonTarget] = {
+        guard isWanted(.inProcess) else { return [] }
+        let loadable = found.filter { $0.details.sharedLibrary != nil }
+        let chosen = ProcessInfo.processInfo.environment[inProcessPython]
+        return loadable.suffix(1).map { newest in
+            let python = loadable.first { $0.executable == chosen } ?? newest
+            return PythonTarget(backend: .inProcess, executable: python.executable, version: python.details.version)
+        }
+    }()
+
+    /// Names the Python that is used in-process; the newest one by default.
+    static let inProcessPython = "PYFFI_TEST_IN_PROCESS"
+
+    /// `PYFFI_BACKEND` restricts the tests to one backend, as it chooses it for a program.
+    private static func isWanted(_ backend: PythonBackendKind) -> Bool {
+        let wanted = ProcessInfo.processInfo.environment["PYFFI_BACKEND"] ?? ""
+        return wanted.isEmpty || wanted == backend.rawValue
+    }
+
     /// For what does not depend on Python's version: one target for each backend.
-    static let one: [PythonTarget] = all.suffix(1)
+    static let one: [PythonTarget] = workers.suffix(1) + inProcess
 }
 
 @Test("a machine that runs the tests has a Python to run them with")

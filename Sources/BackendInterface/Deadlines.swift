@@ -1,13 +1,12 @@
-internal import BackendInterface
 internal import Dispatch
 
 /// Where things happen that are due at a certain time: a queue of its own, so that a host that keeps all threads of the global
 /// queues busy can't delay them.
-enum Deadlines {
+package enum Deadlines {
     private static let queue = DispatchQueue(label: "pyffi.deadlines", qos: .userInitiated, attributes: .concurrent)
 
     @discardableResult
-    static func after(_ delay: Duration, _ body: @escaping @Sendable () -> Void) -> Timer {
+    package static func after(_ delay: Duration, _ body: @escaping @Sendable () -> Void) -> Timer {
         let timer = Timer(body)
         queue.asyncAfter(deadline: .now() + delay.dispatchInterval) { timer.fire() }
         return timer
@@ -15,14 +14,14 @@ enum Deadlines {
 
     /// Lets go of what it was to do when it is cancelled, and not only when its time comes: that can be a long time, and what
     /// it holds can be a whole worker.
-    final class Timer: Sendable {
+    package final class Timer: Sendable {
         private let body: Locked<(@Sendable () -> Void)?>
 
         fileprivate init(_ body: @escaping @Sendable () -> Void) {
             self.body = Locked(body)
         }
 
-        func cancel() { body.withLock { $0 = nil } }
+        package func cancel() { body.withLock { $0 = nil } }
 
         fileprivate func fire() {
             let body = body.withLock { body in

@@ -3,25 +3,25 @@ internal import Foundation
 /// How long to poll before blocking. A wake-up from a blocking read costs 60 to 100 µs on a virtual machine, a
 /// successful poll one or two; but polling for an answer that takes long only burns the processor. So each long wait
 /// doubles the number of times that polling is left out, and a short one brings it back.
-struct Spin {
+package struct Spin {
     private let budget: Duration
     private var longWaits = 0
     private var skips = 0
 
-    init(budget: Duration) {
+    package init(budget: Duration) {
         self.budget = Self.budget(budget)
     }
 
     /// What is left of a wish for polling on this machine.
-    static func budget(_ wanted: Duration) -> Duration {
+    package static func budget(_ wanted: Duration) -> Duration {
         // The processors that this process may use: one, and the other side can't answer while this one polls.
         ProcessInfo.processInfo.activeProcessorCount > 1 ? wanted : .zero
     }
 
-    var isOn: Bool { budget > .zero }
+    package var isOn: Bool { budget > .zero }
 
     /// The budget for a wait that begins now.
-    mutating func next() -> Duration {
+    package mutating func next() -> Duration {
         guard skips == 0 else {
             skips -= 1
             return .zero
@@ -30,7 +30,7 @@ struct Spin {
     }
 
     /// Learns from a wait that polling did not end.
-    mutating func waited(_ time: Duration) {
+    package mutating func waited(_ time: Duration) {
         if time <= budget {
             longWaits = 0
             skips = 0

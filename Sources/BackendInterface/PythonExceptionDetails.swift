@@ -1,0 +1,60 @@
+/// What an exception tells beside its class and message.
+package struct PythonExceptionDetails: Sendable {
+    package var notes: [String] = []
+    package var traceback = ""
+    package var frames: [PythonException.Frame] = []
+    package var cause: PythonException?
+    package var context: PythonException?
+    package var suppressesContext = false
+    package var subexceptions: [PythonException] = []
+    package var exitStatus: Int?
+
+    package init() {}
+}
+
+/// A description of an exception (protocol.md, section 8), however it came here.
+package protocol PythonExceptionRecord {
+    func text(_ key: StaticString) -> String?
+    func texts(_ key: StaticString) -> [String]
+    func number(_ key: StaticString) -> Int?
+    func flag(_ key: StaticString) -> Bool
+    func record(_ key: StaticString) -> Self?
+    func records(_ key: StaticString) -> [Self]
+    /// The exception itself; None where there was no room for a handle, nil where no exception can be.
+    func object(typeName: String) -> PythonObject?
+}
+
+extension PythonException {
+    /// nil when the record has no class.
+    package convenience init?(_ record: some PythonExceptionRecord) {
+        guard let typeName = record.text("type"), let object = record.object(typeName: typeName) else { return nil }
+        let details = PythonExceptionDetails(record)
+        self.init(
+            typeName: typeName,
+            bases: record.texts("bases"),
+            message: record.text("message") ?? "",
+            object: object,
+            details: { details }
+        )
+    }
+}
+
+extension PythonExceptionDetails {
+    package init(_ record: some PythonExceptionRecord) {
+        notes = record.texts("notes")
+        traceback = record.text("traceback") ?? ""
+        frames = record.records("frames").map { frame in
+            PythonException.Frame(
+                file: frame.text("file") ?? "",
+                line: frame.number("line") ?? 0,
+                function: frame.text("function") ?? "",
+                source: frame.text("source")
+            )
+        }
+        cause = record.record("cause").flatMap { PythonException($0) }
+        context = record.record("context").flatMap { PythonException($0) }
+        suppressesContext = record.flag("suppressContext")
+        subexceptions = record.records("exceptions").compactMap { PythonException($0) }
+        exitStatus = record.number("exit")
+    }
+}

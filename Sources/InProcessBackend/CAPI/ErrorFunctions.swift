@@ -1,0 +1,30 @@
+/// The exception that is being raised in the current thread.
+package struct ErrorFunctions {
+    /// A borrowed reference to its type.
+    let raisedType: @convention(c) () -> PyPointer?
+    let matches: @convention(c) (PyPointer) -> Int32
+    package let clear: @convention(c) () -> Void
+    /// The exception itself. Since 3.12; before, it had to be made of three parts.
+    let takeException: (@convention(c) () -> PyPointer?)?
+    let takeParts:
+        @convention(c) (
+            UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>
+        ) -> Void
+    let normalize:
+        @convention(c) (
+            UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>
+        ) -> Void
+    let setTraceback: @convention(c) (PyPointer, PyPointer) -> Int32
+    let raise: @convention(c) (PyPointer, PyPointer) -> Void
+
+    init(_ library: LoadedLibrary) throws {
+        raisedType = try library.function("PyErr_Occurred")
+        matches = try library.function("PyErr_ExceptionMatches")
+        clear = try library.function("PyErr_Clear")
+        takeException = library.optional("PyErr_GetRaisedException")
+        takeParts = try library.function("PyErr_Fetch")
+        normalize = try library.function("PyErr_NormalizeException")
+        setTraceback = try library.function("PyException_SetTraceback")
+        raise = try library.function("PyErr_SetObject")
+    }
+}

@@ -1,0 +1,55 @@
+internal import BackendInterface
+
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// A shared library in this process, and the addresses of what it exports.
+struct LoadedLibrary: @unchecked Sendable {  // a handle that any thread may use
+    let path: String
+    private let handle: UnsafeMutableRawPointer
+
+    /// Loads with `RTLD_GLOBAL`: extension modules aren't linked to libpython and look for its symbols in the process.
+    ///
+    /// - Throws: `environment` with the dynamic linker's words: no such file, no library, one of another architecture.
+    init(path: String) throws {
+        guard let handle = dlopen(path, RTLD_NOW | RTLD_GLOBAL) else {
+            let reason = dlerror().map { String(cString: $0) } ?? "the dynamic linker doesn't say why"
+            throw PythonError(
+                .environment,
+                "can't load \(path) as a Python library: \(reason); name another one, or use the worker backend"
+            )
+        }
+        self.path = path
+        self.handle = handle
+    }
+
+    func close() { dlclose(handle) }
+
+    /// The address of a variable or function that not every version has.
+    func address(_ name: String) -> UnsafeMutableRawPointer? { dlsym(handle, name) }
+
+    /// The address of what every supported version has.
+    func required(_ name: String) throws -> UnsafeMutableRawPointer {
+        guard let address = address(name) else {
+            throw PythonError(
+                .environment,
+                "\(path) is no library of Python 3.9 or later: it has no \(name); name another one, or use the worker backend"
+            )
+        }
+        return address
+    }
+
+    func function<Function>(_ name: String, as type: Function.Type = Function.self) throws -> Function {
+        // A C function type is an address, and the declaration is that of CPython's documentation.
+        unsafeBitCast(try required(name), to: type)
+    }
+
+    func optional<Function>(_ name: String, as type: Function.Type = Function.self) -> Function? {
+        address(name).map { unsafeBitCast($0, to: type) }
+    }
+}

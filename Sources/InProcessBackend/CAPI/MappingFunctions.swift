@@ -1,0 +1,31 @@
+/// dict and set.
+package struct MappingFunctions {
+    package let newDict: @convention(c) () -> PyPointer?
+    package let setDictItem: @convention(c) (PyPointer, PyPointer, PyPointer) -> Int32
+    /// A borrowed reference; NULL where there is none.
+    let dictItem: @convention(c) (PyPointer, PyPointer) -> PyPointer?
+    package let dictCount: @convention(c) (PyPointer) -> Int
+    /// Steps to the next entry; gives borrowed references.
+    package let nextDictItem:
+        @convention(c) (
+            PyPointer, UnsafeMutablePointer<Int>, UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>
+        ) -> Int32
+    let copyDict: @convention(c) (PyPointer) -> PyPointer?
+    let newSet: @convention(c) (PyPointer?) -> PyPointer?
+    let newFrozenSet: @convention(c) (PyPointer?) -> PyPointer?
+    let addToSet: @convention(c) (PyPointer, PyPointer) -> Int32
+    let setCount: @convention(c) (PyPointer) -> Int
+
+    init(_ library: LoadedLibrary) throws {
+        newDict = try library.function("PyDict_New")
+        setDictItem = try library.function("PyDict_SetItem")
+        dictItem = try library.function("PyDict_GetItemWithError")
+        dictCount = try library.function("PyDict_Size")
+        nextDictItem = try library.function("PyDict_Next")
+        copyDict = try library.function("PyDict_Copy")
+        newSet = try library.function("PySet_New")
+        newFrozenSet = try library.function("PyFrozenSet_New")
+        addToSet = try library.function("PySet_Add")
+        setCount = try library.function("PySet_Size")
+    }
+}

@@ -1,0 +1,28 @@
+/// bool, int, float and complex.
+package struct NumberFunctions {
+    package let intFromInt64: @convention(c) (Int64) -> PyPointer?
+    /// Reads digits of a radix.
+    let intFromText:
+        @convention(c) (UnsafePointer<CChar>, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, Int32) -> PyPointer?
+    /// Sets the last argument to -1 or 1 where the int has more than 64 bits.
+    package let int64: @convention(c) (PyPointer, UnsafeMutablePointer<Int32>) -> Int64
+    /// `hex(obj)`, and likewise for other radices.
+    let text: @convention(c) (PyPointer, Int32) -> PyPointer?
+    package let floatFromDouble: @convention(c) (Double) -> PyPointer?
+    package let double: @convention(c) (PyPointer) -> Double
+    let complexFromDoubles: @convention(c) (Double, Double) -> PyPointer?
+    let realPart: @convention(c) (PyPointer) -> Double
+    let imaginaryPart: @convention(c) (PyPointer) -> Double
+
+    init(_ library: LoadedLibrary) throws {
+        intFromInt64 = try library.function("PyLong_FromLongLong")
+        intFromText = try library.function("PyLong_FromString")
+        int64 = try library.function("PyLong_AsLongLongAndOverflow")
+        text = try library.function("PyNumber_ToBase")
+        floatFromDouble = try library.function("PyFloat_FromDouble")
+        double = try library.function("PyFloat_AsDouble")
+        complexFromDoubles = try library.function("PyComplex_FromDoubles")
+        realPart = try library.function("PyComplex_RealAsDouble")
+        imaginaryPart = try library.function("PyComplex_ImagAsDouble")
+    }
+}

@@ -1,0 +1,35 @@
+/// list and tuple, and slice objects.
+package struct SequenceFunctions {
+    package let newList: @convention(c) (Int) -> PyPointer?
+    /// Steals the reference.
+    package let setListItem: @convention(c) (PyPointer, Int, PyPointer) -> Int32
+    /// A borrowed reference.
+    package let listItem: @convention(c) (PyPointer, Int) -> PyPointer?
+    package let listCount: @convention(c) (PyPointer) -> Int
+    let append: @convention(c) (PyPointer, PyPointer) -> Int32
+    let newTuple: @convention(c) (Int) -> PyPointer?
+    /// Steals the reference.
+    let setTupleItem: @convention(c) (PyPointer, Int, PyPointer) -> Int32
+    /// A borrowed reference.
+    let tupleItem: @convention(c) (PyPointer, Int) -> PyPointer?
+    let tupleCount: @convention(c) (PyPointer) -> Int
+    /// A new list of what the iterable gives.
+    let list: @convention(c) (PyPointer) -> PyPointer?
+    let tuple: @convention(c) (PyPointer) -> PyPointer?
+    let slice: @convention(c) (PyPointer?, PyPointer?, PyPointer?) -> PyPointer?
+
+    init(_ library: LoadedLibrary) throws {
+        newList = try library.function("PyList_New")
+        setListItem = try library.function("PyList_SetItem")
+        listItem = try library.function("PyList_GetItem")
+        listCount = try library.function("PyList_Size")
+        append = try library.function("PyList_Append")
+        newTuple = try library.function("PyTuple_New")
+        setTupleItem = try library.function("PyTuple_SetItem")
+        tupleItem = try library.function("PyTuple_GetItem")
+        tupleCount = try library.function("PyTuple_Size")
+        list = try library.function("PySequence_List")
+        tuple = try library.function("PyList_AsTuple")
+        slice = try library.function("PySlice_New")
+    }
+}

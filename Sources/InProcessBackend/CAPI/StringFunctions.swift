@@ -1,0 +1,17 @@
+/// str, as UTF-8 with a length, so that NUL is a character like any other.
+package struct StringFunctions {
+    package let fromUTF8: @convention(c) (UnsafePointer<UInt8>?, Int) -> PyPointer?
+    /// The memory belongs to the str. NULL and UnicodeEncodeError for one with lone surrogates.
+    package let utf8: @convention(c) (PyPointer, UnsafeMutablePointer<Int>) -> UnsafePointer<UInt8>?
+    let encoded: @convention(c) (PyPointer, UnsafePointer<CChar>, UnsafePointer<CChar>) -> PyPointer?
+    let intern: @convention(c) (UnsafeMutablePointer<PyPointer?>) -> Void
+    let length: @convention(c) (PyPointer) -> Int
+
+    init(_ library: LoadedLibrary) throws {
+        fromUTF8 = try library.function("PyUnicode_FromStringAndSize")
+        utf8 = try library.function("PyUnicode_AsUTF8AndSize")
+        encoded = try library.function("PyUnicode_AsEncodedString")
+        intern = try library.function("PyUnicode_InternInPlace")
+        length = try library.function("PyUnicode_GetLength")
+    }
+}

@@ -1,0 +1,25 @@
+/// The GIL, and the state that Python keeps of each thread.
+package struct ThreadFunctions {
+    package let ensureGIL: @convention(c) () -> Int32
+    package let releaseGIL: @convention(c) (Int32) -> Void
+    let currentState: @convention(c) () -> UnsafeMutableRawPointer?
+    let saveState: @convention(c) () -> UnsafeMutableRawPointer?
+    let restoreState: @convention(c) (UnsafeMutableRawPointer) -> Void
+    let clearState: @convention(c) (UnsafeMutableRawPointer) -> Void
+    let deleteCurrentState: @convention(c) () -> Void
+    let identifier: @convention(c) () -> UInt
+    /// Raises an exception in another thread's Python code; NULL takes back one that was not raised yet.
+    let setAsyncException: @convention(c) (UInt, PyPointer?) -> Int32
+
+    init(_ library: LoadedLibrary) throws {
+        ensureGIL = try library.function("PyGILState_Ensure")
+        releaseGIL = try library.function("PyGILState_Release")
+        currentState = try library.function("PyGILState_GetThisThreadState")
+        saveState = try library.function("PyEval_SaveThread")
+        restoreState = try library.function("PyEval_RestoreThread")
+        clearState = try library.function("PyThreadState_Clear")
+        deleteCurrentState = try library.function("PyThreadState_DeleteCurrent")
+        identifier = try library.function("PyThread_get_thread_ident")
+        setAsyncException = try library.function("PyThreadState_SetAsyncExc")
+    }
+}

@@ -1,0 +1,177 @@
+package import BackendInterface
+internal import Foundation
+internal import Synchronization
+
+/// Python in this process.
+///
+/// Every operation takes the GIL. Blocking ones run on the calling thread, async ones on Python's own.
+package final class InProcessBackend: PythonBackend {
+    package let kind = PythonBackendKind.inProcess
+    package let builtins: ObjectHandle
+    package let interpreter: InterpreterInformation
+
+    package let shared: Interpreter
+    /// The namespace of this runtime's code: the dict of a `__main__` of its own.
+    let globals: ObjectHandle
+    private let configuration: InProcessConfiguration
+    private let isClosed = Atomic(false)
+
+    /// Starts Python with the first usable interpreter that the configuration allows, or joins the one that runs already.
+    ///
+    /// - Throws: `interpreterNotFound` with every place searched; `environment` for one that can't be loaded; `unsupported` where the
+    ///   process already runs another Python.
+    package static func start(_ configuration: InProcessConfiguration) throws -> InProcessBackend {
+        try InProcessBackend(SharedInterpreter.join(configuration), configuration)
+    }
+
+    /// `start` without blocking a thread of the cooperative pool.
+    package static func startAsync(_ configuration: InProcessConfiguration) async throws -> InProcessBackend {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try start(configuration) })
+            }
+        }
+    }
+
+    private init(_ shared: Interpreter, _ configuration: InProcessConfiguration) throws {
+        self.shared = shared
+        self.configuration = configuration
+        interpreter = shared.information
+        builtins = ObjectHandle(shared.support.builtins)
+        do {
+            globals = try shared.withGIL { ObjectHandle(try shared.newGlobals()) }
+        } catch {
+            _ = SharedInterpreter.leave()
+            throw error
+        }
+    }
+
+    deinit {
+        // The last object is gone too, so nobody can be using it.
+        shared.release(globals)
+        if !isClosed.load(ordering: .acquiring) { _ = SharedInterpreter.leave() }
+    }
+
+    // MARK: Operations
+
+    package func perform<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        if let deadline = CallDeadline.effective(default: configuration.callTimeout) {
+            return try performTimed(operation, form: form, deadline, read: read)
+        }
+        try begin()
+        defer { shared.running?.end() }
+        let token = shared.acquire()
+        defer { shared.release(token) }
+        return try run(operation, form: form, read: read)
+    }
+
+    /// The caller holds the GIL.
+    @inline(__always)
+    func run<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        shared.drainReleases()
+        let result = try execute(operation)
+        defer { shared.api.objects.decrement(result) }
+        if shared.isForkedChild { shared.endChild() }
+        let source = shared.takeSource(for: self)
+        defer { shared.giveBack(source) }
+        try source.stand(on: result, form: form, owner: self)
+        return try read(source)
+    }
+
+    @inline(__always)
+    private func begin() throws {
+        guard !isClosed.load(ordering: .acquiring) else { throw Self.closedError }
+        if let running = shared.running, !running.begin() { throw Self.closedError }
+    }
+
+    private func performTimed<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        _ deadline: CallDeadline,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        try begin()
+        defer { shared.running?.end() }
+        let token = shared.acquire()
+        defer { shared.release(token) }
+        shared.drainReleases()
+        let call = InterruptibleCall(shared)
+        let timer = Deadlines.after(max(.zero, deadline.instant - .now)) { call.interrupt() }
+        defer { timer.cancel() }
+        let outcome = Swift.Result { try run(operation, form: form, read: read) }
+        guard call.finish(), case .failure(let error as PythonError) = outcome, error.isException("KeyboardInterrupt")
+        else {
+            return try outcome.get()
+        }
+        throw PythonError(
+            .timedOut,
+            "\(operation.name) took longer than \(deadline.timeout) and was interrupted; the interpreter and its objects live on"
+        )
+    }
+
+    package func performAsync<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: @escaping (any ValueSource) throws -> Result
+    ) async throws -> Result {
+        try Task.checkCancellation()
+        let deadline = CallDeadline.effective(default: configuration.callTimeout)
+        try begin()
+        let job = AsyncJob<Result>(self) { [self] in
+            try run(operation, form: form, read: read)
+        }
+        return try await job.perform(name: operation.name, deadline, configuration.interruptGracePeriod)
+    }
+
+    package func performAll<Result>(
+        _ operations: [PythonOperation],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> [Result] {
+        let results = try batch {
+            operations.map { operation in
+                Swift.Result { try perform(operation, form: form, read: read) }
+            }
+        }
+        return try results.map { try $0.get() }
+    }
+
+    package func batch<Result>(_ body: () throws -> Result) throws -> Result {
+        try begin()
+        defer { shared.running?.end() }
+        return try shared.withGIL(body)
+    }
+
+    package func release(_ handle: ObjectHandle) {
+        guard handle != builtins else { return }
+        shared.release(handle)
+    }
+
+    // MARK: The end
+
+    private static let closedError = PythonError(.closed, "this Python runtime was shut down")
+
+    package func shutDown() {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        let isLast = SharedInterpreter.leave()
+        shared.withGIL { shared.flushStreams() }
+        if isLast, configuration.finalizesInterpreter { shared.finalize() }
+    }
+
+    package func shutDownAsync() async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { [self] in
+                shutDown()
+                continuation.resume()
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package import BackendInterface
+internal import Foundation
+package import PythonDiscovery
+
+/// Everything about an interpreter in this process that its owner may choose.
+package struct InProcessConfiguration: Sendable {
+    package var interpreter = InterpreterChoice.automatic
+    /// `sys.argv`
+    package var arguments = [""]
+    /// Put in front of `sys.path`.
+    package var modulePath: [String] = []
+    package var standardOutput = PythonOutput.inherit
+    package var standardError = PythonOutput.inherit
+    /// Whether Python code reads this process's standard input; else it meets the end of file.
+    package var inheritsStandardInput = false
+    /// A bound for every operation; nil: none.
+    package var callTimeout: Duration?
+    /// How long an async operation that was interrupted may take to end before it is left behind.
+    package var interruptGracePeriod = Duration.seconds(2)
+    /// How long Python's thread polls for the next async operation before it sleeps.
+    package var spin = Duration.microseconds(50)
+    /// Whether `shutDown` of the last runtime finalizes the interpreter.
+    package var finalizesInterpreter = false
+    /// Where the bytecode of the package's own modules is kept between starts; nil: nowhere.
+    package var cacheFolder: String?
+
+    package init() {}
+}

@@ -1,0 +1,143 @@
+internal import BackendInterface
+internal import Foundation
+internal import PythonDiscovery
+
+/// An interpreter that can be loaded: what it says about itself, and its library.
+struct ChosenInterpreter {
+    let details: InterpreterDetails
+    let libraryPath: String
+
+    private init(_ details: InterpreterDetails, libraryPath: String) {
+        self.details = details
+        self.libraryPath = libraryPath
+    }
+
+    /// What Python is to take for its executable: what it took for it when it was run. A virtual environment is known by it.
+    var executable: String { details.executable }
+
+    /// The first usable Python of those that the choice allows.
+    ///
+    /// Each is run once, to ask where its library and its modules are. So what can't run is found out here, and not by
+    /// Python's initialization, which ends the process when it fails.
+    ///
+    /// - Throws: `interpreterNotFound` with every place searched; `environment` when the one that was asked for can't be used.
+    static func find(_ choice: InterpreterChoice) throws -> ChosenInterpreter {
+        if case .library(let path) = choice { return try find(library: path) }
+        var walk = InterpreterSearch().walk(for: choice)
+        var failures: [String] = []
+        while let candidate = walk.next() {
+            let details: InterpreterDetails
+            do {
+                details = try probe(candidate)
+            } catch {
+                if case .executable = choice { throw PythonError(.environment, "\(error)") }
+                failures.append("\(error)")
+                continue
+            }
+            if let objection = objection(to: details, choice) {
+                failures.append("\(candidate.executable) (\(candidate.source)): \(objection)")
+                continue
+            }
+            guard let library = details.sharedLibrary else { throw withoutLibrary(candidate.executable, details) }
+            return ChosenInterpreter(details, libraryPath: library)
+        }
+        throw notFound(choice, failures + walk.places.map(\.description))
+    }
+
+    private static func objection(to details: InterpreterDetails, _ choice: InterpreterChoice) -> String? {
+        if !details.isSupported { return "is Python \(details.version), too old" }
+        if details.implementation != "cpython" { return "is \(details.implementation), which has no C API of CPython" }
+        guard case .version(let text) = choice, let request = VersionRequest(text),
+            !request.isSatisfied(by: details.version, isFreeThreaded: details.isFreeThreaded)
+        else { return nil }
+        return "is Python \(details.version), not \(text)"
+    }
+
+    /// Not passed over in silence: another Python would have other packages.
+    private static func withoutLibrary(_ executable: String, _ details: InterpreterDetails) -> PythonError {
+        PythonError(
+            .environment,
+            "\(executable) (Python \(details.version)) has no shared library, which the in-process backend needs; "
+                + "use the worker backend, which doesn't, or install the library (Debian: libpython\(details.version.major)."
+                + "\(details.version.minor); pyenv: PYTHON_CONFIGURE_OPTS=--enable-shared), or choose another Python"
+        )
+    }
+
+    private static func notFound(_ choice: InterpreterChoice, _ places: [String]) -> PythonError {
+        let wanted = if case .version(let text) = choice { "no usable Python \(text)" } else { "no usable Python" }
+        let searched = places.map { "  - \($0)" }.joined(separator: "\n")
+        return PythonError(
+            .interpreterNotFound,
+            "\(wanted) was found; install one, or name it with PYFFI_PYTHON=/path/to/python3. Searched:\n\(searched)"
+        )
+    }
+
+    // MARK: By library
+
+    /// A library alone doesn't say where its modules are: its interpreter does, which is installed beside it.
+    private static func find(library path: String) throws -> ChosenInterpreter {
+        let path = (path as NSString).expandingTildeInPath
+        let library = try LoadedLibrary(path: path)
+        let version: PythonVersion
+        do {
+            version = try CPython(library).version(of: library)
+        } catch {
+            library.close()
+            throw error
+        }
+        library.close()
+        let real = URL(filePath: path).resolvingSymlinksInPath().path
+        var tried: [String] = []
+        for executable in interpreters(beside: [path, real], version) {
+            tried.append(executable)
+            guard
+                let details = try? probe(InterpreterCandidate(executable: executable, source: .chosen)),
+                let own = details.sharedLibrary, URL(filePath: own).resolvingSymlinksInPath().path == real
+            else { continue }
+            return ChosenInterpreter(details, libraryPath: path)
+        }
+        throw PythonError(
+            .interpreterNotFound,
+            "no interpreter that belongs to the library \(path) was found, and so no standard library; tried "
+                + "\(tried.joined(separator: ", ")); choose the interpreter by .executable(path) instead"
+        )
+    }
+
+    /// `lib/libpython3.13.so` has `bin/python3.13` in one of the folders above; so has a framework.
+    private static func interpreters(beside libraries: [String], _ version: PythonVersion) -> [String] {
+        var found: [String] = []
+        for library in libraries {
+            var folder = URL(filePath: library).deletingLastPathComponent()
+            for _ in 0..<4 {
+                for name in ["python\(version.major).\(version.minor)", "python\(version.major).\(version.minor)t"] {
+                    let path = folder.appending(path: "bin/\(name)").path
+                    if FileManager.default.isExecutableFile(atPath: path), !found.contains(path) { found.append(path) }
+                }
+                folder.deleteLastPathComponent()
+            }
+        }
+        return found
+    }
+}
+
+extension CPython {
+    /// What the library says it is; known before Python is initialized.
+    ///
+    /// - Throws: `environment` for a version that this package doesn't work with.
+    func version(of library: LoadedLibrary) throws -> PythonVersion {
+        let text = String(cString: lifecycle.version())
+        let numbers = text.prefix { $0.isNumber || $0 == "." }.split(separator: ".").compactMap { Int($0) }
+        let version = PythonVersion(
+            major: numbers.first ?? 0,
+            minor: numbers.dropFirst().first ?? 0,
+            micro: numbers.dropFirst(2).first ?? 0
+        )
+        guard version >= .oldestSupported else {
+            throw PythonError(
+                .environment,
+                "\(library.path) is the library of Python \(text), and \(PythonVersion.oldestSupported) is the oldest that works"
+            )
+        }
+        return version
+    }
+}

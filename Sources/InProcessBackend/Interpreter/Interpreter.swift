@@ -1,0 +1,107 @@
+package import BackendInterface
+internal import Foundation
+internal import PythonDiscovery
+
+/// The Python interpreter of this process: there is at most one, and it lives as long as the process.
+///
+/// CPython keeps its state in global variables, and extension modules keep theirs; so all runtimes of a process share one
+/// interpreter, and it isn't finalized unless somebody asks for that.
+package final class Interpreter: @unchecked Sendable {  // set up once before it is shared; what changes says how it is guarded
+    package let api: CPython
+    package let information: InterpreterInformation
+    let library: LoadedLibrary
+
+    /// Where in an object the pointer to its type lies. It depends on how Python was built, so it was looked up in an object.
+    let typeOffset: Int
+    let isFreeThreaded: Bool
+
+    let thread: PythonThread
+    let releases = ReleaseList()
+    let names: NameCache
+    let types: TypeCache
+    let support: Support
+    let running: RunningOperations?
+
+    /// Objects for use by operations, so that a quick call allocates nothing. Guarded by the GIL; not used without one.
+    var spareWriters: [ObjectWriter] = []
+    var spareSources: [ObjectSource] = []
+
+    /// Set in a child process that Python code forked.
+    var isForkedChild = false
+
+    init(
+        api: CPython,
+        library: LoadedLibrary,
+        thread: PythonThread,
+        support: Support,
+        information: InterpreterInformation,
+        typeOffset: Int,
+        mayFinalize: Bool
+    ) {
+        self.api = api
+        self.library = library
+        self.thread = thread
+        self.support = support
+        self.information = information
+        self.typeOffset = typeOffset
+        isFreeThreaded = information.isFreeThreaded
+        names = NameCache(api, isShared: !information.isFreeThreaded)
+        types = TypeCache(api, support, isShared: !information.isFreeThreaded)
+        running = mayFinalize ? RunningOperations() : nil
+    }
+
+    /// The type of an object: `Py_TYPE`, a borrowed reference.
+    @inline(__always)
+    func type(of object: PyPointer) -> PyPointer {
+        object.load(fromByteOffset: typeOffset, as: PyPointer.self)
+    }
+
+    // MARK: The GIL
+
+    /// Takes the GIL; the calling thread may hold it already.
+    @inline(__always)
+    package func acquire() -> Int32 {
+        if api.threads.currentState() == nil { ThreadAttachment.attach(to: self) }
+        return api.threads.ensureGIL()
+    }
+
+    @inline(__always)
+    package func release(_ token: Int32) { api.threads.releaseGIL(token) }
+
+    @inline(__always)
+    package func withGIL<Result>(_ body: () throws -> Result) rethrows -> Result {
+        let token = acquire()
+        defer { release(token) }
+        return try body()
+    }
+
+    // MARK: References that Swift let go of
+
+    /// Called by `deinit` on any thread, which may hold anything: it takes no GIL and runs no Python code.
+    func release(_ handle: ObjectHandle) {
+        releases.add(handle) { { [self] in thread.run { [self] in drainReleases() } } }
+    }
+
+    /// Drops the references; the caller holds the GIL. `__del__` methods run here, and may use Python as they like.
+    @inline(__always)
+    func drainReleases() {
+        if !releases.isEmpty { dropReleased() }
+    }
+
+    private func dropReleased() {
+        guard !thread.isFinalized else { return }
+        for handle in releases.take() { api.objects.decrement(handle.pointer) }
+    }
+}
+
+extension ObjectHandle {
+    /// In-process a handle is the object's address, and stands for one reference to it.
+    @inline(__always)
+    package var pointer: PyPointer {
+        // Only addresses of objects become handles of this backend.
+        PyPointer(bitPattern: rawValue).unsafelyUnwrapped
+    }
+
+    @inline(__always)
+    init(_ pointer: PyPointer) { self.init(Int(bitPattern: pointer)) }
+}

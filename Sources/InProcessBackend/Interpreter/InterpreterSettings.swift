@@ -1,0 +1,61 @@
+internal import BackendInterface
+internal import Foundation
+
+// What the runtimes of an interpreter set and leave. By functions of the embedded package; see `inside.py`.
+extension Interpreter {
+    /// A namespace for the code of one runtime: the dict of a new `__main__`. A new reference; the caller holds the GIL.
+    func newGlobals() throws -> PyPointer {
+        let setup = Setup(api: api)
+        return try setup.call(setup.attribute(support.module, "new_main"))
+    }
+
+    func apply(_ configuration: InProcessConfiguration, isFirst: Bool) throws {
+        try withGIL {
+            let setup = Setup(api: api)
+            let path = try list(configuration.modulePath, setup)
+            defer { api.objects.decrement(path) }
+            try api.objects.decrement(setup.call(setup.attribute(support.module, "extend_path"), path))
+            guard isFirst else { return }
+            let arguments = try list(configuration.arguments, setup)
+            defer { api.objects.decrement(arguments) }
+            let output = try OutputFunction.object(for: configuration.standardOutput, api)
+            defer { api.objects.decrement(output) }
+            let errors = try OutputFunction.object(for: configuration.standardError, api)
+            defer { api.objects.decrement(errors) }
+            let readsInput = configuration.inheritsStandardInput ? api.types.true : api.types.false
+            try api.objects.decrement(
+                setup.call(setup.attribute(support.module, "prepare"), arguments, readsInput, output, errors)
+            )
+        }
+    }
+
+    private func list(_ texts: [String], _ setup: Setup) throws -> PyPointer {
+        let list = try setup.check(api.sequences.newList(0))
+        for text in texts {
+            let text = try setup.string(text)
+            defer { api.objects.decrement(text) }
+            _ = api.sequences.append(list, text)
+        }
+        return list
+    }
+
+    /// The caller holds the GIL.
+    func flushStreams() { callQuietly("flush") }
+
+    /// The caller holds the GIL.
+    func finishHost() { callQuietly("at_exit") }
+
+    private func callQuietly(_ name: String) {
+        if let result = callMethod(support.module, name) { api.objects.decrement(result) } else { api.errors.clear() }
+    }
+
+    /// Ends Python for good, when everything that uses it has ended.
+    func finalize() {
+        running?.closeAndWait()
+        SharedInterpreter.markFinalized()
+        thread.end { [self] in
+            _ = api.threads.ensureGIL()
+            _ = api.lifecycle.finalize()
+        }
+    }
+}

@@ -1,0 +1,225 @@
+internal import BackendInterface
+internal import EmbeddedWorker
+internal import Foundation
+internal import PythonDiscovery
+
+/// The one interpreter of the process, and how many runtimes use it.
+enum SharedInterpreter {
+    private enum State {
+        case none
+        case running(Interpreter, executable: String, users: Int)
+        case finalized
+    }
+
+    private static let state = Locked(State.none)
+
+    /// The running interpreter if it is one that the configuration allows, else a new one.
+    ///
+    /// - Throws: `unsupported` when the process already runs another Python.
+    static func join(_ configuration: InProcessConfiguration) throws -> Interpreter {
+        // Held while Python starts: whoever comes second waits for it.
+        try state.withLock { state in
+            switch state {
+            case .none:
+                let chosen = try ChosenInterpreter.find(configuration.interpreter)
+                let interpreter = try start(chosen, configuration)
+                try begin(interpreter, configuration, isFirst: true)
+                state = .running(interpreter, executable: chosen.executable, users: 1)
+                return interpreter
+            case .running(let interpreter, let executable, let users):
+                try check(configuration, against: interpreter, executable)
+                try begin(interpreter, configuration, isFirst: users == 0)
+                state = .running(interpreter, executable: executable, users: users + 1)
+                return interpreter
+            case .finalized:
+                throw PythonError(
+                    .unsupported,
+                    "Python was finalized in this process (finalizesInterpreter) and can't be started again; "
+                        + "use the worker backend"
+                )
+            }
+        }
+    }
+
+    /// - Returns: whether nobody uses the interpreter any more.
+    static func leave() -> Bool {
+        state.withLock { state in
+            guard case .running(let interpreter, let executable, let users) = state else { return false }
+            state = .running(interpreter, executable: executable, users: users - 1)
+            return users == 1
+        }
+    }
+
+    static func markFinalized() { state.withLock { $0 = .finalized } }
+
+    // MARK: Starting
+
+    private static func start(_ chosen: ChosenInterpreter, _ configuration: InProcessConfiguration) throws
+        -> Interpreter
+    {
+        let library = try LoadedLibrary(path: chosen.libraryPath)
+        let api: CPython
+        do {
+            api = try CPython(library)
+            let version = try api.version(of: library)
+            guard (version.major, version.minor) == (chosen.details.version.major, chosen.details.version.minor) else {
+                throw PythonError(
+                    .environment,
+                    "\(chosen.libraryPath) is the library of Python \(version), and \(chosen.executable) is Python "
+                        + "\(chosen.details.version); choose another Python, or use the worker backend"
+                )
+            }
+        } catch {
+            library.close()
+            throw error
+        }
+        let thread = PythonThread(spin: configuration.spin)
+        let made = Locked<Interpreter?>(nil)
+        try thread.start {
+            try Initialization(api: api, executable: chosen.executable).run()
+            let interpreter = try prepare(api, library, thread, configuration)
+            made.withLock { $0 = interpreter }
+            // From here on every thread that wants the GIL gets it, this one as well.
+            _ = api.threads.saveState()
+            return { job in interpreter.withGIL(job) }
+        }
+        guard let interpreter = made.withLock({ $0 }) else { throw PythonError(.environment, "Python did not start") }
+        HostExit.register(interpreter)
+        return interpreter
+    }
+
+    /// The calling thread holds the GIL, and gives it back only when all went well.
+    private static func prepare(
+        _ api: CPython,
+        _ library: LoadedLibrary,
+        _ thread: PythonThread,
+        _ configuration: InProcessConfiguration
+    ) throws -> Interpreter {
+        do {
+            let cache = configuration.cacheFolder.map { "\($0)/worker-\(WorkerSources.digest)" }
+            let support = try Support(api, cache: cache)
+            let interpreter = Interpreter(
+                api: api,
+                library: library,
+                thread: thread,
+                support: support,
+                information: try InterpreterInformation(api, support),
+                typeOffset: try api.typeOffset(),
+                mayFinalize: configuration.finalizesInterpreter
+            )
+            try interpreter.watchForks()
+            return interpreter
+        } catch {
+            _ = api.threads.saveState()
+            throw error
+        }
+    }
+
+    // MARK: Sharing
+
+    private static func check(
+        _ configuration: InProcessConfiguration,
+        against interpreter: Interpreter,
+        _ executable: String
+    ) throws {
+        let running = "this process already runs Python \(interpreter.information.version) (\(executable))"
+        let advice = "one process can hold one interpreter; use the worker backend for the other"
+        switch configuration.interpreter {
+        case .automatic: break
+        case .version(let text):
+            let information = interpreter.information
+            guard
+                VersionRequest(text)?.isSatisfied(by: information.version, isFreeThreaded: information.isFreeThreaded)
+                    == true
+            else { throw PythonError(.unsupported, "\(running), not Python \(text); \(advice)") }
+        case .executable(let wanted):
+            let candidate = InterpreterSearch().candidates(for: .executable(wanted)).candidates.first?.executable
+            guard candidate == executable || candidate == interpreter.information.executable else {
+                throw PythonError(.unsupported, "\(running), not \(wanted); \(advice)")
+            }
+        case .library(let wanted):
+            let (real, own) = (realPath(wanted), realPath(interpreter.library.path))
+            guard real == own else {
+                throw PythonError(.unsupported, "\(running) from \(interpreter.library.path), not \(wanted); \(advice)")
+            }
+        }
+        if configuration.finalizesInterpreter, interpreter.running == nil {
+            throw PythonError(
+                .unsupported,
+                "\(running), which was started without finalizesInterpreter; the first runtime of a process decides that"
+            )
+        }
+    }
+
+    private static func realPath(_ path: String) -> String {
+        URL(filePath: (path as NSString).expandingTildeInPath).resolvingSymlinksInPath().path
+    }
+
+    /// Settings of the interpreter as a whole belong to the runtime that begins to use it.
+    private static func begin(
+        _ interpreter: Interpreter,
+        _ configuration: InProcessConfiguration,
+        isFirst: Bool
+    ) throws {
+        guard isFirst || !configuration.changesInterpreter else {
+            throw PythonError(
+                .unsupported,
+                "arguments, inheritsStandardInput and output handlers are settings of the whole interpreter, which another "
+                    + "runtime of this process uses already; give them to the first one, or use the worker backend"
+            )
+        }
+        try interpreter.apply(configuration, isFirst: isFirst)
+    }
+}
+
+extension InProcessConfiguration {
+    /// Whether it asks for what can't differ between the runtimes of one interpreter.
+    fileprivate var changesInterpreter: Bool {
+        if case .inherit = standardOutput, case .inherit = standardError {
+            arguments != [""] || inheritsStandardInput
+        } else {
+            true
+        }
+    }
+}
+
+extension CPython {
+    /// Where an object keeps its type: 8 bytes on, usually; further on where there is no GIL.
+    fileprivate func typeOffset() throws -> Int {
+        let type = objects.type(types.ellipsis)
+        for offset in stride(from: 0, to: 64, by: 8)
+        where types.ellipsis.load(fromByteOffset: offset, as: UInt.self) != 0 {
+            if types.ellipsis.load(fromByteOffset: offset, as: PyPointer?.self) == type { return offset }
+        }
+        throw PythonError(.unsupported, "the objects of this Python have an unknown layout; use the worker backend")
+    }
+}
+
+extension InterpreterInformation {
+    fileprivate init(_ api: CPython, _ support: Support) throws {
+        let setup = Setup(api: api)
+        let answer = try setup.call(setup.attribute(support.module, "identity"))
+        defer { api.objects.decrement(answer) }
+        func item(_ index: Int) throws -> PyPointer { try setup.check(api.sequences.listItem(answer, index)) }
+        func number(_ index: Int) throws -> Int {
+            var overflow: Int32 = 0
+            return Int(api.numbers.int64(try item(index), &overflow))
+        }
+        let release = setup.text(try item(8))
+        let suffix = ["alpha": "a", "beta": "b", "candidate": "rc"][release].map { "\($0)\((try? number(9)) ?? 0)" }
+        self.init(
+            version: PythonVersion(
+                major: try number(5),
+                minor: try number(6),
+                micro: try number(7),
+                suffix: suffix ?? ""
+            ),
+            versionText: setup.text(try item(0)),
+            implementation: setup.text(try item(3)),
+            executable: setup.text(try item(1)),
+            prefix: setup.text(try item(2)),
+            isFreeThreaded: try item(4) == api.types.true,
+            processID: ProcessInfo.processInfo.processIdentifier
+        )
+    }
+}

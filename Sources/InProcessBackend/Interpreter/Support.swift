@@ -1,0 +1,126 @@
+internal import BackendInterface
+internal import EmbeddedWorker
+
+/// The functions of the embedded package's module `inside`: behaviour that both backends share and that is not hot.
+///
+/// The references are held as long as the interpreter lives.
+struct Support: @unchecked Sendable {  // addresses of objects that live as long as the interpreter
+    let builtins: PyPointer
+    let compile: PyPointer
+    let exec: PyPointer
+    let eval: PyPointer
+    let operators: PyPointer
+    let names: PyPointer
+    let bare: PyPointer
+    let extended: PyPointer
+    let made: PyPointer
+    let describe: PyPointer
+    let module: PyPointer
+
+    /// Imports the package from this program's memory. The caller holds the GIL.
+    ///
+    /// - Parameter cache: the beginning of the name of the file that keeps the bytecode; nil: there is none.
+    init(_ api: CPython, cache: String?) throws {
+        let setup = Setup(api: api)
+        builtins = try setup.module("builtins")
+        compile = try setup.attribute(builtins, "compile")
+        exec = try setup.attribute(builtins, "exec")
+        eval = try setup.attribute(builtins, "eval")
+        operators = try setup.module("operator")
+
+        let namespace = try setup.check(api.mappings.newDict())
+        try setup.call(exec, setup.string(WorkerSources.loader), namespace)
+        let payload = Array(WorkerSources.payload.utf8)
+        let sources = try setup.call(
+            setup.item(namespace, "Sources"),
+            setup.check(api.bytes.fromMemory(payload, payload.count)),
+            cache.map { try setup.string($0) } ?? api.types.none
+        )
+        let finders = try setup.attribute(setup.module("sys"), "meta_path")
+        try setup.call(setup.attribute(finders, "insert"), setup.int(0), sources)
+        module = try setup.module("pyffi_worker.inside")
+        names = try setup.attribute(module, "names")
+        bare = try setup.attribute(module, "bare")
+        extended = try setup.attribute(module, "extended")
+        made = try setup.attribute(module, "made")
+        describe = try setup.attribute(module, "describe")
+        if cache != nil { try setup.call(setup.attribute(module, "keep_bytecode"), sources) }
+    }
+
+    /// Name, bases and so on of a class, by the package's own rules.
+    func describe(_ type: PyPointer, _ api: CPython) -> TypeDescription {
+        let setup = Setup(api: api)
+        do {
+            let answer = try setup.call(names, type)
+            defer { api.objects.decrement(answer) }
+            guard let name = api.sequences.listItem(answer, 0), let bases = api.sequences.listItem(answer, 1),
+                let isExtended = api.sequences.listItem(answer, 2)
+            else { throw setup.failure }
+            return TypeDescription(
+                type: type,
+                name: setup.text(name),
+                bases: (0..<max(0, api.sequences.listCount(bases))).compactMap { index in
+                    api.sequences.listItem(bases, index).map { setup.text($0) }
+                },
+                isExtended: isExtended == api.types.true
+            )
+        } catch {
+            return TypeDescription(type: type, name: "object", bases: [], isExtended: false)
+        }
+    }
+}
+
+/// Few and simple calls of the C API, for what happens before there is a backend to report errors by.
+struct Setup {
+    let api: CPython
+
+    func check(_ object: PyPointer?) throws -> PyPointer {
+        guard let object else { throw failure }
+        return object
+    }
+
+    /// The exception that is being raised, in words.
+    var failure: PythonError {
+        let exception = api.takeException()
+        let reason = exception.flatMap { api.objects.representation($0) }.map { text($0) } ?? "no reason is known"
+        api.errors.clear()
+        return PythonError(.environment, "Python can't be prepared for use in this process: \(reason)")
+    }
+
+    func string(_ text: String) throws -> PyPointer {
+        var text = text
+        return try check(text.withUTF8 { api.strings.fromUTF8($0.baseAddress, $0.count) })
+    }
+
+    func int(_ value: Int) throws -> PyPointer { try check(api.numbers.intFromInt64(Int64(value))) }
+
+    func module(_ name: String) throws -> PyPointer { try check(api.imports.importModule(string(name))) }
+
+    func attribute(_ object: PyPointer, _ name: String) throws -> PyPointer {
+        try check(api.objects.getAttribute(object, string(name)))
+    }
+
+    func item(_ object: PyPointer, _ name: String) throws -> PyPointer {
+        try check(api.objects.getItem(object, string(name)))
+    }
+
+    @discardableResult
+    func call(_ function: PyPointer, _ arguments: PyPointer...) throws -> PyPointer {
+        var arguments = arguments.map(Optional.some)
+        return try check(
+            arguments.withUnsafeMutableBufferPointer { buffer in
+                api.calls.vectorcallDict(function, buffer.baseAddress, buffer.count, nil)
+            }
+        )
+    }
+
+    /// The text of a str; empty for anything else.
+    func text(_ object: PyPointer) -> String {
+        var count = 0
+        guard let utf8 = api.strings.utf8(object, &count) else {
+            api.errors.clear()
+            return ""
+        }
+        return String(decoding: UnsafeBufferPointer(start: utf8, count: count), as: UTF8.self)
+    }
+}

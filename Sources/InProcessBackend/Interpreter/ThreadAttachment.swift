@@ -1,0 +1,32 @@
+internal import BackendInterface
+
+/// Python's record of a thread that Swift made.
+///
+/// Making one takes Python longer than a quick call, so it is kept from a thread's first operation to the thread's end.
+final class ThreadAttachment {
+    private let interpreter: Interpreter
+    private let state: UnsafeMutableRawPointer
+
+    private init(_ interpreter: Interpreter, _ state: UnsafeMutableRawPointer) {
+        self.interpreter = interpreter
+        self.state = state
+    }
+
+    private static let atThreadEnd = ThreadEnd<ThreadAttachment> { $0.detach() }
+
+    /// For a thread that Python doesn't know. Afterwards it doesn't hold the GIL, like before.
+    static func attach(to interpreter: Interpreter) {
+        let threads = interpreter.api.threads
+        _ = threads.ensureGIL()
+        guard let state = threads.saveState() else { return }
+        atThreadEnd.set(ThreadAttachment(interpreter, state))
+    }
+
+    private func detach() {
+        guard !interpreter.thread.isFinalized else { return }
+        let threads = interpreter.api.threads
+        threads.restoreState(state)
+        threads.clearState(state)
+        threads.deleteCurrentState()
+    }
+}

@@ -1,0 +1,53 @@
+internal import BackendInterface
+
+/// What this package has to know of a class, asked once.
+final class TypeDescription {
+    /// A reference, so that no other class gets the address.
+    let type: PyPointer
+    let name: String
+    /// For exceptions: the class and its bases, qualified, without `object`.
+    let bases: [String]
+    /// Whether instances may travel by tag and fields.
+    let isExtended: Bool
+
+    init(type: PyPointer, name: String, bases: [String], isExtended: Bool) {
+        self.type = type
+        self.name = name
+        self.bases = bases
+        self.isExtended = isExtended
+    }
+}
+
+/// Descriptions of the classes seen lately, each in a slot that its address tells.
+final class TypeCache {
+    private static let size = 512
+
+    private let api: CPython
+    private let support: Support
+    /// Where there is no GIL nothing guards the slots, and each class is asked anew.
+    private let isShared: Bool
+    private var slots: [TypeDescription?]
+
+    init(_ api: CPython, _ support: Support, isShared: Bool) {
+        self.api = api
+        self.support = support
+        self.isShared = isShared
+        slots = Array(repeating: nil, count: Self.size)
+    }
+
+    /// The caller holds the GIL, and a reference to an object of the class.
+    func description(of type: PyPointer) -> TypeDescription {
+        guard isShared else {
+            // Nobody holds it longer than the caller holds the object.
+            return support.describe(type, api)
+        }
+        let slot = Int(bitPattern: type) >> 4 & (Self.size - 1)
+        if let found = slots[slot], found.type == type { return found }
+        let made = support.describe(type, api)
+        let old = slots[slot]
+        api.objects.increment(type)
+        slots[slot] = made
+        if let old { api.objects.decrement(old.type) }
+        return made
+    }
+}

@@ -1,0 +1,384 @@
+internal import BackendInterface
+
+/// Reads Python objects where they are.
+///
+/// Stands on one object at a time, whose reference somebody else holds meanwhile. The GIL is held as long as it is used.
+final class ObjectSource: ValueSource {
+    /// What it stands on.
+    private struct Position {
+        var object: PyPointer
+        var kind = ValueKind.none
+        /// A reference of its own, to the base value of an instance of a subclass.
+        var bare: PyPointer?
+        var extended: PythonValue?
+    }
+
+    private let api: CPython
+    private unowned(unsafe) let interpreter: Interpreter  // holds this, or is alive while an operation runs
+    private unowned(unsafe) var owner: InProcessBackend
+    private var position: Position
+    private var mode = PythonForm.Mode.auto
+    private var depth = Int.max
+    /// The containers around the value.
+    private var around: [PyPointer] = []
+
+    init(_ owner: InProcessBackend) {
+        self.owner = owner
+        interpreter = owner.shared
+        api = owner.shared.api
+        position = Position(object: api.types.none)
+    }
+
+    /// Begins with the result of an operation, which the caller holds until `reset`.
+    @inline(__always)
+    func stand(on object: PyPointer, form: PythonForm, owner: InProcessBackend) throws {
+        self.owner = owner
+        mode = form.mode
+        depth = form.depth ?? .max
+        try move(to: object)
+    }
+
+    @inline(__always)
+    func reset() { dropBare() }
+
+    @inline(__always)
+    private func dropBare() {
+        if let bare = position.bare {
+            position.bare = nil
+            api.objects.decrement(bare)
+        }
+    }
+
+    // MARK: Telling kinds apart
+
+    @inline(__always)
+    private func move(to object: PyPointer) throws {
+        position.object = object
+        let types = api.types
+        let type = interpreter.type(of: object)
+        if mode == .handle {
+            position.kind = .object
+        } else if type == types.float {
+            position.kind = .float
+        } else if type == types.int {
+            position.kind = .int
+        } else {
+            try classify(object, type)
+        }
+    }
+
+    private func classify(_ object: PyPointer, _ type: PyPointer) throws {
+        if let kind = exactKind(of: object, type) {
+            position.kind = kind
+        } else if mode == .auto || mode == .none {
+            position.kind = .object
+        } else {
+            position.kind = try extendedKind(of: object, type) ?? (mode == .plain ? bareKind(of: object) : .object)
+        }
+    }
+
+    /// The kind of what is exactly of a built-in type; nil for everything else.
+    private func exactKind(of object: PyPointer, _ type: PyPointer) -> ValueKind? {
+        let types = api.types
+        if type == types.float { return .float }
+        if type == types.int { return .int }
+        if object == types.none { return ValueKind.none }
+        if type == types.bool { return .bool }
+        if type == types.string { return mode == .auto && !travels(string: object) ? .object : .string }
+        if type == types.bytes { return mode == .auto && api.objects.length(object) > Self.short ? .object : .bytes }
+        let kind: ValueKind
+        if type == types.list {
+            kind = .list
+        } else if type == types.dict {
+            kind = .dict
+        } else if type == types.tuple {
+            kind = .tuple
+        } else if type == types.set {
+            kind = .set
+        } else if type == types.frozenset {
+            kind = .frozenset
+        } else {
+            return nil
+        }
+        return mode == .auto || around.count >= depth ? .object : kind
+    }
+
+    /// As on the worker: longer ones stay in Python until somebody asks for them.
+    private static var short: Int { 1024 }
+
+    private func travels(string: PyPointer) -> Bool {
+        guard api.strings.length(string) <= Self.short else { return false }
+        var count = 0
+        if api.strings.utf8(string, &count) != nil { return true }
+        api.errors.clear()
+        return false
+    }
+
+    /// complex, dates and so on, which the package takes apart.
+    private func extendedKind(of object: PyPointer, _ type: PyPointer) throws -> ValueKind? {
+        if type == api.types.complex {
+            let value = PythonValue.complex(
+                real: api.numbers.realPart(object),
+                imaginary: api.numbers.imaginaryPart(object)
+            )
+            position.extended = value
+            return .extended
+        }
+        guard interpreter.types.description(of: type).isExtended else { return nil }
+        return try extendedForm(of: object) ? .extended : nil
+    }
+
+    private func extendedForm(of object: PyPointer) throws -> Bool {
+        guard let answer = interpreter.call(interpreter.support.extended, object) else { throw owner.takeError() }
+        defer { api.objects.decrement(answer) }
+        guard answer != api.types.none else { return false }
+        let source = interpreter.takeSource(for: owner)
+        defer { interpreter.giveBack(source) }
+        try source.stand(on: answer, form: .exact, owner: owner)
+        guard case .tuple(let parts) = try PythonValue.read(from: PythonReader(source)), parts.count == 2,
+            case .string(let tag) = parts[0], let value = ExtendedForm(tag: tag, content: parts[1]).value
+        else { return false }
+        position.extended = value
+        return true
+    }
+
+    /// The kind of an instance of a subclass and the like, by the value in it.
+    private func bareKind(of object: PyPointer) throws -> ValueKind {
+        guard let bare = interpreter.call(interpreter.support.bare, object) else { throw owner.takeError() }
+        guard bare != object else {
+            api.objects.decrement(bare)
+            return .object
+        }
+        let type = interpreter.type(of: bare)
+        if let kind = exactKind(of: bare, type) {
+            position.bare = bare
+            return kind
+        }
+        defer { api.objects.decrement(bare) }
+        return try extendedForm(of: bare) ? .extended : .object
+    }
+
+    // MARK: ValueSource
+
+    var backend: any PythonBackend { owner }
+    var kind: ValueKind { position.kind }
+
+    /// The object to read the value from.
+    private var value: PyPointer { position.bare ?? position.object }
+
+    func bool() -> Bool { value == api.types.true }
+
+    func int() throws -> Int64? {
+        var overflow: Int32 = 0
+        let int = api.numbers.int64(value, &overflow)
+        return overflow == 0 ? int : nil
+    }
+
+    func bigInt() throws -> PythonBigInt {
+        guard let digits = api.numbers.text(value, 16) else { throw owner.takeError() }
+        defer { api.objects.decrement(digits) }
+        let text = try owner.text(of: digits)
+        guard let big = PythonBigInt(text.replacing("0x", with: "", maxReplacements: 1), radix: 16) else {
+            throw PythonError.conversion("expected int, got \(text)")
+        }
+        return big
+    }
+
+    func double() -> Double { api.numbers.double(value) }
+
+    func string() throws -> String {
+        var count = 0
+        guard let utf8 = api.strings.utf8(value, &count) else {
+            api.errors.clear()
+            throw PythonError.conversion(
+                "expected str without lone surrogates, got \(preview), which a Swift String can't hold; "
+                    + "in Python, text.encode('utf-8', 'surrogatepass') gives bytes that can be read"
+            )
+        }
+        return String(decoding: UnsafeBufferPointer(start: utf8, count: count), as: UTF8.self)
+    }
+
+    func bytes() throws -> [UInt8] {
+        var memory: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        guard api.bytes.memory(value, &memory, &count) == 0 else { throw owner.takeError() }
+        return Array(UnsafeBufferPointer(start: memory, count: count))
+    }
+
+    func extended() throws -> PythonValue {
+        guard let value = position.extended else { throw PythonError.conversion("expected a value, got \(preview)") }
+        return value
+    }
+
+    var count: Int {
+        switch kind {
+        case .list: api.sequences.listCount(value)
+        case .tuple: api.sequences.tupleCount(value)
+        case .dict: api.mappings.dictCount(value)
+        case .set, .frozenset: api.mappings.setCount(value)
+        default: 0
+        }
+    }
+
+    func numbers<Number>(as type: NumberType, of: Number.Type) throws -> [Number]? {
+        guard !interpreter.isFreeThreaded || kind == .tuple else { return nil }
+        let list = NumberReader(interpreter, value, isTuple: kind == .tuple, count: count)
+        return list.numbers(as: type, of: Number.self)
+    }
+
+    func object() throws -> PythonObject {
+        switch kind {
+        case .none, .bool, .int, .float, .bytes, .extended:
+            return PythonObject(try PythonValue.read(from: PythonReader(self)), backend: owner)
+        case .string where travelsWhole:
+            return PythonObject(.string(try string()), backend: owner)
+        case .string, .list, .tuple, .set, .frozenset, .dict, .object:
+            return owner.hold(position.object)
+        }
+    }
+
+    private var travelsWhole: Bool {
+        var count = 0
+        if api.strings.utf8(value, &count) != nil { return true }
+        api.errors.clear()
+        return false
+    }
+
+    var preview: String {
+        switch kind {
+        case .list, .tuple, .set, .frozenset, .dict: return "\(kindName) of \(count)"
+        case .object: return "\(interpreter.types.description(of: interpreter.type(of: position.object)).name) object"
+        case .string where !travelsWhole:
+            guard let bytes = api.strings.encoded(value, "utf-8", "surrogatepass") else {
+                api.errors.clear()
+                return "str with a lone surrogate"
+            }
+            defer { api.objects.decrement(bytes) }
+            return "str with a lone surrogate (\(api.objects.length(bytes)) bytes)"
+        default:
+            guard let value = try? PythonValue.read(from: PythonReader(self)) else { return "an unreadable value" }
+            return PythonValue.preview(of: value)
+        }
+    }
+
+    private var kindName: String {
+        switch kind {
+        case .list: "list"
+        case .tuple: "tuple"
+        case .set: "set"
+        case .frozenset: "frozenset"
+        default: "dict"
+        }
+    }
+
+    // MARK: Elements
+
+    func visitElements(_ body: () throws -> Void) throws {
+        let container = position
+        let object = value
+        guard around.count < interpreter.mostLevels else { throw PythonError.conversion("nested too deeply") }
+        guard !around.contains(object) else { throw PythonError.conversion("contains itself") }
+        around.append(object)
+        // What the conversions of elements change must not leave the container without its base value.
+        position.bare = nil
+        defer {
+            around.removeLast()
+            dropBare()
+            position = container
+        }
+        switch container.kind {
+        case .list: try visitList(object, body)
+        case .tuple: try visitTuple(object, body)
+        case .dict: try visitDict(object, body)
+        case .set, .frozenset: try visitIterator(object, container.kind == .set ? "set" : "frozenset", body)
+        default: break
+        }
+    }
+
+    /// Steps onto one element. What `body` and the element's own code do can't take it away meanwhile.
+    @inline(__always)
+    private func visit(_ element: PyPointer, _ index: Int, of name: String, _ body: () throws -> Void) throws {
+        defer {
+            dropBare()
+            api.objects.decrement(element)
+        }
+        do {
+            try move(to: element)
+            try body()
+        } catch let error as PythonError {
+            throw error.inside(elementPosition(index, of: name))
+        }
+    }
+
+    private static let changed = PythonError.conversion("changed while it was converted")
+
+    private func visitList(_ list: PyPointer, _ body: () throws -> Void) throws {
+        let list = try snapshot(of: list, api.sequences.list)
+        defer { api.objects.decrement(list) }
+        let count = api.sequences.listCount(list)
+        for index in 0..<count {
+            guard let element = api.sequences.listItem(list, index) else {
+                api.errors.clear()
+                throw Self.changed
+            }
+            api.objects.increment(element)
+            try visit(element, index, of: "list", body)
+        }
+        guard api.sequences.listCount(list) == count else { throw Self.changed }
+    }
+
+    /// A new reference: to the container, or to a copy where other threads of Python could change it meanwhile.
+    private func snapshot(of container: PyPointer, _ copy: (PyPointer) -> PyPointer?) throws -> PyPointer {
+        guard interpreter.isFreeThreaded else {
+            api.objects.increment(container)
+            return container
+        }
+        guard let copy = copy(container) else { throw owner.takeError() }
+        return copy
+    }
+
+    private func visitTuple(_ tuple: PyPointer, _ body: () throws -> Void) throws {
+        for index in 0..<api.sequences.tupleCount(tuple) {
+            guard let element = api.sequences.tupleItem(tuple, index) else { throw owner.takeError() }
+            api.objects.increment(element)
+            try visit(element, index, of: "tuple", body)
+        }
+    }
+
+    private func visitDict(_ dict: PyPointer, _ body: () throws -> Void) throws {
+        let dict = try snapshot(of: dict, api.mappings.copyDict)
+        defer { api.objects.decrement(dict) }
+        let count = api.mappings.dictCount(dict)
+        var next = 0
+        var (key, value): (PyPointer?, PyPointer?)
+        var index = 0
+        while api.mappings.nextDictItem(dict, &next, &key, &value) != 0, let key, let value {
+            api.objects.increment(key)
+            api.objects.increment(value)
+            do {
+                try visit(key, index, of: "dict", body)
+            } catch {
+                api.objects.decrement(value)
+                throw error
+            }
+            try visit(value, index + 1, of: "dict", body)
+            index += 2
+            guard api.mappings.dictCount(dict) == count else { throw Self.changed }
+        }
+        guard index == count * 2 else { throw Self.changed }
+    }
+
+    private func visitIterator(_ set: PyPointer, _ name: String, _ body: () throws -> Void) throws {
+        guard let iterator = api.iteration.iterator(set) else { throw owner.takeError() }
+        defer { api.objects.decrement(iterator) }
+        var index = 0
+        while let element = api.iteration.next(iterator) {
+            try visit(element, index, of: name, body)
+            index += 1
+        }
+        if api.errors.raisedType() != nil {
+            api.errors.clear()
+            throw Self.changed
+        }
+    }
+}

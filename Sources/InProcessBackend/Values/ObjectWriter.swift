@@ -1,0 +1,316 @@
+internal import BackendInterface
+internal import Foundation
+
+/// Makes Python objects of the values that Swift types write.
+///
+/// Finished values lie one behind the other in memory, as Python's calls take their arguments.
+final class ObjectWriter: ValueSink {
+    private struct OpenContainer {
+        let object: PyPointer
+        let kind: ContainerKind
+        let expected: Int
+        var written = 0
+        /// A dict's key that waits for its value.
+        var key: PyPointer?
+    }
+
+    private let api: CPython
+    private unowned(unsafe) let interpreter: Interpreter  // holds this, or is alive while an operation runs
+    private unowned(unsafe) var owner: InProcessBackend
+    private var slots: UnsafeMutablePointer<PyPointer?>
+    private var capacity = 16
+    private var open: [OpenContainer] = []
+
+    /// How many finished values there are.
+    private(set) var count = 0
+
+    init(_ owner: InProcessBackend) {
+        self.owner = owner
+        interpreter = owner.shared
+        api = owner.shared.api
+        slots = .allocate(capacity: capacity)
+    }
+
+    deinit { slots.deallocate() }
+
+    /// The finished values. The slot in front of the first one is there for the callee to use.
+    @inline(__always)
+    var values: UnsafeMutablePointer<PyPointer?> { slots + 1 }
+
+    func begin(_ owner: InProcessBackend) { self.owner = owner }
+
+    /// Drops all values, and what was begun and not ended. The caller holds the GIL.
+    @inline(__always)
+    func reset() {
+        while count > 0 {
+            count -= 1
+            if let value = values[count] { api.objects.decrement(value) }
+        }
+        if !open.isEmpty { dropOpen() }
+    }
+
+    private func dropOpen() {
+        for container in open {
+            api.objects.decrement(container.object)
+            if let key = container.key { api.objects.decrement(key) }
+        }
+        open.removeAll(keepingCapacity: true)
+    }
+
+    /// Takes the last finished value out; the caller owns the reference.
+    func takeLast() -> PyPointer {
+        count -= 1
+        // `argument` has made sure that there is one.
+        return values[count].unsafelyUnwrapped
+    }
+
+    /// Writes a value that someone else's code provides, and makes sure that it is one.
+    @inline(__always)
+    func argument(_ value: any PythonConvertible) throws {
+        let (before, level) = (count, open.count)
+        try value.write(to: PythonWriter(self))
+        guard count == before + 1, open.count == level else { throw wrongCount(value, written: count - before) }
+    }
+
+    private func wrongCount(_ value: any PythonConvertible, written: Int) -> PythonError {
+        .conversion("\(type(of: value)).write(to:) has to write exactly one value, it wrote \(written)")
+    }
+
+    // MARK: Values
+
+    /// Takes over the reference.
+    @inline(__always)
+    private func put(_ object: PyPointer?) throws {
+        guard let object else { throw owner.takeError() }
+        guard open.isEmpty else { return try fill(object) }
+        if count + 1 == capacity { grow() }
+        (values + count).initialize(to: object)
+        count += 1
+    }
+
+    private func grow() {
+        let larger = UnsafeMutablePointer<PyPointer?>.allocate(capacity: capacity * 2)
+        (larger + 1).moveInitialize(from: values, count: count)
+        slots.deallocate()
+        slots = larger
+        capacity *= 2
+    }
+
+    private func putConstant(_ object: PyPointer) throws {
+        api.objects.increment(object)
+        try put(object)
+    }
+
+    private func fill(_ object: PyPointer) throws {
+        let last = open.count - 1
+        let container = open[last]
+        open[last].written += 1
+        switch container.kind {
+        case .list where container.written < container.expected:
+            _ = api.sequences.setListItem(container.object, container.written, object)
+        case .list, .tuple, .set, .frozenset:
+            defer { api.objects.decrement(object) }
+            let status =
+                switch container.kind {
+                case .list, .tuple: api.sequences.append(container.object, object)
+                default: api.mappings.addToSet(container.object, object)
+                }
+            guard status == 0 else { throw unhashable(container.kind) }
+        case .dict:
+            guard let key = container.key else {
+                open[last].key = object
+                return
+            }
+            open[last].key = nil
+            defer {
+                api.objects.decrement(key)
+                api.objects.decrement(object)
+            }
+            guard api.mappings.setDictItem(container.object, key, object) == 0 else { throw unhashable(.dict) }
+        }
+    }
+
+    private func unhashable(_ kind: ContainerKind) -> PythonError {
+        let isTypeError = api.errors.matches(api.types.typeError) != 0
+        let error = owner.takeError()
+        return isTypeError ? .conversion("\(kind.rawValue): \(error.exception?.message ?? error.message)") : error
+    }
+
+    // MARK: ValueSink
+
+    func isOwn(_ object: PythonObject) -> Bool {
+        object.backend === owner || (object.backend as? InProcessBackend)?.shared === interpreter
+    }
+
+    func none() throws { try putConstant(api.types.none) }
+    func bool(_ value: Bool) throws { try putConstant(value ? api.types.true : api.types.false) }
+    func int(_ value: Int64) throws { try put(api.numbers.intFromInt64(value)) }
+    func double(_ value: Double) throws { try put(api.numbers.floatFromDouble(value)) }
+
+    func bigInt(_ value: PythonBigInt) throws {
+        try put(value.hexadecimal.withCString { api.numbers.intFromText($0, nil, 16) })
+    }
+
+    func string(_ value: String) throws {
+        var value = value
+        try put(value.withUTF8 { api.strings.fromUTF8($0.baseAddress, $0.count) })
+    }
+
+    func bytes(_ value: any ContiguousBytes, count: Int) throws {
+        try put(value.withUnsafeBytes { api.bytes.fromMemory($0.baseAddress, $0.count) })
+    }
+
+    func numbers(_ memory: any ContiguousBytes, type: NumberType, count: Int) throws {
+        try put(memory.withUnsafeBytes { interpreter.listOfNumbers($0, type) })
+    }
+
+    func extended(_ value: PythonValue) throws {
+        guard let form = ExtendedForm(value) else { return try value.write(to: PythonWriter(self)) }
+        if case .complex(let real, let imaginary) = value {
+            return try put(api.numbers.complexFromDoubles(real, imaginary))
+        }
+        let writer = try interpreter.takeWriter(for: owner)
+        defer { interpreter.giveBack(writer) }
+        try writer.string(form.tag)
+        try writer.argument(form.content)
+        let made = interpreter.call(interpreter.support.made, writer)
+        if made == nil {
+            let error = owner.takeError()
+            throw error.isException("ValueError") ? .conversion(error.exception?.message ?? error.message) : error
+        }
+        try put(made)
+    }
+
+    func begin(_ container: ContainerKind, count: Int) throws {
+        guard open.count < interpreter.mostLevels else {
+            throw PythonError.conversion(
+                "the value is nested deeper than \(interpreter.mostLevels) levels, the limit of what can be sent"
+            )
+        }
+        let object =
+            switch container {
+            case .list: api.sequences.newList(count)
+            // Its tuple is made at the end, when it is known how long it is.
+            case .tuple: api.sequences.newList(0)
+            case .set: api.mappings.newSet(nil)
+            case .frozenset: api.mappings.newFrozenSet(nil)
+            case .dict: api.mappings.newDict()
+            }
+        guard let object else { throw owner.takeError() }
+        open.append(OpenContainer(object: object, kind: container, expected: container == .list ? count : 0))
+    }
+
+    func end() throws {
+        guard let container = open.popLast() else {
+            throw PythonError.conversion("a PythonConvertible ended a container that it did not begin")
+        }
+        guard container.key == nil, container.written >= container.expected else {
+            api.objects.decrement(container.object)
+            if let key = container.key { api.objects.decrement(key) }
+            throw PythonError.conversion("a PythonConvertible wrote fewer elements than it had announced")
+        }
+        guard container.kind == .tuple else { return try put(container.object) }
+        defer { api.objects.decrement(container.object) }
+        try put(api.sequences.tuple(container.object))
+    }
+
+    func object(_ handle: ObjectHandle) throws { try putConstant(handle.pointer) }
+
+    func place(_ place: Place) throws { try put(owner.resolve(place)) }
+
+    func slice(start: Int?, stop: Int?, step: Int?) throws {
+        let parts = try [start, stop, step].map { part in
+            guard let part else { return nil as PyPointer? }
+            guard let object = api.numbers.intFromInt64(Int64(part)) else { throw owner.takeError() }
+            return object
+        }
+        defer { for part in parts { if let part { api.objects.decrement(part) } } }
+        try put(api.sequences.slice(parts[0], parts[1], parts[2]))
+    }
+
+    func ellipsis() throws { try putConstant(api.types.ellipsis) }
+}
+
+extension NumberType {
+    /// The code of module `struct`.
+    var code: String {
+        switch self {
+        case .i8: "b"
+        case .u8: "B"
+        case .i16: "h"
+        case .u16: "H"
+        case .i32: "i"
+        case .u32: "I"
+        case .i64: "q"
+        case .u64: "Q"
+        case .f32: "f"
+        case .f64: "d"
+        }
+    }
+}
+
+extension Interpreter {
+    /// A list of the numbers in memory, by one pass of C code: `memoryview(memory).cast(code).tolist()`. NULL where that failed.
+    func listOfNumbers(_ memory: UnsafeRawBufferPointer, _ type: NumberType) -> PyPointer? {
+        // Python refuses a view without an address.
+        guard let address = memory.baseAddress, !memory.isEmpty else { return api.sequences.newList(0) }
+        guard
+            let view = api.bytes.viewOfMemory(
+                UnsafeMutableRawPointer(mutating: address),
+                memory.count,
+                BytesFunctions.readOnly
+            )
+        else { return nil }
+        defer {
+            // Nothing may look at the memory after this, whoever got hold of the view.
+            if let released = callMethod(view, "release") {
+                api.objects.decrement(released)
+            } else {
+                api.errors.clear()
+            }
+            api.objects.decrement(view)
+        }
+        guard let code = names.name(type.code) else { return nil }
+        defer { api.objects.decrement(code) }
+        guard let typed = callMethod(view, "cast", code) else { return nil }
+        defer {
+            if let released = callMethod(typed, "release") {
+                api.objects.decrement(released)
+            } else {
+                api.errors.clear()
+            }
+            api.objects.decrement(typed)
+        }
+        return callMethod(typed, "tolist")
+    }
+
+    /// `object.name(argument)`; NULL and an exception where it raised.
+    func callMethod(_ object: PyPointer, _ name: String, _ argument: PyPointer? = nil) -> PyPointer? {
+        guard let name = names.name(name) else { return nil }
+        defer { api.objects.decrement(name) }
+        guard let method = api.objects.getAttribute(object, name) else { return nil }
+        defer { api.objects.decrement(method) }
+        return call(method, argument)
+    }
+
+    /// `function(argument)`, or `function()` for nil.
+    func call(_ function: PyPointer, _ argument: PyPointer?) -> PyPointer? {
+        withUnsafeTemporaryAllocation(of: PyPointer?.self, capacity: 2) { slots in
+            slots[0] = nil
+            slots[1] = argument
+            let count = argument == nil ? 0 : 1
+            return api.calls.vectorcallDict(function, slots.baseAddress! + 1, count | CallFunctions.slotInFront, nil)
+        }
+    }
+
+    /// `function(*values)` of what was written.
+    @inline(__always)
+    func call(_ function: PyPointer, _ writer: ObjectWriter) -> PyPointer? {
+        let count = writer.count | CallFunctions.slotInFront
+        if let vectorcall = api.calls.vectorcall { return vectorcall(function, writer.values, count, nil) }
+        return api.calls.vectorcallDict(function, writer.values, count, nil)
+    }
+
+    /// As the protocol has it, so that what works in-process works on the worker.
+    var mostLevels: Int { 500 }
+}

@@ -1,0 +1,134 @@
+internal import BackendInterface
+
+extension CPython {
+    /// The exception that is being raised, which isn't any more afterwards: a new reference, with its traceback. nil when
+    /// there is none.
+    func takeException() -> PyPointer? {
+        if let take = errors.takeException { return take() }
+        // Up to 3.11 class and arguments may be there instead of an instance.
+        var (type, value, traceback): (PyPointer?, PyPointer?, PyPointer?)
+        errors.takeParts(&type, &value, &traceback)
+        errors.normalize(&type, &value, &traceback)
+        if let value, let traceback { _ = errors.setTraceback(value, traceback) }
+        for part in [type, traceback] { if let part { objects.decrement(part) } }
+        return value
+    }
+}
+
+extension InProcessBackend {
+    /// The error for the exception that Python raises. The caller holds the GIL.
+    func takeError() -> PythonError {
+        let api = shared.api
+        guard let exception = api.takeException() else {
+            return PythonError(.protocolViolation, "a function of Python's C API failed without an exception")
+        }
+        defer { api.objects.decrement(exception) }
+        if shared.isForkedChild { shared.endChild(exception) }
+        let description = shared.types.description(of: shared.type(of: exception))
+        // Two objects: the user may release his own.
+        let (object, described) = (hold(exception), hold(exception))
+        return PythonError(
+            PythonException(
+                typeName: description.name,
+                bases: description.bases,
+                message: message(of: exception),
+                object: object,
+                details: { [self] in details(of: described) }
+            )
+        )
+    }
+
+    /// `str(exception)`, which is the user's code and may fail.
+    private func message(of exception: PyPointer) -> String {
+        let api = shared.api
+        guard let text = api.objects.string(exception) else {
+            api.errors.clear()
+            return "<exception str() failed>"
+        }
+        defer { api.objects.decrement(text) }
+        return cleanText(of: text)
+    }
+
+    /// The text of a str; lone surrogates as escapes.
+    private func cleanText(of string: PyPointer) -> String {
+        let api = shared.api
+        if let text = try? text(of: string) { return text }
+        guard let encoded = api.strings.encoded(string, "utf-8", "backslashreplace") else {
+            api.errors.clear()
+            return ""
+        }
+        defer { api.objects.decrement(encoded) }
+        var memory: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        guard api.bytes.memory(encoded, &memory, &count) == 0 else {
+            api.errors.clear()
+            return ""
+        }
+        return String(decoding: UnsafeBufferPointer(start: memory, count: count), as: UTF8.self)
+    }
+
+    /// Asks the package to describe an exception, by the same code as on the worker.
+    private func details(of exception: PythonObject) -> PythonExceptionDetails {
+        var bare = PythonExceptionDetails()
+        bare.traceback = "\(exception.typeName): <exception could not be described>\n"
+        guard !shared.thread.isFinalized, case .handle(let handle, _)? = try? exception.usableContent() else {
+            return bare
+        }
+        return shared.withGIL {
+            let api = shared.api
+            guard let form = shared.call(shared.support.describe, handle.pointer) else {
+                api.errors.clear()
+                return bare
+            }
+            defer { api.objects.decrement(form) }
+            let source = shared.takeSource(for: self)
+            defer { shared.giveBack(source) }
+            do {
+                try source.stand(on: form, form: .exact, owner: self)
+                guard case .dict(let record) = try PythonValue.read(from: PythonReader(source)) else { return bare }
+                return PythonExceptionDetails(DescribedException(record))
+            } catch {
+                return bare
+            }
+        }
+    }
+}
+
+/// What the package said of an exception.
+private struct DescribedException: PythonExceptionRecord {
+    private let members: PythonDictionary
+
+    init(_ members: PythonDictionary) {
+        self.members = members
+    }
+
+    private func member(_ key: StaticString) -> PythonValue { members[.string("\(key)")] ?? .none }
+
+    func text(_ key: StaticString) -> String? {
+        if case .string(let text) = member(key) { text } else { nil }
+    }
+
+    func texts(_ key: StaticString) -> [String] {
+        guard case .list(let elements) = member(key) else { return [] }
+        return elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    }
+
+    func number(_ key: StaticString) -> Int? {
+        if case .int(let number) = member(key) { number } else { nil }
+    }
+
+    func flag(_ key: StaticString) -> Bool { member(key) == .bool(true) }
+
+    func record(_ key: StaticString) -> DescribedException? {
+        if case .dict(let members) = member(key) { DescribedException(members) } else { nil }
+    }
+
+    func records(_ key: StaticString) -> [DescribedException] {
+        guard case .list(let elements) = member(key) else { return [] }
+        return elements.compactMap { if case .dict(let members) = $0 { DescribedException(members) } else { nil } }
+    }
+
+    func object(typeName: String) -> PythonObject? {
+        if case .object(let object) = member("object") { object } else { nil }
+    }
+}

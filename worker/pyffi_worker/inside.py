@@ -1,0 +1,173 @@
+"""What the in-process backend leaves to Python: it imports this module into the interpreter that it runs."""
+
+import io
+import os
+import sys
+
+from . import later
+from .exceptions import Describer, clean, exit_status, qualified, trim
+from .handles import Refusal, mro_of, type_name
+from .namespace import fresh_main
+from .signals import program_mask, protect_children
+from .values_out import RARE_HOMES, contents_of, items_of, module_of
+
+CONTAINERS = (list, tuple, set, frozenset)
+DEEPEST = 500
+
+
+def identity():
+    """What the runtime tells about its interpreter."""
+    return [
+        clean(sys.version),
+        clean(sys.executable or ""),
+        clean(sys.prefix),
+        sys.implementation.name,
+        not getattr(sys, "_is_gil_enabled", lambda: True)(),
+        *sys.version_info,
+    ]
+
+
+def names(kind):
+    """Name and qualified name of a class, those of its bases, and whether its instances may travel as `extended`."""
+    bases = [qualified(base) for base in mro_of(kind) if base is not object] if issubclass(kind, BaseException) else []
+    return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES]
+
+
+def bare(value):
+    """An instance of a subclass as one of its built-in base, and so on; `value` itself where there is no such thing."""
+    kind = type(value)
+    for base in CONTAINERS:
+        if issubclass(kind, base):
+            return base(contents_of(value, base))
+    if issubclass(kind, dict):
+        return dict(items_of(value))
+    plain = later.naked(value, kind)
+    if plain is value:
+        base = later.rare_base(kind)
+        return value if base is None else Rare(base, value)
+    return plain
+
+
+class Rare:
+    """An instance of a subclass of a type that travels as `extended`."""
+
+    def __init__(self, base, value):
+        self.base, self.value = base, value
+
+
+def extended(value):
+    """Tag and fields; None for what has to stay an object."""
+    form = later.rare_out(value.value, value.base) if type(value) is Rare else later.rare_out(value, type(value))
+    return form and next(iter(form.items()))
+
+
+def made(tag, content):
+    """The opposite of `extended`; TypeError and ValueError say what Python does not allow."""
+    try:
+        return later.rare_in(None, tag, content)
+    except Refusal as refusal:
+        raise ValueError(refusal.error["message"]) from None
+
+
+def describe(exception):
+    describer = Describer(DEEPEST)
+    form = describer.form(exception, 3)
+    for record, described in describer.described:
+        record["object"] = described
+    return form
+
+
+def extend_path(folders):
+    sys.path[:0] = [folder for folder in folders if folder not in sys.path]
+
+
+def prepare(arguments, reads_input, output, errors):
+    """Settings of the interpreter as a whole, by the runtime that begins to use it."""
+    sys.argv = arguments
+    if not reads_input:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    elif sys.__stdin__ is not None:
+        sys.stdin = sys.__stdin__
+    sys.stdout = stream(output, sys.__stdout__)
+    sys.stderr = stream(errors, sys.__stderr__)
+
+
+def stream(wanted, own):
+    """Where a standard stream leads: None for where it led from the start, False for nowhere, else what takes bytes."""
+    if wanted is None:
+        # What is printed must be seen at once: nothing flushes the buffers of a host that ends.
+        if own is not None:
+            own.reconfigure(line_buffering=True)
+        return own
+    if wanted is False:
+        return open(os.devnull, "w", encoding="utf-8")
+    return io.TextIOWrapper(Handled(wanted), encoding="utf-8", errors="backslashreplace", write_through=True)
+
+
+class Handled(io.RawIOBase):
+    """Bytes that the program wants to see."""
+
+    def __init__(self, send):
+        self.send = send
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        data = bytes(data)
+        self.send(data)
+        return len(data)
+
+
+def flush():
+    for one in sys.stdout, sys.stderr:
+        if one is not None:
+            one.flush()
+
+
+def new_main():
+    return fresh_main().__dict__
+
+
+def keep_bytecode(sources):
+    if sources.fresh:
+        from .cache import save
+
+        save(sources)
+
+
+def report():
+    """For operation `info`; there is no table of handles to count."""
+    from .seldom import resident_bytes
+
+    return {"handles": None, "memory": resident_bytes(), "requests": None}
+
+
+def prepare_process(forked):
+    """Called once, on Python's own thread.
+
+    `forked` is called in every forked child, which must not go on with the host's code.
+    """
+    protect_children(program_mask())
+    os.register_at_fork(after_in_child=lambda: forked(None))
+
+
+def end_child(failure=None):
+    """Ends a forked child whose code came back to the host, as a program ends."""
+    status = 0
+    if isinstance(failure, SystemExit):
+        status = exit_status(failure)
+    elif failure is not None:
+        trim(failure)
+        sys.excepthook(type(failure), failure, failure.__traceback__)
+        status = 1
+    at_exit()
+    os._exit(status & 255)
+
+
+def at_exit():
+    """What `python3` does at its end, for programs that count on it."""
+    import atexit
+
+    atexit._run_exitfuncs()
+    flush()

@@ -1,0 +1,58 @@
+# The first part of the text that starts the worker where it is not installed, and all that the in-process backend needs
+# to import the worker's modules: they are handed over as bytes and loaded from memory.
+#
+# For each module there is one header line, `NAME SIZE` and a newline (NAME in full: `pyffi_worker` for `__init__.py`,
+# `pyffi_worker.loop` for `loop.py`), and then SIZE bytes of source, UTF-8, without a separator before the next header.
+# This file, `bootstrap.py` and `__main__.py` need not be among them.
+#
+# Compiling them takes a third of the time that the interpreter takes to start. So the bytecode is left in a file whose
+# name begins with a prefix, which the client makes from the sources' digest; see cache.py.
+import marshal
+import os
+import sys
+from _imp import source_hash
+
+
+class Sources:
+    """Finds and loads modules from the bytes received."""
+
+    def __init__(self, data, cache):
+        self.texts = {}
+        while data:
+            header, _, data = data.partition(b"\n")
+            name, size = header.decode().split()
+            self.texts[name] = data[: int(size)]
+            data = data[int(size) :]
+        self.codes = {}
+        self.fresh = False
+        self.cache = cache and f"{cache}.{sys.implementation.cache_tag}"
+        try:
+            with open(self.cache or os.devnull, "rb") as file:
+                data = file.read()
+                # Only what this user wrote, whole.
+                if os.fstat(file.fileno()).st_uid == os.getuid() and data[:8] == source_hash(0, data[8:]):
+                    self.codes = marshal.loads(data[8:])
+        except OSError:
+            pass
+
+    def find_spec(self, name, path=None, target=None):
+        if name in self.texts:
+            spec = type(sys.__spec__)(name, self, is_package=name == "pyffi_worker")
+            spec.origin = name.replace(".", "/") + ".py"
+            return spec
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        spec = module.__spec__
+        if spec.name in self.codes:
+            code = marshal.loads(self.codes[spec.name])
+        else:
+            code = compile(self.texts[spec.name], spec.origin, "exec", dont_inherit=True)
+            self.codes[spec.name] = marshal.dumps(code)
+            self.fresh = True
+        exec(code, module.__dict__)
+
+    def get_source(self, name):
+        return self.texts[name].decode()
