@@ -61,23 +61,24 @@ extension Dictionary: PythonConvertible where Key: PythonConvertible, Value: Pyt
 }
 
 extension Dictionary: ConvertibleFromPython where Key: ConvertibleFromPython, Value: ConvertibleFromPython {
-    public static var pythonForm: PythonForm { Value.pythonForm.nested }
+    public static var pythonForm: PythonForm { .holding([Key.pythonForm, Value.pythonForm]) }
 
     public static func read(from reader: PythonReader) throws -> [Key: Value] {
         let source = reader.source
+        let form = pythonForm
         guard source.kind == .dict else { throw reader.mismatch(expected: "dict") }
         var dictionary = [Key: Value](minimumCapacity: source.count)
         var key: Key?
         try source.visitElements {
             guard let pending = key else {
-                let next = try Key.read(from: reader)
+                let next: Key = try reader.element(in: form)
                 guard dictionary[next] == nil else {
                     throw PythonError.conversion("is equal to another key as \(Key.self): \(source.preview)")
                 }
                 key = next
                 return
             }
-            dictionary[pending] = try Value.read(from: reader)
+            dictionary[pending] = try reader.element(in: form) as Value
             key = nil
         }
         return dictionary
