@@ -2,80 +2,88 @@
 
 extension PythonReference {
     /// `obj // divisor`
-    public func floorDivided(by divisor: some PythonConvertible) throws -> PythonObject {
+    public func floorDivided(by divisor: any PythonConvertible) throws -> PythonObject {
         try perform(.operate(place, name: "floordiv", arguments: [divisor]))
     }
 
-    public func floorDivided<Result: ConvertibleFromPython>(by divisor: some PythonConvertible) throws -> Result {
+    @_disfavoredOverload
+    public func floorDivided<Result: ConvertibleFromPython>(by divisor: any PythonConvertible) throws -> Result {
         try perform(.operate(place, name: "floordiv", arguments: [divisor]))
     }
 
-    public func floorDivided(by divisor: some PythonConvertible) async throws -> PythonObject {
+    public func floorDivided(by divisor: any PythonConvertible) async throws -> PythonObject {
         try await performAsync(.operate(place, name: "floordiv", arguments: [divisor]))
     }
 
-    public func floorDivided<Result: ConvertibleFromPython>(by divisor: some PythonConvertible) async throws -> Result {
+    @_disfavoredOverload
+    public func floorDivided<Result: ConvertibleFromPython>(by divisor: any PythonConvertible) async throws -> Result {
         try await performAsync(.operate(place, name: "floordiv", arguments: [divisor]))
     }
 
     /// `obj ** exponent`
-    public func raisedTo(_ exponent: some PythonConvertible) throws -> PythonObject {
+    public func raisedTo(_ exponent: any PythonConvertible) throws -> PythonObject {
         try perform(.operate(place, name: "pow", arguments: [exponent]))
     }
 
-    public func raisedTo<Result: ConvertibleFromPython>(_ exponent: some PythonConvertible) throws -> Result {
+    @_disfavoredOverload
+    public func raisedTo<Result: ConvertibleFromPython>(_ exponent: any PythonConvertible) throws -> Result {
         try perform(.operate(place, name: "pow", arguments: [exponent]))
     }
 
-    public func raisedTo(_ exponent: some PythonConvertible) async throws -> PythonObject {
+    public func raisedTo(_ exponent: any PythonConvertible) async throws -> PythonObject {
         try await performAsync(.operate(place, name: "pow", arguments: [exponent]))
     }
 
-    public func raisedTo<Result: ConvertibleFromPython>(_ exponent: some PythonConvertible) async throws -> Result {
+    @_disfavoredOverload
+    public func raisedTo<Result: ConvertibleFromPython>(_ exponent: any PythonConvertible) async throws -> Result {
         try await performAsync(.operate(place, name: "pow", arguments: [exponent]))
     }
 
     /// `pow(obj, exponent, modulus)`, without ever holding the power itself.
-    public func raisedTo(_ exponent: some PythonConvertible, modulo modulus: some PythonConvertible) throws
+    public func raisedTo(_ exponent: any PythonConvertible, modulo modulus: any PythonConvertible) throws
         -> PythonObject
     {
         try callBuiltin("pow", [self, exponent, modulus])
     }
 
+    @_disfavoredOverload
     public func raisedTo<Result: ConvertibleFromPython>(
-        _ exponent: some PythonConvertible,
-        modulo modulus: some PythonConvertible
+        _ exponent: any PythonConvertible,
+        modulo modulus: any PythonConvertible
     ) throws -> Result {
         try callBuiltin("pow", [self, exponent, modulus])
     }
 
-    public func raisedTo(_ exponent: some PythonConvertible, modulo modulus: some PythonConvertible) async throws
+    public func raisedTo(_ exponent: any PythonConvertible, modulo modulus: any PythonConvertible) async throws
         -> PythonObject
     {
         try await callBuiltinAsync("pow", [self, exponent, modulus])
     }
 
+    @_disfavoredOverload
     public func raisedTo<Result: ConvertibleFromPython>(
-        _ exponent: some PythonConvertible,
-        modulo modulus: some PythonConvertible
+        _ exponent: any PythonConvertible,
+        modulo modulus: any PythonConvertible
     ) async throws -> Result {
         try await callBuiltinAsync("pow", [self, exponent, modulus])
     }
 
     /// `obj @ other`
-    public func matrixMultiplied(by other: some PythonConvertible) throws -> PythonObject {
+    public func matrixMultiplied(by other: any PythonConvertible) throws -> PythonObject {
         try perform(.operate(place, name: "matmul", arguments: [other]))
     }
 
-    public func matrixMultiplied<Result: ConvertibleFromPython>(by other: some PythonConvertible) throws -> Result {
+    @_disfavoredOverload
+    public func matrixMultiplied<Result: ConvertibleFromPython>(by other: any PythonConvertible) throws -> Result {
         try perform(.operate(place, name: "matmul", arguments: [other]))
     }
 
-    public func matrixMultiplied(by other: some PythonConvertible) async throws -> PythonObject {
+    public func matrixMultiplied(by other: any PythonConvertible) async throws -> PythonObject {
         try await performAsync(.operate(place, name: "matmul", arguments: [other]))
     }
 
-    public func matrixMultiplied<Result: ConvertibleFromPython>(by other: some PythonConvertible) async throws -> Result
+    @_disfavoredOverload
+    public func matrixMultiplied<Result: ConvertibleFromPython>(by other: any PythonConvertible) async throws -> Result
     {
         try await performAsync(.operate(place, name: "matmul", arguments: [other]))
     }
@@ -85,6 +93,7 @@ extension PythonReference {
         try perform(.operate(place, name: "abs", arguments: []))
     }
 
+    @_disfavoredOverload
     public func absoluteValue<Result: ConvertibleFromPython>() throws -> Result {
         try perform(.operate(place, name: "abs", arguments: []))
     }
@@ -93,6 +102,7 @@ extension PythonReference {
         try await performAsync(.operate(place, name: "abs", arguments: []))
     }
 
+    @_disfavoredOverload
     public func absoluteValue<Result: ConvertibleFromPython>() async throws -> Result {
         try await performAsync(.operate(place, name: "abs", arguments: []))
     }
@@ -102,6 +112,7 @@ extension PythonReference {
         try callBuiltin("round", digits.map { [self, $0] } ?? [self])
     }
 
+    @_disfavoredOverload
     public func roundedValue<Result: ConvertibleFromPython>(toDigits digits: Int? = nil) throws -> Result {
         try callBuiltin("round", digits.map { [self, $0] } ?? [self])
     }
@@ -110,20 +121,21 @@ extension PythonReference {
         try await callBuiltinAsync("round", digits.map { [self, $0] } ?? [self])
     }
 
+    @_disfavoredOverload
     public func roundedValue<Result: ConvertibleFromPython>(toDigits digits: Int? = nil) async throws -> Result {
         try await callBuiltinAsync("round", digits.map { [self, $0] } ?? [self])
     }
 
     /// `divmod(obj, divisor)`: the quotient is rounded down, so that the remainder has the sign of the divisor.
     public func quotientAndRemainder(
-        dividingBy divisor: some PythonConvertible
+        dividingBy divisor: any PythonConvertible
     ) throws -> (quotient: PythonObject, remainder: PythonObject) {
         let pair: PythonTuple<PythonObject, PythonObject> = try callBuiltin("divmod", [self, divisor])
         return (pair.elements.0, pair.elements.1)
     }
 
     public func quotientAndRemainder(
-        dividingBy divisor: some PythonConvertible
+        dividingBy divisor: any PythonConvertible
     ) async throws -> (quotient: PythonObject, remainder: PythonObject) {
         let pair: PythonTuple<PythonObject, PythonObject> = try await callBuiltinAsync("divmod", [self, divisor])
         return (pair.elements.0, pair.elements.1)

@@ -4,6 +4,7 @@ extension PythonReference {
         try perform(.get(place.appending(.item(itemKey(key)))))
     }
 
+    @_disfavoredOverload
     public func getItem<Result: ConvertibleFromPython>(_ key: any PythonConvertible & Sendable) throws -> Result {
         try perform(.get(place.appending(.item(itemKey(key)))))
     }
@@ -12,6 +13,7 @@ extension PythonReference {
         try await performAsync(.get(place.appending(.item(itemKey(key)))))
     }
 
+    @_disfavoredOverload
     public func getItem<Result: ConvertibleFromPython>(_ key: any PythonConvertible & Sendable) async throws -> Result {
         try await performAsync(.get(place.appending(.item(itemKey(key)))))
     }

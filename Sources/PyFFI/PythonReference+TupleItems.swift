@@ -1,4 +1,5 @@
-// Items of a tuple of keys: `obj[first, second]`.
+// Items of a tuple of keys: `obj[first, second]`. The form that gives a Swift type is disfavoured, so that `Int(m.getItem(1, 2))`
+// doesn't have two meanings.
 
 extension PythonReference {
     /// Reads the item for a tuple of keys now and keeps the object: `obj[first, second]`.
@@ -10,6 +11,7 @@ extension PythonReference {
         try perform(.get(place.appending(.item(itemKey(first, second, repeat each rest)))))
     }
 
+    @_disfavoredOverload
     public func getItem<each Key: PythonConvertible & Sendable, Result: ConvertibleFromPython>(
         _ first: some PythonConvertible & Sendable,
         _ second: some PythonConvertible & Sendable,
@@ -26,6 +28,7 @@ extension PythonReference {
         try await performAsync(.get(place.appending(.item(itemKey(first, second, repeat each rest)))))
     }
 
+    @_disfavoredOverload
     public func getItem<each Key: PythonConvertible & Sendable, Result: ConvertibleFromPython>(
         _ first: some PythonConvertible & Sendable,
         _ second: some PythonConvertible & Sendable,

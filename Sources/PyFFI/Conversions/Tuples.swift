@@ -76,7 +76,7 @@ extension PythonReader {
         var current = 0
         var element: Element?
         try source.visitElements {
-            if current == position { element = try self.element(in: form) }
+            if current == position { element = .some(try self.element(in: form) as Element) }
             current += 1
         }
         guard let element else { throw mismatch(expected: "tuple of more than \(position)") }

@@ -2,115 +2,151 @@
 
 extension PythonReference {
     /// `bool(left == right)`
+    public static func == (left: Self, right: some PythonReference) throws -> Bool {
+        try left.compareTo(right, by: .equal)
+    }
+
     public static func == (left: Self, right: some PythonConvertible) throws -> Bool {
         try left.compareTo(right, by: .equal)
     }
 
-    @_disfavoredOverload
     public static func == (left: some PythonConvertible, right: Self) throws -> Bool {
         try right.compare(.equal, on: left)
+    }
+
+    public static func == (left: Self, right: some PythonReference) async throws -> Bool {
+        try await left.compareTo(right, by: .equal)
     }
 
     public static func == (left: Self, right: some PythonConvertible) async throws -> Bool {
         try await left.compareTo(right, by: .equal)
     }
 
-    @_disfavoredOverload
     public static func == (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.equal, on: left)
     }
 
     /// `bool(left != right)`
+    public static func != (left: Self, right: some PythonReference) throws -> Bool {
+        try left.compareTo(right, by: .notEqual)
+    }
+
     public static func != (left: Self, right: some PythonConvertible) throws -> Bool {
         try left.compareTo(right, by: .notEqual)
     }
 
-    @_disfavoredOverload
     public static func != (left: some PythonConvertible, right: Self) throws -> Bool {
         try right.compare(.notEqual, on: left)
+    }
+
+    public static func != (left: Self, right: some PythonReference) async throws -> Bool {
+        try await left.compareTo(right, by: .notEqual)
     }
 
     public static func != (left: Self, right: some PythonConvertible) async throws -> Bool {
         try await left.compareTo(right, by: .notEqual)
     }
 
-    @_disfavoredOverload
     public static func != (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.notEqual, on: left)
     }
 
     /// `bool(left < right)`
+    public static func < (left: Self, right: some PythonReference) throws -> Bool {
+        try left.compareTo(right, by: .less)
+    }
+
     public static func < (left: Self, right: some PythonConvertible) throws -> Bool {
         try left.compareTo(right, by: .less)
     }
 
-    @_disfavoredOverload
     public static func < (left: some PythonConvertible, right: Self) throws -> Bool {
         try right.compare(.less, on: left)
+    }
+
+    public static func < (left: Self, right: some PythonReference) async throws -> Bool {
+        try await left.compareTo(right, by: .less)
     }
 
     public static func < (left: Self, right: some PythonConvertible) async throws -> Bool {
         try await left.compareTo(right, by: .less)
     }
 
-    @_disfavoredOverload
     public static func < (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.less, on: left)
     }
 
     /// `bool(left <= right)`
+    public static func <= (left: Self, right: some PythonReference) throws -> Bool {
+        try left.compareTo(right, by: .lessOrEqual)
+    }
+
     public static func <= (left: Self, right: some PythonConvertible) throws -> Bool {
         try left.compareTo(right, by: .lessOrEqual)
     }
 
-    @_disfavoredOverload
     public static func <= (left: some PythonConvertible, right: Self) throws -> Bool {
         try right.compare(.lessOrEqual, on: left)
+    }
+
+    public static func <= (left: Self, right: some PythonReference) async throws -> Bool {
+        try await left.compareTo(right, by: .lessOrEqual)
     }
 
     public static func <= (left: Self, right: some PythonConvertible) async throws -> Bool {
         try await left.compareTo(right, by: .lessOrEqual)
     }
 
-    @_disfavoredOverload
     public static func <= (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.lessOrEqual, on: left)
     }
 
     /// `bool(left > right)`
+    public static func > (left: Self, right: some PythonReference) throws -> Bool {
+        try left.compareTo(right, by: .greater)
+    }
+
     public static func > (left: Self, right: some PythonConvertible) throws -> Bool {
         try left.compareTo(right, by: .greater)
     }
 
-    @_disfavoredOverload
     public static func > (left: some PythonConvertible, right: Self) throws -> Bool {
         try right.compare(.greater, on: left)
+    }
+
+    public static func > (left: Self, right: some PythonReference) async throws -> Bool {
+        try await left.compareTo(right, by: .greater)
     }
 
     public static func > (left: Self, right: some PythonConvertible) async throws -> Bool {
         try await left.compareTo(right, by: .greater)
     }
 
-    @_disfavoredOverload
     public static func > (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.greater, on: left)
     }
 
     /// `bool(left >= right)`
+    public static func >= (left: Self, right: some PythonReference) throws -> Bool {
+        try left.compareTo(right, by: .greaterOrEqual)
+    }
+
     public static func >= (left: Self, right: some PythonConvertible) throws -> Bool {
         try left.compareTo(right, by: .greaterOrEqual)
     }
 
-    @_disfavoredOverload
     public static func >= (left: some PythonConvertible, right: Self) throws -> Bool {
         try right.compare(.greaterOrEqual, on: left)
+    }
+
+    public static func >= (left: Self, right: some PythonReference) async throws -> Bool {
+        try await left.compareTo(right, by: .greaterOrEqual)
     }
 
     public static func >= (left: Self, right: some PythonConvertible) async throws -> Bool {
         try await left.compareTo(right, by: .greaterOrEqual)
     }
 
-    @_disfavoredOverload
     public static func >= (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.greaterOrEqual, on: left)
     }
