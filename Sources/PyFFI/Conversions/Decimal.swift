@@ -71,14 +71,8 @@ private struct Digits: Equatable {
 
     /// The same as Foundation's type; nil when that can't hold it exactly.
     var decimal: Decimal? {
-        guard digits.count <= 39 else { return nil }
-        // Its powers of ten are bounded, so that trailing zeros may have to stand among the digits.
-        let exponent = min(self.exponent, 127)
-        guard (-128...127).contains(exponent), self.exponent - exponent <= 39 else { return nil }
-        var significand = Decimal(0)
-        for digit in digits + [UInt8](repeating: 0, count: self.exponent - exponent) {
-            significand = significand * 10 + Decimal(digit)
-        }
+        guard digits.count <= 39, (-128...127).contains(exponent) else { return nil }
+        let significand = digits.reduce(Decimal(0)) { $0 * 10 + Decimal($1) }
         let value = Decimal(sign: isNegative ? .minus : .plus, exponent: exponent, significand: significand)
         return !value.isNaN && Digits(value) == self ? value : nil
     }

@@ -20,6 +20,7 @@ private final class SmallValueSink: ValueSink {
     struct Unsuitable: Error {}
 
     private static let largestCount = 64
+    private static let deepest = 16
 
     private var open: [(kind: ContainerKind, outer: [PythonValue])] = []
     private(set) var top: [PythonValue] = []
@@ -44,7 +45,7 @@ private final class SmallValueSink: ValueSink {
     }
 
     func begin(_ container: ContainerKind, count: Int) throws {
-        guard count <= Self.largestCount else { throw Unsuitable() }
+        guard count <= Self.largestCount, open.count < Self.deepest else { throw Unsuitable() }
         open.append((container, top))
         top = []
     }
