@@ -145,9 +145,7 @@ extension PythonReference {
         _ name: String,
         _ arguments: [any PythonConvertible]
     ) throws -> Result {
-        // The handle is the backend's own: nothing is taken, so nothing is given back.
         let builtins = PythonObject(backend.builtins, typeName: "module", backend: backend)
-        defer { _ = try? builtins.takeHandle() }
         return try perform(
             .call(Place(builtins, steps: [.attribute(name)]), arguments: arguments, keywords: [])
         )
@@ -157,9 +155,7 @@ extension PythonReference {
         _ name: String,
         _ arguments: [any PythonConvertible]
     ) async throws -> Result {
-        // The handle is the backend's own: nothing is taken, so nothing is given back.
         let builtins = PythonObject(backend.builtins, typeName: "module", backend: backend)
-        defer { _ = try? builtins.takeHandle() }
         return try await performAsync(
             .call(Place(builtins, steps: [.attribute(name)]), arguments: arguments, keywords: [])
         )
