@@ -1,20 +1,21 @@
 extension PythonReference {
     /// Reads an item now and keeps the object: `obj[key]`.
-    public func getItem(_ key: any PythonConvertible & Sendable) throws -> PythonObject {
+    public func getItem(_ key: some PythonConvertible & Sendable) throws -> PythonObject {
         try perform(.get(place.appending(.item(itemKey(key)))))
     }
 
     @_disfavoredOverload
-    public func getItem<Result: ConvertibleFromPython>(_ key: any PythonConvertible & Sendable) throws -> Result {
+    public func getItem<Result: ConvertibleFromPython>(_ key: some PythonConvertible & Sendable) throws -> Result {
         try perform(.get(place.appending(.item(itemKey(key)))))
     }
 
-    public func getItem(_ key: any PythonConvertible & Sendable) async throws -> PythonObject {
+    public func getItem(_ key: some PythonConvertible & Sendable) async throws -> PythonObject {
         try await performAsync(.get(place.appending(.item(itemKey(key)))))
     }
 
     @_disfavoredOverload
-    public func getItem<Result: ConvertibleFromPython>(_ key: any PythonConvertible & Sendable) async throws -> Result {
+    public func getItem<Result: ConvertibleFromPython>(_ key: some PythonConvertible & Sendable) async throws -> Result
+    {
         try await performAsync(.get(place.appending(.item(itemKey(key)))))
     }
 

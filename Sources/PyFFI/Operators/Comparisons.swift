@@ -150,4 +150,24 @@ extension PythonReference {
     public static func >= (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.greaterOrEqual, on: left)
     }
+
+    // Without these, Swift would compare with the nil that an Optional can be, which an object never is.
+
+    /// `bool(left == None)`
+    public static func == (left: Self, right: _OptionalNilComparisonType) throws -> Bool {
+        try left.compareTo(PythonValue.none, by: .equal)
+    }
+
+    public static func == (left: Self, right: _OptionalNilComparisonType) async throws -> Bool {
+        try await left.compareTo(PythonValue.none, by: .equal)
+    }
+
+    /// `bool(left != None)`
+    public static func != (left: Self, right: _OptionalNilComparisonType) throws -> Bool {
+        try left.compareTo(PythonValue.none, by: .notEqual)
+    }
+
+    public static func != (left: Self, right: _OptionalNilComparisonType) async throws -> Bool {
+        try await left.compareTo(PythonValue.none, by: .notEqual)
+    }
 }

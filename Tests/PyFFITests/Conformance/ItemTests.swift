@@ -63,6 +63,7 @@ struct ItemTests {
         #expect(try String(keys[[0, 2]]) == "[0, 2]")
         #expect(try String(keys[python.eval("b'mask'")]) == "b'mask'")
         #expect(try String(keys[python.eval("[1]")[0], keys["x"]]) == #"(1, "'x'")"#)
+        #expect(try String(keys.getItem(.ellipsis)) == "Ellipsis")
         let text: String = try keys.getItem(.all, 1)
         #expect(text == "(slice(None, None, None), 1)")
         #expect(try String(keys.getItem(1, 2, 3)) == "(1, 2, 3)")

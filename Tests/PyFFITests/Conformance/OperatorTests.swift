@@ -143,6 +143,11 @@ struct OperatorTests {
         #expect(try ["k": [1]] == python.eval("{'k': [1]}"))
         #expect(try python.eval("{1}") < Set([1, 2]))
         #expect(try python.none == (nil as Int?))
+        #expect(try python.none == nil)
+        #expect(try one != nil)
+        #expect(try one.__doc__ != nil && !(one.real == nil))
+        let absent: PythonObject? = nil
+        #expect(absent == nil)
         #expect(try one.real == one.numerator)
         #expect(try pythonError { _ = try one < "x" }.isException("TypeError"))
         let nan = try PythonObject(Double.nan, in: python)
