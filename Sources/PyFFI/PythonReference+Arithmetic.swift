@@ -107,7 +107,8 @@ extension PythonReference {
         try await performAsync(.operate(place, name: "abs", arguments: []))
     }
 
-    /// `round(obj)`, or `round(obj, digits)`. As in Python, halves go to the even neighbour, and negative digits count to the left.
+    /// `round(obj)`, or `round(obj, digits)`. As in Python, halves go to the even neighbour, and negative digits count
+    /// to the left.
     public func roundedValue(toDigits digits: Int? = nil) throws -> PythonObject {
         try callBuiltin("round", digits.map { [self, $0] } ?? [self])
     }

@@ -21,8 +21,8 @@ extension PythonReference {
 
     /// `obj[key] = value`
     ///
-    /// The same key means the same item here as in `obj[key]`: an array is a list, with which numpy sets several rows, and
-    /// one element of a matrix has two keys.
+    /// The same key means the same item here as in `obj[key]`: an array is a list, with which numpy sets several rows,
+    /// and one element of a matrix has two keys.
     ///
     /// ```swift
     /// try matrix.setItem(0, 2, to: 99)             // matrix[0, 2] = 99

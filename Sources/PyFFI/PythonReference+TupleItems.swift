@@ -1,5 +1,5 @@
-// Items of a tuple of keys: `obj[first, second]`. The form that gives a Swift type is disfavoured, so that `Int(m.getItem(1, 2))`
-// doesn't have two meanings.
+// Items of a tuple of keys: `obj[first, second]`. The form that gives a Swift type is disfavoured, so that
+// `Int(m.getItem(1, 2))` doesn't have two meanings.
 
 extension PythonReference {
     /// Reads the item for a tuple of keys now and keeps the object: `obj[first, second]`.

@@ -5,9 +5,9 @@
 /// let backwards: [Int] = try python.list(xs[PythonSlice(start: 8, stop: 2, step: -2)])
 /// ```
 ///
-/// As a key, a Swift range is a slice too: `xs[0..<2]`, `xs[2...]`. Negative bounds count from the end, and a range that
-/// reaches -1 goes up to the end: `xs[(-3)...]`, `xs[-3...(-1)]` and `xs[-3..<0]` are the last three. The whole of a
-/// dimension is `.all`: `matrix[.all, 1]`.
+/// As a key, a Swift range is a slice too: `xs[0..<2]`, `xs[2...]`. Negative bounds count from the end, and a range
+/// that reaches -1 goes up to the end: `xs[(-3)...]`, `xs[-3...(-1)]` and `xs[-3..<0]` are the last three. The whole of
+/// a dimension is `.all`: `matrix[.all, 1]`.
 ///
 /// Slices of other things than ints are made in Python: `python.slice("a", "c")`.
 public struct PythonSlice: Sendable, Hashable {

@@ -1,10 +1,10 @@
-// A Date is an instant, a naive datetime is none: which instant it means depends on a zone that it doesn't name. So only
-// aware datetimes are read, and a Date is written as one in UTC.
+// A Date is an instant, a naive datetime is none: which instant it means depends on a zone that it doesn't name. So
+// only aware datetimes are read, and a Date is written as one in UTC.
 //
 // A Date counts seconds in a Double, which holds hardly any microsecond exactly, and in our time tells apart steps of
-// 0.12 µs. Being exact can only mean the nearest: a Date is written as the datetime nearest to it, a datetime is read as the
-// Date nearest to it, and that is refused where it would not lead back to the same datetime (before 1729 and after 2273, for
-// those with odd microseconds).
+// 0.12 µs. Being exact can only mean the nearest: a Date is written as the datetime nearest to it, a datetime is read
+// as the Date nearest to it, and that is refused where it would not lead back to the same datetime (before 1729 and
+// after 2273, for those with odd microseconds).
 
 public import Foundation
 
@@ -70,15 +70,18 @@ private enum CivilTime {
             }
             return microseconds(of: value) - zone.offset
         case .object:
-            // A datetime whose zone has rules, such as zoneinfo.ZoneInfo, stays in Python. That is asked for the difference,
-            // which blocks.
+            // A datetime whose zone has rules, such as zoneinfo.ZoneInfo, stays in Python. That is asked for the
+            // difference, which blocks.
             let object = try reader.source.object()
+            let reference = PythonValue.dateTime(reference)
             do {
-                guard case .timeDelta(let delta) = try PythonValue(object - PythonValue.dateTime(reference)) else {
-                    break
-                }
-                return delta.days * microsecondsPerDay + delta.seconds * microsecondsPerSecond + delta.microseconds
-            } catch let error as PythonError where error.kind == .exception {
+                let elapsed: Duration = try object.perform(
+                    .operate(Place(object), name: "sub", arguments: [reference])
+                )
+                let (seconds, attoseconds) = elapsed.components
+                guard abs(seconds) < 1_000_000_000_000 else { break }
+                return Int(seconds) * microsecondsPerSecond + Int(attoseconds / 1_000_000_000_000)
+            } catch let error as PythonError where error.kind == .exception || error.kind == .conversion {
                 break
             }
         default: break

@@ -1,5 +1,5 @@
-// Both are decimal digits and a power of ten, Swift's with at most 38 digits and powers from -128 to 127. Values are kept
-// exactly or refused; 1.10 and 1.1 are one value, as in Python's own comparison, and so are 0 and -0.
+// Both are decimal digits and a power of ten, Swift's with at most 38 digits and powers from -128 to 127. Values are
+// kept exactly or refused; 1.10 and 1.1 are one value, as in Python's own comparison, and so are 0 and -0.
 
 public import Foundation
 

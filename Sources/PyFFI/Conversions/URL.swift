@@ -1,6 +1,7 @@
 public import Foundation
 
-/// `str`, since Python has no type for URLs. Read only from a str that is one as it stands: nothing is escaped to make it one.
+/// `str`, since Python has no type for URLs. Read only from a str that is one as it stands: nothing is escaped to make
+/// it one.
 extension URL: PythonConvertible, ConvertibleFromPython {
     public func write(to writer: PythonWriter) throws { try writer.sink.string(absoluteString) }
 

@@ -1,6 +1,6 @@
 // Binary operators. They give objects, never a Swift type: results that could be of any type would leave the compiler
-// nothing to go by in the middle of a longer expression. A Swift value can stand on either side; the first form is for two
-// Python objects, for which both of the others would do.
+// nothing to go by in the middle of a longer expression. A Swift value can stand on either side; the first form is for
+// two Python objects, for which both of the others would do.
 
 extension PythonReference {
     /// `left + right`

@@ -76,6 +76,8 @@ struct FoundationTests {
                     def dst(self, at): return None
                     def tzname(self, at): return 'rules'
                 class Moment(datetime.datetime): pass
+                class Odd:
+                    def __sub__(self, other): return datetime.timedelta.max
                 """
             )
             let expected = Date(timeIntervalSince1970: 1_720_000_000.5)
@@ -91,7 +93,9 @@ struct FoundationTests {
             }
             let naive = try pythonError { _ = try Date(python.eval("datetime.datetime(2024, 1, 1)")) }
             #expect(naive.kind == .conversion && naive.message.contains("astimezone()"))
-            for source in ["datetime.date(2024, 1, 1)", "datetime.time(1)", "1.5", "'2024-01-01'", "None", "object()"] {
+            for source in [
+                "datetime.date(2024, 1, 1)", "datetime.time(1)", "1.5", "'2024-01-01'", "None", "object()", "Odd()",
+            ] {
                 #expect(try pythonError { _ = try Date(python.eval(source)) }.kind == .conversion, "\(source)")
             }
         }
