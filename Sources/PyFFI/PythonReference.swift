@@ -10,9 +10,11 @@
 /// let later: Double = try await math.sqrt(16.0)
 /// ```
 ///
+/// Operators are Python's, take Swift values on either side, and throw: `try 2 * a + b` gives an object, `try a < b` a
+/// Bool, and `try a .< b` what Python gives, such as the mask of an array. With `try await` they suspend.
+///
 /// Known limit of the compiler: a closure of a single expression inside an async function takes the async form and then
-/// asks for
-/// `await`; give the closure a signature (`{ () throws -> Double in … }`).
+/// asks for `await`; give the closure a signature (`{ () throws -> Double in … }`).
 @dynamicMemberLookup
 @dynamicCallable
 public protocol PythonReference: PythonConvertible, Sendable, CustomDebugStringConvertible {

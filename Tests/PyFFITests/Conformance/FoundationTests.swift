@@ -169,6 +169,23 @@ struct FoundationTests {
         }
     }
 
+    @Test("any Decimal that Foundation's type can hold comes back equal", arguments: PythonTarget.one)
+    func randomDecimals(target: PythonTarget) throws {
+        let (python, identity) = try identity(target)
+        try python.exec(
+            """
+            import random
+            random.seed(11)
+            def number():
+                digits = tuple(random.randrange(10) for _ in range(random.randrange(1, 39)))
+                return decimal.Decimal((random.randrange(2), digits, random.randrange(-128, 90)))
+            numbers = [number() for _ in range(3000)]
+            """
+        )
+        let numbers: [Decimal] = try python.eval("numbers")
+        #expect(try identity(numbers) == python.eval("numbers"))
+    }
+
     // MARK: Others
 
     @Test("UUID and URL", arguments: PythonTarget.all)
