@@ -67,7 +67,7 @@ extension ConvertibleFromPython {
 
     public static func readList(from reader: PythonReader) throws -> [Self] {
         let source = reader.source
-        guard source.kind == .list || source.kind == .tuple else { throw reader.mismatch(expected: "list") }
+        guard source.kind == .list || source.kind == .tuple else { throw reader.listMismatch() }
         var elements: [Self] = []
         elements.reserveCapacity(source.count)
         try source.visitElements { elements.append(try Self.read(from: reader)) }
@@ -86,5 +86,10 @@ public struct PythonReader {
     /// The error for a value that isn't what the Swift type needs: names what was wanted and what is there.
     public func mismatch(expected: String) -> PythonError {
         .conversion("expected \(expected), got \(source.preview)")
+    }
+
+    /// The error for what isn't a list, and says how to make one of what might be iterated over.
+    package func listMismatch() -> PythonError {
+        mismatch(expected: source.kind == .object ? "list (python.list(object) makes one of an iterable)" : "list")
     }
 }

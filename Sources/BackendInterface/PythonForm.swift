@@ -32,7 +32,7 @@ public struct PythonForm: Sendable, Hashable {
     /// The form of a container whose elements have this form.
     public var nested: PythonForm {
         switch mode {
-        case .auto, .handle, .none: PythonForm(.plain, depth: 1)
+        case .auto, .handle, .none: PythonForm(.value, depth: 1)
         case .value, .plain: PythonForm(mode, depth: depth.map { $0 + 1 })
         }
     }

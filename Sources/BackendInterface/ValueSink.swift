@@ -25,6 +25,8 @@ package protocol ValueSink: AnyObject {
     func place(_ place: Place) throws
     /// `slice(start, stop, step)`; nil is None.
     func slice(start: Int?, stop: Int?, step: Int?) throws
+    /// `range(start, stop)`
+    func range(start: Int, stop: Int) throws
     /// `...`
     func ellipsis() throws
 }

@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "bce5b76941344133"
+    package static let digest = "788d664bf1e96d17"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2048,7 +2048,7 @@ WIDTHS = {"i8": "b", "u8": "B", "i16": "h", "u16": "H", "i32": "i", "u32": "I", 
 WIDTHS.update(f32="f", f64="d")
 SPECIAL = {"nan": float("nan"), "inf": float("inf"), "-inf": float("-inf")}
 INFINITE = {SPECIAL["inf"], SPECIAL["-inf"]}
-RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice"))
+RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
 
 
 def incoming(loop, value):
@@ -2608,6 +2608,10 @@ def make_slice(loop, content):
     return slice(*incoming(loop, content))
 
 
+def make_range(loop, content):
+    return made("range", range, *integers(content, 3, "range"))
+
+
 MAKERS = {
     "complex": make_complex,
     "date": make_date,
@@ -2617,6 +2621,7 @@ MAKERS = {
     "decimal": make_decimal,
     "uuid": make_uuid,
     "slice": make_slice,
+    "range": make_range,
 }
 
 

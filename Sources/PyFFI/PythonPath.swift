@@ -17,6 +17,8 @@ public struct PythonPath: PythonReference {
 
     public var pythonPath: PythonPath { self }
 
+    public static func referring(to object: PythonObject) -> PythonPath { object.pythonPath }
+
     public func write(to writer: PythonWriter) throws {
         try writer.sink.place(place)
     }
@@ -24,4 +26,6 @@ public struct PythonPath: PythonReference {
 
 extension PythonObject: PythonReference {
     public var pythonPath: PythonPath { PythonPath(Place(self)) }
+
+    public static func referring(to object: PythonObject) -> PythonObject { object }
 }

@@ -4,6 +4,7 @@ extension PythonReference {
         try perform(.get(place.appending(.attribute(name))))
     }
 
+    @_disfavoredOverload
     public func getAttribute<Result: ConvertibleFromPython>(_ name: String) throws -> Result {
         try perform(.get(place.appending(.attribute(name))))
     }
@@ -12,6 +13,7 @@ extension PythonReference {
         try await performAsync(.get(place.appending(.attribute(name))))
     }
 
+    @_disfavoredOverload
     public func getAttribute<Result: ConvertibleFromPython>(_ name: String) async throws -> Result {
         try await performAsync(.get(place.appending(.attribute(name))))
     }

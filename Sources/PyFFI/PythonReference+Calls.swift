@@ -7,6 +7,7 @@ extension PythonReference {
         try perform(.call(place, arguments: arguments, keywords: []))
     }
 
+    @_disfavoredOverload
     public func dynamicallyCall<Result: ConvertibleFromPython>(
         withArguments arguments: [any PythonConvertible]
     ) throws -> Result {
@@ -18,6 +19,7 @@ extension PythonReference {
         try await performAsync(.call(place, arguments: arguments, keywords: []))
     }
 
+    @_disfavoredOverload
     public func dynamicallyCall<Result: ConvertibleFromPython>(
         withArguments arguments: [any PythonConvertible]
     ) async throws -> Result {
@@ -32,6 +34,7 @@ extension PythonReference {
         try perform(.call(place, labelled: arguments))
     }
 
+    @_disfavoredOverload
     public func dynamicallyCall<Result: ConvertibleFromPython>(
         withKeywordArguments arguments: KeyValuePairs<String, any PythonConvertible>
     ) throws -> Result {
@@ -45,6 +48,7 @@ extension PythonReference {
         try await performAsync(.call(place, labelled: arguments))
     }
 
+    @_disfavoredOverload
     public func dynamicallyCall<Result: ConvertibleFromPython>(
         withKeywordArguments arguments: KeyValuePairs<String, any PythonConvertible>
     ) async throws -> Result {
@@ -64,6 +68,7 @@ extension PythonReference {
         try perform(.call(place, arguments: arguments, keywords: Array(keywords.lazy.map { ($0.key, $0.value) })))
     }
 
+    @_disfavoredOverload
     public func callWith<Result: ConvertibleFromPython>(
         arguments: [any PythonConvertible] = [],
         keywords: KeyValuePairs<String, any PythonConvertible> = [:]
@@ -81,6 +86,7 @@ extension PythonReference {
         )
     }
 
+    @_disfavoredOverload
     public func callWith<Result: ConvertibleFromPython>(
         arguments: [any PythonConvertible] = [],
         keywords: KeyValuePairs<String, any PythonConvertible> = [:]

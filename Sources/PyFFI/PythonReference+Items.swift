@@ -1,37 +1,49 @@
 extension PythonReference {
     /// Reads an item now and keeps the object: `obj[key]`.
-    public func getItem(_ key: any PythonConvertible & Sendable) throws -> PythonObject {
-        try perform(.get(place.appending(.item(key))))
+    public func getItem(_ key: some PythonConvertible & Sendable) throws -> PythonObject {
+        try perform(.get(place.appending(.item(itemKey(key)))))
     }
 
-    public func getItem<Result: ConvertibleFromPython>(_ key: any PythonConvertible & Sendable) throws -> Result {
-        try perform(.get(place.appending(.item(key))))
+    @_disfavoredOverload
+    public func getItem<Result: ConvertibleFromPython>(_ key: some PythonConvertible & Sendable) throws -> Result {
+        try perform(.get(place.appending(.item(itemKey(key)))))
     }
 
-    public func getItem(_ key: any PythonConvertible & Sendable) async throws -> PythonObject {
-        try await performAsync(.get(place.appending(.item(key))))
+    public func getItem(_ key: some PythonConvertible & Sendable) async throws -> PythonObject {
+        try await performAsync(.get(place.appending(.item(itemKey(key)))))
     }
 
-    public func getItem<Result: ConvertibleFromPython>(_ key: any PythonConvertible & Sendable) async throws -> Result {
-        try await performAsync(.get(place.appending(.item(key))))
+    @_disfavoredOverload
+    public func getItem<Result: ConvertibleFromPython>(_ key: some PythonConvertible & Sendable) async throws -> Result
+    {
+        try await performAsync(.get(place.appending(.item(itemKey(key)))))
     }
 
     /// `obj[key] = value`
+    ///
+    /// The same key means the same item here as in `obj[key]`: an array is a list, with which numpy sets several rows,
+    /// and one element of a matrix has two keys.
+    ///
+    /// ```swift
+    /// try matrix.setItem(0, 2, to: 99)             // matrix[0, 2] = 99
+    /// try matrix.setItem([0, 2], to: 99)           // matrix[[0, 2]] = 99: rows 0 and 2
+    /// try matrix.setItem(.all, 1, to: 0)           // matrix[:, 1] = 0
+    /// ```
     public func setItem(_ key: some PythonConvertible & Sendable, to value: some PythonConvertible) throws {
-        try run(.set(place.appending(.item(key)), to: value))
+        try run(.set(place.appending(.item(itemKey(key))), to: value))
     }
 
     public func setItem(_ key: some PythonConvertible & Sendable, to value: some PythonConvertible) async throws {
-        try await runAsync(.set(place.appending(.item(key)), to: value))
+        try await runAsync(.set(place.appending(.item(itemKey(key))), to: value))
     }
 
     /// `del obj[key]`
     public func deleteItem(_ key: some PythonConvertible & Sendable) throws {
-        try run(.delete(place.appending(.item(key))))
+        try run(.delete(place.appending(.item(itemKey(key)))))
     }
 
     public func deleteItem(_ key: some PythonConvertible & Sendable) async throws {
-        try await runAsync(.delete(place.appending(.item(key))))
+        try await runAsync(.delete(place.appending(.item(itemKey(key)))))
     }
 
     /// `item in obj`

@@ -10,14 +10,19 @@
 /// let later: Double = try await math.sqrt(16.0)
 /// ```
 ///
+/// Operators are Python's, take Swift values on either side, and throw: `try 2 * a + b` gives an object, `try a < b` a
+/// Bool, and `try a .< b` what Python gives, such as the mask of an array. With `try await` they suspend.
+///
 /// Known limit of the compiler: a closure of a single expression inside an async function takes the async form and then
-/// asks for
-/// `await`; give the closure a signature (`{ () throws -> Double in … }`).
+/// asks for `await`; give the closure a signature (`{ () throws -> Double in … }`).
 @dynamicMemberLookup
 @dynamicCallable
 public protocol PythonReference: PythonConvertible, Sendable, CustomDebugStringConvertible {
     /// This object, as the start of a path.
     var pythonPath: PythonPath { get }
+
+    /// The reference to an object: what `a += b` binds the variable to.
+    static func referring(to object: PythonObject) -> Self
 }
 
 extension PythonReference {
@@ -29,9 +34,29 @@ extension PythonReference {
         PythonPath(place.appending(.attribute(name)))
     }
 
+    /// The member `write`, which the method that writes the object for Python would hide: `file.write("text")`.
+    public var write: PythonPath { PythonPath(place.appending(.attribute("write"))) }
+
     /// The item for that key: `obj[key]` once the path is used.
+    ///
+    /// A range is a slice, an array is a list (with which numpy and pandas choose several items), an object is itself
+    /// (a mask, for instance): `xs[0..<2]`, `frame[["a", "b"]]`, `frame[frame.age .> 30]`.
     public subscript(key: some PythonConvertible & Sendable) -> PythonPath {
-        PythonPath(place.appending(.item(key)))
+        PythonPath(place.appending(.item(itemKey(key))))
+    }
+
+    /// The item for a tuple of keys: `obj[first, second]` once the path is used.
+    ///
+    /// ```swift
+    /// try Int(matrix[1, 2])
+    /// try PythonObject(tensor[.ellipsis, 0..<2, .newAxis, PythonSlice(step: 2), .all])
+    /// ```
+    public subscript<each Key: PythonConvertible & Sendable>(
+        first: some PythonConvertible & Sendable,
+        second: some PythonConvertible & Sendable,
+        rest: repeat each Key
+    ) -> PythonPath {
+        PythonPath(place.appending(.item(itemKey(first, second, repeat each rest))))
     }
 
     /// `repr(obj)`; of a path, the source text that it stands for. Never throws: an error is described instead.

@@ -101,6 +101,7 @@ public final class PythonRuntime: Sendable {
         try builtins.perform(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
+    @_disfavoredOverload
     public func eval<Result: ConvertibleFromPython>(
         _ source: String,
         globals: (any PythonConvertible)? = nil,
@@ -120,6 +121,7 @@ public final class PythonRuntime: Sendable {
         try await builtins.performAsync(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
+    @_disfavoredOverload
     public func eval<Result: ConvertibleFromPython>(
         _ source: String,
         globals: (any PythonConvertible)? = nil,

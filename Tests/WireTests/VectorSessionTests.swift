@@ -409,7 +409,8 @@ private struct RequestReading {
     private func plain(_ node: JSONNodeID) -> PythonValue? {
         let text = String(decoding: document.rawBytes(of: node), as: UTF8.self)
         // Reading these as a worker's is another test's business.
-        guard !["\"ref\"", "\"slice\"", "\"path\"", "\"ellipsis\""].contains(where: text.contains) else { return nil }
+        let tags = ["\"ref\"", "\"slice\"", "\"range\"", "\"path\"", "\"ellipsis\""]
+        guard !tags.contains(where: text.contains) else { return nil }
         return try? Vectors.read(text, attachments: attachments, backend: backend)
     }
 

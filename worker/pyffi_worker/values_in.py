@@ -10,7 +10,7 @@ WIDTHS = {"i8": "b", "u8": "B", "i16": "h", "u16": "H", "i32": "i", "u32": "I", 
 WIDTHS.update(f32="f", f64="d")
 SPECIAL = {"nan": float("nan"), "inf": float("inf"), "-inf": float("-inf")}
 INFINITE = {SPECIAL["inf"], SPECIAL["-inf"]}
-RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice"))
+RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
 
 
 def incoming(loop, value):

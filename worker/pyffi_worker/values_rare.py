@@ -89,6 +89,10 @@ def make_slice(loop, content):
     return slice(*incoming(loop, content))
 
 
+def make_range(loop, content):
+    return made("range", range, *integers(content, 3, "range"))
+
+
 MAKERS = {
     "complex": make_complex,
     "date": make_date,
@@ -98,6 +102,7 @@ MAKERS = {
     "decimal": make_decimal,
     "uuid": make_uuid,
     "slice": make_slice,
+    "range": make_range,
 }
 
 

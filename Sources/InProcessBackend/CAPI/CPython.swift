@@ -8,7 +8,9 @@ package typealias PyPointer = UnsafeMutableRawPointer
 ///
 /// Names, arguments, and who owns which reference are those of CPython's documentation. All of them but ``lifecycle``'s
 /// and ``threads``' need the GIL.
-package final class CPython: @unchecked Sendable {  // nothing but constants: addresses of functions and of immortal objects
+///
+/// Nothing in it changes: it holds addresses of functions, and of objects that live as long as the library.
+package final class CPython: @unchecked Sendable {
     package let lifecycle: LifecycleFunctions
     package let threads: ThreadFunctions
     package let objects: ObjectFunctions

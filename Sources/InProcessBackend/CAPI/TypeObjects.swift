@@ -16,7 +16,7 @@ package struct TypeObjects {
     let set: PyPointer
     let frozenset: PyPointer
     let dict: PyPointer
-    let module: PyPointer
+    let range: PyPointer
 
     /// Variables that point to the classes, which are there once the interpreter is initialized.
     private let attributeErrorVariable: UnsafePointer<PyPointer>
@@ -46,7 +46,7 @@ package struct TypeObjects {
         set = try library.required("PySet_Type")
         frozenset = try library.required("PyFrozenSet_Type")
         dict = try library.required("PyDict_Type")
-        module = try library.required("PyModule_Type")
+        range = try library.required("PyRange_Type")
         attributeErrorVariable = try variable("PyExc_AttributeError")
         typeErrorVariable = try variable("PyExc_TypeError")
         keyboardInterruptVariable = try variable("PyExc_KeyboardInterrupt")

@@ -6,7 +6,9 @@ internal import PythonDiscovery
 ///
 /// CPython keeps its state in global variables, and extension modules keep theirs; so all runtimes of a process share one
 /// interpreter, and it isn't finalized unless somebody asks for that.
-package final class Interpreter: @unchecked Sendable {  // set up once before it is shared; what changes says how it is guarded
+///
+/// It is set up before it is shared; what changes afterwards says how it is guarded.
+package final class Interpreter: @unchecked Sendable {
     package let api: CPython
     package let information: InterpreterInformation
     let library: LoadedLibrary

@@ -5,14 +5,24 @@ internal import BackendInterface
 // without a GIL each operation has its own.
 extension Interpreter {
     @inline(__always)
-    func takeWriter(for owner: InProcessBackend) throws -> ObjectWriter {
+    func withSpareWriter<Result>(
+        for owner: InProcessBackend,
+        _ body: (ObjectWriter) throws -> Result
+    ) rethrows -> Result {
+        let writer = takeWriter(for: owner)
+        defer { giveBack(writer) }
+        return try body(writer)
+    }
+
+    @inline(__always)
+    private func takeWriter(for owner: InProcessBackend) -> ObjectWriter {
         guard !isFreeThreaded, let writer = spareWriters.popLast() else { return ObjectWriter(owner) }
         writer.begin(owner)
         return writer
     }
 
     @inline(__always)
-    func giveBack(_ writer: ObjectWriter) {
+    private func giveBack(_ writer: ObjectWriter) {
         writer.reset()
         if !isFreeThreaded, spareWriters.count < 16 { spareWriters.append(writer) }
     }

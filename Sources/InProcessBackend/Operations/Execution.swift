@@ -259,9 +259,7 @@ extension InProcessBackend {
 
     @inline(__always)
     private func withWriter<Result>(_ body: (ObjectWriter) throws -> Result) throws -> Result {
-        let writer = try shared.takeWriter(for: self)
-        defer { shared.giveBack(writer) }
-        return try body(writer)
+        try shared.withSpareWriter(for: self, body)
     }
 
     @inline(__always)

@@ -169,11 +169,11 @@ final class ObjectWriter: ValueSink {
         if case .complex(let real, let imaginary) = value {
             return try put(api.numbers.complexFromDoubles(real, imaginary))
         }
-        let writer = try interpreter.takeWriter(for: owner)
-        defer { interpreter.giveBack(writer) }
-        try writer.string(form.tag)
-        try writer.argument(form.content)
-        let made = interpreter.call(interpreter.support.made, writer)
+        let made = try interpreter.withSpareWriter(for: owner) { writer in
+            try writer.string(form.tag)
+            try writer.argument(form.content)
+            return interpreter.call(interpreter.support.made, writer)
+        }
         if made == nil {
             let error = owner.takeError()
             throw error.isException("ValueError") ? .conversion(error.exception?.message ?? error.message) : error
@@ -219,13 +219,24 @@ final class ObjectWriter: ValueSink {
     func place(_ place: Place) throws { try put(owner.resolve(place)) }
 
     func slice(start: Int?, stop: Int?, step: Int?) throws {
-        let parts = try [start, stop, step].map { part in
-            guard let part else { return nil as PyPointer? }
-            guard let object = api.numbers.intFromInt64(Int64(part)) else { throw owner.takeError() }
-            return object
-        }
-        defer { for part in parts { if let part { api.objects.decrement(part) } } }
-        try put(api.sequences.slice(parts[0], parts[1], parts[2]))
+        try put(
+            interpreter.withSpareWriter(for: owner) { writer in
+                for part in [start, stop, step] {
+                    if let part { try writer.int(Int64(part)) } else { try writer.none() }
+                }
+                return api.sequences.slice(writer.values[0], writer.values[1], writer.values[2])
+            }
+        )
+    }
+
+    func range(start: Int, stop: Int) throws {
+        try put(
+            interpreter.withSpareWriter(for: owner) { writer in
+                try writer.int(Int64(start))
+                try writer.int(Int64(stop))
+                return interpreter.call(api.types.range, writer)
+            }
+        )
     }
 
     func ellipsis() throws { try putConstant(api.types.ellipsis) }

@@ -7,7 +7,10 @@ extension Array: PythonConvertible where Element: PythonConvertible {
 
 extension Array: ConvertibleFromPython where Element: ConvertibleFromPython {
     public static var pythonForm: PythonForm { Element.pythonForm.nested }
-    public static func read(from reader: PythonReader) throws -> [Element] { try Element.readList(from: reader) }
+
+    public static func read(from reader: PythonReader) throws -> [Element] {
+        try reader.container(in: pythonForm) { try Element.readList(from: $0) }
+    }
 }
 
 /// `list`
@@ -19,7 +22,7 @@ extension ContiguousArray: ConvertibleFromPython where Element: ConvertibleFromP
     public static var pythonForm: PythonForm { Element.pythonForm.nested }
 
     public static func read(from reader: PythonReader) throws -> ContiguousArray {
-        ContiguousArray(try Element.readList(from: reader))
+        ContiguousArray(try [Element].read(from: reader))
     }
 }
 
@@ -36,6 +39,10 @@ extension Set: ConvertibleFromPython where Element: ConvertibleFromPython {
     public static var pythonForm: PythonForm { Element.pythonForm.nested }
 
     public static func read(from reader: PythonReader) throws -> Set {
+        try reader.container(in: pythonForm) { try readSet(from: $0) }
+    }
+
+    private static func readSet(from reader: PythonReader) throws -> Set {
         let source = reader.source
         guard source.kind == .set || source.kind == .frozenset else { throw reader.mismatch(expected: "set") }
         var elements = Set(minimumCapacity: source.count)
@@ -61,23 +68,28 @@ extension Dictionary: PythonConvertible where Key: PythonConvertible, Value: Pyt
 }
 
 extension Dictionary: ConvertibleFromPython where Key: ConvertibleFromPython, Value: ConvertibleFromPython {
-    public static var pythonForm: PythonForm { Value.pythonForm.nested }
+    public static var pythonForm: PythonForm { .holding([Key.pythonForm, Value.pythonForm]) }
 
     public static func read(from reader: PythonReader) throws -> [Key: Value] {
+        try reader.container(in: pythonForm) { try readDictionary(from: $0) }
+    }
+
+    private static func readDictionary(from reader: PythonReader) throws -> [Key: Value] {
         let source = reader.source
+        let form = pythonForm
         guard source.kind == .dict else { throw reader.mismatch(expected: "dict") }
         var dictionary = [Key: Value](minimumCapacity: source.count)
         var key: Key?
         try source.visitElements {
             guard let pending = key else {
-                let next = try Key.read(from: reader)
+                let next: Key = try reader.element(in: form)
                 guard dictionary[next] == nil else {
                     throw PythonError.conversion("is equal to another key as \(Key.self): \(source.preview)")
                 }
                 key = next
                 return
             }
-            dictionary[pending] = try Value.read(from: reader)
+            dictionary[pending] = try reader.element(in: form) as Value
             key = nil
         }
         return dictionary

@@ -23,7 +23,7 @@ enum NumberList {
     static func read<Number: ConvertibleFromPython>(as type: NumberType?, from reader: PythonReader) throws -> [Number]
     {
         let source = reader.source
-        guard source.kind == .list || source.kind == .tuple else { throw reader.mismatch(expected: "list") }
+        guard source.kind == .list || source.kind == .tuple else { throw reader.listMismatch() }
         if let type, let numbers = try source.numbers(as: type, of: Number.self) { return numbers }
         var numbers: [Number] = []
         numbers.reserveCapacity(source.count)

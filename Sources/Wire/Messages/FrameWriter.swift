@@ -282,6 +282,16 @@ extension FrameWriter: ValueSink {
         }
     }
 
+    package func range(start: Int, stop: Int) throws {
+        try tagged("range") {
+            try array {
+                integer(start)
+                integer(stop)
+                integer(1)
+            }
+        }
+    }
+
     package func ellipsis() throws {
         try tagged("ellipsis") { literal("true") }
     }

@@ -55,6 +55,30 @@ func pathsAreReadWhenUsed(_ python: PythonRuntime) throws {
     try expect(!box.hasAttribute("n"))
 }
 
+func collections(_ python: PythonRuntime) throws {
+    let list = try PythonObject([10, "two", 3.0, nil] as PythonValue, in: python)
+    try expect(Int(list[0]) == 10)
+    try expect(String(list[1]) == "two")
+    try expect(Double(list[-2]) == 3.0)
+    try list.setItem(0, to: 99)
+    try expect(list.itemCount() == 4)
+    try list.deleteItem(-1)
+    try expect(list.containsItem("two"))
+    let count: Int = try python.len(list)
+    try expect(count == 3)
+
+    let dict = try python.dict(name: "Swift", year: 2014)
+    try expect(String(dict["name"]) == "Swift")
+    let value = try PythonValue(python.eval("{1: (2, 3.5), 'k': [None, True, b'ab'], (1, 2): {4}}"))
+    let back = try PythonObject(value, in: python)
+    try expect(back == python.eval("{1: (2, 3.5), 'k': [None, True, b'ab'], (1, 2): {4}}"))
+
+    let squares: [Int: [Double]] = try python.eval("{n: [n / 2, n * 1.0] for n in range(3)}")
+    try expect(squares == [0: [0, 0], 1: [0.5, 1], 2: [1, 2]])
+    let slice: [Int] = try python.list(python.list(0..<10)[PythonSlice(start: 8, stop: 2, step: -2)])
+    try expect(slice == [8, 6, 4])
+}
+
 func noSilentLoss(_ python: PythonRuntime) throws {
     let text = "a\0b \u{1F40D} é"
     try expect(String(PythonObject(text, in: python)) == text)

@@ -12,6 +12,9 @@ struct AcceptanceTests {
     @Test("paths are read when they are used", arguments: PythonTarget.all)
     func paths(target: PythonTarget) throws { try pathsAreReadWhenUsed(target.start()) }
 
+    @Test("lists, dicts, slices and values by copy", arguments: PythonTarget.all)
+    func containers(target: PythonTarget) throws { try collections(target.start()) }
+
     @Test("nothing is lost silently", arguments: PythonTarget.all)
     func loss(target: PythonTarget) throws { try noSilentLoss(target.start()) }
 

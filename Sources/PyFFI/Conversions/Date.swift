@@ -1,0 +1,132 @@
+// A Date is an instant, a naive datetime is none: which instant it means depends on a zone that it doesn't name. So
+// only aware datetimes are read, and a Date is written as one in UTC.
+//
+// A Date counts seconds in a Double, which holds hardly any microsecond exactly, and in our time tells apart steps of
+// 0.12 µs. Being exact can only mean the nearest: a Date is written as the datetime nearest to it, a datetime is read
+// as the Date nearest to it, and that is refused where it would not lead back to the same datetime (before 1729 and
+// after 2273, for those with odd microseconds).
+
+public import Foundation
+
+/// `datetime.datetime` in UTC. Read from datetimes with a zone.
+extension Date: PythonConvertible, ConvertibleFromPython {
+    public func write(to writer: PythonWriter) throws {
+        guard let microseconds = CivilTime.microseconds(of: self), let time = CivilTime.dateTime(at: microseconds)
+        else {
+            throw PythonError.conversion(
+                "expected Date of the years 1 to 9999, got one \(timeIntervalSinceReferenceDate) seconds from 2001"
+            )
+        }
+        try writer.sink.extended(.dateTime(time))
+    }
+
+    public static func read(from reader: PythonReader) throws -> Date {
+        let microseconds = try CivilTime.microseconds(from: reader)
+        let date = CivilTime.date(at: microseconds)
+        guard CivilTime.microseconds(of: date) == microseconds else {
+            throw reader.mismatch(expected: "datetime that a Date holds to the microsecond (read a PythonValue)")
+        }
+        return date
+    }
+}
+
+/// Microseconds since 2001-01-01 00:00 UTC, and the calendar that Python counts them in: the Gregorian one without leap
+/// seconds, for all times.
+private enum CivilTime {
+    private static let microsecondsPerSecond = 1_000_000
+    private static let microsecondsPerDay = 86400 * microsecondsPerSecond
+    /// Days from 0000-03-01 to 2001-01-01.
+    private static let daysBeforeReference = 730_791
+    private static let reference = PythonDateTime(
+        date: PythonDate(year: 2001, month: 1, day: 1),
+        time: PythonTime(zone: PythonTimeZone(offset: 0))
+    )
+
+    /// The nearest microsecond; nil outside of what a datetime could hold.
+    static func microseconds(of date: Date) -> Int? {
+        let seconds = date.timeIntervalSinceReferenceDate
+        guard abs(seconds) < 1e12 else { return nil }
+        // In two parts: their product in one would round twice.
+        let whole = seconds.rounded(.down)
+        let fraction = ((seconds - whole) * Double(microsecondsPerSecond)).rounded(.toNearestOrEven)
+        return Int(whole) * microsecondsPerSecond + Int(fraction)
+    }
+
+    /// The nearest Date.
+    static func date(at microseconds: Int) -> Date {
+        let (seconds, fraction) = microseconds.dividedRoundingDown(by: microsecondsPerSecond)
+        return Date(timeIntervalSinceReferenceDate: Double(seconds) + Double(fraction) / Double(microsecondsPerSecond))
+    }
+
+    static func microseconds(from reader: PythonReader) throws -> Int {
+        switch reader.source.kind {
+        case .extended:
+            guard case .dateTime(let value) = try reader.source.extended() else { break }
+            guard let zone = value.time.zone else {
+                throw reader.mismatch(
+                    expected: "datetime with a zone (in Python, value.astimezone() gives it the local one, "
+                        + "value.replace(tzinfo=datetime.timezone.utc) that of UTC)"
+                )
+            }
+            return microseconds(of: value) - zone.offset
+        case .object:
+            // A datetime whose zone has rules, such as zoneinfo.ZoneInfo, stays in Python. That is asked for the
+            // difference, which blocks.
+            let object = try reader.source.object()
+            let reference = PythonValue.dateTime(reference)
+            do {
+                let elapsed: Duration = try object.perform(
+                    .operate(Place(object), name: "sub", arguments: [reference])
+                )
+                let (seconds, attoseconds) = elapsed.components
+                guard abs(seconds) < 1_000_000_000_000 else { break }
+                return Int(seconds) * microsecondsPerSecond + Int(attoseconds / 1_000_000_000_000)
+            } catch let error as PythonError where error.kind == .exception || error.kind == .conversion {
+                break
+            }
+        default: break
+        }
+        throw reader.mismatch(expected: "datetime")
+    }
+
+    /// As if it were UTC.
+    private static func microseconds(of value: PythonDateTime) -> Int {
+        let time = value.time
+        let seconds = (time.hour * 60 + time.minute) * 60 + time.second
+        return days(of: value.date) * microsecondsPerDay + seconds * microsecondsPerSecond + time.microsecond
+    }
+
+    /// In UTC; nil outside of the years 1 to 9999.
+    static func dateTime(at microseconds: Int) -> PythonDateTime? {
+        let (days, rest) = microseconds.dividedRoundingDown(by: microsecondsPerDay)
+        let date = date(ofDay: days)
+        guard (1...9999).contains(date.year) else { return nil }
+        let (seconds, fraction) = rest.quotientAndRemainder(dividingBy: microsecondsPerSecond)
+        let time = PythonTime(
+            hour: seconds / 3600,
+            minute: seconds / 60 % 60,
+            second: seconds % 60,
+            microsecond: fraction,
+            zone: PythonTimeZone(offset: 0)
+        )
+        return PythonDateTime(date: date, time: time)
+    }
+
+    // Years are counted from March, so that the leap day is the last of its year; 400 of them are 146097 days.
+
+    private static func days(of date: PythonDate) -> Int {
+        let year = date.month > 2 ? date.year : date.year - 1
+        let dayOfYear = (153 * ((date.month + 9) % 12) + 2) / 5 + date.day - 1
+        return 365 * year + year / 4 - year / 100 + year / 400 + dayOfYear - daysBeforeReference
+    }
+
+    private static func date(ofDay day: Int) -> PythonDate {
+        let (era, dayOfEra) = (day + daysBeforeReference).dividedRoundingDown(by: 146_097)
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let march = (5 * dayOfYear + 2) / 153
+        let month = march < 10 ? march + 3 : march - 9
+        let year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
+        return PythonDate(year: year, month: month, day: dayOfYear - (153 * march + 2) / 5 + 1)
+    }
+}

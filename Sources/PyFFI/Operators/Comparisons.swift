@@ -1,0 +1,173 @@
+// Comparisons that give a Bool, by Python's rules and not by Swift's: they can throw, and they are no Equatable.
+
+extension PythonReference {
+    /// `bool(left == right)`
+    public static func == (left: Self, right: some PythonReference) throws -> Bool {
+        try left.compareTo(right, by: .equal)
+    }
+
+    public static func == (left: Self, right: some PythonConvertible) throws -> Bool {
+        try left.compareTo(right, by: .equal)
+    }
+
+    public static func == (left: some PythonConvertible, right: Self) throws -> Bool {
+        try right.compare(.equal, on: left)
+    }
+
+    public static func == (left: Self, right: some PythonReference) async throws -> Bool {
+        try await left.compareTo(right, by: .equal)
+    }
+
+    public static func == (left: Self, right: some PythonConvertible) async throws -> Bool {
+        try await left.compareTo(right, by: .equal)
+    }
+
+    public static func == (left: some PythonConvertible, right: Self) async throws -> Bool {
+        try await right.compareAsync(.equal, on: left)
+    }
+
+    /// `bool(left != right)`
+    public static func != (left: Self, right: some PythonReference) throws -> Bool {
+        try left.compareTo(right, by: .notEqual)
+    }
+
+    public static func != (left: Self, right: some PythonConvertible) throws -> Bool {
+        try left.compareTo(right, by: .notEqual)
+    }
+
+    public static func != (left: some PythonConvertible, right: Self) throws -> Bool {
+        try right.compare(.notEqual, on: left)
+    }
+
+    public static func != (left: Self, right: some PythonReference) async throws -> Bool {
+        try await left.compareTo(right, by: .notEqual)
+    }
+
+    public static func != (left: Self, right: some PythonConvertible) async throws -> Bool {
+        try await left.compareTo(right, by: .notEqual)
+    }
+
+    public static func != (left: some PythonConvertible, right: Self) async throws -> Bool {
+        try await right.compareAsync(.notEqual, on: left)
+    }
+
+    /// `bool(left < right)`
+    public static func < (left: Self, right: some PythonReference) throws -> Bool {
+        try left.compareTo(right, by: .less)
+    }
+
+    public static func < (left: Self, right: some PythonConvertible) throws -> Bool {
+        try left.compareTo(right, by: .less)
+    }
+
+    public static func < (left: some PythonConvertible, right: Self) throws -> Bool {
+        try right.compare(.less, on: left)
+    }
+
+    public static func < (left: Self, right: some PythonReference) async throws -> Bool {
+        try await left.compareTo(right, by: .less)
+    }
+
+    public static func < (left: Self, right: some PythonConvertible) async throws -> Bool {
+        try await left.compareTo(right, by: .less)
+    }
+
+    public static func < (left: some PythonConvertible, right: Self) async throws -> Bool {
+        try await right.compareAsync(.less, on: left)
+    }
+
+    /// `bool(left <= right)`
+    public static func <= (left: Self, right: some PythonReference) throws -> Bool {
+        try left.compareTo(right, by: .lessOrEqual)
+    }
+
+    public static func <= (left: Self, right: some PythonConvertible) throws -> Bool {
+        try left.compareTo(right, by: .lessOrEqual)
+    }
+
+    public static func <= (left: some PythonConvertible, right: Self) throws -> Bool {
+        try right.compare(.lessOrEqual, on: left)
+    }
+
+    public static func <= (left: Self, right: some PythonReference) async throws -> Bool {
+        try await left.compareTo(right, by: .lessOrEqual)
+    }
+
+    public static func <= (left: Self, right: some PythonConvertible) async throws -> Bool {
+        try await left.compareTo(right, by: .lessOrEqual)
+    }
+
+    public static func <= (left: some PythonConvertible, right: Self) async throws -> Bool {
+        try await right.compareAsync(.lessOrEqual, on: left)
+    }
+
+    /// `bool(left > right)`
+    public static func > (left: Self, right: some PythonReference) throws -> Bool {
+        try left.compareTo(right, by: .greater)
+    }
+
+    public static func > (left: Self, right: some PythonConvertible) throws -> Bool {
+        try left.compareTo(right, by: .greater)
+    }
+
+    public static func > (left: some PythonConvertible, right: Self) throws -> Bool {
+        try right.compare(.greater, on: left)
+    }
+
+    public static func > (left: Self, right: some PythonReference) async throws -> Bool {
+        try await left.compareTo(right, by: .greater)
+    }
+
+    public static func > (left: Self, right: some PythonConvertible) async throws -> Bool {
+        try await left.compareTo(right, by: .greater)
+    }
+
+    public static func > (left: some PythonConvertible, right: Self) async throws -> Bool {
+        try await right.compareAsync(.greater, on: left)
+    }
+
+    /// `bool(left >= right)`
+    public static func >= (left: Self, right: some PythonReference) throws -> Bool {
+        try left.compareTo(right, by: .greaterOrEqual)
+    }
+
+    public static func >= (left: Self, right: some PythonConvertible) throws -> Bool {
+        try left.compareTo(right, by: .greaterOrEqual)
+    }
+
+    public static func >= (left: some PythonConvertible, right: Self) throws -> Bool {
+        try right.compare(.greaterOrEqual, on: left)
+    }
+
+    public static func >= (left: Self, right: some PythonReference) async throws -> Bool {
+        try await left.compareTo(right, by: .greaterOrEqual)
+    }
+
+    public static func >= (left: Self, right: some PythonConvertible) async throws -> Bool {
+        try await left.compareTo(right, by: .greaterOrEqual)
+    }
+
+    public static func >= (left: some PythonConvertible, right: Self) async throws -> Bool {
+        try await right.compareAsync(.greaterOrEqual, on: left)
+    }
+
+    // Without these, Swift would compare with the nil that an Optional can be, which an object never is.
+
+    /// `bool(left == None)`
+    public static func == (left: Self, right: _OptionalNilComparisonType) throws -> Bool {
+        try left.compareTo(PythonValue.none, by: .equal)
+    }
+
+    public static func == (left: Self, right: _OptionalNilComparisonType) async throws -> Bool {
+        try await left.compareTo(PythonValue.none, by: .equal)
+    }
+
+    /// `bool(left != None)`
+    public static func != (left: Self, right: _OptionalNilComparisonType) throws -> Bool {
+        try left.compareTo(PythonValue.none, by: .notEqual)
+    }
+
+    public static func != (left: Self, right: _OptionalNilComparisonType) async throws -> Bool {
+        try await left.compareTo(PythonValue.none, by: .notEqual)
+    }
+}

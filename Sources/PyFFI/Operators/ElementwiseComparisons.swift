@@ -1,0 +1,154 @@
+// Comparisons whose result is what Python gives, such as numpy's and pandas' masks. Swift's SIMD types are compared
+// element by element with the same operators.
+
+extension PythonReference {
+    /// `left == right`
+    public static func .== (left: Self, right: some PythonReference) throws -> PythonObject {
+        try left.operate("eq", right)
+    }
+
+    public static func .== (left: Self, right: some PythonConvertible) throws -> PythonObject {
+        try left.operate("eq", right)
+    }
+
+    public static func .== (left: some PythonConvertible, right: Self) throws -> PythonObject {
+        try right.operate("eq", on: left)
+    }
+
+    public static func .== (left: Self, right: some PythonReference) async throws -> PythonObject {
+        try await left.operateAsync("eq", right)
+    }
+
+    public static func .== (left: Self, right: some PythonConvertible) async throws -> PythonObject {
+        try await left.operateAsync("eq", right)
+    }
+
+    public static func .== (left: some PythonConvertible, right: Self) async throws -> PythonObject {
+        try await right.operateAsync("eq", on: left)
+    }
+
+    /// `left != right`
+    public static func .!= (left: Self, right: some PythonReference) throws -> PythonObject {
+        try left.operate("ne", right)
+    }
+
+    public static func .!= (left: Self, right: some PythonConvertible) throws -> PythonObject {
+        try left.operate("ne", right)
+    }
+
+    public static func .!= (left: some PythonConvertible, right: Self) throws -> PythonObject {
+        try right.operate("ne", on: left)
+    }
+
+    public static func .!= (left: Self, right: some PythonReference) async throws -> PythonObject {
+        try await left.operateAsync("ne", right)
+    }
+
+    public static func .!= (left: Self, right: some PythonConvertible) async throws -> PythonObject {
+        try await left.operateAsync("ne", right)
+    }
+
+    public static func .!= (left: some PythonConvertible, right: Self) async throws -> PythonObject {
+        try await right.operateAsync("ne", on: left)
+    }
+
+    /// `left < right`
+    public static func .< (left: Self, right: some PythonReference) throws -> PythonObject {
+        try left.operate("lt", right)
+    }
+
+    public static func .< (left: Self, right: some PythonConvertible) throws -> PythonObject {
+        try left.operate("lt", right)
+    }
+
+    public static func .< (left: some PythonConvertible, right: Self) throws -> PythonObject {
+        try right.operate("lt", on: left)
+    }
+
+    public static func .< (left: Self, right: some PythonReference) async throws -> PythonObject {
+        try await left.operateAsync("lt", right)
+    }
+
+    public static func .< (left: Self, right: some PythonConvertible) async throws -> PythonObject {
+        try await left.operateAsync("lt", right)
+    }
+
+    public static func .< (left: some PythonConvertible, right: Self) async throws -> PythonObject {
+        try await right.operateAsync("lt", on: left)
+    }
+
+    /// `left <= right`
+    public static func .<= (left: Self, right: some PythonReference) throws -> PythonObject {
+        try left.operate("le", right)
+    }
+
+    public static func .<= (left: Self, right: some PythonConvertible) throws -> PythonObject {
+        try left.operate("le", right)
+    }
+
+    public static func .<= (left: some PythonConvertible, right: Self) throws -> PythonObject {
+        try right.operate("le", on: left)
+    }
+
+    public static func .<= (left: Self, right: some PythonReference) async throws -> PythonObject {
+        try await left.operateAsync("le", right)
+    }
+
+    public static func .<= (left: Self, right: some PythonConvertible) async throws -> PythonObject {
+        try await left.operateAsync("le", right)
+    }
+
+    public static func .<= (left: some PythonConvertible, right: Self) async throws -> PythonObject {
+        try await right.operateAsync("le", on: left)
+    }
+
+    /// `left > right`
+    public static func .> (left: Self, right: some PythonReference) throws -> PythonObject {
+        try left.operate("gt", right)
+    }
+
+    public static func .> (left: Self, right: some PythonConvertible) throws -> PythonObject {
+        try left.operate("gt", right)
+    }
+
+    public static func .> (left: some PythonConvertible, right: Self) throws -> PythonObject {
+        try right.operate("gt", on: left)
+    }
+
+    public static func .> (left: Self, right: some PythonReference) async throws -> PythonObject {
+        try await left.operateAsync("gt", right)
+    }
+
+    public static func .> (left: Self, right: some PythonConvertible) async throws -> PythonObject {
+        try await left.operateAsync("gt", right)
+    }
+
+    public static func .> (left: some PythonConvertible, right: Self) async throws -> PythonObject {
+        try await right.operateAsync("gt", on: left)
+    }
+
+    /// `left >= right`
+    public static func .>= (left: Self, right: some PythonReference) throws -> PythonObject {
+        try left.operate("ge", right)
+    }
+
+    public static func .>= (left: Self, right: some PythonConvertible) throws -> PythonObject {
+        try left.operate("ge", right)
+    }
+
+    public static func .>= (left: some PythonConvertible, right: Self) throws -> PythonObject {
+        try right.operate("ge", on: left)
+    }
+
+    public static func .>= (left: Self, right: some PythonReference) async throws -> PythonObject {
+        try await left.operateAsync("ge", right)
+    }
+
+    public static func .>= (left: Self, right: some PythonConvertible) async throws -> PythonObject {
+        try await left.operateAsync("ge", right)
+    }
+
+    public static func .>= (left: some PythonConvertible, right: Self) async throws -> PythonObject {
+        try await right.operateAsync("ge", on: left)
+    }
+}

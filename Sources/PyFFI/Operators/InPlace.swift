@@ -1,0 +1,94 @@
+// As in Python, `a += b` lets the object change itself if it can (a list grows), and then binds the variable to the
+// result: other variables that hold the object see the change of a list, and keep the old value of an int.
+
+extension PythonReference {
+    /// `left += right`
+    public static func += (left: inout Self, right: some PythonConvertible) throws {
+        left = .referring(to: try left.operate("iadd", right))
+    }
+
+    public static func += (left: inout Self, right: some PythonConvertible) async throws {
+        left = .referring(to: try await left.operateAsync("iadd", right))
+    }
+
+    /// `left -= right`
+    public static func -= (left: inout Self, right: some PythonConvertible) throws {
+        left = .referring(to: try left.operate("isub", right))
+    }
+
+    public static func -= (left: inout Self, right: some PythonConvertible) async throws {
+        left = .referring(to: try await left.operateAsync("isub", right))
+    }
+
+    /// `left *= right`
+    public static func *= (left: inout Self, right: some PythonConvertible) throws {
+        left = .referring(to: try left.operate("imul", right))
+    }
+
+    public static func *= (left: inout Self, right: some PythonConvertible) async throws {
+        left = .referring(to: try await left.operateAsync("imul", right))
+    }
+
+    /// `left /= right`
+    public static func /= (left: inout Self, right: some PythonConvertible) throws {
+        left = .referring(to: try left.operate("itruediv", right))
+    }
+
+    public static func /= (left: inout Self, right: some PythonConvertible) async throws {
+        left = .referring(to: try await left.operateAsync("itruediv", right))
+    }
+
+    /// `left %= right`
+    public static func %= (left: inout Self, right: some PythonConvertible) throws {
+        left = .referring(to: try left.operate("imod", right))
+    }
+
+    public static func %= (left: inout Self, right: some PythonConvertible) async throws {
+        left = .referring(to: try await left.operateAsync("imod", right))
+    }
+
+    /// `left &= right`
+    public static func &= (left: inout Self, right: some PythonConvertible) throws {
+        left = .referring(to: try left.operate("iand", right))
+    }
+
+    public static func &= (left: inout Self, right: some PythonConvertible) async throws {
+        left = .referring(to: try await left.operateAsync("iand", right))
+    }
+
+    /// `left |= right`
+    public static func |= (left: inout Self, right: some PythonConvertible) throws {
+        left = .referring(to: try left.operate("ior", right))
+    }
+
+    public static func |= (left: inout Self, right: some PythonConvertible) async throws {
+        left = .referring(to: try await left.operateAsync("ior", right))
+    }
+
+    /// `left ^= right`
+    public static func ^= (left: inout Self, right: some PythonConvertible) throws {
+        left = .referring(to: try left.operate("ixor", right))
+    }
+
+    public static func ^= (left: inout Self, right: some PythonConvertible) async throws {
+        left = .referring(to: try await left.operateAsync("ixor", right))
+    }
+
+    /// `left <<= right`
+    public static func <<= (left: inout Self, right: some PythonConvertible) throws {
+        left = .referring(to: try left.operate("ilshift", right))
+    }
+
+    public static func <<= (left: inout Self, right: some PythonConvertible) async throws {
+        left = .referring(to: try await left.operateAsync("ilshift", right))
+    }
+
+    /// `left >>= right`
+    public static func >>= (left: inout Self, right: some PythonConvertible) throws {
+        left = .referring(to: try left.operate("irshift", right))
+    }
+
+    public static func >>= (left: inout Self, right: some PythonConvertible) async throws {
+        left = .referring(to: try await left.operateAsync("irshift", right))
+    }
+}

@@ -1,0 +1,28 @@
+extension PythonReference {
+    /// `-value`
+    public static prefix func - (value: Self) throws -> PythonObject {
+        try value.perform(.operate(value.place, name: "neg", arguments: []))
+    }
+
+    public static prefix func - (value: Self) async throws -> PythonObject {
+        try await value.performAsync(.operate(value.place, name: "neg", arguments: []))
+    }
+
+    /// `+value`
+    public static prefix func + (value: Self) throws -> PythonObject {
+        try value.perform(.operate(value.place, name: "pos", arguments: []))
+    }
+
+    public static prefix func + (value: Self) async throws -> PythonObject {
+        try await value.performAsync(.operate(value.place, name: "pos", arguments: []))
+    }
+
+    /// `~value`
+    public static prefix func ~ (value: Self) throws -> PythonObject {
+        try value.perform(.operate(value.place, name: "invert", arguments: []))
+    }
+
+    public static prefix func ~ (value: Self) async throws -> PythonObject {
+        try await value.performAsync(.operate(value.place, name: "invert", arguments: []))
+    }
+}

@@ -1,0 +1,15 @@
+/// `...`, which numpy takes for as many dimensions as are left: `tensor[.ellipsis, 0]`.
+public struct PythonEllipsis: Sendable, Hashable, PythonConvertible {
+    public init() {}
+
+    public func write(to writer: PythonWriter) throws { try writer.sink.ellipsis() }
+}
+
+extension PythonConvertible where Self == PythonEllipsis {
+    public static var ellipsis: PythonEllipsis { PythonEllipsis() }
+}
+
+extension PythonConvertible where Self == PythonValue {
+    /// `None`, with which numpy adds a dimension: `vector[.all, .newAxis]`.
+    public static var newAxis: PythonValue { PythonValue.none }
+}
