@@ -83,6 +83,7 @@ package final class Interpreter: @unchecked Sendable {
 
     /// Called by `deinit` on any thread, which may hold anything: it takes no GIL and runs no Python code.
     func release(_ handle: ObjectHandle) {
+        guard !thread.isFinalized else { return }
         releases.add(handle) { { [self] in thread.run { [self] in drainReleases() } } }
     }
 
