@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "788d664bf1e96d17"
+    package static let digest = "f315f3bf52298c8e"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1109,6 +1109,9 @@ def prepare_process(forked):
     `forked` is called in every forked child, which must not go on with the host's code.
     """
     protect_children(program_mask())
+    if sys.version_info < (3, 13):
+        # Takes the thread that imports it for the main one.
+        import threading  # noqa: F401
     os.register_at_fork(after_in_child=lambda: forked(None))
 
 

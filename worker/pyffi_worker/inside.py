@@ -149,6 +149,9 @@ def prepare_process(forked):
     `forked` is called in every forked child, which must not go on with the host's code.
     """
     protect_children(program_mask())
+    if sys.version_info < (3, 13):
+        # Takes the thread that imports it for the main one.
+        import threading  # noqa: F401
     os.register_at_fork(after_in_child=lambda: forked(None))
 
 
