@@ -73,7 +73,7 @@ extension PythonReference {
     }
 
     // Nearly all calls are of objects, and going through the protocol takes as long as a quick call.
-    @_specialize(kind: partial, where Self == PythonObject)
+    @_specialize(kind:partial,where Self == PythonObject)
     func performCall<Result: ConvertibleFromPython>(_ arguments: [any PythonConvertible]) throws -> Result {
         let place = place
         return try place.base.backend.performCall(place, arguments, form: Result.pythonForm) {
@@ -81,7 +81,7 @@ extension PythonReference {
         }
     }
 
-    @_specialize(kind: partial, where Self == PythonObject)
+    @_specialize(kind:partial,where Self == PythonObject)
     func performCall<Result: ConvertibleFromPython>(
         labelled arguments: KeyValuePairs<String, any PythonConvertible>
     ) throws -> Result {
@@ -91,7 +91,7 @@ extension PythonReference {
         }
     }
 
-    @_specialize(kind: partial, where Self == PythonObject)
+    @_specialize(kind:partial,where Self == PythonObject)
     func performGet<Result: ConvertibleFromPython>(_ step: Place.Step) throws -> Result {
         let place = place
         return try place.base.backend.performGet(place, step, form: Result.pythonForm) {
