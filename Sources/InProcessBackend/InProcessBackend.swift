@@ -71,11 +71,17 @@ package final class InProcessBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        if let deadline = deadline() {
-            let operation = PythonOperation.call(place, arguments: arguments, keywords: [])
-            return try performTimed(operation, form: form, deadline, read: read)
-        }
-        return try now(form: form, read: read) { try call(place, arguments) }
+        if mayHaveDeadline { return try performTimedCall(place, arguments, form: form, read: read) }
+        // As `now`, whose closures would each hold the arguments for themselves.
+        try begin()
+        defer { end() }
+        let token = shared.acquire()
+        defer { shared.release(token) }
+        shared.drainReleases()
+        let result = try call(place, arguments)
+        defer { shared.api.objects.decrement(result) }
+        if shared.isForkedChild { shared.endChild() }
+        return try self.read(result, form, read)
     }
 
     package func performCall<Result>(
@@ -103,9 +109,22 @@ package final class InProcessBackend: PythonBackend {
     }
 
     @inline(__always)
+    private var mayHaveDeadline: Bool { hasCallTimeout || CallDeadline.mayExist }
+
+    @inline(__always)
     private func deadline() -> CallDeadline? {
-        guard hasCallTimeout || CallDeadline.mayExist else { return nil }
-        return CallDeadline.effective(default: configuration.callTimeout)
+        mayHaveDeadline ? CallDeadline.effective(default: configuration.callTimeout) : nil
+    }
+
+    /// Apart from `performCall`, which would hold the arguments for this even where it isn't needed.
+    @inline(never)
+    private func performTimedCall<Result>(
+        _ place: Place,
+        _ arguments: [any PythonConvertible],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        try perform(.call(place, arguments: arguments, keywords: []), form: form, read: read)
     }
 
     /// Takes the GIL for an operation and the conversion of its result.

@@ -33,20 +33,37 @@ struct Spares<Element: AnyObject> {
 // without a GIL each operation has its own.
 extension Interpreter {
     @inline(__always)
+    func takeWriter(for owner: InProcessBackend) -> Unmanaged<ObjectWriter> {
+        let writer = (isFreeThreaded ? nil : spareWriters.take()) ?? .passRetained(ObjectWriter(owner))
+        writer._withUnsafeGuaranteedRef { $0.begin(owner) }
+        return writer
+    }
+
+    @inline(__always)
+    func giveBack(_ writer: Unmanaged<ObjectWriter>) {
+        writer._withUnsafeGuaranteedRef { $0.reset() }
+        if isFreeThreaded { writer.release() } else { spareWriters.put(writer) }
+    }
+
+    @inline(__always)
     func withSpareWriter<Result>(
         for owner: InProcessBackend,
         _ body: (ObjectWriter) throws -> Result
     ) rethrows -> Result {
-        let spare = isFreeThreaded ? nil : spareWriters.take()
-        let writer = spare ?? .passRetained(ObjectWriter(owner))
-        return try writer._withUnsafeGuaranteedRef { object in
-            object.begin(owner)
-            defer {
-                object.reset()
-                if isFreeThreaded { writer.release() } else { spareWriters.put(writer) }
-            }
-            return try body(object)
-        }
+        let writer = takeWriter(for: owner)
+        defer { giveBack(writer) }
+        return try writer._withUnsafeGuaranteedRef(body)
+    }
+
+    @inline(__always)
+    func takeSource(for owner: InProcessBackend) -> Unmanaged<ObjectSource> {
+        (isFreeThreaded ? nil : spareSources.take()) ?? .passRetained(ObjectSource(owner))
+    }
+
+    @inline(__always)
+    func giveBack(_ source: Unmanaged<ObjectSource>) {
+        source._withUnsafeGuaranteedRef { $0.reset() }
+        if isFreeThreaded { source.release() } else { spareSources.put(source) }
     }
 
     @inline(__always)
@@ -54,14 +71,8 @@ extension Interpreter {
         for owner: InProcessBackend,
         _ body: (ObjectSource) throws -> Result
     ) rethrows -> Result {
-        let spare = isFreeThreaded ? nil : spareSources.take()
-        let source = spare ?? .passRetained(ObjectSource(owner))
-        return try source._withUnsafeGuaranteedRef { object in
-            defer {
-                object.reset()
-                if isFreeThreaded { source.release() } else { spareSources.put(source) }
-            }
-            return try body(object)
-        }
+        let source = takeSource(for: owner)
+        defer { giveBack(source) }
+        return try source._withUnsafeGuaranteedRef(body)
     }
 }

@@ -176,10 +176,9 @@ extension InProcessBackend {
         // In Python's order: first what is called, then the arguments.
         let function = try resolve(place)
         defer { api.objects.decrement(function) }
-        return try withWriter { writer in
-            for argument in arguments { try writer.argument(argument) }
-            return try check(shared.call(function, writer))
-        }
+        let writer = shared.takeWriter(for: self)
+        defer { shared.giveBack(writer) }
+        return try writer._withUnsafeGuaranteedRef { try $0.call(function, arguments) }
     }
 
     func call(_ place: Place, labelled arguments: KeyValuePairs<String, any PythonConvertible>) throws -> PyPointer {

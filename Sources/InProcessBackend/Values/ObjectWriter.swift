@@ -75,6 +75,23 @@ final class ObjectWriter: ValueSink {
         guard count == before + 1, level == outer else { throw wrongCount(value, written: count - before) }
     }
 
+    /// `function(*arguments)`
+    @inline(__always)
+    func call(_ function: PyPointer, _ arguments: [any PythonConvertible]) throws -> PyPointer {
+        try arguments.withUnsafeBufferPointer { arguments in
+            for index in arguments.indices { try argument(arguments[index]) }
+        }
+        let flags = count | CallFunctions.slotInFront
+        let result =
+            if let vectorcall = api.calls.vectorcall {
+                vectorcall(function, values, flags, nil)
+            } else {
+                api.calls.vectorcallDict(function, values, flags, nil)
+            }
+        guard let result else { throw owner.takeError() }
+        return result
+    }
+
     private func wrongCount(_ value: any PythonConvertible, written: Int) -> PythonError {
         .conversion("\(type(of: value)).write(to:) has to write exactly one value, it wrote \(written)")
     }
