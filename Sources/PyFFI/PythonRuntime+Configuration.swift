@@ -14,16 +14,17 @@ extension PythonRuntime {
         /// Which interpreter.
         public var interpreter = InterpreterChoice.automatic
 
-        /// The worker's environment variables; nil: those of this process.
+        /// The worker's environment variables; nil: those of this process, which in-process are the only ones possible.
         public var environmentVariables: [String: String]?
 
-        /// `sys.argv`; its first element is the script's name.
+        /// `sys.argv`; its first element is the script's name. In-process this and the streams below are settings of the whole
+        /// interpreter, which the runtime that begins to use it decides.
         public var arguments = [""]
 
         /// Folders to put in front of `sys.path`. The current directory is not on it unless it stands here.
         public var modulePath: [String] = []
 
-        /// Where `print`, and writes to descriptor 1 by C code and child processes, go.
+        /// Where `print` goes, and on the worker also what C code and child processes write to descriptor 1.
         public var standardOutput = PythonOutput.inherit
 
         /// Where standard error goes. Its last lines are part of the report when the worker dies, wherever it goes.
@@ -36,7 +37,8 @@ extension PythonRuntime {
         /// ``PythonRuntime/withTimeout(_:_:)-(_,()->Result)``.
         public var callTimeout: Duration?
 
-        /// How long an operation that was interrupted may take to end before the worker is killed.
+        /// How long an operation that was interrupted may take to end before the worker is killed, or, in-process, a suspended
+        /// caller goes on without it.
         public var interruptGracePeriod = Duration.seconds(2)
 
         /// How long the interpreter may take to come up.
@@ -45,7 +47,8 @@ extension PythonRuntime {
         /// How long the worker may take to end after ``PythonRuntime/shutDown()`` before it is killed.
         public var shutdownGracePeriod = Duration.seconds(5)
 
-        /// How long both sides poll for the other's next message before they block.
+        /// How long both sides poll for the other's next message, or Python's thread in-process for its next async operation, before
+        /// they block.
         ///
         /// Polling keeps a call at some 20 µs where waking a sleeping process costs 100; it takes processor time for at
         /// most this long after each message, backs off when it doesn't pay, and is off where there is one processor.

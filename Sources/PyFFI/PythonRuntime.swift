@@ -14,8 +14,8 @@ internal import WorkerBackend
 /// Members that this type doesn't declare are Python's builtins: `python.len(xs)`, `python.list([1, 2])`,
 /// `python.isinstance(x, y)`.
 ///
-/// Several runtimes may live at once; workers are independent of each other. A runtime may be used from any thread and
-/// any task.
+/// Several runtimes may live at once. Workers are independent of each other; in-process runtimes share the one interpreter
+/// of the process, each with a `__main__` of its own. A runtime may be used from any thread and any task.
 @dynamicMemberLookup
 public final class PythonRuntime: Sendable {
     package let implementation: any PythonBackend
@@ -28,7 +28,8 @@ public final class PythonRuntime: Sendable {
     ///     worker.
     ///   - configuration: which interpreter, and how it is run.
     /// - Throws: ``PythonError`` of kind `interpreterNotFound`, which lists every place searched; `environment` when the interpreter that was
-    ///   asked for doesn't come up; `unsupported` for a backend that this build doesn't have.
+    ///   asked for doesn't come up, or has no shared library to load in-process; `unsupported` when this process already runs another
+    ///   Python in-process, or with other settings.
     public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) throws {
         implementation =
             switch try backend ?? Self.backendOfEnvironment() {
@@ -182,8 +183,9 @@ public final class PythonRuntime: Sendable {
     /// Runs `body` with a bound on the time that its Python operations take.
     ///
     /// When the time is over, the running operation is interrupted: `KeyboardInterrupt` is raised in its Python code.
-    /// If it doesn't end within the configuration's grace period (code in C that never looks), the worker is killed. An
-    /// interrupt that works leaves all objects alive.
+    /// If it doesn't end within the configuration's grace period (code in C that never looks), the worker is killed;
+    /// in-process, a suspended caller goes on without it and a blocked one has to wait. An interrupt that works leaves all
+    /// objects alive.
     ///
     /// - Throws: ``PythonError`` of kind `timedOut`, and what `body` throws.
     public func withTimeout<Result>(_ timeout: Duration, _ body: () throws -> Result) throws -> Result {
@@ -196,7 +198,10 @@ public final class PythonRuntime: Sendable {
 
     // MARK: The end
 
-    /// Ends Python: running operations finish, `atexit` handlers run. Every later use throws `closed`. Idempotent.
+    /// Ends this use of Python: running operations finish, and every later one throws `closed`. Idempotent.
+    ///
+    /// The worker's process ends, and its `atexit` handlers run before. In-process the interpreter stays, for other
+    /// runtimes and later ones, and the handlers run when this process ends.
     ///
     /// Not needed for tidiness: a runtime that nobody refers to ends by itself.
     public func shutDown() { implementation.shutDown() }
