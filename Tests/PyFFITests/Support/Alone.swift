@@ -33,8 +33,8 @@ func alone(
     var program = TestProgram(filter: NSRegularExpression.escapedPattern(for: "/\(place)"))
     program.environment = environment
     program.environment[Alone.variable] = key
-    program.environment["PYFFI_BACKEND"] = PythonBackendKind.inProcess.rawValue
-    program.environment[PythonTarget.inProcessPython] = target.executable
+    program.environment["PYFFI_BACKEND"] = target.backend.rawValue
+    if target.backend == .inProcess { program.environment[PythonTarget.inProcessPython] = target.executable }
     program.input = input
     let outcome = try await program.run(within: seconds)
     TestCounts.add(target)
