@@ -41,16 +41,16 @@ enum SharedInterpreter {
         }
     }
 
-    /// - Returns: whether nobody uses the interpreter any more.
-    static func leave() -> Bool {
+    /// - Parameter finalizes: whether the last one to leave finalizes the interpreter.
+    /// - Returns: whether the caller is to do that now; nobody can join any more then.
+    static func leave(finalizes: Bool) -> Bool {
         state.withLock { state in
             guard case .running(let interpreter, let executable, let users) = state else { return false }
-            state = .running(interpreter, executable: executable, users: users - 1)
-            return users == 1
+            let isEnd = finalizes && users == 1
+            state = isEnd ? .finalized : .running(interpreter, executable: executable, users: users - 1)
+            return isEnd
         }
     }
-
-    static func markFinalized() { state.withLock { $0 = .finalized } }
 
     // MARK: Starting
 
