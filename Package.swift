@@ -24,7 +24,7 @@ let package = Package(
         .executableTarget(
             name: "CommandLineTool",
             dependencies: [
-                "PyFFI", "PythonDiscovery", "BackendInterface",
+                "PyFFI", "InProcessBackend", "PythonDiscovery", "BackendInterface",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine",

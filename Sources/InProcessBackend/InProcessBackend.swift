@@ -150,6 +150,15 @@ package final class InProcessBackend: PythonBackend {
         return try shared.withGIL(body)
     }
 
+    /// Runs `body` with the GIL held and a borrowed reference to what a place leads to.
+    package func withPointer<Result>(to place: Place, _ body: (PyPointer) throws -> Result) throws -> Result {
+        try batch {
+            let object = try resolve(place)
+            defer { shared.api.objects.decrement(object) }
+            return try body(object)
+        }
+    }
+
     package func release(_ handle: ObjectHandle) {
         guard handle != builtins else { return }
         shared.release(handle)

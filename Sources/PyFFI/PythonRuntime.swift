@@ -161,6 +161,22 @@ public final class PythonRuntime: Sendable {
         try await builtins.performAsync(.importModule(name))
     }
 
+    // MARK: Many operations
+
+    /// Runs operations that belong together faster than one by one.
+    ///
+    /// In-process, the GIL is taken once for all of them; no other thread of Python runs before `body` returns, unless
+    /// Python code in it waits for something, so `body` must not wait for another thread that uses Python.
+    ///
+    /// ```swift
+    /// let total = try python.batch { () throws -> Double in
+    ///     try (1...100).reduce(0) { try $0 + Double(math.sqrt(Double($1))) }
+    /// }
+    /// ```
+    public func batch<Result>(_ body: () throws -> Result) throws -> Result {
+        try implementation.batch(body)
+    }
+
     // MARK: Time
 
     /// Runs `body` with a bound on the time that its Python operations take.

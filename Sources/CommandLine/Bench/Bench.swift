@@ -14,6 +14,7 @@ struct Bench: AsyncParsableCommand {
 
     enum Section: String, CaseIterable, ExpressibleByArgument {
         case latency, throughput, bulk, start, memory
+        case inProcess = "in-process"
     }
 
     @Option(
@@ -24,7 +25,10 @@ struct Bench: AsyncParsableCommand {
     )
     var python: ChosenPython?
 
-    @Option(help: "Only this section: latency, throughput, bulk, start or memory. Can be given several times.")
+    @Option(
+        help:
+            "Only this section: latency, throughput, bulk, start, memory (of the worker) or in-process. Can be given several times."
+    )
     var section: [Section] = []
 
     @Option(help: "Calls of the memory section.")
@@ -49,7 +53,10 @@ struct Bench: AsyncParsableCommand {
             case .throughput: rows += try await ThroughputBench(configuration: configuration).run()
             case .bulk: rows += try BulkBench(python: executable, configuration: configuration).run()
             case .start: rows += try StartBench(python: executable, configuration: configuration).run()
-            case .memory: rows += try MemoryBench(configuration: configuration, calls: calls).run()
+            case .memory: rows += try MemoryBench(backend: .worker, configuration: configuration, calls: calls).run()
+            case .inProcess:
+                rows += try await InProcessBench(configuration: configuration).run()
+                rows += try MemoryBench(backend: .inProcess, configuration: configuration, calls: calls).run()
             }
         }
         print(try BenchReport(python: version.description, rows: rows).text(asJSON: json))

@@ -4,6 +4,7 @@ internal import Foundation
 /// hold.
 struct Measurement: Encodable, Sendable {
     enum Unit: String, Encodable, Sendable {
+        case nanoseconds = "ns"
         case microseconds = "µs"
         case milliseconds = "ms"
         case callsPerSecond = "calls/s"
@@ -46,6 +47,12 @@ struct Measurement: Encodable, Sendable {
         case .ratioAtMost(let bound): ratio.map { $0 <= bound }
         case .ratioAtLeast(let bound): ratio.map { $0 >= bound }
         }
+    }
+
+    func with(target: Target) -> Measurement {
+        var copy = self
+        copy.target = target
+        return copy
     }
 
     /// The same, measured against another figure.

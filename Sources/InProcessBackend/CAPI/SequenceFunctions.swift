@@ -7,9 +7,9 @@ package struct SequenceFunctions {
     package let listItem: @convention(c) (PyPointer, Int) -> PyPointer?
     package let listCount: @convention(c) (PyPointer) -> Int
     let append: @convention(c) (PyPointer, PyPointer) -> Int32
-    let newTuple: @convention(c) (Int) -> PyPointer?
+    package let newTuple: @convention(c) (Int) -> PyPointer?
     /// Steals the reference.
-    let setTupleItem: @convention(c) (PyPointer, Int, PyPointer) -> Int32
+    package let setTupleItem: @convention(c) (PyPointer, Int, PyPointer) -> Int32
     /// A borrowed reference.
     let tupleItem: @convention(c) (PyPointer, Int) -> PyPointer?
     let tupleCount: @convention(c) (PyPointer) -> Int

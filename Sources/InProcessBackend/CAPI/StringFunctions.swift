@@ -4,7 +4,7 @@ package struct StringFunctions {
     /// The memory belongs to the str. NULL and UnicodeEncodeError for one with lone surrogates.
     package let utf8: @convention(c) (PyPointer, UnsafeMutablePointer<Int>) -> UnsafePointer<UInt8>?
     let encoded: @convention(c) (PyPointer, UnsafePointer<CChar>, UnsafePointer<CChar>) -> PyPointer?
-    let intern: @convention(c) (UnsafeMutablePointer<PyPointer?>) -> Void
+    package let intern: @convention(c) (UnsafeMutablePointer<PyPointer?>) -> Void
     let length: @convention(c) (PyPointer) -> Int
 
     init(_ library: LoadedLibrary) throws {
