@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "788d664bf1e96d17"
+    package static let digest = "efd24d30ef23d3d9"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1108,6 +1108,9 @@ def prepare_process(forked):
 
     `forked` is called in every forked child, which must not go on with the host's code.
     """
+    if sys.version_info < (3, 13):
+        # What imports it first is `threading.main_thread()`, and would be some thread of the host.
+        import threading  # noqa: F401
     protect_children(program_mask())
     os.register_at_fork(after_in_child=lambda: forked(None))
 

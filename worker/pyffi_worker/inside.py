@@ -148,6 +148,9 @@ def prepare_process(forked):
 
     `forked` is called in every forked child, which must not go on with the host's code.
     """
+    if sys.version_info < (3, 13):
+        # What imports it first is `threading.main_thread()`, and would be some thread of the host.
+        import threading  # noqa: F401
     protect_children(program_mask())
     os.register_at_fork(after_in_child=lambda: forked(None))
 

@@ -17,7 +17,7 @@ func alone(
     environment: [String: String] = [:],
     input: String? = nil,
     ends end: TestProgram.Outcome.End = .status(0),
-    within seconds: Double = 120,
+    within seconds: Double = 60,
     sourceLocation: SourceLocation = #_sourceLocation,
     _ body: () async throws -> Void
 ) async throws -> String? {
