@@ -17,9 +17,10 @@ package struct CallDeadline: Sendable {
     /// a quick call.
     private static let scopes = Atomic(0)
 
-    private static var current: CallDeadline? {
-        scopes.load(ordering: .relaxed) == 0 ? nil : scoped
-    }
+    /// Whether an operation may have a deadline of its scope.
+    package static var mayExist: Bool { scopes.load(ordering: .relaxed) != 0 }
+
+    private static var current: CallDeadline? { mayExist ? scoped : nil }
 
     /// A scope whose operations have `timeout`; within another scope it can only shorten the time.
     package static func within<Result>(_ timeout: Duration, _ body: () throws -> Result) rethrows -> Result {

@@ -57,6 +57,32 @@ package protocol PythonBackend: AnyObject, Sendable {
         read: (any ValueSource) throws -> Result
     ) throws -> Result
 
+    // The three that programs use most, for backends that have a shorter way to them than by an operation.
+
+    /// `perform(.call(place, arguments: arguments, keywords: []))`
+    func performCall<Result>(
+        _ place: Place,
+        _ arguments: [any PythonConvertible],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result
+
+    /// A call whose arguments without a label are positional: `perform(.call(place, labelled: arguments))`.
+    func performCall<Result>(
+        _ place: Place,
+        labelled arguments: KeyValuePairs<String, any PythonConvertible>,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result
+
+    /// `perform(.get(place.appending(step)))`
+    func performGet<Result>(
+        _ place: Place,
+        _ step: Place.Step,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result
+
     /// Executes an operation and suspends the task meanwhile; never blocks a thread of the cooperative pool for longer
     /// than a few microseconds. Throws `CancellationError` when the task was cancelled before the operation started.
     func performAsync<Result>(
@@ -85,4 +111,33 @@ package protocol PythonBackend: AnyObject, Sendable {
 
     /// `shutDown` without blocking a thread of the cooperative pool.
     func shutDownAsync() async
+}
+
+extension PythonBackend {
+    package func performCall<Result>(
+        _ place: Place,
+        _ arguments: [any PythonConvertible],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        try perform(.call(place, arguments: arguments, keywords: []), form: form, read: read)
+    }
+
+    package func performCall<Result>(
+        _ place: Place,
+        labelled arguments: KeyValuePairs<String, any PythonConvertible>,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        try perform(.call(place, labelled: arguments), form: form, read: read)
+    }
+
+    package func performGet<Result>(
+        _ place: Place,
+        _ step: Place.Step,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        try perform(.get(place.appending(step)), form: form, read: read)
+    }
 }

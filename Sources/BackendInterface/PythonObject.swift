@@ -24,21 +24,30 @@ public final class PythonObject: Sendable {
 
     package let backend: any PythonBackend
     private let content: Content
+    /// That of `content`, or 0 for a value: what a quick operation looks at first.
+    private let handleNumber: Int
     private let isReleased = Atomic(false)
 
     package init(_ value: PythonValue, backend: any PythonBackend) {
         self.content = .value(value)
+        self.handleNumber = 0
         self.backend = backend
     }
 
     /// Takes over one count of the handle.
     package init(_ handle: ObjectHandle, typeName: String, backend: any PythonBackend) {
         self.content = .handle(handle, typeName: typeName)
+        self.handleNumber = handle.rawValue
         self.backend = backend
     }
 
     deinit {
         if case .handle(let handle, _) = content, !isReleased.load(ordering: .acquiring) { backend.release(handle) }
+    }
+
+    /// The handle of an object that can be used, and is not a value. Numbers are all but 0 in-process, where this is for.
+    package var liveHandle: ObjectHandle? {
+        handleNumber == 0 || isReleased.load(ordering: .acquiring) ? nil : ObjectHandle(handleNumber)
     }
 
     /// What the object is, for an operation on it.

@@ -40,6 +40,18 @@ package enum PythonOperation {
     /// Counts of live handles and requests, and memory.
     case information
 
+    /// A call as Swift's dynamic call syntax hands it over: arguments without a label have an empty one.
+    package static func call(
+        _ place: Place,
+        labelled arguments: KeyValuePairs<String, any PythonConvertible>
+    ) -> PythonOperation {
+        .call(
+            place,
+            arguments: arguments.lazy.filter(\.key.isEmpty).map(\.value),
+            keywords: arguments.lazy.filter { !$0.key.isEmpty }.map { ($0.key, $0.value) }
+        )
+    }
+
     /// The operation's name on the wire.
     package var name: String {
         switch self {

@@ -14,9 +14,12 @@ package struct Spin {
 
     /// What is left of a wish for polling on this machine.
     package static func budget(_ wanted: Duration) -> Duration {
-        // The processors that this process may use: one, and the other side can't answer while this one polls.
-        ProcessInfo.processInfo.activeProcessorCount > 1 ? wanted : .zero
+        hasSeveralProcessors ? wanted : .zero
     }
+
+    /// Those that this process may use: with one, the other side can't answer while this one polls. Asked once, since that takes
+    /// longer than a quick operation.
+    private static let hasSeveralProcessors = ProcessInfo.processInfo.activeProcessorCount > 1
 
     package var isOn: Bool { budget > .zero }
 

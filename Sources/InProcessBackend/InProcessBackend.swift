@@ -14,6 +14,7 @@ package final class InProcessBackend: PythonBackend {
     /// The namespace of this runtime's code: the dict of a `__main__` of its own.
     let globals: ObjectHandle
     private let configuration: InProcessConfiguration
+    private let hasCallTimeout: Bool
     private let isClosed = Atomic(false)
 
     /// Starts Python with the first usable interpreter that the configuration allows, or joins the one that runs already.
@@ -36,6 +37,7 @@ package final class InProcessBackend: PythonBackend {
     private init(_ shared: Interpreter, _ configuration: InProcessConfiguration) throws {
         self.shared = shared
         self.configuration = configuration
+        hasCallTimeout = configuration.callTimeout != nil
         interpreter = shared.information
         builtins = ObjectHandle(shared.support.builtins)
         do {
@@ -59,37 +61,102 @@ package final class InProcessBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        if let deadline = CallDeadline.effective(default: configuration.callTimeout) {
+        if let deadline = deadline() { return try performTimed(operation, form: form, deadline, read: read) }
+        return try now(form: form, read: read) { try execute(operation) }
+    }
+
+    package func performCall<Result>(
+        _ place: Place,
+        _ arguments: [any PythonConvertible],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        if let deadline = deadline() {
+            let operation = PythonOperation.call(place, arguments: arguments, keywords: [])
             return try performTimed(operation, form: form, deadline, read: read)
         }
+        return try now(form: form, read: read) { try call(place, arguments) }
+    }
+
+    package func performCall<Result>(
+        _ place: Place,
+        labelled arguments: KeyValuePairs<String, any PythonConvertible>,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        if let deadline = deadline() {
+            return try performTimed(.call(place, labelled: arguments), form: form, deadline, read: read)
+        }
+        return try now(form: form, read: read) { try call(place, labelled: arguments) }
+    }
+
+    package func performGet<Result>(
+        _ place: Place,
+        _ step: Place.Step,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        if let deadline = deadline() {
+            return try performTimed(.get(place.appending(step)), form: form, deadline, read: read)
+        }
+        return try now(form: form, read: read) { try get(place, step) }
+    }
+
+    @inline(__always)
+    private func deadline() -> CallDeadline? {
+        guard hasCallTimeout || CallDeadline.mayExist else { return nil }
+        return CallDeadline.effective(default: configuration.callTimeout)
+    }
+
+    /// Takes the GIL for an operation and the conversion of its result.
+    @inline(__always)
+    private func now<Result>(
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result,
+        _ execute: () throws -> PyPointer
+    ) throws -> Result {
         try begin()
-        defer { shared.running?.end() }
+        defer { end() }
         let token = shared.acquire()
         defer { shared.release(token) }
-        return try run(operation, form: form, read: read)
+        return try run(form: form, read: read, execute)
     }
 
     /// The caller holds the GIL.
     @inline(__always)
-    func run<Result>(
-        _ operation: PythonOperation,
+    private func run<Result>(
         form: PythonForm,
-        read: (any ValueSource) throws -> Result
+        read: (any ValueSource) throws -> Result,
+        _ execute: () throws -> PyPointer
     ) throws -> Result {
         shared.drainReleases()
-        let result = try execute(operation)
+        let result = try execute()
         defer { shared.api.objects.decrement(result) }
         if shared.isForkedChild { shared.endChild() }
-        let source = shared.takeSource(for: self)
-        defer { shared.giveBack(source) }
-        try source.stand(on: result, form: form, owner: self)
-        return try read(source)
+        return try self.read(result, form, read)
+    }
+
+    @inline(__always)
+    func read<Result>(
+        _ object: PyPointer,
+        _ form: PythonForm,
+        _ read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        try shared.withSpareSource(for: self) { source in
+            try source.stand(on: object, form: form, owner: self)
+            return try read(source)
+        }
     }
 
     @inline(__always)
     private func begin() throws {
         guard !isClosed.load(ordering: .acquiring) else { throw Self.closedError }
-        if let running = shared.running, !running.begin() { throw Self.closedError }
+        if shared.mayFinalize, let running = shared.running, !running.begin() { throw Self.closedError }
+    }
+
+    @inline(__always)
+    private func end() {
+        if shared.mayFinalize { shared.running?.end() }
     }
 
     private func performTimed<Result>(
@@ -99,14 +166,14 @@ package final class InProcessBackend: PythonBackend {
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         try begin()
-        defer { shared.running?.end() }
+        defer { end() }
         let token = shared.acquire()
         defer { shared.release(token) }
         shared.drainReleases()
         let call = InterruptibleCall(shared)
         let timer = Deadlines.after(max(.zero, deadline.instant - .now)) { call.interrupt() }
         defer { timer.cancel() }
-        let outcome = Swift.Result { try run(operation, form: form, read: read) }
+        let outcome = Swift.Result { try run(form: form, read: read) { try execute(operation) } }
         guard call.finish(), case .failure(let error as PythonError) = outcome, error.isException("KeyboardInterrupt")
         else {
             return try outcome.get()
@@ -126,7 +193,7 @@ package final class InProcessBackend: PythonBackend {
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
         try begin()
         let job = AsyncJob<Result>(self) { [self] in
-            try run(operation, form: form, read: read)
+            try run(form: form, read: read) { try execute(operation) }
         }
         return try await job.perform(name: operation.name, deadline, configuration.interruptGracePeriod)
     }
@@ -146,7 +213,7 @@ package final class InProcessBackend: PythonBackend {
 
     package func batch<Result>(_ body: () throws -> Result) throws -> Result {
         try begin()
-        defer { shared.running?.end() }
+        defer { end() }
         return try shared.withGIL(body)
     }
 

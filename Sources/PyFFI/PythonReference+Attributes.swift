@@ -1,12 +1,12 @@
 extension PythonReference {
     /// Reads a member now and keeps the object: `getattr(obj, name)`.
     public func getAttribute(_ name: String) throws -> PythonObject {
-        try perform(.get(place.appending(.attribute(name))))
+        try performGet(.attribute(name))
     }
 
     @_disfavoredOverload
     public func getAttribute<Result: ConvertibleFromPython>(_ name: String) throws -> Result {
-        try perform(.get(place.appending(.attribute(name))))
+        try performGet(.attribute(name))
     }
 
     public func getAttribute(_ name: String) async throws -> PythonObject {

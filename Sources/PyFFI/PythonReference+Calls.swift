@@ -4,14 +4,14 @@ extension PythonReference {
     /// Calls the object with positional arguments: `obj(a, b)`.
     @discardableResult
     public func dynamicallyCall(withArguments arguments: [any PythonConvertible]) throws -> PythonObject {
-        try perform(.call(place, arguments: arguments, keywords: []))
+        try performCall(arguments)
     }
 
     @_disfavoredOverload
     public func dynamicallyCall<Result: ConvertibleFromPython>(
         withArguments arguments: [any PythonConvertible]
     ) throws -> Result {
-        try perform(.call(place, arguments: arguments, keywords: []))
+        try performCall(arguments)
     }
 
     @discardableResult
@@ -31,14 +31,14 @@ extension PythonReference {
     public func dynamicallyCall(
         withKeywordArguments arguments: KeyValuePairs<String, any PythonConvertible>
     ) throws -> PythonObject {
-        try perform(.call(place, labelled: arguments))
+        try performCall(labelled: arguments)
     }
 
     @_disfavoredOverload
     public func dynamicallyCall<Result: ConvertibleFromPython>(
         withKeywordArguments arguments: KeyValuePairs<String, any PythonConvertible>
     ) throws -> Result {
-        try perform(.call(place, labelled: arguments))
+        try performCall(labelled: arguments)
     }
 
     @discardableResult
@@ -93,20 +93,6 @@ extension PythonReference {
     ) async throws -> Result {
         try await performAsync(
             .call(place, arguments: arguments, keywords: Array(keywords.lazy.map { ($0.key, $0.value) }))
-        )
-    }
-}
-
-extension PythonOperation {
-    /// A call as Swift's dynamic call syntax hands it over: arguments without a label have an empty one.
-    fileprivate static func call(
-        _ place: Place,
-        labelled arguments: KeyValuePairs<String, any PythonConvertible>
-    ) -> PythonOperation {
-        .call(
-            place,
-            arguments: arguments.lazy.filter(\.key.isEmpty).map(\.value),
-            keywords: arguments.lazy.filter { !$0.key.isEmpty }.map { ($0.key, $0.value) }
         )
     }
 }

@@ -1,12 +1,12 @@
 extension PythonReference {
     /// Reads an item now and keeps the object: `obj[key]`.
     public func getItem(_ key: some PythonConvertible & Sendable) throws -> PythonObject {
-        try perform(.get(place.appending(.item(itemKey(key)))))
+        try performGet(.item(itemKey(key)))
     }
 
     @_disfavoredOverload
     public func getItem<Result: ConvertibleFromPython>(_ key: some PythonConvertible & Sendable) throws -> Result {
-        try perform(.get(place.appending(.item(itemKey(key)))))
+        try performGet(.item(itemKey(key)))
     }
 
     public func getItem(_ key: some PythonConvertible & Sendable) async throws -> PythonObject {

@@ -8,7 +8,7 @@ extension PythonReference {
         _ second: some PythonConvertible & Sendable,
         _ rest: repeat each Key
     ) throws -> PythonObject {
-        try perform(.get(place.appending(.item(itemKey(first, second, repeat each rest)))))
+        try performGet(.item(itemKey(first, second, repeat each rest)))
     }
 
     @_disfavoredOverload
@@ -17,7 +17,7 @@ extension PythonReference {
         _ second: some PythonConvertible & Sendable,
         _ rest: repeat each Key
     ) throws -> Result {
-        try perform(.get(place.appending(.item(itemKey(first, second, repeat each rest)))))
+        try performGet(.item(itemKey(first, second, repeat each rest)))
     }
 
     public func getItem<each Key: PythonConvertible & Sendable>(

@@ -72,6 +72,29 @@ extension PythonReference {
         try backend.perform(operation, form: Result.pythonForm) { try Result.read(from: PythonReader($0)) }
     }
 
+    func performCall<Result: ConvertibleFromPython>(_ arguments: [any PythonConvertible]) throws -> Result {
+        let place = place
+        return try place.base.backend.performCall(place, arguments, form: Result.pythonForm) {
+            try Result.read(from: PythonReader($0))
+        }
+    }
+
+    func performCall<Result: ConvertibleFromPython>(
+        labelled arguments: KeyValuePairs<String, any PythonConvertible>
+    ) throws -> Result {
+        let place = place
+        return try place.base.backend.performCall(place, labelled: arguments, form: Result.pythonForm) {
+            try Result.read(from: PythonReader($0))
+        }
+    }
+
+    func performGet<Result: ConvertibleFromPython>(_ step: Place.Step) throws -> Result {
+        let place = place
+        return try place.base.backend.performGet(place, step, form: Result.pythonForm) {
+            try Result.read(from: PythonReader($0))
+        }
+    }
+
     package func performAsync<Result: ConvertibleFromPython>(_ operation: PythonOperation) async throws -> Result {
         try await backend.performAsync(operation, form: Result.pythonForm) { try Result.read(from: PythonReader($0)) }
     }

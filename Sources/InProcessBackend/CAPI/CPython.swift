@@ -1,43 +1,66 @@
-// The C API as a table of functions found at run time: no headers, no C target, no Python at link time. Each area of the API
-// has a file of its own, which declares exactly what this package calls.
+// The C API as a table of functions found at run time: no headers, no C target, no Python at link time. Each area of the
+// API has a file of its own, which declares exactly what this package calls.
 
 /// A `PyObject *`.
 package typealias PyPointer = UnsafeMutableRawPointer
 
 /// The functions and objects of one libpython.
 ///
-/// Names, arguments, and who owns which reference are those of CPython's documentation. All of them but ``lifecycle``'s
-/// and ``threads``' need the GIL.
+/// Names, arguments, and who owns which reference are those of CPython's documentation. All of them but ``lifecycle``'s and
+/// ``threads``' need the GIL.
 ///
-/// Nothing in it changes: it holds addresses of functions, and of objects that live as long as the library.
-package final class CPython: @unchecked Sendable {
-    package let lifecycle: LifecycleFunctions
-    package let threads: ThreadFunctions
-    package let objects: ObjectFunctions
-    package let calls: CallFunctions
-    package let numbers: NumberFunctions
-    package let strings: StringFunctions
-    package let bytes: BytesFunctions
-    package let sequences: SequenceFunctions
-    package let mappings: MappingFunctions
-    package let iteration: IterationFunctions
-    package let errors: ErrorFunctions
-    package let imports: ImportFunctions
-    package let types: TypeObjects
+/// It is the address of a table that is filled once and lives as long as the process, so that passing it on costs nothing.
+package struct CPython: @unchecked Sendable {
+    private struct Table {
+        let lifecycle: LifecycleFunctions
+        let threads: ThreadFunctions
+        let objects: ObjectFunctions
+        let calls: CallFunctions
+        let numbers: NumberFunctions
+        let strings: StringFunctions
+        let bytes: BytesFunctions
+        let sequences: SequenceFunctions
+        let mappings: MappingFunctions
+        let iteration: IterationFunctions
+        let errors: ErrorFunctions
+        let imports: ImportFunctions
+        let types: TypeObjects
+    }
+
+    private let table: UnsafePointer<Table>
 
     init(_ library: LoadedLibrary) throws {
-        lifecycle = try LifecycleFunctions(library)
-        threads = try ThreadFunctions(library)
-        objects = try ObjectFunctions(library)
-        calls = try CallFunctions(library)
-        numbers = try NumberFunctions(library)
-        strings = try StringFunctions(library)
-        bytes = try BytesFunctions(library)
-        sequences = try SequenceFunctions(library)
-        mappings = try MappingFunctions(library)
-        iteration = try IterationFunctions(library)
-        errors = try ErrorFunctions(library)
-        imports = try ImportFunctions(library)
-        types = try TypeObjects(library)
+        let table = Table(
+            lifecycle: try LifecycleFunctions(library),
+            threads: try ThreadFunctions(library),
+            objects: try ObjectFunctions(library),
+            calls: try CallFunctions(library),
+            numbers: try NumberFunctions(library),
+            strings: try StringFunctions(library),
+            bytes: try BytesFunctions(library),
+            sequences: try SequenceFunctions(library),
+            mappings: try MappingFunctions(library),
+            iteration: try IterationFunctions(library),
+            errors: try ErrorFunctions(library),
+            imports: try ImportFunctions(library),
+            types: try TypeObjects(library)
+        )
+        let place = UnsafeMutablePointer<Table>.allocate(capacity: 1)
+        place.initialize(to: table)
+        self.table = UnsafePointer(place)
     }
+
+    package var lifecycle: LifecycleFunctions { table.pointee.lifecycle }
+    package var threads: ThreadFunctions { table.pointee.threads }
+    package var objects: ObjectFunctions { table.pointee.objects }
+    package var calls: CallFunctions { table.pointee.calls }
+    package var numbers: NumberFunctions { table.pointee.numbers }
+    package var strings: StringFunctions { table.pointee.strings }
+    package var bytes: BytesFunctions { table.pointee.bytes }
+    package var sequences: SequenceFunctions { table.pointee.sequences }
+    package var mappings: MappingFunctions { table.pointee.mappings }
+    package var iteration: IterationFunctions { table.pointee.iteration }
+    package var errors: ErrorFunctions { table.pointee.errors }
+    package var imports: ImportFunctions { table.pointee.imports }
+    package var types: TypeObjects { table.pointee.types }
 }

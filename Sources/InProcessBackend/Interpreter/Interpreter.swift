@@ -22,11 +22,12 @@ package final class Interpreter: @unchecked Sendable {
     let names: NameCache
     let types: TypeCache
     let support: Support
+    let mayFinalize: Bool
     let running: RunningOperations?
 
     /// Objects for use by operations, so that a quick call allocates nothing. Guarded by the GIL; not used without one.
-    var spareWriters: [ObjectWriter] = []
-    var spareSources: [ObjectSource] = []
+    let spareWriters = Spares<ObjectWriter>()
+    let spareSources = Spares<ObjectSource>()
 
     /// Set in a child process that Python code forked.
     var isForkedChild = false
@@ -49,6 +50,7 @@ package final class Interpreter: @unchecked Sendable {
         isFreeThreaded = information.isFreeThreaded
         names = NameCache(api, isShared: !information.isFreeThreaded)
         types = TypeCache(api, support, isShared: !information.isFreeThreaded)
+        self.mayFinalize = mayFinalize
         running = mayFinalize ? RunningOperations() : nil
     }
 
@@ -93,6 +95,7 @@ package final class Interpreter: @unchecked Sendable {
 
     /// Called by `deinit` on any thread, which may hold anything: it takes no GIL and runs no Python code.
     func release(_ handle: ObjectHandle) {
+        guard !thread.isFinalized else { return }
         releases.add(handle) { { [self] in thread.run { [self] in drainReleases() } } }
     }
 

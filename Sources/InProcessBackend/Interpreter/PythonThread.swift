@@ -2,14 +2,6 @@ internal import BackendInterface
 internal import Foundation
 internal import Synchronization
 
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
-
 /// The thread that initialised Python, which Python takes for its main thread. All async operations run on it, one after the
 /// other, so that objects which are bound to a thread work across awaits.
 final class PythonThread: Sendable {
@@ -103,15 +95,10 @@ final class PythonThread: Sendable {
     /// Polls for a while, which saves the next caller the time that waking a thread takes, then sleeps.
     private func waitForJobs() {
         let start = ContinuousClock.now
-        let end = start + spin.withLock { $0.next() }
-        repeat {
-            if hasJobs.load(ordering: .acquiring) {
-                spin.withLock { $0.waited(.zero) }
-                return
-            }
-            // Whoever has something for this thread may need the processor that it polls on.
-            sched_yield()
-        } while ContinuousClock.now < end
+        if Polling.wait(spin.withLock({ $0.next() }), until: { hasJobs.load(ordering: .acquiring) }) {
+            spin.withLock { $0.waited(.zero) }
+            return
+        }
         let sleeps = queue.withLock { queue in
             queue.isParked = queue.jobs.isEmpty
             return queue.isParked

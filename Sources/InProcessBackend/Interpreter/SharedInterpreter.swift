@@ -17,20 +17,30 @@ enum SharedInterpreter {
     ///
     /// - Throws: `unsupported` when the process already runs another Python.
     static func join(_ configuration: InProcessConfiguration) throws -> Interpreter {
+        let (interpreter, isFirst) = try enter(configuration)
+        do {
+            // Not with the lock held: this takes the GIL, and whoever has that may be waiting for the lock.
+            try begin(interpreter, configuration, isFirst: isFirst)
+        } catch {
+            _ = leave()
+            throw error
+        }
+        return interpreter
+    }
+
+    private static func enter(_ configuration: InProcessConfiguration) throws -> (Interpreter, isFirst: Bool) {
         // Held while Python starts: whoever comes second waits for it.
         try state.withLock { state in
             switch state {
             case .none:
                 let chosen = try ChosenInterpreter.find(configuration.interpreter)
                 let interpreter = try start(chosen, configuration)
-                try begin(interpreter, configuration, isFirst: true)
                 state = .running(interpreter, executable: chosen.executable, users: 1)
-                return interpreter
+                return (interpreter, true)
             case .running(let interpreter, let executable, let users):
                 try check(configuration, against: interpreter, executable)
-                try begin(interpreter, configuration, isFirst: users == 0)
                 state = .running(interpreter, executable: executable, users: users + 1)
-                return interpreter
+                return (interpreter, users == 0)
             case .finalized:
                 throw PythonError(
                     .unsupported,

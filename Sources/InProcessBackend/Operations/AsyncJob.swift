@@ -2,14 +2,6 @@ internal import BackendInterface
 internal import Foundation
 internal import Synchronization
 
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
-
 /// An operation on its way to Python's thread and back to the task that waits for it.
 ///
 /// The task doesn't touch `body` and `outcome` before the job is done, and Python's thread not after; what is in them was the
@@ -41,7 +33,7 @@ final class AsyncJob<Result>: @unchecked Sendable {
     private let isDone = Atomic(false)
 
     /// How long the task polls for the result before it suspends: resuming a task takes longer than a quick operation.
-    private static var patience: Duration { .microseconds(20) }
+    private static var patience: Duration { Spin.budget(.microseconds(20)) }
 
     init(_ backend: InProcessBackend, _ body: @escaping () throws -> Result) {
         self.backend = backend
@@ -93,12 +85,7 @@ final class AsyncJob<Result>: @unchecked Sendable {
     // MARK: In the task
 
     private func waitBriefly() -> Bool {
-        let end = ContinuousClock.now + Spin.budget(Self.patience)
-        repeat {
-            if isDone.load(ordering: .acquiring) { return true }
-            sched_yield()
-        } while ContinuousClock.now < end
-        return isDone.load(ordering: .acquiring)
+        Polling.wait(Self.patience) { isDone.load(ordering: .acquiring) }
     }
 
     private func suspend() async {

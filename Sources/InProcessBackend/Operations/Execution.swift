@@ -55,7 +55,15 @@ extension InProcessBackend {
 
     @inline(__always)
     private func base(of place: Place) throws -> PyPointer {
-        switch try place.base.usableContent() {
+        if let handle = place.base.liveHandle {
+            api.objects.increment(handle.pointer)
+            return handle.pointer
+        }
+        return try value(of: place.base)
+    }
+
+    private func value(of object: PythonObject) throws -> PyPointer {
+        switch try object.usableContent() {
         case .handle(let handle, _):
             api.objects.increment(handle.pointer)
             return handle.pointer
@@ -154,52 +162,90 @@ extension InProcessBackend {
         }
     }
 
+    @inline(__always)
+    func get(_ place: Place, _ step: Place.Step) throws -> PyPointer {
+        let object = try resolve(place)
+        defer { api.objects.decrement(object) }
+        return try take(step, from: object)
+    }
+
     // MARK: Calls
+
+    @inline(__always)
+    func call(_ place: Place, _ arguments: [any PythonConvertible]) throws -> PyPointer {
+        // In Python's order: first what is called, then the arguments.
+        let function = try resolve(place)
+        defer { api.objects.decrement(function) }
+        return try withWriter { writer in
+            for argument in arguments { try writer.argument(argument) }
+            return try check(shared.call(function, writer))
+        }
+    }
+
+    func call(_ place: Place, labelled arguments: KeyValuePairs<String, any PythonConvertible>) throws -> PyPointer {
+        let function = try resolve(place)
+        defer { api.objects.decrement(function) }
+        return try withWriter { writer in
+            // Python wants the names in a tuple, and the values behind the positional arguments in the names' order.
+            try withWriter { names in
+                for (name, value) in arguments {
+                    if name.isEmpty {
+                        try writer.argument(value)
+                        // A positional argument behind a keyword: its value has to go in front of the keywords'.
+                        writer.moveLast(by: names.count)
+                    } else {
+                        try names.newName(name)
+                        try writer.argument(value)
+                    }
+                }
+                return try call(function, writer, positional: writer.count - names.count, names)
+            }
+        }
+    }
 
     private func call(
         _ place: Place,
         _ arguments: [any PythonConvertible],
         _ keywords: [(String, any PythonConvertible)]
     ) throws -> PyPointer {
-        // In Python's order: first what is called, then the arguments.
+        guard !keywords.isEmpty else { return try call(place, arguments) }
         let function = try resolve(place)
         defer { api.objects.decrement(function) }
         return try withWriter { writer in
             for argument in arguments { try writer.argument(argument) }
-            guard !keywords.isEmpty else { return try check(shared.call(function, writer)) }
-            for index in keywords.indices {
-                guard !keywords[..<index].contains(where: { $0.0 == keywords[index].0 }) else {
-                    throw PythonError.givenTwice(keywords[index].0)
+            return try withWriter { names in
+                for (name, value) in keywords {
+                    try names.newName(name)
+                    try writer.argument(value)
                 }
-                try writer.argument(keywords[index].1)
+                return try call(function, writer, positional: arguments.count, names)
             }
-            return try call(function, writer, keywords)
         }
     }
 
-    /// The values of the keywords are the last ones written.
+    /// The values of the keywords stand behind the positional arguments.
     private func call(
         _ function: PyPointer,
         _ writer: ObjectWriter,
-        _ keywords: [(String, any PythonConvertible)]
+        positional: Int,
+        _ names: ObjectWriter
     ) throws -> PyPointer {
-        let positional = writer.count - keywords.count
         let flags = positional | CallFunctions.slotInFront
         if let vectorcall = api.calls.vectorcall {
-            let names = try check(api.sequences.newTuple(keywords.count))
-            defer { api.objects.decrement(names) }
-            for index in keywords.indices {
-                _ = api.sequences.setTupleItem(names, index, try check(shared.names.name(keywords[index].0)))
+            let tuple = try check(api.sequences.newTuple(names.count))
+            defer { api.objects.decrement(tuple) }
+            for index in 0..<names.count {
+                guard let name = names.values[index] else { continue }
+                api.objects.increment(name)
+                _ = api.sequences.setTupleItem(tuple, index, name)
             }
-            return try check(vectorcall(function, writer.values, flags, names))
+            return try check(vectorcall(function, writer.values, flags, tuple))
         }
         let dict = try check(api.mappings.newDict())
         defer { api.objects.decrement(dict) }
-        for index in keywords.indices {
-            guard let value = writer.values[positional + index] else { continue }
-            try withName(keywords[index].0) { name in
-                guard api.mappings.setDictItem(dict, name, value) == 0 else { throw takeError() }
-            }
+        for index in 0..<names.count {
+            guard let name = names.values[index], let value = writer.values[positional + index] else { continue }
+            guard api.mappings.setDictItem(dict, name, value) == 0 else { throw takeError() }
         }
         return try check(api.calls.vectorcallDict(function, writer.values, flags, dict))
     }

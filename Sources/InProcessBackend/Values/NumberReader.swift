@@ -4,13 +4,15 @@ internal import BackendInterface
 ///
 /// Nothing in it runs Python code, so nothing changes the list meanwhile, and borrowed references are good enough.
 struct NumberReader {
-    private let interpreter: Interpreter
+    private let api: CPython
+    private let typeOffset: Int
     private let sequence: PyPointer
     private let item: @convention(c) (PyPointer, Int) -> PyPointer?
     private let count: Int
 
     init(_ interpreter: Interpreter, _ sequence: PyPointer, isTuple: Bool, count: Int) {
-        self.interpreter = interpreter
+        api = interpreter.api
+        typeOffset = interpreter.typeOffset
         self.sequence = sequence
         self.count = count
         item = isTuple ? interpreter.api.sequences.tupleItem : interpreter.api.sequences.listItem
@@ -19,31 +21,42 @@ struct NumberReader {
     /// nil when an element isn't exactly a float or an int of that width: then somebody has to look at each of them.
     func numbers<Number>(as type: NumberType, of: Number.Type) -> [Number]? {
         switch type {
-        case .f64: floats() as? [Number]
+        case .f64: same(floats())
         case .f32: nil
-        case .i8: ints(Int8.self) as? [Number]
-        case .u8: ints(UInt8.self) as? [Number]
-        case .i16: ints(Int16.self) as? [Number]
-        case .u16: ints(UInt16.self) as? [Number]
-        case .i32: ints(Int32.self) as? [Number]
-        case .u32: ints(UInt32.self) as? [Number]
-        // Int and Int64, and likewise without a sign, are two types with one memory.
-        case .i64: Number.self == Int.self ? ints(Int.self) as? [Number] : ints(Int64.self) as? [Number]
-        case .u64: Number.self == UInt.self ? ints(UInt.self) as? [Number] : ints(UInt64.self) as? [Number]
+        case .i8: same(ints(Int8.self))
+        case .u8: same(ints(UInt8.self))
+        case .i16: same(ints(Int16.self))
+        case .u16: same(ints(UInt16.self))
+        case .i32: same(ints(Int32.self))
+        case .u32: same(ints(UInt32.self))
+        case .i64: same(ints(Int64.self))
+        case .u64: same(ints(UInt64.self))
         }
     }
 
+    /// The array under the name that the caller has for its type: Int and Int64 are two types with one memory. A cast would
+    /// look at each element.
+    private func same<Own, Number>(_ numbers: [Own]?) -> [Number]? {
+        guard let numbers, MemoryLayout<Own>.size == MemoryLayout<Number>.size else { return nil }
+        // Both are number types of the same size and kind, which `NumberType` tells.
+        return unsafeBitCast(numbers, to: [Number].self)
+    }
+
     private func floats() -> [Double]? {
-        let float = interpreter.api.types.float
-        let double = interpreter.api.numbers.double
-        return read { object in interpreter.type(of: object) == float ? double(object) : nil }
+        let float = api.types.float
+        let double = api.numbers.double
+        let typeOffset = typeOffset
+        return read { object in
+            object.load(fromByteOffset: typeOffset, as: PyPointer.self) == float ? double(object) : nil
+        }
     }
 
     private func ints<Integer: FixedWidthInteger>(_: Integer.Type) -> [Integer]? {
-        let int = interpreter.api.types.int
-        let int64 = interpreter.api.numbers.int64
+        let int = api.types.int
+        let int64 = api.numbers.int64
+        let typeOffset = typeOffset
         return read { object in
-            guard interpreter.type(of: object) == int else { return nil }
+            guard object.load(fromByteOffset: typeOffset, as: PyPointer.self) == int else { return nil }
             var overflow: Int32 = 0
             let value = int64(object, &overflow)
             return overflow == 0 ? Integer(exactly: value) : nil
@@ -53,6 +66,7 @@ struct NumberReader {
     @inline(__always)
     private func read<Number>(_ convert: (PyPointer) -> Number?) -> [Number]? {
         var isComplete = true
+        let (item, sequence, count) = (item, sequence, count)
         let numbers = [Number](unsafeUninitializedCapacity: count) { space, initialized in
             for index in 0..<count {
                 guard let object = item(sequence, index), let number = convert(object) else {

@@ -15,17 +15,20 @@ final class ObjectSource: ValueSource {
 
     private let api: CPython
     private unowned(unsafe) let interpreter: Interpreter  // holds this, or is alive while an operation runs
-    private unowned(unsafe) var owner: InProcessBackend
-    private var position: Position
-    private var mode = PythonForm.Mode.auto
-    private var depth = Int.max
+    private let typeOffset: Int
+    // Used by one thread at a time, and each use is over before the next begins; checking that takes time.
+    @exclusivity(unchecked) private unowned(unsafe) var owner: InProcessBackend
+    @exclusivity(unchecked) private var position: Position
+    @exclusivity(unchecked) private var mode = PythonForm.Mode.auto
+    @exclusivity(unchecked) private var depth = Int.max
     /// The containers around the value.
-    private var around: [PyPointer] = []
+    @exclusivity(unchecked) private var around: [PyPointer] = []
 
     init(_ owner: InProcessBackend) {
         self.owner = owner
         interpreter = owner.shared
         api = owner.shared.api
+        typeOffset = owner.shared.typeOffset
         position = Position(object: api.types.none)
     }
 
@@ -55,7 +58,7 @@ final class ObjectSource: ValueSource {
     private func move(to object: PyPointer) throws {
         position.object = object
         let types = api.types
-        let type = interpreter.type(of: object)
+        let type = object.load(fromByteOffset: typeOffset, as: PyPointer.self)
         if mode == .handle {
             position.kind = .object
         } else if type == types.float {
@@ -132,10 +135,11 @@ final class ObjectSource: ValueSource {
         guard let answer = interpreter.call(interpreter.support.extended, object) else { throw owner.takeError() }
         defer { api.objects.decrement(answer) }
         guard answer != api.types.none else { return false }
-        let source = interpreter.takeSource(for: owner)
-        defer { interpreter.giveBack(source) }
-        try source.stand(on: answer, form: .exact, owner: owner)
-        guard case .tuple(let parts) = try PythonValue.read(from: PythonReader(source)), parts.count == 2,
+        let read = try interpreter.withSpareSource(for: owner) { source in
+            try source.stand(on: answer, form: .exact, owner: owner)
+            return try PythonValue.read(from: PythonReader(source))
+        }
+        guard case .tuple(let parts) = read, parts.count == 2,
             case .string(let tag) = parts[0], let value = ExtendedForm(tag: tag, content: parts[1]).value
         else { return false }
         position.extended = value

@@ -16,13 +16,15 @@ final class ObjectWriter: ValueSink {
 
     private let api: CPython
     private unowned(unsafe) let interpreter: Interpreter  // holds this, or is alive while an operation runs
-    private unowned(unsafe) var owner: InProcessBackend
-    private var slots: UnsafeMutablePointer<PyPointer?>
-    private var capacity = 16
-    private var open: [OpenContainer] = []
+    @exclusivity(unchecked) private unowned(unsafe) var owner: InProcessBackend
+    // Used by one thread at a time, and each use is over before the next begins; checking that takes time.
+    @exclusivity(unchecked) private var slots: UnsafeMutablePointer<PyPointer?>
+    @exclusivity(unchecked) private var capacity = 16
+    @exclusivity(unchecked) private var open: [OpenContainer] = []
+    @exclusivity(unchecked) private var level = 0
 
     /// How many finished values there are.
-    private(set) var count = 0
+    @exclusivity(unchecked) private(set) var count = 0
 
     init(_ owner: InProcessBackend) {
         self.owner = owner
@@ -46,7 +48,7 @@ final class ObjectWriter: ValueSink {
             count -= 1
             if let value = values[count] { api.objects.decrement(value) }
         }
-        if !open.isEmpty { dropOpen() }
+        if level > 0 { dropOpen() }
     }
 
     private func dropOpen() {
@@ -55,6 +57,7 @@ final class ObjectWriter: ValueSink {
             if let key = container.key { api.objects.decrement(key) }
         }
         open.removeAll(keepingCapacity: true)
+        level = 0
     }
 
     /// Takes the last finished value out; the caller owns the reference.
@@ -67,9 +70,9 @@ final class ObjectWriter: ValueSink {
     /// Writes a value that someone else's code provides, and makes sure that it is one.
     @inline(__always)
     func argument(_ value: any PythonConvertible) throws {
-        let (before, level) = (count, open.count)
+        let (before, outer) = (count, level)
         try value.write(to: PythonWriter(self))
-        guard count == before + 1, open.count == level else { throw wrongCount(value, written: count - before) }
+        guard count == before + 1, level == outer else { throw wrongCount(value, written: count - before) }
     }
 
     private func wrongCount(_ value: any PythonConvertible, written: Int) -> PythonError {
@@ -82,7 +85,7 @@ final class ObjectWriter: ValueSink {
     @inline(__always)
     private func put(_ object: PyPointer?) throws {
         guard let object else { throw owner.takeError() }
-        guard open.isEmpty else { return try fill(object) }
+        guard level == 0 else { return try fill(object) }
         if count + 1 == capacity { grow() }
         (values + count).initialize(to: object)
         count += 1
@@ -102,7 +105,7 @@ final class ObjectWriter: ValueSink {
     }
 
     private func fill(_ object: PyPointer) throws {
-        let last = open.count - 1
+        let last = level - 1
         let container = open[last]
         open[last].written += 1
         switch container.kind {
@@ -134,6 +137,22 @@ final class ObjectWriter: ValueSink {
         let isTypeError = api.errors.matches(api.types.typeError) != 0
         let error = owner.takeError()
         return isTypeError ? .conversion("\(kind.rawValue): \(error.exception?.message ?? error.message)") : error
+    }
+
+    /// A str for the name of a keyword, after those of other keywords.
+    func newName(_ name: String) throws {
+        try put(interpreter.names.name(name))
+        // Equal names are one object.
+        for index in 0..<(count - 1) where values[index] == values[count - 1] { throw PythonError.givenTwice(name) }
+    }
+
+    /// Puts the last value in front of the `distance` values before it.
+    @inline(__always)
+    func moveLast(by distance: Int) {
+        guard distance > 0 else { return }
+        let last = values[count - 1]
+        for index in stride(from: count - 1, to: count - 1 - distance, by: -1) { values[index] = values[index - 1] }
+        values[count - 1 - distance] = last
     }
 
     // MARK: ValueSink
@@ -182,7 +201,7 @@ final class ObjectWriter: ValueSink {
     }
 
     func begin(_ container: ContainerKind, count: Int) throws {
-        guard open.count < interpreter.mostLevels else {
+        guard level < interpreter.mostLevels else {
             throw PythonError.conversion(
                 "the value is nested deeper than \(interpreter.mostLevels) levels, the limit of what can be sent"
             )
@@ -198,12 +217,14 @@ final class ObjectWriter: ValueSink {
             }
         guard let object else { throw owner.takeError() }
         open.append(OpenContainer(object: object, kind: container, expected: container == .list ? count : 0))
+        level += 1
     }
 
     func end() throws {
         guard let container = open.popLast() else {
             throw PythonError.conversion("a PythonConvertible ended a container that it did not begin")
         }
+        level -= 1
         guard container.key == nil, container.written >= container.expected else {
             api.objects.decrement(container.object)
             if let key = container.key { api.objects.decrement(key) }

@@ -79,11 +79,12 @@ extension InProcessBackend {
                 return bare
             }
             defer { api.objects.decrement(form) }
-            let source = shared.takeSource(for: self)
-            defer { shared.giveBack(source) }
             do {
-                try source.stand(on: form, form: .exact, owner: self)
-                guard case .dict(let record) = try PythonValue.read(from: PythonReader(source)) else { return bare }
+                let value = try shared.withSpareSource(for: self) { source in
+                    try source.stand(on: form, form: .exact, owner: self)
+                    return try PythonValue.read(from: PythonReader(source))
+                }
+                guard case .dict(let record) = value else { return bare }
                 return PythonExceptionDetails(DescribedException(record))
             } catch {
                 return bare

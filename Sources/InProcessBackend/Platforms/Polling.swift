@@ -1,0 +1,30 @@
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// Waiting for another thread without sleeping: waking a thread takes longer than most operations.
+enum Polling {
+    /// A thread that runs on another processor answers within this time.
+    private static var alone: Duration { .microseconds(4) }
+
+    /// Polls until the condition holds, for at most `budget`.
+    ///
+    /// - Returns: whether it held.
+    static func wait(_ budget: Duration, until condition: () -> Bool) -> Bool {
+        guard budget > .zero else { return condition() }
+        let start = ContinuousClock.now
+        repeat {
+            for _ in 0..<16 where condition() { return true }
+        } while ContinuousClock.now - start < alone
+        // From here on the other thread may be one that needs this processor.
+        repeat {
+            sched_yield()
+            if condition() { return true }
+        } while ContinuousClock.now - start < budget
+        return condition()
+    }
+}
