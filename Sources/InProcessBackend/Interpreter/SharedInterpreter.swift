@@ -22,7 +22,7 @@ enum SharedInterpreter {
             // Not with the lock held: this takes the GIL, and whoever has that may be waiting for the lock.
             try begin(interpreter, configuration, isFirst: isFirst)
         } catch {
-            _ = leave()
+            _ = leave(finalizes: false)
             throw error
         }
         return interpreter

@@ -115,7 +115,8 @@ struct ThreadDifferences {
             case .worker:
                 try await onThread {
                     let error = try pythonError {
-                        try python.withTimeout(.milliseconds(500)) { () throws -> Void in try python.exec("stubborn()") }
+                        try python.withTimeout(.milliseconds(500)) { () throws -> Void in try python.exec("stubborn()")
+                        }
                     }
                     #expect(error.workerDeath?.signalName == "SIGKILL")
                 }

@@ -67,7 +67,7 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
     static let inProcessPython = "PYFFI_TEST_IN_PROCESS"
 
     /// `PYFFI_BACKEND` restricts the tests to one backend, as it chooses it for a program.
-    private static func isWanted(_ backend: PythonBackendKind) -> Bool {
+    static func isWanted(_ backend: PythonBackendKind) -> Bool {
         let wanted = ProcessInfo.processInfo.environment["PYFFI_BACKEND"] ?? ""
         return wanted.isEmpty || wanted == backend.rawValue
     }
