@@ -69,7 +69,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["CommandLineTool", "PythonDiscovery"],
+            dependencies: ["CommandLineTool", "PyFFI", "PythonDiscovery", "BackendInterface"],
             swiftSettings: settings
         ),
     ],

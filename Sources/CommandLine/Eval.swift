@@ -3,7 +3,7 @@ internal import Foundation
 internal import PyFFI
 
 /// `pyffi eval`
-struct Eval: ParsableCommand {
+struct Eval: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Evaluates a Python expression and prints its value.",
         discussion: """
@@ -22,14 +22,17 @@ struct Eval: ParsableCommand {
     @Argument(help: "One that begins with a minus sign comes after --.")
     var expression: String
 
-    func run() throws {
-        try PythonRun(options).perform { python in
-            let value = try python.eval(expression)
+    func run() async throws {
+        try await PythonRun(options).perform { python in
+            let value = try await python.eval(expression)
             if json {
-                StandardStream.output.write(try jsonText(of: PythonValue(value)) + "\n")
+                let text = try await jsonText(of: PythonValue(value))
+                // What the expression itself printed comes first.
+                try await python.print(end: "", flush: true)
+                StandardStream.output.write(text + "\n")
             } else {
                 // In Python, which has buffered what the expression itself printed.
-                try python.print(value)
+                try await python.print(value)
             }
         }
     }

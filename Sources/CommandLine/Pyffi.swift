@@ -6,7 +6,7 @@ internal import Foundation
 struct Pyffi: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pyffi",
-        abstract: "Runs Python from Swift, in a process of its own.",
+        abstract: "Runs Python from Swift, in a process of its own or in this one.",
         discussion: """
             Exit status: the script's own for sys.exit; 1 for an exception; 2 for wrong usage; 3 when the Python worker \
             died; 4 when no usable Python was found; 124 when the time limit was over.
@@ -14,11 +14,15 @@ struct Pyffi: AsyncParsableCommand {
             Variables: PYFFI_PYTHON names the Python to use, PYFFI_BACKEND the backend (worker or in-process).
             """,
         version: "0.1.0",
-        subcommands: [Tour.self, Eval.self, Exec.self, Doctor.self, Bench.self]
+        subcommands: [Tour.self, Eval.self, Exec.self, Doctor.self, Bench.self, TryBackend.self]
     )
 
     /// As the library's own `main`, but wrong usage ends with 2, as in Python and most tools, instead of 64.
-    static func main() async {
+    static func main() {
+        MainThread.park { await runAndExit() }
+    }
+
+    private static func runAndExit() async -> Never {
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -26,6 +30,7 @@ struct Pyffi: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            exit()
         } catch let error where exitCode(for: error) == .validationFailure {
             StandardStream.error.write(fullMessage(for: error) + "\n")
             Foundation.exit(ExitStatus.usage.rawValue)

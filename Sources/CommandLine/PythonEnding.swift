@@ -6,9 +6,9 @@ struct PythonEnding {
     private let python: PythonRuntime
     private let sys: PythonObject
 
-    init(_ python: PythonRuntime) throws {
+    init(_ python: PythonRuntime) async throws {
         self.python = python
-        sys = try python.import("sys")
+        sys = try await python.import("sys")
     }
 
     /// Does what Python does with an exception that nobody caught.
@@ -17,15 +17,15 @@ struct PythonEnding {
     /// before.
     ///
     /// - Returns: the exit status.
-    func report(_ exception: PythonException) throws -> Int32 {
+    func report(_ exception: PythonException) async throws -> Int32 {
         if let status = exception.exitStatus {
-            try printMessage(of: exception)
+            try await printMessage(of: exception)
             // The operating system keeps the lowest eight bits, here as there.
             return Int32(truncatingIfNeeded: status)
         }
         let object = exception.object
         do {
-            try sys.excepthook(python.type(object), object, object.__traceback__)
+            try await sys.excepthook(python.type(object), object, object.__traceback__)
         } catch let error as PythonError where error.kind == .exception {
             let hook = error.exception?.traceback ?? error.message
             StandardStream.error.write(
@@ -36,23 +36,23 @@ struct PythonEnding {
     }
 
     /// `sys.exit("some text")` prints the text; a status or None is not for reading.
-    private func printMessage(of exception: PythonException) throws {
-        let code = try exception.object.getAttribute("code")
-        guard !code.isNone, try !python.isinstance(code, python.int) else { return }
-        try python.print(code, file: sys.stderr)
+    private func printMessage(of exception: PythonException) async throws {
+        let code = try await exception.object.getAttribute("code")
+        guard !code.isNone, try await !python.isinstance(code, python.int) else { return }
+        try await python.print(code, file: sys.stderr)
     }
 
     /// Waits for the threads that are no daemons, then runs the exit handlers.
     ///
     /// By the functions that the interpreter itself calls for it. They print their exceptions themselves.
-    func finish() throws {
-        if try sys.modules.containsItem("threading") {
-            try ignoringExceptions { try sys.modules["threading"]._shutdown() }
+    func finish() async throws {
+        if try await sys.modules.containsItem("threading") {
+            try await ignoringExceptions { try await sys.modules["threading"]._shutdown() }
         }
-        try ignoringExceptions { try python.import("atexit")._run_exitfuncs() }
+        try await ignoringExceptions { try await python.import("atexit")._run_exitfuncs() }
     }
 
-    private func ignoringExceptions(_ body: () throws -> Void) throws {
-        do { try body() } catch let error as PythonError where error.kind == .exception {}
+    private func ignoringExceptions(_ body: () async throws -> Void) async throws {
+        do { try await body() } catch let error as PythonError where error.kind == .exception {}
     }
 }

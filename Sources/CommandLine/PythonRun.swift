@@ -9,7 +9,7 @@ struct PythonRun {
     private var configuration: PythonRuntime.Configuration
 
     init(_ options: RuntimeOptions) {
-        backend = options.backend
+        backend = options.backend.chosen
         timeout = options.timeout.map { .seconds($0) }
         configuration = options.configuration
     }
@@ -22,50 +22,54 @@ struct PythonRun {
     }
 
     /// - Throws: `ExitCode` for every status but 0; everything worth saying has been said then.
-    func perform(_ work: (PythonRuntime) throws -> Void) throws {
-        let status = status(of: work)
+    func perform(_ work: (PythonRuntime) async throws -> Void) async throws {
+        let status = await status(of: work)
         if status != 0 { throw ExitCode(status) }
     }
 
-    private func status(of work: (PythonRuntime) throws -> Void) -> Int32 {
+    private func status(of work: (PythonRuntime) async throws -> Void) async -> Int32 {
         let python: PythonRuntime
         do {
-            python = try PythonRuntime(backend, configuration)
+            python = try await PythonRuntime(backend, configuration)
+            if python.backend == .inProcess { await MainThread.leaveSignalsToPython() }
         } catch {
             return FailureReport(error, whileStarting: true).print()
         }
         do {
-            let status = try limited(python) { try outcome(of: work, in: python) }
-            python.shutDown()
+            let status = try await limited(python) { try await outcome(of: work, in: python) }
+            await python.shutDown()
             return status
         } catch let error as PythonError where error.kind == .timedOut {
             // No more waiting: what Python still does it may do in the second that the library gives it at our exit.
             return FailureReport(error, timeLimit: timeout).print()
         } catch {
             // The worker's own last words are out once it has ended.
-            python.shutDown()
+            await python.shutDown()
             return FailureReport(error).print()
         }
     }
 
-    private func limited(_ python: PythonRuntime, _ body: () throws -> Int32) throws -> Int32 {
-        if let timeout { try python.withTimeout(timeout, body) } else { try body() }
+    private func limited(_ python: PythonRuntime, _ body: () async throws -> Int32) async throws -> Int32 {
+        if let timeout { try await python.withTimeout(timeout, body) } else { try await body() }
     }
 
     /// The work, and then what an interpreter does at its end, whether or not there was an exception. It counts for the
     /// time limit.
-    private func outcome(of work: (PythonRuntime) throws -> Void, in python: PythonRuntime) throws -> Int32 {
-        let ending = try PythonEnding(python)
+    private func outcome(
+        of work: (PythonRuntime) async throws -> Void,
+        in python: PythonRuntime
+    ) async throws -> Int32 {
+        let ending = try await PythonEnding(python)
         var status: Int32 = 0
         do {
-            try work(python)
+            try await work(python)
         } catch let error as PythonError {
             guard let exception = error.exception else { throw error }
-            status = try ending.report(exception)
+            status = try await ending.report(exception)
         } catch let failure as CommandFailure {
             status = FailureReport(failure).print()
         }
-        try ending.finish()
+        try await ending.finish()
         return status
     }
 }

@@ -3,17 +3,7 @@ internal import PyFFI
 
 /// Which Python, where it runs and for how long: what every command that runs code asks.
 struct RuntimeOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Where Python runs (default: PYFFI_BACKEND, else worker).",
-            valueName: PythonBackendKind.allCases.map(\.rawValue).joined(separator: "|")
-        ),
-        transform: { text in
-            guard let kind = PythonBackendKind(rawValue: text) else { throw ValidationError("no such backend.") }
-            return kind
-        }
-    )
-    var backend: PythonBackendKind?
+    @OptionGroup var backend: BackendOption
 
     @Option(
         help: ArgumentHelp(
@@ -37,7 +27,7 @@ struct RuntimeOptions: ParsableArguments {
     var configuration: PythonRuntime.Configuration {
         var configuration = PythonRuntime.Configuration()
         if let python { configuration.interpreter = python.choice }
-        configuration.inheritsStandardInput = !StandardStream.inputIsTerminal
+        configuration.inheritsStandardInput = backend.effective == .inProcess || !StandardStream.inputIsTerminal
         return configuration
     }
 }

@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "efd24d30ef23d3d9"
+    package static let digest = "42be5c21ce803751"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -968,7 +968,7 @@ from . import later
 from .exceptions import Describer, clean, exit_status, qualified, trim
 from .handles import Refusal, mro_of, type_name
 from .namespace import fresh_main
-from .signals import program_mask, protect_children
+from .signals import leave_interrupts, program_mask, protect_children
 from .values_out import RARE_HOMES, contents_of, items_of, module_of
 
 CONTAINERS = (list, tuple, set, frozenset)
@@ -1108,10 +1108,11 @@ def prepare_process(forked):
 
     `forked` is called in every forked child, which must not go on with the host's code.
     """
-    if sys.version_info < (3, 13):
-        # What imports it first is `threading.main_thread()`, and would be some thread of the host.
-        import threading  # noqa: F401
+    leave_interrupts()
     protect_children(program_mask())
+    if sys.version_info < (3, 13):
+        # Takes the thread that imports it for the main one.
+        import threading  # noqa: F401
     os.register_at_fork(after_in_child=lambda: forked(None))
 
 
@@ -1835,6 +1836,12 @@ def program_mask():
 
 def set_mask(mask):
     return _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
+
+
+def leave_interrupts():
+    """Ctrl-C is the host's. Python doesn't touch it when it is initialized, but does when `_signal` is imported."""
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
 
 def protect_children(mask):

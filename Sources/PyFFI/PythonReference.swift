@@ -72,6 +72,8 @@ extension PythonReference {
         try backend.perform(operation, form: Result.pythonForm) { try Result.read(from: PythonReader($0)) }
     }
 
+    // Nearly all calls are of objects, and going through the protocol takes as long as a quick call.
+    @_specialize(kind:partial,where Self == PythonObject)
     func performCall<Result: ConvertibleFromPython>(_ arguments: [any PythonConvertible]) throws -> Result {
         let place = place
         return try place.base.backend.performCall(place, arguments, form: Result.pythonForm) {
@@ -79,6 +81,7 @@ extension PythonReference {
         }
     }
 
+    @_specialize(kind:partial,where Self == PythonObject)
     func performCall<Result: ConvertibleFromPython>(
         labelled arguments: KeyValuePairs<String, any PythonConvertible>
     ) throws -> Result {
@@ -88,6 +91,7 @@ extension PythonReference {
         }
     }
 
+    @_specialize(kind:partial,where Self == PythonObject)
     func performGet<Result: ConvertibleFromPython>(_ step: Place.Step) throws -> Result {
         let place = place
         return try place.base.backend.performGet(place, step, form: Result.pythonForm) {

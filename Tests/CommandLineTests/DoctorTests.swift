@@ -1,4 +1,5 @@
 import Foundation
+import PyFFI
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))
@@ -12,6 +13,7 @@ struct DoctorTests {
             let isUsed: Bool
             let version: String?
             let problem: String?
+            let sharedLibrary: String?
         }
         struct Backend: Decodable {
             let name: String
@@ -49,7 +51,11 @@ struct DoctorTests {
         #expect(report.used?.path == used.path)
         #expect(report.backends.map(\.name) == ["worker", "in-process"])
         #expect(report.backends.first?.works == true)
-        #expect(report.backends.last?.problem?.contains("not built yet") == true)
+        #expect(report.backends.last?.works == Machine.backends.contains(.inProcess))
+        for python in report.interpreters {
+            guard let machine = Machine.pythons.first(where: { $0.path == python.path }) else { continue }
+            #expect((python.sharedLibrary != nil) == machine.hasSharedLibrary)
+        }
         #expect(report.advice.isEmpty)
     }
 
@@ -70,10 +76,45 @@ struct DoctorTests {
     }
 
     @Test func `a default backend that doesn't work is 1`() async throws {
-        let report = try await report(["PYFFI_BACKEND": "in-process"], status: 1)
+        let scratch = try ScratchFolder()
+        let command = try scratch.withoutSharedLibrary(.pyffi("doctor", "--json", backend: .inProcess))
+        let result = try await command.run()
+        #expect(result.status == 1)
+        let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
         #expect(!report.works)
+        #expect(report.backends.map(\.works) == [true, false])
+        #expect(report.backends.last?.problem?.contains("has no shared library") == true)
+        #expect(report.backends.last?.problem?.contains("worker") == true)
+        #expect(report.interpreters.allSatisfy { $0.sharedLibrary == nil })
         #expect(report.advice.contains { $0.contains("PYFFI_BACKEND") })
     }
+
+    @Test func `the option for the backend wins over the variable`() async throws {
+        let scratch = try ScratchFolder()
+        let command = try Command.pyffi("doctor", "--backend", "worker", backend: .inProcess)
+        let result = try await scratch.withoutSharedLibrary(command).run()
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("Python works: the worker backend uses Python"))
+    }
+
+    @Test(.enabled(if: Machine.backends.contains(.inProcess)))
+    func `a crash in-process is a line of the report`() async throws {
+        let scratch = try ScratchFolder()
+        try scratch.write("sitecustomize.py", Self.crashInProcess)
+        let command = try Command.pyffi("doctor", "--json", environment: ["PYTHONPATH": scratch.path])
+        let result = try await command.run()
+        #expect(result.status == 0)
+        let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
+        #expect(report.backends.map(\.works) == [true, false])
+        #expect(report.backends.last?.problem?.hasPrefix("the process was ended by signal 6") == true)
+    }
+
+    /// Dies where Python is not a program of its own.
+    private static let crashInProcess = """
+        import ctypes, os
+        if hasattr(ctypes.CDLL(None), "swift_retain"): os.abort()
+
+        """
 
     @Test func `an interpreter that fails is shown with what it said`() async throws {
         let scratch = try ScratchFolder()

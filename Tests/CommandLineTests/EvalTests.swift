@@ -1,10 +1,12 @@
 import Foundation
+import PyFFI
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))
 struct EvalTests {
-    @Test func `the value is printed`() async throws {
-        let result = try await Command.pyffi("eval", "sum(range(10))").run()
+    @Test(arguments: Machine.settings)
+    func `the value is printed`(setting: Machine.Setting) async throws {
+        let result = try await setting.pyffi("eval", "sum(range(10))").run()
         #expect(result == CommandResult(status: 0, output: "45\n", errors: ""))
     }
 
@@ -18,13 +20,23 @@ struct EvalTests {
         #expect(try await Command.pyffi("eval", "--python", python.path, expression).run() == expected)
     }
 
-    @Test func `what the expression prints comes before its value`() async throws {
-        let result = try await Command.pyffi("eval", "print('first') or 'second'").run()
+    @Test(arguments: Machine.backends)
+    func `what the expression prints comes before its value`(backend: PythonBackendKind) async throws {
+        let result = try await Command.pyffi("eval", "print('first') or 'second'", backend: backend).run()
         #expect(result.output == "first\nsecond\n")
     }
 
-    @Test func `an exception ends with 1 and Python's traceback`() async throws {
-        let result = try await Command.pyffi("eval", "1/0").run()
+    @Test(arguments: Machine.backends)
+    func `what the expression prints comes before its value as JSON, also without a line's end`(
+        backend: PythonBackendKind
+    ) async throws {
+        let result = try await Command.pyffi("eval", "--json", "print(1, end='') or 2", backend: backend).run()
+        #expect(result == CommandResult(status: 0, output: "12\n", errors: ""))
+    }
+
+    @Test(arguments: Machine.settings)
+    func `an exception ends with 1 and Python's traceback`(setting: Machine.Setting) async throws {
+        let result = try await setting.pyffi("eval", "1/0").run()
         let traceback = """
             Traceback (most recent call last):
               File "<string>", line 1, in <module>
@@ -62,11 +74,13 @@ struct EvalTests {
     }
 
     @Test func `the interpreter can be chosen by version and by path`() async throws {
-        for python in Machine.pythons {
+        for setting in Machine.settings {
+            let python = setting.python
             let expression = "'.'.join(map(str, __import__('sys').version_info[:2]))"
             let minor = python.version.split(separator: ".").prefix(2).joined(separator: ".")
             for choice in [minor, python.path] {
-                let result = try await Command.pyffi("eval", "--python", choice, expression).run()
+                let result = try await Command.pyffi("eval", "--python", choice, expression, backend: setting.backend)
+                    .run()
                 #expect(result == CommandResult(status: 0, output: minor + "\n", errors: ""))
             }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import PyFFI
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))
@@ -7,25 +8,32 @@ struct ExitStatusTests {
 
     init() throws { scratch = try ScratchFolder() }
 
-    private func exec(_ script: String, _ options: String...) async throws -> CommandResult {
+    private func exec(
+        _ script: String,
+        _ options: String...,
+        backend: PythonBackendKind = .worker
+    ) async throws -> CommandResult {
         let path = try scratch.write("script.py", script)
         let executable = try BuiltExecutable.url.get()
-        return try await Command(executable: executable, arguments: ["exec"] + options + [path]).run()
+        return try await Command(executable: executable, arguments: ["exec"] + options + [path]).on(backend).run()
     }
 
     @Test func `a script's end is 0`() async throws {
         #expect(try await exec("pass\n") == CommandResult(status: 0, output: "", errors: ""))
     }
 
-    @Test(arguments: [("0", 0), ("None", 0), ("5", 5), ("True", 1), ("256", 0), ("-1", 255)] as [(String, Int32)])
-    func `sys exit gives the script's own status`(code: String, status: Int32) async throws {
-        #expect(
-            try await exec("import sys; sys.exit(\(code))\n") == CommandResult(status: status, output: "", errors: "")
-        )
+    @Test(
+        arguments: [("0", 0), ("None", 0), ("5", 5), ("True", 1), ("256", 0), ("-1", 255)] as [(String, Int32)],
+        Machine.backends
+    )
+    func `sys exit gives the script's own status`(exit: (String, Int32), backend: PythonBackendKind) async throws {
+        let result = try await exec("import sys; sys.exit(\(exit.0))\n", backend: backend)
+        #expect(result == CommandResult(status: exit.1, output: "", errors: ""))
     }
 
-    @Test func `sys exit with a text prints it and gives 1`() async throws {
-        let result = try await exec("import sys; sys.exit('no luck')\n")
+    @Test(arguments: Machine.backends)
+    func `sys exit with a text prints it and gives 1`(backend: PythonBackendKind) async throws {
+        let result = try await exec("import sys; sys.exit('no luck')\n", backend: backend)
         #expect(result == CommandResult(status: 1, output: "", errors: "no luck\n"))
     }
 
@@ -80,26 +88,69 @@ struct ExitStatusTests {
         #expect(result.errors.contains(path.hasPrefix("/") ? path : "missing/python3"))
     }
 
-    @Test func `a time that is over is 124, in one line`() async throws {
-        let result = try await exec("while True: pass\n", "--timeout", "0.5")
+    @Test(arguments: Machine.backends)
+    func `a time that is over is 124, in one line`(backend: PythonBackendKind) async throws {
+        let result = try await exec("while True: pass\n", "--timeout", "0.5", backend: backend)
         #expect(result == CommandResult(status: 124, output: "", errors: "pyffi: timed out after 0.5 seconds\n"))
     }
 
-    @Test func `a thread that does not end counts for the time limit`() async throws {
+    @Test(arguments: Machine.backends)
+    func `code that ignores its interruption is 124 all the same`(backend: PythonBackendKind) async throws {
+        let script = """
+            import threading
+            never = threading.Event()
+            while True:
+                try:
+                    while not never.wait(0.01): pass
+                except BaseException as error: print(repr(error))
+
+            """
+        let result = try await exec(script, "--timeout", "0.5", backend: backend)
+        let message = "pyffi: timed out after 0.5 seconds\n"
+        #expect(result == CommandResult(status: 124, output: "KeyboardInterrupt()\n", errors: message))
+    }
+
+    @Test(arguments: Machine.backends)
+    func `exit handlers run once after a time that is over`(backend: PythonBackendKind) async throws {
+        let script = "import atexit; atexit.register(print, 'handler'); print('x', end='')\nwhile True: pass\n"
+        let result = try await exec(script, "--timeout", "0.5", backend: backend)
+        #expect(result.status == 124)
+        #expect(result.output == "xhandler\n")
+    }
+
+    @Test(arguments: Machine.backends)
+    func `a thread that does not end counts for the time limit`(backend: PythonBackendKind) async throws {
         let script = "import threading; threading.Thread(target=threading.Event().wait).start(); print('started')\n"
-        let result = try await exec(script, "--timeout", "3")
+        let result = try await exec(script, "--timeout", "3", backend: backend)
         #expect(result == CommandResult(status: 124, output: "started\n", errors: "pyffi: timed out after 3 seconds\n"))
     }
 
-    @Test(arguments: [["--backend", "in-process"], []])
-    func `the in-process backend is not built yet`(options: [String]) async throws {
-        let result = try await Command(
+    @Test func `a Python without a shared library is 4 in-process, and the worker is the way out`() async throws {
+        let command = try scratch.withoutSharedLibrary(.pyffi("eval", "6 * 7"))
+        let result = try await command.on(.inProcess).run()
+        #expect(result.status == 4)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains("has no shared library"))
+        #expect(result.errors.contains("use the worker"))
+        #expect(try await command.on(.worker).run() == CommandResult(status: 0, output: "42\n", errors: ""))
+    }
+
+    @Test(.enabled(if: Machine.backends.contains(.inProcess)), arguments: [["--backend", "in-process"], []])
+    func `option and variable put Python into the command's own process`(options: [String]) async throws {
+        // What the symbols of Swift's runtime are in.
+        let expression = "hasattr(__import__('ctypes').CDLL(None), 'swift_retain')"
+        let command = Command(
             executable: try BuiltExecutable.url.get(),
-            arguments: ["eval"] + options + ["1"],
-            environment: options.isEmpty ? ["PYFFI_BACKEND": "in-process"] : [:]
-        ).run()
-        #expect(result.status == 1)
-        #expect(result.errors.hasPrefix("pyffi: the in-process backend is not built yet"))
+            arguments: ["eval"] + options + [expression]
+        )
+        let result = try await (options.isEmpty ? command.on(.inProcess) : command).run()
+        #expect(result == CommandResult(status: 0, output: "True\n", errors: ""))
+    }
+
+    @Test(.enabled(if: Machine.backends.contains(.inProcess)))
+    func `a segmentation fault in-process ends the command`() async throws {
+        let result = try await exec("import ctypes; ctypes.string_at(0)\n", backend: .inProcess)
+        #expect(result.status == -SIGSEGV)
     }
 
     @Test func `the option for the backend wins over the variable`() async throws {

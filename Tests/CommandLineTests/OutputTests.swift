@@ -1,4 +1,5 @@
 import Foundation
+import PyFFI
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))
@@ -7,31 +8,35 @@ struct OutputTests {
 
     init() throws { scratch = try ScratchFolder() }
 
-    @Test func `print, descriptor 1 and a child process all reach standard output, in order`() async throws {
+    @Test(arguments: Machine.backends)
+    func `print, descriptor 1 and a child process all reach standard output, in order`(
+        backend: PythonBackendKind
+    ) async throws {
         let script = """
             import os, subprocess
             print("printed")
             os.write(1, b"written\\n")
             subprocess.run(["echo", "hi"])
             """
-        let result = try await Command.pyffi("exec", try scratch.write("script.py", script)).run()
+        let result = try await Command.pyffi("exec", try scratch.write("script.py", script), backend: backend).run()
         #expect(result == CommandResult(status: 0, output: "printed\nwritten\nhi\n", errors: ""))
     }
 
-    @Test func `output appears while the script runs`() async throws {
+    @Test(arguments: Machine.backends)
+    func `output appears while the script runs`(backend: PythonBackendKind) async throws {
         // The script goes on only when the test has seen its first line.
         let script = try scratch.write("script.py", "print('first')\nprint('got', input())\n")
-        let command = try RunningCommand(.pyffi("exec", script))
+        let command = try RunningCommand(.pyffi("exec", script, backend: backend))
         #expect(try await command.readLine() == "first")
         try command.write("answer\n")
         #expect(try await command.readLine() == "got answer")
         #expect(try await command.readToEnd(within: .seconds(30)) == "")
     }
 
-    @Test(arguments: [SIGKILL, SIGINT, SIGTERM])
-    func `a busy Python ends within a second of its command`(signal: Int32) async throws {
+    @Test(arguments: [SIGKILL, SIGINT, SIGTERM], Machine.backends)
+    func `a busy Python ends within a second of its command`(signal: Int32, backend: PythonBackendKind) async throws {
         let script = try scratch.write("script.py", "print('busy')\nwhile True: pass\n")
-        let command = try RunningCommand(.pyffi("exec", script))
+        let command = try RunningCommand(.pyffi("exec", script, backend: backend))
         #expect(try await command.readLine() == "busy")
         command.send(signal)
         // Python holds the writing end of the pipe as long as it lives.
@@ -39,9 +44,10 @@ struct OutputTests {
         #expect(await command.signal() == signal)
     }
 
-    @Test func `a hundred thousand lines come complete`() async throws {
+    @Test(arguments: Machine.backends)
+    func `a hundred thousand lines come complete`(backend: PythonBackendKind) async throws {
         let script = try scratch.write("script.py", "for i in range(100_000): print(i)\n")
-        let result = try await Command.pyffi("exec", script).run()
+        let result = try await Command.pyffi("exec", script, backend: backend).run()
         #expect(result.status == 0)
         #expect(result.output == (0..<100_000).map { "\($0)\n" }.joined())
     }

@@ -1,5 +1,6 @@
 // Each of these scripts runs under python3 itself and under `pyffi exec`; nobody must be able to tell which.
 import Foundation
+import PyFFI
 import Testing
 
 struct SampleScript: CustomTestStringConvertible, Sendable {
@@ -102,6 +103,54 @@ struct SampleScript: CustomTestStringConvertible, Sendable {
             print("main")
             """
         ),
+        SampleScript(
+            "signals",
+            """
+            import os, signal, time
+            signal.signal(signal.SIGUSR1, lambda *_: print("handled"))
+            os.kill(os.getpid(), signal.SIGUSR1)
+            print("then")
+            def stop(*_): raise TimeoutError("interrupted")
+            signal.signal(signal.SIGALRM, stop)
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            try:
+                time.sleep(60)
+            except TimeoutError as error:
+                print(error)
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])
+            os.kill(os.getpid(), signal.SIGUSR2)
+            print(signal.sigwait([signal.SIGUSR2]) == signal.SIGUSR2)
+            """
+        ),
+        SampleScript(
+            "the main thread",
+            """
+            import asyncio, signal, sys, threading
+            print(threading.current_thread() is threading.main_thread(), threading.main_thread().is_alive())
+            async def work():
+                asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, print, "unused")
+                process = await asyncio.create_subprocess_exec(sys.executable, "-c", "print('child')")
+                return await process.wait()
+            print(asyncio.run(work()))
+            thread = threading.Thread(target=lambda: sys.exit(9))
+            thread.start()
+            thread.join()
+            """
+        ),
+        SampleScript(
+            "a fork",
+            """
+            import atexit, os, sys, warnings
+            # Since 3.12 Python warns in a process of several threads, as one with Swift in it is.
+            warnings.simplefilter("ignore")
+            atexit.register(print, "handler")
+            if os.fork() == 0:
+                print("child")
+                sys.exit(5)
+            print(os.wait()[1] >> 8)
+            """
+        ),
+        SampleScript("output that is not a whole line", "import sys; sys.stdout.write('a'); sys.stdout.write('b')"),
         SampleScript("a warning", "import warnings\nwarnings.warn('old', DeprecationWarning)"),
         SampleScript("standard input", input: "one\ntwo\n", "import sys\nprint(input())\nprint(sys.stdin.read())"),
         SampleScript(
@@ -137,12 +186,11 @@ struct ScriptTests {
     }
 
     /// Runs `file` under both and compares everything.
-    private func compare(_ python: Machine.Python, _ file: String, input: String? = nil) async throws {
-        let expected = try await python.command(file, "-x", "two words", input: input, folder: scratch.path).run()
-        let result = try await Command.pyffi(
+    private func compare(_ setting: Machine.Setting, _ file: String, input: String? = nil) async throws {
+        let expected = try await setting.python.command(file, "-x", "two words", input: input, folder: scratch.path)
+            .run()
+        let result = try await setting.pyffi(
             "exec",
-            "--python",
-            python.path,
             file,
             "--",
             "-x",
@@ -153,42 +201,40 @@ struct ScriptTests {
         #expect(result == expected)
     }
 
-    @Test(arguments: Machine.pythons, SampleScript.all)
-    func `a script runs as python3 runs it`(python: Machine.Python, script: SampleScript) async throws {
+    @Test(arguments: Machine.settings, SampleScript.all)
+    func `a script runs as python3 runs it`(setting: Machine.Setting, script: SampleScript) async throws {
         try scratch.write("script.py", script.source)
-        try await compare(python, "script.py", input: script.input)
+        try await compare(setting, "script.py", input: script.input)
     }
 
-    @Test(arguments: Machine.pythons)
-    func `a script is named in tracebacks as python3 names it`(python: Machine.Python) async throws {
+    @Test(arguments: Machine.settings)
+    func `a script is named in tracebacks as python3 names it`(setting: Machine.Setting) async throws {
         try scratch.write("folder/script.py", "import sys; print(sys.argv, sys.path[0], __file__); raise ValueError\n")
         try FileManager.default.createSymbolicLink(
             atPath: scratch.path + "/link.py",
             withDestinationPath: scratch.path + "/folder/script.py"
         )
         let relative = ["./folder/script.py", "folder/../folder/script.py", "link.py"]
-        for name in relative + [scratch.path + "/folder/script.py"] { try await compare(python, name) }
+        for name in relative + [scratch.path + "/folder/script.py"] { try await compare(setting, name) }
     }
 
-    @Test(arguments: Machine.pythons)
-    func `a folder runs by its main`(python: Machine.Python) async throws {
+    @Test(arguments: Machine.settings)
+    func `a folder runs by its main`(setting: Machine.Setting) async throws {
         let main = "import sys, helper; print(sys.argv, sys.path[0], __name__); helper.fail()\n"
         try scratch.write("package/__main__.py", main)
         try scratch.write("package/helper.py", "def fail(): raise ValueError('here')\n")
-        try await compare(python, "package")
+        try await compare(setting, "package")
         let zip = "import zipapp; zipapp.create_archive('package', 'package.pyz')"
-        #expect(try await python.command("-c", zip, folder: scratch.path).run().status == 0)
-        try await compare(python, "package.pyz")
+        #expect(try await setting.python.command("-c", zip, folder: scratch.path).run().status == 0)
+        try await compare(setting, "package.pyz")
     }
 
-    @Test(arguments: Machine.pythons)
-    func `a script from standard input runs as python3 runs it`(python: Machine.Python) async throws {
+    @Test(arguments: Machine.settings)
+    func `a script from standard input runs as python3 runs it`(setting: Machine.Setting) async throws {
         let script = "import sys, neighbour; print(sys.argv, repr(sys.path[0]), __file__, __name__, __loader__)\n"
-        let expected = try await python.command("-", "-x", input: script, folder: scratch.path).run()
-        let result = try await Command.pyffi(
+        let expected = try await setting.python.command("-", "-x", input: script, folder: scratch.path).run()
+        let result = try await setting.pyffi(
             "exec",
-            "--python",
-            python.path,
             "-",
             "--",
             "-x",
@@ -199,8 +245,10 @@ struct ScriptTests {
         #expect(result == expected)
     }
 
-    @Test func `a script from standard input has an empty standard input`() async throws {
-        let result = try await Command.pyffi("exec", "-", input: "import sys; print(repr(sys.stdin.read()))\n").run()
+    @Test(arguments: Machine.backends)
+    func `a script from standard input has an empty standard input`(backend: PythonBackendKind) async throws {
+        let script = "import sys; print(repr(sys.stdin.read()))\n"
+        let result = try await Command.pyffi("exec", "-", backend: backend, input: script).run()
         #expect(result == CommandResult(status: 0, output: "''\n", errors: ""))
     }
 }

@@ -1,10 +1,15 @@
 import Foundation
+import PyFFI
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))
 struct TourTests {
-    @Test func `the tour goes from the first Python to the one after the crash in ten seconds`() async throws {
-        let result = try await Command.pyffi("tour").run()
+    @Test(arguments: Machine.backends)
+    func `the tour goes from the first Python to the one after the crash in ten seconds`(
+        backend: PythonBackendKind
+    ) async throws {
+        let result = try await Command.pyffi("tour", "--backend", backend.rawValue).run()
+        #expect(result.output.contains("PythonRuntime(.\(backend))"))
         let seconds = try #require(result.output.firstMatch(of: /That took ([0-9.]+) seconds/).flatMap { Double($0.1) })
         #expect(seconds < 10)
         #expect(result.status == 0)
@@ -20,11 +25,11 @@ struct TourTests {
         #expect(!result.output.contains("\u{1B}"))
     }
 
-    @Test(arguments: Machine.pythons)
-    func `the tour works with every Python`(python: Machine.Python) async throws {
-        let result = try await Command.pyffi("tour", environment: ["PYFFI_PYTHON": python.path]).run()
+    @Test(arguments: Machine.settings)
+    func `the tour works with every Python`(setting: Machine.Setting) async throws {
+        let result = try await setting.pyffi("tour").run()
         #expect(result.status == 0)
-        #expect(result.output.contains("Python \(python.version)"))
+        #expect(result.output.contains("Python \(setting.python.version)"))
     }
 
     @Test func `every line that the tour shows is the line that it runs`() throws {

@@ -8,7 +8,7 @@ from . import later
 from .exceptions import Describer, clean, exit_status, qualified, trim
 from .handles import Refusal, mro_of, type_name
 from .namespace import fresh_main
-from .signals import program_mask, protect_children
+from .signals import leave_interrupts, program_mask, protect_children
 from .values_out import RARE_HOMES, contents_of, items_of, module_of
 
 CONTAINERS = (list, tuple, set, frozenset)
@@ -148,10 +148,11 @@ def prepare_process(forked):
 
     `forked` is called in every forked child, which must not go on with the host's code.
     """
-    if sys.version_info < (3, 13):
-        # What imports it first is `threading.main_thread()`, and would be some thread of the host.
-        import threading  # noqa: F401
+    leave_interrupts()
     protect_children(program_mask())
+    if sys.version_info < (3, 13):
+        # Takes the thread that imports it for the main one.
+        import threading  # noqa: F401
     os.register_at_fork(after_in_child=lambda: forked(None))
 
 

@@ -28,6 +28,12 @@ def set_mask(mask):
     return _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
 
 
+def leave_interrupts():
+    """Ctrl-C is the host's. Python doesn't touch it when it is initialized, but does when `_signal` is imported."""
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+
+
 def protect_children(mask):
     set_mask(mask)  # of Python's own thread
     os.register_at_fork(after_in_child=lambda: set_mask(mask))

@@ -6,29 +6,31 @@ struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows which Pythons there are, whether they work, and what to do if not.",
         discussion: """
-            Runs every Python that it finds, and tries each backend with 6 * 7. Exit status: 0 when the default backend \
+            Runs every Python that it finds, and tries each backend with 6 * 7, in a process of its own. Exit status: 0 when the default backend \
             works, 4 when no usable Python was found, 1 for anything else.
 
             --json prints an object with these members; what is not known is left out:
               works           whether the default backend does
-              defaultBackend  worker or in-process
+              defaultBackend  worker or in-process: by --backend, else PYFFI_BACKEND
               environment     the variables that matter and are set: name to value
               interpreters    in the order of preference: path, source, runs, isUsed,
                               version, implementation, isFreeThreaded, problem,
                               isVirtualEnvironment, sharedLibrary, executable
                               (what it calls itself)
               passedOver      what was looked at in vain: place, outcome
-              used            the worker's Python: path, version, reason
+              used            the default backend's Python: path, version, reason
               backends        name, works, seconds (from start to answer), problem
               advice          what to do, in sentences
             """
     )
 
+    @OptionGroup var backend: BackendOption
+
     @Flag(help: "Print the findings as JSON.")
     var json = false
 
     func run() throws {
-        let report = DoctorReport.make()
+        let report = DoctorReport.make(defaultBackend: backend.name)
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -13,6 +13,4 @@ struct DoctorEnvironment {
     init(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
         variables = environment.filter { Self.names.contains($0.key) && !$0.value.isEmpty }
     }
-
-    var defaultBackend: String { variables["PYFFI_BACKEND"] ?? PythonBackendKind.worker.rawValue }
 }

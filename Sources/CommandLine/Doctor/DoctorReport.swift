@@ -25,11 +25,12 @@ struct DoctorReport: Codable {
     let advice: [String]
 
     /// Looks at the machine, which takes a moment: every Python is started.
-    static func make() -> DoctorReport {
+    static func make(defaultBackend: String) -> DoctorReport {
         let environment = DoctorEnvironment()
         let search = InterpreterSearch().candidates(for: .automatic)
-        let attempts = PythonBackendKind.allCases.map(BackendAttempt.init)
-        let used = attempts.lazy.compactMap(\.executable).first
+        let attempts = PythonBackendKind.allCases.map(BackendAttempt.apart)
+        let usual = attempts.first { $0.check.name == defaultBackend }
+        let used = usual?.executable ?? attempts.lazy.compactMap(\.executable).first
         var interpreters = InterpreterCheck.all(of: search.candidates)
         if let index = interpreters.firstIndex(where: { $0.runs && $0.reportedPath == used }) {
             interpreters[index].isUsed = true
@@ -38,8 +39,8 @@ struct DoctorReport: Codable {
         let places = search.places.map { Place(place: $0.place, outcome: $0.outcome) }
         let advice = DoctorAdvice(environment, interpreters: interpreters, places: places, backends: backends)
         return DoctorReport(
-            works: backends.contains { $0.name == environment.defaultBackend && $0.works },
-            defaultBackend: environment.defaultBackend,
+            works: backends.contains { $0.name == defaultBackend && $0.works },
+            defaultBackend: defaultBackend,
             environment: environment.variables,
             interpreters: interpreters,
             passedOver: places,

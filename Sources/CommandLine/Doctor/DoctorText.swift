@@ -17,7 +17,7 @@ struct DoctorText {
 
     private mutating func writeVerdict() {
         if report.works, let used = report.used {
-            line("Python works: the \(report.defaultBackend) uses Python \(used.version).")
+            line("Python works: the \(report.defaultBackend) backend uses Python \(used.version).")
         } else if report.works {
             line("Python works, with the \(report.defaultBackend) backend.")
         } else {
@@ -52,7 +52,7 @@ struct DoctorText {
         }
         if let used = report.used {
             line()
-            line("  -> is what the worker uses: \(used.reason)")
+            line("  -> is what is used: \(used.reason)")
         }
         if report.interpreters.isEmpty {
             line()
@@ -78,7 +78,8 @@ struct DoctorText {
                 line("  \(name)  works: 6 * 7 = 42\(time)")
             } else {
                 let parts = (backend.problem ?? "does not work").split(separator: "\n")
-                line("  \(name)  \(parts.first ?? "does not work")")
+                let first = Self.wrapped("  \(name)  \(parts.first ?? "does not work")", indent: "    ")
+                for piece in first { line(piece) }
                 for part in parts.dropFirst() { line("    \(part)") }
             }
         }

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import PyFFI
 
 /// `pyffi exec`
-struct Exec: ParsableCommand {
+struct Exec: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs a Python script as python3 does.",
         usage: "pyffi exec [<options>] <file>|- [-- <argument> ...]",
@@ -21,12 +21,12 @@ struct Exec: ParsableCommand {
     @Argument(parsing: .postTerminator, help: ArgumentHelp("The script's own, sys.argv[1:].", valueName: "argument"))
     var arguments: [String] = []
 
-    func run() throws {
+    func run() async throws {
         let script = try Script(file)
         let run = PythonRun(options).configured { configuration in
             configuration.arguments = [file] + arguments
             if script.isStandardInput { configuration.inheritsStandardInput = false }
         }
-        try run.perform { python in try script.run(in: python) }
+        try await run.perform { python in try await script.run(in: python) }
     }
 }

@@ -11,36 +11,36 @@ struct MainModule {
     }
 
     /// Gives it the names that python3 gives it, and puts the script's folder first on the search path.
-    func prepare(file: String, searchPath: String) throws {
+    func prepare(file: String, searchPath: String) async throws {
         let isFile = !file.hasPrefix("<")
-        let machinery = try python.import("importlib.machinery")
+        let machinery = try await python.import("importlib.machinery")
         let loader =
-            try isFile ? machinery.SourceFileLoader("__main__", file) : machinery.getAttribute("BuiltinImporter")
-        try module.setAttribute("__file__", to: file)
-        try module.setAttribute("__cached__", to: python.none)
-        try module.setAttribute("__loader__", to: loader)
+            try await isFile ? machinery.SourceFileLoader("__main__", file) : machinery.getAttribute("BuiltinImporter")
+        try await module.setAttribute("__file__", to: file)
+        try await module.setAttribute("__cached__", to: python.none)
+        try await module.setAttribute("__loader__", to: loader)
         if python.version < PythonVersion(major: 3, minor: 14) {
-            try module.setAttribute("__annotations__", to: python.dict())
+            try await module.setAttribute("__annotations__", to: python.dict())
         }
-        try search(searchPath)
+        try await search(searchPath)
     }
 
     /// Compiles and runs the bytes of a script. Python looks for their encoding itself.
-    func run(_ source: some PythonConvertible, file: String) throws {
-        let code = try python.compile(source, file, "exec", dont_inherit: true)
+    func run(_ source: some PythonConvertible, file: String) async throws {
+        let code = try await python.compile(source, file, "exec", dont_inherit: true)
         let execute = python[dynamicMember: "exec"]
-        try execute(code, module.__dict__)
+        try await execute(code, module.__dict__)
     }
 
     /// Runs the `__main__` of a folder or a zip file; by the function, and so with the frames, that python3 has for it.
-    func runPackage(at path: String) throws {
-        try search(path, evenIfSafe: true)
-        try python.import("runpy")._run_module_as_main("__main__", false)
+    func runPackage(at path: String) async throws {
+        try await search(path, evenIfSafe: true)
+        try await python.import("runpy")._run_module_as_main("__main__", false)
     }
 
-    private func search(_ path: String, evenIfSafe: Bool = false) throws {
-        let sys = try python.import("sys")
-        if !evenIfSafe, try sys.flags.hasAttribute("safe_path"), try Bool(sys.flags.safe_path) { return }
-        try sys.path.insert(0, path)
+    private func search(_ path: String, evenIfSafe: Bool = false) async throws {
+        let sys = try await python.import("sys")
+        if !evenIfSafe, try await sys.flags.hasAttribute("safe_path"), try await Bool(sys.flags.safe_path) { return }
+        try await sys.path.insert(0, path)
     }
 }

@@ -26,51 +26,52 @@ struct Script {
 
     var isStandardInput: Bool { if case .standardInput = origin { true } else { false } }
 
-    func run(in python: PythonRuntime) throws {
-        let main = MainModule(try python.import("__main__"), python)
+    func run(in python: PythonRuntime) async throws {
+        let main = MainModule(try await python.import("__main__"), python)
         switch origin {
         case .standardInput(let source):
-            try main.prepare(file: "<stdin>", searchPath: "")
-            try python.import("linecache").cache.setItem("<stdin>", to: lines(of: source, in: python))
-            try main.run(source, file: "<stdin>")
+            try await main.prepare(file: "<stdin>", searchPath: "")
+            try await python.import("linecache").cache.setItem("<stdin>", to: lines(of: source, in: python))
+            try await main.run(source, file: "<stdin>")
         case .file(let path):
-            if try isPackage(path, python) { return try main.runPackage(at: path) }
-            let source = try contents(of: path, in: python)
-            let folder: String = try python.import("os").path.dirname(python.import("os").path.realpath(path))
-            try main.prepare(file: path, searchPath: folder)
-            try main.run(source, file: path)
+            if try await isPackage(path, python) { return try await main.runPackage(at: path) }
+            let source = try await contents(of: path, in: python)
+            let folder: String = try await python.import("os").path.dirname(python.import("os").path.realpath(path))
+            try await main.prepare(file: path, searchPath: folder)
+            try await main.run(source, file: path)
         }
     }
 
     /// Whether Python would import from the path, a folder or a zip file, and run the `__main__` that it finds there.
-    private func isPackage(_ path: String, _ python: PythonRuntime) throws -> Bool {
+    private func isPackage(_ path: String, _ python: PythonRuntime) async throws -> Bool {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return false }
         if isFolder.boolValue { return true }
         do {
-            try python.import("zipimport").zipimporter(path)
+            try await python.import("zipimport").zipimporter(path)
             return true
         } catch let error as PythonError where error.isException("ZipImportError") {
             return false
         }
     }
 
-    private func contents(of path: String, in python: PythonRuntime) throws -> PythonObject {
+    private func contents(of path: String, in python: PythonRuntime) async throws -> PythonObject {
         do {
-            let file = try python.open(path, "rb")
-            let contents = try file.read()
-            try file.close()
+            let file = try await python.open(path, "rb")
+            let contents = try await file.read()
+            try await file.close()
             return contents
         } catch let error as PythonError where error.isException("OSError") {
-            let reason = try error.exception.map { try String(python.str($0.object.strerror)) } ?? error.message
-            let number = try error.exception.map { try Int($0.object.errno) } ?? 0
+            guard let exception = error.exception else { throw error }
+            let reason: String = try await python.str(exception.object.strerror)
+            let number: Int = try await exception.object.getAttribute("errno")
             throw CommandFailure("can't open file '\(path)': [Errno \(number)] \(reason)", status: .usage)
         }
     }
 
     /// An entry of `linecache`'s table; without a time of modification it is never checked against a file.
-    private func lines(of source: [UInt8], in python: PythonRuntime) throws -> PythonValue {
-        let lines: [String] = try python.str(source, "utf-8", "replace").splitlines(true)
+    private func lines(of source: [UInt8], in python: PythonRuntime) async throws -> PythonValue {
+        let lines: [String] = try await python.str(source, "utf-8", "replace").splitlines(true)
         return .tuple([.int(source.count), .none, .list(lines.map { .string($0) }), .string("<stdin>")])
     }
 }

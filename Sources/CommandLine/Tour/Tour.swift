@@ -7,10 +7,12 @@ struct Tour: ParsableCommand {
         abstract: "Shows in a few seconds what the library does, on files of this machine."
     )
 
+    @OptionGroup var backend: BackendOption
+
     func run() throws {
         let guide = TourGuide()
         do {
-            try TourChapters(guide).tell()
+            try TourChapters(guide, backend).tell()
         } catch {
             throw ExitCode(FailureReport(error, whileStarting: guide.isAtTheStart).print())
         }

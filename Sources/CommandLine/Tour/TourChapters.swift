@@ -3,9 +3,11 @@ internal import PyFFI
 /// What the tour shows, in order.
 struct TourChapters {
     let guide: TourGuide
+    private let backend: BackendOption
 
-    init(_ guide: TourGuide) {
+    init(_ guide: TourGuide, _ backend: BackendOption) {
         self.guide = guide
+        self.backend = backend
     }
 
     func tell() throws {
@@ -30,10 +32,24 @@ struct TourChapters {
     }
 
     private func begin() throws -> PythonRuntime {
-        guide.chapter("Start Python", "Finds a Python on this machine and starts it as a process of its own.")
-        let python = try guide.line("let python =", #"try PythonRuntime()"#) {
-            try PythonRuntime()
+        let place = backend.effective == .inProcess ? "loads it into this process" : "starts it as a process of its own"
+        guide.chapter("Start Python", "Finds a Python on this machine and \(place).")
+        switch backend.chosen {
+        case nil:
+            let python = try guide.line("let python =", #"try PythonRuntime()"#) {
+                try PythonRuntime()
+            }
+            return python
+        case .worker:
+            let python = try guide.line("let python =", #"try PythonRuntime(.worker)"#) {
+                try PythonRuntime(.worker)
+            }
+            return python
+        case .inProcess:
+            let python = try guide.line("let python =", #"try PythonRuntime(.inProcess)"#) {
+                try PythonRuntime(.inProcess)
+            }
+            return python
         }
-        return python
     }
 }

@@ -11,8 +11,8 @@ internal import Foundation
 #endif
 
 /// One run of a program with limits on its time and its output.
-struct BoundedRun {
-    enum End {
+package struct BoundedRun {
+    package enum End {
         /// The code is nil if Foundation never told it.
         case exited(Int32?)
         case signal(Int32)
@@ -20,10 +20,10 @@ struct BoundedRun {
         case tooMuchOutput
     }
 
-    struct Outcome {
-        let end: End
-        let output: [UInt8]
-        let lastErrorLines: [String]
+    package struct Outcome {
+        package let end: End
+        package let output: [UInt8]
+        package let lastErrorLines: [String]
     }
 
     /// Far more than an answer has, and than a talkative sitecustomize prints.
@@ -42,8 +42,14 @@ struct BoundedRun {
     let arguments: [String]
     let timeout: Duration
 
+    package init(executable: String, arguments: [String], timeout: Duration) {
+        self.executable = executable
+        self.arguments = arguments
+        self.timeout = timeout
+    }
+
     /// Runs the program to its end, or kills it. Throws only when it can't be started.
-    func run() throws -> Outcome {
+    package func run() throws -> Outcome {
         let process = Process()
         let output = Pipe()
         let errorOutput = Pipe()

@@ -1,4 +1,6 @@
 import Foundation
+import PyFFI
+import PythonDiscovery
 
 /// What a command left behind.
 struct CommandResult: Equatable, CustomStringConvertible {
@@ -20,17 +22,26 @@ struct Command: Sendable {
 
     static func pyffi(
         _ arguments: String...,
+        backend: PythonBackendKind? = nil,
         input: String? = nil,
         environment: [String: String] = [:],
         folder: String? = nil
     ) throws -> Command {
-        Command(
+        let command = Command(
             executable: try BuiltExecutable.url.get(),
             arguments: arguments,
             input: input,
             environment: environment,
             folder: folder
         )
+        return backend.map(command.on) ?? command
+    }
+
+    /// The same, with another default backend.
+    func on(_ backend: PythonBackendKind) -> Command {
+        var command = self
+        command.environment["PYFFI_BACKEND"] = backend.rawValue
+        return command
     }
 
     func makeProcess() -> Process {
@@ -57,12 +68,24 @@ struct Command: Sendable {
         defer { Task { await Gate.commands.leave() } }
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
+            do { try process.runWithSignals() } catch { continuation.resume(throwing: error) }
         }
         return CommandResult(
             status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
             output: String(decoding: try Data(contentsOf: URL(fileURLWithPath: output)), as: UTF8.self),
             errors: String(decoding: try Data(contentsOf: URL(fileURLWithPath: errors)), as: UTF8.self)
         )
+    }
+}
+
+extension Process {
+    /// Runs it as a shell does. The threads that run tests block all signals, and a child inherits that.
+    func runWithSignals() throws {
+        var none = sigset_t()
+        var usual = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &usual)
+        defer { pthread_sigmask(SIG_SETMASK, &usual, nil) }
+        try start()
     }
 }

@@ -14,13 +14,7 @@ final class RunningCommand: @unchecked Sendable {  // used by one test, whose ca
         process.standardInput = input
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
-        // The threads that run tests block all signals, and a child inherits that.
-        var none = sigset_t()
-        var usual = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &usual)
-        defer { pthread_sigmask(SIG_SETMASK, &usual, nil) }
-        try process.run()
+        try process.runWithSignals()
         // The end of the output is seen only when this process holds no writing end of it.
         try? output.fileHandleForWriting.close()
     }

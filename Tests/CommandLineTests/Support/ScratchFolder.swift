@@ -27,3 +27,13 @@ final class ScratchFolder: Sendable {
     @discardableResult
     func write(_ name: String, _ text: String) throws -> String { try write(name, Data(text.utf8)) }
 }
+
+extension ScratchFolder {
+    /// The command with a Python that says of itself that it was built without one.
+    func withoutSharedLibrary(_ command: Command) throws -> Command {
+        try write("sitecustomize.py", "import sysconfig\nsysconfig.get_config_var = lambda name: None\n")
+        var command = command
+        command.environment["PYTHONPATH"] = path
+        return command
+    }
+}
