@@ -43,7 +43,7 @@ package final class InProcessBackend: PythonBackend {
         do {
             globals = try shared.withGIL { ObjectHandle(try shared.newGlobals()) }
         } catch {
-            _ = SharedInterpreter.leave()
+            _ = SharedInterpreter.leave(finalizes: false)
             throw error
         }
     }
@@ -51,7 +51,7 @@ package final class InProcessBackend: PythonBackend {
     deinit {
         // The last object is gone too, so nobody can be using it.
         shared.release(globals)
-        if !isClosed.load(ordering: .acquiring) { _ = SharedInterpreter.leave() }
+        if !isClosed.load(ordering: .acquiring) { _ = SharedInterpreter.leave(finalizes: false) }
     }
 
     // MARK: Operations
@@ -256,9 +256,9 @@ package final class InProcessBackend: PythonBackend {
 
     package func shutDown() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        let isLast = SharedInterpreter.leave()
-        shared.withGIL { shared.flushStreams() }
-        if isLast, configuration.finalizesInterpreter { shared.finalize() }
+        let isEnd = SharedInterpreter.leave(finalizes: configuration.finalizesInterpreter)
+        shared.withGILUnlessFinalized { shared.flushStreams() }
+        if isEnd { shared.finalize() }
     }
 
     package func shutDownAsync() async {

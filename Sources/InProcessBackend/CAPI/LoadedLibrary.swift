@@ -17,15 +17,22 @@ struct LoadedLibrary: @unchecked Sendable {  // a handle that any thread may use
     ///
     /// - Throws: `environment` with the dynamic linker's words: no such file, no library, one of another architecture.
     init(path: String) throws {
+        #if !canImport(Darwin)
+            if TruncatedLibrary.isTruncated(path) { throw Self.failure(path, "its end is missing") }
+        #endif
         guard let handle = dlopen(path, RTLD_NOW | RTLD_GLOBAL) else {
             let reason = dlerror().map { String(cString: $0) } ?? "the dynamic linker doesn't say why"
-            throw PythonError(
-                .environment,
-                "can't load \(path) as a Python library: \(reason); name another one, or use the worker backend"
-            )
+            throw Self.failure(path, reason)
         }
         self.path = path
         self.handle = handle
+    }
+
+    private static func failure(_ path: String, _ reason: String) -> PythonError {
+        PythonError(
+            .environment,
+            "can't load \(path) as a Python library: \(reason); name another one, or use the worker backend"
+        )
     }
 
     func close() { dlclose(handle) }

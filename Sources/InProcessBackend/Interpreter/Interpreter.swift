@@ -79,6 +79,18 @@ package final class Interpreter: @unchecked Sendable {
         return try body()
     }
 
+    /// For what is no operation of a runtime: nil, and nothing is done, when Python is being finalized. A thread that came for the
+    /// GIL then would be ended by Python.
+    @discardableResult
+    func withGILUnlessFinalized<Result>(_ body: () throws -> Result) rethrows -> Result? {
+        if let running {
+            guard running.begin() else { return nil }
+            defer { running.end() }
+            return try withGIL(body)
+        }
+        return try withGIL(body)
+    }
+
     // MARK: References that Swift let go of
 
     /// Called by `deinit` on any thread, which may hold anything: it takes no GIL and runs no Python code.

@@ -52,7 +52,6 @@ extension Interpreter {
     /// Ends Python for good, when everything that uses it has ended.
     func finalize() {
         running?.closeAndWait()
-        SharedInterpreter.markFinalized()
         thread.end { [self] in
             _ = api.threads.ensureGIL()
             _ = api.lifecycle.finalize()

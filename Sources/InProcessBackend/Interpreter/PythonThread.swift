@@ -62,7 +62,8 @@ final class PythonThread: Sendable {
     func end(_ last: @escaping @Sendable () -> Void) {
         let done = DispatchSemaphore(value: 0)
         queue.withLock { queue in
-            queue.last = {
+            queue.last = { [self] in
+                finalized.store(true, ordering: .releasing)
                 last()
                 done.signal()
             }
@@ -71,7 +72,7 @@ final class PythonThread: Sendable {
         done.wait()
     }
 
-    /// Whether Python is gone, and nothing of it may be touched any more.
+    /// Whether Python is gone or about to go, and nothing of it may be touched any more.
     var isFinalized: Bool { finalized.load(ordering: .acquiring) }
 
     private func serve(_ around: @Sendable (() -> Void) -> Void) {
@@ -86,7 +87,6 @@ final class PythonThread: Sendable {
             for job in jobs { around(job) }
             if let last = queue.withLock({ $0.last }) {
                 last()
-                finalized.store(true, ordering: .releasing)
                 return
             }
         }

@@ -22,7 +22,7 @@ enum SharedInterpreter {
             // Not with the lock held: this takes the GIL, and whoever has that may be waiting for the lock.
             try begin(interpreter, configuration, isFirst: isFirst)
         } catch {
-            _ = leave()
+            _ = leave(finalizes: false)
             throw error
         }
         return interpreter
@@ -51,16 +51,16 @@ enum SharedInterpreter {
         }
     }
 
-    /// - Returns: whether nobody uses the interpreter any more.
-    static func leave() -> Bool {
+    /// - Parameter finalizes: whether the last one to leave finalizes the interpreter.
+    /// - Returns: whether the caller is to do that now; nobody can join any more then.
+    static func leave(finalizes: Bool) -> Bool {
         state.withLock { state in
             guard case .running(let interpreter, let executable, let users) = state else { return false }
-            state = .running(interpreter, executable: executable, users: users - 1)
-            return users == 1
+            let isEnd = finalizes && users == 1
+            state = isEnd ? .finalized : .running(interpreter, executable: executable, users: users - 1)
+            return isEnd
         }
     }
-
-    static func markFinalized() { state.withLock { $0 = .finalized } }
 
     // MARK: Starting
 

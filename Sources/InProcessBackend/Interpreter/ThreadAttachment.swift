@@ -23,7 +23,8 @@ final class ThreadAttachment {
     }
 
     private func detach() {
-        guard !interpreter.thread.isFinalized else { return }
+        if let running = interpreter.running, !running.begin() { return }
+        defer { interpreter.running?.end() }
         let threads = interpreter.api.threads
         threads.restoreState(state)
         threads.clearState(state)

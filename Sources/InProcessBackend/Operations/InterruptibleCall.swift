@@ -23,8 +23,8 @@ final class InterruptibleCall: Sendable {
 
     /// Called on a thread that can wait for the GIL.
     func interrupt() {
-        guard !interpreter.thread.isFinalized, state.withLock({ $0.isRunning }) else { return }
-        interpreter.withGIL {
+        guard state.withLock({ $0.isRunning }) else { return }
+        interpreter.withGILUnlessFinalized {
             state.withLock { state in
                 guard state.isRunning else { return }
                 state.isInterrupted = true

@@ -71,10 +71,8 @@ extension InProcessBackend {
     private func details(of exception: PythonObject) -> PythonExceptionDetails {
         var bare = PythonExceptionDetails()
         bare.traceback = "\(exception.typeName): <exception could not be described>\n"
-        guard !shared.thread.isFinalized, case .handle(let handle, _)? = try? exception.usableContent() else {
-            return bare
-        }
-        return shared.withGIL {
+        guard case .handle(let handle, _)? = try? exception.usableContent() else { return bare }
+        return shared.withGILUnlessFinalized {
             let api = shared.api
             guard let form = shared.call(shared.support.describe, handle.pointer) else {
                 api.errors.clear()
@@ -91,7 +89,7 @@ extension InProcessBackend {
             } catch {
                 return bare
             }
-        }
+        } ?? bare
     }
 }
 

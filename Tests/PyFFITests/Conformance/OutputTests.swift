@@ -4,33 +4,12 @@ import Testing
 
 @Suite("Output and input")
 struct OutputTests {
-    /// Collects what is printed until a mark comes.
-    private final class Collector: Sendable {
-        private let bytes = Locked<[UInt8]>([])
-        private let news = DispatchSemaphore(value: 0)
-
-        var handler: PythonOutput {
-            .handler { [self] piece in
-                bytes.withLock { $0 += piece }
-                news.signal()
-            }
-        }
-
-        func text(upTo mark: String) -> String {
-            while true {
-                let text = String(decoding: bytes.withLock { $0 }, as: UTF8.self)
-                if let range = text.range(of: mark) { return String(text[..<range.lowerBound]) }
-                if news.wait(timeout: .now() + 20) == .timedOut { return "mark never came: \(text)" }
-            }
-        }
-    }
-
     @Test(
         "print, writes to the descriptor and child processes can't disturb, and arrive in order",
         arguments: PythonTarget.workers
     )
     func output(target: PythonTarget) throws {
-        let (output, errors) = (Collector(), Collector())
+        let (output, errors) = (OutputCollector(), OutputCollector())
         let python = try target.start {
             $0.standardOutput = output.handler
             $0.standardError = errors.handler

@@ -16,7 +16,9 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
         var configuration = PythonRuntime.Configuration()
         configuration.interpreter = .executable(executable)
         adjust(&configuration)
-        return try PythonRuntime(backend, configuration)
+        let python = try PythonRuntime(backend, configuration)
+        TestCounts.add(self)
+        return python
     }
 
     /// The newest Python of each minor version from 3.9 on that is found here.
@@ -44,19 +46,28 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
 
     static let inProcess: [PythonTarget] = {
         guard isWanted(.inProcess) else { return [] }
-        let loadable = found.filter { $0.details.sharedLibrary != nil }
-        let chosen = ProcessInfo.processInfo.environment[inProcessPython]
-        return loadable.suffix(1).map { newest in
-            let python = loadable.first { $0.executable == chosen } ?? newest
-            return PythonTarget(backend: .inProcess, executable: python.executable, version: python.details.version)
+        if let chosen = ProcessInfo.processInfo.environment[inProcessPython] {
+            // It may be a virtual environment's, or one that is not the newest of its version.
+            let candidates = InterpreterSearch().candidates(for: .executable(chosen)).candidates
+            return candidates.prefix(1).compactMap { candidate in
+                guard let details = try? probe(candidate), details.sharedLibrary != nil else { return nil }
+                return PythonTarget(backend: .inProcess, executable: candidate.executable, version: details.version)
+            }
         }
+        return loadable.suffix(1)
     }()
+
+    /// Every Python that can be loaded, each for a process of its own.
+    static let loadable: [PythonTarget] = found.compactMap { python in
+        guard python.details.sharedLibrary != nil else { return nil }
+        return PythonTarget(backend: .inProcess, executable: python.executable, version: python.details.version)
+    }
 
     /// Names the Python that is used in-process; the newest one by default.
     static let inProcessPython = "PYFFI_TEST_IN_PROCESS"
 
     /// `PYFFI_BACKEND` restricts the tests to one backend, as it chooses it for a program.
-    private static func isWanted(_ backend: PythonBackendKind) -> Bool {
+    static func isWanted(_ backend: PythonBackendKind) -> Bool {
         let wanted = ProcessInfo.processInfo.environment["PYFFI_BACKEND"] ?? ""
         return wanted.isEmpty || wanted == backend.rawValue
     }

@@ -1,0 +1,160 @@
+import Foundation
+import PyFFI
+import Testing
+
+/// Where the two backends differ by their nature, line by line as the documentation's table has it: threads, time and signals.
+@Suite("Differences: threads, time and signals", .serialized)
+struct ThreadDifferences {
+    @Test(
+        "blocking calls run on the caller's thread in-process, all others on Python's main thread",
+        arguments: PythonTarget.one
+    )
+    func threads(target: PythonTarget) async throws {
+        let python = try target.start()
+        let isMain = "__import__('threading').current_thread() is __import__('threading').main_thread()"
+        #expect(try await Bool(python.eval(isMain)))
+        try await onThread {
+            let blocking: Bool = try python.eval(isMain)
+            #expect(blocking == (target.backend == .worker))
+        }
+        let first: Int = try await python.eval("__import__('threading').get_ident()")
+        let second = try await Task.detached { try await Int(python.eval("__import__('threading').get_ident()")) }.value
+        #expect(first == second)
+    }
+
+    @Test(
+        "objects bound to a thread work across awaits, and across blocking calls on the worker only",
+        arguments: PythonTarget.one
+    )
+    func boundObjects(target: PythonTarget) async throws {
+        let python = try target.start()
+        let database = try await python.import("sqlite3").connect(":memory:")
+        for _ in 0..<3 { try await #expect(Int(database.execute("select 1").fetchone()[0]) == 1) }
+        try await onThread {
+            switch target.backend {
+            case .worker:
+                let one: Int = try Int(database.execute("select 1").fetchone()[0])
+                #expect(one == 1)
+            case .inProcess:
+                #expect(try pythonError { try database.execute("select 1") }.isException("ProgrammingError"))
+            }
+        }
+        try await database.close()
+    }
+
+    @Test(
+        "signal.signal works where Python's main thread is: on the worker always, in-process with await",
+        arguments: PythonTarget.one
+    )
+    func signals(target: PythonTarget) async throws {
+        let python = try target.start()
+        let code = "import signal; signal.signal(signal.SIGUSR2, signal.getsignal(signal.SIGUSR2))"
+        try await python.exec(code)
+        try await onThread {
+            switch target.backend {
+            case .worker: try python.exec(code)
+            case .inProcess: #expect(try pythonError { try python.exec(code) }.isException("ValueError"))
+            }
+        }
+    }
+
+    /// Goes on after an interrupt until `go` is set. The loop isn't the first thing in `try`: 3.11 and 3.12 take an interrupt at its
+    /// end for one before its beginning.
+    private static let stubborn = """
+        import threading
+        go, interrupted = threading.Event(), threading.Event()
+        def stubborn():
+            try:
+                inside = True
+                while True: pass
+            except KeyboardInterrupt:
+                interrupted.set()
+            while not go.is_set():
+                try: go.wait()
+                except KeyboardInterrupt: pass
+            return 'finished'
+        """
+
+    @Test(
+        "async code that ignores an interrupt is killed with its worker, and in-process left behind",
+        arguments: PythonTarget.one
+    )
+    func leftBehind(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start { $0.interruptGracePeriod = .milliseconds(50) }
+            try await python.exec(Self.stubborn)
+            let error = try await #require(throws: PythonError.self) {
+                try await python.withTimeout(.milliseconds(500)) { try await python.eval("stubborn()") }
+            }
+            #expect(error.kind == .timedOut)
+            switch target.backend {
+            case .worker:
+                #expect(error.workerDeath?.signalName == "SIGKILL")
+                let next = try await #require(throws: PythonError.self) { try await python.eval("1") }
+                #expect(next.kind == .workerDied)
+            case .inProcess:
+                #expect(error.message.contains("was left behind"))
+                #expect(error.message.contains("worker backend"))
+                // Blocking calls have threads of their own; async ones wait until the code ends.
+                let waiting = Task { try await Int(python.eval("1 + 1")) }
+                try await onThread { try python.exec("go.set()") }
+                #expect(try await waiting.value == 2)
+            }
+        }
+    }
+
+    @Test(
+        "a blocking caller of such code is freed by the worker's end, and in-process waits for the code's",
+        arguments: PythonTarget.one
+    )
+    func waits(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start { $0.interruptGracePeriod = .milliseconds(50) }
+            try await python.exec(Self.stubborn)
+            switch target.backend {
+            case .worker:
+                try await onThread {
+                    let error = try pythonError {
+                        try python.withTimeout(.milliseconds(500)) { () throws -> Void in try python.exec("stubborn()")
+                        }
+                    }
+                    #expect(error.workerDeath?.signalName == "SIGKILL")
+                }
+            case .inProcess:
+                async let freed: Void = onThread {
+                    // Long after the limit and the grace period.
+                    try python.exec("import time; interrupted.wait(); time.sleep(0.2); go.set()")
+                }
+                try await onThread {
+                    let result: String = try python.withTimeout(.milliseconds(500)) { () throws -> String in
+                        try python.eval("stubborn()")
+                    }
+                    #expect(result == "finished")
+                }
+                try await freed
+            }
+        }
+    }
+
+    @Test(
+        "an interrupt reaches code that waits in C on the worker, and in-process not before it is back",
+        arguments: PythonTarget.one
+    )
+    func blockedInC(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start { $0.interruptGracePeriod = target.backend == .worker ? .seconds(60) : .zero }
+            try await python.exec("import threading; lock = threading.Lock(); lock.acquire()")
+            let error = try await #require(throws: PythonError.self) {
+                try await python.withTimeout(.milliseconds(500)) { try await python.eval("lock.acquire()") }
+            }
+            #expect(error.kind == .timedOut)
+            switch target.backend {
+            case .worker: #expect(try await Bool(python.eval("lock.locked()")))
+            case .inProcess:
+                #expect(error.message.contains("was left behind"))
+                try await onThread { try python.exec("lock.release()") }
+                #expect(try await Int(python.eval("2")) == 2)
+            }
+        }
+    }
+}

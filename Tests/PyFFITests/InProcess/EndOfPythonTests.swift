@@ -1,0 +1,139 @@
+import Foundation
+import PyFFI
+import Testing
+
+/// What is left in Swift when a runtime has ended, or Python itself.
+@Suite("After the end in-process", .serialized)
+struct EndOfPythonTests {
+    private func uses(_ python: PythonRuntime, _ object: PythonObject) -> [() throws -> Void] {
+        [
+            { _ = try python.eval("1") }, { try python.exec("1") }, { _ = try python.import("sys") },
+            { _ = try object.getAttribute("x") as PythonObject }, { _ = try Int(object) },
+            { _ = try object.itemCount() },
+            { _ = try PythonValue(object) }, { _ = try python.len(object) }, { _ = try object + 1 },
+            { _ = try PythonObject([1, 2], in: python) }, { _ = try object.isSameObject(as: object) },
+            { try object.setItem(0, to: 1) }, { try python.withTimeout(.seconds(5)) { _ = try object() } },
+        ]
+    }
+
+    /// Uses everything that a program may still hold; each use is an error of kind `closed`, none is a crash.
+    private func expectClosed(_ python: PythonRuntime, _ object: PythonObject) async throws {
+        for use in uses(python, object) { #expect(try pythonError { try use() }.kind == .closed) }
+        let later = try await #require(throws: PythonError.self) { try await python.eval("1") }
+        #expect(later.kind == .closed)
+        let called = try await #require(throws: PythonError.self) { try await object(1) }
+        #expect(called.kind == .closed)
+        #expect("\(object)".contains("shut down"))
+        #expect(object.typeName == "list")
+    }
+
+    @Test(
+        "after shutDown every use is an error, releasing is harmless, and other runtimes go on",
+        arguments: PythonTarget.inProcess
+    )
+    func shutDown(target: PythonTarget) async throws {
+        try await alone(target) {
+            let (first, second) = (try target.start(), try target.start())
+            var objects = try (0..<1000).map { try first.eval("[\($0)]") }
+            let error = try pythonError { try first.eval("1 / 0") }
+            await first.shutDown()
+            await first.shutDown()
+            try await expectClosed(first, objects[0])
+            objects.removeAll()
+            #expect(try await Int(second.eval("1 + 1")) == 2)
+            #expect(error.exception?.message == "division by zero")
+            #expect(error.exception?.traceback.contains("ZeroDivisionError") == true)
+            await second.shutDown()
+            // Python runs on for the next one.
+            #expect(try await Int(target.start().eval("2")) == 2)
+        }
+    }
+
+    @Test(
+        "after finalization every use is an error, and releasing is harmless, on any thread",
+        arguments: PythonTarget.inProcess
+    )
+    func finalization(target: PythonTarget) async throws {
+        try await alone(target) {
+            let finalized = DispatchSemaphore(value: 0)
+            let used = DispatchSemaphore(value: 0)
+            let python = try target.start { $0.finalizesInterpreter = true }
+            let held = Locked(try (0..<1000).map { try python.eval("[\($0)]") })
+            let error = try pythonError { try python.eval("1 / 0") }
+            let unread = try pythonError { try python.eval("[][1]") }
+            #expect(error.exception?.traceback.contains("ZeroDivisionError") == true)
+            // Threads that Python knows and that outlive it.
+            async let thread: Void = onThread {
+                let own = try python.eval("[1]")
+                used.signal()
+                finalized.wait()
+                #expect(try pythonError { try python.eval("1") }.kind == .closed)
+                _ = own
+            }
+            try await onThread { used.wait() }
+            try await python.exec(
+                "import threading; threading.Thread(target=lambda: threading.Event().wait(), daemon=True).start()"
+            )
+            await python.shutDown()
+            finalized.signal()
+            try await thread
+            let kept = try #require(held.withLock { $0.first })
+            try await expectClosed(python, kept)
+            #expect(error.exception?.traceback.contains("ZeroDivisionError") == true)
+            #expect(unread.exception?.typeName == "IndexError")
+            #expect(unread.exception?.traceback.isEmpty == false)
+            #expect(unread.exception?.cause == nil)
+            held.withLock { $0.removeAll() }
+            try await onThread { _ = kept }
+            await python.shutDown()
+        }
+    }
+
+    @Test("shutDown with finalization waits for what runs", arguments: PythonTarget.inProcess)
+    func finalizationWaits(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start { $0.finalizesInterpreter = true }
+            let isRunning = DispatchSemaphore(value: 0)
+            let path = try ScratchFolder()
+            try await python.exec(
+                """
+                import os, time
+                def work(path):
+                    open(path, 'w').close()
+                    for _ in range(200): time.sleep(0.001)
+                    return 'finished'
+                """
+            )
+            let work = try await python.eval("work")
+            async let blocking: Void = onThread {
+                isRunning.signal()
+                let result: String = try work("\(path.path)/blocking")
+                #expect(result == "finished")
+            }
+            async let suspended = String(work("\(path.path)/suspended"))
+            let names = ["blocking", "suspended"]
+            while !names.allSatisfy({ FileManager.default.fileExists(atPath: "\(path.path)/\($0)") }) {
+                await Task.yield()
+            }
+            await python.shutDown()
+            try await blocking
+            #expect(try await suspended == "finished")
+            #expect(try pythonError { try python.eval("1") }.kind == .closed)
+        }
+    }
+
+    @Test("a program that ends while Python is busy ends", arguments: PythonTarget.inProcess)
+    func busyEnd(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start()
+            try await python.exec(
+                "import threading, time\ndef spin():\n while True: pass\nthreading.Thread(target=spin, daemon=True).start()"
+            )
+            let folder = try ScratchFolder()
+            let mark = "\(folder.path)/running"
+            Task { try await python.exec("open('\(mark)', 'w').close()\nwhile True: pass") }
+            Thread.detachNewThread { try? python.exec("while True: pass") }
+            while !FileManager.default.fileExists(atPath: mark) { await Task.yield() }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+import Foundation
+import PyFFI
+import PythonDiscovery
+import Testing
+
+/// Pythons and libraries that can't be loaded. Each process here tries what it is given and then starts a good Python: a
+/// failure leaves nothing behind.
+@Suite("Pythons that can't be used in-process", .serialized)
+struct UnusablePythonTests {
+    private func failure(_ choice: InterpreterChoice) throws -> PythonError {
+        try pythonError {
+            var configuration = PythonRuntime.Configuration()
+            configuration.interpreter = choice
+            _ = try PythonRuntime(.inProcess, configuration)
+        }
+    }
+
+    private func sharedLibrary(of target: PythonTarget) throws -> String {
+        let candidate = InterpreterSearch().candidates(for: .executable(target.executable)).candidates.first
+        let details = try probe(try #require(candidate))
+        return try #require(details.sharedLibrary)
+    }
+
+    private func expectGoodStart(_ target: PythonTarget) async throws {
+        #expect(try await Int(target.start().eval("6 * 7")) == 42)
+    }
+
+    @Test("a file that is no library of Python is named, with the reason", arguments: PythonTarget.inProcess)
+    func noLibraries(target: PythonTarget) async throws {
+        try await alone(target) {
+            let folder = try ScratchFolder()
+            let real = try Data(contentsOf: URL(filePath: sharedLibrary(of: target)))
+            var files = [
+                "\(folder.path)/missing.so", folder.path, try folder.write("empty.so", ""),
+                try folder.write("text.so", String(repeating: "no library\n", count: 500)),
+                try folder.write("head.so", real.prefix(40)), try folder.write("headers.so", real.prefix(2000)),
+                try folder.write("cut.so", real.prefix(1 << 20)),
+            ]
+            #if os(Linux)
+                var foreign = real
+                // e_machine: SPARC.
+                foreign.replaceSubrange(18..<20, with: [2, 0])
+                files.append(try folder.write("foreign.so", foreign))
+            #endif
+            for file in files {
+                let error = try failure(.library(file))
+                #expect(error.kind == .environment, "\(file)")
+                #expect(error.message.contains(file) && error.message.contains("use the worker backend"), "\(error)")
+            }
+            try await expectGoodStart(target)
+        }
+    }
+
+    @Test("a library of something else says what it lacks", arguments: PythonTarget.inProcess)
+    func foreignLibrary(target: PythonTarget) async throws {
+        try await alone(target) {
+            // One that every program has loaded.
+            #if canImport(Darwin)
+                let path = "/usr/lib/libSystem.B.dylib"
+            #else
+                let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
+                let line = try #require(
+                    maps.split(separator: "\n").first { $0.contains("/libc.so") || $0.contains("/ld-musl") }
+                )
+                let path = String(try #require(line.split(separator: " ").last))
+            #endif
+            let error = try failure(.library(path))
+            #expect(error.kind == .environment)
+            #expect(error.message.contains("is no library of Python 3.9 or later: it has no Py"), "\(error)")
+            try await expectGoodStart(target)
+        }
+    }
+
+    @Test(
+        "a library that is too old says so",
+        .enabled(if: FakePython.compiler != nil),
+        arguments: PythonTarget.inProcess
+    )
+    func oldLibrary(target: PythonTarget) async throws {
+        try await alone(target) {
+            let folder = try ScratchFolder()
+            let library = try FakePython.library(
+                in: folder,
+                "python3.8",
+                source: "const char *Py_GetVersion(void) { return \"3.8.0 (made for a test)\"; }",
+                linkedTo: sharedLibrary(of: target)
+            )
+            let error = try failure(.library(try #require(library)))
+            #expect(error.kind == .environment)
+            #expect(error.message.contains("3.8.0 (made for a test), and 3.9.0 is the oldest"), "\(error)")
+            try await expectGoodStart(target)
+        }
+    }
+
+    @Test(
+        "a library without the interpreter that belongs to it says where that was looked for",
+        arguments: PythonTarget.inProcess
+    )
+    func lonelyLibrary(target: PythonTarget) async throws {
+        try await alone(target) {
+            let folder = try ScratchFolder()
+            let real = try sharedLibrary(of: target)
+            let copy = try folder.write("lib/copied.so", Data(contentsOf: URL(filePath: real)))
+            let minor = "python\(target.version.major).\(target.version.minor)"
+            // One that belongs to another library doesn't do.
+            try FileManager.default.createDirectory(
+                atPath: "\(folder.path)/bin",
+                withIntermediateDirectories: true
+            )
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder.path)/bin/\(minor)",
+                withDestinationPath: target.executable
+            )
+            let error = try failure(.library(copy))
+            #expect(error.kind == .interpreterNotFound)
+            #expect(error.message.contains("\(folder.path)/bin/\(minor)"), "\(error)")
+        }
+        try await alone(target, part: "its own") {
+            var configuration = PythonRuntime.Configuration()
+            configuration.interpreter = .library(try sharedLibrary(of: target))
+            let python = try await PythonRuntime(.inProcess, configuration)
+            #expect(python.version == target.version)
+            #expect(try await Int(python.eval("6 * 7")) == 42)
+        }
+    }
+
+    @Test(
+        "an interpreter that can't be loaded says why, and is not passed over in silence",
+        arguments: PythonTarget.inProcess
+    )
+    func interpreters(target: PythonTarget) async throws {
+        try await alone(target) {
+            let folder = try ScratchFolder()
+            func fake(_ name: String, _ change: (inout [String: Any]) -> Void) throws -> PythonError {
+                try failure(.executable(FakePython.make(in: folder, name, like: target, change)))
+            }
+            let bare = try fake("without-library") { $0["sharedLibrary"] = nil }
+            #expect(bare.kind == .environment)
+            #expect(bare.message.contains("without-library (Python \(target.version)) has no shared library"))
+            #expect(bare.message.contains("use the worker backend"))
+
+            let old = try fake("too-old") { $0["version"] = ["major": 3, "minor": 8, "micro": 18, "suffix": ""] }
+            #expect(old.kind == .interpreterNotFound && old.message.contains("is Python 3.8.18, too old"))
+
+            let pypy = try fake("pypy") { $0["implementation"] = "pypy" }
+            #expect(pypy.kind == .interpreterNotFound && pypy.message.contains("is pypy"))
+
+            let text = try folder.write("text.so", "no library")
+            let wrong = try fake("wrong-library") { $0["sharedLibrary"] = text }
+            #expect(wrong.kind == .environment && wrong.message.contains("can't load \(text)"))
+
+            let other = try fake("other-version") {
+                $0["version"] = ["major": 3, "minor": target.version.minor + 1, "micro": 0, "suffix": ""]
+            }
+            #expect(other.kind == .environment)
+            #expect(other.message.contains("is the library of Python \(target.version), and"), "\(other)")
+
+            let none = try failure(.executable("\(folder.path)/missing"))
+            #expect(none.message.contains("\(folder.path)/missing"), "\(none)")
+            let never = try failure(.version("3.99"))
+            #expect(never.kind == .interpreterNotFound)
+            #expect(never.message.contains("no usable Python 3.99") && never.message.contains("Searched:"))
+            let folderItself = try failure(.executable(folder.path))
+            #expect(folderItself.message.contains(folder.path), "\(folderItself)")
+            try await expectGoodStart(target)
+        }
+    }
+
+    @Test(
+        "a Python without its standard library is an error, and not the end of the program",
+        arguments: PythonTarget.inProcess
+    )
+    func withoutStandardLibrary(target: PythonTarget) async throws {
+        try await alone(target) {
+            setenv("PYTHONHOME", "/nowhere/at/all", 1)
+            let error = try failure(.executable(target.executable))
+            #expect(error.kind == .environment)
+            #expect(error.message.contains("encodings") || error.message.contains("PYTHONHOME"), "\(error)")
+            unsetenv("PYTHONHOME")
+            try await expectGoodStart(target)
+        }
+    }
+
+    @Test(
+        "a version that is not the running one's is refused, and one that is accepted",
+        arguments: PythonTarget.inProcess
+    )
+    func versions(target: PythonTarget) async throws {
+        let python = try target.start()
+        for good in ["3", "\(target.version.major).\(target.version.minor)", "\(target.version)"] {
+            var configuration = PythonRuntime.Configuration()
+            configuration.interpreter = .version(good)
+            #expect(try await PythonRuntime(.inProcess, configuration).version == python.version)
+        }
+        let wrong = "3.\(target.version.minor + 1)"
+        for (bad, wanted) in [
+            (InterpreterChoice.version(wrong), wrong), (.version("nonsense"), "nonsense"),
+            (.executable("/nowhere/python3"), "/nowhere/python3"), (.library("/nowhere/libpython.so"), "/nowhere"),
+        ] {
+            let error = try failure(bad)
+            #expect(error.kind == .unsupported && error.message.contains("already runs Python"), "\(error)")
+            #expect(error.message.contains(wanted) && error.message.contains("use the worker backend"), "\(error)")
+        }
+    }
+}

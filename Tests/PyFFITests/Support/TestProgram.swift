@@ -1,0 +1,133 @@
+import Foundation
+import PyFFI
+import PythonDiscovery
+import Testing
+
+/// This very program, run once more in a process of its own: one process holds one Python in-process, and its settings belong
+/// to the first runtime.
+struct TestProgram: Sendable {
+    /// Regular expressions over the names of tests, as for `swift test`.
+    var filter: String
+    var skips: [String] = []
+    var environment: [String: String] = [:]
+    /// What it reads from its standard input; nil: the end of file.
+    var input: String?
+
+    struct Outcome: Sendable, CustomStringConvertible {
+        enum End: Sendable, Equatable {
+            case status(Int32)
+            case signal(Int32)
+            case killedAfter(seconds: Double)
+        }
+
+        let end: End
+        /// What it wrote to its standard output and error output.
+        let text: String
+
+        var description: String { "\(end)\n\(text)" }
+
+        /// The lines that say which expectations failed, and how the program ended.
+        var failures: String {
+            let lines = text.split(whereSeparator: \.isNewline)
+            let told = lines.filter { line in
+                line.contains("recorded an issue") || line.contains("Fatal error") || line.hasPrefix("↳")
+            }
+            return (told.isEmpty ? lines.suffix(20) : told.prefix(40)).joined(separator: "\n") + "\n\(end)"
+        }
+    }
+
+    /// How the test runner started this process, without what chose the tests: a program of its own on Linux; on macOS a helper that
+    /// loads a bundle.
+    static func arguments(of own: [String]) -> [String] {
+        var kept: [String] = []
+        var rest = own.dropFirst()
+        while let option = rest.popFirst() {
+            guard option == "--test-bundle-path" || option == "--testing-library" else { continue }
+            kept.append(option)
+            if let value = rest.popFirst() { kept.append(value) }
+        }
+        return kept.contains("--testing-library") ? kept : kept + ["--testing-library", "swift-testing"]
+    }
+
+    /// Runs it to its end.
+    ///
+    /// - Parameter seconds: a bound for programs that hang, which are killed.
+    func run(within seconds: Double = 120) async throws -> Outcome {
+        let folder = try ScratchFolder()
+        let output = try folder.write("output", "")
+        let process = Process()
+        process.executableURL = URL(filePath: Bundle.main.executablePath ?? CommandLine.arguments[0])
+        process.arguments =
+            Self.arguments(of: CommandLine.arguments) + ["--filter", filter] + skips.flatMap { ["--skip", $0] }
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = FileHandle(forReadingAtPath: try folder.write("input", input ?? ""))
+        let handle = FileHandle(forWritingAtPath: output)
+        process.standardOutput = handle
+        process.standardError = handle
+        let isLate = Locked(false)
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do {
+                try Self.withUsualSignals { try process.start() }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+            let identifier = process.processIdentifier
+            DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak process] in
+                guard let process, process.isRunning else { return }
+                isLate.withLock { $0 = true }
+                kill(identifier, SIGKILL)
+            }
+        }
+        let end: Outcome.End =
+            if isLate.withLock({ $0 }) {
+                .killedAfter(seconds: seconds)
+            } else if process.terminationReason == .exit {
+                .status(process.terminationStatus)
+            } else {
+                .signal(process.terminationStatus)
+            }
+        return Outcome(end: end, text: String(decoding: try Data(contentsOf: URL(filePath: output)), as: UTF8.self))
+    }
+
+    /// The threads that run tests block all signals, and a child inherits that.
+    private static func withUsualSignals(_ body: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var usual = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &usual)
+        defer { pthread_sigmask(SIG_SETMASK, &usual, nil) }
+        try body()
+    }
+}
+
+/// A folder that is gone when its owner is.
+final class ScratchFolder: Sendable {
+    let path: String
+
+    init() throws {
+        let url = FileManager.default.temporaryDirectory.appending(path: "pyffi-tests-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        // As Python will call it: the system's temporary folder may be behind a link.
+        path = url.resolvingSymlinksInPath().path
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Writes a file, and the folders that it needs.
+    ///
+    /// - Returns: its path.
+    @discardableResult
+    func write(_ name: String, _ bytes: Data, mode: Int = 0o644) throws -> String {
+        let url = URL(filePath: path).appending(path: name)
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try bytes.write(to: url)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url.path)
+        return url.path
+    }
+
+    @discardableResult
+    func write(_ name: String, _ text: String, mode: Int = 0o644) throws -> String {
+        try write(name, Data(text.utf8), mode: mode)
+    }
+}
