@@ -26,7 +26,7 @@ private final class Once<Value: Sendable>: Sendable {
 
 /// Runs `body` on a thread of its own, as a program without tasks would.
 func bounded<Value: Sendable>(
-    _ seconds: Double = 15,
+    _ seconds: Double = 60,
     _ body: @escaping @Sendable () throws -> Value
 ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
@@ -38,7 +38,7 @@ func bounded<Value: Sendable>(
 
 /// Runs `body` as a task.
 func boundedTask<Value: Sendable>(
-    _ seconds: Double = 15,
+    _ seconds: Double = 60,
     _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
@@ -51,7 +51,7 @@ func boundedTask<Value: Sendable>(
 }
 
 /// Looks until it is so; false when it is not within the time.
-func comesTrue(within seconds: Double = 5, _ condition: @escaping @Sendable () -> Bool) async -> Bool {
+func comesTrue(within seconds: Double = 20, _ condition: @escaping @Sendable () -> Bool) async -> Bool {
     let looked = try? await bounded(seconds + 5) {
         let end = ContinuousClock.now + .seconds(seconds)
         while !condition() {
