@@ -125,6 +125,16 @@ func errors(_ python: PythonRuntime) throws {
     try expect(one == 1)
 }
 
+func batches(_ python: PythonRuntime) throws {
+    let math = try python.import("math")
+    let total = try python.batch { () throws -> Double in
+        var sum = try PythonObject(0.0, in: python)
+        for n in 1...100 { sum = try sum + math.sqrt(Double(n)) }
+        return try Double(sum)
+    }
+    try expect(abs(total - (1...100).reduce(0) { $0 + Double($1).squareRoot() }) < 1e-9)
+}
+
 func timeouts(_ python: PythonRuntime) throws {
     let kept = try python.eval("[1, 2, 3]")
     do {

@@ -21,6 +21,9 @@ struct AcceptanceTests {
     @Test("exceptions are errors with all they carry", arguments: PythonTarget.all)
     func exceptions(target: PythonTarget) throws { try errors(target.start()) }
 
+    @Test("operations that belong together run in a batch", arguments: PythonTarget.all)
+    func batch(target: PythonTarget) throws { try batches(target.start()) }
+
     @Test("a time limit interrupts a loop and keeps the objects", arguments: PythonTarget.all)
     func time(target: PythonTarget) throws { try timeouts(target.start()) }
 

@@ -28,6 +28,19 @@ struct ReadmeTests {
         #expect(later == 2)
     }
 
+    @Test("two backends", arguments: PythonTarget.all)
+    func backends(target: PythonTarget) throws {
+        let python = try target.start()
+        let math = try python.import("math")
+        let sum = try python.batch { () throws -> Double in
+            try (1...100).reduce(0) { try $0 + Double(math.sqrt(Double($1))) }
+        }
+        #expect(abs(sum - 671.4629471031477) < 1e-9)
+        let (a, b) = try (python.eval("3"), python.eval("4"))
+        let total = try 2 * a + b
+        #expect(try total == 10)
+    }
+
     @Test("errors", arguments: PythonTarget.one.filter { $0.backend == .worker })
     func errors(target: PythonTarget) throws {
         let python = try target.start()
