@@ -41,16 +41,13 @@ struct ChosenInterpreter {
             guard let library = details.sharedLibrary else { throw withoutLibrary(candidate.executable, details) }
             return ChosenInterpreter(details, libraryPath: library)
         }
-        throw notFound(choice, failures + walk.places.map(\.description))
+        throw choice.notFound(searched: failures + walk.places.map(\.description))
     }
 
     private static func objection(to details: InterpreterDetails, _ choice: InterpreterChoice) -> String? {
         if !details.isSupported { return "is Python \(details.version), too old" }
         if details.implementation != "cpython" { return "is \(details.implementation), which has no C API of CPython" }
-        guard case .version(let text) = choice, let request = VersionRequest(text),
-            !request.isSatisfied(by: details.version, isFreeThreaded: details.isFreeThreaded)
-        else { return nil }
-        return "is Python \(details.version), not \(text)"
+        return choice.mismatch(version: details.version, isFreeThreaded: details.isFreeThreaded)
     }
 
     /// Not passed over in silence: another Python would have other packages.
@@ -60,15 +57,6 @@ struct ChosenInterpreter {
             "\(executable) (Python \(details.version)) has no shared library, which the in-process backend needs; "
                 + "use the worker backend, which doesn't, or install the library (Debian: libpython\(details.version.major)."
                 + "\(details.version.minor); pyenv: PYTHON_CONFIGURE_OPTS=--enable-shared), or choose another Python"
-        )
-    }
-
-    private static func notFound(_ choice: InterpreterChoice, _ places: [String]) -> PythonError {
-        let wanted = if case .version(let text) = choice { "no usable Python \(text)" } else { "no usable Python" }
-        let searched = places.map { "  - \($0)" }.joined(separator: "\n")
-        return PythonError(
-            .interpreterNotFound,
-            "\(wanted) was found; install one, or name it with PYFFI_PYTHON=/path/to/python3. Searched:\n\(searched)"
         )
     }
 

@@ -138,13 +138,13 @@ enum SharedInterpreter {
         case .automatic: break
         case .version(let text):
             let information = interpreter.information
-            guard
-                VersionRequest(text)?.isSatisfied(by: information.version, isFreeThreaded: information.isFreeThreaded)
-                    == true
-            else { throw PythonError(.unsupported, "\(running), not Python \(text); \(advice)") }
+            let mismatch = configuration.interpreter.mismatch(
+                version: information.version,
+                isFreeThreaded: information.isFreeThreaded
+            )
+            guard mismatch == nil else { throw PythonError(.unsupported, "\(running), not Python \(text); \(advice)") }
         case .executable(let wanted):
-            let candidate = InterpreterSearch().candidates(for: .executable(wanted)).candidates.first?.executable
-            guard candidate == executable || candidate == interpreter.information.executable else {
+            guard isSame(wanted, as: executable) else {
                 throw PythonError(.unsupported, "\(running), not \(wanted); \(advice)")
             }
         case .library(let wanted):
@@ -159,6 +159,14 @@ enum SharedInterpreter {
                 "\(running), which was started without finalizesInterpreter; the first runtime of a process decides that"
             )
         }
+    }
+
+    private static func isSame(_ wanted: String, as executable: String) -> Bool {
+        guard let candidate = InterpreterSearch().candidates(for: .executable(wanted)).candidates.first else {
+            return false
+        }
+        // A shim or a wrapper has another path than the interpreter behind it.
+        return candidate.executable == executable || (try? probe(candidate))?.executable == executable
     }
 
     private static func realPath(_ path: String) -> String {

@@ -27,7 +27,11 @@ struct InterpreterTrial {
         while let candidate = walk.next() {
             do {
                 let backend = try start(candidate.executable)
-                guard let mismatch = mismatch(of: backend.interpreter) else { return backend }
+                let found = backend.interpreter
+                guard let mismatch = choice.mismatch(version: found.version, isFreeThreaded: found.isFreeThreaded)
+                else {
+                    return backend
+                }
                 backend.shutDown()
                 failures.append("\(candidate.executable) (\(candidate.source)): \(mismatch)")
             } catch let error as PythonError where error.kind == .environment || error.kind == .timedOut {
@@ -36,28 +40,6 @@ struct InterpreterTrial {
                 failures.append(error.message)
             }
         }
-        throw notFound(failures + walk.places.map(\.description))
-    }
-
-    private func mismatch(of interpreter: InterpreterInformation) -> String? {
-        guard case .version(let text) = choice, let request = VersionRequest(text),
-            !request.isSatisfied(by: interpreter.version, isFreeThreaded: interpreter.isFreeThreaded)
-        else { return nil }
-        return "is Python \(interpreter.version), not \(text)"
-    }
-
-    private func notFound(_ places: [String]) -> PythonError {
-        let wanted =
-            switch choice {
-            case .automatic: "no usable Python (\(PythonVersion.oldestSupported) or later) was found"
-            case .version(let text): "no usable Python \(text) was found"
-            case .executable(let path): "no usable Python was found at \(path)"
-            case .library(let path): "the worker needs an executable, not the library \(path)"
-            }
-        let searched = places.map { "  - \($0)" }.joined(separator: "\n")
-        return PythonError(
-            .interpreterNotFound,
-            "\(wanted); install one, or name it with PYFFI_PYTHON=/path/to/python3. Searched:\n\(searched)"
-        )
+        throw choice.notFound(searched: failures + walk.places.map(\.description))
     }
 }
