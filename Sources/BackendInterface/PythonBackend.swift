@@ -59,26 +59,29 @@ package protocol PythonBackend: AnyObject, Sendable {
 
     // The three that programs use most, for backends that have a shorter way to them than by an operation.
 
-    /// `perform(.call(place, arguments: arguments, keywords: []))`
+    /// `perform(.call(Place(base, steps: steps), arguments: arguments, keywords: []))`
     func performCall<Result>(
-        _ place: Place,
+        _ base: PythonObject,
+        _ steps: [Place.Step],
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result
 
-    /// A call whose arguments without a label are positional: `perform(.call(place, labelled: arguments))`.
+    /// A call whose arguments without a label are positional: `perform(.call(Place(base, steps: steps), labelled: arguments))`.
     func performCall<Result>(
-        _ place: Place,
+        _ base: PythonObject,
+        _ steps: [Place.Step],
         labelled arguments: KeyValuePairs<String, any PythonConvertible>,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result
 
-    /// `perform(.get(place.appending(step)))`
+    /// `perform(.get(Place(base, steps: steps + [last])))`
     func performGet<Result>(
-        _ place: Place,
-        _ step: Place.Step,
+        _ base: PythonObject,
+        _ steps: [Place.Step],
+        _ last: Place.Step,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result
@@ -115,29 +118,32 @@ package protocol PythonBackend: AnyObject, Sendable {
 
 extension PythonBackend {
     package func performCall<Result>(
-        _ place: Place,
+        _ base: PythonObject,
+        _ steps: [Place.Step],
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        try perform(.call(place, arguments: arguments, keywords: []), form: form, read: read)
+        try perform(.call(Place(base, steps: steps), arguments: arguments, keywords: []), form: form, read: read)
     }
 
     package func performCall<Result>(
-        _ place: Place,
+        _ base: PythonObject,
+        _ steps: [Place.Step],
         labelled arguments: KeyValuePairs<String, any PythonConvertible>,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        try perform(.call(place, labelled: arguments), form: form, read: read)
+        try perform(.call(Place(base, steps: steps), labelled: arguments), form: form, read: read)
     }
 
     package func performGet<Result>(
-        _ place: Place,
-        _ step: Place.Step,
+        _ base: PythonObject,
+        _ steps: [Place.Step],
+        _ last: Place.Step,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        try perform(.get(place.appending(step)), form: form, read: read)
+        try perform(.get(Place(base, steps: steps + [last])), form: form, read: read)
     }
 }

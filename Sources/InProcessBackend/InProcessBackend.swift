@@ -66,46 +66,51 @@ package final class InProcessBackend: PythonBackend {
     }
 
     package func performCall<Result>(
-        _ place: Place,
+        _ base: PythonObject,
+        _ steps: [Place.Step],
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        if mayHaveDeadline { return try performTimedCall(place, arguments, form: form, read: read) }
+        if mayHaveDeadline { return try performTimedCall(base, steps, arguments, form: form, read: read) }
         // As `now`, whose closures would each hold the arguments for themselves.
         try begin()
         defer { end() }
         let token = shared.acquire()
         defer { shared.release(token) }
         shared.drainReleases()
-        let result = try call(place, arguments)
+        let result = try call(base, steps, arguments)
         defer { shared.api.objects.decrement(result) }
         if shared.isForkedChild { shared.endChild() }
         return try self.read(result, form, read)
     }
 
     package func performCall<Result>(
-        _ place: Place,
+        _ base: PythonObject,
+        _ steps: [Place.Step],
         labelled arguments: KeyValuePairs<String, any PythonConvertible>,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         if let deadline = deadline() {
-            return try performTimed(.call(place, labelled: arguments), form: form, deadline, read: read)
+            let operation = PythonOperation.call(Place(base, steps: steps), labelled: arguments)
+            return try performTimed(operation, form: form, deadline, read: read)
         }
-        return try now(form: form, read: read) { try call(place, labelled: arguments) }
+        return try now(form: form, read: read) { try call(base, steps, labelled: arguments) }
     }
 
     package func performGet<Result>(
-        _ place: Place,
-        _ step: Place.Step,
+        _ base: PythonObject,
+        _ steps: [Place.Step],
+        _ last: Place.Step,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         if let deadline = deadline() {
-            return try performTimed(.get(place.appending(step)), form: form, deadline, read: read)
+            let operation = PythonOperation.get(Place(base, steps: steps + [last]))
+            return try performTimed(operation, form: form, deadline, read: read)
         }
-        return try now(form: form, read: read) { try get(place, step) }
+        return try now(form: form, read: read) { try get(base, steps, last) }
     }
 
     @inline(__always)
@@ -119,12 +124,14 @@ package final class InProcessBackend: PythonBackend {
     /// Apart from `performCall`, which would hold the arguments for this even where it isn't needed.
     @inline(never)
     private func performTimedCall<Result>(
-        _ place: Place,
+        _ base: PythonObject,
+        _ steps: [Place.Step],
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        try perform(.call(place, arguments: arguments, keywords: []), form: form, read: read)
+        let place = Place(base, steps: steps)
+        return try perform(.call(place, arguments: arguments, keywords: []), form: form, read: read)
     }
 
     /// Takes the GIL for an operation and the conversion of its result.

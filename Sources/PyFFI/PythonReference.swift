@@ -75,8 +75,14 @@ extension PythonReference {
     // Nearly all calls are of objects, and going through the protocol takes as long as a quick call.
     @_specialize(kind:partial,where Self == PythonObject)
     func performCall<Result: ConvertibleFromPython>(_ arguments: [any PythonConvertible]) throws -> Result {
+        // Known when this is compiled for objects: no path has to be made of one.
+        if Self.self == PythonObject.self, let object = self as? PythonObject {
+            return try object.backend.performCall(object, [], arguments, form: Result.pythonForm) {
+                try Result.read(from: PythonReader($0))
+            }
+        }
         let place = place
-        return try place.base.backend.performCall(place, arguments, form: Result.pythonForm) {
+        return try place.base.backend.performCall(place.base, place.steps, arguments, form: Result.pythonForm) {
             try Result.read(from: PythonReader($0))
         }
     }
@@ -85,16 +91,27 @@ extension PythonReference {
     func performCall<Result: ConvertibleFromPython>(
         labelled arguments: KeyValuePairs<String, any PythonConvertible>
     ) throws -> Result {
+        if Self.self == PythonObject.self, let object = self as? PythonObject {
+            return try object.backend.performCall(object, [], labelled: arguments, form: Result.pythonForm) {
+                try Result.read(from: PythonReader($0))
+            }
+        }
         let place = place
-        return try place.base.backend.performCall(place, labelled: arguments, form: Result.pythonForm) {
+        return try place.base.backend.performCall(place.base, place.steps, labelled: arguments, form: Result.pythonForm)
+        {
             try Result.read(from: PythonReader($0))
         }
     }
 
     @_specialize(kind:partial,where Self == PythonObject)
     func performGet<Result: ConvertibleFromPython>(_ step: Place.Step) throws -> Result {
+        if Self.self == PythonObject.self, let object = self as? PythonObject {
+            return try object.backend.performGet(object, [], step, form: Result.pythonForm) {
+                try Result.read(from: PythonReader($0))
+            }
+        }
         let place = place
-        return try place.base.backend.performGet(place, step, form: Result.pythonForm) {
+        return try place.base.backend.performGet(place.base, place.steps, step, form: Result.pythonForm) {
             try Result.read(from: PythonReader($0))
         }
     }

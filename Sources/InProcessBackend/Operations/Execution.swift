@@ -49,17 +49,22 @@ extension InProcessBackend {
     /// What a place leads to.
     @inline(__always)
     func resolve(_ place: Place) throws -> PyPointer {
-        let base = try base(of: place)
-        return place.steps.isEmpty ? base : try follow(place.steps, from: base)
+        try resolve(place.base, place.steps)
     }
 
     @inline(__always)
-    private func base(of place: Place) throws -> PyPointer {
-        if let handle = place.base.liveHandle {
+    private func resolve(_ base: PythonObject, _ steps: [Place.Step]) throws -> PyPointer {
+        let base = try pointer(to: base)
+        return steps.isEmpty ? base : try follow(steps, from: base)
+    }
+
+    @inline(__always)
+    private func pointer(to object: PythonObject) throws -> PyPointer {
+        if let handle = object.liveHandle {
             api.objects.increment(handle.pointer)
             return handle.pointer
         }
-        return try value(of: place.base)
+        return try value(of: object)
     }
 
     private func value(of object: PythonObject) throws -> PyPointer {
@@ -103,7 +108,7 @@ extension InProcessBackend {
         guard let last = place.steps.last else {
             throw PythonError(.unsupported, "expected a path with a member or an item at its end, got an object")
         }
-        let owner = try follow(place.steps.dropLast(), from: base(of: place))
+        let owner = try follow(place.steps.dropLast(), from: pointer(to: place.base))
         defer { api.objects.decrement(owner) }
         return try body(owner, last)
     }
@@ -163,26 +168,30 @@ extension InProcessBackend {
     }
 
     @inline(__always)
-    func get(_ place: Place, _ step: Place.Step) throws -> PyPointer {
-        let object = try resolve(place)
+    func get(_ base: PythonObject, _ steps: [Place.Step], _ last: Place.Step) throws -> PyPointer {
+        let object = try resolve(base, steps)
         defer { api.objects.decrement(object) }
-        return try take(step, from: object)
+        return try take(last, from: object)
     }
 
     // MARK: Calls
 
     @inline(__always)
-    func call(_ place: Place, _ arguments: [any PythonConvertible]) throws -> PyPointer {
+    func call(_ base: PythonObject, _ steps: [Place.Step], _ arguments: [any PythonConvertible]) throws -> PyPointer {
         // In Python's order: first what is called, then the arguments.
-        let function = try resolve(place)
+        let function = try resolve(base, steps)
         defer { api.objects.decrement(function) }
         let writer = shared.takeWriter(for: self)
         defer { shared.giveBack(writer) }
         return try writer._withUnsafeGuaranteedRef { try $0.call(function, arguments) }
     }
 
-    func call(_ place: Place, labelled arguments: KeyValuePairs<String, any PythonConvertible>) throws -> PyPointer {
-        let function = try resolve(place)
+    func call(
+        _ base: PythonObject,
+        _ steps: [Place.Step],
+        labelled arguments: KeyValuePairs<String, any PythonConvertible>
+    ) throws -> PyPointer {
+        let function = try resolve(base, steps)
         defer { api.objects.decrement(function) }
         return try withWriter { writer in
             // Python wants the names in a tuple, and the values behind the positional arguments in the names' order.
@@ -207,7 +216,7 @@ extension InProcessBackend {
         _ arguments: [any PythonConvertible],
         _ keywords: [(String, any PythonConvertible)]
     ) throws -> PyPointer {
-        guard !keywords.isEmpty else { return try call(place, arguments) }
+        guard !keywords.isEmpty else { return try call(place.base, place.steps, arguments) }
         let function = try resolve(place)
         defer { api.objects.decrement(function) }
         return try withWriter { writer in

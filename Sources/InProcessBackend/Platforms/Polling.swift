@@ -8,8 +8,9 @@
 
 /// Waiting for another thread without sleeping: waking a thread takes longer than most operations.
 enum Polling {
-    /// A thread that runs on another processor answers within this time.
-    private static var alone: Duration { .microseconds(4) }
+    /// A thread that runs on another processor answers a quick operation within this time. One that waits for this processor
+    /// doesn't, and longer would only keep it waiting.
+    private static var alone: Duration { .nanoseconds(500) }
 
     /// Polls until the condition holds, for at most `budget`.
     ///

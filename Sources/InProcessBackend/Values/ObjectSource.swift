@@ -65,6 +65,8 @@ final class ObjectSource: ValueSource {
             position.kind = .float
         } else if type == types.int {
             position.kind = .int
+        } else if type == types.string, mode != .auto {
+            position.kind = .string
         } else {
             try classify(object, type)
         }
