@@ -1,0 +1,93 @@
+internal import BackendInterface
+
+/// The elements of a Python iterable as a Swift type, for `for try await`.
+///
+/// ```swift
+/// for try await line in PythonElements(file, as: String.self) { print(line) }
+///
+/// try PythonElements(xs, as: Int.self).forEach { print($0) }        // without `await`
+/// ```
+///
+/// Each loop begins anew, as in Python: a list gives its elements again, a generator what is left. Elements travel in
+/// chunks, and are taken ahead of their use only where nobody can tell; see ``PythonIterator``.
+///
+/// A loop that is left early (`break`, `return`, an error) closes a generator, so that its `finally` runs: without
+/// waiting for it, before the next operation of the runtime or after an idle moment. An error ends the loop; the elements
+/// that came before it have been delivered.
+public struct PythonElements<Element: ConvertibleFromPython>: Sendable {
+    fileprivate let place: Place
+    fileprivate let prefetch: Int?
+
+    /// - Parameters:
+    ///   - reference: anything that can be iterated over, or an iterator.
+    ///   - type: what the elements are read as.
+    ///   - prefetch: how many elements may be taken from Python before they are asked for; by default none, except from lists and
+    ///     the like.
+    public init(_ reference: some PythonReference, as type: Element.Type, prefetch: Int? = nil) {
+        place = reference.place
+        self.prefetch = prefetch
+    }
+
+    /// Calls `body` with one element after the other; an error that it throws ends that.
+    public func forEach(_ body: (Element) throws -> Void) throws {
+        var iterator = makeIterator()
+        while let element = try iterator.next() { try body(element) }
+    }
+
+    /// For loops that are no ``forEach(_:)``: `while let element = try iterator.next()`.
+    public func makeIterator() -> Iterator { Iterator(elements: self) }
+}
+
+extension PythonElements where Element == PythonObject {
+    /// The elements as they are.
+    public init(_ reference: some PythonReference, prefetch: Int? = nil) {
+        self.init(reference, as: PythonObject.self, prefetch: prefetch)
+    }
+}
+
+extension PythonElements: AsyncSequence {
+    public typealias Failure = any Error
+
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(iterator: makeIterator()) }
+
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate var iterator: Iterator
+
+        public mutating func next() async throws -> Element? {
+            if let element = iterator.taken() { return element }
+            return try await iterator.takeAsync()
+        }
+
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> Element? {
+            if let element = iterator.taken() { return element }
+            return try await iterator.takeAsync(isolation: actor)
+        }
+    }
+
+    /// Gives one element after the other to code that waits for each.
+    public struct Iterator {
+        fileprivate let elements: PythonElements
+        private var source: ElementSource?
+        private var chunk: [Element] = []
+        private var position = 0
+
+        fileprivate init(elements: PythonElements) {
+            self.elements = elements
+        }
+
+        /// The next element; nil at the end, and after an error.
+        public mutating func next() throws -> Element? {
+            if let element = taken() { return element }
+            do {
+                if source == nil { begin(try elements.place.base.perform(start)) }
+                while let operation = try request() {
+                    if let element = adopt(try elements.place.base.perform(operation)) { return element }
+                }
+            } catch {
+                source?.finish()
+                throw error
+            }
+            return nil
+        }
+    }
+}
