@@ -17,20 +17,20 @@ struct ElementSource: Sendable {
     /// What comes after the elements that were taken.
     private var failure: Failure?
 
-    private enum Failure {
+    private enum Failure: Sendable {
         /// In Python: it is raised by what takes the iterator's place.
         case raised(by: PythonObject)
         case conversion(any Error)
     }
 
     /// - Parameter prefetch: how many elements may be taken before they are asked for; nil: what nobody can notice.
-    init(_ start: Start, of reference: some PythonReference, prefetch: Int?) throws {
+    init(_ start: Start, prefetch: Int?) throws {
         let (iterator, isPlain, closing) = start.elements
         guard let iterator else {
             throw PythonError(
                 .unsupported,
-                "this object (\(reference.place.base.typeName)) is an async iterable, for Python's `async for`: going "
-                    + "through it needs an event loop, which this version of PyFFI does not have yet"
+                "this is an async iterable, for Python's `async for`: going through it needs an event loop, which this "
+                    + "version of PyFFI does not have yet"
             )
         }
         self.iterator = iterator
@@ -41,12 +41,19 @@ struct ElementSource: Sendable {
     /// Whether each element is taken when it is asked for.
     var isOneByOne: Bool { most == 1 }
 
-    /// The operation that gives the next chunk; nil at the end.
-    mutating func request() throws -> PythonOperation? {
+    struct Request: Sendable {
+        let target: PythonObject
+        let count: Int
+
+        var operation: PythonOperation { .take(Place(target), count: count) }
+    }
+
+    /// What gives the next chunk; nil at the end.
+    mutating func request() throws -> Request? {
         switch failure.take() {
-        case .raised(let failed): return .take(Place(failed), count: 1)
+        case .raised(let failed): return Request(target: failed, count: 1)
         case .conversion(let error): throw error
-        case nil: return isAtEnd ? nil : .take(Place(iterator), count: count)
+        case nil: return isAtEnd ? nil : Request(target: iterator, count: count)
         }
     }
 
@@ -66,7 +73,4 @@ struct ElementSource: Sendable {
         failure = nil
         closing = nil
     }
-
-    /// What operations are performed on.
-    var target: PythonObject { iterator }
 }

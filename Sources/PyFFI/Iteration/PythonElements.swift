@@ -35,7 +35,7 @@ public struct PythonElements<Element: ConvertibleFromPython>: Sendable {
     }
 
     /// For loops that are no ``forEach(_:)``: `while let element = try iterator.next()`.
-    public func makeIterator() -> Iterator { Iterator(elements: self) }
+    public func makeIterator() -> Iterator { Iterator(place: place, prefetch: prefetch) }
 }
 
 extension PythonElements where Element == PythonObject {
@@ -55,39 +55,78 @@ extension PythonElements: AsyncSequence {
 
         public mutating func next() async throws -> Element? {
             if let element = iterator.taken() { return element }
-            return try await iterator.takeAsync()
+            return try await iterator.take(isolation: nil)
         }
 
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> Element? {
             if let element = iterator.taken() { return element }
-            return try await iterator.takeAsync(isolation: actor)
+            return try await iterator.take(isolation: actor)
         }
     }
+}
 
+extension PythonElements {
     /// Gives one element after the other to code that waits for each.
     public struct Iterator {
-        fileprivate let elements: PythonElements
+        private let place: Place
+        private let prefetch: Int?
         private var source: ElementSource?
         private var chunk: [Element] = []
         private var position = 0
 
-        fileprivate init(elements: PythonElements) {
-            self.elements = elements
+        fileprivate init(place: Place, prefetch: Int?) {
+            self.place = place
+            self.prefetch = prefetch
         }
 
         /// The next element; nil at the end, and after an error.
         public mutating func next() throws -> Element? {
             if let element = taken() { return element }
+            return try take()
+        }
+
+        fileprivate mutating func taken() -> Element? {
+            guard position < chunk.count else { return nil }
+            defer { position += 1 }
+            return chunk[position]
+        }
+
+        private var start: PythonOperation { .iterate(place, closes: true) }
+
+        private mutating func take() throws -> Element? {
             do {
-                if source == nil { begin(try elements.place.base.perform(start)) }
-                while let operation = try request() {
-                    if let element = adopt(try elements.place.base.perform(operation)) { return element }
+                if source == nil { source = try ElementSource(try place.base.perform(start), prefetch: prefetch) }
+                while let request = try source?.request() {
+                    adopt(try request.target.perform(request.operation))
+                    if let element = taken() { return element }
                 }
             } catch {
                 source?.finish()
                 throw error
             }
             return nil
+        }
+
+        fileprivate mutating func take(isolation actor: isolated (any Actor)?) async throws -> Element? {
+            do {
+                if source == nil {
+                    source = try ElementSource(try await place.base.performAsync(start), prefetch: prefetch)
+                }
+                while let request = try source?.request() {
+                    adopt(try await request.target.performAsync(request.operation))
+                    if let element = taken() { return element }
+                }
+            } catch {
+                source?.finish()
+                throw error
+            }
+            return nil
+        }
+
+        private mutating func adopt(_ chunk: Chunk<Element>) {
+            source?.adopt(chunk)
+            self.chunk = chunk.elements
+            position = 0
         }
     }
 }

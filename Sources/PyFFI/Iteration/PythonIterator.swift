@@ -22,7 +22,6 @@ internal import BackendInterface
 /// Copies share one position. Several tasks may use one, though which of them gets which element is left to chance.
 public struct PythonIterator: Sendable {
     private let state: Locked<State>
-    private let target: PythonObject
 
     private struct State {
         var source: ElementSource
@@ -38,33 +37,31 @@ public struct PythonIterator: Sendable {
     /// - Throws: `TypeError` for what can't be iterated over; ``PythonError`` of kind `unsupported` for async iterators.
     public init(_ reference: some PythonReference, prefetch: Int? = nil) throws {
         let start: ElementSource.Start = try reference.perform(.iterate(reference.place, closes: false))
-        try self.init(start, of: reference, prefetch: prefetch)
+        try self.init(start, prefetch: prefetch)
     }
 
     public init(_ reference: some PythonReference, prefetch: Int? = nil) async throws {
         let start: ElementSource.Start = try await reference.performAsync(.iterate(reference.place, closes: false))
-        try self.init(start, of: reference, prefetch: prefetch)
+        try self.init(start, prefetch: prefetch)
     }
 
-    private init(_ start: ElementSource.Start, of reference: some PythonReference, prefetch: Int?) throws {
-        let source = try ElementSource(start, of: reference, prefetch: prefetch)
-        target = source.target
-        state = Locked(State(source: source))
+    private init(_ start: ElementSource.Start, prefetch: Int?) throws {
+        state = Locked(State(source: try ElementSource(start, prefetch: prefetch)))
     }
 
     /// The next element: `next(iterator)`; nil at the end.
     public mutating func next() throws -> PythonObject? {
         if let element = taken() { return element }
-        while let operation = try request() {
-            if let element = adopt(try target.perform(operation)) { return element }
+        while let request = try request() {
+            if let element = adopt(try request.target.perform(request.operation)) { return element }
         }
         return nil
     }
 
     public mutating func next() async throws -> PythonObject? {
         if let element = taken() { return element }
-        while let operation = try request() {
-            if let element = adopt(try await target.performAsync(operation)) { return element }
+        while let request = try request() {
+            if let element = adopt(try await request.target.performAsync(request.operation)) { return element }
         }
         return nil
     }
@@ -77,8 +74,8 @@ public struct PythonIterator: Sendable {
             guard let element = try next() else { return nil }
             return try Element(element)
         }
-        while let operation = try request() {
-            if let element = adoptOne(try target.perform(operation) as Chunk<Element>) { return element }
+        while let request = try request() {
+            if let element = adoptOne(try request.target.perform(request.operation) as Chunk<Element>) { return element }
         }
         return nil
     }
@@ -88,8 +85,8 @@ public struct PythonIterator: Sendable {
             guard let element = try await next() else { return nil }
             return try await Element(element)
         }
-        while let operation = try request() {
-            if let element = adoptOne(try await target.performAsync(operation) as Chunk<Element>) { return element }
+        while let request = try request() {
+            if let element = adoptOne(try await request.target.performAsync(request.operation) as Chunk<Element>) { return element }
         }
         return nil
     }
@@ -98,7 +95,7 @@ public struct PythonIterator: Sendable {
 
     private func taken() -> PythonObject? { state.withLock { $0.elements.popFirst() } }
 
-    private func request() throws -> PythonOperation? { try state.withLock { try $0.source.request() } }
+    private func request() throws -> ElementSource.Request? { try state.withLock { try $0.source.request() } }
 
     private func adopt(_ chunk: Chunk<PythonObject>) -> PythonObject? {
         state.withLock { state in

@@ -110,7 +110,7 @@ extension FrameWriter {
             try start(place)
             if closes {
                 key("closes")
-                try value(true)
+                bool(true)
             }
         case .take(let place, let count):
             try start(place)
