@@ -79,46 +79,41 @@ extension PythonRuntime {
     /// Enters a context manager, runs `body` with what `__enter__` returned, and leaves the manager, without blocking a thread.
     public func with(
         _ manager: some PythonReference,
-        isolation: isolated (any Actor)? = #isolation,
         _ body: (PythonObject) async throws -> Void
     ) async throws {
-        _ = try await value(of: manager, isolation: isolation, body)
+        _ = try await value(of: manager, body)
     }
 
     public func with<Result>(
         _ manager: some PythonReference,
-        isolation: isolated (any Actor)? = #isolation,
         _ body: (PythonObject) async throws -> Result
     ) async throws -> Result? {
-        try await value(of: manager, isolation: isolation, body)
+        try await value(of: manager, body)
     }
 
     public func with(
         _ first: some PythonReference,
         _ second: @autoclosure () async throws -> some PythonReference,
-        isolation: isolated (any Actor)? = #isolation,
         _ body: (PythonObject, PythonObject) async throws -> Void
     ) async throws {
-        _ = try await value(of: first, isolation: isolation) { a in
-            _ = try await value(of: second(), isolation: isolation) { b in try await body(a, b) }
+        _ = try await value(of: first) { a in
+            _ = try await value(of: second()) { b in try await body(a, b) }
         }
     }
 
     public func with<Result>(
         _ first: some PythonReference,
         _ second: @autoclosure () async throws -> some PythonReference,
-        isolation: isolated (any Actor)? = #isolation,
         _ body: (PythonObject, PythonObject) async throws -> Result
     ) async throws -> Result? {
-        let result: Result?? = try await value(of: first, isolation: isolation) { a in
-            try await value(of: second(), isolation: isolation) { b in try await body(a, b) }
+        let result: Result?? = try await value(of: first) { a in
+            try await value(of: second()) { b in try await body(a, b) }
         }
         return result ?? nil
     }
 
     private func value<Result>(
         of manager: some PythonReference,
-        isolation: isolated (any Actor)?,
         _ body: (PythonObject) async throws -> Result
     ) async throws -> Result? {
         let context = try await OpenContext(entering: manager)

@@ -55,12 +55,12 @@ extension PythonElements: AsyncSequence {
 
         public mutating func next() async throws -> Element? {
             if let element = iterator.taken() { return element }
-            return try await iterator.take(isolation: nil)
+            return try await iterator.take()
         }
 
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> Element? {
             if let element = iterator.taken() { return element }
-            return try await iterator.take(isolation: actor)
+            return try await iterator.take()
         }
     }
 }
@@ -107,7 +107,7 @@ extension PythonElements {
             return nil
         }
 
-        fileprivate mutating func take(isolation actor: isolated (any Actor)?) async throws -> Element? {
+        fileprivate mutating func take() async throws -> Element? {
             do {
                 if source == nil {
                     source = try ElementSource(try await place.base.performAsync(start), prefetch: prefetch)

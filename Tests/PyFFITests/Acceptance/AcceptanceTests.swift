@@ -21,6 +21,9 @@ struct AcceptanceTests {
     @Test("exceptions are errors with all they carry", arguments: PythonTarget.all)
     func exceptions(target: PythonTarget) throws { try errors(target.start()) }
 
+    @Test("context managers see the exception and may swallow it", arguments: PythonTarget.all)
+    func contexts(target: PythonTarget) throws { try contextManagers(target.start()) }
+
     @Test("a time limit interrupts a loop and keeps the objects", arguments: PythonTarget.all)
     func time(target: PythonTarget) throws { try timeouts(target.start()) }
 
