@@ -25,7 +25,18 @@ public struct PythonIterator: Sendable {
 
     private struct State {
         var source: ElementSource
-        var elements: ArraySlice<PythonObject> = []
+        var elements: ArraySlice<Attempt> = []
+    }
+
+    /// An element that came with others; one that can't be read is no reason to lose those after it.
+    private struct Attempt: ConvertibleFromPython {
+        let object: Result<PythonObject, any Error>
+
+        static var pythonForm: PythonForm { PythonObject.pythonForm }
+
+        static func read(from reader: PythonReader) throws -> Attempt {
+            Attempt(object: Result { try PythonObject.read(from: reader) })
+        }
     }
 
     /// `iter(obj)`
@@ -51,17 +62,19 @@ public struct PythonIterator: Sendable {
 
     /// The next element: `next(iterator)`; nil at the end.
     public mutating func next() throws -> PythonObject? {
-        if let element = taken() { return element }
+        if let element = try taken() { return element }
         while let request = try request() {
-            if let element = adopt(try request.target.perform(request.operation)) { return element }
+            adopt(try request.target.perform(request.operation))
+            if let element = try taken() { return element }
         }
         return nil
     }
 
     public mutating func next() async throws -> PythonObject? {
-        if let element = taken() { return element }
+        if let element = try taken() { return element }
         while let request = try request() {
-            if let element = adopt(try await request.target.performAsync(request.operation)) { return element }
+            adopt(try await request.target.performAsync(request.operation))
+            if let element = try taken() { return element }
         }
         return nil
     }
@@ -93,15 +106,14 @@ public struct PythonIterator: Sendable {
 
     private var isOneByOne: Bool { state.withLock { $0.source.isOneByOne } }
 
-    private func taken() -> PythonObject? { state.withLock { $0.elements.popFirst() } }
+    private func taken() throws -> PythonObject? { try state.withLock { $0.elements.popFirst() }?.object.get() }
 
     private func request() throws -> ElementSource.Request? { try state.withLock { try $0.source.request() } }
 
-    private func adopt(_ chunk: Chunk<PythonObject>) -> PythonObject? {
+    private func adopt(_ chunk: Chunk<Attempt>) {
         state.withLock { state in
             state.source.adopt(chunk)
             state.elements += chunk.elements
-            return state.elements.popFirst()
         }
     }
 
