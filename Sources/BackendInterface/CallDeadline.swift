@@ -43,7 +43,7 @@ package struct CallDeadline: Sendable {
         return try $scoped.withValue(CallDeadline(after: expired.timeout)) { try body() }
     }
 
-    package static func renewed<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+    package static func renewedAsync<Result>(_ body: () async throws -> Result) async rethrows -> Result {
         guard let expired else { return try await body() }
         return try await $scoped.withValue(CallDeadline(after: expired.timeout)) { try await body() }
     }

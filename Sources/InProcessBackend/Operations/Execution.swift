@@ -33,7 +33,8 @@ extension InProcessBackend {
                 defer { api.objects.decrement(other) }
                 return try bool(onObject(at: place) { $0 == other ? 1 : 0 })
             }
-        case .iterate(let place, let closes): return try callInside("iterate", [PlaceArgument(place: place), PythonValue.bool(closes)])
+        case .iterate(let place, let closes):
+            return try callInside("iterate", [PlaceArgument(place: place), PythonValue.bool(closes)])
         case .take(let place, let count): return try take(place, count)
         case .enter(let place): return try callInside("enter", [PlaceArgument(place: place)])
         case .string(let place): return try check(onObject(at: place, api.objects.string))
@@ -311,7 +312,8 @@ extension InProcessBackend {
     private func compiled(_ code: SourceCode, _ mode: String) throws -> PyPointer {
         let file = code.file ?? "<string>"
         switch code.content {
-        case .object(let object): return try callInside("runnable", [object, PythonValue.string(file), PythonValue.string(mode)])
+        case .object(let object):
+            return try callInside("runnable", [object, PythonValue.string(file), PythonValue.string(mode)])
         case .text(let text):
             return try withWriter { writer in
                 try writer.string(text)

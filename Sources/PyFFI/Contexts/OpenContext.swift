@@ -66,7 +66,7 @@ struct OpenContext: Sendable {
     private static func shielded<Result: Sendable>(
         _ leave: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        try await Task { try await CallDeadline.renewed { try await leave() } }.value
+        try await Task { try await CallDeadline.renewedAsync { try await leave() } }.value
     }
 }
 

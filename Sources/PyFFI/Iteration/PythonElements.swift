@@ -5,7 +5,7 @@ internal import BackendInterface
 /// ```swift
 /// for try await line in PythonElements(file, as: String.self) { print(line) }
 ///
-/// try PythonElements(xs, as: Int.self).forEach { print($0) }        // without `await`
+/// try PythonElements(xs, as: Int.self).forEachElement { print($0) }        // without `await`
 /// ```
 ///
 /// Each loop begins anew, as in Python: a list gives its elements again, a generator what is left. Elements travel in
@@ -29,12 +29,12 @@ public struct PythonElements<Element: ConvertibleFromPython>: Sendable {
     }
 
     /// Calls `body` with one element after the other; an error that it throws ends that.
-    public func forEach(_ body: (Element) throws -> Void) throws {
+    public func forEachElement(_ body: (Element) throws -> Void) throws {
         var iterator = makeIterator()
         while let element = try iterator.next() { try body(element) }
     }
 
-    /// For loops that are no ``forEach(_:)``: `while let element = try iterator.next()`.
+    /// For loops that are no ``forEachElement(_:)``: `while let element = try iterator.next()`.
     public func makeIterator() -> Iterator { Iterator(place: place, prefetch: prefetch) }
 }
 

@@ -88,7 +88,9 @@ public struct PythonIterator: Sendable {
             return try Element(element)
         }
         while let request = try request() {
-            if let element = adoptOne(try request.target.perform(request.operation) as Chunk<Element>) { return element }
+            if let element = adoptOne(try request.target.perform(request.operation) as Chunk<Element>) {
+                return element
+            }
         }
         return nil
     }
@@ -99,7 +101,9 @@ public struct PythonIterator: Sendable {
             return try await Element(element)
         }
         while let request = try request() {
-            if let element = adoptOne(try await request.target.performAsync(request.operation) as Chunk<Element>) { return element }
+            if let element = adoptOne(try await request.target.performAsync(request.operation) as Chunk<Element>) {
+                return element
+            }
         }
         return nil
     }

@@ -46,7 +46,8 @@ extension PythonOperation {
         case .execute(let code), .evaluate(let code): "\(name) \(Self.summary(of: code))"
         case .get(let place), .delete(let place), .has(let place), .length(let place), .string(let place),
             .representation(let place), .set(let place, _), .contains(let place, _), .compare(let place, _, _),
-            .operate(let place, _, _), .same(let place, _), .iterate(let place, _), .take(let place, _), .enter(let place):
+            .operate(let place, _, _), .same(let place, _), .iterate(let place, _), .take(let place, _),
+            .enter(let place):
             "\(name) \(place.summary)"
         case .call(let place, let arguments, let keywords):
             "call \(place.summary) with \(arguments.count + keywords.count) argument(s)"

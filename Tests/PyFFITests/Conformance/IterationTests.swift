@@ -133,14 +133,14 @@ struct IterationTests {
         let python = try target.start()
         try python.exec("many = list(range(20_000)); large = ['%06d' % n * 50_000 for n in range(20)]")
         var seen: [Int] = []
-        try PythonElements(python.eval("many"), as: Int.self).forEach { seen.append($0) }
+        try PythonElements(python.eval("many"), as: Int.self).forEachElement { seen.append($0) }
         #expect(seen == Array(0..<20_000))
         var starts: [String] = []
-        try PythonElements(python.eval("large"), as: String.self).forEach { starts.append(String($0.prefix(6))) }
+        try PythonElements(python.eval("large"), as: String.self).forEachElement { starts.append(String($0.prefix(6))) }
         #expect(starts == (0..<20).map { "0000\($0 < 10 ? "0" : "")\($0)" })
         var words: [PythonTuple<String, PythonObject>] = []
         try PythonElements(python.eval("[('a', object()), ('b', [])] * 10"), as: PythonTuple<String, PythonObject>.self)
-            .forEach { words.append($0) }
+            .forEachElement { words.append($0) }
         let (name, object) = try #require(words.last).elements
         #expect(words.count == 20 && name == "b" && object.typeName == "list")
     }
@@ -193,7 +193,7 @@ struct IterationTests {
         // An error ends a loop.
         var seen: [Int] = []
         let elements = try PythonElements(python.eval("Odd()"), as: Int.self, prefetch: 9)
-        #expect(try pythonError { try elements.forEach { seen.append($0) } }.isException("KeyError"))
+        #expect(try pythonError { try elements.forEachElement { seen.append($0) } }.isException("KeyError"))
         #expect(seen == [1, 2])
         var loop = try PythonElements(python.eval("[1, 2, 3, 4, 'x', 6]"), as: Int.self).makeIterator()
         for n in 1...4 { #expect(try loop.next() == n) }
@@ -226,7 +226,7 @@ struct IterationTests {
         struct Stop: Error {}
         let first = try python.eval("count(9)")
         #expect(throws: Stop.self) {
-            try PythonElements(first, as: Int.self).forEach { if $0 == 1 { throw Stop() } }
+            try PythonElements(first, as: Int.self).forEachElement { if $0 == 1 { throw Stop() } }
         }
         #expect(try events(python) == "[0, 1, 'closed']")
         #expect(try python.list(first).itemCount() == 0)
@@ -245,7 +245,7 @@ struct IterationTests {
             _ = try iterator.next()
         }
         var rest: [Int] = []
-        try PythonElements(kept, as: Int.self).forEach { rest.append($0) }
+        try PythonElements(kept, as: Int.self).forEachElement { rest.append($0) }
         #expect(rest == [1, 2, 3])
     }
 
@@ -257,7 +257,9 @@ struct IterationTests {
         #expect(try await String(python.eval("repr(events)")) == "[0, 1, 2, 'closed']")
         // A file is not closed by a loop that ends early.
         try await python.exec("import io; text = io.StringIO('a\\nb\\nc\\n')")
-        for try await line in try await PythonElements(python.eval("text"), as: String.self) where line == "b\n" { break }
+        for try await line in try await PythonElements(python.eval("text"), as: String.self) where line == "b\n" {
+            break
+        }
         #expect(try await String(python.eval("text.read()")) == "c\n")
     }
 
@@ -291,7 +293,7 @@ struct IterationTests {
         let error = try pythonError { _ = try PythonIterator(python.eval("ticks()")) }
         #expect(error.kind == .unsupported && error.message.contains("event loop"))
         let elements = try PythonElements(python.eval("ticks()"), as: Int.self)
-        #expect(try pythonError { try elements.forEach { _ in } }.kind == .unsupported)
+        #expect(try pythonError { try elements.forEachElement { _ in } }.kind == .unsupported)
     }
 
     @Test("a time limit ends the wait for an element", arguments: PythonTarget.all)
