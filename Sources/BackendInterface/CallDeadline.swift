@@ -36,6 +36,20 @@ package struct CallDeadline: Sendable {
         return try await $scoped.withValue(sooner(timeout)) { try await body() }
     }
 
+    /// A scope for what has to be done though the time of the scope around it may be over, such as leaving a context
+    /// manager: it has as much time again then.
+    package static func renewed<Result>(_ body: () throws -> Result) rethrows -> Result {
+        guard let expired else { return try body() }
+        return try $scoped.withValue(CallDeadline(after: expired.timeout)) { try body() }
+    }
+
+    package static func renewedAsync<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+        guard let expired else { return try await body() }
+        return try await $scoped.withValue(CallDeadline(after: expired.timeout)) { try await body() }
+    }
+
+    private static var expired: CallDeadline? { current.flatMap { $0.instant <= .now ? $0 : nil } }
+
     private static func sooner(_ timeout: Duration) -> CallDeadline {
         let deadline = CallDeadline(after: timeout)
         guard let outer = scoped, outer.instant < deadline.instant else { return deadline }

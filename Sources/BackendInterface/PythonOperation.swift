@@ -5,7 +5,7 @@
 package enum PythonOperation {
     /// `importlib.import_module(name)`
     case importModule(String)
-    /// `exec(compile(source, file, "exec"), globals, locals)`
+    /// `exec(compile(source, file, "exec"), globals, locals)`; a code object is executed as it is.
     case execute(SourceCode)
     /// `eval(compile(source, file, "eval"), globals, locals)`
     case evaluate(SourceCode)
@@ -31,6 +31,15 @@ package enum PythonOperation {
     case operate(Place, name: String, arguments: [any PythonConvertible])
     /// `obj is other`
     case same(Place, other: any PythonConvertible)
+    /// `iter(obj)`: a list of the iterator, whether its elements may be taken before somebody asks for them, and with
+    /// `closes` what closes a generator when it is released. The iterator is None where only `async for` can go through.
+    case iterate(Place, closes: Bool)
+    /// `next(obj)` up to `count` times: a list of the elements and, in the place of `true` for more and `false` for the
+    /// end, what raises the exception that came after them.
+    case take(Place, count: Int)
+    /// What a `with` statement does before its body: a list of what `__enter__` returned and what to call at the end.
+    /// None where only `async with` can enter.
+    case enter(Place)
     /// `str(obj)`
     case string(Place)
     /// `repr(obj)`
@@ -68,6 +77,9 @@ package enum PythonOperation {
         case .compare: "compare"
         case .operate: "operator"
         case .same: "same"
+        case .iterate: "iterate"
+        case .take: "take"
+        case .enter: "enter"
         case .string: "str"
         case .representation: "repr"
         case .ping: "ping"
@@ -76,9 +88,15 @@ package enum PythonOperation {
     }
 }
 
-/// Python source text and the namespaces it runs in.
+/// Python code and the namespaces it runs in.
 package struct SourceCode {
-    package var text: String
+    package enum Content {
+        case text(String)
+        /// A code object, or what else `compile` takes.
+        case object(any PythonConvertible)
+    }
+
+    package var content: Content
     /// What tracebacks name; Python's own default is `<string>`.
     package var file: String?
     /// A dict; `__main__`'s by default.
@@ -91,7 +109,16 @@ package struct SourceCode {
         globals: (any PythonConvertible)? = nil,
         locals: (any PythonConvertible)? = nil
     ) {
-        self.text = text
+        self.init(.text(text), file: file, globals: globals, locals: locals)
+    }
+
+    package init(
+        _ content: Content,
+        file: String? = nil,
+        globals: (any PythonConvertible)? = nil,
+        locals: (any PythonConvertible)? = nil
+    ) {
+        self.content = content
         self.file = file
         self.globals = globals
         self.locals = locals

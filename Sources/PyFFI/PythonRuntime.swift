@@ -19,7 +19,7 @@ internal import WorkerBackend
 @dynamicMemberLookup
 public final class PythonRuntime: Sendable {
     package let implementation: any PythonBackend
-    private let builtins: PythonObject
+    let builtins: PythonObject
 
     /// Starts Python and waits until it answers.
     ///

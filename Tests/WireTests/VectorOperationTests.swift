@@ -29,7 +29,7 @@ import Wire
             switch operation {
             case .importModule, .execute, .evaluate, .create, .get, .set, .delete, .has, .call, .length, .contains,
                 .compare,
-                .operate, .same, .string, .representation, .ping, .information:
+                .operate, .same, .iterate, .take, .enter, .string, .representation, .ping, .information:
                 true
             }
         }
@@ -38,7 +38,8 @@ import Wire
             .set(place, to: value), .delete(place), .has(place), .call(place, arguments: [], keywords: []),
             .length(place),
             .contains(place, item: value), .compare(place, by: .equal, other: value),
-            .operate(place, name: "neg", arguments: []), .same(place, other: value), .string(place),
+            .operate(place, name: "neg", arguments: []), .same(place, other: value),
+            .iterate(place, closes: true), .take(place, count: 1), .enter(place), .string(place),
             .representation(place),
             .ping, .information,
         ]

@@ -279,13 +279,14 @@ private struct RequestReading {
 
     private static let members: [String: Set<String>] = {
         let start: Set = ["target", "literal", "path"]
-        let code: Set = ["source", "file", "globals", "locals"]
+        let code: Set = ["source", "code", "file", "globals", "locals"]
         return [
             "import": ["name"], "exec": code, "eval": code, "get": start, "set": start.union(["value"]),
             "delete": start,
             "has": start, "call": start.union(["args", "kwargs"]), "length": start, "contains": start.union(["item"]),
             "compare": start.union(["by", "other"]), "operator": start.union(["name", "args"]),
-            "same": start.union(["other"]), "str": start, "repr": start, "ping": [], "info": [],
+            "same": start.union(["other"]), "iterate": start.union(["closes"]), "take": start.union(["count"]),
+            "enter": start, "str": start, "repr": start, "ping": [], "info": [],
         ]
     }()
 
@@ -303,6 +304,11 @@ private struct RequestReading {
         guard let place = place(members) else { return nil }
         switch name {
         case "get": return .get(place)
+        case "enter": return .enter(place)
+        case "take": return int(members["count"]).map { .take(place, count: $0) }
+        case "iterate":
+            guard let closes = members["closes"] else { return .iterate(place, closes: false) }
+            return document.kind(of: closes) == .true ? .iterate(place, closes: true) : nil
         case "set": return value(members["value"]).map { .set(place, to: $0) }
         case "delete": return .delete(place)
         case "has": return .has(place)
@@ -329,12 +335,18 @@ private struct RequestReading {
     }
 
     private func code(_ members: [String: JSONNodeID]) -> SourceCode? {
-        guard let source = string(members["source"]), (members["file"] == nil) == (string(members["file"]) == nil),
+        let content: SourceCode.Content
+        switch (string(members["source"]), value(members["code"])) {
+        case (let text?, nil): content = .text(text)
+        case (nil, let object?): content = .object(object)
+        default: return nil
+        }
+        guard (members["file"] == nil) == (string(members["file"]) == nil),
             (members["globals"] == nil) == (value(members["globals"]) == nil),
             (members["locals"] == nil) == (value(members["locals"]) == nil)
         else { return nil }
         return SourceCode(
-            source,
+            content,
             file: string(members["file"]),
             globals: value(members["globals"]),
             locals: value(members["locals"])

@@ -17,8 +17,8 @@ import Testing
         #expect(check.terminationStatus == 0, "\(message)")
         // Not only the file on the disk: what this program was built with.
         for (name, source) in WorkerSources.modules {
-            let file = name == "pyffi_worker" ? "__init__" : String(name.dropFirst("pyffi_worker.".count))
-            let text = try String(contentsOf: root.appending(path: "worker/pyffi_worker/\(file).py"), encoding: .utf8)
+            let path = name == "pyffi_worker" ? "pyffi_worker/__init__" : name.replacing(".", with: "/")
+            let text = try String(contentsOf: root.appending(path: "worker/\(path).py"), encoding: .utf8)
             #expect(source == text, "\(name)")
         }
     }

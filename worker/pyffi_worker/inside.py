@@ -119,6 +119,23 @@ class Handled(io.RawIOBase):
         return len(data)
 
 
+def iterate(found, closes):
+    return later.iterate(found, closes)
+
+
+def failed(error):
+    """An iterator that raises the exception."""
+    return later.Failed(error)
+
+
+def enter(manager):
+    return later.enter(manager)
+
+
+def runnable(code, file, mode):
+    return later.runnable(code, file, mode)
+
+
 def flush():
     for one in sys.stdout, sys.stderr:
         if one is not None:

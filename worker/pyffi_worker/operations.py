@@ -6,7 +6,7 @@ from . import later
 from .handles import Refusal
 
 START = "target literal path "
-CODE = "source file globals locals"
+CODE = "source code file globals locals"
 # op: the members that a message may have beside those that all of them may have
 OPERATIONS = {
     "import": "name",
@@ -22,6 +22,9 @@ OPERATIONS = {
     "compare": START + "by other",
     "operator": START + "name args",
     "same": START + "other",
+    "iterate": START + "closes",
+    "take": START + "count",
+    "enter": START,
     "str": START,
     "repr": START,
     "ping": "",
@@ -119,6 +122,8 @@ def compiled(loop, message, mode):
             raise Refusal("request", "'globals' must be a dict")
     if "locals" in message:
         spaces.append(argument(loop, message, "locals"))
+    if "code" in message:
+        return later.compiled_code(loop, message, mode), spaces
     source, file = text_member(message, "source"), text_member(message, "file", "<string>")
     return compile(source, file, mode, dont_inherit=True), spaces
 

@@ -33,6 +33,9 @@ def embedded_sources():
                 text = opened.read()
             name = "pyffi_worker" if file == "__init__.py" else "pyffi_worker." + file[:-3]
             parts.append(b"%s %d\n%s" % (name.encode(), len(text), text))
+    with open(os.path.join(PACKAGES, "swift_bridge.py"), "rb") as opened:
+        text = opened.read()
+    parts.append(b"swift_bridge %d\n%s" % (len(text), text))
     return b"".join(parts)
 
 

@@ -162,6 +162,18 @@ struct CFloor {
         }
     }
 
+    /// `sum(iterable)`, element by element
+    func sum(over iterable: PyPointer) -> Int64 {
+        let iterator = api.iteration.iterator(iterable)!
+        var sum: Int64 = 0
+        while let element = api.iteration.next(iterator) {
+            sum += int(element)
+            api.objects.decrement(element)
+        }
+        api.objects.decrement(iterator)
+        return sum
+    }
+
     func dict(of entries: [String: Int]) {
         let dict = api.mappings.newDict()!
         for (key, value) in entries {

@@ -184,6 +184,14 @@ struct InProcessBench {
         rows += try from("dict of 1000 from Python", .ratioAtMost(2), dict, as: [String: Int].self) {
             _ = floor.dictionary(from: $0)
         }
+        rows += try pointer(intList) { pointer in
+            try pair("iteration of 10 000 ints", per: 1, .ratioAtMost(2)) {
+                floor.withGIL { _ = floor.sum(over: pointer) }
+            } _: {
+                var sum = 0
+                try PythonElements(intList, as: Int.self).forEachElement { sum += $0 }
+            }
+        }
         rows += try to("1 MiB of bytes to Python", nil, floor: { floor.bytes(of: data) }, data)
         rows += try from("1 MiB of bytes from Python", nil, bytes, as: [UInt8].self) { _ = floor.bytes(from: $0) }
         return rows

@@ -1,11 +1,14 @@
 /// Iterators.
 package struct IterationFunctions {
     package let iterator: @convention(c) (PyPointer) -> PyPointer?
+    /// Whether `next` may be called with the object.
+    let isIterator: @convention(c) (PyPointer) -> Int32
     /// NULL at the end, and when it raised.
     package let next: @convention(c) (PyPointer) -> PyPointer?
 
     init(_ library: LoadedLibrary) throws {
         iterator = try library.function("PyObject_GetIter")
+        isIterator = try library.function("PyIter_Check")
         next = try library.function("PyIter_Next")
     }
 }

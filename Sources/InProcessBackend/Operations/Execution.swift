@@ -33,6 +33,10 @@ extension InProcessBackend {
                 defer { api.objects.decrement(other) }
                 return try bool(onObject(at: place) { $0 == other ? 1 : 0 })
             }
+        case .iterate(let place, let closes):
+            return try callInside("iterate", [PlaceArgument(place: place), PythonValue.bool(closes)])
+        case .take(let place, let count): return try take(place, count)
+        case .enter(let place): return try callInside("enter", [PlaceArgument(place: place)])
         case .string(let place): return try check(onObject(at: place, api.objects.string))
         case .representation(let place): return try check(onObject(at: place, api.objects.representation))
         case .ping: return new(api.types.none)
@@ -268,6 +272,18 @@ extension InProcessBackend {
         }
     }
 
+    /// Calls a function of module `inside`: behaviour that both backends share.
+    private func callInside(_ name: String, _ arguments: [any PythonConvertible]) throws -> PyPointer {
+        try withWriter { writer in
+            for argument in arguments { try writer.argument(argument) }
+            return try withName(name) { name in
+                let function = try check(api.objects.getAttribute(shared.support.module, name))
+                defer { api.objects.decrement(function) }
+                return try check(shared.call(function, writer))
+            }
+        }
+    }
+
     // MARK: Code
 
     private func importModule(_ name: String) throws -> PyPointer {
@@ -289,15 +305,7 @@ extension InProcessBackend {
                 try spaces.object(globals)
             }
             if let given = code.locals { try spaces.argument(given) }
-            let compiled = try withWriter { writer in
-                try writer.string(code.text)
-                try writer.string(code.file ?? "<string>")
-                try writer.string(mode)
-                try writer.int(0)
-                // dont_inherit
-                try writer.bool(true)
-                return try check(shared.call(shared.support.compile, writer))
-            }
+            let compiled = try compiled(code, mode)
             defer { api.objects.decrement(compiled) }
             return try withWriter { writer in
                 try writer.object(ObjectHandle(compiled))
@@ -305,6 +313,24 @@ extension InProcessBackend {
                     if let space = spaces.values[index] { try writer.object(ObjectHandle(space)) }
                 }
                 return try check(shared.call(function, writer))
+            }
+        }
+    }
+
+    private func compiled(_ code: SourceCode, _ mode: String) throws -> PyPointer {
+        let file = code.file ?? "<string>"
+        switch code.content {
+        case .object(let object):
+            return try callInside("runnable", [object, PythonValue.string(file), PythonValue.string(mode)])
+        case .text(let text):
+            return try withWriter { writer in
+                try writer.string(text)
+                try writer.string(file)
+                try writer.string(mode)
+                try writer.int(0)
+                // dont_inherit
+                try writer.bool(true)
+                return try check(shared.call(shared.support.compile, writer))
             }
         }
     }

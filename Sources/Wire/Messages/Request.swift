@@ -65,8 +65,13 @@ extension FrameWriter {
             key("name")
             text(name)
         case .execute(let code), .evaluate(let code):
-            key("source")
-            text(code.text)
+            switch code.content {
+            case .text(let source):
+                key("source")
+                text(source)
+            case .object(let object):
+                try member("code", object)
+            }
             if let file = code.file {
                 key("file")
                 text(file)
@@ -75,8 +80,8 @@ extension FrameWriter {
             try member("locals", code.locals)
         case .create(let value):
             try member("literal", value)
-        case .get(let place), .delete(let place), .has(let place), .length(let place), .string(let place),
-            .representation(let place):
+        case .get(let place), .delete(let place), .has(let place), .length(let place), .enter(let place),
+            .string(let place), .representation(let place):
             try start(place)
         case .set(let place, let value):
             try start(place)
@@ -101,6 +106,16 @@ extension FrameWriter {
         case .same(let place, let other):
             try start(place)
             try member("other", other)
+        case .iterate(let place, let closes):
+            try start(place)
+            if closes {
+                key("closes")
+                bool(true)
+            }
+        case .take(let place, let count):
+            try start(place)
+            key("count")
+            integer(count)
         case .ping, .information:
             break
         }

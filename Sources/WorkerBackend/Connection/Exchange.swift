@@ -43,14 +43,22 @@ extension PythonOperation {
     var summary: String {
         switch self {
         case .importModule(let module): "import \(module)"
-        case .execute(let code), .evaluate(let code): "\(name) \(Self.shorten(code.text))"
+        case .execute(let code), .evaluate(let code): "\(name) \(Self.summary(of: code))"
         case .get(let place), .delete(let place), .has(let place), .length(let place), .string(let place),
             .representation(let place), .set(let place, _), .contains(let place, _), .compare(let place, _, _),
-            .operate(let place, _, _), .same(let place, _):
+            .operate(let place, _, _), .same(let place, _), .iterate(let place, _), .take(let place, _),
+            .enter(let place):
             "\(name) \(place.summary)"
         case .call(let place, let arguments, let keywords):
             "call \(place.summary) with \(arguments.count + keywords.count) argument(s)"
         case .create, .ping, .information: name
+        }
+    }
+
+    private static func summary(of code: SourceCode) -> String {
+        switch code.content {
+        case .text(let source): shorten(source)
+        case .object: "<code>"
         }
     }
 

@@ -125,6 +125,20 @@ func errors(_ python: PythonRuntime) throws {
     try expect(one == 1)
 }
 
+func contextManagers(_ python: PythonRuntime) throws {
+    try python.exec("""
+        class Manager:
+            def __init__(self, swallow): self.swallow = swallow; self.seen = None
+            def __enter__(self): return 'value'
+            def __exit__(self, kind, value, trace): self.seen = (kind, str(value)); return self.swallow
+        """)
+    let strict = try python.eval("Manager(False)")
+    try expectThrows { try python.with(strict) { value in _ = try python.eval("1 / 0") } }
+    try expect(String(python.eval("'%s'").__mod__(strict.seen[0].__name__)) == "ZeroDivisionError")
+    let lenient = try python.eval("Manager(True)")
+    try python.with(lenient) { value in _ = try python.eval("1 / 0") }
+}
+
 func batches(_ python: PythonRuntime) throws {
     let math = try python.import("math")
     let total = try python.batch { () throws -> Double in
@@ -144,6 +158,7 @@ func timeouts(_ python: PythonRuntime) throws {
     try expect([Int](kept) == [1, 2, 3])          // interrupted, not killed
 }
 
+/// Worker backend only.
 func crashIsolation(_ python: PythonRuntime) throws {
     let old = try python.eval("[1]")
     do {

@@ -24,6 +24,9 @@ struct AcceptanceTests {
     @Test("operations that belong together run in a batch", arguments: PythonTarget.all)
     func batch(target: PythonTarget) throws { try batches(target.start()) }
 
+    @Test("context managers see the exception and may swallow it", arguments: PythonTarget.all)
+    func contexts(target: PythonTarget) throws { try contextManagers(target.start()) }
+
     @Test("a time limit interrupts a loop and keeps the objects", arguments: PythonTarget.all)
     func time(target: PythonTarget) throws { try timeouts(target.start()) }
 

@@ -1,0 +1,76 @@
+internal import BackendInterface
+
+/// A context manager between its `__enter__` and its `__exit__`.
+struct OpenContext: Sendable {
+    /// What `__enter__` returned.
+    let value: PythonObject
+    /// Calls `__exit__`: see protocol.md, section 4.
+    private let leaver: PythonObject
+
+    /// What operation `enter` gives; None where only `async with` can enter.
+    private typealias Entered = PythonTuple<PythonObject, PythonObject>?
+
+    init(entering manager: some PythonReference) throws {
+        try self.init(try manager.perform(.enter(manager.place)))
+    }
+
+    init(entering manager: some PythonReference) async throws {
+        try self.init(try await manager.performAsync(.enter(manager.place)))
+    }
+
+    private init(_ entered: Entered) throws {
+        guard let entered else {
+            throw PythonError(
+                .unsupported,
+                "this is an async context manager, for Python's `async with`: entering it needs an event loop, which "
+                    + "this version of PyFFI does not have yet"
+            )
+        }
+        (value, leaver) = entered.elements
+    }
+
+    /// `__exit__(None, None, None)`
+    func leave() throws {
+        try CallDeadline.renewed { try leaver.run(leaving(after: nil)) }
+    }
+
+    func leave() async throws {
+        try await Self.shielded { try await leaver.runAsync(leaving(after: nil)) }
+    }
+
+    /// `__exit__` with the error's exception.
+    ///
+    /// - Returns: whether the manager swallows the error.
+    /// - Throws: what `__exit__` raised, with the error as its context.
+    func leave(after error: any Error) throws -> Bool {
+        do {
+            return try CallDeadline.renewed { try leaver.perform(leaving(after: error)) }
+        } catch let failure as PythonError where failure.meansThatPythonIsGone {
+            return false
+        }
+    }
+
+    func leave(after error: any Error) async throws -> Bool {
+        do {
+            return try await Self.shielded { try await leaver.performAsync(leaving(after: error)) }
+        } catch let failure as PythonError where failure.meansThatPythonIsGone {
+            return false
+        }
+    }
+
+    private func leaving(after error: (any Error)?) -> PythonOperation {
+        .call(Place(leaver), arguments: error.map { [ThrownError(error: $0)] } ?? [], keywords: [])
+    }
+
+    /// A task of its own, since a manager has to be left also when the task around it was cancelled.
+    private static func shielded<Result: Sendable>(
+        _ leave: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        try await Task { try await CallDeadline.renewedAsync { try await leave() } }.value
+    }
+}
+
+extension PythonError {
+    /// Whether there is no interpreter left that could leave a context; the first error says why.
+    fileprivate var meansThatPythonIsGone: Bool { [.workerDied, .closed, .staleObject].contains(kind) }
+}

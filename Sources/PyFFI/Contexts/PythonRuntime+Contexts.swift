@@ -1,0 +1,130 @@
+internal import BackendInterface
+
+extension PythonRuntime {
+    /// Enters a context manager, runs `body` with what `__enter__` returned, and leaves the manager, whatever happened:
+    /// Python's `with manager as value: …`.
+    ///
+    /// ```swift
+    /// try python.with(python.open("f.txt", "w")) { file in
+    ///     try file.write("text")
+    /// }                                                         // closed here, also after an error
+    /// ```
+    ///
+    /// An error of `body` reaches `__exit__` as the exception that it is in Python, with its traceback; an error that is Swift's own as a
+    /// `swift_bridge.SwiftError` with the attributes `message` and `type_name`. A manager that returns a true value swallows it.
+    /// A manager is left also when the task was cancelled or the time of ``withTimeout(_:_:)`` is over, with as much time again.
+    ///
+    /// - Throws: what `body` throws and the manager doesn't swallow; what `__enter__` or `__exit__` raised, the latter with
+    ///   the body's exception as its `context`; `TypeError` for what isn't a context manager.
+    public func with(_ manager: some PythonReference, _ body: (PythonObject) throws -> Void) throws {
+        _ = try value(of: manager, body)
+    }
+
+    /// Runs `body` with what the context manager's `__enter__` returned, and gives the body's result.
+    ///
+    /// ```swift
+    /// let text = try python.with(python.open("f.txt")) { try String($0.read()) } ?? ""
+    /// ```
+    ///
+    /// - Returns: what `body` returned; nil when it threw and the manager swallowed the error, as `contextlib.suppress` does.
+    public func with<Result>(
+        _ manager: some PythonReference,
+        _ body: (PythonObject) throws -> Result
+    ) throws -> Result? {
+        try value(of: manager, body)
+    }
+
+    /// Enters two context managers, the second within the first: `with first as a, second as b: …`.
+    ///
+    /// The second is evaluated when the first has been entered, so an error in making it leaves the first.
+    public func with(
+        _ first: some PythonReference,
+        _ second: @autoclosure () throws -> some PythonReference,
+        _ body: (PythonObject, PythonObject) throws -> Void
+    ) throws {
+        _ = try value(of: first) { a in
+            _ = try value(of: second()) { b in try body(a, b) }
+        }
+    }
+
+    public func with<Result>(
+        _ first: some PythonReference,
+        _ second: @autoclosure () throws -> some PythonReference,
+        _ body: (PythonObject, PythonObject) throws -> Result
+    ) throws -> Result? {
+        let result: Result?? = try value(of: first) { a in
+            try value(of: second()) { b in try body(a, b) }
+        }
+        return result ?? nil
+    }
+
+    private func value<Result>(
+        of manager: some PythonReference,
+        _ body: (PythonObject) throws -> Result
+    ) throws -> Result? {
+        let context = try OpenContext(entering: manager)
+        let result: Result
+        do {
+            result = try body(context.value)
+        } catch {
+            guard try context.leave(after: error) else { throw error }
+            return nil
+        }
+        try context.leave()
+        return result
+    }
+}
+
+extension PythonRuntime {
+    /// Enters a context manager, runs `body` with what `__enter__` returned, and leaves the manager, without blocking a thread.
+    public func with(
+        _ manager: some PythonReference,
+        _ body: (PythonObject) async throws -> Void
+    ) async throws {
+        _ = try await value(of: manager, body)
+    }
+
+    public func with<Result>(
+        _ manager: some PythonReference,
+        _ body: (PythonObject) async throws -> Result
+    ) async throws -> Result? {
+        try await value(of: manager, body)
+    }
+
+    public func with(
+        _ first: some PythonReference,
+        _ second: @autoclosure () async throws -> some PythonReference,
+        _ body: (PythonObject, PythonObject) async throws -> Void
+    ) async throws {
+        _ = try await value(of: first) { a in
+            _ = try await value(of: second()) { b in try await body(a, b) }
+        }
+    }
+
+    public func with<Result>(
+        _ first: some PythonReference,
+        _ second: @autoclosure () async throws -> some PythonReference,
+        _ body: (PythonObject, PythonObject) async throws -> Result
+    ) async throws -> Result? {
+        let result: Result?? = try await value(of: first) { a in
+            try await value(of: second()) { b in try await body(a, b) }
+        }
+        return result ?? nil
+    }
+
+    private func value<Result>(
+        of manager: some PythonReference,
+        _ body: (PythonObject) async throws -> Result
+    ) async throws -> Result? {
+        let context = try await OpenContext(entering: manager)
+        let result: Result
+        do {
+            result = try await body(context.value)
+        } catch {
+            guard try await context.leave(after: error) else { throw error }
+            return nil
+        }
+        try await context.leave()
+        return result
+    }
+}

@@ -1,0 +1,132 @@
+internal import BackendInterface
+
+/// The elements of a Python iterable as a Swift type, for `for try await`.
+///
+/// ```swift
+/// for try await line in PythonElements(file, as: String.self) { print(line) }
+///
+/// try PythonElements(xs, as: Int.self).forEachElement { print($0) }        // without `await`
+/// ```
+///
+/// Each loop begins anew, as in Python: a list gives its elements again, a generator what is left. Elements travel in
+/// chunks, and are taken ahead of their use only where nobody can tell; see ``PythonIterator``.
+///
+/// A loop that is left early (`break`, `return`, an error) closes a generator, so that its `finally` runs: without
+/// waiting for it, before the next operation of the runtime or after an idle moment. An error ends the loop; the elements
+/// that came before it have been delivered.
+public struct PythonElements<Element: ConvertibleFromPython>: Sendable {
+    fileprivate let place: Place
+    fileprivate let prefetch: Int?
+
+    /// - Parameters:
+    ///   - reference: anything that can be iterated over, or an iterator.
+    ///   - type: what the elements are read as.
+    ///   - prefetch: how many elements may be taken from Python before they are asked for; by default none, except from lists and
+    ///     the like.
+    public init(_ reference: some PythonReference, as type: Element.Type, prefetch: Int? = nil) {
+        place = reference.place
+        self.prefetch = prefetch
+    }
+
+    /// Calls `body` with one element after the other; an error that it throws ends that.
+    public func forEachElement(_ body: (Element) throws -> Void) throws {
+        var iterator = makeIterator()
+        while let element = try iterator.next() { try body(element) }
+    }
+
+    /// For loops that are no ``forEachElement(_:)``: `while let element = try iterator.next()`.
+    public func makeIterator() -> Iterator { Iterator(place: place, prefetch: prefetch) }
+}
+
+extension PythonElements where Element == PythonObject {
+    /// The elements as they are.
+    public init(_ reference: some PythonReference, prefetch: Int? = nil) {
+        self.init(reference, as: PythonObject.self, prefetch: prefetch)
+    }
+}
+
+extension PythonElements: AsyncSequence {
+    public typealias Failure = any Error
+
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(iterator: makeIterator()) }
+
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate var iterator: Iterator
+
+        public mutating func next() async throws -> Element? {
+            if let element = iterator.taken() { return element }
+            return try await iterator.take()
+        }
+
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> Element? {
+            if let element = iterator.taken() { return element }
+            return try await iterator.take()
+        }
+    }
+}
+
+extension PythonElements {
+    /// Gives one element after the other to code that waits for each.
+    public struct Iterator {
+        private let place: Place
+        private let prefetch: Int?
+        private var source: ElementSource?
+        private var chunk: [Element] = []
+        private var position = 0
+
+        fileprivate init(place: Place, prefetch: Int?) {
+            self.place = place
+            self.prefetch = prefetch
+        }
+
+        /// The next element; nil at the end, and after an error.
+        public mutating func next() throws -> Element? {
+            if let element = taken() { return element }
+            return try take()
+        }
+
+        fileprivate mutating func taken() -> Element? {
+            guard position < chunk.count else { return nil }
+            defer { position += 1 }
+            return chunk[position]
+        }
+
+        private var start: PythonOperation { .iterate(place, closes: true) }
+
+        private mutating func take() throws -> Element? {
+            do {
+                if source == nil { source = try ElementSource(try place.base.perform(start), prefetch: prefetch) }
+                while let request = try source?.request() {
+                    adopt(try request.target.perform(request.operation))
+                    if let element = taken() { return element }
+                }
+            } catch {
+                source?.finish()
+                throw error
+            }
+            return nil
+        }
+
+        fileprivate mutating func take() async throws -> Element? {
+            do {
+                if source == nil {
+                    source = try ElementSource(try await place.base.performAsync(start), prefetch: prefetch)
+                }
+                while let request = try source?.request() {
+                    adopt(try await request.target.performAsync(request.operation))
+                    if let element = taken() { return element }
+                }
+            } catch {
+                source?.finish()
+                throw error
+            }
+            return nil
+        }
+
+        private mutating func adopt(_ chunk: Chunk<Element>) {
+            source?.adopt(chunk)
+            self.chunk = chunk.elements
+            position = 0
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import PyFFI
+import Testing
+
+@Suite("Code objects and modules")
+struct CodeTests {
+    @Test("code objects run in the namespaces that are given", arguments: PythonTarget.all)
+    func code(target: PythonTarget) throws {
+        let python = try target.start()
+        let rule = try python.compile("x * 2", "rule.py", "eval")
+        let doubled: Int = try python.eval(rule, globals: python.dict(x: 21))
+        #expect(doubled == 42)
+        #expect(try Int(python.eval(rule, globals: python.dict(), locals: python.dict(x: 1))) == 2)
+        #expect(try pythonError { try python.eval(rule) }.isException("NameError"))
+        try python.exec("x = 4")
+        #expect(try Int(python.eval(rule)) == 8)
+        let statements = try python.compile("y = x + 1\ndef f(): raise ValueError('v')", "rule.py", "exec")
+        let space = try python.dict(x: 1)
+        try python.exec(statements, globals: space)
+        #expect(try Int(space["y"]) == 2)
+        #expect(try pythonError { try space["f"]() }.exception?.frames.last?.file == "rule.py")
+        let locals = try python.dict()
+        try python.exec(statements, globals: space, locals: locals)
+        #expect(try Int(locals["y"]) == 2)
+        // Text that is in Python.
+        try python.exec("text = 'x + 1'")
+        let value: Int = try python.eval(python.eval("__import__('__main__')").text)
+        #expect(value == 5)
+        #expect(try pythonError { try python.eval(python.eval("5")) }.isException("TypeError"))
+        #expect(try pythonError { try python.eval("f'", filename: "own.py") }.message.contains("own.py"))
+    }
+
+    @Test("code objects in the async form", arguments: PythonTarget.all)
+    func asyncCode(target: PythonTarget) async throws {
+        let python = try target.start()
+        let rule = try await python.compile("x * 2", "rule.py", "eval")
+        let later: Int = try await python.eval(rule, globals: python.dict(x: 3))
+        #expect(later == 6)
+        try await python.exec(python.compile("z = 9", "z.py", "exec"))
+        #expect(try await Int(python.eval("z")) == 9)
+    }
+
+    @Test("a module that is bound", arguments: PythonTarget.all)
+    func modules(target: PythonTarget) throws {
+        let python = try target.start()
+        let math = try python.bind("math")
+        #expect(math.memberNames.contains("sqrt") && !math.memberNames.contains("__name__"))
+        #expect(try math.hasMember("sqrt") && math.hasMember("__name__") && !math.hasMember("nope"))
+        let root: Double = try math.callMember("sqrt", arguments: [16.0])
+        #expect(root == 4)
+        #expect(try Double(math.pi) == .pi)
+        #expect(try Double(math.sqrt(4.0)) == 2)
+        #expect(try Bool(math.callMember("isclose", arguments: [1.0, 1.5], keywords: ["abs_tol": 1.0])))
+        #expect(try pythonError { try math.callMember("nope") }.isException("AttributeError"))
+        #expect(try python.repr(math) == python.repr(python.import("math")))
+        #expect(try pythonError { _ = try python.bind("no_such_module") }.isException("ModuleNotFoundError"))
+    }
+
+    @Test("a module that is bound in the async form", arguments: PythonTarget.all)
+    func asyncModules(target: PythonTarget) async throws {
+        let python = try target.start()
+        let path = try await python.bind("os.path")
+        #expect(try await path.hasMember("join"))
+        let joined: String = try await path.callMember("join", arguments: ["a", "b"])
+        #expect(joined == "a/b")
+    }
+}

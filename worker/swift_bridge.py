@@ -1,0 +1,10 @@
+"""What Python code sees of the Swift program that it runs for."""
+
+
+class SwiftError(Exception):
+    """An error that Swift code threw: `message` in words, `type_name` the name of its Swift type."""
+
+    def __init__(self, message="", type_name="Error"):
+        super().__init__(message)
+        self.message = message
+        self.type_name = type_name
