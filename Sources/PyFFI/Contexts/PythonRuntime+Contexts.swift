@@ -27,6 +27,7 @@ extension PythonRuntime {
     /// ```
     ///
     /// - Returns: what `body` returned; nil when it threw and the manager swallowed the error, as `contextlib.suppress` does.
+    @discardableResult
     public func with<Result>(
         _ manager: some PythonReference,
         _ body: (PythonObject) throws -> Result
@@ -47,6 +48,7 @@ extension PythonRuntime {
         }
     }
 
+    @discardableResult
     public func with<Result>(
         _ first: some PythonReference,
         _ second: @autoclosure () throws -> some PythonReference,
@@ -84,6 +86,7 @@ extension PythonRuntime {
         _ = try await value(of: manager, body)
     }
 
+    @discardableResult
     public func with<Result>(
         _ manager: some PythonReference,
         _ body: (PythonObject) async throws -> Result
@@ -101,6 +104,7 @@ extension PythonRuntime {
         }
     }
 
+    @discardableResult
     public func with<Result>(
         _ first: some PythonReference,
         _ second: @autoclosure () async throws -> some PythonReference,
