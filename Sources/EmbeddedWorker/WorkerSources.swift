@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "4959d4eccf53ef8b"
+    package static let digest = "5d674aa8b3ef5d16"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1165,8 +1165,13 @@ def flush():
             one.flush()
 
 
-def new_main():
-    return fresh_main().__dict__
+def new_main(is_first):
+    """The names of one runtime's code. `sys.modules` keeps the module of the one that began to use the interpreter."""
+    registered = sys.modules.get("__main__")
+    names = fresh_main().__dict__
+    if not is_first and registered is not None:
+        sys.modules["__main__"] = registered
+    return names
 
 
 def keep_bytecode(sources):

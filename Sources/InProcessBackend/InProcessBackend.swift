@@ -22,7 +22,8 @@ package final class InProcessBackend: PythonBackend {
     /// - Throws: `interpreterNotFound` with every place searched; `environment` for one that can't be loaded; `unsupported` where the
     ///   process already runs another Python.
     package static func start(_ configuration: InProcessConfiguration) throws -> InProcessBackend {
-        try InProcessBackend(SharedInterpreter.join(configuration), configuration)
+        let (shared, isFirst) = try SharedInterpreter.join(configuration)
+        return try InProcessBackend(shared, configuration, isFirst: isFirst)
     }
 
     /// `start` without blocking a thread of the cooperative pool.
@@ -34,14 +35,14 @@ package final class InProcessBackend: PythonBackend {
         }
     }
 
-    private init(_ shared: Interpreter, _ configuration: InProcessConfiguration) throws {
+    private init(_ shared: Interpreter, _ configuration: InProcessConfiguration, isFirst: Bool) throws {
         self.shared = shared
         self.configuration = configuration
         hasCallTimeout = configuration.callTimeout != nil
         interpreter = shared.information
         builtins = ObjectHandle(shared.support.builtins)
         do {
-            globals = try shared.withGIL { ObjectHandle(try shared.newGlobals()) }
+            globals = try shared.withGIL { ObjectHandle(try shared.newGlobals(isFirst: isFirst)) }
         } catch {
             _ = SharedInterpreter.leave(finalizes: false)
             throw error

@@ -142,8 +142,13 @@ def flush():
             one.flush()
 
 
-def new_main():
-    return fresh_main().__dict__
+def new_main(is_first):
+    """The names of one runtime's code. `sys.modules` keeps the module of the one that began to use the interpreter."""
+    registered = sys.modules.get("__main__")
+    names = fresh_main().__dict__
+    if not is_first and registered is not None:
+        sys.modules["__main__"] = registered
+    return names
 
 
 def keep_bytecode(sources):

@@ -4,9 +4,11 @@ internal import Foundation
 // What the runtimes of an interpreter set and leave. By functions of the embedded package; see `inside.py`.
 extension Interpreter {
     /// A namespace for the code of one runtime: the dict of a new `__main__`. A new reference; the caller holds the GIL.
-    func newGlobals() throws -> PyPointer {
+    ///
+    /// - Parameter isFirst: whether `sys.modules` is to have that module, which pickle and multiprocessing look at.
+    func newGlobals(isFirst: Bool) throws -> PyPointer {
         let setup = Setup(api: api)
-        return try setup.call(setup.attribute(support.module, "new_main"))
+        return try setup.call(setup.attribute(support.module, "new_main"), isFirst ? api.types.true : api.types.false)
     }
 
     func apply(_ configuration: InProcessConfiguration, isFirst: Bool) throws {

@@ -15,8 +15,9 @@ enum SharedInterpreter {
 
     /// The running interpreter if it is one that the configuration allows, else a new one.
     ///
+    /// - Returns: the interpreter, and whether nobody else uses it.
     /// - Throws: `unsupported` when the process already runs another Python.
-    static func join(_ configuration: InProcessConfiguration) throws -> Interpreter {
+    static func join(_ configuration: InProcessConfiguration) throws -> (Interpreter, isFirst: Bool) {
         let (interpreter, isFirst) = try enter(configuration)
         do {
             // Not with the lock held: this takes the GIL, and whoever has that may be waiting for the lock.
@@ -25,7 +26,7 @@ enum SharedInterpreter {
             _ = leave(finalizes: false)
             throw error
         }
-        return interpreter
+        return (interpreter, isFirst)
     }
 
     private static func enter(_ configuration: InProcessConfiguration) throws -> (Interpreter, isFirst: Bool) {

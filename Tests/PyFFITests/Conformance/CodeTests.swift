@@ -22,8 +22,8 @@ struct CodeTests {
         try python.exec(statements, globals: space, locals: locals)
         #expect(try Int(locals["y"]) == 2)
         // Text that is in Python.
-        try python.exec("text = 'x + 1'")
-        let value: Int = try python.eval(python.eval("__import__('__main__')").text)
+        let holder = try python.import("types").SimpleNamespace(text: "x + 1")
+        let value: Int = try python.eval(holder.text)
         #expect(value == 5)
         #expect(try pythonError { try python.eval(python.eval("5")) }.isException("TypeError"))
         #expect(try pythonError { try python.eval("f'", filename: "own.py") }.message.contains("own.py"))

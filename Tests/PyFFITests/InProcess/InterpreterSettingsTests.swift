@@ -39,6 +39,25 @@ struct InterpreterSettingsTests {
         #expect(!text.contains("printed\n") && !text.contains("to stderr"))
     }
 
+    @Test(
+        "sys.modules has the __main__ of the first runtime, and each has names of its own",
+        arguments: PythonTarget.inProcess
+    )
+    func mainModule(target: PythonTarget) async throws {
+        try await alone(target) {
+            let (first, second) = (try target.start(), try target.start())
+            try first.exec("mine = 1")
+            try second.exec("mine = 2")
+            #expect(try Int(second.import("__main__").mine) == 1)
+            #expect(try Int(second.eval("mine")) == 2)
+            first.shutDown()
+            second.shutDown()
+            let third = try target.start()
+            try third.exec("mine = 3")
+            #expect(try Int(third.import("__main__").mine) == 3)
+        }
+    }
+
     @Test("a handler may use Python while Python prints", arguments: PythonTarget.inProcess)
     func handlersUsePython(target: PythonTarget) async throws {
         try await alone(target) {
