@@ -15,7 +15,6 @@ package struct ErrorFunctions {
             UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>
         ) -> Void
     let setTraceback: @convention(c) (PyPointer, PyPointer) -> Int32
-    let raise: @convention(c) (PyPointer, PyPointer) -> Void
 
     init(_ library: LoadedLibrary) throws {
         raisedType = try library.function("PyErr_Occurred")
@@ -25,6 +24,5 @@ package struct ErrorFunctions {
         takeParts = try library.function("PyErr_Fetch")
         normalize = try library.function("PyErr_NormalizeException")
         setTraceback = try library.function("PyException_SetTraceback")
-        raise = try library.function("PyErr_SetObject")
     }
 }

@@ -2,8 +2,6 @@
 package struct MappingFunctions {
     package let newDict: @convention(c) () -> PyPointer?
     package let setDictItem: @convention(c) (PyPointer, PyPointer, PyPointer) -> Int32
-    /// A borrowed reference; NULL where there is none.
-    let dictItem: @convention(c) (PyPointer, PyPointer) -> PyPointer?
     package let dictCount: @convention(c) (PyPointer) -> Int
     /// Steps to the next entry; gives borrowed references.
     package let nextDictItem:
@@ -19,7 +17,6 @@ package struct MappingFunctions {
     init(_ library: LoadedLibrary) throws {
         newDict = try library.function("PyDict_New")
         setDictItem = try library.function("PyDict_SetItem")
-        dictItem = try library.function("PyDict_GetItemWithError")
         dictCount = try library.function("PyDict_Size")
         nextDictItem = try library.function("PyDict_Next")
         copyDict = try library.function("PyDict_Copy")
