@@ -205,10 +205,7 @@ package final class InProcessBackend: PythonBackend {
         else {
             return try outcome.get()
         }
-        throw PythonError(
-            .timedOut,
-            "\(operation.name) took longer than \(deadline.timeout) and was interrupted; the interpreter and its objects live on"
-        )
+        throw InterruptibleCall.timedOut(operation.name, after: deadline.timeout)
     }
 
     package func performAsync<Result>(

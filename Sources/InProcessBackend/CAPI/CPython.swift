@@ -24,6 +24,7 @@ package struct CPython: @unchecked Sendable {
         let iteration: IterationFunctions
         let errors: ErrorFunctions
         let imports: ImportFunctions
+        let capsules: CapsuleFunctions
         let types: TypeObjects
     }
 
@@ -43,6 +44,7 @@ package struct CPython: @unchecked Sendable {
             iteration: try IterationFunctions(library),
             errors: try ErrorFunctions(library),
             imports: try ImportFunctions(library),
+            capsules: try CapsuleFunctions(library),
             types: try TypeObjects(library)
         )
         let place = UnsafeMutablePointer<Table>.allocate(capacity: 1)
@@ -62,5 +64,6 @@ package struct CPython: @unchecked Sendable {
     package var iteration: IterationFunctions { table.pointee.iteration }
     package var errors: ErrorFunctions { table.pointee.errors }
     package var imports: ImportFunctions { table.pointee.imports }
+    var capsules: CapsuleFunctions { table.pointee.capsules }
     package var types: TypeObjects { table.pointee.types }
 }

@@ -57,6 +57,7 @@ struct LoadedLibrary: @unchecked Sendable {  // a handle that any thread may use
     }
 
     func optional<Function>(_ name: String, as type: Function.Type = Function.self) -> Function? {
+        // As in `function`.
         address(name).map { unsafeBitCast($0, to: type) }
     }
 }

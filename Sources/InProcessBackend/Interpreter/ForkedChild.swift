@@ -17,13 +17,14 @@ extension Interpreter {
     func watchForks() throws {
         Self.watched = self
         let setup = Setup(api: api)
-        let mark = try PythonFunction.make("forked", boundTo: nil, api) { _, _ in
+        let forked = PythonFunction("forked") { _, _ in
             Interpreter.watched?.isForkedChild = true
             return Interpreter.watched.map { interpreter in
                 interpreter.api.objects.increment(interpreter.api.types.none)
                 return interpreter.api.types.none
             }
         }
+        let mark = try forked.object(boundTo: nil, api)
         defer { api.objects.decrement(mark) }
         try api.objects.decrement(setup.call(setup.attribute(support.module, "prepare_process"), mark))
     }

@@ -1,13 +1,12 @@
 internal import BackendInterface
 internal import Dispatch
-internal import Foundation
 
-/// Python functions that hand bytes to the program's output handlers.
+/// Python functions that hand bytes to the program's output handlers. Each holds its handler in a capsule, and lets go of it
+/// when Python drops the function.
 enum OutputFunction {
-    /// One for each handler; its number is what the Python function is bound to.
-    private static let handlers = Locked<[OutputQueue]>([])
-
     private nonisolated(unsafe) static var api: CPython?  // set before there is a Python function that could read it
+
+    private static let send = PythonFunction("send") { capsule, bytes in OutputFunction.send(bytes, by: capsule) }
 
     /// None for a stream that stays what it is, False for nowhere, or a function that takes bytes. The caller holds the GIL.
     static func object(for output: PythonOutput, _ api: CPython) throws -> PyPointer {
@@ -20,28 +19,28 @@ enum OutputFunction {
             return api.types.false
         case .handler(let handler):
             Self.api = api
-            let number = handlers.withLock { handlers in
-                handlers.append(OutputQueue(handler))
-                return handlers.count - 1
+            let queue = Unmanaged.passRetained(OutputQueue(handler))
+            guard let capsule = api.capsules.new(queue.toOpaque(), nil, { OutputFunction.queue(of: $0)?.release() })
+            else {
+                queue.release()
+                throw Setup(api: api).failure
             }
-            let setup = Setup(api: api)
-            let bound = try setup.int(number)
-            defer { api.objects.decrement(bound) }
-            return try PythonFunction.make("send", boundTo: bound, api) { number, bytes in
-                OutputFunction.send(bytes, to: number)
-            }
+            defer { api.objects.decrement(capsule) }
+            return try send.object(boundTo: capsule, api)
         }
     }
 
-    private static func send(_ bytes: PyPointer?, to number: PyPointer?) -> PyPointer? {
-        guard let api, let bytes, let number else { return nil }
-        var overflow: Int32 = 0
-        let index = Int(api.numbers.int64(number, &overflow))
+    private static func queue(of capsule: PyPointer?) -> Unmanaged<OutputQueue>? {
+        guard let api, let capsule, let address = api.capsules.address(capsule, nil) else { return nil }
+        return .fromOpaque(address)
+    }
+
+    private static func send(_ bytes: PyPointer?, by capsule: PyPointer?) -> PyPointer? {
+        guard let api, let bytes, let queue = queue(of: capsule) else { return nil }
         var memory: UnsafeMutablePointer<UInt8>?
         var count = 0
         guard api.bytes.memory(bytes, &memory, &count) == 0 else { return nil }
-        let data = Array(UnsafeBufferPointer(start: memory, count: count))
-        handlers.withLock { $0.indices.contains(index) ? $0[index] : nil }?.send(data)
+        queue.takeUnretainedValue().send(Array(UnsafeBufferPointer(start: memory, count: count)))
         api.objects.increment(api.types.none)
         return api.types.none
     }

@@ -86,9 +86,12 @@ enum SharedInterpreter {
         }
         let thread = PythonThread(spin: configuration.spin)
         let made = Locked<Interpreter?>(nil)
+        // Only these: the thread keeps what its closure holds, and output handlers must not live as long.
+        let cache = configuration.cacheFolder.map { "\($0)/worker-\(WorkerSources.digest)" }
+        let mayFinalize = configuration.finalizesInterpreter
         try thread.start {
             try Initialization(api: api, executable: chosen.executable).run()
-            let interpreter = try prepare(api, library, thread, configuration)
+            let interpreter = try prepare(api, library, thread, cache: cache, mayFinalize: mayFinalize)
             made.withLock { $0 = interpreter }
             // From here on every thread that wants the GIL gets it, this one as well.
             _ = api.threads.saveState()
@@ -104,10 +107,10 @@ enum SharedInterpreter {
         _ api: CPython,
         _ library: LoadedLibrary,
         _ thread: PythonThread,
-        _ configuration: InProcessConfiguration
+        cache: String?,
+        mayFinalize: Bool
     ) throws -> Interpreter {
         do {
-            let cache = configuration.cacheFolder.map { "\($0)/worker-\(WorkerSources.digest)" }
             let support = try Support(api, cache: cache)
             let interpreter = Interpreter(
                 api: api,
@@ -116,7 +119,7 @@ enum SharedInterpreter {
                 support: support,
                 information: try InterpreterInformation(api, support),
                 typeOffset: try api.typeOffset(),
-                mayFinalize: configuration.finalizesInterpreter
+                mayFinalize: mayFinalize
             )
             try interpreter.watchForks()
             return interpreter

@@ -63,6 +63,8 @@ final class AsyncJob<Result>: @unchecked Sendable {
 
     private func run() {
         defer { backend.shared.running?.end() }
+        // Before the operation can be interrupted: `__del__` methods are none of its code.
+        backend.shared.drainReleases()
         let call = InterruptibleCall(backend.shared)
         let starts = state.withLock { state in
             guard case .waiting = state.phase else { return false }
@@ -114,10 +116,7 @@ final class AsyncJob<Result>: @unchecked Sendable {
         switch interruption {
         case .cancelled: throw CancellationError()
         case .timedOut(let limit):
-            throw PythonError(
-                .timedOut,
-                "\(name) took longer than \(limit) and was interrupted; the interpreter and its objects live on"
-            )
+            throw InterruptibleCall.timedOut(name, after: limit)
         }
     }
 

@@ -33,6 +33,14 @@ final class InterruptibleCall: Sendable {
         }
     }
 
+    /// The error of an operation that a time limit ended.
+    static func timedOut(_ name: String, after limit: Duration) -> PythonError {
+        PythonError(
+            .timedOut,
+            "\(name) took longer than \(limit) and was interrupted; the interpreter and its objects live on"
+        )
+    }
+
     /// - Returns: whether the operation was interrupted.
     func finish() -> Bool {
         let isInterrupted = state.withLock { state in

@@ -58,6 +58,25 @@ struct InterpreterSettingsTests {
         }
     }
 
+    @Test("a handler is let go of when another runtime has the streams", arguments: PythonTarget.inProcess)
+    func handlerEnds(target: PythonTarget) async throws {
+        try await alone(target) {
+            weak var collector: OutputCollector?
+            do {
+                let own = OutputCollector()
+                collector = own
+                let python = try target.start { $0.standardOutput = own.handler }
+                try python.exec("print('END')")
+                #expect(own.text(upTo: "END") == "")
+                python.shutDown()
+            }
+            #expect(collector != nil)
+            let python = try target.start()
+            try python.exec("import gc; gc.collect()")
+            #expect(collector == nil)
+        }
+    }
+
     @Test("a handler may use Python while Python prints", arguments: PythonTarget.inProcess)
     func handlersUsePython(target: PythonTarget) async throws {
         try await alone(target) {
