@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "5d674aa8b3ef5d16"
+    package static let digest = "3229fe623dde7aab"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -163,6 +163,287 @@ def save(sources):
         os.replace(part, sources.cache)
     except OSError:
         pass
+
+"""#),
+        ("pyffi_worker.calls", #"""
+"""Calls of the client's functions (section 9) by Python's main thread. While it waits for the result it executes the
+requests that the client sends meanwhile; those of other threads are module side's."""
+
+from _thread import get_ident
+from collections import deque
+
+from . import large
+from .codec import encode, parse, sendable
+from .frames import Broken, Outbox
+from .handles import Refusal, type_name
+from .values_in import incoming
+from .values_out import Unconvertible, Writer, check_limits
+
+SHORT = 1024
+# So many calls that wait may have requests of others executed above them; beyond, only those that they need themselves.
+MOST = 16
+ROOM = 100  # frames of Python that executing a nested request may take
+
+
+class Function:
+    """Calls one of the client's functions; the client may forget it when Python does."""
+
+    def __init__(self, calls, number, forms):
+        self.calls, self.number, self.forms = calls, number, forms
+
+    def __call__(self, *arguments):
+        return self.calls.call(self, arguments)
+
+    def __del__(self):
+        self.calls.drop(self.number)
+
+
+class Starter(Function):
+    """Starts an async function; `settle` gets its result and its error, in any thread. Returns what stops it."""
+
+    def __call__(self, settle, *arguments):
+        return self.calls.side().start(self, arguments, settle)
+
+
+class Identity:
+    """Of an error of the client's own: held by the exception that stands for it."""
+
+    def __init__(self, calls, number):
+        self.calls, self.number = calls, number
+
+    def __del__(self):
+        self.calls.drop(self.number)
+
+
+class Page:
+    """What conversions need to know of the frame that a value is in: to be used in the place of the loop."""
+
+    def __init__(self, calls, attachments=None, outbox=None):
+        self.calls = calls
+        self.handles = calls.loop.handles
+        self.attachments = attachments
+        self.outbox = calls.new_outbox() if outbox is None else outbox
+
+
+class Calls:
+    def __init__(self, loop):
+        self.loop = loop
+        self.main = loop.thread
+        self.last = 0
+        self.active = {}  # calls of the main thread that wait, and their results
+        self.requests = []  # those within which the calls were made
+        self.held = deque()  # requests that have to wait until fewer calls do
+        self.dropped = []
+        self.broken = None
+        self.beside = None
+
+    # What the client holds for Python
+
+    def function(self, content):
+        """The value that `{"function": …}` stands for."""
+        number, kind, forms = content
+        return (Starter if kind == "start" else Function)(self, number, forms)
+
+    def error(self, content):
+        from swift_bridge import SwiftError
+
+        message, name, number = content
+        error = SwiftError(message, name)
+        error._identity = Identity(self, number)
+        return error
+
+    def drop(self, number):
+        """Called by `__del__`, at any moment, in any thread: the loop tells the client when it can."""
+        self.dropped.append(number)
+        self.loop.attention = True
+
+    def send_dropped(self):
+        numbers = []
+        while self.dropped:
+            numbers.append(self.dropped.pop())
+        if numbers:
+            self.loop.outbox.send(encode({"drop": numbers}))
+
+    # Calls
+
+    def side(self):
+        if self.beside is None:
+            from .side import Side
+
+            self.beside = Side(self)
+        return self.beside
+
+    def call(self, function, arguments):
+        if self.loop.descriptors.forked:
+            raise RuntimeError("a forked child of the worker can't call functions of the Swift program")
+        if get_ident() != self.main:
+            return self.side().call(function, arguments)
+        if large.busy:
+            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
+        loop = self.loop
+        armed, loop.armed = loop.armed, 0
+        self.requests.append(armed)
+        try:
+            if self.active:
+                make_sure_of_room(ROOM)
+            self.last = number = self.last + 1
+            page = Page(self)
+            text = self.text(page, number, function, arguments, armed)
+            self.active[number] = None
+            try:
+                page.outbox.send(text)
+                reply = self.wait(number)
+            finally:
+                del self.active[number]
+                if len(self.active) < MOST and self.held:
+                    loop.inbox.deferred.extend(self.held)
+                    self.held.clear()
+        finally:
+            loop.armed = armed
+            self.requests.pop()
+            if armed and armed in loop.cancelled:
+                loop.armed = 0
+                loop.cancelled.discard(armed)
+                raise KeyboardInterrupt
+        return self.result(*reply)
+
+    def wait(self, number):
+        """Executes what the client asks for until it has answered."""
+        try:
+            for body, attachments in self.loop.frames:
+                self.take(body, attachments)
+                if self.active[number]:
+                    return self.active[number]
+        except Broken as error:
+            self.broken = error
+        except ValueError:  # a generator runs already: `__del__` called while a frame was read
+            raise RuntimeError("a Swift function was called while the worker was reading") from None
+        raise RuntimeError("the Swift program has ended the connection")
+
+    def take(self, body, attachments):
+        loop = self.loop
+        message = self.parsed(body) if body is not None and b'"return"' in body else None
+        if type(message) is dict and "return" in message:
+            self.returned(message, attachments)
+            return
+        if len(self.active) >= MOST and not self.is_needed(body):
+            self.held.append((body, attachments))
+            return
+        page = loop.attachments, loop.outbox
+        loop.attachments, loop.outbox = attachments, self.new_outbox()
+        try:
+            loop.serve(body)
+        finally:
+            loop.attachments, loop.outbox = page
+
+    def is_needed(self, body):
+        """Whether a waiting call can't end without this frame, or the frame is quickly done."""
+        if body is None or b'"id"' not in body:
+            return True
+        message = self.parsed(body)
+        return type(message) is not dict or message.get("within") in self.active
+
+    def parsed(self, body):
+        """None for what will be refused."""
+        try:
+            return parse(body, self.loop.inbox.limits["depth"])
+        except Refusal:
+            return None
+
+    def returned(self, message, attachments):
+        number = message["return"]
+        if type(number) is int and number in self.active:
+            self.active[number] = message, attachments
+        else:
+            # Nobody waits any more; what is in it must be let go of.
+            self.outcome(message, attachments)
+
+    def is_open(self, request):
+        """Whether a request, though it came before what is being read, is not answered yet."""
+        return request in self.requests or any(
+            body is not None and f'"id":{request},'.encode() in body for body, _ in self.held
+        )
+
+    def new_outbox(self):
+        return Outbox(self.loop.descriptors.output, self.loop.outbox.limits)
+
+    # Messages, of this module and of module side
+
+    def text(self, page, number, function, arguments, request):
+        """The message that calls; it goes out with the page's attachments."""
+        message = {"call": number, "function": function.number}
+        if request:
+            message["for"] = request
+        refs = []
+        try:
+            message["args"] = [self.argument(page, value, form, refs) for value, form in zip(arguments, function.forms)]
+            if refs:
+                message["refs"] = refs
+            text = encode(message)
+            check_limits(page.outbox, text)
+            return text
+        except (Unconvertible, Refusal) as error:
+            page.handles.release(refs)
+            reason = error.error["message"] if type(error) is Refusal else str(error)
+            where = "" if type(error) is Refusal else "".join(reversed(error.steps))
+            position = len(message.get("args", ())) + 1
+            raise ValueError(f"argument {position}{where} of a Swift function: {reason}") from None
+
+    def argument(self, page, value, form, refs):
+        mode, depth = form
+        kind = type(value)
+        if mode == "auto":
+            if value is None or kind is bool or kind is float or (kind is int and -(1 << 63) <= value < 1 << 63):
+                stays = False
+            elif kind is str:
+                stays = len(value) > SHORT or not sendable(value)
+            else:
+                stays = kind is not bytes or len(value) > SHORT
+        else:
+            stays = mode == "handle"
+        if stays:
+            number = page.handles.keep(value)
+            refs.append(number)
+            return {"ref": number, "type": type_name(kind)}
+        writer = Writer(page, mode == "plain", depth)
+        writer.refs = refs
+        return writer.form(value, 2, 1)
+
+    def result(self, message, attachments):
+        """What the client's function returned; what it threw is raised."""
+        value, error = self.outcome(message, attachments)
+        if error is None:
+            return value
+        raise error
+
+    def outcome(self, message, attachments):
+        """Value and exception, one of which is None."""
+        page = Page(self, attachments)
+        try:
+            if "value" in message:
+                return incoming(page, message["value"]), None
+            if "refused" in message:
+                return None, TypeError(message["refused"])
+            error = incoming(page, message["raise"])
+            if not isinstance(error, BaseException):
+                error = TypeError("the Swift program raised what is no exception")
+            return None, error
+        except (Refusal, KeyError, TypeError) as error:
+            reason = error.error["message"] if type(error) is Refusal else str(error)
+            return None, TypeError(f"the result of a Swift function can't be made: {reason}")
+
+
+def calls(loop):
+    """Those of a loop, or of what stands for it."""
+    if loop.calls is None:
+        loop.calls = Calls(loop)
+    return loop.calls
+
+
+def make_sure_of_room(levels):
+    """RecursionError here is the caller's; within the machinery it would leave a request without an answer."""
+    if levels:
+        make_sure_of_room(levels - 1)
 
 """#),
         ("pyffi_worker.codec", #"""
@@ -352,7 +633,7 @@ def forked(loop):
     descriptors.forked = loop.attention = True
     faulthandler.enable(2)
     null = os.open(os.devnull, os.O_RDWR)
-    for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life:
+    for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life, descriptors.side:
         if number is not None:
             os.dup2(null, number, inheritable=False)
     os.close(null)
@@ -381,13 +662,14 @@ F_SETPIPE_SZ = 1031  # fcntl has the name since 3.10 only
 
 
 class Descriptors:
-    """`input` and `output` carry frames, `crash` takes the stacks of a dying process, `life` ends with the client."""
+    """`input` and `output` carry frames, `crash` takes the stacks of a dying process, `life` ends with the client,
+    `side` carries frames for the calls of other threads than the main one."""
 
     def __init__(self, sent):
         # os.dup gives descriptors that no executed program inherits.
         self.input = os.dup(0)
         self.output = os.dup(1)
-        self.crash = self.life = None
+        self.crash = self.life = self.side = None
         self.forked = False
         if sent:
             self.receive()
@@ -406,23 +688,23 @@ class Descriptors:
         faulthandler.enable(2 if self.crash is None else self.crash, all_threads=True)
 
     def receive(self):
-        """Takes the five descriptors that the client sends over descriptor 2."""
+        """Takes the six descriptors that the client sends over descriptor 2."""
         import _socket
 
         channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, 2)
         flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
-        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(20), flags)
+        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(24), flags)
         channel.detach()
         numbers = control[0][2] if control else b""
-        if len(numbers) != 20:
+        if len(numbers) != 24:
             sys.exit(70)
-        numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, 20, 4)]
+        numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, 24, 4)]
         for target, number in enumerate(numbers[:3]):
             os.dup2(number, target)
             os.close(number)
-        self.crash, self.life = numbers[3:]
-        os.set_inheritable(self.crash, False)
-        os.set_inheritable(self.life, False)
+        self.crash, self.life, self.side = numbers[3:]
+        for descriptor in numbers[3:]:
+            os.set_inheritable(descriptor, False)
         if hasattr(fcntl, "F_SETSIG"):
             self.die_with_client()
         else:
@@ -501,6 +783,9 @@ class Describer:
             form["exceptions"] = [self.form(other, level + 2) for other in members if self.has_room(other, level + 2)]
         if issubclass(kind, SystemExit):
             form["exit"] = exit_status(exception)
+        number = client_error(exception)
+        if number is not None:
+            form["swift"] = number
         return form
 
     def has_room(self, exception, level):
@@ -513,13 +798,31 @@ class Describer:
         )
 
 
+def client_error(exception):
+    """The number of the client's own error that an exception stands for."""
+    bridge = sys.modules.get("swift_bridge")
+    if bridge is None or type(exception) is not bridge.SwiftError:
+        return None
+    return getattr(exception.__dict__.get("_identity"), "number", None)
+
+
 def trim(exception):
-    """Drops the worker's frames, which are the outermost ones."""
-    trace = first = BaseException.__traceback__.__get__(exception)
-    while trace is not None and trace.tb_frame.f_globals.get("__package__") == "pyffi_worker":
-        trace = trace.tb_next
+    """Drops the worker's frames: the outermost ones, and those between the user's code and a function of Swift."""
+    first = BaseException.__traceback__.__get__(exception)
+    trace = skip(first)
     if trace is not first:
         BaseException.__traceback__.__set__(exception, trace)
+    while trace is not None:
+        after = skip(trace.tb_next)
+        if after is not trace.tb_next:
+            trace.tb_next = after
+        trace = after
+
+
+def skip(trace):
+    while trace is not None and trace.tb_frame.f_globals.get("__package__") == "pyffi_worker":
+        trace = trace.tb_next
+    return trace
 
 
 def clean(text):
@@ -704,10 +1007,9 @@ def failed(loop, identifier, message, failure):
     handles, number = loop.handles, message.get("as")
     if type(number) is int and 0 < number <= TOP and number not in handles.objects:
         handles.failures.setdefault(number, failure)
-    last = handles.last
     text = encode(failure.render(handles))
     if len(text) * 4 > loop.outbox.limits["json"] and len(text.encode()) + 64 > loop.outbox.limits["json"]:
-        handles.release(list(range(handles.last, last)))
+        handles.release([form["ref"] for form, _ in failure.exceptions if "ref" in form])
         text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
     return f'{{"id":{identifier},"error":{text}}}'
 
@@ -755,6 +1057,7 @@ def clean(text):
 """Frames in and out of the two protocol descriptors (section 2)."""
 
 import sys
+from _collections import deque
 from _struct import Struct
 from os import read, write
 
@@ -778,6 +1081,7 @@ class Inbox:
         self.data = b""
         self.position = 0
         self.drained = []
+        self.deferred = deque()  # whole frames that were put off
         self.wait = None
 
     def frames(self):
@@ -785,6 +1089,8 @@ class Inbox:
         unpack = HEADER.unpack_from
         most = self.limits["json"]
         while True:
+            while self.deferred:
+                yield self.deferred.popleft()
             data = self.data
             while len(data) - self.position >= 8:
                 start = self.position + 8
@@ -795,6 +1101,8 @@ class Inbox:
                 self.position = end
                 yield data[start:end], None
             else:
+                if self.deferred:
+                    continue
                 self.more()
                 if not self.data:
                     return
@@ -839,15 +1147,26 @@ class Inbox:
 class Outbox:
     """Sends replies. The attachments of the next frame are collected in `attachments`."""
 
-    def __init__(self, descriptor):
+    lock = None  # where several threads send
+
+    def __init__(self, descriptor, limits):
         self.descriptor = descriptor
         self.attachments = []
         self.size = 0
-        self.limits = {"json": 268435456, "attachments": 4294967295, "depth": 500}
+        self.limits = limits
         # The interpreter's own stream: what was printed arrives before the reply does.
         self.flush = sys.stdout.flush if sys.stdout else int
 
     def send(self, text):
+        if self.lock is None:
+            self.send_alone(text)
+            return
+        if self.lock._is_owned():
+            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
+        with self.lock:
+            self.send_alone(text)
+
+    def send_alone(self, text):
         body = text.encode()
         try:
             self.flush()
@@ -858,8 +1177,8 @@ class Outbox:
             return
         data = HEADER.pack(len(body), 0) + body
         sent = write(self.descriptor, data)
-        while sent < len(data):
-            sent += write(self.descriptor, memoryview(data)[sent:])
+        if sent < len(data):
+            later.send_rest(self, data, sent)
 
     def attach(self, data):
         """Returns the offset that `data` will have."""
@@ -874,8 +1193,110 @@ class Outbox:
         self.size = size
 
 """#),
+        ("pyffi_worker.functions", #"""
+"""Python functions around functions of Swift: with a name, a signature and documentation, so that Python binds the
+arguments and `help` and `inspect` know them. Both backends make them here."""
+
+import builtins
+import sys
+
+SOURCE = """def make(__swift_call):
+ def __swift_function({signature}){returns}:
+  return __swift_call({arguments})
+ return __swift_function
+"""
+VARIADIC, KEYWORDS = 4, 8  # flags of code objects
+
+
+def define(call, start, name, signature, returns, documentation, count):
+    """A function that passes its `count` arguments to `call`: parameters in the order of the signature, a variadic one
+    as a tuple, keywords as a dict. `start` is None but for a function that async code can await."""
+    names = parameters(signature)
+    if len(names) != count:
+        raise TypeError(
+            f"the signature '{signature}' has {len(names)} parameter(s), the Swift closure of {name} takes {count}"
+        )
+    space = {"__builtins__": builtins, "__name__": "swift_bridge"}
+    source = SOURCE.format(signature=signature, arguments=", ".join(names), returns=f" -> {returns}" if returns else "")
+    exec(compile(source, "<swift>", "exec", dont_inherit=True), space)
+    function = space.pop("make")(call if start is None else either(call, start))
+    function.__name__ = function.__qualname__ = name
+    # What tracebacks show.
+    code = {"co_name": name, "co_qualname": name} if hasattr(function.__code__, "co_qualname") else {"co_name": name}
+    function.__code__ = function.__code__.replace(**code)
+    function.__doc__ = documentation
+    return function
+
+
+def parameters(signature):
+    """The names in a signature."""
+    space = {"__builtins__": builtins}
+    exec(compile(f"def function({signature}): pass", "<signature>", "exec", dont_inherit=True), space)
+    code = space["function"].__code__
+    names, positional = code.co_varnames, code.co_argcount
+    single = positional + code.co_kwonlyargcount
+    rest = list(names[single:])
+    variadic = [rest.pop(0)] if code.co_flags & VARIADIC else []
+    return [*names[:positional], *variadic, *names[positional:single], *(rest if code.co_flags & KEYWORDS else ())]
+
+
+def either(call, start):
+    """Awaitable in async code; everywhere else it blocks the calling thread."""
+
+    def choose(*arguments):
+        return call(*arguments) if running_loop() is None else awaited(start, arguments)
+
+    return choose
+
+
+def running_loop():
+    """The event loop that runs in this thread; None where there is none."""
+    events = sys.modules.get("asyncio.events")
+    return events and events._get_running_loop()
+
+
+async def awaited(start, arguments):
+    loop = running_loop()
+    future = loop.create_future()
+
+    def settle(value, error):
+        """Called once, by any thread."""
+        try:
+            loop.call_soon_threadsafe(finish, future, value, error)
+        except RuntimeError:
+            pass  # the loop is closed: nobody waits any more
+
+    stop = start(settle, *arguments)
+    try:
+        return await future
+    finally:
+        if future.cancelled():
+            stop()
+
+
+def finish(future, value, error):
+    if future.done():
+        return
+    if error is None:
+        future.set_result(value)
+    else:
+        future.set_exception(error)
+
+
+def new_class(name, bases, members, documentation):
+    """What a `class` statement makes."""
+    import types
+
+    members = {"__module__": "swift_bridge", "__qualname__": name, **members}
+    if documentation is not None:
+        members["__doc__"] = documentation
+    return types.new_class(name, tuple(bases), {}, lambda space: space.update(members))
+
+"""#),
         ("pyffi_worker.handles", #"""
 """The objects that the client holds, by number, and the failures that stand in for objects (sections 5 and 7)."""
+
+from itertools import count
 
 TOP = 2**63 - 1
 # Ask the type itself, past whatever its metaclass makes of these names.
@@ -904,13 +1325,13 @@ class Refusal(Exception):
 class Handles:
     """Every `ref` that is sent has a number of its own: no number counts more than one, and releasing is one `pop`."""
 
-    __slots__ = ("failures", "last", "limit", "objects")
+    __slots__ = ("failures", "limit", "next", "objects")
 
     def __init__(self, builtins, main, limit=16777216):
         self.objects = {0: builtins, -1: main}
         self.failures = {}
         self.limit = limit
-        self.last = -1
+        self.next = count(-2, -1).__next__  # one for each caller, whatever thread it is in
 
     def __len__(self):
         return len(self.objects) + len(self.failures) - 2
@@ -921,7 +1342,7 @@ class Handles:
         if len(objects) + len(self.failures) - 2 >= self.limit:
             raise Refusal("limit", f"more than {self.limit} live handles")
         if number is None:
-            self.last = number = self.last - 1
+            number = self.next()
         objects[number] = value
         return number
 
@@ -1246,6 +1667,7 @@ def take_cancels(loop):
     if loop.cancelled:
         loop.attention = True
         if loop.armed in loop.cancelled:
+            loop.cancelled.discard(loop.armed)
             loop.armed = 0
             raise KeyboardInterrupt
 
@@ -1407,6 +1829,7 @@ import io
 from os import readv, writev
 
 PIECES = 512  # at most so many pieces in one call; systems allow 1024
+busy = False  # a frame is sent in part: no other may be sent
 
 
 class Rest(io.RawIOBase):
@@ -1460,21 +1883,35 @@ def send_large(outbox, body):
 
     pieces = [HEADER.pack(len(body), outbox.size), body, *outbox.attachments]
     outbox.forget(0, 0)
-    pieces = [memoryview(piece) for piece in pieces if len(piece)]
+    send_pieces(outbox, [memoryview(piece) for piece in pieces if len(piece)])
+
+
+def send_rest(outbox, data, sent):
+    """Sends what one write did not take."""
+    send_pieces(outbox, [memoryview(data)[sent:]])
+
+
+def send_pieces(outbox, pieces):
+    global busy
     first = 0
-    while first < len(pieces):
-        sent = writev(outbox.descriptor, pieces[first : first + PIECES])
-        while first < len(pieces) and sent >= len(pieces[first]):
-            sent -= len(pieces[first])
-            first += 1
-        if sent:
-            pieces[first] = pieces[first][sent:]
+    busy = True
+    try:
+        while first < len(pieces):
+            sent = writev(outbox.descriptor, pieces[first : first + PIECES])
+            while first < len(pieces) and sent >= len(pieces[first]):
+                sent -= len(pieces[first])
+                first += 1
+            if sent:
+                pieces[first] = pieces[first][sent:]
+    finally:
+        busy = False
 
 """#),
         ("pyffi_worker.later", #"""
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
 HOMES = {
+    "calls": "calls",
     "check_strict": "strictness",
     "describe": "exceptions",
     "Failed": "iteration",
@@ -1502,6 +1939,7 @@ HOMES = {
     "seldom_operation": "seldom",
     "receive_large": "large",
     "send_large": "large",
+    "send_rest": "large",
     "serve_batch": "batch",
     "spinning": "spin",
     "take_cancels": "interrupts",
@@ -1545,6 +1983,7 @@ def watch(descriptor):
 import _signal
 import os
 import sys
+from _thread import get_ident
 
 from . import later
 from .codec import parse, quote, sendable
@@ -1565,7 +2004,10 @@ class Loop:
         self.descriptors = descriptors
         self.handles = handles
         self.inbox = Inbox(descriptors.input, LIMITS, self.alert)
-        self.outbox = Outbox(descriptors.output)
+        self.outbox = Outbox(descriptors.output, dict(LIMITS))
+        self.frames = self.inbox.frames()
+        self.thread = get_ident()
+        self.calls = None  # of the client's functions, once it has given any
         self.armed = self.requests = 0
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
@@ -1579,7 +2021,7 @@ class Loop:
         os.write(self.descriptors.output, b"pyffi-worker 1\n")
         self.outbox.send(hello(LIMITS, self.handles.limit))
         try:
-            frames = self.inbox.frames()
+            frames = self.frames
             for body, self.attachments in frames:
                 greet(self, body)
                 break
@@ -1587,6 +2029,8 @@ class Loop:
                 self.serve(body)
                 if self.ending:
                     break
+            if self.calls and self.calls.broken:
+                raise self.calls.broken
         except Broken as error:
             later.report(self, "protocol", str(error))
             return 70
@@ -1688,6 +2132,10 @@ class Loop:
         if self.descriptors.forked:
             sys.exit()
         self.attention = False
+        if self.calls and self.calls.dropped:
+            armed, self.armed = self.armed, 0
+            self.calls.send_dropped()
+            self.armed = armed
         self.take_cancels()
 
     def take_cancels(self):
@@ -1743,8 +2191,12 @@ def notice(loop, message):
         if "cancel" in message:
             if type(message["cancel"]) is not int:
                 raise Refusal("request", "'cancel' must be an id")
-            # All requests before this message are answered: from here on the id may stand for another one.
-            loop.cancelled.discard(message["cancel"])
+            if loop.calls and loop.calls.is_open(message["cancel"]):
+                loop.cancelled.add(message["cancel"])
+                loop.attention = True
+            else:
+                # All other requests before this message are answered: from here on the id may stand for another one.
+                loop.cancelled.discard(message["cancel"])
     except Refusal as refusal:
         return encode({"id": None, "error": refusal.error})
     return None
@@ -1793,7 +2245,7 @@ def prepare(op):
     """Puts the operation into `ready`."""
     if type(op) is not str or op not in OPERATIONS:
         raise Refusal("request", "unknown operation")
-    members = frozenset(("id op result depth as release " + OPERATIONS[op]).split())
+    members = frozenset(("id op result depth as release within " + OPERATIONS[op]).split())
     function = globals().get("run_" + op) or later.seldom_operation(op)
     entry = ready[op] = function, members.issuperset
     return entry
@@ -2028,6 +2480,167 @@ def resident_bytes():
 
 def seldom_operation(op):
     return globals().get("run_" + op) or getattr(later, "run_" + op)
+
+"""#),
+        ("pyffi_worker.side", #"""
+"""Calls of the client's functions by other threads than the main one, and by async code: over a connection of their
+own, since the main thread may be busy, or wait for the very thread that calls."""
+
+from _thread import RLock, allocate_lock, start_new_thread
+from collections import deque
+from itertools import count
+
+from .calls import ROOM, Page, make_sure_of_room
+from .codec import encode, parse
+from .frames import Broken, Inbox, Outbox
+from .handles import Refusal
+from .loop import LIMITS, Loop
+
+
+class Side:
+    def __init__(self, calls):
+        descriptor = calls.loop.descriptors.side
+        if descriptor is None:
+            raise RuntimeError("this client takes calls of Python's main thread only")
+        self.calls = calls
+        self.lock = RLock()
+        self.descriptor = descriptor
+        self.inbox = Inbox(descriptor, LIMITS, int)
+        self.waiting = {}
+        self.next = count(1).__next__
+        self.is_over = False
+        start_new_thread(self.read, ())
+
+    def outbox(self):
+        outbox = Outbox(self.descriptor, self.calls.loop.outbox.limits)
+        outbox.lock = self.lock
+        return outbox
+
+    def read(self):
+        """Hands what arrives to the calls that it is for."""
+        try:
+            for body, attachments in self.inbox.frames():
+                self.hand(body, attachments)
+        except (Broken, OSError):
+            pass  # as at the end: the client is gone
+        self.is_over = True
+        for call in list(self.waiting.values()):
+            call.take(None, None)
+
+    def hand(self, body, attachments):
+        try:
+            if body is None:
+                raise Refusal("limit", attachments)
+            message = parse(body, LIMITS["depth"])
+            if type(message) is not dict:
+                raise Refusal("request", "a frame of this connection must hold an object")
+        except Refusal as refusal:
+            self.outbox().send(encode({"id": None, "error": refusal.error}))
+            return
+        call = self.waiting.get(message["return"] if "return" in message else message.get("within"))
+        if call is not None:
+            call.take(message, attachments)
+        elif "return" in message:
+            self.calls.outcome(message, attachments)  # nobody waits any more; what is in it must be let go of
+        elif "id" in message:
+            error = {"kind": "request", "message": "the call that this request belongs to has ended"}
+            self.outbox().send(encode({"id": message["id"], "error": error}))
+
+    def begin(self, call, function, arguments):
+        page = Page(self.calls, None, self.outbox())
+        call.number = number = self.next()
+        text = self.calls.text(page, number, function, arguments, None)
+        self.waiting[number] = call
+        try:
+            page.outbox.send(text)
+        except BaseException:
+            self.waiting.pop(number, None)
+            raise
+        if self.is_over:
+            call.take(None, None)
+
+    def call(self, function, arguments):
+        """Blocks this thread, which meanwhile executes what the client's function asks for."""
+        call = Waiting(self)
+        self.begin(call, function, arguments)
+        try:
+            return self.calls.result(*call.wait())
+        finally:
+            del self.waiting[call.number]
+
+    def start(self, function, arguments, settle):
+        call = Started(self, settle)
+        self.begin(call, function, arguments)
+        return call.stop
+
+
+class Waiting:
+    """A call that blocks its thread."""
+
+    def __init__(self, side):
+        self.side = side
+        self.frames = deque()
+        self.gate = allocate_lock()
+        self.gate.acquire()
+        self.loop = None
+
+    def take(self, message, attachments):
+        self.frames.append((message, attachments))
+        try:
+            self.gate.release()
+        except RuntimeError:
+            pass  # it is open
+
+    def wait(self):
+        while True:
+            self.gate.acquire()
+            while self.frames:
+                message, attachments = self.frames.popleft()
+                if message is None:
+                    raise RuntimeError("the Swift program has ended the connection")
+                if "return" in message:
+                    return message, attachments
+                self.execute(message, attachments)
+
+    def execute(self, message, attachments):
+        make_sure_of_room(ROOM)
+        if self.loop is None:
+            self.loop = SideLoop(self.side)
+        self.loop.attachments = attachments
+        text = self.loop.answer(message)
+        if text is not None:
+            self.loop.outbox.send(text)
+
+
+class Started:
+    """A call that async code waits for."""
+
+    def __init__(self, side, settle):
+        self.side, self.settle = side, settle
+
+    def take(self, message, attachments):
+        if self.side.waiting.pop(self.number, None) is None:
+            return
+        if message is None:
+            self.settle(None, RuntimeError("the Swift program has ended the connection"))
+        else:
+            self.settle(*self.side.calls.outcome(message, attachments))
+
+    def stop(self):
+        if self.number in self.side.waiting:
+            self.side.outbox().send(encode({"stop": self.number}))
+
+
+class SideLoop(Loop):
+    """Executes requests in the thread of a call that waits. Nothing interrupts them."""
+
+    def __init__(self, side):
+        main = side.calls.loop
+        self.descriptors, self.handles, self.calls = main.descriptors, main.handles, side.calls
+        self.outbox = side.outbox()
+        self.armed = self.requests = 0
+        self.attention = self.look = self.looking = self.ending = False
+        self.cancelled = set()
 
 """#),
         ("pyffi_worker.signals", #"""
@@ -2424,6 +3037,21 @@ def make_ellipsis(loop, content):
     return ...
 
 
+def make_function(loop, content):
+    need(type(content) is list and len(content) == 3 and is_int(content[0]) and type(content[2]) is list, "function")
+    need(content[1] == "call" or content[1] == "start", "function")
+    for form in content[2]:
+        need(type(form) is list and len(form) == 2 and form[0] in ("auto", "handle", "value", "plain"), "function")
+        need(form[1] is None or (is_int(form[1]) and form[1] > 0), "function")
+    return later.calls(loop).function(content)
+
+
+def make_error(loop, content):
+    need(type(content) is list and len(content) == 3 and is_int(content[2]), "error")
+    need(type(content[0]) is str and type(content[1]) is str, "error")
+    return later.calls(loop).error(content)
+
+
 def make_path(loop, content):
     need(type(content) is list and content, "path")
     return follow(loop, incoming(loop, content[0]), content[1:])
@@ -2431,6 +3059,8 @@ def make_path(loop, content):
 
 TAGS = {
     "path": make_path,
+    "function": make_function,
+    "error": make_error,
     "ref": lambda loop, content: loop.handles.find(content),
     "bytes": make_bytes,
     "list": make_list,
@@ -2468,7 +3098,7 @@ MANY = 16  # lists of so many numbers go as attachments
 def outgoing(loop, identifier, value, mode, message):
     """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
     outbox, handles = loop.outbox, loop.handles
-    mark, last = (len(outbox.attachments), outbox.size), handles.last
+    mark = len(outbox.attachments), outbox.size
     writer = Writer(loop, mode == "plain", message.get("depth"))
     recursion = sys.getrecursionlimit()
     try:
@@ -2485,7 +3115,7 @@ def outgoing(loop, identifier, value, mode, message):
         return text
     except BaseException as error:
         outbox.forget(*mark)
-        handles.release(list(range(handles.last, last)))
+        handles.release(writer.refs)
         if type(error) is Unconvertible:
             where = "value" + "".join(reversed(error.steps))
             error = Refusal("conversion", f"{where}: {error}")
@@ -2903,7 +3533,8 @@ FORMS = {
 
 """#),
         ("swift_bridge", #"""
-"""What Python code sees of the Swift program that it runs for."""
+"""What Python code sees of the Swift program that it runs for: the functions that are registered there, and the errors of
+its code."""
 
 
 class SwiftError(Exception):

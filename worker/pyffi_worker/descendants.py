@@ -15,7 +15,7 @@ def forked(loop):
     descriptors.forked = loop.attention = True
     faulthandler.enable(2)
     null = os.open(os.devnull, os.O_RDWR)
-    for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life:
+    for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life, descriptors.side:
         if number is not None:
             os.dup2(null, number, inheritable=False)
     os.close(null)

@@ -9,13 +9,14 @@ F_SETPIPE_SZ = 1031  # fcntl has the name since 3.10 only
 
 
 class Descriptors:
-    """`input` and `output` carry frames, `crash` takes the stacks of a dying process, `life` ends with the client."""
+    """`input` and `output` carry frames, `crash` takes the stacks of a dying process, `life` ends with the client,
+    `side` carries frames for the calls of other threads than the main one."""
 
     def __init__(self, sent):
         # os.dup gives descriptors that no executed program inherits.
         self.input = os.dup(0)
         self.output = os.dup(1)
-        self.crash = self.life = None
+        self.crash = self.life = self.side = None
         self.forked = False
         if sent:
             self.receive()
@@ -34,23 +35,23 @@ class Descriptors:
         faulthandler.enable(2 if self.crash is None else self.crash, all_threads=True)
 
     def receive(self):
-        """Takes the five descriptors that the client sends over descriptor 2."""
+        """Takes the six descriptors that the client sends over descriptor 2."""
         import _socket
 
         channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, 2)
         flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
-        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(20), flags)
+        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(24), flags)
         channel.detach()
         numbers = control[0][2] if control else b""
-        if len(numbers) != 20:
+        if len(numbers) != 24:
             sys.exit(70)
-        numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, 20, 4)]
+        numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, 24, 4)]
         for target, number in enumerate(numbers[:3]):
             os.dup2(number, target)
             os.close(number)
-        self.crash, self.life = numbers[3:]
-        os.set_inheritable(self.crash, False)
-        os.set_inheritable(self.life, False)
+        self.crash, self.life, self.side = numbers[3:]
+        for descriptor in numbers[3:]:
+            os.set_inheritable(descriptor, False)
         if hasattr(fcntl, "F_SETSIG"):
             self.die_with_client()
         else:

@@ -56,6 +56,9 @@ class Describer:
             form["exceptions"] = [self.form(other, level + 2) for other in members if self.has_room(other, level + 2)]
         if issubclass(kind, SystemExit):
             form["exit"] = exit_status(exception)
+        number = client_error(exception)
+        if number is not None:
+            form["swift"] = number
         return form
 
     def has_room(self, exception, level):
@@ -68,13 +71,31 @@ class Describer:
         )
 
 
+def client_error(exception):
+    """The number of the client's own error that an exception stands for."""
+    bridge = sys.modules.get("swift_bridge")
+    if bridge is None or type(exception) is not bridge.SwiftError:
+        return None
+    return getattr(exception.__dict__.get("_identity"), "number", None)
+
+
 def trim(exception):
-    """Drops the worker's frames, which are the outermost ones."""
-    trace = first = BaseException.__traceback__.__get__(exception)
-    while trace is not None and trace.tb_frame.f_globals.get("__package__") == "pyffi_worker":
-        trace = trace.tb_next
+    """Drops the worker's frames: the outermost ones, and those between the user's code and a function of Swift."""
+    first = BaseException.__traceback__.__get__(exception)
+    trace = skip(first)
     if trace is not first:
         BaseException.__traceback__.__set__(exception, trace)
+    while trace is not None:
+        after = skip(trace.tb_next)
+        if after is not trace.tb_next:
+            trace.tb_next = after
+        trace = after
+
+
+def skip(trace):
+    while trace is not None and trace.tb_frame.f_globals.get("__package__") == "pyffi_worker":
+        trace = trace.tb_next
+    return trace
 
 
 def clean(text):

@@ -28,10 +28,9 @@ def failed(loop, identifier, message, failure):
     handles, number = loop.handles, message.get("as")
     if type(number) is int and 0 < number <= TOP and number not in handles.objects:
         handles.failures.setdefault(number, failure)
-    last = handles.last
     text = encode(failure.render(handles))
     if len(text) * 4 > loop.outbox.limits["json"] and len(text.encode()) + 64 > loop.outbox.limits["json"]:
-        handles.release(list(range(handles.last, last)))
+        handles.release([form["ref"] for form, _ in failure.exceptions if "ref" in form])
         text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
     return f'{{"id":{identifier},"error":{text}}}'
 

@@ -1,6 +1,7 @@
 """Frames in and out of the two protocol descriptors (section 2)."""
 
 import sys
+from _collections import deque
 from _struct import Struct
 from os import read, write
 
@@ -24,6 +25,7 @@ class Inbox:
         self.data = b""
         self.position = 0
         self.drained = []
+        self.deferred = deque()  # whole frames that were put off
         self.wait = None
 
     def frames(self):
@@ -31,6 +33,8 @@ class Inbox:
         unpack = HEADER.unpack_from
         most = self.limits["json"]
         while True:
+            while self.deferred:
+                yield self.deferred.popleft()
             data = self.data
             while len(data) - self.position >= 8:
                 start = self.position + 8
@@ -41,6 +45,8 @@ class Inbox:
                 self.position = end
                 yield data[start:end], None
             else:
+                if self.deferred:
+                    continue
                 self.more()
                 if not self.data:
                     return
@@ -85,15 +91,26 @@ class Inbox:
 class Outbox:
     """Sends replies. The attachments of the next frame are collected in `attachments`."""
 
-    def __init__(self, descriptor):
+    lock = None  # where several threads send
+
+    def __init__(self, descriptor, limits):
         self.descriptor = descriptor
         self.attachments = []
         self.size = 0
-        self.limits = {"json": 268435456, "attachments": 4294967295, "depth": 500}
+        self.limits = limits
         # The interpreter's own stream: what was printed arrives before the reply does.
         self.flush = sys.stdout.flush if sys.stdout else int
 
     def send(self, text):
+        if self.lock is None:
+            self.send_alone(text)
+            return
+        if self.lock._is_owned():
+            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
+        with self.lock:
+            self.send_alone(text)
+
+    def send_alone(self, text):
         body = text.encode()
         try:
             self.flush()
@@ -104,8 +121,8 @@ class Outbox:
             return
         data = HEADER.pack(len(body), 0) + body
         sent = write(self.descriptor, data)
-        while sent < len(data):
-            sent += write(self.descriptor, memoryview(data)[sent:])
+        if sent < len(data):
+            later.send_rest(self, data, sent)
 
     def attach(self, data):
         """Returns the offset that `data` will have."""

@@ -1,5 +1,7 @@
 """The objects that the client holds, by number, and the failures that stand in for objects (sections 5 and 7)."""
 
+from itertools import count
+
 TOP = 2**63 - 1
 # Ask the type itself, past whatever its metaclass makes of these names.
 type_name = type.__dict__["__name__"].__get__
@@ -27,13 +29,13 @@ class Refusal(Exception):
 class Handles:
     """Every `ref` that is sent has a number of its own: no number counts more than one, and releasing is one `pop`."""
 
-    __slots__ = ("failures", "last", "limit", "objects")
+    __slots__ = ("failures", "limit", "next", "objects")
 
     def __init__(self, builtins, main, limit=16777216):
         self.objects = {0: builtins, -1: main}
         self.failures = {}
         self.limit = limit
-        self.last = -1
+        self.next = count(-2, -1).__next__  # one for each caller, whatever thread it is in
 
     def __len__(self):
         return len(self.objects) + len(self.failures) - 2
@@ -44,7 +46,7 @@ class Handles:
         if len(objects) + len(self.failures) - 2 >= self.limit:
             raise Refusal("limit", f"more than {self.limit} live handles")
         if number is None:
-            self.last = number = self.last - 1
+            number = self.next()
         objects[number] = value
         return number
 

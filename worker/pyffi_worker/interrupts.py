@@ -21,6 +21,7 @@ def take_cancels(loop):
     if loop.cancelled:
         loop.attention = True
         if loop.armed in loop.cancelled:
+            loop.cancelled.discard(loop.armed)
             loop.armed = 0
             raise KeyboardInterrupt
 

@@ -4,6 +4,7 @@ import io
 from os import readv, writev
 
 PIECES = 512  # at most so many pieces in one call; systems allow 1024
+busy = False  # a frame is sent in part: no other may be sent
 
 
 class Rest(io.RawIOBase):
@@ -57,12 +58,25 @@ def send_large(outbox, body):
 
     pieces = [HEADER.pack(len(body), outbox.size), body, *outbox.attachments]
     outbox.forget(0, 0)
-    pieces = [memoryview(piece) for piece in pieces if len(piece)]
+    send_pieces(outbox, [memoryview(piece) for piece in pieces if len(piece)])
+
+
+def send_rest(outbox, data, sent):
+    """Sends what one write did not take."""
+    send_pieces(outbox, [memoryview(data)[sent:]])
+
+
+def send_pieces(outbox, pieces):
+    global busy
     first = 0
-    while first < len(pieces):
-        sent = writev(outbox.descriptor, pieces[first : first + PIECES])
-        while first < len(pieces) and sent >= len(pieces[first]):
-            sent -= len(pieces[first])
-            first += 1
-        if sent:
-            pieces[first] = pieces[first][sent:]
+    busy = True
+    try:
+        while first < len(pieces):
+            sent = writev(outbox.descriptor, pieces[first : first + PIECES])
+            while first < len(pieces) and sent >= len(pieces[first]):
+                sent -= len(pieces[first])
+                first += 1
+            if sent:
+                pieces[first] = pieces[first][sent:]
+    finally:
+        busy = False

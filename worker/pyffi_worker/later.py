@@ -1,6 +1,7 @@
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
 HOMES = {
+    "calls": "calls",
     "check_strict": "strictness",
     "describe": "exceptions",
     "Failed": "iteration",
@@ -28,6 +29,7 @@ HOMES = {
     "seldom_operation": "seldom",
     "receive_large": "large",
     "send_large": "large",
+    "send_rest": "large",
     "serve_batch": "batch",
     "spinning": "spin",
     "take_cancels": "interrupts",

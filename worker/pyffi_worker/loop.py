@@ -3,6 +3,7 @@
 import _signal
 import os
 import sys
+from _thread import get_ident
 
 from . import later
 from .codec import parse, quote, sendable
@@ -23,7 +24,10 @@ class Loop:
         self.descriptors = descriptors
         self.handles = handles
         self.inbox = Inbox(descriptors.input, LIMITS, self.alert)
-        self.outbox = Outbox(descriptors.output)
+        self.outbox = Outbox(descriptors.output, dict(LIMITS))
+        self.frames = self.inbox.frames()
+        self.thread = get_ident()
+        self.calls = None  # of the client's functions, once it has given any
         self.armed = self.requests = 0
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
@@ -37,7 +41,7 @@ class Loop:
         os.write(self.descriptors.output, b"pyffi-worker 1\n")
         self.outbox.send(hello(LIMITS, self.handles.limit))
         try:
-            frames = self.inbox.frames()
+            frames = self.frames
             for body, self.attachments in frames:
                 greet(self, body)
                 break
@@ -45,6 +49,8 @@ class Loop:
                 self.serve(body)
                 if self.ending:
                     break
+            if self.calls and self.calls.broken:
+                raise self.calls.broken
         except Broken as error:
             later.report(self, "protocol", str(error))
             return 70
@@ -146,6 +152,10 @@ class Loop:
         if self.descriptors.forked:
             sys.exit()
         self.attention = False
+        if self.calls and self.calls.dropped:
+            armed, self.armed = self.armed, 0
+            self.calls.send_dropped()
+            self.armed = armed
         self.take_cancels()
 
     def take_cancels(self):

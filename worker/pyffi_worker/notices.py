@@ -18,8 +18,12 @@ def notice(loop, message):
         if "cancel" in message:
             if type(message["cancel"]) is not int:
                 raise Refusal("request", "'cancel' must be an id")
-            # All requests before this message are answered: from here on the id may stand for another one.
-            loop.cancelled.discard(message["cancel"])
+            if loop.calls and loop.calls.is_open(message["cancel"]):
+                loop.cancelled.add(message["cancel"])
+                loop.attention = True
+            else:
+                # All other requests before this message are answered: from here on the id may stand for another one.
+                loop.cancelled.discard(message["cancel"])
     except Refusal as refusal:
         return encode({"id": None, "error": refusal.error})
     return None

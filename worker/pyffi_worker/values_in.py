@@ -153,6 +153,21 @@ def make_ellipsis(loop, content):
     return ...
 
 
+def make_function(loop, content):
+    need(type(content) is list and len(content) == 3 and is_int(content[0]) and type(content[2]) is list, "function")
+    need(content[1] == "call" or content[1] == "start", "function")
+    for form in content[2]:
+        need(type(form) is list and len(form) == 2 and form[0] in ("auto", "handle", "value", "plain"), "function")
+        need(form[1] is None or (is_int(form[1]) and form[1] > 0), "function")
+    return later.calls(loop).function(content)
+
+
+def make_error(loop, content):
+    need(type(content) is list and len(content) == 3 and is_int(content[2]), "error")
+    need(type(content[0]) is str and type(content[1]) is str, "error")
+    return later.calls(loop).error(content)
+
+
 def make_path(loop, content):
     need(type(content) is list and content, "path")
     return follow(loop, incoming(loop, content[0]), content[1:])
@@ -160,6 +175,8 @@ def make_path(loop, content):
 
 TAGS = {
     "path": make_path,
+    "function": make_function,
+    "error": make_error,
     "ref": lambda loop, content: loop.handles.find(content),
     "bytes": make_bytes,
     "list": make_list,

@@ -20,7 +20,7 @@ MANY = 16  # lists of so many numbers go as attachments
 def outgoing(loop, identifier, value, mode, message):
     """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
     outbox, handles = loop.outbox, loop.handles
-    mark, last = (len(outbox.attachments), outbox.size), handles.last
+    mark = len(outbox.attachments), outbox.size
     writer = Writer(loop, mode == "plain", message.get("depth"))
     recursion = sys.getrecursionlimit()
     try:
@@ -37,7 +37,7 @@ def outgoing(loop, identifier, value, mode, message):
         return text
     except BaseException as error:
         outbox.forget(*mark)
-        handles.release(list(range(handles.last, last)))
+        handles.release(writer.refs)
         if type(error) is Unconvertible:
             where = "value" + "".join(reversed(error.steps))
             error = Refusal("conversion", f"{where}: {error}")

@@ -63,7 +63,7 @@ class Client:
         environment = dict(options.pop("environment", os.environ), PYTHONDONTWRITEBYTECODE="1")
         environment.pop("PYTHONPATH", None)
         first, extra = b"", ()
-        self.stdout = self.stderr = self.crash = self.life = None
+        self.stdout = self.stderr = self.crash = self.life = self.side = None
         if form == "module":
             environment["PYTHONPATH"] = PACKAGES
             command = [python, "-m", "pyffi_worker"]
@@ -77,7 +77,8 @@ class Client:
             pipes = [os.pipe() for _ in range(4)]
             null = os.open(os.devnull, os.O_RDONLY)
             (self.stdout, out), (self.stderr, err), (self.crash, crash), (life, self.life) = pipes
-            extra = [null, out, err, crash, life]
+            self.side, side = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+            extra = [null, out, err, crash, life, side.detach()]
             rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", extra))]
             ours.sendmsg([b"x"], rights)
             options["stderr"] = theirs
@@ -116,6 +117,7 @@ class Client:
             for descriptor in self.stdout, self.stderr, self.crash:
                 os.close(descriptor)
             self.drop_life()
+            self.side.close()
             self.channel.close()
 
     def drop_life(self):
@@ -137,23 +139,30 @@ class Client:
     def send(self, message, attachments=b""):
         self.write(frame(message, attachments))
 
-    def exactly(self, size):
+    def exactly(self, size, source=None):
+        source = self.output if source is None else source
         parts, deadline = [], time.monotonic() + PATIENCE
         while size:
-            if not select.select([self.output], [], [], max(0, deadline - time.monotonic()))[0]:
+            if not select.select([source], [], [], max(0, deadline - time.monotonic()))[0]:
                 raise AssertionError("the worker does not answer")
-            part = os.read(self.output, min(size, 1 << 20))
+            part = os.read(source, min(size, 1 << 20))
             if not part:
                 raise Ended
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
 
-    def receive(self):
-        length, attached = struct.unpack("<II", self.exactly(8))
-        message = json.loads(self.exactly(length).decode())
-        self.attachments = self.exactly(attached)
+    def receive(self, source=None):
+        length, attached = struct.unpack("<II", self.exactly(8, source))
+        message = json.loads(self.exactly(length, source).decode())
+        self.attachments = self.exactly(attached, source)
         return message
+
+    def receive_aside(self):
+        return self.receive(self.side.fileno())
+
+    def send_aside(self, message, attachments=b""):
+        self.side.sendall(frame(message, attachments))
 
     def request(self, op, attachments=b"", **members):
         """Sends a request and returns the reply; `as_` stands for `as`."""

@@ -1,0 +1,278 @@
+"""Calls of the client's functions (section 9) by Python's main thread. While it waits for the result it executes the
+requests that the client sends meanwhile; those of other threads are module side's."""
+
+from _thread import get_ident
+from collections import deque
+
+from . import large
+from .codec import encode, parse, sendable
+from .frames import Broken, Outbox
+from .handles import Refusal, type_name
+from .values_in import incoming
+from .values_out import Unconvertible, Writer, check_limits
+
+SHORT = 1024
+# So many calls that wait may have requests of others executed above them; beyond, only those that they need themselves.
+MOST = 16
+ROOM = 100  # frames of Python that executing a nested request may take
+
+
+class Function:
+    """Calls one of the client's functions; the client may forget it when Python does."""
+
+    def __init__(self, calls, number, forms):
+        self.calls, self.number, self.forms = calls, number, forms
+
+    def __call__(self, *arguments):
+        return self.calls.call(self, arguments)
+
+    def __del__(self):
+        self.calls.drop(self.number)
+
+
+class Starter(Function):
+    """Starts an async function; `settle` gets its result and its error, in any thread. Returns what stops it."""
+
+    def __call__(self, settle, *arguments):
+        return self.calls.side().start(self, arguments, settle)
+
+
+class Identity:
+    """Of an error of the client's own: held by the exception that stands for it."""
+
+    def __init__(self, calls, number):
+        self.calls, self.number = calls, number
+
+    def __del__(self):
+        self.calls.drop(self.number)
+
+
+class Page:
+    """What conversions need to know of the frame that a value is in: to be used in the place of the loop."""
+
+    def __init__(self, calls, attachments=None, outbox=None):
+        self.calls = calls
+        self.handles = calls.loop.handles
+        self.attachments = attachments
+        self.outbox = calls.new_outbox() if outbox is None else outbox
+
+
+class Calls:
+    def __init__(self, loop):
+        self.loop = loop
+        self.main = loop.thread
+        self.last = 0
+        self.active = {}  # calls of the main thread that wait, and their results
+        self.requests = []  # those within which the calls were made
+        self.held = deque()  # requests that have to wait until fewer calls do
+        self.dropped = []
+        self.broken = None
+        self.beside = None
+
+    # What the client holds for Python
+
+    def function(self, content):
+        """The value that `{"function": …}` stands for."""
+        number, kind, forms = content
+        return (Starter if kind == "start" else Function)(self, number, forms)
+
+    def error(self, content):
+        from swift_bridge import SwiftError
+
+        message, name, number = content
+        error = SwiftError(message, name)
+        error._identity = Identity(self, number)
+        return error
+
+    def drop(self, number):
+        """Called by `__del__`, at any moment, in any thread: the loop tells the client when it can."""
+        self.dropped.append(number)
+        self.loop.attention = True
+
+    def send_dropped(self):
+        numbers = []
+        while self.dropped:
+            numbers.append(self.dropped.pop())
+        if numbers:
+            self.loop.outbox.send(encode({"drop": numbers}))
+
+    # Calls
+
+    def side(self):
+        if self.beside is None:
+            from .side import Side
+
+            self.beside = Side(self)
+        return self.beside
+
+    def call(self, function, arguments):
+        if self.loop.descriptors.forked:
+            raise RuntimeError("a forked child of the worker can't call functions of the Swift program")
+        if get_ident() != self.main:
+            return self.side().call(function, arguments)
+        if large.busy:
+            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
+        loop = self.loop
+        armed, loop.armed = loop.armed, 0
+        self.requests.append(armed)
+        try:
+            if self.active:
+                make_sure_of_room(ROOM)
+            self.last = number = self.last + 1
+            page = Page(self)
+            text = self.text(page, number, function, arguments, armed)
+            self.active[number] = None
+            try:
+                page.outbox.send(text)
+                reply = self.wait(number)
+            finally:
+                del self.active[number]
+                if len(self.active) < MOST and self.held:
+                    loop.inbox.deferred.extend(self.held)
+                    self.held.clear()
+        finally:
+            loop.armed = armed
+            self.requests.pop()
+            if armed and armed in loop.cancelled:
+                loop.armed = 0
+                loop.cancelled.discard(armed)
+                raise KeyboardInterrupt
+        return self.result(*reply)
+
+    def wait(self, number):
+        """Executes what the client asks for until it has answered."""
+        try:
+            for body, attachments in self.loop.frames:
+                self.take(body, attachments)
+                if self.active[number]:
+                    return self.active[number]
+        except Broken as error:
+            self.broken = error
+        except ValueError:  # a generator runs already: `__del__` called while a frame was read
+            raise RuntimeError("a Swift function was called while the worker was reading") from None
+        raise RuntimeError("the Swift program has ended the connection")
+
+    def take(self, body, attachments):
+        loop = self.loop
+        message = self.parsed(body) if body is not None and b'"return"' in body else None
+        if type(message) is dict and "return" in message:
+            self.returned(message, attachments)
+            return
+        if len(self.active) >= MOST and not self.is_needed(body):
+            self.held.append((body, attachments))
+            return
+        page = loop.attachments, loop.outbox
+        loop.attachments, loop.outbox = attachments, self.new_outbox()
+        try:
+            loop.serve(body)
+        finally:
+            loop.attachments, loop.outbox = page
+
+    def is_needed(self, body):
+        """Whether a waiting call can't end without this frame, or the frame is quickly done."""
+        if body is None or b'"id"' not in body:
+            return True
+        message = self.parsed(body)
+        return type(message) is not dict or message.get("within") in self.active
+
+    def parsed(self, body):
+        """None for what will be refused."""
+        try:
+            return parse(body, self.loop.inbox.limits["depth"])
+        except Refusal:
+            return None
+
+    def returned(self, message, attachments):
+        number = message["return"]
+        if type(number) is int and number in self.active:
+            self.active[number] = message, attachments
+        else:
+            # Nobody waits any more; what is in it must be let go of.
+            self.outcome(message, attachments)
+
+    def is_open(self, request):
+        """Whether a request, though it came before what is being read, is not answered yet."""
+        return request in self.requests or any(
+            body is not None and f'"id":{request},'.encode() in body for body, _ in self.held
+        )
+
+    def new_outbox(self):
+        return Outbox(self.loop.descriptors.output, self.loop.outbox.limits)
+
+    # Messages, of this module and of module side
+
+    def text(self, page, number, function, arguments, request):
+        """The message that calls; it goes out with the page's attachments."""
+        message = {"call": number, "function": function.number}
+        if request:
+            message["for"] = request
+        refs = []
+        try:
+            message["args"] = [self.argument(page, value, form, refs) for value, form in zip(arguments, function.forms)]
+            if refs:
+                message["refs"] = refs
+            text = encode(message)
+            check_limits(page.outbox, text)
+            return text
+        except (Unconvertible, Refusal) as error:
+            page.handles.release(refs)
+            reason = error.error["message"] if type(error) is Refusal else str(error)
+            where = "" if type(error) is Refusal else "".join(reversed(error.steps))
+            position = len(message.get("args", ())) + 1
+            raise ValueError(f"argument {position}{where} of a Swift function: {reason}") from None
+
+    def argument(self, page, value, form, refs):
+        mode, depth = form
+        kind = type(value)
+        if mode == "auto":
+            if value is None or kind is bool or kind is float or (kind is int and -(1 << 63) <= value < 1 << 63):
+                stays = False
+            elif kind is str:
+                stays = len(value) > SHORT or not sendable(value)
+            else:
+                stays = kind is not bytes or len(value) > SHORT
+        else:
+            stays = mode == "handle"
+        if stays:
+            number = page.handles.keep(value)
+            refs.append(number)
+            return {"ref": number, "type": type_name(kind)}
+        writer = Writer(page, mode == "plain", depth)
+        writer.refs = refs
+        return writer.form(value, 2, 1)
+
+    def result(self, message, attachments):
+        """What the client's function returned; what it threw is raised."""
+        value, error = self.outcome(message, attachments)
+        if error is None:
+            return value
+        raise error
+
+    def outcome(self, message, attachments):
+        """Value and exception, one of which is None."""
+        page = Page(self, attachments)
+        try:
+            if "value" in message:
+                return incoming(page, message["value"]), None
+            if "refused" in message:
+                return None, TypeError(message["refused"])
+            error = incoming(page, message["raise"])
+            if not isinstance(error, BaseException):
+                error = TypeError("the Swift program raised what is no exception")
+            return None, error
+        except (Refusal, KeyError, TypeError) as error:
+            reason = error.error["message"] if type(error) is Refusal else str(error)
+            return None, TypeError(f"the result of a Swift function can't be made: {reason}")
+
+
+def calls(loop):
+    """Those of a loop, or of what stands for it."""
+    if loop.calls is None:
+        loop.calls = Calls(loop)
+    return loop.calls
+
+
+def make_sure_of_room(levels):
+    """RecursionError here is the caller's; within the machinery it would leave a request without an answer."""
+    if levels:
+        make_sure_of_room(levels - 1)

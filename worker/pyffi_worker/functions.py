@@ -1,0 +1,97 @@
+"""Python functions around functions of Swift: with a name, a signature and documentation, so that Python binds the
+arguments and `help` and `inspect` know them. Both backends make them here."""
+
+import builtins
+import sys
+
+SOURCE = """def make(__swift_call):
+ def __swift_function({signature}){returns}:
+  return __swift_call({arguments})
+ return __swift_function
+"""
+VARIADIC, KEYWORDS = 4, 8  # flags of code objects
+
+
+def define(call, start, name, signature, returns, documentation, count):
+    """A function that passes its `count` arguments to `call`: parameters in the order of the signature, a variadic one
+    as a tuple, keywords as a dict. `start` is None but for a function that async code can await."""
+    names = parameters(signature)
+    if len(names) != count:
+        raise TypeError(
+            f"the signature '{signature}' has {len(names)} parameter(s), the Swift closure of {name} takes {count}"
+        )
+    space = {"__builtins__": builtins, "__name__": "swift_bridge"}
+    source = SOURCE.format(signature=signature, arguments=", ".join(names), returns=f" -> {returns}" if returns else "")
+    exec(compile(source, "<swift>", "exec", dont_inherit=True), space)
+    function = space.pop("make")(call if start is None else either(call, start))
+    function.__name__ = function.__qualname__ = name
+    # What tracebacks show.
+    code = {"co_name": name, "co_qualname": name} if hasattr(function.__code__, "co_qualname") else {"co_name": name}
+    function.__code__ = function.__code__.replace(**code)
+    function.__doc__ = documentation
+    return function
+
+
+def parameters(signature):
+    """The names in a signature."""
+    space = {"__builtins__": builtins}
+    exec(compile(f"def function({signature}): pass", "<signature>", "exec", dont_inherit=True), space)
+    code = space["function"].__code__
+    names, positional = code.co_varnames, code.co_argcount
+    single = positional + code.co_kwonlyargcount
+    rest = list(names[single:])
+    variadic = [rest.pop(0)] if code.co_flags & VARIADIC else []
+    return [*names[:positional], *variadic, *names[positional:single], *(rest if code.co_flags & KEYWORDS else ())]
+
+
+def either(call, start):
+    """Awaitable in async code; everywhere else it blocks the calling thread."""
+
+    def choose(*arguments):
+        return call(*arguments) if running_loop() is None else awaited(start, arguments)
+
+    return choose
+
+
+def running_loop():
+    """The event loop that runs in this thread; None where there is none."""
+    events = sys.modules.get("asyncio.events")
+    return events and events._get_running_loop()
+
+
+async def awaited(start, arguments):
+    loop = running_loop()
+    future = loop.create_future()
+
+    def settle(value, error):
+        """Called once, by any thread."""
+        try:
+            loop.call_soon_threadsafe(finish, future, value, error)
+        except RuntimeError:
+            pass  # the loop is closed: nobody waits any more
+
+    stop = start(settle, *arguments)
+    try:
+        return await future
+    finally:
+        if future.cancelled():
+            stop()
+
+
+def finish(future, value, error):
+    if future.done():
+        return
+    if error is None:
+        future.set_result(value)
+    else:
+        future.set_exception(error)
+
+
+def new_class(name, bases, members, documentation):
+    """What a `class` statement makes."""
+    import types
+
+    members = {"__module__": "swift_bridge", "__qualname__": name, **members}
+    if documentation is not None:
+        members["__doc__"] = documentation
+    return types.new_class(name, tuple(bases), {}, lambda space: space.update(members))
