@@ -1,5 +1,5 @@
-"""What Python code sees of the Swift program that it runs for: the functions that are registered there, and the errors of
-its code."""
+"""What Python code sees of the Swift program that it runs for: the functions that are registered there, and the errors
+of its code."""
 
 
 class SwiftError(Exception):

@@ -109,6 +109,9 @@ package protocol PythonBackend: AnyObject, Sendable {
     /// Gives a handle back. Called from `deinit` on any thread: neither does I/O nor takes the GIL.
     func release(_ handle: ObjectHandle)
 
+    /// Lets go of a function that Python may still hold: calling it is an error from then on.
+    func forget(_ function: SwiftFunction)
+
     /// Ends the interpreter; every later operation throws `closed`. Idempotent.
     func shutDown()
 

@@ -10,7 +10,7 @@
 ///     }
 /// }
 /// ```
-public protocol PythonConvertible {
+public protocol PythonConvertible: SendableMetatype {
     /// Writes exactly one value.
     func write(to writer: PythonWriter) throws
 
@@ -50,7 +50,7 @@ public struct PythonWriter {
 ///     }
 /// }
 /// ```
-public protocol ConvertibleFromPython {
+public protocol ConvertibleFromPython: SendableMetatype {
     /// How the value has to travel; ``PythonForm/plain`` unless the type says otherwise.
     static var pythonForm: PythonForm { get }
 

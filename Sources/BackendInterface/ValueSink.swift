@@ -29,6 +29,10 @@ package protocol ValueSink: AnyObject {
     func range(start: Int, stop: Int) throws
     /// `...`
     func ellipsis() throws
+    /// A callable object.
+    func function(_ function: SwiftCallable) throws
+    /// A `swift_bridge.SwiftError` that stands for an error of this program.
+    func error(_ error: any Error) throws
 }
 
 /// The containers that travel by value.

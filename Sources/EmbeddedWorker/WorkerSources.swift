@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "3229fe623dde7aab"
+    package static let digest = "bbc1c63f5746133f"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -199,10 +199,11 @@ class Function:
 
 
 class Starter(Function):
-    """Starts an async function; `settle` gets its result and its error, in any thread. Returns what stops it."""
+    """Starts an async function; `settle` gets its result and its error, in any thread. Returns what stops it.
+    `soon` has a function called in the thread of the event loop."""
 
-    def __call__(self, settle, *arguments):
-        return self.calls.side().start(self, arguments, settle)
+    def __call__(self, settle, soon, *arguments):
+        return self.calls.side().start(self, arguments, settle, soon)
 
 
 class Identity:
@@ -369,9 +370,11 @@ class Calls:
 
     # Messages, of this module and of module side
 
-    def text(self, page, number, function, arguments, request):
+    def text(self, page, number, function, arguments, request, serves=True):
         """The message that calls; it goes out with the page's attachments."""
         message = {"call": number, "function": function.number}
+        if not serves:
+            message["serves"] = False
         if request:
             message["for"] = request
         refs = []
@@ -590,8 +593,7 @@ def special(manager, kind, name):
 
 
 class Leaver:
-    """Ends the body. Given the body's exception, or the message and type name of an error of Swift, it tells whether
-    the manager swallows that."""
+    """Ends the body. Given the body's exception, it tells whether the manager swallows that."""
 
     def __init__(self, leaves):
         self.leaves = leaves
@@ -600,10 +602,6 @@ class Leaver:
         if error is None:
             self.leaves(None, None, None)
             return False
-        if type(error) is tuple:
-            from swift_bridge import SwiftError
-
-            error = SwiftError(*error)
         trace = BaseException.__traceback__.__get__(error)
         try:
             raise error
@@ -744,6 +742,7 @@ GROUP = getattr(builtins, "BaseExceptionGroup", None)
 def describe(exception, limits):
     """The failure that reports `exception`, whose traceback loses the worker's own frames for good."""
     describer = Describer(limits["depth"])
+    trim_all(exception)
     refusal = Refusal("exception", "")
     refusal.error = {"kind": "exception", "exception": describer.form(exception, 3)}
     refusal.exceptions = describer.described
@@ -758,7 +757,6 @@ class Describer:
 
     def form(self, exception, level):
         self.seen.add(id(exception))
-        trim(exception)
         kind = type(exception)
         bases = [qualified(base) for base in mro_of(kind) if base is not object]
         form = {
@@ -804,6 +802,20 @@ def client_error(exception):
     if bridge is None or type(exception) is not bridge.SwiftError:
         return None
     return getattr(exception.__dict__.get("_identity"), "number", None)
+
+
+def trim_all(exception):
+    """With those that led to it: they are printed together."""
+    left, seen = [exception], set()
+    while left and len(seen) < MOST:
+        one = left.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        trim(one)
+        left += BaseException.__context__.__get__(one), BaseException.__cause__.__get__(one)
+        if GROUP and isinstance(one, GROUP):
+            left += GROUP.exceptions.__get__(one)
 
 
 def trim(exception):
@@ -1266,7 +1278,7 @@ async def awaited(start, arguments):
         except RuntimeError:
             pass  # the loop is closed: nobody waits any more
 
-    stop = start(settle, *arguments)
+    stop = start(settle, loop.call_soon_threadsafe, *arguments)
     try:
         return await future
     finally:
@@ -1449,7 +1461,7 @@ import os
 import sys
 
 from . import later
-from .exceptions import Describer, clean, exit_status, qualified, trim
+from .exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .handles import Refusal, mro_of, type_name
 from .namespace import fresh_main
 from .signals import leave_interrupts, program_mask, protect_children
@@ -1515,6 +1527,7 @@ def made(tag, content):
 
 def describe(exception):
     describer = Describer(DEEPEST)
+    trim_all(exception)
     form = describer.form(exception, 3)
     for record, described in describer.described:
         record["object"] = described
@@ -1570,6 +1583,14 @@ def iterate(found, closes):
 def failed(error):
     """An iterator that raises the exception."""
     return later.Failed(error)
+
+
+def swift_error(message, name, identity):
+    from swift_bridge import SwiftError
+
+    error = SwiftError(message, name)
+    error._identity = identity
+    return error
 
 
 def enter(manager):
@@ -2036,6 +2057,9 @@ class Loop:
             return 70
         except BrokenPipeError:
             pass  # the client is gone: as at its end of file
+        finally:
+            if self.calls and self.calls.beside:
+                self.calls.beside.end()
         return 0
 
     def serve(self, body):
@@ -2486,7 +2510,7 @@ def seldom_operation(op):
 """Calls of the client's functions by other threads than the main one, and by async code: over a connection of their
 own, since the main thread may be busy, or wait for the very thread that calls."""
 
-from _thread import RLock, allocate_lock, start_new_thread
+from _thread import RLock, allocate_lock, get_ident, start_new_thread
 from collections import deque
 from itertools import count
 
@@ -2523,6 +2547,9 @@ class Side:
                 self.hand(body, attachments)
         except (Broken, OSError):
             pass  # as at the end: the client is gone
+        self.end()
+
+    def end(self):
         self.is_over = True
         for call in list(self.waiting.values()):
             call.take(None, None)
@@ -2538,18 +2565,21 @@ class Side:
             self.outbox().send(encode({"id": None, "error": refusal.error}))
             return
         call = self.waiting.get(message["return"] if "return" in message else message.get("within"))
-        if call is not None:
+        if call is not None and ("return" in message or call.serves):
             call.take(message, attachments)
         elif "return" in message:
             self.calls.outcome(message, attachments)  # nobody waits any more; what is in it must be let go of
         elif "id" in message:
-            error = {"kind": "request", "message": "the call that this request belongs to has ended"}
-            self.outbox().send(encode({"id": message["id"], "error": error}))
+            self.refuse(message)
+
+    def refuse(self, message):
+        error = {"kind": "request", "message": "the call that this request belongs to has ended"}
+        self.outbox().send(encode({"id": message["id"], "error": error}))
 
     def begin(self, call, function, arguments):
         page = Page(self.calls, None, self.outbox())
         call.number = number = self.next()
-        text = self.calls.text(page, number, function, arguments, None)
+        text = self.calls.text(page, number, function, arguments, None, call.serves)
         self.waiting[number] = call
         try:
             page.outbox.send(text)
@@ -2568,21 +2598,35 @@ class Side:
         finally:
             del self.waiting[call.number]
 
-    def start(self, function, arguments, settle):
-        call = Started(self, settle)
+    def start(self, function, arguments, settle, soon):
+        call = Started(self, settle, soon)
         self.begin(call, function, arguments)
         return call.stop
 
 
-class Waiting:
+class Call:
+    loop = None
+
+    def execute(self, message, attachments):
+        make_sure_of_room(ROOM)
+        if self.loop is None:
+            self.loop = SideLoop(self.side)
+        self.loop.attachments = attachments
+        text = self.loop.answer(message)
+        if text is not None:
+            self.loop.outbox.send(text)
+
+
+class Waiting(Call):
     """A call that blocks its thread."""
+
+    serves = True
 
     def __init__(self, side):
         self.side = side
         self.frames = deque()
         self.gate = allocate_lock()
         self.gate.acquire()
-        self.loop = None
 
     def take(self, message, attachments):
         self.frames.append((message, attachments))
@@ -2602,23 +2646,22 @@ class Waiting:
                     return message, attachments
                 self.execute(message, attachments)
 
-    def execute(self, message, attachments):
-        make_sure_of_room(ROOM)
-        if self.loop is None:
-            self.loop = SideLoop(self.side)
-        self.loop.attachments = attachments
-        text = self.loop.answer(message)
-        if text is not None:
-            self.loop.outbox.send(text)
 
+class Started(Call):
+    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop executes
+    what belongs to the call."""
 
-class Started:
-    """A call that async code waits for."""
-
-    def __init__(self, side, settle):
-        self.side, self.settle = side, settle
+    def __init__(self, side, settle, soon):
+        self.side, self.settle, self.soon = side, settle, soon
+        self.serves = get_ident() == side.calls.main
 
     def take(self, message, attachments):
+        if message is not None and "return" not in message:
+            try:
+                self.soon(self.execute, message, attachments)
+            except RuntimeError:
+                self.side.refuse(message)  # the loop is closed
+            return
         if self.side.waiting.pop(self.number, None) is None:
             return
         if message is None:
@@ -3533,8 +3576,8 @@ FORMS = {
 
 """#),
         ("swift_bridge", #"""
-"""What Python code sees of the Swift program that it runs for: the functions that are registered there, and the errors of
-its code."""
+"""What Python code sees of the Swift program that it runs for: the functions that are registered there, and the errors
+of its code."""
 
 
 class SwiftError(Exception):

@@ -16,6 +16,7 @@ package final class InProcessBackend: PythonBackend {
     private let configuration: InProcessConfiguration
     private let hasCallTimeout: Bool
     private let isClosed = Atomic(false)
+    let functions = BoundFunctions()
 
     /// Starts Python with the first usable interpreter that the configuration allows, or joins the one that runs already.
     ///
@@ -250,6 +251,8 @@ package final class InProcessBackend: PythonBackend {
         }
     }
 
+    package func forget(_ function: SwiftFunction) { functions.forget(function) }
+
     package func release(_ handle: ObjectHandle) {
         guard handle != builtins else { return }
         shared.release(handle)
@@ -261,6 +264,8 @@ package final class InProcessBackend: PythonBackend {
 
     package func shutDown() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        // Closures may hold this runtime.
+        functions.forget(nil)
         let isEnd = SharedInterpreter.leave(finalizes: configuration.finalizesInterpreter)
         shared.withGILUnlessFinalized { shared.flushStreams() }
         if isEnd { shared.finalize() }

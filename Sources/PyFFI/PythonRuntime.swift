@@ -20,6 +20,8 @@ internal import WorkerBackend
 public final class PythonRuntime: Sendable {
     package let implementation: any PythonBackend
     let builtins: PythonObject
+    /// The functions in `swift_bridge`, by name.
+    let registered = Locked<[String: RegisteredFunction]>([:])
 
     /// Starts Python and waits until it answers.
     ///

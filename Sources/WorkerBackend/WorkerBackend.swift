@@ -21,10 +21,14 @@ package final class WorkerBackend: PythonBackend {
     private let process: WorkerProcess
     private let supervisor: Supervisor
     private let connection: Connection
+    /// For calls of other Python threads than the main one, and what belongs to them.
+    private let side: Connection
     private let limits: WireLimits
     private let releases = ReleaseList()
     private let writers = WriterPool()
     private let isClosed = Atomic(false)
+    private let objects = HostObjects()
+    private let calls: FunctionCalls
 
     /// Numbers for requests, and for the objects that they give: a result is kept under the number of its request.
     private let lastID = Atomic(0)
@@ -53,31 +57,57 @@ package final class WorkerBackend: PythonBackend {
         let (process, pipes) = try WorkerProcess.spawn(executable, configuration)
         let supervisor = Supervisor(process, configuration: configuration)
         let connection: Connection
+        let side: Connection
+        let owner = Owner()
+        let onEvent = { @Sendable (event: WorkerEvent, message: IncomingMessage, connection: Connection) in
+            owner.backend?.handle(event, message, connection) ?? ()
+        }
         do {
             connection = try Connection(
                 input: pipes.input,
                 output: pipes.output,
                 limits: WireLimits(),
                 spin: configuration.spin,
-                kill: { process.signal(SIGKILL) }
+                kill: { process.signal(SIGKILL) },
+                onEvent: onEvent
+            )
+            side = try Connection(
+                input: process.streams.side,
+                output: process.streams.side,
+                limits: WireLimits(),
+                spin: .zero,
+                greets: false,
+                kill: { process.signal(SIGKILL) },
+                onEvent: onEvent
             )
         } catch {
             process.signal(SIGKILL)
             throw error
         }
-        supervisor.start { death in connection.finish(PythonError(death)) }
+        supervisor.start { death in
+            connection.finish(PythonError(death))
+            side.finish(PythonError(death))
+        }
         self.process = process
         self.supervisor = supervisor
         self.connection = connection
+        self.side = side
+        calls = FunctionCalls(objects)
         let hello = try Handshake(process, supervisor, connection, configuration).perform()
         interpreter = hello.interpreter
         limits = hello.limits
+        owner.backend = self
         HostExit.register(self)
+    }
+
+    /// The connections' way back. Set once, before there can be events.
+    private final class Owner: @unchecked Sendable {
+        weak var backend: WorkerBackend?
     }
 
     deinit {
         // The last object is gone and nobody can be waiting: the worker meets the end of its input and exits.
-        connection.closeInput()
+        closeInput()
         killAfterGrace()
     }
 
@@ -92,8 +122,15 @@ package final class WorkerBackend: PythonBackend {
         let exchange = try send(operation, form: form, blocks: true)
         let timer = deadline.map { arm($0, for: exchange) }
         defer { timer?.cancel() }
-        let reply = Swift.Result { try connection.wait(for: exchange) }
+        let reply = Swift.Result { try wait(for: exchange) }
         return try finish(exchange, reply, form: form, read: read)
+    }
+
+    private func wait(for exchange: Exchange) throws -> IncomingMessage {
+        while true {
+            if let reply = try exchange.connection.wait(for: exchange) { return reply }
+            if let call = exchange.connection.nextCall(of: exchange) { calls.run(call, self, exchange.connection) }
+        }
     }
 
     package func performAsync<Result>(
@@ -104,6 +141,7 @@ package final class WorkerBackend: PythonBackend {
         try Task.checkCancellation()
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
         let exchange = try send(operation, form: form, blocks: false)
+        let connection = exchange.connection
         if !connection.waitBriefly(for: exchange) {
             let timer = deadline.map { arm($0, for: exchange) }
             defer { timer?.cancel() }
@@ -129,7 +167,7 @@ package final class WorkerBackend: PythonBackend {
         defer { for timer in timers { timer.cancel() } }
         let results = exchanges.map { exchange in
             Swift.Result {
-                let reply = Swift.Result { try connection.wait(for: exchange) }
+                let reply = Swift.Result { try wait(for: exchange) }
                 return try finish(exchange, reply, form: form, read: read)
             }
         }
@@ -139,16 +177,18 @@ package final class WorkerBackend: PythonBackend {
     package func batch<Result>(_ body: () throws -> Result) throws -> Result { try body() }
 
     private func send(_ operation: PythonOperation, form: PythonForm, blocks: Bool) throws -> Exchange {
-        let exchange = nextExchange(for: operation)
-        try send([exchange], blocks: blocks) { writer, released in
+        let (connection, call) = try route()
+        let exchange = nextExchange(for: operation, connection, call, isAwaitedAlone: blocks)
+        try send([exchange], on: connection, blocks: blocks) { writer, released in
             try writer.write(request(exchange, form), releasing: released)
         }
         return exchange
     }
 
     private func send(_ operations: [PythonOperation], form: PythonForm) throws -> [Exchange] {
-        let exchanges = operations.map(nextExchange)
-        try send(exchanges, blocks: true) { writer, released in
+        let (connection, call) = try route()
+        let exchanges = operations.map { nextExchange(for: $0, connection, call, isAwaitedAlone: false) }
+        try send(exchanges, on: connection, blocks: true) { writer, released in
             writer.beginBatch()
             for (position, exchange) in exchanges.enumerated() {
                 try writer.write(request(exchange, form), releasing: position == 0 ? released : [])
@@ -158,8 +198,28 @@ package final class WorkerBackend: PythonBackend {
         return exchanges
     }
 
-    private func nextExchange(for operation: PythonOperation) -> Exchange {
-        Exchange(id: lastID.add(1, ordering: .relaxed).newValue, operation: operation)
+    private func nextExchange(
+        for operation: PythonOperation,
+        _ connection: Connection,
+        _ call: RunningCall?,
+        isAwaitedAlone: Bool
+    ) -> Exchange {
+        Exchange(
+            id: lastID.add(1, ordering: .relaxed).newValue,
+            operation: operation,
+            connection: connection,
+            call: call,
+            isAwaitedAlone: isAwaitedAlone
+        )
+    }
+
+    /// Where an operation goes: within a call of a Swift function, to the thread of Python that waits for it.
+    private func route() throws -> (Connection, RunningCall?) {
+        guard objects.hasBeenUsed, let call = RunningCall.current, !call.isOver else { return (connection, nil) }
+        guard call.connection === connection || call.connection === side else { return (connection, nil) }
+        if call.isStopped { throw CancellationError() }
+        if !call.isServed { return (connection, nil) }
+        return (call.connection, call)
     }
 
     private func request(_ exchange: Exchange, _ form: PythonForm) -> Request {
@@ -167,12 +227,14 @@ package final class WorkerBackend: PythonBackend {
             id: exchange.id,
             operation: exchange.operation,
             form: form,
-            resultHandle: form.keepsResult ? ObjectHandle(exchange.id) : nil
+            resultHandle: form.keepsResult ? ObjectHandle(exchange.id) : nil,
+            call: exchange.call?.number
         )
     }
 
     private func send(
         _ exchanges: [Exchange],
+        on connection: Connection,
         blocks: Bool,
         _ write: (FrameWriter, [ObjectHandle]) throws -> Void
     ) throws {
@@ -185,8 +247,10 @@ package final class WorkerBackend: PythonBackend {
                 try connection.begin(exchanges)
             } catch {
                 releases.putBack(released)
+                objects.remove(writer.heldObjects)
                 throw error
             }
+            if !writer.heldObjects.isEmpty { side.listen() }
             connection.send(writer, blocks: blocks)
         }
     }
@@ -200,10 +264,11 @@ package final class WorkerBackend: PythonBackend {
         let source: WireSource
         do {
             source = try reply.get().result(backend: self)
-        } catch let error as PythonError {
+        } catch {
+            let problem = error as? PythonError
             // The worker keeps the failure under the number that the result was to have.
-            if form.keepsResult, error.workerDeath == nil { release(ObjectHandle(exchange.id)) }
-            throw stopError(for: exchange, error) ?? error
+            if form.keepsResult, problem?.workerDeath == nil { release(ObjectHandle(exchange.id)) }
+            throw problem.flatMap { stopError(for: exchange, $0) } ?? error
         }
         defer { source.releaseUnclaimed() }
         return try read(source)
@@ -219,6 +284,7 @@ package final class WorkerBackend: PythonBackend {
 
     /// Sends releases that no request has taken along.
     private func flushReleases() {
+        if objects.hasBeenUsed { return ping() }
         let released = releases.take(most: Self.mostReleases)
         guard !released.isEmpty, !isClosed.load(ordering: .acquiring) else { return }
         try? writers.withWriter(backend: self, limits: limits) { writer in
@@ -226,6 +292,39 @@ package final class WorkerBackend: PythonBackend {
             try writer.finish()
             connection.send(writer, blocks: false)
         }
+    }
+
+    /// Takes releases along in a request: `__del__` methods may call functions of Swift, and somebody has to listen then.
+    private func ping() {
+        Task { try? await performAsync(.ping, form: .none) { _ in } }
+    }
+
+    // MARK: Calls of Swift functions
+
+    private func handle(_ event: WorkerEvent, _ message: IncomingMessage, _ connection: Connection) {
+        switch event {
+        case .call: calls.runAside(message, self, connection)
+        case .stop(let call): calls.stop(call: call, on: connection)
+        case .drop(let numbers): objects.remove(numbers)
+        }
+    }
+
+    /// Answers a call.
+    func send(_ result: Swift.Result<any PythonConvertible, FunctionFailure>, of call: RunningCall) throws {
+        try writers.withWriter(backend: self, limits: limits) { writer in
+            do {
+                try writer.write(result, ofCall: call.number)
+                try writer.finish()
+            } catch {
+                objects.remove(writer.heldObjects)
+                throw error
+            }
+            call.connection.send(writer, blocks: true)
+        }
+    }
+
+    package func forget(_ function: SwiftFunction) {
+        objects.removeAll { ($0 as? SwiftFunction) === function }
     }
 
     // MARK: Time and cancellation
@@ -238,15 +337,27 @@ package final class WorkerBackend: PythonBackend {
 
     /// Asks the worker to stop a request; kills the worker if it does not do so in time.
     private func interrupt(_ exchange: Exchange, because reason: Exchange.Interruption) {
+        let connection = exchange.connection
         guard connection.mark(exchange, interruption: reason) else { return }
+        for inner in [self.connection, side].flatMap({ $0.exchanges(within: exchange.id) }) {
+            interrupt(inner, because: reason)
+        }
         try? writers.withWriter(backend: self, limits: limits) { writer in
             try writer.write(cancelling: exchange.id)
             try writer.finish()
             connection.send(writer, blocks: false)
         }
+        // Behind the message: Python has to know why the function that it waits for ends.
+        calls.stop(within: exchange.id)
         nudge(exchange)
+        killAfterGrace(exchange)
+    }
+
+    private func killAfterGrace(_ exchange: Exchange) {
         Deadlines.after(configuration.interruptGracePeriod) { [weak self] in
-            guard let self, connection.isPending(exchange) else { return }
+            guard let self, exchange.connection.isPending(exchange) else { return }
+            // While a closure of this program runs, it is not Python that doesn't stop.
+            if calls.isRunning(within: exchange.id) { return killAfterGrace(exchange) }
             process.signal(SIGKILL)
         }
     }
@@ -255,7 +366,7 @@ package final class WorkerBackend: PythonBackend {
     /// may be full, so that the message is still on its way: each signal makes the worker take in what is there, and so
     /// makes room. One that finds nothing does nothing.
     private func nudge(_ exchange: Exchange) {
-        guard connection.isPending(exchange) else { return }
+        guard exchange.connection.isPending(exchange) else { return }
         process.signal(SIGINT)
         Deadlines.after(.milliseconds(20)) { [weak self] in self?.nudge(exchange) }
     }
@@ -263,7 +374,7 @@ package final class WorkerBackend: PythonBackend {
     /// The error of a request that was asked to stop and did, or that died of it.
     private func stopError(for exchange: Exchange, _ error: PythonError) -> (any Error)? {
         guard error.isException("KeyboardInterrupt") || error.workerDeath != nil else { return nil }
-        switch connection.interruption(of: exchange) {
+        switch exchange.connection.interruption(of: exchange) {
         case nil: return nil
         case .cancelled: return CancellationError()
         case .timedOut(let limit):
@@ -308,14 +419,29 @@ package final class WorkerBackend: PythonBackend {
 
     private func beginShutDown() -> Bool {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return false }
-        connection.closeInput()
+        closeInput()
+        // Closures may hold this runtime.
+        objects.removeAll()
         return true
     }
 
     /// Lets the worker end by itself while the host does; see `HostExit`.
-    func prepareForHostExit() { connection.closeInput() }
+    func prepareForHostExit() { closeInput() }
+
+    private func closeInput() {
+        connection.closeInput()
+        side.closeInput()
+    }
 
     func waitForEnd(_ timeout: Duration) -> Bool { supervisor.waitForEnd(timeout) }
+}
+
+extension WorkerBackend: HostObjectHolder {
+    package func hold(_ object: any Sendable) -> Int {
+        objects.add((object as? SwiftCallable)?.function ?? object)
+    }
+
+    package func heldError(_ number: Int) -> (any Error)? { objects[number] as? any Error }
 }
 
 extension PythonForm {

@@ -194,6 +194,8 @@ final class CountingBackend: PythonBackend {
     /// The numbers of the handles given back so far, sorted.
     var released: [Int] { releases.withLock { $0.sorted() } }
 
+    func forget(_ function: SwiftFunction) {}
+
     func release(_ handle: ObjectHandle) { releases.withLock { $0.append(handle.rawValue) } }
 
     private static let refusal = PythonError(.unsupported, "this backend executes nothing")

@@ -31,10 +31,11 @@ class Function:
 
 
 class Starter(Function):
-    """Starts an async function; `settle` gets its result and its error, in any thread. Returns what stops it."""
+    """Starts an async function; `settle` gets its result and its error, in any thread. Returns what stops it.
+    `soon` has a function called in the thread of the event loop."""
 
-    def __call__(self, settle, *arguments):
-        return self.calls.side().start(self, arguments, settle)
+    def __call__(self, settle, soon, *arguments):
+        return self.calls.side().start(self, arguments, settle, soon)
 
 
 class Identity:
@@ -201,9 +202,11 @@ class Calls:
 
     # Messages, of this module and of module side
 
-    def text(self, page, number, function, arguments, request):
+    def text(self, page, number, function, arguments, request, serves=True):
         """The message that calls; it goes out with the page's attachments."""
         message = {"call": number, "function": function.number}
+        if not serves:
+            message["serves"] = False
         if request:
             message["for"] = request
         refs = []

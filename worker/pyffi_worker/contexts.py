@@ -35,8 +35,7 @@ def special(manager, kind, name):
 
 
 class Leaver:
-    """Ends the body. Given the body's exception, or the message and type name of an error of Swift, it tells whether
-    the manager swallows that."""
+    """Ends the body. Given the body's exception, it tells whether the manager swallows that."""
 
     def __init__(self, leaves):
         self.leaves = leaves
@@ -45,10 +44,6 @@ class Leaver:
         if error is None:
             self.leaves(None, None, None)
             return False
-        if type(error) is tuple:
-            from swift_bridge import SwiftError
-
-            error = SwiftError(*error)
         trace = BaseException.__traceback__.__get__(error)
         try:
             raise error

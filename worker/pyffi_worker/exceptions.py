@@ -17,6 +17,7 @@ GROUP = getattr(builtins, "BaseExceptionGroup", None)
 def describe(exception, limits):
     """The failure that reports `exception`, whose traceback loses the worker's own frames for good."""
     describer = Describer(limits["depth"])
+    trim_all(exception)
     refusal = Refusal("exception", "")
     refusal.error = {"kind": "exception", "exception": describer.form(exception, 3)}
     refusal.exceptions = describer.described
@@ -31,7 +32,6 @@ class Describer:
 
     def form(self, exception, level):
         self.seen.add(id(exception))
-        trim(exception)
         kind = type(exception)
         bases = [qualified(base) for base in mro_of(kind) if base is not object]
         form = {
@@ -77,6 +77,20 @@ def client_error(exception):
     if bridge is None or type(exception) is not bridge.SwiftError:
         return None
     return getattr(exception.__dict__.get("_identity"), "number", None)
+
+
+def trim_all(exception):
+    """With those that led to it: they are printed together."""
+    left, seen = [exception], set()
+    while left and len(seen) < MOST:
+        one = left.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        trim(one)
+        left += BaseException.__context__.__get__(one), BaseException.__cause__.__get__(one)
+        if GROUP and isinstance(one, GROUP):
+            left += GROUP.exceptions.__get__(one)
 
 
 def trim(exception):

@@ -70,7 +70,7 @@ async def awaited(start, arguments):
         except RuntimeError:
             pass  # the loop is closed: nobody waits any more
 
-    stop = start(settle, *arguments)
+    stop = start(settle, loop.call_soon_threadsafe, *arguments)
     try:
         return await future
     finally:

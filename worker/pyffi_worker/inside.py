@@ -5,7 +5,7 @@ import os
 import sys
 
 from . import later
-from .exceptions import Describer, clean, exit_status, qualified, trim
+from .exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .handles import Refusal, mro_of, type_name
 from .namespace import fresh_main
 from .signals import leave_interrupts, program_mask, protect_children
@@ -71,6 +71,7 @@ def made(tag, content):
 
 def describe(exception):
     describer = Describer(DEEPEST)
+    trim_all(exception)
     form = describer.form(exception, 3)
     for record, described in describer.described:
         record["object"] = described
@@ -126,6 +127,14 @@ def iterate(found, closes):
 def failed(error):
     """An iterator that raises the exception."""
     return later.Failed(error)
+
+
+def swift_error(message, name, identity):
+    from swift_bridge import SwiftError
+
+    error = SwiftError(message, name)
+    error._identity = identity
+    return error
 
 
 def enter(manager):

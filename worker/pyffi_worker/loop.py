@@ -56,6 +56,9 @@ class Loop:
             return 70
         except BrokenPipeError:
             pass  # the client is gone: as at its end of file
+        finally:
+            if self.calls and self.calls.beside:
+                self.calls.beside.end()
         return 0
 
     def serve(self, body):

@@ -1,7 +1,7 @@
 """Calls of the client's functions by other threads than the main one, and by async code: over a connection of their
 own, since the main thread may be busy, or wait for the very thread that calls."""
 
-from _thread import RLock, allocate_lock, start_new_thread
+from _thread import RLock, allocate_lock, get_ident, start_new_thread
 from collections import deque
 from itertools import count
 
@@ -38,6 +38,9 @@ class Side:
                 self.hand(body, attachments)
         except (Broken, OSError):
             pass  # as at the end: the client is gone
+        self.end()
+
+    def end(self):
         self.is_over = True
         for call in list(self.waiting.values()):
             call.take(None, None)
@@ -53,18 +56,21 @@ class Side:
             self.outbox().send(encode({"id": None, "error": refusal.error}))
             return
         call = self.waiting.get(message["return"] if "return" in message else message.get("within"))
-        if call is not None:
+        if call is not None and ("return" in message or call.serves):
             call.take(message, attachments)
         elif "return" in message:
             self.calls.outcome(message, attachments)  # nobody waits any more; what is in it must be let go of
         elif "id" in message:
-            error = {"kind": "request", "message": "the call that this request belongs to has ended"}
-            self.outbox().send(encode({"id": message["id"], "error": error}))
+            self.refuse(message)
+
+    def refuse(self, message):
+        error = {"kind": "request", "message": "the call that this request belongs to has ended"}
+        self.outbox().send(encode({"id": message["id"], "error": error}))
 
     def begin(self, call, function, arguments):
         page = Page(self.calls, None, self.outbox())
         call.number = number = self.next()
-        text = self.calls.text(page, number, function, arguments, None)
+        text = self.calls.text(page, number, function, arguments, None, call.serves)
         self.waiting[number] = call
         try:
             page.outbox.send(text)
@@ -83,21 +89,35 @@ class Side:
         finally:
             del self.waiting[call.number]
 
-    def start(self, function, arguments, settle):
-        call = Started(self, settle)
+    def start(self, function, arguments, settle, soon):
+        call = Started(self, settle, soon)
         self.begin(call, function, arguments)
         return call.stop
 
 
-class Waiting:
+class Call:
+    loop = None
+
+    def execute(self, message, attachments):
+        make_sure_of_room(ROOM)
+        if self.loop is None:
+            self.loop = SideLoop(self.side)
+        self.loop.attachments = attachments
+        text = self.loop.answer(message)
+        if text is not None:
+            self.loop.outbox.send(text)
+
+
+class Waiting(Call):
     """A call that blocks its thread."""
+
+    serves = True
 
     def __init__(self, side):
         self.side = side
         self.frames = deque()
         self.gate = allocate_lock()
         self.gate.acquire()
-        self.loop = None
 
     def take(self, message, attachments):
         self.frames.append((message, attachments))
@@ -117,23 +137,22 @@ class Waiting:
                     return message, attachments
                 self.execute(message, attachments)
 
-    def execute(self, message, attachments):
-        make_sure_of_room(ROOM)
-        if self.loop is None:
-            self.loop = SideLoop(self.side)
-        self.loop.attachments = attachments
-        text = self.loop.answer(message)
-        if text is not None:
-            self.loop.outbox.send(text)
 
+class Started(Call):
+    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop executes
+    what belongs to the call."""
 
-class Started:
-    """A call that async code waits for."""
-
-    def __init__(self, side, settle):
-        self.side, self.settle = side, settle
+    def __init__(self, side, settle, soon):
+        self.side, self.settle, self.soon = side, settle, soon
+        self.serves = get_ident() == side.calls.main
 
     def take(self, message, attachments):
+        if message is not None and "return" not in message:
+            try:
+                self.soon(self.execute, message, attachments)
+            except RuntimeError:
+                self.side.refuse(message)  # the loop is closed
+            return
         if self.side.waiting.pop(self.number, None) is None:
             return
         if message is None:

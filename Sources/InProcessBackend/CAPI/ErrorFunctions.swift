@@ -3,6 +3,8 @@ package struct ErrorFunctions {
     /// A borrowed reference to its type.
     let raisedType: @convention(c) () -> PyPointer?
     let matches: @convention(c) (PyPointer) -> Int32
+    /// Raises an exception: of its class, and itself or what it is made of.
+    let set: @convention(c) (PyPointer, PyPointer) -> Void
     package let clear: @convention(c) () -> Void
     /// The exception itself. Since 3.12; before, it had to be made of three parts.
     let takeException: (@convention(c) () -> PyPointer?)?
@@ -19,6 +21,7 @@ package struct ErrorFunctions {
     init(_ library: LoadedLibrary) throws {
         raisedType = try library.function("PyErr_Occurred")
         matches = try library.function("PyErr_ExceptionMatches")
+        set = try library.function("PyErr_SetObject")
         clear = try library.function("PyErr_Clear")
         takeException = library.optional("PyErr_GetRaisedException")
         takeParts = try library.function("PyErr_Fetch")

@@ -17,7 +17,7 @@ extension Interpreter {
     func watchForks() throws {
         Self.watched = self
         let setup = Setup(api: api)
-        let forked = PythonFunction("forked") { _, _ in
+        let forked = PythonFunction("forked") { _, _, _ in
             Interpreter.watched?.isForkedChild = true
             return Interpreter.watched.map { interpreter in
                 interpreter.api.objects.increment(interpreter.api.types.none)

@@ -24,6 +24,7 @@ package final class Interpreter: @unchecked Sendable {
     let support: Support
     let mayFinalize: Bool
     let running: RunningOperations?
+    let waitingTasks = WaitingTasks()
 
     /// Objects for use by operations, so that a quick call allocates nothing. Guarded by the GIL; not used without one.
     let spareWriters = Spares<ObjectWriter>()

@@ -1,12 +1,13 @@
 internal import BackendInterface
 internal import Dispatch
 
-/// Python functions that hand bytes to the program's output handlers. Each holds its handler in a capsule, and lets go of it
-/// when Python drops the function.
+/// Python functions that hand bytes to the program's output handlers.
 enum OutputFunction {
-    private nonisolated(unsafe) static var api: CPython?  // set before there is a Python function that could read it
+    private static let send = PythonFunction("send") { capsule, arguments, count in
+        OutputFunction.send(count == 1 ? arguments?[0] : nil, by: capsule)
+    }
 
-    private static let send = PythonFunction("send") { capsule, bytes in OutputFunction.send(bytes, by: capsule) }
+    private nonisolated(unsafe) static var api: CPython?  // set before there is a Python function that could read it
 
     /// None for a stream that stays what it is, False for nowhere, or a function that takes bytes. The caller holds the GIL.
     static func object(for output: PythonOutput, _ api: CPython) throws -> PyPointer {
@@ -19,28 +20,18 @@ enum OutputFunction {
             return api.types.false
         case .handler(let handler):
             Self.api = api
-            let queue = Unmanaged.passRetained(OutputQueue(handler))
-            guard let capsule = api.capsules.new(queue.toOpaque(), nil, { OutputFunction.queue(of: $0)?.release() })
-            else {
-                queue.release()
-                throw Setup(api: api).failure
-            }
+            let capsule = try Capsule.new(OutputQueue(handler), api)
             defer { api.objects.decrement(capsule) }
             return try send.object(boundTo: capsule, api)
         }
     }
 
-    private static func queue(of capsule: PyPointer?) -> Unmanaged<OutputQueue>? {
-        guard let api, let capsule, let address = api.capsules.address(capsule, nil) else { return nil }
-        return .fromOpaque(address)
-    }
-
     private static func send(_ bytes: PyPointer?, by capsule: PyPointer?) -> PyPointer? {
-        guard let api, let bytes, let queue = queue(of: capsule) else { return nil }
+        guard let api, let bytes, let queue = Capsule.object(in: capsule, as: OutputQueue.self) else { return nil }
         var memory: UnsafeMutablePointer<UInt8>?
         var count = 0
         guard api.bytes.memory(bytes, &memory, &count) == 0 else { return nil }
-        queue.takeUnretainedValue().send(Array(UnsafeBufferPointer(start: memory, count: count)))
+        queue.send(Array(UnsafeBufferPointer(start: memory, count: count)))
         api.objects.increment(api.types.none)
         return api.types.none
     }

@@ -2,8 +2,8 @@ internal import Foundation
 
 /// A function of Swift that Python can call. Python keeps the address of its description, so there is one for each, for good.
 struct PythonFunction: @unchecked Sendable {  // an address of memory that doesn't change
-    /// `PyCFunction`: what it is bound to, and its argument. Gives a new reference, or NULL with an exception set.
-    typealias Body = @convention(c) (PyPointer?, PyPointer?) -> PyPointer?
+    /// What it is bound to, its positional arguments and their number. Gives a new reference, or NULL with an exception set.
+    typealias Body = @convention(c) (PyPointer?, UnsafePointer<PyPointer?>?, Int) -> PyPointer?
 
     /// `PyMethodDef`: name, function, flags, documentation.
     private let definition: UnsafeMutableRawPointer
@@ -16,12 +16,12 @@ struct PythonFunction: @unchecked Sendable {  // an address of memory that doesn
             toByteOffset: 8,
             as: UnsafeRawPointer.self
         )
-        // METH_O
-        definition.storeBytes(of: 0x8, toByteOffset: 16, as: Int.self)
+        // METH_FASTCALL
+        definition.storeBytes(of: 0x80, toByteOffset: 16, as: Int.self)
         definition.storeBytes(of: nil, toByteOffset: 24, as: UnsafeRawPointer?.self)
     }
 
-    /// A new reference to a Python function of one argument. The caller holds the GIL.
+    /// A new reference to a Python function. The caller holds the GIL.
     func object(boundTo object: PyPointer?, _ api: CPython) throws -> PyPointer {
         try Setup(api: api).check(api.calls.newFunction(definition, object, nil))
     }

@@ -5,8 +5,14 @@ internal import Synchronization
 /// The thread that initialised Python, which Python takes for its main thread. All async operations run on it, one after the
 /// other, so that objects which are bound to a thread work across awaits.
 final class PythonThread: Sendable {
+    private struct Job {
+        let run: @Sendable () -> Void
+        /// Whether a Swift function that this thread waits for needs it.
+        let belongsToCall: Bool
+    }
+
     private struct Queue {
-        var jobs: [@Sendable () -> Void] = []
+        var jobs: [Job] = []
         var last: (@Sendable () -> Void)?
         var isParked = false
     }
@@ -15,6 +21,12 @@ final class PythonThread: Sendable {
     private let hasJobs = Atomic(false)
     private let wakeUp = DispatchSemaphore(value: 0)
     private let finalized = Atomic(false)
+    private let surrounding = Locked<(@Sendable (() -> Void) -> Void)?>(nil)
+    private let identifier = Atomic<UInt>(0)
+    /// How many Swift functions this thread waits for. Only for this thread.
+    private let waits = Atomic(0)
+    /// Beyond so many it executes nothing but what they need: each takes room on the stack.
+    private static let mostWaits = 16
     /// How long to poll for the next job before the thread sleeps.
     private let spin: Locked<Spin>
 
@@ -31,6 +43,8 @@ final class PythonThread: Sendable {
         let thread = Thread { [self] in
             do {
                 let around = try prepare()
+                identifier.store(Self.currentThread, ordering: .releasing)
+                surrounding.withLock { $0 = around }
                 outcome.withLock { $0 = .success(()) }
                 isReady.signal()
                 serve(around)
@@ -48,9 +62,9 @@ final class PythonThread: Sendable {
     }
 
     /// Runs `job` with the GIL held, after those that were given before. What is given after the end is dropped.
-    func run(_ job: @escaping @Sendable () -> Void) {
+    func run(belongsToCall: Bool = false, _ job: @escaping @Sendable () -> Void) {
         let wakes = queue.withLock { queue in
-            queue.jobs.append(job)
+            queue.jobs.append(Job(run: job, belongsToCall: belongsToCall))
             hasJobs.store(true, ordering: .releasing)
             defer { queue.isParked = false }
             return queue.isParked
@@ -78,16 +92,51 @@ final class PythonThread: Sendable {
     private func serve(_ around: @Sendable (() -> Void) -> Void) {
         while true {
             waitForJobs()
-            let jobs = queue.withLock { queue in
-                defer { queue.jobs.removeAll(keepingCapacity: true) }
-                hasJobs.store(false, ordering: .relaxed)
-                return queue.jobs
-            }
             // One after the other, so that other threads of Python get their turn in between.
-            for job in jobs { around(job) }
+            while let job = nextJob() { around(job.run) }
             if let last = queue.withLock({ $0.last }) {
                 last()
                 return
+            }
+        }
+    }
+
+    private func nextJob() -> Job? {
+        queue.withLock { queue in
+            let isBusy = waits.load(ordering: .relaxed) > Self.mostWaits
+            defer { hasJobs.store(!queue.jobs.isEmpty, ordering: .relaxed) }
+            guard let index = queue.jobs.firstIndex(where: { !isBusy || $0.belongsToCall }) else { return nil }
+            return queue.jobs.remove(at: index)
+        }
+    }
+
+    /// Whether the caller runs on this thread.
+    var isCurrent: Bool { identifier.load(ordering: .acquiring) == Self.currentThread }
+
+    private static var currentThread: UInt {
+        #if canImport(Darwin)
+            UInt(bitPattern: pthread_self())
+        #else
+            UInt(pthread_self())
+        #endif
+    }
+
+    /// Executes jobs as long as something is waited for. For code on this thread, without the GIL; whatever ends the wait has to
+    /// leave a job, which wakes the thread.
+    func serve(while isWaiting: () -> Bool) {
+        guard let around = surrounding.withLock({ $0 }) else { return }
+        waits.add(1, ordering: .relaxed)
+        defer { waits.subtract(1, ordering: .relaxed) }
+        while isWaiting() {
+            if let job = nextJob() {
+                around(job.run)
+            } else {
+                let sleeps = queue.withLock { queue in
+                    let isBusy = waits.load(ordering: .relaxed) > Self.mostWaits
+                    queue.isParked = !queue.jobs.contains { !isBusy || $0.belongsToCall }
+                    return queue.isParked
+                }
+                if sleeps { wakeUp.wait() }
             }
         }
     }

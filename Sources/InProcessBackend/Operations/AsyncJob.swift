@@ -41,7 +41,7 @@ final class AsyncJob<Result>: @unchecked Sendable {
     }
 
     func perform(name: String, _ deadline: CallDeadline?, _ gracePeriod: Duration) async throws -> Result {
-        backend.shared.thread.run { self.run() }
+        backend.shared.thread.run(belongsToCall: FunctionScope.isWithinCall) { self.run() }
         if !waitBriefly() {
             let timer = deadline.map { deadline in
                 Deadlines.after(max(.zero, deadline.instant - .now)) {

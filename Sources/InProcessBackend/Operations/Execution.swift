@@ -273,7 +273,7 @@ extension InProcessBackend {
     }
 
     /// Calls a function of module `inside`: behaviour that both backends share.
-    private func callInside(_ name: String, _ arguments: [any PythonConvertible]) throws -> PyPointer {
+    func callInside(_ name: String, _ arguments: [any PythonConvertible]) throws -> PyPointer {
         try withWriter { writer in
             for argument in arguments { try writer.argument(argument) }
             return try withName(name) { name in

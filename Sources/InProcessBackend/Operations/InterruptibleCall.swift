@@ -24,6 +24,7 @@ final class InterruptibleCall: Sendable {
     /// Called on a thread that can wait for the GIL.
     func interrupt() {
         guard state.withLock({ $0.isRunning }) else { return }
+        interpreter.waitingTasks.cancel(on: thread)
         interpreter.withGILUnlessFinalized {
             state.withLock { state in
                 guard state.isRunning else { return }

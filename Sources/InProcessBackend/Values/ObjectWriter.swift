@@ -41,6 +41,10 @@ final class ObjectWriter: ValueSink {
 
     func begin(_ owner: InProcessBackend) { self.owner = owner }
 
+    func function(_ callable: SwiftCallable) throws { try put(try FunctionObject.new(callable, owner)) }
+
+    func error(_ error: any Error) throws { try put(try owner.newException(for: error)) }
+
     /// Drops all values, and what was begun and not ended. The caller holds the GIL.
     @inline(__always)
     func reset() {
@@ -150,10 +154,11 @@ final class ObjectWriter: ValueSink {
         }
     }
 
-    private func unhashable(_ kind: ContainerKind) -> PythonError {
+    private func unhashable(_ kind: ContainerKind) -> any Error {
         let isTypeError = api.errors.matches(api.types.typeError) != 0
         let error = owner.takeError()
-        return isTypeError ? .conversion("\(kind.rawValue): \(error.exception?.message ?? error.message)") : error
+        guard isTypeError, let exception = (error as? PythonError)?.exception else { return error }
+        return PythonError.conversion("\(kind.rawValue): \(exception.message)")
     }
 
     /// A str for the name of a keyword, after those of other keywords.
@@ -212,7 +217,10 @@ final class ObjectWriter: ValueSink {
         }
         if made == nil {
             let error = owner.takeError()
-            throw error.isException("ValueError") ? .conversion(error.exception?.message ?? error.message) : error
+            guard let exception = (error as? PythonError)?.exception, exception.isInstance(of: "ValueError") else {
+                throw error
+            }
+            throw PythonError.conversion(exception.message)
         }
         try put(made)
     }

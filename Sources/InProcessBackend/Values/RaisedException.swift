@@ -16,8 +16,9 @@ extension CPython {
 }
 
 extension InProcessBackend {
-    /// The error for the exception that Python raises. The caller holds the GIL.
-    func takeError() -> PythonError {
+    /// The error for the exception that Python raises.
+    /// A `PythonError`, or the error of Swift's own that came back. The caller holds the GIL.
+    func takeError() -> any Error {
         let api = shared.api
         guard let exception = api.takeException() else {
             return PythonError(.protocolViolation, "a function of Python's C API failed without an exception")
@@ -25,6 +26,7 @@ extension InProcessBackend {
         defer { api.objects.decrement(exception) }
         if shared.isForkedChild { shared.endChild(exception) }
         let description = shared.types.description(of: shared.type(of: exception))
+        if description.bases.first == "swift_bridge.SwiftError", let own = ownError(behind: exception) { return own }
         // Two objects: the user may release his own.
         let (object, described) = (hold(exception), hold(exception))
         return PythonError(

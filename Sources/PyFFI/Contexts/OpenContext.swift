@@ -59,7 +59,7 @@ struct OpenContext: Sendable {
     }
 
     private func leaving(after error: (any Error)?) -> PythonOperation {
-        .call(Place(leaver), arguments: error.map { [ThrownError(error: $0)] } ?? [], keywords: [])
+        .call(Place(leaver), arguments: error.map { [ThrownError($0)] } ?? [], keywords: [])
     }
 
     /// A task of its own, since a manager has to be left also when the task around it was cancelled.

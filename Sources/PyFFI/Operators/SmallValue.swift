@@ -73,4 +73,6 @@ private final class SmallValueSink: ValueSink {
     func slice(start: Int?, stop: Int?, step: Int?) throws { throw Unsuitable() }
     func range(start: Int, stop: Int) throws { throw Unsuitable() }
     func ellipsis() throws { throw Unsuitable() }
+    func function(_ function: SwiftCallable) throws { throw Unsuitable() }
+    func error(_ error: any Error) throws { throw Unsuitable() }
 }

@@ -17,6 +17,8 @@ package final class FrameWriter {
     /// Level of nesting that the next array or object would be inside of.
     private var depth = 0
     private var needsComma = false
+    /// The numbers of the functions and errors in this frame.
+    package private(set) var heldObjects: [Int] = []
     /// Closing brackets of the open containers: whether a tag's object closes too.
     private var open: [Bool] = []
     /// The level whose values are counted, and how many there were.
@@ -35,6 +37,7 @@ package final class FrameWriter {
         head.append("\0\0\0\0\0\0\0\0")
         attachments.removeAll(keepingCapacity: true)
         attachmentsLength = 0
+        heldObjects.removeAll(keepingCapacity: true)
         depth = 0
         needsComma = false
         open.removeAll(keepingCapacity: true)
@@ -290,6 +293,42 @@ extension FrameWriter: ValueSink {
                 integer(1)
             }
         }
+    }
+
+    package func function(_ function: SwiftCallable) throws {
+        try tagged("function") {
+            try array {
+                try integer(keep(function))
+                text(function.starts ? "start" : "call")
+                try array {
+                    for form in function.function.parameters {
+                        try array {
+                            text(form.mode.rawValue)
+                            if let depth = form.depth { integer(depth) } else { none() }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    package func error(_ error: any Error) throws {
+        try tagged("error") {
+            try array {
+                string("\(error)")
+                string("\(type(of: error))")
+                try integer(keep(error))
+            }
+        }
+    }
+
+    private func keep(_ object: any Sendable) throws -> Int {
+        guard let holder = owner as? any HostObjectHolder else {
+            throw PythonError(.protocolViolation, "a frame without a worker can't carry functions and errors of Swift")
+        }
+        let number = holder.hold(object)
+        heldObjects.append(number)
+        return number
     }
 
     package func ellipsis() throws {

@@ -1,5 +1,16 @@
 package import BackendInterface
 
+/// What a worker says beside its replies.
+package enum WorkerEvent: Sendable {
+    /// Python calls a function of Swift, within a request that a thread of Swift may be waiting for; `isServed` if requests that
+    /// belong to the call are executed while it waits.
+    case call(number: Int, function: Int, request: Int?, isServed: Bool)
+    /// Nobody waits for the result of a call any more.
+    case stop(call: Int)
+    /// Functions and errors that Python doesn't hold any more.
+    case drop([Int])
+}
+
 /// What a frame of the worker holds: one message or several.
 package struct IncomingMessage: Sendable {
     private let document: JSONDocument
@@ -53,8 +64,7 @@ package struct IncomingMessage: Sendable {
             } else if document.isString(key, equalTo: "type") {
                 typeName = member
             } else if document.isString(key, equalTo: "refs") {
-                guard document.kind(of: member) == .array else { throw violation("refs is no array") }
-                claims = try document.elements(of: member).map { try handle($0) }
+                claims = try handles(member)
             } else if document.isString(key, equalTo: "error") {
                 failure = member
             } else {
@@ -77,7 +87,40 @@ package struct IncomingMessage: Sendable {
     /// The error of a message without id.
     package var failure: PythonError {
         guard let failure = document.member("error", of: node) else { return violation("a message without id") }
-        return WireFailure(document: document, backend: nil).error(failure)
+        let error = WireFailure(document: document, backend: nil).error(failure)
+        return error as? PythonError ?? violation("\(error)")
+    }
+
+    /// What it is about where it answers no request; nil for anything else.
+    package var event: WorkerEvent? {
+        if let call = number("call"), let function = number("function") {
+            let serves = document.member("serves", of: node).map { document.kind(of: $0) == .true } ?? true
+            return .call(number: call, function: function, request: number("for"), isServed: serves)
+        }
+        if let stopped = number("stop") { return .stop(call: stopped) }
+        guard let dropped = document.member("drop", of: node), document.kind(of: dropped) == .array else { return nil }
+        return .drop(document.elements(of: dropped).compactMap { document.int64(of: $0) }.map(Int.init))
+    }
+
+    /// The arguments of a call.
+    package func arguments(backend: any PythonBackend) throws -> WireArguments {
+        guard let arguments = document.member("args", of: node), document.kind(of: arguments) == .array else {
+            throw violation("a call without args")
+        }
+        let claims = try document.member("refs", of: node).map { try handles($0) } ?? []
+        return WireArguments(
+            try WireSource(arguments, in: document, attachments: attachments, claims: claims, backend: backend),
+            Array(document.elements(of: arguments))
+        )
+    }
+
+    private func number(_ key: StaticString) -> Int? {
+        document.member(key, of: node).flatMap { document.int64(of: $0) }.map(Int.init)
+    }
+
+    private func handles(_ node: JSONNodeID) throws -> [ObjectHandle] {
+        guard document.kind(of: node) == .array else { throw violation("refs is no array") }
+        return try document.elements(of: node).map { try handle($0) }
     }
 
     private func handle(_ node: JSONNodeID) throws -> ObjectHandle {

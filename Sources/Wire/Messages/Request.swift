@@ -7,8 +7,17 @@ package struct Request {
     package var form: PythonForm
     /// The handle that the result gets if it stays in the worker.
     package var resultHandle: ObjectHandle?
+    /// The call of a Swift function that the request belongs to.
+    package var call: Int?
 
-    package init(id: Int, operation: PythonOperation, form: PythonForm, resultHandle: ObjectHandle?) {
+    package init(
+        id: Int,
+        operation: PythonOperation,
+        form: PythonForm,
+        resultHandle: ObjectHandle?,
+        call: Int? = nil
+    ) {
+        self.call = call
         self.id = id
         self.operation = operation
         self.form = form
@@ -36,6 +45,10 @@ extension FrameWriter {
             key("as")
             integer(handle.rawValue)
         }
+        if let call = request.call {
+            key("within")
+            integer(call)
+        }
         if !releases.isEmpty { try write(releases: releases) }
         endObject()
     }
@@ -51,6 +64,21 @@ extension FrameWriter {
         try beginObject()
         key("cancel")
         integer(id)
+        endObject()
+    }
+
+    /// The answer to a call of a Swift function.
+    package func write(_ result: Result<any PythonConvertible, FunctionFailure>, ofCall number: Int) throws {
+        try beginObject()
+        key("return")
+        integer(number)
+        switch result {
+        case .success(let value): try member("value", value)
+        case .failure(.refused(let message)):
+            key("refused")
+            text(message)
+        case .failure(.thrown(let error)): try member("raise", ThrownError(error))
+        }
         endObject()
     }
 

@@ -6,13 +6,19 @@ struct WireFailure {
     /// nil for an error that belongs to no request, which can't be an exception.
     let backend: (any PythonBackend)?
 
-    func error(_ node: JSONNodeID) -> PythonError {
+    /// A `PythonError`, or the error of Swift's own that came back.
+    func error(_ node: JSONNodeID) -> any Error {
         let error = WireRecord(node: node, document: document, backend: backend)
         let message = error.text("message") ?? "no message"
         switch error.text("kind") {
         case "exception":
             guard let record = error.record("exception"), let exception = PythonException(record) else {
                 return PythonError(.protocolViolation, "the worker sent an exception that can't be read")
+            }
+            if let number = error.record("exception")?.number("swift"),
+                let own = (backend as? any HostObjectHolder)?.heldError(number)
+            {
+                return own
             }
             return PythonError(exception)
         case "handle": return PythonError(.staleObject, message)

@@ -55,7 +55,7 @@ package final class WireSource: ValueSource {
         unclaimed.removeAll()
     }
 
-    private func move(to node: JSONNodeID) throws {
+    func move(to node: JSONNodeID) throws {
         guard document.kind(of: node) == .object else {
             current = .plain(node)
             return
@@ -75,7 +75,7 @@ package final class WireSource: ValueSource {
         } else {
             guard members.next() == nil else { throw violation("a tagged value with two members", at: node) }
             // Only a client sends these, and as objects they could not be read.
-            guard ![.slice, .range, .ellipsis, .path].contains(tag) else {
+            guard ![.slice, .range, .ellipsis, .path, .function, .error].contains(tag) else {
                 throw violation("unexpected \(tag.rawValue)", at: node)
             }
             current = .tagged(tag, first.value)
@@ -123,7 +123,7 @@ package final class WireSource: ValueSource {
             case .frozenset: .frozenset
             case .dict: .dict
             case .complex, .date, .time, .datetime, .timedelta, .decimal, .uuid: .extended
-            case .slice, .range, .ellipsis, .path, .ref: .object
+            case .slice, .range, .ellipsis, .path, .ref, .function, .error: .object
             }
         case .reference: .object
         case .integer, .unsigned: .int

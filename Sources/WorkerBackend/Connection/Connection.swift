@@ -25,8 +25,10 @@ final class Connection: @unchecked Sendable {
         /// In the order they came.
         var blocked: [Exchange] = []
         var suspended = 0
+        /// Somebody has to read even when nobody waits.
+        var listens = false
         /// Held from the start by the thread that greets the worker.
-        var hasLeader = true
+        var hasLeader: Bool
         /// Set once the connection is over; every request fails with it.
         var end: PythonError?
         /// Replies that nobody waits for any more: their requests were given an error of the protocol.
@@ -34,7 +36,7 @@ final class Connection: @unchecked Sendable {
         var background: BackgroundReader?
     }
 
-    private let state = Locked(State())
+    private let state: Locked<State>
     private let sender: FrameSender
     private let reader: ReplyReader
     /// Whose replies have come, to be woken; like `reader`, only for the thread that holds the lead.
@@ -44,14 +46,20 @@ final class Connection: @unchecked Sendable {
     private let output: Descriptor
     /// Ends a worker that closed its side of the pipes and lives on.
     private let kill: @Sendable () -> Void
+    /// Gets what is no reply, and no call that a waiting thread runs.
+    private let onEvent: @Sendable (WorkerEvent, IncomingMessage, Connection) -> Void
 
+    /// - Parameter greets: whether the worker says hello here; else the connection is ready at once.
     init(
         input: Descriptor,
         output: Descriptor,
         limits: WireLimits,
         spin: Duration,
-        kill: @escaping @Sendable () -> Void
+        greets: Bool = true,
+        kill: @escaping @Sendable () -> Void,
+        onEvent: @escaping @Sendable (WorkerEvent, IncomingMessage, Connection) -> Void
     ) throws {
+        state = Locked(State(hasLeader: greets))
         input.makeNonBlocking()
         input.enlargePipe()
         output.makeNonBlocking()
@@ -59,9 +67,16 @@ final class Connection: @unchecked Sendable {
         ended = try Descriptor.pipe()
         let owner = Owner()
         sender = FrameSender(input) { descriptor in owner.connection?.makeRoom(in: descriptor) ?? false }
-        reader = ReplyReader(descriptor: output, ended: ended.read, limits: limits, spin: spin)
+        reader = ReplyReader(
+            descriptor: output,
+            ended: ended.read,
+            limits: limits,
+            spin: spin,
+            expectsPreamble: greets
+        )
         self.output = output
         self.kill = kill
+        self.onEvent = onEvent
         owner.connection = self
     }
 
@@ -102,10 +117,12 @@ final class Connection: @unchecked Sendable {
         sender.send(frame, blocks: blocks)
     }
 
-    /// Blocks until the reply has come.
-    func wait(for exchange: Exchange) throws -> IncomingMessage {
+    /// Blocks until the reply has come, or a call that this thread is to run.
+    ///
+    /// - Returns: nil when there is one, see `nextCall`.
+    func wait(for exchange: Exchange) throws -> IncomingMessage? {
         let semaphore: DispatchSemaphore? = state.withLock { state in
-            if exchange.outcome != nil { return nil }
+            if exchange.isReady { return nil }
             if !state.hasLeader {
                 state.hasLeader = true
                 exchange.leads = true
@@ -118,10 +135,29 @@ final class Connection: @unchecked Sendable {
         }
         semaphore?.wait()
         if exchange.leads {
-            lead { self.state.withLock { _ in exchange.outcome == nil } }
+            lead { self.state.withLock { _ in !exchange.isReady } }
             exchange.leads = false
         }
-        return try outcome(of: exchange)
+        return try state.withLock { _ in exchange.outcome }?.get()
+    }
+
+    /// The call that the thread which waits for a request has to run next.
+    func nextCall(of exchange: Exchange) -> IncomingMessage? {
+        state.withLock { _ in exchange.calls.isEmpty ? nil : exchange.calls.removeFirst() }
+    }
+
+    /// Has a thread read from now on, also when nobody waits for a reply.
+    func listen() {
+        let background = state.withLock { state in
+            state.listens = true
+            return Self.backgroundToLead(&state)
+        }
+        background?.lead(self)
+    }
+
+    /// The requests in flight that belong to calls which a request made.
+    func exchanges(within request: Int) -> [Exchange] {
+        state.withLock { state in state.pending.values.filter { $0.call?.request == request } }
     }
 
     /// Waits for the reply a few microseconds; true if it has come.
@@ -250,7 +286,7 @@ final class Connection: @unchecked Sendable {
         }
         for message in messages {
             guard let id = message.id else {
-                blame(message.failure)
+                if let event = message.event { take(event, message) } else { blame(message.failure) }
                 continue
             }
             let waiter = state.withLock { state -> Exchange.Waiter? in
@@ -265,6 +301,19 @@ final class Connection: @unchecked Sendable {
                 blame(PythonError(.protocolViolation, "the worker answered request \(id), which is not in flight"))
             }
         }
+    }
+
+    private func take(_ event: WorkerEvent, _ message: IncomingMessage) {
+        guard case .call(_, _, let request?, _) = event else { return onEvent(event, message, self) }
+        let waiter = state.withLock { state -> Exchange.Waiter? in
+            guard let exchange = state.pending[request], exchange.isAwaitedAlone else { return nil }
+            exchange.calls.append(message)
+            guard case .blocked = exchange.waiter else { return Exchange.Waiter.none }
+            state.blocked.removeAll { $0 === exchange }
+            defer { exchange.waiter = .none }
+            return exchange.waiter
+        }
+        if let waiter { answered.append(waiter) } else { onEvent(event, message, self) }
     }
 
     /// An error that names no request: the worker answers in order, so it is about the oldest one, which must not wait
@@ -338,7 +387,7 @@ final class Connection: @unchecked Sendable {
 
     /// The background thread, if tasks wait and nobody reads; it holds the lead from now on.
     private static func backgroundToLead(_ state: inout State) -> BackgroundReader? {
-        guard state.suspended > 0, !state.hasLeader, state.end == nil else { return nil }
+        guard state.suspended > 0 || state.listens, !state.hasLeader, state.end == nil else { return nil }
         state.hasLeader = true
         let background = state.background ?? BackgroundReader()
         state.background = background
@@ -347,7 +396,7 @@ final class Connection: @unchecked Sendable {
 
     /// What the background thread does while it has the lead.
     func leadInBackground() {
-        lead { self.state.withLock { $0.suspended > 0 } }
+        lead { self.state.withLock { $0.suspended > 0 || $0.listens } }
     }
 
     // MARK: A full pipe

@@ -28,11 +28,32 @@ final class Exchange: @unchecked Sendable {
     /// The waiter was woken to read replies, not because its own has come.
     var leads = false
     var interruption: Interruption?
+    /// Calls of Swift functions that its thread is to run, since it waits for nothing else.
+    var calls: [IncomingMessage] = []
 
-    init(id: Int, operation: PythonOperation) {
+    /// Where the request goes and its reply comes from.
+    let connection: Connection
+    /// The call of a Swift function that the request belongs to.
+    let call: RunningCall?
+    /// Whether one thread waits for this reply alone, and so can run what is called meanwhile.
+    let isAwaitedAlone: Bool
+
+    init(
+        id: Int,
+        operation: PythonOperation,
+        connection: Connection,
+        call: RunningCall?,
+        isAwaitedAlone: Bool
+    ) {
         self.id = id
         self.operation = operation
+        self.connection = connection
+        self.call = call
+        self.isAwaitedAlone = isAwaitedAlone
     }
+
+    /// Whether its thread has something to do.
+    var isReady: Bool { outcome != nil || !calls.isEmpty }
 
     /// What is running, for errors: `call string_at`.
     var description: String { operation.summary }

@@ -31,10 +31,10 @@ final class ReplyReader {
         case ended
     }
 
-    init(descriptor: Descriptor, ended: Descriptor, limits: WireLimits, spin: Duration) {
+    init(descriptor: Descriptor, ended: Descriptor, limits: WireLimits, spin: Duration, expectsPreamble: Bool) {
         self.descriptor = descriptor
         self.ended = ended
-        self.parser = FrameParser(limits: limits.frame, expectsPreamble: true)
+        self.parser = FrameParser(limits: limits.frame, expectsPreamble: expectsPreamble)
         self.spin = Spin(budget: spin)
         self.depthLimit = limits.depth
     }

@@ -9,6 +9,10 @@ struct StandardStreams {
     let crash: Descriptor
     /// Closes when this process ends, however it ends: the worker dies then.
     let life: Descriptor
+    /// The connection for calls of other Python threads than the main one.
+    let side: Descriptor
+    /// The worker's end of it: as long as it is open here too, a write never meets a socket without reader, which would raise SIGPIPE.
+    let otherSide: Descriptor
 
     /// The worker's ends, to be sent through its bootstrap socket in this order (protocol.md, section 1) and then closed here, and this side's.
     static func make(_ configuration: WorkerConfiguration) throws -> (given: [Descriptor], kept: StandardStreams) {
@@ -28,10 +32,18 @@ struct StandardStreams {
         let error = try Descriptor.pipe()
         let crash = try Descriptor.pipe()
         let life = try Descriptor.pipe()
+        let (side, otherSide) = try Descriptor.socketPair()
         for end in [printed, error.read, crash.read] { end?.makeNonBlocking() }
         return (
-            [input, output, error.write, crash.write, life.read],
-            StandardStreams(standardOutput: printed, standardError: error.read, crash: crash.read, life: life.write)
+            [input, output, error.write, crash.write, life.read, otherSide],
+            StandardStreams(
+                standardOutput: printed,
+                standardError: error.read,
+                crash: crash.read,
+                life: life.write,
+                side: side,
+                otherSide: otherSide
+            )
         )
     }
 }

@@ -173,3 +173,20 @@ func crashIsolation(_ python: PythonRuntime) throws {
         try expect(error.kind == .staleObject || error.kind == .workerDied)
     }
 }
+
+func callbacks(_ python: PythonRuntime) throws {
+    try python.register("add") { (a: Int, b: Int) in a + b }
+    try python.exec("import swift_bridge; seven = swift_bridge.add(3, 4)")
+    try expect(Int(python.eval("seven")) == 7)
+    let key = try python.function { (text: String) in text.count }
+    let longest: String = try python.max(["a", "abc", "ab"], key: key)
+    try expect(longest == "abc")
+    // Wrong types are Python's TypeError and never reach the closure.
+    do { _ = try python.eval("swift_bridge.add('x', 1)"); try expect(false) } catch let error as PythonError {
+        try expect(error.isException("TypeError"))
+    }
+    // A Swift error comes back as itself.
+    struct Oops: Error, Equatable { let code: Int }
+    let fail = try python.function { () throws -> Int in throw Oops(code: 7) }
+    do { _ = try fail(); try expect(false) } catch let error as Oops { try expect(error == Oops(code: 7)) }
+}

@@ -30,6 +30,9 @@ struct AcceptanceTests {
     @Test("a time limit interrupts a loop and keeps the objects", arguments: PythonTarget.all)
     func time(target: PythonTarget) throws { try timeouts(target.start()) }
 
+    @Test("Python calls Swift", arguments: PythonTarget.all)
+    func functions(target: PythonTarget) throws { try callbacks(target.start()) }
+
     @Test("a crash in Python is an error in Swift", arguments: PythonTarget.all.filter { $0.backend == .worker })
     func crash(target: PythonTarget) throws { try crashIsolation(target.start()) }
 }

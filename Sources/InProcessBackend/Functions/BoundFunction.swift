@@ -1,0 +1,66 @@
+internal import BackendInterface
+
+/// A Swift function in the hands of Python, until Python drops it, or the runtime that made it forgets it or ends.
+final class BoundFunction: Sendable {
+    private struct State {
+        var function: SwiftFunction?
+        weak var backend: InProcessBackend?
+    }
+
+    private let state: Locked<State>
+
+    init(_ function: SwiftFunction, _ backend: InProcessBackend) {
+        state = Locked(State(function: function, backend: backend))
+        backend.functions.add(self)
+    }
+
+    deinit { state.withLock { $0.backend }?.functions.remove(self) }
+
+    var target: (SwiftFunction, InProcessBackend)? {
+        state.withLock { state in
+            guard let function = state.function, let backend = state.backend else { return nil }
+            return (function, backend)
+        }
+    }
+
+    func forget(_ function: SwiftFunction?) {
+        // Freed outside of the lock: a closure may hold anything.
+        let forgotten = state.withLock { state in
+            function == nil || state.function === function ? state.function.take() : nil
+        }
+        withExtendedLifetime(forgotten) {}
+    }
+}
+
+/// The functions of a runtime that Python holds.
+final class BoundFunctions: Sendable {
+    private struct Held {
+        weak var function: BoundFunction?
+    }
+
+    private let held = Locked<[ObjectIdentifier: Held]>([:])
+
+    func add(_ function: BoundFunction) {
+        held.withLock { $0[ObjectIdentifier(function)] = Held(function: function) }
+    }
+
+    func remove(_ function: BoundFunction) {
+        held.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(function)) }
+    }
+
+    /// - Parameter function: nil for all.
+    func forget(_ function: SwiftFunction?) {
+        for one in held.withLock({ $0.values.map(\.function) }) { one?.forget(function) }
+    }
+
+    var count: Int { held.withLock { $0.count } }
+}
+
+/// An error of Swift in the hands of Python.
+final class BoundError: Sendable {
+    let error: any Error
+
+    init(_ error: any Error) {
+        self.error = error
+    }
+}

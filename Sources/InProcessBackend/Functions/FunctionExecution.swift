@@ -1,0 +1,272 @@
+internal import BackendInterface
+internal import Dispatch
+internal import Synchronization
+
+// What happens when Python calls a function of Swift. Each of these is called with the GIL held, and gives a new reference, or NULL
+// with an exception set.
+extension InProcessBackend {
+    func call(_ function: SwiftFunction, _ arguments: BorrowedArguments) -> PyPointer? {
+        do throws(FunctionFailure) {
+            guard !shared.isForkedChild else {
+                throw .refused("a forked child can't call functions of the Swift program")
+            }
+            let result: any PythonConvertible
+            switch try prepare(function, arguments) {
+            case .blocking(let body): result = try withoutGIL(body)
+            case .suspending(let body): result = try wait(for: body)
+            }
+            do {
+                return try shared.withSpareWriter(for: self) { try $0.one(result) }
+            } catch {
+                throw function.refusal(ofResult: error)
+            }
+        } catch {
+            return raise(error)
+        }
+    }
+
+    /// Begins an async function; `settle` gets what comes of it.
+    func start(_ function: SwiftFunction, _ arguments: BorrowedArguments, _ settle: PyPointer) -> PyPointer? {
+        do throws(FunctionFailure) {
+            guard case .suspending(let body) = try prepare(function, arguments) else {
+                throw .refused("\(function.name)() is no async function")
+            }
+            let settle = hold(settle)
+            let task = Task(executorPreference: FunctionExecutor.shared) { [self] in
+                let outcome = await Self.outcome(of: body)
+                // Not here: it waits for the GIL.
+                DispatchQueue.global().async { [self] in self.settle(settle, function, outcome) }
+            }
+            do {
+                return try FunctionObject.stopping(StartedCall(task), self)
+            } catch {
+                throw .thrown(error)
+            }
+        } catch {
+            return raise(error)
+        }
+    }
+
+    func refuse(_ message: String) -> PyPointer? { raise(.refused(message)) }
+
+    private func prepare(
+        _ function: SwiftFunction,
+        _ arguments: BorrowedArguments
+    ) throws(FunctionFailure) -> FunctionRun {
+        let source = shared.takeSource(for: self)
+        defer { shared.giveBack(source) }
+        let given = ObjectArguments(arguments, function.parameters, source.takeUnretainedValue(), self)
+        return try function.run(with: given)
+    }
+
+    private func withoutGIL(
+        _ body: () throws -> any PythonConvertible
+    ) throws(FunctionFailure) -> any PythonConvertible {
+        let state = shared.api.threads.saveState()
+        defer { if let state { shared.api.threads.restoreState(state) } }
+        do { return try body() } catch { throw .thrown(error) }
+    }
+
+    private func wait(
+        for body: @escaping @Sendable () async throws -> any PythonConvertible
+    ) throws(FunctionFailure) -> any PythonConvertible {
+        let wait = TaskWait(shared.thread.isCurrent ? shared.thread : nil)
+        let task = Task(executorPreference: FunctionExecutor.shared) {
+            let outcome = await FunctionScope.$isWithinCall.withValue(true) { await Self.outcome(of: body) }
+            wait.finish(outcome)
+        }
+        let thread = shared.api.threads.identifier()
+        shared.waitingTasks.add(task, on: thread)
+        defer { shared.waitingTasks.removeLast(on: thread) }
+        let state = shared.api.threads.saveState()
+        defer { if let state { shared.api.threads.restoreState(state) } }
+        return try wait.outcome().value.get()
+    }
+
+    private static func outcome(
+        of body: @Sendable () async throws -> any PythonConvertible
+    ) async -> FunctionOutcome {
+        do { return FunctionOutcome(.success(try await body())) } catch { return FunctionOutcome(.failure(.thrown(error))) }
+    }
+
+    /// `settle(value, error)`
+    private func settle(_ settle: PythonObject, _ function: SwiftFunction, _ outcome: FunctionOutcome) {
+        guard case .handle(let handle, _)? = try? settle.usableContent() else { return }
+        shared.withGILUnlessFinalized {
+            let api = shared.api
+            let (value, exception) = settled(function, outcome.value)
+            defer { for part in [value, exception] { if let part { api.objects.decrement(part) } } }
+            let none = api.types.none
+            do {
+                try api.objects.decrement(Setup(api: api).call(handle.pointer, value ?? none, exception ?? none))
+            } catch {}  // its event loop is gone
+        }
+    }
+
+    private func settled(
+        _ function: SwiftFunction,
+        _ outcome: Result<any PythonConvertible, FunctionFailure>
+    ) -> (value: PyPointer?, exception: PyPointer?) {
+        do {
+            let result = try outcome.get()
+            do {
+                return (try shared.withSpareWriter(for: self) { try $0.one(result) }, nil)
+            } catch {
+                throw function.refusal(ofResult: error)
+            }
+        } catch {
+            _ = raise(error as? FunctionFailure ?? .thrown(error))
+            return (nil, shared.api.takeException())
+        }
+    }
+
+    // MARK: Errors
+
+    private func raise(_ failure: FunctionFailure) -> PyPointer? {
+        let errors = shared.api.errors
+        do {
+            switch failure {
+            case .refused(let message):
+                let text = try shared.withSpareWriter(for: self) { try $0.one(PythonValue.string(message)) }
+                defer { shared.api.objects.decrement(text) }
+                errors.set(shared.api.types.typeError, text)
+            case .thrown(let error):
+                let exception = try shared.withSpareWriter(for: self) { try $0.one(ThrownError(error)) }
+                defer { shared.api.objects.decrement(exception) }
+                errors.set(shared.type(of: exception), exception)
+            }
+        } catch {
+            if let text = try? Setup(api: shared.api).string("\(failure)") {
+                errors.set(shared.api.types.typeError, text)
+                shared.api.objects.decrement(text)
+            }
+        }
+        return nil
+    }
+
+    /// A `swift_bridge.SwiftError` that holds the error: a new reference.
+    func newException(for error: any Error) throws -> PyPointer {
+        let capsule = try Capsule.new(BoundError(error), shared.api)
+        defer { shared.api.objects.decrement(capsule) }
+        return try callInside(
+            "swift_error",
+            [PythonValue.string("\(error)"), PythonValue.string("\(type(of: error))"), BorrowedObject(handle: ObjectHandle(capsule))]
+        )
+    }
+
+    /// The error of Swift's own that an exception stands for.
+    func ownError(behind exception: PyPointer) -> (any Error)? {
+        guard let identity = shared.names.name("_identity") else { return nil }
+        defer { shared.api.objects.decrement(identity) }
+        guard let capsule = shared.api.objects.getAttribute(exception, identity) else {
+            shared.api.errors.clear()
+            return nil
+        }
+        defer { shared.api.objects.decrement(capsule) }
+        return Capsule.object(in: capsule, as: BoundError.self)?.error
+    }
+}
+
+/// An object whose reference somebody else holds, as an argument.
+private struct BorrowedObject: PythonConvertible {
+    let handle: ObjectHandle
+
+    func write(to writer: PythonWriter) throws { try writer.sink.object(handle) }
+}
+
+/// `@unchecked Sendable`: made by a task and read once after it.
+struct FunctionOutcome: @unchecked Sendable {
+    let value: Result<any PythonConvertible, FunctionFailure>
+
+    init(_ value: Result<any PythonConvertible, FunctionFailure>) {
+        self.value = value
+    }
+}
+
+/// The arguments of a call while it is prepared.
+private struct ObjectArguments: FunctionArguments {
+    let arguments: BorrowedArguments
+    let forms: [PythonForm]
+    let source: ObjectSource
+    let backend: InProcessBackend
+
+    init(_ arguments: BorrowedArguments, _ forms: [PythonForm], _ source: ObjectSource, _ backend: InProcessBackend) {
+        self.arguments = arguments
+        self.forms = forms
+        self.source = source
+        self.backend = backend
+    }
+
+    var count: Int { arguments.count }
+
+    func source(at index: Int) throws -> any ValueSource {
+        guard index < arguments.count, index < forms.count, let object = arguments.start?[index] else {
+            throw PythonError.conversion("is missing")
+        }
+        source.reset()
+        try source.stand(on: object, form: forms[index], owner: backend)
+        return source
+    }
+}
+
+/// An async function that Python's async code waits for.
+final class StartedCall: Sendable {
+    private let task: Task<Void, Never>
+
+    init(_ task: Task<Void, Never>) {
+        self.task = task
+    }
+
+    func cancel() { task.cancel() }
+}
+
+/// Whether code runs for a Swift function that Python's thread waits for: what it asks for has to be executed meanwhile.
+enum FunctionScope {
+    @TaskLocal static var isWithinCall = false
+}
+
+/// A thread that waits for the task of an async function. Python's own thread goes on with its jobs meanwhile, since the task may
+/// need them.
+private final class TaskWait: Sendable {
+    private let result = Locked<FunctionOutcome?>(nil)
+    private let isDone = DispatchSemaphore(value: 0)
+    private let thread: PythonThread?
+
+    init(_ thread: PythonThread?) {
+        self.thread = thread
+    }
+
+    func finish(_ outcome: FunctionOutcome) {
+        result.withLock { $0 = outcome }
+        if let thread { thread.run(belongsToCall: true) {} } else { isDone.signal() }
+    }
+
+    func outcome() -> FunctionOutcome {
+        if let thread {
+            thread.serve { self.result.withLock { $0 == nil } }
+        } else {
+            isDone.wait()
+        }
+        return result.withLock { $0 } ?? FunctionOutcome(.failure(.refused("an async function ended without a result")))
+    }
+}
+
+/// The tasks that threads of Python wait for: interrupting the thread's code cancels them.
+final class WaitingTasks: Sendable {
+    private let tasks = Locked<[UInt: [Task<Void, Never>]]>([:])
+
+    func add(_ task: Task<Void, Never>, on thread: UInt) {
+        tasks.withLock { $0[thread, default: []].append(task) }
+    }
+
+    func removeLast(on thread: UInt) {
+        tasks.withLock { tasks in
+            _ = tasks[thread]?.popLast()
+            if tasks[thread]?.isEmpty == true { tasks[thread] = nil }
+        }
+    }
+
+    func cancel(on thread: UInt) {
+        tasks.withLock { $0[thread] }?.forEach { $0.cancel() }
+    }
+}

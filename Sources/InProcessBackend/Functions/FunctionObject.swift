@@ -1,0 +1,75 @@
+internal import BackendInterface
+
+/// The callable objects that stand for Swift functions. What surrounds them, with name and signature, is made in Python: see
+/// worker/pyffi_worker/functions.py.
+enum FunctionObject {
+    private static let call = PythonFunction("call") { capsule, arguments, count in
+        FunctionObject.withTarget(capsule) { function, backend in
+            backend.call(function, BorrowedArguments(arguments, count))
+        }
+    }
+
+    private static let start = PythonFunction("start") { capsule, arguments, count in
+        FunctionObject.withTarget(capsule) { function, backend in
+            guard count > 0, let settle = arguments?[0] else { return backend.refuse("start() needs a settle function") }
+            return backend.start(function, BorrowedArguments(arguments.map { $0 + 1 }, count - 1), settle)
+        }
+    }
+
+    private static let stop = PythonFunction("stop") { capsule, _, _ in
+        guard let api, let task = Capsule.object(in: capsule, as: StartedCall.self) else { return nil }
+        task.cancel()
+        api.objects.increment(api.types.none)
+        return api.types.none
+    }
+
+    private nonisolated(unsafe) static var api: CPython?  // set before there is a Python function that could read it
+
+    /// A new reference. The caller holds the GIL.
+    static func new(_ callable: SwiftCallable, _ backend: InProcessBackend) throws -> PyPointer {
+        api = backend.shared.api
+        return try new(callable.starts ? start : call, BoundFunction(callable.function, backend), backend)
+    }
+
+    /// What stops a call that runs beside Python's code.
+    static func stopping(_ call: StartedCall, _ backend: InProcessBackend) throws -> PyPointer {
+        try new(stop, call, backend)
+    }
+
+    private static func new(
+        _ function: PythonFunction,
+        _ object: any AnyObject & Sendable,
+        _ backend: InProcessBackend
+    ) throws -> PyPointer {
+        let api = backend.shared.api
+        let capsule = try Capsule.new(object, api)
+        defer { api.objects.decrement(capsule) }
+        return try function.object(boundTo: capsule, api)
+    }
+
+    private static func withTarget(
+        _ capsule: PyPointer?,
+        _ body: (SwiftFunction, InProcessBackend) -> PyPointer?
+    ) -> PyPointer? {
+        guard let api, let bound = Capsule.object(in: capsule, as: BoundFunction.self) else { return nil }
+        guard let (function, backend) = bound.target else {
+            if let text = try? Setup(api: api).string("this Swift function was unregistered, or its runtime has ended") {
+                api.errors.set(api.types.typeError, text)
+                api.objects.decrement(text)
+            }
+            return nil
+        }
+        return body(function, backend)
+    }
+}
+
+/// The arguments as Python hands them over.
+struct BorrowedArguments {
+    let start: UnsafePointer<PyPointer?>?
+    let count: Int
+
+    init(_ start: UnsafePointer<PyPointer?>?, _ count: Int) {
+        self.start = start
+        self.count = count
+    }
+}

@@ -1,0 +1,30 @@
+/// Objects of Swift's own in the hands of Python: it holds one in a capsule, and lets go of it when it drops the capsule.
+enum Capsule {
+    private nonisolated(unsafe) static var api: CPython?  // set before there is a capsule that could read it
+
+    /// A new reference. The caller holds the GIL.
+    static func new(_ object: any AnyObject & Sendable, _ api: CPython) throws -> PyPointer {
+        Self.api = api
+        let held = Unmanaged<AnyObject>.passRetained(object)
+        guard let capsule = api.capsules.new(held.toOpaque(), nil, { Capsule.held(by: $0)?.release() }) else {
+            held.release()
+            throw Setup(api: api).failure
+        }
+        return capsule
+    }
+
+    /// What a capsule holds; nil, without an exception, for anything else.
+    @inline(__always)
+    static func object<Object: AnyObject>(in capsule: PyPointer?, as _: Object.Type) -> Object? {
+        guard let api, let capsule, let address = api.capsules.address(capsule, nil) else {
+            api?.errors.clear()
+            return nil
+        }
+        return Unmanaged<AnyObject>.fromOpaque(address).takeUnretainedValue() as? Object
+    }
+
+    private static func held(by capsule: PyPointer?) -> Unmanaged<AnyObject>? {
+        guard let api, let capsule, let address = api.capsules.address(capsule, nil) else { return nil }
+        return .fromOpaque(address)
+    }
+}

@@ -1,0 +1,132 @@
+internal import BackendInterface
+internal import Dispatch
+internal import Foundation
+internal import Wire
+
+/// Runs the closures that Python calls.
+///
+/// A blocking closure runs on the thread that waits for the request within which it is called, as it would in one process; where no
+/// thread waits, on one of Dispatch's. An async closure is a task of its own.
+final class FunctionCalls: Sendable {
+    private struct Running {
+        let call: RunningCall
+        var task: Task<Void, Never>?
+    }
+
+    private let running = Locked<[ObjectIdentifier: Running]>([:])
+    private let queue = DispatchQueue(label: "pyffi.functions", qos: .userInitiated, attributes: .concurrent)
+    private let objects: HostObjects
+
+    init(_ objects: HostObjects) {
+        self.objects = objects
+    }
+
+    /// For a call that no thread waits for.
+    func runAside(_ message: IncomingMessage, _ backend: WorkerBackend, _ connection: Connection) {
+        queue.async { self.run(message, backend, connection) }
+    }
+
+    /// Runs the closure and sends its result; only begins an async one.
+    func run(_ message: IncomingMessage, _ backend: WorkerBackend, _ connection: Connection) {
+        guard case .call(let number, let functionNumber, let request, let isServed)? = message.event else { return }
+        let function = objects[functionNumber] as? SwiftFunction
+        let call = RunningCall(
+            number: number,
+            connection: connection,
+            request: request,
+            isServed: isServed
+        )
+        running.withLock { $0[ObjectIdentifier(call)] = Running(call: call) }
+        guard let function else {
+            return finish(call, nil, .failure(.refused("this Swift function was unregistered")), backend)
+        }
+        do {
+            switch try prepare(function, message, backend) {
+            case .blocking(let body):
+                let result = RunningCall.$current.withValue(call) { outcome { try body() } }
+                finish(call, function, result, backend)
+            case .suspending(let body):
+                let task = Task(executorPreference: FunctionExecutor.shared) { [weak backend] in
+                    let result = await RunningCall.$current.withValue(call) { await Self.outcome(of: body) }
+                    guard let backend else { return }
+                    self.finish(call, function, result, backend)
+                }
+                let isRunning = running.withLock { running in
+                    running[ObjectIdentifier(call)]?.task = task
+                    return running[ObjectIdentifier(call)] != nil
+                }
+                if isRunning, call.isStopped { task.cancel() }
+            }
+        } catch {
+            finish(call, function, .failure(error), backend)
+        }
+    }
+
+    private func prepare(
+        _ function: SwiftFunction,
+        _ message: IncomingMessage,
+        _ backend: WorkerBackend
+    ) throws(FunctionFailure) -> FunctionRun {
+        let arguments: WireArguments
+        do {
+            arguments = try message.arguments(backend: backend)
+        } catch {
+            throw .thrown(error)
+        }
+        defer { arguments.releaseUnclaimed() }
+        return try function.run(with: arguments)
+    }
+
+    private func outcome(
+        _ body: () throws -> any PythonConvertible
+    ) -> Result<any PythonConvertible, FunctionFailure> {
+        do { return .success(try body()) } catch { return .failure(.thrown(error)) }
+    }
+
+    private static func outcome(
+        of body: @Sendable () async throws -> any PythonConvertible
+    ) async -> Result<any PythonConvertible, FunctionFailure> {
+        do { return .success(try await body()) } catch { return .failure(.thrown(error)) }
+    }
+
+    private func finish(
+        _ call: RunningCall,
+        _ function: SwiftFunction?,
+        _ result: Result<any PythonConvertible, FunctionFailure>,
+        _ backend: WorkerBackend
+    ) {
+        call.end()
+        running.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(call)) }
+        do {
+            try backend.send(result, of: call)
+        } catch {
+            let failure = function?.refusal(ofResult: error) ?? .thrown(error)
+            try? backend.send(.failure(failure), of: call)
+        }
+    }
+
+    // MARK: Stopping
+
+    /// Python's code doesn't wait for the result any more.
+    func stop(call number: Int, on connection: Connection) {
+        stop { $0.number == number && $0.connection === connection }
+    }
+
+    /// A request is to stop, and with it what it called.
+    func stop(within request: Int) {
+        stop { $0.request == request }
+    }
+
+    /// Whether a closure runs that a request called: the request can't stop before it returns.
+    func isRunning(within request: Int) -> Bool {
+        running.withLock { $0.values.contains { $0.call.request == request } }
+    }
+
+    private func stop(_ isMeant: (RunningCall) -> Bool) {
+        let meant = running.withLock { $0.values.filter { isMeant($0.call) } }
+        for one in meant {
+            one.call.stop()
+            one.task?.cancel()
+        }
+    }
+}

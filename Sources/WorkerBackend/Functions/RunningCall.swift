@@ -1,0 +1,36 @@
+internal import BackendInterface
+internal import Synchronization
+
+/// A call of a Swift function that runs. Operations of its closure belong to it: the thread of Python that waits for the
+/// result executes them.
+final class RunningCall: Sendable {
+    @TaskLocal static var current: RunningCall?
+
+    let number: Int
+    /// Where the call came from and its result goes to.
+    let connection: Connection
+    /// The request within which Python's main thread called; nil for other threads.
+    let request: Int?
+    /// Whether Python executes what belongs to the call where it waits. Async code in another thread than the main one can't, and
+    /// leaves the main thread free for it.
+    let isServed: Bool
+    private let over = Atomic(false)
+    private let stopped = Atomic(false)
+
+    init(number: Int, connection: Connection, request: Int?, isServed: Bool) {
+        self.isServed = isServed
+        self.number = number
+        self.connection = connection
+        self.request = request
+    }
+
+    /// Whether the result was sent: what the closure left behind, a task for instance, doesn't belong to the call any more.
+    var isOver: Bool { over.load(ordering: .acquiring) }
+
+    func end() { over.store(true, ordering: .releasing) }
+
+    /// Whether the request that called is to stop.
+    var isStopped: Bool { stopped.load(ordering: .acquiring) }
+
+    func stop() { stopped.store(true, ordering: .releasing) }
+}
