@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "bbc1c63f5746133f"
+    package static let digest = "a6bc5abe42192a39"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2648,8 +2648,8 @@ class Waiting(Call):
 
 
 class Started(Call):
-    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop executes
-    what belongs to the call."""
+    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
+    executes what belongs to the call."""
 
     def __init__(self, side, settle, soon):
         self.side, self.settle, self.soon = side, settle, soon

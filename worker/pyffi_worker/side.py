@@ -139,8 +139,8 @@ class Waiting(Call):
 
 
 class Started(Call):
-    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop executes
-    what belongs to the call."""
+    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
+    executes what belongs to the call."""
 
     def __init__(self, side, settle, soon):
         self.side, self.settle, self.soon = side, settle, soon

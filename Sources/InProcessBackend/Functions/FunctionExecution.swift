@@ -26,14 +26,22 @@ extension InProcessBackend {
     }
 
     /// Begins an async function; `settle` gets what comes of it.
-    func start(_ function: SwiftFunction, _ arguments: BorrowedArguments, _ settle: PyPointer) -> PyPointer? {
+    ///
+    /// - Parameter soon: has a function called in the thread of the event loop.
+    func start(
+        _ function: SwiftFunction,
+        _ arguments: BorrowedArguments,
+        _ settle: PyPointer,
+        _ soon: PyPointer
+    ) -> PyPointer? {
         do throws(FunctionFailure) {
             guard case .suspending(let body) = try prepare(function, arguments) else {
                 throw .refused("\(function.name)() is no async function")
             }
             let settle = hold(settle)
+            let scope = FunctionScope(try shared.thread.isCurrent ? loopTurn(soon) : nil)
             let task = Task(executorPreference: FunctionExecutor.shared) { [self] in
-                let outcome = await Self.outcome(of: body)
+                let outcome = await FunctionScope.$current.withValue(scope) { await Self.outcome(of: body) }
                 // Not here: it waits for the GIL.
                 DispatchQueue.global().async { [self] in self.settle(settle, function, outcome) }
             }
@@ -44,6 +52,31 @@ extension InProcessBackend {
             }
         } catch {
             return raise(error)
+        }
+    }
+
+    /// Has the event loop on Python's thread, which is busy with it, execute what belongs to the call.
+    private func loopTurn(_ soon: PyPointer) throws(FunctionFailure) -> @Sendable () -> Void {
+        let turn = hold(soon)
+        let serving: PythonObject
+        do {
+            let function = try FunctionObject.serving(shared.thread, self)
+            defer { shared.api.objects.decrement(function) }
+            serving = hold(function)
+        } catch {
+            throw .thrown(error)
+        }
+        return { [shared] in
+            // On a thread that can wait for the GIL.
+            DispatchQueue.global().async {
+                shared.withGILUnlessFinalized {
+                    guard case .handle(let soon, _)? = try? turn.usableContent(),
+                        case .handle(let serve, _)? = try? serving.usableContent(),
+                        let result = shared.call(soon.pointer, serve.pointer)
+                    else { return shared.api.errors.clear() }
+                    shared.api.objects.decrement(result)
+                }
+            }
         }
     }
 
@@ -72,7 +105,7 @@ extension InProcessBackend {
     ) throws(FunctionFailure) -> any PythonConvertible {
         let wait = TaskWait(shared.thread.isCurrent ? shared.thread : nil)
         let task = Task(executorPreference: FunctionExecutor.shared) {
-            let outcome = await FunctionScope.$isWithinCall.withValue(true) { await Self.outcome(of: body) }
+            let outcome = await FunctionScope.$current.withValue(FunctionScope(nil)) { await Self.outcome(of: body) }
             wait.finish(outcome)
         }
         let thread = shared.api.threads.identifier()
@@ -136,9 +169,11 @@ extension InProcessBackend {
                 errors.set(shared.type(of: exception), exception)
             }
         } catch {
-            if let text = try? Setup(api: shared.api).string("\(failure)") {
-                errors.set(shared.api.types.typeError, text)
-                shared.api.objects.decrement(text)
+            // What was raised meanwhile: an interrupt, for instance.
+            if case .handle(let handle, _)? = try? (error as? PythonError)?.exception?.object.usableContent() {
+                errors.set(shared.type(of: handle.pointer), handle.pointer)
+            } else {
+                errors.set(shared.api.types.typeError, shared.api.types.none)
             }
         }
         return nil
@@ -220,9 +255,16 @@ final class StartedCall: Sendable {
     func cancel() { task.cancel() }
 }
 
-/// Whether code runs for a Swift function that Python's thread waits for: what it asks for has to be executed meanwhile.
-enum FunctionScope {
-    @TaskLocal static var isWithinCall = false
+/// Of code that runs for a Swift function that Python called: what it asks for has to be executed although Python's thread waits.
+struct FunctionScope: Sendable {
+    @TaskLocal static var current: FunctionScope?
+
+    /// Has the event loop on Python's thread look for operations; nil where it isn't a loop that keeps that thread busy.
+    let turnLoop: (@Sendable () -> Void)?
+
+    init(_ turnLoop: (@Sendable () -> Void)?) {
+        self.turnLoop = turnLoop
+    }
 }
 
 /// A thread that waits for the task of an async function. Python's own thread goes on with its jobs meanwhile, since the task may

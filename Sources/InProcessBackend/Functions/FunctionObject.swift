@@ -11,14 +11,23 @@ enum FunctionObject {
 
     private static let start = PythonFunction("start") { capsule, arguments, count in
         FunctionObject.withTarget(capsule) { function, backend in
-            guard count > 0, let settle = arguments?[0] else { return backend.refuse("start() needs a settle function") }
-            return backend.start(function, BorrowedArguments(arguments.map { $0 + 1 }, count - 1), settle)
+            guard count > 1, let settle = arguments?[0], let soon = arguments?[1] else {
+                return backend.refuse("start() takes settle, soon and the arguments")
+            }
+            return backend.start(function, BorrowedArguments(arguments.map { $0 + 2 }, count - 2), settle, soon)
         }
     }
 
     private static let stop = PythonFunction("stop") { capsule, _, _ in
         guard let api, let task = Capsule.object(in: capsule, as: StartedCall.self) else { return nil }
         task.cancel()
+        api.objects.increment(api.types.none)
+        return api.types.none
+    }
+
+    private static let serve = PythonFunction("serve") { capsule, _, _ in
+        guard let api, let thread = Capsule.object(in: capsule, as: PythonThread.self) else { return nil }
+        thread.serveCalls()
         api.objects.increment(api.types.none)
         return api.types.none
     }
@@ -34,6 +43,11 @@ enum FunctionObject {
     /// What stops a call that runs beside Python's code.
     static func stopping(_ call: StartedCall, _ backend: InProcessBackend) throws -> PyPointer {
         try new(stop, call, backend)
+    }
+
+    /// What executes the operations that wait for Python's thread and belong to calls.
+    static func serving(_ thread: PythonThread, _ backend: InProcessBackend) throws -> PyPointer {
+        try new(serve, thread, backend)
     }
 
     private static func new(

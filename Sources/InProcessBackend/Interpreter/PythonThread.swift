@@ -101,9 +101,9 @@ final class PythonThread: Sendable {
         }
     }
 
-    private func nextJob() -> Job? {
+    private func nextJob(onlyOfCalls: Bool = false) -> Job? {
         queue.withLock { queue in
-            let isBusy = waits.load(ordering: .relaxed) > Self.mostWaits
+            let isBusy = onlyOfCalls || waits.load(ordering: .relaxed) > Self.mostWaits
             defer { hasJobs.store(!queue.jobs.isEmpty, ordering: .relaxed) }
             guard let index = queue.jobs.firstIndex(where: { !isBusy || $0.belongsToCall }) else { return nil }
             return queue.jobs.remove(at: index)
@@ -119,6 +119,12 @@ final class PythonThread: Sendable {
         #else
             UInt(pthread_self())
         #endif
+    }
+
+    /// Executes what belongs to calls of Swift functions. For code of Python on this thread.
+    func serveCalls() {
+        guard let around = surrounding.withLock({ $0 }) else { return }
+        while let job = nextJob(onlyOfCalls: true) { around(job.run) }
     }
 
     /// Executes jobs as long as something is waited for. For code on this thread, without the GIL; whatever ends the wait has to

@@ -65,8 +65,35 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
                 isExtended: isExtended == api.types.true
             )
         } catch {
-            return TypeDescription(type: type, name: "object", bases: [], isExtended: false)
+            return bareDescription(of: type, setup)
         }
+    }
+
+    /// As above without running Python code, for which there may be no room left on the stack.
+    private func bareDescription(of type: PyPointer, _ setup: Setup) -> TypeDescription {
+        func text(_ name: String, of type: PyPointer) -> String? {
+            guard let attribute = try? setup.attribute(type, name) else { return nil }
+            defer { setup.api.objects.decrement(attribute) }
+            return setup.text(attribute)
+        }
+        var bases: [String] = []
+        if let order = try? setup.attribute(type, "__mro__") {
+            defer { setup.api.objects.decrement(order) }
+            for index in 0..<max(0, setup.api.sequences.tupleCount(order)) {
+                guard let base = setup.api.sequences.tupleItem(order, index), let name = text("__qualname__", of: base) else {
+                    continue
+                }
+                let module = text("__module__", of: base) ?? "builtins"
+                bases.append(module == "builtins" ? name : "\(module).\(name)")
+            }
+        }
+        return TypeDescription(
+            type: type,
+            name: text("__name__", of: type) ?? "object",
+            bases: bases.contains("BaseException") ? bases.filter { $0 != "object" } : [],
+            isExtended: false,
+            isWhole: false
+        )
     }
 }
 

@@ -9,8 +9,11 @@ final class TypeDescription {
     let bases: [String]
     /// Whether instances may travel by tag and fields.
     let isExtended: Bool
+    /// Whether it is all that there is to know; else the class is asked again.
+    let isWhole: Bool
 
-    init(type: PyPointer, name: String, bases: [String], isExtended: Bool) {
+    init(type: PyPointer, name: String, bases: [String], isExtended: Bool, isWhole: Bool = true) {
+        self.isWhole = isWhole
         self.type = type
         self.name = name
         self.bases = bases
@@ -44,6 +47,7 @@ final class TypeCache {
         let slot = Int(bitPattern: type) >> 4 & (Self.size - 1)
         if let found = slots[slot], found.type == type { return found }
         let made = support.describe(type, api)
+        guard made.isWhole else { return made }
         let old = slots[slot]
         api.objects.increment(type)
         slots[slot] = made

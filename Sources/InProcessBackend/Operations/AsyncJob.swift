@@ -41,7 +41,9 @@ final class AsyncJob<Result>: @unchecked Sendable {
     }
 
     func perform(name: String, _ deadline: CallDeadline?, _ gracePeriod: Duration) async throws -> Result {
-        backend.shared.thread.run(belongsToCall: FunctionScope.isWithinCall) { self.run() }
+        let scope = FunctionScope.current
+        backend.shared.thread.run(belongsToCall: scope != nil) { self.run() }
+        scope?.turnLoop?()
         if !waitBriefly() {
             let timer = deadline.map { deadline in
                 Deadlines.after(max(.zero, deadline.instant - .now)) {

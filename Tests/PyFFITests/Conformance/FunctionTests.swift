@@ -52,17 +52,17 @@ struct FunctionTests {
     func refusals(target: PythonTarget) throws {
         let python = try target.start()
         let calls = Counter()
-        try python.register("narrow") { (small: Int8, text: String) in
+        try python.register("refusals_narrow") { (small: Int8, text: String) in
             calls.add(1)
             return Int(small) + text.count
         }
-        try python.exec("from swift_bridge import narrow")
+        try python.exec("from swift_bridge import refusals_narrow as narrow")
         for code in ["narrow()", "narrow(1)", "narrow(1, 'a', 2)", "narrow(300, 'a')", "narrow(1.0, 'a')", "narrow(1, b'a')", "narrow(1, text='a')"] {
             let error = #expect(throws: PythonError.self) { try python.eval(code) }
             #expect(error?.isException("TypeError") == true, "\(code): \(String(describing: error))")
         }
         let error = #expect(throws: PythonError.self) { try python.eval("narrow(300, 'a')") }
-        #expect(error?.exception?.message == "narrow() argument 1: expected Int8, got int 300")
+        #expect(error?.exception?.message == "refusals_narrow() argument 1: expected Int8, got int 300")
         #expect(calls.value == 0)
         #expect(try python.eval("narrow(1, 'a')") == 2)
     }
@@ -71,56 +71,56 @@ struct FunctionTests {
     func signatures(target: PythonTarget) throws {
         let python = try target.start()
         try python.register(
-            "greet",
+            "signatures_greet",
             signature: "name, greeting='Hello', *rest, loud=False, **more",
             documentation: "Says hello."
         ) { (name: String, greeting: String, rest: [Int], loud: Bool, more: PythonKeywords) in
             "\(greeting), \(name)\(loud ? "!" : ".") \(rest) \(more.names)"
         }
         try python.exec("import swift_bridge, inspect")
-        #expect(try python.eval("swift_bridge.greet('Ada')") == "Hello, Ada. [] []")
+        #expect(try python.eval("swift_bridge.signatures_greet('Ada')") == "Hello, Ada. [] []")
         #expect(
-            try python.eval("swift_bridge.greet('Ada', 'Hi', 1, 2, loud=True, z=1, a=2)")
+            try python.eval("swift_bridge.signatures_greet('Ada', 'Hi', 1, 2, loud=True, z=1, a=2)")
                 == #"Hi, Ada! [1, 2] ["z", "a"]"#
         )
         #expect(
-            try python.eval("str(inspect.signature(swift_bridge.greet))")
+            try python.eval("str(inspect.signature(swift_bridge.signatures_greet))")
                 == "(name, greeting='Hello', *rest, loud=False, **more) -> str"
         )
-        #expect(try python.eval("swift_bridge.greet.__doc__") == "Says hello.")
-        try python.register("plain") { (a: Int, b: [String], rest: PythonArguments<Double>, keywords: PythonKeywords) in
+        #expect(try python.eval("swift_bridge.signatures_greet.__doc__") == "Says hello.")
+        try python.register("signatures_plain") { (a: Int, b: [String], rest: PythonArguments<Double>, keywords: PythonKeywords) in
             try Double(a) + rest.elements.reduce(0, +) + (keywords.value(of: "extra") ?? 0)
         }
         #expect(
-            try python.eval("str(inspect.signature(swift_bridge.plain))")
+            try python.eval("str(inspect.signature(swift_bridge.signatures_plain))")
                 == "(arg1: int, arg2: list, /, *arguments, **keywords) -> float"
         )
-        #expect(try python.eval("swift_bridge.plain(1, [], 0.5, 0.25, extra=2.0)") == 3.75)
-        let keyword = #expect(throws: PythonError.self) { try python.eval("swift_bridge.plain(1, [], extra='x')") }
+        #expect(try python.eval("swift_bridge.signatures_plain(1, [], 0.5, 0.25, extra=2.0)") == 3.75)
+        let keyword = #expect(throws: PythonError.self) { try python.eval("swift_bridge.signatures_plain(1, [], extra='x')") }
         #expect(keyword?.kind == .exception || keyword?.message.contains("keyword extra") == true)
         let count = #expect(throws: PythonError.self) {
-            try python.register("two", signature: "only") { (a: Int, b: Int) in a + b }
+            try python.register("signatures_two", signature: "only") { (a: Int, b: Int) in a + b }
         }
-        #expect(count?.exception?.message.contains("has 1 parameter(s), the Swift closure of two takes 2") == true)
-        #expect(throws: PythonError.self) { try python.register("bad", signature: "a b") { (a: Int) in a } }
+        #expect(count?.exception?.message.contains("has 1 parameter(s), the Swift closure of signatures_two takes 2") == true)
+        #expect(throws: PythonError.self) { try python.register("signatures_bad", signature: "a b") { (a: Int) in a } }
     }
 
     @Test("a Swift error is SwiftError in Python, and itself when it comes back", arguments: PythonTarget.all)
     func swiftErrors(target: PythonTarget) throws {
         let python = try target.start()
-        try python.register("fail") { (code: Int) throws -> Int in throw Oops(code: code) }
+        try python.register("swiftErrors_fail") { (code: Int) throws -> Int in throw Oops(code: code) }
         try python.exec(
             """
             import swift_bridge
             def through(code):
                 try:
-                    return swift_bridge.fail(code)
+                    return swift_bridge.swiftErrors_fail(code)
                 except swift_bridge.SwiftError as error:
                     seen.append((error.message, error.type_name, str(error)))
                     raise
             def wrapped():
                 try:
-                    swift_bridge.fail(1)
+                    swift_bridge.swiftErrors_fail(1)
                 except Exception as error:
                     raise ValueError("wrapped") from error
             seen = []
@@ -132,7 +132,7 @@ struct FunctionTests {
         #expect(error?.exception?.cause?.typeName == "SwiftError")
         #expect(error?.exception?.traceback.contains("pyffi_worker") == false)
         // Held in Python, it is the same error later, and a new exception of the class is one of Python's.
-        try python.exec("try: swift_bridge.fail(7)\nexcept Exception as error: kept = error")
+        try python.exec("try: swift_bridge.swiftErrors_fail(7)\nexcept Exception as error: kept = error")
         #expect(throws: Oops(code: 7)) { try python.exec("raise kept") }
         let own = #expect(throws: PythonError.self) { try python.exec("raise swift_bridge.SwiftError('made here')") }
         #expect(own?.isException("swift_bridge.SwiftError") == true)
@@ -148,29 +148,29 @@ struct FunctionTests {
             def inner(): raise original
             def outer():
                 try:
-                    swift_bridge.relay(inner)
+                    swift_bridge.pythonExceptions_relay(inner)
                 except KeyError as error:
                     return error is original
             """
         )
-        try python.register("relay") { (function: PythonObject) throws -> PythonObject in try function() }
+        try python.register("pythonExceptions_relay") { (function: PythonObject) throws -> PythonObject in try function() }
         #expect(try python.eval("outer()"))
-        let error = #expect(throws: PythonError.self) { try python.eval("swift_bridge.relay(inner)") }
+        let error = #expect(throws: PythonError.self) { try python.eval("swift_bridge.pythonExceptions_relay(inner)") }
         #expect(error?.isException("KeyError") == true)
         #expect(error?.exception?.frames.map(\.function).contains("inner") == true)
-        #expect(error?.exception?.frames.map(\.function).contains("relay") == true)
+        #expect(error?.exception?.frames.map(\.function).contains("pythonExceptions_relay") == true)
     }
 
     @Test("Swift and Python call each other to any depth", arguments: PythonTarget.all)
     func nesting(target: PythonTarget) throws {
         let python = try target.start()
-        try python.exec("def down(n): return 0 if n == 0 else swift_bridge.down(n) + 1\nimport swift_bridge")
+        try python.exec("def down(n): return 0 if n == 0 else swift_bridge.nesting_down(n) + 1\nimport swift_bridge")
         let down = try python.eval("down")
-        try python.register("down") { (n: Int) throws -> Int in try Int(down(n - 1)) }
+        try python.register("nesting_down") { (n: Int) throws -> Int in try Int(down(n - 1)) }
         #expect(try Int(down(40)) == 40)
         // Too deep is Python's RecursionError, on every level once, and nothing breaks.
         let error = #expect(throws: PythonError.self) { _ = try Int(down(5000)) }
-        #expect(error?.isException("RecursionError") == true)
+        #expect(error?.isException("RecursionError") == true, "\(String(describing: error))")
         #expect(try Int(down(10)) == 10)
     }
 
@@ -178,25 +178,25 @@ struct FunctionTests {
     func threads(target: PythonTarget) throws {
         let python = try target.start()
         let doubled = try python.eval("lambda n: n * 2")
-        try python.register("double") { (n: Int) throws -> Int in try Int(doubled(n)) }
+        try python.register("threads_double") { (n: Int) throws -> Int in try Int(doubled(n)) }
         try python.exec(
             """
             import swift_bridge, threading
             from concurrent.futures import ThreadPoolExecutor
             def work():
                 with ThreadPoolExecutor(8) as pool:
-                    return list(pool.map(swift_bridge.double, range(200)))
+                    return list(pool.map(swift_bridge.threads_double, range(200)))
             """
         )
         let results: [Int] = try python.eval("work()")
         #expect(results == (0..<200).map { $0 * 2 })
         // What the closure asks for is done by the very thread that called it.
         let ident = try python.eval("threading.get_ident")
-        try python.register("thread") { () throws -> PythonObject in try ident() }
+        try python.register("threads_thread") { () throws -> PythonObject in try ident() }
         try python.exec(
             """
             same = []
-            def check(): same.append(swift_bridge.thread() == threading.get_ident())
+            def check(): same.append(swift_bridge.threads_thread() == threading.get_ident())
             one = threading.Thread(target=check); one.start(); one.join()
             check()
             """
@@ -208,13 +208,13 @@ struct FunctionTests {
     func finalizers(target: PythonTarget) throws {
         let python = try target.start()
         let seen = Mutex<[Int]>([])
-        try python.register("gone") { (number: Int) in seen.withLock { $0.append(number) } }
+        try python.register("finalizers_gone") { (number: Int) in seen.withLock { $0.append(number) } }
         try python.exec(
             """
             import swift_bridge
             class Dying:
                 def __init__(self, number): self.number = number
-                def __del__(self): swift_bridge.gone(self.number)
+                def __del__(self): swift_bridge.finalizers_gone(self.number)
             """
         )
         do {
@@ -233,20 +233,20 @@ struct FunctionTests {
         func make() throws {
             let token = Token(live)
             _ = try python.function { (n: Int) in withExtendedLifetime(token) { n } }
-            try python.register("kept") { (n: Int) in withExtendedLifetime(token) { n } }
-            try python.register("kept") { (n: Int) in withExtendedLifetime(token) { n + 1 } }
+            try python.register("lifetimes_kept") { (n: Int) in withExtendedLifetime(token) { n } }
+            try python.register("lifetimes_kept") { (n: Int) in withExtendedLifetime(token) { n + 1 } }
         }
         func collect() throws { for _ in 0..<3 { try python.exec("import gc; gc.collect()") } }
         try make()
         try collect()
         #expect(live.value == 1)
-        try python.exec("import swift_bridge; held = swift_bridge.kept")
+        try python.exec("import swift_bridge; held = swift_bridge.lifetimes_kept")
         #expect(try python.eval("held(1)") == 2)
-        try python.unregister("kept")
+        try python.unregister("lifetimes_kept")
         #expect(live.value == 0)
         let error = #expect(throws: PythonError.self) { try python.eval("held(1)") }
         #expect(error?.isException("TypeError") == true && error?.message.contains("unregistered") == true)
-        #expect(throws: PythonError.self) { try python.unregister("kept") }
+        #expect(throws: PythonError.self) { try python.unregister("lifetimes_kept") }
         for _ in 0..<300 { try make() }
         try collect()
         #expect(live.value == 1)
@@ -263,10 +263,10 @@ struct FunctionTests {
         #expect(calls.value == 1)
         let released = try python.eval("[1]")
         released.releaseNow()
-        try python.register("stale") { () in released }
-        let error = #expect(throws: PythonError.self) { try python.eval("__import__('swift_bridge').stale()") }
+        try python.register("results_stale") { () in released }
+        let error = #expect(throws: PythonError.self) { try python.eval("__import__('swift_bridge').results_stale()") }
         #expect(error?.isException("TypeError") == true)
-        #expect(error?.exception?.message.contains("the result of stale() can't be given to Python") == true)
+        #expect(error?.exception?.message.contains("the result of results_stale() can't be given to Python") == true)
         #expect(try python.eval("1 + 1") == 2)
     }
 
@@ -285,7 +285,7 @@ struct FunctionTests {
     func asyncClosures(target: PythonTarget) async throws {
         let python = try await target.start()
         let builtin = try await python.eval("lambda n: n + 1")
-        try await python.register("fetch") { (n: Int) async throws -> Int in
+        try await python.register("asyncClosures_fetch") { (n: Int) async throws -> Int in
             await Task.yield()
             return try await Int(builtin(n)) * 10
         }
@@ -293,10 +293,10 @@ struct FunctionTests {
             """
             import asyncio, swift_bridge
             async def many(count):
-                return await asyncio.gather(*(swift_bridge.fetch(n) for n in range(count)))
+                return await asyncio.gather(*(swift_bridge.asyncClosures_fetch(n) for n in range(count)))
             """
         )
-        let blocking: Int = try await python.eval("swift_bridge.fetch(4)")
+        let blocking: Int = try await python.eval("swift_bridge.asyncClosures_fetch(4)")
         #expect(blocking == 50)
         let many: [Int] = try await python.eval("asyncio.run(many(50))")
         #expect(many == (0..<50).map { ($0 + 1) * 10 })
@@ -305,15 +305,15 @@ struct FunctionTests {
     @Test("an async closure may be called by blocking code", arguments: PythonTarget.all)
     func asyncClosuresBlocking(target: PythonTarget) throws {
         let python = try target.start()
-        try python.register("later") { (n: Int) async throws -> Int in
+        try python.register("asyncClosuresBlocking_later") { (n: Int) async throws -> Int in
             await Task.yield()
             if n < 0 { throw Oops(code: n) }
             return n * 2
         }
         try python.exec("import swift_bridge, asyncio")
-        #expect(try python.eval("swift_bridge.later(4)") == 8)
-        #expect(throws: Oops(code: -1)) { try python.eval("swift_bridge.later(-1)") }
-        try python.exec("async def main(): return await swift_bridge.later(-2)")
+        #expect(try python.eval("swift_bridge.asyncClosuresBlocking_later(4)") == 8)
+        #expect(throws: Oops(code: -1)) { try python.eval("swift_bridge.asyncClosuresBlocking_later(-1)") }
+        try python.exec("async def main(): return await swift_bridge.asyncClosuresBlocking_later(-2)")
         #expect(throws: Oops(code: -2)) { try python.eval("asyncio.run(main())") }
     }
 
@@ -321,7 +321,7 @@ struct FunctionTests {
     func asyncCancellation(target: PythonTarget) async throws {
         let python = try await target.start()
         let (stream, continuation) = AsyncStream<String>.makeStream()
-        try await python.register("forever") { () async throws -> Int in
+        try await python.register("asyncCancellation_forever") { () async throws -> Int in
             continuation.yield("begun")
             do {
                 try await Task.sleep(for: .seconds(600))
@@ -336,7 +336,7 @@ struct FunctionTests {
             """
             import asyncio, swift_bridge
             async def main():
-                task = asyncio.ensure_future(swift_bridge.forever())
+                task = asyncio.ensure_future(swift_bridge.asyncCancellation_forever())
                 await asyncio.sleep(0.05)
                 task.cancel()
                 try:
@@ -356,17 +356,17 @@ struct FunctionTests {
     @Test("a time limit waits for a closure that runs, and cancels an async one", arguments: PythonTarget.all)
     func timeLimits(target: PythonTarget) throws {
         let python = try target.start()
-        try python.register("forever") { () async throws -> Int in
+        try python.register("timeLimits_forever") { () async throws -> Int in
             try await Task.sleep(for: .seconds(600))
             return 1
         }
         let kept = try python.eval("[1]")
         let error = #expect(throws: PythonError.self) {
             try python.withTimeout(.milliseconds(100)) { () throws -> Void in
-                try python.exec("import swift_bridge\nwhile True: swift_bridge.forever()")
+                try python.exec("import swift_bridge\nwhile True: swift_bridge.timeLimits_forever()")
             }
         }
-        #expect(error?.kind == .timedOut)
+        #expect(error?.kind == .timedOut, "\(String(describing: error))")
         #expect(try [Int](kept) == [1])
     }
 
@@ -374,16 +374,16 @@ struct FunctionTests {
     func death(target: PythonTarget) throws {
         let python = try target.start()
         let levels = Mutex<[String]>([])
-        try python.register("down") { (n: Int) throws -> Int in
+        try python.register("death_down") { (n: Int) throws -> Int in
             do {
-                return try python.eval(n == 0 ? "__import__('os')._exit(3)" : "swift_bridge.down(\(n - 1))")
+                return try python.eval(n == 0 ? "__import__('os')._exit(3)" : "swift_bridge.death_down(\(n - 1))")
             } catch let error as PythonError {
                 levels.withLock { $0.append("\(n) \(error.kind)") }
                 throw error
             }
         }
         let error = #expect(throws: PythonError.self) {
-            try python.exec("import swift_bridge; swift_bridge.down(3)")
+            try python.exec("import swift_bridge; swift_bridge.death_down(3)")
         }
         #expect(error?.kind == .workerDied && error?.workerDeath?.exitCode == 3)
         #expect(levels.withLock { $0 } == ["0 workerDied", "1 workerDied", "2 workerDied", "3 workerDied"])
@@ -393,15 +393,15 @@ struct FunctionTests {
     func concurrency(target: PythonTarget) async throws {
         let python = try await target.start()
         let increment = try await python.eval("lambda n: n + 1")
-        try await python.register("plus") { (n: Int) throws -> Int in
+        try await python.register("concurrency_plus") { (n: Int) throws -> Int in
             let more: Int = try increment(n)
             return more
         }
-        try await python.register("wait") { (n: Int) async throws -> Int in
+        try await python.register("concurrency_wait") { (n: Int) async throws -> Int in
             await Task.yield()
             return try await Int(increment(n))
         }
-        try await python.exec("import swift_bridge\ndef both(n): return swift_bridge.plus(n) + swift_bridge.wait(n)")
+        try await python.exec("import swift_bridge\ndef both(n): return swift_bridge.concurrency_plus(n) + swift_bridge.concurrency_wait(n)")
         let both = try await python.eval("both")
         let sum = try await withThrowingTaskGroup(of: Int.self) { group in
             for n in 0..<300 { group.addTask { try await Int(both(n)) } }
@@ -415,10 +415,10 @@ struct FunctionTests {
         let python = try target.start()
         do {
             let other = try target.start()
-            try other.register("orphan") { () in 1 }
+            try other.register("endedRuntime_orphan") { () in 1 }
             other.shutDown()
         }
-        let error = #expect(throws: PythonError.self) { try python.eval("__import__('swift_bridge').orphan()") }
+        let error = #expect(throws: PythonError.self) { try python.eval("__import__('swift_bridge').endedRuntime_orphan()") }
         #expect(error?.isException("TypeError") == true)
     }
 }
