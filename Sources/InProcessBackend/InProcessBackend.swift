@@ -202,8 +202,7 @@ package final class InProcessBackend: PythonBackend {
         let timer = Deadlines.after(max(.zero, deadline.instant - .now)) { call.interrupt() }
         defer { timer.cancel() }
         let outcome = Swift.Result { try run(form: form, read: read) { try execute(operation) } }
-        guard call.finish(), case .failure(let error as PythonError) = outcome, error.isException("KeyboardInterrupt")
-        else {
+        guard call.finish(), case .failure(let error) = outcome, InterruptibleCall.isEnd(error) else {
             return try outcome.get()
         }
         throw InterruptibleCall.timedOut(operation.name, after: deadline.timeout)

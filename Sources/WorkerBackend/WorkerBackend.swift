@@ -268,7 +268,7 @@ package final class WorkerBackend: PythonBackend {
             let problem = error as? PythonError
             // The worker keeps the failure under the number that the result was to have.
             if form.keepsResult, problem?.workerDeath == nil { release(ObjectHandle(exchange.id)) }
-            throw problem.flatMap { stopError(for: exchange, $0) } ?? error
+            throw stopError(for: exchange, error) ?? error
         }
         defer { source.releaseUnclaimed() }
         return try read(source)
@@ -372,14 +372,17 @@ package final class WorkerBackend: PythonBackend {
     }
 
     /// The error of a request that was asked to stop and did, or that died of it.
-    private func stopError(for exchange: Exchange, _ error: PythonError) -> (any Error)? {
-        guard error.isException("KeyboardInterrupt") || error.workerDeath != nil else { return nil }
+    private func stopError(for exchange: Exchange, _ error: any Error) -> (any Error)? {
+        let problem = error as? PythonError
+        // A Swift function that was cancelled ends with an error of its own.
+        guard problem?.isException("KeyboardInterrupt") == true || problem?.workerDeath != nil || error is CancellationError
+        else { return nil }
         switch exchange.connection.interruption(of: exchange) {
         case nil: return nil
         case .cancelled: return CancellationError()
         case .timedOut(let limit):
             let what = "\(exchange.description) took longer than \(limit)"
-            guard let death = error.workerDeath else {
+            guard let death = problem?.workerDeath else {
                 return PythonError(.timedOut, "\(what) and was interrupted; the worker and its objects live on")
             }
             let grace = configuration.interruptGracePeriod

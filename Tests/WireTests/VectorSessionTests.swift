@@ -61,7 +61,7 @@ import Wire
                 kinds[kind, default: 0] += 1
             }
         }
-        #expect(Set(kinds.keys) == ["value", "ref", "exception", "handle", "conversion", "request"])
+        #expect(Set(kinds.keys) == ["value", "ref", "exception", "handle", "conversion", "request", "drop"])
     }
 
     /// Reads a reply and compares; returns what it was.
@@ -69,6 +69,11 @@ import Wire
         let document = reply.document
         #expect(message.id == document.member("id", of: node).flatMap { document.int64(of: $0) }.map(Int.init))
         let comment: Comment = "\(reply.session): \(reply.text)"
+        if case .drop(let numbers)? = message.event {
+            let expected = document.member("drop", of: node).map { Array(document.elements(of: $0)) } ?? []
+            #expect(numbers == expected.compactMap { document.int64(of: $0) }.map(Int.init), comment)
+            return "drop"
+        }
         if let failure = document.member("error", of: node) {
             let error =
                 message.id == nil

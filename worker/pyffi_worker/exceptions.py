@@ -89,7 +89,7 @@ def trim_all(exception):
         seen.add(id(one))
         trim(one)
         left += BaseException.__context__.__get__(one), BaseException.__cause__.__get__(one)
-        if GROUP and isinstance(one, GROUP):
+        if GROUP and issubclass(type(one), GROUP):
             left += GROUP.exceptions.__get__(one)
 
 

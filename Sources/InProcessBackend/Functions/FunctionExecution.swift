@@ -308,7 +308,10 @@ final class WaitingTasks: Sendable {
         }
     }
 
-    func cancel(on thread: UInt) {
-        tasks.withLock { $0[thread] }?.forEach { $0.cancel() }
+    func count(on thread: UInt) -> Int { tasks.withLock { $0[thread]?.count ?? 0 } }
+
+    /// - Parameter level: how many others the thread waited for before.
+    func cancel(on thread: UInt, at level: Int) {
+        tasks.withLock { tasks in tasks[thread].flatMap { $0.dropFirst(level).first } }?.cancel()
     }
 }

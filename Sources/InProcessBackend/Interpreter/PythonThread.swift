@@ -23,6 +23,7 @@ final class PythonThread: Sendable {
     private let finalized = Atomic(false)
     private let surrounding = Locked<(@Sendable (() -> Void) -> Void)?>(nil)
     private let identifier = Atomic<UInt>(0)
+    private let running = Locked<InterruptibleCall?>(nil)
     /// How many Swift functions this thread waits for. Only for this thread.
     private let waits = Atomic(0)
     /// Beyond so many it executes nothing but what they need: each takes room on the stack.
@@ -110,8 +111,17 @@ final class PythonThread: Sendable {
         }
     }
 
+    /// Python's number of this thread, which is the system's.
+    var number: UInt { identifier.load(ordering: .acquiring) }
+
+    /// The operation whose code this thread executes. Changed by this thread only.
+    var current: InterruptibleCall? {
+        get { running.withLock { $0 } }
+        set { running.withLock { $0 = newValue } }
+    }
+
     /// Whether the caller runs on this thread.
-    var isCurrent: Bool { identifier.load(ordering: .acquiring) == Self.currentThread }
+    var isCurrent: Bool { number == Self.currentThread }
 
     private static var currentThread: UInt {
         #if canImport(Darwin)

@@ -110,9 +110,7 @@ final class AsyncJob<Result>: @unchecked Sendable {
         let (phase, interruption) = state.withLock { ($0.phase, $0.interruption) }
         if case .abandoned(let error) = phase { throw error }
         guard let outcome else { throw PythonError(.closed, "this Python runtime was shut down") }
-        guard let interruption, case .failure(let error as PythonError) = outcome,
-            error.isException("KeyboardInterrupt")
-        else {
+        guard let interruption, case .failure(let error) = outcome, InterruptibleCall.isEnd(error) else {
             return try outcome.get()
         }
         switch interruption {

@@ -12,6 +12,10 @@ final class InterruptibleCall: Sendable {
 
     private let interpreter: Interpreter
     private let thread: UInt
+    /// How many tasks the thread waited for already, below this operation.
+    private let tasksBelow: Int
+    /// The operation that waits on Python's thread while this one runs there.
+    private let outer: InterruptibleCall?
     // With a lock of its own for builds without a GIL.
     private let state = Locked(State())
 
@@ -19,19 +23,34 @@ final class InterruptibleCall: Sendable {
     init(_ interpreter: Interpreter) {
         self.interpreter = interpreter
         thread = interpreter.api.threads.identifier()
+        tasksBelow = interpreter.waitingTasks.count(on: thread)
+        outer = interpreter.thread.isCurrent ? interpreter.thread.current : nil
+        if interpreter.thread.isCurrent { interpreter.thread.current = self }
+    }
+
+    /// Whether it is this operation's code that its thread executes, not that of another one meanwhile.
+    private var isOnTop: Bool {
+        interpreter.thread.number != thread || interpreter.thread.current === self
     }
 
     /// Called on a thread that can wait for the GIL.
     func interrupt() {
-        guard state.withLock({ $0.isRunning }) else { return }
-        interpreter.waitingTasks.cancel(on: thread)
+        // At once: what the cancelled task throws may end the operation before this thread gets the GIL.
+        let isRunning = state.withLock { state in
+            state.isInterrupted = state.isRunning
+            return state.isRunning
+        }
+        guard isRunning else { return }
+        interpreter.waitingTasks.cancel(on: thread, at: tasksBelow)
         interpreter.withGILUnlessFinalized {
             state.withLock { state in
-                guard state.isRunning else { return }
-                state.isInterrupted = true
-                _ = interpreter.api.threads.setAsyncException(thread, interpreter.api.types.keyboardInterrupt)
+                if state.isRunning, isOnTop { raise() }
             }
         }
+    }
+
+    private func raise() {
+        _ = interpreter.api.threads.setAsyncException(thread, interpreter.api.types.keyboardInterrupt)
     }
 
     /// The error of an operation that a time limit ended.
@@ -49,6 +68,21 @@ final class InterruptibleCall: Sendable {
             return state.isInterrupted
         }
         if isInterrupted { _ = interpreter.api.threads.setAsyncException(thread, nil) }
+        if interpreter.thread.isCurrent {
+            interpreter.thread.current = outer
+            outer?.raiseIfInterrupted()
+        }
         return isInterrupted
+    }
+
+    private func raiseIfInterrupted() {
+        state.withLock { state in
+            if state.isRunning, state.isInterrupted { raise() }
+        }
+    }
+
+    /// Whether an error is what comes of an interrupt: that of Python, or of a Swift function that was cancelled by it.
+    static func isEnd(_ error: any Error) -> Bool {
+        error is CancellationError || (error as? PythonError)?.isException("KeyboardInterrupt") == true
     }
 }
