@@ -87,11 +87,26 @@ def finish(future, value, error):
         future.set_exception(error)
 
 
+def raise_it(error):
+    raise error
+
+
+WRAPPERS = {"method": lambda function: function, "classmethod": classmethod, "staticmethod": staticmethod}
+
+
 def new_class(name, bases, members, documentation):
-    """What a `class` statement makes."""
+    """What a `class` statement makes, of members that are values, and functions by what `define` takes."""
     import types
 
-    members = {"__module__": "swift_bridge", "__qualname__": name, **members}
+    contents = {"__module__": "swift_bridge", "__qualname__": name}
     if documentation is not None:
-        members["__doc__"] = documentation
-    return types.new_class(name, tuple(bases), {}, lambda space: space.update(members))
+        contents["__doc__"] = documentation
+    for kind, key, *parts in members:
+        if kind == "value":
+            contents[key] = parts[0]
+            continue
+        functions = [part and define(*part) for part in parts]
+        for function in filter(None, functions):
+            function.__qualname__ = f"{name}.{key}"
+        contents[key] = property(*functions) if kind == "property" else WRAPPERS[kind](functions[0])
+    return types.new_class(name, tuple(bases), {}, lambda space: space.update(contents))

@@ -1,7 +1,7 @@
 internal import BackendInterface
 
 /// A Swift closure with what Python is to know of it.
-struct FunctionDefinition {
+struct FunctionDefinition: Sendable {
     let function: SwiftFunction
     private let signature: Signature
     private let documentation: String?

@@ -2,7 +2,7 @@ internal import BackendInterface
 internal import Foundation
 
 /// The parameters of a Swift function as Python is to see them.
-struct Signature {
+struct Signature: Sendable {
     /// The text between the parentheses of a `def`.
     let parameters: String
     /// The annotation of the result; empty for none.
