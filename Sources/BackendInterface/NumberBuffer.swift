@@ -5,8 +5,8 @@ package struct NumberBuffer {
     package enum Memory {
         /// Python's own: nil only where there are no numbers.
         case shared(UnsafeMutableRawPointer?)
-        /// The numbers in C order.
-        case copied([UInt8])
+        /// The numbers in C order, from an offset on.
+        case copied(ReceivedBytes, offset: Int)
     }
 
     package let object: PythonObject

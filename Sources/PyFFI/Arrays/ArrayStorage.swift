@@ -18,7 +18,7 @@ final class ArrayStorage<Element: PythonArrayElement>: Sendable {
         memory =
             switch buffer.memory {
             case .shared(let base): .shared(base)
-            case .copied(let bytes): .copied(Locked(try Self.elements(of: bytes, buffer.layout)))
+            case .copied: .copied(Locked(try Self.elements(of: buffer)))
             }
     }
 
@@ -28,24 +28,25 @@ final class ArrayStorage<Element: PythonArrayElement>: Sendable {
         memory = .copied(Locked(elements))
     }
 
-    private static func elements(of bytes: [UInt8], _ layout: NumberLayout) throws -> [Element] {
-        guard let layout = NumberLayout(layout.type, shape: [layout.count]) else { return [] }
-        return try bytes.withUnsafeBytes { try layout.numbers(at: $0.baseAddress, of: Element.self) }
+    /// What came by copy.
+    private static func elements(of buffer: NumberBuffer) throws -> [Element] {
+        guard case .copied(let bytes, let offset) = buffer.memory,
+            let layout = NumberLayout(buffer.layout.type, shape: [buffer.layout.count])
+        else { return [] }
+        return try bytes.numbers(layout, from: offset, of: Element.self)
     }
 
     /// What the worker has now, in C order.
     func fetch() throws -> [Element] {
-        try view.backend.perform(.get(Place(view)), form: .buffer, read: Self.elements)
+        try view.backend.perform(.get(Place(view)), form: .buffer, read: Self.elements(in:))
     }
 
     func fetch() async throws -> [Element] {
-        try await view.backend.performAsync(.get(Place(view)), form: .buffer, read: Self.elements)
+        try await view.backend.performAsync(.get(Place(view)), form: .buffer, read: Self.elements(in:))
     }
 
     private static func elements(in source: any ValueSource) throws -> [Element] {
-        let buffer = try source.buffer()
-        guard case .copied(let bytes) = buffer.memory else { return [] }
-        return try elements(of: bytes, buffer.layout)
+        try elements(of: source.buffer())
     }
 
     /// Writes all numbers, in C order.

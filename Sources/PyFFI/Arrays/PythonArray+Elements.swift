@@ -6,8 +6,17 @@ extension PythonArray {
     /// Indices count from 0 and not from the end. As with Swift's arrays, one that is out of range, or indices of another number
     /// than there are dimensions, end the program; ``element(at:)`` throws instead.
     public subscript(indices: Int...) -> Element {
-        guard let offset = offset(of: indices) else { preconditionFailure(refusal(of: indices)) }
-        return element(atOffset: offset)
+        // Without being compiled for its type, reading an element takes several times as long.
+        @_specialize(where Element == Double)
+        @_specialize(where Element == Float)
+        @_specialize(where Element == Int)
+        @_specialize(where Element == Int32)
+        @_specialize(where Element == UInt8)
+        @_specialize(where Element == Bool)
+        get {
+            guard let offset = offset(of: indices) else { preconditionFailure(refusal(of: indices)) }
+            return element(atOffset: offset)
+        }
     }
 
     /// The element with an index for each dimension.
@@ -85,6 +94,12 @@ extension PythonArray: Sequence {
             }
         }
 
+        @_specialize(where Element == Double)
+        @_specialize(where Element == Float)
+        @_specialize(where Element == Int)
+        @_specialize(where Element == Int32)
+        @_specialize(where Element == UInt8)
+        @_specialize(where Element == Bool)
         public mutating func next() -> Element? {
             guard left > 0 else { return nil }
             defer { left -= 1 }

@@ -7,7 +7,7 @@ package import BackendInterface
 package final class WireSource: ValueSource {
     package let backend: any PythonBackend
     private let document: JSONDocument
-    private let attachments: [UInt8]
+    private let attachments: ReceivedBytes
     private var current: Current
     /// Handles that the worker gave to this reply and that nothing in Swift holds yet.
     private var unclaimed: [ObjectHandle: Int]
@@ -26,7 +26,7 @@ package final class WireSource: ValueSource {
     init(
         _ node: JSONNodeID,
         in document: JSONDocument,
-        attachments: [UInt8],
+        attachments: ReceivedBytes,
         claims: [ObjectHandle],
         backend: any PythonBackend
     ) throws {
@@ -42,7 +42,7 @@ package final class WireSource: ValueSource {
     init(_ handle: ObjectHandle, typeName: String, document: JSONDocument, backend: any PythonBackend) {
         self.backend = backend
         self.document = document
-        self.attachments = []
+        self.attachments = ReceivedBytes([])
         self.unclaimed = [handle: 1]
         current = .reference(handle, typeName: typeName)
     }
@@ -206,23 +206,22 @@ package final class WireSource: ValueSource {
     }
 
     package func bytes() throws -> [UInt8] {
+        attachments.bytes(in: try byteRange())
+    }
+
+    /// Where in the attachments the bytes are that this stands on.
+    private func byteRange() throws -> Range<Int> {
         guard case .tagged(.bytes, let node) = current else { throw violation("expected bytes") }
         var elements = document.elements(of: node)
         guard let offset = elements.next(), let length = elements.next(), elements.next() == nil else {
             throw violation("expected offset and length")
         }
-        let range = try attachment(offset, count: length, size: 1)
-        return range == attachments.indices ? attachments : Array(attachments[range])
-    }
-
-    /// A range of the attachments, checked to lie within them.
-    private func attachment(_ offset: JSONNodeID, count: JSONNodeID, size: Int) throws -> Range<Int> {
-        guard let start = document.int64(of: offset), let count = document.int64(of: count), start >= 0, count >= 0,
-            start <= attachments.count, count <= (attachments.count - Int(start)) / size
+        guard let start = document.int64(of: offset), let count = document.int64(of: length), start >= 0, count >= 0,
+            start <= attachments.count, count <= attachments.count - Int(start)
         else {
             throw violation("a range outside of the \(attachments.count) bytes of attachments")
         }
-        return Int(start)..<(Int(start) + Int(count) * size)
+        return Int(start)..<Int(start) + Int(count)
     }
 
     package func extended() throws -> PythonValue {
@@ -324,9 +323,7 @@ package final class WireSource: ValueSource {
         guard case .numbers(let layout, let offset) = current, layout.type == type, layout.shape.count == 1,
             MemoryLayout<Element>.stride == type.size
         else { return nil }
-        return try attachments.withUnsafeBytes { bytes in
-            try layout.numbers(at: bytes.baseAddress.map { $0 + offset }, of: Element.self)
-        }
+        return try attachments.numbers(layout, from: offset, of: Element.self)
     }
 
     package func buffer() throws -> NumberBuffer {
@@ -344,8 +341,8 @@ package final class WireSource: ValueSource {
         try move(to: parts[1])
         let view = try self.object()
         try move(to: parts[6])
-        let bytes = try bytes()
-        guard bytes.count == layout.byteCount else {
+        let range = try byteRange()
+        guard range.count == layout.byteCount else {
             throw violation("a buffer with bytes of another number", at: node)
         }
         return NumberBuffer(
@@ -353,7 +350,7 @@ package final class WireSource: ValueSource {
             view: view,
             layout: layout,
             isReadOnly: document.kind(of: parts[5]) == .true,
-            memory: .copied(bytes)
+            memory: .copied(attachments, offset: range.lowerBound)
         )
     }
 
