@@ -49,7 +49,7 @@ final class ObjectSource: ValueSource {
     @inline(__always)
     private func dropBare() {
         if let bare = position.bare {
-            position.bare = nil
+            (position.bare, position.numbers) = (nil, nil)
             api.objects.decrement(bare)
         }
     }

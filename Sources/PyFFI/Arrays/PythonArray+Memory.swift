@@ -2,6 +2,8 @@ internal import BackendInterface
 
 // The scoped access to memory. Where an array does not lie side by side, is not aligned, or is in a worker, there is a copy in
 // between, so that the same code works with every array on both backends.
+//
+// swift-format-ignore: AmbiguousTrailingClosureOverload
 extension PythonArray {
     /// Runs `body` with the numbers in C order. The pointer is good only within it.
     ///

@@ -46,8 +46,8 @@ public struct PythonArray<Element: PythonArrayElement>: Sendable {
     /// Whether the numbers lie side by side in C order in Python.
     public var isContiguous: Bool { layout.isContiguous }
 
-    /// What the numbers are in memory.
-    public var type: PythonArrayType { Element.pythonArrayType }
+    /// What the numbers are in memory, as numpy's `dtype` tells it.
+    public var dtype: PythonArrayType { Element.pythonArrayType }
 
     init(_ buffer: NumberBuffer) throws {
         let wanted = Element.pythonArrayType.number

@@ -16,7 +16,7 @@ struct ArrayTests {
         #expect(numbers[1] == 2.5)
         #expect(!numbers.isReadOnly)
         #expect(numbers.isContiguous)
-        #expect("\(numbers.type)" == "float64")
+        #expect("\(numbers.dtype)" == "float64")
         #expect("\(numbers)" == "PythonArray<Double> of 3")
         #expect(Array(numbers.map { $0 * 2 }) == [2, 5, -6])
         let grid = try PythonArray<Int16>(
@@ -54,7 +54,7 @@ struct ArrayTests {
             #expect(try [Element](array) == values, "\(type)")
             #expect(Array(array.map { $0 }) == values, "\(type)")
             #expect(array[1] == values[1], "\(type)")
-            #expect("\(array.type)" == name)
+            #expect("\(array.dtype)" == name)
             let list: [Element] = try python.list(array)
             #expect(list == values, "\(type)")
             let made = try PythonArray(values, in: python)

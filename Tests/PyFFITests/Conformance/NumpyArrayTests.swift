@@ -42,7 +42,7 @@ struct NumpyArrayTests {
             let object = try np.array(values, dtype: dtype)
             #expect(try [Element](PythonArray<Element>(object)) == values, "\(dtype)")
             #expect(try [Element](object) == values, "\(dtype)")
-            #expect(try "\(PythonArray<Element>(object).type)" == String(object.dtype.name), "\(dtype)")
+            #expect(try "\(PythonArray<Element>(object).dtype)" == String(object.dtype.name), "\(dtype)")
         }
         try check("i1", [Int8.min, 1])
         #expect(try [UInt8](PythonArray<UInt8>(np.arange(3, dtype: "u1"))) == [0, 1, 2])
