@@ -4,7 +4,7 @@
 /// sends the whole structure in one round trip, or keeps the object in Python, as the type requires.
 public struct PythonForm: Sendable, Hashable {
     package enum Mode: String, Sendable, Hashable {
-        case auto, handle, value, plain, none
+        case auto, handle, value, plain, buffer, none
     }
 
     package let mode: Mode
@@ -26,13 +26,16 @@ public struct PythonForm: Sendable, Hashable {
     /// values.
     public static let plain = PythonForm(.plain)
 
+    /// The memory of a buffer of numbers, and what holds it.
+    package static let buffer = PythonForm(.buffer)
+
     package static let handle = PythonForm(.handle)
     package static let none = PythonForm(.none)
 
     /// The form of a container whose elements have this form.
     public var nested: PythonForm {
         switch mode {
-        case .auto, .handle, .none: PythonForm(.value, depth: 1)
+        case .auto, .handle, .buffer, .none: PythonForm(.value, depth: 1)
         case .value, .plain: PythonForm(mode, depth: depth.map { $0 + 1 })
         }
     }

@@ -40,6 +40,8 @@ package enum PythonOperation {
     /// What a `with` statement does before its body: a list of what `__enter__` returned and what to call at the end.
     /// None where only `async with` can enter.
     case enter(Place)
+    /// Writes all numbers of a buffer, given as bytes in C order.
+    case fill(Place, data: any PythonConvertible)
     /// `str(obj)`
     case string(Place)
     /// `repr(obj)`
@@ -80,6 +82,7 @@ package enum PythonOperation {
         case .iterate: "iterate"
         case .take: "take"
         case .enter: "enter"
+        case .fill: "fill"
         case .string: "str"
         case .representation: "repr"
         case .ping: "ping"

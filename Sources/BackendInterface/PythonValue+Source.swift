@@ -94,7 +94,12 @@ package final class PythonValueSource: ValueSource {
         }
     }
 
-    package func numbers<Number>(as type: NumberType, of: Number.Type) -> [Number]? { nil }
+    package func numbers<Element: BitwiseCopyable>(as type: NumberType, of: Element.Type) -> [Element]? { nil }
+
+    package func buffer() throws -> NumberBuffer {
+        if case .object(let object) = value { return try fetchBuffer(of: object) }
+        return try backend.perform(.create(value), form: .buffer) { try $0.buffer() }
+    }
 
     package func object() throws -> PythonObject {
         if case .object(let object) = value { object } else { PythonObject(value, backend: backend) }

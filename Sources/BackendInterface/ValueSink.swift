@@ -16,6 +16,8 @@ package protocol ValueSink: AnyObject {
     func bytes(_ value: any ContiguousBytes, count: Int) throws
     /// A list of numbers from memory: `count` elements in the host's byte order.
     func numbers(_ memory: any ContiguousBytes, type: NumberType, count: Int) throws
+    /// A writable memoryview of new memory with these numbers, which lie in C order.
+    func array(_ memory: any ContiguousBytes, layout: NumberLayout) throws
     /// complex, dates, Decimal, UUID.
     func extended(_ value: PythonValue) throws
     func begin(_ container: ContainerKind, count: Int) throws
@@ -38,19 +40,4 @@ package protocol ValueSink: AnyObject {
 /// The containers that travel by value.
 package enum ContainerKind: String, Sendable {
     case list, tuple, set, frozenset, dict
-}
-
-/// The number types that travel as raw memory.
-package enum NumberType: String, Sendable {
-    case i8, u8, i16, u16, i32, u32, i64, u64, f32, f64
-
-    /// Bytes of one number.
-    package var size: Int {
-        switch self {
-        case .i8, .u8: 1
-        case .i16, .u16: 2
-        case .i32, .u32, .f32: 4
-        case .i64, .u64, .f64: 8
-        }
-    }
 }

@@ -25,7 +25,9 @@ package protocol ValueSource: AnyObject {
     /// A conversion error that `body` throws is given the position.
     func visitElements(_ body: () throws -> Void) throws
     /// The elements of a list of numbers at once, if they lie in memory as `type`; nil: read them one by one.
-    func numbers<Number>(as type: NumberType, of: Number.Type) throws -> [Number]?
+    func numbers<Element: BitwiseCopyable>(as type: NumberType, of: Element.Type) throws -> [Element]?
+    /// The memory of an array: with form `buffer`, or of what stands here as an object.
+    func buffer() throws -> NumberBuffer
     /// The value as an object, which the caller then holds.
     func object() throws -> PythonObject
 

@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "7145ef563eb92765"
+    package static let digest = "495dc167773b7da1"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -125,6 +125,7 @@ def serve_batch(loop, messages, body):
         else:
             ids.add(identifier)
             reply = answer(message)
+            outbox.settle(attached)
         if reply is None:
             continue
         # The limits hold for the whole frame. Most characters take one byte, none takes more than four.
@@ -138,6 +139,185 @@ def serve_batch(loop, messages, body):
         replies.append(reply)
     if replies:
         outbox.send("[" + ",".join(replies) + "]")
+
+"""#),
+        ("pyffi_worker.buffers", #"""
+"""Numbers in memory that objects share by the buffer protocol: numpy arrays, array.array, memoryview, ctypes arrays, ….
+
+Both backends find, read and write them by these rules. What can't be done is told in words, for the caller to raise.
+"""
+
+import sys
+from io import BytesIO
+from itertools import product
+from math import prod
+
+from .handles import Refusal, type_name
+from .operations import argument, subject
+from .values_in import WIDTHS, is_int, need, region
+
+# How wide a C type is differs between systems: what counts is the kind of number and its size.
+KINDS = {**dict.fromkeys("bhilqn", "i"), **dict.fromkeys("BHILQN", "u"), **dict.fromkeys("efd", "f")}
+MOST_LISTS = 1 << 27  # an array without numbers may still have any number of rows
+
+
+def number_type(view):
+    """The type of the numbers as the protocol names it; None for all else."""
+    order, code = ("@", view.format) if len(view.format) == 1 else (view.format[0], view.format[1:])
+    if order not in "@=<>!" or (is_foreign(order) and view.itemsize > 1):
+        return None
+    name = "bool" if code == "?" and view.itemsize == 1 else f"{KINDS.get(code)}{view.itemsize * 8}"
+    return name if name in WIDTHS else None
+
+
+def is_foreign(order):
+    return order in (">!" if sys.byteorder == "little" else "<")
+
+
+def numbers(value):
+    """A memoryview of the numbers, and their type; where there are none, why."""
+    kind = type_name(type(value))
+    masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", None)
+    if isinstance(masked, type) and isinstance(value, masked):
+        return f"expected an array of numbers, got {kind}, whose mask would be lost; array.filled(…) makes one"
+    try:
+        view = memoryview(value)
+    except TypeError:
+        return (
+            f"expected an array of numbers (what has the buffer protocol), got {kind} object; "
+            "numpy.asarray(…) and array.array('d', …) make one"
+        )
+    except (ValueError, BufferError) as error:
+        return f"expected an array of numbers, got {described(value, kind)}: {error}"
+    name = number_type(view)
+    if name is None:
+        return f"expected an array of numbers, got {described(value, kind)}; {remedy(view)}"
+    if any(offset >= 0 for offset in view.suboffsets):
+        return f"expected an array of numbers, got {kind} whose memory is in pieces; bytes(…) makes one of them"
+    return view, name
+
+
+def described(value, kind):
+    """An array in a few words, with its dtype where it has one."""
+    dtype = getattr(value, "dtype", None)
+    return f"{kind} object" if dtype is None else f"{kind} of {str(dtype)[:80]}"
+
+
+def remedy(view):
+    if is_foreign(view.format[0]):
+        return "array.astype(array.dtype.newbyteorder('=')) makes a copy in this machine's byte order"
+    if view.format.strip("@=<") in ("Zf", "Zd", "Zg"):
+        return "array.real and array.imag are arrays of numbers"
+    return "array.tolist() makes a list of what is in it, array.astype('float64') numbers where there is a way"
+
+
+def listable(value):
+    """As `numbers`, for what can be taken as a list (of lists); None for all else."""
+    found = numbers(value)
+    if type(found) is str or found[0].ndim == 0 or prod(found[0].shape[:-1]) > MOST_LISTS:
+        return None
+    return found
+
+
+def lists_form(writer, value, nesting):
+    """The numbers of an array as a list (of lists); None where it has to stay an object."""
+    found = listable(value)
+    if found is None or nesting + found[0].ndim - 1 > writer.depth:
+        return None
+    view, name = found
+    shape = list(view.shape)
+    return {"list": [name, attach(writer, view), shape if len(shape) > 1 else shape[0]]}
+
+
+def buffer_form(writer, value):
+    """What result mode `buffer` gives (section 5)."""
+    found = numbers(value)
+    if type(found) is str:
+        raise Refusal("conversion", found)
+    view, name = found
+    memory = {"bytes": [attach(writer, view), view.nbytes]}
+    held = [writer.stays(value, 2), writer.stays(view, 2)]
+    return [*held, name, list(view.shape), list(view.strides), view.readonly, memory]
+
+
+def attach(writer, view):
+    """Returns the offset of the numbers, in C order and little-endian."""
+    outbox = writer.loop.outbox
+    if outbox.size + view.nbytes > outbox.limits["attachments"]:
+        raise Refusal("limit", "the array is longer than the client's limit 'attachments' allows")
+    if sys.byteorder != "little" and view.itemsize > 1:
+        return outbox.attach(swapped(view.tobytes(), view.itemsize))
+    if view.c_contiguous and view.nbytes:
+        return outbox.attach(view.cast("B"))  # without a copy: it is sent before anything else is executed
+    return outbox.attach(view.tobytes())
+
+
+def swapped(data, width):
+    result = bytearray(data)
+    for index in range(width):
+        result[index::width] = data[width - 1 - index :: width]
+    return bytes(result)
+
+
+def run_fill(loop, message):
+    target = subject(loop, message)
+    data = argument(loop, message, "data")
+    if type(data) is not bytes:
+        raise Refusal("request", "'data' must be bytes")
+    trouble = fill(target, data, swaps=sys.byteorder != "little")
+    if trouble:
+        raise Refusal("conversion", trouble)
+
+
+def fill(target, data, swaps=False):
+    """Writes all numbers of an array, given in C order; gives None, or why that can't be done."""
+    found = numbers(target)
+    if type(found) is str:
+        return found
+    view, name = found
+    if view.readonly:
+        return f"the array ({type_name(type(target))} object) is read-only"
+    if len(data) != view.nbytes:
+        return f"expected {view.nbytes} bytes for the numbers of the array, got {len(data)}"
+    if not data:
+        return None
+    if swaps:
+        data = swapped(data, view.itemsize)
+    if view.c_contiguous:
+        BytesIO(data).readinto(view)
+    elif "numpy" in sys.modules:
+        place = sys.modules["numpy"].asarray(view)
+        place[...] = sys.modules["numpy"].frombuffer(data, place.dtype).reshape(place.shape)
+    else:
+        source = memoryview(data).cast(WIDTHS[name][0], view.shape)
+        for index in product(*map(range, view.shape)):
+            view[index] = source[index]
+    return None
+
+
+def array_in(loop, content):
+    need(type(content) is list and len(content) == 3 and type(content[0]) is str and content[0] in WIDTHS, "array")
+    shape, width = content[2], WIDTHS[content[0]][1]
+    need(type(shape) is list and all(is_int(size) and size >= 0 for size in shape), "array")
+    data = region(loop, content[1], prod(shape) * width, "array")
+    made = new_array(data if sys.byteorder == "little" else swapped(data, width), content[0], shape)
+    if type(made) is str:
+        raise Refusal("conversion", made)
+    return made
+
+
+def new_array(data, name, shape):
+    """A memoryview of new memory with these numbers, which Python may write to; or why there can't be one."""
+    memory = memoryview(bytearray(data))
+    if len(shape) != 1 and not prod(shape):
+        return "a memoryview can't have several dimensions of which one is empty; numpy.zeros(…) makes such an array"
+    if len(shape) > 64:
+        return f"a memoryview can't have {len(shape)} dimensions"
+    try:
+        return memory.cast(WIDTHS[name][0], shape) if prod(shape) else memory.cast(WIDTHS[name][0])
+    except ValueError:
+        version = ".".join(map(str, sys.version_info[:2]))
+        return f"memoryviews of Python {version} don't know half-precision floats; send single-precision ones instead"
 
 """#),
         ("pyffi_worker.cache", #"""
@@ -1199,6 +1379,14 @@ class Outbox:
         self.attachments.append(data)
         return offset
 
+    def settle(self, count):
+        """Copies the memory of others that was attached since there were `count` pieces: what is executed before it is
+        sent may change it."""
+        pieces = self.attachments
+        for index in range(count, len(pieces)):
+            if type(pieces[index]) is memoryview:
+                pieces[index] = pieces[index].tobytes()
+
     def forget(self, count, size):
         """Takes back what was attached since there were `count` pieces of `size` bytes."""
         del self.attachments[count:]
@@ -1612,6 +1800,22 @@ def enter(manager):
     return later.enter(manager)
 
 
+def listable(value):
+    return later.listable(value)
+
+
+def buffer(value):
+    return later.numbers(value)
+
+
+def fill(target, data):
+    return later.fill(target, data)
+
+
+def new_array(data, name, shape):
+    return later.new_array(data, name, shape)
+
+
 def runnable(code, file, mode):
     return later.runnable(code, file, mode)
 
@@ -1947,6 +2151,8 @@ def send_pieces(outbox, pieces):
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
 HOMES = {
+    "array_in": "buffers",
+    "buffer_form": "buffers",
     "calls": "calls",
     "check_strict": "strictness",
     "describe": "exceptions",
@@ -1957,7 +2163,11 @@ HOMES = {
     "outgoing": "values_out",
     "parse_nested": "strictness",
     "iterate": "iteration",
+    "listable": "buffers",
+    "lists_form": "buffers",
     "naked": "values_plain",
+    "new_array": "buffers",
+    "numbers": "buffers",
     "plain": "values_plain",
     "rare_base": "values_plain",
     "rare_in": "values_rare",
@@ -1965,9 +2175,11 @@ HOMES = {
     "refused": "failures",
     "report": "failures",
     "failed": "failures",
+    "fill": "buffers",
     "forked": "descendants",
     "end_child": "descendants",
     "run_enter": "contexts",
+    "run_fill": "buffers",
     "run_iterate": "iteration",
     "run_take": "iteration",
     "compiled_code": "seldom",
@@ -2029,7 +2241,7 @@ from .hello import greet, hello
 from .operations import prepare, ready
 
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
-MODES = ("auto", "handle", "value", "plain", "none")
+MODES = ("auto", "handle", "value", "plain", "buffer", "none")
 
 
 class Loop:
@@ -2115,7 +2327,7 @@ class Loop:
                     raise Refusal("request", f"a member is unknown to '{op}'")
                 mode = message.get("result", "auto")
                 if mode not in MODES:
-                    raise Refusal("request", "'result' must be one of auto, handle, value, plain, none")
+                    raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")
                 if "as" in message:
                     self.handles.check_free(message["as"])
                 if "depth" in message and (type(message["depth"]) is not int or message["depth"] < 1):
@@ -2156,9 +2368,9 @@ class Loop:
             elif kind is str:
                 if len(value) <= 1024 and sendable(value):
                     return f'{{"id":{identifier},"value":{quote(value)}}}'
-            elif kind is bytes and len(value) <= 1024:
+            elif kind is bytes and len(value) <= 1024 and mode != "buffer":
                 mode = "value"
-        if mode == "value" or mode == "plain":
+        if mode == "value" or mode == "plain" or mode == "buffer":
             text = later.outgoing(self, identifier, value, mode, message)
             if text is not None:
                 return text
@@ -2269,6 +2481,7 @@ OPERATIONS = {
     "iterate": START + "closes",
     "take": START + "count",
     "enter": START,
+    "fill": START + "data",
     "str": START,
     "repr": START,
     "ping": "",
@@ -2942,14 +3155,16 @@ def too_deep(depth):
         ("pyffi_worker.values_in", #"""
 """Values from the client (section 6): arrays become lists, tagged objects what their tag says."""
 
+import _struct
 import sys
 
 from . import later
 from .handles import Refusal
 from .operations import PLAIN, follow
 
-WIDTHS = {"i8": "b", "u8": "B", "i16": "h", "u16": "H", "i32": "i", "u32": "I", "i64": "q", "u64": "Q"}
-WIDTHS.update(f32="f", f64="d")
+# type: code of module struct, bytes of each
+WIDTHS = {"i8": ("b", 1), "u8": ("B", 1), "i16": ("h", 2), "u16": ("H", 2), "i32": ("i", 4), "u32": ("I", 4)}
+WIDTHS.update(i64=("q", 8), u64=("Q", 8), f16=("e", 2), f32=("f", 4), f64=("d", 8), bool=("?", 1))
 SPECIAL = {"nan": float("nan"), "inf": float("inf"), "-inf": float("-inf")}
 INFINITE = {SPECIAL["inf"], SPECIAL["-inf"]}
 RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
@@ -3052,17 +3267,12 @@ def make_bytes(loop, content):
 
 def make_list(loop, content):
     need(type(content) is list and len(content) == 3 and type(content[0]) is str and is_int(content[2]), "list")
-    code = WIDTHS.get(content[0])
-    need(code, "list")
-    width = int(content[0][1:]) // 8
+    need(content[0] in WIDTHS, "list")
+    code, width = WIDTHS[content[0]]
     data = region(loop, content[1], content[2] * width, "list")
-    if sys.byteorder == "little":
+    if sys.byteorder == "little" and code != "e":  # which memoryviews know since 3.12
         return memoryview(data).cast("B").cast(code).tolist()
-    from array import array
-
-    swapped = array(code, bytes(data))
-    swapped.byteswap()
-    return swapped.tolist()
+    return list(_struct.unpack(f"<{content[2]}{code}", data))
 
 
 def make_tuple(loop, content):
@@ -3122,6 +3332,7 @@ TAGS = {
     "ref": lambda loop, content: loop.handles.find(content),
     "bytes": make_bytes,
     "list": make_list,
+    "array": lambda loop, content: later.array_in(loop, content),
     "tuple": make_tuple,
     "dict": make_dict,
     "set": make_set,
@@ -3161,7 +3372,7 @@ def outgoing(loop, identifier, value, mode, message):
     recursion = sys.getrecursionlimit()
     try:
         sys.setrecursionlimit(max(recursion, RECURSION))
-        form = writer.form(value, 1, 1)
+        form = later.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
         if form is STAYS:
             return None
         reply = {"id": identifier, "value": form}
@@ -3373,6 +3584,7 @@ def step(contents, index, kind):
 import sys
 from operator import index
 
+from . import later
 from .values_out import RARE_HOMES, module_of
 
 # How to take the coat off without asking the subclass.
@@ -3385,6 +3597,7 @@ SCALARS = (
     (bytearray, bytes),
 )
 CONTAINERS = (list, tuple, set, frozenset, dict)
+BYTES = frozenset("Bc")
 
 
 def plain(writer, value, kind, level, nesting):
@@ -3393,10 +3606,16 @@ def plain(writer, value, kind, level, nesting):
         if issubclass(kind, base):
             return writer.container(value, base, level, nesting)
     bare = naked(value, kind)
-    if bare is value:
-        base = rare_base(kind)
-        return writer.rare(value, base, level) if base else writer.stays(value, level)
-    return writer.form(bare, level, nesting)
+    if bare is not value:
+        return writer.form(bare, level, nesting)
+    base = rare_base(kind)
+    if base:
+        return writer.rare(value, base, level)
+    lists = later.lists_form(writer, value, nesting)
+    if lists is None:
+        return writer.stays(value, level)
+    writer.check_room(level + (3 if type(lists["list"][2]) is list else 2))
+    return lists
 
 
 def naked(value, kind):
@@ -3405,7 +3624,7 @@ def naked(value, kind):
         if issubclass(kind, base):
             return bare(value)
     if kind is memoryview:
-        return value.tobytes() if value.contiguous else value
+        return value.tobytes() if value.format in BYTES and value.ndim == 1 and value.contiguous else value
     if rare_base(kind):
         return value
     inside = value.item() if is_numpy_scalar(value, kind) else value

@@ -1,5 +1,6 @@
 // Frames from chunks of all kinds: split, merged, cut off, too large. One-shot parsing is the measure for all others.
 
+import BackendInterface
 import Testing
 import Wire
 
@@ -209,7 +210,7 @@ func randomBytes(_ count: Int, _ generator: inout SeededGenerator) -> [UInt8] {
             Issue.record("no frame")
             return
         }
-        #expect(frame.attachments.count == size && frame.attachments[0] == 1 && frame.attachments[size - 1] == 2)
+        #expect(frame.attachments.withUnsafeBytes { $0.count == size && $0[0] == 1 && $0[size - 1] == 2 })
         #expect(frame.attachments.withUnsafeBytes { $0.baseAddress.map { UInt(bitPattern: $0) } } == lent)
     }
 

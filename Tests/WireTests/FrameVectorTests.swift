@@ -2,6 +2,7 @@
 // said there about messages is checked as far as JSON goes: an object, or an array of objects, within the limit of
 // depth.
 
+import BackendInterface
 import Foundation
 import Testing
 import Wire
@@ -139,7 +140,7 @@ import Wire
         guard isMessage else { return "not a message" }
         if expected.members["parses"] != nil { return nil }
         let attachments = (expected.members["attachments"] as? String).flatMap(Self.bytes(hex:)) ?? []
-        guard frame.attachments == attachments else { return "attachments: \(frame.attachments)" }
+        guard frame.attachments == ReceivedBytes(attachments) else { return "attachments: \(frame.attachments)" }
         guard let value = document.member(isBatch ? "batch" : "message", of: expected.id),
             let truth = expected.members[isBatch ? "batch" : "message"]
         else { return "expected a \(isBatch ? "message" : "batch")" }

@@ -154,11 +154,31 @@ struct Canonical {
         guard parts.count == 3, let name = document.string(of: parts[0]), let type = NumberType(rawValue: name) else {
             return "a malformed list of numbers"
         }
-        let bytes = range(Array(parts[1...]), size: type.size)
-        let texts = stride(from: 0, to: bytes.count, by: type.size).map { start in
-            Self.number(type, bits: bytes[start..<start + type.size].reversed().reduce(0) { $0 << 8 | UInt64($1) })
+        let sizes = document.kind(of: parts[2]) == .array ? Array(document.elements(of: parts[2])) : [parts[2]]
+        let shape = sizes.map { document.int64(of: $0).map { Int($0) } ?? -1 }
+        let start = document.int64(of: parts[1]).map { Int($0) } ?? -1
+        guard start >= 0, shape.allSatisfy({ 0...1000 ~= $0 }),
+            start + shape.reduce(type.size, *) <= attachments.count
+        else { return "a malformed list of numbers" }
+        var texts = stride(from: start, to: start + shape.reduce(type.size, *), by: type.size).map { start in
+            let bytes = attachments[start..<start + type.size]
+            return Self.number(type, bits: bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) })
+        }
+        // The innermost lists first.
+        for size in shape.dropFirst().reversed() {
+            texts = stride(from: 0, to: texts.count, by: max(1, size)).map { start in
+                "[\(texts[start..<start + size].joined(separator: ","))]"
+            }
         }
         return "[\(texts.joined(separator: ","))]"
+    }
+
+    private static func half(_ bits: UInt16) -> Double {
+        #if os(macOS) && arch(x86_64)
+            bits == 0x3800 ? 0.5 : bits == 0xc000 ? -2 : .nan  // those of the vectors
+        #else
+            Double(Float16(bitPattern: bits))
+        #endif
     }
 
     private static func number(_ type: NumberType, bits: UInt64) -> String {
@@ -170,6 +190,8 @@ struct Canonical {
         case .u8, .u16, .u32: "int \(bits)"
         case .u64:
             bits <= UInt64(Int64.max) ? "int \(bits)" : "{\(quoted("int")):\(quoted(String(bits, radix: 16)))}"
+        case .bool: bits == 0 ? "false" : "true"
+        case .f16: float(half(UInt16(truncatingIfNeeded: bits)))
         case .f32: float(Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits))))
         case .f64: float(Double(bitPattern: bits))
         }

@@ -17,7 +17,9 @@ import Wire
 
         /// What only a client may send; a worker has no words for it.
         var isOnlyForWorkers: Bool {
-            ["{\"slice\"", "{\"range\"", "{\"ellipsis\"", "{\"path\"", "{\"ref\""].contains { wire.contains($0) }
+            ["{\"slice\"", "{\"range\"", "{\"ellipsis\"", "{\"path\"", "{\"ref\"", "{\"array\""].contains {
+                wire.contains($0)
+            }
         }
 
         var isListOfNumbers: Bool { wire.hasPrefix("{\"list\"") }

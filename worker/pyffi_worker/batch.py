@@ -22,6 +22,7 @@ def serve_batch(loop, messages, body):
         else:
             ids.add(identifier)
             reply = answer(message)
+            outbox.settle(attached)
         if reply is None:
             continue
         # The limits hold for the whole frame. Most characters take one byte, none takes more than four.

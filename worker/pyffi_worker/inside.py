@@ -141,6 +141,22 @@ def enter(manager):
     return later.enter(manager)
 
 
+def listable(value):
+    return later.listable(value)
+
+
+def buffer(value):
+    return later.numbers(value)
+
+
+def fill(target, data):
+    return later.fill(target, data)
+
+
+def new_array(data, name, shape):
+    return later.new_array(data, name, shape)
+
+
 def runnable(code, file, mode):
     return later.runnable(code, file, mode)
 

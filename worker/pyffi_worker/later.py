@@ -1,6 +1,8 @@
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
 HOMES = {
+    "array_in": "buffers",
+    "buffer_form": "buffers",
     "calls": "calls",
     "check_strict": "strictness",
     "describe": "exceptions",
@@ -11,7 +13,11 @@ HOMES = {
     "outgoing": "values_out",
     "parse_nested": "strictness",
     "iterate": "iteration",
+    "listable": "buffers",
+    "lists_form": "buffers",
     "naked": "values_plain",
+    "new_array": "buffers",
+    "numbers": "buffers",
     "plain": "values_plain",
     "rare_base": "values_plain",
     "rare_in": "values_rare",
@@ -19,9 +25,11 @@ HOMES = {
     "refused": "failures",
     "report": "failures",
     "failed": "failures",
+    "fill": "buffers",
     "forked": "descendants",
     "end_child": "descendants",
     "run_enter": "contexts",
+    "run_fill": "buffers",
     "run_iterate": "iteration",
     "run_take": "iteration",
     "compiled_code": "seldom",

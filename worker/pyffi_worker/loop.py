@@ -13,7 +13,7 @@ from .hello import greet, hello
 from .operations import prepare, ready
 
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
-MODES = ("auto", "handle", "value", "plain", "none")
+MODES = ("auto", "handle", "value", "plain", "buffer", "none")
 
 
 class Loop:
@@ -99,7 +99,7 @@ class Loop:
                     raise Refusal("request", f"a member is unknown to '{op}'")
                 mode = message.get("result", "auto")
                 if mode not in MODES:
-                    raise Refusal("request", "'result' must be one of auto, handle, value, plain, none")
+                    raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")
                 if "as" in message:
                     self.handles.check_free(message["as"])
                 if "depth" in message and (type(message["depth"]) is not int or message["depth"] < 1):
@@ -140,9 +140,9 @@ class Loop:
             elif kind is str:
                 if len(value) <= 1024 and sendable(value):
                     return f'{{"id":{identifier},"value":{quote(value)}}}'
-            elif kind is bytes and len(value) <= 1024:
+            elif kind is bytes and len(value) <= 1024 and mode != "buffer":
                 mode = "value"
-        if mode == "value" or mode == "plain":
+        if mode == "value" or mode == "plain" or mode == "buffer":
             text = later.outgoing(self, identifier, value, mode, message)
             if text is not None:
                 return text

@@ -25,6 +25,7 @@ OPERATIONS = {
     "iterate": START + "closes",
     "take": START + "count",
     "enter": START,
+    "fill": START + "data",
     "str": START,
     "repr": START,
     "ping": "",

@@ -1,13 +1,15 @@
 """Values from the client (section 6): arrays become lists, tagged objects what their tag says."""
 
+import _struct
 import sys
 
 from . import later
 from .handles import Refusal
 from .operations import PLAIN, follow
 
-WIDTHS = {"i8": "b", "u8": "B", "i16": "h", "u16": "H", "i32": "i", "u32": "I", "i64": "q", "u64": "Q"}
-WIDTHS.update(f32="f", f64="d")
+# type: code of module struct, bytes of each
+WIDTHS = {"i8": ("b", 1), "u8": ("B", 1), "i16": ("h", 2), "u16": ("H", 2), "i32": ("i", 4), "u32": ("I", 4)}
+WIDTHS.update(i64=("q", 8), u64=("Q", 8), f16=("e", 2), f32=("f", 4), f64=("d", 8), bool=("?", 1))
 SPECIAL = {"nan": float("nan"), "inf": float("inf"), "-inf": float("-inf")}
 INFINITE = {SPECIAL["inf"], SPECIAL["-inf"]}
 RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
@@ -110,17 +112,12 @@ def make_bytes(loop, content):
 
 def make_list(loop, content):
     need(type(content) is list and len(content) == 3 and type(content[0]) is str and is_int(content[2]), "list")
-    code = WIDTHS.get(content[0])
-    need(code, "list")
-    width = int(content[0][1:]) // 8
+    need(content[0] in WIDTHS, "list")
+    code, width = WIDTHS[content[0]]
     data = region(loop, content[1], content[2] * width, "list")
-    if sys.byteorder == "little":
+    if sys.byteorder == "little" and code != "e":  # which memoryviews know since 3.12
         return memoryview(data).cast("B").cast(code).tolist()
-    from array import array
-
-    swapped = array(code, bytes(data))
-    swapped.byteswap()
-    return swapped.tolist()
+    return list(_struct.unpack(f"<{content[2]}{code}", data))
 
 
 def make_tuple(loop, content):
@@ -180,6 +177,7 @@ TAGS = {
     "ref": lambda loop, content: loop.handles.find(content),
     "bytes": make_bytes,
     "list": make_list,
+    "array": lambda loop, content: later.array_in(loop, content),
     "tuple": make_tuple,
     "dict": make_dict,
     "set": make_set,

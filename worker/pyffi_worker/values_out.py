@@ -25,7 +25,7 @@ def outgoing(loop, identifier, value, mode, message):
     recursion = sys.getrecursionlimit()
     try:
         sys.setrecursionlimit(max(recursion, RECURSION))
-        form = writer.form(value, 1, 1)
+        form = later.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
         if form is STAYS:
             return None
         reply = {"id": identifier, "value": form}

@@ -3,6 +3,7 @@
 import sys
 from operator import index
 
+from . import later
 from .values_out import RARE_HOMES, module_of
 
 # How to take the coat off without asking the subclass.
@@ -15,6 +16,7 @@ SCALARS = (
     (bytearray, bytes),
 )
 CONTAINERS = (list, tuple, set, frozenset, dict)
+BYTES = frozenset("Bc")
 
 
 def plain(writer, value, kind, level, nesting):
@@ -23,10 +25,16 @@ def plain(writer, value, kind, level, nesting):
         if issubclass(kind, base):
             return writer.container(value, base, level, nesting)
     bare = naked(value, kind)
-    if bare is value:
-        base = rare_base(kind)
-        return writer.rare(value, base, level) if base else writer.stays(value, level)
-    return writer.form(bare, level, nesting)
+    if bare is not value:
+        return writer.form(bare, level, nesting)
+    base = rare_base(kind)
+    if base:
+        return writer.rare(value, base, level)
+    lists = later.lists_form(writer, value, nesting)
+    if lists is None:
+        return writer.stays(value, level)
+    writer.check_room(level + (3 if type(lists["list"][2]) is list else 2))
+    return lists
 
 
 def naked(value, kind):
@@ -35,7 +43,7 @@ def naked(value, kind):
         if issubclass(kind, base):
             return bare(value)
     if kind is memoryview:
-        return value.tobytes() if value.contiguous else value
+        return value.tobytes() if value.format in BYTES and value.ndim == 1 and value.contiguous else value
     if rare_base(kind):
         return value
     inside = value.item() if is_numpy_scalar(value, kind) else value

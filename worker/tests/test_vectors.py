@@ -94,6 +94,8 @@ def same(a, b):
     if isinstance(a, (list, tuple)): return len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, dict): return same(list(a.items()), list(b.items()))
     if isinstance(a, (set, frozenset)): return a == b
+    if isinstance(a, memoryview):
+        return all(getattr(a, name) == getattr(b, name) for name in ("format", "shape", "readonly")) and a == b
     if isinstance(a, slice): return same((a.start, a.stop, a.step), (b.start, b.stop, b.step))
     if isinstance(a, (datetime.datetime, datetime.time)): return repr(a) == repr(b)
     return a == b if isinstance(a, int) else repr(a) == repr(b)

@@ -13,7 +13,7 @@ struct Bench: AsyncParsableCommand {
     )
 
     enum Section: String, CaseIterable, ExpressibleByArgument {
-        case latency, throughput, bulk, start, memory
+        case latency, throughput, bulk, arrays, start, memory
         case inProcess = "in-process"
     }
 
@@ -27,7 +27,7 @@ struct Bench: AsyncParsableCommand {
 
     @Option(
         help:
-            "Only this section: latency, throughput, bulk, start, memory (of the worker) or in-process. Can be given several times."
+            "Only this section: latency, throughput, bulk, start, memory (of the worker), arrays or in-process. Can be given several times."
     )
     var section: [Section] = []
 
@@ -52,6 +52,7 @@ struct Bench: AsyncParsableCommand {
             case .latency: rows += try await LatencyBench(python: executable, configuration: configuration).run()
             case .throughput: rows += try await ThroughputBench(configuration: configuration).run()
             case .bulk: rows += try BulkBench(python: executable, configuration: configuration).run()
+            case .arrays: rows += try ArrayBench(python: executable, configuration: configuration).run()
             case .start: rows += try StartBench(python: executable, configuration: configuration).run()
             case .memory: rows += try MemoryBench(backend: .worker, configuration: configuration, calls: calls).run()
             case .inProcess:

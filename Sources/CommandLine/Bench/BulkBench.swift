@@ -26,7 +26,7 @@ struct BulkBench {
         let sent = [UInt8](repeating: 7, count: count)
         let length: PythonObject = try runtime.eval("len")
         let up = try rate("bytes, \(mebibytes) MiB to Python") { let _: Int = try length(sent) }
-        let make: PythonObject = try runtime.eval("lambda data=bytes(\(count)): data")
+        let make: PythonObject = try runtime.eval("lambda data=b'7' * \(count): data")
         let down = try rate("bytes, \(mebibytes) MiB from Python") { let _: [UInt8] = try make() }
         let target: Measurement.Target? = mebibytes == 8 ? .ratioAtLeast(0.7) : nil
         return [rawUp, up.against(rawUp, target), rawDown, down.against(rawDown, target)]

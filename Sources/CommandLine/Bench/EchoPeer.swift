@@ -27,7 +27,7 @@ final class EchoPeer {
             while data := os.read(0, 65536):
                 os.write(1, data)
         else:
-            block = bytes(size)
+            block = b"7" * size  # zeros would all be one page of memory
             view = memoryview(block)
             space = bytearray(size)
             while command := os.read(0, 1):

@@ -19,6 +19,7 @@ package struct CPython: @unchecked Sendable {
         let numbers: NumberFunctions
         let strings: StringFunctions
         let bytes: BytesFunctions
+        let buffers: BufferFunctions
         let sequences: SequenceFunctions
         let mappings: MappingFunctions
         let iteration: IterationFunctions
@@ -39,6 +40,7 @@ package struct CPython: @unchecked Sendable {
             numbers: try NumberFunctions(library),
             strings: try StringFunctions(library),
             bytes: try BytesFunctions(library),
+            buffers: try BufferFunctions(library),
             sequences: try SequenceFunctions(library),
             mappings: try MappingFunctions(library),
             iteration: try IterationFunctions(library),
@@ -59,6 +61,7 @@ package struct CPython: @unchecked Sendable {
     package var numbers: NumberFunctions { table.pointee.numbers }
     package var strings: StringFunctions { table.pointee.strings }
     package var bytes: BytesFunctions { table.pointee.bytes }
+    var buffers: BufferFunctions { table.pointee.buffers }
     package var sequences: SequenceFunctions { table.pointee.sequences }
     package var mappings: MappingFunctions { table.pointee.mappings }
     package var iteration: IterationFunctions { table.pointee.iteration }

@@ -1,6 +1,7 @@
 /// bool, int, float and complex.
 package struct NumberFunctions {
     package let intFromInt64: @convention(c) (Int64) -> PyPointer?
+    let intFromUInt64: @convention(c) (UInt64) -> PyPointer?
     /// Reads digits of a radix.
     let intFromText:
         @convention(c) (UnsafePointer<CChar>, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, Int32) -> PyPointer?
@@ -16,6 +17,7 @@ package struct NumberFunctions {
 
     init(_ library: LoadedLibrary) throws {
         intFromInt64 = try library.function("PyLong_FromLongLong")
+        intFromUInt64 = try library.function("PyLong_FromUnsignedLongLong")
         intFromText = try library.function("PyLong_FromString")
         int64 = try library.function("PyLong_AsLongLongAndOverflow")
         text = try library.function("PyNumber_ToBase")

@@ -15,6 +15,9 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let extended: PyPointer
     let made: PyPointer
     let describe: PyPointer
+    let listable: PyPointer
+    let buffer: PyPointer
+    let newArray: PyPointer
     let module: PyPointer
 
     /// Imports the package from this program's memory. The caller holds the GIL.
@@ -44,6 +47,9 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         extended = try setup.attribute(module, "extended")
         made = try setup.attribute(module, "made")
         describe = try setup.attribute(module, "describe")
+        listable = try setup.attribute(module, "listable")
+        buffer = try setup.attribute(module, "buffer")
+        newArray = try setup.attribute(module, "new_array")
         if cache != nil { try setup.call(setup.attribute(module, "keep_bytecode"), sources) }
     }
 

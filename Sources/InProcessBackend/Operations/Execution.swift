@@ -37,6 +37,7 @@ extension InProcessBackend {
             return try callInside("iterate", [PlaceArgument(place: place), PythonValue.bool(closes)])
         case .take(let place, let count): return try take(place, count)
         case .enter(let place): return try callInside("enter", [PlaceArgument(place: place)])
+        case .fill(let place, let data): return try fill(place, data)
         case .string(let place): return try check(onObject(at: place, api.objects.string))
         case .representation(let place): return try check(onObject(at: place, api.objects.representation))
         case .ping: return new(api.types.none)
@@ -282,6 +283,13 @@ extension InProcessBackend {
                 return try check(shared.call(function, writer))
             }
         }
+    }
+
+    private func fill(_ place: Place, _ data: any PythonConvertible) throws -> PyPointer {
+        let trouble = try callInside("fill", [PlaceArgument(place: place), data])
+        guard trouble != api.types.none else { return trouble }
+        defer { api.objects.decrement(trouble) }
+        throw PythonError.conversion(try text(of: trouble))
     }
 
     // MARK: Code

@@ -11,6 +11,8 @@ final class ObjectSource: ValueSource {
         /// A reference of its own, to the base value of an instance of a subclass.
         var bare: PyPointer?
         var extended: PythonValue?
+        /// The memory of an array that is taken as a list; `bare` is a view that keeps it in its place.
+        var numbers: ArrayMemory?
     }
 
     private let api: CPython
@@ -47,7 +49,7 @@ final class ObjectSource: ValueSource {
     @inline(__always)
     private func dropBare() {
         if let bare = position.bare {
-            position.bare = nil
+            (position.bare, position.numbers) = (nil, nil)
             api.objects.decrement(bare)
         }
     }
@@ -73,9 +75,10 @@ final class ObjectSource: ValueSource {
     }
 
     private func classify(_ object: PyPointer, _ type: PyPointer) throws {
+        position.numbers = nil
         if let kind = exactKind(of: object, type) {
             position.kind = kind
-        } else if mode == .auto || mode == .none {
+        } else if mode == .auto || mode == .buffer || mode == .none {
             position.kind = .object
         } else {
             position.kind = try extendedKind(of: object, type) ?? (mode == .plain ? bareKind(of: object) : .object)
@@ -153,7 +156,7 @@ final class ObjectSource: ValueSource {
         guard let bare = interpreter.call(interpreter.support.bare, object) else { throw owner.takeError() }
         guard bare != object else {
             api.objects.decrement(bare)
-            return .object
+            return try listKind(of: object)
         }
         let type = interpreter.type(of: bare)
         if let kind = exactKind(of: bare, type) {
@@ -162,6 +165,21 @@ final class ObjectSource: ValueSource {
         }
         defer { api.objects.decrement(bare) }
         return try extendedForm(of: bare) ? .extended : .object
+    }
+
+    /// `list` for an array of numbers.
+    private func listKind(of object: PyPointer) throws -> ValueKind {
+        guard let found = interpreter.call(interpreter.support.listable, object) else { throw owner.takeError() }
+        defer { api.objects.decrement(found) }
+        guard found != api.types.none else { return .object }
+        let (view, numbers) = try owner.arrayMemory(found)
+        guard around.count + numbers.layout.shape.count <= depth, numbers.layout.listCount != nil else {
+            return .object
+        }
+        api.objects.increment(view)
+        position.bare = view
+        position.numbers = numbers
+        return .list
     }
 
     // MARK: ValueSource
@@ -217,7 +235,8 @@ final class ObjectSource: ValueSource {
     }
 
     var count: Int {
-        switch kind {
+        if let numbers = position.numbers { return numbers.layout.shape.first ?? 0 }
+        return switch kind {
         case .list: api.sequences.listCount(value)
         case .tuple: api.sequences.tupleCount(value)
         case .dict: api.mappings.dictCount(value)
@@ -226,10 +245,27 @@ final class ObjectSource: ValueSource {
         }
     }
 
-    func numbers<Number>(as type: NumberType, of: Number.Type) throws -> [Number]? {
+    func numbers<Element: BitwiseCopyable>(as type: NumberType, of: Element.Type) throws -> [Element]? {
+        if let numbers = position.numbers { return try numbers.numbers(as: type, of: Element.self) }
         guard !interpreter.isFreeThreaded || kind == .tuple else { return nil }
         let list = NumberReader(interpreter, value, isTuple: kind == .tuple, count: count)
-        return list.numbers(as: type, of: Number.self)
+        return list.numbers(as: type, of: Element.self)
+    }
+
+    func buffer() throws -> NumberBuffer {
+        guard let found = interpreter.call(interpreter.support.buffer, position.object) else { throw owner.takeError() }
+        defer { api.objects.decrement(found) }
+        guard interpreter.type(of: found) != api.types.string else {
+            throw PythonError.conversion(try owner.text(of: found))
+        }
+        let (view, memory) = try owner.arrayMemory(found)
+        return NumberBuffer(
+            object: owner.hold(position.object),
+            view: owner.hold(view),
+            layout: memory.layout,
+            isReadOnly: memory.isReadOnly,
+            memory: .shared(memory.base)
+        )
     }
 
     func object() throws -> PythonObject {
@@ -280,6 +316,7 @@ final class ObjectSource: ValueSource {
     // MARK: Elements
 
     func visitElements(_ body: () throws -> Void) throws {
+        if let numbers = position.numbers { return try visitNumbers(numbers, body) }
         let container = position
         let object = value
         guard around.count < interpreter.mostLevels else { throw PythonError.conversion("nested too deeply") }
@@ -341,6 +378,30 @@ final class ObjectSource: ValueSource {
         }
         guard let copy = copy(container) else { throw owner.takeError() }
         return copy
+    }
+
+    private func visitNumbers(_ numbers: ArrayMemory, _ body: () throws -> Void) throws {
+        let array = position
+        // The caller keeps the view, and with it the memory.
+        position.bare = nil
+        defer {
+            dropBare()
+            position = array
+        }
+        for index in 0..<count {
+            guard let row = numbers.row(index) else {
+                guard let number = numbers.object(at: index, api) else { throw owner.takeError() }
+                position.numbers = nil
+                try visit(number, index, of: "list", body)
+                continue
+            }
+            (position.kind, position.numbers) = (.list, row)
+            do {
+                try body()
+            } catch let error as PythonError {
+                throw error.inside(elementPosition(index, of: "list"))
+            }
+        }
     }
 
     private func visitTuple(_ tuple: PyPointer, _ body: () throws -> Void) throws {

@@ -205,6 +205,38 @@ final class ObjectWriter: ValueSink {
         try put(memory.withUnsafeBytes { interpreter.listOfNumbers($0, type) })
     }
 
+    func array(_ memory: any ContiguousBytes, layout: NumberLayout) throws {
+        let made = try interpreter.withSpareWriter(for: owner) { writer in
+            try memory.withUnsafeBytes { bytes in
+                // Python refuses a view without an address.
+                guard let address = bytes.baseAddress, !bytes.isEmpty else {
+                    try writer.bytes([UInt8](), count: 0)
+                    return try writer.newArray(layout)
+                }
+                return try interpreter.withView(of: address, bytes.count) { view in
+                    guard let view else { throw owner.takeError() }
+                    try writer.object(ObjectHandle(view))
+                    return try writer.newArray(layout)
+                }
+            }
+        }
+        guard interpreter.type(of: made) != api.types.string else {
+            defer { api.objects.decrement(made) }
+            throw PythonError.conversion(try owner.text(of: made))
+        }
+        try put(made)
+    }
+
+    /// A new reference to a memoryview with the numbers that were written, or to a str that says why there is none.
+    private func newArray(_ layout: NumberLayout) throws -> PyPointer {
+        try string(layout.type.rawValue)
+        try begin(.list, count: layout.shape.count)
+        for size in layout.shape { try int(Int64(size)) }
+        try end()
+        guard let made = interpreter.call(interpreter.support.newArray, self) else { throw owner.takeError() }
+        return made
+    }
+
     func extended(_ value: PythonValue) throws {
         guard let form = ExtendedForm(value) else { return try value.write(to: PythonWriter(self)) }
         if case .complex(let real, let imaginary) = value {
@@ -300,8 +332,10 @@ extension NumberType {
         case .u32: "I"
         case .i64: "q"
         case .u64: "Q"
+        case .f16: "e"
         case .f32: "f"
         case .f64: "d"
+        case .bool: "?"
         }
     }
 }
@@ -311,34 +345,35 @@ extension Interpreter {
     func listOfNumbers(_ memory: UnsafeRawBufferPointer, _ type: NumberType) -> PyPointer? {
         // Python refuses a view without an address.
         guard let address = memory.baseAddress, !memory.isEmpty else { return api.sequences.newList(0) }
-        guard
-            let view = api.bytes.viewOfMemory(
-                UnsafeMutableRawPointer(mutating: address),
-                memory.count,
-                BytesFunctions.readOnly
-            )
-        else { return nil }
-        defer {
-            // Nothing may look at the memory after this, whoever got hold of the view.
-            if let released = callMethod(view, "release") {
-                api.objects.decrement(released)
-            } else {
-                api.errors.clear()
-            }
-            api.objects.decrement(view)
+        return withView(of: address, memory.count) { view in
+            guard let view, let code = names.name(type.code) else { return nil }
+            defer { api.objects.decrement(code) }
+            guard let typed = callMethod(view, "cast", code) else { return nil }
+            defer { endView(typed) }
+            return callMethod(typed, "tolist")
         }
-        guard let code = names.name(type.code) else { return nil }
-        defer { api.objects.decrement(code) }
-        guard let typed = callMethod(view, "cast", code) else { return nil }
-        defer {
-            if let released = callMethod(typed, "release") {
-                api.objects.decrement(released)
-            } else {
-                api.errors.clear()
-            }
-            api.objects.decrement(typed)
+    }
+
+    /// Runs `body` with a read-only memoryview of memory that is Swift's; NULL and an exception where there can't be one.
+    func withView<Result>(
+        of address: UnsafeRawPointer,
+        _ count: Int,
+        _ body: (PyPointer?) throws -> Result
+    ) rethrows -> Result {
+        let memory = UnsafeMutableRawPointer(mutating: address)
+        guard let view = api.buffers.viewOfMemory(memory, count, BufferFunctions.readOnly) else { return try body(nil) }
+        defer { endView(view) }
+        return try body(view)
+    }
+
+    /// Nothing may look at the memory after this, whoever got hold of the view.
+    private func endView(_ view: PyPointer) {
+        if let released = callMethod(view, "release") {
+            api.objects.decrement(released)
+        } else {
+            api.errors.clear()
         }
-        return callMethod(typed, "tolist")
+        api.objects.decrement(view)
     }
 
     /// `object.name(argument)`; NULL and an exception where it raised.

@@ -6,4 +6,8 @@ extension Bool: PythonConvertible, ConvertibleFromPython {
         guard reader.source.kind == .bool else { throw reader.mismatch(expected: "bool") }
         return try reader.source.bool()
     }
+
+    public static func readList(from reader: PythonReader) throws -> [Bool] {
+        try NumberList.read(as: .bool, from: reader)
+    }
 }

@@ -1,4 +1,4 @@
-// `float`. Read from floats, and from ints that a float holds exactly; a Float only from floats that it holds exactly.
+// `float`. Read from floats, and from ints that a float holds exactly; a Float or Float16 only from floats that it holds exactly.
 
 extension Double: PythonConvertible, ConvertibleFromPython {
     public func write(to writer: PythonWriter) throws { try writer.sink.double(self) }
@@ -42,3 +42,22 @@ extension Float: PythonConvertible, ConvertibleFromPython {
         try NumberList.read(as: .f32, from: reader)
     }
 }
+
+#if !(os(macOS) && arch(x86_64))
+    extension Float16: PythonConvertible, ConvertibleFromPython {
+        public func write(to writer: PythonWriter) throws { try writer.sink.double(Double(self)) }
+
+        public static func read(from reader: PythonReader) throws -> Float16 {
+            let double = try Double.read(from: reader)
+            if double.isNaN { return .nan }
+            guard let half = Float16(exactly: double) else {
+                throw reader.mismatch(expected: "float that a Float16 holds exactly (read a Double and round it)")
+            }
+            return half
+        }
+
+        public static func readList(from reader: PythonReader) throws -> [Float16] {
+            try NumberList.read(as: .f16, from: reader)
+        }
+    }
+#endif

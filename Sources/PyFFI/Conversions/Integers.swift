@@ -44,7 +44,9 @@ extension FixedWidthInteger where Self: ConvertibleFromPython {
         default: throw reader.mismatch(expected: "\(Self.self)")
         }
     }
+}
 
+extension FixedWidthInteger where Self: ConvertibleFromPython & BitwiseCopyable {
     public static func readList(from reader: PythonReader) throws -> [Self] {
         try NumberList.read(as: NumberType(Self.self), from: reader)
     }
@@ -68,7 +70,7 @@ extension UInt8: PythonConvertible, ConvertibleFromPython {
 
 extension NumberType {
     /// The type of an integer's memory; nil for those wider than 64 bits, which travel one by one.
-    fileprivate init?<Integer: FixedWidthInteger>(_: Integer.Type) {
+    init?<Integer: FixedWidthInteger>(_: Integer.Type) {
         switch (Integer.isSigned, Integer.bitWidth) {
         case (true, 8): self = .i8
         case (true, 16): self = .i16

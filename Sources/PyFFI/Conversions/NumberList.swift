@@ -20,7 +20,8 @@ enum NumberList {
         }
     }
 
-    static func read<Number: ConvertibleFromPython>(as type: NumberType?, from reader: PythonReader) throws -> [Number]
+    static func read<Number: ConvertibleFromPython & BitwiseCopyable>(as type: NumberType?, from reader: PythonReader)
+        throws -> [Number]
     {
         let source = reader.source
         guard source.kind == .list || source.kind == .tuple else { throw reader.listMismatch() }
@@ -32,8 +33,8 @@ enum NumberList {
     }
 }
 
-/// The bytes of an array of numbers.
-private struct ArrayMemory<Element>: ContiguousBytes {
+/// The bytes of an array of numbers, which are kept as long as this is.
+struct ArrayMemory<Element>: ContiguousBytes {
     let array: [Element]
 
     func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {

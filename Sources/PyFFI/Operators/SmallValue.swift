@@ -67,6 +67,7 @@ private final class SmallValueSink: ValueSink {
     }
 
     func numbers(_ memory: any ContiguousBytes, type: NumberType, count: Int) throws { throw Unsuitable() }
+    func array(_ memory: any ContiguousBytes, layout: NumberLayout) throws { throw Unsuitable() }
     func isOwn(_ object: PythonObject) -> Bool { true }
     func object(_ handle: ObjectHandle) throws { throw Unsuitable() }
     func place(_ place: Place) throws { throw Unsuitable() }

@@ -1,5 +1,7 @@
 // The eight bytes before each frame, and what may be announced in them (protocol.md, section 2).
 
+package import BackendInterface
+
 /// The announced lengths of a frame.
 package struct FrameHeader: Hashable, Sendable {
     /// How many bytes a header takes.
@@ -76,9 +78,13 @@ package struct FrameLimits: Hashable, Sendable {
 package struct Frame: Hashable, Sendable {
     /// The JSON text, unchecked.
     package var json: [UInt8]
-    package var attachments: [UInt8]
+    package var attachments: ReceivedBytes
 
     package init(json: [UInt8], attachments: [UInt8] = []) {
+        self.init(json: json, attachments: ReceivedBytes(attachments))
+    }
+
+    init(json: [UInt8], attachments: ReceivedBytes) {
         self.json = json
         self.attachments = attachments
     }

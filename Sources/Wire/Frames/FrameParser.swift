@@ -4,6 +4,8 @@
 // Two places for bytes: the buffer, which holds what is not looked at yet; and, for a frame larger than the buffer, its
 // two arrays, which get what the buffer has of them and then lend their own memory.
 
+internal import BackendInterface
+
 /// An incremental parser for the frames of section 2 of the protocol, and for the line before them.
 ///
 /// Use: `withSpace` to read, then `next` until it gives nil, and so on; `finish` at the end of the input.
@@ -154,9 +156,11 @@ package struct FrameParser: Sendable {
                 state = .filling(header)
             case .filling:
                 low += json.take(buffer[low..<high])
-                if json.missing == 0 { low += attachments.take(buffer[low..<high]) }
-                guard json.missing == 0, attachments.missing == 0 else { return nil }
-                let frame = Frame(json: json.whole, attachments: attachments.whole)
+                guard json.missing == 0 else { return nil }
+                if attachments.have == 0 { attachments.areWords = announcesWords(json.whole) }
+                low += attachments.take(buffer[low..<high])
+                guard attachments.missing == 0 else { return nil }
+                let frame = Frame(json: json.whole.bytes(in: 0..<json.total), attachments: attachments.whole)
                 json = FramePart(total: 0)
                 attachments = FramePart(total: 0)
                 state = .header
@@ -173,6 +177,16 @@ package struct FrameParser: Sendable {
             case .failed(let error):
                 throw error
             }
+        }
+    }
+
+    /// Whether the beginning of the JSON text speaks of a list or an array of numbers of 64 bits. It is no matter but that of
+    /// speed: a reader gets any bytes as what it wants.
+    private func announcesWords(_ json: ReceivedBytes) -> Bool {
+        let sign = Array("64\",".utf8)
+        return json.withUnsafeBytes { text in
+            let start = text.prefix(512)
+            return start.indices.contains { start[$0...].starts(with: sign) }
         }
     }
 

@@ -1,13 +1,18 @@
 // The JSON text or the attachments of a large frame while they arrive: memory that is claimed once, lent to the reader,
 // and handed on without a copy.
 
+internal import BackendInterface
+
 struct FramePart: Sendable {
     /// The announced length.
     let total: Int
 
     /// Memory for the part, never longer than `total`; bytes from `filled` on have no meaning and are never read.
-    private var bytes: [UInt8] = []
+    private var bytes = ReceivedBytes([])
     private var filled = 0
+
+    /// Whether what comes is wanted as numbers of 64 bits; to be set before the first of it comes.
+    var areWords = false
 
     /// What a header may claim at once. The system hands out pages when they are written, so announcing much and
     /// sending little costs the receiver little; and only parts larger than this are ever copied, when they double.
@@ -19,16 +24,16 @@ struct FramePart: Sendable {
     var have: Int { filled }
 
     /// The whole part; to be asked for once nothing is missing, as then `filled == total == bytes.count`.
-    var whole: [UInt8] { bytes }
+    var whole: ReceivedBytes { bytes }
 
     /// Lends memory for what is missing, as much of it as is claimed; at least one byte, if any is missing.
     mutating func withSpace<R, E: Error>(
         _ body: (UnsafeMutableRawBufferPointer) throws(E) -> (count: Int, result: R)
     ) throws(E) -> R {
         claim()
-        let (count, result) = try bytes.withUnsafeMutableBufferPointer { [filled] all throws(E) in
+        let (count, result) = try bytes.withUnsafeMutableBytes { [filled] all throws(E) in
             // `filled <= bytes.count` always.
-            try body(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(all)[filled...]))
+            try body(UnsafeMutableRawBufferPointer(rebasing: all[filled...]))
         }
         filled += min(max(count, 0), bytes.count - filled)
         return result
@@ -56,10 +61,8 @@ struct FramePart: Sendable {
         guard filled == bytes.count, filled < total else { return }
         let old = bytes
         let size = min(total, max(Self.claimedAtOnce, 2 * old.count))
-        bytes = [UInt8](unsafeUninitializedCapacity: size) { new, initialized in
-            // `size > old.count`: `total` is, by the guard, and so is the other.
-            old.withUnsafeBytes { UnsafeMutableRawBufferPointer(new).copyMemory(from: $0) }
-            initialized = size
-        }
+        bytes = ReceivedBytes(uninitialized: size, asWords: areWords && size == total)
+        // `size > old.count`: `total` is, by the guard, and so is the other.
+        bytes.withUnsafeMutableBytes { new in old.withUnsafeBytes { new.copyMemory(from: $0) } }
     }
 }

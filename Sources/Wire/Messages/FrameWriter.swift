@@ -217,6 +217,17 @@ extension FrameWriter: ValueSink {
         }
     }
 
+    package func array(_ memory: any ContiguousBytes, layout: NumberLayout) throws {
+        let offset = attach(memory, length: layout.byteCount)
+        try tagged("array") {
+            try array {
+                text(layout.type.rawValue)
+                integer(offset)
+                try array { for size in layout.shape { integer(size) } }
+            }
+        }
+    }
+
     package func extended(_ value: PythonValue) throws {
         let writer = PythonWriter(self)
         guard let form = ExtendedForm(value) else { return try value.write(to: writer) }

@@ -15,7 +15,7 @@ package enum WorkerEvent: Sendable {
 package struct IncomingMessage: Sendable {
     private let document: JSONDocument
     private let node: JSONNodeID
-    private let attachments: [UInt8]
+    private let attachments: ReceivedBytes
 
     /// The messages of a frame.
     ///

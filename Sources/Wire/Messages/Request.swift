@@ -111,6 +111,9 @@ extension FrameWriter {
         case .get(let place), .delete(let place), .has(let place), .length(let place), .enter(let place),
             .string(let place), .representation(let place):
             try start(place)
+        case .fill(let place, let data):
+            try start(place)
+            try member("data", data)
         case .set(let place, let value):
             try start(place)
             try member("value", value)

@@ -7,7 +7,7 @@ package import BackendInterface
 package final class WireSource: ValueSource {
     package let backend: any PythonBackend
     private let document: JSONDocument
-    private let attachments: [UInt8]
+    private let attachments: ReceivedBytes
     private var current: Current
     /// Handles that the worker gave to this reply and that nothing in Swift holds yet.
     private var unclaimed: [ObjectHandle: Int]
@@ -17,16 +17,16 @@ package final class WireSource: ValueSource {
         /// The value of a tagged object's one member.
         case tagged(WireTag, JSONNodeID)
         case reference(ObjectHandle, typeName: String)
-        /// An element of a typed array, which has no text.
-        case integer(Int64)
-        case number(Double)
-        case unsigned(UInt64)
+        /// A list of numbers (or of such lists) in the attachments, from an offset on.
+        case numbers(NumberLayout, Int)
+        /// One of them, which has no text.
+        case number(Number)
     }
 
     init(
         _ node: JSONNodeID,
         in document: JSONDocument,
-        attachments: [UInt8],
+        attachments: ReceivedBytes,
         claims: [ObjectHandle],
         backend: any PythonBackend
     ) throws {
@@ -42,7 +42,7 @@ package final class WireSource: ValueSource {
     init(_ handle: ObjectHandle, typeName: String, document: JSONDocument, backend: any PythonBackend) {
         self.backend = backend
         self.document = document
-        self.attachments = []
+        self.attachments = ReceivedBytes([])
         self.unclaimed = [handle: 1]
         current = .reference(handle, typeName: typeName)
     }
@@ -75,10 +75,10 @@ package final class WireSource: ValueSource {
         } else {
             guard members.next() == nil else { throw violation("a tagged value with two members", at: node) }
             // Only a client sends these, and as objects they could not be read.
-            guard ![.slice, .range, .ellipsis, .path, .function, .error].contains(tag) else {
+            guard ![.slice, .range, .ellipsis, .path, .array, .function, .error].contains(tag) else {
                 throw violation("unexpected \(tag.rawValue)", at: node)
             }
-            current = .tagged(tag, first.value)
+            current = tag == .list ? try numbers(at: first.value) : .tagged(tag, first.value)
         }
     }
 
@@ -123,26 +123,28 @@ package final class WireSource: ValueSource {
             case .frozenset: .frozenset
             case .dict: .dict
             case .complex, .date, .time, .datetime, .timedelta, .decimal, .uuid: .extended
-            case .slice, .range, .ellipsis, .path, .ref, .function, .error: .object
+            case .slice, .range, .ellipsis, .path, .array, .ref, .function, .error: .object
             }
         case .reference: .object
-        case .integer, .unsigned: .int
-        case .number: .float
+        case .numbers: .list
+        case .number(.int), .number(.unsigned): .int
+        case .number(.double): .float
+        case .number(.bool): .bool
         }
     }
 
     package func bool() throws -> Bool {
-        if case .plain(let node) = current {
-            document.kind(of: node) == .true
-        } else {
-            throw violation("expected a bool")
+        switch current {
+        case .plain(let node): document.kind(of: node) == .true
+        case .number(.bool(let value)): value
+        default: throw violation("expected a bool")
         }
     }
 
     package func int() throws -> Int64? {
         switch current {
-        case .integer(let value): return value
-        case .unsigned(let value): return Int64(exactly: value)
+        case .number(.int(let value)): return value
+        case .number(.unsigned(let value)): return Int64(exactly: value)
         case .plain(let node):
             guard let value = document.int64(of: node) else {
                 throw violation("an integer of more than 64 bits, untagged")
@@ -155,7 +157,7 @@ package final class WireSource: ValueSource {
 
     package func bigInt() throws -> PythonBigInt {
         switch current {
-        case .unsigned(let value): return PythonBigInt(value)
+        case .number(.unsigned(let value)): return PythonBigInt(value)
         case .tagged(.int, let node):
             guard let digits = document.string(of: node), let value = PythonBigInt(digits, radix: 16),
                 value.hexadecimal == digits, value.exactly(as: Int64.self) == nil
@@ -171,7 +173,7 @@ package final class WireSource: ValueSource {
 
     package func double() throws -> Double {
         switch current {
-        case .number(let value): return value
+        case .number(.double(let value)): return value
         case .plain(let node):
             guard let value = document.double(of: node) else { throw violation("expected a finite float") }
             return value
@@ -204,23 +206,22 @@ package final class WireSource: ValueSource {
     }
 
     package func bytes() throws -> [UInt8] {
+        attachments.bytes(in: try byteRange())
+    }
+
+    /// Where in the attachments the bytes are that this stands on.
+    private func byteRange() throws -> Range<Int> {
         guard case .tagged(.bytes, let node) = current else { throw violation("expected bytes") }
         var elements = document.elements(of: node)
         guard let offset = elements.next(), let length = elements.next(), elements.next() == nil else {
             throw violation("expected offset and length")
         }
-        let range = try attachment(offset, count: length, size: 1)
-        return range == attachments.indices ? attachments : Array(attachments[range])
-    }
-
-    /// A range of the attachments, checked to lie within them.
-    private func attachment(_ offset: JSONNodeID, count: JSONNodeID, size: Int) throws -> Range<Int> {
-        guard let start = document.int64(of: offset), let count = document.int64(of: count), start >= 0, count >= 0,
-            start <= attachments.count, count <= (attachments.count - Int(start)) / size
+        guard let start = document.int64(of: offset), let count = document.int64(of: length), start >= 0, count >= 0,
+            start <= attachments.count, count <= attachments.count - Int(start)
         else {
             throw violation("a range outside of the \(attachments.count) bytes of attachments")
         }
-        return Int(start)..<(Int(start) + Int(count) * size)
+        return Int(start)..<Int(start) + Int(count)
     }
 
     package func extended() throws -> PythonValue {
@@ -236,9 +237,7 @@ package final class WireSource: ValueSource {
     package var count: Int {
         switch current {
         case .plain(let node): return document.count(of: node)
-        case .tagged(.list, _):
-            // Not the number that the text claims, which may be anything.
-            return (try? numberArray()).map { $0.1.count / $0.0.size } ?? 0
+        case .numbers(let layout, _): return layout.shape.first ?? 0
         case .tagged(.dict, let node): return document.count(of: node) / 2
         case .tagged(_, let node): return document.count(of: node)
         default: return 0
@@ -249,7 +248,7 @@ package final class WireSource: ValueSource {
         let container = current
         defer { current = container }
         switch container {
-        case .tagged(.list, _): try forEachNumber(body)
+        case .numbers(let layout, let offset): try forEachNumber(layout, offset, body)
         case .plain(let node): try forEachElement(of: node, typeName: "list", body)
         case .tagged(let tag, let node):
             if tag == .dict, !document.count(of: node).isMultiple(of: 2) { throw violation("a key without value") }
@@ -272,10 +271,12 @@ package final class WireSource: ValueSource {
         }
     }
 
-    private func forEachNumber(_ body: () throws -> Void) throws {
-        let (type, range) = try numberArray()
-        for position in 0..<(range.count / type.size) {
-            current = number(type, at: range.lowerBound + position * type.size)
+    private func forEachNumber(_ layout: NumberLayout, _ offset: Int, _ body: () throws -> Void) throws {
+        guard let count = layout.shape.first, let stride = layout.strides.first else { return }
+        let row = layout.shape.count > 1 ? layout.row : nil
+        for position in 0..<count {
+            let offset = offset + position * stride
+            current = row.map { .numbers($0, offset) } ?? .number(number(layout.type, at: offset))
             do {
                 try body()
             } catch let error as PythonError {
@@ -284,48 +285,73 @@ package final class WireSource: ValueSource {
         }
     }
 
-    private func numberArray() throws -> (NumberType, Range<Int>) {
-        guard case .tagged(.list, let node) = current else { throw violation("expected a list of numbers") }
+    /// What a list of numbers says of itself, checked to lie within the attachments.
+    private func numbers(at node: JSONNodeID) throws -> Current {
         var elements = document.elements(of: node)
-        guard let name = elements.next(), let offset = elements.next(), let count = elements.next(),
+        guard let name = elements.next(), let offset = elements.next(), let size = elements.next(),
             elements.next() == nil, let type = document.string(of: name).flatMap(NumberType.init(rawValue:))
         else {
-            throw violation("expected type, offset and count")
+            throw violation("expected type, offset and count of a list", at: node)
         }
-        return (type, try attachment(offset, count: count, size: type.size))
+        guard let offset = document.int64(of: offset) else { throw violation("expected an offset", at: node) }
+        let isShape = document.kind(of: size) == .array
+        let shape = try isShape ? sizes(at: size) : [document.int64(of: size).map { Int($0) } ?? -1]
+        guard shape.count > 1 || !isShape, let layout = NumberLayout(type, shape: shape), layout.listCount != nil,
+            offset >= 0, offset <= attachments.count, layout.byteCount <= attachments.count - Int(offset)
+        else {
+            throw violation("a list outside of the \(attachments.count) bytes of attachments", at: node)
+        }
+        return .numbers(layout, Int(offset))
     }
 
-    private func number(_ type: NumberType, at offset: Int) -> Current {
+    private func sizes(at node: JSONNodeID) throws -> [Int] {
+        guard document.kind(of: node) == .array else { throw violation("expected an array of integers", at: node) }
+        return try document.elements(of: node).map { size in
+            guard let size = document.int64(of: size) else { throw violation("expected an integer", at: node) }
+            return Int(size)
+        }
+    }
+
+    private func number(_ type: NumberType, at offset: Int) -> Number {
         attachments.withUnsafeBytes { bytes in
-            // `numberArray` has checked that the whole range lies within the attachments.
-            func load<Number>(_: Number.Type) -> Number { bytes.loadUnaligned(fromByteOffset: offset, as: Number.self) }
-            return switch type {
-            case .i8: .integer(Int64(load(Int8.self)))
-            case .u8: .integer(Int64(load(UInt8.self)))
-            case .i16: .integer(Int64(load(Int16.self)))
-            case .u16: .integer(Int64(load(UInt16.self)))
-            case .i32: .integer(Int64(load(Int32.self)))
-            case .u32: .integer(Int64(load(UInt32.self)))
-            case .i64: .integer(load(Int64.self))
-            case .u64: .unsigned(load(UInt64.self))
-            case .f32: .number(Double(load(Float.self)))
-            case .f64: .number(load(Double.self))
-            }
+            // `numbers(at:)` has checked that all of them lie within the attachments.
+            bytes.baseAddress.map { Number(type, at: $0 + offset) } ?? .int(0)
         }
     }
 
-    package func numbers<Number>(as type: NumberType, of: Number.Type) throws -> [Number]? {
-        guard case .tagged(.list, _) = current else { return nil }
-        let (sent, range) = try numberArray()
-        guard sent == type, MemoryLayout<Number>.stride == type.size else { return nil }
-        let count = range.count / type.size
-        return [Number](unsafeUninitializedCapacity: count) { space, initialized in
-            attachments.withUnsafeBytes { bytes in
-                // Numbers are trivial types, and the range was checked: copying their bytes initialises them.
-                UnsafeMutableRawBufferPointer(space).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[range]))
-            }
-            initialized = count
+    package func numbers<Element: BitwiseCopyable>(as type: NumberType, of: Element.Type) throws -> [Element]? {
+        guard case .numbers(let layout, let offset) = current, layout.type == type, layout.shape.count == 1,
+            MemoryLayout<Element>.stride == type.size
+        else { return nil }
+        return try attachments.numbers(layout, from: offset, of: Element.self)
+    }
+
+    package func buffer() throws -> NumberBuffer {
+        if kind == .object { return try fetchBuffer(of: object()) }
+        guard case .plain(let node) = current, document.kind(of: node) == .array else {
+            throw PythonError.conversion("expected an array of numbers (what has the buffer protocol), got \(preview)")
         }
+        let parts = Array(document.elements(of: node))
+        guard parts.count == 7, let type = document.string(of: parts[2]).flatMap(NumberType.init(rawValue:)),
+            let layout = NumberLayout(type, shape: try sizes(at: parts[3]), strides: try sizes(at: parts[4])),
+            document.kind(of: parts[5]) == .true || document.kind(of: parts[5]) == .false
+        else { throw violation("malformed buffer", at: node) }
+        try move(to: parts[0])
+        let object = try object()
+        try move(to: parts[1])
+        let view = try self.object()
+        try move(to: parts[6])
+        let range = try byteRange()
+        guard range.count == layout.byteCount else {
+            throw violation("a buffer with bytes of another number", at: node)
+        }
+        return NumberBuffer(
+            object: object,
+            view: view,
+            layout: layout,
+            isReadOnly: document.kind(of: parts[5]) == .true,
+            memory: .copied(attachments, offset: range.lowerBound)
+        )
     }
 
     package func object() throws -> PythonObject {

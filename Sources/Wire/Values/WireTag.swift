@@ -3,5 +3,5 @@
 package enum WireTag: String, Sendable, CaseIterable {
     case int, float, surrogates, bytes, list, tuple, set, frozenset, dict, complex
     case date, time, datetime, timedelta, decimal, uuid
-    case slice, range, ellipsis, path, ref, function, error
+    case slice, range, ellipsis, path, array, ref, function, error
 }

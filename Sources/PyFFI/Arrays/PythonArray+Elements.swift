@@ -1,0 +1,142 @@
+internal import BackendInterface
+
+extension PythonArray {
+    /// The element with an index for each dimension: `array[1, 2]`; `array[]` of an array without dimensions.
+    ///
+    /// Indices count from 0 and not from the end. As with Swift's arrays, one that is out of range, or indices of another number
+    /// than there are dimensions, end the program; ``element(at:)`` throws instead.
+    public subscript(indices: Int...) -> Element {
+        // Without being compiled for its type, reading an element takes several times as long.
+        @_specialize(where Element == Double)
+        @_specialize(where Element == Float)
+        @_specialize(where Element == Int)
+        @_specialize(where Element == Int32)
+        @_specialize(where Element == UInt8)
+        @_specialize(where Element == Bool)
+        get {
+            guard let offset = offset(of: indices) else { preconditionFailure(refusal(of: indices)) }
+            return element(atOffset: offset)
+        }
+    }
+
+    /// The element with an index for each dimension.
+    ///
+    /// - Throws: ``PythonError`` of kind `conversion` for an index that is out of range, and for indices of another number than there are
+    ///   dimensions.
+    public func element(at indices: [Int]) throws -> Element {
+        guard let offset = offset(of: indices) else { throw PythonError.conversion(refusal(of: indices)) }
+        return element(atOffset: offset)
+    }
+
+    private func refusal(of indices: [Int]) -> String {
+        "expected \(shape.count) indices within the shape \(shape), got \(indices)"
+    }
+
+    /// Where in the memory an element is: in bytes in Python's, in elements in a copy.
+    private func offset(of indices: [Int]) -> Int? {
+        guard indices.count == layout.shape.count else { return nil }
+        var (bytes, position) = (0, 0)
+        for (dimension, index) in indices.enumerated() {
+            let size = layout.shape[dimension]
+            guard index >= 0, index < size else { return nil }
+            bytes &+= index &* layout.strides[dimension]
+            position = position &* size &+ index
+        }
+        return if case .shared = storage.memory { bytes } else { position }
+    }
+
+    private func element(atOffset offset: Int) -> Element {
+        switch storage.memory {
+        case .shared(let base):
+            // Not nil, since there is an element.
+            withExtendedLifetime(storage) { Element.load(base.unsafelyUnwrapped + offset) }
+        case .copied(let elements): elements.withLock { $0[offset] }
+        }
+    }
+}
+
+extension PythonArrayElement {
+    /// Reads one that need not be aligned.
+    @inline(__always)
+    fileprivate static func load(_ address: UnsafeRawPointer) -> Self {
+        // Any byte but 0 is true in Python, and only 0 and 1 are a Bool.
+        if Self.self == Bool.self { return unsafeBitCast(address.load(as: UInt8.self) != 0, to: Self.self) }
+        return address.loadUnaligned(as: Self.self)
+    }
+}
+
+/// The elements in C order: the last index runs fastest.
+extension PythonArray: Sequence {
+    public var underestimatedCount: Int { count }
+
+    public func makeIterator() -> Iterator { Iterator(self) }
+
+    /// Goes through the elements, or on the worker through the copy that there is when it begins.
+    public struct Iterator: IteratorProtocol {
+        private let storage: ArrayStorage<Element>
+        private let elements: [Element]
+        private var left: Int
+        private let layout: NumberLayout
+        private var position: [Int]
+        /// In Python's memory the address of the next element.
+        private var address: UnsafeRawPointer?
+
+        fileprivate init(_ array: PythonArray) {
+            storage = array.storage
+            layout = array.layout
+            left = layout.count
+            position = Array(repeating: 0, count: layout.shape.count)
+            switch storage.memory {
+            case .shared(let base):
+                address = UnsafeRawPointer(base)
+                elements = []
+            case .copied(let copy): elements = copy.withLock { $0 }
+            }
+        }
+
+        @_specialize(where Element == Double)
+        @_specialize(where Element == Float)
+        @_specialize(where Element == Int)
+        @_specialize(where Element == Int32)
+        @_specialize(where Element == UInt8)
+        @_specialize(where Element == Bool)
+        public mutating func next() -> Element? {
+            guard left > 0 else { return nil }
+            defer { left -= 1 }
+            guard let address else { return elements[elements.count - left] }
+            let element = withExtendedLifetime(storage) { Element.load(address) }
+            if layout.isContiguous {
+                self.address = address + MemoryLayout<Element>.stride
+            } else {
+                advance(from: address)
+            }
+            return element
+        }
+
+        private mutating func advance(from start: UnsafeRawPointer) {
+            var offset = 0
+            for dimension in position.indices.reversed() {
+                position[dimension] += 1
+                offset &+= layout.strides[dimension]
+                if position[dimension] < layout.shape[dimension] { break }
+                offset &-= layout.strides[dimension] &* layout.shape[dimension]
+                position[dimension] = 0
+            }
+            address = start + offset
+        }
+    }
+}
+
+extension Array where Element: PythonArrayElement {
+    /// The numbers of a Python array, of any shape, in C order.
+    ///
+    /// - Throws: ``PythonError`` of kind `conversion` where there is not enough memory for them: an array that repeats few numbers
+    ///   (`numpy.broadcast_to`) may be larger than it.
+    public init(_ array: PythonArray<Element>) throws {
+        switch array.storage.memory {
+        case .shared(let base):
+            self = try withExtendedLifetime(array.storage) { try array.layout.numbers(at: base, of: Element.self) }
+        case .copied(let elements): self = elements.withLock { $0 }
+        }
+    }
+}

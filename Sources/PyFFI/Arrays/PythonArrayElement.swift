@@ -1,0 +1,56 @@
+internal import BackendInterface
+
+/// A Swift type with the same memory as numbers of a Python array.
+///
+/// The integers of 8 to 64 bits, `Float16` (where the platform has it), `Float`, `Double` and `Bool` conform; complex numbers don't:
+/// numpy's `array.real` and `array.imag` are arrays of floats in the same memory. A type of your own can't be added.
+public protocol PythonArrayElement: PythonConvertible, ConvertibleFromPython, BitwiseCopyable, Sendable {
+    static var pythonArrayType: PythonArrayType { get }
+}
+
+/// What the numbers of a Python array are in memory, by numpy's name for it: `float64`, `int32`, `bool`.
+public struct PythonArrayType: Sendable, Hashable, CustomStringConvertible {
+    package let number: NumberType
+
+    package init(_ number: NumberType) {
+        self.number = number
+    }
+
+    public var description: String { number.name }
+}
+
+extension Int8: PythonArrayElement {}
+extension Int16: PythonArrayElement {}
+extension Int32: PythonArrayElement {}
+extension Int64: PythonArrayElement {}
+extension Int: PythonArrayElement {}
+extension UInt8: PythonArrayElement {}
+extension UInt16: PythonArrayElement {}
+extension UInt32: PythonArrayElement {}
+extension UInt64: PythonArrayElement {}
+extension UInt: PythonArrayElement {}
+
+extension FixedWidthInteger where Self: PythonArrayElement {
+    public static var pythonArrayType: PythonArrayType {
+        PythonArrayType(NumberType(Self.self) ?? (isSigned ? .i64 : .u64))
+    }
+}
+
+extension Double: PythonArrayElement {
+    public static var pythonArrayType: PythonArrayType { PythonArrayType(.f64) }
+}
+
+extension Float: PythonArrayElement {
+    public static var pythonArrayType: PythonArrayType { PythonArrayType(.f32) }
+}
+
+#if !(os(macOS) && arch(x86_64))
+    extension Float16: PythonArrayElement {
+        public static var pythonArrayType: PythonArrayType { PythonArrayType(.f16) }
+    }
+#endif
+
+/// One byte. Any but 0 is true, as in Python.
+extension Bool: PythonArrayElement {
+    public static var pythonArrayType: PythonArrayType { PythonArrayType(.bool) }
+}
