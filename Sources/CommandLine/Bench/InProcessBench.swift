@@ -14,6 +14,7 @@ struct InProcessBench {
         var rows = try calls(python, floor)
         rows += try access(python, floor)
         rows += try containers(python, floor)
+        rows.append(try callback(python))
         rows.append(try await suspending(python))
         await python.shutDown()
         return rows
@@ -195,6 +196,20 @@ struct InProcessBench {
         rows += try to("1 MiB of bytes to Python", nil, floor: { floor.bytes(of: data) }, data)
         rows += try from("1 MiB of bytes from Python", nil, bytes, as: [UInt8].self) { _ = floor.bytes(from: $0) }
         return rows
+    }
+
+    /// Measured from Python's side: the loop is Python's too.
+    private func callback(_ python: PythonRuntime) throws -> Measurement {
+        let increment = try python.function { (n: Int) in n + 1 }
+        let callAll = try python.eval("lambda f, count: [f(n) for n in range(count)] and None")
+        try callAll(increment, Self.calls)
+        let time = try Stopwatch.microseconds(per: Self.calls) { try callAll(increment, Self.calls) }
+        return Measurement(
+            name: "Python calls a Swift function",
+            value: time * 1000,
+            unit: .nanoseconds,
+            target: .atMost(500)
+        )
     }
 
     private func suspending(_ python: PythonRuntime) async throws -> Measurement {
