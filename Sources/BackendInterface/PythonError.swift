@@ -78,6 +78,11 @@ public struct PythonError: Error, Sendable {
         return .conversion("\(position): \(message)")
     }
 
+    /// Whether it is what interrupted or cancelled code of Python ends with.
+    package var isInterruption: Bool {
+        isException("KeyboardInterrupt") || isException("asyncio.exceptions.CancelledError")
+    }
+
     /// Whether Python raised this exception or one derived from it, as `except name:` would match.
     ///
     /// - Parameter name: a class name, `"ArithmeticError"`, or a qualified one, `"json.decoder.JSONDecodeError"`.

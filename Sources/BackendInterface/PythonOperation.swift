@@ -42,6 +42,8 @@ package enum PythonOperation {
     case enter(Place)
     /// Writes all numbers of a buffer, given as bytes in C order.
     case fill(Place, data: any PythonConvertible)
+    /// `await obj`, in the event loop.
+    case awaitResult(Place)
     /// `str(obj)`
     case string(Place)
     /// `repr(obj)`
@@ -63,6 +65,11 @@ package enum PythonOperation {
         )
     }
 
+    /// Whether an async caller wants what a coroutine gives that the operation has as its result, and not the coroutine.
+    package var awaitsCoroutine: Bool {
+        if case .call = self { true } else { false }
+    }
+
     /// The operation's name on the wire.
     package var name: String {
         switch self {
@@ -82,6 +89,7 @@ package enum PythonOperation {
         case .iterate: "iterate"
         case .take: "take"
         case .enter: "enter"
+        case .awaitResult: "await"
         case .fill: "fill"
         case .string: "str"
         case .representation: "repr"

@@ -92,12 +92,190 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "495dc167773b7da1"
+    package static let digest = "7ec77bdfce235ff9"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
         ("pyffi_worker", #"""
 """The worker of swift-pyffi: serves Python objects to another process, see Protocol/protocol.md."""
+
+"""#),
+        ("pyffi_worker.async_contexts", #"""
+"""What an `async with` statement does before and after its body: coroutines for the client to await."""
+
+from .contexts import special
+from .handles import type_name
+
+
+async def enter(manager):
+    """What `__aenter__` gave, and what to call at the end."""
+    kind = type(manager)
+    enters, leaves = special(manager, kind, "__aenter__"), special(manager, kind, "__aexit__")
+    if enters is None or leaves is None:
+        missed = "__aenter__" if enters is None else "__aexit__"
+        raise TypeError(
+            f"'{type_name(kind)}' object does not support the asynchronous context manager protocol "
+            f"(missed {missed} method)"
+        )
+    return [await enters(), AsyncLeaver(leaves)]
+
+
+class AsyncLeaver:
+    """Ends the body. Given the body's exception, it tells whether the manager swallows that."""
+
+    def __init__(self, leaves):
+        self.leaves = leaves
+
+    async def __call__(self, error=None):
+        if error is None:
+            await self.leaves(None, None, None)
+            return False
+        trace = BaseException.__traceback__.__get__(error)
+        try:
+            raise error
+        except BaseException as raised:
+            if raised is not error:
+                raise
+            # Being handled makes it the context of what `__aexit__` may raise; nothing else shall have changed.
+            BaseException.__traceback__.__set__(error, trace)
+            return bool(await self.leaves(type(error), error, trace))
+
+"""#),
+        ("pyffi_worker.async_steps", #"""
+"""What `async for` does, a chunk at a time: coroutines for the client to await."""
+
+import asyncio
+
+from .coroutines import ENDS, submit
+from .iteration import Failed
+
+
+def steps(found):
+    """What takes elements of an async iterable, and what closes an async generator when it is released."""
+    iterator = type(found).__aiter__(found)
+    return [Steps(iterator), Closing(iterator) if hasattr(iterator, "aclose") else None]
+
+
+class Steps:
+    def __init__(self, iterator):
+        self.iterator = iterator
+
+    async def take(self, count):
+        """As operation `take`."""
+        taken = []
+        try:
+            for _ in range(count):
+                taken.append(await type(self.iterator).__anext__(self.iterator))  # noqa: PERF401 (it keeps what came)
+        except StopAsyncIteration:
+            return [taken, False]
+        except (asyncio.CancelledError, *ENDS):
+            raise  # how an operation is cancelled, which then has no result
+        except BaseException as error:
+            if not taken:
+                raise
+            return [taken, FailedSteps(error)]
+        return [taken, True]
+
+
+class FailedSteps(Failed):
+    async def take(self, count):
+        raise self.error
+
+
+class Closing:
+    """Held by a client that goes through an async generator, which is closed when the client lets go of it."""
+
+    def __init__(self, generator):
+        self.generator = generator
+
+    def __del__(self):
+        submit(self.generator.aclose(), lambda value, error: None)
+
+"""#),
+        ("pyffi_worker.awaiting", #"""
+"""Requests whose result is what a coroutine gives (section 4). They are answered from the event loop's thread."""
+
+from _thread import RLock
+
+from . import later
+from .coroutines import main_loop, need_awaitable
+from .frames import Outbox
+from .handles import Coroutine, Refusal
+from .loop import Loop
+from .operations import subject
+
+
+def run_await(loop, message):
+    message["await"] = True
+    return need_awaitable(subject(loop, message))
+
+
+def await_reply(loop, identifier, value, mode, message):
+    """Begins; returns the reply that is to be sent at once: None."""
+    main = loop.calls.loop if loop.calls else loop
+    if main.awaiting is None:
+        # From here on two threads send.
+        Outbox.lock = Outbox.lock or RLock()
+        main.awaiting = {}
+    if type(value) is not Coroutine:
+        need_awaitable(value)
+
+    def settle(value, error):
+        main.awaiting.pop(identifier, None)
+        AwaitLoop(loop).finish(identifier, message, mode, value, error)
+
+    if "as" in message:
+        reserve(loop, message["as"])
+    # Known before it can end.
+    main.awaiting[identifier] = None
+    job = main_loop().submit(value, settle)
+    if identifier in main.awaiting:
+        main.awaiting[identifier] = job
+    return None
+
+
+def reserve(loop, number):
+    """Until the coroutine has ended, the number in `as` stands for a result that is not there."""
+    loop.handles.failures[number] = Refusal("request", "the result of a coroutine that has not ended yet")
+
+
+def cancel_awaited(loop, number):
+    """Cancels the coroutine of a request; whether there is one."""
+    job = loop.awaiting.get(number)
+    if job is not None:
+        job.cancel()
+    return job is not None
+
+
+def end_awaiting(loop):
+    main_loop().stop()
+
+
+class AwaitLoop(Loop):
+    """What makes the reply, in the thread of the event loop."""
+
+    def __init__(self, loop):
+        self.descriptors, self.handles, self.calls = loop.descriptors, loop.handles, loop.calls
+        self.outbox = Outbox(loop.outbox.descriptor, loop.outbox.limits)
+        if loop.outbox.lock is not None:
+            self.outbox.lock = loop.outbox.lock
+        self.armed = 0
+
+    def finish(self, identifier, message, mode, value, error):
+        if "as" in message:
+            self.handles.failures.pop(message["as"], None)
+        text = None
+        if error is None:
+            try:
+                text = self.result(identifier, value, mode, message)
+            except BaseException as problem:
+                error = problem
+        if text is None:
+            text = later.failed(self, identifier, message, error)
+        try:
+            self.outbox.send(text)
+        except OSError:
+            pass  # the client is gone
 
 """#),
         ("pyffi_worker.batch", #"""
@@ -791,6 +969,187 @@ class Leaver:
             # Being handled makes it the context of what `__exit__` may raise; nothing else shall have changed.
             BaseException.__traceback__.__set__(error, trace)
             return bool(self.leaves(type(error), error, trace))
+
+"""#),
+        ("pyffi_worker.coroutines", #"""
+"""Coroutines: an asyncio loop in a thread of its own. Both backends await on it; it starts with the first coroutine."""
+
+import asyncio
+import threading
+from collections import deque
+
+# What a coroutine may be stopped with.
+ENDS = (KeyboardInterrupt, SystemExit)
+
+
+class EventLoop:
+    """`submit` may be called in any thread; everything else happens in the loop's."""
+
+    def __init__(self, name="event loop"):
+        self.loop = asyncio.new_event_loop()
+        self.arrived = deque()
+        self.is_waking = False
+        self.tasks = set()
+        self.is_stopped = False
+        self.thread = threading.Thread(target=self.run, name=name, daemon=True)
+        self.thread.start()
+
+    def run(self):
+        asyncio.set_event_loop(self.loop)
+        while True:
+            try:
+                self.loop.run_forever()
+                break
+            except ENDS:
+                pass  # of a coroutine's own, which its task reports; the loop lives on
+        try:
+            self.loop.run_until_complete(self.loop.shutdown_asyncgens())
+        finally:
+            self.loop.close()
+
+    def submit(self, awaitable, settle):
+        """Awaits it in the loop and calls `settle(value, error)` there. Returns what cancels it."""
+        job = Job(self, awaitable, settle)
+        self.arrived.append(job)
+        if self.is_stopped:
+            self.refuse_all()
+        elif not self.is_waking:
+            self.is_waking = True
+            self.wake(self.take)
+        return job
+
+    def wake(self, function, *arguments):
+        try:
+            self.loop.call_soon_threadsafe(function, *arguments)
+        except RuntimeError:
+            self.is_stopped = True
+            self.refuse_all()
+
+    def take(self):
+        self.is_waking = False
+        while self.arrived:
+            job = self.arrived.popleft()
+            job.begin()
+
+    def refuse_all(self):
+        while self.arrived:
+            try:
+                job = self.arrived.popleft()
+            except IndexError:
+                return
+            job.refuse()
+
+    def stop(self):
+        """Cancels what runs, waits for its end, a second at most, and ends the thread. What comes later is refused."""
+        self.is_stopped = True
+        self.wake(self.end)
+        if threading.get_ident() != self.thread.ident:
+            self.thread.join(2)
+        self.refuse_all()
+
+    def end(self):
+        tasks = [job.task for job in self.tasks]
+        for task in tasks:
+            task.cancel()
+        self.loop.create_task(self.end_after(tasks))
+
+    async def end_after(self, tasks):
+        if tasks:
+            await asyncio.wait(tasks, timeout=1)
+        for job in list(self.tasks):
+            job.settle_once(None, stopped())
+        self.loop.stop()
+
+
+def stopped():
+    return RuntimeError("the event loop was stopped")
+
+
+class Job:
+    """A coroutine on its way through a loop."""
+
+    __slots__ = ("awaitable", "is_cancelled", "loop", "settle", "task")
+
+    def __init__(self, loop, awaitable, settle):
+        self.loop, self.awaitable, self.settle = loop, awaitable, settle
+        self.task = None
+        self.is_cancelled = False
+
+    def begin(self):
+        awaitable, self.awaitable = self.awaitable, None
+        if not asyncio.iscoroutine(awaitable):
+            awaitable = waiting(awaitable)
+        try:
+            self.task = self.loop.loop.create_task(awaitable)
+        except BaseException as error:
+            self.settle_once(None, error)
+            return
+        self.loop.tasks.add(self)
+        self.task.add_done_callback(self.done)
+        if self.is_cancelled:
+            self.task.cancel()
+
+    def done(self, task):
+        self.loop.tasks.discard(self)
+        self.task = None
+        if task.cancelled():
+            error = stopped() if self.loop.is_stopped and not self.is_cancelled else asyncio.CancelledError()
+            self.settle_once(None, error)
+            return
+        error = task.exception()
+        self.settle_once(None if error else task.result(), error)
+
+    def settle_once(self, value, error):
+        settle, self.settle = self.settle, None
+        if settle is not None:
+            settle(value, error)
+
+    def refuse(self):
+        awaitable, self.awaitable = self.awaitable, None
+        if asyncio.iscoroutine(awaitable):
+            awaitable.close()
+        self.settle_once(None, stopped())
+
+    def cancel(self):
+        """In any thread."""
+        self.is_cancelled = True
+        self.loop.wake(self.cancel_here)
+
+    def cancel_here(self):
+        if self.task is not None:
+            self.task.cancel()
+
+
+async def waiting(awaitable):
+    return await awaitable
+
+
+main = None
+
+
+def main_loop():
+    """The one that awaits what programs call."""
+    global main
+    if main is None or main.is_stopped:
+        main = EventLoop()
+    return main
+
+
+def forget_main_loop():
+    """In a forked child, where its thread is not."""
+    global main
+    main = None
+
+
+def submit(awaitable, settle):
+    return main_loop().submit(awaitable, settle)
+
+
+def need_awaitable(value):
+    if asyncio.iscoroutine(value) or hasattr(type(value), "__await__"):
+        return value
+    hint = " (call it)" if asyncio.iscoroutinefunction(value) else ""
+    raise TypeError(f"expected a coroutine or another awaitable object, got {type(value).__name__}{hint}")
 
 """#),
         ("pyffi_worker.descendants", #"""
@@ -1519,6 +1878,15 @@ type_name = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
 
 
+async def nothing():
+    pass
+
+
+nothing = nothing()
+Coroutine = type(nothing)
+nothing.close()
+
+
 class Refusal(Exception):
     """Why a request failed: an error of section 8, which may also stand in the place of a result."""
 
@@ -1788,6 +2156,19 @@ def failed(error):
     return later.Failed(error)
 
 
+def need_awaitable(value):
+    from .coroutines import need_awaitable
+
+    return need_awaitable(value)
+
+
+def await_it(value, settle):
+    """Begins to await in the event loop; returns what cancels that."""
+    from .coroutines import submit
+
+    return submit(value, settle)
+
+
 def swift_error(message, name, identity):
     from swift_bridge import SwiftError
 
@@ -1888,6 +2269,7 @@ def at_exit():
 
 import os
 
+from . import later
 from .codec import parse
 from .frames import CHUNK, HEADER
 from .handles import Refusal
@@ -1906,6 +2288,9 @@ def take_cancels(loop):
             loop.looking = False
     if loop.cancelled:
         loop.attention = True
+        if loop.awaiting:
+            for number in loop.cancelled & loop.awaiting.keys():
+                later.cancel_awaited(loop, number)
         if loop.armed in loop.cancelled:
             loop.cancelled.discard(loop.armed)
             loop.armed = 0
@@ -2153,7 +2538,11 @@ def send_pieces(outbox, pieces):
 HOMES = {
     "array_in": "buffers",
     "buffer_form": "buffers",
+    "await_reply": "awaiting",
     "calls": "calls",
+    "end_awaiting": "awaiting",
+    "cancel_awaited": "awaiting",
+    "run_await": "awaiting",
     "check_strict": "strictness",
     "describe": "exceptions",
     "Failed": "iteration",
@@ -2236,12 +2625,17 @@ from _thread import get_ident
 from . import later
 from .codec import parse, quote, sendable
 from .frames import Broken, Inbox, Outbox
-from .handles import TOP, Refusal, type_name
+from .handles import TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
 
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
+
+
+def is_awaited(op, kind):
+    """Compilers such as Cython have coroutines of their own."""
+    return kind is Coroutine or op == "await" or type_name(kind) == "coroutine"
 
 
 class Loop:
@@ -2256,6 +2650,7 @@ class Loop:
         self.frames = self.inbox.frames()
         self.thread = get_ident()
         self.calls = None  # of the client's functions, once it has given any
+        self.awaiting = None  # requests whose coroutines run, once there was one
         self.armed = self.requests = 0
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
@@ -2285,6 +2680,8 @@ class Loop:
         except BrokenPipeError:
             pass  # the client is gone: as at its end of file
         finally:
+            if self.awaiting is not None:
+                later.end_awaiting(self)
             if self.calls and self.calls.beside:
                 self.calls.beside.end()
         return 0
@@ -2333,6 +2730,9 @@ class Loop:
                 if "depth" in message and (type(message["depth"]) is not int or message["depth"] < 1):
                     raise Refusal("request", "'depth' must be a positive integer")
                 value = function(self, message)
+                if "await" in message and is_awaited(op, type(value)):
+                    self.armed = 0
+                    return later.await_reply(self, identifier, value, mode, message)
                 text = self.result(identifier, value, mode, message)
                 self.armed = 0
                 return text
@@ -2424,6 +2824,7 @@ def fresh_main():
         ("pyffi_worker.notices", #"""
 """Messages without an id, which get no reply unless they are malformed."""
 
+from . import later
 from .codec import encode
 from .handles import Refusal
 
@@ -2442,7 +2843,9 @@ def notice(loop, message):
         if "cancel" in message:
             if type(message["cancel"]) is not int:
                 raise Refusal("request", "'cancel' must be an id")
-            if loop.calls and loop.calls.is_open(message["cancel"]):
+            if loop.awaiting and later.cancel_awaited(loop, message["cancel"]):
+                loop.cancelled.discard(message["cancel"])
+            elif loop.calls and loop.calls.is_open(message["cancel"]):
                 loop.cancelled.add(message["cancel"])
                 loop.attention = True
             else:
@@ -2481,6 +2884,7 @@ OPERATIONS = {
     "iterate": START + "closes",
     "take": START + "count",
     "enter": START,
+    "await": START,
     "fill": START + "data",
     "str": START,
     "repr": START,
@@ -2497,7 +2901,7 @@ def prepare(op):
     """Puts the operation into `ready`."""
     if type(op) is not str or op not in OPERATIONS:
         raise Refusal("request", "unknown operation")
-    members = frozenset(("id op result depth as release within " + OPERATIONS[op]).split())
+    members = frozenset(("id op result depth as release within await " + OPERATIONS[op]).split())
     function = globals().get("run_" + op) or later.seldom_operation(op)
     entry = ready[op] = function, members.issuperset
     return entry
@@ -2609,6 +3013,79 @@ def run_call(loop, message):
 
 
 run_get = subject
+
+"""#),
+        ("pyffi_worker.own_loops", #"""
+"""Event loops that a program starts for itself."""
+
+import asyncio
+import threading
+
+from .coroutines import EventLoop, need_awaitable
+
+
+def start(name):
+    return OwnLoop(name)
+
+
+class OwnLoop(EventLoop):
+    def begin(self, coroutine):
+        return Begun(self, need_awaitable(coroutine))
+
+    async def run_here(self, coroutine):
+        """Cancelling this cancels the coroutine."""
+        begun = self.begin(coroutine)
+        try:
+            return await begun.value()
+        except asyncio.CancelledError:
+            begun.cancel()
+            raise
+
+
+class Begun:
+    """A coroutine that runs in a loop of its own; any number of others may wait for it, in other loops."""
+
+    def __init__(self, loop, coroutine):
+        self.lock = threading.Lock()
+        self.waiters = []
+        self.outcome = None
+        self.job = loop.submit(coroutine, self.settle)
+
+    def settle(self, value, error):
+        with self.lock:
+            self.outcome = value, error
+            waiters, self.waiters = self.waiters, None
+        for loop, future in waiters:
+            try:
+                loop.call_soon_threadsafe(self.tell, future)
+            except RuntimeError:
+                pass  # the waiter's loop is closed
+
+    def tell(self, future):
+        if not future.done():
+            future.set_result(None)
+
+    async def value(self):
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        with self.lock:
+            if self.outcome is None:
+                self.waiters.append((loop, future))
+            else:
+                future.set_result(None)
+        await future
+        value, error = self.outcome
+        if isinstance(error, asyncio.CancelledError):
+            raise asyncio.CancelledError("the task was cancelled")
+        if error is not None:
+            raise error
+        return value
+
+    def done(self):
+        return self.outcome is not None
+
+    def cancel(self):
+        self.job.cancel()
 
 """#),
         ("pyffi_worker.seldom", #"""

@@ -17,6 +17,7 @@ package final class InProcessBackend: PythonBackend {
     private let hasCallTimeout: Bool
     private let isClosed = Atomic(false)
     let functions = BoundFunctions()
+    let awaiting = AwaitingJobs()
 
     /// Starts Python with the first usable interpreter that the configuration allows, or joins the one that runs already.
     ///
@@ -63,8 +64,35 @@ package final class InProcessBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
+        if case .awaitResult = operation { return try performAwaiting(operation, form: form, read: read) }
         if let deadline = deadline() { return try performTimed(operation, form: form, deadline, read: read) }
         return try now(form: form, read: read) { try execute(operation) }
+    }
+
+    private func performAwaiting<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        try begin()
+        // `read` must not be called by what was left behind.
+        let result = try job(operation, awaits: true) { [self] in hold($0) }.performBlocking(deadline())
+        return try now(form: form, read: read) { try resolve(Place(result)) }
+    }
+
+    private func job<Result>(
+        _ operation: PythonOperation,
+        awaits: Bool,
+        read: @escaping (PyPointer) throws -> Result
+    ) -> AsyncJob<Result> {
+        AsyncJob(
+            self,
+            operation,
+            awaits: awaits,
+            gracePeriod: configuration.interruptGracePeriod,
+            execute: { [self] in try execute(operation) },
+            read: read
+        )
     }
 
     package func performCall<Result>(
@@ -216,10 +244,8 @@ package final class InProcessBackend: PythonBackend {
         try Task.checkCancellation()
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
         try begin()
-        let job = AsyncJob<Result>(self) { [self] in
-            try run(form: form, read: read) { try execute(operation) }
-        }
-        return try await job.perform(name: operation.name, deadline, configuration.interruptGracePeriod)
+        let awaits = operation.awaitsCoroutine || operation.name == "await"
+        return try await job(operation, awaits: awaits) { [self] in try self.read($0, form, read) }.perform(deadline)
     }
 
     package func performAll<Result>(
@@ -265,6 +291,7 @@ package final class InProcessBackend: PythonBackend {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         // Closures may hold this runtime.
         functions.forget(nil)
+        awaiting.closeAll(Self.closedError)
         let isEnd = SharedInterpreter.leave(finalizes: configuration.finalizesInterpreter)
         shared.withGILUnlessFinalized { shared.flushStreams() }
         if isEnd { shared.finalize() }

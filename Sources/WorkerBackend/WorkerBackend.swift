@@ -178,7 +178,13 @@ package final class WorkerBackend: PythonBackend {
 
     private func send(_ operation: PythonOperation, form: PythonForm, blocks: Bool) throws -> Exchange {
         let (connection, call) = try route()
-        let exchange = nextExchange(for: operation, connection, call, isAwaitedAlone: blocks)
+        let exchange = nextExchange(
+            for: operation,
+            connection,
+            call,
+            isAwaitedAlone: blocks,
+            awaits: !blocks && operation.awaitsCoroutine
+        )
         try send([exchange], on: connection, blocks: blocks) { writer, released in
             try writer.write(request(exchange, form), releasing: released)
         }
@@ -187,7 +193,7 @@ package final class WorkerBackend: PythonBackend {
 
     private func send(_ operations: [PythonOperation], form: PythonForm) throws -> [Exchange] {
         let (connection, call) = try route()
-        let exchanges = operations.map { nextExchange(for: $0, connection, call, isAwaitedAlone: false) }
+        let exchanges = operations.map { nextExchange(for: $0, connection, call, isAwaitedAlone: false, awaits: false) }
         try send(exchanges, on: connection, blocks: true) { writer, released in
             writer.beginBatch()
             for (position, exchange) in exchanges.enumerated() {
@@ -202,14 +208,16 @@ package final class WorkerBackend: PythonBackend {
         for operation: PythonOperation,
         _ connection: Connection,
         _ call: RunningCall?,
-        isAwaitedAlone: Bool
+        isAwaitedAlone: Bool,
+        awaits: Bool
     ) -> Exchange {
         Exchange(
             id: lastID.add(1, ordering: .relaxed).newValue,
             operation: operation,
             connection: connection,
             call: call,
-            isAwaitedAlone: isAwaitedAlone
+            isAwaitedAlone: isAwaitedAlone,
+            awaits: awaits
         )
     }
 
@@ -228,7 +236,8 @@ package final class WorkerBackend: PythonBackend {
             operation: exchange.operation,
             form: form,
             resultHandle: form.keepsResult ? ObjectHandle(exchange.id) : nil,
-            call: exchange.call?.number
+            call: exchange.call?.number,
+            awaits: exchange.awaits
         )
     }
 
@@ -375,8 +384,9 @@ package final class WorkerBackend: PythonBackend {
     private func stopError(for exchange: Exchange, _ error: any Error) -> (any Error)? {
         let problem = error as? PythonError
         // A Swift function that was cancelled ends with an error of its own.
-        guard problem?.isException("KeyboardInterrupt") == true || problem?.workerDeath != nil || error is CancellationError
-        else { return nil }
+        guard problem?.isInterruption == true || problem?.workerDeath != nil || error is CancellationError else {
+            return nil
+        }
         switch exchange.connection.interruption(of: exchange) {
         case nil: return nil
         case .cancelled: return CancellationError()

@@ -291,7 +291,7 @@ private struct RequestReading {
             "has": start, "call": start.union(["args", "kwargs"]), "length": start, "contains": start.union(["item"]),
             "compare": start.union(["by", "other"]), "operator": start.union(["name", "args"]),
             "same": start.union(["other"]), "iterate": start.union(["closes"]), "take": start.union(["count"]),
-            "enter": start, "fill": start.union(["data"]), "str": start, "repr": start, "ping": [], "info": [],
+            "enter": start, "await": start, "fill": start.union(["data"]), "str": start, "repr": start, "ping": [], "info": [],
         ]
     }()
 
@@ -310,6 +310,7 @@ private struct RequestReading {
         switch name {
         case "get": return .get(place)
         case "enter": return .enter(place)
+        case "await": return .awaitResult(place)
         case "fill": return value(members["data"]).map { .fill(place, data: $0) }
         case "take": return int(members["count"]).map { .take(place, count: $0) }
         case "iterate":

@@ -8,6 +8,15 @@ type_name = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
 
 
+async def nothing():
+    pass
+
+
+nothing = nothing()
+Coroutine = type(nothing)
+nothing.close()
+
+
 class Refusal(Exception):
     """Why a request failed: an error of section 8, which may also stand in the place of a result."""
 

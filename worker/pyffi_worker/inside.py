@@ -129,6 +129,19 @@ def failed(error):
     return later.Failed(error)
 
 
+def need_awaitable(value):
+    from .coroutines import need_awaitable
+
+    return need_awaitable(value)
+
+
+def await_it(value, settle):
+    """Begins to await in the event loop; returns what cancels that."""
+    from .coroutines import submit
+
+    return submit(value, settle)
+
+
 def swift_error(message, name, identity):
     from swift_bridge import SwiftError
 

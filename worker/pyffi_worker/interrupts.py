@@ -2,6 +2,7 @@
 
 import os
 
+from . import later
 from .codec import parse
 from .frames import CHUNK, HEADER
 from .handles import Refusal
@@ -20,6 +21,9 @@ def take_cancels(loop):
             loop.looking = False
     if loop.cancelled:
         loop.attention = True
+        if loop.awaiting:
+            for number in loop.cancelled & loop.awaiting.keys():
+                later.cancel_awaited(loop, number)
         if loop.armed in loop.cancelled:
             loop.cancelled.discard(loop.armed)
             loop.armed = 0

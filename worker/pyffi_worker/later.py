@@ -3,7 +3,11 @@
 HOMES = {
     "array_in": "buffers",
     "buffer_form": "buffers",
+    "await_reply": "awaiting",
     "calls": "calls",
+    "end_awaiting": "awaiting",
+    "cancel_awaited": "awaiting",
+    "run_await": "awaiting",
     "check_strict": "strictness",
     "describe": "exceptions",
     "Failed": "iteration",

@@ -8,12 +8,17 @@ from _thread import get_ident
 from . import later
 from .codec import parse, quote, sendable
 from .frames import Broken, Inbox, Outbox
-from .handles import TOP, Refusal, type_name
+from .handles import TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
 
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
+
+
+def is_awaited(op, kind):
+    """Compilers such as Cython have coroutines of their own."""
+    return kind is Coroutine or op == "await" or type_name(kind) == "coroutine"
 
 
 class Loop:
@@ -28,6 +33,7 @@ class Loop:
         self.frames = self.inbox.frames()
         self.thread = get_ident()
         self.calls = None  # of the client's functions, once it has given any
+        self.awaiting = None  # requests whose coroutines run, once there was one
         self.armed = self.requests = 0
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
@@ -57,6 +63,8 @@ class Loop:
         except BrokenPipeError:
             pass  # the client is gone: as at its end of file
         finally:
+            if self.awaiting is not None:
+                later.end_awaiting(self)
             if self.calls and self.calls.beside:
                 self.calls.beside.end()
         return 0
@@ -105,6 +113,9 @@ class Loop:
                 if "depth" in message and (type(message["depth"]) is not int or message["depth"] < 1):
                     raise Refusal("request", "'depth' must be a positive integer")
                 value = function(self, message)
+                if "await" in message and is_awaited(op, type(value)):
+                    self.armed = 0
+                    return later.await_reply(self, identifier, value, mode, message)
                 text = self.result(identifier, value, mode, message)
                 self.armed = 0
                 return text

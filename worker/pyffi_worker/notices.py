@@ -1,5 +1,6 @@
 """Messages without an id, which get no reply unless they are malformed."""
 
+from . import later
 from .codec import encode
 from .handles import Refusal
 
@@ -18,7 +19,9 @@ def notice(loop, message):
         if "cancel" in message:
             if type(message["cancel"]) is not int:
                 raise Refusal("request", "'cancel' must be an id")
-            if loop.calls and loop.calls.is_open(message["cancel"]):
+            if loop.awaiting and later.cancel_awaited(loop, message["cancel"]):
+                loop.cancelled.discard(message["cancel"])
+            elif loop.calls and loop.calls.is_open(message["cancel"]):
                 loop.cancelled.add(message["cancel"])
                 loop.attention = True
             else:

@@ -95,25 +95,25 @@ extension InProcessBackend {
     private func withoutGIL(
         _ body: () throws -> any PythonConvertible
     ) throws(FunctionFailure) -> any PythonConvertible {
-        let state = shared.api.threads.saveState()
-        defer { if let state { shared.api.threads.restoreState(state) } }
-        do { return try body() } catch { throw .thrown(error) }
+        do { return try shared.withoutGIL(body) } catch { throw .thrown(error) }
     }
 
     private func wait(
         for body: @escaping @Sendable () async throws -> any PythonConvertible
     ) throws(FunctionFailure) -> any PythonConvertible {
-        let wait = TaskWait(shared.thread.isCurrent ? shared.thread : nil)
+        let wait = ThreadWait(shared.thread)
+        let outcome = Locked<FunctionOutcome?>(nil)
         let task = Task(executorPreference: FunctionExecutor.shared) {
-            let outcome = await FunctionScope.$current.withValue(FunctionScope(nil)) { await Self.outcome(of: body) }
-            wait.finish(outcome)
+            let result = await FunctionScope.$current.withValue(FunctionScope(nil)) { await Self.outcome(of: body) }
+            outcome.withLock { $0 = result }
+            wait.end()
         }
         let thread = shared.api.threads.identifier()
         shared.waitingTasks.add(task, on: thread)
         defer { shared.waitingTasks.removeLast(on: thread) }
-        let state = shared.api.threads.saveState()
-        defer { if let state { shared.api.threads.restoreState(state) } }
-        return try wait.outcome().value.get()
+        shared.withoutGIL { wait.wait() }
+        guard let outcome = outcome.withLock({ $0 }) else { throw .refused("an async function ended without a result") }
+        return try outcome.value.get()
     }
 
     private static func outcome(
@@ -202,13 +202,6 @@ extension InProcessBackend {
     }
 }
 
-/// An object whose reference somebody else holds, as an argument.
-private struct BorrowedObject: PythonConvertible {
-    let handle: ObjectHandle
-
-    func write(to writer: PythonWriter) throws { try writer.sink.object(handle) }
-}
-
 /// `@unchecked Sendable`: made by a task and read once after it.
 struct FunctionOutcome: @unchecked Sendable {
     let value: Result<any PythonConvertible, FunctionFailure>
@@ -264,32 +257,6 @@ struct FunctionScope: Sendable {
 
     init(_ turnLoop: (@Sendable () -> Void)?) {
         self.turnLoop = turnLoop
-    }
-}
-
-/// A thread that waits for the task of an async function. Python's own thread goes on with its jobs meanwhile, since the task may
-/// need them.
-private final class TaskWait: Sendable {
-    private let result = Locked<FunctionOutcome?>(nil)
-    private let isDone = DispatchSemaphore(value: 0)
-    private let thread: PythonThread?
-
-    init(_ thread: PythonThread?) {
-        self.thread = thread
-    }
-
-    func finish(_ outcome: FunctionOutcome) {
-        result.withLock { $0 = outcome }
-        if let thread { thread.run(belongsToCall: true) {} } else { isDone.signal() }
-    }
-
-    func outcome() -> FunctionOutcome {
-        if let thread {
-            thread.serve { self.result.withLock { $0 == nil } }
-        } else {
-            isDone.wait()
-        }
-        return result.withLock { $0 } ?? FunctionOutcome(.failure(.refused("an async function ended without a result")))
     }
 }
 

@@ -25,6 +25,15 @@ enum FunctionObject {
         return api.types.none
     }
 
+    private static let settle = PythonFunction("settle") { capsule, arguments, count in
+        guard let api, let settlement = Capsule.object(in: capsule, as: Settlement.self), count == 2,
+            let value = arguments?[0], let error = arguments?[1]
+        else { return nil }
+        settlement(value, error == api.types.none ? nil : error)
+        api.objects.increment(api.types.none)
+        return api.types.none
+    }
+
     private static let serve = PythonFunction("serve") { capsule, _, _ in
         guard let api, let thread = Capsule.object(in: capsule, as: PythonThread.self) else { return nil }
         thread.serveCalls()
@@ -43,6 +52,12 @@ enum FunctionObject {
     /// What stops a call that runs beside Python's code.
     static func stopping(_ call: StartedCall, _ backend: InProcessBackend) throws -> PyPointer {
         try new(stop, call, backend)
+    }
+
+    /// What a coroutine's end is told to.
+    static func settling(_ settlement: Settlement, _ backend: InProcessBackend) throws -> PyPointer {
+        api = backend.shared.api
+        return try new(settle, settlement, backend)
     }
 
     /// What executes the operations that wait for Python's thread and belong to calls.

@@ -80,6 +80,14 @@ package final class Interpreter: @unchecked Sendable {
         return try body()
     }
 
+    /// Lets other threads of Python run meanwhile. The caller holds the GIL.
+    @inline(__always)
+    func withoutGIL<Result>(_ body: () throws -> Result) rethrows -> Result {
+        let state = api.threads.saveState()
+        defer { if let state { api.threads.restoreState(state) } }
+        return try body()
+    }
+
     /// For what is no operation of a runtime: nil, and nothing is done, when Python is being finalized. A thread that came for the
     /// GIL then would be ended by Python.
     @discardableResult

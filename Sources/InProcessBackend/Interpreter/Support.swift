@@ -19,6 +19,8 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let buffer: PyPointer
     let newArray: PyPointer
     let module: PyPointer
+    /// The class of what `async def` functions give.
+    let coroutine: PyPointer
 
     /// Imports the package from this program's memory. The caller holds the GIL.
     ///
@@ -50,6 +52,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         listable = try setup.attribute(module, "listable")
         buffer = try setup.attribute(module, "buffer")
         newArray = try setup.attribute(module, "new_array")
+        coroutine = try setup.attribute(setup.module("pyffi_worker.handles"), "Coroutine")
         if cache != nil { try setup.call(setup.attribute(module, "keep_bytecode"), sources) }
     }
 

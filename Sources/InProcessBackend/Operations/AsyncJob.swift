@@ -2,23 +2,25 @@ internal import BackendInterface
 internal import Foundation
 internal import Synchronization
 
-/// An operation on its way to Python's thread and back to the task that waits for it.
+/// An operation on its way to Python's thread, perhaps on to the event loop's, and back to the caller that waits for it.
 ///
-/// The task doesn't touch `body` and `outcome` before the job is done, and Python's thread not after; what is in them was the
-/// task's before and is again afterwards.
-final class AsyncJob<Result>: @unchecked Sendable {
+/// The caller doesn't touch what it gave and `outcome` before the job is done, and Python's threads not after; what is in them was
+/// the caller's before and is again afterwards.
+final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
     private enum Phase {
         case waiting
         case running(InterruptibleCall)
+        /// In the event loop; this cancels it.
+        case awaiting(PythonObject)
         case done
-        /// The task went on without it.
+        /// The caller went on without it.
         case abandoned(any Error)
     }
 
     private struct State {
         var phase = Phase.waiting
         var interruption: Interruption?
-        var continuation: CheckedContinuation<Void, Never>?
+        var waiter: Waiter?
     }
 
     private enum Interruption {
@@ -26,8 +28,24 @@ final class AsyncJob<Result>: @unchecked Sendable {
         case timedOut(Duration)
     }
 
+    private enum Waiter {
+        case suspended(CheckedContinuation<Void, Never>)
+        case blocked(ThreadWait)
+
+        func wake() {
+            switch self {
+            case .suspended(let continuation): continuation.resume()
+            case .blocked(let wait): wait.end()
+            }
+        }
+    }
+
     private let backend: InProcessBackend
-    private let body: () throws -> Result
+    private let name: String
+    private let awaits: Bool
+    private let execute: () throws -> PyPointer
+    private let read: (PyPointer) throws -> Result
+    private let gracePeriod: Duration
     private var outcome: Swift.Result<Result, any Error>?
     private let state = Locked(State())
     private let isDone = Atomic(false)
@@ -35,36 +53,59 @@ final class AsyncJob<Result>: @unchecked Sendable {
     /// How long the task polls for the result before it suspends: resuming a task takes longer than a quick operation.
     private static var patience: Duration { Spin.budget(.microseconds(20)) }
 
-    init(_ backend: InProcessBackend, _ body: @escaping () throws -> Result) {
+    /// - Parameters:
+    ///   - awaits: whether a coroutine that the operation gives is to be awaited.
+    ///   - execute: gives the result's reference. Called with the GIL held, as is `read`.
+    init(
+        _ backend: InProcessBackend,
+        _ operation: PythonOperation,
+        awaits: Bool,
+        gracePeriod: Duration,
+        execute: @escaping () throws -> PyPointer,
+        read: @escaping (PyPointer) throws -> Result
+    ) {
         self.backend = backend
-        self.body = body
+        self.name = operation.name
+        self.awaits = awaits
+        self.gracePeriod = gracePeriod
+        self.execute = execute
+        self.read = read
     }
 
-    func perform(name: String, _ deadline: CallDeadline?, _ gracePeriod: Duration) async throws -> Result {
+    /// Runs the operation on Python's thread.
+    func perform(_ deadline: CallDeadline?) async throws -> Result {
         let scope = FunctionScope.current
         backend.shared.thread.run(belongsToCall: scope != nil) { self.run() }
         scope?.turnLoop?()
         if !waitBriefly() {
-            let timer = deadline.map { deadline in
-                Deadlines.after(max(.zero, deadline.instant - .now)) {
-                    self.interrupt(because: .timedOut(deadline.timeout), name, gracePeriod)
-                }
-            }
+            let timer = arm(deadline)
             defer { timer?.cancel() }
             await withTaskCancellationHandler {
                 await suspend()
             } onCancel: {
                 // Not here: it waits for the GIL.
-                Deadlines.after(.zero) { self.interrupt(because: .cancelled, name, gracePeriod) }
+                Deadlines.after(.zero) { self.interrupt(because: .cancelled) }
             }
         }
-        return try result(name)
+        return try result()
     }
 
-    // MARK: On Python's thread
+    /// Runs the operation on the calling thread, which then waits.
+    func performBlocking(_ deadline: CallDeadline?) throws -> Result {
+        backend.shared.withGIL { self.run() }
+        let timer = arm(deadline)
+        defer { timer?.cancel() }
+        let wait = ThreadWait(backend.shared.thread)
+        if stay(.blocked(wait)) {
+            // In a batch this thread holds the GIL, which the event loop needs.
+            backend.shared.withGIL { backend.shared.withoutGIL { wait.wait() } }
+        }
+        return try result()
+    }
+
+    // MARK: On Python's threads
 
     private func run() {
-        defer { backend.shared.running?.end() }
         // Before the operation can be interrupted: `__del__` methods are none of its code.
         backend.shared.drainReleases()
         let call = InterruptibleCall(backend.shared)
@@ -73,20 +114,68 @@ final class AsyncJob<Result>: @unchecked Sendable {
             state.phase = .running(call)
             return true
         }
-        guard starts else { return }
-        let outcome = Swift.Result { try body() }
-        _ = call.finish()
-        let continuation = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard case .running = state.phase else { return nil }
-            self.outcome = outcome
-            state.phase = .done
-            return state.continuation.take()
+        guard starts else {
+            _ = call.finish()
+            backend.shared.running?.end()
+            return
         }
-        isDone.store(true, ordering: .releasing)
-        continuation?.resume()
+        let outcome = Swift.Result { try begin() }
+        _ = call.finish()
+        switch outcome {
+        case .success(.none): break
+        case .success(let result?): finish(.success(result))
+        case .failure(let error): finish(.failure(error))
+        }
     }
 
-    // MARK: In the task
+    /// nil where the event loop goes on with it.
+    private func begin() throws -> Result? {
+        let object = try execute()
+        defer { backend.shared.api.objects.decrement(object) }
+        if backend.shared.isForkedChild { backend.shared.endChild() }
+        guard awaits, backend.isAwaited(object, name) else { return try read(object) }
+        let settle = try FunctionObject.settling(
+            Settlement { value, error in self.settle(value, error) },
+            backend
+        )
+        defer { backend.shared.api.objects.decrement(settle) }
+        let job = try backend.awaitInLoop(object, settle)
+        backend.awaiting.add(self)
+        let isOver = state.withLock { state in
+            guard case .running = state.phase else { return true }
+            state.phase = .awaiting(job)
+            return false
+        }
+        if isOver { backend.awaiting.remove(self) }
+        return nil
+    }
+
+    /// Called in the event loop's thread.
+    private func settle(_ value: PyPointer, _ error: PyPointer?) {
+        if let error {
+            finish(.failure(backend.error(for: error)))
+        } else {
+            finish(Swift.Result { try read(value) })
+        }
+    }
+
+    private func finish(_ outcome: Swift.Result<Result, any Error>) {
+        let waiter = state.withLock { state -> Waiter? in
+            switch state.phase {
+            case .running, .awaiting: break
+            case .waiting, .done, .abandoned: return nil
+            }
+            self.outcome = outcome
+            state.phase = .done
+            return state.waiter.take()
+        }
+        isDone.store(true, ordering: .releasing)
+        backend.awaiting.remove(self)
+        backend.shared.running?.end()
+        waiter?.wake()
+    }
+
+    // MARK: In the caller
 
     private func waitBriefly() -> Bool {
         Polling.wait(Self.patience) { isDone.load(ordering: .acquiring) }
@@ -94,19 +183,23 @@ final class AsyncJob<Result>: @unchecked Sendable {
 
     private func suspend() async {
         await withCheckedContinuation { continuation in
-            let isOver = state.withLock { state in
-                switch state.phase {
-                case .done, .abandoned: return true
-                case .waiting, .running:
-                    state.continuation = continuation
-                    return false
-                }
-            }
-            if isOver { continuation.resume() }
+            if !stay(.suspended(continuation)) { continuation.resume() }
         }
     }
 
-    private func result(_ name: String) throws -> Result {
+    /// Whether there is something to wait for.
+    private func stay(_ waiter: Waiter) -> Bool {
+        state.withLock { state in
+            switch state.phase {
+            case .done, .abandoned: return false
+            case .waiting, .running, .awaiting:
+                state.waiter = waiter
+                return true
+            }
+        }
+    }
+
+    private func result() throws -> Result {
         let (phase, interruption) = state.withLock { ($0.phase, $0.interruption) }
         if case .abandoned(let error) = phase { throw error }
         guard let outcome else { throw PythonError(.closed, "this Python runtime was shut down") }
@@ -122,25 +215,39 @@ final class AsyncJob<Result>: @unchecked Sendable {
 
     // MARK: Time and cancellation
 
-    private func interrupt(because reason: Interruption, _ name: String, _ gracePeriod: Duration) {
-        let call = state.withLock { state -> InterruptibleCall? in
-            if state.interruption == nil { state.interruption = reason }
-            if case .running(let call) = state.phase { return call }
-            return nil
-        }
-        if let call {
-            Deadlines.after(gracePeriod) { self.abandon(because: reason, name, gracePeriod) }
-            call.interrupt()
-        } else {
-            // It waits for its turn; nothing has to be stopped.
-            abandon(because: reason, name, nil)
+    private func arm(_ deadline: CallDeadline?) -> Deadlines.Timer? {
+        deadline.map { deadline in
+            Deadlines.after(max(.zero, deadline.instant - .now)) {
+                self.interrupt(because: .timedOut(deadline.timeout))
+            }
         }
     }
 
-    /// Lets the task go on without the job.
+    private func interrupt(because reason: Interruption) {
+        let phase = state.withLock { state -> Phase in
+            if state.interruption == nil { state.interruption = reason }
+            return state.phase
+        }
+        switch phase {
+        case .done, .abandoned: return
+        case .waiting:
+            // It waits for its turn; nothing has to be stopped.
+            return abandon(because: reason, nil)
+        case .running(let call):
+            Deadlines.after(gracePeriod) { self.abandon(because: reason, self.gracePeriod) }
+            call.interrupt()
+            // It may have gone on to the event loop meanwhile.
+            if case .awaiting(let job) = state.withLock({ $0.phase }) { backend.cancelInLoop(job) }
+        case .awaiting(let job):
+            Deadlines.after(gracePeriod) { self.abandon(because: reason, self.gracePeriod) }
+            backend.cancelInLoop(job)
+        }
+    }
+
+    /// Lets the caller go on without the job.
     ///
     /// - Parameter gracePeriod: how long it was given to stop; nil when it has not begun.
-    private func abandon(because reason: Interruption, _ name: String, _ gracePeriod: Duration?) {
+    private func abandon(because reason: Interruption, _ gracePeriod: Duration?) {
         let error: any Error =
             switch reason {
             case .cancelled: CancellationError()
@@ -156,16 +263,25 @@ final class AsyncJob<Result>: @unchecked Sendable {
                     PythonError(.timedOut, "\(name) waited for its turn longer than \(limit)")
                 }
             }
-        let continuation = state.withLock { state -> CheckedContinuation<Void, Never>? in
+        abandon(error, gracePeriod)
+    }
+
+    private func abandon(_ error: any Error, _ gracePeriod: Duration?) {
+        let waiter = state.withLock { state -> Waiter? in
             switch state.phase {
             case .done, .abandoned: return nil
             case .waiting where gracePeriod != nil: return nil
             case .running where gracePeriod == nil: return nil
-            case .waiting, .running:
+            case .waiting, .running, .awaiting:
                 state.phase = .abandoned(error)
-                return state.continuation.take()
+                return state.waiter.take()
             }
         }
-        continuation?.resume()
+        waiter?.wake()
+    }
+
+    func close(_ error: PythonError) {
+        if case .awaiting(let job) = state.withLock({ $0.phase }) { backend.cancelInLoop(job) }
+        abandon(error, .zero)
     }
 }

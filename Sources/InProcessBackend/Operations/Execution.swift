@@ -36,6 +36,8 @@ extension InProcessBackend {
         case .iterate(let place, let closes):
             return try callInside("iterate", [PlaceArgument(place: place), PythonValue.bool(closes)])
         case .take(let place, let count): return try take(place, count)
+        // The result is the coroutine; who performs the operation has it awaited.
+        case .awaitResult(let place): return try callInside("need_awaitable", [PlaceArgument(place: place)])
         case .enter(let place): return try callInside("enter", [PlaceArgument(place: place)])
         case .fill(let place, let data): return try fill(place, data)
         case .string(let place): return try check(onObject(at: place, api.objects.string))

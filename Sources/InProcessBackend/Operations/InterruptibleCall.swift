@@ -83,6 +83,6 @@ final class InterruptibleCall: Sendable {
 
     /// Whether an error is what comes of an interrupt: that of Python, or of a Swift function that was cancelled by it.
     static func isEnd(_ error: any Error) -> Bool {
-        error is CancellationError || (error as? PythonError)?.isException("KeyboardInterrupt") == true
+        error is CancellationError || (error as? PythonError)?.isInterruption == true
     }
 }

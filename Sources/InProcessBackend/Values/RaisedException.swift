@@ -25,6 +25,11 @@ extension InProcessBackend {
         }
         defer { api.objects.decrement(exception) }
         if shared.isForkedChild { shared.endChild(exception) }
+        return error(for: exception)
+    }
+
+    /// The caller holds the GIL, and the exception.
+    func error(for exception: PyPointer) -> any Error {
         let description = shared.types.description(of: shared.type(of: exception))
         if description.bases.first == "swift_bridge.SwiftError", let own = ownError(behind: exception) { return own }
         // Two objects: the user may release his own.

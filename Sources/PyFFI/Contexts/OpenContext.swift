@@ -15,15 +15,23 @@ struct OpenContext: Sendable {
     }
 
     init(entering manager: some PythonReference) async throws {
-        try self.init(try await manager.performAsync(.enter(manager.place)))
+        var entered: Entered = try await manager.performAsync(.enter(manager.place))
+        if entered == nil { entered = try await Self.enterAsync(manager) }
+        try self.init(entered)
+    }
+
+    private static func enterAsync(_ manager: some PythonReference) async throws -> Entered {
+        let importer = PythonObject(manager.backend.builtins, typeName: "module", backend: manager.backend)
+        let module: PythonObject = try await importer.performAsync(.importModule("pyffi_worker.async_contexts"))
+        return try await module.enter(manager)
     }
 
     private init(_ entered: Entered) throws {
         guard let entered else {
             throw PythonError(
                 .unsupported,
-                "this is an async context manager, for Python's `async with`: entering it needs an event loop, which "
-                    + "this version of PyFFI does not have yet"
+                "this is an async context manager, for Python's `async with`: it can be entered with `await` only, as "
+                    + "in `try await python.with(…)`"
             )
         }
         (value, leaver) = entered.elements

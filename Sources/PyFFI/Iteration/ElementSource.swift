@@ -11,6 +11,8 @@ struct ElementSource: Sendable {
     private let iterator: PythonObject
     /// Closes a generator when it is released.
     private var closing: PythonObject?
+    /// Whether elements come by coroutines.
+    private let isAsync: Bool
     private let most: Int
     private var count = 1
     private var isAtEnd = false
@@ -29,12 +31,29 @@ struct ElementSource: Sendable {
         guard let iterator else {
             throw PythonError(
                 .unsupported,
-                "this is an async iterable, for Python's `async for`: going through it needs an event loop, which this "
-                    + "version of PyFFI does not have yet"
+                "this is an async iterable, for Python's `async for`: it can be gone through with `await` only, "
+                    + "as in `for try await element in PythonElements(…)`"
             )
         }
+        self.init(iterator, closing, isAsync: false, isPlain: isPlain, prefetch)
+    }
+
+    /// Also for async iterables, whose steps are coroutines.
+    init(_ start: Start, of place: Place, closes: Bool, prefetch: Int?) async throws {
+        guard start.elements.0 == nil else {
+            self = try ElementSource(start, prefetch: prefetch)
+            return
+        }
+        let importer = PythonObject(place.base.backend.builtins, typeName: "module", backend: place.base.backend)
+        let module: PythonObject = try await importer.performAsync(.importModule("pyffi_worker.async_steps"))
+        let steps: PythonTuple<PythonObject, PythonObject?> = try await module.steps(PythonPath(place))
+        self.init(steps.elements.0, closes ? steps.elements.1 : nil, isAsync: true, isPlain: false, prefetch)
+    }
+
+    private init(_ iterator: PythonObject, _ closing: PythonObject?, isAsync: Bool, isPlain: Bool, _ prefetch: Int?) {
         self.iterator = iterator
         self.closing = closing
+        self.isAsync = isAsync
         most = prefetch.map { max(0, min($0, Self.most - 1)) + 1 } ?? (isPlain ? Self.most : 1)
     }
 
@@ -44,16 +63,21 @@ struct ElementSource: Sendable {
     struct Request: Sendable {
         let target: PythonObject
         let count: Int
+        let isAsync: Bool
 
-        var operation: PythonOperation { .take(Place(target), count: count) }
+        var operation: PythonOperation {
+            isAsync
+                ? .call(Place(target, steps: [.attribute("take")]), arguments: [count], keywords: [])
+                : .take(Place(target), count: count)
+        }
     }
 
     /// What gives the next chunk; nil at the end.
     mutating func request() throws -> Request? {
         switch failure.take() {
-        case .raised(let failed): return Request(target: failed, count: 1)
+        case .raised(let failed): return Request(target: failed, count: 1, isAsync: isAsync)
         case .conversion(let error): throw error
-        case nil: return isAtEnd ? nil : Request(target: iterator, count: count)
+        case nil: return isAtEnd ? nil : Request(target: iterator, count: count, isAsync: isAsync)
         }
     }
 

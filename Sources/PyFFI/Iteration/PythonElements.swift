@@ -8,6 +8,8 @@ internal import BackendInterface
 /// try PythonElements(xs, as: Int.self).forEachElement { print($0) }        // without `await`
 /// ```
 ///
+/// Async iterables, such as what an `async def` with `yield` gives, are gone through in the runtime's event loop; by `for try await` only.
+///
 /// Each loop begins anew, as in Python: a list gives its elements again, a generator what is left. Elements travel in
 /// chunks, and are taken ahead of their use only where nobody can tell; see ``PythonIterator``.
 ///
@@ -127,7 +129,8 @@ extension PythonElements {
         fileprivate mutating func take() async throws -> Element? {
             do {
                 if source == nil {
-                    source = try ElementSource(try await place.base.performAsync(start), prefetch: prefetch)
+                    let start: ElementSource.Start = try await place.base.performAsync(start)
+                    source = try await ElementSource(start, of: place, closes: true, prefetch: prefetch)
                 }
                 while let request = try source?.request() {
                     adopt(try await request.target.performAsync(request.operation))

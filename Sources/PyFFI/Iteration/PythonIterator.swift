@@ -45,19 +45,19 @@ public struct PythonIterator: Sendable {
     ///   - reference: anything that can be iterated over, or an iterator.
     ///   - prefetch: how many elements may be taken from Python before they are asked for; by default none, except from lists and
     ///     the like.
-    /// - Throws: `TypeError` for what can't be iterated over; ``PythonError`` of kind `unsupported` for async iterators.
+    /// - Throws: `TypeError` for what can't be iterated over; ``PythonError`` of kind `unsupported` for async iterables without `await`.
     public init(_ reference: some PythonReference, prefetch: Int? = nil) throws {
         let start: ElementSource.Start = try reference.perform(.iterate(reference.place, closes: false))
-        try self.init(start, prefetch: prefetch)
+        self.init(try ElementSource(start, prefetch: prefetch))
     }
 
     public init(_ reference: some PythonReference, prefetch: Int? = nil) async throws {
         let start: ElementSource.Start = try await reference.performAsync(.iterate(reference.place, closes: false))
-        try self.init(start, prefetch: prefetch)
+        self.init(try await ElementSource(start, of: reference.place, closes: false, prefetch: prefetch))
     }
 
-    private init(_ start: ElementSource.Start, prefetch: Int?) throws {
-        state = Locked(State(source: try ElementSource(start, prefetch: prefetch)))
+    private init(_ source: ElementSource) {
+        state = Locked(State(source: source))
     }
 
     /// The next element: `next(iterator)`; nil at the end.

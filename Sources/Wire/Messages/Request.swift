@@ -9,15 +9,19 @@ package struct Request {
     package var resultHandle: ObjectHandle?
     /// The call of a Swift function that the request belongs to.
     package var call: Int?
+    /// Whether a coroutine that the operation gives is to be awaited.
+    package var awaits: Bool
 
     package init(
         id: Int,
         operation: PythonOperation,
         form: PythonForm,
         resultHandle: ObjectHandle?,
-        call: Int? = nil
+        call: Int? = nil,
+        awaits: Bool = false
     ) {
         self.call = call
+        self.awaits = awaits
         self.id = id
         self.operation = operation
         self.form = form
@@ -44,6 +48,10 @@ extension FrameWriter {
         if let handle = request.resultHandle {
             key("as")
             integer(handle.rawValue)
+        }
+        if request.awaits {
+            key("await")
+            bool(true)
         }
         if let call = request.call {
             key("within")
@@ -109,7 +117,7 @@ extension FrameWriter {
         case .create(let value):
             try member("literal", value)
         case .get(let place), .delete(let place), .has(let place), .length(let place), .enter(let place),
-            .string(let place), .representation(let place):
+            .awaitResult(let place), .string(let place), .representation(let place):
             try start(place)
         case .fill(let place, let data):
             try start(place)

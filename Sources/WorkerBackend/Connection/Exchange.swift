@@ -37,19 +37,23 @@ final class Exchange: @unchecked Sendable {
     let call: RunningCall?
     /// Whether one thread waits for this reply alone, and so can run what is called meanwhile.
     let isAwaitedAlone: Bool
+    /// Whether a coroutine that the operation gives is to be awaited.
+    let awaits: Bool
 
     init(
         id: Int,
         operation: PythonOperation,
         connection: Connection,
         call: RunningCall?,
-        isAwaitedAlone: Bool
+        isAwaitedAlone: Bool,
+        awaits: Bool
     ) {
         self.id = id
         self.operation = operation
         self.connection = connection
         self.call = call
         self.isAwaitedAlone = isAwaitedAlone
+        self.awaits = awaits
     }
 
     /// Whether its thread has something to do.
@@ -68,7 +72,7 @@ extension PythonOperation {
         case .get(let place), .delete(let place), .has(let place), .length(let place), .string(let place),
             .representation(let place), .set(let place, _), .contains(let place, _), .compare(let place, _, _),
             .operate(let place, _, _), .same(let place, _), .iterate(let place, _), .take(let place, _),
-            .enter(let place), .fill(let place, _):
+            .enter(let place), .fill(let place, _), .awaitResult(let place):
             "\(name) \(place.summary)"
         case .call(let place, let arguments, let keywords):
             "call \(place.summary) with \(arguments.count + keywords.count) argument(s)"

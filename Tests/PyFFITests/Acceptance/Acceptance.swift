@@ -190,3 +190,52 @@ func callbacks(_ python: PythonRuntime) throws {
     let fail = try python.function { () throws -> Int in throw Oops(code: 7) }
     do { _ = try fail(); try expect(false) } catch let error as Oops { try expect(error == Oops(code: 7)) }
 }
+
+func iteration(_ python: PythonRuntime) async throws {
+    var iterator = try await PythonIterator(python.eval("(n * n for n in range(5))"))
+    var squares: [Int] = []
+    while let element = try await iterator.next() { squares.append(try await Int(element)) }
+    try expect(squares == [0, 1, 4, 9, 16])
+
+    try await python.exec("""
+        import asyncio
+        closed = []
+        async def ticks():
+            try:
+                n = 0
+                while True:
+                    await asyncio.sleep(0)
+                    yield n
+                    n += 1
+            finally:
+                closed.append(True)
+        """)
+    var sum = 0
+    for try await tick in try await PythonElements(python.eval("ticks()"), as: Int.self) {
+        sum += tick
+        if tick == 10 { break }
+    }
+    try expect(sum == 55)
+}
+
+func asyncCalls(_ python: PythonRuntime) async throws {
+    try await python.exec("""
+        import asyncio
+        async def double(x, after=0.05):
+            await asyncio.sleep(after)
+            return x * 2
+        """)
+    let double = try await python.eval("double")
+    async let a: Int = double(1)
+    async let b: Int = double(2)
+    let both = try await (a, b)
+    try expect(both == (2, 4))
+
+    let slow = Task { let n: Int = try await double(1, after: 60); return n }
+    try await Task.sleep(for: .milliseconds(100))
+    slow.cancel()
+    let result = await slow.result
+    try expectThrows { _ = try result.get() }
+    let still: Int = try await double(5)
+    try expect(still == 10)
+}

@@ -33,6 +33,12 @@ struct AcceptanceTests {
     @Test("Python calls Swift", arguments: PythonTarget.all)
     func functions(target: PythonTarget) throws { try callbacks(target.start()) }
 
+    @Test("iterators and async generators", arguments: PythonTarget.all)
+    func elements(target: PythonTarget) async throws { try await iteration(target.start()) }
+
+    @Test("a Swift await waits for a Python async def", arguments: PythonTarget.all)
+    func coroutines(target: PythonTarget) async throws { try await asyncCalls(target.start()) }
+
     @Test("a crash in Python is an error in Swift", arguments: PythonTarget.all.filter { $0.backend == .worker })
     func crash(target: PythonTarget) throws { try crashIsolation(target.start()) }
 }

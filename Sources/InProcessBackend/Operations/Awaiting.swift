@@ -1,0 +1,77 @@
+internal import BackendInterface
+
+// Coroutines are awaited in an event loop that worker/pyffi_worker/coroutines.py runs in a thread of its own.
+extension InProcessBackend {
+    /// Whether the result of an operation is to be awaited. The caller holds the GIL.
+    func isAwaited(_ object: PyPointer, _ name: String) -> Bool {
+        let type = shared.type(of: object)
+        // Compilers such as Cython have coroutines of their own.
+        return type == shared.support.coroutine || name == "await"
+            || shared.types.description(of: type).name == "coroutine"
+    }
+
+    /// Begins to await an object; `settle(value, error)` is called once, in the loop's thread. The caller holds the GIL.
+    ///
+    /// - Returns: what cancels it.
+    func awaitInLoop(_ object: PyPointer, _ settle: PyPointer) throws -> PythonObject {
+        let job = try callInside(
+            "await_it",
+            [BorrowedObject(handle: ObjectHandle(object)), BorrowedObject(handle: ObjectHandle(settle))]
+        )
+        defer { shared.api.objects.decrement(job) }
+        return hold(job)
+    }
+
+    /// Called on a thread that can wait for the GIL.
+    func cancelInLoop(_ job: PythonObject) {
+        guard case .handle(let handle, _)? = try? job.usableContent() else { return }
+        shared.withGILUnlessFinalized {
+            if let result = shared.callMethod(handle.pointer, "cancel") {
+                shared.api.objects.decrement(result)
+            } else {
+                shared.api.errors.clear()
+            }
+        }
+    }
+}
+
+/// An operation whose coroutine the event loop runs.
+protocol AwaitingJob: AnyObject, Sendable {
+    /// Cancels the coroutine and has its caller go on with the error.
+    func close(_ error: PythonError)
+}
+
+/// The operations of a runtime whose coroutines run.
+final class AwaitingJobs: Sendable {
+    private let jobs = Locked<[ObjectIdentifier: any AwaitingJob]>([:])
+
+    func add(_ job: any AwaitingJob) { jobs.withLock { $0[ObjectIdentifier(job)] = job } }
+
+    func remove(_ job: any AwaitingJob) { jobs.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(job)) } }
+
+    func closeAll(_ error: PythonError) {
+        let all = jobs.withLock { jobs in
+            defer { jobs.removeAll() }
+            return Array(jobs.values)
+        }
+        for job in all { job.close(error) }
+    }
+}
+
+/// An object whose reference somebody else holds, as an argument.
+struct BorrowedObject: PythonConvertible {
+    let handle: ObjectHandle
+
+    func write(to writer: PythonWriter) throws { try writer.sink.object(handle) }
+}
+
+/// What to do with what became of a coroutine. Called once, with the GIL held.
+final class Settlement: Sendable {
+    private let body: @Sendable (PyPointer, PyPointer?) -> Void
+
+    init(_ body: @escaping @Sendable (PyPointer, PyPointer?) -> Void) {
+        self.body = body
+    }
+
+    func callAsFunction(_ value: PyPointer, _ error: PyPointer?) { body(value, error) }
+}

@@ -1,0 +1,50 @@
+internal import BackendInterface
+
+/// An asyncio event loop in a thread of Python's own, until ``stop()-()``: for services that run beside what the program calls.
+///
+/// Made by ``PythonRuntime/startEventLoop(name:)-(String)``.
+public struct PythonEventLoop: Sendable {
+    private let loop: PythonObject
+
+    init(_ loop: PythonObject) {
+        self.loop = loop
+    }
+
+    /// Has the loop run a coroutine, or wait for another awaitable, and returns at once.
+    ///
+    /// - Throws: `TypeError` for what can't be awaited.
+    public func submit(_ coroutine: some PythonReference) throws -> PythonTask {
+        PythonTask(try loop.begin(coroutine))
+    }
+
+    public func submit(_ coroutine: some PythonReference) async throws -> PythonTask {
+        PythonTask(try await loop.begin(coroutine))
+    }
+
+    /// Runs a coroutine and gives its result. Cancelling the Swift task cancels the coroutine.
+    ///
+    /// - Throws: what the coroutine raised; `RuntimeError` when the loop is stopped.
+    @discardableResult
+    public func run(_ coroutine: some PythonReference) throws -> PythonObject { try submit(coroutine).value() }
+
+    @_disfavoredOverload
+    public func run<Result: ConvertibleFromPython>(_ coroutine: some PythonReference) throws -> Result {
+        try submit(coroutine).value()
+    }
+
+    @discardableResult
+    public func run(_ coroutine: some PythonReference) async throws -> PythonObject {
+        try await loop.run_here(coroutine)
+    }
+
+    @_disfavoredOverload
+    public func run<Result: ConvertibleFromPython>(_ coroutine: some PythonReference) async throws -> Result {
+        try await loop.run_here(coroutine)
+    }
+
+    /// Cancels what runs in the loop, waits for its end (a second at most), and ends the loop. Everybody who waits for a task of the loop
+    /// gets Python's `RuntimeError`, and so does who submits one later.
+    public func stop() throws { try loop.stop() }
+
+    public func stop() async throws { try await loop.stop() }
+}

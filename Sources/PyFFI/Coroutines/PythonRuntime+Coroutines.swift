@@ -1,0 +1,56 @@
+internal import BackendInterface
+
+extension PythonRuntime {
+    /// Awaits a coroutine, or another awaitable, in the runtime's event loop, and gives its result.
+    ///
+    /// ```swift
+    /// try python.exec("import asyncio\nasync def main(): await asyncio.sleep(1); return 7")
+    /// let main = try python.eval("main")
+    /// let seven: Int = try python.run(main())          // blocks; `try main()` is the coroutine
+    /// let same: Int = try await main()                 // a call with `await` awaits by itself
+    /// ```
+    ///
+    /// The event loop runs in a thread of Python's own, which starts with the first coroutine. Other operations go on meanwhile, and any number
+    /// of coroutines run at once. Cancelling the Swift task, or the end of a time limit, cancels the coroutine: `asyncio.CancelledError`
+    /// is raised in it, and its `finally` blocks run.
+    ///
+    /// - Throws: what the coroutine raised; `TypeError` for what can't be awaited; `CancellationError` when the Swift task was cancelled.
+    @discardableResult
+    public func run(_ coroutine: some PythonReference) throws -> PythonObject {
+        try coroutine.perform(.awaitResult(coroutine.place))
+    }
+
+    @_disfavoredOverload
+    public func run<Result: ConvertibleFromPython>(_ coroutine: some PythonReference) throws -> Result {
+        try coroutine.perform(.awaitResult(coroutine.place))
+    }
+
+    @discardableResult
+    public func run(_ coroutine: some PythonReference) async throws -> PythonObject {
+        try await coroutine.performAsync(.awaitResult(coroutine.place))
+    }
+
+    @_disfavoredOverload
+    public func run<Result: ConvertibleFromPython>(_ coroutine: some PythonReference) async throws -> Result {
+        try await coroutine.performAsync(.awaitResult(coroutine.place))
+    }
+
+    /// Starts an event loop of your own, beside the one that awaits what the program calls.
+    ///
+    /// ```swift
+    /// let loop = try python.startEventLoop()
+    /// let task = try loop.submit(python.eval("serve(8080)"))
+    /// …
+    /// try task.cancel()
+    /// try loop.stop()
+    /// ```
+    ///
+    /// - Parameter name: the name of its thread in Python.
+    public func startEventLoop(name: String = "swift event loop") throws -> PythonEventLoop {
+        PythonEventLoop(try self.import("pyffi_worker.own_loops").start(name))
+    }
+
+    public func startEventLoop(name: String = "swift event loop") async throws -> PythonEventLoop {
+        PythonEventLoop(try await self.import("pyffi_worker.own_loops").start(name))
+    }
+}

@@ -1,0 +1,284 @@
+import Foundation
+import PyFFI
+import Testing
+
+@Suite("Coroutines")
+struct CoroutineTests {
+    private static let code = """
+        import asyncio, contextvars
+        async def double(x, after=0):
+            await asyncio.sleep(after)
+            return x * 2
+        async def fail():
+            await asyncio.sleep(0)
+            raise KeyError('k')
+        log = []
+        async def careful(name):
+            try:
+                log.append(name + ' begun')
+                await asyncio.sleep(600)
+            finally:
+                log.append(name + ' ended')
+        """
+
+    private func start(_ target: PythonTarget) async throws -> PythonRuntime {
+        let python = try await target.start()
+        try await python.exec(Self.code)
+        return python
+    }
+
+    @Test("a call with await gives the result, without it the coroutine", arguments: PythonTarget.all)
+    func rule(target: PythonTarget) async throws {
+        let python = try await start(target)
+        let double = try await python.eval("double")
+        #expect(try await Int(double(4)) == 8)
+        let typed: [Int] = try await double([1, 2])
+        #expect(typed == [1, 2, 1, 2])
+        let coroutine = try await python.eval("double(5)")
+        #expect(coroutine.typeName == "coroutine")
+        #expect(try await Int(python.run(coroutine)) == 10)
+        let twice = await #expect(throws: PythonError.self) { try await python.run(coroutine) }
+        #expect(twice?.message.contains("cannot reuse already awaited coroutine") == true)
+        let error = await #expect(throws: PythonError.self) { try await python.eval("fail")() }
+        #expect(error?.isException("KeyError") == true)
+        #expect(error?.exception?.frames.last?.function == "fail")
+        #expect(error?.exception?.traceback.contains("pyffi_worker") == false)
+    }
+
+    @Test("run waits for any awaitable, and refuses what is none", arguments: PythonTarget.all)
+    func run(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec(Self.code + "\nclass Later:\n    def __await__(self): return double(3).__await__()")
+        #expect(try Int(python.run(python.eval("double(21)"))) == 42)
+        #expect(try Int(python.run(python.eval("Later()"))) == 6)
+        let error = #expect(throws: PythonError.self) { try python.run(python.eval("5")) }
+        #expect(error?.isException("TypeError") == true)
+        let uncalled = #expect(throws: PythonError.self) { try python.run(python.eval("double")) }
+        #expect(uncalled?.message.contains("(call it)") == true)
+        #expect(throws: PythonError.self) { try python.run(python.eval("fail()")) }
+        let late = #expect(throws: PythonError.self) {
+            try python.withTimeout(.milliseconds(100)) { () throws -> Void in try python.run(python.eval("careful('a')")) }
+        }
+        #expect(late?.kind == .timedOut)
+        #expect(try python.eval("log == ['a begun', 'a ended']"))
+    }
+
+    @Test("asyncio is not imported before there is a coroutine", arguments: PythonTarget.workers)
+    func idle(target: PythonTarget) async throws {
+        let python = try await target.start()
+        let math = try await python.import("math")
+        _ = try await math.sqrt(2.0)
+        #expect(try await python.eval("'asyncio' in __import__('sys').modules") == false)
+    }
+
+    @Test("a thousand at once", arguments: PythonTarget.all)
+    func many(target: PythonTarget) async throws {
+        let python = try await start(target)
+        let double = try await python.eval("double")
+        let sum = try await withThrowingTaskGroup(of: Int.self) { group in
+            for n in 0..<1000 { group.addTask { try await Int(double(n, after: 0.02)) } }
+            return try await group.reduce(0, +)
+        }
+        #expect(sum == 999_000)
+    }
+
+    @Test("cancelling the Swift task cancels the coroutine, whose finally runs", arguments: PythonTarget.all)
+    func cancellation(target: PythonTarget) async throws {
+        let python = try await start(target)
+        let careful = try await python.eval("careful")
+        let task = Task { try await careful("a") }
+        while try await python.eval("len(log)") == 0 { await Task.yield() }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(try await python.eval("log == ['a begun', 'a ended']"))
+        let cancelled = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await careful("b")
+        }
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
+        let limit = await #expect(throws: PythonError.self) {
+            try await python.withTimeout(.milliseconds(50)) { () async throws -> Void in try await careful("c") }
+        }
+        #expect(limit?.kind == .timedOut)
+        #expect(try await python.eval("log[-2:] == ['c begun', 'c ended']"))
+        // Python's own cancelling is Python's exception.
+        try await python.exec("async def suicidal(): asyncio.current_task().cancel(); await asyncio.sleep(1)")
+        let own = await #expect(throws: PythonError.self) { try await python.eval("suicidal")() }
+        #expect(own?.isException("CancelledError") == true)
+    }
+
+    @Test("exception groups, asyncio.timeout and context variables arrive intact", arguments: PythonTarget.all.filter { $0.version.minor >= 11 })
+    func structured(target: PythonTarget) async throws {
+        let python = try await start(target)
+        try await python.exec(
+            """
+            variable = contextvars.ContextVar('variable', default=0)
+            async def remember(n):
+                variable.set(n)
+                await asyncio.sleep(0.01)
+                return variable.get()
+            async def group():
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(fail())
+                    tasks.create_task(fail())
+            async def late():
+                async with asyncio.timeout(0.01):
+                    await asyncio.sleep(600)
+            """
+        )
+        let remember = try await python.eval("remember")
+        async let one: Int = remember(1)
+        async let two: Int = remember(2)
+        #expect(try await (one, two) == (1, 2))
+        let group = await #expect(throws: PythonError.self) { try await python.eval("group")() }
+        #expect(group?.exception?.subexceptions.map(\.typeName) == ["KeyError", "KeyError"])
+        let late = await #expect(throws: PythonError.self) { try await python.eval("late")() }
+        #expect(late?.isException("TimeoutError") == true)
+    }
+
+    @Test("SystemExit and KeyboardInterrupt in a coroutine are its own error", arguments: PythonTarget.all)
+    func exits(target: PythonTarget) async throws {
+        let python = try await start(target)
+        try await python.exec("async def leave(kind): raise kind('bye')")
+        for name in ["SystemExit", "KeyboardInterrupt"] {
+            let error = await #expect(throws: PythonError.self) {
+                try await python.eval("leave")(python.eval(name))
+            }
+            #expect(error?.isException(name) == true)
+        }
+        #expect(try await Int(python.eval("double")(4)) == 8)
+    }
+
+    @Test("coroutines and other operations, Swift functions too, go on side by side", arguments: PythonTarget.all)
+    func sideBySide(target: PythonTarget) async throws {
+        let python = try await start(target)
+        let double = try await python.eval("double")
+        try await python.register("coroutines_half") { (n: Int) async throws -> Double in
+            try await Double(double(n)) / 4
+        }
+        try await python.exec(
+            """
+            import swift_bridge
+            async def prepare():
+                global gate
+                gate = asyncio.Event()
+            async def waits():
+                await gate.wait()
+                return await swift_bridge.coroutines_half(6)
+            async def opens(): gate.set()
+            """
+        )
+        try await python.eval("prepare")()
+        async let waited: Double = python.eval("waits")()
+        var count = 0
+        for _ in 0..<20 { count += try await Int(python.eval("1")) }
+        try await python.eval("opens")()
+        #expect(try await waited == 3 && count == 20)
+    }
+
+    @Test("async generators: break closes them, errors come after the elements", arguments: PythonTarget.all)
+    func generators(target: PythonTarget) async throws {
+        let python = try await start(target)
+        try await python.exec(
+            """
+            async def ticks(n):
+                try:
+                    for i in range(n):
+                        await asyncio.sleep(0)
+                        yield i
+                    raise ValueError('end')
+                finally:
+                    log.append('closed')
+            """
+        )
+        var seen: [Int] = []
+        for try await tick in try await PythonElements(python.eval("ticks(1000)"), as: Int.self) {
+            seen.append(tick)
+            if tick == 3 { break }
+        }
+        #expect(seen == [0, 1, 2, 3])
+        while try await python.eval("log == []") { await Task.yield() }
+        #expect(try await python.eval("log == ['closed']"))
+        for prefetch in [0, 10] {
+            seen = []
+            let error = await #expect(throws: PythonError.self) {
+                for try await tick in try await PythonElements(python.eval("ticks(5)"), as: Int.self, prefetch: prefetch) {
+                    seen.append(tick)
+                }
+            }
+            #expect(seen == [0, 1, 2, 3, 4] && error?.isException("ValueError") == true)
+        }
+        let blocking = await #expect(throws: PythonError.self) {
+            let ticks = try await python.eval("ticks(1)")
+            try { () throws -> Void in _ = try PythonIterator(ticks) }()
+        }
+        #expect(blocking?.kind == .unsupported && blocking?.message.contains("await") == true)
+    }
+
+    @Test("async context managers", arguments: PythonTarget.all)
+    func contexts(target: PythonTarget) async throws {
+        let python = try await start(target)
+        try await python.exec(
+            """
+            class Manager:
+                def __init__(self, swallow): self.swallow = swallow; self.seen = None
+                async def __aenter__(self):
+                    await asyncio.sleep(0)
+                    return 'value'
+                async def __aexit__(self, kind, value, trace):
+                    await asyncio.sleep(0)
+                    self.seen = kind and kind.__name__
+                    return self.swallow
+            """
+        )
+        let strict = try await python.eval("Manager(False)")
+        let value = try await python.with(strict) { value in try await String(value) }
+        #expect(value == "value")
+        #expect(try await PythonValue(strict.seen) == .none)
+        let error = await #expect(throws: PythonError.self) {
+            try await python.with(strict) { _ in _ = try await python.eval("1 / 0") }
+        }
+        #expect(error?.isException("ZeroDivisionError") == true)
+        #expect(try await String(strict.seen) == "ZeroDivisionError")
+        let lenient = try await python.eval("Manager(True)")
+        try await python.with(lenient) { _ in _ = try await python.eval("1 / 0") }
+    }
+
+    @Test("an event loop of one's own", arguments: PythonTarget.all)
+    func ownLoop(target: PythonTarget) async throws {
+        let python = try await start(target)
+        let loop = try await python.startEventLoop(name: "mine")
+        let task = try await loop.submit(python.eval("double(4, 0.01)"))
+        #expect(try await Int(task.value()) == 8)
+        #expect(try await task.isDone())
+        #expect(try await Int(loop.run(python.eval("double(5)"))) == 10)
+        try await python.exec("import threading\nasync def thread(): return threading.current_thread().name")
+        #expect(try await String(loop.run(python.eval("thread()"))) == "mine")
+        let careful = try await loop.submit(python.eval("careful('own')"))
+        while try await python.eval("log == []") { await Task.yield() }
+        try await careful.cancel()
+        let cancelled = await #expect(throws: PythonError.self) { try await careful.value() }
+        #expect(cancelled?.isException("CancelledError") == true)
+        // Stopping ends whoever waits.
+        let waiting = try await loop.submit(python.eval("careful('stopped')"))
+        let waited = Task { try await waiting.value() as PythonObject }
+        while try await python.eval("'stopped begun' not in log") { await Task.yield() }
+        try await loop.stop()
+        let stopped = await #expect(throws: PythonError.self) { _ = try await waited.value }
+        #expect(stopped?.message.contains("the event loop was stopped") == true)
+        #expect(try await python.eval("log[-1] == 'stopped ended'"))
+        let refused = await #expect(throws: PythonError.self) { try await loop.submit(python.eval("double(1)")).value() }
+        #expect(refused?.message.contains("the event loop was stopped") == true)
+        #expect(try await Int(python.eval("double")(1)) == 2)
+    }
+
+    @Test("shutting down ends coroutines in flight", arguments: PythonTarget.all)
+    func shutDown(target: PythonTarget) async throws {
+        let python = try await start(target)
+        let careful = try await python.eval("careful")
+        let task = Task { try await careful("a") }
+        while try await python.eval("log == []") { await Task.yield() }
+        await python.shutDown()
+        await #expect(throws: (any Error).self) { try await task.value }
+    }
+}
