@@ -9,3 +9,13 @@ class SwiftError(Exception):
         super().__init__(message)
         self.message = message
         self.type_name = type_name
+
+
+def __getattr__(name):
+    if name == "progress":
+        return _no_progress
+    raise AttributeError(f"no Swift function is registered as '{name}'")
+
+
+def _no_progress(fraction, message=""):
+    """Tells the Swift program how far the work has come: `fraction` of 1, and in words. Nothing listens now."""

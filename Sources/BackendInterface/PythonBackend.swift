@@ -112,6 +112,9 @@ package protocol PythonBackend: AnyObject, Sendable {
     /// Lets go of a function that Python may still hold: calling it is an error from then on.
     func forget(_ function: SwiftFunction)
 
+    /// Raises KeyboardInterrupt in the code that runs now.
+    func interrupt()
+
     /// Ends the interpreter; every later operation throws `closed`. Idempotent.
     func shutDown()
 

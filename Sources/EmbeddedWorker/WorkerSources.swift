@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "7ec77bdfce235ff9"
+    package static let digest = "e44c2ba097a8bd9e"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2154,6 +2154,14 @@ def iterate(found, closes):
 def failed(error):
     """An iterator that raises the exception."""
     return later.Failed(error)
+
+
+def running_threads():
+    """The threads that run code for the program: those of module threading run code of their own."""
+    threading = sys.modules.get("threading")
+    own = {thread.ident for thread in threading.enumerate() if type(thread).__name__ != "_DummyThread"} if threading else ()
+    main = threading.main_thread().ident if threading else None
+    return [ident for ident in sys._current_frames() if ident not in own or ident == main]
 
 
 def need_awaitable(value):
@@ -4298,6 +4306,16 @@ class SwiftError(Exception):
         super().__init__(message)
         self.message = message
         self.type_name = type_name
+
+
+def __getattr__(name):
+    if name == "progress":
+        return _no_progress
+    raise AttributeError(f"no Swift function is registered as '{name}'")
+
+
+def _no_progress(fraction, message=""):
+    """Tells the Swift program how far the work has come: `fraction` of 1, and in words. Nothing listens now."""
 
 """#),
     ]

@@ -278,6 +278,10 @@ package final class InProcessBackend: PythonBackend {
 
     package func forget(_ function: SwiftFunction) { functions.forget(function) }
 
+    package func interrupt() {
+        shared.withGILUnlessFinalized { shared.interruptThreads() }
+    }
+
     package func release(_ handle: ObjectHandle) {
         guard handle != builtins else { return }
         shared.release(handle)

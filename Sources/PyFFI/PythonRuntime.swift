@@ -198,6 +198,13 @@ public final class PythonRuntime: Sendable {
         try await CallDeadline.within(timeout) { try await body() }
     }
 
+    /// Interrupts the Python code that runs now, as Ctrl-C does in a terminal: `KeyboardInterrupt` is raised in it, and its caller
+    /// gets that as the exception that it is. Does nothing when nothing runs; never hits a later operation. May be called from any thread.
+    ///
+    /// Coroutines and Python's own threads go on. In-process the operations of all runtimes are interrupted, and code that
+    /// waits in C only when it is back.
+    public func interrupt() { implementation.interrupt() }
+
     // MARK: The end
 
     /// Ends this use of Python: running operations finish, and every later one throws `closed`. Idempotent.

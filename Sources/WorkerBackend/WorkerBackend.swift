@@ -344,6 +344,12 @@ package final class WorkerBackend: PythonBackend {
         }
     }
 
+    package func interrupt() {
+        guard var running = connection.running(within: nil) else { return }
+        while let inner = connection.running(within: running.id) { running = inner }
+        interrupt(running, because: .asked)
+    }
+
     /// Asks the worker to stop a request; kills the worker if it does not do so in time.
     private func interrupt(_ exchange: Exchange, because reason: Exchange.Interruption) {
         let connection = exchange.connection
@@ -359,6 +365,7 @@ package final class WorkerBackend: PythonBackend {
         // Behind the message: Python has to know why the function that it waits for ends.
         calls.stop(within: exchange.id)
         nudge(exchange)
+        if case .asked = reason { return }
         killAfterGrace(exchange)
     }
 
@@ -388,7 +395,7 @@ package final class WorkerBackend: PythonBackend {
             return nil
         }
         switch exchange.connection.interruption(of: exchange) {
-        case nil: return nil
+        case nil, .asked: return nil
         case .cancelled: return CancellationError()
         case .timedOut(let limit):
             let what = "\(exchange.description) took longer than \(limit)"

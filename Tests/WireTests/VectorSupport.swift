@@ -217,6 +217,7 @@ final class CountingBackend: PythonBackend {
     var released: [Int] { releases.withLock { $0.sorted() } }
 
     func forget(_ function: SwiftFunction) {}
+    func interrupt() {}
 
     func release(_ handle: ObjectHandle) { releases.withLock { $0.append(handle.rawValue) } }
 

@@ -30,6 +30,9 @@ package final class Interpreter: @unchecked Sendable {
     let spareWriters = Spares<ObjectWriter>()
     let spareSources = Spares<ObjectSource>()
 
+    /// Whether an interrupt may wait for the next code of some thread. Guarded by the GIL.
+    var mayHaveStrayInterrupts = false
+
     /// Set in a child process that Python code forked.
     var isForkedChild = false
 
@@ -100,6 +103,28 @@ package final class Interpreter: @unchecked Sendable {
         return try withGIL(body)
     }
 
+    // MARK: Interrupts
+
+    /// Raises KeyboardInterrupt in the code of all threads that run operations. The caller holds the GIL.
+    func interruptThreads() {
+        guard let threads = callMethod(support.module, "running_threads") else { return api.errors.clear() }
+        defer { api.objects.decrement(threads) }
+        for index in 0..<max(0, api.sequences.listCount(threads)) {
+            guard let number = api.sequences.listItem(threads, index) else { continue }
+            var overflow: Int32 = 0
+            let thread = UInt(bitPattern: Int(api.numbers.int64(number, &overflow)))
+            guard thread != api.threads.identifier() else { continue }
+            mayHaveStrayInterrupts = true
+            _ = api.threads.setAsyncException(thread, api.types.keyboardInterrupt)
+        }
+    }
+
+    /// At the beginning of an operation: what was meant for the one before, and came too late. The caller holds the GIL.
+    @inline(never)
+    func dropStrayInterrupt() {
+        _ = api.threads.setAsyncException(api.threads.identifier(), nil)
+    }
+
     // MARK: References that Swift let go of
 
     /// Called by `deinit` on any thread, which may hold anything: it takes no GIL and runs no Python code.
@@ -108,10 +133,11 @@ package final class Interpreter: @unchecked Sendable {
         releases.add(handle) { { [self] in thread.run { [self] in drainReleases() } } }
     }
 
-    /// Drops the references; the caller holds the GIL. `__del__` methods run here, and may use Python as they like.
+    /// What comes before an operation: drops the references; the caller holds the GIL. `__del__` methods run here, and may use Python as they like.
     @inline(__always)
     func drainReleases() {
         if !releases.isEmpty { dropReleased() }
+        if mayHaveStrayInterrupts { dropStrayInterrupt() }
     }
 
     private func dropReleased() {

@@ -207,6 +207,13 @@ final class Connection: @unchecked Sendable {
         }
     }
 
+    /// The request whose code runs: the oldest one, or what it asked for by way of Swift functions. Coroutines run beside it.
+    func running(within request: Int?) -> Exchange? {
+        state.withLock { state in
+            state.pending.values.filter { $0.call?.request == request && !$0.isCoroutine }.min { $0.id < $1.id }
+        }
+    }
+
     func isPending(_ exchange: Exchange) -> Bool {
         state.withLock { $0.pending[exchange.id] === exchange }
     }

@@ -18,6 +18,8 @@ final class Exchange: @unchecked Sendable {
     enum Interruption {
         case timedOut(Duration)
         case cancelled
+        /// By the program, which gets Python's KeyboardInterrupt.
+        case asked
     }
 
     let id: Int
@@ -58,6 +60,9 @@ final class Exchange: @unchecked Sendable {
 
     /// Whether its thread has something to do.
     var isReady: Bool { outcome != nil || !calls.isEmpty }
+
+    /// Whether it only waits for the event loop.
+    var isCoroutine: Bool { if case .awaitResult = operation { true } else { false } }
 
     /// What is running, for errors: `call string_at`.
     var description: String { operation.summary }

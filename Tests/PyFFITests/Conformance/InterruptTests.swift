@@ -1,0 +1,88 @@
+import Foundation
+import PyFFI
+import Synchronization
+import Testing
+
+@Suite("Interrupts and progress by the program")
+struct InterruptTests {
+    @Test("interrupt raises KeyboardInterrupt in what runs, and in nothing later", arguments: PythonTarget.all)
+    func interrupts(target: PythonTarget) async throws {
+        // In-process everything that this process runs is interrupted.
+        try await alone(target) {
+            let python = try await target.start()
+            python.interrupt()
+            let (begun, beginning) = AsyncStream<Void>.makeStream()
+            try await python.register("interrupts_begun") { () in
+                beginning.yield()
+            }
+            try await python.exec(
+                """
+                import swift_bridge
+                kept = [1]
+                def forever():
+                    swift_bridge.interrupts_begun()
+                    while True: pass
+                """
+            )
+            let (ends, ending) = AsyncStream<(any Error)?>.makeStream()
+            let blocking = Thread {
+                do {
+                    try python.exec("forever()")
+                    ending.yield(nil)
+                } catch {
+                    ending.yield(error)
+                }
+            }
+            let suspended = Task {
+                do {
+                    try await python.exec("forever()")
+                    ending.yield(nil)
+                } catch {
+                    ending.yield(error)
+                }
+            }
+            for await _ in begun { break }
+            python.interrupt()
+            for await end in ends {
+                #expect((end as? PythonError)?.isException("KeyboardInterrupt") == true, "\(String(describing: end))")
+                if !blocking.isExecuting, !blocking.isFinished {
+                    blocking.start()
+                    for await _ in begun { break }
+                    python.interrupt()
+                } else {
+                    break
+                }
+            }
+            _ = await suspended.value
+            for _ in 0..<100 {
+                python.interrupt()
+                #expect(try await python.eval("kept[0]") == 1)
+            }
+        }
+    }
+
+    @Test("progress is delivered while the operation runs", arguments: PythonTarget.all)
+    func progress(target: PythonTarget) async throws {
+        // In-process the module is shared with the other tests of this process.
+        try await alone(target) { () throws -> Void in
+            let python = try target.start()
+            try python.exec("import swift_bridge\nswift_bridge.progress(0.5, 'nobody listens')")
+            let seen = Mutex<[String]>([])
+            try python.onProgress { fraction, message in seen.withLock { $0.append("\(fraction) \(message)") } }
+            try python.exec("def steps():\n    for n in range(3):\n        swift_bridge.progress(n / 2, f'part {n}')\n        yield n")
+            var values: [Int] = []
+            try PythonElements(python.eval("steps()"), as: Int.self).forEachElement { value in
+                values.append(value)
+                #expect(seen.withLock { $0.count } == values.count)
+            }
+            #expect(values == [0, 1, 2])
+            try python.exec("swift_bridge.progress(1)")
+            #expect(seen.withLock { $0 } == ["0.0 part 0", "0.5 part 1", "1.0 part 2", "1.0 "])
+            try python.unregister("progress")
+            try python.exec("swift_bridge.progress(1)")
+            #expect(seen.withLock { $0.count } == 4)
+            let missing = #expect(throws: PythonError.self) { try python.exec("swift_bridge.nothing()") }
+            #expect(missing?.exception?.message == "no Swift function is registered as 'nothing'")
+        }
+    }
+}
