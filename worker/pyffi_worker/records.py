@@ -10,26 +10,43 @@ NO_RECORDS = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
 
 
 def contents(objects):
-    return [content(value) for value in objects]
+    records = {}  # class: the names of its fields, where that is all there is to know of an instance
+    return [content(value, records) for value in objects]
 
 
-def content(value):
+def content(value, records):
     """`("named", fields)` of a named tuple, `("value", what it is by value)`, or `("opaque", None)`."""
     kind = type(value)
+    if kind in records:
+        return wrapped(fields(value, *records[kind]))
     names = tuple_names(kind)
     if names is not None:
         return "named", dict(zip(names, tuple.__iter__(value)))
     if is_member(value):
         return "value", value._value_
     plain = unwrapped(value, kind)
-    if plain is value:
-        base = rare_base(kind)
-        plain = fields(value, kind) if base is None else exact(value, base)
+    if plain is not value:
+        return "value", plain
+    base = rare_base(kind)
+    if base is not None:
+        try:
+            return wrapped(exact(value, base))
+        except (TypeError, ValueError):  # pandas has a datetime that is none
+            return wrapped(None)
+    names = field_names(kind)
+    if names is None:
+        return wrapped(None)
+    if not hasattr(kind, "__index__"):  # which says something else of each instance
+        records[kind] = names
+    return wrapped(fields(value, *names))
+
+
+def wrapped(plain):
     return ("opaque", None) if plain is None else ("value", plain)
 
 
 def tuple_names(kind):
-    """The names of a namedtuple class; None for every other."""
+    """The names of a namedtuple class; None for any other."""
     names = getattr(kind, "_fields", None) if issubclass(kind, tuple) else None
     return names if type(names) is tuple and all(type(name) is str for name in names) else None
 
@@ -62,24 +79,28 @@ def clock(value):
     return value.hour, value.minute, value.second, value.microsecond
 
 
-def fields(value, kind):
-    """The fields of a dataclass, or the attributes of an instance whose names begin with no underscore; None for what
-    has neither."""
+def field_names(kind):
+    """The names of a class's declared fields or slots, and whether instances may have more; None for classes whose
+    instances are no records."""
     if is_dataclass(kind):
         import dataclasses
 
-        return present(value, [field.name for field in dataclasses.fields(kind)])
-    if issubclass(kind, NO_RECORDS):
-        return None
-    try:
-        attributes = object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        attributes = None
-    names = slots_of(kind)
-    if type(attributes) is not dict:
-        return present(value, names) if names else None
-    found = present(value, names)
-    found.update((name, item) for name, item in list(attributes.items()) if is_public(name))
+        return [field.name for field in dataclasses.fields(kind)], False
+    return None if issubclass(kind, NO_RECORDS) else (slots_of(kind), True)
+
+
+def fields(value, names, has_more):
+    """What a record holds, without what is not set, and without attributes whose names begin with an underscore; None
+    for an instance that can't hold anything."""
+    found = present(value, names) if names else {}
+    if has_more:
+        try:
+            attributes = object.__getattribute__(value, "__dict__")
+        except AttributeError:
+            attributes = None
+        if type(attributes) is not dict:
+            return found if names else None
+        found.update((name, item) for name, item in list(attributes.items()) if is_public(name))
     return found
 
 

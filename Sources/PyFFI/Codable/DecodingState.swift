@@ -63,17 +63,11 @@ final class DecodingState {
     }
 
     func take(_ tree: CodedTree, of objects: [PythonObject]) {
-        guard case .list(let contents) = tree.value else { return }
-        for (object, content) in zip(objects, contents) {
-            guard case .tuple(let parts) = content, parts.count == 2, case .string(let kind) = parts[0] else {
-                continue
-            }
+        var contents: [CodedValue] = []
+        if case .list(let values) = tree.value { contents = values }
+        for (index, object) in objects.enumerated() {
             opened[ObjectIdentifier(object)] =
-                switch (kind, parts[1]) {
-                case ("named", .dict(let entries)): .named(entries)
-                case ("value", let value): value
-                default: .object(object)
-                }
+                (index < contents.count ? contents[index].content : nil) ?? .object(object)
         }
         keep(tree.objects)
     }
@@ -93,4 +87,16 @@ final class DecodingState {
     }
 
     func watch(_ decoder: ValueDecoder) { strict.append(decoder) }
+}
+
+extension CodedValue {
+    /// What the module `records` found in an object; nil for nothing.
+    fileprivate var content: CodedValue? {
+        guard case .tuple(let parts) = self, parts.count == 2, case .string(let kind) = parts[0] else { return nil }
+        return switch (kind, parts[1]) {
+        case ("named", .dict(let entries)): .named(entries)
+        case ("value", let value): value
+        default: nil
+        }
+    }
 }

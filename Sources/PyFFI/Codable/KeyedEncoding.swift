@@ -37,7 +37,7 @@ struct KeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
     private func put(_ value: CodedValue?, _ key: Key) {
         if let value {
             put(value, key)
-        } else if encoder.state.options.missing == .none {
+        } else if encoder.state.options.missing == .asNone {
             put(CodedValue.none, key)
         }
     }

@@ -23,7 +23,7 @@ public final class PythonEncoder: Sendable {
         /// The dict has no such key, as with Foundation's encoders.
         case omit
         /// The key's value is None.
-        case none
+        case asNone
     }
 
     private let options = Locked(Options())

@@ -1,3 +1,4 @@
+import BackendInterface
 import Foundation
 import PyFFI
 import Testing
@@ -318,6 +319,7 @@ struct DecoderTests {
                 y: float
             class Number(enum.IntEnum): one = 1
             class Colour(enum.Enum): red = 'r'
+            class Wrapped(enum.Enum): one = Number.one
             points = [Point(1, 2), Slotted(1, 2.0), Model(x=1, y=2.0), Named(1, 2.0), Typed(1, 2.0),
                       types.SimpleNamespace(x=Number.one, y=2.0), collections.OrderedDict(y=2.0, x=1),
                       collections.defaultdict(int, x=True, y=2.0)]
@@ -342,6 +344,10 @@ struct DecoderTests {
         #expect(try message(python, "print", Point.self).contains("builtin_function_or_method object"))
         #expect(try message(python, "Point", Point.self).contains("type object"))
         #expect(try message(python, "Model(x=1)", [Int].self) == "type: expected list, got Model object")
+        #expect(
+            try message(python, "[object(), object()]", [Int?].self) == "type: [0]: expected Int, got object object"
+        )
+        #expect(try decoder.decode([Int].self, from: python.eval("[Wrapped.one]")) == [1])
         struct Holder: Decodable {
             var point: PythonObject
             var value: PythonValue
@@ -491,6 +497,25 @@ struct DecoderTests {
     }
 
     private final class Ring: Decodable, Sendable { let next: Ring? }
+
+    @Test("dicts take one round trip, objects one more for each class", arguments: PythonTarget.workers.suffix(1))
+    func roundTrips(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec("import types\ndef thing(**fields): return types.SimpleNamespace(**fields)")
+        func requests(_ source: String) throws -> Int {
+            let object = try python.eval(source)
+            func count() throws -> Int {
+                try python.implementation.perform(.information, form: .plain) { source in
+                    try [String: Int].read(from: PythonReader(source))["requests"] ?? 0
+                }
+            }
+            let before = try count()
+            _ = try decoder.decode([Line].self, from: object)
+            return try count() - before - 1
+        }
+        #expect(try requests("[{'from': {'x': 1, 'y': 2.0}, 'tags': []}] * 50") == 1)
+        #expect(try requests("[{'from': thing(x=1, y=2.0), 'tags': []}] * 50") == 2)
+    }
 
     @Test("user information reaches the type", arguments: PythonTarget.one)
     func userInfo(target: PythonTarget) throws {
