@@ -41,7 +41,8 @@ private struct Walk {
             }
             return .list(try elements())
         case .tuple: return .tuple(try elements())
-        case .set, .frozenset: return .set(try elements())
+        case .set: return .set(try elements())
+        case .frozenset: return .frozenset(try elements())
         case .dict: return .dict(try entries())
         case .extended: return .rare(.init(try source.extended()))
         case .object:

@@ -14,6 +14,7 @@ enum CodedValue {
     case list([CodedValue])
     case tuple([CodedValue])
     case set([CodedValue])
+    case frozenset([CodedValue])
     case dict([Entry])
     /// An instance of a namedtuple.
     case named([Entry])
@@ -90,6 +91,7 @@ extension CodedValue {
         case .list(let values): .list(try values.map { try $0.pythonValue() })
         case .tuple(let values): .tuple(try values.map { try $0.pythonValue() })
         case .set(let values): .set(Set(try values.map { try $0.pythonValue() }))
+        case .frozenset(let values): .frozenset(Set(try values.map { try $0.pythonValue() }))
         case .dict(let entries):
             .dict(PythonDictionary(try entries.map { (try $0.key.pythonValue(), try $0.value.pythonValue()) }))
         case .named(let entries): .tuple(try entries.map { try $0.value.pythonValue() })
@@ -111,6 +113,7 @@ extension CodedValue {
         case .memory(let memory): "list of \(memory.count)"
         case .tuple(let values): "tuple of \(values.count)"
         case .set(let values): "set of \(values.count)"
+        case .frozenset(let values): "frozenset of \(values.count)"
         case .dict(let entries): "dict of \(entries.count)"
         case .named(let entries): "namedtuple of \(entries.count)"
         case .unreadable: "str with a lone surrogate"
@@ -132,6 +135,7 @@ extension CodedValue: PythonConvertible {
         case .list(let values): try Self.write(values, as: .list, to: writer)
         case .tuple(let values): try Self.write(values, as: .tuple, to: writer)
         case .set(let values): try Self.write(values, as: .set, to: writer)
+        case .frozenset(let values): try Self.write(values, as: .frozenset, to: writer)
         case .named(let entries): try Self.write(entries.map(\.value), as: .tuple, to: writer)
         case .dict(let entries):
             try sink.begin(.dict, count: entries.count)

@@ -4,6 +4,7 @@ final class KeyTable {
     /// Where the next key is looked for first: types ask for keys in the order in which dicts usually have them.
     private var next = 0
     private var positions: [String: Int]?
+    /// Which keys were asked for; empty when nobody wants to know.
     private var isRead: [Bool]
 
     /// So many entries are compared one after the other.
@@ -11,34 +12,30 @@ final class KeyTable {
 
     init(
         _ entries: [CodedValue.Entry],
-        keys: PythonDecoder.KeyDecodingStrategy,
+        _ options: PythonDecoder.Options,
         path: () -> [any CodingKey]
     ) {
         self.entries = entries
-        isRead = []
-        guard !keys.isDefault else { return }
+        isRead = options.unknownKeys == .refuse ? Array(repeating: false, count: entries.count) : []
+        guard !options.keys.isDefault else { return }
         for index in entries.indices {
             guard let name = entries[index].name else { continue }
-            self.entries[index].key = .string(keys.name(name, at: path))
+            self.entries[index].key = .string(options.keys.name(name, at: path))
         }
     }
 
     func value(for key: some CodingKey) -> CodedValue? {
         guard let position = position(of: key.stringValue) ?? key.intValue.flatMap(position(ofInt:)) else { return nil }
         next = position + 1
-        if isRead.isEmpty { isRead = Array(repeating: false, count: entries.count) }
-        isRead[position] = true
+        if !isRead.isEmpty { isRead[position] = true }
         return entries[position].value
     }
 
-    func markAllRead() { isRead = Array(repeating: true, count: entries.count) }
+    func markAllRead() { isRead = isRead.map { _ in true } }
 
     /// The key that nobody has asked for.
     var firstUnread: String? {
-        for (index, entry) in entries.enumerated() where isRead.isEmpty || !isRead[index] {
-            return entry.name ?? entry.key.preview
-        }
-        return nil
+        isRead.firstIndex(of: false).map { entries[$0].name ?? entries[$0].key.preview }
     }
 
     private func position(of name: String) -> Int? {

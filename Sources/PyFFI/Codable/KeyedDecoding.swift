@@ -92,13 +92,12 @@ struct KeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
         try at(key).unkeyedContainer()
     }
 
-    func superDecoder() throws -> any Decoder { superDecoder(at: NameKey.super) }
+    func superDecoder() throws -> any Decoder { try superDecoder(at: NameKey.super) }
 
-    func superDecoder(forKey key: Key) throws -> any Decoder { superDecoder(at: key) }
+    func superDecoder(forKey key: Key) throws -> any Decoder { try superDecoder(at: key) }
 
     /// None where there is no such key, as Foundation has it: a superclass may do without.
-    private func superDecoder(at key: some CodingKey) -> any Decoder {
-        let value = table.value(for: key) ?? .none
-        return (try? ValueDecoder(value, in: decoder, at: key)) ?? decoder
+    private func superDecoder(at key: some CodingKey) throws -> any Decoder {
+        try ValueDecoder(table.value(for: key) ?? CodedValue.none, in: decoder, at: key)
     }
 }

@@ -56,7 +56,11 @@ extension Array: NativelyEncodable where Element: NativeNumber {
 extension Set: NativelyDecodable where Element: Decodable {
     /// Elements of a set that can't be told apart in Swift are refused; those of a list are one, as with other decoders.
     static func decode(from decoder: ValueDecoder) throws -> Set {
-        guard case .set(let values) = try decoder.opened() else { return try Set(from: decoder) }
+        let values: [CodedValue]
+        switch try decoder.opened() {
+        case .set(let own), .frozenset(let own): values = own
+        default: return try Set(from: decoder)
+        }
         var set = Set(minimumCapacity: values.count)
         for (index, value) in values.enumerated() {
             let element = try ValueDecoder(value, in: decoder, at: IndexKey(index))
@@ -112,11 +116,6 @@ extension Dictionary: NativelyDecodable where Key: Decodable, Value: Decodable {
         {
             return key
         }
-        if let type = Key.self as? any CodingKeyRepresentable.Type, case .int(let number) = coded,
-            let key = type.init(codingKey: TextKey(Int(number))) as? Key
-        {
-            return key
-        }
         return try decoder.decode(Key.self)
     }
 }
@@ -145,12 +144,8 @@ extension Dictionary: NativelyEncodable where Key: Encodable, Value: Encodable {
         guard let representable = key as? any CodingKeyRepresentable else {
             return try encoder.encoded(key, at: NameKey("key"))
         }
-        let codingKey = representable.codingKey
-        // A number only where the key is one: an Int, or an enum of Ints.
-        if let number = codingKey.intValue, String(number) == codingKey.stringValue, !(key is String) {
-            return .int(Int64(number))
-        }
-        return .string(codingKey.stringValue)
+        if let number = key as? Int ?? (key as? any RawRepresentable<Int>)?.rawValue { return .int(Int64(number)) }
+        return .string(representable.codingKey.stringValue)
     }
 }
 
@@ -164,13 +159,8 @@ private struct TextKey: CodingKey {
         intValue = Int(text)
     }
 
-    init(_ number: Int) {
-        stringValue = String(number)
-        intValue = number
-    }
-
     init?(stringValue: String) { self.init(stringValue) }
-    init?(intValue: Int) { self.init(intValue) }
+    init?(intValue: Int) { self.init(String(intValue)) }
 }
 
 enum HashableForm {
@@ -196,7 +186,7 @@ enum HashableForm {
             return forms.count == values.count ? .tuple(forms) : nil
         case .memory(let memory): return .tuple(memory.values)
         case .rare(let rare): return isHashable(rare.value) ? value : nil
-        case .set, .dict, .named, .floats, .ints, .unreadable: return nil
+        case .frozenset, .set, .dict, .named, .floats, .ints, .unreadable: return nil
         }
     }
 
@@ -208,11 +198,13 @@ enum HashableForm {
         }
     }
 
-    /// One value for those that Python takes for equal: True, 1 and 1.0.
+    /// One value for those that Python takes for equal, True, 1 and 1.0, or might.
     private static func equal(_ value: PythonValue) -> PythonValue {
         switch value {
         case .bool(let bool): .int(bool ? 1 : 0)
         case .float(let float): Int(exactly: float).map(PythonValue.int) ?? value
+        case .complex(let real, imaginary: 0): equal(.float(real))
+        case .decimal(let text): Double(text).map { equal(.float($0)) } ?? value
         case .tuple(let values): .tuple(values.map(equal))
         default: value
         }

@@ -73,12 +73,12 @@ public final class PythonDecoder: Sendable {
     /// Reads a Python object as a Swift type without blocking a thread.
     public func decode<Value: Decodable>(_ type: Value.Type, from reference: some PythonReference) async throws -> Value
     {
-        let decoding = try await Self.fetched { () async throws -> CodedTree in try await CodedTree(reference) }
+        let decoding = try await Self.fetchedLater { () async throws -> CodedTree in try await CodedTree(reference) }
         let state = DecodingState(decoding, options.withLock { $0 }, reference.backend)
         while true {
             let result = Result { () throws -> Value in try state.decode(type) }
             guard let objects = state.wanted() else { return try result.get() }
-            let tree = try await Self.fetched { () async throws -> CodedTree in
+            let tree = try await Self.fetchedLater { () async throws -> CodedTree in
                 try await reference.performAsync(Records.contents(of: objects))
             }
             state.take(tree, of: objects)
@@ -90,7 +90,7 @@ public final class PythonDecoder: Sendable {
         do { return try fetch() } catch let error as PythonError { throw decodingError(error) }
     }
 
-    private static func fetched(_ fetch: () async throws -> CodedTree) async throws -> CodedTree {
+    private static func fetchedLater(_ fetch: () async throws -> CodedTree) async throws -> CodedTree {
         do { return try await fetch() } catch let error as PythonError { throw decodingError(error) }
     }
 

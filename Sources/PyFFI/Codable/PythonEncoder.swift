@@ -60,7 +60,7 @@ public final class PythonEncoder: Sendable {
     /// Makes a Python object of a Swift value without blocking a thread.
     public func encode(_ value: some Encodable, in python: PythonRuntime) async throws -> PythonObject {
         let coded = try coded(value)
-        return try await Self.sending(value) { () async throws -> PythonObject in
+        return try await Self.sendingLater(value) { () async throws -> PythonObject in
             try await PythonObject(coded, in: python)
         }
     }
@@ -80,7 +80,7 @@ public final class PythonEncoder: Sendable {
     /// Constructs an instance of a Python class without blocking a thread.
     public func encode(_ value: some Encodable, as constructor: some PythonReference) async throws -> PythonObject {
         let fields = try fields(value)
-        return try await Self.sending(value) { () async throws -> PythonObject in
+        return try await Self.sendingLater(value) { () async throws -> PythonObject in
             try await constructor.performAsync(Records.construct(constructor, fields))
         }
     }
@@ -107,7 +107,7 @@ public final class PythonEncoder: Sendable {
         do { return try send() } catch let error as PythonError { throw encodingError(value, error) }
     }
 
-    private static func sending(
+    private static func sendingLater(
         _ value: some Encodable,
         _ send: () async throws -> PythonObject
     ) async throws -> PythonObject {

@@ -12,12 +12,7 @@ struct UnkeyedDecoding: UnkeyedDecodingContainer {
     var count: Int? { values.count }
     var isAtEnd: Bool { currentIndex >= values.count }
 
-    /// Goes on to the next element when `body` has read this one.
-    @inline(__always)
-    private mutating func next<Value>(
-        _ type: Value.Type,
-        _ body: (ValueDecoder) throws -> Value
-    ) throws -> Value {
+    private func current(_ type: any Any.Type) throws -> CodedValue {
         guard !isAtEnd else {
             let path = codingPath + [IndexKey(currentIndex)]
             throw DecodingError.valueNotFound(
@@ -25,14 +20,22 @@ struct UnkeyedDecoding: UnkeyedDecodingContainer {
                 .init(codingPath: path, debugDescription: path.describe("there are only \(values.count) elements"))
             )
         }
-        let value = try body(ValueDecoder(values[currentIndex], in: decoder, at: IndexKey(currentIndex)))
+        return values[currentIndex]
+    }
+
+    /// Goes on to the next element when `body` has read this one.
+    @inline(__always)
+    private mutating func next<Value>(
+        _ type: Value.Type,
+        _ body: (ValueDecoder) throws -> Value
+    ) throws -> Value {
+        let value = try body(ValueDecoder(current(type), in: decoder, at: IndexKey(currentIndex)))
         currentIndex += 1
         return value
     }
 
     mutating func decodeNil() throws -> Bool {
-        guard !isAtEnd else { return try next(Any?.self) { _ in nil } == nil }
-        guard case .none = values[currentIndex] else { return false }
+        guard case .none = try current(Any?.self) else { return false }
         currentIndex += 1
         return true
     }

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The decoder of one value: what a type's `init(from:)` gets. It knows the way to it by the decoders around.
 final class ValueDecoder: Decoder {
     let state: DecodingState
@@ -65,7 +67,7 @@ final class ValueDecoder: Decoder {
         if let table { return table }
         let table: KeyTable
         switch try state.open(value) {
-        case .dict(let entries), .named(let entries): table = KeyTable(entries, keys: state.options.keys) { codingPath }
+        case .dict(let entries), .named(let entries): table = KeyTable(entries, state.options) { codingPath }
         default: throw mismatch([String: Any].self, "dict or an object with fields")
         }
         self.table = table
@@ -76,7 +78,7 @@ final class ValueDecoder: Decoder {
     /// The elements of lists, tuples and sets.
     func elements() throws -> Elements {
         switch try state.open(value) {
-        case .list(let values), .tuple(let values), .set(let values): .values(values)
+        case .list(let values), .tuple(let values), .set(let values), .frozenset(let values): .values(values)
         case .named(let entries): .values(entries.map(\.value))
         case .floats(let values): .floats(values)
         case .ints(let values): .ints(values)
@@ -113,12 +115,16 @@ final class ValueDecoder: Decoder {
 
     /// What the library's own conversion makes of the value.
     func scalar<Value: ConvertibleFromPython>(_ type: Value.Type) throws -> Value {
-        let value = try state.open(value)
+        var content = try state.open(value)
+        // It has fields, but that isn't what it is called.
+        if case .dict = content { content = value }
+        // A Date would ask it for more, and block.
+        if case .object = content, type == Date.self { throw mismatch(type, "datetime") }
         do {
-            let source = PythonValueSource(try value.pythonValue(), backend: state.backend)
+            let source = PythonValueSource(try content.pythonValue(), backend: state.backend)
             return try Value.read(from: PythonReader(source))
         } catch let error as PythonError where error.kind == .conversion {
-            throw problem(type, value, error)
+            throw problem(type, content, error)
         }
     }
 
@@ -150,7 +156,7 @@ final class ValueDecoder: Decoder {
     func object() throws -> PythonObject {
         switch value {
         case .object(let object): return object
-        case .list, .tuple, .set, .dict, .named, .floats, .ints, .memory, .unreadable:
+        case .list, .tuple, .set, .frozenset, .dict, .named, .floats, .ints, .memory, .unreadable:
             throw mismatch(
                 PythonObject.self,
                 "an object that stays in Python (declare a PythonValue for what travels by value)"
@@ -173,14 +179,11 @@ final class ValueDecoder: Decoder {
 
     /// For a value of another kind than `expected`.
     func mismatch(_ type: any Any.Type, _ expected: String) -> DecodingError {
-        let content = (try? state.open(value)) ?? value
         let path = codingPath
-        let text = path.describe("expected \(expected), got \((isOpaque ? value : content).preview)")
+        let text = path.describe("expected \(expected), got \(value.preview)")
         let context = DecodingError.Context(codingPath: path, debugDescription: text)
         return isNone ? .valueNotFound(type, context) : .typeMismatch(type, context)
     }
-
-    private var isOpaque: Bool { if case .object = value { true } else { false } }
 
     func corrupted(_ problem: String) -> DecodingError {
         let path = codingPath
