@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "f14424fc01c19d56"
+    package static let digest = "e98dd423e86341f7"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2617,9 +2617,15 @@ from .values_plain import rare_base, unwrapped
 NO_RECORDS = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
 
 
-def contents(objects):
+def contents(objects, known):
+    """The id of each object, and by it what is in those whose ids are not among the known ones.
+
+    So objects that refer to each other are gone through once, however many ways lead to them.
+    """
     records = {}  # class: the names of its fields, where that is all there is to know of an instance
-    return [content(value, records) for value in objects]
+    ids = list(map(id, objects))
+    new = {number: value for number, value in zip(ids, objects) if number not in known}
+    return ids, {number: content(value, records) for number, value in new.items()}
 
 
 def content(value, records):

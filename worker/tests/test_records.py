@@ -65,7 +65,8 @@ class Records(unittest.TestCase):
         cls.client.__exit__()
 
     def contents(self, source):
-        return self.client.value("eval", source=f"[repr(one) for one in contents([{source}])]", result="value")
+        objects = f"(lambda ids, found: [repr(found[number]) for number in ids])(*contents([{source}], ()))"
+        return self.client.value("eval", source=objects, result="value")
 
     def content(self, source):
         # A second one of its class must be read like the first.
@@ -107,6 +108,12 @@ class Records(unittest.TestCase):
             "iter([])",
         ):
             self.assertEqual(self.content(source), "('opaque', None)", source)
+
+    def test_each_object_is_looked_at_once(self):
+        source = "(lambda a, b: contents([a, b, a], {id(b)}))(Plain(), Plain())"
+        ids, found = self.client.value("eval", source=source, result="value")["tuple"]
+        self.assertEqual(ids[0], ids[2])
+        self.assertEqual(found["dict"][::2], [ids[0]])
 
     def made(self, kind, values):
         return self.client.value("eval", source=f"repr(construct({kind}, {values}))", result="value")

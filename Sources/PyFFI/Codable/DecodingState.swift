@@ -7,7 +7,9 @@ final class DecodingState {
 
     /// Objects whose content is not known, by class.
     private var closed: [String: [PythonObject]] = [:]
-    private var opened: [ObjectIdentifier: CodedValue] = [:]
+    /// Python's id of each object that was opened, and what is in it: several objects of Swift may be one in Python.
+    private var ids: [ObjectIdentifier: Int64] = [:]
+    private var contents: [Int64: CodedValue] = [:]
     /// The class of the object whose content was wanted first.
     private var wantedClass: String?
 
@@ -47,10 +49,10 @@ final class DecodingState {
     }
 
     private func open(_ object: PythonObject) throws -> CodedValue {
-        if let content = opened[ObjectIdentifier(object)] {
+        if let id = ids[ObjectIdentifier(object)] {
+            guard let content = contents[id] else { return .object(object) }
             // The value of an enum's member may be in a coat too.
-            guard case .object(let inner) = content, inner !== object else { return content }
-            return try open(inner)
+            return try open(content)
         }
         if wantedClass == nil { wantedClass = object.typeName }
         throw ContentIsWanted()
@@ -62,12 +64,22 @@ final class DecodingState {
         return wantedClass.flatMap { closed.removeValue(forKey: $0) }
     }
 
+    /// The ids of the objects whose content is known.
+    var known: some Sequence<Int> { contents.keys.lazy.map(Int.init) }
+
     func take(_ tree: CodedTree, of objects: [PythonObject]) {
-        var contents: [CodedValue] = []
-        if case .list(let values) = tree.value { contents = values }
-        for (index, object) in objects.enumerated() {
-            opened[ObjectIdentifier(object)] =
-                (index < contents.count ? contents[index].content : nil) ?? .object(object)
+        // Without a number, for what the package did not say, there is nothing in an object.
+        for object in objects { ids[ObjectIdentifier(object)] = 0 }
+        guard case .tuple(let parts) = tree.value, parts.count == 2, case .dict(let found) = parts[1] else { return }
+        let numbers: [Int64] =
+            switch parts[0] {
+            case .ints(let numbers): numbers
+            case .list(let values): values.map { if case .int(let number) = $0 { number } else { 0 } }
+            default: []
+            }
+        for (object, number) in zip(objects, numbers) { ids[ObjectIdentifier(object)] = number }
+        for entry in found {
+            if case .int(let number) = entry.key { contents[number] = entry.value.content }
         }
         keep(tree.objects)
     }

@@ -66,7 +66,10 @@ public final class PythonDecoder: Sendable {
         while true {
             let result = Result { try state.decode(type) }
             guard let objects = state.wanted() else { return try result.get() }
-            state.take(try Self.fetched { try reference.perform(Records.contents(of: objects)) }, of: objects)
+            state.take(
+                try Self.fetched { try reference.perform(Records.contents(of: objects, known: state.known)) },
+                of: objects
+            )
         }
     }
 
@@ -79,7 +82,7 @@ public final class PythonDecoder: Sendable {
             let result = Result { () throws -> Value in try state.decode(type) }
             guard let objects = state.wanted() else { return try result.get() }
             let tree = try await Self.fetchedLater { () async throws -> CodedTree in
-                try await reference.performAsync(Records.contents(of: objects))
+                try await reference.performAsync(Records.contents(of: objects, known: state.known))
             }
             state.take(tree, of: objects)
         }

@@ -1,29 +1,28 @@
 /// The functions of the embedded module `records`, each by one operation.
 enum Records {
-    /// A list of `(what it is, what is in it)` for each object.
-    static func contents(of objects: [PythonObject]) -> PythonOperation {
-        call("contents(objects)", ["objects": objects])
+    /// The id of each object, and a dict of `(what it is, what is in it)` by those ids that are not known yet.
+    static func contents(of objects: [PythonObject], known: some Sequence<Int>) -> PythonOperation {
+        call("contents(objects, known)", Arguments(entries: ["objects": objects, "known": Set(known)]))
     }
 
     /// `constructor(**fields)`
     static func construct(_ constructor: any PythonConvertible, _ fields: CodedValue) -> PythonOperation {
-        call("construct(kind, fields)", Arguments(kind: constructor, fields: fields))
+        call("construct(kind, fields)", Arguments(entries: ["kind": constructor, "fields": fields]))
     }
 
-    private static func call(_ expression: String, _ arguments: any PythonConvertible) -> PythonOperation {
+    private static func call(_ expression: String, _ arguments: Arguments) -> PythonOperation {
         .evaluate(SourceCode("__import__('pyffi_worker.records').records.\(expression)", globals: arguments))
     }
 
     private struct Arguments: PythonConvertible {
-        let kind: any PythonConvertible
-        let fields: CodedValue
+        let entries: KeyValuePairs<String, any PythonConvertible>
 
         func write(to writer: PythonWriter) throws {
-            try writer.sink.begin(.dict, count: 2)
-            try "kind".write(to: writer)
-            try kind.write(to: writer)
-            try "fields".write(to: writer)
-            try fields.write(to: writer)
+            try writer.sink.begin(.dict, count: entries.count)
+            for (name, value) in entries {
+                try name.write(to: writer)
+                try value.write(to: writer)
+            }
             try writer.sink.end()
         }
     }

@@ -379,6 +379,12 @@ struct DecoderTests {
         )
         let parent = try decoder.decode(Parent.self, from: python.eval("parent"))
         #expect(parent.children.map(\.name) == (0..<100).map(String.init))
+        // Every thing leads to all others: what is fetched must not grow with the number of ways.
+        struct Second: Decodable { var parent: Parent }
+        struct First: Decodable { var children: [Second] }
+        try python.exec("for child in parent.children: child.children = parent.children[:3]")
+        let first = try decoder.decode(First.self, from: python.eval("parent"))
+        #expect(first.children.count == 100 && first.children.allSatisfy { $0.parent.children.count == 100 })
     }
 
     @Test("what reading a field raises is Python's error", arguments: PythonTarget.one)
