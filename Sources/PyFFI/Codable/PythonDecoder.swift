@@ -12,7 +12,7 @@
 /// ```
 ///
 /// Dicts, lists and scalars take one round trip. What other objects hold is asked for when a Swift type wants it, one round trip for
-/// all objects of one class; an `init(from:)` may be run again after that.
+/// all objects of one class on one level; an `init(from:)` may be run again after that.
 ///
 /// Types that Python has too are read natively: `Date`, `Duration`, `Data` and `[UInt8]`, `UUID`, `URL`, `Decimal`, integers up to 128 bits,
 /// dictionaries with keys of any kind, sets, ``PythonValue``, and ``PythonObject`` for what stays in Python. Arrays are read from lists, tuples
