@@ -25,7 +25,8 @@ final class DecodingState {
     }
 
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        strict.removeAll()
+        // They refer to this object in turn.
+        defer { strict.removeAll() }
         let decoder = ValueDecoder(root, state: self)
         let value = try decoder.decode(type)
         for decoder in strict { try decoder.checkAllKeysAreKnown() }

@@ -87,9 +87,7 @@ public final class PythonEncoder: Sendable {
 
     private func coded(_ value: some Encodable) throws -> CodedValue {
         let state = EncodingState(options: options.withLock { $0 })
-        let coded = try ValueEncoder(state: state).encode(value)
-        if let failure = state.failure { throw failure }
-        return coded
+        return try ValueEncoder(state: state).encode(value)
     }
 
     private func fields(_ value: some Encodable) throws -> CodedValue {

@@ -11,7 +11,7 @@ final class EncodingState {
     }
 }
 
-/// The encoder of one value: what a type's `encode(to:)` gets. It knows the way to it by the encoders around.
+/// The encoder of one value: what a type's `encode(to:)` gets.
 final class ValueEncoder: Encoder {
     /// What was written so far.
     private enum Content {
@@ -43,8 +43,7 @@ final class ValueEncoder: Encoder {
     }
 
     let state: EncodingState
-    private let parent: ValueEncoder?
-    private let key: (any CodingKey)?
+    private let way: Way?
     private let depth: Int
     private var content = Content.nothing
 
@@ -53,31 +52,39 @@ final class ValueEncoder: Encoder {
 
     init(state: EncodingState) {
         self.state = state
-        parent = nil
-        key = nil
+        way = nil
         depth = 0
     }
 
-    init(in parent: ValueEncoder, at key: any CodingKey) {
-        state = parent.state
-        self.parent = parent
-        self.key = key
-        depth = parent.depth + 1
+    init(in outer: ValueEncoder, at key: any CodingKey) {
+        state = outer.state
+        way = Way(key: key, before: outer.way)
+        depth = outer.depth + 1
     }
 
     private init(like other: ValueEncoder) {
         state = other.state
-        parent = other.parent
-        key = other.key
+        way = other.way
         depth = other.depth + 1
+    }
+
+    /// The last key of the path, and those before. The encoders around can't be asked for them: they hold this one.
+    private final class Way {
+        let key: any CodingKey
+        let before: Way?
+
+        init(key: any CodingKey, before: Way?) {
+            self.key = key
+            self.before = before
+        }
     }
 
     var codingPath: [any CodingKey] {
         var path: [any CodingKey] = []
-        var encoder: ValueEncoder? = self
-        while let current = encoder {
-            if let key = current.key { path.append(key) }
-            encoder = current.parent
+        var way = way
+        while let step = way {
+            path.append(step.key)
+            way = step.before
         }
         return path.reversed()
     }
@@ -148,8 +155,9 @@ final class ValueEncoder: Encoder {
             throw error(value, "nested deeper than \(Self.mostLevels) levels")
         }
         try value.encode(to: self)
+        if let failure = state.failure { throw failure }
         guard let written = self.value else {
-            if parent == nil { throw error(value, "\(Value.self) did not encode anything") }
+            if depth == 0 { throw error(value, "\(Value.self) did not encode anything") }
             return .dict([])
         }
         return written

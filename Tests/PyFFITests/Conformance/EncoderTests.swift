@@ -213,11 +213,48 @@ struct EncoderTests {
         let long = chain(10_000)
         let error = try #require(throws: EncodingError.self) { try encoder.encode(long, in: python) }
         #expect("\(error)".contains("nested deeper than"))
+        struct Loop: Encodable {
+            func encode(to encoder: any Encoder) {
+                var container = encoder.unkeyedContainer()
+                for _ in 0..<10_000 { container = container.nestedUnkeyedContainer() }
+            }
+        }
+        #expect(throws: EncodingError.self) { try encoder.encode(Loop(), in: python) }
         let object = try encoder.encode(chain(200), in: python)
         var node: Node? = try PythonDecoder().decode(Node.self, from: object)
         var count = 0
         while let current = node { (node, count) = (current.next, count + 1) }
         #expect(count == 201)
+    }
+
+    @Test("encoders and decoders are freed", arguments: PythonTarget.one)
+    func lifetime(target: PythonTarget) throws {
+        final class Token: Sendable {}
+        struct Nested: Codable {
+            enum Keys: CodingKey { case inner }
+            init() {}
+            init(from decoder: any Decoder) throws {
+                _ = try decoder.container(keyedBy: Keys.self).nestedContainer(keyedBy: Keys.self, forKey: .inner)
+            }
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: Keys.self)
+                var inner = container.nestedContainer(keyedBy: Keys.self, forKey: .inner)
+                try inner.encodeNil(forKey: .inner)
+            }
+        }
+        let python = try target.start()
+        let key = try #require(CodingUserInfoKey(rawValue: "token"))
+        weak var seen: Token?
+        do {
+            let (token, encoder, decoder) = (Token(), PythonEncoder(), PythonDecoder())
+            seen = token
+            encoder.userInfo = [key: token]
+            decoder.userInfo = [key: token]
+            decoder.unknownKeyStrategy = .refuse
+            let object = try encoder.encode([Nested()], in: python)
+            #expect(throws: DecodingError.self) { try decoder.decode([Nested].self, from: object) }
+        }
+        #expect(seen == nil)
     }
 
     @Test("superclasses, nested containers and enums with associated values", arguments: PythonTarget.one)
