@@ -65,7 +65,7 @@ struct KeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
     private func nested(_ key: some CodingKey) -> ValueEncoder {
         let part = encoder.nested(at: key)
-        fields.entries.append((name(key), .open(part)))
+        if encoder.state.failure == nil { fields.entries.append((name(key), .open(part))) }
         return part
     }
 

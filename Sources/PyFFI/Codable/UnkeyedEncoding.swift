@@ -31,7 +31,7 @@ struct UnkeyedEncoding: UnkeyedEncodingContainer {
 
     private func nested() -> ValueEncoder {
         let part = encoder.nested(at: IndexKey(count))
-        items.parts.append(.open(part))
+        if encoder.state.failure == nil { items.parts.append(.open(part)) }
         return part
     }
 

@@ -58,8 +58,8 @@ final class ValueEncoder: Encoder {
 
     init(in outer: ValueEncoder, at key: any CodingKey) {
         state = outer.state
-        way = Way(key: key, before: outer.way)
         depth = outer.depth + 1
+        way = depth > Self.mostLevels ? outer.way : Way(key: key, before: outer.way)
     }
 
     private init(like other: ValueEncoder) {
@@ -171,6 +171,7 @@ final class ValueEncoder: Encoder {
     /// An encoder for a part, which is filled later.
     func nested(at key: some CodingKey) -> ValueEncoder {
         let encoder = ValueEncoder(in: self, at: key)
+        // Nothing holds what is filled then: freeing it would go as deep.
         if encoder.depth > Self.mostLevels { encoder.fail(self, "nested deeper than \(Self.mostLevels) levels") }
         return encoder
     }
