@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "e98dd423e86341f7"
+    package static let digest = "f5191fc30f8f759f"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2611,6 +2611,7 @@ run_get = subject
 import sys
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
+from . import later
 from .handles import mro_of
 from .values_plain import rare_base, unwrapped
 
@@ -2647,6 +2648,8 @@ def content(value, records):
             return wrapped(exact(value, base))
         except (TypeError, ValueError):  # pandas has a datetime that is none
             return wrapped(None)
+    if hasattr(kind, "tolist") and later.listable(value):
+        return "value", value.tolist()
     names = field_names(kind)
     if names is None:
         return wrapped(None)

@@ -3,6 +3,7 @@
 import sys
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
+from . import later
 from .handles import mro_of
 from .values_plain import rare_base, unwrapped
 
@@ -39,6 +40,8 @@ def content(value, records):
             return wrapped(exact(value, base))
         except (TypeError, ValueError):  # pandas has a datetime that is none
             return wrapped(None)
+    if hasattr(kind, "tolist") and later.listable(value):
+        return "value", value.tolist()
     names = field_names(kind)
     if names is None:
         return wrapped(None)

@@ -5,7 +5,7 @@ import unittest
 from client import Client
 
 SETUP = """
-import collections, dataclasses, datetime, enum, types, typing
+import array, collections, dataclasses, datetime, enum, types, typing
 from pyffi_worker.records import construct, contents
 
 @dataclasses.dataclass
@@ -85,6 +85,7 @@ class Records(unittest.TestCase):
         self.assertEqual(self.content("Colour.red"), "('value', 'r')")
         self.assertEqual(self.content("collections.OrderedDict(a=1)"), "('value', {'a': 1})")
         self.assertEqual(self.content("Fields([1])"), "('value', (1,))")
+        self.assertEqual(self.content("array.array('d', [1, 2])"), "('value', [1.0, 2.0])")
         self.assertEqual(self.content("bytearray(b'a')"), "('value', b'a')")
         self.assertEqual(
             self.contents("Index(None), Index(3), Index(None)"),

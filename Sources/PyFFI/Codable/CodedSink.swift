@@ -52,6 +52,7 @@ final class CodedSink: ValueSink {
     func slice(start: Int?, stop: Int?, step: Int?) throws { throw Self.unexpected }
     func range(start: Int, stop: Int) throws { throw Self.unexpected }
     func ellipsis() throws { throw Self.unexpected }
+    func array(_ memory: any ContiguousBytes, layout: NumberLayout) throws { throw Self.unexpected }
     func function(_ function: SwiftCallable) throws { throw Self.unexpected }
     func error(_ error: any Error) throws { throw Self.unexpected }
 }

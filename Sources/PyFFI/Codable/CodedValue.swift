@@ -51,24 +51,14 @@ enum CodedValue {
         /// One by one.
         var values: [CodedValue] {
             bytes.withUnsafeBytes { memory in
-                func load<Number>(_: Number.Type) -> [Number] {
-                    (0..<count).map { memory.loadUnaligned(fromByteOffset: $0 * type.size, as: Number.self) }
-                }
-                func ints(_ numbers: [some FixedWidthInteger]) -> [CodedValue] { numbers.map { .int(Int64($0)) } }
-                return switch type {
-                case .i8: ints(load(Int8.self))
-                case .u8: ints(load(UInt8.self))
-                case .i16: ints(load(Int16.self))
-                case .u16: ints(load(UInt16.self))
-                case .i32: ints(load(Int32.self))
-                case .u32: ints(load(UInt32.self))
-                case .i64: ints(load(Int64.self))
-                case .u64:
-                    load(UInt64.self).map { number in
-                        Int64(exactly: number).map(CodedValue.int) ?? .rare(.init(.bigInt(PythonBigInt(number))))
+                guard let start = memory.baseAddress, memory.count >= count * type.size else { return [] }
+                return (0..<count).map { index in
+                    switch Number(type, at: start + index * type.size) {
+                    case .int(let number): .int(number)
+                    case .unsigned(let number): .integer(number)
+                    case .double(let number): .float(number)
+                    case .bool(let bool): .bool(bool)
                     }
-                case .f32: load(Float.self).map { .float(Double($0)) }
-                case .f64: load(Double.self).map(CodedValue.float)
                 }
             }
         }

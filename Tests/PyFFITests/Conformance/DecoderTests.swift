@@ -280,6 +280,7 @@ struct DecoderTests {
         #expect(try message(python, "0.1", Float.self).hasPrefix("data:"))
         #expect(try decoder.decode([Double].self, from: python.eval("[n / 2 for n in range(100)]")).last == 49.5)
         #expect(try decoder.decode([Double].self, from: python.eval("list(range(100))")).last == 99)
+        #expect(try decoder.decode([Int].self, from: python.import("array").array("i", [1, 2])) == [1, 2])
         #expect(try message(python, "[*range(300)]", [UInt8].self) == "data: [256]: expected UInt8, got int 256")
         #expect(try message(python, "b'ab'", [Int].self) == "type: expected list, got bytes of length 2")
     }
