@@ -37,6 +37,9 @@ extension PythonReference {
     /// The member `write`, which the method that writes the object for Python would hide: `file.write("text")`.
     public var write: PythonPath { PythonPath(place.appending(.attribute("write"))) }
 
+    /// The member `encode`, which the method of Codable would hide: `text.encode("utf-8")`.
+    public var encode: PythonPath { PythonPath(place.appending(.attribute("encode"))) }
+
     /// The item for that key: `obj[key]` once the path is used.
     ///
     /// A range is a slice, an array is a list (with which numpy and pandas choose several items), an object is itself

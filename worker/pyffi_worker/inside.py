@@ -9,9 +9,8 @@ from .exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .handles import Refusal, mro_of, type_name
 from .namespace import fresh_main
 from .signals import leave_interrupts, program_mask, protect_children
-from .values_out import RARE_HOMES, contents_of, items_of, module_of
+from .values_out import RARE_HOMES, module_of
 
-CONTAINERS = (list, tuple, set, frozenset)
 DEEPEST = 500
 
 
@@ -34,14 +33,9 @@ def names(kind):
 
 
 def bare(value):
-    """An instance of a subclass as one of its built-in base, and so on; `value` itself where there is no such thing."""
+    """As `unwrapped`; what travels as `extended` is told by a `Rare`."""
     kind = type(value)
-    for base in CONTAINERS:
-        if issubclass(kind, base):
-            return base(contents_of(value, base))
-    if issubclass(kind, dict):
-        return dict(items_of(value))
-    plain = later.naked(value, kind)
+    plain = later.unwrapped(value, kind)
     if plain is value:
         base = later.rare_base(kind)
         return value if base is None else Rare(base, value)

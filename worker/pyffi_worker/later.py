@@ -19,7 +19,6 @@ HOMES = {
     "iterate": "iteration",
     "listable": "buffers",
     "lists_form": "buffers",
-    "naked": "values_plain",
     "new_array": "buffers",
     "numbers": "buffers",
     "plain": "values_plain",
@@ -44,6 +43,7 @@ HOMES = {
     "send_rest": "large",
     "serve_batch": "batch",
     "spinning": "spin",
+    "unwrapped": "values_plain",
     "take_cancels": "interrupts",
 }
 

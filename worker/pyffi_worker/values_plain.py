@@ -4,7 +4,7 @@ import sys
 from operator import index
 
 from . import later
-from .values_out import RARE_HOMES, module_of
+from .values_out import RARE_HOMES, contents_of, items_of, module_of
 
 # How to take the coat off without asking the subclass.
 SCALARS = (
@@ -35,6 +35,14 @@ def plain(writer, value, kind, level, nesting):
         return writer.stays(value, level)
     writer.check_room(level + (3 if type(lists["list"][2]) is list else 2))
     return lists
+
+
+def unwrapped(value, kind):
+    """An instance of a subclass as one of its built-in base, and so on; `value` itself where there is no such thing."""
+    for base in CONTAINERS:
+        if issubclass(kind, base):
+            return dict(items_of(value)) if base is dict else base(contents_of(value, base))
+    return naked(value, kind)
 
 
 def naked(value, kind):

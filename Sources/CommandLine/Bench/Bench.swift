@@ -15,6 +15,7 @@ struct Bench: AsyncParsableCommand {
     enum Section: String, CaseIterable, ExpressibleByArgument {
         case latency, throughput, bulk, arrays, start, memory
         case inProcess = "in-process"
+        case codable
     }
 
     @Option(
@@ -27,7 +28,7 @@ struct Bench: AsyncParsableCommand {
 
     @Option(
         help:
-            "Only this section: latency, throughput, bulk, start, memory (of the worker), arrays or in-process. Can be given several times."
+            "Only this section: latency, throughput, bulk, start, memory (of the worker), arrays, in-process or codable. Can be given several times."
     )
     var section: [Section] = []
 
@@ -58,6 +59,7 @@ struct Bench: AsyncParsableCommand {
             case .inProcess:
                 rows += try await InProcessBench(configuration: configuration).run()
                 rows += try MemoryBench(backend: .inProcess, configuration: configuration, calls: calls).run()
+            case .codable: rows += try CodableBench(configuration: configuration).run()
             }
         }
         print(try BenchReport(python: version.description, rows: rows).text(asJSON: json))

@@ -1,0 +1,59 @@
+/// The entries of a dict, found by name.
+final class KeyTable {
+    private(set) var entries: [CodedValue.Entry]
+    /// Where the next key is looked for first: types ask for keys in the order in which dicts usually have them.
+    private var next = 0
+    private var positions: [String: Int]?
+    /// Which keys were asked for; empty when nobody wants to know.
+    private var isRead: [Bool]
+
+    /// So many entries are compared one after the other.
+    private static let few = 16
+
+    init(
+        _ entries: [CodedValue.Entry],
+        _ options: PythonDecoder.Options,
+        path: () -> [any CodingKey]
+    ) {
+        self.entries = entries
+        isRead = options.unknownKeys == .refuse ? Array(repeating: false, count: entries.count) : []
+        guard !options.keys.isDefault else { return }
+        for index in entries.indices {
+            guard let name = entries[index].name else { continue }
+            self.entries[index].key = .string(options.keys.name(name, at: path))
+        }
+    }
+
+    func value(for key: some CodingKey) -> CodedValue? {
+        guard let position = position(of: key.stringValue) ?? key.intValue.flatMap(position(ofInt:)) else { return nil }
+        next = position + 1
+        if !isRead.isEmpty { isRead[position] = true }
+        return entries[position].value
+    }
+
+    func markAllRead() { isRead = isRead.map { _ in true } }
+
+    /// The key that nobody has asked for.
+    var firstUnread: String? {
+        isRead.firstIndex(of: false).map { entries[$0].name ?? entries[$0].key.preview }
+    }
+
+    private func position(of name: String) -> Int? {
+        if next < entries.count, isName(name, of: next) { return next }
+        guard entries.count > Self.few else { return entries.indices.first { isName(name, of: $0) } }
+        if positions == nil {
+            let named = entries.enumerated().compactMap { index, entry in entry.name.map { ($0, index) } }
+            positions = Dictionary(named) { first, _ in first }
+        }
+        return positions?[name]
+    }
+
+    @inline(__always)
+    private func isName(_ name: String, of index: Int) -> Bool {
+        if case .string(let own) = entries[index].key { own == name } else { false }
+    }
+
+    private func position(ofInt number: Int) -> Int? {
+        entries.firstIndex { if case .int(let own) = $0.key { own == number } else { false } }
+    }
+}

@@ -1,0 +1,157 @@
+internal import Foundation
+
+// Types that Python has too. Their own Codable conformances are made for formats that know strings and numbers only.
+
+/// A type that is read as the rest of the library reads it.
+protocol NativelyDecodable: Decodable {
+    static func decode(from decoder: ValueDecoder) throws -> Self
+}
+
+/// A type that is written as the rest of the library writes it.
+protocol NativelyEncodable: Encodable {
+    func encoded(by encoder: ValueEncoder) throws -> CodedValue
+}
+
+/// A scalar whose conversions are the library's own.
+protocol NativeScalar: NativelyDecodable, NativelyEncodable, PythonConvertible, ConvertibleFromPython {}
+
+extension NativeScalar {
+    static func decode(from decoder: ValueDecoder) throws -> Self { try decoder.scalar(Self.self) }
+
+    func encoded(by encoder: ValueEncoder) throws -> CodedValue {
+        try encoder.refusing(self) { try CodedSink.value(of: self) }
+    }
+}
+
+extension Date: NativeScalar {}
+extension Data: NativeScalar {}
+extension UUID: NativeScalar {}
+extension URL: NativeScalar {}
+extension Decimal: NativeScalar {}
+extension Duration: NativeScalar {}
+
+extension PythonBigInt: NativelyDecodable, NativelyEncodable {
+    static func decode(from decoder: ValueDecoder) throws -> PythonBigInt {
+        switch try decoder.opened() {
+        case .int(let value): return PythonBigInt(value)
+        case .rare(let rare):
+            guard case .bigInt(let value) = rare.value else { break }
+            return value
+        default: break
+        }
+        throw decoder.mismatch(PythonBigInt.self, "int")
+    }
+
+    func encoded(by encoder: ValueEncoder) -> CodedValue {
+        exactly(as: Int64.self).map(CodedValue.int) ?? .rare(.init(.bigInt(self)))
+    }
+}
+
+/// Python's dates and times, field by field.
+protocol NativeTemporal: NativelyDecodable, NativelyEncodable {
+    init?(_ value: PythonValue)
+    var pythonValue: PythonValue { get }
+    static var pythonName: String { get }
+}
+
+extension NativeTemporal {
+    static func decode(from decoder: ValueDecoder) throws -> Self {
+        guard case .rare(let rare) = try decoder.opened(), let value = Self(rare.value) else {
+            throw decoder.mismatch(Self.self, pythonName)
+        }
+        return value
+    }
+
+    func encoded(by encoder: ValueEncoder) -> CodedValue { .rare(.init(pythonValue)) }
+}
+
+extension PythonDate: NativeTemporal {
+    init?(_ value: PythonValue) { if case .date(let date) = value { self = date } else { return nil } }
+    var pythonValue: PythonValue { .date(self) }
+    static var pythonName: String { "date" }
+}
+
+extension PythonTime: NativeTemporal {
+    init?(_ value: PythonValue) { if case .time(let time) = value { self = time } else { return nil } }
+    var pythonValue: PythonValue { .time(self) }
+    static var pythonName: String { "time" }
+}
+
+extension PythonDateTime: NativeTemporal {
+    init?(_ value: PythonValue) { if case .dateTime(let time) = value { self = time } else { return nil } }
+    var pythonValue: PythonValue { .dateTime(self) }
+    static var pythonName: String { "datetime" }
+}
+
+extension PythonTimeDelta: NativeTemporal {
+    init?(_ value: PythonValue) { if case .timeDelta(let delta) = value { self = delta } else { return nil } }
+    var pythonValue: PythonValue { .timeDelta(self) }
+    static var pythonName: String { "timedelta" }
+}
+
+extension PythonValue: NativelyDecodable, NativelyEncodable {
+    static func decode(from decoder: ValueDecoder) throws -> PythonValue { try decoder.anyValue() }
+
+    func encoded(by encoder: ValueEncoder) throws -> CodedValue { .rare(.init(self)) }
+}
+
+/// Codable with ``PythonEncoder`` and ``PythonDecoder`` only: an object stays in Python, and no other format can hold it.
+extension PythonObject: Codable, NativelyDecodable, NativelyEncodable {
+    static func decode(from decoder: ValueDecoder) throws -> PythonObject { try decoder.object() }
+
+    func encoded(by encoder: ValueEncoder) -> CodedValue { .object(self) }
+
+    /// The object itself.
+    ///
+    /// - Throws: `DecodingError` with any decoder but ``PythonDecoder``.
+    public convenience init(from decoder: any Decoder) throws {
+        guard let decoder = decoder as? ValueDecoder else {
+            throw DecodingError.typeMismatch(
+                PythonObject.self,
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "a Python object stays in Python; only PythonDecoder can give one"
+                )
+            )
+        }
+        self.init(same: try decoder.object())
+    }
+
+    /// - Throws: `EncodingError` with any encoder but ``PythonEncoder``.
+    public func encode(to encoder: any Encoder) throws {
+        guard encoder is ValueEncoder else {
+            throw EncodingError.invalidValue(
+                self,
+                .init(
+                    codingPath: encoder.codingPath,
+                    debugDescription: "a Python object (\(typeName)) stays in Python; only PythonEncoder can take it"
+                )
+            )
+        }
+        var container = encoder.singleValueContainer()
+        try container.encode(self)
+    }
+}
+
+extension ConvertibleFromPython {
+    fileprivate init(same value: Self) { self = value }
+}
+
+enum NativeTypes {
+    /// Whether values of that kind are what a type is read from, so that it is this one value that can't be.
+    static func mayHold(_ type: any Any.Type, _ value: CodedValue) -> Bool {
+        switch value {
+        case .int: type is any Numeric.Type
+        case .float: type == Float.self
+        case .string, .unreadable: type == URL.self || type == String.self
+        case .rare(let rare):
+            switch rare.value {
+            case .bigInt: type is any Numeric.Type
+            case .dateTime: type == Date.self
+            case .decimal: type == Decimal.self
+            default: false
+            }
+        default: false
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// The functions of the embedded module `records`, each by one operation.
+enum Records {
+    /// The id of each object, and a dict of `(what it is, what is in it)` by those ids that are not known yet.
+    static func contents(of objects: [PythonObject], known: some Sequence<Int>) -> PythonOperation {
+        call("contents(objects, known)", Arguments(entries: ["objects": objects, "known": Set(known)]))
+    }
+
+    /// `constructor(**fields)`
+    static func construct(_ constructor: any PythonConvertible, _ fields: CodedValue) -> PythonOperation {
+        call("construct(kind, fields)", Arguments(entries: ["kind": constructor, "fields": fields]))
+    }
+
+    private static func call(_ expression: String, _ arguments: Arguments) -> PythonOperation {
+        .evaluate(SourceCode("__import__('pyffi_worker.records').records.\(expression)", globals: arguments))
+    }
+
+    private struct Arguments: PythonConvertible {
+        let entries: KeyValuePairs<String, any PythonConvertible>
+
+        func write(to writer: PythonWriter) throws {
+            try writer.sink.begin(.dict, count: entries.count)
+            for (name, value) in entries {
+                try name.write(to: writer)
+                try value.write(to: writer)
+            }
+            try writer.sink.end()
+        }
+    }
+}
