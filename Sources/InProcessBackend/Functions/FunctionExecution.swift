@@ -119,7 +119,9 @@ extension InProcessBackend {
     private static func outcome(
         of body: @Sendable () async throws -> any PythonConvertible
     ) async -> FunctionOutcome {
-        do { return FunctionOutcome(.success(try await body())) } catch { return FunctionOutcome(.failure(.thrown(error))) }
+        do { return FunctionOutcome(.success(try await body())) } catch {
+            return FunctionOutcome(.failure(.thrown(error)))
+        }
     }
 
     /// `settle(value, error)`
@@ -185,7 +187,10 @@ extension InProcessBackend {
         defer { shared.api.objects.decrement(capsule) }
         return try callInside(
             "swift_error",
-            [PythonValue.string("\(error)"), PythonValue.string("\(type(of: error))"), BorrowedObject(handle: ObjectHandle(capsule))]
+            [
+                PythonValue.string("\(error)"), PythonValue.string("\(type(of: error))"),
+                BorrowedObject(handle: ObjectHandle(capsule)),
+            ]
         )
     }
 

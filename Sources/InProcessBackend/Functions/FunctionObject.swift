@@ -82,7 +82,8 @@ enum FunctionObject {
     ) -> PyPointer? {
         guard let api, let bound = Capsule.object(in: capsule, as: BoundFunction.self) else { return nil }
         guard let (function, backend) = bound.target else {
-            if let text = try? Setup(api: api).string("this Swift function was unregistered, or its runtime has ended") {
+            if let text = try? Setup(api: api).string("this Swift function was unregistered, or its runtime has ended")
+            {
                 api.errors.set(api.types.typeError, text)
                 api.objects.decrement(text)
             }

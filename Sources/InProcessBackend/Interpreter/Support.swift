@@ -89,7 +89,8 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         if let order = try? setup.attribute(type, "__mro__") {
             defer { setup.api.objects.decrement(order) }
             for index in 0..<max(0, setup.api.sequences.tupleCount(order)) {
-                guard let base = setup.api.sequences.tupleItem(order, index), let name = text("__qualname__", of: base) else {
+                guard let base = setup.api.sequences.tupleItem(order, index), let name = text("__qualname__", of: base)
+                else {
                     continue
                 }
                 let module = text("__module__", of: base) ?? "builtins"

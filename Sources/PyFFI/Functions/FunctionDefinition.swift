@@ -11,7 +11,8 @@ struct FunctionDefinition: Sendable {
     /// `define(call, start, name, signature, returns, documentation, count)` of worker/pyffi_worker/functions.py.
     var arguments: [any PythonConvertible] {
         [
-            SwiftCallable(function), function.isAsync ? SwiftCallable(function, starts: true) : nil as SwiftCallable?, name,
+            SwiftCallable(function), function.isAsync ? SwiftCallable(function, starts: true) : nil as SwiftCallable?,
+            name,
             signature.parameters, signature.result, documentation, function.parameters.count,
         ]
     }

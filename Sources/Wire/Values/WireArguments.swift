@@ -14,7 +14,10 @@ package final class WireArguments: FunctionArguments {
 
     package func source(at index: Int) throws -> any ValueSource {
         guard nodes.indices.contains(index) else {
-            throw PythonError(.protocolViolation, "the worker sent a call with \(count) arguments, fewer than the function has")
+            throw PythonError(
+                .protocolViolation,
+                "the worker sent a call with \(count) arguments, fewer than the function has"
+            )
         }
         try values.move(to: nodes[index])
         return values

@@ -67,4 +67,43 @@ struct ReadmeTests {
         }
         #expect(caught == 3)
     }
+
+    @Test("Swift functions in Python", arguments: PythonTarget.all)
+    func functions(target: PythonTarget) async throws {
+        // In-process the names are shared with the other tests of this process.
+        try await alone(target) { () throws -> Void in
+            let python = try target.start()
+            try python.register("add") { (a: Int, b: Int) in a + b }
+            try python.exec("import swift_bridge; three = swift_bridge.add(1, 2)")
+            #expect(try python.eval("three") == 3)
+            let key = try python.function { (text: String) in text.count }
+            let longest: String = try python.max(["a", "abc"], key: key)
+            #expect(longest == "abc")
+            try python.register("greet", signature: "name, greeting='Hello', **more", documentation: "Says hello.") {
+                (name: String, greeting: String, more: PythonKeywords) in "\(greeting), \(name)!"
+            }
+            #expect(try python.eval("swift_bridge.greet('Ada', x=1)") == "Hello, Ada!")
+            try python.exec("class Base: n = 0")
+            let base = try python.eval("Base")
+            var counter = PythonClass("Counter", inheriting: [base])
+            counter.method("up") { (this: PythonObject) in try this.setAttribute("n", to: this.n + 1) }
+            let one = try counter.make(in: python)()
+            try one.up()
+            #expect(try Int(one.n) == 1)
+        }
+    }
+
+    @Test("coroutines", arguments: PythonTarget.all)
+    func coroutines(target: PythonTarget) async throws {
+        let python = try await target.start()
+        try await python.exec("async def fetch(url): return url.upper()")
+        let fetch = try await python.eval("fetch")
+        async let a: String = fetch("a")
+        async let b: String = fetch("b")
+        #expect(try await [a, b] == ["A", "B"])
+        try await onThread {
+            let text: String = try python.run(fetch("c"))
+            #expect(text == "C")
+        }
+    }
 }

@@ -57,7 +57,9 @@ struct CoroutineTests {
         #expect(uncalled?.message.contains("(call it)") == true)
         #expect(throws: PythonError.self) { try python.run(python.eval("fail()")) }
         let late = #expect(throws: PythonError.self) {
-            try python.withTimeout(.milliseconds(100)) { () throws -> Void in try python.run(python.eval("careful('a')")) }
+            try python.withTimeout(.milliseconds(100)) { () throws -> Void in
+                try python.run(python.eval("careful('a')"))
+            }
         }
         #expect(late?.kind == .timedOut)
         #expect(try python.eval("log == ['a begun', 'a ended']"))
@@ -107,7 +109,10 @@ struct CoroutineTests {
         #expect(own?.isException("CancelledError") == true)
     }
 
-    @Test("exception groups, asyncio.timeout and context variables arrive intact", arguments: PythonTarget.all.filter { $0.version.minor >= 11 })
+    @Test(
+        "exception groups, asyncio.timeout and context variables arrive intact",
+        arguments: PythonTarget.all.filter { $0.version.minor >= 11 }
+    )
     func structured(target: PythonTarget) async throws {
         let python = try await start(target)
         try await python.exec(
@@ -202,7 +207,11 @@ struct CoroutineTests {
         for prefetch in [0, 10] {
             seen = []
             let error = await #expect(throws: PythonError.self) {
-                for try await tick in try await PythonElements(python.eval("ticks(5)"), as: Int.self, prefetch: prefetch) {
+                for try await tick in try await PythonElements(
+                    python.eval("ticks(5)"),
+                    as: Int.self,
+                    prefetch: prefetch
+                ) {
                     seen.append(tick)
                 }
             }
@@ -267,7 +276,9 @@ struct CoroutineTests {
         let stopped = await #expect(throws: PythonError.self) { _ = try await waited.value }
         #expect(stopped?.message.contains("the event loop was stopped") == true)
         #expect(try await python.eval("log[-1] == 'stopped ended'"))
-        let refused = await #expect(throws: PythonError.self) { try await loop.submit(python.eval("double(1)")).value() }
+        let refused = await #expect(throws: PythonError.self) {
+            try await loop.submit(python.eval("double(1)")).value()
+        }
         #expect(refused?.message.contains("the event loop was stopped") == true)
         #expect(try await Int(python.eval("double")(1)) == 2)
     }

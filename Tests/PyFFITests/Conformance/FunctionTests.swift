@@ -57,7 +57,10 @@ struct FunctionTests {
             return Int(small) + text.count
         }
         try python.exec("from swift_bridge import refusals_narrow as narrow")
-        for code in ["narrow()", "narrow(1)", "narrow(1, 'a', 2)", "narrow(300, 'a')", "narrow(1.0, 'a')", "narrow(1, b'a')", "narrow(1, text='a')"] {
+        for code in [
+            "narrow()", "narrow(1)", "narrow(1, 'a', 2)", "narrow(300, 'a')", "narrow(1.0, 'a')", "narrow(1, b'a')",
+            "narrow(1, text='a')",
+        ] {
             let error = #expect(throws: PythonError.self) { try python.eval(code) }
             #expect(error?.isException("TypeError") == true, "\(code): \(String(describing: error))")
         }
@@ -88,7 +91,8 @@ struct FunctionTests {
                 == "(name, greeting='Hello', *rest, loud=False, **more) -> str"
         )
         #expect(try python.eval("swift_bridge.signatures_greet.__doc__") == "Says hello.")
-        try python.register("signatures_plain") { (a: Int, b: [String], rest: PythonArguments<Double>, keywords: PythonKeywords) in
+        try python.register("signatures_plain") {
+            (a: Int, b: [String], rest: PythonArguments<Double>, keywords: PythonKeywords) in
             try Double(a) + rest.elements.reduce(0, +) + (keywords.value(of: "extra") ?? 0)
         }
         #expect(
@@ -96,12 +100,17 @@ struct FunctionTests {
                 == "(arg1: int, arg2: list, /, *arguments, **keywords) -> float"
         )
         #expect(try python.eval("swift_bridge.signatures_plain(1, [], 0.5, 0.25, extra=2.0)") == 3.75)
-        let keyword = #expect(throws: PythonError.self) { try python.eval("swift_bridge.signatures_plain(1, [], extra='x')") }
+        let keyword = #expect(throws: PythonError.self) {
+            try python.eval("swift_bridge.signatures_plain(1, [], extra='x')")
+        }
         #expect(keyword?.kind == .exception || keyword?.message.contains("keyword extra") == true)
         let count = #expect(throws: PythonError.self) {
             try python.register("signatures_two", signature: "only") { (a: Int, b: Int) in a + b }
         }
-        #expect(count?.exception?.message.contains("has 1 parameter(s), the Swift closure of signatures_two takes 2") == true)
+        #expect(
+            count?.exception?.message.contains("has 1 parameter(s), the Swift closure of signatures_two takes 2")
+                == true
+        )
         #expect(throws: PythonError.self) { try python.register("signatures_bad", signature: "a b") { (a: Int) in a } }
     }
 
@@ -153,7 +162,9 @@ struct FunctionTests {
                     return error is original
             """
         )
-        try python.register("pythonExceptions_relay") { (function: PythonObject) throws -> PythonObject in try function() }
+        try python.register("pythonExceptions_relay") { (function: PythonObject) throws -> PythonObject in
+            try function()
+        }
         #expect(try python.eval("outer()"))
         let error = #expect(throws: PythonError.self) { try python.eval("swift_bridge.pythonExceptions_relay(inner)") }
         #expect(error?.isException("KeyError") == true)
@@ -254,7 +265,10 @@ struct FunctionTests {
         #expect(live.value == 0)
     }
 
-    @Test("a function of no arguments and no result, and one that gives what can't go to Python", arguments: PythonTarget.all)
+    @Test(
+        "a function of no arguments and no result, and one that gives what can't go to Python",
+        arguments: PythonTarget.all
+    )
     func results(target: PythonTarget) throws {
         let python = try target.start()
         let calls = Counter()
@@ -275,7 +289,10 @@ struct FunctionTests {
         let python = try target.start()
         try python.exec("class Box:\n    def __init__(self, n): self.n = n")
         let box = try python.eval("Box")
-        try box.setAttribute("plus", to: python.function { (this: PythonObject, n: Int) throws -> Int in try Int(this.n) + n })
+        try box.setAttribute(
+            "plus",
+            to: python.function { (this: PythonObject, n: Int) throws -> Int in try Int(this.n) + n }
+        )
         #expect(try python.eval("Box(3).plus(4)") == 7)
     }
 
@@ -370,7 +387,10 @@ struct FunctionTests {
         #expect(try [Int](kept) == [1])
     }
 
-    @Test("the worker dies while calls are on the stack: each level fails once", arguments: PythonTarget.workers.suffix(1))
+    @Test(
+        "the worker dies while calls are on the stack: each level fails once",
+        arguments: PythonTarget.workers.suffix(1)
+    )
     func death(target: PythonTarget) throws {
         let python = try target.start()
         let levels = Mutex<[String]>([])
@@ -401,7 +421,9 @@ struct FunctionTests {
             await Task.yield()
             return try await Int(increment(n))
         }
-        try await python.exec("import swift_bridge\ndef both(n): return swift_bridge.concurrency_plus(n) + swift_bridge.concurrency_wait(n)")
+        try await python.exec(
+            "import swift_bridge\ndef both(n): return swift_bridge.concurrency_plus(n) + swift_bridge.concurrency_wait(n)"
+        )
         let both = try await python.eval("both")
         let sum = try await withThrowingTaskGroup(of: Int.self) { group in
             for n in 0..<300 { group.addTask { try await Int(both(n)) } }
@@ -418,7 +440,9 @@ struct FunctionTests {
             try other.register("endedRuntime_orphan") { () in 1 }
             other.shutDown()
         }
-        let error = #expect(throws: PythonError.self) { try python.eval("__import__('swift_bridge').endedRuntime_orphan()") }
+        let error = #expect(throws: PythonError.self) {
+            try python.eval("__import__('swift_bridge').endedRuntime_orphan()")
+        }
         #expect(error?.isException("TypeError") == true)
     }
 }

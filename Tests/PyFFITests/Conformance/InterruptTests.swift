@@ -69,7 +69,9 @@ struct InterruptTests {
             try python.exec("import swift_bridge\nswift_bridge.progress(0.5, 'nobody listens')")
             let seen = Mutex<[String]>([])
             try python.onProgress { fraction, message in seen.withLock { $0.append("\(fraction) \(message)") } }
-            try python.exec("def steps():\n    for n in range(3):\n        swift_bridge.progress(n / 2, f'part {n}')\n        yield n")
+            try python.exec(
+                "def steps():\n    for n in range(3):\n        swift_bridge.progress(n / 2, f'part {n}')\n        yield n"
+            )
             var values: [Int] = []
             try PythonElements(python.eval("steps()"), as: Int.self).forEachElement { value in
                 values.append(value)
