@@ -29,7 +29,8 @@ import Wire
             switch operation {
             case .importModule, .execute, .evaluate, .create, .get, .set, .delete, .has, .call, .length, .contains,
                 .compare,
-                .operate, .same, .iterate, .take, .enter, .awaitResult, .fill, .string, .representation, .ping, .information:
+                .operate, .same, .iterate, .take, .enter, .awaitResult, .fill, .string, .representation, .ping,
+                .information:
                 true
             }
         }
@@ -39,7 +40,8 @@ import Wire
             .length(place),
             .contains(place, item: value), .compare(place, by: .equal, other: value),
             .operate(place, name: "neg", arguments: []), .same(place, other: value),
-            .iterate(place, closes: true), .take(place, count: 1), .enter(place), .awaitResult(place), .fill(place, data: value),
+            .iterate(place, closes: true), .take(place, count: 1), .enter(place), .awaitResult(place),
+            .fill(place, data: value),
             .string(place),
             .representation(place),
             .ping, .information,

@@ -291,7 +291,8 @@ private struct RequestReading {
             "has": start, "call": start.union(["args", "kwargs"]), "length": start, "contains": start.union(["item"]),
             "compare": start.union(["by", "other"]), "operator": start.union(["name", "args"]),
             "same": start.union(["other"]), "iterate": start.union(["closes"]), "take": start.union(["count"]),
-            "enter": start, "await": start, "fill": start.union(["data"]), "str": start, "repr": start, "ping": [], "info": [],
+            "enter": start, "await": start, "fill": start.union(["data"]), "str": start, "repr": start, "ping": [],
+            "info": [],
         ]
     }()
 
