@@ -35,6 +35,27 @@ struct NumpyTests {
         #expect(try list(m) == [0, 7, 0, 0, 4, 8, 6, 7, 0, 9, 0, 0])
     }
 
+    @Test("Codable types read scalars and arrays", arguments: targets)
+    func codable(target: PythonTarget) throws {
+        struct Record: Decodable, Equatable {
+            var id: Int
+            var score: Double
+            var isActive: Bool
+            var weights: [Double]
+            var rows: [[Int]]
+        }
+        let python = try target.start()
+        try python.exec(
+            """
+            import numpy as np
+            record = {'id': np.int32(7), 'score': np.float32(0.5), 'isActive': np.bool_(True), 'weights': np.arange(3) / 2,
+                      'rows': np.arange(4).reshape(2, 2)}
+            """
+        )
+        let record = try PythonDecoder().decode(Record.self, from: python.eval("record"))
+        #expect(record == Record(id: 7, score: 0.5, isActive: true, weights: [0, 0.5, 1], rows: [[0, 1], [2, 3]]))
+    }
+
     @Test("operators work on arrays, with Swift values on either side", arguments: targets)
     func operators(target: PythonTarget) throws {
         let python = try target.start()
