@@ -26,6 +26,7 @@ extension PythonRuntime {
     /// cancels its Swift task.
     ///
     /// The closure lives until ``unregister(_:)-(String)``, until Python has dropped the function, or until the runtime ends.
+    /// One that captures the runtime keeps it alive as long: capture it weakly, or end it by ``shutDown()-()``.
     ///
     /// - Parameters:
     ///   - name: the function's name in `swift_bridge`; a function that has it already is replaced.

@@ -432,6 +432,28 @@ struct FunctionTests {
         #expect(sum == (0..<300).reduce(0) { $0 + 2 * ($1 + 1) })
     }
 
+    @Test("a function that is unregistered, or ends its runtime, while it runs", arguments: PythonTarget.all)
+    func endsWhileRunning(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.register("endsWhileRunning_self") { [weak python] (n: Int) throws -> Int in
+            try python?.unregister("endsWhileRunning_self")
+            return n + 1
+        }
+        #expect(try python.eval("__import__('swift_bridge').endsWhileRunning_self(1)") == 2)
+        try python.register("endsWhileRunning_all") { [weak python] () throws -> Int in
+            python?.shutDown()
+            #expect(throws: PythonError.self) { try python?.eval("1") }
+            return 3
+        }
+        // The worker is told nothing any more; in-process the call itself ends as usual.
+        let result = Result { try python.eval("__import__('swift_bridge').endsWhileRunning_all()") as Int }
+        if target.backend == .inProcess {
+            #expect(try result.get() == 3)
+        } else {
+            #expect(throws: PythonError.self) { try result.get() }
+        }
+    }
+
     @Test("a function of a runtime that has ended is an error in Python", arguments: PythonTarget.inProcess)
     func endedRuntime(target: PythonTarget) throws {
         let python = try target.start()
