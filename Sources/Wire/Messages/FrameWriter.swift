@@ -241,7 +241,7 @@ extension FrameWriter: ValueSink {
     package func begin(_ container: ContainerKind, count: Int) throws {
         let isTagged = container != .list
         comma()
-        try descend(isTagged ? 2 : 1)
+        try descend(container.levels)
         if isTagged {
             head.append("{\"")
             switch container {
