@@ -60,7 +60,9 @@ struct BadInputTests {
         )
         #expect(try message(python, "grown_set()", as: Set<Int>.self).contains("changed while it was converted"))
         #expect(try message(python, "cleared_list()", as: [Int].self).contains("changed while it was converted"))
-        #expect(try message(python, "cleared_dict()", as: [String: Int].self).contains("changed while it was converted"))
+        #expect(
+            try message(python, "cleared_dict()", as: [String: Int].self).contains("changed while it was converted")
+        )
         let replaced: [Int] = try python.eval("replaced()")
         #expect(replaced == [7, 2, 3] || replaced == [7, 5, 6])
         #expect(try [Int](python.eval("Shrinks([1, 2])")) == [1, 2])
@@ -131,7 +133,9 @@ struct BadInputTests {
         #expect(try message(python, "Floats()", as: Int.self) == "expected Int, got Floats object")
         #expect(try Double(python.eval("2**63")) == 0x1p63)
         #expect(try Double(python.eval("-2**1023")) == -0x1p1023)
-        #expect(try message(python, "2**1024", as: Double.self).hasPrefix("expected float or an int that a Double holds"))
+        #expect(
+            try message(python, "2**1024", as: Double.self).hasPrefix("expected float or an int that a Double holds")
+        )
         #expect(try message(python, "2**64 + 1", as: Double.self).hasPrefix("expected float or an int that a Double"))
     }
 
@@ -188,6 +192,11 @@ struct BadInputTests {
         try check(#"('\ud800a',)"#, as: [String].self, at: "element 0 of tuple: ")
         let kept: [PythonObject] = try python.eval(#"['\ud800a']"#)
         #expect(try Int(python.len(kept[0])) == 2)
+        #expect(try kept[0] == python.eval(#"'\ud800a'"#))
+        // NaNs are several here too.
+        let members = try PythonValue(python.eval("{__import__('decimal').Decimal('NaN') for _ in range(2)}"))
+        guard case .set(let values) = members else { return #expect(Bool(false), "\(members)") }
+        #expect(values.count == 2)
     }
 
     @Test("a message about deep data stays short", arguments: PythonTarget.all)

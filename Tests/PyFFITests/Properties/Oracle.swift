@@ -142,7 +142,9 @@ extension PythonTuple: Oracle where repeat each Element: Oracle {
             guard values.count == arity else { return nil }
             var rest = values[...]
             func next<Item: Oracle>(_: Item.Type) throws -> Item {
-                guard let value = rest.popFirst(), let item = Item.expected(from: value) else { throw Unrepresentable() }
+                guard let value = rest.popFirst(), let item = Item.expected(from: value) else {
+                    throw Unrepresentable()
+                }
                 return item
             }
             return try? PythonTuple(repeat next((each Element).self))

@@ -18,7 +18,8 @@ extension PythonValue {
         case .set(let values): "set([\(Self.join(values))])"
         case .frozenset(let values): "frozenset([\(Self.join(values))])"
         case .dict(let dictionary):
-            "{" + dictionary.entries.map { "\($0.key.sourceText): \($0.value.sourceText)" }.joined(separator: ", ") + "}"
+            "{" + dictionary.entries.map { "\($0.key.sourceText): \($0.value.sourceText)" }.joined(separator: ", ")
+                + "}"
         case .date(let date): "datetime.date(\(date.year), \(date.month), \(date.day))"
         case .time(let time): "datetime.time(\(Self.source(time)))"
         case .dateTime(let value):

@@ -64,7 +64,9 @@ struct RandomValueTests {
             let pairs: [PythonTuple<PythonValue, String>] = try objects(seed, Self.many)
             #expect(pairs.count == Self.many)
             let different = pairs.filter { $0.elements.0.canonicalText != $0.elements.1 }
-            guard let smallest = different.min(by: { $0.elements.1.utf8.count < $1.elements.1.utf8.count }) else { continue }
+            guard let smallest = different.min(by: { $0.elements.1.utf8.count < $1.elements.1.utf8.count }) else {
+                continue
+            }
             let (value, text) = smallest.elements
             Issue.record("\(TestSeed.note): Python has \(text), Swift \(value.canonicalText)")
             return

@@ -51,7 +51,9 @@ struct TypedConversionTests {
 
     private static func checkAll(_ target: PythonTarget, _ values: [PythonValue]) throws -> [[String]] {
         let identity = try target.start().eval("lambda x: x")
-        func check<Value: Oracle>(_ type: Value.Type) throws -> [String] { try Self.check(values, as: type, by: identity) }
+        func check<Value: Oracle>(_ type: Value.Type) throws -> [String] {
+            try Self.check(values, as: type, by: identity)
+        }
         return try [
             check(Int.self), check(Int8.self), check(Int16.self), check(Int32.self), check(Int64.self),
             check(Int128.self), check(UInt.self), check(UInt8.self), check(UInt16.self), check(UInt32.self),
@@ -60,7 +62,8 @@ struct TypedConversionTests {
             check([UInt64].self), check([Int128].self), check([Double].self), check([Float].self), check([String].self),
             check([Bool].self), check([Int?].self), check([[Int]].self), check(Set<String>.self), check(Set<Int>.self),
             check([String: Int].self), check([Int: Int].self), check([String: Double?].self),
-            check(PythonTuple<Int, String>.self), check(PythonTuple<Double, String?>.self), check([PythonTuple<Int, Int>].self),
+            check(PythonTuple<Int, String>.self), check(PythonTuple<Double, String?>.self),
+            check([PythonTuple<Int, Int>].self),
         ]
     }
 
