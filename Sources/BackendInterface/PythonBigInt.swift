@@ -65,6 +65,15 @@ public struct PythonBigInt: Sendable, Hashable {
         return Int128(exactly: bits).flatMap { Integer(exactly: -$0) }
     }
 
+    /// The same number as a Double; nil where that would have to round it.
+    package var exactDouble: Double? {
+        guard let top = magnitude.last, let lowest = magnitude.firstIndex(where: { $0 != 0 }) else { return 0 }
+        let bits = magnitude.count * 32 - top.leadingZeroBitCount
+        guard bits <= 1024, bits - lowest * 32 - magnitude[lowest].trailingZeroBitCount <= 53 else { return nil }
+        let value = magnitude.reversed().reduce(0.0) { $0 * 0x1p32 + Double($1) }
+        return isNegative ? -value : value
+    }
+
     /// Hexadecimal digits, lower case, with a `-` in front of negative numbers.
     public var hexadecimal: String {
         var text = isNegative ? "-" : ""

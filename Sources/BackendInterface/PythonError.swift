@@ -75,6 +75,8 @@ public struct PythonError: Error, Sendable {
     /// The same conversion error with the position of the value that caused it in front.
     package func inside(_ position: String) -> PythonError {
         guard kind == .conversion else { return self }
+        // Of hundreds of levels, the innermost say enough.
+        guard message.utf8.count < 1000 else { return message.hasPrefix("…") ? self : .conversion("…: \(message)") }
         return .conversion("\(position): \(message)")
     }
 

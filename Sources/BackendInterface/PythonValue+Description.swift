@@ -4,7 +4,8 @@ extension PythonValue: CustomStringConvertible {
         if case .string(let text) = self { text } else { representation }
     }
 
-    /// As Python's `repr(value)`, but for the order of sets and the spelling of floats beyond 1e16.
+    /// Python source for the value, close to `repr(value)`: it evaluates to the same value where the names `nan`, `inf`, `datetime`, `Decimal` and
+    /// `UUID` mean what they say.
     public var representation: String {
         switch self {
         case .none: "None"
@@ -12,7 +13,7 @@ extension PythonValue: CustomStringConvertible {
         case .int(let value): String(value)
         case .bigInt(let value): value.description
         case .float(let value): value.isNaN ? "nan" : value.description
-        case .complex(let real, let imaginary): "(\(real)\(imaginary.sign == .minus ? "" : "+")\(imaginary)j)"
+        case .complex(let real, let imaginary): Self.complex(real, imaginary)
         case .string(let value): Self.quote(value.unicodeScalars.map(Self.escape).joined())
         case .bytes(let value):
             "b" + Self.quote(value.map { $0 < 0x7F ? Self.escape(.init($0)) : Self.hex($0) }.joined())
@@ -34,6 +35,14 @@ extension PythonValue: CustomStringConvertible {
         case .uuid(let text): "UUID('\(text)')"
         case .object(let object): "<\(object.typeName) object>"
         }
+    }
+
+    /// As a sum only where that is exact: adding changes the sign of a zero, and makes a NaN of an infinity.
+    private static func complex(_ real: Double, _ imaginary: Double) -> String {
+        func text(_ part: Double) -> String { PythonValue.float(part).representation }
+        func isPlain(_ part: Double) -> Bool { part.isFinite && (part != 0 || part.sign == .plus) }
+        guard isPlain(real), isPlain(imaginary) else { return "complex(\(text(real)), \(text(imaginary)))" }
+        return "(\(text(real))\(imaginary < 0 ? "" : "+")\(text(imaginary))j)"
     }
 
     private static func join(_ values: some Sequence<PythonValue>) -> String {

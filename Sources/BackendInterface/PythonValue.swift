@@ -52,7 +52,9 @@ public enum PythonValue: Sendable, Hashable {
         case (.time(let a), .time(let b)): a == b
         case (.dateTime(let a), .dateTime(let b)): a == b
         case (.timeDelta(let a), .timeDelta(let b)): a == b
-        case (.decimal(let a), .decimal(let b)), (.uuid(let a), .uuid(let b)): a == b
+        // A NaN, or sNaN, is no two's equal, as in Python: a set may hold several.
+        case (.decimal(let a), .decimal(let b)): a == b && !a.utf8.contains(UInt8(ascii: "N"))
+        case (.uuid(let a), .uuid(let b)): a == b
         case (.object(let a), .object(let b)): a === b
         default: false
         }

@@ -40,4 +40,7 @@ package protocol ValueSink: AnyObject {
 /// The containers that travel by value.
 package enum ContainerKind: String, Sendable {
     case list, tuple, set, frozenset, dict
+
+    /// How many levels of nesting one takes in a message: only lists need no tag.
+    package var levels: Int { self == .list ? 1 : 2 }
 }

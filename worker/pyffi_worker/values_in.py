@@ -10,8 +10,8 @@ from .operations import PLAIN, follow
 # type: code of module struct, bytes of each
 WIDTHS = {"i8": ("b", 1), "u8": ("B", 1), "i16": ("h", 2), "u16": ("H", 2), "i32": ("i", 4), "u32": ("I", 4)}
 WIDTHS.update(i64=("q", 8), u64=("Q", 8), f16=("e", 2), f32=("f", 4), f64=("d", 8), bool=("?", 1))
-SPECIAL = {"nan": float("nan"), "inf": float("inf"), "-inf": float("-inf")}
-INFINITE = {SPECIAL["inf"], SPECIAL["-inf"]}
+SPECIAL = frozenset(("nan", "inf", "-inf"))
+INFINITE = {float("inf"), float("-inf")}
 RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
 
 
@@ -43,13 +43,15 @@ def incoming(loop, value):
 
 def check_numbers(values, kinds):
     """The scanner reads integers of any size, and reads floats that are too large as infinite."""
-    if len(kinds) > 1:
-        values = [value for value in values if type(value) is int or type(value) is float]
-    if int in kinds and (min(values) < -0x8000000000000000 or max(values) > 0x7FFFFFFFFFFFFFFF):
-        # Infinite floats end here too.
-        raise Refusal("request", "a number is outside of 64 bits")
-    if float in kinds and not INFINITE.isdisjoint(values):
-        raise Refusal("request", "a float is too large")
+    alike = len(kinds) == 1
+    if int in kinds:
+        ints = values if alike else [value for value in values if type(value) is int]
+        if min(ints) < -0x8000000000000000 or max(ints) > 0x7FFFFFFFFFFFFFFF:
+            raise Refusal("request", "a number is outside of 64 bits")
+    if float in kinds:
+        floats = values if alike else [value for value in values if type(value) is float]
+        if not INFINITE.isdisjoint(floats):
+            raise Refusal("request", "a float is too large")
 
 
 def need(correct, tag):
@@ -81,7 +83,7 @@ def make_int(loop, content):
 
 def make_float(loop, content):
     need(type(content) is str and content in SPECIAL, "float")
-    return SPECIAL[content]
+    return float(content)  # a new one each time: a set holds several NaNs, but none twice
 
 
 def make_surrogates(loop, content):
@@ -125,24 +127,27 @@ def make_tuple(loop, content):
 
 
 def make_set(loop, content):
-    return hashed(set, items(loop, content, "set"), "set")
+    return hashed(set, items(loop, content, "set"), len(content), "set")
 
 
 def make_frozenset(loop, content):
-    return hashed(frozenset, items(loop, content, "frozenset"), "frozenset")
+    return hashed(frozenset, items(loop, content, "frozenset"), len(content), "frozenset")
 
 
 def make_dict(loop, content):
     content = items(loop, content, "dict")
     need(not len(content) % 2, "dict")
-    return hashed(dict, zip(content[::2], content[1::2]), "dict")
+    return hashed(dict, zip(content[::2], content[1::2]), len(content) // 2, "dict")
 
 
-def hashed(kind, content, tag):
+def hashed(kind, content, count, tag):
     try:
-        return kind(content)
+        value = kind(content)
     except TypeError as error:
         raise conversion(tag, error) from None
+    if len(value) != count:
+        raise conversion(tag, "Python takes two of its keys or members for equal, as it does 1, 1.0 and True")
+    return value
 
 
 def make_ellipsis(loop, content):

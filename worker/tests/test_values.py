@@ -48,6 +48,20 @@ class Values(unittest.TestCase):
             self.client.value("get", literal=[text, {"dict": [text, 1]}], result="value"), [text, {"dict": [text, 1]}]
         )
 
+    def test_large_floats_beside_ints(self):
+        for value in [1, 1.5e300], [-7.0, -(2**63), 2**63 * -1.5], [True, 1e19, None]:
+            self.assertEqual(self.client.value("get", literal=value, result="value"), value)
+        for value in [2**63, 0.5], [0.5, 2**63, "x"]:
+            self.assertEqual(self.error("get", literal=value)["message"], "a number is outside of 64 bits")
+
+    def test_members_that_python_takes_for_equal(self):
+        for value in {"set": [1, True]}, {"frozenset": [1, 1.0]}, {"dict": [1, "a", True, "b"]}:
+            error = self.error("get", literal=value)
+            self.assertEqual(error["kind"], "conversion")
+            self.assertIn("takes two of its keys or members for equal", error["message"])
+        nans = {"set": [{"float": "nan"}, {"float": "nan"}]}
+        self.assertEqual(self.client.value("get", literal=nans, result="value"), nans)
+
     def test_a_frame_after_large_ones_is_not_swallowed(self):
         from client import frame
 

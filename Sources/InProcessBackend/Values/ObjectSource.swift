@@ -25,6 +25,8 @@ final class ObjectSource: ValueSource {
     @exclusivity(unchecked) private var depth = Int.max
     /// The containers around the value.
     @exclusivity(unchecked) private var around: [PyPointer] = []
+    /// How deep that is as the protocol counts.
+    @exclusivity(unchecked) private var level = 0
 
     init(_ owner: InProcessBackend) {
         self.owner = owner
@@ -319,13 +321,16 @@ final class ObjectSource: ValueSource {
         if let numbers = position.numbers { return try visitNumbers(numbers, body) }
         let container = position
         let object = value
-        guard around.count < interpreter.mostLevels else { throw PythonError.conversion("nested too deeply") }
+        let levels = container.kind == .list ? ContainerKind.list.levels : ContainerKind.tuple.levels
+        guard level + levels <= interpreter.mostLevels else { throw PythonError.conversion("nested too deeply") }
         guard !around.contains(object) else { throw PythonError.conversion("contains itself") }
         around.append(object)
+        level += levels
         // What the conversions of elements change must not leave the container without its base value.
         position.bare = nil
         defer {
             around.removeLast()
+            level -= levels
             dropBare()
             position = container
         }

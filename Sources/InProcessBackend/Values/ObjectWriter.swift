@@ -22,6 +22,8 @@ final class ObjectWriter: ValueSink {
     @exclusivity(unchecked) private var capacity = 16
     @exclusivity(unchecked) private var open: [OpenContainer] = []
     @exclusivity(unchecked) private var level = 0
+    /// How deep that is as the protocol counts.
+    @exclusivity(unchecked) private var depth = 0
 
     /// How many finished values there are.
     @exclusivity(unchecked) private(set) var count = 0
@@ -61,7 +63,7 @@ final class ObjectWriter: ValueSink {
             if let key = container.key { api.objects.decrement(key) }
         }
         open.removeAll(keepingCapacity: true)
-        level = 0
+        (level, depth) = (0, 0)
     }
 
     /// Takes the last finished value out; the caller owns the reference.
@@ -258,7 +260,7 @@ final class ObjectWriter: ValueSink {
     }
 
     func begin(_ container: ContainerKind, count: Int) throws {
-        guard level < interpreter.mostLevels else {
+        guard depth + container.levels <= interpreter.mostLevels else {
             throw PythonError.conversion(
                 "the value is nested deeper than \(interpreter.mostLevels) levels, the limit of what can be sent"
             )
@@ -275,6 +277,7 @@ final class ObjectWriter: ValueSink {
         guard let object else { throw owner.takeError() }
         open.append(OpenContainer(object: object, kind: container, expected: container == .list ? count : 0))
         level += 1
+        depth += container.levels
     }
 
     func end() throws {
@@ -282,14 +285,30 @@ final class ObjectWriter: ValueSink {
             throw PythonError.conversion("a PythonConvertible ended a container that it did not begin")
         }
         level -= 1
+        depth -= container.kind.levels
         guard container.key == nil, container.written >= container.expected else {
             api.objects.decrement(container.object)
             if let key = container.key { api.objects.decrement(key) }
             throw PythonError.conversion("a PythonConvertible wrote fewer elements than it had announced")
         }
+        guard isWhole(container) else {
+            api.objects.decrement(container.object)
+            throw PythonError.conversion(
+                "\(container.kind.rawValue): Python takes two of its keys or members for equal, as it does 1, 1.0 and True"
+            )
+        }
         guard container.kind == .tuple else { return try put(container.object) }
         defer { api.objects.decrement(container.object) }
         try put(api.sequences.tuple(container.object))
+    }
+
+    /// Whether Python kept everything that was written, also by its own idea of what is equal.
+    private func isWhole(_ container: OpenContainer) -> Bool {
+        switch container.kind {
+        case .list, .tuple: true
+        case .set, .frozenset: api.mappings.setCount(container.object) == container.written
+        case .dict: api.mappings.dictCount(container.object) * 2 == container.written
+        }
     }
 
     func object(_ handle: ObjectHandle) throws { try putConstant(handle.pointer) }
@@ -403,6 +422,6 @@ extension Interpreter {
         return api.calls.vectorcallDict(function, writer.values, count, nil)
     }
 
-    /// As the protocol has it, so that what works in-process works on the worker.
-    var mostLevels: Int { 500 }
+    /// As the protocol has it, with one level for the message, so that what works in-process works on the worker.
+    var mostLevels: Int { 499 }
 }

@@ -7,7 +7,11 @@ extension Double: PythonConvertible, ConvertibleFromPython {
         switch reader.source.kind {
         case .float: return try reader.source.double()
         case .int:
-            if let int = try reader.source.int(), let exact = Double(exactly: int) { return exact }
+            let exact =
+                if let int = try reader.source.int() { Double(exactly: int) } else {
+                    try reader.source.bigInt().exactDouble
+                }
+            if let exact { return exact }
             throw reader.mismatch(expected: "float or an int that a Double holds exactly")
         default: throw reader.mismatch(expected: "float")
         }

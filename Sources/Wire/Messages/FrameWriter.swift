@@ -196,6 +196,9 @@ extension FrameWriter: ValueSink {
 
     package func string(_ value: String) { text(value) }
 
+    /// A str with lone surrogates, as the worker sent it.
+    func surrogates(_ hexadecimal: String) throws { try tagged("surrogates") { text(hexadecimal) } }
+
     package func bytes(_ value: any ContiguousBytes, count: Int) throws {
         let offset = attach(value, length: count)
         try tagged("bytes") {
@@ -241,7 +244,7 @@ extension FrameWriter: ValueSink {
     package func begin(_ container: ContainerKind, count: Int) throws {
         let isTagged = container != .list
         comma()
-        try descend(isTagged ? 2 : 1)
+        try descend(container.levels)
         if isTagged {
             head.append("{\"")
             switch container {

@@ -355,6 +355,10 @@ package final class WireSource: ValueSource {
     }
 
     package func object() throws -> PythonObject {
+        if case .tagged(.surrogates, let node) = current, let digits = document.string(of: node) {
+            // It came by value, and there is none in Swift: it goes back to be held there.
+            return try backend.perform(.create(SurrogateText(hexadecimal: digits)), form: .handle) { try $0.object() }
+        }
         guard case .reference(let handle, let typeName) = current else {
             return PythonObject(try PythonValue.read(from: PythonReader(self)), backend: backend)
         }
@@ -384,4 +388,14 @@ package final class WireSource: ValueSource {
     }
 
     private func count(ofHexadecimal node: JSONNodeID) -> Int { (document.string(of: node)?.utf8.count ?? 0) / 2 }
+}
+
+/// A str with lone surrogates on its way back to the worker.
+private struct SurrogateText: PythonConvertible {
+    let hexadecimal: String
+
+    func write(to writer: PythonWriter) throws {
+        // Only a worker sends such text.
+        try (writer.sink as? FrameWriter)?.surrogates(hexadecimal)
+    }
 }

@@ -75,6 +75,7 @@ struct NumpyTests {
         // A mask has no truth, as in Python.
         #expect(try pythonError { _ = try v == v }.isException("ValueError"))
         #expect(try pythonError { _ = try v < 3 }.isException("ValueError"))
+        #expect(try pythonError { _ = try Bool(v) }.message == "expected bool, got list of 3")
         #expect(try np.int64(3) == 3)
         #expect(try pythonError { _ = try v + np.zeros(2) }.isException("ValueError"))
     }
