@@ -20,7 +20,8 @@ package struct CallDeadline: Sendable {
     /// Whether an operation may have a deadline of its scope.
     package static var mayExist: Bool { scopes.load(ordering: .relaxed) != 0 }
 
-    private static var current: CallDeadline? { mayExist ? scoped : nil }
+    /// That of the scope around.
+    package static var current: CallDeadline? { mayExist ? scoped : nil }
 
     /// A scope whose operations have `timeout`; within another scope it can only shorten the time.
     package static func within<Result>(_ timeout: Duration, _ body: () throws -> Result) rethrows -> Result {
@@ -58,7 +59,12 @@ package struct CallDeadline: Sendable {
 
     /// The deadline for an operation that begins now: the scope's or the runtime's default, whichever is sooner.
     package static func effective(default timeout: Duration?) -> CallDeadline? {
-        switch (current, timeout.map { CallDeadline(after: $0) }) {
+        sooner(current, of: timeout)
+    }
+
+    /// The sooner one of a scope's deadline and that of an operation that begins now and may take `timeout`.
+    package static func sooner(_ scope: CallDeadline?, of timeout: Duration?) -> CallDeadline? {
+        switch (scope, timeout.map { CallDeadline(after: $0) }) {
         case (let scope?, let general?): scope.instant <= general.instant ? scope : general
         case (let scope, let general): scope ?? general
         }

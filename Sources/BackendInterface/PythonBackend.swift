@@ -103,8 +103,15 @@ package protocol PythonBackend: AnyObject, Sendable {
         read: (any ValueSource) throws -> Result
     ) throws -> [Result]
 
-    /// Runs `body`, whose operations on this backend belong together: in-process the GIL is taken once for all of them.
+    /// Runs `body`, whose operations on this backend belong together: in-process the GIL is taken once for all of them; on the
+    /// worker they are sent without waiting for their results.
     func batch<Result>(_ body: () throws -> Result) throws -> Result
+
+    /// Waits for what a batch on this thread has sent, and throws the first error of it that was not thrown before.
+    func settle() throws
+
+    /// Asks what objects are whose operations were sent without waiting. Those that failed are an `object`.
+    func learn(_ objects: [PendingObject])
 
     /// Gives a handle back. Called from `deinit` on any thread: neither does I/O nor takes the GIL.
     func release(_ handle: ObjectHandle)
@@ -123,6 +130,20 @@ package protocol PythonBackend: AnyObject, Sendable {
 }
 
 extension PythonBackend {
+    /// Runs `body` and then waits for what it has sent, so that errors of it don't come out elsewhere. They came first
+    /// if `body` throws too.
+    package func settled<Result>(_ body: () throws -> Result) throws -> Result {
+        let result = Swift.Result { try body() }
+        try settle()
+        return try result.get()
+    }
+
+    // For a backend on which every operation is waited for.
+
+    package func settle() throws {}
+
+    package func learn(_ objects: [PendingObject]) {}
+
     package func performCall<Result>(
         _ base: PythonObject,
         _ steps: [Place.Step],

@@ -20,11 +20,13 @@ public final class PythonObject: Sendable {
     package enum Content: Sendable {
         case value(PythonValue)
         case handle(ObjectHandle, typeName: String)
+        /// The result of an operation that was sent without waiting for it; until it is known what it is.
+        case pending(PendingObject)
     }
 
     package let backend: any PythonBackend
     private let content: Content
-    /// That of `content`, or 0 for a value: what a quick operation looks at first.
+    /// That of a `.handle`, else 0: what a quick operation looks at first.
     private let handleNumber: Int
     private let isReleased = Atomic(false)
 
@@ -41,8 +43,33 @@ public final class PythonObject: Sendable {
         self.backend = backend
     }
 
+    /// Of an object whose operation is on its way.
+    package init(_ pending: PendingObject, backend: any PythonBackend) {
+        self.content = .pending(pending)
+        self.handleNumber = 0
+        self.backend = backend
+    }
+
+    /// Takes over what another object is, which is of no use any more.
+    ///
+    /// - Throws: `staleObject` when that was released.
+    package init(adopting other: PythonObject) throws {
+        self.content = try other.usableContent()
+        self.handleNumber = other.handleNumber
+        self.backend = other.backend
+        other.isReleased.store(true, ordering: .releasing)
+    }
+
     deinit {
-        if case .handle(let handle, _) = content, !isReleased.load(ordering: .acquiring) { backend.release(handle) }
+        if !isReleased.load(ordering: .acquiring) { letGo() }
+    }
+
+    private func letGo() {
+        switch content {
+        case .value: break
+        case .handle(let handle, _): backend.release(handle)
+        case .pending(let pending): if pending.letGo() { backend.release(pending.handle) }
+        }
     }
 
     /// The handle of an object that can be used, and is not a value. Numbers are all but 0 in-process, where this is for.
@@ -57,9 +84,10 @@ public final class PythonObject: Sendable {
         if isReleased.load(ordering: .acquiring) {
             throw PythonError(
                 .staleObject,
-                "this object (\(typeName)) was released with releaseNow() and can't be used"
+                "this object (\(knownTypeName)) was released with releaseNow() and can't be used"
             )
         }
+        if case .pending(let pending) = content, let known = pending.known { return known }
         return content
     }
 
@@ -69,20 +97,44 @@ public final class PythonObject: Sendable {
     /// The object dies in Python only when nothing there refers to it any more.
     public func releaseNow() {
         let (wasFirst, _) = isReleased.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
-        if wasFirst, case .handle(let handle, _) = content { backend.release(handle) }
+        if wasFirst { letGo() }
     }
 
     /// The name of the object's class: `type(obj).__name__`. Needs no round trip.
+    ///
+    /// Inside of ``PythonRuntime/batch(_:)`` an object of the worker may not exist yet: asking waits for it then. One
+    /// that never came to exist, since its operation failed or the worker died, is an `object`.
     public var typeName: String {
-        switch content {
-        case .value(let value): value.typeName
-        case .handle(_, let typeName): typeName
+        askWhatItIs()
+        return knownTypeName
+    }
+
+    /// Whether this is Python's `None`. Needs no round trip; see ``typeName``.
+    public var isNone: Bool {
+        askWhatItIs()
+        return switch content {
+        case .value(.none): true
+        case .pending(let pending): if case .value(.none) = pending.known { true } else { false }
+        default: false
         }
     }
 
-    /// Whether this is Python's `None`. Needs no round trip.
-    public var isNone: Bool {
-        if case .value(.none) = content { true } else { false }
+    private func askWhatItIs() {
+        if case .pending(let pending) = content, pending.isUnknown { backend.learn([pending]) }
+    }
+
+    /// The name of the class as far as it is known here, for error messages: never asks Python.
+    package var knownTypeName: String {
+        switch content {
+        case .value(let value): return value.typeName
+        case .handle(_, let typeName): return typeName
+        case .pending(let pending):
+            return switch pending.known {
+            case .value(let value): value.typeName
+            case .handle(_, let typeName): typeName
+            case .pending, nil: "object"
+            }
+        }
     }
 }
 
@@ -93,17 +145,20 @@ extension PythonObject: PythonConvertible, ConvertibleFromPython {
         switch try usableContent() {
         case .value(let value):
             try value.write(to: writer)
-        case .handle(let handle, let typeName):
-            guard writer.sink.isOwn(self) else { throw strayError(typeName) }
+        case .handle(let handle, _):
+            guard writer.sink.isOwn(self) else { throw strayError }
             try writer.sink.object(handle)
+        case .pending(let pending):
+            guard writer.sink.isOwn(self) else { throw strayError }
+            try writer.sink.object(pending.handle)
         }
     }
 
     /// For an object that is used with another interpreter than its own.
-    package func strayError(_ typeName: String) -> PythonError {
+    package var strayError: PythonError {
         PythonError(
             .staleObject,
-            "this object (\(typeName)) belongs to another Python runtime, or to a worker that has ended; "
+            "this object (\(knownTypeName)) belongs to another Python runtime, or to a worker that has ended; "
                 + "send its value instead, for example PythonValue(object)"
         )
     }
@@ -113,22 +168,9 @@ extension PythonObject: PythonConvertible, ConvertibleFromPython {
     }
 }
 
-extension PythonObject {
-    /// Gives the handle away without releasing it; this object is of no use any more.
-    ///
-    /// - Throws: `protocolViolation` for an object that has no handle.
-    package func takeHandle() throws -> (ObjectHandle, typeName: String) {
-        guard case .handle(let handle, let typeName) = try usableContent() else {
-            throw PythonError(.protocolViolation, "expected an object that stayed in Python, got \(self.typeName)")
-        }
-        isReleased.store(true, ordering: .releasing)
-        return (handle, typeName)
-    }
-}
-
 extension PythonObject: CustomReflectable {
     /// What `dump` and test failures show: not the whole machinery behind the object, which is large and means nothing there.
     public var customMirror: Mirror {
-        Mirror(self, children: ["typeName": typeName])
+        Mirror(self, children: ["typeName": knownTypeName])
     }
 }

@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "2dc9f876849ca340"
+    package static let digest = "b3a34cf10ea1dc5a"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -685,7 +685,8 @@ class Calls:
         if type(message) is dict and "return" in message:
             self.returned(message, attachments)
             return
-        if len(self.active) >= MOST and not self.is_needed(body):
+        # What came behind steps may need what they have not made yet.
+        if (len(self.active) >= MOST or loop.stepping) and not self.is_needed(body):
             self.held.append((body, attachments))
             return
         page = loop.attachments, loop.outbox
@@ -700,7 +701,8 @@ class Calls:
         if body is None or b'"id"' not in body:
             return True
         message = self.parsed(body)
-        return type(message) is not dict or message.get("within") in self.active
+        messages = message if type(message) is list else [message]
+        return any(type(one) is not dict or one.get("within") in self.active for one in messages)
 
     def parsed(self, body):
         """None for what will be refused."""
@@ -889,6 +891,9 @@ def parse(body, depth):
         raise Refusal("request", f"bad JSON: {error}") from None
     # Every key has its colon: where there are no more colons than keys, no key can be there twice.
     colons = text.count(":") - len(message) if type(message) is dict else -1
+    if colons:
+        # These stand in no string, where the quotes would be escaped; each is the beginning of one object.
+        colons -= text.count('{"ref":', 1)
     if colons:
         colons = text.count(":") - count_keys(message)
     if colons or "\\u" in text:
@@ -1553,16 +1558,23 @@ def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
     if type(failure) is not Refusal:
         failure = described(loop, identifier, failure)
-    # A traceback would hold this frame, which holds the failure.
-    failure.__traceback__ = failure.__context__ = failure.__cause__ = None
+    bare(failure)
     handles, number = loop.handles, message.get("as")
-    if type(number) is int and 0 < number <= TOP and number not in handles.objects:
+    if message.get("op") == "steps":
+        later.skip_steps(handles, message, failure)
+    elif type(number) is int and 0 < number <= TOP and number not in handles.objects:
         handles.failures.setdefault(number, failure)
     text = encode(failure.render(handles))
     if len(text) * 4 > loop.outbox.limits["json"] and len(text.encode()) + 64 > loop.outbox.limits["json"]:
         handles.release([form["ref"] for form, _ in failure.exceptions if "ref" in form])
         text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
     return f'{{"id":{identifier},"error":{text}}}'
+
+
+def bare(failure):
+    """Without the traceback, whose frames hold the failure."""
+    failure.__traceback__ = failure.__context__ = failure.__cause__ = None
+    return failure
 
 
 def described(loop, identifier, exception):
@@ -1950,10 +1962,12 @@ class Handles:
     def release(self, numbers):
         if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
             raise Refusal("request", "'release' must be an array of handles")
+        objects, failures = self.objects, self.failures
         for number in numbers:
             if number > 0 or number < -1:
-                self.objects.pop(number, None)
-                self.failures.pop(number, None)
+                objects.pop(number, None)
+                if failures:
+                    failures.pop(number, None)
 
 """#),
         ("pyffi_worker.hello", #"""
@@ -2558,6 +2572,7 @@ HOMES = {
     "lists_form": "buffers",
     "new_array": "buffers",
     "numbers": "buffers",
+    "operator_function": "seldom",
     "plain": "values_plain",
     "rare_base": "values_plain",
     "rare_in": "values_rare",
@@ -2571,6 +2586,8 @@ HOMES = {
     "run_enter": "contexts",
     "run_fill": "buffers",
     "run_iterate": "iteration",
+    "run_peek": "steps",
+    "run_steps": "steps",
     "run_take": "iteration",
     "compiled_code": "seldom",
     "runnable": "seldom",
@@ -2579,6 +2596,7 @@ HOMES = {
     "send_large": "large",
     "send_rest": "large",
     "serve_batch": "batch",
+    "skip_steps": "steps",
     "spinning": "spin",
     "unwrapped": "values_plain",
     "take_cancels": "interrupts",
@@ -2654,6 +2672,7 @@ class Loop:
         self.calls = None  # of the client's functions, once it has given any
         self.awaiting = None  # requests whose coroutines run, once there was one
         self.armed = self.requests = 0
+        self.stepping = 0  # messages of steps that are being executed
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
         self.cancelled = set()
@@ -2890,6 +2909,8 @@ OPERATIONS = {
     "fill": START + "data",
     "str": START,
     "repr": START,
+    "steps": "steps",
+    "peek": "handles",
     "ping": "",
     "info": "",
     "shutdown": "",
@@ -2952,18 +2973,22 @@ def argument(loop, message, name):
     return later.incoming(loop, message[name])
 
 
-def arguments(loop, message):
-    items = message["args"]
+def arguments(loop, items):
     if type(items) is not list:
         raise Refusal("request", "'args' must be an array")
+    index = 0
     for item in items:
         kind = type(item)
-        if kind is float:
-            if item - item == 0.0:
-                continue
-        elif kind in PLAIN or (kind is int and -0x8000000000000000 <= item <= 0x7FFFFFFFFFFFFFFF):
-            continue
-        return later.incoming(loop, items)
+        if kind is dict and "ref" in item and len(item) == 1:
+            number, objects = item["ref"], loop.handles.objects
+            known = type(number) is int and number in objects
+            items[index] = objects[number] if known else loop.handles.find(number)
+        elif kind is float:
+            if item - item != 0.0:
+                later.incoming(loop, item)
+        elif kind not in PLAIN and not (kind is int and -0x8000000000000000 <= item <= 0x7FFFFFFFFFFFFFFF):
+            items[index] = later.incoming(loop, item)
+        index += 1  # noqa: SIM113 (enumerate takes half as long again)
     return items
 
 
@@ -3004,7 +3029,7 @@ def run_eval(loop, message):
 def run_call(loop, message):
     # In Python's order: first what is called, then the arguments.
     function = subject(loop, message)
-    args = arguments(loop, message) if "args" in message else ()
+    args = arguments(loop, message["args"]) if "args" in message else ()
     if "kwargs" in message:
         kwargs = message["kwargs"]
         if type(kwargs) is not dict:
@@ -3348,12 +3373,16 @@ def run_compare(loop, message):
     return getattr(_operator, by)(subject(loop, message), other)
 
 
-def run_operator(loop, message):
-    name = text_member(message, "name")
+def operator_function(name):
     function = None if name.startswith("_") else getattr(_operator, name, None)
     if function is None:
         raise Refusal("request", f"module operator has no function {name}")
-    args = arguments(loop, message) if "args" in message else ()
+    return function
+
+
+def run_operator(loop, message):
+    function = operator_function(text_member(message, "name"))
+    args = arguments(loop, message["args"]) if "args" in message else ()
     return function(subject(loop, message), *args)
 
 
@@ -3739,6 +3768,184 @@ def prepare_interpreter():
     for stream in sys.stdout, sys.stderr:
         if stream is not None:
             stream.reconfigure(line_buffering=True)
+
+"""#),
+        ("pyffi_worker.steps", #"""
+"""Many operations in one message (section 4): what a client sends without waiting for each of them."""
+
+from . import later
+from .codec import sendable
+from .failures import bare, bare_description, described
+from .handles import TOP, Refusal, type_name
+from .operations import OPERATIONS, START, arguments, follow, prepare, ready
+
+# The short form of a step: operation, subject, and these members in this order.
+SHORT = {op: members[len(START) :].split() for op, members in OPERATIONS.items() if members.startswith(START)}
+ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
+NOT_IN_STEPS = frozenset(("id", "result", "depth", "as", "release", "within", "await"))
+
+
+def run_steps(loop, message):
+    """Does all steps, then raises the failure of the first that failed. Each failure stands where its result would."""
+    steps, first = message.get("steps"), message.get("as")
+    if type(steps) is not list or not steps or not {list, int}.issuperset(map(type, steps)) or first is None:
+        raise Refusal("request", "'steps' must be an array of arrays and handles, and 'as' the first result's handle")
+    if message.get("result", "none") != "none":
+        raise Refusal("request", "'steps' have no result")
+    identifier, handles, number, count = message["id"], loop.handles, first, count_steps(steps)
+    objects, failures, numbers = handles.objects, handles.failures, range(first, first + count)
+    if first + count > TOP or not (objects.keys().isdisjoint(numbers) and failures.keys().isdisjoint(numbers)):
+        raise Refusal("request", f"'as' must be followed by {count} handles that are not in use")
+    if len(handles) + count > handles.limit:
+        raise Refusal("limit", f"more than {handles.limit} live handles")
+    failure = None
+    try:
+        loop.stepping += 1
+        del message["as"]  # the sign that the steps were begun: `skip_steps` is for those that were not
+        for step in steps:
+            if type(step) is int:
+                if step > 0 or step < -1:
+                    objects.pop(step, None)
+                    if failures:
+                        failures.pop(step, None)
+                continue
+            # Who raises because of a cancel message clears `armed`; the code may have swallowed that.
+            if loop.attention or not loop.armed:
+                attend(loop)
+            try:
+                # Most steps go without the detour by a message.
+                size = len(step)
+                if size == 3 and step[0] == "call":
+                    _, start, args = step
+                    function = objects[start] if type(start) is int and start in objects else subject(loop, start)
+                    objects[number] = function(*arguments(loop, args))
+                elif size == 4 and step[0] == "operator" and type(step[2]) is str:
+                    _, start, name, args = step
+                    function = later.operator_function(name)
+                    objects[number] = function(subject(loop, start), *arguments(loop, args))
+                elif size == 2 and step[0] == "get":
+                    objects[number] = subject(loop, step[1])
+                else:
+                    objects[number] = result(loop, step)
+            except BaseException as error:
+                failures[number] = kept = caught(loop, error)
+                failure = failure or kept
+            number += 1
+        loop.armed = 0
+    except BaseException as error:
+        loop.armed = 0
+        if loop.descriptors.forked:
+            raise
+        # Cancelled: what is left is not started.
+        kept = bare(described(loop, identifier, error))
+        failure = failure or kept
+        leave(handles, steps, range(number, numbers.stop), kept)
+    finally:
+        loop.stepping -= 1
+    if failure:
+        raise failure
+
+
+def count_steps(steps):
+    return len(steps) - list(map(type, steps)).count(int)
+
+
+def leave(handles, steps, numbers, failure):
+    """Fails the results that there are not, and releases what the steps would have."""
+    for number in numbers:
+        if number not in handles.objects:
+            handles.failures.setdefault(number, failure)
+    handles.release([step for step in steps if type(step) is int])
+
+
+def skip_steps(handles, message, failure):
+    """For steps that are not begun at all, since their message was cancelled before or is refused."""
+    first, steps = message.get("as"), message.get("steps")
+    if type(first) is int and type(steps) is list and 0 < first <= TOP - len(steps):
+        leave(handles, steps, range(first, first + count_steps(steps)), failure)
+
+
+def attend(loop):
+    if not loop.armed:
+        raise KeyboardInterrupt
+    loop.attend()
+
+
+def caught(loop, error):
+    """The failure of one step; raises what ends all of them."""
+    if type(error) is Refusal:
+        return bare(error)
+    if loop.descriptors.forked or (type(error) is KeyboardInterrupt and not loop.armed):
+        raise error
+    try:
+        return later.describe(error, loop.outbox.limits)
+    except BaseException:
+        if not loop.armed:
+            raise
+        return bare_description(error)
+
+
+def subject(loop, form):
+    """What a step starts from: a handle; or an array of a handle, or of an array with a value, and of a path."""
+    if type(form) is not list:
+        return loop.handles.find(form)
+    start = form[0] if form else None
+    if type(start) is not list:
+        return follow(loop, loop.handles.find(start), form[1:])
+    if len(start) != 1:
+        raise Refusal("request", "an array at the start of a step's subject must hold one value")
+    return follow(loop, later.incoming(loop, start)[0], form[1:])
+
+
+def result(loop, step):
+    """What a step gives that is not a plain call."""
+    message = long_form(step)
+    op = message.get("op")
+    function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
+    if op in ONLY_ALONE:
+        raise Refusal("request", f"'{op}' can't be a step")
+    if not knows(message) or not NOT_IN_STEPS.isdisjoint(message):
+        raise Refusal("request", f"a member is unknown to '{op}' as a step")
+    return function(loop, message)
+
+
+def long_form(step):
+    """The operation, its subject, and its members in their order; or just an object with the members of a request."""
+    op = step[0] if step else None
+    if type(op) is dict and len(step) == 1:
+        return op
+    if type(op) is not str or op not in SHORT or not 2 <= len(step) <= 2 + len(SHORT[op]):
+        raise Refusal(
+            "request", "a step must hold an operation, its subject, and no more than its members, or an object"
+        )
+    message = dict(zip(SHORT[op], step[2:]), op=op)
+    start = step[1]
+    if type(start) is list and start:
+        message["path"] = start[1:]
+        start = start[0]
+    if type(start) is list and len(start) == 1:
+        message["literal"] = start[0]
+    else:
+        message["target"] = start
+    return message
+
+
+def run_peek(loop, message):
+    """The values of those that are scalars, each in a list; the type names of the others; None for what failed."""
+    numbers = message.get("handles")
+    if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
+        raise Refusal("request", "'handles' must be an array of handles")
+    objects = loop.handles.objects
+    return [peek(objects[number]) if number in objects else None for number in numbers]
+
+
+def peek(value):
+    kind = type(value)
+    if kind is float or kind is bool or value is None or (kind is int and -(2**63) <= value < 2**63):
+        return [value]
+    if (kind is str or kind is bytes) and len(value) <= 1024 and (kind is bytes or sendable(value)):
+        return [value]
+    return type_name(kind)
 
 """#),
         ("pyffi_worker.strictness", #"""

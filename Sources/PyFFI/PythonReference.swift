@@ -67,7 +67,7 @@ extension PythonReference {
         do {
             return try perform(.representation(place))
         } catch {
-            return "<\(place.base.typeName) object whose repr failed: \(error)>"
+            return "<\(place.base.knownTypeName) object whose repr failed: \(error)>"
         }
     }
 

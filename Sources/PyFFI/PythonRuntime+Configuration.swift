@@ -33,7 +33,7 @@ extension PythonRuntime {
         /// Whether Python code may read this process's standard input; else reading meets the end of file at once.
         public var inheritsStandardInput = false
 
-        /// How long one operation may take; nil: as long as it wants. See
+        /// How long one operation may take, or what a batch sends together; nil: as long as it wants. See
         /// ``PythonRuntime/withTimeout(_:_:)-(_,()->Result)``.
         public var callTimeout: Duration?
 

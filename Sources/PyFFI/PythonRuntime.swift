@@ -168,14 +168,31 @@ public final class PythonRuntime: Sendable {
 
     /// Runs operations that belong together faster than one by one.
     ///
-    /// In-process, the GIL is taken once for all of them; no other thread of Python runs before `body` returns, unless
-    /// Python code in it waits for something, so `body` must not wait for another thread that uses Python.
-    ///
     /// ```swift
     /// let total = try python.batch { () throws -> Double in
-    ///     try (1...100).reduce(0) { try $0 + Double(math.sqrt(Double($1))) }
+    ///     var sum = try PythonObject(0.0, in: python)
+    ///     for n in 1...100 { sum = try sum + math.sqrt(Double(n)) }     // nothing waits here
+    ///     return try Double(sum)                                        // here all of it is waited for
     /// }
     /// ```
+    ///
+    /// On the worker, an operation whose result is an object, or nothing, is sent without waiting for it, together with
+    /// others: at the latest by the next operation that gives a Swift value (a typed result, a conversion, `==`,
+    /// ``PythonObject/typeName``), by any operation of another thread, or at the end. So errors come out later: the first one is thrown
+    /// by the next operation that waits, or at the end, once; the operations behind it have been carried out as far as they
+    /// don't need what failed. What failed, or needs what failed, throws the same error whenever it is used. Code that has to know
+    /// at once takes a Swift value, or `with` or `withTimeout`, which wait for their bodies.
+    /// A time limit for each call is one for all operations that are sent together; a Swift function that Python calls meanwhile runs
+    /// when something waits, and can use only objects that were made before that.
+    ///
+    /// In-process, the GIL is taken once for all of them, and errors are thrown at once. No other thread of Python runs before
+    /// `body` returns, unless Python code in it waits for something, so `body` must not wait for another thread that uses
+    /// Python.
+    ///
+    /// Batches may nest; the end of each waits for all that was sent before. A batch belongs to its thread, so there is no
+    /// form with `await`.
+    ///
+    /// - Throws: what `body` throws; the first error of Python that nothing in it has thrown, which came before that.
     public func batch<Result>(_ body: () throws -> Result) throws -> Result {
         try implementation.batch(body)
     }
@@ -191,7 +208,9 @@ public final class PythonRuntime: Sendable {
     ///
     /// - Throws: ``PythonError`` of kind `timedOut`, and what `body` throws.
     public func withTimeout<Result>(_ timeout: Duration, _ body: () throws -> Result) throws -> Result {
-        try CallDeadline.within(timeout) { try body() }
+        // What a batch has sent before has its own time.
+        try implementation.settle()
+        return try CallDeadline.within(timeout) { try implementation.settled(body) }
     }
 
     public func withTimeout<Result>(_ timeout: Duration, _ body: () async throws -> Result) async throws -> Result {
@@ -229,10 +248,7 @@ extension PythonObject {
         if let scalar = PythonValue(scalar: value) {
             self.init(scalar, backend: backend)
         } else {
-            let (handle, typeName) = try backend.perform(.create(value), form: .handle) { source in
-                try source.object().takeHandle()
-            }
-            self.init(handle, typeName: typeName, backend: backend)
+            try self.init(adopting: backend.perform(.create(value), form: .handle) { try $0.object() })
         }
     }
 
@@ -242,10 +258,7 @@ extension PythonObject {
         if let scalar = PythonValue(scalar: value) {
             self.init(scalar, backend: backend)
         } else {
-            let (handle, typeName) = try await backend.performAsync(.create(value), form: .handle) { source in
-                try source.object().takeHandle()
-            }
-            self.init(handle, typeName: typeName, backend: backend)
+            try self.init(adopting: await backend.performAsync(.create(value), form: .handle) { try $0.object() })
         }
     }
 }

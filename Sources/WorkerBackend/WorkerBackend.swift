@@ -17,15 +17,16 @@ package final class WorkerBackend: PythonBackend {
     package let interpreter: InterpreterInformation
     package let builtins = ObjectHandle(0)
 
-    private let configuration: WorkerConfiguration
+    let configuration: WorkerConfiguration
     private let process: WorkerProcess
     private let supervisor: Supervisor
-    private let connection: Connection
+    let connection: Connection
     /// For calls of other Python threads than the main one, and what belongs to them.
     private let side: Connection
-    private let limits: WireLimits
-    private let releases = ReleaseList()
-    private let writers = WriterPool()
+    let limits: WireLimits
+    let releases = ReleaseList()
+    let writers = WriterPool()
+    let pipeline = Pipeline()
     private let isClosed = Atomic(false)
     private let objects = HostObjects()
     private let calls: FunctionCalls
@@ -118,15 +119,28 @@ package final class WorkerBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
+        guard let batch = currentBatch else { return try performNow(operation, form: form, read: read) }
+        guard operation.isDeferrable(form, Result.self) else {
+            return try batch.settled { try performNow(operation, form: form, read: read) }
+        }
+        return try batch.send(operation, isWanted: form.mode != .none, read: read)
+    }
+
+    private func performNow<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
         let exchange = try send(operation, form: form, blocks: true)
         let timer = deadline.map { arm($0, for: exchange) }
         defer { timer?.cancel() }
+        currentBatch?.collect()
         let reply = Swift.Result { try wait(for: exchange) }
         return try finish(exchange, reply, form: form, read: read)
     }
 
-    private func wait(for exchange: Exchange) throws -> IncomingMessage {
+    func wait(for exchange: Exchange) throws -> IncomingMessage {
         while true {
             if let reply = try exchange.connection.wait(for: exchange) { return reply }
             if let call = exchange.connection.nextCall(of: exchange) { calls.run(call, self, exchange.connection) }
@@ -160,11 +174,21 @@ package final class WorkerBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> [Result] {
+        guard let batch = currentBatch else { return try performAllNow(operations, form: form, read: read) }
+        return try batch.settled { try performAllNow(operations, form: form, read: read) }
+    }
+
+    private func performAllNow<Result>(
+        _ operations: [PythonOperation],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> [Result] {
         guard !operations.isEmpty else { return [] }
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
         let exchanges = try send(operations, form: form)
         let timers = deadline.map { deadline in exchanges.map { arm(deadline, for: $0) } } ?? []
         defer { for timer in timers { timer.cancel() } }
+        currentBatch?.collect()
         let results = exchanges.map { exchange in
             Swift.Result {
                 let reply = Swift.Result { try wait(for: exchange) }
@@ -174,66 +198,64 @@ package final class WorkerBackend: PythonBackend {
         return try results.map { try $0.get() }
     }
 
-    package func batch<Result>(_ body: () throws -> Result) throws -> Result { try body() }
-
     private func send(_ operation: PythonOperation, form: PythonForm, blocks: Bool) throws -> Exchange {
         let (connection, call) = try route()
-        let exchange = nextExchange(
-            for: operation,
-            connection,
-            call,
+        let exchange = Exchange(
+            id: nextID(),
+            .operation(operation),
+            connection: connection,
+            call: call,
             isAwaitedAlone: blocks,
             awaits: !blocks && operation.awaitsCoroutine
         )
         try send([exchange], on: connection, blocks: blocks) { writer, released in
-            try writer.write(request(exchange, form), releasing: released)
+            try writer.write(request(exchange, operation, form), releasing: released)
         }
         return exchange
     }
 
     private func send(_ operations: [PythonOperation], form: PythonForm) throws -> [Exchange] {
         let (connection, call) = try route()
-        let exchanges = operations.map { nextExchange(for: $0, connection, call, isAwaitedAlone: false, awaits: false) }
+        let exchanges = operations.map {
+            Exchange(id: nextID(), .operation($0), connection: connection, call: call, isAwaitedAlone: false)
+        }
         try send(exchanges, on: connection, blocks: true) { writer, released in
             writer.beginBatch()
             for (position, exchange) in exchanges.enumerated() {
-                try writer.write(request(exchange, form), releasing: position == 0 ? released : [])
+                let request = request(exchange, operations[position], form)
+                try writer.write(request, releasing: position == 0 ? released : [])
             }
             writer.endBatch()
         }
         return exchanges
     }
 
-    private func nextExchange(
-        for operation: PythonOperation,
-        _ connection: Connection,
-        _ call: RunningCall?,
-        isAwaitedAlone: Bool,
-        awaits: Bool
-    ) -> Exchange {
-        Exchange(
-            id: lastID.add(1, ordering: .relaxed).newValue,
-            operation: operation,
-            connection: connection,
-            call: call,
-            isAwaitedAlone: isAwaitedAlone,
-            awaits: awaits
-        )
+    /// A number for a request; the `more` numbers behind it are not used for anything else.
+    func nextID(leaving more: Int = 0) -> Int {
+        lastID.add(1 + more, ordering: .relaxed).oldValue + 1
     }
 
     /// Where an operation goes: within a call of a Swift function, to the thread of Python that waits for it.
-    private func route() throws -> (Connection, RunningCall?) {
-        guard objects.hasBeenUsed, let call = RunningCall.current, !call.isOver else { return (connection, nil) }
-        guard call.connection === connection || call.connection === side else { return (connection, nil) }
+    func route() throws -> (Connection, RunningCall?) {
+        guard let call = currentCall else { return (connection, nil) }
         if call.isStopped { throw CancellationError() }
         if !call.isServed { return (connection, nil) }
         return (call.connection, call)
     }
 
-    private func request(_ exchange: Exchange, _ form: PythonForm) -> Request {
+    /// The call of a Swift function by this worker that this code belongs to.
+    private var currentCall: RunningCall? {
+        guard objects.hasBeenUsed, let call = RunningCall.current, !call.isOver else { return nil }
+        return call.connection === connection || call.connection === side ? call : nil
+    }
+
+    /// Whether operations belong to a call of a Swift function, for which Python waits.
+    var isInServedCall: Bool { currentCall?.isServed ?? false }
+
+    private func request(_ exchange: Exchange, _ operation: PythonOperation, _ form: PythonForm) -> Request {
         Request(
             id: exchange.id,
-            operation: exchange.operation,
+            operation: operation,
             form: form,
             resultHandle: form.keepsResult ? ObjectHandle(exchange.id) : nil,
             call: exchange.call?.number,
@@ -241,30 +263,39 @@ package final class WorkerBackend: PythonBackend {
         )
     }
 
-    private func send(
+    /// - Throws: `closed` after the runtime was shut down.
+    func checkOpen() throws {
+        guard !isClosed.load(ordering: .acquiring) else { throw Self.closedError }
+    }
+
+    func send(
         _ exchanges: [Exchange],
         on connection: Connection,
         blocks: Bool,
         _ write: (FrameWriter, [ObjectHandle]) throws -> Void
     ) throws {
-        guard !isClosed.load(ordering: .acquiring) else { throw Self.closedError }
+        try checkOpen()
         try writers.withWriter(backend: self, limits: limits) { writer in
-            let released = releases.take(most: Self.mostReleases)
+            // What doesn't queue behind the operations of batches must not release what those name.
+            let overtakes = pipeline.isInUse && (connection !== self.connection || isInServedCall)
+            let released = overtakes ? [] : releases.take(most: Self.mostReleases)
             do {
                 try write(writer, released)
                 try writer.finish()
+                // After the releases were taken: what batches have not sent yet may name what they release.
+                pipeline.flush(self)
                 try connection.begin(exchanges)
             } catch {
                 releases.putBack(released)
-                objects.remove(writer.heldObjects)
+                forget(heldBy: writer)
                 throw error
             }
-            if !writer.heldObjects.isEmpty { side.listen() }
+            expectCalls(of: writer)
             connection.send(writer, blocks: blocks)
         }
     }
 
-    private func finish<Result>(
+    func finish<Result>(
         _ exchange: Exchange,
         _ reply: Swift.Result<IncomingMessage, any Error>,
         form: PythonForm,
@@ -284,12 +315,12 @@ package final class WorkerBackend: PythonBackend {
     }
 
     package func release(_ handle: ObjectHandle) {
-        guard handle != builtins else { return }
+        guard handle != builtins, !pipeline.release(handle) else { return }
         releases.add(handle) { { [weak self] in self?.flushReleases() } }
     }
 
     /// How many releases ride along with one message.
-    private static let mostReleases = 1024
+    static let mostReleases = 1024
 
     /// Sends releases that no request has taken along.
     private func flushReleases() {
@@ -299,6 +330,7 @@ package final class WorkerBackend: PythonBackend {
         try? writers.withWriter(backend: self, limits: limits) { writer in
             try writer.write(releasing: released)
             try writer.finish()
+            pipeline.flush(self)
             connection.send(writer, blocks: false)
         }
     }
@@ -325,11 +357,19 @@ package final class WorkerBackend: PythonBackend {
                 try writer.write(result, ofCall: call.number)
                 try writer.finish()
             } catch {
-                objects.remove(writer.heldObjects)
+                forget(heldBy: writer)
                 throw error
             }
             call.connection.send(writer, blocks: true)
         }
+    }
+
+    /// What was written but is not sent.
+    func forget(heldBy writer: FrameWriter) { objects.remove(writer.heldObjects) }
+
+    /// To be called before a frame is sent that may let Python call Swift.
+    func expectCalls(of writer: FrameWriter) {
+        if !writer.heldObjects.isEmpty { side.listen() }
     }
 
     package func forget(_ function: SwiftFunction) {
@@ -338,7 +378,7 @@ package final class WorkerBackend: PythonBackend {
 
     // MARK: Time and cancellation
 
-    private func arm(_ deadline: CallDeadline, for exchange: Exchange) -> Deadlines.Timer {
+    func arm(_ deadline: CallDeadline, for exchange: Exchange) -> Deadlines.Timer {
         Deadlines.after(max(.zero, deadline.instant - .now)) { [weak self] in
             self?.interrupt(exchange, because: .timedOut(deadline.timeout))
         }
@@ -438,6 +478,7 @@ package final class WorkerBackend: PythonBackend {
     }
 
     private func beginShutDown() -> Bool {
+        pipeline.flush(self)
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return false }
         closeInput()
         // Closures may hold this runtime.

@@ -159,7 +159,8 @@ class Calls:
         if type(message) is dict and "return" in message:
             self.returned(message, attachments)
             return
-        if len(self.active) >= MOST and not self.is_needed(body):
+        # What came behind steps may need what they have not made yet.
+        if (len(self.active) >= MOST or loop.stepping) and not self.is_needed(body):
             self.held.append((body, attachments))
             return
         page = loop.attachments, loop.outbox
@@ -174,7 +175,8 @@ class Calls:
         if body is None or b'"id"' not in body:
             return True
         message = self.parsed(body)
-        return type(message) is not dict or message.get("within") in self.active
+        messages = message if type(message) is list else [message]
+        return any(type(one) is not dict or one.get("within") in self.active for one in messages)
 
     def parsed(self, body):
         """None for what will be refused."""

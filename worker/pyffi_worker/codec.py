@@ -80,6 +80,9 @@ def parse(body, depth):
     # Every key has its colon: where there are no more colons than keys, no key can be there twice.
     colons = text.count(":") - len(message) if type(message) is dict else -1
     if colons:
+        # These stand in no string, where the quotes would be escaped; each is the beginning of one object.
+        colons -= text.count('{"ref":', 1)
+    if colons:
         colons = text.count(":") - count_keys(message)
     if colons or "\\u" in text:
         later.check_strict(text, message, colons)

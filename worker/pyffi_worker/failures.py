@@ -23,16 +23,23 @@ def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
     if type(failure) is not Refusal:
         failure = described(loop, identifier, failure)
-    # A traceback would hold this frame, which holds the failure.
-    failure.__traceback__ = failure.__context__ = failure.__cause__ = None
+    bare(failure)
     handles, number = loop.handles, message.get("as")
-    if type(number) is int and 0 < number <= TOP and number not in handles.objects:
+    if message.get("op") == "steps":
+        later.skip_steps(handles, message, failure)
+    elif type(number) is int and 0 < number <= TOP and number not in handles.objects:
         handles.failures.setdefault(number, failure)
     text = encode(failure.render(handles))
     if len(text) * 4 > loop.outbox.limits["json"] and len(text.encode()) + 64 > loop.outbox.limits["json"]:
         handles.release([form["ref"] for form, _ in failure.exceptions if "ref" in form])
         text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
     return f'{{"id":{identifier},"error":{text}}}'
+
+
+def bare(failure):
+    """Without the traceback, whose frames hold the failure."""
+    failure.__traceback__ = failure.__context__ = failure.__cause__ = None
+    return failure
 
 
 def described(loop, identifier, exception):

@@ -80,7 +80,9 @@ class Handles:
     def release(self, numbers):
         if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
             raise Refusal("request", "'release' must be an array of handles")
+        objects, failures = self.objects, self.failures
         for number in numbers:
             if number > 0 or number < -1:
-                self.objects.pop(number, None)
-                self.failures.pop(number, None)
+                objects.pop(number, None)
+                if failures:
+                    failures.pop(number, None)

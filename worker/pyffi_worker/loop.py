@@ -35,6 +35,7 @@ class Loop:
         self.calls = None  # of the client's functions, once it has given any
         self.awaiting = None  # requests whose coroutines run, once there was one
         self.armed = self.requests = 0
+        self.stepping = 0  # messages of steps that are being executed
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
         self.cancelled = set()

@@ -58,12 +58,16 @@ def run_compare(loop, message):
     return getattr(_operator, by)(subject(loop, message), other)
 
 
-def run_operator(loop, message):
-    name = text_member(message, "name")
+def operator_function(name):
     function = None if name.startswith("_") else getattr(_operator, name, None)
     if function is None:
         raise Refusal("request", f"module operator has no function {name}")
-    args = arguments(loop, message) if "args" in message else ()
+    return function
+
+
+def run_operator(loop, message):
+    function = operator_function(text_member(message, "name"))
+    args = arguments(loop, message["args"]) if "args" in message else ()
     return function(subject(loop, message), *args)
 
 

@@ -16,6 +16,7 @@ struct ThroughputBench {
                 try await group.waitForAll()
             }
         }
+        let dependent = try dependent()
         let calls = (0..<64).map { _ in PythonOperation.call(Place(sqrt), arguments: [16.0], keywords: []) }
         let batched = try onePass(calls, in: python)
         await python.shutDown()
@@ -32,7 +33,33 @@ struct ThroughputBench {
                 unit: .callsPerSecond,
                 target: .atLeast(200_000)
             ),
+            dependent[0],
+            dependent[1].against(dependent[0], .ratioAtMost(0.125)),
         ]
+    }
+
+    /// Calls of which each takes the last one's result, one by one and in a batch.
+    private func dependent() throws -> [Measurement] {
+        let python = try PythonRuntime(.worker, configuration)
+        defer { python.shutDown() }
+        let next = try python.eval("lambda x: x + 1")
+        let many = 100
+        func chain() throws {
+            var x = try PythonObject(0, in: python)
+            for _ in 0..<many { x = try next(x) }
+            let last = try Int(x)
+            guard last == many else { throw CommandFailure("expected \(many) of \(many) calls, got \(last)") }
+        }
+        let rounds = 200
+        let times = try Stopwatch.microseconds(
+            per: many * rounds,
+            inTurn: [
+                { for _ in 0..<rounds { try chain() } },
+                { for _ in 0..<rounds { try python.batch { () throws -> Void in try chain() } } },
+            ]
+        )
+        let names = ["100 calls, each of the last one's result", "the same in a batch"]
+        return zip(names, times).map { Measurement(name: $0, value: $1, unit: .microseconds) }
     }
 
     private func onePass(_ calls: [PythonOperation], in python: PythonRuntime) throws -> Double {

@@ -80,6 +80,7 @@ extension InProcessBackend {
             api.objects.increment(handle.pointer)
             return handle.pointer
         case .value(let value): return try withWriter { try $0.one(value) }
+        case .pending: throw object.strayError
         }
     }
 

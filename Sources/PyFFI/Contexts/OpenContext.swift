@@ -39,7 +39,7 @@ struct OpenContext: Sendable {
 
     /// `__exit__(None, None, None)`
     func leave() throws {
-        try CallDeadline.renewed { try leaver.run(leaving(after: nil)) }
+        try CallDeadline.renewed { try leaver.backend.settled { try leaver.run(leaving(after: nil)) } }
     }
 
     func leave() async throws {

@@ -67,7 +67,8 @@ extension PythonRuntime {
         let context = try OpenContext(entering: manager)
         let result: Result
         do {
-            result = try body(context.value)
+            // The manager is to see errors of what a batch has sent.
+            result = try context.value.backend.settled { try body(context.value) }
         } catch {
             guard try context.leave(after: error) else { throw error }
             return nil

@@ -5,8 +5,9 @@ package import Foundation
 ///
 /// A writer is used by one thread at a time and can be reused.
 package final class FrameWriter {
-    /// Whose objects may be written; nil before there are any.
-    private weak var owner: (any PythonBackend)?
+    /// Whose objects may be written, which keep it alive; nil before there are any.
+    private let owner: ObjectIdentifier?
+    private weak var holder: (any HostObjectHolder)?
     private let limits: WireLimits
 
     /// Header and JSON.
@@ -26,7 +27,8 @@ package final class FrameWriter {
     private var watchedValues = 0
 
     package init(backend: (any PythonBackend)?, limits: WireLimits) {
-        owner = backend
+        owner = backend.map(ObjectIdentifier.init)
+        holder = backend as? any HostObjectHolder
         self.limits = limits
         head = ByteBuffer()
         reset()
@@ -151,6 +153,21 @@ package final class FrameWriter {
         head.append(json)
     }
 
+    /// For what is written to become a part of something else, that many levels deep.
+    func descend(unchecked levels: Int) { depth += levels }
+
+    /// Appends what another writer has written, with its attachments; the first that has any, since it counts them from 0.
+    package func append(_ part: FrameWriter) {
+        comma()
+        head.append(UnsafeRawBufferPointer(rebasing: part.head.bytes[FrameHeader.size...]))
+        attachments += part.attachments
+        attachmentsLength += part.attachmentsLength
+        heldObjects += part.heldObjects
+    }
+
+    /// Bytes of JSON so far.
+    package var length: Int { head.count - FrameHeader.size }
+
     private func descend(_ levels: Int) throws {
         guard depth + levels <= limits.depth else {
             throw PythonError.conversion(
@@ -169,7 +186,7 @@ package final class FrameWriter {
 }
 
 extension FrameWriter: ValueSink {
-    package func isOwn(_ object: PythonObject) -> Bool { object.backend === owner }
+    package func isOwn(_ object: PythonObject) -> Bool { ObjectIdentifier(object.backend) == owner }
 
     package func none() { literal("null") }
 
@@ -337,7 +354,7 @@ extension FrameWriter: ValueSink {
     }
 
     private func keep(_ object: any Sendable) throws -> Int {
-        guard let holder = owner as? any HostObjectHolder else {
+        guard let holder else {
             throw PythonError(.protocolViolation, "a frame without a worker can't carry functions and errors of Swift")
         }
         let number = holder.hold(object)

@@ -34,8 +34,6 @@ extension FrameWriter {
         try beginObject()
         key("id")
         integer(request.id)
-        key("op")
-        text(request.operation.name)
         try members(of: request.operation)
         if request.form.mode != .auto {
             key("result")
@@ -90,12 +88,14 @@ extension FrameWriter {
         endObject()
     }
 
-    private func write(releases: [ObjectHandle]) throws {
+    func write(releases: [ObjectHandle]) throws {
         key("release")
         try array { for handle in releases { integer(handle.rawValue) } }
     }
 
-    private func members(of operation: PythonOperation) throws {
+    func members(of operation: PythonOperation) throws {
+        key("op")
+        text(operation.name)
         switch operation {
         case .importModule(let name):
             key("name")
@@ -127,8 +127,11 @@ extension FrameWriter {
             try member("value", value)
         case .call(let place, let arguments, let keywords):
             try start(place)
-            if !arguments.isEmpty { try write(arguments: arguments) }
-            if !keywords.isEmpty { try write(keywords: keywords) }
+            try member(arguments: arguments)
+            if !keywords.isEmpty {
+                key("kwargs")
+                try write(keywords: keywords)
+            }
         case .contains(let place, let item):
             try start(place)
             try member("item", item)
@@ -141,7 +144,7 @@ extension FrameWriter {
             try start(place)
             key("name")
             text(name)
-            if !arguments.isEmpty { try write(arguments: arguments) }
+            try member(arguments: arguments)
         case .same(let place, let other):
             try start(place)
             try member("other", other)
@@ -161,26 +164,40 @@ extension FrameWriter {
     }
 
     private func start(_ place: Place) throws {
-        switch try place.base.usableContent() {
-        case .handle(let handle, let typeName):
-            guard isOwn(place.base) else { throw place.base.strayError(typeName) }
+        if let handle = try handle(of: place.base) {
             key("target")
             integer(handle.rawValue)
-        case .value(let value):
-            try member("literal", value)
+        } else {
+            try member("literal", place.base)
         }
         guard !place.steps.isEmpty else { return }
         key("path")
         try array { try steps(place.steps) }
     }
 
-    private func write(arguments: [any PythonConvertible]) throws {
+    /// The handle of an object that stays in the worker; nil for a value.
+    func handle(of object: PythonObject) throws -> ObjectHandle? {
+        let handle: ObjectHandle
+        switch try object.usableContent() {
+        case .value: return nil
+        case .handle(let known, _): handle = known
+        case .pending(let pending): handle = pending.handle
+        }
+        guard isOwn(object) else { throw object.strayError }
+        return handle
+    }
+
+    private func member(arguments: [any PythonConvertible]) throws {
+        guard !arguments.isEmpty else { return }
         key("args")
+        try write(arguments: arguments)
+    }
+
+    func write(arguments: [any PythonConvertible]) throws {
         try array { for argument in arguments { try value(argument) } }
     }
 
-    private func write(keywords: [(String, any PythonConvertible)]) throws {
-        key("kwargs")
+    func write(keywords: [(String, any PythonConvertible)]) throws {
         try beginObject()
         for (index, (name, value)) in keywords.enumerated() {
             guard !keywords[..<index].contains(where: { $0.0 == name }) else {

@@ -4,7 +4,7 @@ internal import Wire
 
 /// One request in flight and who waits for its reply.
 ///
-/// `@unchecked Sendable`: `waiter`, `outcome` and the flags are touched only under the connection's lock; `operation` is
+/// `@unchecked Sendable`: `waiter`, `outcome` and the flags are touched only under the connection's lock; `work` is
 /// never written.
 final class Exchange: @unchecked Sendable {
     enum Waiter {
@@ -22,8 +22,17 @@ final class Exchange: @unchecked Sendable {
         case asked
     }
 
+    /// What a request asks for.
+    enum Work {
+        case operation(PythonOperation)
+        /// So many operations of a batch.
+        case steps(Int)
+        /// What so many objects are.
+        case peek(Int)
+    }
+
     let id: Int
-    let operation: PythonOperation
+    let work: Work
 
     var waiter = Waiter.none
     var outcome: Result<IncomingMessage, PythonError>?
@@ -44,14 +53,14 @@ final class Exchange: @unchecked Sendable {
 
     init(
         id: Int,
-        operation: PythonOperation,
+        _ work: Work,
         connection: Connection,
         call: RunningCall?,
         isAwaitedAlone: Bool,
-        awaits: Bool
+        awaits: Bool = false
     ) {
         self.id = id
-        self.operation = operation
+        self.work = work
         self.connection = connection
         self.call = call
         self.isAwaitedAlone = isAwaitedAlone
@@ -62,10 +71,17 @@ final class Exchange: @unchecked Sendable {
     var isReady: Bool { outcome != nil || !calls.isEmpty }
 
     /// Whether it only waits for the event loop.
-    var isCoroutine: Bool { if case .awaitResult = operation { true } else { false } }
+    var isCoroutine: Bool { if case .operation(.awaitResult) = work { true } else { false } }
 
     /// What is running, for errors: `call string_at`.
-    var description: String { operation.summary }
+    var description: String {
+        switch work {
+        case .operation(let operation): operation.summary
+        case .steps(1): "an operation of a batch"
+        case .steps(let count): "one of \(count) operations of a batch"
+        case .peek(let count): "the types of \(count) object(s)"
+        }
+    }
 }
 
 extension PythonOperation {
@@ -100,7 +116,7 @@ extension PythonOperation {
 
 extension Place {
     fileprivate var summary: String {
-        steps.reduce("<\(base.typeName)>") { text, step in
+        steps.reduce("<\(base.knownTypeName)>") { text, step in
             switch step {
             case .attribute(let name): "\(text).\(name)"
             case .item: "\(text)[…]"

@@ -10,11 +10,17 @@ final class WriterPool: Sendable {
         limits: WireLimits,
         _ body: (FrameWriter) throws -> Result
     ) rethrows -> Result {
-        let writer = free.withLock { $0.popLast() } ?? FrameWriter(backend: backend, limits: limits)
-        defer {
-            writer.reset()
-            free.withLock { $0.append(writer) }
-        }
+        let writer = take(backend: backend, limits: limits)
+        defer { putBack(writer) }
         return try body(writer)
+    }
+
+    func take(backend: any PythonBackend, limits: WireLimits) -> FrameWriter {
+        free.withLock { $0.popLast() } ?? FrameWriter(backend: backend, limits: limits)
+    }
+
+    func putBack(_ writer: FrameWriter) {
+        writer.reset()
+        free.withLock { $0.append(writer) }
     }
 }

@@ -32,10 +32,12 @@ struct ReadmeTests {
     func backends(target: PythonTarget) throws {
         let python = try target.start()
         let math = try python.import("math")
-        let sum = try python.batch { () throws -> Double in
-            try (1...100).reduce(0) { try $0 + Double(math.sqrt(Double($1))) }
+        let roots = try python.batch { () throws -> Double in
+            var sum = try PythonObject(0.0, in: python)
+            for n in 1...100 { sum = try sum + math.sqrt(Double(n)) }
+            return try Double(sum)
         }
-        #expect(abs(sum - 671.4629471031477) < 1e-9)
+        #expect(abs(roots - 671.4629471031477) < 1e-9)
         let (a, b) = try (python.eval("3"), python.eval("4"))
         let total = try 2 * a + b
         #expect(try total == 10)

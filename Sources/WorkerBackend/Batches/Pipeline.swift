@@ -1,0 +1,145 @@
+internal import BackendInterface
+internal import Foundation
+internal import Synchronization
+internal import Wire
+
+/// The operations of batches that wait to be sent, many in a message.
+///
+/// There is one such message at a time, and whoever sends anything else sends it first. So the worker gets everything in the
+/// order in which it was asked for, whatever threads it comes from: an operation may name the objects of any batch.
+///
+/// `@unchecked Sendable`: `message` is touched only with the lock held.
+final class Pipeline: @unchecked Sendable {
+    /// A message that is being put together.
+    private final class Message {
+        let batch: Batch
+        let writer: FrameWriter
+        let id: Int
+        let scope: CallDeadline?
+        var count = 0
+
+        init(_ batch: Batch, _ writer: FrameWriter, id: Int, scope: CallDeadline?) {
+            self.batch = batch
+            self.writer = writer
+            self.id = id
+            self.scope = scope
+        }
+    }
+
+    private let lock = NSLock()
+    private var message: Message?
+    private let hasMessage = Atomic(false)
+    private let batches = Atomic(0)
+
+    /// Steps of a message. With more of them its brackets would let the worker look at each for how deep it is nested.
+    private static let most = 64
+    /// Bytes of a message to which a step is added; larger ones gain nothing.
+    private static let mostBytes = 16_384
+
+    /// Whether a thread may be in a batch: what an operation outside of any looks at first.
+    var isInUse: Bool { batches.load(ordering: .relaxed) != 0 }
+
+    func begin() { batches.add(1, ordering: .relaxed) }
+
+    func end() { batches.subtract(1, ordering: .relaxed) }
+
+    /// Sends what waits to be sent.
+    func flush(_ backend: WorkerBackend) {
+        guard hasMessage.load(ordering: .acquiring) else { return }
+        let sent = lock.withLock { send(backend) }
+        // Not with the lock held: memory that the message refers to may have an owner that lets go of objects.
+        if let sent { backend.writers.putBack(sent) }
+    }
+
+    /// Releases a handle behind the operations that wait to be sent, which may name it.
+    ///
+    /// - Returns: false when there are none.
+    func release(_ handle: ObjectHandle) -> Bool {
+        guard hasMessage.load(ordering: .acquiring) else { return false }
+        return lock.withLock {
+            guard let message else { return false }
+            message.writer.release(handle)
+            return true
+        }
+    }
+
+    /// Adds an operation.
+    ///
+    /// - Parameter step: the operation, written as a step.
+    /// - Returns: the handle of what it will give, and whether operations were sent.
+    func add(
+        _ step: FrameWriter,
+        of batch: Batch,
+        isWanted: Bool
+    ) throws -> (handle: ObjectHandle, hasSent: Bool) {
+        let backend = batch.backend
+        let scope = CallDeadline.current
+        var sent: (FrameWriter?, FrameWriter?)
+        defer {
+            if let writer = sent.0 { backend.writers.putBack(writer) }
+            if let writer = sent.1 { backend.writers.putBack(writer) }
+        }
+        lock.lock()
+        defer { lock.unlock() }
+        if let message,
+            message.batch !== batch || message.scope?.instant != scope?.instant || !step.attachments.isEmpty
+                || message.writer.length + step.length > Self.mostBytes
+        {
+            sent.0 = send(backend)
+        }
+        let message = try self.message ?? start(batch, scope)
+        message.writer.append(step)
+        message.count += 1
+        let handle = ObjectHandle(message.id + message.count)
+        if !isWanted { message.writer.release(handle) }
+        // The first ones are few, so that the worker has something to do while the others are written.
+        if message.count >= batch.sizeOfNextMessage || !step.attachments.isEmpty {
+            batch.sizeOfNextMessage = min(Self.most, batch.sizeOfNextMessage * 4)
+            sent.1 = send(backend)
+        }
+        return (handle, sent.0 != nil || sent.1 != nil)
+    }
+
+    private func start(_ batch: Batch, _ scope: CallDeadline?) throws -> Message {
+        let backend = batch.backend
+        let id = backend.nextID(leaving: Self.most)
+        let writer = backend.writers.take(backend: backend, limits: backend.limits)
+        // All that names what was released by now has been sent.
+        let released = backend.releases.take(most: WorkerBackend.mostReleases)
+        try writer.beginSteps(id: id, first: ObjectHandle(id + 1), releasing: released)
+        let message = Message(batch, writer, id: id, scope: scope)
+        self.message = message
+        hasMessage.store(true, ordering: .releasing)
+        return message
+    }
+
+    /// Never waits for room in the pipe: `Batch` bounds what is on its way.
+    ///
+    /// - Returns: what is not needed any more.
+    private func send(_ backend: WorkerBackend) -> FrameWriter? {
+        guard let message = message.take() else { return nil }
+        // At the end: who finds no message relies on it being on its way.
+        defer { hasMessage.store(false, ordering: .releasing) }
+        do {
+            try backend.checkOpen()
+            message.writer.endSteps()
+            try message.writer.finish()
+            let exchange = Exchange(
+                id: message.id,
+                .steps(message.count),
+                connection: backend.connection,
+                call: nil,
+                isAwaitedAlone: true
+            )
+            try backend.connection.begin([exchange])
+            backend.expectCalls(of: message.writer)
+            backend.connection.send(message.writer, blocks: false)
+            let deadline = CallDeadline.sooner(message.scope, of: backend.configuration.callTimeout)
+            message.batch.add(exchange, deadline.map { backend.arm($0, for: exchange) })
+        } catch {
+            backend.forget(heldBy: message.writer)
+            message.batch.note(error)
+        }
+        return message.writer
+    }
+}

@@ -1,0 +1,83 @@
+package import BackendInterface
+internal import Wire
+
+extension WorkerBackend {
+    package func batch<Result>(_ body: () throws -> Result) throws -> Result {
+        try Batch.run(self, body)
+    }
+
+    package func settle() throws {
+        try currentBatch?.settled {}
+    }
+
+    /// The batch that this thread is in, and to which its operations belong.
+    var currentBatch: Batch? {
+        guard pipeline.isInUse, let batch = Batch.current(of: self), !isInServedCall else { return nil }
+        return batch
+    }
+
+    /// Asks what objects are, in one round trip.
+    package func learn(_ objects: [PendingObject]) {
+        let answers: [PeekedObject]
+        do {
+            answers = try peek(at: objects)
+        } catch {
+            // The error is that of the operations on these objects too, where it is told.
+            answers = []
+        }
+        // A function that Python waits for may ask before the operation has begun.
+        let isEarly = isInServedCall
+        for (position, object) in objects.enumerated() {
+            let content: PythonObject.Content =
+                switch position < answers.count ? answers[position] : .failed {
+                case .value(let value): .value(value)
+                case .other(let typeName): .handle(object.handle, typeName: typeName)
+                case .failed: .handle(object.handle, typeName: "object")
+                }
+            if case .handle(_, "object") = content, isEarly { continue }
+            if object.learn(content) { release(object.handle) }
+        }
+    }
+
+    private func peek(at objects: [PendingObject]) throws -> [PeekedObject] {
+        let deadline = CallDeadline.effective(default: configuration.callTimeout)
+        let (connection, call) = try route()
+        let exchange = Exchange(
+            id: nextID(),
+            .peek(objects.count),
+            connection: connection,
+            call: call,
+            isAwaitedAlone: true
+        )
+        try send([exchange], on: connection, blocks: true) { writer, released in
+            try writer.write(
+                peekingAt: objects.map(\.handle),
+                id: exchange.id,
+                within: call?.number,
+                releasing: released
+            )
+        }
+        let timer = deadline.map { arm($0, for: exchange) }
+        defer { timer?.cancel() }
+        currentBatch?.collect()
+        let reply = Result { try wait(for: exchange) }
+        return try finish(exchange, reply, form: .exact) { source in
+            var answers: [PeekedObject] = []
+            try source.visitElements { answers.append(try PeekedObject.read(from: PythonReader(source))) }
+            return answers
+        }
+    }
+}
+
+extension PythonOperation {
+    /// Whether a result in that form, read as that type, is an object or nothing: it need not be waited for.
+    func isDeferrable<Result>(_ form: PythonForm, _: Result.Type) -> Bool {
+        // The event loop answers, whenever it is done.
+        if case .awaitResult = self { return false }
+        return switch form.mode {
+        case .none: Result.self == Void.self
+        case .auto, .handle: Result.self == PythonObject.self
+        case .value, .plain, .buffer: false
+        }
+    }
+}
