@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "b3a34cf10ea1dc5a"
+    package static let digest = "6aabf16108498776"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -243,7 +243,7 @@ def cancel_awaited(loop, number):
     """Cancels the coroutine of a request; whether there is one."""
     job = loop.awaiting.get(number)
     if job is not None:
-        job.cancel()
+        job.cancel_once()
     return job is not None
 
 
@@ -529,11 +529,13 @@ requests that the client sends meanwhile; those of other threads are module side
 
 from _thread import get_ident
 from collections import deque
+from sys import _getframe
 
 from . import large
 from .codec import encode, parse, sendable
 from .frames import Broken, Outbox
 from .handles import Refusal, type_name
+from .loop import is_finalizing
 from .values_in import incoming
 from .values_out import Unconvertible, Writer, check_limits
 
@@ -623,6 +625,14 @@ class Calls:
         if numbers:
             self.loop.outbox.send(encode({"drop": numbers}))
 
+    def release(self, numbers, request):
+        """`__del__` methods may call; the request that brings the numbers along can be cancelled meanwhile."""
+        self.requests.append(request)
+        try:
+            self.loop.handles.release(numbers)
+        finally:
+            self.requests.pop()
+
     # Calls
 
     def side(self):
@@ -651,20 +661,22 @@ class Calls:
             self.active[number] = None
             try:
                 page.outbox.send(text)
-                reply = self.wait(number)
+                # Also when an interrupt has come: what the client holds for it must be let go of.
+                value, error = self.outcome(*self.wait(number))
             finally:
                 del self.active[number]
                 if len(self.active) < MOST and self.held:
                     loop.inbox.deferred.extend(self.held)
                     self.held.clear()
         finally:
-            loop.armed = armed
             self.requests.pop()
-            if armed and armed in loop.cancelled:
-                loop.armed = 0
+            if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
                 raise KeyboardInterrupt
-        return self.result(*reply)
+            loop.armed = armed
+        if error is not None:
+            raise error
+        return value
 
     def wait(self, number):
         """Executes what the client asks for until it has answered."""
@@ -771,13 +783,6 @@ class Calls:
         writer = Writer(page, mode == "plain", depth)
         writer.refs = refs
         return writer.form(value, 2, 1)
-
-    def result(self, message, attachments):
-        """What the client's function returned; what it threw is raised."""
-        value, error = self.outcome(message, attachments)
-        if error is None:
-            return value
-        raise error
 
     def outcome(self, message, attachments):
         """Value and exception, one of which is None."""
@@ -1120,6 +1125,11 @@ class Job:
         self.is_cancelled = True
         self.loop.wake(self.cancel_here)
 
+    def cancel_once(self):
+        """A second request to cancel would end the cleaning up that the first one began."""
+        if not self.is_cancelled:
+            self.cancel()
+
     def cancel_here(self):
         if self.task is not None:
             self.task.cancel()
@@ -1130,20 +1140,23 @@ async def waiting(awaitable):
 
 
 main = None
+starting = threading.RLock()
 
 
 def main_loop():
     """The one that awaits what programs call."""
     global main
     if main is None or main.is_stopped:
-        main = EventLoop()
+        with starting:
+            if main is None or main.is_stopped:
+                main = EventLoop()
     return main
 
 
 def forget_main_loop():
     """In a forked child, where its thread is not."""
-    global main
-    main = None
+    global main, starting
+    main, starting = None, threading.RLock()
 
 
 def submit(awaitable, settle):
@@ -1586,9 +1599,11 @@ def described(loop, identifier, exception):
             loop.armed = 0
             return refusal
         except BaseException:
+            if not loop.armed:  # whoever interrupts clears it
+                exception = KeyboardInterrupt()
             loop.armed = 0
     except KeyboardInterrupt:
-        pass
+        exception = KeyboardInterrupt()
     return bare_description(exception)
 
 
@@ -2167,7 +2182,11 @@ def failed(error):
 def running_threads():
     """The threads that run code for the program: those of module threading run code of their own."""
     threading = sys.modules.get("threading")
-    own = {thread.ident for thread in threading.enumerate() if type(thread).__name__ != "_DummyThread"} if threading else ()
+    own = (
+        {thread.ident for thread in threading.enumerate() if type(thread).__name__ != "_DummyThread"}
+        if threading
+        else ()
+    )
     main = threading.main_thread().ident if threading else None
     return [ident for ident in sys._current_frames() if ident not in own or ident == main]
 
@@ -2733,9 +2752,10 @@ class Loop:
             return later.notice(self, message)
         try:
             try:
-                self.armed = identifier
                 if "release" in message:
-                    self.handles.release(message["release"])
+                    # Not to be interrupted: `__del__` methods are none of the request's code.
+                    self.release(message["release"], identifier)
+                self.armed = identifier
                 if self.attention:
                     self.attend()
                 self.requests += 1
@@ -2768,6 +2788,12 @@ class Loop:
             return later.failed(self, identifier, message, failure)
         finally:
             failure = None  # its traceback leads to this frame: a cycle would keep all that its frames hold
+
+    def release(self, numbers, identifier):
+        if self.calls:
+            self.calls.release(numbers, identifier)
+        else:
+            self.handles.release(numbers)
 
     def result(self, identifier, value, mode, message):
         kind = type(value)
@@ -2823,8 +2849,17 @@ class Loop:
     def interrupt(self, number, frame):
         """The handler of SIGINT. While nothing runs, it leaves the input to the loop, which may be reading it."""
         self.look = self.attention = True
-        if self.armed and not self.looking:
+        if self.armed and not self.looking and not is_finalizing(frame):
             self.take_cancels()
+
+
+def is_finalizing(frame):
+    """Whether the operation's code is within a `__del__`, which would swallow the interrupt; the client asks again."""
+    while frame is not None and frame.f_code is not Loop.answer.__code__:
+        if frame.f_code.co_name == "__del__":
+            return True
+        frame = frame.f_back
+    return False
 
 """#),
         ("pyffi_worker.namespace", #"""
@@ -3527,9 +3562,12 @@ class Side:
         call = Waiting(self)
         self.begin(call, function, arguments)
         try:
-            return self.calls.result(*call.wait())
+            value, error = self.calls.outcome(*call.wait())
         finally:
             del self.waiting[call.number]
+        if error is not None:
+            raise error
+        return value
 
     def start(self, function, arguments, settle, soon):
         call = Started(self, settle, soon)
@@ -3617,6 +3655,9 @@ class SideLoop(Loop):
         self.armed = self.requests = 0
         self.attention = self.look = self.looking = self.ending = False
         self.cancelled = set()
+
+    def release(self, numbers, identifier):
+        self.handles.release(numbers)
 
 """#),
         ("pyffi_worker.signals", #"""

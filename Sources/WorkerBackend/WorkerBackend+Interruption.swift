@@ -45,8 +45,9 @@ extension WorkerBackend {
     }
 
     private func killAfterGrace(_ exchange: Exchange) {
-        Deadlines.after(configuration.interruptGracePeriod) { [weak self] in
-            guard let self, exchange.connection.isPending(exchange) else { return }
+        // What was asked for may be let go of as soon as it has ended, which is long before.
+        Deadlines.after(configuration.interruptGracePeriod) { [weak self, weak exchange] in
+            guard let self, let exchange, exchange.connection.isPending(exchange) else { return }
             // While a closure of this program runs, it is not Python that doesn't stop.
             if calls.isRunning(within: exchange.id) { return killAfterGrace(exchange) }
             process.signal(SIGKILL)

@@ -48,7 +48,7 @@ def cancel_awaited(loop, number):
     """Cancels the coroutine of a request; whether there is one."""
     job = loop.awaiting.get(number)
     if job is not None:
-        job.cancel()
+        job.cancel_once()
     return job is not None
 
 

@@ -3,11 +3,13 @@ requests that the client sends meanwhile; those of other threads are module side
 
 from _thread import get_ident
 from collections import deque
+from sys import _getframe
 
 from . import large
 from .codec import encode, parse, sendable
 from .frames import Broken, Outbox
 from .handles import Refusal, type_name
+from .loop import is_finalizing
 from .values_in import incoming
 from .values_out import Unconvertible, Writer, check_limits
 
@@ -97,6 +99,14 @@ class Calls:
         if numbers:
             self.loop.outbox.send(encode({"drop": numbers}))
 
+    def release(self, numbers, request):
+        """`__del__` methods may call; the request that brings the numbers along can be cancelled meanwhile."""
+        self.requests.append(request)
+        try:
+            self.loop.handles.release(numbers)
+        finally:
+            self.requests.pop()
+
     # Calls
 
     def side(self):
@@ -125,20 +135,22 @@ class Calls:
             self.active[number] = None
             try:
                 page.outbox.send(text)
-                reply = self.wait(number)
+                # Also when an interrupt has come: what the client holds for it must be let go of.
+                value, error = self.outcome(*self.wait(number))
             finally:
                 del self.active[number]
                 if len(self.active) < MOST and self.held:
                     loop.inbox.deferred.extend(self.held)
                     self.held.clear()
         finally:
-            loop.armed = armed
             self.requests.pop()
-            if armed and armed in loop.cancelled:
-                loop.armed = 0
+            if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
                 raise KeyboardInterrupt
-        return self.result(*reply)
+            loop.armed = armed
+        if error is not None:
+            raise error
+        return value
 
     def wait(self, number):
         """Executes what the client asks for until it has answered."""
@@ -245,13 +257,6 @@ class Calls:
         writer = Writer(page, mode == "plain", depth)
         writer.refs = refs
         return writer.form(value, 2, 1)
-
-    def result(self, message, attachments):
-        """What the client's function returned; what it threw is raised."""
-        value, error = self.outcome(message, attachments)
-        if error is None:
-            return value
-        raise error
 
     def outcome(self, message, attachments):
         """Value and exception, one of which is None."""

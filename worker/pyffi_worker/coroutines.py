@@ -141,6 +141,11 @@ class Job:
         self.is_cancelled = True
         self.loop.wake(self.cancel_here)
 
+    def cancel_once(self):
+        """A second request to cancel would end the cleaning up that the first one began."""
+        if not self.is_cancelled:
+            self.cancel()
+
     def cancel_here(self):
         if self.task is not None:
             self.task.cancel()
@@ -151,20 +156,23 @@ async def waiting(awaitable):
 
 
 main = None
+starting = threading.RLock()
 
 
 def main_loop():
     """The one that awaits what programs call."""
     global main
     if main is None or main.is_stopped:
-        main = EventLoop()
+        with starting:
+            if main is None or main.is_stopped:
+                main = EventLoop()
     return main
 
 
 def forget_main_loop():
     """In a forked child, where its thread is not."""
-    global main
-    main = None
+    global main, starting
+    main, starting = None, threading.RLock()
 
 
 def submit(awaitable, settle):

@@ -51,9 +51,11 @@ def described(loop, identifier, exception):
             loop.armed = 0
             return refusal
         except BaseException:
+            if not loop.armed:  # whoever interrupts clears it
+                exception = KeyboardInterrupt()
             loop.armed = 0
     except KeyboardInterrupt:
-        pass
+        exception = KeyboardInterrupt()
     return bare_description(exception)
 
 

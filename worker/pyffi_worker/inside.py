@@ -126,7 +126,11 @@ def failed(error):
 def running_threads():
     """The threads that run code for the program: those of module threading run code of their own."""
     threading = sys.modules.get("threading")
-    own = {thread.ident for thread in threading.enumerate() if type(thread).__name__ != "_DummyThread"} if threading else ()
+    own = (
+        {thread.ident for thread in threading.enumerate() if type(thread).__name__ != "_DummyThread"}
+        if threading
+        else ()
+    )
     main = threading.main_thread().ident if threading else None
     return [ident for ident in sys._current_frames() if ident not in own or ident == main]
 

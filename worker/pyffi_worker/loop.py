@@ -96,9 +96,10 @@ class Loop:
             return later.notice(self, message)
         try:
             try:
-                self.armed = identifier
                 if "release" in message:
-                    self.handles.release(message["release"])
+                    # Not to be interrupted: `__del__` methods are none of the request's code.
+                    self.release(message["release"], identifier)
+                self.armed = identifier
                 if self.attention:
                     self.attend()
                 self.requests += 1
@@ -131,6 +132,12 @@ class Loop:
             return later.failed(self, identifier, message, failure)
         finally:
             failure = None  # its traceback leads to this frame: a cycle would keep all that its frames hold
+
+    def release(self, numbers, identifier):
+        if self.calls:
+            self.calls.release(numbers, identifier)
+        else:
+            self.handles.release(numbers)
 
     def result(self, identifier, value, mode, message):
         kind = type(value)
@@ -186,5 +193,14 @@ class Loop:
     def interrupt(self, number, frame):
         """The handler of SIGINT. While nothing runs, it leaves the input to the loop, which may be reading it."""
         self.look = self.attention = True
-        if self.armed and not self.looking:
+        if self.armed and not self.looking and not is_finalizing(frame):
             self.take_cancels()
+
+
+def is_finalizing(frame):
+    """Whether the operation's code is within a `__del__`, which would swallow the interrupt; the client asks again."""
+    while frame is not None and frame.f_code is not Loop.answer.__code__:
+        if frame.f_code.co_name == "__del__":
+            return True
+        frame = frame.f_back
+    return False

@@ -85,9 +85,12 @@ class Side:
         call = Waiting(self)
         self.begin(call, function, arguments)
         try:
-            return self.calls.result(*call.wait())
+            value, error = self.calls.outcome(*call.wait())
         finally:
             del self.waiting[call.number]
+        if error is not None:
+            raise error
+        return value
 
     def start(self, function, arguments, settle, soon):
         call = Started(self, settle, soon)
@@ -175,3 +178,6 @@ class SideLoop(Loop):
         self.armed = self.requests = 0
         self.attention = self.look = self.looking = self.ending = False
         self.cancelled = set()
+
+    def release(self, numbers, identifier):
+        self.handles.release(numbers)

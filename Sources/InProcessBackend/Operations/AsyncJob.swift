@@ -106,9 +106,9 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
     // MARK: On Python's threads
 
     private func run() {
+        let call = InterruptibleCall(backend.shared)
         // Before the operation can be interrupted: `__del__` methods are none of its code.
         backend.shared.drainReleases()
-        let call = InterruptibleCall(backend.shared)
         let starts = state.withLock { state in
             guard case .waiting = state.phase else { return false }
             state.phase = .running(call)
@@ -119,7 +119,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
             backend.shared.running?.end()
             return
         }
-        let outcome = Swift.Result { try begin() }
+        let outcome = Swift.Result { try begin(call) }
         _ = call.finish()
         switch outcome {
         case .success(.none): break
@@ -129,7 +129,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
     }
 
     /// nil where the event loop goes on with it.
-    private func begin() throws -> Result? {
+    private func begin(_ call: InterruptibleCall) throws -> Result? {
         let object = try execute()
         defer { backend.shared.api.objects.decrement(object) }
         if backend.shared.isForkedChild { backend.shared.endChild() }
@@ -139,14 +139,17 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
             backend
         )
         defer { backend.shared.api.objects.decrement(settle) }
+        // An interrupt must not hit the event loop's own code: what has come is made up for below.
+        call.shield()
         let job = try backend.awaitInLoop(object, settle)
         backend.awaiting.add(self)
-        let isOver = state.withLock { state in
-            guard case .running = state.phase else { return true }
+        let (isOver, isInterrupted) = state.withLock { state in
+            guard case .running = state.phase else { return (true, state.interruption != nil) }
             state.phase = .awaiting(job)
-            return false
+            return (false, state.interruption != nil)
         }
         if isOver { backend.awaiting.remove(self) }
+        if isInterrupted { backend.cancelInLoop(job) }
         return nil
     }
 
@@ -234,13 +237,20 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
             // It waits for its turn; nothing has to be stopped.
             return abandon(because: reason, nil)
         case .running(let call):
-            Deadlines.after(gracePeriod) { self.abandon(because: reason, self.gracePeriod) }
+            abandonAfterGrace(because: reason)
             call.interrupt()
             // It may have gone on to the event loop meanwhile.
             if case .awaiting(let job) = state.withLock({ $0.phase }) { backend.cancelInLoop(job) }
         case .awaiting(let job):
-            Deadlines.after(gracePeriod) { self.abandon(because: reason, self.gracePeriod) }
+            abandonAfterGrace(because: reason)
             backend.cancelInLoop(job)
+        }
+    }
+
+    /// Holds nothing: what was asked for may be let go of as soon as it has ended.
+    private func abandonAfterGrace(because reason: Interruption) {
+        Deadlines.after(gracePeriod) { [weak self] in
+            if let self { abandon(because: reason, gracePeriod) }
         }
     }
 

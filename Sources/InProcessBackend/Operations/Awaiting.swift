@@ -26,7 +26,7 @@ extension InProcessBackend {
     func cancelInLoop(_ job: PythonObject) {
         guard case .handle(let handle, _)? = try? job.usableContent() else { return }
         shared.withGILUnlessFinalized {
-            if let result = shared.callMethod(handle.pointer, "cancel") {
+            if let result = shared.callMethod(handle.pointer, "cancel_once") {
                 shared.api.objects.decrement(result)
             } else {
                 shared.api.errors.clear()

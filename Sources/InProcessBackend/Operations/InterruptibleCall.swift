@@ -26,6 +26,8 @@ final class InterruptibleCall: Sendable {
         tasksBelow = interpreter.waitingTasks.count(on: thread)
         outer = interpreter.thread.isCurrent ? interpreter.thread.current : nil
         if interpreter.thread.isCurrent { interpreter.thread.current = self }
+        // What was raised for the one below is raised again when this one has ended: see `finish`.
+        if outer != nil { _ = interpreter.api.threads.setAsyncException(thread, nil) }
     }
 
     /// Whether it is this operation's code that its thread executes, not that of another one meanwhile.
@@ -61,13 +63,22 @@ final class InterruptibleCall: Sendable {
         )
     }
 
-    /// - Returns: whether the operation was interrupted.
-    func finish() -> Bool {
+    /// From here on nothing interrupts the operation, nor what its thread does for it.
+    ///
+    /// - Returns: whether it was interrupted.
+    @discardableResult
+    func shield() -> Bool {
         let isInterrupted = state.withLock { state in
             state.isRunning = false
             return state.isInterrupted
         }
         if isInterrupted { _ = interpreter.api.threads.setAsyncException(thread, nil) }
+        return isInterrupted
+    }
+
+    /// - Returns: whether the operation was interrupted.
+    func finish() -> Bool {
+        let isInterrupted = shield()
         if interpreter.thread.isCurrent {
             interpreter.thread.current = outer
             outer?.raiseIfInterrupted()

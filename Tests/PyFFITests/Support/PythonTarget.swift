@@ -21,7 +21,7 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
         return python
     }
 
-    /// The newest Python of each minor version from 3.9 on that is found here.
+    /// The newest Python of each minor version from 3.9 on that is found here; `PYFFI_TEST_PYTHON=3.9` restricts them to one.
     static let found: [(executable: String, details: InterpreterDetails)] = {
         var newest: [Int: (executable: String, details: InterpreterDetails)] = [:]
         for candidate in InterpreterSearch().candidates(for: .automatic).candidates {
@@ -33,7 +33,10 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
                 newest[minor] = (candidate.executable, details)
             }
         }
-        return newest.values.sorted { $0.details.version < $1.details.version }
+        return newest.values.sorted { $0.details.version < $1.details.version }.filter { python in
+            let version = ProcessInfo.processInfo.environment["PYFFI_TEST_PYTHON"] ?? ""
+            return version.isEmpty || version == "3.\(python.details.version.minor)"
+        }
     }()
 
     /// Every backend with every Python that this process can run: any number of workers, and one Python in-process.

@@ -1,0 +1,96 @@
+import BackendInterface
+import Foundation
+import PyFFI
+
+/// What a runtime and this process hold at one moment.
+struct SoakResources: CustomStringConvertible {
+    /// In the worker's table; nil in-process.
+    let handles: Int?
+    let tokens: Int
+    let descriptors: Int
+    let workerDescriptors: Int
+    let pythonThreads: [String]
+    let threads: Int
+    /// Objects that Python's garbage collector knows.
+    let pythonObjects: Int
+    /// Bytes.
+    let memory: Int
+    let workerMemory: Int
+
+    /// Gives back what was let go of, and looks.
+    static func measure(_ python: PythonRuntime) async throws -> SoakResources {
+        // What ends a moment later: releases that wait for company, tasks of async functions, threads of event loops.
+        var measured = try await look(python)
+        for _ in 0..<100 {
+            let previous = measured
+            try await Task.sleep(for: .milliseconds(50))
+            measured = try await look(python)
+            if measured.isSettled(since: previous) { break }
+        }
+        return measured
+    }
+
+    private func isSettled(since other: SoakResources) -> Bool {
+        handles == other.handles && tokens == other.tokens && descriptors == other.descriptors
+            && pythonThreads == other.pythonThreads && pythonObjects == other.pythonObjects && threads >= other.threads
+    }
+
+    private static func look(_ python: PythonRuntime) async throws -> SoakResources {
+        try await python.exec("import gc, threading\nfor _ in range(3): gc.collect()")
+        let objects: Int = try await python.eval("len(gc.get_objects())")
+        let names: [String] = try await python.eval("sorted(thread.name for thread in threading.enumerate())")
+        let information: [String: Int?] = try await python.implementation.performAsync(
+            .information,
+            form: [String: Int?].pythonForm,
+            read: { try [String: Int?].read(from: PythonReader($0)) }
+        )
+        let isWorker = python.backend == .worker
+        return SoakResources(
+            handles: information["handles"] ?? nil,
+            tokens: SoakToken.live,
+            descriptors: entries("/proc/self/fd"),
+            workerDescriptors: isWorker ? entries("/proc/\(python.processIdentifier)/fd") : 0,
+            pythonThreads: names.filter { !$0.hasPrefix("ThreadPoolExecutor") && !$0.hasPrefix("Dummy-") },
+            threads: entries("/proc/self/task"),
+            pythonObjects: objects,
+            memory: residentBytes,
+            workerMemory: isWorker ? (information["memory"] ?? nil) ?? 0 : 0
+        )
+    }
+
+    private static func entries(_ folder: String) -> Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? 0
+    }
+
+    private static var residentBytes: Int {
+        let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        return (text?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * sysconf(Int32(_SC_PAGESIZE))
+    }
+
+    /// What has grown since `before` by more than chance.
+    func growth(since before: SoakResources) -> [String] {
+        var found: [String] = []
+        func compare(_ name: String, _ was: Int, _ now: Int, allowance: Int) {
+            if now > was + allowance { found.append("\(name): \(was) before, \(now) after") }
+        }
+        compare("handles", before.handles ?? 0, handles ?? 0, allowance: 0)
+        compare("closures and errors", before.tokens, tokens, allowance: 0)
+        compare("descriptors", before.descriptors, descriptors, allowance: 0)
+        compare("the worker's descriptors", before.workerDescriptors, workerDescriptors, allowance: 0)
+        // Caches of types and the like.
+        compare("Python objects", before.pythonObjects, pythonObjects, allowance: 300)
+        // Dispatch keeps idle threads for seconds.
+        compare("threads", before.threads, threads, allowance: 80)
+        compare("bytes", before.memory, memory, allowance: 64 << 20)
+        compare("the worker's bytes", before.workerMemory, workerMemory, allowance: 16 << 20)
+        if pythonThreads != before.pythonThreads {
+            found.append("Python's threads: \(before.pythonThreads) before, \(pythonThreads) after")
+        }
+        return found
+    }
+
+    var description: String {
+        "\(handles.map { "\($0) handles, " } ?? "")\(tokens) closures and errors, \(descriptors)+\(workerDescriptors) descriptors, "
+            + "\(threads) threads, \(pythonThreads) in Python, \(pythonObjects) Python objects, \(memory >> 20)+\(workerMemory >> 20) MB"
+    }
+}

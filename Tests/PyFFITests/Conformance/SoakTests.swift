@@ -1,0 +1,62 @@
+import Foundation
+import PyFFI
+import Testing
+
+@Suite("Everything at once for a while")
+struct SoakTests {
+    /// `PYFFI_TEST_SOAK`: how long, in seconds.
+    private static let seconds =
+        ProcessInfo.processInfo.environment["PYFFI_TEST_SOAK"].flatMap(Double.init) ?? 3
+
+    @Test("what is begun ends once, as it has to, and nothing is left of it", arguments: PythonTarget.one)
+    func soak(target: PythonTarget) async throws {
+        // In a process of its own, whose descriptors, threads and memory are of this test alone.
+        try await alone(target, within: Self.seconds * 1.25 + 90) {
+            let ledger = SoakLedger()
+            var random = SeededRandom(SeededRandom.seed)
+            print("↳ soak test of \(target.testDescription): PYFFI_TEST_SEED=\(SeededRandom.seed)")
+            let python = try await target.start { $0.interruptGracePeriod = .seconds(20) }
+            let deadline = Deadline(ledger, after: Self.seconds * 1.25 + 60)
+            try await python.exec("import faulthandler; faulthandler.dump_traceback_later(\(Self.seconds * 1.25 + 15))")
+            do {
+                let soak = try await SoakPython(python, ledger)
+                try await soak.run(for: max(1, Self.seconds / 4), &random)
+                let before = try await SoakResources.measure(python)
+                print(before)
+                try await soak.run(for: Self.seconds, &random)
+                let after = try await SoakResources.measure(python)
+                print(after)
+                let growth = after.growth(since: before)
+                #expect(growth == [], "\(Comment(rawValue: growth.joined(separator: "; ")))")
+                try await soak.finish()
+                try await python.exec("faulthandler.cancel_dump_traceback_later()")
+                #expect(SoakToken.live == 0)
+            } catch {
+                Issue.record(error)
+            }
+            for line in ledger.summary { print(line) }
+            let problems = ledger.problems
+            #expect(problems.count == 0, "\(Comment(rawValue: problems.prefix(20).joined(separator: "\n↳ ")))")
+            #expect(ledger.pending == [])
+            await python.shutDown()
+            deadline.cancel()
+        }
+    }
+
+    /// Ends the process when what was begun doesn't end, and says what that is: a test that hangs tells nothing.
+    private final class Deadline: Sendable {
+        private let work: Locked<DispatchWorkItem?>
+
+        init(_ ledger: SoakLedger, after seconds: Double) {
+            let item = DispatchWorkItem {
+                for line in ["it hangs; still pending:"] + ledger.pending + ledger.problems { print("↳ \(line)") }
+                fflush(nil)
+                _exit(70)
+            }
+            work = Locked(item)
+            DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: item)
+        }
+
+        func cancel() { work.withLock { $0.take() }?.cancel() }
+    }
+}
