@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "6aabf16108498776"
+    package static let digest = "bcf75ef7cf91f989"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -542,6 +542,8 @@ from .values_out import Unconvertible, Writer, check_limits
 SHORT = 1024
 # So many calls that wait may have requests of others executed above them; beyond, only those that they need themselves.
 MOST = 16
+# Values that the client holds something for, and where in them its number is.
+HELD = {"function": 0, "error": 2}
 ROOM = 100  # frames of Python that executing a nested request may take
 
 
@@ -806,6 +808,22 @@ def calls(loop):
     if loop.calls is None:
         loop.calls = Calls(loop)
     return loop.calls
+
+
+def drop_unmade(loop, message):
+    """For a request that is cancelled before objects are made of what it brings along: the client would hold its
+    functions and errors for ever."""
+    parts = list(message.values())
+    while parts:
+        part = parts.pop()
+        if type(part) is list:
+            parts += part
+        elif type(part) is dict:
+            for tag, content in part.items():
+                if tag in HELD and type(content) is list and len(content) == 3 and type(content[HELD[tag]]) is int:
+                    calls(loop).drop(content[HELD[tag]])
+                else:
+                    parts.append(content)
 
 
 def make_sure_of_room(levels):
@@ -1599,11 +1617,9 @@ def described(loop, identifier, exception):
             loop.armed = 0
             return refusal
         except BaseException:
-            if not loop.armed:  # whoever interrupts clears it
-                exception = KeyboardInterrupt()
             loop.armed = 0
     except KeyboardInterrupt:
-        exception = KeyboardInterrupt()
+        pass
     return bare_description(exception)
 
 
@@ -2575,6 +2591,7 @@ HOMES = {
     "buffer_form": "buffers",
     "await_reply": "awaiting",
     "calls": "calls",
+    "drop_unmade": "calls",
     "end_awaiting": "awaiting",
     "cancel_awaited": "awaiting",
     "run_await": "awaiting",
@@ -2757,7 +2774,7 @@ class Loop:
                     self.release(message["release"], identifier)
                 self.armed = identifier
                 if self.attention:
-                    self.attend()
+                    self.attend(message)
                 self.requests += 1
                 op = message.get("op")
                 function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
@@ -2825,7 +2842,7 @@ class Loop:
         number = self.handles.keep(value, message.get("as"))
         return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind))}}}'
 
-    def attend(self):
+    def attend(self, message=None):
         """Before a request: is it cancelled, or is this a forked child, which must not go on?"""
         if self.descriptors.forked:
             sys.exit()
@@ -2834,7 +2851,12 @@ class Loop:
             armed, self.armed = self.armed, 0
             self.calls.send_dropped()
             self.armed = armed
-        self.take_cancels()
+        try:
+            self.take_cancels()
+        except KeyboardInterrupt:
+            if message is not None:
+                later.drop_unmade(self, message)
+            raise
 
     def take_cancels(self):
         """Importing must not be interrupted by its own repetition in the handler: that would wait for itself."""

@@ -16,6 +16,8 @@ from .values_out import Unconvertible, Writer, check_limits
 SHORT = 1024
 # So many calls that wait may have requests of others executed above them; beyond, only those that they need themselves.
 MOST = 16
+# Values that the client holds something for, and where in them its number is.
+HELD = {"function": 0, "error": 2}
 ROOM = 100  # frames of Python that executing a nested request may take
 
 
@@ -280,6 +282,22 @@ def calls(loop):
     if loop.calls is None:
         loop.calls = Calls(loop)
     return loop.calls
+
+
+def drop_unmade(loop, message):
+    """For a request that is cancelled before objects are made of what it brings along: the client would hold its
+    functions and errors for ever."""
+    parts = list(message.values())
+    while parts:
+        part = parts.pop()
+        if type(part) is list:
+            parts += part
+        elif type(part) is dict:
+            for tag, content in part.items():
+                if tag in HELD and type(content) is list and len(content) == 3 and type(content[HELD[tag]]) is int:
+                    calls(loop).drop(content[HELD[tag]])
+                else:
+                    parts.append(content)
 
 
 def make_sure_of_room(levels):

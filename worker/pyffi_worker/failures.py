@@ -51,11 +51,9 @@ def described(loop, identifier, exception):
             loop.armed = 0
             return refusal
         except BaseException:
-            if not loop.armed:  # whoever interrupts clears it
-                exception = KeyboardInterrupt()
             loop.armed = 0
     except KeyboardInterrupt:
-        exception = KeyboardInterrupt()
+        pass
     return bare_description(exception)
 
 

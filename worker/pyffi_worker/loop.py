@@ -101,7 +101,7 @@ class Loop:
                     self.release(message["release"], identifier)
                 self.armed = identifier
                 if self.attention:
-                    self.attend()
+                    self.attend(message)
                 self.requests += 1
                 op = message.get("op")
                 function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
@@ -169,7 +169,7 @@ class Loop:
         number = self.handles.keep(value, message.get("as"))
         return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind))}}}'
 
-    def attend(self):
+    def attend(self, message=None):
         """Before a request: is it cancelled, or is this a forked child, which must not go on?"""
         if self.descriptors.forked:
             sys.exit()
@@ -178,7 +178,12 @@ class Loop:
             armed, self.armed = self.armed, 0
             self.calls.send_dropped()
             self.armed = armed
-        self.take_cancels()
+        try:
+            self.take_cancels()
+        except KeyboardInterrupt:
+            if message is not None:
+                later.drop_unmade(self, message)
+            raise
 
     def take_cancels(self):
         """Importing must not be interrupted by its own repetition in the handler: that would wait for itself."""

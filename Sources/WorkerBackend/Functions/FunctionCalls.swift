@@ -23,20 +23,31 @@ final class FunctionCalls: Sendable {
 
     /// For a call that no thread waits for.
     func runAside(_ message: IncomingMessage, _ backend: WorkerBackend, _ connection: Connection) {
-        queue.async { self.run(message, backend, connection) }
+        // Known at once: what stops it may be the next thing that is read.
+        guard let call = begin(message, connection) else { return }
+        queue.async { self.run(call, message, backend) }
     }
 
     /// Runs the closure and sends its result; only begins an async one.
     func run(_ message: IncomingMessage, _ backend: WorkerBackend, _ connection: Connection) {
-        guard case .call(let number, let functionNumber, let request, let isServed)? = message.event else { return }
-        let function = objects[functionNumber] as? SwiftFunction
+        if let call = begin(message, connection) { run(call, message, backend) }
+    }
+
+    private func begin(_ message: IncomingMessage, _ connection: Connection) -> RunningCall? {
+        guard case .call(let number, let function, let request, let isServed)? = message.event else { return nil }
         let call = RunningCall(
             number: number,
+            function: function,
             connection: connection,
             request: request,
             isServed: isServed
         )
         running.withLock { $0[ObjectIdentifier(call)] = Running(call: call) }
+        return call
+    }
+
+    private func run(_ call: RunningCall, _ message: IncomingMessage, _ backend: WorkerBackend) {
+        let function = objects[call.function] as? SwiftFunction
         guard let function else {
             return finish(call, nil, .failure(.refused("this Swift function was unregistered")), backend)
         }

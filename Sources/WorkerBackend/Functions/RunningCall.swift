@@ -7,6 +7,8 @@ final class RunningCall: Sendable {
     @TaskLocal static var current: RunningCall?
 
     let number: Int
+    /// The number of the function.
+    let function: Int
     /// Where the call came from and its result goes to.
     let connection: Connection
     /// The request within which Python's main thread called; nil for other threads.
@@ -17,9 +19,10 @@ final class RunningCall: Sendable {
     private let over = Atomic(false)
     private let stopped = Atomic(false)
 
-    init(number: Int, connection: Connection, request: Int?, isServed: Bool) {
+    init(number: Int, function: Int, connection: Connection, request: Int?, isServed: Bool) {
         self.isServed = isServed
         self.number = number
+        self.function = function
         self.connection = connection
         self.request = request
     }

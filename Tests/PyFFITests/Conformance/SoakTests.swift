@@ -2,13 +2,20 @@ import Foundation
 import PyFFI
 import Testing
 
+// It asks for a machine of its own, and is run by hand: PYFFI_TEST_SOAK=60 swift test --filter SoakTests
 @Suite("Everything at once for a while")
 struct SoakTests {
+    static let isWanted = ProcessInfo.processInfo.environment["PYFFI_TEST_SOAK"] != nil
+
     /// `PYFFI_TEST_SOAK`: how long, in seconds.
     private static let seconds =
         ProcessInfo.processInfo.environment["PYFFI_TEST_SOAK"].flatMap(Double.init) ?? 3
 
-    @Test("what is begun ends once, as it has to, and nothing is left of it", arguments: PythonTarget.one)
+    @Test(
+        "what is begun ends once, as it has to, and nothing is left of it",
+        .enabled(if: isWanted, "PYFFI_TEST_SOAK gives the seconds to run for"),
+        arguments: PythonTarget.one
+    )
     func soak(target: PythonTarget) async throws {
         // In a process of its own, whose descriptors, threads and memory are of this test alone.
         try await alone(target, within: Self.seconds * 1.25 + 90) {
