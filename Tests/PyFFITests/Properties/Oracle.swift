@@ -78,7 +78,8 @@ extension String: Oracle {
 extension Array: Oracle where Element: Oracle {
     static func expected(from value: PythonValue) -> [Element]? {
         switch value {
-        case .bytes(let bytes): return bytes as? [Element]
+        // An empty array is one of any element.
+        case .bytes(let bytes): return Element.self == UInt8.self ? bytes as? [Element] : nil
         case .list(let values), .tuple(let values):
             let elements = values.compactMap(Element.expected(from:))
             return elements.count == values.count ? elements : nil
