@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "bcf75ef7cf91f989"
+    package static let digest = "5c6dceea80b11ab6"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1003,6 +1003,7 @@ class Leaver:
 """Coroutines: an asyncio loop in a thread of its own. Both backends await on it; it starts with the first coroutine."""
 
 import asyncio
+import os
 import threading
 from collections import deque
 
@@ -1175,6 +1176,9 @@ def forget_main_loop():
     """In a forked child, where its thread is not."""
     global main, starting
     main, starting = None, threading.RLock()
+
+
+os.register_at_fork(after_in_child=forget_main_loop)
 
 
 def submit(awaitable, settle):

@@ -1,6 +1,7 @@
 """Coroutines: an asyncio loop in a thread of its own. Both backends await on it; it starts with the first coroutine."""
 
 import asyncio
+import os
 import threading
 from collections import deque
 
@@ -173,6 +174,9 @@ def forget_main_loop():
     """In a forked child, where its thread is not."""
     global main, starting
     main, starting = None, threading.RLock()
+
+
+os.register_at_fork(after_in_child=forget_main_loop)
 
 
 def submit(awaitable, settle):

@@ -52,8 +52,6 @@ final class BoundFunctions: Sendable {
     func forget(_ function: SwiftFunction?) {
         for one in held.withLock({ $0.values.map(\.function) }) { one?.forget(function) }
     }
-
-    var count: Int { held.withLock { $0.count } }
 }
 
 /// An error of Swift in the hands of Python.

@@ -19,14 +19,14 @@ enum FunctionObject {
     }
 
     private static let stop = PythonFunction("stop") { capsule, _, _ in
-        guard let api, let task = Capsule.object(in: capsule, as: StartedCall.self) else { return nil }
+        guard let api = Capsule.api, let task = Capsule.object(in: capsule, as: StartedCall.self) else { return nil }
         task.cancel()
         api.objects.increment(api.types.none)
         return api.types.none
     }
 
     private static let settle = PythonFunction("settle") { capsule, arguments, count in
-        guard let api, let settlement = Capsule.object(in: capsule, as: Settlement.self), count == 2,
+        guard let api = Capsule.api, let settlement = Capsule.object(in: capsule, as: Settlement.self), count == 2,
             let value = arguments?[0], let error = arguments?[1]
         else { return nil }
         settlement(value, error == api.types.none ? nil : error)
@@ -35,17 +35,14 @@ enum FunctionObject {
     }
 
     private static let serve = PythonFunction("serve") { capsule, _, _ in
-        guard let api, let thread = Capsule.object(in: capsule, as: PythonThread.self) else { return nil }
+        guard let api = Capsule.api, let thread = Capsule.object(in: capsule, as: PythonThread.self) else { return nil }
         thread.serveCalls()
         api.objects.increment(api.types.none)
         return api.types.none
     }
 
-    private nonisolated(unsafe) static var api: CPython?  // set before there is a Python function that could read it
-
     /// A new reference. The caller holds the GIL.
     static func new(_ callable: SwiftCallable, _ backend: InProcessBackend) throws -> PyPointer {
-        api = backend.shared.api
         return try new(callable.starts ? start : call, BoundFunction(callable.function, backend), backend)
     }
 
@@ -56,7 +53,6 @@ enum FunctionObject {
 
     /// What a coroutine's end is told to.
     static func settling(_ settlement: Settlement, _ backend: InProcessBackend) throws -> PyPointer {
-        api = backend.shared.api
         return try new(settle, settlement, backend)
     }
 
@@ -80,7 +76,7 @@ enum FunctionObject {
         _ capsule: PyPointer?,
         _ body: (SwiftFunction, InProcessBackend) -> PyPointer?
     ) -> PyPointer? {
-        guard let api, let bound = Capsule.object(in: capsule, as: BoundFunction.self) else { return nil }
+        guard let api = Capsule.api, let bound = Capsule.object(in: capsule, as: BoundFunction.self) else { return nil }
         guard let (function, backend) = bound.target else {
             if let text = try? Setup(api: api).string("this Swift function was unregistered, or its runtime has ended")
             {

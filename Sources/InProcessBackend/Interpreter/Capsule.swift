@@ -1,6 +1,7 @@
 /// Objects of Swift's own in the hands of Python: it holds one in a capsule, and lets go of it when it drops the capsule.
 enum Capsule {
-    private nonisolated(unsafe) static var api: CPython?  // set before there is a capsule that could read it
+    /// For functions that Python calls, which get nothing but what they are bound to.
+    private(set) nonisolated(unsafe) static var api: CPython?  // set before there is a capsule that could read it
 
     /// A new reference. The caller holds the GIL.
     static func new(_ object: any AnyObject & Sendable, _ api: CPython) throws -> PyPointer {

@@ -7,8 +7,6 @@ enum OutputFunction {
         OutputFunction.send(count == 1 ? arguments?[0] : nil, by: capsule)
     }
 
-    private nonisolated(unsafe) static var api: CPython?  // set before there is a Python function that could read it
-
     /// None for a stream that stays what it is, False for nowhere, or a function that takes bytes. The caller holds the GIL.
     static func object(for output: PythonOutput, _ api: CPython) throws -> PyPointer {
         switch output {
@@ -19,7 +17,6 @@ enum OutputFunction {
             api.objects.increment(api.types.false)
             return api.types.false
         case .handler(let handler):
-            Self.api = api
             let capsule = try Capsule.new(OutputQueue(handler), api)
             defer { api.objects.decrement(capsule) }
             return try send.object(boundTo: capsule, api)
@@ -27,7 +24,9 @@ enum OutputFunction {
     }
 
     private static func send(_ bytes: PyPointer?, by capsule: PyPointer?) -> PyPointer? {
-        guard let api, let bytes, let queue = Capsule.object(in: capsule, as: OutputQueue.self) else { return nil }
+        guard let api = Capsule.api, let bytes, let queue = Capsule.object(in: capsule, as: OutputQueue.self) else {
+            return nil
+        }
         var memory: UnsafeMutablePointer<UInt8>?
         var count = 0
         guard api.bytes.memory(bytes, &memory, &count) == 0 else { return nil }

@@ -12,9 +12,30 @@ final class PythonThread: Sendable {
     }
 
     private struct Queue {
-        var jobs: [Job] = []
+        /// nil where one was taken.
+        private var jobs: [Job?] = []
+        /// All before it were taken: thousands may wait, and each is to be found at once.
+        private var first = 0
         var last: (@Sendable () -> Void)?
         var isParked = false
+
+        var isEmpty: Bool { first == jobs.count }
+
+        mutating func add(_ job: Job) { jobs.append(job) }
+
+        func next(_ isWanted: (Job) -> Bool) -> Int? {
+            jobs[first...].firstIndex { $0.map(isWanted) ?? false }
+        }
+
+        mutating func take(_ isWanted: (Job) -> Bool) -> Job? {
+            guard let job = next(isWanted).flatMap({ jobs[$0].take() }) else { return nil }
+            while first < jobs.count, jobs[first] == nil { first += 1 }
+            if isEmpty || first > 1000 {
+                jobs.removeFirst(first)
+                first = 0
+            }
+            return job
+        }
     }
 
     private let queue = Locked(Queue())
@@ -65,7 +86,7 @@ final class PythonThread: Sendable {
     /// Runs `job` with the GIL held, after those that were given before. What is given after the end is dropped.
     func run(belongsToCall: Bool = false, _ job: @escaping @Sendable () -> Void) {
         let wakes = queue.withLock { queue in
-            queue.jobs.append(Job(run: job, belongsToCall: belongsToCall))
+            queue.add(Job(run: job, belongsToCall: belongsToCall))
             hasJobs.store(true, ordering: .releasing)
             defer { queue.isParked = false }
             return queue.isParked
@@ -105,9 +126,8 @@ final class PythonThread: Sendable {
     private func nextJob(onlyOfCalls: Bool = false) -> Job? {
         queue.withLock { queue in
             let isBusy = onlyOfCalls || waits.load(ordering: .relaxed) > Self.mostWaits
-            defer { hasJobs.store(!queue.jobs.isEmpty, ordering: .relaxed) }
-            guard let index = queue.jobs.firstIndex(where: { !isBusy || $0.belongsToCall }) else { return nil }
-            return queue.jobs.remove(at: index)
+            defer { hasJobs.store(!queue.isEmpty, ordering: .relaxed) }
+            return queue.take { !isBusy || $0.belongsToCall }
         }
     }
 
@@ -149,7 +169,7 @@ final class PythonThread: Sendable {
             } else {
                 let sleeps = queue.withLock { queue in
                     let isBusy = waits.load(ordering: .relaxed) > Self.mostWaits
-                    queue.isParked = !queue.jobs.contains { !isBusy || $0.belongsToCall }
+                    queue.isParked = queue.next { !isBusy || $0.belongsToCall } == nil
                     return queue.isParked
                 }
                 if sleeps { wakeUp.wait() }
@@ -165,7 +185,7 @@ final class PythonThread: Sendable {
             return
         }
         let sleeps = queue.withLock { queue in
-            queue.isParked = queue.jobs.isEmpty
+            queue.isParked = queue.isEmpty
             return queue.isParked
         }
         if sleeps { wakeUp.wait() }

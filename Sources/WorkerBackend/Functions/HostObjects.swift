@@ -35,6 +35,4 @@ final class HostObjects: Sendable {
         let all = state.withLock { $0.objects }
         remove(all.filter { isRemoved($0.value) }.map(\.key))
     }
-
-    var count: Int { state.withLock { $0.objects.count } }
 }

@@ -337,24 +337,28 @@ struct FunctionTests {
     @Test("cancelling the Python task cancels the Swift task", arguments: PythonTarget.all)
     func asyncCancellation(target: PythonTarget) async throws {
         let python = try await target.start()
-        let (stream, continuation) = AsyncStream<String>.makeStream()
+        let (begun, beginning) = AsyncStream<Void>.makeStream()
+        let (ends, ending) = AsyncStream<String>.makeStream()
         try await python.register("asyncCancellation_forever") { () async throws -> Int in
-            continuation.yield("begun")
+            beginning.yield()
             do {
                 try await Task.sleep(for: .seconds(600))
+                ending.yield("slept")
             } catch {
-                continuation.yield("cancelled")
-                continuation.finish()
+                ending.yield("cancelled")
                 throw error
             }
             return 1
+        }
+        try await python.register("asyncCancellation_hasBegun") { () async -> Void in
+            for await _ in begun { break }
         }
         try await python.exec(
             """
             import asyncio, swift_bridge
             async def main():
                 task = asyncio.ensure_future(swift_bridge.asyncCancellation_forever())
-                await asyncio.sleep(0.05)
+                await swift_bridge.asyncCancellation_hasBegun()
                 task.cancel()
                 try:
                     await task
@@ -363,9 +367,10 @@ struct FunctionTests {
             """
         )
         #expect(try await python.eval("asyncio.run(main())") == "cancelled")
-        var events: [String] = []
-        for await event in stream { events.append(event) }
-        #expect(events == ["begun", "cancelled"])
+        for await end in ends {
+            #expect(end == "cancelled")
+            break
+        }
     }
 
     // MARK: Trouble
