@@ -28,27 +28,17 @@ package final class PendingObject: @unchecked Sendable {
     /// Whether it would be of use to ask what it is.
     package var isUnknown: Bool { state.load(ordering: .relaxed) == .unknown }
 
-    /// Notes what the object is.
-    ///
-    /// - Returns: whether the handle is not needed any more, and has to be released by the caller.
-    package func learn(_ content: PythonObject.Content) -> Bool {
+    /// Notes what the object is. The handle stays good, whatever that may be: another thread may be about to name it.
+    package func learn(_ content: PythonObject.Content) {
         guard state.compareExchange(expected: .unknown, desired: .learning, ordering: .acquiring).exchanged else {
-            return false
+            return
         }
         self.content = content
         state.store(.known, ordering: .releasing)
-        if case .value = content { return true }
-        return false
     }
 
-    /// The object is not used any more.
-    ///
-    /// - Returns: whether the handle has to be released by the caller.
-    package func letGo() -> Bool {
-        if state.compareExchange(expected: .unknown, desired: .released, ordering: .relaxed).exchanged { return true }
-        // For as long as it takes to store one word.
-        while state.load(ordering: .acquiring) == .learning {}
-        if case .handle = known { return true }
-        return false
+    /// The object is not used any more: nobody has to ask what it is.
+    package func letGo() {
+        _ = state.compareExchange(expected: .unknown, desired: .released, ordering: .relaxed)
     }
 }

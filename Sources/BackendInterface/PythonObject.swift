@@ -26,7 +26,7 @@ public final class PythonObject: Sendable {
 
     package let backend: any PythonBackend
     private let content: Content
-    /// That of a `.handle`, else 0: what a quick operation looks at first.
+    /// 0 for a value: what a quick operation looks at first.
     private let handleNumber: Int
     private let isReleased = Atomic(false)
 
@@ -46,7 +46,7 @@ public final class PythonObject: Sendable {
     /// Of an object whose operation is on its way.
     package init(_ pending: PendingObject, backend: any PythonBackend) {
         self.content = .pending(pending)
-        self.handleNumber = 0
+        self.handleNumber = pending.handle.rawValue
         self.backend = backend
     }
 
@@ -68,11 +68,13 @@ public final class PythonObject: Sendable {
         switch content {
         case .value: break
         case .handle(let handle, _): backend.release(handle)
-        case .pending(let pending): if pending.letGo() { backend.release(pending.handle) }
+        case .pending(let pending):
+            pending.letGo()
+            backend.release(pending.handle)
         }
     }
 
-    /// The handle of an object that can be used, and is not a value. Numbers are all but 0 in-process, where this is for.
+    /// The handle of an object that can be used, and is not a value; nil too for handle 0, which only the worker has.
     package var liveHandle: ObjectHandle? {
         handleNumber == 0 || isReleased.load(ordering: .acquiring) ? nil : ObjectHandle(handleNumber)
     }

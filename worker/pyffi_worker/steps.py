@@ -15,13 +15,20 @@ NOT_IN_STEPS = frozenset(("id", "result", "depth", "as", "release", "within", "a
 def run_steps(loop, message):
     """Does all steps, then raises the failure of the first that failed. Each failure stands where its result would."""
     steps, first = message.get("steps"), message.get("as")
-    if type(steps) is not list or not steps or not {list, int}.issuperset(map(type, steps)) or first is None:
+    kinds = list(map(type, steps)) if type(steps) is list else []
+    count = kinds.count(list)
+    if not kinds or count + kinds.count(int) != len(kinds) or first is None:
         raise Refusal("request", "'steps' must be an array of arrays and handles, and 'as' the first result's handle")
     if message.get("result", "none") != "none":
         raise Refusal("request", "'steps' have no result")
-    identifier, handles, number, count = message["id"], loop.handles, first, count_steps(steps)
-    objects, failures, numbers = handles.objects, handles.failures, range(first, first + count)
-    if first + count > TOP or not (objects.keys().isdisjoint(numbers) and failures.keys().isdisjoint(numbers)):
+    identifier, handles, number = message["id"], loop.handles, first
+    objects, failures, find = handles.objects, handles.failures, handles.find
+    numbers = range(first, first + count)
+    if (
+        first + count > TOP
+        or not objects.keys().isdisjoint(numbers)
+        or (failures and not failures.keys().isdisjoint(numbers))
+    ):
         raise Refusal("request", f"'as' must be followed by {count} handles that are not in use")
     if len(handles) + count > handles.limit:
         raise Refusal("limit", f"more than {handles.limit} live handles")
@@ -42,7 +49,13 @@ def run_steps(loop, message):
             try:
                 # Most steps go without the detour by a message.
                 size = len(step)
-                if size == 3 and step[0] == "call":
+                if size == 2 and type(step[0]) is type(step[1]) is int:
+                    start, argument = step
+                    if start in objects and argument in objects:
+                        objects[number] = objects[start](objects[argument])
+                    else:
+                        objects[number] = find(start)(find(argument))
+                elif size == 3 and step[0] == "call":
                     _, start, args = step
                     function = objects[start] if type(start) is int and start in objects else subject(loop, start)
                     objects[number] = function(*arguments(loop, args))
@@ -52,6 +65,9 @@ def run_steps(loop, message):
                     objects[number] = function(subject(loop, start), *arguments(loop, args))
                 elif size == 2 and step[0] == "get":
                     objects[number] = subject(loop, step[1])
+                elif size and type(step[0]) is int:
+                    function, *args = map(find, step)
+                    objects[number] = function(*args)
                 else:
                     objects[number] = result(loop, step)
             except BaseException as error:
@@ -73,10 +89,6 @@ def run_steps(loop, message):
         raise failure
 
 
-def count_steps(steps):
-    return len(steps) - list(map(type, steps)).count(int)
-
-
 def leave(handles, steps, numbers, failure):
     """Fails the results that there are not, and releases what the steps would have."""
     for number in numbers:
@@ -89,7 +101,7 @@ def skip_steps(handles, message, failure):
     """For steps that are not begun at all, since their message was cancelled before or is refused."""
     first, steps = message.get("as"), message.get("steps")
     if type(first) is int and type(steps) is list and 0 < first <= TOP - len(steps):
-        leave(handles, steps, range(first, first + count_steps(steps)), failure)
+        leave(handles, steps, range(first, first + len(steps) - list(map(type, steps)).count(int)), failure)
 
 
 def attend(loop):
@@ -143,7 +155,8 @@ def long_form(step):
         return op
     if type(op) is not str or op not in SHORT or not 2 <= len(step) <= 2 + len(SHORT[op]):
         raise Refusal(
-            "request", "a step must hold an operation, its subject, and no more than its members, or an object"
+            "request",
+            "a step must hold handles, or an operation, its subject, and no more than its members, or an object",
         )
     message = dict(zip(SHORT[op], step[2:]), op=op)
     start = step[1]

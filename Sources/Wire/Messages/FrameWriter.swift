@@ -3,7 +3,8 @@ package import Foundation
 
 /// Writes messages of the client as one frame: header, JSON, and the memory of attachments, which is not copied.
 ///
-/// A writer is used by one thread at a time and can be reused.
+/// A writer is used by one thread at a time and can be reused. Each access of its variables is over before the next one
+/// begins; to have that checked would take a quarter of the time.
 package final class FrameWriter {
     /// Whose objects may be written, which keep it alive; nil before there are any.
     private let owner: ObjectIdentifier?
@@ -11,20 +12,20 @@ package final class FrameWriter {
     private let limits: WireLimits
 
     /// Header and JSON.
-    package private(set) var head: ByteBuffer
+    @exclusivity(unchecked) package internal(set) var head: ByteBuffer
     /// What follows them.
-    package private(set) var attachments: [any ContiguousBytes] = []
-    private var attachmentsLength = 0
+    @exclusivity(unchecked) package private(set) var attachments: [any ContiguousBytes] = []
+    @exclusivity(unchecked) private var attachmentsLength = 0
     /// Level of nesting that the next array or object would be inside of.
-    private var depth = 0
-    private var needsComma = false
+    @exclusivity(unchecked) private var depth = 0
+    @exclusivity(unchecked) var needsComma = false
     /// The numbers of the functions and errors in this frame.
-    package private(set) var heldObjects: [Int] = []
+    @exclusivity(unchecked) package private(set) var heldObjects: [Int] = []
     /// Closing brackets of the open containers: whether a tag's object closes too.
-    private var open: [Bool] = []
+    @exclusivity(unchecked) private var open: [Bool] = []
     /// The level whose values are counted, and how many there were.
-    private var watchedDepth = -1
-    private var watchedValues = 0
+    @exclusivity(unchecked) private var watchedDepth = -1
+    @exclusivity(unchecked) private var watchedValues = 0
 
     package init(backend: (any PythonBackend)?, limits: WireLimits) {
         owner = backend.map(ObjectIdentifier.init)
@@ -37,12 +38,12 @@ package final class FrameWriter {
     package func reset() {
         head.removeAll()
         head.append("\0\0\0\0\0\0\0\0")
-        attachments.removeAll(keepingCapacity: true)
+        if !attachments.isEmpty { attachments.removeAll(keepingCapacity: true) }
         attachmentsLength = 0
-        heldObjects.removeAll(keepingCapacity: true)
+        if !heldObjects.isEmpty { heldObjects.removeAll(keepingCapacity: true) }
         depth = 0
         needsComma = false
-        open.removeAll(keepingCapacity: true)
+        if !open.isEmpty { open.removeAll(keepingCapacity: true) }
         watchedDepth = -1
     }
 
@@ -92,7 +93,7 @@ package final class FrameWriter {
         needsComma = false
     }
 
-    private func comma() {
+    func comma() {
         if needsComma { head.append(UInt8(ascii: ",")) }
         needsComma = true
         if depth == watchedDepth { watchedValues += 1 }
@@ -160,9 +161,11 @@ package final class FrameWriter {
     package func append(_ part: FrameWriter) {
         comma()
         head.append(UnsafeRawBufferPointer(rebasing: part.head.bytes[FrameHeader.size...]))
-        attachments += part.attachments
-        attachmentsLength += part.attachmentsLength
-        heldObjects += part.heldObjects
+        if !part.attachments.isEmpty {
+            attachments += part.attachments
+            attachmentsLength += part.attachmentsLength
+        }
+        if !part.heldObjects.isEmpty { heldObjects += part.heldObjects }
     }
 
     /// Bytes of JSON so far.

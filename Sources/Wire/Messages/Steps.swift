@@ -64,6 +64,16 @@ extension FrameWriter {
         }
     }
 
+    /// Writes a step that calls the first object with the others.
+    package func writeCall(of handles: [ObjectHandle]) {
+        comma()
+        head.append(UInt8(ascii: "["))
+        needsComma = false
+        for handle in handles { integer(handle.rawValue) }
+        head.append(UInt8(ascii: "]"))
+        needsComma = true
+    }
+
     /// Begins a message of steps whose results get the handles from `first` on.
     ///
     /// - Parameter releases: what is to be released before.

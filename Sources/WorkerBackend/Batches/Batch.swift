@@ -25,14 +25,16 @@ final class Batch: @unchecked Sendable {
 
     let backend: WorkerBackend
     /// How many steps the next message may have.
-    var sizeOfNextMessage = Batch.firstSize
+    @exclusivity(unchecked) var sizeOfNextMessage = Batch.firstSize
     private let shared = Locked(Shared())
     private var spare: FrameWriter?
+    /// Those that a call needs.
+    @exclusivity(unchecked) private var handles: [ObjectHandle] = []
     /// What results are read from, one after the other.
     private let source: PythonValueSource
     /// Objects of which nobody knows what they are.
-    private var made: [PendingObject] = []
-    private var looksThroughMadeAt = 256
+    @exclusivity(unchecked) private var made: [PendingObject] = []
+    @exclusivity(unchecked) private var looksThroughMadeAt = 256
     private var outer: Unmanaged<Batch>?
 
     private static let firstSize = 8
@@ -104,24 +106,58 @@ final class Batch: @unchecked Sendable {
         let writer = spare.take() ?? FrameWriter(backend: backend, limits: backend.limits)
         defer { spare = writer }
         writer.beginStep()
-        let added: (handle: ObjectHandle, hasSent: Bool)
+        let handle: ObjectHandle
         do {
             try writer.write(step: operation)
             try writer.finish()
-            added = try backend.pipeline.add(writer, of: self, isWanted: isWanted)
+            handle = try add(isWanted: isWanted, bytes: writer.length, isLast: !writer.attachments.isEmpty) {
+                $0.append(writer)
+            }
         } catch {
             backend.forget(heldBy: writer)
             throw error
         }
-        if added.hasSent, shared.withLock({ $0.inFlight.count }) > Self.mostInFlight {
-            collect(leaving: Self.fewInFlight)
-        }
         guard isWanted else { return try read(source) }
-        let pending = PendingObject(added.handle)
-        keep(pending)
-        source.move(to: .object(PythonObject(pending, backend: backend)))
+        source.move(to: .object(object(handle)))
         defer { source.move(to: .none) }
         return try read(source)
+    }
+
+    /// `send` for a call that needs nothing but objects, which takes less than half as long: it has no value's own code run.
+    ///
+    /// - Returns: nil when it needs something else.
+    func send(callOf function: PythonObject, with arguments: [any PythonConvertible]) throws -> PythonObject? {
+        handles.removeAll(keepingCapacity: true)
+        guard name(function) else { return nil }
+        for argument in arguments {
+            guard let object = argument as? PythonObject, name(object) else { return nil }
+        }
+        return try object(add(isWanted: true, bytes: 20 * handles.count, isLast: false) { $0.writeCall(of: handles) })
+    }
+
+    private func name(_ object: PythonObject) -> Bool {
+        guard let handle = object.liveHandle, object.backend === backend else { return false }
+        handles.append(handle)
+        return true
+    }
+
+    private func add(isWanted: Bool, bytes: Int, isLast: Bool, _ write: (FrameWriter) -> Void) throws -> ObjectHandle {
+        let (handle, hasSent) = try backend.pipeline.add(
+            to: self,
+            isWanted: isWanted,
+            bytes: bytes,
+            isLast: isLast,
+            write
+        )
+        if hasSent, shared.withLock({ $0.inFlight.count }) > Self.mostInFlight { collect(leaving: Self.fewInFlight) }
+        return handle
+    }
+
+    /// Of an operation that is on its way.
+    private func object(_ handle: ObjectHandle) -> PythonObject {
+        let pending = PendingObject(handle)
+        keep(pending)
+        return PythonObject(pending, backend: backend)
     }
 
     private func keep(_ pending: PendingObject) {

@@ -15,24 +15,32 @@ final class Pipeline: @unchecked Sendable {
         let batch: Batch
         let writer: FrameWriter
         let id: Int
-        let scope: CallDeadline?
-        var count = 0
+        let scope = CallDeadline.current
+        private let hasScope: Bool
+        @exclusivity(unchecked) var count = 0
 
-        init(_ batch: Batch, _ writer: FrameWriter, id: Int, scope: CallDeadline?) {
+        init(_ batch: Batch, _ writer: FrameWriter, id: Int) {
             self.batch = batch
             self.writer = writer
             self.id = id
-            self.scope = scope
+            hasScope = scope != nil
+        }
+
+        /// Whether an operation of this thread has the deadline of the others in the message. Mostly there is none, and a look at
+        /// one takes long.
+        var hasScopeOfThisThread: Bool {
+            hasScope || CallDeadline.mayExist ? CallDeadline.current?.instant == scope?.instant : true
         }
     }
 
     private let lock = NSLock()
-    private var message: Message?
+    @exclusivity(unchecked) private var message: Message?
     private let hasMessage = Atomic(false)
     private let batches = Atomic(0)
 
-    /// Steps of a message. With more of them its brackets would let the worker look at each for how deep it is nested.
-    private static let most = 64
+    /// Steps of a message. While the worker executes one, the next is written; with more of them each side would wait so long
+    /// for the other that it went to sleep.
+    private static let most = 24
     /// Bytes of a message to which a step is added; larger ones gain nothing.
     private static let mostBytes = 16_384
 
@@ -65,15 +73,19 @@ final class Pipeline: @unchecked Sendable {
 
     /// Adds an operation.
     ///
-    /// - Parameter step: the operation, written as a step.
-    /// - Returns: the handle of what it will give, and whether operations were sent.
+    /// - Parameters:
+    ///   - bytes: about as many as it will take.
+    ///   - isLast: whether nothing may be put behind it.
+    ///   - write: writes it as a step. It runs with the lock held: no code but that of writers.
+    /// - Returns: the handle of what the operation will give, and whether operations were sent.
     func add(
-        _ step: FrameWriter,
-        of batch: Batch,
-        isWanted: Bool
+        to batch: Batch,
+        isWanted: Bool,
+        bytes: Int,
+        isLast: Bool,
+        _ write: (FrameWriter) -> Void
     ) throws -> (handle: ObjectHandle, hasSent: Bool) {
         let backend = batch.backend
-        let scope = CallDeadline.current
         var sent: (FrameWriter?, FrameWriter?)
         defer {
             if let writer = sent.0 { backend.writers.putBack(writer) }
@@ -82,32 +94,32 @@ final class Pipeline: @unchecked Sendable {
         lock.lock()
         defer { lock.unlock() }
         if let message,
-            message.batch !== batch || message.scope?.instant != scope?.instant || !step.attachments.isEmpty
-                || message.writer.length + step.length > Self.mostBytes
+            message.batch !== batch || isLast || !message.hasScopeOfThisThread
+                || message.writer.length + bytes > Self.mostBytes
         {
             sent.0 = send(backend)
         }
-        let message = try self.message ?? start(batch, scope)
-        message.writer.append(step)
+        let message = try self.message ?? start(batch)
+        write(message.writer)
         message.count += 1
         let handle = ObjectHandle(message.id + message.count)
         if !isWanted { message.writer.release(handle) }
         // The first ones are few, so that the worker has something to do while the others are written.
-        if message.count >= batch.sizeOfNextMessage || !step.attachments.isEmpty {
-            batch.sizeOfNextMessage = min(Self.most, batch.sizeOfNextMessage * 4)
+        if message.count >= batch.sizeOfNextMessage || isLast {
+            batch.sizeOfNextMessage = min(Self.most, batch.sizeOfNextMessage * 3)
             sent.1 = send(backend)
         }
         return (handle, sent.0 != nil || sent.1 != nil)
     }
 
-    private func start(_ batch: Batch, _ scope: CallDeadline?) throws -> Message {
+    private func start(_ batch: Batch) throws -> Message {
         let backend = batch.backend
         let id = backend.nextID(leaving: Self.most)
         let writer = backend.writers.take(backend: backend, limits: backend.limits)
         // All that names what was released by now has been sent.
         let released = backend.releases.take(most: WorkerBackend.mostReleases)
         try writer.beginSteps(id: id, first: ObjectHandle(id + 1), releasing: released)
-        let message = Message(batch, writer, id: id, scope: scope)
+        let message = Message(batch, writer, id: id)
         self.message = message
         hasMessage.store(true, ordering: .releasing)
         return message

@@ -16,6 +16,22 @@ extension WorkerBackend {
         return batch
     }
 
+    /// `perform(.call(…))`, with a shorter way for the objects of a batch.
+    package func performCall<Result>(
+        _ base: PythonObject,
+        _ steps: [Place.Step],
+        _ arguments: [any PythonConvertible],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        if steps.isEmpty, Result.self == PythonObject.self, form.mode == .auto, let batch = currentBatch,
+            let object = try batch.send(callOf: base, with: arguments)
+        {
+            return object as! Result
+        }
+        return try perform(.call(Place(base, steps: steps), arguments: arguments, keywords: []), form: form, read: read)
+    }
+
     /// Asks what objects are, in one round trip.
     package func learn(_ objects: [PendingObject]) {
         let answers: [PeekedObject]
@@ -35,7 +51,7 @@ extension WorkerBackend {
                 case .failed: .handle(object.handle, typeName: "object")
                 }
             if case .handle(_, "object") = content, isEarly { continue }
-            if object.learn(content) { release(object.handle) }
+            object.learn(content)
         }
     }
 
