@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "effe8d1ccd688fb0"
+    package static let digest = "4c1e90443dcde9be"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -529,7 +529,7 @@ requests that the client sends meanwhile; those of other threads are module side
 
 from _thread import get_ident
 from collections import deque
-from sys import _getframe
+from sys import _getframe, modules
 
 from . import large
 from .codec import encode, parse, sendable
@@ -542,22 +542,32 @@ from .values_out import Unconvertible, Writer, check_limits
 SHORT = 1024
 # So many calls that wait may have requests of others executed above them; beyond, only those that they need themselves.
 MOST = 16
-# Values that the client holds something for, and where in them its number is.
-HELD = {"function": 0, "error": 2}
 ROOM = 100  # frames of Python that executing a nested request may take
 
 
-class Function:
-    """Calls one of the client's functions; the client may forget it when Python does."""
+class Held:
+    """Something of the client's, which may forget it when Python does."""
+
+    calls = None  # until an object is made
+
+    def __init__(self, calls, number):
+        self.calls, self.number = calls, number
+        calls.made.add(number)
+
+    def __del__(self):
+        if self.calls is not None:
+            self.calls.drop(self.number)
+
+
+class Function(Held):
+    """Calls one of the client's functions."""
 
     def __init__(self, calls, number, forms):
-        self.calls, self.number, self.forms = calls, number, forms
+        self.forms = forms
+        super().__init__(calls, number)
 
     def __call__(self, *arguments):
         return self.calls.call(self, arguments)
-
-    def __del__(self):
-        self.calls.drop(self.number)
 
 
 class Starter(Function):
@@ -568,14 +578,8 @@ class Starter(Function):
         return self.calls.side().start(self, arguments, settle, soon)
 
 
-class Identity:
+class Identity(Held):
     """Of an error of the client's own: held by the exception that stands for it."""
-
-    def __init__(self, calls, number):
-        self.calls, self.number = calls, number
-
-    def __del__(self):
-        self.calls.drop(self.number)
 
 
 class Page:
@@ -596,6 +600,7 @@ class Calls:
         self.active = {}  # calls of the main thread that wait, and their results
         self.requests = []  # those within which the calls were made
         self.held = deque()  # requests that have to wait until fewer calls do
+        self.made = set()  # numbers of the client's that there are objects for
         self.dropped = []
         self.broken = None
         self.beside = None
@@ -617,8 +622,16 @@ class Calls:
 
     def drop(self, number):
         """Called by `__del__`, at any moment, in any thread: the loop tells the client when it can."""
+        self.made.discard(number)
         self.dropped.append(number)
         self.loop.attention = True
+
+    def drop_unmade(self, numbers):
+        """Of what a message brought along, that of which no objects were made."""
+        if type(numbers) is list:
+            for number in numbers:
+                if type(number) is int and number not in self.made:
+                    self.drop(number)
 
     def send_dropped(self):
         numbers = []
@@ -705,10 +718,17 @@ class Calls:
             return
         page = loop.attachments, loop.outbox
         loop.attachments, loop.outbox = attachments, self.new_outbox()
+        # If an event loop of Python's runs in this thread, it is none of the request's business.
+        events = modules.get("asyncio.events")
+        running = events and events._get_running_loop()
         try:
+            if running is not None:
+                events._set_running_loop(None)
             loop.serve(body)
         finally:
             loop.attachments, loop.outbox = page
+            if running is not None:
+                events._set_running_loop(running)
 
     def is_needed(self, body):
         """Whether a waiting call can't end without this frame, or the frame is quickly done."""
@@ -799,6 +819,7 @@ class Calls:
                 error = TypeError("the Swift program raised what is no exception")
             return None, error
         except (Refusal, KeyError, TypeError) as error:
+            self.drop_unmade(message.get("brings"))
             reason = error.error["message"] if type(error) is Refusal else str(error)
             return None, TypeError(f"the result of a Swift function can't be made: {reason}")
 
@@ -811,19 +832,8 @@ def calls(loop):
 
 
 def drop_unmade(loop, message):
-    """For a request that is cancelled before objects are made of what it brings along: the client would hold its
-    functions and errors for ever."""
-    parts = list(message.values())
-    while parts:
-        part = parts.pop()
-        if type(part) is list:
-            parts += part
-        elif type(part) is dict:
-            for tag, content in part.items():
-                if tag in HELD and type(content) is list and len(content) == 3 and type(content[HELD[tag]]) is int:
-                    calls(loop).drop(content[HELD[tag]])
-                else:
-                    parts.append(content)
+    """For a request that failed, perhaps before objects were made of all that it brought along."""
+    calls(loop).drop_unmade(message["brings"])
 
 
 def make_sure_of_room(levels):
@@ -1591,6 +1601,8 @@ def refused(loop, refusal):
 
 def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
+    if "brings" in message:
+        later.drop_unmade(loop, message)
     if type(failure) is not Refusal:
         failure = described(loop, identifier, failure)
     bare(failure)
@@ -2778,7 +2790,7 @@ class Loop:
                     self.release(message["release"], identifier)
                 self.armed = identifier
                 if self.attention:
-                    self.attend(message)
+                    self.attend()
                 self.requests += 1
                 op = message.get("op")
                 function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
@@ -2846,7 +2858,7 @@ class Loop:
         number = self.handles.keep(value, message.get("as"))
         return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind))}}}'
 
-    def attend(self, message=None):
+    def attend(self):
         """Before a request: is it cancelled, or is this a forked child, which must not go on?"""
         if self.descriptors.forked:
             sys.exit()
@@ -2855,12 +2867,7 @@ class Loop:
             armed, self.armed = self.armed, 0
             self.calls.send_dropped()
             self.armed = armed
-        try:
-            self.take_cancels()
-        except KeyboardInterrupt:
-            if message is not None:
-                later.drop_unmade(self, message)
-            raise
+        self.take_cancels()
 
     def take_cancels(self):
         """Importing must not be interrupted by its own repetition in the handler: that would wait for itself."""
@@ -2985,7 +2992,7 @@ def prepare(op):
     """Puts the operation into `ready`."""
     if type(op) is not str or op not in OPERATIONS:
         raise Refusal("request", "unknown operation")
-    members = frozenset(("id op result depth as release within await " + OPERATIONS[op]).split())
+    members = frozenset(("id op result depth as release brings within await " + OPERATIONS[op]).split())
     function = globals().get("run_" + op) or later.seldom_operation(op)
     entry = ready[op] = function, members.issuperset
     return entry
@@ -3508,6 +3515,7 @@ from _thread import RLock, allocate_lock, get_ident, start_new_thread
 from collections import deque
 from itertools import count
 
+from . import later
 from .calls import ROOM, Page, make_sure_of_room
 from .codec import encode, parse
 from .frames import Broken, Inbox, Outbox
@@ -3563,14 +3571,22 @@ class Side:
             call.take(message, attachments)
         elif "return" in message:
             self.calls.outcome(message, attachments)  # nobody waits any more; what is in it must be let go of
-        elif "id" in message:
+        elif type(message.get("id")) is int:
             self.refuse(message)
 
     def refuse(self, message):
-        error = {"kind": "request", "message": "the call that this request belongs to has ended"}
-        self.outbox().send(encode({"id": message["id"], "error": error}))
+        """Of what the request asks for only the releases are done."""
+        loop = SideLoop(self)
+        refusal = Refusal("request", "the call that this request belongs to has ended")
+        try:
+            if "release" in message:
+                loop.release(message["release"], message["id"])
+        except Refusal as malformed:
+            refusal = malformed
+        loop.outbox.send(later.failed(loop, message["id"], message, refusal))
 
     def begin(self, call, function, arguments):
+        make_sure_of_room(ROOM)
         page = Page(self.calls, None, self.outbox())
         call.number = number = self.next()
         text = self.calls.text(page, number, function, arguments, None, call.serves)
@@ -3605,7 +3621,6 @@ class Call:
     loop = None
 
     def execute(self, message, attachments):
-        make_sure_of_room(ROOM)
         if self.loop is None:
             self.loop = SideLoop(self.side)
         self.loop.attachments = attachments
@@ -3849,7 +3864,7 @@ from .operations import OPERATIONS, START, arguments, follow, prepare, ready
 # The short form of a step: operation, subject, and these members in this order.
 SHORT = {op: members[len(START) :].split() for op, members in OPERATIONS.items() if members.startswith(START)}
 ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
-NOT_IN_STEPS = frozenset(("id", "result", "depth", "as", "release", "within", "await"))
+NOT_IN_STEPS = frozenset(("id", "result", "depth", "as", "release", "brings", "within", "await"))
 
 
 def run_steps(loop, message):

@@ -3,7 +3,7 @@ requests that the client sends meanwhile; those of other threads are module side
 
 from _thread import get_ident
 from collections import deque
-from sys import _getframe
+from sys import _getframe, modules
 
 from . import large
 from .codec import encode, parse, sendable
@@ -16,22 +16,32 @@ from .values_out import Unconvertible, Writer, check_limits
 SHORT = 1024
 # So many calls that wait may have requests of others executed above them; beyond, only those that they need themselves.
 MOST = 16
-# Values that the client holds something for, and where in them its number is.
-HELD = {"function": 0, "error": 2}
 ROOM = 100  # frames of Python that executing a nested request may take
 
 
-class Function:
-    """Calls one of the client's functions; the client may forget it when Python does."""
+class Held:
+    """Something of the client's, which may forget it when Python does."""
+
+    calls = None  # until an object is made
+
+    def __init__(self, calls, number):
+        self.calls, self.number = calls, number
+        calls.made.add(number)
+
+    def __del__(self):
+        if self.calls is not None:
+            self.calls.drop(self.number)
+
+
+class Function(Held):
+    """Calls one of the client's functions."""
 
     def __init__(self, calls, number, forms):
-        self.calls, self.number, self.forms = calls, number, forms
+        self.forms = forms
+        super().__init__(calls, number)
 
     def __call__(self, *arguments):
         return self.calls.call(self, arguments)
-
-    def __del__(self):
-        self.calls.drop(self.number)
 
 
 class Starter(Function):
@@ -42,14 +52,8 @@ class Starter(Function):
         return self.calls.side().start(self, arguments, settle, soon)
 
 
-class Identity:
+class Identity(Held):
     """Of an error of the client's own: held by the exception that stands for it."""
-
-    def __init__(self, calls, number):
-        self.calls, self.number = calls, number
-
-    def __del__(self):
-        self.calls.drop(self.number)
 
 
 class Page:
@@ -70,6 +74,7 @@ class Calls:
         self.active = {}  # calls of the main thread that wait, and their results
         self.requests = []  # those within which the calls were made
         self.held = deque()  # requests that have to wait until fewer calls do
+        self.made = set()  # numbers of the client's that there are objects for
         self.dropped = []
         self.broken = None
         self.beside = None
@@ -91,8 +96,16 @@ class Calls:
 
     def drop(self, number):
         """Called by `__del__`, at any moment, in any thread: the loop tells the client when it can."""
+        self.made.discard(number)
         self.dropped.append(number)
         self.loop.attention = True
+
+    def drop_unmade(self, numbers):
+        """Of what a message brought along, that of which no objects were made."""
+        if type(numbers) is list:
+            for number in numbers:
+                if type(number) is int and number not in self.made:
+                    self.drop(number)
 
     def send_dropped(self):
         numbers = []
@@ -179,10 +192,17 @@ class Calls:
             return
         page = loop.attachments, loop.outbox
         loop.attachments, loop.outbox = attachments, self.new_outbox()
+        # If an event loop of Python's runs in this thread, it is none of the request's business.
+        events = modules.get("asyncio.events")
+        running = events and events._get_running_loop()
         try:
+            if running is not None:
+                events._set_running_loop(None)
             loop.serve(body)
         finally:
             loop.attachments, loop.outbox = page
+            if running is not None:
+                events._set_running_loop(running)
 
     def is_needed(self, body):
         """Whether a waiting call can't end without this frame, or the frame is quickly done."""
@@ -273,6 +293,7 @@ class Calls:
                 error = TypeError("the Swift program raised what is no exception")
             return None, error
         except (Refusal, KeyError, TypeError) as error:
+            self.drop_unmade(message.get("brings"))
             reason = error.error["message"] if type(error) is Refusal else str(error)
             return None, TypeError(f"the result of a Swift function can't be made: {reason}")
 
@@ -285,19 +306,8 @@ def calls(loop):
 
 
 def drop_unmade(loop, message):
-    """For a request that is cancelled before objects are made of what it brings along: the client would hold its
-    functions and errors for ever."""
-    parts = list(message.values())
-    while parts:
-        part = parts.pop()
-        if type(part) is list:
-            parts += part
-        elif type(part) is dict:
-            for tag, content in part.items():
-                if tag in HELD and type(content) is list and len(content) == 3 and type(content[HELD[tag]]) is int:
-                    calls(loop).drop(content[HELD[tag]])
-                else:
-                    parts.append(content)
+    """For a request that failed, perhaps before objects were made of all that it brought along."""
+    calls(loop).drop_unmade(message["brings"])
 
 
 def make_sure_of_room(levels):

@@ -21,6 +21,8 @@ def refused(loop, refusal):
 
 def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
+    if "brings" in message:
+        later.drop_unmade(loop, message)
     if type(failure) is not Refusal:
         failure = described(loop, identifier, failure)
     bare(failure)

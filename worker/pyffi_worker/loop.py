@@ -101,7 +101,7 @@ class Loop:
                     self.release(message["release"], identifier)
                 self.armed = identifier
                 if self.attention:
-                    self.attend(message)
+                    self.attend()
                 self.requests += 1
                 op = message.get("op")
                 function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
@@ -169,7 +169,7 @@ class Loop:
         number = self.handles.keep(value, message.get("as"))
         return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind))}}}'
 
-    def attend(self, message=None):
+    def attend(self):
         """Before a request: is it cancelled, or is this a forked child, which must not go on?"""
         if self.descriptors.forked:
             sys.exit()
@@ -178,12 +178,7 @@ class Loop:
             armed, self.armed = self.armed, 0
             self.calls.send_dropped()
             self.armed = armed
-        try:
-            self.take_cancels()
-        except KeyboardInterrupt:
-            if message is not None:
-                later.drop_unmade(self, message)
-            raise
+        self.take_cancels()
 
     def take_cancels(self):
         """Importing must not be interrupted by its own repetition in the handler: that would wait for itself."""

@@ -5,6 +5,7 @@ from _thread import RLock, allocate_lock, get_ident, start_new_thread
 from collections import deque
 from itertools import count
 
+from . import later
 from .calls import ROOM, Page, make_sure_of_room
 from .codec import encode, parse
 from .frames import Broken, Inbox, Outbox
@@ -60,14 +61,22 @@ class Side:
             call.take(message, attachments)
         elif "return" in message:
             self.calls.outcome(message, attachments)  # nobody waits any more; what is in it must be let go of
-        elif "id" in message:
+        elif type(message.get("id")) is int:
             self.refuse(message)
 
     def refuse(self, message):
-        error = {"kind": "request", "message": "the call that this request belongs to has ended"}
-        self.outbox().send(encode({"id": message["id"], "error": error}))
+        """Of what the request asks for only the releases are done."""
+        loop = SideLoop(self)
+        refusal = Refusal("request", "the call that this request belongs to has ended")
+        try:
+            if "release" in message:
+                loop.release(message["release"], message["id"])
+        except Refusal as malformed:
+            refusal = malformed
+        loop.outbox.send(later.failed(loop, message["id"], message, refusal))
 
     def begin(self, call, function, arguments):
+        make_sure_of_room(ROOM)
         page = Page(self.calls, None, self.outbox())
         call.number = number = self.next()
         text = self.calls.text(page, number, function, arguments, None, call.serves)
@@ -102,7 +111,6 @@ class Call:
     loop = None
 
     def execute(self, message, attachments):
-        make_sure_of_room(ROOM)
         if self.loop is None:
             self.loop = SideLoop(self.side)
         self.loop.attachments = attachments

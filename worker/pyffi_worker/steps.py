@@ -9,7 +9,7 @@ from .operations import OPERATIONS, START, arguments, follow, prepare, ready
 # The short form of a step: operation, subject, and these members in this order.
 SHORT = {op: members[len(START) :].split() for op, members in OPERATIONS.items() if members.startswith(START)}
 ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
-NOT_IN_STEPS = frozenset(("id", "result", "depth", "as", "release", "within", "await"))
+NOT_IN_STEPS = frozenset(("id", "result", "depth", "as", "release", "brings", "within", "await"))
 
 
 def run_steps(loop, message):

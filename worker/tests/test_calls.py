@@ -147,6 +147,39 @@ class Calls(unittest.TestCase):
         self.assertEqual(self.client.receive(), {"drop": [5]})
         self.assertIsNone(self.client.receive()["value"])
 
+    def test_what_a_failed_request_brought_is_told_unless_python_has_it(self):
+        self.define("f", number=5)
+        self.client.run("kept = []\ndef keep(function): kept.append(function); 1 / 0")
+        brought = {"function": [7, "call", []]}
+        reply = self.client.request("call", target=-1, path=["keep"], args=[brought], brings=[7])
+        self.assertEqual(reply["error"]["exception"]["type"], "ZeroDivisionError")
+        args = [{"ref": 4711}, {"function": [8, "call", []]}, {"error": ["no luck", "Oops", 9]}]
+        reply = self.client.request("call", target=0, path=["print"], args=args, brings=[8, 9])
+        self.assertEqual(reply["error"]["kind"], "handle")
+        self.client.post("ping")
+        self.assertEqual(sorted(self.client.receive()["drop"]), [8, 9])
+        self.assertIsNone(self.client.receive()["value"])
+        self.client.post("eval", source="f()")
+        self.assertEqual(self.client.receive()["call"], 1)
+        self.client.send({"return": 1, "value": [{"ref": 4711}, {"function": [10, "call", []]}], "brings": [10]})
+        self.assertEqual(self.client.receive()["error"]["exception"]["type"], "TypeError")
+        self.client.post("ping")
+        self.assertEqual(self.client.receive(), {"drop": [10]})
+        self.assertIsNone(self.client.receive()["value"])
+
+    def test_requests_during_a_call_are_outside_of_the_event_loop_that_called(self):
+        self.define("f")
+        self.client.run(
+            "import asyncio\nasync def main():\n    loop = asyncio.get_running_loop()\n    f()\n"
+            "    return asyncio.get_running_loop() is loop"
+        )
+        identifier = self.client.post("eval", source="asyncio.run(main())")
+        self.client.receive()
+        self.assertTrue(self.client.eval("asyncio._get_running_loop() is None"))
+        self.assertEqual(self.client.eval("asyncio.run(asyncio.sleep(0, 5))"), 5)
+        self.client.send({"return": 1, "value": None})
+        self.assertEqual(self.client.receive(), {"id": identifier, "value": True})
+
     def test_the_end_of_the_input_ends_a_call_that_waits(self):
         self.define("f")
         self.client.post(
@@ -214,6 +247,37 @@ class Calls(unittest.TestCase):
         self.client.side.shutdown(2)
         self.assertEqual(self.client.receive()["id"], identifier)
         self.assertEqual(self.client.eval("results"), ["the Swift program has ended the connection"])
+
+    def test_deep_recursion_in_a_thread_leaves_room_for_the_requests_of_its_call(self):
+        self.define("f")
+        self.client.run(
+            "import threading\nresults = []\n"
+            "def deep():\n    try: deep()\n    except RecursionError: results.append(f())\n"
+            "thread = threading.Thread(target=deep)\nthread.start()"
+        )
+        self.assertEqual(self.client.receive_aside()["call"], 1)
+        recursion = "(lambda f: f(f, 60))(lambda f, n: n and f(f, n - 1))"
+        self.client.send_aside({"id": 900, "op": "eval", "source": recursion, "within": 1})
+        self.assertEqual(self.client.receive_aside(), {"id": 900, "value": 0})
+        self.client.send_aside({"return": 1, "value": 3})
+        self.client.run("thread.join()")
+        self.assertEqual(self.client.eval("results.pop()"), 3)
+
+    def test_a_request_for_a_call_that_has_ended_gives_back_what_it_names(self):
+        self.define("start", kind="start")
+        self.client.run("start(print, None)\nkept = []")
+        self.client.request("get", target=-1, path=["kept"], result="handle", as_=50)
+        self.client.receive_aside()
+        self.client.send_aside(
+            {"id": 900, "op": "call", "target": 0, "path": ["print"], "args": [{"function": [8, "call", []]}],
+             "brings": [8], "within": 77, "release": [50]}
+        )  # fmt: skip
+        error = self.client.receive_aside()["error"]
+        self.assertEqual(
+            (error["kind"], error["message"]), ("request", "the call that this request belongs to has ended")
+        )
+        self.assertEqual(self.client.request("length", target=50)["drop"], [8])
+        self.assertEqual(self.client.receive()["error"]["kind"], "handle")
 
     def test_async_code_starts_calls_and_stops_them(self):
         self.define("start", [ANY], kind="start")

@@ -31,6 +31,7 @@ package struct Request {
 
 extension FrameWriter {
     package func write(_ request: Request, releasing releases: [ObjectHandle]) throws {
+        let broughtBefore = heldObjects.count
         try beginObject()
         key("id")
         integer(request.id)
@@ -56,7 +57,15 @@ extension FrameWriter {
             integer(call)
         }
         if !releases.isEmpty { try write(releases: releases) }
+        try brings(since: broughtBefore)
         endObject()
+    }
+
+    /// What the worker has to give back if it can't make objects of it.
+    func brings(since count: Int) throws {
+        guard heldObjects.count > count else { return }
+        key("brings")
+        try array { for number in heldObjects[count...] { integer(number) } }
     }
 
     /// A message that only releases.
@@ -75,6 +84,7 @@ extension FrameWriter {
 
     /// The answer to a call of a Swift function.
     package func write(_ result: Result<any PythonConvertible, FunctionFailure>, ofCall number: Int) throws {
+        let broughtBefore = heldObjects.count
         try beginObject()
         key("return")
         integer(number)
@@ -85,6 +95,7 @@ extension FrameWriter {
             text(message)
         case .failure(.thrown(let error)): try member("raise", ThrownError(error))
         }
+        try brings(since: broughtBefore)
         endObject()
     }
 

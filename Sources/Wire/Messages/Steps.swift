@@ -93,8 +93,9 @@ extension FrameWriter {
     /// Writes a release among the steps.
     package func release(_ handle: ObjectHandle) { integer(handle.rawValue) }
 
-    package func endSteps() {
+    package func endSteps() throws {
         endArray()
+        try brings(since: 0)
         endObject()
     }
 

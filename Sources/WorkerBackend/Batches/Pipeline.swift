@@ -134,7 +134,7 @@ final class Pipeline: @unchecked Sendable {
         defer { hasMessage.store(false, ordering: .releasing) }
         do {
             try backend.checkOpen()
-            message.writer.endSteps()
+            try message.writer.endSteps()
             try message.writer.finish()
             let exchange = Exchange(
                 id: message.id,

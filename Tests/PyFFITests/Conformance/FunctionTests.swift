@@ -265,6 +265,23 @@ struct FunctionTests {
         #expect(live.value == 0)
     }
 
+    @Test("what a call that was stopped brought along is freed at once", arguments: PythonTarget.all)
+    func stoppedCalls(target: PythonTarget) throws {
+        let python = try target.start { $0.interruptGracePeriod = .seconds(600) }
+        let live = Counter()
+        try python.exec("import gc")
+        for _ in 0..<50 {
+            let token = Token(live)
+            try? python.withTimeout(.zero) { () throws -> Void in
+                _ = try python.function { (n: Int) in withExtendedLifetime(token) { n } }
+            }
+        }
+        // Timers on other threads may be about to let go of the last ones.
+        let end = ContinuousClock.now + .seconds(10)
+        repeat { try python.exec("gc.collect()") } while live.value > 0 && ContinuousClock.now < end
+        #expect(live.value == 0)
+    }
+
     @Test(
         "a function of no arguments and no result, and one that gives what can't go to Python",
         arguments: PythonTarget.all
