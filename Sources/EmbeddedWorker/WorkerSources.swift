@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "4c1e90443dcde9be"
+    package static let digest = "6beba1171d32f92a"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -198,7 +198,7 @@ class Closing:
 from _thread import RLock
 
 from . import later
-from .coroutines import main_loop, need_awaitable
+from .coroutines import Job, main_loop, need_awaitable
 from .frames import Outbox
 from .handles import Coroutine, Refusal
 from .loop import Loop
@@ -226,11 +226,12 @@ def await_reply(loop, identifier, value, mode, message):
 
     if "as" in message:
         reserve(loop, message["as"])
-    # Known before it can end.
-    main.awaiting[identifier] = None
-    job = main_loop().submit(value, settle)
-    if identifier in main.awaiting:
-        main.awaiting[identifier] = job
+    main.awaiting[identifier] = job = Job(main_loop(), value, settle)
+    # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
+    if identifier in loop.cancelled:
+        loop.cancelled.discard(identifier)
+        job.cancel_once()
+    job.loop.add(job)
     return None
 
 
@@ -598,7 +599,7 @@ class Calls:
         self.main = loop.thread
         self.last = 0
         self.active = {}  # calls of the main thread that wait, and their results
-        self.requests = []  # those within which the calls were made
+        self.bodies = []  # of the frames that wait for their calls
         self.held = deque()  # requests that have to wait until fewer calls do
         self.made = set()  # numbers of the client's that there are objects for
         self.dropped = []
@@ -640,14 +641,6 @@ class Calls:
         if numbers:
             self.loop.outbox.send(encode({"drop": numbers}))
 
-    def release(self, numbers, request):
-        """`__del__` methods may call; the request that brings the numbers along can be cancelled meanwhile."""
-        self.requests.append(request)
-        try:
-            self.loop.handles.release(numbers)
-        finally:
-            self.requests.pop()
-
     # Calls
 
     def side(self):
@@ -666,7 +659,7 @@ class Calls:
             raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
         loop = self.loop
         armed, loop.armed = loop.armed, 0
-        self.requests.append(armed)
+        self.bodies.append(loop.body)
         try:
             if self.active:
                 make_sure_of_room(ROOM)
@@ -684,7 +677,7 @@ class Calls:
                     loop.inbox.deferred.extend(self.held)
                     self.held.clear()
         finally:
-            self.requests.pop()
+            self.bodies.pop()
             if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
                 raise KeyboardInterrupt
@@ -708,25 +701,25 @@ class Calls:
 
     def take(self, body, attachments):
         loop = self.loop
-        message = self.parsed(body) if body is not None and b'"return"' in body else None
-        if type(message) is dict and "return" in message:
-            self.returned(message, attachments)
-            return
-        # What came behind steps may need what they have not made yet.
-        if (len(self.active) >= MOST or loop.stepping) and not self.is_needed(body):
-            self.held.append((body, attachments))
-            return
-        page = loop.attachments, loop.outbox
-        loop.attachments, loop.outbox = attachments, self.new_outbox()
-        # If an event loop of Python's runs in this thread, it is none of the request's business.
+        outside = loop.body, loop.attachments, loop.outbox
+        loop.body = body  # at once: `is_open` has to find what is in it
+        # If an event loop of Python's runs in this thread, it is none of the requests' business.
         events = modules.get("asyncio.events")
         running = events and events._get_running_loop()
         try:
-            if running is not None:
-                events._set_running_loop(None)
-            loop.serve(body)
+            message = self.parsed(body) if body is not None and b'"return"' in body else None
+            if type(message) is dict and "return" in message:
+                self.returned(message, attachments)
+            # What came behind steps may need what they have not made yet.
+            elif (len(self.active) >= MOST or loop.stepping) and not self.is_needed(body):
+                self.held.append((body, attachments))
+            else:
+                loop.attachments, loop.outbox = attachments, self.new_outbox()
+                if running is not None:
+                    events._set_running_loop(None)
+                loop.serve(body)
         finally:
-            loop.attachments, loop.outbox = page
+            loop.body, loop.attachments, loop.outbox = outside
             if running is not None:
                 events._set_running_loop(running)
 
@@ -754,10 +747,10 @@ class Calls:
             self.outcome(message, attachments)
 
     def is_open(self, request):
-        """Whether a request, though it came before what is being read, is not answered yet."""
-        return request in self.requests or any(
-            body is not None and f'"id":{request},'.encode() in body for body, _ in self.held
-        )
+        """Whether a request, though it came before what is being read, may not be answered yet."""
+        names = [b'"id":%d,' % request, b'"id": %d,' % request]
+        bodies = [*self.bodies, *(body for frames in (self.held, self.loop.inbox.deferred) for body, _ in frames)]
+        return any(name in body for body in bodies if body is not None for name in names)
 
     def new_outbox(self):
         return Outbox(self.loop.descriptors.output, self.loop.outbox.limits)
@@ -1049,13 +1042,16 @@ class EventLoop:
     def submit(self, awaitable, settle):
         """Awaits it in the loop and calls `settle(value, error)` there. Returns what cancels it."""
         job = Job(self, awaitable, settle)
+        self.add(job)
+        return job
+
+    def add(self, job):
         self.arrived.append(job)
         if self.is_stopped:
             self.refuse_all()
         elif not self.is_waking:
             self.is_waking = True
             self.wake(self.take)
-        return job
 
     def wake(self, function, *arguments):
         try:
@@ -1320,6 +1316,7 @@ import builtins
 import linecache
 import sys
 
+from . import later
 from .handles import Refusal, mro_of, type_name
 
 MOST = 100  # exceptions in all
@@ -1328,9 +1325,9 @@ FAILURES = (Exception, SystemExit, GeneratorExit)
 GROUP = getattr(builtins, "BaseExceptionGroup", None)
 
 
-def describe(exception, limits):
+def describe(loop, exception):
     """The failure that reports `exception`, whose traceback loses the worker's own frames for good."""
-    describer = Describer(limits["depth"])
+    describer = Describer(loop.outbox.limits["depth"], later.Shield(loop))
     trim_all(exception)
     refusal = Refusal("exception", "")
     refusal.error = {"kind": "exception", "exception": describer.form(exception, 3)}
@@ -1339,8 +1336,9 @@ def describe(exception, limits):
 
 
 class Describer:
-    def __init__(self, deepest):
+    def __init__(self, deepest, shield):
         self.deepest = deepest
+        self.shield = shield
         self.seen = set()
         self.described = []
 
@@ -1354,7 +1352,7 @@ class Describer:
             "bases": bases,
             "message": message_of(exception),
             "notes": notes_of(exception),
-            "traceback": printed(exception),
+            "traceback": printed(exception, self.shield),
             "frames": frames_of(exception),
         }
         # Looks past the exception's own attributes of these names.
@@ -1507,12 +1505,13 @@ def source_of(file, line, space, checked):
         return None
 
 
-def printed(exception):
+def printed(exception, shield):
     """What Python prints for the exception, by Python's own code for it."""
     try:
         if sys.version_info >= (3, 13) or not is_tame(exception):
             return clean("".join(format_by_module(exception)))
-        return clean(print_by_interpreter(exception))
+        with shield:  # an interrupt would make it dump objects, as what `is_tame` looks for
+            return clean(print_by_interpreter(exception))
     except FAILURES:
         return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
 
@@ -1549,29 +1548,53 @@ def format_by_module(exception):
 
 def print_by_interpreter(exception):
     """Up to 3.12 the interpreter prints by C code, which knows more than module traceback does."""
-    capture = Capture(sys.stderr)
-    sys.stderr = capture
-    try:
+    parts = []
+    with Capture(parts):
         sys.__excepthook__(type(exception), exception, BaseException.__traceback__.__get__(exception))
-    finally:
-        if sys.stderr is capture:
-            sys.stderr = capture.original
-    return "".join(capture.parts)
+    return "".join(parts)
+
+
+capturing = _thread.RLock()
+captured = {}  # what each thread that captures has written
 
 
 class Capture:
-    """In place of standard error; what other threads write meanwhile goes where it belongs."""
+    """Takes what its thread writes to standard error; what other threads write meanwhile goes where it belongs."""
+
+    def __init__(self, parts):
+        self.parts = parts
+        self.thread = _thread.get_ident()
+
+    def __enter__(self):
+        with capturing:
+            if type(sys.stderr) is not Shunt:
+                sys.stderr = Shunt(sys.stderr)
+            self.outer = captured.get(self.thread)
+            captured[self.thread] = self.parts
+
+    def __exit__(self, *error):
+        with capturing:
+            if self.outer is not None:
+                captured[self.thread] = self.outer
+                return
+            del captured[self.thread]
+            # The last one, whoever was first, unless the program has put something else there.
+            if not captured and type(sys.stderr) is Shunt:
+                sys.stderr = sys.stderr.original
+
+
+class Shunt:
+    """In place of standard error while threads capture."""
 
     def __init__(self, original):
         self.original = original
-        self.thread = _thread.get_ident()
-        self.parts = []
 
     def write(self, text):
-        if _thread.get_ident() == self.thread:
-            self.parts.append(text)
-            return len(text)
-        return self.original.write(text)
+        parts = captured.get(_thread.get_ident())
+        if parts is None:
+            return self.original.write(text)
+        parts.append(text)
+        return len(text)
 
     def __getattr__(self, name):
         return getattr(self.original, name)
@@ -1629,13 +1652,15 @@ def described(loop, identifier, exception):
     try:
         try:
             loop.armed = identifier
-            refusal = later.describe(exception, loop.outbox.limits)
+            refusal = later.describe(loop, exception)
             loop.armed = 0
             return refusal
         except BaseException:
+            if not loop.armed:  # who raises because of a cancel message clears it
+                exception = KeyboardInterrupt()
             loop.armed = 0
     except KeyboardInterrupt:
-        pass
+        exception = KeyboardInterrupt()
     return bare_description(exception)
 
 
@@ -2152,7 +2177,7 @@ def made(tag, content):
 
 
 def describe(exception):
-    describer = Describer(DEEPEST)
+    describer = Describer(DEEPEST, later.Shield())
     trim_all(exception)
     form = describer.form(exception, 3)
     for record, described in describer.described:
@@ -2221,6 +2246,17 @@ def running_threads():
     )
     main = threading.main_thread().ident if threading else None
     return [ident for ident in sys._current_frames() if ident not in own or ident == main]
+
+
+def is_finalizing(thread, base):
+    """Whether the code that a thread runs above the frame at an address is within a `__del__`, which would swallow an
+    interrupt."""
+    frame = sys._current_frames().get(thread)
+    while frame is not None and id(frame) != base:
+        if frame.f_code.co_name == "__del__":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def need_awaitable(value):
@@ -2351,17 +2387,33 @@ def take_cancels(loop):
             loop.look = False
             drain(loop.inbox)
             loop.cancelled.update(cancelled_in(loop.inbox))
+            if loop.cancelled and loop.awaiting:
+                for number in loop.cancelled & loop.awaiting.keys():
+                    later.cancel_awaited(loop, number)
         finally:
             loop.looking = False
     if loop.cancelled:
         loop.attention = True
-        if loop.awaiting:
-            for number in loop.cancelled & loop.awaiting.keys():
-                later.cancel_awaited(loop, number)
         if loop.armed in loop.cancelled:
             loop.cancelled.discard(loop.armed)
             loop.armed = 0
             raise KeyboardInterrupt
+
+
+class Shield:
+    """Keeps interrupts out of what must not be left half done. The client repeats one until its request has ended.
+    Without a loop there are none that come this way."""
+
+    def __init__(self, loop=None):
+        self.loop = loop
+
+    def __enter__(self):
+        if self.loop is not None:
+            self.armed, self.loop.armed = self.loop.armed, 0
+
+    def __exit__(self, *error):
+        if self.loop is not None:
+            self.loop.armed = self.armed
 
 
 def drain(inbox):
@@ -2651,6 +2703,7 @@ HOMES = {
     "skip_steps": "steps",
     "spinning": "spin",
     "unwrapped": "values_plain",
+    "Shield": "interrupts",
     "take_cancels": "interrupts",
 }
 
@@ -2728,7 +2781,7 @@ class Loop:
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
         self.cancelled = set()
-        self.attachments = None
+        self.body = self.attachments = None  # of the frame that is executed
         _signal.signal(_signal.SIGINT, self.interrupt)
         os.register_at_fork(after_in_child=lambda: later.forked(self))
 
@@ -2741,8 +2794,8 @@ class Loop:
             for body, self.attachments in frames:
                 greet(self, body)
                 break
-            for body, self.attachments in frames:
-                self.serve(body)
+            for self.body, self.attachments in frames:
+                self.serve(self.body)
                 if self.ending:
                     break
             if self.calls and self.calls.broken:
@@ -2787,7 +2840,7 @@ class Loop:
             try:
                 if "release" in message:
                     # Not to be interrupted: `__del__` methods are none of the request's code.
-                    self.release(message["release"], identifier)
+                    self.handles.release(message["release"])
                 self.armed = identifier
                 if self.attention:
                     self.attend()
@@ -2809,6 +2862,8 @@ class Loop:
                     return later.await_reply(self, identifier, value, mode, message)
                 text = self.result(identifier, value, mode, message)
                 self.armed = 0
+                if self.cancelled:
+                    self.cancelled.discard(identifier)
                 return text
             except BaseException as error:
                 self.armed = 0
@@ -2818,15 +2873,10 @@ class Loop:
         try:
             if self.descriptors.forked:
                 later.end_child(failure)
+            self.cancelled.discard(identifier)
             return later.failed(self, identifier, message, failure)
         finally:
             failure = None  # its traceback leads to this frame: a cycle would keep all that its frames hold
-
-    def release(self, numbers, identifier):
-        if self.calls:
-            self.calls.release(numbers, identifier)
-        else:
-            self.handles.release(numbers)
 
     def result(self, identifier, value, mode, message):
         kind = type(value)
@@ -3520,6 +3570,7 @@ from .calls import ROOM, Page, make_sure_of_room
 from .codec import encode, parse
 from .frames import Broken, Inbox, Outbox
 from .handles import Refusal
+from .interrupts import Shield
 from .loop import LIMITS, Loop
 
 
@@ -3533,6 +3584,7 @@ class Side:
         self.descriptor = descriptor
         self.inbox = Inbox(descriptor, LIMITS, int)
         self.waiting = {}
+        self.cancelled = set()  # requests whose coroutines are not known yet
         self.next = count(1).__next__
         self.is_over = False
         start_new_thread(self.read, ())
@@ -3573,6 +3625,11 @@ class Side:
             self.calls.outcome(message, attachments)  # nobody waits any more; what is in it must be let go of
         elif type(message.get("id")) is int:
             self.refuse(message)
+        elif type(message.get("cancel")) is int:
+            # Sync code of a thread can't be interrupted.
+            self.cancelled.add(message["cancel"])
+            if self.calls.loop.awaiting and later.cancel_awaited(self.calls.loop, message["cancel"]):
+                self.cancelled.discard(message["cancel"])
 
     def refuse(self, message):
         """Of what the request asks for only the releases are done."""
@@ -3580,24 +3637,29 @@ class Side:
         refusal = Refusal("request", "the call that this request belongs to has ended")
         try:
             if "release" in message:
-                loop.release(message["release"], message["id"])
+                loop.handles.release(message["release"])
         except Refusal as malformed:
             refusal = malformed
         loop.outbox.send(later.failed(loop, message["id"], message, refusal))
 
     def begin(self, call, function, arguments):
         make_sure_of_room(ROOM)
-        page = Page(self.calls, None, self.outbox())
-        call.number = number = self.next()
-        text = self.calls.text(page, number, function, arguments, None, call.serves)
-        self.waiting[number] = call
-        try:
-            page.outbox.send(text)
-        except BaseException:
-            self.waiting.pop(number, None)
-            raise
-        if self.is_over:
-            call.take(None, None)
+        with self.shield():
+            page = Page(self.calls, None, self.outbox())
+            call.number = number = self.next()
+            text = self.calls.text(page, number, function, arguments, None, call.serves)
+            self.waiting[number] = call
+            try:
+                page.outbox.send(text)
+            except BaseException:
+                self.waiting.pop(number, None)
+                raise
+            if self.is_over:
+                call.take(None, None)
+
+    def shield(self):
+        """Only the main thread is ever interrupted."""
+        return Shield(self.calls.loop if get_ident() == self.calls.main else None)
 
     def call(self, function, arguments):
         """Blocks this thread, which meanwhile executes what the client's function asks for."""
@@ -3607,6 +3669,8 @@ class Side:
             value, error = self.calls.outcome(*call.wait())
         finally:
             del self.waiting[call.number]
+            if not self.waiting:
+                self.cancelled.clear()
         if error is not None:
             raise error
         return value
@@ -3682,8 +3746,9 @@ class Started(Call):
             self.settle(*self.side.calls.outcome(message, attachments))
 
     def stop(self):
-        if self.number in self.side.waiting:
-            self.side.outbox().send(encode({"stop": self.number}))
+        with self.side.shield():
+            if self.number in self.side.waiting:
+                self.side.outbox().send(encode({"stop": self.number}))
 
 
 class SideLoop(Loop):
@@ -3695,10 +3760,7 @@ class SideLoop(Loop):
         self.outbox = side.outbox()
         self.armed = self.requests = 0
         self.attention = self.look = self.looking = self.ending = False
-        self.cancelled = set()
-
-    def release(self, numbers, identifier):
-        self.handles.release(numbers)
+        self.cancelled = side.cancelled
 
 """#),
         ("pyffi_worker.signals", #"""
@@ -3972,7 +4034,7 @@ def caught(loop, error):
     if loop.descriptors.forked or (type(error) is KeyboardInterrupt and not loop.armed):
         raise error
     try:
-        return later.describe(error, loop.outbox.limits)
+        return later.describe(loop, error)
     except BaseException:
         if not loop.armed:
             raise

@@ -3,7 +3,7 @@
 from _thread import RLock
 
 from . import later
-from .coroutines import main_loop, need_awaitable
+from .coroutines import Job, main_loop, need_awaitable
 from .frames import Outbox
 from .handles import Coroutine, Refusal
 from .loop import Loop
@@ -31,11 +31,12 @@ def await_reply(loop, identifier, value, mode, message):
 
     if "as" in message:
         reserve(loop, message["as"])
-    # Known before it can end.
-    main.awaiting[identifier] = None
-    job = main_loop().submit(value, settle)
-    if identifier in main.awaiting:
-        main.awaiting[identifier] = job
+    main.awaiting[identifier] = job = Job(main_loop(), value, settle)
+    # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
+    if identifier in loop.cancelled:
+        loop.cancelled.discard(identifier)
+        job.cancel_once()
+    job.loop.add(job)
     return None
 
 

@@ -72,7 +72,7 @@ class Calls:
         self.main = loop.thread
         self.last = 0
         self.active = {}  # calls of the main thread that wait, and their results
-        self.requests = []  # those within which the calls were made
+        self.bodies = []  # of the frames that wait for their calls
         self.held = deque()  # requests that have to wait until fewer calls do
         self.made = set()  # numbers of the client's that there are objects for
         self.dropped = []
@@ -114,14 +114,6 @@ class Calls:
         if numbers:
             self.loop.outbox.send(encode({"drop": numbers}))
 
-    def release(self, numbers, request):
-        """`__del__` methods may call; the request that brings the numbers along can be cancelled meanwhile."""
-        self.requests.append(request)
-        try:
-            self.loop.handles.release(numbers)
-        finally:
-            self.requests.pop()
-
     # Calls
 
     def side(self):
@@ -140,7 +132,7 @@ class Calls:
             raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
         loop = self.loop
         armed, loop.armed = loop.armed, 0
-        self.requests.append(armed)
+        self.bodies.append(loop.body)
         try:
             if self.active:
                 make_sure_of_room(ROOM)
@@ -158,7 +150,7 @@ class Calls:
                     loop.inbox.deferred.extend(self.held)
                     self.held.clear()
         finally:
-            self.requests.pop()
+            self.bodies.pop()
             if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
                 raise KeyboardInterrupt
@@ -182,25 +174,25 @@ class Calls:
 
     def take(self, body, attachments):
         loop = self.loop
-        message = self.parsed(body) if body is not None and b'"return"' in body else None
-        if type(message) is dict and "return" in message:
-            self.returned(message, attachments)
-            return
-        # What came behind steps may need what they have not made yet.
-        if (len(self.active) >= MOST or loop.stepping) and not self.is_needed(body):
-            self.held.append((body, attachments))
-            return
-        page = loop.attachments, loop.outbox
-        loop.attachments, loop.outbox = attachments, self.new_outbox()
-        # If an event loop of Python's runs in this thread, it is none of the request's business.
+        outside = loop.body, loop.attachments, loop.outbox
+        loop.body = body  # at once: `is_open` has to find what is in it
+        # If an event loop of Python's runs in this thread, it is none of the requests' business.
         events = modules.get("asyncio.events")
         running = events and events._get_running_loop()
         try:
-            if running is not None:
-                events._set_running_loop(None)
-            loop.serve(body)
+            message = self.parsed(body) if body is not None and b'"return"' in body else None
+            if type(message) is dict and "return" in message:
+                self.returned(message, attachments)
+            # What came behind steps may need what they have not made yet.
+            elif (len(self.active) >= MOST or loop.stepping) and not self.is_needed(body):
+                self.held.append((body, attachments))
+            else:
+                loop.attachments, loop.outbox = attachments, self.new_outbox()
+                if running is not None:
+                    events._set_running_loop(None)
+                loop.serve(body)
         finally:
-            loop.attachments, loop.outbox = page
+            loop.body, loop.attachments, loop.outbox = outside
             if running is not None:
                 events._set_running_loop(running)
 
@@ -228,10 +220,10 @@ class Calls:
             self.outcome(message, attachments)
 
     def is_open(self, request):
-        """Whether a request, though it came before what is being read, is not answered yet."""
-        return request in self.requests or any(
-            body is not None and f'"id":{request},'.encode() in body for body, _ in self.held
-        )
+        """Whether a request, though it came before what is being read, may not be answered yet."""
+        names = [b'"id":%d,' % request, b'"id": %d,' % request]
+        bodies = [*self.bodies, *(body for frames in (self.held, self.loop.inbox.deferred) for body, _ in frames)]
+        return any(name in body for body in bodies if body is not None for name in names)
 
     def new_outbox(self):
         return Outbox(self.loop.descriptors.output, self.loop.outbox.limits)

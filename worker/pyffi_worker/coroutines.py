@@ -37,13 +37,16 @@ class EventLoop:
     def submit(self, awaitable, settle):
         """Awaits it in the loop and calls `settle(value, error)` there. Returns what cancels it."""
         job = Job(self, awaitable, settle)
+        self.add(job)
+        return job
+
+    def add(self, job):
         self.arrived.append(job)
         if self.is_stopped:
             self.refuse_all()
         elif not self.is_waking:
             self.is_waking = True
             self.wake(self.take)
-        return job
 
     def wake(self, function, *arguments):
         try:

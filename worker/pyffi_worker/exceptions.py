@@ -6,6 +6,7 @@ import builtins
 import linecache
 import sys
 
+from . import later
 from .handles import Refusal, mro_of, type_name
 
 MOST = 100  # exceptions in all
@@ -14,9 +15,9 @@ FAILURES = (Exception, SystemExit, GeneratorExit)
 GROUP = getattr(builtins, "BaseExceptionGroup", None)
 
 
-def describe(exception, limits):
+def describe(loop, exception):
     """The failure that reports `exception`, whose traceback loses the worker's own frames for good."""
-    describer = Describer(limits["depth"])
+    describer = Describer(loop.outbox.limits["depth"], later.Shield(loop))
     trim_all(exception)
     refusal = Refusal("exception", "")
     refusal.error = {"kind": "exception", "exception": describer.form(exception, 3)}
@@ -25,8 +26,9 @@ def describe(exception, limits):
 
 
 class Describer:
-    def __init__(self, deepest):
+    def __init__(self, deepest, shield):
         self.deepest = deepest
+        self.shield = shield
         self.seen = set()
         self.described = []
 
@@ -40,7 +42,7 @@ class Describer:
             "bases": bases,
             "message": message_of(exception),
             "notes": notes_of(exception),
-            "traceback": printed(exception),
+            "traceback": printed(exception, self.shield),
             "frames": frames_of(exception),
         }
         # Looks past the exception's own attributes of these names.
@@ -193,12 +195,13 @@ def source_of(file, line, space, checked):
         return None
 
 
-def printed(exception):
+def printed(exception, shield):
     """What Python prints for the exception, by Python's own code for it."""
     try:
         if sys.version_info >= (3, 13) or not is_tame(exception):
             return clean("".join(format_by_module(exception)))
-        return clean(print_by_interpreter(exception))
+        with shield:  # an interrupt would make it dump objects, as what `is_tame` looks for
+            return clean(print_by_interpreter(exception))
     except FAILURES:
         return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
 
@@ -235,29 +238,53 @@ def format_by_module(exception):
 
 def print_by_interpreter(exception):
     """Up to 3.12 the interpreter prints by C code, which knows more than module traceback does."""
-    capture = Capture(sys.stderr)
-    sys.stderr = capture
-    try:
+    parts = []
+    with Capture(parts):
         sys.__excepthook__(type(exception), exception, BaseException.__traceback__.__get__(exception))
-    finally:
-        if sys.stderr is capture:
-            sys.stderr = capture.original
-    return "".join(capture.parts)
+    return "".join(parts)
+
+
+capturing = _thread.RLock()
+captured = {}  # what each thread that captures has written
 
 
 class Capture:
-    """In place of standard error; what other threads write meanwhile goes where it belongs."""
+    """Takes what its thread writes to standard error; what other threads write meanwhile goes where it belongs."""
+
+    def __init__(self, parts):
+        self.parts = parts
+        self.thread = _thread.get_ident()
+
+    def __enter__(self):
+        with capturing:
+            if type(sys.stderr) is not Shunt:
+                sys.stderr = Shunt(sys.stderr)
+            self.outer = captured.get(self.thread)
+            captured[self.thread] = self.parts
+
+    def __exit__(self, *error):
+        with capturing:
+            if self.outer is not None:
+                captured[self.thread] = self.outer
+                return
+            del captured[self.thread]
+            # The last one, whoever was first, unless the program has put something else there.
+            if not captured and type(sys.stderr) is Shunt:
+                sys.stderr = sys.stderr.original
+
+
+class Shunt:
+    """In place of standard error while threads capture."""
 
     def __init__(self, original):
         self.original = original
-        self.thread = _thread.get_ident()
-        self.parts = []
 
     def write(self, text):
-        if _thread.get_ident() == self.thread:
-            self.parts.append(text)
-            return len(text)
-        return self.original.write(text)
+        parts = captured.get(_thread.get_ident())
+        if parts is None:
+            return self.original.write(text)
+        parts.append(text)
+        return len(text)
 
     def __getattr__(self, name):
         return getattr(self.original, name)

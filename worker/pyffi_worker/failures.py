@@ -49,13 +49,15 @@ def described(loop, identifier, exception):
     try:
         try:
             loop.armed = identifier
-            refusal = later.describe(exception, loop.outbox.limits)
+            refusal = later.describe(loop, exception)
             loop.armed = 0
             return refusal
         except BaseException:
+            if not loop.armed:  # who raises because of a cancel message clears it
+                exception = KeyboardInterrupt()
             loop.armed = 0
     except KeyboardInterrupt:
-        pass
+        exception = KeyboardInterrupt()
     return bare_description(exception)
 
 

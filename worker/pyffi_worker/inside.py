@@ -64,7 +64,7 @@ def made(tag, content):
 
 
 def describe(exception):
-    describer = Describer(DEEPEST)
+    describer = Describer(DEEPEST, later.Shield())
     trim_all(exception)
     form = describer.form(exception, 3)
     for record, described in describer.described:
@@ -133,6 +133,17 @@ def running_threads():
     )
     main = threading.main_thread().ident if threading else None
     return [ident for ident in sys._current_frames() if ident not in own or ident == main]
+
+
+def is_finalizing(thread, base):
+    """Whether the code that a thread runs above the frame at an address is within a `__del__`, which would swallow an
+    interrupt."""
+    frame = sys._current_frames().get(thread)
+    while frame is not None and id(frame) != base:
+        if frame.f_code.co_name == "__del__":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def need_awaitable(value):

@@ -17,17 +17,33 @@ def take_cancels(loop):
             loop.look = False
             drain(loop.inbox)
             loop.cancelled.update(cancelled_in(loop.inbox))
+            if loop.cancelled and loop.awaiting:
+                for number in loop.cancelled & loop.awaiting.keys():
+                    later.cancel_awaited(loop, number)
         finally:
             loop.looking = False
     if loop.cancelled:
         loop.attention = True
-        if loop.awaiting:
-            for number in loop.cancelled & loop.awaiting.keys():
-                later.cancel_awaited(loop, number)
         if loop.armed in loop.cancelled:
             loop.cancelled.discard(loop.armed)
             loop.armed = 0
             raise KeyboardInterrupt
+
+
+class Shield:
+    """Keeps interrupts out of what must not be left half done. The client repeats one until its request has ended.
+    Without a loop there are none that come this way."""
+
+    def __init__(self, loop=None):
+        self.loop = loop
+
+    def __enter__(self):
+        if self.loop is not None:
+            self.armed, self.loop.armed = self.loop.armed, 0
+
+    def __exit__(self, *error):
+        if self.loop is not None:
+            self.loop.armed = self.armed
 
 
 def drain(inbox):

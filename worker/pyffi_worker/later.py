@@ -49,6 +49,7 @@ HOMES = {
     "skip_steps": "steps",
     "spinning": "spin",
     "unwrapped": "values_plain",
+    "Shield": "interrupts",
     "take_cancels": "interrupts",
 }
 

@@ -39,7 +39,7 @@ class Loop:
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
         self.cancelled = set()
-        self.attachments = None
+        self.body = self.attachments = None  # of the frame that is executed
         _signal.signal(_signal.SIGINT, self.interrupt)
         os.register_at_fork(after_in_child=lambda: later.forked(self))
 
@@ -52,8 +52,8 @@ class Loop:
             for body, self.attachments in frames:
                 greet(self, body)
                 break
-            for body, self.attachments in frames:
-                self.serve(body)
+            for self.body, self.attachments in frames:
+                self.serve(self.body)
                 if self.ending:
                     break
             if self.calls and self.calls.broken:
@@ -98,7 +98,7 @@ class Loop:
             try:
                 if "release" in message:
                     # Not to be interrupted: `__del__` methods are none of the request's code.
-                    self.release(message["release"], identifier)
+                    self.handles.release(message["release"])
                 self.armed = identifier
                 if self.attention:
                     self.attend()
@@ -120,6 +120,8 @@ class Loop:
                     return later.await_reply(self, identifier, value, mode, message)
                 text = self.result(identifier, value, mode, message)
                 self.armed = 0
+                if self.cancelled:
+                    self.cancelled.discard(identifier)
                 return text
             except BaseException as error:
                 self.armed = 0
@@ -129,15 +131,10 @@ class Loop:
         try:
             if self.descriptors.forked:
                 later.end_child(failure)
+            self.cancelled.discard(identifier)
             return later.failed(self, identifier, message, failure)
         finally:
             failure = None  # its traceback leads to this frame: a cycle would keep all that its frames hold
-
-    def release(self, numbers, identifier):
-        if self.calls:
-            self.calls.release(numbers, identifier)
-        else:
-            self.handles.release(numbers)
 
     def result(self, identifier, value, mode, message):
         kind = type(value)

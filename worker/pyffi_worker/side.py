@@ -10,6 +10,7 @@ from .calls import ROOM, Page, make_sure_of_room
 from .codec import encode, parse
 from .frames import Broken, Inbox, Outbox
 from .handles import Refusal
+from .interrupts import Shield
 from .loop import LIMITS, Loop
 
 
@@ -23,6 +24,7 @@ class Side:
         self.descriptor = descriptor
         self.inbox = Inbox(descriptor, LIMITS, int)
         self.waiting = {}
+        self.cancelled = set()  # requests whose coroutines are not known yet
         self.next = count(1).__next__
         self.is_over = False
         start_new_thread(self.read, ())
@@ -63,6 +65,11 @@ class Side:
             self.calls.outcome(message, attachments)  # nobody waits any more; what is in it must be let go of
         elif type(message.get("id")) is int:
             self.refuse(message)
+        elif type(message.get("cancel")) is int:
+            # Sync code of a thread can't be interrupted.
+            self.cancelled.add(message["cancel"])
+            if self.calls.loop.awaiting and later.cancel_awaited(self.calls.loop, message["cancel"]):
+                self.cancelled.discard(message["cancel"])
 
     def refuse(self, message):
         """Of what the request asks for only the releases are done."""
@@ -70,24 +77,29 @@ class Side:
         refusal = Refusal("request", "the call that this request belongs to has ended")
         try:
             if "release" in message:
-                loop.release(message["release"], message["id"])
+                loop.handles.release(message["release"])
         except Refusal as malformed:
             refusal = malformed
         loop.outbox.send(later.failed(loop, message["id"], message, refusal))
 
     def begin(self, call, function, arguments):
         make_sure_of_room(ROOM)
-        page = Page(self.calls, None, self.outbox())
-        call.number = number = self.next()
-        text = self.calls.text(page, number, function, arguments, None, call.serves)
-        self.waiting[number] = call
-        try:
-            page.outbox.send(text)
-        except BaseException:
-            self.waiting.pop(number, None)
-            raise
-        if self.is_over:
-            call.take(None, None)
+        with self.shield():
+            page = Page(self.calls, None, self.outbox())
+            call.number = number = self.next()
+            text = self.calls.text(page, number, function, arguments, None, call.serves)
+            self.waiting[number] = call
+            try:
+                page.outbox.send(text)
+            except BaseException:
+                self.waiting.pop(number, None)
+                raise
+            if self.is_over:
+                call.take(None, None)
+
+    def shield(self):
+        """Only the main thread is ever interrupted."""
+        return Shield(self.calls.loop if get_ident() == self.calls.main else None)
 
     def call(self, function, arguments):
         """Blocks this thread, which meanwhile executes what the client's function asks for."""
@@ -97,6 +109,8 @@ class Side:
             value, error = self.calls.outcome(*call.wait())
         finally:
             del self.waiting[call.number]
+            if not self.waiting:
+                self.cancelled.clear()
         if error is not None:
             raise error
         return value
@@ -172,8 +186,9 @@ class Started(Call):
             self.settle(*self.side.calls.outcome(message, attachments))
 
     def stop(self):
-        if self.number in self.side.waiting:
-            self.side.outbox().send(encode({"stop": self.number}))
+        with self.side.shield():
+            if self.number in self.side.waiting:
+                self.side.outbox().send(encode({"stop": self.number}))
 
 
 class SideLoop(Loop):
@@ -185,7 +200,4 @@ class SideLoop(Loop):
         self.outbox = side.outbox()
         self.armed = self.requests = 0
         self.attention = self.look = self.looking = self.ending = False
-        self.cancelled = set()
-
-    def release(self, numbers, identifier):
-        self.handles.release(numbers)
+        self.cancelled = side.cancelled

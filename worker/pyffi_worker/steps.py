@@ -117,7 +117,7 @@ def caught(loop, error):
     if loop.descriptors.forked or (type(error) is KeyboardInterrupt and not loop.armed):
         raise error
     try:
-        return later.describe(error, loop.outbox.limits)
+        return later.describe(loop, error)
     except BaseException:
         if not loop.armed:
             raise

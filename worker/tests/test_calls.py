@@ -2,7 +2,7 @@
 
 import unittest
 
-from client import Client
+from client import Client, frame
 
 ANY = ["auto", None]
 
@@ -139,6 +139,20 @@ class Calls(unittest.TestCase):
         self.client.send({"return": 1, "value": None})
         self.assertEqual(self.client.receive(), {"id": identifier, "value": None})
         self.assertTrue(self.client.eval("caught"))
+        self.client.run("import gc\nloops = [one for one in gc.get_objects() if type(one).__name__ == 'Loop']")
+        self.assertEqual(self.client.eval("[len(one.cancelled) for one in loops]"), [0])
+
+    def test_a_cancel_finds_a_request_that_was_put_off(self):
+        self.define("f")
+        steps = self.client.post("steps", as_=1000, steps=[["call", [-1, "f"], []]])
+        self.client.receive()
+        identifier = self.client.post("eval", source="1")
+        # Read at once: the request is neither put off any more nor executed when its cancel message is looked at.
+        self.client.process.stdin.write(frame({"return": 1, "value": None}) + frame({"cancel": identifier}))
+        self.client.process.stdin.flush()
+        self.assertEqual(self.client.receive(), {"id": steps, "value": None})
+        reply = self.client.receive()
+        self.assertEqual((reply["id"], reply["error"]["exception"]["type"]), (identifier, "KeyboardInterrupt"))
 
     def test_what_python_drops_is_told(self):
         self.define("f", number=5)
@@ -262,6 +276,19 @@ class Calls(unittest.TestCase):
         self.client.send_aside({"return": 1, "value": 3})
         self.client.run("thread.join()")
         self.assertEqual(self.client.eval("results.pop()"), 3)
+
+    def test_a_coroutine_that_a_thread_asked_for_can_be_cancelled(self):
+        self.define("f")
+        self.client.run("import asyncio\nasync def sleep(): await asyncio.sleep(600)")
+        identifier = self.threaded("f()")
+        self.client.receive_aside()
+        request = {"id": 900, "op": "call", "target": -1, "path": ["sleep"], "await": True, "within": 1}
+        self.client.send_aside(request)
+        self.client.send_aside({"cancel": 900})
+        reply = self.client.receive_aside()
+        self.assertEqual((reply["id"], reply["error"]["exception"]["type"]), (900, "CancelledError"))
+        self.client.send_aside({"return": 1, "value": None})
+        self.assertEqual(self.client.receive()["id"], identifier)
 
     def test_a_request_for_a_call_that_has_ended_gives_back_what_it_names(self):
         self.define("start", kind="start")

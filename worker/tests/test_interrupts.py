@@ -150,7 +150,7 @@ class Interrupts(unittest.TestCase):
         self.client.send({"cancel": identifier})
         self.client.interrupt()
         reply = self.client.receive()
-        self.assertEqual((reply["id"], reply["error"]["exception"]["type"]), (identifier, "E"))
+        self.assertEqual((reply["id"], reply["error"]["exception"]["type"]), (identifier, "KeyboardInterrupt"))
 
     def test_an_interrupted_conversion_leaves_no_handles(self):
         source = (

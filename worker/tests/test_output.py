@@ -1,11 +1,16 @@
 """What user code prints and reads (section 1), in a worker whose descriptors 0, 1 and 2 are its own."""
 
+import io
 import os
 import sys
 import tempfile
+import threading
 import unittest
 
-from client import Client
+from client import PACKAGES, Client
+
+sys.path.insert(0, PACKAGES)
+from pyffi_worker.exceptions import Capture
 
 
 class Output(unittest.TestCase):
@@ -119,6 +124,36 @@ class Files(unittest.TestCase):
                     printed = subprocess.run(command, stderr=subprocess.PIPE, env=environment).stderr.decode()
                     reply = client.request("exec", source=text, file=path)
                     self.assertEqual(reply["error"]["exception"]["traceback"], printed)
+
+
+class Captures(unittest.TestCase):
+    """What exceptions print is captured on several threads at once."""
+
+    def test_standard_error_is_as_before_whoever_ends_first(self):
+        original, first, second, beside = sys.stderr, [], [], io.StringIO()
+        sys.stderr = beside
+        self.addCleanup(setattr, sys, "stderr", original)
+        entered, leave = threading.Event(), threading.Event()
+
+        def other():
+            with Capture(second):
+                sys.stderr.write("second")
+                entered.set()
+                leave.wait(20)
+                sys.stderr.write("!")
+
+        thread = threading.Thread(target=other)
+        with Capture(first):
+            thread.start()
+            entered.wait(20)
+            with Capture([]):
+                sys.stderr.write("inner")
+            sys.stderr.write("first")
+        sys.stderr.write("beside")
+        leave.set()
+        thread.join()
+        self.assertEqual((first, second, beside.getvalue()), (["first"], ["second", "!"], "beside"))
+        self.assertIs(sys.stderr, beside)
 
 
 if __name__ == "__main__":

@@ -62,11 +62,12 @@ final class FunctionCalls: Sendable {
                     guard let backend else { return }
                     self.finish(call, function, result, backend)
                 }
-                let isRunning = running.withLock { running in
+                // With the lock held: whoever stops the call either finds the task or is seen here.
+                let isStopped = running.withLock { running in
                     running[ObjectIdentifier(call)]?.task = task
-                    return running[ObjectIdentifier(call)] != nil
+                    return running[ObjectIdentifier(call)]?.call.isStopped ?? false
                 }
-                if isRunning, call.isStopped { task.cancel() }
+                if isStopped { task.cancel() }
             }
         } catch {
             finish(call, function, .failure(error), backend)
@@ -134,10 +135,11 @@ final class FunctionCalls: Sendable {
     }
 
     private func stop(_ isMeant: (RunningCall) -> Bool) {
-        let meant = running.withLock { $0.values.filter { isMeant($0.call) } }
-        for one in meant {
-            one.call.stop()
-            one.task?.cancel()
+        let meant = running.withLock { running in
+            let meant = running.values.filter { isMeant($0.call) }
+            for one in meant { one.call.stop() }
+            return meant
         }
+        for one in meant { one.task?.cancel() }
     }
 }
