@@ -186,6 +186,15 @@ package final class InProcessBackend: PythonBackend {
         _ execute: () throws -> PyPointer
     ) throws -> Result {
         shared.drainReleases()
+        return try runOnly(form: form, read: read, execute)
+    }
+
+    @inline(__always)
+    private func runOnly<Result>(
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result,
+        _ execute: () throws -> PyPointer
+    ) throws -> Result {
         let result = try execute()
         defer { shared.api.objects.decrement(result) }
         if shared.isForkedChild { shared.endChild() }
@@ -225,11 +234,12 @@ package final class InProcessBackend: PythonBackend {
         defer { end() }
         let token = shared.acquire()
         defer { shared.release(token) }
+        // Before the operation can be interrupted: `__del__` methods are none of its code.
         shared.drainReleases()
         let call = InterruptibleCall(shared)
         let timer = Deadlines.after(max(.zero, deadline.instant - .now)) { call.interrupt() }
         defer { timer.cancel() }
-        let outcome = Swift.Result { try run(form: form, read: read) { try execute(operation) } }
+        let outcome = Swift.Result { try runOnly(form: form, read: read) { try execute(operation) } }
         guard call.finish(), case .failure(let error) = outcome, InterruptibleCall.isEnd(error) else {
             return try outcome.get()
         }

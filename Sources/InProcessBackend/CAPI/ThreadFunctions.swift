@@ -8,6 +8,8 @@ package struct ThreadFunctions {
     let clearState: @convention(c) (UnsafeMutableRawPointer) -> Void
     let deleteCurrentState: @convention(c) () -> Void
     let identifier: @convention(c) () -> UInt
+    /// The frame of Python code that the thread executes, a borrowed reference; NULL where there is none.
+    let currentFrame: @convention(c) () -> PyPointer?
     /// Raises an exception in another thread's Python code; NULL takes back one that was not raised yet.
     let setAsyncException: @convention(c) (UInt, PyPointer?) -> Int32
 
@@ -20,6 +22,7 @@ package struct ThreadFunctions {
         clearState = try library.function("PyThreadState_Clear")
         deleteCurrentState = try library.function("PyThreadState_DeleteCurrent")
         identifier = try library.function("PyThread_get_thread_ident")
+        currentFrame = try library.function("PyEval_GetFrame")
         setAsyncException = try library.function("PyThreadState_SetAsyncExc")
     }
 }

@@ -119,6 +119,22 @@ package final class Interpreter: @unchecked Sendable {
         }
     }
 
+    /// Whether a thread executes a `__del__` method, or what that has called, above the frame with that address. The caller holds the GIL.
+    func isFinalizing(_ thread: UInt, above frame: UInt) -> Bool {
+        var numbers = [thread, frame].map { api.numbers.intFromUInt64(UInt64($0)) }
+        defer { for number in numbers { if let number { api.objects.decrement(number) } } }
+        guard let name = names.name("is_finalizing") else { return false }
+        defer { api.objects.decrement(name) }
+        guard let function = api.objects.getAttribute(support.module, name) else { return false }
+        defer { api.objects.decrement(function) }
+        guard let answer = api.calls.vectorcallDict(function, &numbers, 2, nil) else {
+            api.errors.clear()
+            return false
+        }
+        defer { api.objects.decrement(answer) }
+        return answer == api.types.true
+    }
+
     /// At the beginning of an operation: what was meant for the one before, and came too late. The caller holds the GIL.
     @inline(never)
     func dropStrayInterrupt() {

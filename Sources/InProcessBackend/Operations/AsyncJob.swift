@@ -234,8 +234,8 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
         switch phase {
         case .done, .abandoned: return
         case .waiting:
-            // It waits for its turn; nothing has to be stopped.
-            return abandon(because: reason, nil)
+            // It waits for its turn; nothing has to be stopped, unless its turn came this very moment.
+            if !abandon(because: reason, nil) { interrupt(because: reason) }
         case .running(let call):
             abandonAfterGrace(because: reason)
             call.interrupt()
@@ -257,7 +257,9 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
     /// Lets the caller go on without the job.
     ///
     /// - Parameter gracePeriod: how long it was given to stop; nil when it has not begun.
-    private func abandon(because reason: Interruption, _ gracePeriod: Duration?) {
+    /// - Returns: false where it goes on: it is over, or did begin.
+    @discardableResult
+    private func abandon(because reason: Interruption, _ gracePeriod: Duration?) -> Bool {
         let error: any Error =
             switch reason {
             case .cancelled: CancellationError()
@@ -273,21 +275,23 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
                     PythonError(.timedOut, "\(name) waited for its turn longer than \(limit)")
                 }
             }
-        abandon(error, gracePeriod)
+        return abandon(error, gracePeriod)
     }
 
-    private func abandon(_ error: any Error, _ gracePeriod: Duration?) {
-        let waiter = state.withLock { state -> Waiter? in
+    @discardableResult
+    private func abandon(_ error: any Error, _ gracePeriod: Duration?) -> Bool {
+        let (isAbandoned, waiter) = state.withLock { state -> (Bool, Waiter?) in
             switch state.phase {
-            case .done, .abandoned: return nil
-            case .waiting where gracePeriod != nil: return nil
-            case .running where gracePeriod == nil: return nil
+            case .done, .abandoned: return (false, nil)
+            case .waiting where gracePeriod != nil: return (false, nil)
+            case .running where gracePeriod == nil: return (false, nil)
             case .waiting, .running, .awaiting:
                 state.phase = .abandoned(error)
-                return state.waiter.take()
+                return (true, state.waiter.take())
             }
         }
         waiter?.wake()
+        return isAbandoned
     }
 
     func close(_ error: PythonError) {

@@ -14,6 +14,8 @@ final class InterruptibleCall: Sendable {
     private let thread: UInt
     /// How many tasks the thread waited for already, below this operation.
     private let tasksBelow: Int
+    /// Below this operation: what the thread executes already; as good as a number, nothing is done with it.
+    private let frameBelow: UInt
     /// The operation that waits on Python's thread while this one runs there.
     private let outer: InterruptibleCall?
     // With a lock of its own for builds without a GIL.
@@ -23,10 +25,11 @@ final class InterruptibleCall: Sendable {
     init(_ interpreter: Interpreter) {
         self.interpreter = interpreter
         thread = interpreter.api.threads.identifier()
+        frameBelow = UInt(bitPattern: interpreter.api.threads.currentFrame())
         tasksBelow = interpreter.waitingTasks.count(on: thread)
         outer = interpreter.thread.isCurrent ? interpreter.thread.current : nil
         if interpreter.thread.isCurrent { interpreter.thread.current = self }
-        // What was raised for the one below is raised again when this one has ended: see `finish`.
+        // What was raised for the one below is raised again when this one has ended.
         if outer != nil { _ = interpreter.api.threads.setAsyncException(thread, nil) }
     }
 
@@ -44,15 +47,25 @@ final class InterruptibleCall: Sendable {
         }
         guard isRunning else { return }
         interpreter.waitingTasks.cancel(on: thread, at: tasksBelow)
-        interpreter.withGILUnlessFinalized {
-            state.withLock { state in
-                if state.isRunning, isOnTop { raise() }
-            }
-        }
+        deliver()
     }
 
-    private func raise() {
-        _ = interpreter.api.threads.setAsyncException(thread, interpreter.api.types.keyboardInterrupt)
+    private func deliver() {
+        let hasToWait = interpreter.withGILUnlessFinalized {
+            // It would swallow the exception. Not with the lock held: it runs Python code, which may give up the GIL.
+            let isFinalizing = interpreter.isFinalizing(thread, above: frameBelow)
+            return state.withLock { state in
+                guard state.isRunning, isOnTop else { return false }
+                if !isFinalizing {
+                    _ = interpreter.api.threads.setAsyncException(thread, interpreter.api.types.keyboardInterrupt)
+                }
+                return isFinalizing
+            }
+        }
+        // It may have begun to wait for a task before there was the GIL to raise anything. Not with the GIL held: what the task
+        // does when it is cancelled is the program's own code.
+        if state.withLock({ $0.isRunning }) { interpreter.waitingTasks.cancel(on: thread, at: tasksBelow) }
+        if hasToWait == true { Deadlines.after(.milliseconds(5)) { self.deliver() } }
     }
 
     /// The error of an operation that a time limit ended.
@@ -81,15 +94,15 @@ final class InterruptibleCall: Sendable {
         let isInterrupted = shield()
         if interpreter.thread.isCurrent {
             interpreter.thread.current = outer
-            outer?.raiseIfInterrupted()
+            outer?.deliverAgain()
         }
         return isInterrupted
     }
 
-    private func raiseIfInterrupted() {
-        state.withLock { state in
-            if state.isRunning, state.isInterrupted { raise() }
-        }
+    /// For what could not be raised, or was taken back, while another operation was on top.
+    private func deliverAgain() {
+        guard state.withLock({ $0.isRunning && $0.isInterrupted }) else { return }
+        Deadlines.after(.zero) { self.deliver() }
     }
 
     /// Whether an error is what comes of an interrupt: that of Python, or of a Swift function that was cancelled by it.

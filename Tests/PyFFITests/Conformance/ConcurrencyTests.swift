@@ -167,6 +167,54 @@ struct ConcurrencyTests {
         #expect(try Int(python.eval("3")) == 3)
     }
 
+    @Test("an interrupt is not lost in a __del__, which would swallow it", arguments: PythonTarget.one)
+    func interruptInFinalizer(target: PythonTarget) throws {
+        let python = try target.start { $0.interruptGracePeriod = .seconds(600) }
+        try python.exec(
+            """
+            import time
+            def wait(seconds):
+                end = time.monotonic() + seconds
+                while time.monotonic() < end: pass
+            class Slow:
+                def __del__(self): wait(0.3)
+            def work():
+                Slow()
+                wait(60)
+            """
+        )
+        let error = try pythonError {
+            try python.withTimeout(.milliseconds(100)) { () throws -> Void in try python.exec("work()") }
+        }
+        #expect(error.kind == .timedOut && error.workerDeath == nil, "\(error)")
+        // What is dropped before an operation is none of its code.
+        try python.exec("class Slower:\n def __del__(self): wait(0.2)")
+        for _ in 0..<3 {
+            let dropped = try python.eval("Slower()")
+            dropped.releaseNow()
+            let error = try pythonError {
+                try python.withTimeout(.milliseconds(50)) { () throws -> Void in try python.exec("wait(60)") }
+            }
+            #expect(error.kind == .timedOut && error.workerDeath == nil, "\(error)")
+        }
+        #expect(try Int(python.eval("1")) == 1)
+    }
+
+    @Test("async operations that are stopped the moment they begin do stop", arguments: PythonTarget.one)
+    func stoppedAtTheStart(target: PythonTarget) async throws {
+        let python = try await target.start { $0.interruptGracePeriod = .seconds(600) }
+        try await python.exec(
+            "import time\ndef wait(seconds):\n end = time.monotonic() + seconds\n while time.monotonic() < end: pass"
+        )
+        for round in 0..<400 {
+            await #expect(throws: PythonError.self) {
+                try await python.withTimeout(.microseconds(round / 2)) { () async throws -> Void in
+                    try await python.exec("wait(60)")
+                }
+            }
+        }
+    }
+
     @Test("an interrupt that comes too late hits nothing", arguments: PythonTarget.one)
     func lateInterrupts(target: PythonTarget) throws {
         let python = try target.start { $0.interruptGracePeriod = .seconds(20) }

@@ -11,8 +11,9 @@ struct SoakResources: CustomStringConvertible {
     let workerDescriptors: Int
     let pythonThreads: [String]
     let threads: Int
-    /// Objects that Python's garbage collector knows.
-    let pythonObjects: Int
+    /// Objects that Python's garbage collector knows, by the names of their types.
+    let pythonObjects: [String: Int]
+    let pythonModules: Set<String>
     /// Bytes.
     let memory: Int
     let workerMemory: Int
@@ -36,8 +37,10 @@ struct SoakResources: CustomStringConvertible {
     }
 
     private static func look(_ python: PythonRuntime) async throws -> SoakResources {
-        try await python.exec("import gc, threading\nfor _ in range(3): gc.collect()")
-        let objects: Int = try await python.eval("len(gc.get_objects())")
+        try await python.exec("import collections, gc, sys, threading\nfor _ in range(3): gc.collect()")
+        let objects: [String: Int] = try await python.eval(
+            "dict(collections.Counter(type(one).__name__ for one in gc.get_objects()))"
+        )
         let names: [String] = try await python.eval("sorted(thread.name for thread in threading.enumerate())")
         let information: [String: Int?] = try await python.implementation.performAsync(
             .information,
@@ -53,6 +56,7 @@ struct SoakResources: CustomStringConvertible {
             pythonThreads: names.filter { !$0.hasPrefix("ThreadPoolExecutor") && !$0.hasPrefix("Dummy-") },
             threads: entries("/proc/self/task"),
             pythonObjects: objects,
+            pythonModules: Set(try await python.eval("list(sys.modules)") as [String]),
             memory: residentBytes,
             workerMemory: isWorker ? (information["memory"] ?? nil) ?? 0 : 0
         )
@@ -77,8 +81,17 @@ struct SoakResources: CustomStringConvertible {
         compare("closures and errors", before.tokens, tokens, allowance: 0)
         compare("descriptors", before.descriptors, descriptors, allowance: 0)
         compare("the worker's descriptors", before.workerDescriptors, workerDescriptors, allowance: 0)
+        let imported = pythonModules.subtracting(before.pythonModules).sorted()
+        let (was, now) = (before.pythonObjects.values.reduce(0, +), pythonObjects.values.reduce(0, +))
+        let types = pythonObjects.map { ($0.key, $0.value - before.pythonObjects[$0.key, default: 0]) }
+        let grown = types.filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }.prefix(12).map { "\($0.0) +\($0.1)" }
         // Caches of types and the like.
-        compare("Python objects", before.pythonObjects, pythonObjects, allowance: 300)
+        compare(
+            "Python objects (\(grown.joined(separator: ", "))\(imported))",
+            was,
+            now,
+            allowance: 300 + 500 * imported.count
+        )
         // Dispatch keeps idle threads for seconds.
         compare("threads", before.threads, threads, allowance: 80)
         compare("bytes", before.memory, memory, allowance: 64 << 20)
@@ -91,6 +104,6 @@ struct SoakResources: CustomStringConvertible {
 
     var description: String {
         "\(handles.map { "\($0) handles, " } ?? "")\(tokens) closures and errors, \(descriptors)+\(workerDescriptors) descriptors, "
-            + "\(threads) threads, \(pythonThreads) in Python, \(pythonObjects) Python objects, \(memory >> 20)+\(workerMemory >> 20) MB"
+            + "\(threads) threads, \(pythonThreads) in Python, \(pythonObjects.values.reduce(0, +)) Python objects, \(memory >> 20)+\(workerMemory >> 20) MB"
     }
 }
