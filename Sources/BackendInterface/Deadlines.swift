@@ -1,12 +1,12 @@
 internal import Dispatch
 
-/// Where things happen that are due at a certain time: a queue of its own, so that a host that keeps all threads of the global
-/// queues busy can't delay them.
+/// Where things happen that are due at a certain time, on threads that a busy host doesn't keep from them.
 ///
 /// Nearly all time limits are over before their time. So those that are far off share one timer of the system's for each tick: the
 /// others cost a dictionary's entry, which goes when they are cancelled.
 package enum Deadlines {
-    private static let queue = DispatchQueue(label: "pyffi.deadlines", qos: .userInitiated, attributes: .concurrent)
+    /// A serial queue always has a thread.
+    private static let queue = DispatchQueue(label: "pyffi.deadlines", qos: .userInitiated)
     /// The timers of each tick that is to come; a tick without any stays until its time.
     private static let ticks = Locked<[Int64: [ObjectIdentifier: Timer]]>([:])
     private static let start = ContinuousClock.now
@@ -18,7 +18,11 @@ package enum Deadlines {
     package static func after(_ delay: Duration, _ body: @escaping @Sendable () -> Void) -> Timer {
         guard delay >= far else {
             let timer = Timer(body, tick: nil)
-            queue.asyncAfter(deadline: .now() + delay.dispatchInterval) { timer.fire() }
+            if delay > .zero {
+                queue.asyncAfter(deadline: .now() + delay.dispatchInterval) { timer.fire() }
+            } else {
+                timer.fire()
+            }
             return timer
         }
         let now = start.duration(to: .now)
@@ -37,8 +41,7 @@ package enum Deadlines {
 
     private static func fire(_ number: Int64) {
         let due = ticks.withLock { $0.removeValue(forKey: number) } ?? [:]
-        // Side by side: one may wait for the GIL.
-        for timer in due.values { queue.async { timer.fire() } }
+        for timer in due.values { timer.fire() }
     }
 
     /// Lets go of what it was to do when it is cancelled, and not only when its time comes: that can be a long time, and what
@@ -58,11 +61,8 @@ package enum Deadlines {
         }
 
         fileprivate func fire() {
-            let body = body.withLock { body in
-                defer { body = nil }
-                return body
-            }
-            body?()
+            // Side by side with others: it may wait for the GIL.
+            if let body = body.withLock({ $0.take() }) { ThreadPool.shared.run(body) }
         }
     }
 }

@@ -31,7 +31,7 @@ package final class InProcessBackend: PythonBackend {
     /// `start` without blocking a thread of the cooperative pool.
     package static func startAsync(_ configuration: InProcessConfiguration) async throws -> InProcessBackend {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
+            ThreadPool.shared.run {
                 continuation.resume(with: Result { try start(configuration) })
             }
         }
@@ -313,7 +313,7 @@ package final class InProcessBackend: PythonBackend {
 
     package func shutDownAsync() async {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { [self] in
+            ThreadPool.shared.run { [self] in
                 shutDown()
                 continuation.resume()
             }

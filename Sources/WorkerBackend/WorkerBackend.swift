@@ -47,7 +47,7 @@ package final class WorkerBackend: PythonBackend {
     /// `start` without blocking a thread of the cooperative pool.
     package static func startAsync(_ configuration: WorkerConfiguration) async throws -> WorkerBackend {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
+            ThreadPool.shared.run {
                 continuation.resume(with: Result { try start(configuration) })
             }
         }

@@ -1,5 +1,4 @@
 internal import BackendInterface
-internal import Dispatch
 internal import Synchronization
 
 // What happens when Python calls a function of Swift. Each of these is called with the GIL held, and gives a new reference, or NULL
@@ -43,7 +42,7 @@ extension InProcessBackend {
             let task = Task(executorPreference: FunctionExecutor.shared) { [self] in
                 let outcome = await FunctionScope.$current.withValue(scope) { await Self.outcome(of: body) }
                 // Not here: it waits for the GIL.
-                DispatchQueue.global().async { [self] in self.settle(settle, function, outcome) }
+                ThreadPool.shared.run { [self] in self.settle(settle, function, outcome) }
             }
             do {
                 return try FunctionObject.stopping(StartedCall(task), self)
@@ -68,7 +67,7 @@ extension InProcessBackend {
         }
         return { [shared] in
             // On a thread that can wait for the GIL.
-            DispatchQueue.global().async {
+            ThreadPool.shared.run {
                 shared.withGILUnlessFinalized {
                     guard case .handle(let soon, _)? = try? turn.usableContent(),
                         case .handle(let serve, _)? = try? serving.usableContent(),

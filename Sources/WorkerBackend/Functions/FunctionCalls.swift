@@ -1,12 +1,11 @@
 internal import BackendInterface
-internal import Dispatch
 internal import Foundation
 internal import Wire
 
 /// Runs the closures that Python calls.
 ///
 /// A blocking closure runs on the thread that waits for the request within which it is called, as it would in one process; where no
-/// thread waits, on one of Dispatch's. An async closure is a task of its own.
+/// thread waits, on one of a pool. An async closure is a task of its own.
 final class FunctionCalls: Sendable {
     private struct Running {
         let call: RunningCall
@@ -14,7 +13,6 @@ final class FunctionCalls: Sendable {
     }
 
     private let running = Locked<[ObjectIdentifier: Running]>([:])
-    private let queue = DispatchQueue(label: "pyffi.functions", qos: .userInitiated, attributes: .concurrent)
     private let objects: HostObjects
 
     init(_ objects: HostObjects) {
@@ -25,7 +23,7 @@ final class FunctionCalls: Sendable {
     func runAside(_ message: IncomingMessage, _ backend: WorkerBackend, _ connection: Connection) {
         // Known at once: what stops it may be the next thing that is read.
         guard let call = begin(message, connection) else { return }
-        queue.async { self.run(call, message, backend) }
+        ThreadPool.shared.run { self.run(call, message, backend) }
     }
 
     /// Runs the closure and sends its result; only begins an async one.
