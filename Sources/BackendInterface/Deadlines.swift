@@ -2,22 +2,20 @@ internal import Dispatch
 
 /// Where things happen that are due at a certain time, on threads that a busy host doesn't keep from them.
 ///
-/// Nearly all time limits are over before their time. So those that are far off share one timer of the system's for each tick: the
-/// others cost a dictionary's entry, which goes when they are cancelled.
+/// Nearly all time limits are over before their time. So those that are far off share the system's timers, and may be late by a
+/// hundredth: each costs a dictionary's entry, which goes when it is cancelled.
 package enum Deadlines {
     /// A serial queue always has a thread.
     private static let queue = DispatchQueue(label: "pyffi.deadlines", qos: .userInitiated)
-    /// The timers of each tick that is to come; a tick without any stays until its time.
-    private static let ticks = Locked<[Int64: [ObjectIdentifier: Timer]]>([:])
+    /// Those that are far off, by the millisecond since `start` at which they are due together; one without any stays until then.
+    private static let shared = Locked<[Int64: [ObjectIdentifier: Timer]]>([:])
     private static let start = ContinuousClock.now
-    /// What is not due before `far` may be late by a tick.
-    private static let (far, farthest): (Duration, Duration) = (.milliseconds(500), .seconds(1_000_000_000))
-    private static let tick = Duration.milliseconds(10)
+    private static let (far, farthest): (Duration, Duration) = (.seconds(1), .seconds(1_000_000_000))
 
     @discardableResult
     package static func after(_ delay: Duration, _ body: @escaping @Sendable () -> Void) -> Timer {
         guard delay >= far else {
-            let timer = Timer(body, tick: nil)
+            let timer = Timer(body, moment: nil)
             if delay > .zero {
                 queue.asyncAfter(deadline: .now() + delay.dispatchInterval) { timer.fire() }
             } else {
@@ -26,21 +24,23 @@ package enum Deadlines {
             return timer
         }
         let now = start.duration(to: .now)
-        let number = Int64((now + min(delay, farthest)) / tick) + 1
-        let timer = Timer(body, tick: number)
-        let isFirst = ticks.withLock { ticks in
-            let isFirst = ticks[number] == nil
-            ticks[number, default: [:]][ObjectIdentifier(timer)] = timer
+        let unit: Int64 = delay < .seconds(10) ? 10 : delay < .seconds(100) ? 100 : 1000
+        let moment = (Int64((now + min(delay, farthest)) / .milliseconds(1)) / unit + 1) * unit
+        let timer = Timer(body, moment: moment)
+        let isFirst = shared.withLock { shared in
+            let isFirst = shared[moment] == nil
+            shared[moment, default: [:]][ObjectIdentifier(timer)] = timer
             return isFirst
         }
         if isFirst {
-            queue.asyncAfter(deadline: .now() + (tick * number - now).dispatchInterval) { fire(number) }
+            let rest = Duration.milliseconds(moment) - now
+            queue.asyncAfter(deadline: .now() + rest.dispatchInterval) { fire(moment) }
         }
         return timer
     }
 
-    private static func fire(_ number: Int64) {
-        let due = ticks.withLock { $0.removeValue(forKey: number) } ?? [:]
+    private static func fire(_ moment: Int64) {
+        let due = shared.withLock { $0.removeValue(forKey: moment) } ?? [:]
         for timer in due.values { timer.fire() }
     }
 
@@ -48,16 +48,16 @@ package enum Deadlines {
     /// it holds can be a whole worker.
     package final class Timer: Sendable {
         private let body: Locked<(@Sendable () -> Void)?>
-        private let tick: Int64?
+        private let moment: Int64?
 
-        fileprivate init(_ body: @escaping @Sendable () -> Void, tick: Int64?) {
+        fileprivate init(_ body: @escaping @Sendable () -> Void, moment: Int64?) {
             self.body = Locked(body)
-            self.tick = tick
+            self.moment = moment
         }
 
         package func cancel() {
             body.withLock { $0 = nil }
-            if let tick { _ = ticks.withLock { $0[tick]?.removeValue(forKey: ObjectIdentifier(self)) } }
+            if let moment { _ = shared.withLock { $0[moment]?.removeValue(forKey: ObjectIdentifier(self)) } }
         }
 
         fileprivate func fire() {

@@ -1,0 +1,68 @@
+import BackendInterface
+import Dispatch
+import Testing
+
+@Suite("Deadlines")
+struct DeadlinesTests {
+    @Test("what is due happens, not before its time", arguments: [0, 20, 1200])
+    func due(milliseconds: Int) async {
+        let start = ContinuousClock.now
+        let delay = Duration.milliseconds(milliseconds)
+        await withCheckedContinuation { continuation in
+            Deadlines.after(delay) { continuation.resume() }
+        }
+        #expect(ContinuousClock.now - start >= delay)
+    }
+
+    @Test("what is cancelled lets go of what it was to do", arguments: [20, 600_000])
+    func cancelled(milliseconds: Int) {
+        final class Witness: Sendable {}
+        weak var witness: Witness?
+        do {
+            let held = Witness()
+            witness = held
+            let timer = Deadlines.after(.milliseconds(milliseconds)) { withExtendedLifetime(held) {} }
+            timer.cancel()
+        }
+        #expect(witness == nil)
+    }
+
+    @Test("jobs that wait for others find a thread each, and many follow one another")
+    func pool() async {
+        let count = 300
+        let (ends, end) = AsyncStream<Void>.makeStream()
+        let barrier = Barrier(count)
+        for _ in 0..<count {
+            ThreadPool.shared.run {
+                barrier.pass()
+                end.yield()
+            }
+        }
+        var ended = 0
+        for await _ in ends {
+            ended += 1
+            if ended == count { break }
+        }
+        for _ in 0..<1000 {
+            await withCheckedContinuation { continuation in ThreadPool.shared.run { continuation.resume() } }
+        }
+    }
+}
+
+/// Opens when so many wait in front of it.
+private final class Barrier: Sendable {
+    private let count: Int
+    private let waiting = Locked<[DispatchSemaphore]>([])
+
+    init(_ count: Int) { self.count = count }
+
+    func pass() {
+        let own = DispatchSemaphore(value: 0)
+        let all = waiting.withLock { waiting -> [DispatchSemaphore] in
+            waiting.append(own)
+            return waiting.count == count ? waiting : []
+        }
+        for one in all { _ = one.signal() }
+        own.wait()
+    }
+}
