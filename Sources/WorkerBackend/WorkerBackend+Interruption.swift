@@ -57,10 +57,24 @@ extension WorkerBackend {
     /// Has the worker look for the message that cancels, until the request is answered. Behind a busy worker the pipe
     /// may be full, so that the message is still on its way: each signal makes the worker take in what is there, and so
     /// makes room. One that finds nothing does nothing.
+    ///
+    /// One signal is for all that are to stop: a thousand times as many would leave the worker no time for anything else.
     private func nudge(_ exchange: Exchange) {
-        guard exchange.connection.isPending(exchange) else { return }
+        let isFirst = stopping.withLock { stopping in
+            stopping.append(exchange)
+            return stopping.count == 1
+        }
+        if isFirst { nudgeAll() }
+    }
+
+    private func nudgeAll() {
+        let isOver = stopping.withLock { stopping in
+            stopping.removeAll { !$0.connection.isPending($0) }
+            return stopping.isEmpty
+        }
+        if isOver { return }
         process.signal(SIGINT)
-        Deadlines.after(.milliseconds(20)) { [weak self] in self?.nudge(exchange) }
+        Deadlines.after(.milliseconds(20)) { [weak self] in self?.nudgeAll() }
     }
 
     /// The error of a request that was asked to stop and did, or that died of it.

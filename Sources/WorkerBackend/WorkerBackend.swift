@@ -27,6 +27,8 @@ package final class WorkerBackend: PythonBackend {
     let releases = ReleaseList()
     let writers = WriterPool()
     let pipeline = Pipeline()
+    /// Requests that are to stop and have not answered yet.
+    let stopping = Locked<[Exchange]>([])
     private let isClosed = Atomic(false)
     private let objects = HostObjects()
     let calls: FunctionCalls

@@ -215,6 +215,39 @@ struct ConcurrencyTests {
         }
     }
 
+    @Test("a thousand tasks, half of them cancelled, end each as it should", arguments: PythonTarget.one)
+    func manyCancelled(target: PythonTarget) async throws {
+        let python = try await target.start()
+        try await python.exec(
+            "import asyncio\nasync def nap(s, n):\n await asyncio.sleep(s)\n return n\ndef echo(n): return n"
+        )
+        let (nap, echo) = (try await python.eval("nap"), try await python.eval("echo"))
+        for _ in 0..<3 {
+            let problems = await withTaskGroup(of: String?.self) { group in
+                for n in 0..<1000 {
+                    group.addTask {
+                        let task = Task { () async throws -> Int in
+                            if n % 4 == 0 { return try await nap(60.0, n) }
+                            return n % 2 == 0 ? try await nap(0.005, n) : try await echo(n)
+                        }
+                        if n % 4 == 0 || n % 3 == 0 {
+                            try? await Task.sleep(for: .microseconds(n * 10))
+                            task.cancel()
+                        }
+                        switch await task.result {
+                        case .success(n): return nil
+                        case .success(let other): return "\(other) instead of \(n)"
+                        case .failure(is CancellationError): return nil
+                        case .failure(let error): return "\(error)"
+                        }
+                    }
+                }
+                return await group.reduce(into: [String]()) { all, one in if let one { all.append(one) } }
+            }
+            #expect(problems.first == nil)
+        }
+    }
+
     @Test("an interrupt that comes too late hits nothing", arguments: PythonTarget.one)
     func lateInterrupts(target: PythonTarget) throws {
         let python = try target.start { $0.interruptGracePeriod = .seconds(20) }
