@@ -54,7 +54,8 @@ public final class PythonObject: Sendable {
     ///
     /// - Throws: `staleObject` when that was released.
     package init(adopting other: PythonObject) throws {
-        self.content = try other.usableContent()
+        _ = try other.usableContent()
+        self.content = other.content  // a pending one's handle has to be given back, whatever it turned out to be
         self.handleNumber = other.handleNumber
         self.backend = other.backend
         other.isReleased.store(true, ordering: .releasing)

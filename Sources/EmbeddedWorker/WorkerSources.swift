@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "6beba1171d32f92a"
+    package static let digest = "5b00572aaaf5c7d8"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -628,7 +628,7 @@ class Calls:
         self.loop.attention = True
 
     def drop_unmade(self, numbers):
-        """Of what a message brought along, that of which no objects were made."""
+        """For a message that failed, perhaps before objects were made of all that it brought along."""
         if type(numbers) is list:
             for number in numbers:
                 if type(number) is int and number not in self.made:
@@ -822,11 +822,6 @@ def calls(loop):
     if loop.calls is None:
         loop.calls = Calls(loop)
     return loop.calls
-
-
-def drop_unmade(loop, message):
-    """For a request that failed, perhaps before objects were made of all that it brought along."""
-    calls(loop).drop_unmade(message["brings"])
 
 
 def make_sure_of_room(levels):
@@ -1625,7 +1620,7 @@ def refused(loop, refusal):
 def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
     if "brings" in message:
-        later.drop_unmade(loop, message)
+        later.calls(loop).drop_unmade(message["brings"])
     if type(failure) is not Refusal:
         failure = described(loop, identifier, failure)
     bare(failure)
@@ -2659,7 +2654,6 @@ HOMES = {
     "buffer_form": "buffers",
     "await_reply": "awaiting",
     "calls": "calls",
-    "drop_unmade": "calls",
     "end_awaiting": "awaiting",
     "cancel_awaited": "awaiting",
     "run_await": "awaiting",

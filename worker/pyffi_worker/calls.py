@@ -101,7 +101,7 @@ class Calls:
         self.loop.attention = True
 
     def drop_unmade(self, numbers):
-        """Of what a message brought along, that of which no objects were made."""
+        """For a message that failed, perhaps before objects were made of all that it brought along."""
         if type(numbers) is list:
             for number in numbers:
                 if type(number) is int and number not in self.made:
@@ -295,11 +295,6 @@ def calls(loop):
     if loop.calls is None:
         loop.calls = Calls(loop)
     return loop.calls
-
-
-def drop_unmade(loop, message):
-    """For a request that failed, perhaps before objects were made of all that it brought along."""
-    calls(loop).drop_unmade(message["brings"])
 
 
 def make_sure_of_room(levels):

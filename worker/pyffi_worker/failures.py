@@ -22,7 +22,7 @@ def refused(loop, refusal):
 def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
     if "brings" in message:
-        later.drop_unmade(loop, message)
+        later.calls(loop).drop_unmade(message["brings"])
     if type(failure) is not Refusal:
         failure = described(loop, identifier, failure)
     bare(failure)

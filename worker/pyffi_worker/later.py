@@ -5,7 +5,6 @@ HOMES = {
     "buffer_form": "buffers",
     "await_reply": "awaiting",
     "calls": "calls",
-    "drop_unmade": "calls",
     "end_awaiting": "awaiting",
     "cancel_awaited": "awaiting",
     "run_await": "awaiting",

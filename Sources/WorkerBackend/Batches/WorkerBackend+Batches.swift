@@ -27,7 +27,7 @@ extension WorkerBackend {
         if steps.isEmpty, Result.self == PythonObject.self, form.mode == .auto, let batch = currentBatch,
             let object = try batch.send(callOf: base, with: arguments)
         {
-            return object as! Result
+            return object as! Result  // which is PythonObject, see above
         }
         return try perform(.call(Place(base, steps: steps), arguments: arguments, keywords: []), form: form, read: read)
     }

@@ -231,6 +231,7 @@ struct ConcurrencyTests {
                             return n % 2 == 0 ? try await nap(0.005, n) : try await echo(n)
                         }
                         if n % 4 == 0 || n % 3 == 0 {
+                            // Nothing is waited for: cancels are to come at all moments.
                             try? await Task.sleep(for: .microseconds(n * 10))
                             task.cancel()
                         }

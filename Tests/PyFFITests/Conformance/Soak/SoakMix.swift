@@ -88,6 +88,7 @@ struct SoakMix: Sendable {
                 }
             }
             if case .cancelled(let delay, let twice) = interference {
+                // Nothing is waited for: the moment of the cancel is left to chance.
                 if delay > 0 { try? await Task.sleep(for: .microseconds(delay)) }
                 task.cancel()
                 if twice {
