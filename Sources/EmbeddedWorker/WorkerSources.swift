@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "5b00572aaaf5c7d8"
+    package static let digest = "5af00eb7c2847971"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -195,13 +195,11 @@ class Closing:
         ("pyffi_worker.awaiting", #"""
 """Requests whose result is what a coroutine gives (section 4). They are answered from the event loop's thread."""
 
-from _thread import RLock
-
 from . import later
-from .coroutines import Job, main_loop, need_awaitable
+from .coroutines import Job, main_loop, need_awaitable, stop_main_loop
 from .frames import Outbox
 from .handles import Coroutine, Refusal
-from .loop import Loop
+from .loop import Executor
 from .operations import subject
 
 
@@ -212,32 +210,33 @@ def run_await(loop, message):
 
 def await_reply(loop, identifier, value, mode, message):
     """Begins; returns the reply that is to be sent at once: None."""
-    main = loop.calls.loop if loop.calls else loop
-    if main.awaiting is None:
-        # From here on two threads send.
-        Outbox.lock = Outbox.lock or RLock()
-        main.awaiting = {}
+    main = loop.main
+    main.has_awaited = True
     if type(value) is not Coroutine:
         need_awaitable(value)
+    events = main_loop()
+    reserved = reserve(loop, message["as"]) if "as" in message else None
 
     def settle(value, error):
         main.awaiting.pop(identifier, None)
-        AwaitLoop(loop).finish(identifier, message, mode, value, error)
+        AwaitExecutor(loop).finish(identifier, message, mode, value, error, reserved)
 
-    if "as" in message:
-        reserve(loop, message["as"])
-    main.awaiting[identifier] = job = Job(main_loop(), value, settle)
+    job = Job(events, value, settle)
+    main.awaiting[identifier] = job
     # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
     if identifier in loop.cancelled:
         loop.cancelled.discard(identifier)
         job.cancel_once()
-    job.loop.add(job)
+    events.add(job)
     return None
 
 
 def reserve(loop, number):
     """Until the coroutine has ended, the number in `as` stands for a result that is not there."""
-    loop.handles.failures[number] = Refusal("request", "the result of a coroutine that has not ended yet")
+    reserved = Refusal("request", "the result of a coroutine that has not ended yet")
+    if loop.handles.failures.setdefault(number, reserved) is not reserved:
+        raise Refusal("request", f"handle {number} is in use")
+    return reserved
 
 
 def cancel_awaited(loop, number):
@@ -248,31 +247,29 @@ def cancel_awaited(loop, number):
     return job is not None
 
 
-def end_awaiting(loop):
-    main_loop().stop()
+def end_awaiting():
+    stop_main_loop()
 
 
-class AwaitLoop(Loop):
+class AwaitExecutor(Executor):
     """What makes the reply, in the thread of the event loop."""
 
     def __init__(self, loop):
-        self.descriptors, self.handles, self.calls = loop.descriptors, loop.handles, loop.calls
-        self.outbox = Outbox(loop.outbox.descriptor, loop.outbox.limits)
-        if loop.outbox.lock is not None:
-            self.outbox.lock = loop.outbox.lock
-        self.armed = 0
+        super().__init__(loop.main, loop.descriptors, loop.handles, Outbox(loop.outbox.channel), set())
 
-    def finish(self, identifier, message, mode, value, error):
-        if "as" in message:
-            self.handles.failures.pop(message["as"], None)
+    def finish(self, identifier, message, mode, value, error, reserved):
         text = None
         if error is None:
             try:
                 text = self.result(identifier, value, mode, message)
             except BaseException as problem:
                 error = problem
+        # The client may have released the number in `as` before there was anything under it.
+        is_wanted = reserved is None or self.handles.failures.pop(message["as"], None) is reserved
         if text is None:
             text = later.failed(self, identifier, message, error)
+        if not is_wanted:
+            self.handles.release([message["as"]])
         try:
             self.outbox.send(text)
         except OSError:
@@ -530,11 +527,11 @@ requests that the client sends meanwhile; those of other threads are module side
 
 from _thread import get_ident
 from collections import deque
-from sys import _getframe, modules
+from sys import _getframe, getrecursionlimit, modules
 
-from . import large
 from .codec import encode, parse, sendable
 from .frames import Broken, Outbox
+from .guards import guard
 from .handles import Refusal, type_name
 from .loop import is_finalizing
 from .values_in import incoming
@@ -544,6 +541,7 @@ SHORT = 1024
 # So many calls that wait may have requests of others executed above them; beyond, only those that they need themselves.
 MOST = 16
 ROOM = 100  # frames of Python that executing a nested request may take
+making = guard()
 
 
 class Held:
@@ -568,7 +566,12 @@ class Function(Held):
         super().__init__(calls, number)
 
     def __call__(self, *arguments):
+        if len(arguments) != len(self.forms):
+            raise self.mismatch(arguments)
         return self.calls.call(self, arguments)
+
+    def mismatch(self, arguments):
+        return TypeError(f"the Swift function takes {len(self.forms)} argument(s), got {len(arguments)}")
 
 
 class Starter(Function):
@@ -576,6 +579,8 @@ class Starter(Function):
     `soon` has a function called in the thread of the event loop."""
 
     def __call__(self, settle, soon, *arguments):
+        if len(arguments) != len(self.forms):
+            raise self.mismatch(arguments)
         return self.calls.side().start(self, arguments, settle, soon)
 
 
@@ -584,13 +589,13 @@ class Identity(Held):
 
 
 class Page:
-    """What conversions need to know of the frame that a value is in: to be used in the place of the loop."""
+    """What conversions need to know of the frame that a value is in: to be used in the place of an executor."""
 
-    def __init__(self, calls, attachments=None, outbox=None):
-        self.calls = calls
+    def __init__(self, calls, attachments, outbox):
+        self.main = calls.loop
         self.handles = calls.loop.handles
         self.attachments = attachments
-        self.outbox = calls.new_outbox() if outbox is None else outbox
+        self.outbox = outbox
 
 
 class Calls:
@@ -598,12 +603,13 @@ class Calls:
         self.loop = loop
         self.main = loop.thread
         self.last = 0
-        self.active = {}  # calls of the main thread that wait, and their results
+        self.active = {}  # calls of the main thread that wait, and their answers
+        self.left = set()  # calls that an exception ended before they were answered
+        self.strict = 0  # waiting calls above which only their own requests may be executed
         self.bodies = []  # of the frames that wait for their calls
         self.held = deque()  # requests that have to wait until fewer calls do
         self.made = set()  # numbers of the client's that there are objects for
-        self.dropped = []
-        self.broken = None
+        self.dropped = deque()
         self.beside = None
 
     # What the client holds for Python
@@ -637,34 +643,44 @@ class Calls:
     def send_dropped(self):
         numbers = []
         while self.dropped:
-            numbers.append(self.dropped.pop())
+            try:
+                numbers.append(self.dropped.popleft())
+            except IndexError:
+                break  # another thread took it
         if numbers:
-            self.loop.outbox.send(encode({"drop": numbers}))
+            Outbox(self.loop.channel).send(encode({"drop": numbers}))
 
     # Calls
 
     def side(self):
+        """The connection for calls of other threads: made by the first of them that gets here."""
         if self.beside is None:
             from .side import Side
 
-            self.beside = Side(self)
+            with making:
+                made = Side(self)
+                if self.beside is None:  # making one may run a `__del__` that comes here too
+                    self.beside = made
+                    made.begin_reading()
         return self.beside
 
     def call(self, function, arguments):
-        if self.loop.descriptors.forked:
-            raise RuntimeError("a forked child of the worker can't call functions of the Swift program")
+        loop = self.loop
         if get_ident() != self.main:
             return self.side().call(function, arguments)
-        if large.busy:
-            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
-        loop = self.loop
+        if loop.descriptors.forked:
+            raise forked_child()
+        if loop.inbox.is_busy or is_amid(loop.channel):
+            raise RuntimeError("a Swift function was called, by __del__, amid a message")
+        make_sure_of_room()
         armed, loop.armed = loop.armed, 0
         self.bodies.append(loop.body)
+        # A request that has not begun yet may be what those behind it need.
+        strict = not armed and loop.body is not None and b'"as"' in loop.body
+        self.strict += strict
         try:
-            if self.active:
-                make_sure_of_room(ROOM)
             self.last = number = self.last + 1
-            page = Page(self)
+            page = Page(self, None, Outbox(loop.channel))
             text = self.text(page, number, function, arguments, armed)
             self.active[number] = None
             try:
@@ -672,32 +688,41 @@ class Calls:
                 # Also when an interrupt has come: what the client holds for it must be let go of.
                 value, error = self.outcome(*self.wait(number))
             finally:
-                del self.active[number]
-                if len(self.active) < MOST and self.held:
-                    loop.inbox.deferred.extend(self.held)
-                    self.held.clear()
+                if self.active.pop(number) is None:
+                    self.left.add(number)
         finally:
+            self.strict -= strict
+            if len(self.active) < MOST and self.held:
+                loop.inbox.deferred.extend(self.held)
+                self.held.clear()
             self.bodies.pop()
             if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
                 raise KeyboardInterrupt
             loop.armed = armed
+        if loop.handlers is not None:
+            loop.take_signals()
         if error is not None:
             raise error
         return value
 
     def wait(self, number):
         """Executes what the client asks for until it has answered."""
-        try:
-            for body, attachments in self.loop.frames:
-                self.take(body, attachments)
-                if self.active[number]:
-                    return self.active[number]
-        except Broken as error:
-            self.broken = error
-        except ValueError:  # a generator runs already: `__del__` called while a frame was read
-            raise RuntimeError("a Swift function was called while the worker was reading") from None
-        raise RuntimeError("the Swift program has ended the connection")
+        loop = self.loop
+        while True:
+            if loop.handlers is not None:
+                loop.take_signals()
+            try:
+                frame = loop.inbox.next()
+            except Broken:
+                frame = None  # the loop will find so, too
+            if frame is None:
+                if loop.descriptors.forked:
+                    raise forked_child()
+                raise ended()
+            self.take(*frame)
+            if self.active[number]:
+                return self.active[number]
 
     def take(self, body, attachments):
         loop = self.loop
@@ -711,10 +736,10 @@ class Calls:
             if type(message) is dict and "return" in message:
                 self.returned(message, attachments)
             # What came behind steps may need what they have not made yet.
-            elif (len(self.active) >= MOST or loop.stepping) and not self.is_needed(body):
+            elif (len(self.active) >= MOST or loop.stepping or self.strict) and not self.is_needed(body):
                 self.held.append((body, attachments))
             else:
-                loop.attachments, loop.outbox = attachments, self.new_outbox()
+                loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
                 if running is not None:
                     events._set_running_loop(None)
                 loop.serve(body)
@@ -740,20 +765,25 @@ class Calls:
 
     def returned(self, message, attachments):
         number = message["return"]
-        if type(number) is int and number in self.active:
+        if type(number) is int and number in self.active and self.active[number] is None:
             self.active[number] = message, attachments
         else:
-            # Nobody waits any more; what is in it must be let go of.
-            self.outcome(message, attachments)
+            self.stray(message)
+
+    def stray(self, message):
+        """An answer that no call waits for: to one that an exception has ended, or a mistake of the client's."""
+        self.drop_unmade(message.get("brings"))
+        number = message["return"]
+        if type(number) is int and number in self.left:
+            self.left.discard(number)
+        else:
+            Outbox(self.loop.channel).send(encode({"id": None, "error": no_call(number)}))
 
     def is_open(self, request):
         """Whether a request, though it came before what is being read, may not be answered yet."""
         names = [b'"id":%d,' % request, b'"id": %d,' % request]
         bodies = [*self.bodies, *(body for frames in (self.held, self.loop.inbox.deferred) for body, _ in frames)]
         return any(name in body for body in bodies if body is not None for name in names)
-
-    def new_outbox(self):
-        return Outbox(self.loop.descriptors.output, self.loop.outbox.limits)
 
     # Messages, of this module and of module side
 
@@ -801,33 +831,78 @@ class Calls:
 
     def outcome(self, message, attachments):
         """Value and exception, one of which is None."""
-        page = Page(self, attachments)
         try:
-            if "value" in message:
-                return incoming(page, message["value"]), None
-            if "refused" in message:
-                return None, TypeError(message["refused"])
-            error = incoming(page, message["raise"])
-            if not isinstance(error, BaseException):
-                error = TypeError("the Swift program raised what is no exception")
-            return None, error
-        except (Refusal, KeyError, TypeError) as error:
+            if len(message) == 2 and "value" in message:
+                return incoming(Page(self, attachments, None), message["value"]), None
+            answers = [member for member in ("value", "raise", "refused") if member in message]
+            if "release" in message:
+                self.loop.handles.release(message["release"])
+            if len(answers) != 1 or not ANSWER.issuperset(message):
+                raise Refusal("request", "an answer must have one of 'value', 'raise' and 'refused'")
+            content = message[answers[0]]
+            if answers[0] == "refused":
+                if type(content) is not str:
+                    raise Refusal("request", "'refused' must be a string")
+                return None, TypeError(content)
+            made = incoming(Page(self, attachments, None), content)
+            if answers[0] == "value":
+                return made, None
+            if not isinstance(made, BaseException):
+                raise Refusal("request", "'raise' must be an exception")
+            return None, made
+        except Refusal as refusal:
             self.drop_unmade(message.get("brings"))
-            reason = error.error["message"] if type(error) is Refusal else str(error)
-            return None, TypeError(f"the result of a Swift function can't be made: {reason}")
+            return None, TypeError(f"the result of a Swift function can't be made: {refusal.error['message']}")
+        except BaseException:
+            self.drop_unmade(message.get("brings"))
+            raise
+
+
+def is_amid(channel):
+    """Whether this thread is sending a frame, which a `__del__` interrupts."""
+    return channel.is_amid and channel.lock._is_owned()
+
+
+ANSWER = frozenset(("return", "value", "raise", "refused", "brings", "release"))
+
+
+def no_call(number):
+    return {"kind": "request", "message": f"no call {number!r} waits for an answer"}
+
+
+def forked_child():
+    return RuntimeError("a forked child of the worker can't call functions of the Swift program")
+
+
+def ended():
+    return RuntimeError("the Swift program has ended the connection")
 
 
 def calls(loop):
-    """Those of a loop, or of what stands for it."""
-    if loop.calls is None:
-        loop.calls = Calls(loop)
-    return loop.calls
+    """Those of an executor, or of what stands for it."""
+    main = loop.main
+    if main.calls is None:
+        with making:
+            made = Calls(main)
+            if main.calls is None:
+                main.calls = made
+    return main.calls
 
 
-def make_sure_of_room(levels):
-    """RecursionError here is the caller's; within the machinery it would leave a request without an answer."""
+def make_sure_of_room():
+    """RecursionError here is the caller's; within the machinery it would leave a request without an answer.
+
+    The interpreter counts other things too, but hardly more of them than frames."""
+    try:
+        _getframe((getrecursionlimit() - ROOM) // 2)
+    except ValueError:
+        return  # there are not so many
+    take_room(ROOM)
+
+
+def take_room(levels):
     if levels:
-        make_sure_of_room(levels - 1)
+        take_room(levels - 1)
 
 """#),
         ("pyffi_worker.codec", #"""
@@ -1005,6 +1080,8 @@ import os
 import threading
 from collections import deque
 
+from .guards import guard
+
 # What a coroutine may be stopped with.
 ENDS = (KeyboardInterrupt, SystemExit)
 
@@ -1017,22 +1094,23 @@ class EventLoop:
         self.arrived = deque()
         self.is_waking = False
         self.tasks = set()
-        self.is_stopped = False
+        self.is_stopped = False  # nothing new begins
+        self.is_over = False
         self.thread = threading.Thread(target=self.run, name=name, daemon=True)
         self.thread.start()
 
     def run(self):
         asyncio.set_event_loop(self.loop)
-        while True:
+        while not self.is_over:
             try:
                 self.loop.run_forever()
-                break
             except ENDS:
-                pass  # of a coroutine's own, which its task reports; the loop lives on
+                pass  # of a coroutine's own, which its task reports; the loop lives on, as when a coroutine stops it
         try:
             self.loop.run_until_complete(self.loop.shutdown_asyncgens())
         finally:
             self.loop.close()
+            self.refuse_all()
 
     def submit(self, awaitable, settle):
         """Awaits it in the loop and calls `settle(value, error)` there. Returns what cancels it."""
@@ -1042,11 +1120,23 @@ class EventLoop:
 
     def add(self, job):
         self.arrived.append(job)
+        try:
+            if not self.is_waking:
+                self.is_waking = True
+                self.wake(self.take)
+        except BaseException:
+            # An interrupt of the caller's. Whoever comes next wakes the loop, at worst once too often.
+            self.is_waking = False
+            self.take_back(job)
+            raise
         if self.is_stopped:
             self.refuse_all()
-        elif not self.is_waking:
-            self.is_waking = True
-            self.wake(self.take)
+
+    def take_back(self, job):
+        try:
+            self.arrived.remove(job)
+        except ValueError:
+            job.cancel()  # it has begun
 
     def wake(self, function, *arguments):
         try:
@@ -1058,8 +1148,14 @@ class EventLoop:
     def take(self):
         self.is_waking = False
         while self.arrived:
-            job = self.arrived.popleft()
-            job.begin()
+            try:
+                job = self.arrived.popleft()
+            except IndexError:
+                return  # another thread refused it
+            if self.is_stopped:
+                job.refuse()
+            else:
+                job.begin()
 
     def refuse_all(self):
         while self.arrived:
@@ -1081,13 +1177,14 @@ class EventLoop:
         tasks = [job.task for job in self.tasks]
         for task in tasks:
             task.cancel()
-        self.loop.create_task(self.end_after(tasks))
+        self.ending = self.loop.create_task(self.end_after(tasks))  # which the loop itself doesn't keep
 
     async def end_after(self, tasks):
         if tasks:
             await asyncio.wait(tasks, timeout=1)
         for job in list(self.tasks):
             job.settle_once(None, stopped())
+        self.is_over = True
         self.loop.stop()
 
 
@@ -1132,7 +1229,11 @@ class Job:
     def settle_once(self, value, error):
         settle, self.settle = self.settle, None
         if settle is not None:
-            settle(value, error)
+            try:
+                settle(value, error)
+            except Exception as problem:
+                # The loop and its other coroutines go on.
+                self.loop.loop.call_exception_handler({"message": "a result could not be told", "exception": problem})
 
     def refuse(self):
         awaitable, self.awaitable = self.awaitable, None
@@ -1160,7 +1261,7 @@ async def waiting(awaitable):
 
 
 main = None
-starting = threading.RLock()
+starting = guard()
 
 
 def main_loop():
@@ -1168,15 +1269,24 @@ def main_loop():
     global main
     if main is None or main.is_stopped:
         with starting:
-            if main is None or main.is_stopped:
-                main = EventLoop()
+            while main is None or main.is_stopped:
+                made = EventLoop()
+                if main is None or main.is_stopped:
+                    main = made
+                else:
+                    made.stop()  # a `__del__` that ran meanwhile has made one
     return main
+
+
+def stop_main_loop():
+    if main is not None:
+        main.stop()
 
 
 def forget_main_loop():
     """In a forked child, where its thread is not."""
-    global main, starting
-    main, starting = None, threading.RLock()
+    global main
+    main = None
 
 
 os.register_at_fork(after_in_child=forget_main_loop)
@@ -1201,14 +1311,19 @@ import faulthandler
 import os
 import sys
 
+from . import guards
 from .exceptions import trim
 
 
 def forked(loop):
     """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
     the loop would write; if the child's code returns to the loop, it ends there as a program does at its end."""
+    guards.reset()
     descriptors = loop.descriptors
     descriptors.forked = loop.attention = True
+    loop.awaiting.clear()
+    if loop.calls and loop.calls.beside:
+        loop.calls.beside.is_over = True
     faulthandler.enable(2)
     null = os.open(os.devnull, os.O_RDWR)
     for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life, descriptors.side:
@@ -1312,6 +1427,7 @@ import linecache
 import sys
 
 from . import later
+from .guards import guard
 from .handles import Refusal, mro_of, type_name
 
 MOST = 100  # exceptions in all
@@ -1549,7 +1665,7 @@ def print_by_interpreter(exception):
     return "".join(parts)
 
 
-capturing = _thread.RLock()
+capturing = guard()
 captured = {}  # what each thread that captures has written
 
 
@@ -1599,8 +1715,9 @@ class Shunt:
 """Replies that report an error (section 8)."""
 
 from . import later
-from .codec import encode
+from .codec import encode, parse
 from .handles import TOP, Refusal, mro_of, type_name
+from .loop import LIMITS
 
 
 def report(loop, kind, message):
@@ -1617,6 +1734,24 @@ def refused(loop, refusal):
         report(loop, **refusal.error)
 
 
+def rescue(loop, problem):
+    """What could not be answered as usual, by lack of memory for instance, is answered all the same."""
+    body, loop.body = loop.body, None
+    try:
+        message = parse(body, LIMITS["depth"]) if body is not None else None
+    except Refusal:
+        message = None
+    requests = [one for one in (message if type(message) is list else [message]) if type(one) is dict and "id" in one]
+    for request in requests:
+        refused(loop, described_request(request, problem))
+
+
+def described_request(request, problem):
+    refusal = bare_description(problem)
+    refusal.request = request
+    return refusal
+
+
 def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
     if "brings" in message:
@@ -1629,9 +1764,10 @@ def failed(loop, identifier, message, failure):
         later.skip_steps(handles, message, failure)
     elif type(number) is int and 0 < number <= TOP and number not in handles.objects:
         handles.failures.setdefault(number, failure)
-    text = encode(failure.render(handles))
+    error, refs = failure.render(handles)
+    text = encode(error)
     if len(text) * 4 > loop.outbox.limits["json"] and len(text.encode()) + 64 > loop.outbox.limits["json"]:
-        handles.release([form["ref"] for form, _ in failure.exceptions if "ref" in form])
+        handles.release(refs)
         text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
     return f'{{"id":{identifier},"error":{text}}}'
 
@@ -1684,9 +1820,11 @@ def clean(text):
 
 """#),
         ("pyffi_worker.frames", #"""
-"""Frames in and out of the two protocol descriptors (section 2)."""
+"""Frames in and out of the two protocol descriptors (section 2).
 
-import sys
+Nothing of a connection's state lives in a frame of Python: an exception may come out of any of these functions (no room
+on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection is."""
+
 from _collections import deque
 from _struct import Struct
 from os import read, write
@@ -1694,6 +1832,7 @@ from os import read, write
 from . import later
 
 HEADER = Struct("<II")
+pack, unpack_from = HEADER.pack, HEADER.unpack_from
 CHUNK = 65536
 
 
@@ -1704,111 +1843,136 @@ class Broken(Exception):
 class Inbox:
     """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
 
-    def __init__(self, descriptor, limits, alert):
+    def __init__(self, descriptor, limits, rest, alert):
         self.descriptor = descriptor
         self.limits = limits
+        self.most = limits["json"]
+        self.rest = rest  # called before a read that may block
         self.alert = alert  # called when there may be a cancel message in what was read
         self.data = b""
         self.position = 0
         self.drained = []
         self.deferred = deque()  # whole frames that were put off
-        self.wait = None
+        self.is_over = False  # only what has come already is wanted
+        self.broken = None
+        self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
 
-    def frames(self):
-        """Yields the JSON and the attachments (bytes, or None) of each frame; None as JSON where it is over a limit."""
-        unpack = HEADER.unpack_from
-        most = self.limits["json"]
+    def next(self):
+        """The JSON and the attachments (bytes, or None) of the next frame, None as JSON where it is over a limit; None at
+        the end of what there is."""
         while True:
-            while self.deferred:
-                yield self.deferred.popleft()
+            if self.deferred:
+                return self.deferred.popleft()
             data = self.data
-            while len(data) - self.position >= 8:
-                start = self.position + 8
-                length, attached = unpack(data, self.position)
+            start = self.position + 8
+            if start > len(data):
+                if not self.more():
+                    return None
+            else:
+                length, attached = unpack_from(data, start - 8)
                 end = start + length
-                if attached or end > len(data) or not 2 <= length <= most:
-                    break
-                self.position = end
-                yield data[start:end], None
-            else:
-                if self.deferred:
-                    continue
-                self.more()
-                if not self.data:
-                    return
-                continue
-            if length < 2:
-                raise Broken("a frame of less than 2 bytes of JSON")
-            if end + attached <= len(data) + CHUNK and length <= most and attached <= self.limits["attachments"]:
-                if end + attached > len(data):
-                    self.more()
-                else:
+                if not attached and end <= len(data) and 2 <= length <= self.most:
+                    frame = data[start:end], None
+                    self.position = end
+                    return frame
+                if length < 2:
+                    raise Broken("a frame of less than 2 bytes of JSON")
+                limits = self.limits
+                if end + attached > len(data) + CHUNK or length > limits["json"] or attached > limits["attachments"]:
+                    return later.receive_large(self, length, attached)
+                if end + attached <= len(data):
+                    frame = data[start:end], data[end : end + attached]
                     self.position = end + attached
-                    yield data[start:end], data[end : self.position]
-            else:
-                yield later.receive_large(self, length, attached)
+                    return frame
+                if not self.more():
+                    return None
 
     def more(self):
-        """Reads once and appends. Leaves `data` empty at the end of file."""
-        rest = self.data[self.position :]
-        chunk = self.read(CHUNK)
-        if rest and not chunk:
-            raise Broken("end of file within a frame")
-        self.data = data = rest + chunk
-        self.position = 0
+        """Reads once, unless something has come meanwhile; False at the end of file."""
+        if self.is_over:
+            return self.take_rest()
+        if not self.drained:
+            # Runs code of the user's, which may have read what comes next while it waited for the client itself.
+            data = self.data
+            self.rest()
+            if self.deferred or self.data is not data:
+                return True
+        left = self.data[self.position :]
+        self.is_busy = True
+        try:
+            if self.drained:
+                chunk = b"".join(self.drained)
+                self.drained.clear()
+            else:
+                chunk = read(self.descriptor, CHUNK)
+            self.data = data = left + chunk if left else chunk
+            self.position = 0
+        except OSError as error:
+            self.breaks(Broken(f"the input can't be read: {error}"))
+        finally:
+            self.is_busy = False
         if b'"cancel"' in data:
             self.alert()
+        if left and not chunk:
+            self.breaks(Broken("end of file within a frame"))
+        return chunk != b""
 
-    def read(self, size):
-        if self.drained:
-            chunk = b"".join(self.drained)
-            self.drained.clear()
-            return chunk
-        try:
-            # A line that is not finished yet shall not wait for its end while nothing happens.
-            sys.stdout.flush()
-        except BaseException:
-            pass  # user code may have put anything in its place, or have closed it
-        if self.wait:
-            self.wait()
-        return read(self.descriptor, size)
+    def breaks(self, broken):
+        self.is_over, self.broken = True, broken
+        raise broken
+
+    def take_rest(self):
+        if self.broken is not None:
+            raise self.broken
+        later.drain(self)
+        chunk = b"".join(self.drained)
+        self.drained.clear()
+        self.data = self.data[self.position :] + chunk
+        self.position = 0
+        return chunk != b""
+
+
+class Channel:
+    """Where any number of threads send frames, one after the other."""
+
+    def __init__(self, descriptor, limits, flush):
+        self.descriptor = descriptor
+        self.limits = limits
+        self.lock = later.guard()
+        self.is_amid = False  # a frame is sent in part: no other may be sent, which a `__del__` could want
+        # The interpreter's own stream: what was printed arrives before the reply does.
+        self.flush = flush
 
 
 class Outbox:
     """Sends replies. The attachments of the next frame are collected in `attachments`."""
 
-    lock = None  # where several threads send
-
-    def __init__(self, descriptor, limits):
-        self.descriptor = descriptor
+    def __init__(self, channel):
+        self.channel = channel
+        self.limits = channel.limits
         self.attachments = []
         self.size = 0
-        self.limits = limits
-        # The interpreter's own stream: what was printed arrives before the reply does.
-        self.flush = sys.stdout.flush if sys.stdout else int
 
     def send(self, text):
-        if self.lock is None:
-            self.send_alone(text)
-            return
-        if self.lock._is_owned():
-            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
-        with self.lock:
-            self.send_alone(text)
-
-    def send_alone(self, text):
         body = text.encode()
+        channel = self.channel
         try:
-            self.flush()
-        except (OSError, ValueError):
+            channel.flush()
+        except Exception:
             pass  # full, gone or closed by user code
-        if self.attachments:
-            later.send_large(self, body)
-            return
-        data = HEADER.pack(len(body), 0) + body
-        sent = write(self.descriptor, data)
-        if sent < len(data):
-            later.send_rest(self, data, sent)
+        data = pack(len(body), 0) + body
+        channel.lock.acquire()  # a `with` statement takes twice as long
+        try:
+            if channel.is_amid:
+                raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
+            if self.attachments:
+                later.send_large(self, body)
+            else:
+                sent = write(channel.descriptor, data)
+                if sent < len(data):
+                    later.send_rest(self, data, sent)
+        finally:
+            channel.lock.release()
 
     def attach(self, data):
         """Returns the offset that `data` will have."""
@@ -1899,6 +2063,9 @@ async def awaited(start, arguments):
 
     def settle(value, error):
         """Called once, by any thread."""
+        if running_loop() is loop:
+            finish(future, value, error)
+            return
         try:
             loop.call_soon_threadsafe(finish, future, value, error)
         except RuntimeError:
@@ -1946,10 +2113,147 @@ def new_class(name, bases, members, documentation):
     return types.new_class(name, tuple(bases), {}, lambda space: space.update(contents))
 
 """#),
+        ("pyffi_worker.guards", #"""
+"""Locks, which a forked child makes free again: the threads that held them are not there."""
+
+from _thread import RLock
+
+guards = []
+
+
+def guard():
+    """A lock that its owner may take again, as a `__del__` does that runs while it is held."""
+    lock = RLock()
+    guards.append(lock)
+    return lock
+
+
+def reset():
+    for lock in guards:
+        lock._at_fork_reinit()
+
+"""#),
+        ("pyffi_worker.handlers", #"""
+"""The program's own handlers of signals. Python runs a handler between any two instructions of the main thread, so one that
+raises (as those of timeouts by SIGALRM do) would tear apart whatever the worker is about to do. Here they run while the
+program's code does, or while the worker waits; one that comes at another moment waits for the next of these."""
+
+import _signal
+import sys
+from _collections import deque
+from select import POLLIN, poll
+
+from . import later
+
+set_signal, get_signal = _signal.signal, _signal.getsignal
+
+
+class Woken(BaseException):
+    """Ends a wait in which nothing can be lost."""
+
+
+class Handlers:
+    def __init__(self, loop):
+        self.loop = loop
+        self.own = {}  # signal: the program's handler
+        self.arrived = deque()
+        self.may_wake = False
+        poller = poll()
+        poller.register(loop.inbox.descriptor, POLLIN)
+        self.poll = poller.poll
+
+    def set(self, number, handler):
+        """In place of `signal.signal`."""
+        before = self.get(number)
+        if callable(handler) and handler != self.loop.interrupt and type(handler) is not int:
+            set_signal(number, self.take)
+            self.own[number] = handler
+        else:
+            set_signal(number, handler)
+            self.own.pop(number, None)
+        return before
+
+    def get(self, number):
+        """In place of `signal.getsignal`."""
+        handler = get_signal(number)
+        return self.own.get(number, handler) if handler == self.take else handler
+
+    def take(self, number, frame):
+        """What Python calls when a signal has come."""
+        loop = self.loop
+        if loop.armed or loop.descriptors.forked or loop.is_over:
+            self.call(number, frame)
+            return
+        self.arrived.append(number)
+        loop.attention = True
+        if self.may_wake:
+            self.may_wake = False
+            raise Woken
+
+    def call(self, number, frame):
+        handler = self.own.get(number)  # it may have been taken back meanwhile
+        if handler is not None:
+            handler(number, frame)
+
+    def run(self):
+        """Calls the handlers of what has come; may raise whatever they do."""
+        while self.arrived:
+            self.call(self.arrived.popleft(), sys._getframe(1))
+
+    def wait(self, spin):
+        """Waits until there is something to read. What handlers raise gets out, and nothing is lost by it."""
+        inbox = self.loop.inbox
+        while True:
+            if self.arrived:
+                data = inbox.data
+                self.run()
+                if inbox.data is not data or inbox.deferred:
+                    return  # a handler called the client, and what came behind the answer need not be waited for
+            try:
+                self.may_wake = True
+                if spin is not None:
+                    spin()
+                self.poll()
+                self.may_wake = False
+                return
+            except Woken:
+                pass
+            finally:
+                self.may_wake = False
+
+
+def handlers(loop):
+    if loop.handlers is None:
+        loop.handlers = Handlers(loop)
+    return loop.handlers
+
+
+def report_ignored(error):
+    """For what a handler raised while no code of the program ran that could catch it."""
+    later.trim(error)
+    sys.stderr.write("Exception ignored in a signal handler, while no request ran:\n")
+    sys.excepthook(type(error), error, BaseException.__traceback__.__get__(error))
+
+
+def take_over(loop):
+    """Everything that sets a handler of Python's comes to these two."""
+
+    def signal(number, handler, /):
+        return handlers(loop).set(number, handler)
+
+    def getsignal(number, /):
+        return handlers(loop).get(number)
+
+    _signal.signal, _signal.getsignal = signal, getsignal
+
+"""#),
         ("pyffi_worker.handles", #"""
 """The objects that the client holds, by number, and the failures that stand in for objects (sections 5 and 7)."""
 
+import sys
 from itertools import count
+
+from . import later
 
 TOP = 2**63 - 1
 # Ask the type itself, past whatever its metaclass makes of these names.
@@ -1975,13 +2279,46 @@ class Refusal(Exception):
         self.exceptions = ()  # pairs of a description within `error` and the exception that it describes
 
     def render(self, handles):
-        """The error to send. Each time it gives the client new handles on the exceptions."""
-        for description, exception in self.exceptions:
-            try:
-                description["ref"] = handles.keep(exception)
-            except Refusal:
-                description.pop("ref", None)  # no room for more handles
-        return self.error
+        """The error to send, and the handles in it. Each time it gives the client new ones on the exceptions."""
+        if not self.exceptions:
+            return self.error, []
+        copy = Copy({id(description): exception for description, exception in self.exceptions}, handles)
+        return {**self.error, "exception": copy.of(self.error["exception"])}, copy.refs
+
+
+class Copy:
+    """Copies descriptions of exceptions, each with a new handle; the same failure may be told to several threads' requests."""
+
+    def __init__(self, exceptions, handles):
+        self.exceptions, self.handles, self.refs = exceptions, handles, []
+
+    def of(self, description):
+        copy = dict(description)
+        try:
+            copy["ref"] = self.handles.keep(self.exceptions[id(description)])
+            self.refs.append(copy["ref"])
+        except Refusal:
+            pass  # no room for more handles
+        for member in "cause", "context":
+            if member in copy:
+                copy[member] = self.of(copy[member])
+        if "exceptions" in copy:
+            copy["exceptions"] = list(map(self.of, copy["exceptions"]))
+        return copy
+
+
+def counter(start, step):
+    """Gives one number after the other, each to one caller, whatever thread it is in."""
+    numbers = count(start, step).__next__
+    if getattr(sys, "_is_gil_enabled", lambda: True)():
+        return numbers
+    lock = later.guard()
+
+    def number():
+        with lock:
+            return numbers()
+
+    return number
 
 
 class Handles:
@@ -1993,7 +2330,7 @@ class Handles:
         self.objects = {0: builtins, -1: main}
         self.failures = {}
         self.limit = limit
-        self.next = count(-2, -1).__next__  # one for each caller, whatever thread it is in
+        self.next = counter(-2, -1)
 
     def __len__(self):
         return len(self.objects) + len(self.failures) - 2
@@ -2088,7 +2425,7 @@ def greet(loop, body):
     sys.path[:0] = strings(settings, "path", [])
     spin = natural(settings, "spin", 0)
     if spin:
-        loop.inbox.wait = later.spinning(loop.inbox, spin)
+        loop.spin = later.spinning(loop.inbox, spin)
 
 
 def natural(members, name, default):
@@ -2409,6 +2746,7 @@ class Shield:
     def __exit__(self, *error):
         if self.loop is not None:
             self.loop.armed = self.armed
+            self.loop.take_signals()
 
 
 def drain(inbox):
@@ -2567,8 +2905,9 @@ class Failed:
 import io
 from os import readv, writev
 
+from .frames import HEADER, Broken
+
 PIECES = 512  # at most so many pieces in one call; systems allow 1024
-busy = False  # a frame is sent in part: no other may be sent
 
 
 class Rest(io.RawIOBase):
@@ -2586,7 +2925,8 @@ class Rest(io.RawIOBase):
         if inbox.position == len(inbox.data):
             if not inbox.drained:
                 return readv(inbox.descriptor, [buffer])
-            inbox.more()
+            inbox.data, inbox.position = b"".join(inbox.drained), 0
+            inbox.drained.clear()
         count = min(len(buffer), len(inbox.data) - inbox.position)
         buffer[:count] = memoryview(inbox.data)[inbox.position : inbox.position + count]
         inbox.position += count
@@ -2594,32 +2934,44 @@ class Rest(io.RawIOBase):
 
 
 def receive_large(inbox, length, attached):
-    """Reads the frame whose header is at the inbox's position. Over a limit, it gives None and the reason."""
-    inbox.position += 8
+    """Reads the frame whose header is at the inbox's position. Over a limit, or where the memory for it is missing, it
+    gives None and the reason."""
     reader = io.BufferedReader(Rest(inbox), 1)
-    for size, limit in (length, "json"), (attached, "attachments"):
-        if size > inbox.limits[limit]:
-            left = length + attached
-            while left:
-                left -= len(exactly(reader, min(left, 1 << 20)))
-            return None, f"{size} bytes are more than the limit '{limit}' allows"
-    body = exactly(reader, length)
-    return body, exactly(reader, attached) if attached else None
+    left = length + attached
+    inbox.is_busy = True
+    try:
+        inbox.position += 8
+        for size, limit in (length, "json"), (attached, "attachments"):
+            if size > inbox.limits[limit]:
+                skip(reader, left)
+                return None, f"{size} bytes are more than the limit '{limit}' allows"
+        try:
+            body = exactly(reader, length)
+            left -= length
+            return body, exactly(reader, attached) if attached else None
+        except MemoryError:  # which comes before anything of the part is read
+            skip(reader, left)
+            return None, f"there is no memory for a frame of {length + attached} bytes"
+    except Broken as error:
+        inbox.breaks(error)
+    finally:
+        inbox.is_busy = False
+
+
+def skip(reader, left):
+    while left:
+        left -= len(exactly(reader, min(left, 1 << 20)))
 
 
 def exactly(reader, size):
     data = reader.read(size)
     if len(data) < size:
-        from .frames import Broken
-
         raise Broken("end of file within a frame")
     return data
 
 
 def send_large(outbox, body):
     """Sends a frame with the outbox's attachments, none of which is copied."""
-    from .frames import HEADER
-
     pieces = [HEADER.pack(len(body), outbox.size), body, *outbox.attachments]
     outbox.forget(0, 0)
     send_pieces(outbox, [memoryview(piece) for piece in pieces if len(piece)])
@@ -2631,19 +2983,19 @@ def send_rest(outbox, data, sent):
 
 
 def send_pieces(outbox, pieces):
-    global busy
     first = 0
-    busy = True
+    channel = outbox.channel
+    channel.is_amid = True
     try:
         while first < len(pieces):
-            sent = writev(outbox.descriptor, pieces[first : first + PIECES])
+            sent = writev(channel.descriptor, pieces[first : first + PIECES])
             while first < len(pieces) and sent >= len(pieces[first]):
                 sent -= len(pieces[first])
                 first += 1
             if sent:
                 pieces[first] = pieces[first][sent:]
     finally:
-        busy = False
+        channel.is_amid = False
 
 """#),
         ("pyffi_worker.later", #"""
@@ -2659,6 +3011,7 @@ HOMES = {
     "run_await": "awaiting",
     "check_strict": "strictness",
     "describe": "exceptions",
+    "drain": "interrupts",
     "Failed": "iteration",
     "enter": "contexts",
     "incoming": "values_in",
@@ -2676,9 +3029,12 @@ HOMES = {
     "rare_in": "values_rare",
     "rare_out": "values_rare",
     "refused": "failures",
+    "rescue": "failures",
     "report": "failures",
     "failed": "failures",
     "fill": "buffers",
+    "guard": "guards",
+    "reset": "guards",
     "forked": "descendants",
     "end_child": "descendants",
     "run_enter": "contexts",
@@ -2699,6 +3055,9 @@ HOMES = {
     "unwrapped": "values_plain",
     "Shield": "interrupts",
     "take_cancels": "interrupts",
+    "take_over": "handlers",
+    "report_ignored": "handlers",
+    "trim": "exceptions",
 }
 
 
@@ -2743,7 +3102,7 @@ from _thread import get_ident
 
 from . import later
 from .codec import parse, quote, sendable
-from .frames import Broken, Inbox, Outbox
+from .frames import Broken, Channel, Inbox, Outbox
 from .handles import TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
@@ -2757,73 +3116,25 @@ def is_awaited(op, kind):
     return kind is Coroutine or op == "await" or type_name(kind) == "coroutine"
 
 
-class Loop:
-    """`armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
+class Executor:
+    """Executes and answers requests in one thread.
+
+    `armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
     set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out."""
 
-    def __init__(self, descriptors, handles):
+    handlers = None  # of the program's own, for signals; they run in the main thread only
+
+    def __init__(self, main, descriptors, handles, outbox, cancelled):
+        self.main = main  # the executor of Python's main thread
         self.descriptors = descriptors
         self.handles = handles
-        self.inbox = Inbox(descriptors.input, LIMITS, self.alert)
-        self.outbox = Outbox(descriptors.output, dict(LIMITS))
-        self.frames = self.inbox.frames()
-        self.thread = get_ident()
-        self.calls = None  # of the client's functions, once it has given any
-        self.awaiting = None  # requests whose coroutines run, once there was one
+        self.outbox = outbox
+        self.cancelled = cancelled
+        self.attachments = None  # of the frame that is executed
         self.armed = self.requests = 0
         self.stepping = 0  # messages of steps that are being executed
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
-        self.cancelled = set()
-        self.body = self.attachments = None  # of the frame that is executed
-        _signal.signal(_signal.SIGINT, self.interrupt)
-        os.register_at_fork(after_in_child=lambda: later.forked(self))
-
-    def run(self):
-        """Serves until the end of file; returns the exit status."""
-        os.write(self.descriptors.output, b"pyffi-worker 1\n")
-        self.outbox.send(hello(LIMITS, self.handles.limit))
-        try:
-            frames = self.frames
-            for body, self.attachments in frames:
-                greet(self, body)
-                break
-            for self.body, self.attachments in frames:
-                self.serve(self.body)
-                if self.ending:
-                    break
-            if self.calls and self.calls.broken:
-                raise self.calls.broken
-        except Broken as error:
-            later.report(self, "protocol", str(error))
-            return 70
-        except BrokenPipeError:
-            pass  # the client is gone: as at its end of file
-        finally:
-            if self.awaiting is not None:
-                later.end_awaiting(self)
-            if self.calls and self.calls.beside:
-                self.calls.beside.end()
-        return 0
-
-    def serve(self, body):
-        """Answers one frame."""
-        if body is None:
-            later.report(self, "limit", self.attachments)
-            return
-        try:
-            message = parse(body, LIMITS["depth"])
-        except Refusal as refusal:
-            later.refused(self, refusal)
-            return
-        if type(message) is dict:
-            text = self.answer(message)
-            if text is not None:
-                self.outbox.send(text)
-        elif type(message) is list and message:
-            later.serve_batch(self, message, body)
-        else:
-            later.report(self, "request", "a frame must hold an object or an array of objects")
 
     def answer(self, message):
         """The text of the reply to one message; None where there is none to give."""
@@ -2903,15 +3214,19 @@ class Loop:
         return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind))}}}'
 
     def attend(self):
-        """Before a request: is it cancelled, or is this a forked child, which must not go on?"""
+        """Before the code of a request: may it begin?"""
         if self.descriptors.forked:
             sys.exit()
+        if self.main.ending:
+            raise Refusal("request", "the worker is shutting down")
         self.attention = False
-        if self.calls and self.calls.dropped:
+        calls = self.main.calls
+        if calls and calls.dropped:
             armed, self.armed = self.armed, 0
-            self.calls.send_dropped()
+            calls.send_dropped()
             self.armed = armed
         self.take_cancels()
+        self.take_signals()
 
     def take_cancels(self):
         """Importing must not be interrupted by its own repetition in the handler: that would wait for itself."""
@@ -2919,6 +3234,105 @@ class Loop:
         take = later.take_cancels
         self.looking = False
         take(self)
+
+    def take_signals(self):
+        """Has the program's handlers of signals called that could not be when the signals came."""
+        if self.handlers is not None:
+            self.handlers.run()
+
+
+class Loop(Executor):
+    """The executor of Python's main thread."""
+
+    def __init__(self, descriptors, handles):
+        flush = sys.stdout.flush if sys.stdout else int
+        self.channel = Channel(descriptors.output, dict(LIMITS), flush)
+        super().__init__(self, descriptors, handles, Outbox(self.channel), set())
+        self.inbox = Inbox(descriptors.input, LIMITS, self.rest, self.alert)
+        self.thread = get_ident()
+        self.calls = None  # of the client's functions, once it has given any
+        self.awaiting = {}  # requests whose coroutines run
+        self.has_awaited = self.is_over = False
+        self.spin = None
+        self.body = None  # of the frame that is executed and not answered yet
+        _signal.signal(_signal.SIGINT, self.interrupt)
+        later.take_over(self)
+        os.register_at_fork(after_in_child=lambda: later.forked(self))
+
+    def run(self):
+        """Serves until the end of file; returns the exit status."""
+        os.write(self.descriptors.output, b"pyffi-worker 1\n")
+        self.outbox.send(hello(LIMITS, self.handles.limit))
+        try:
+            frame = self.inbox.next()
+            if frame is not None:
+                greet(self, frame[0])
+                self.serve_all()
+        except Broken as error:
+            later.report(self, "protocol", str(error))
+            return 70
+        except BrokenPipeError:
+            pass  # the client is gone: as at its end of file
+        finally:
+            self.is_over = True
+            if self.has_awaited:
+                later.end_awaiting()
+            if self.calls and self.calls.beside:
+                self.calls.beside.end()
+        return 0
+
+    def serve_all(self):
+        while True:
+            try:
+                frame = self.inbox.next()
+            except (Broken, SystemExit):
+                raise
+            except BaseException as error:
+                later.report_ignored(error)
+                continue
+            if frame is None:
+                return
+            try:
+                self.body, self.attachments = frame
+                self.serve(self.body)
+                self.body = None
+            except (BrokenPipeError, SystemExit):
+                raise
+            except BaseException as error:
+                later.rescue(self, error)
+            if self.ending:
+                self.inbox.is_over = True  # what has come already is refused
+
+    def serve(self, body):
+        """Answers one frame."""
+        if body is None:
+            later.report(self, "limit", self.attachments)
+            return
+        try:
+            message = parse(body, LIMITS["depth"])
+        except Refusal as refusal:
+            later.refused(self, refusal)
+            return
+        if type(message) is dict:
+            text = self.answer(message)
+            if text is not None:
+                self.outbox.send(text)
+        elif type(message) is list and message:
+            later.serve_batch(self, message, body)
+        else:
+            later.report(self, "request", "a frame must hold an object or an array of objects")
+
+    def rest(self):
+        """Before a read that may block: what is printed is seen, and it polls for a moment."""
+        try:
+            # A line that is not finished yet shall not wait for its end while nothing happens.
+            sys.stdout.flush()
+        except BaseException:
+            pass  # user code may have put anything in its place, or have closed it
+        if self.handlers is not None:
+            self.handlers.wait(self.spin)
+        elif self.spin is not None:
+            self.spin()
 
     def alert(self):
         self.look = self.attention = True
@@ -2932,7 +3346,7 @@ class Loop:
 
 def is_finalizing(frame):
     """Whether the operation's code is within a `__del__`, which would swallow the interrupt; the client asks again."""
-    while frame is not None and frame.f_code is not Loop.answer.__code__:
+    while frame is not None and frame.f_code is not Executor.answer.__code__:
         if frame.f_code.co_name == "__del__":
             return True
         frame = frame.f_back
@@ -2969,6 +3383,9 @@ def notice(loop, message):
             raise Refusal("request", "a message must be an object")
         if "id" in message:
             raise Refusal("request", "'id' must be a positive integer below 2^63")
+        if "return" in message:
+            later.calls(loop).stray(message)
+            return None
         if not message or not {"release", "cancel"}.issuperset(message):
             raise Refusal("request", "a message without 'id' may hold 'release' and 'cancel' only")
         if "release" in message:
@@ -3516,7 +3933,7 @@ def runnable(code, file, mode):
 
 
 def run_shutdown(loop, message):
-    loop.ending = True
+    loop.ending = loop.attention = True
 
 
 def run_length(loop, message):
@@ -3553,19 +3970,26 @@ def seldom_operation(op):
 """#),
         ("pyffi_worker.side", #"""
 """Calls of the client's functions by other threads than the main one, and by async code: over a connection of their
-own, since the main thread may be busy, or wait for the very thread that calls."""
+own, since the main thread may be busy, or wait for the very thread that calls.
 
-from _thread import RLock, allocate_lock, get_ident, start_new_thread
+A thread reads it and only hands on: what is made of a message may run the user's code, which may raise, wait or call
+again, so that is left to whom the message is for."""
+
+import os
+from _thread import allocate_lock, get_ident, start_new_thread
 from collections import deque
-from itertools import count
 
 from . import later
-from .calls import ROOM, Page, make_sure_of_room
+from .calls import Page, ended, forked_child, is_amid, make_sure_of_room, no_call
 from .codec import encode, parse
-from .frames import Broken, Inbox, Outbox
-from .handles import Refusal
+from .frames import Broken, Channel, Inbox, Outbox
+from .guards import guard
+from .handles import TOP, Refusal
 from .interrupts import Shield
-from .loop import LIMITS, Loop
+from .loop import LIMITS, Executor
+
+
+ENDED = "the call that this request belongs to has ended"
 
 
 class Side:
@@ -3574,33 +3998,69 @@ class Side:
         if descriptor is None:
             raise RuntimeError("this client takes calls of Python's main thread only")
         self.calls = calls
-        self.lock = RLock()
-        self.descriptor = descriptor
-        self.inbox = Inbox(descriptor, LIMITS, int)
-        self.waiting = {}
-        self.cancelled = set()  # requests whose coroutines are not known yet
-        self.next = count(1).__next__
+        # Not as the main thread's: a reply here says nothing of what that printed.
+        self.channel = Channel(descriptor, calls.loop.channel.limits, int)
+        self.inbox = Inbox(descriptor, LIMITS, int, int)
+        self.waiting = {}  # number: call
+        self.numbering = guard()
+        self.last = 0
+        self.reader = None  # the thread that reads
         self.is_over = False
-        start_new_thread(self.read, ())
 
-    def outbox(self):
-        outbox = Outbox(self.descriptor, self.calls.loop.outbox.limits)
-        outbox.lock = self.lock
-        return outbox
+    def begin_reading(self):
+        try:
+            start_new_thread(self.read, ())
+        except BaseException:
+            self.calls.beside = None
+            raise
+
+    # The thread that reads
 
     def read(self):
-        """Hands what arrives to the calls that it is for."""
-        try:
-            for body, attachments in self.inbox.frames():
-                self.hand(body, attachments)
-        except (Broken, OSError):
-            pass  # as at the end: the client is gone
+        self.reader = get_ident()
+        while True:
+            try:
+                frame = self.inbox.next()
+                if frame is None:
+                    break
+                self.hand(*frame)
+            except Broken as error:
+                self.give_up(error)
+            except OSError:
+                break  # as at the end: the client is gone
+            except BaseException as error:  # such as MemoryError: whose message is lost nobody knows
+                self.end_all(RuntimeError(f"a message of the Swift program was lost: {error!r}"))
         self.end()
 
+    def read_until(self, frames):
+        """For a call by a `__del__` that runs in the thread that reads."""
+        if self.inbox.is_busy:
+            raise RuntimeError("a Swift function was called, by __del__, amid a message")
+        while not frames:
+            frame = self.inbox.next()
+            if frame is None:
+                raise ended()
+            self.hand(*frame)
+
+    def give_up(self, error):
+        """As on the main connection; that may be in the middle of anything, so there is no orderly end."""
+        self.report({"kind": "protocol", "message": str(error)})
+        os._exit(70)
+
     def end(self):
+        """The client is gone."""
         self.is_over = True
+        self.end_all(ended())
+
+    def end_all(self, error):
         for call in list(self.waiting.values()):
-            call.take(None, None)
+            call.take(None, error)
+
+    def report(self, error):
+        try:
+            Outbox(self.channel).send(encode({"id": None, "error": error}))
+        except OSError:
+            pass  # the client is gone
 
     def hand(self, body, attachments):
         try:
@@ -3610,37 +4070,72 @@ class Side:
             if type(message) is not dict:
                 raise Refusal("request", "a frame of this connection must hold an object")
         except Refusal as refusal:
-            self.outbox().send(encode({"id": None, "error": refusal.error}))
+            self.report(refusal.error)
             return
-        call = self.waiting.get(message["return"] if "return" in message else message.get("within"))
-        if call is not None and ("return" in message or call.serves):
+        if "return" in message:
+            number = message["return"]
+            call = self.waiting.get(number) if type(number) is int else None
+            if call is not None:
+                call.take(message, attachments)
+            else:
+                self.calls.drop_unmade(message.get("brings"))
+                self.report(no_call(number))
+        elif "id" not in message and "cancel" in message:
+            self.cancel(message)
+        else:
+            number = message.get("within")
+            call = self.waiting.get(number) if type(number) is int else None
+            if call is None or not call.serves:
+                self.refuse(message, ENDED if call is None else "this call takes no requests here")
+                return
+            if type(message.get("id")) is int:
+                call.open.add(message["id"])
             call.take(message, attachments)
-        elif "return" in message:
-            self.calls.outcome(message, attachments)  # nobody waits any more; what is in it must be let go of
-        elif type(message.get("id")) is int:
-            self.refuse(message)
-        elif type(message.get("cancel")) is int:
-            # Sync code of a thread can't be interrupted.
-            self.cancelled.add(message["cancel"])
-            if self.calls.loop.awaiting and later.cancel_awaited(self.calls.loop, message["cancel"]):
-                self.cancelled.discard(message["cancel"])
 
-    def refuse(self, message):
+    def cancel(self, message):
+        """Sync code of a thread can't be interrupted, coroutines can; one may not have begun yet."""
+        number = message["cancel"]
+        if type(number) is not int or not {"cancel"}.issuperset(message):
+            self.report({"kind": "request", "message": "'cancel' must be an id, and stand alone"})
+            return
+        if not later.cancel_awaited(self.calls.loop, number):
+            for call in list(self.waiting.values()):
+                if number in call.open:
+                    call.cancelled.add(number)
+                    # It may have begun meanwhile, and did not find this.
+                    later.cancel_awaited(self.calls.loop, number)
+
+    def refuse(self, message, reason=ENDED):
+        """In a thread of its own, since releasing runs the user's code."""
+        start_new_thread(self.refuse_here, (message, reason))
+
+    def refuse_here(self, message, reason):
         """Of what the request asks for only the releases are done."""
-        loop = SideLoop(self)
-        refusal = Refusal("request", "the call that this request belongs to has ended")
+        identifier = message.get("id")
+        executor = SideExecutor(self, set())
+        refusal = Refusal("request", reason)
         try:
             if "release" in message:
-                loop.handles.release(message["release"])
+                executor.handles.release(message["release"])
         except Refusal as malformed:
             refusal = malformed
-        loop.outbox.send(later.failed(loop, message["id"], message, refusal))
+        if type(identifier) is int and 0 < identifier <= TOP:
+            executor.outbox.send(later.failed(executor, identifier, message, refusal))
+        elif "id" in message or not {"release"}.issuperset(message):
+            self.report(Refusal("request", "a message of this connection must be an answer or belong to a call").error)
+
+    # The threads that call
 
     def begin(self, call, function, arguments):
-        make_sure_of_room(ROOM)
+        make_sure_of_room()
+        if self.calls.loop.descriptors.forked:
+            raise forked_child()
+        if is_amid(self.channel):
+            raise RuntimeError("a Swift function was called, by __del__, amid a message")
         with self.shield():
-            page = Page(self.calls, None, self.outbox())
-            call.number = number = self.next()
+            page = Page(self.calls, None, Outbox(self.channel))
+            with self.numbering:
+                self.last = call.number = number = self.last + 1
             text = self.calls.text(page, number, function, arguments, None, call.serves)
             self.waiting[number] = call
             try:
@@ -3649,7 +4144,7 @@ class Side:
                 self.waiting.pop(number, None)
                 raise
             if self.is_over:
-                call.take(None, None)
+                call.take(None, ended())
 
     def shield(self):
         """Only the main thread is ever interrupted."""
@@ -3659,12 +4154,7 @@ class Side:
         """Blocks this thread, which meanwhile executes what the client's function asks for."""
         call = Waiting(self)
         self.begin(call, function, arguments)
-        try:
-            value, error = self.calls.outcome(*call.wait())
-        finally:
-            del self.waiting[call.number]
-            if not self.waiting:
-                self.cancelled.clear()
+        value, error = self.calls.outcome(*call.wait())
         if error is not None:
             raise error
         return value
@@ -3676,15 +4166,21 @@ class Side:
 
 
 class Call:
-    loop = None
+    executor = None
+
+    def __init__(self, side):
+        self.side = side
+        self.open = set()  # requests that belong to it
+        self.cancelled = set()  # of those
 
     def execute(self, message, attachments):
-        if self.loop is None:
-            self.loop = SideLoop(self.side)
-        self.loop.attachments = attachments
-        text = self.loop.answer(message)
+        if self.executor is None:
+            self.executor = SideExecutor(self.side, self.cancelled)
+        self.executor.attachments = attachments
+        text = self.executor.answer(message)
         if text is not None:
-            self.loop.outbox.send(text)
+            self.open.discard(message.get("id"))
+            self.executor.outbox.send(text)
 
 
 class Waiting(Call):
@@ -3693,28 +4189,54 @@ class Waiting(Call):
     serves = True
 
     def __init__(self, side):
-        self.side = side
+        super().__init__(side)
         self.frames = deque()
         self.gate = allocate_lock()
         self.gate.acquire()
+        self.has_ended = False
 
     def take(self, message, attachments):
+        """In the thread that reads. Without a message the call ends with an exception, which is in the place of attachments."""
         self.frames.append((message, attachments))
+        if self.has_ended:
+            self.refuse_rest()
+            return
         try:
             self.gate.release()
         except RuntimeError:
             pass  # it is open
 
     def wait(self):
-        while True:
-            self.gate.acquire()
-            while self.frames:
-                message, attachments = self.frames.popleft()
-                if message is None:
-                    raise RuntimeError("the Swift program has ended the connection")
-                if "return" in message:
-                    return message, attachments
-                self.execute(message, attachments)
+        try:
+            while True:
+                if get_ident() == self.side.reader:
+                    self.side.read_until(self.frames)
+                else:
+                    self.gate.acquire()
+                while self.frames:
+                    message, attachments = self.frames.popleft()
+                    if message is None:
+                        raise attachments
+                    if "return" in message:
+                        return message, attachments
+                    self.execute(message, attachments)
+                    if self.side.calls.loop.descriptors.forked:
+                        raise forked_child()
+        finally:
+            self.side.waiting.pop(self.number, None)
+            self.has_ended = True
+            self.refuse_rest()
+
+    def refuse_rest(self):
+        """What came behind the answer. The thread that reads may have found the call waiting a moment ago: whichever of
+        the two threads comes later does this."""
+        while self.frames:
+            try:
+                message, _ = self.frames.popleft()
+            except IndexError:
+                return  # the other thread took it
+            if message is not None:
+                self.side.refuse(message)
 
 
 class Started(Call):
@@ -3722,39 +4244,48 @@ class Started(Call):
     executes what belongs to the call."""
 
     def __init__(self, side, settle, soon):
-        self.side, self.settle, self.soon = side, settle, soon
+        super().__init__(side)
+        self.settle, self.soon = settle, soon
         self.serves = get_ident() == side.calls.main
 
     def take(self, message, attachments):
-        if message is not None and "return" not in message:
-            try:
-                self.soon(self.execute, message, attachments)
-            except RuntimeError:
-                self.side.refuse(message)  # the loop is closed
+        """In the thread that reads; everything else in that of the event loop."""
+        is_answer = message is None or "return" in message
+        if is_answer and self.side.waiting.pop(self.number, None) is None:
             return
-        if self.side.waiting.pop(self.number, None) is None:
-            return
+        try:
+            self.soon(self.conclude if is_answer else self.execute, message, attachments)
+        except BaseException:  # the loop is closed, or is of a kind that raises something else
+            if not is_answer:
+                self.side.refuse(message)
+            elif message is not None:
+                self.side.calls.drop_unmade(message.get("brings"))
+
+    def conclude(self, message, attachments):
         if message is None:
-            self.settle(None, RuntimeError("the Swift program has ended the connection"))
-        else:
-            self.settle(*self.side.calls.outcome(message, attachments))
+            self.settle(None, attachments)
+            return
+        try:
+            value, error = self.side.calls.outcome(message, attachments)
+        except BaseException as problem:  # of the user's code that making the value runs
+            value, error = None, problem
+        self.settle(value, error)
 
     def stop(self):
-        with self.side.shield():
-            if self.number in self.side.waiting:
-                self.side.outbox().send(encode({"stop": self.number}))
+        try:
+            with self.side.shield():
+                if self.number in self.side.waiting:
+                    Outbox(self.side.channel).send(encode({"stop": self.number}))
+        except OSError:
+            pass  # the client is gone
 
 
-class SideLoop(Loop):
+class SideExecutor(Executor):
     """Executes requests in the thread of a call that waits. Nothing interrupts them."""
 
-    def __init__(self, side):
+    def __init__(self, side, cancelled):
         main = side.calls.loop
-        self.descriptors, self.handles, self.calls = main.descriptors, main.handles, side.calls
-        self.outbox = side.outbox()
-        self.armed = self.requests = 0
-        self.attention = self.look = self.looking = self.ending = False
-        self.cancelled = side.cancelled
+        super().__init__(main, main.descriptors, main.handles, Outbox(side.channel), cancelled)
 
 """#),
         ("pyffi_worker.signals", #"""
@@ -3825,7 +4356,7 @@ LONGEST = 1024  # pauses double up to so many waits
 
 
 def spinning(inbox, microseconds):
-    """Returns what the inbox does before each read; None where there is no second processor for the client."""
+    """Returns what is done before each read; None where there is no second processor for the client."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if count == 1:
         return None

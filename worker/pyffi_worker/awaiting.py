@@ -1,12 +1,10 @@
 """Requests whose result is what a coroutine gives (section 4). They are answered from the event loop's thread."""
 
-from _thread import RLock
-
 from . import later
-from .coroutines import Job, main_loop, need_awaitable
+from .coroutines import Job, main_loop, need_awaitable, stop_main_loop
 from .frames import Outbox
 from .handles import Coroutine, Refusal
-from .loop import Loop
+from .loop import Executor
 from .operations import subject
 
 
@@ -17,32 +15,33 @@ def run_await(loop, message):
 
 def await_reply(loop, identifier, value, mode, message):
     """Begins; returns the reply that is to be sent at once: None."""
-    main = loop.calls.loop if loop.calls else loop
-    if main.awaiting is None:
-        # From here on two threads send.
-        Outbox.lock = Outbox.lock or RLock()
-        main.awaiting = {}
+    main = loop.main
+    main.has_awaited = True
     if type(value) is not Coroutine:
         need_awaitable(value)
+    events = main_loop()
+    reserved = reserve(loop, message["as"]) if "as" in message else None
 
     def settle(value, error):
         main.awaiting.pop(identifier, None)
-        AwaitLoop(loop).finish(identifier, message, mode, value, error)
+        AwaitExecutor(loop).finish(identifier, message, mode, value, error, reserved)
 
-    if "as" in message:
-        reserve(loop, message["as"])
-    main.awaiting[identifier] = job = Job(main_loop(), value, settle)
+    job = Job(events, value, settle)
+    main.awaiting[identifier] = job
     # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
     if identifier in loop.cancelled:
         loop.cancelled.discard(identifier)
         job.cancel_once()
-    job.loop.add(job)
+    events.add(job)
     return None
 
 
 def reserve(loop, number):
     """Until the coroutine has ended, the number in `as` stands for a result that is not there."""
-    loop.handles.failures[number] = Refusal("request", "the result of a coroutine that has not ended yet")
+    reserved = Refusal("request", "the result of a coroutine that has not ended yet")
+    if loop.handles.failures.setdefault(number, reserved) is not reserved:
+        raise Refusal("request", f"handle {number} is in use")
+    return reserved
 
 
 def cancel_awaited(loop, number):
@@ -53,31 +52,29 @@ def cancel_awaited(loop, number):
     return job is not None
 
 
-def end_awaiting(loop):
-    main_loop().stop()
+def end_awaiting():
+    stop_main_loop()
 
 
-class AwaitLoop(Loop):
+class AwaitExecutor(Executor):
     """What makes the reply, in the thread of the event loop."""
 
     def __init__(self, loop):
-        self.descriptors, self.handles, self.calls = loop.descriptors, loop.handles, loop.calls
-        self.outbox = Outbox(loop.outbox.descriptor, loop.outbox.limits)
-        if loop.outbox.lock is not None:
-            self.outbox.lock = loop.outbox.lock
-        self.armed = 0
+        super().__init__(loop.main, loop.descriptors, loop.handles, Outbox(loop.outbox.channel), set())
 
-    def finish(self, identifier, message, mode, value, error):
-        if "as" in message:
-            self.handles.failures.pop(message["as"], None)
+    def finish(self, identifier, message, mode, value, error, reserved):
         text = None
         if error is None:
             try:
                 text = self.result(identifier, value, mode, message)
             except BaseException as problem:
                 error = problem
+        # The client may have released the number in `as` before there was anything under it.
+        is_wanted = reserved is None or self.handles.failures.pop(message["as"], None) is reserved
         if text is None:
             text = later.failed(self, identifier, message, error)
+        if not is_wanted:
+            self.handles.release([message["as"]])
         try:
             self.outbox.send(text)
         except OSError:

@@ -3,11 +3,11 @@ requests that the client sends meanwhile; those of other threads are module side
 
 from _thread import get_ident
 from collections import deque
-from sys import _getframe, modules
+from sys import _getframe, getrecursionlimit, modules
 
-from . import large
 from .codec import encode, parse, sendable
 from .frames import Broken, Outbox
+from .guards import guard
 from .handles import Refusal, type_name
 from .loop import is_finalizing
 from .values_in import incoming
@@ -17,6 +17,7 @@ SHORT = 1024
 # So many calls that wait may have requests of others executed above them; beyond, only those that they need themselves.
 MOST = 16
 ROOM = 100  # frames of Python that executing a nested request may take
+making = guard()
 
 
 class Held:
@@ -41,7 +42,12 @@ class Function(Held):
         super().__init__(calls, number)
 
     def __call__(self, *arguments):
+        if len(arguments) != len(self.forms):
+            raise self.mismatch(arguments)
         return self.calls.call(self, arguments)
+
+    def mismatch(self, arguments):
+        return TypeError(f"the Swift function takes {len(self.forms)} argument(s), got {len(arguments)}")
 
 
 class Starter(Function):
@@ -49,6 +55,8 @@ class Starter(Function):
     `soon` has a function called in the thread of the event loop."""
 
     def __call__(self, settle, soon, *arguments):
+        if len(arguments) != len(self.forms):
+            raise self.mismatch(arguments)
         return self.calls.side().start(self, arguments, settle, soon)
 
 
@@ -57,13 +65,13 @@ class Identity(Held):
 
 
 class Page:
-    """What conversions need to know of the frame that a value is in: to be used in the place of the loop."""
+    """What conversions need to know of the frame that a value is in: to be used in the place of an executor."""
 
-    def __init__(self, calls, attachments=None, outbox=None):
-        self.calls = calls
+    def __init__(self, calls, attachments, outbox):
+        self.main = calls.loop
         self.handles = calls.loop.handles
         self.attachments = attachments
-        self.outbox = calls.new_outbox() if outbox is None else outbox
+        self.outbox = outbox
 
 
 class Calls:
@@ -71,12 +79,13 @@ class Calls:
         self.loop = loop
         self.main = loop.thread
         self.last = 0
-        self.active = {}  # calls of the main thread that wait, and their results
+        self.active = {}  # calls of the main thread that wait, and their answers
+        self.left = set()  # calls that an exception ended before they were answered
+        self.strict = 0  # waiting calls above which only their own requests may be executed
         self.bodies = []  # of the frames that wait for their calls
         self.held = deque()  # requests that have to wait until fewer calls do
         self.made = set()  # numbers of the client's that there are objects for
-        self.dropped = []
-        self.broken = None
+        self.dropped = deque()
         self.beside = None
 
     # What the client holds for Python
@@ -110,34 +119,44 @@ class Calls:
     def send_dropped(self):
         numbers = []
         while self.dropped:
-            numbers.append(self.dropped.pop())
+            try:
+                numbers.append(self.dropped.popleft())
+            except IndexError:
+                break  # another thread took it
         if numbers:
-            self.loop.outbox.send(encode({"drop": numbers}))
+            Outbox(self.loop.channel).send(encode({"drop": numbers}))
 
     # Calls
 
     def side(self):
+        """The connection for calls of other threads: made by the first of them that gets here."""
         if self.beside is None:
             from .side import Side
 
-            self.beside = Side(self)
+            with making:
+                made = Side(self)
+                if self.beside is None:  # making one may run a `__del__` that comes here too
+                    self.beside = made
+                    made.begin_reading()
         return self.beside
 
     def call(self, function, arguments):
-        if self.loop.descriptors.forked:
-            raise RuntimeError("a forked child of the worker can't call functions of the Swift program")
+        loop = self.loop
         if get_ident() != self.main:
             return self.side().call(function, arguments)
-        if large.busy:
-            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
-        loop = self.loop
+        if loop.descriptors.forked:
+            raise forked_child()
+        if loop.inbox.is_busy or is_amid(loop.channel):
+            raise RuntimeError("a Swift function was called, by __del__, amid a message")
+        make_sure_of_room()
         armed, loop.armed = loop.armed, 0
         self.bodies.append(loop.body)
+        # A request that has not begun yet may be what those behind it need.
+        strict = not armed and loop.body is not None and b'"as"' in loop.body
+        self.strict += strict
         try:
-            if self.active:
-                make_sure_of_room(ROOM)
             self.last = number = self.last + 1
-            page = Page(self)
+            page = Page(self, None, Outbox(loop.channel))
             text = self.text(page, number, function, arguments, armed)
             self.active[number] = None
             try:
@@ -145,32 +164,41 @@ class Calls:
                 # Also when an interrupt has come: what the client holds for it must be let go of.
                 value, error = self.outcome(*self.wait(number))
             finally:
-                del self.active[number]
-                if len(self.active) < MOST and self.held:
-                    loop.inbox.deferred.extend(self.held)
-                    self.held.clear()
+                if self.active.pop(number) is None:
+                    self.left.add(number)
         finally:
+            self.strict -= strict
+            if len(self.active) < MOST and self.held:
+                loop.inbox.deferred.extend(self.held)
+                self.held.clear()
             self.bodies.pop()
             if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
                 raise KeyboardInterrupt
             loop.armed = armed
+        if loop.handlers is not None:
+            loop.take_signals()
         if error is not None:
             raise error
         return value
 
     def wait(self, number):
         """Executes what the client asks for until it has answered."""
-        try:
-            for body, attachments in self.loop.frames:
-                self.take(body, attachments)
-                if self.active[number]:
-                    return self.active[number]
-        except Broken as error:
-            self.broken = error
-        except ValueError:  # a generator runs already: `__del__` called while a frame was read
-            raise RuntimeError("a Swift function was called while the worker was reading") from None
-        raise RuntimeError("the Swift program has ended the connection")
+        loop = self.loop
+        while True:
+            if loop.handlers is not None:
+                loop.take_signals()
+            try:
+                frame = loop.inbox.next()
+            except Broken:
+                frame = None  # the loop will find so, too
+            if frame is None:
+                if loop.descriptors.forked:
+                    raise forked_child()
+                raise ended()
+            self.take(*frame)
+            if self.active[number]:
+                return self.active[number]
 
     def take(self, body, attachments):
         loop = self.loop
@@ -184,10 +212,10 @@ class Calls:
             if type(message) is dict and "return" in message:
                 self.returned(message, attachments)
             # What came behind steps may need what they have not made yet.
-            elif (len(self.active) >= MOST or loop.stepping) and not self.is_needed(body):
+            elif (len(self.active) >= MOST or loop.stepping or self.strict) and not self.is_needed(body):
                 self.held.append((body, attachments))
             else:
-                loop.attachments, loop.outbox = attachments, self.new_outbox()
+                loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
                 if running is not None:
                     events._set_running_loop(None)
                 loop.serve(body)
@@ -213,20 +241,25 @@ class Calls:
 
     def returned(self, message, attachments):
         number = message["return"]
-        if type(number) is int and number in self.active:
+        if type(number) is int and number in self.active and self.active[number] is None:
             self.active[number] = message, attachments
         else:
-            # Nobody waits any more; what is in it must be let go of.
-            self.outcome(message, attachments)
+            self.stray(message)
+
+    def stray(self, message):
+        """An answer that no call waits for: to one that an exception has ended, or a mistake of the client's."""
+        self.drop_unmade(message.get("brings"))
+        number = message["return"]
+        if type(number) is int and number in self.left:
+            self.left.discard(number)
+        else:
+            Outbox(self.loop.channel).send(encode({"id": None, "error": no_call(number)}))
 
     def is_open(self, request):
         """Whether a request, though it came before what is being read, may not be answered yet."""
         names = [b'"id":%d,' % request, b'"id": %d,' % request]
         bodies = [*self.bodies, *(body for frames in (self.held, self.loop.inbox.deferred) for body, _ in frames)]
         return any(name in body for body in bodies if body is not None for name in names)
-
-    def new_outbox(self):
-        return Outbox(self.loop.descriptors.output, self.loop.outbox.limits)
 
     # Messages, of this module and of module side
 
@@ -274,30 +307,75 @@ class Calls:
 
     def outcome(self, message, attachments):
         """Value and exception, one of which is None."""
-        page = Page(self, attachments)
         try:
-            if "value" in message:
-                return incoming(page, message["value"]), None
-            if "refused" in message:
-                return None, TypeError(message["refused"])
-            error = incoming(page, message["raise"])
-            if not isinstance(error, BaseException):
-                error = TypeError("the Swift program raised what is no exception")
-            return None, error
-        except (Refusal, KeyError, TypeError) as error:
+            if len(message) == 2 and "value" in message:
+                return incoming(Page(self, attachments, None), message["value"]), None
+            answers = [member for member in ("value", "raise", "refused") if member in message]
+            if "release" in message:
+                self.loop.handles.release(message["release"])
+            if len(answers) != 1 or not ANSWER.issuperset(message):
+                raise Refusal("request", "an answer must have one of 'value', 'raise' and 'refused'")
+            content = message[answers[0]]
+            if answers[0] == "refused":
+                if type(content) is not str:
+                    raise Refusal("request", "'refused' must be a string")
+                return None, TypeError(content)
+            made = incoming(Page(self, attachments, None), content)
+            if answers[0] == "value":
+                return made, None
+            if not isinstance(made, BaseException):
+                raise Refusal("request", "'raise' must be an exception")
+            return None, made
+        except Refusal as refusal:
             self.drop_unmade(message.get("brings"))
-            reason = error.error["message"] if type(error) is Refusal else str(error)
-            return None, TypeError(f"the result of a Swift function can't be made: {reason}")
+            return None, TypeError(f"the result of a Swift function can't be made: {refusal.error['message']}")
+        except BaseException:
+            self.drop_unmade(message.get("brings"))
+            raise
+
+
+def is_amid(channel):
+    """Whether this thread is sending a frame, which a `__del__` interrupts."""
+    return channel.is_amid and channel.lock._is_owned()
+
+
+ANSWER = frozenset(("return", "value", "raise", "refused", "brings", "release"))
+
+
+def no_call(number):
+    return {"kind": "request", "message": f"no call {number!r} waits for an answer"}
+
+
+def forked_child():
+    return RuntimeError("a forked child of the worker can't call functions of the Swift program")
+
+
+def ended():
+    return RuntimeError("the Swift program has ended the connection")
 
 
 def calls(loop):
-    """Those of a loop, or of what stands for it."""
-    if loop.calls is None:
-        loop.calls = Calls(loop)
-    return loop.calls
+    """Those of an executor, or of what stands for it."""
+    main = loop.main
+    if main.calls is None:
+        with making:
+            made = Calls(main)
+            if main.calls is None:
+                main.calls = made
+    return main.calls
 
 
-def make_sure_of_room(levels):
-    """RecursionError here is the caller's; within the machinery it would leave a request without an answer."""
+def make_sure_of_room():
+    """RecursionError here is the caller's; within the machinery it would leave a request without an answer.
+
+    The interpreter counts other things too, but hardly more of them than frames."""
+    try:
+        _getframe((getrecursionlimit() - ROOM) // 2)
+    except ValueError:
+        return  # there are not so many
+    take_room(ROOM)
+
+
+def take_room(levels):
     if levels:
-        make_sure_of_room(levels - 1)
+        take_room(levels - 1)

@@ -5,6 +5,8 @@ import os
 import threading
 from collections import deque
 
+from .guards import guard
+
 # What a coroutine may be stopped with.
 ENDS = (KeyboardInterrupt, SystemExit)
 
@@ -17,22 +19,23 @@ class EventLoop:
         self.arrived = deque()
         self.is_waking = False
         self.tasks = set()
-        self.is_stopped = False
+        self.is_stopped = False  # nothing new begins
+        self.is_over = False
         self.thread = threading.Thread(target=self.run, name=name, daemon=True)
         self.thread.start()
 
     def run(self):
         asyncio.set_event_loop(self.loop)
-        while True:
+        while not self.is_over:
             try:
                 self.loop.run_forever()
-                break
             except ENDS:
-                pass  # of a coroutine's own, which its task reports; the loop lives on
+                pass  # of a coroutine's own, which its task reports; the loop lives on, as when a coroutine stops it
         try:
             self.loop.run_until_complete(self.loop.shutdown_asyncgens())
         finally:
             self.loop.close()
+            self.refuse_all()
 
     def submit(self, awaitable, settle):
         """Awaits it in the loop and calls `settle(value, error)` there. Returns what cancels it."""
@@ -42,11 +45,23 @@ class EventLoop:
 
     def add(self, job):
         self.arrived.append(job)
+        try:
+            if not self.is_waking:
+                self.is_waking = True
+                self.wake(self.take)
+        except BaseException:
+            # An interrupt of the caller's. Whoever comes next wakes the loop, at worst once too often.
+            self.is_waking = False
+            self.take_back(job)
+            raise
         if self.is_stopped:
             self.refuse_all()
-        elif not self.is_waking:
-            self.is_waking = True
-            self.wake(self.take)
+
+    def take_back(self, job):
+        try:
+            self.arrived.remove(job)
+        except ValueError:
+            job.cancel()  # it has begun
 
     def wake(self, function, *arguments):
         try:
@@ -58,8 +73,14 @@ class EventLoop:
     def take(self):
         self.is_waking = False
         while self.arrived:
-            job = self.arrived.popleft()
-            job.begin()
+            try:
+                job = self.arrived.popleft()
+            except IndexError:
+                return  # another thread refused it
+            if self.is_stopped:
+                job.refuse()
+            else:
+                job.begin()
 
     def refuse_all(self):
         while self.arrived:
@@ -81,13 +102,14 @@ class EventLoop:
         tasks = [job.task for job in self.tasks]
         for task in tasks:
             task.cancel()
-        self.loop.create_task(self.end_after(tasks))
+        self.ending = self.loop.create_task(self.end_after(tasks))  # which the loop itself doesn't keep
 
     async def end_after(self, tasks):
         if tasks:
             await asyncio.wait(tasks, timeout=1)
         for job in list(self.tasks):
             job.settle_once(None, stopped())
+        self.is_over = True
         self.loop.stop()
 
 
@@ -132,7 +154,11 @@ class Job:
     def settle_once(self, value, error):
         settle, self.settle = self.settle, None
         if settle is not None:
-            settle(value, error)
+            try:
+                settle(value, error)
+            except Exception as problem:
+                # The loop and its other coroutines go on.
+                self.loop.loop.call_exception_handler({"message": "a result could not be told", "exception": problem})
 
     def refuse(self):
         awaitable, self.awaitable = self.awaitable, None
@@ -160,7 +186,7 @@ async def waiting(awaitable):
 
 
 main = None
-starting = threading.RLock()
+starting = guard()
 
 
 def main_loop():
@@ -168,15 +194,24 @@ def main_loop():
     global main
     if main is None or main.is_stopped:
         with starting:
-            if main is None or main.is_stopped:
-                main = EventLoop()
+            while main is None or main.is_stopped:
+                made = EventLoop()
+                if main is None or main.is_stopped:
+                    main = made
+                else:
+                    made.stop()  # a `__del__` that ran meanwhile has made one
     return main
+
+
+def stop_main_loop():
+    if main is not None:
+        main.stop()
 
 
 def forget_main_loop():
     """In a forked child, where its thread is not."""
-    global main, starting
-    main, starting = None, threading.RLock()
+    global main
+    main = None
 
 
 os.register_at_fork(after_in_child=forget_main_loop)

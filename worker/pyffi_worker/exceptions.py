@@ -7,6 +7,7 @@ import linecache
 import sys
 
 from . import later
+from .guards import guard
 from .handles import Refusal, mro_of, type_name
 
 MOST = 100  # exceptions in all
@@ -244,7 +245,7 @@ def print_by_interpreter(exception):
     return "".join(parts)
 
 
-capturing = _thread.RLock()
+capturing = guard()
 captured = {}  # what each thread that captures has written
 
 

@@ -1,8 +1,9 @@
 """Replies that report an error (section 8)."""
 
 from . import later
-from .codec import encode
+from .codec import encode, parse
 from .handles import TOP, Refusal, mro_of, type_name
+from .loop import LIMITS
 
 
 def report(loop, kind, message):
@@ -19,6 +20,24 @@ def refused(loop, refusal):
         report(loop, **refusal.error)
 
 
+def rescue(loop, problem):
+    """What could not be answered as usual, by lack of memory for instance, is answered all the same."""
+    body, loop.body = loop.body, None
+    try:
+        message = parse(body, LIMITS["depth"]) if body is not None else None
+    except Refusal:
+        message = None
+    requests = [one for one in (message if type(message) is list else [message]) if type(one) is dict and "id" in one]
+    for request in requests:
+        refused(loop, described_request(request, problem))
+
+
+def described_request(request, problem):
+    refusal = bare_description(problem)
+    refusal.request = request
+    return refusal
+
+
 def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
     if "brings" in message:
@@ -31,9 +50,10 @@ def failed(loop, identifier, message, failure):
         later.skip_steps(handles, message, failure)
     elif type(number) is int and 0 < number <= TOP and number not in handles.objects:
         handles.failures.setdefault(number, failure)
-    text = encode(failure.render(handles))
+    error, refs = failure.render(handles)
+    text = encode(error)
     if len(text) * 4 > loop.outbox.limits["json"] and len(text.encode()) + 64 > loop.outbox.limits["json"]:
-        handles.release([form["ref"] for form, _ in failure.exceptions if "ref" in form])
+        handles.release(refs)
         text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
     return f'{{"id":{identifier},"error":{text}}}'
 

@@ -1,6 +1,8 @@
-"""Frames in and out of the two protocol descriptors (section 2)."""
+"""Frames in and out of the two protocol descriptors (section 2).
 
-import sys
+Nothing of a connection's state lives in a frame of Python: an exception may come out of any of these functions (no room
+on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection is."""
+
 from _collections import deque
 from _struct import Struct
 from os import read, write
@@ -8,6 +10,7 @@ from os import read, write
 from . import later
 
 HEADER = Struct("<II")
+pack, unpack_from = HEADER.pack, HEADER.unpack_from
 CHUNK = 65536
 
 
@@ -18,111 +21,136 @@ class Broken(Exception):
 class Inbox:
     """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
 
-    def __init__(self, descriptor, limits, alert):
+    def __init__(self, descriptor, limits, rest, alert):
         self.descriptor = descriptor
         self.limits = limits
+        self.most = limits["json"]
+        self.rest = rest  # called before a read that may block
         self.alert = alert  # called when there may be a cancel message in what was read
         self.data = b""
         self.position = 0
         self.drained = []
         self.deferred = deque()  # whole frames that were put off
-        self.wait = None
+        self.is_over = False  # only what has come already is wanted
+        self.broken = None
+        self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
 
-    def frames(self):
-        """Yields the JSON and the attachments (bytes, or None) of each frame; None as JSON where it is over a limit."""
-        unpack = HEADER.unpack_from
-        most = self.limits["json"]
+    def next(self):
+        """The JSON and the attachments (bytes, or None) of the next frame, None as JSON where it is over a limit; None at
+        the end of what there is."""
         while True:
-            while self.deferred:
-                yield self.deferred.popleft()
+            if self.deferred:
+                return self.deferred.popleft()
             data = self.data
-            while len(data) - self.position >= 8:
-                start = self.position + 8
-                length, attached = unpack(data, self.position)
+            start = self.position + 8
+            if start > len(data):
+                if not self.more():
+                    return None
+            else:
+                length, attached = unpack_from(data, start - 8)
                 end = start + length
-                if attached or end > len(data) or not 2 <= length <= most:
-                    break
-                self.position = end
-                yield data[start:end], None
-            else:
-                if self.deferred:
-                    continue
-                self.more()
-                if not self.data:
-                    return
-                continue
-            if length < 2:
-                raise Broken("a frame of less than 2 bytes of JSON")
-            if end + attached <= len(data) + CHUNK and length <= most and attached <= self.limits["attachments"]:
-                if end + attached > len(data):
-                    self.more()
-                else:
+                if not attached and end <= len(data) and 2 <= length <= self.most:
+                    frame = data[start:end], None
+                    self.position = end
+                    return frame
+                if length < 2:
+                    raise Broken("a frame of less than 2 bytes of JSON")
+                limits = self.limits
+                if end + attached > len(data) + CHUNK or length > limits["json"] or attached > limits["attachments"]:
+                    return later.receive_large(self, length, attached)
+                if end + attached <= len(data):
+                    frame = data[start:end], data[end : end + attached]
                     self.position = end + attached
-                    yield data[start:end], data[end : self.position]
-            else:
-                yield later.receive_large(self, length, attached)
+                    return frame
+                if not self.more():
+                    return None
 
     def more(self):
-        """Reads once and appends. Leaves `data` empty at the end of file."""
-        rest = self.data[self.position :]
-        chunk = self.read(CHUNK)
-        if rest and not chunk:
-            raise Broken("end of file within a frame")
-        self.data = data = rest + chunk
-        self.position = 0
+        """Reads once, unless something has come meanwhile; False at the end of file."""
+        if self.is_over:
+            return self.take_rest()
+        if not self.drained:
+            # Runs code of the user's, which may have read what comes next while it waited for the client itself.
+            data = self.data
+            self.rest()
+            if self.deferred or self.data is not data:
+                return True
+        left = self.data[self.position :]
+        self.is_busy = True
+        try:
+            if self.drained:
+                chunk = b"".join(self.drained)
+                self.drained.clear()
+            else:
+                chunk = read(self.descriptor, CHUNK)
+            self.data = data = left + chunk if left else chunk
+            self.position = 0
+        except OSError as error:
+            self.breaks(Broken(f"the input can't be read: {error}"))
+        finally:
+            self.is_busy = False
         if b'"cancel"' in data:
             self.alert()
+        if left and not chunk:
+            self.breaks(Broken("end of file within a frame"))
+        return chunk != b""
 
-    def read(self, size):
-        if self.drained:
-            chunk = b"".join(self.drained)
-            self.drained.clear()
-            return chunk
-        try:
-            # A line that is not finished yet shall not wait for its end while nothing happens.
-            sys.stdout.flush()
-        except BaseException:
-            pass  # user code may have put anything in its place, or have closed it
-        if self.wait:
-            self.wait()
-        return read(self.descriptor, size)
+    def breaks(self, broken):
+        self.is_over, self.broken = True, broken
+        raise broken
+
+    def take_rest(self):
+        if self.broken is not None:
+            raise self.broken
+        later.drain(self)
+        chunk = b"".join(self.drained)
+        self.drained.clear()
+        self.data = self.data[self.position :] + chunk
+        self.position = 0
+        return chunk != b""
+
+
+class Channel:
+    """Where any number of threads send frames, one after the other."""
+
+    def __init__(self, descriptor, limits, flush):
+        self.descriptor = descriptor
+        self.limits = limits
+        self.lock = later.guard()
+        self.is_amid = False  # a frame is sent in part: no other may be sent, which a `__del__` could want
+        # The interpreter's own stream: what was printed arrives before the reply does.
+        self.flush = flush
 
 
 class Outbox:
     """Sends replies. The attachments of the next frame are collected in `attachments`."""
 
-    lock = None  # where several threads send
-
-    def __init__(self, descriptor, limits):
-        self.descriptor = descriptor
+    def __init__(self, channel):
+        self.channel = channel
+        self.limits = channel.limits
         self.attachments = []
         self.size = 0
-        self.limits = limits
-        # The interpreter's own stream: what was printed arrives before the reply does.
-        self.flush = sys.stdout.flush if sys.stdout else int
 
     def send(self, text):
-        if self.lock is None:
-            self.send_alone(text)
-            return
-        if self.lock._is_owned():
-            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
-        with self.lock:
-            self.send_alone(text)
-
-    def send_alone(self, text):
         body = text.encode()
+        channel = self.channel
         try:
-            self.flush()
-        except (OSError, ValueError):
+            channel.flush()
+        except Exception:
             pass  # full, gone or closed by user code
-        if self.attachments:
-            later.send_large(self, body)
-            return
-        data = HEADER.pack(len(body), 0) + body
-        sent = write(self.descriptor, data)
-        if sent < len(data):
-            later.send_rest(self, data, sent)
+        data = pack(len(body), 0) + body
+        channel.lock.acquire()  # a `with` statement takes twice as long
+        try:
+            if channel.is_amid:
+                raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
+            if self.attachments:
+                later.send_large(self, body)
+            else:
+                sent = write(channel.descriptor, data)
+                if sent < len(data):
+                    later.send_rest(self, data, sent)
+        finally:
+            channel.lock.release()
 
     def attach(self, data):
         """Returns the offset that `data` will have."""

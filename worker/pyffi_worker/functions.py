@@ -65,6 +65,9 @@ async def awaited(start, arguments):
 
     def settle(value, error):
         """Called once, by any thread."""
+        if running_loop() is loop:
+            finish(future, value, error)
+            return
         try:
             loop.call_soon_threadsafe(finish, future, value, error)
         except RuntimeError:

@@ -1,6 +1,9 @@
 """The objects that the client holds, by number, and the failures that stand in for objects (sections 5 and 7)."""
 
+import sys
 from itertools import count
+
+from . import later
 
 TOP = 2**63 - 1
 # Ask the type itself, past whatever its metaclass makes of these names.
@@ -26,13 +29,46 @@ class Refusal(Exception):
         self.exceptions = ()  # pairs of a description within `error` and the exception that it describes
 
     def render(self, handles):
-        """The error to send. Each time it gives the client new handles on the exceptions."""
-        for description, exception in self.exceptions:
-            try:
-                description["ref"] = handles.keep(exception)
-            except Refusal:
-                description.pop("ref", None)  # no room for more handles
-        return self.error
+        """The error to send, and the handles in it. Each time it gives the client new ones on the exceptions."""
+        if not self.exceptions:
+            return self.error, []
+        copy = Copy({id(description): exception for description, exception in self.exceptions}, handles)
+        return {**self.error, "exception": copy.of(self.error["exception"])}, copy.refs
+
+
+class Copy:
+    """Copies descriptions of exceptions, each with a new handle; the same failure may be told to several threads' requests."""
+
+    def __init__(self, exceptions, handles):
+        self.exceptions, self.handles, self.refs = exceptions, handles, []
+
+    def of(self, description):
+        copy = dict(description)
+        try:
+            copy["ref"] = self.handles.keep(self.exceptions[id(description)])
+            self.refs.append(copy["ref"])
+        except Refusal:
+            pass  # no room for more handles
+        for member in "cause", "context":
+            if member in copy:
+                copy[member] = self.of(copy[member])
+        if "exceptions" in copy:
+            copy["exceptions"] = list(map(self.of, copy["exceptions"]))
+        return copy
+
+
+def counter(start, step):
+    """Gives one number after the other, each to one caller, whatever thread it is in."""
+    numbers = count(start, step).__next__
+    if getattr(sys, "_is_gil_enabled", lambda: True)():
+        return numbers
+    lock = later.guard()
+
+    def number():
+        with lock:
+            return numbers()
+
+    return number
 
 
 class Handles:
@@ -44,7 +80,7 @@ class Handles:
         self.objects = {0: builtins, -1: main}
         self.failures = {}
         self.limit = limit
-        self.next = count(-2, -1).__next__  # one for each caller, whatever thread it is in
+        self.next = counter(-2, -1)
 
     def __len__(self):
         return len(self.objects) + len(self.failures) - 2

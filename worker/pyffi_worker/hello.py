@@ -48,7 +48,7 @@ def greet(loop, body):
     sys.path[:0] = strings(settings, "path", [])
     spin = natural(settings, "spin", 0)
     if spin:
-        loop.inbox.wait = later.spinning(loop.inbox, spin)
+        loop.spin = later.spinning(loop.inbox, spin)
 
 
 def natural(members, name, default):

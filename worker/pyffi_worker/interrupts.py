@@ -44,6 +44,7 @@ class Shield:
     def __exit__(self, *error):
         if self.loop is not None:
             self.loop.armed = self.armed
+            self.loop.take_signals()
 
 
 def drain(inbox):

@@ -3,8 +3,9 @@
 import io
 from os import readv, writev
 
+from .frames import HEADER, Broken
+
 PIECES = 512  # at most so many pieces in one call; systems allow 1024
-busy = False  # a frame is sent in part: no other may be sent
 
 
 class Rest(io.RawIOBase):
@@ -22,7 +23,8 @@ class Rest(io.RawIOBase):
         if inbox.position == len(inbox.data):
             if not inbox.drained:
                 return readv(inbox.descriptor, [buffer])
-            inbox.more()
+            inbox.data, inbox.position = b"".join(inbox.drained), 0
+            inbox.drained.clear()
         count = min(len(buffer), len(inbox.data) - inbox.position)
         buffer[:count] = memoryview(inbox.data)[inbox.position : inbox.position + count]
         inbox.position += count
@@ -30,32 +32,44 @@ class Rest(io.RawIOBase):
 
 
 def receive_large(inbox, length, attached):
-    """Reads the frame whose header is at the inbox's position. Over a limit, it gives None and the reason."""
-    inbox.position += 8
+    """Reads the frame whose header is at the inbox's position. Over a limit, or where the memory for it is missing, it
+    gives None and the reason."""
     reader = io.BufferedReader(Rest(inbox), 1)
-    for size, limit in (length, "json"), (attached, "attachments"):
-        if size > inbox.limits[limit]:
-            left = length + attached
-            while left:
-                left -= len(exactly(reader, min(left, 1 << 20)))
-            return None, f"{size} bytes are more than the limit '{limit}' allows"
-    body = exactly(reader, length)
-    return body, exactly(reader, attached) if attached else None
+    left = length + attached
+    inbox.is_busy = True
+    try:
+        inbox.position += 8
+        for size, limit in (length, "json"), (attached, "attachments"):
+            if size > inbox.limits[limit]:
+                skip(reader, left)
+                return None, f"{size} bytes are more than the limit '{limit}' allows"
+        try:
+            body = exactly(reader, length)
+            left -= length
+            return body, exactly(reader, attached) if attached else None
+        except MemoryError:  # which comes before anything of the part is read
+            skip(reader, left)
+            return None, f"there is no memory for a frame of {length + attached} bytes"
+    except Broken as error:
+        inbox.breaks(error)
+    finally:
+        inbox.is_busy = False
+
+
+def skip(reader, left):
+    while left:
+        left -= len(exactly(reader, min(left, 1 << 20)))
 
 
 def exactly(reader, size):
     data = reader.read(size)
     if len(data) < size:
-        from .frames import Broken
-
         raise Broken("end of file within a frame")
     return data
 
 
 def send_large(outbox, body):
     """Sends a frame with the outbox's attachments, none of which is copied."""
-    from .frames import HEADER
-
     pieces = [HEADER.pack(len(body), outbox.size), body, *outbox.attachments]
     outbox.forget(0, 0)
     send_pieces(outbox, [memoryview(piece) for piece in pieces if len(piece)])
@@ -67,16 +81,16 @@ def send_rest(outbox, data, sent):
 
 
 def send_pieces(outbox, pieces):
-    global busy
     first = 0
-    busy = True
+    channel = outbox.channel
+    channel.is_amid = True
     try:
         while first < len(pieces):
-            sent = writev(outbox.descriptor, pieces[first : first + PIECES])
+            sent = writev(channel.descriptor, pieces[first : first + PIECES])
             while first < len(pieces) and sent >= len(pieces[first]):
                 sent -= len(pieces[first])
                 first += 1
             if sent:
                 pieces[first] = pieces[first][sent:]
     finally:
-        busy = False
+        channel.is_amid = False

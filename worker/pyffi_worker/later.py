@@ -10,6 +10,7 @@ HOMES = {
     "run_await": "awaiting",
     "check_strict": "strictness",
     "describe": "exceptions",
+    "drain": "interrupts",
     "Failed": "iteration",
     "enter": "contexts",
     "incoming": "values_in",
@@ -27,9 +28,12 @@ HOMES = {
     "rare_in": "values_rare",
     "rare_out": "values_rare",
     "refused": "failures",
+    "rescue": "failures",
     "report": "failures",
     "failed": "failures",
     "fill": "buffers",
+    "guard": "guards",
+    "reset": "guards",
     "forked": "descendants",
     "end_child": "descendants",
     "run_enter": "contexts",
@@ -50,6 +54,9 @@ HOMES = {
     "unwrapped": "values_plain",
     "Shield": "interrupts",
     "take_cancels": "interrupts",
+    "take_over": "handlers",
+    "report_ignored": "handlers",
+    "trim": "exceptions",
 }
 
 

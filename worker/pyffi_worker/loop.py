@@ -7,7 +7,7 @@ from _thread import get_ident
 
 from . import later
 from .codec import parse, quote, sendable
-from .frames import Broken, Inbox, Outbox
+from .frames import Broken, Channel, Inbox, Outbox
 from .handles import TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
@@ -21,73 +21,25 @@ def is_awaited(op, kind):
     return kind is Coroutine or op == "await" or type_name(kind) == "coroutine"
 
 
-class Loop:
-    """`armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
+class Executor:
+    """Executes and answers requests in one thread.
+
+    `armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
     set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out."""
 
-    def __init__(self, descriptors, handles):
+    handlers = None  # of the program's own, for signals; they run in the main thread only
+
+    def __init__(self, main, descriptors, handles, outbox, cancelled):
+        self.main = main  # the executor of Python's main thread
         self.descriptors = descriptors
         self.handles = handles
-        self.inbox = Inbox(descriptors.input, LIMITS, self.alert)
-        self.outbox = Outbox(descriptors.output, dict(LIMITS))
-        self.frames = self.inbox.frames()
-        self.thread = get_ident()
-        self.calls = None  # of the client's functions, once it has given any
-        self.awaiting = None  # requests whose coroutines run, once there was one
+        self.outbox = outbox
+        self.cancelled = cancelled
+        self.attachments = None  # of the frame that is executed
         self.armed = self.requests = 0
         self.stepping = 0  # messages of steps that are being executed
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
-        self.cancelled = set()
-        self.body = self.attachments = None  # of the frame that is executed
-        _signal.signal(_signal.SIGINT, self.interrupt)
-        os.register_at_fork(after_in_child=lambda: later.forked(self))
-
-    def run(self):
-        """Serves until the end of file; returns the exit status."""
-        os.write(self.descriptors.output, b"pyffi-worker 1\n")
-        self.outbox.send(hello(LIMITS, self.handles.limit))
-        try:
-            frames = self.frames
-            for body, self.attachments in frames:
-                greet(self, body)
-                break
-            for self.body, self.attachments in frames:
-                self.serve(self.body)
-                if self.ending:
-                    break
-            if self.calls and self.calls.broken:
-                raise self.calls.broken
-        except Broken as error:
-            later.report(self, "protocol", str(error))
-            return 70
-        except BrokenPipeError:
-            pass  # the client is gone: as at its end of file
-        finally:
-            if self.awaiting is not None:
-                later.end_awaiting(self)
-            if self.calls and self.calls.beside:
-                self.calls.beside.end()
-        return 0
-
-    def serve(self, body):
-        """Answers one frame."""
-        if body is None:
-            later.report(self, "limit", self.attachments)
-            return
-        try:
-            message = parse(body, LIMITS["depth"])
-        except Refusal as refusal:
-            later.refused(self, refusal)
-            return
-        if type(message) is dict:
-            text = self.answer(message)
-            if text is not None:
-                self.outbox.send(text)
-        elif type(message) is list and message:
-            later.serve_batch(self, message, body)
-        else:
-            later.report(self, "request", "a frame must hold an object or an array of objects")
 
     def answer(self, message):
         """The text of the reply to one message; None where there is none to give."""
@@ -167,15 +119,19 @@ class Loop:
         return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind))}}}'
 
     def attend(self):
-        """Before a request: is it cancelled, or is this a forked child, which must not go on?"""
+        """Before the code of a request: may it begin?"""
         if self.descriptors.forked:
             sys.exit()
+        if self.main.ending:
+            raise Refusal("request", "the worker is shutting down")
         self.attention = False
-        if self.calls and self.calls.dropped:
+        calls = self.main.calls
+        if calls and calls.dropped:
             armed, self.armed = self.armed, 0
-            self.calls.send_dropped()
+            calls.send_dropped()
             self.armed = armed
         self.take_cancels()
+        self.take_signals()
 
     def take_cancels(self):
         """Importing must not be interrupted by its own repetition in the handler: that would wait for itself."""
@@ -183,6 +139,105 @@ class Loop:
         take = later.take_cancels
         self.looking = False
         take(self)
+
+    def take_signals(self):
+        """Has the program's handlers of signals called that could not be when the signals came."""
+        if self.handlers is not None:
+            self.handlers.run()
+
+
+class Loop(Executor):
+    """The executor of Python's main thread."""
+
+    def __init__(self, descriptors, handles):
+        flush = sys.stdout.flush if sys.stdout else int
+        self.channel = Channel(descriptors.output, dict(LIMITS), flush)
+        super().__init__(self, descriptors, handles, Outbox(self.channel), set())
+        self.inbox = Inbox(descriptors.input, LIMITS, self.rest, self.alert)
+        self.thread = get_ident()
+        self.calls = None  # of the client's functions, once it has given any
+        self.awaiting = {}  # requests whose coroutines run
+        self.has_awaited = self.is_over = False
+        self.spin = None
+        self.body = None  # of the frame that is executed and not answered yet
+        _signal.signal(_signal.SIGINT, self.interrupt)
+        later.take_over(self)
+        os.register_at_fork(after_in_child=lambda: later.forked(self))
+
+    def run(self):
+        """Serves until the end of file; returns the exit status."""
+        os.write(self.descriptors.output, b"pyffi-worker 1\n")
+        self.outbox.send(hello(LIMITS, self.handles.limit))
+        try:
+            frame = self.inbox.next()
+            if frame is not None:
+                greet(self, frame[0])
+                self.serve_all()
+        except Broken as error:
+            later.report(self, "protocol", str(error))
+            return 70
+        except BrokenPipeError:
+            pass  # the client is gone: as at its end of file
+        finally:
+            self.is_over = True
+            if self.has_awaited:
+                later.end_awaiting()
+            if self.calls and self.calls.beside:
+                self.calls.beside.end()
+        return 0
+
+    def serve_all(self):
+        while True:
+            try:
+                frame = self.inbox.next()
+            except (Broken, SystemExit):
+                raise
+            except BaseException as error:
+                later.report_ignored(error)
+                continue
+            if frame is None:
+                return
+            try:
+                self.body, self.attachments = frame
+                self.serve(self.body)
+                self.body = None
+            except (BrokenPipeError, SystemExit):
+                raise
+            except BaseException as error:
+                later.rescue(self, error)
+            if self.ending:
+                self.inbox.is_over = True  # what has come already is refused
+
+    def serve(self, body):
+        """Answers one frame."""
+        if body is None:
+            later.report(self, "limit", self.attachments)
+            return
+        try:
+            message = parse(body, LIMITS["depth"])
+        except Refusal as refusal:
+            later.refused(self, refusal)
+            return
+        if type(message) is dict:
+            text = self.answer(message)
+            if text is not None:
+                self.outbox.send(text)
+        elif type(message) is list and message:
+            later.serve_batch(self, message, body)
+        else:
+            later.report(self, "request", "a frame must hold an object or an array of objects")
+
+    def rest(self):
+        """Before a read that may block: what is printed is seen, and it polls for a moment."""
+        try:
+            # A line that is not finished yet shall not wait for its end while nothing happens.
+            sys.stdout.flush()
+        except BaseException:
+            pass  # user code may have put anything in its place, or have closed it
+        if self.handlers is not None:
+            self.handlers.wait(self.spin)
+        elif self.spin is not None:
+            self.spin()
 
     def alert(self):
         self.look = self.attention = True
@@ -196,7 +251,7 @@ class Loop:
 
 def is_finalizing(frame):
     """Whether the operation's code is within a `__del__`, which would swallow the interrupt; the client asks again."""
-    while frame is not None and frame.f_code is not Loop.answer.__code__:
+    while frame is not None and frame.f_code is not Executor.answer.__code__:
         if frame.f_code.co_name == "__del__":
             return True
         frame = frame.f_back

@@ -12,6 +12,9 @@ def notice(loop, message):
             raise Refusal("request", "a message must be an object")
         if "id" in message:
             raise Refusal("request", "'id' must be a positive integer below 2^63")
+        if "return" in message:
+            later.calls(loop).stray(message)
+            return None
         if not message or not {"release", "cancel"}.issuperset(message):
             raise Refusal("request", "a message without 'id' may hold 'release' and 'cancel' only")
         if "release" in message:

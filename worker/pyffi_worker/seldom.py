@@ -89,7 +89,7 @@ def runnable(code, file, mode):
 
 
 def run_shutdown(loop, message):
-    loop.ending = True
+    loop.ending = loop.attention = True
 
 
 def run_length(loop, message):

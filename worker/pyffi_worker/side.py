@@ -1,17 +1,24 @@
 """Calls of the client's functions by other threads than the main one, and by async code: over a connection of their
-own, since the main thread may be busy, or wait for the very thread that calls."""
+own, since the main thread may be busy, or wait for the very thread that calls.
 
-from _thread import RLock, allocate_lock, get_ident, start_new_thread
+A thread reads it and only hands on: what is made of a message may run the user's code, which may raise, wait or call
+again, so that is left to whom the message is for."""
+
+import os
+from _thread import allocate_lock, get_ident, start_new_thread
 from collections import deque
-from itertools import count
 
 from . import later
-from .calls import ROOM, Page, make_sure_of_room
+from .calls import Page, ended, forked_child, is_amid, make_sure_of_room, no_call
 from .codec import encode, parse
-from .frames import Broken, Inbox, Outbox
-from .handles import Refusal
+from .frames import Broken, Channel, Inbox, Outbox
+from .guards import guard
+from .handles import TOP, Refusal
 from .interrupts import Shield
-from .loop import LIMITS, Loop
+from .loop import LIMITS, Executor
+
+
+ENDED = "the call that this request belongs to has ended"
 
 
 class Side:
@@ -20,33 +27,69 @@ class Side:
         if descriptor is None:
             raise RuntimeError("this client takes calls of Python's main thread only")
         self.calls = calls
-        self.lock = RLock()
-        self.descriptor = descriptor
-        self.inbox = Inbox(descriptor, LIMITS, int)
-        self.waiting = {}
-        self.cancelled = set()  # requests whose coroutines are not known yet
-        self.next = count(1).__next__
+        # Not as the main thread's: a reply here says nothing of what that printed.
+        self.channel = Channel(descriptor, calls.loop.channel.limits, int)
+        self.inbox = Inbox(descriptor, LIMITS, int, int)
+        self.waiting = {}  # number: call
+        self.numbering = guard()
+        self.last = 0
+        self.reader = None  # the thread that reads
         self.is_over = False
-        start_new_thread(self.read, ())
 
-    def outbox(self):
-        outbox = Outbox(self.descriptor, self.calls.loop.outbox.limits)
-        outbox.lock = self.lock
-        return outbox
+    def begin_reading(self):
+        try:
+            start_new_thread(self.read, ())
+        except BaseException:
+            self.calls.beside = None
+            raise
+
+    # The thread that reads
 
     def read(self):
-        """Hands what arrives to the calls that it is for."""
-        try:
-            for body, attachments in self.inbox.frames():
-                self.hand(body, attachments)
-        except (Broken, OSError):
-            pass  # as at the end: the client is gone
+        self.reader = get_ident()
+        while True:
+            try:
+                frame = self.inbox.next()
+                if frame is None:
+                    break
+                self.hand(*frame)
+            except Broken as error:
+                self.give_up(error)
+            except OSError:
+                break  # as at the end: the client is gone
+            except BaseException as error:  # such as MemoryError: whose message is lost nobody knows
+                self.end_all(RuntimeError(f"a message of the Swift program was lost: {error!r}"))
         self.end()
 
+    def read_until(self, frames):
+        """For a call by a `__del__` that runs in the thread that reads."""
+        if self.inbox.is_busy:
+            raise RuntimeError("a Swift function was called, by __del__, amid a message")
+        while not frames:
+            frame = self.inbox.next()
+            if frame is None:
+                raise ended()
+            self.hand(*frame)
+
+    def give_up(self, error):
+        """As on the main connection; that may be in the middle of anything, so there is no orderly end."""
+        self.report({"kind": "protocol", "message": str(error)})
+        os._exit(70)
+
     def end(self):
+        """The client is gone."""
         self.is_over = True
+        self.end_all(ended())
+
+    def end_all(self, error):
         for call in list(self.waiting.values()):
-            call.take(None, None)
+            call.take(None, error)
+
+    def report(self, error):
+        try:
+            Outbox(self.channel).send(encode({"id": None, "error": error}))
+        except OSError:
+            pass  # the client is gone
 
     def hand(self, body, attachments):
         try:
@@ -56,37 +99,72 @@ class Side:
             if type(message) is not dict:
                 raise Refusal("request", "a frame of this connection must hold an object")
         except Refusal as refusal:
-            self.outbox().send(encode({"id": None, "error": refusal.error}))
+            self.report(refusal.error)
             return
-        call = self.waiting.get(message["return"] if "return" in message else message.get("within"))
-        if call is not None and ("return" in message or call.serves):
+        if "return" in message:
+            number = message["return"]
+            call = self.waiting.get(number) if type(number) is int else None
+            if call is not None:
+                call.take(message, attachments)
+            else:
+                self.calls.drop_unmade(message.get("brings"))
+                self.report(no_call(number))
+        elif "id" not in message and "cancel" in message:
+            self.cancel(message)
+        else:
+            number = message.get("within")
+            call = self.waiting.get(number) if type(number) is int else None
+            if call is None or not call.serves:
+                self.refuse(message, ENDED if call is None else "this call takes no requests here")
+                return
+            if type(message.get("id")) is int:
+                call.open.add(message["id"])
             call.take(message, attachments)
-        elif "return" in message:
-            self.calls.outcome(message, attachments)  # nobody waits any more; what is in it must be let go of
-        elif type(message.get("id")) is int:
-            self.refuse(message)
-        elif type(message.get("cancel")) is int:
-            # Sync code of a thread can't be interrupted.
-            self.cancelled.add(message["cancel"])
-            if self.calls.loop.awaiting and later.cancel_awaited(self.calls.loop, message["cancel"]):
-                self.cancelled.discard(message["cancel"])
 
-    def refuse(self, message):
+    def cancel(self, message):
+        """Sync code of a thread can't be interrupted, coroutines can; one may not have begun yet."""
+        number = message["cancel"]
+        if type(number) is not int or not {"cancel"}.issuperset(message):
+            self.report({"kind": "request", "message": "'cancel' must be an id, and stand alone"})
+            return
+        if not later.cancel_awaited(self.calls.loop, number):
+            for call in list(self.waiting.values()):
+                if number in call.open:
+                    call.cancelled.add(number)
+                    # It may have begun meanwhile, and did not find this.
+                    later.cancel_awaited(self.calls.loop, number)
+
+    def refuse(self, message, reason=ENDED):
+        """In a thread of its own, since releasing runs the user's code."""
+        start_new_thread(self.refuse_here, (message, reason))
+
+    def refuse_here(self, message, reason):
         """Of what the request asks for only the releases are done."""
-        loop = SideLoop(self)
-        refusal = Refusal("request", "the call that this request belongs to has ended")
+        identifier = message.get("id")
+        executor = SideExecutor(self, set())
+        refusal = Refusal("request", reason)
         try:
             if "release" in message:
-                loop.handles.release(message["release"])
+                executor.handles.release(message["release"])
         except Refusal as malformed:
             refusal = malformed
-        loop.outbox.send(later.failed(loop, message["id"], message, refusal))
+        if type(identifier) is int and 0 < identifier <= TOP:
+            executor.outbox.send(later.failed(executor, identifier, message, refusal))
+        elif "id" in message or not {"release"}.issuperset(message):
+            self.report(Refusal("request", "a message of this connection must be an answer or belong to a call").error)
+
+    # The threads that call
 
     def begin(self, call, function, arguments):
-        make_sure_of_room(ROOM)
+        make_sure_of_room()
+        if self.calls.loop.descriptors.forked:
+            raise forked_child()
+        if is_amid(self.channel):
+            raise RuntimeError("a Swift function was called, by __del__, amid a message")
         with self.shield():
-            page = Page(self.calls, None, self.outbox())
-            call.number = number = self.next()
+            page = Page(self.calls, None, Outbox(self.channel))
+            with self.numbering:
+                self.last = call.number = number = self.last + 1
             text = self.calls.text(page, number, function, arguments, None, call.serves)
             self.waiting[number] = call
             try:
@@ -95,7 +173,7 @@ class Side:
                 self.waiting.pop(number, None)
                 raise
             if self.is_over:
-                call.take(None, None)
+                call.take(None, ended())
 
     def shield(self):
         """Only the main thread is ever interrupted."""
@@ -105,12 +183,7 @@ class Side:
         """Blocks this thread, which meanwhile executes what the client's function asks for."""
         call = Waiting(self)
         self.begin(call, function, arguments)
-        try:
-            value, error = self.calls.outcome(*call.wait())
-        finally:
-            del self.waiting[call.number]
-            if not self.waiting:
-                self.cancelled.clear()
+        value, error = self.calls.outcome(*call.wait())
         if error is not None:
             raise error
         return value
@@ -122,15 +195,21 @@ class Side:
 
 
 class Call:
-    loop = None
+    executor = None
+
+    def __init__(self, side):
+        self.side = side
+        self.open = set()  # requests that belong to it
+        self.cancelled = set()  # of those
 
     def execute(self, message, attachments):
-        if self.loop is None:
-            self.loop = SideLoop(self.side)
-        self.loop.attachments = attachments
-        text = self.loop.answer(message)
+        if self.executor is None:
+            self.executor = SideExecutor(self.side, self.cancelled)
+        self.executor.attachments = attachments
+        text = self.executor.answer(message)
         if text is not None:
-            self.loop.outbox.send(text)
+            self.open.discard(message.get("id"))
+            self.executor.outbox.send(text)
 
 
 class Waiting(Call):
@@ -139,28 +218,54 @@ class Waiting(Call):
     serves = True
 
     def __init__(self, side):
-        self.side = side
+        super().__init__(side)
         self.frames = deque()
         self.gate = allocate_lock()
         self.gate.acquire()
+        self.has_ended = False
 
     def take(self, message, attachments):
+        """In the thread that reads. Without a message the call ends with an exception, which is in the place of attachments."""
         self.frames.append((message, attachments))
+        if self.has_ended:
+            self.refuse_rest()
+            return
         try:
             self.gate.release()
         except RuntimeError:
             pass  # it is open
 
     def wait(self):
-        while True:
-            self.gate.acquire()
-            while self.frames:
-                message, attachments = self.frames.popleft()
-                if message is None:
-                    raise RuntimeError("the Swift program has ended the connection")
-                if "return" in message:
-                    return message, attachments
-                self.execute(message, attachments)
+        try:
+            while True:
+                if get_ident() == self.side.reader:
+                    self.side.read_until(self.frames)
+                else:
+                    self.gate.acquire()
+                while self.frames:
+                    message, attachments = self.frames.popleft()
+                    if message is None:
+                        raise attachments
+                    if "return" in message:
+                        return message, attachments
+                    self.execute(message, attachments)
+                    if self.side.calls.loop.descriptors.forked:
+                        raise forked_child()
+        finally:
+            self.side.waiting.pop(self.number, None)
+            self.has_ended = True
+            self.refuse_rest()
+
+    def refuse_rest(self):
+        """What came behind the answer. The thread that reads may have found the call waiting a moment ago: whichever of
+        the two threads comes later does this."""
+        while self.frames:
+            try:
+                message, _ = self.frames.popleft()
+            except IndexError:
+                return  # the other thread took it
+            if message is not None:
+                self.side.refuse(message)
 
 
 class Started(Call):
@@ -168,36 +273,45 @@ class Started(Call):
     executes what belongs to the call."""
 
     def __init__(self, side, settle, soon):
-        self.side, self.settle, self.soon = side, settle, soon
+        super().__init__(side)
+        self.settle, self.soon = settle, soon
         self.serves = get_ident() == side.calls.main
 
     def take(self, message, attachments):
-        if message is not None and "return" not in message:
-            try:
-                self.soon(self.execute, message, attachments)
-            except RuntimeError:
-                self.side.refuse(message)  # the loop is closed
+        """In the thread that reads; everything else in that of the event loop."""
+        is_answer = message is None or "return" in message
+        if is_answer and self.side.waiting.pop(self.number, None) is None:
             return
-        if self.side.waiting.pop(self.number, None) is None:
-            return
+        try:
+            self.soon(self.conclude if is_answer else self.execute, message, attachments)
+        except BaseException:  # the loop is closed, or is of a kind that raises something else
+            if not is_answer:
+                self.side.refuse(message)
+            elif message is not None:
+                self.side.calls.drop_unmade(message.get("brings"))
+
+    def conclude(self, message, attachments):
         if message is None:
-            self.settle(None, RuntimeError("the Swift program has ended the connection"))
-        else:
-            self.settle(*self.side.calls.outcome(message, attachments))
+            self.settle(None, attachments)
+            return
+        try:
+            value, error = self.side.calls.outcome(message, attachments)
+        except BaseException as problem:  # of the user's code that making the value runs
+            value, error = None, problem
+        self.settle(value, error)
 
     def stop(self):
-        with self.side.shield():
-            if self.number in self.side.waiting:
-                self.side.outbox().send(encode({"stop": self.number}))
+        try:
+            with self.side.shield():
+                if self.number in self.side.waiting:
+                    Outbox(self.side.channel).send(encode({"stop": self.number}))
+        except OSError:
+            pass  # the client is gone
 
 
-class SideLoop(Loop):
+class SideExecutor(Executor):
     """Executes requests in the thread of a call that waits. Nothing interrupts them."""
 
-    def __init__(self, side):
+    def __init__(self, side, cancelled):
         main = side.calls.loop
-        self.descriptors, self.handles, self.calls = main.descriptors, main.handles, side.calls
-        self.outbox = side.outbox()
-        self.armed = self.requests = 0
-        self.attention = self.look = self.looking = self.ending = False
-        self.cancelled = side.cancelled
+        super().__init__(main, main.descriptors, main.handles, Outbox(side.channel), cancelled)

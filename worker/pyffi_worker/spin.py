@@ -10,7 +10,7 @@ LONGEST = 1024  # pauses double up to so many waits
 
 
 def spinning(inbox, microseconds):
-    """Returns what the inbox does before each read; None where there is no second processor for the client."""
+    """Returns what is done before each read; None where there is no second processor for the client."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if count == 1:
         return None

@@ -311,7 +311,7 @@ class Calls(unittest.TestCase):
         self.client.run(
             "import threading\nresults = []\ngate = threading.Event()\n"
             "def settle(value, error): results.append(error); gate.set()\n"
-            "stop = start(settle, None, 'x')"
+            "stop = start(settle, lambda run, *arguments: run(*arguments), 'x')"
         )
         self.assertEqual(self.client.receive_aside(), {"call": 1, "function": 1, "args": ["x"]})
         self.client.run("stop()")

@@ -34,7 +34,8 @@ def outcomes(data, limits, cuts=()):
     frames.read, large.readv = read, readv
     found = []
     try:
-        for body, attachments in frames.Inbox(-1, limits, lambda: None).frames():
+        inbox = frames.Inbox(-1, limits, int, int)
+        for body, attachments in iter(inbox.next, None):
             if body is None:
                 found.append({"error": "limit"})
                 continue

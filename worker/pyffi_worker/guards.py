@@ -1,0 +1,17 @@
+"""Locks, which a forked child makes free again: the threads that held them are not there."""
+
+from _thread import RLock
+
+guards = []
+
+
+def guard():
+    """A lock that its owner may take again, as a `__del__` does that runs while it is held."""
+    lock = RLock()
+    guards.append(lock)
+    return lock
+
+
+def reset():
+    for lock in guards:
+        lock._at_fork_reinit()

@@ -1,0 +1,111 @@
+"""The program's own handlers of signals. Python runs a handler between any two instructions of the main thread, so one that
+raises (as those of timeouts by SIGALRM do) would tear apart whatever the worker is about to do. Here they run while the
+program's code does, or while the worker waits; one that comes at another moment waits for the next of these."""
+
+import _signal
+import sys
+from _collections import deque
+from select import POLLIN, poll
+
+from . import later
+
+set_signal, get_signal = _signal.signal, _signal.getsignal
+
+
+class Woken(BaseException):
+    """Ends a wait in which nothing can be lost."""
+
+
+class Handlers:
+    def __init__(self, loop):
+        self.loop = loop
+        self.own = {}  # signal: the program's handler
+        self.arrived = deque()
+        self.may_wake = False
+        poller = poll()
+        poller.register(loop.inbox.descriptor, POLLIN)
+        self.poll = poller.poll
+
+    def set(self, number, handler):
+        """In place of `signal.signal`."""
+        before = self.get(number)
+        if callable(handler) and handler != self.loop.interrupt and type(handler) is not int:
+            set_signal(number, self.take)
+            self.own[number] = handler
+        else:
+            set_signal(number, handler)
+            self.own.pop(number, None)
+        return before
+
+    def get(self, number):
+        """In place of `signal.getsignal`."""
+        handler = get_signal(number)
+        return self.own.get(number, handler) if handler == self.take else handler
+
+    def take(self, number, frame):
+        """What Python calls when a signal has come."""
+        loop = self.loop
+        if loop.armed or loop.descriptors.forked or loop.is_over:
+            self.call(number, frame)
+            return
+        self.arrived.append(number)
+        loop.attention = True
+        if self.may_wake:
+            self.may_wake = False
+            raise Woken
+
+    def call(self, number, frame):
+        handler = self.own.get(number)  # it may have been taken back meanwhile
+        if handler is not None:
+            handler(number, frame)
+
+    def run(self):
+        """Calls the handlers of what has come; may raise whatever they do."""
+        while self.arrived:
+            self.call(self.arrived.popleft(), sys._getframe(1))
+
+    def wait(self, spin):
+        """Waits until there is something to read. What handlers raise gets out, and nothing is lost by it."""
+        inbox = self.loop.inbox
+        while True:
+            if self.arrived:
+                data = inbox.data
+                self.run()
+                if inbox.data is not data or inbox.deferred:
+                    return  # a handler called the client, and what came behind the answer need not be waited for
+            try:
+                self.may_wake = True
+                if spin is not None:
+                    spin()
+                self.poll()
+                self.may_wake = False
+                return
+            except Woken:
+                pass
+            finally:
+                self.may_wake = False
+
+
+def handlers(loop):
+    if loop.handlers is None:
+        loop.handlers = Handlers(loop)
+    return loop.handlers
+
+
+def report_ignored(error):
+    """For what a handler raised while no code of the program ran that could catch it."""
+    later.trim(error)
+    sys.stderr.write("Exception ignored in a signal handler, while no request ran:\n")
+    sys.excepthook(type(error), error, BaseException.__traceback__.__get__(error))
+
+
+def take_over(loop):
+    """Everything that sets a handler of Python's comes to these two."""
+
+    def signal(number, handler, /):
+        return handlers(loop).set(number, handler)
+
+    def getsignal(number, /):
+        return handlers(loop).get(number)
+
+    _signal.signal, _signal.getsignal = signal, getsignal
