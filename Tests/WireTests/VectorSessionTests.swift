@@ -259,7 +259,7 @@ private struct RequestReading {
         else {
             return nil
         }
-        let extra: Set<String> = ["id", "op", "result", "depth", "as", "release"]
+        let extra: Set<String> = ["id", "op", "result", "levels", "as", "release"]
         guard let known = Self.members[name], Set(members.keys).subtracting(extra).isSubset(of: known) else {
             return nil
         }
@@ -269,14 +269,14 @@ private struct RequestReading {
             mode = named
         }
         // Present and not what it should be: not to be said in Swift.
-        guard (members["depth"] == nil) == (int(members["depth"]) == nil),
+        guard (members["levels"] == nil) == (int(members["levels"]) == nil),
             (members["as"] == nil) == (int(members["as"]) == nil),
             (members["release"] == nil) == (handles(members["release"]) == nil)
         else { return nil }
         let request = Request(
             id: id,
             operation: operation,
-            form: PythonForm(mode, depth: int(members["depth"])),
+            form: PythonForm(mode, depth: int(members["levels"])),
             resultHandle: int(members["as"]).map(ObjectHandle.init)
         )
         return .request(request, releasing: handles(members["release"]) ?? [])

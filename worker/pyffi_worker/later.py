@@ -1,6 +1,7 @@
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
 HOMES = {
+    "are_ids": "members",
     "array_in": "buffers",
     "buffer_form": "buffers",
     "await_reply": "awaiting",
@@ -8,10 +9,12 @@ HOMES = {
     "end_awaiting": "awaiting",
     "cancel_awaited": "awaiting",
     "run_await": "awaiting",
+    "check_members": "members",
     "check_strict": "strictness",
     "describe": "exceptions",
     "Failed": "iteration",
     "enter": "contexts",
+    "encode_deep": "recursion",
     "incoming": "values_in",
     "notice": "notices",
     "outgoing": "values_out",
@@ -24,9 +27,10 @@ HOMES = {
     "operator_function": "seldom",
     "plain": "values_plain",
     "rare_base": "values_plain",
-    "rare_in": "values_rare",
+    "MAKERS": "values_rare",
     "rare_out": "values_rare",
     "refused": "failures",
+    "refusal_text": "failures",
     "report": "failures",
     "failed": "failures",
     "fill": "buffers",
@@ -48,6 +52,7 @@ HOMES = {
     "skip_steps": "steps",
     "spinning": "spin",
     "unwrapped": "values_plain",
+    "Room": "recursion",
     "Shield": "interrupts",
     "take_cancels": "interrupts",
 }

@@ -8,7 +8,7 @@ from _thread import get_ident
 from . import later
 from .codec import parse, quote, sendable
 from .frames import Broken, Inbox, Outbox
-from .handles import TOP, Coroutine, Refusal, type_name
+from .handles import NAME, TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
 
@@ -25,6 +25,8 @@ class Loop:
     """`armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
     set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out."""
 
+    stepping = 0  # messages of steps that are being executed
+
     def __init__(self, descriptors, handles):
         self.descriptors = descriptors
         self.handles = handles
@@ -35,7 +37,6 @@ class Loop:
         self.calls = None  # of the client's functions, once it has given any
         self.awaiting = None  # requests whose coroutines run, once there was one
         self.armed = self.requests = 0
-        self.stepping = 0  # messages of steps that are being executed
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
         self.cancelled = set()
@@ -106,14 +107,16 @@ class Loop:
                 op = message.get("op")
                 function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
                 if not knows(message):
-                    raise Refusal("request", f"a member is unknown to '{op}'")
+                    later.check_members(self, op, knows, message)
                 mode = message.get("result", "auto")
                 if mode not in MODES:
                     raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")
                 if "as" in message:
                     self.handles.check_free(message["as"])
-                if "depth" in message and (type(message["depth"]) is not int or message["depth"] < 1):
-                    raise Refusal("request", "'depth' must be a positive integer")
+                if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
+                    raise Refusal("request", "'levels' must be a positive integer")
+                if "await" in message and message["await"] is not True:
+                    raise Refusal("request", "'await' must be true")
                 value = function(self, message)
                 if "await" in message and is_awaited(op, type(value)):
                     self.armed = 0
@@ -164,12 +167,18 @@ class Loop:
                 return text
         self.armed = 0  # an interrupt from here on would leave a handle that nobody knows of
         number = self.handles.keep(value, message.get("as"))
-        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind))}}}'
+        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}}}'
+
+    def has_called(self, number):
+        """Whether there was a call of this number; one that has ended leaves its requests to be executed as any other."""
+        return self.calls is not None and 0 < number <= self.calls.last
 
     def attend(self):
         """Before a request: is it cancelled, or is this a forked child, which must not go on?"""
         if self.descriptors.forked:
             sys.exit()
+        if self.ending:
+            raise Refusal("request", "the worker is shutting down")
         self.attention = False
         if self.calls and self.calls.dropped:
             armed, self.armed = self.armed, 0
