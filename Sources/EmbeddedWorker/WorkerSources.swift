@@ -96,7 +96,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "3759c74dc9d93fa9"
+    package static let digest = "f194dc6fd8554ac6"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -226,10 +226,12 @@ def await_reply(loop, identifier, value, mode, message):
 
     def settle(value, error):
         main.awaiting.pop(identifier, None)
+        main.in_flight.discard(identifier)
         AwaitLoop(loop).finish(identifier, message, mode, value, error)
 
     if "as" in message:
         reserve(loop, message["as"])
+    main.in_flight.add(identifier)
     main.awaiting[identifier] = job = Job(main_loop(), value, settle)
     # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
     if identifier in loop.cancelled:
@@ -670,6 +672,7 @@ class Calls:
             raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
         loop = self.loop
         armed, loop.armed = loop.armed, 0
+        loop.in_flight.add(armed)
         self.bodies.append(loop.body)
         try:
             if self.active:
@@ -689,6 +692,7 @@ class Calls:
                     self.held.clear()
         finally:
             self.bodies.pop()
+            loop.in_flight.discard(armed)
             if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
                 raise KeyboardInterrupt
@@ -2808,6 +2812,7 @@ class Loop:
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
         self.cancelled = set()
+        self.in_flight = set()  # ids of requests that wait for calls or are awaited
         self.body = self.attachments = None  # of the frame that is executed
         _signal.signal(_signal.SIGINT, self.interrupt)
         os.register_at_fork(after_in_child=lambda: later.forked(self))
@@ -2868,6 +2873,8 @@ class Loop:
                 if "release" in message:
                     # Not to be interrupted: `__del__` methods are none of the request's code.
                     self.handles.release(message["release"])
+                if identifier in self.in_flight:
+                    raise Refusal("request", f"id {identifier} is in use")
                 self.armed = identifier
                 if self.attention:
                     self.attend()
@@ -3865,7 +3872,7 @@ class SideLoop(Loop):
         self.outbox = side.outbox()
         self.armed = self.requests = 0
         self.attention = self.look = self.looking = self.ending = False
-        self.cancelled = side.cancelled
+        self.cancelled, self.in_flight = side.cancelled, main.in_flight
 
     def has_called(self, number):
         return True  # only what belongs to the call gets here

@@ -27,10 +27,12 @@ def await_reply(loop, identifier, value, mode, message):
 
     def settle(value, error):
         main.awaiting.pop(identifier, None)
+        main.in_flight.discard(identifier)
         AwaitLoop(loop).finish(identifier, message, mode, value, error)
 
     if "as" in message:
         reserve(loop, message["as"])
+    main.in_flight.add(identifier)
     main.awaiting[identifier] = job = Job(main_loop(), value, settle)
     # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
     if identifier in loop.cancelled:

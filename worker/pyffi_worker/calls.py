@@ -132,6 +132,7 @@ class Calls:
             raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
         loop = self.loop
         armed, loop.armed = loop.armed, 0
+        loop.in_flight.add(armed)
         self.bodies.append(loop.body)
         try:
             if self.active:
@@ -151,6 +152,7 @@ class Calls:
                     self.held.clear()
         finally:
             self.bodies.pop()
+            loop.in_flight.discard(armed)
             if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
                 raise KeyboardInterrupt

@@ -40,6 +40,7 @@ class Loop:
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
         self.cancelled = set()
+        self.in_flight = set()  # ids of requests that wait for calls or are awaited
         self.body = self.attachments = None  # of the frame that is executed
         _signal.signal(_signal.SIGINT, self.interrupt)
         os.register_at_fork(after_in_child=lambda: later.forked(self))
@@ -100,6 +101,8 @@ class Loop:
                 if "release" in message:
                     # Not to be interrupted: `__del__` methods are none of the request's code.
                     self.handles.release(message["release"])
+                if identifier in self.in_flight:
+                    raise Refusal("request", f"id {identifier} is in use")
                 self.armed = identifier
                 if self.attention:
                     self.attend()

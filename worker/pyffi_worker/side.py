@@ -200,7 +200,7 @@ class SideLoop(Loop):
         self.outbox = side.outbox()
         self.armed = self.requests = 0
         self.attention = self.look = self.looking = self.ending = False
-        self.cancelled = side.cancelled
+        self.cancelled, self.in_flight = side.cancelled, main.in_flight
 
     def has_called(self, number):
         return True  # only what belongs to the call gets here
