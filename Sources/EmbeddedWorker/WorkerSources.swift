@@ -20,11 +20,15 @@ def received(size):
     return data
 
 
-cache = sys.argv[sys.argv.index("--cache") + 1] if "--cache" in sys.argv else None
+options, cache = sys.argv[2:], None
+if "--cache" in options[:-1]:
+    position = options.index("--cache")
+    _, cache = options[position : position + 2]
+    del options[position : position + 2]
 sys.meta_path.insert(0, Sources(received(int(sys.argv[1])), cache))
 from pyffi_worker.start import main
 
-main()
+main(options)
 
 """#
 
@@ -92,7 +96,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "5af00eb7c2847971"
+    package static let digest = "d335d5bf2dfcac19"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -219,9 +223,11 @@ def await_reply(loop, identifier, value, mode, message):
 
     def settle(value, error):
         main.awaiting.pop(identifier, None)
+        main.in_flight.discard(identifier)
         AwaitExecutor(loop).finish(identifier, message, mode, value, error, reserved)
 
     job = Job(events, value, settle)
+    main.in_flight.add(identifier)
     main.awaiting[identifier] = job
     # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
     if identifier in loop.cancelled:
@@ -280,7 +286,6 @@ class AwaitExecutor(Executor):
 """Several messages in one frame, whose replies go out together."""
 
 from . import later
-from .codec import encode
 from .handles import Refusal
 
 
@@ -290,12 +295,14 @@ def serve_batch(loop, messages, body):
         loop.cancelled.update(identifier for identifier in named if type(identifier) is int)
         loop.attention = True
     outbox, answer = loop.outbox, loop.answer
+    # Characters in one frame; each may take four bytes.
+    most = outbox.limits["json"] // 4
     replies, total, ids = [], 2, set()
     for message in messages:
         attached, size = len(outbox.attachments), outbox.size
         identifier = message.get("id") if type(message) is dict else None
         if type(identifier) is not int:
-            reply = later.notice(loop, message)
+            reply = later.refusal_text(loop, message) if type(message) is Refusal else later.notice(loop, message)
         elif identifier in ids:
             reply = later.failed(loop, identifier, message, Refusal("request", f"id {identifier} is in use"))
         else:
@@ -304,17 +311,23 @@ def serve_batch(loop, messages, body):
             outbox.settle(attached)
         if reply is None:
             continue
-        # The limits hold for the whole frame. Most characters take one byte, none takes more than four.
         total += len(reply) + 1
-        if total * 4 > outbox.limits["json"] and total + len(reply.encode()) - len(reply) > outbox.limits["json"]:
-            total -= len(reply) + 1
-            outbox.forget(attached, size)
-            error = {"kind": "limit", "message": "the replies to the batch are beyond the client's limit"}
-            reply = encode({"id": identifier, "error": error})
-            total += len(reply) + 1
+        if total > most and replies:
+            send_first(outbox, replies, attached, size)
+            replies, total = [], len(reply) + 3
         replies.append(reply)
     if replies:
         outbox.send("[" + ",".join(replies) + "]")
+
+
+def send_first(outbox, replies, count, size):
+    """Sends the replies so far, whose attachments are the first `count` pieces of `size` bytes. Later ones keep their
+    places, for which the next frame brings all pieces once more."""
+    pieces, total = outbox.attachments[:], outbox.size
+    outbox.forget(count, size)
+    outbox.send("[" + ",".join(replies) + "]")
+    if total > size:
+        outbox.attachments, outbox.size = pieces, total
 
 """#),
         ("pyffi_worker.buffers", #"""
@@ -398,7 +411,7 @@ def listable(value):
 def lists_form(writer, value, nesting):
     """The numbers of an array as a list (of lists); None where it has to stay an object."""
     found = listable(value)
-    if found is None or nesting + found[0].ndim - 1 > writer.depth:
+    if found is None or nesting + found[0].ndim - 1 > writer.levels:
         return None
     view, name = found
     shape = list(view.shape)
@@ -674,6 +687,7 @@ class Calls:
             raise RuntimeError("a Swift function was called, by __del__, amid a message")
         make_sure_of_room()
         armed, loop.armed = loop.armed, 0
+        loop.in_flight.add(armed)
         self.bodies.append(loop.body)
         # A request that has not begun yet may be what those behind it need.
         strict = not armed and loop.body is not None and b'"as"' in loop.body
@@ -696,6 +710,7 @@ class Calls:
                 loop.inbox.deferred.extend(self.held)
                 self.held.clear()
             self.bodies.pop()
+            loop.in_flight.discard(armed)
             if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
                 raise KeyboardInterrupt
@@ -1481,7 +1496,7 @@ class Describer:
             form["exit"] = exit_status(exception)
         number = client_error(exception)
         if number is not None:
-            form["swift"] = number
+            form["client"] = number
         return form
 
     def has_room(self, exception, level):
@@ -1584,7 +1599,10 @@ def exit_status(exception):
     if not isinstance(code, int):
         return 1
     code = int.__add__(code, 0)
-    return code if -0x80000000 <= code <= 0x7FFFFFFF else -1
+    if not -0x8000000000000000 <= code <= 0x7FFFFFFFFFFFFFFF:
+        return -1
+    # As the interpreter does, which takes the lower half of a long.
+    return (code + 0x80000000) % 0x100000000 - 0x80000000
 
 
 def frames_of(exception):
@@ -1722,16 +1740,24 @@ from .loop import LIMITS
 
 def report(loop, kind, message):
     """Sends an error that belongs to no request."""
-    loop.outbox.send(encode({"id": None, "error": {"kind": kind, "message": clean(message)}}))
+    loop.outbox.send(nobody(kind, message))
 
 
 def refused(loop, refusal):
     """Answers a frame that was not accepted, to its request if that is known."""
+    loop.outbox.send(refusal_text(loop, refusal))
+
+
+def refusal_text(loop, refusal):
     request = refusal.request
     if type(request) is dict and type(request.get("id")) is int and 0 < request["id"] <= TOP:
-        loop.outbox.send(failed(loop, request["id"], request, refusal))
-    else:
-        report(loop, **refusal.error)
+        return failed(loop, request["id"], request, refusal)
+    return nobody(**refusal.error)
+
+
+def nobody(kind, message):
+    """The text of an error that belongs to no request."""
+    return encode({"id": None, "error": {"kind": kind, "message": clean(message)}})
 
 
 def rescue(loop, problem):
@@ -1754,7 +1780,7 @@ def described_request(request, problem):
 
 def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
-    if "brings" in message:
+    if "brings" in message and later.are_ids(message["brings"]):
         later.calls(loop).drop_unmade(message["brings"])
     if type(failure) is not Refusal:
         failure = described(loop, identifier, failure)
@@ -1766,7 +1792,8 @@ def failed(loop, identifier, message, failure):
         handles.failures.setdefault(number, failure)
     error, refs = failure.render(handles)
     text = encode(error)
-    if len(text) * 4 > loop.outbox.limits["json"] and len(text.encode()) + 64 > loop.outbox.limits["json"]:
+    most = loop.outbox.limits["json"] - 64
+    if len(text) * 4 > most and len(text.encode()) > most:
         handles.release(refs)
         text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
     return f'{{"id":{identifier},"error":{text}}}'
@@ -2256,6 +2283,7 @@ from itertools import count
 from . import later
 
 TOP = 2**63 - 1
+NAME = 1000  # characters of a type's name that are told
 # Ask the type itself, past whatever its metaclass makes of these names.
 type_name = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
@@ -2383,7 +2411,10 @@ import sys
 from . import later
 from .codec import encode, parse
 from .frames import Broken
-from .handles import Refusal
+from .handles import TOP, Refusal
+
+# What a client must be able to take: with less, not even a scalar, the name of a type or an error could be told.
+LEAST = {"json": 16384, "attachments": 0, "depth": 16}
 
 
 def hello(limits, handles):
@@ -2420,7 +2451,7 @@ def greet(loop, body):
     if type(limits) is not dict or type(settings) is not dict:
         raise Broken("'limits' and 'settings' must be objects")
     for name in loop.outbox.limits:
-        loop.outbox.limits[name] = natural(limits, name, loop.outbox.limits[name])
+        loop.outbox.limits[name] = natural(limits, name, loop.outbox.limits[name], LEAST[name])
     sys.argv = strings(settings, "argv", [""])
     sys.path[:0] = strings(settings, "path", [])
     spin = natural(settings, "spin", 0)
@@ -2428,10 +2459,10 @@ def greet(loop, body):
         loop.spin = later.spinning(loop.inbox, spin)
 
 
-def natural(members, name, default):
+def natural(members, name, default, least=0):
     number = members.get(name, default)
-    if type(number) is not int or number < 0:
-        raise Broken(f"'{name}' must be an integer, 0 or more")
+    if type(number) is not int or not least <= number <= TOP:
+        raise Broken(f"'{name}' must be an integer, {least} or more")
     return number
 
 
@@ -2503,7 +2534,7 @@ def extended(value):
 def made(tag, content):
     """The opposite of `extended`; TypeError and ValueError say what Python does not allow."""
     try:
-        return later.rare_in(None, tag, content)
+        return later.MAKERS[tag](None, content)
     except Refusal as refusal:
         raise ValueError(refusal.error["message"]) from None
 
@@ -3002,6 +3033,7 @@ def send_pieces(outbox, pieces):
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
 HOMES = {
+    "are_ids": "members",
     "array_in": "buffers",
     "buffer_form": "buffers",
     "await_reply": "awaiting",
@@ -3009,11 +3041,13 @@ HOMES = {
     "end_awaiting": "awaiting",
     "cancel_awaited": "awaiting",
     "run_await": "awaiting",
+    "check_members": "members",
     "check_strict": "strictness",
     "describe": "exceptions",
     "drain": "interrupts",
     "Failed": "iteration",
     "enter": "contexts",
+    "encode_deep": "recursion",
     "incoming": "values_in",
     "notice": "notices",
     "outgoing": "values_out",
@@ -3026,10 +3060,11 @@ HOMES = {
     "operator_function": "seldom",
     "plain": "values_plain",
     "rare_base": "values_plain",
-    "rare_in": "values_rare",
+    "MAKERS": "values_rare",
     "rare_out": "values_rare",
     "refused": "failures",
     "rescue": "failures",
+    "refusal_text": "failures",
     "report": "failures",
     "failed": "failures",
     "fill": "buffers",
@@ -3053,6 +3088,7 @@ HOMES = {
     "skip_steps": "steps",
     "spinning": "spin",
     "unwrapped": "values_plain",
+    "Room": "recursion",
     "Shield": "interrupts",
     "take_cancels": "interrupts",
     "take_over": "handlers",
@@ -3103,7 +3139,7 @@ from _thread import get_ident
 from . import later
 from .codec import parse, quote, sendable
 from .frames import Broken, Channel, Inbox, Outbox
-from .handles import TOP, Coroutine, Refusal, type_name
+from .handles import NAME, TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
 
@@ -3130,6 +3166,7 @@ class Executor:
         self.handles = handles
         self.outbox = outbox
         self.cancelled = cancelled
+        self.in_flight = set() if main is self else main.in_flight  # ids of requests that wait for calls or are awaited
         self.attachments = None  # of the frame that is executed
         self.armed = self.requests = 0
         self.stepping = 0  # messages of steps that are being executed
@@ -3146,6 +3183,8 @@ class Executor:
                 if "release" in message:
                     # Not to be interrupted: `__del__` methods are none of the request's code.
                     self.handles.release(message["release"])
+                if identifier in self.in_flight:
+                    raise Refusal("request", f"id {identifier} is in use")
                 self.armed = identifier
                 if self.attention:
                     self.attend()
@@ -3153,14 +3192,16 @@ class Executor:
                 op = message.get("op")
                 function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
                 if not knows(message):
-                    raise Refusal("request", f"a member is unknown to '{op}'")
+                    later.check_members(self, op, knows, message)
                 mode = message.get("result", "auto")
                 if mode not in MODES:
                     raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")
                 if "as" in message:
                     self.handles.check_free(message["as"])
-                if "depth" in message and (type(message["depth"]) is not int or message["depth"] < 1):
-                    raise Refusal("request", "'depth' must be a positive integer")
+                if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
+                    raise Refusal("request", "'levels' must be a positive integer")
+                if "await" in message and message["await"] is not True:
+                    raise Refusal("request", "'await' must be true")
                 value = function(self, message)
                 if "await" in message and is_awaited(op, type(value)):
                     self.armed = 0
@@ -3211,7 +3252,11 @@ class Executor:
                 return text
         self.armed = 0  # an interrupt from here on would leave a handle that nobody knows of
         number = self.handles.keep(value, message.get("as"))
-        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind))}}}'
+        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}}}'
+
+    def has_called(self, number):
+        """Whether there was a call of this number; one that has ended leaves its requests to be executed as any other."""
+        return self.main.calls is not None and 0 < number <= self.main.calls.last
 
     def attend(self):
         """Before the code of a request: may it begin?"""
@@ -3353,6 +3398,35 @@ def is_finalizing(frame):
     return False
 
 """#),
+        ("pyffi_worker.members", #"""
+"""What the seldom members of requests and answers may be (sections 4 and 9)."""
+
+from .handles import TOP, Refusal
+
+SELDOM = frozenset(("within", "brings"))
+
+
+def check_members(loop, op, knows, message):
+    """For a request with members that its operation does not know."""
+    if not knows(message.keys() - SELDOM):
+        raise Refusal("request", f"a member is unknown to '{op}'")
+    if "brings" in message:
+        check_brings(message["brings"])
+    if "within" in message:
+        number = message["within"]
+        if type(number) is not int or not loop.has_called(number):
+            raise Refusal("request", "'within' must be the number of a call")
+
+
+def check_brings(numbers):
+    if not are_ids(numbers):
+        raise Refusal("request", "'brings' must be an array of positive integers below 2^63")
+
+
+def are_ids(numbers):
+    return type(numbers) is list and all(type(number) is int and 0 < number <= TOP for number in numbers)
+
+"""#),
         ("pyffi_worker.namespace", #"""
 """Where the code of a client runs when it names no namespace of its own."""
 
@@ -3373,7 +3447,7 @@ def fresh_main():
 
 from . import later
 from .codec import encode
-from .handles import Refusal
+from .handles import TOP, Refusal
 
 
 def notice(loop, message):
@@ -3391,8 +3465,8 @@ def notice(loop, message):
         if "release" in message:
             loop.handles.release(message["release"])
         if "cancel" in message:
-            if type(message["cancel"]) is not int:
-                raise Refusal("request", "'cancel' must be an id")
+            if type(message["cancel"]) is not int or not 0 < message["cancel"] <= TOP:
+                raise Refusal("request", "'cancel' must be the id of a request")
             if loop.awaiting and later.cancel_awaited(loop, message["cancel"]):
                 loop.cancelled.discard(message["cancel"])
             elif loop.calls and loop.calls.is_open(message["cancel"]):
@@ -3416,7 +3490,7 @@ from .handles import Refusal
 
 START = "target literal path "
 CODE = "source code file globals locals"
-# op: the members that a message may have beside those that all of them may have
+# op: the members that a request may have beside those that all of them may have
 OPERATIONS = {
     "import": "name",
     "exec": CODE,
@@ -3444,7 +3518,7 @@ OPERATIONS = {
     "info": "",
     "shutdown": "",
 }
-ready = {}  # op: its function, and whether all the members of a message are known to it
+ready = {}  # op: its function, and whether it knows all the members of a message but those of module members
 import_module = __import__
 PLAIN = frozenset((str, float, bool, type(None)))
 
@@ -3453,7 +3527,7 @@ def prepare(op):
     """Puts the operation into `ready`."""
     if type(op) is not str or op not in OPERATIONS:
         raise Refusal("request", "unknown operation")
-    members = frozenset(("id op result depth as release brings within await " + OPERATIONS[op]).split())
+    members = frozenset(("id op result levels as release await " + OPERATIONS[op]).split())
     function = globals().get("run_" + op) or later.seldom_operation(op)
     entry = ready[op] = function, members.issuperset
     return entry
@@ -3841,6 +3915,45 @@ def is_union(origin, typing):
     return origin is typing.Union or (origin is not None and origin is getattr(sys.modules["types"], "UnionType", None))
 
 """#),
+        ("pyffi_worker.recursion", #"""
+"""Room for values that are nested as deeply as the protocol allows, whatever the program's recursion limit is."""
+
+import sys
+
+from .codec import encode
+from .guards import guard
+
+ENOUGH = 4000  # what the deepest value takes, with room for the user's own code
+lock = guard()
+users = 0
+usual = 0  # the program's own limit, while anybody has room
+
+
+class Room:
+    """The limit stands for all threads: the first that needs room raises it, and the last restores it."""
+
+    def __enter__(self):
+        global users, usual
+        with lock:
+            if not users:
+                usual = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(usual, ENOUGH))
+            users += 1
+
+    def __exit__(self, *error):
+        global users
+        with lock:
+            users -= 1
+            # What user code has set meanwhile stays.
+            if not users and sys.getrecursionlimit() == max(usual, ENOUGH):
+                sys.setrecursionlimit(usual)
+
+
+def encode_deep(value):
+    with Room():
+        return encode(value)
+
+"""#),
         ("pyffi_worker.seldom", #"""
 """The operations that are compiled on their first use."""
 
@@ -3933,7 +4046,9 @@ def runnable(code, file, mode):
 
 
 def run_shutdown(loop, message):
-    loop.ending = loop.attention = True
+    if "within" in message or (loop.main.calls and loop.main.calls.active):
+        raise Refusal("request", "'shutdown' has to wait until no call of a function does")
+    loop.ending = loop.attention = True  # looked at before each request
 
 
 def run_length(loop, message):
@@ -4287,6 +4402,9 @@ class SideExecutor(Executor):
         main = side.calls.loop
         super().__init__(main, main.descriptors, main.handles, Outbox(side.channel), cancelled)
 
+    def has_called(self, number):
+        return True  # only what belongs to the call gets here
+
 """#),
         ("pyffi_worker.signals", #"""
 """Signals of a host's threads, and of the processes that Python code starts on them.
@@ -4409,9 +4527,12 @@ from .loop import Loop
 from .namespace import fresh_main
 
 
-def main():
-    """Ends with SystemExit: 0 after an orderly end, 70 when the connection could not go on."""
-    descriptors = Descriptors("--descriptors" in sys.argv[1:])
+def main(options):
+    """Ends with SystemExit: 0 after an orderly end, 64 for unknown options, 70 when the connection could not go on."""
+    if options and options != ["--descriptors"]:
+        sys.stderr.write(f"pyffi_worker: unknown options: {' '.join(options)}\n")
+        sys.exit(64)
+    descriptors = Descriptors(bool(options))
     prepare_interpreter()
     loop = Loop(descriptors, Handles(builtins, fresh_main()))
     status = loop.run()
@@ -4445,13 +4566,13 @@ def prepare_interpreter():
 from . import later
 from .codec import sendable
 from .failures import bare, bare_description, described
-from .handles import TOP, Refusal, type_name
+from .handles import NAME, TOP, Refusal, type_name
 from .operations import OPERATIONS, START, arguments, follow, prepare, ready
 
 # The short form of a step: operation, subject, and these members in this order.
 SHORT = {op: members[len(START) :].split() for op, members in OPERATIONS.items() if members.startswith(START)}
 ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
-NOT_IN_STEPS = frozenset(("id", "result", "depth", "as", "release", "brings", "within", "await"))
+NOT_IN_STEPS = frozenset(("id", "result", "levels", "as", "release", "brings", "within", "await"))
 
 
 def run_steps(loop, message):
@@ -4627,7 +4748,7 @@ def peek(value):
         return [value]
     if (kind is str or kind is bytes) and len(value) <= 1024 and (kind is bytes or sendable(value)):
         return [value]
-    return type_name(kind)
+    return type_name(kind)[:NAME]
 
 """#),
         ("pyffi_worker.strictness", #"""
@@ -4637,6 +4758,9 @@ import sys
 
 from .codec import Grammar, count_keys, make_scanner, scan
 from .handles import Refusal
+
+
+SAFE = 5000  # levels of the scanner's recursion that any stack has room for
 
 
 class Pairs(Grammar):
@@ -4685,36 +4809,55 @@ def levels(value):
 
 def parse_nested(text, depth):
     """As `codec.parse`, for text that might be nested too deeply."""
-    limit = sys.getrecursionlimit()
+    # Until 3.11 the scanner is stopped by the recursion limit only; user code may have raised that beyond the stack's
+    # size. What is nested so deeply is not read.
+    if sys.version_info < (3, 12) and sys.getrecursionlimit() > SAFE and is_beyond(text, SAFE):
+        raise too_deep(depth)
     try:
-        # Until 3.11 the scanner is stopped by this limit only; user code may have raised it beyond the stack's size.
-        if limit > 5000 and sys.version_info < (3, 12):
-            sys.setrecursionlimit(5000)
         stripped = text.strip(" \t\n\r")
         message, end = scan(stripped, 0)
         if end != len(stripped):
             raise ValueError(f"more text after the message, at character {end}")
+        check_strict(text, message, text.count(":") - count_keys(message))
     except RecursionError:
         raise too_deep(depth) from None
     except StopIteration:
         raise Refusal("request", "bad JSON: no value") from None
     except ValueError as error:
         raise Refusal("request", f"bad JSON: {error}") from None
-    finally:
-        if limit > 5000:
-            sys.setrecursionlimit(limit)
-    for one in message if type(message) is list else [message]:
-        for count, level in enumerate(levels(one)):
-            if count >= depth and {list, dict}.intersection(map(type, level)):
-                refusal = too_deep(depth)
-                refusal.request = message
-                raise refusal
-    check_strict(text, message, text.count(":") - count_keys(message))
-    return message
+    if type(message) is not list:
+        if is_deeper(message, depth):
+            raise too_deep(depth, message)
+        return message
+    return [too_deep(depth, one) if is_deeper(one, depth) else one for one in message]
 
 
-def too_deep(depth):
-    return Refusal("limit", f"nested deeper than {depth} levels")
+def is_deeper(message, depth):
+    for count, level in enumerate(levels(message)):
+        if count >= depth:
+            return not {list, dict}.isdisjoint(map(type, level))
+    return False
+
+
+def is_beyond(text, most):
+    """Whether more than so many brackets are open at once. Slow, but asked for only where user code raised a limit."""
+    import re
+
+    level = 0
+    for found in re.finditer(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{\]}]', text):
+        if found[0] in "[{":
+            level += 1
+            if level > most:
+                return True
+        elif found[0] in "]}":
+            level -= 1
+    return False
+
+
+def too_deep(depth, message=None):
+    refusal = Refusal("limit", f"nested deeper than {depth} levels")
+    refusal.request = message
+    return refusal
 
 """#),
         ("pyffi_worker.values_in", #"""
@@ -4746,7 +4889,7 @@ def incoming(loop, value):
             if tag in TAGS:
                 return TAGS[tag](loop, content)
             if tag in RARE:
-                return later.rare_in(loop, tag, content)
+                return later.MAKERS[tag](loop, content)
             raise Refusal("request", f"unknown tag '{tag}' of a value")
     if kind is list:
         kinds = set(map(type, value))
@@ -4783,9 +4926,8 @@ def is_int(value):
     return type(value) is int and -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF
 
 
-def items(loop, content, tag):
-    need(type(content) is list, tag)
-    return incoming(loop, content)
+def is_id(value):
+    return type(value) is int and 0 < value <= 0x7FFFFFFFFFFFFFFF
 
 
 def conversion(tag, error):
@@ -4842,21 +4984,28 @@ def make_list(loop, content):
     return list(_struct.unpack(f"<{content[2]}{code}", data))
 
 
+# These call `incoming` themselves: with one more function between, values as deep as the protocol allows would go beyond
+# the interpreter's recursion limit.
+
+
 def make_tuple(loop, content):
-    return tuple(items(loop, content, "tuple"))
+    need(type(content) is list, "tuple")
+    return tuple(incoming(loop, content))
 
 
 def make_set(loop, content):
-    return hashed(set, items(loop, content, "set"), len(content), "set")
+    need(type(content) is list, "set")
+    return hashed(set, incoming(loop, content), len(content), "set")
 
 
 def make_frozenset(loop, content):
-    return hashed(frozenset, items(loop, content, "frozenset"), len(content), "frozenset")
+    need(type(content) is list, "frozenset")
+    return hashed(frozenset, incoming(loop, content), len(content), "frozenset")
 
 
 def make_dict(loop, content):
-    content = items(loop, content, "dict")
-    need(not len(content) % 2, "dict")
+    need(type(content) is list and not len(content) % 2, "dict")
+    content = incoming(loop, content)
     return hashed(dict, zip(content[::2], content[1::2]), len(content) // 2, "dict")
 
 
@@ -4876,7 +5025,7 @@ def make_ellipsis(loop, content):
 
 
 def make_function(loop, content):
-    need(type(content) is list and len(content) == 3 and is_int(content[0]) and type(content[2]) is list, "function")
+    need(type(content) is list and len(content) == 3 and is_id(content[0]) and type(content[2]) is list, "function")
     need(content[1] == "call" or content[1] == "start", "function")
     for form in content[2]:
         need(type(form) is list and len(form) == 2 and form[0] in ("auto", "handle", "value", "plain"), "function")
@@ -4885,7 +5034,7 @@ def make_function(loop, content):
 
 
 def make_error(loop, content):
-    need(type(content) is list and len(content) == 3 and is_int(content[2]), "error")
+    need(type(content) is list and len(content) == 3 and is_id(content[2]), "error")
     need(type(content[0]) is str and type(content[1]) is str, "error")
     return later.calls(loop).error(content)
 
@@ -4922,7 +5071,7 @@ import sys
 
 from . import later
 from .codec import encode, sendable
-from .handles import Refusal, type_name
+from .handles import NAME, Refusal, type_name
 
 STAYS = object()
 CONSTANTS = frozenset((bool, type(None)))
@@ -4930,7 +5079,7 @@ NAMEABLE = frozenset((str, int, float, bytes, bool, type(None)))
 TAGS = {tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
 NUMBERS = (float, "f64", "d"), (int, "i64", "q")
 RARE_HOMES = frozenset(("datetime", "decimal", "uuid"))
-RECURSION = 4000  # what the deepest value that is allowed takes, with room for the user's own code
+SHALLOW = 24  # levels of JSON that the stack always has room for
 MANY = 16  # lists of so many numbers go as attachments
 
 
@@ -4938,17 +5087,15 @@ def outgoing(loop, identifier, value, mode, message):
     """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
     outbox, handles = loop.outbox, loop.handles
     mark = len(outbox.attachments), outbox.size
-    writer = Writer(loop, mode == "plain", message.get("depth"))
-    recursion = sys.getrecursionlimit()
+    writer = Writer(loop, mode == "plain", message.get("levels"))
     try:
-        sys.setrecursionlimit(max(recursion, RECURSION))
         form = later.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
         if form is STAYS:
             return None
         reply = {"id": identifier, "value": form}
         if writer.refs:
             reply["refs"] = writer.refs
-        text = encode(reply)
+        text = later.encode_deep(reply) if writer.has_room else encode(reply)
         check_limits(outbox, text)
         loop.armed = 0  # an interrupt from here on would leave handles that nobody knows of
         return text
@@ -4961,17 +5108,16 @@ def outgoing(loop, identifier, value, mode, message):
         elif type(error) is RecursionError:
             error = Refusal("conversion", "value: nested too deeply for the interpreter's recursion limit")
         raise error from None
-    finally:
-        sys.setrecursionlimit(recursion)
 
 
 def check_limits(outbox, text):
     """The client's limits: what it does not take is not sent."""
     limits = outbox.limits
-    if len(text) * 4 > limits["json"] and len(text.encode()) > limits["json"]:
+    # Two bytes are for the brackets of a batch.
+    if len(text) * 4 > limits["json"] - 8 and len(text.encode()) > limits["json"] - 2:
         raise Refusal("limit", "the value is longer than the client's limit 'json' allows")
     if outbox.size > limits["attachments"]:
-        raise Refusal("limit", "the value is longer than the client's limit 'attachments' allows")
+        raise Refusal("limit", "with this value the attachments are longer than the client's limit allows")
 
 
 class Unconvertible(Exception):
@@ -4986,14 +5132,15 @@ class Writer:
     """`level` is how many JSON arrays and objects are around a value, `nesting` how many Python containers there are
     around it, plus one."""
 
-    def __init__(self, loop, plain, depth):
+    def __init__(self, loop, plain, levels):
         self.loop = loop
         self.attach = loop.outbox.attach
         self.plain = plain
-        self.depth = depth or sys.maxsize
+        self.levels = levels or sys.maxsize
         self.deepest = min(500, loop.outbox.limits["depth"])
         self.items = loop.outbox.limits["json"] // 2  # each takes a character and a comma at least
         self.open = set()  # ids of the containers around
+        self.has_room = False  # on the stack, for all the levels that are allowed
         self.refs = []
 
     def form(self, value, level, nesting):
@@ -5048,14 +5195,18 @@ class Writer:
         self.check_room(level + 1)
         number = self.loop.handles.keep(value)
         self.refs.append(number)
-        return {"ref": number, "type": type_name(type(value))}
+        return {"ref": number, "type": type_name(type(value))[:NAME]}
 
     def container(self, value, kind, level, nesting):
         """`kind` is the built-in type as which `value` is taken."""
-        if nesting > self.depth:
+        if nesting > self.levels:
             return self.stays(value, level)
         inner = level + 1 if kind is list else level + 2
         self.check_room(inner)
+        if inner > SHALLOW and not self.has_room:
+            self.has_room = True
+            with later.Room():
+                return self.container(value, kind, level, nesting)
         if id(value) in self.open:
             raise Unconvertible("contains itself")
         # A copy, since conversions within may run code that changes the original.
@@ -5245,10 +5396,6 @@ from .codec import sendable
 from .values_in import conversion, incoming, is_int, need
 
 MICROSECOND = datetime.timedelta(microseconds=1)
-
-
-def rare_in(loop, tag, content):
-    return MAKERS[tag](loop, content)
 
 
 def integers(content, count, tag):

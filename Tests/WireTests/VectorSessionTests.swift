@@ -35,12 +35,14 @@ import Wire
                         attachments: attachments
                     )
                 }
-                if let send = document.member("send", of: step) {
-                    requests.append(try message(send, try Vectors.bytes(hex: hex)))
+                for send in [document.member("send", of: step), document.member("sendAside", of: step)] {
+                    if let send { requests.append(try message(send, try Vectors.bytes(hex: hex))) }
                 }
-                for reply in document.member("expect", of: step).map({ Array(document.elements(of: $0)) }) ?? [] {
-                    // Replies with bytes name ranges of at most this many.
-                    replies.append(try message(reply, Array(repeating: 7, count: 2048)))
+                for replies in [document.member("expect", of: step), document.member("expectAside", of: step)] {
+                    for reply in replies.map({ Array(document.elements(of: $0)) }) ?? [] {
+                        // Replies with bytes name ranges of at most this many.
+                        self.replies.append(try message(reply, Array(repeating: 7, count: 2048)))
+                    }
                 }
             }
         }
@@ -61,7 +63,10 @@ import Wire
                 kinds[kind, default: 0] += 1
             }
         }
-        #expect(Set(kinds.keys) == ["value", "ref", "exception", "handle", "conversion", "request", "drop"])
+        let expected: Set = [
+            "value", "ref", "exception", "handle", "conversion", "request", "limit", "protocol", "call", "stop", "drop",
+        ]
+        #expect(Set(kinds.keys) == expected)
     }
 
     /// Reads a reply and compares; returns what it was.
@@ -69,11 +74,7 @@ import Wire
         let document = reply.document
         #expect(message.id == document.member("id", of: node).flatMap { document.int64(of: $0) }.map(Int.init))
         let comment: Comment = "\(reply.session): \(reply.text)"
-        if case .drop(let numbers)? = message.event {
-            let expected = document.member("drop", of: node).map { Array(document.elements(of: $0)) } ?? []
-            #expect(numbers == expected.compactMap { document.int64(of: $0) }.map(Int.init), comment)
-            return "drop"
-        }
+        if let event = message.event { return try check(event, message, reply, node) }
         if let failure = document.member("error", of: node) {
             let error =
                 message.id == nil
@@ -94,6 +95,39 @@ import Wire
         #expect(document.member("ref", of: node).flatMap { document.int64(of: $0) } == Int64(handle.rawValue), comment)
         #expect(document.member("type", of: node).flatMap { document.string(of: $0) } == typeName, comment)
         return "ref"
+    }
+
+    /// What the worker says beside its replies.
+    private func check(_ event: WorkerEvent, _ message: IncomingMessage, _ reply: Message, _ node: JSONNodeID) throws
+        -> String
+    {
+        let document = reply.document
+        let comment: Comment = "\(reply.session): \(reply.text)"
+        func number(_ key: StaticString) -> Int? {
+            document.member(key, of: node).flatMap { document.int64(of: $0) }.map(Int.init)
+        }
+        switch event {
+        case .call(let call, let function, let request, let isServed):
+            #expect(call == number("call") && function == number("function") && request == number("for"), comment)
+            #expect(isServed == (document.member("serves", of: node) == nil), comment)
+            let arguments = try message.arguments(backend: backend)
+            defer { arguments.releaseUnclaimed() }
+            let expected = document.member("args", of: node).map { Array(document.elements(of: $0)) } ?? []
+            #expect(arguments.count == expected.count, comment)
+            for (position, node) in expected.enumerated() {
+                let read = try PythonValue.read(from: PythonReader(try arguments.source(at: position)))
+                let written = try WrittenFrame(backend: backend) { try $0.value(read) }
+                #expect(written.canonical == Canonical(document, reply.attachments).text(node), comment)
+            }
+            return "call"
+        case .stop(let call):
+            #expect(call == number("stop"), comment)
+            return "stop"
+        case .drop(let numbers):
+            let expected = document.member("drop", of: node).map { Array(document.elements(of: $0)) } ?? []
+            #expect(numbers == expected.compactMap { document.int64(of: $0) }.map(Int.init), comment)
+            return "drop"
+        }
     }
 
     private func compare(_ error: PythonError, _ document: JSONDocument, _ node: JSONNodeID, _ comment: Comment)
@@ -160,6 +194,7 @@ import Wire
 
     @Test func `each request that Swift has words for is written as the vectors have it`() throws {
         var names: [String: Int] = [:]
+        var answers = 0
         for message in requests {
             let nodes =
                 message.document.kind(of: .root) == .array
@@ -175,6 +210,7 @@ import Wire
                     case .request(let request, let released): try writer.write(request, releasing: released)
                     case .release(let handles): try writer.write(releasing: handles)
                     case .cancel(let id): try writer.write(cancelling: id)
+                    case .answer(let result, let call): try writer.write(result, ofCall: call)
                     case nil: break
                     }
                 }
@@ -183,10 +219,14 @@ import Wire
             let expected = Canonical(message.document, message.attachments).text(.root)
             #expect(frame.canonical == expected, "\(message.session): \(message.text)")
             for part in parts {
-                guard case .request(let request, _) = part else { continue }
-                names[request.operation.name, default: 0] += 1
+                switch part {
+                case .request(let request, _): names[request.operation.name, default: 0] += 1
+                case .answer: answers += 1
+                default: break
+                }
             }
         }
+        #expect(answers > 10)
         #expect(Set(names.keys) == Set(VectorOperationTests.oneOfEach(backend).map(\.name)))
         #expect(names.values.reduce(0, +) > 100)
     }
@@ -233,6 +273,7 @@ private struct RequestReading {
         case request(Request, releasing: [ObjectHandle])
         case release([ObjectHandle])
         case cancel(Int)
+        case answer(Result<any PythonConvertible, FunctionFailure>, call: Int)
     }
 
     private let document: JSONDocument
@@ -255,11 +296,12 @@ private struct RequestReading {
         )
         if members.keys.sorted() == ["release"] { return handles(members["release"]).map(Part.release) }
         if members.keys.sorted() == ["cancel"] { return int(members["cancel"]).map(Part.cancel) }
+        if let call = int(members["return"]) { return answer(call, members) }
         guard let id = int(members["id"]), let name = string(members["op"]), let operation = operation(name, members)
         else {
             return nil
         }
-        let extra: Set<String> = ["id", "op", "result", "depth", "as", "release"]
+        let extra: Set<String> = ["id", "op", "result", "levels", "as", "release", "await", "within"]
         guard let known = Self.members[name], Set(members.keys).subtracting(extra).isSubset(of: known) else {
             return nil
         }
@@ -269,17 +311,31 @@ private struct RequestReading {
             mode = named
         }
         // Present and not what it should be: not to be said in Swift.
-        guard (members["depth"] == nil) == (int(members["depth"]) == nil),
+        guard (members["levels"] == nil) == (int(members["levels"]) == nil),
             (members["as"] == nil) == (int(members["as"]) == nil),
+            (members["within"] == nil) == (int(members["within"]) == nil),
+            members["await"].map({ document.kind(of: $0) == .true }) ?? true,
             (members["release"] == nil) == (handles(members["release"]) == nil)
         else { return nil }
         let request = Request(
             id: id,
             operation: operation,
-            form: PythonForm(mode, depth: int(members["depth"])),
-            resultHandle: int(members["as"]).map(ObjectHandle.init)
+            form: PythonForm(mode, depth: int(members["levels"])),
+            resultHandle: int(members["as"]).map(ObjectHandle.init),
+            call: int(members["within"]),
+            awaits: members["await"] != nil
         )
         return .request(request, releasing: handles(members["release"]) ?? [])
+    }
+
+    /// What is raised is an error of Swift's own or an exception, which a vector has none of.
+    private func answer(_ call: Int, _ members: [String: JSONNodeID]) -> Part? {
+        switch members.keys.sorted() {
+        case ["return", "value"]: return value(members["value"]).map { .answer(.success($0), call: call) }
+        case ["refused", "return"]:
+            return string(members["refused"]).map { .answer(.failure(.refused($0)), call: call) }
+        default: return nil
+        }
     }
 
     private static let members: [String: Set<String>] = {

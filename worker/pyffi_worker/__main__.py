@@ -7,4 +7,4 @@ from .start import main
 # -m puts the current directory first on the path, unless the interpreter was told not to.
 if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
     del sys.path[0]
-main()
+main(sys.argv[1:])

@@ -24,9 +24,11 @@ def await_reply(loop, identifier, value, mode, message):
 
     def settle(value, error):
         main.awaiting.pop(identifier, None)
+        main.in_flight.discard(identifier)
         AwaitExecutor(loop).finish(identifier, message, mode, value, error, reserved)
 
     job = Job(events, value, settle)
+    main.in_flight.add(identifier)
     main.awaiting[identifier] = job
     # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
     if identifier in loop.cancelled:

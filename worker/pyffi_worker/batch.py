@@ -1,7 +1,6 @@
 """Several messages in one frame, whose replies go out together."""
 
 from . import later
-from .codec import encode
 from .handles import Refusal
 
 
@@ -11,12 +10,14 @@ def serve_batch(loop, messages, body):
         loop.cancelled.update(identifier for identifier in named if type(identifier) is int)
         loop.attention = True
     outbox, answer = loop.outbox, loop.answer
+    # Characters in one frame; each may take four bytes.
+    most = outbox.limits["json"] // 4
     replies, total, ids = [], 2, set()
     for message in messages:
         attached, size = len(outbox.attachments), outbox.size
         identifier = message.get("id") if type(message) is dict else None
         if type(identifier) is not int:
-            reply = later.notice(loop, message)
+            reply = later.refusal_text(loop, message) if type(message) is Refusal else later.notice(loop, message)
         elif identifier in ids:
             reply = later.failed(loop, identifier, message, Refusal("request", f"id {identifier} is in use"))
         else:
@@ -25,14 +26,20 @@ def serve_batch(loop, messages, body):
             outbox.settle(attached)
         if reply is None:
             continue
-        # The limits hold for the whole frame. Most characters take one byte, none takes more than four.
         total += len(reply) + 1
-        if total * 4 > outbox.limits["json"] and total + len(reply.encode()) - len(reply) > outbox.limits["json"]:
-            total -= len(reply) + 1
-            outbox.forget(attached, size)
-            error = {"kind": "limit", "message": "the replies to the batch are beyond the client's limit"}
-            reply = encode({"id": identifier, "error": error})
-            total += len(reply) + 1
+        if total > most and replies:
+            send_first(outbox, replies, attached, size)
+            replies, total = [], len(reply) + 3
         replies.append(reply)
     if replies:
         outbox.send("[" + ",".join(replies) + "]")
+
+
+def send_first(outbox, replies, count, size):
+    """Sends the replies so far, whose attachments are the first `count` pieces of `size` bytes. Later ones keep their
+    places, for which the next frame brings all pieces once more."""
+    pieces, total = outbox.attachments[:], outbox.size
+    outbox.forget(count, size)
+    outbox.send("[" + ",".join(replies) + "]")
+    if total > size:
+        outbox.attachments, outbox.size = pieces, total

@@ -12,8 +12,12 @@ def received(size):
     return data
 
 
-cache = sys.argv[sys.argv.index("--cache") + 1] if "--cache" in sys.argv else None
+options, cache = sys.argv[2:], None
+if "--cache" in options[:-1]:
+    position = options.index("--cache")
+    _, cache = options[position : position + 2]
+    del options[position : position + 2]
 sys.meta_path.insert(0, Sources(received(int(sys.argv[1])), cache))
 from pyffi_worker.start import main
 
-main()
+main(options)

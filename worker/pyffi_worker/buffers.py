@@ -78,7 +78,7 @@ def listable(value):
 def lists_form(writer, value, nesting):
     """The numbers of an array as a list (of lists); None where it has to stay an object."""
     found = listable(value)
-    if found is None or nesting + found[0].ndim - 1 > writer.depth:
+    if found is None or nesting + found[0].ndim - 1 > writer.levels:
         return None
     view, name = found
     shape = list(view.shape)

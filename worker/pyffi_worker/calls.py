@@ -150,6 +150,7 @@ class Calls:
             raise RuntimeError("a Swift function was called, by __del__, amid a message")
         make_sure_of_room()
         armed, loop.armed = loop.armed, 0
+        loop.in_flight.add(armed)
         self.bodies.append(loop.body)
         # A request that has not begun yet may be what those behind it need.
         strict = not armed and loop.body is not None and b'"as"' in loop.body
@@ -172,6 +173,7 @@ class Calls:
                 loop.inbox.deferred.extend(self.held)
                 self.held.clear()
             self.bodies.pop()
+            loop.in_flight.discard(armed)
             if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
                 raise KeyboardInterrupt

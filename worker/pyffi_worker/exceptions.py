@@ -61,7 +61,7 @@ class Describer:
             form["exit"] = exit_status(exception)
         number = client_error(exception)
         if number is not None:
-            form["swift"] = number
+            form["client"] = number
         return form
 
     def has_room(self, exception, level):
@@ -164,7 +164,10 @@ def exit_status(exception):
     if not isinstance(code, int):
         return 1
     code = int.__add__(code, 0)
-    return code if -0x80000000 <= code <= 0x7FFFFFFF else -1
+    if not -0x8000000000000000 <= code <= 0x7FFFFFFFFFFFFFFF:
+        return -1
+    # As the interpreter does, which takes the lower half of a long.
+    return (code + 0x80000000) % 0x100000000 - 0x80000000
 
 
 def frames_of(exception):

@@ -8,16 +8,24 @@ from .loop import LIMITS
 
 def report(loop, kind, message):
     """Sends an error that belongs to no request."""
-    loop.outbox.send(encode({"id": None, "error": {"kind": kind, "message": clean(message)}}))
+    loop.outbox.send(nobody(kind, message))
 
 
 def refused(loop, refusal):
     """Answers a frame that was not accepted, to its request if that is known."""
+    loop.outbox.send(refusal_text(loop, refusal))
+
+
+def refusal_text(loop, refusal):
     request = refusal.request
     if type(request) is dict and type(request.get("id")) is int and 0 < request["id"] <= TOP:
-        loop.outbox.send(failed(loop, request["id"], request, refusal))
-    else:
-        report(loop, **refusal.error)
+        return failed(loop, request["id"], request, refusal)
+    return nobody(**refusal.error)
+
+
+def nobody(kind, message):
+    """The text of an error that belongs to no request."""
+    return encode({"id": None, "error": {"kind": kind, "message": clean(message)}})
 
 
 def rescue(loop, problem):
@@ -40,7 +48,7 @@ def described_request(request, problem):
 
 def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
-    if "brings" in message:
+    if "brings" in message and later.are_ids(message["brings"]):
         later.calls(loop).drop_unmade(message["brings"])
     if type(failure) is not Refusal:
         failure = described(loop, identifier, failure)
@@ -52,7 +60,8 @@ def failed(loop, identifier, message, failure):
         handles.failures.setdefault(number, failure)
     error, refs = failure.render(handles)
     text = encode(error)
-    if len(text) * 4 > loop.outbox.limits["json"] and len(text.encode()) + 64 > loop.outbox.limits["json"]:
+    most = loop.outbox.limits["json"] - 64
+    if len(text) * 4 > most and len(text.encode()) > most:
         handles.release(refs)
         text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
     return f'{{"id":{identifier},"error":{text}}}'

@@ -6,6 +6,7 @@ from itertools import count
 from . import later
 
 TOP = 2**63 - 1
+NAME = 1000  # characters of a type's name that are told
 # Ask the type itself, past whatever its metaclass makes of these names.
 type_name = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__

@@ -6,7 +6,10 @@ import sys
 from . import later
 from .codec import encode, parse
 from .frames import Broken
-from .handles import Refusal
+from .handles import TOP, Refusal
+
+# What a client must be able to take: with less, not even a scalar, the name of a type or an error could be told.
+LEAST = {"json": 16384, "attachments": 0, "depth": 16}
 
 
 def hello(limits, handles):
@@ -43,7 +46,7 @@ def greet(loop, body):
     if type(limits) is not dict or type(settings) is not dict:
         raise Broken("'limits' and 'settings' must be objects")
     for name in loop.outbox.limits:
-        loop.outbox.limits[name] = natural(limits, name, loop.outbox.limits[name])
+        loop.outbox.limits[name] = natural(limits, name, loop.outbox.limits[name], LEAST[name])
     sys.argv = strings(settings, "argv", [""])
     sys.path[:0] = strings(settings, "path", [])
     spin = natural(settings, "spin", 0)
@@ -51,10 +54,10 @@ def greet(loop, body):
         loop.spin = later.spinning(loop.inbox, spin)
 
 
-def natural(members, name, default):
+def natural(members, name, default, least=0):
     number = members.get(name, default)
-    if type(number) is not int or number < 0:
-        raise Broken(f"'{name}' must be an integer, 0 or more")
+    if type(number) is not int or not least <= number <= TOP:
+        raise Broken(f"'{name}' must be an integer, {least} or more")
     return number
 
 

@@ -58,7 +58,7 @@ def extended(value):
 def made(tag, content):
     """The opposite of `extended`; TypeError and ValueError say what Python does not allow."""
     try:
-        return later.rare_in(None, tag, content)
+        return later.MAKERS[tag](None, content)
     except Refusal as refusal:
         raise ValueError(refusal.error["message"]) from None
 

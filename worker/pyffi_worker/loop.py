@@ -8,7 +8,7 @@ from _thread import get_ident
 from . import later
 from .codec import parse, quote, sendable
 from .frames import Broken, Channel, Inbox, Outbox
-from .handles import TOP, Coroutine, Refusal, type_name
+from .handles import NAME, TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
 
@@ -35,6 +35,7 @@ class Executor:
         self.handles = handles
         self.outbox = outbox
         self.cancelled = cancelled
+        self.in_flight = set() if main is self else main.in_flight  # ids of requests that wait for calls or are awaited
         self.attachments = None  # of the frame that is executed
         self.armed = self.requests = 0
         self.stepping = 0  # messages of steps that are being executed
@@ -51,6 +52,8 @@ class Executor:
                 if "release" in message:
                     # Not to be interrupted: `__del__` methods are none of the request's code.
                     self.handles.release(message["release"])
+                if identifier in self.in_flight:
+                    raise Refusal("request", f"id {identifier} is in use")
                 self.armed = identifier
                 if self.attention:
                     self.attend()
@@ -58,14 +61,16 @@ class Executor:
                 op = message.get("op")
                 function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
                 if not knows(message):
-                    raise Refusal("request", f"a member is unknown to '{op}'")
+                    later.check_members(self, op, knows, message)
                 mode = message.get("result", "auto")
                 if mode not in MODES:
                     raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")
                 if "as" in message:
                     self.handles.check_free(message["as"])
-                if "depth" in message and (type(message["depth"]) is not int or message["depth"] < 1):
-                    raise Refusal("request", "'depth' must be a positive integer")
+                if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
+                    raise Refusal("request", "'levels' must be a positive integer")
+                if "await" in message and message["await"] is not True:
+                    raise Refusal("request", "'await' must be true")
                 value = function(self, message)
                 if "await" in message and is_awaited(op, type(value)):
                     self.armed = 0
@@ -116,7 +121,11 @@ class Executor:
                 return text
         self.armed = 0  # an interrupt from here on would leave a handle that nobody knows of
         number = self.handles.keep(value, message.get("as"))
-        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind))}}}'
+        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}}}'
+
+    def has_called(self, number):
+        """Whether there was a call of this number; one that has ended leaves its requests to be executed as any other."""
+        return self.main.calls is not None and 0 < number <= self.main.calls.last
 
     def attend(self):
         """Before the code of a request: may it begin?"""

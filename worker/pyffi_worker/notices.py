@@ -2,7 +2,7 @@
 
 from . import later
 from .codec import encode
-from .handles import Refusal
+from .handles import TOP, Refusal
 
 
 def notice(loop, message):
@@ -20,8 +20,8 @@ def notice(loop, message):
         if "release" in message:
             loop.handles.release(message["release"])
         if "cancel" in message:
-            if type(message["cancel"]) is not int:
-                raise Refusal("request", "'cancel' must be an id")
+            if type(message["cancel"]) is not int or not 0 < message["cancel"] <= TOP:
+                raise Refusal("request", "'cancel' must be the id of a request")
             if loop.awaiting and later.cancel_awaited(loop, message["cancel"]):
                 loop.cancelled.discard(message["cancel"])
             elif loop.calls and loop.calls.is_open(message["cancel"]):

@@ -7,7 +7,7 @@ from .handles import Refusal
 
 START = "target literal path "
 CODE = "source code file globals locals"
-# op: the members that a message may have beside those that all of them may have
+# op: the members that a request may have beside those that all of them may have
 OPERATIONS = {
     "import": "name",
     "exec": CODE,
@@ -35,7 +35,7 @@ OPERATIONS = {
     "info": "",
     "shutdown": "",
 }
-ready = {}  # op: its function, and whether all the members of a message are known to it
+ready = {}  # op: its function, and whether it knows all the members of a message but those of module members
 import_module = __import__
 PLAIN = frozenset((str, float, bool, type(None)))
 
@@ -44,7 +44,7 @@ def prepare(op):
     """Puts the operation into `ready`."""
     if type(op) is not str or op not in OPERATIONS:
         raise Refusal("request", "unknown operation")
-    members = frozenset(("id op result depth as release brings within await " + OPERATIONS[op]).split())
+    members = frozenset(("id op result levels as release await " + OPERATIONS[op]).split())
     function = globals().get("run_" + op) or later.seldom_operation(op)
     entry = ready[op] = function, members.issuperset
     return entry

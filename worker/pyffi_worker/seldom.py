@@ -89,7 +89,9 @@ def runnable(code, file, mode):
 
 
 def run_shutdown(loop, message):
-    loop.ending = loop.attention = True
+    if "within" in message or (loop.main.calls and loop.main.calls.active):
+        raise Refusal("request", "'shutdown' has to wait until no call of a function does")
+    loop.ending = loop.attention = True  # looked at before each request
 
 
 def run_length(loop, message):

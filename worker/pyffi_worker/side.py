@@ -315,3 +315,6 @@ class SideExecutor(Executor):
     def __init__(self, side, cancelled):
         main = side.calls.loop
         super().__init__(main, main.descriptors, main.handles, Outbox(side.channel), cancelled)
+
+    def has_called(self, number):
+        return True  # only what belongs to the call gets here

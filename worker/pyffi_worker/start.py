@@ -10,9 +10,12 @@ from .loop import Loop
 from .namespace import fresh_main
 
 
-def main():
-    """Ends with SystemExit: 0 after an orderly end, 70 when the connection could not go on."""
-    descriptors = Descriptors("--descriptors" in sys.argv[1:])
+def main(options):
+    """Ends with SystemExit: 0 after an orderly end, 64 for unknown options, 70 when the connection could not go on."""
+    if options and options != ["--descriptors"]:
+        sys.stderr.write(f"pyffi_worker: unknown options: {' '.join(options)}\n")
+        sys.exit(64)
+    descriptors = Descriptors(bool(options))
     prepare_interpreter()
     loop = Loop(descriptors, Handles(builtins, fresh_main()))
     status = loop.run()

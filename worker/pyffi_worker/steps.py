@@ -3,13 +3,13 @@
 from . import later
 from .codec import sendable
 from .failures import bare, bare_description, described
-from .handles import TOP, Refusal, type_name
+from .handles import NAME, TOP, Refusal, type_name
 from .operations import OPERATIONS, START, arguments, follow, prepare, ready
 
 # The short form of a step: operation, subject, and these members in this order.
 SHORT = {op: members[len(START) :].split() for op, members in OPERATIONS.items() if members.startswith(START)}
 ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
-NOT_IN_STEPS = frozenset(("id", "result", "depth", "as", "release", "brings", "within", "await"))
+NOT_IN_STEPS = frozenset(("id", "result", "levels", "as", "release", "brings", "within", "await"))
 
 
 def run_steps(loop, message):
@@ -185,4 +185,4 @@ def peek(value):
         return [value]
     if (kind is str or kind is bytes) and len(value) <= 1024 and (kind is bytes or sendable(value)):
         return [value]
-    return type_name(kind)
+    return type_name(kind)[:NAME]

@@ -6,6 +6,9 @@ from .codec import Grammar, count_keys, make_scanner, scan
 from .handles import Refusal
 
 
+SAFE = 5000  # levels of the scanner's recursion that any stack has room for
+
+
 class Pairs(Grammar):
     def object_pairs_hook(self, pairs):
         found = dict(pairs)
@@ -52,33 +55,52 @@ def levels(value):
 
 def parse_nested(text, depth):
     """As `codec.parse`, for text that might be nested too deeply."""
-    limit = sys.getrecursionlimit()
+    # Until 3.11 the scanner is stopped by the recursion limit only; user code may have raised that beyond the stack's
+    # size. What is nested so deeply is not read.
+    if sys.version_info < (3, 12) and sys.getrecursionlimit() > SAFE and is_beyond(text, SAFE):
+        raise too_deep(depth)
     try:
-        # Until 3.11 the scanner is stopped by this limit only; user code may have raised it beyond the stack's size.
-        if limit > 5000 and sys.version_info < (3, 12):
-            sys.setrecursionlimit(5000)
         stripped = text.strip(" \t\n\r")
         message, end = scan(stripped, 0)
         if end != len(stripped):
             raise ValueError(f"more text after the message, at character {end}")
+        check_strict(text, message, text.count(":") - count_keys(message))
     except RecursionError:
         raise too_deep(depth) from None
     except StopIteration:
         raise Refusal("request", "bad JSON: no value") from None
     except ValueError as error:
         raise Refusal("request", f"bad JSON: {error}") from None
-    finally:
-        if limit > 5000:
-            sys.setrecursionlimit(limit)
-    for one in message if type(message) is list else [message]:
-        for count, level in enumerate(levels(one)):
-            if count >= depth and {list, dict}.intersection(map(type, level)):
-                refusal = too_deep(depth)
-                refusal.request = message
-                raise refusal
-    check_strict(text, message, text.count(":") - count_keys(message))
-    return message
+    if type(message) is not list:
+        if is_deeper(message, depth):
+            raise too_deep(depth, message)
+        return message
+    return [too_deep(depth, one) if is_deeper(one, depth) else one for one in message]
 
 
-def too_deep(depth):
-    return Refusal("limit", f"nested deeper than {depth} levels")
+def is_deeper(message, depth):
+    for count, level in enumerate(levels(message)):
+        if count >= depth:
+            return not {list, dict}.isdisjoint(map(type, level))
+    return False
+
+
+def is_beyond(text, most):
+    """Whether more than so many brackets are open at once. Slow, but asked for only where user code raised a limit."""
+    import re
+
+    level = 0
+    for found in re.finditer(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{\]}]', text):
+        if found[0] in "[{":
+            level += 1
+            if level > most:
+                return True
+        elif found[0] in "]}":
+            level -= 1
+    return False
+
+
+def too_deep(depth, message=None):
+    refusal = Refusal("limit", f"nested deeper than {depth} levels")
+    refusal.request = message
+    return refusal

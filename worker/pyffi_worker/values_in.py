@@ -26,7 +26,7 @@ def incoming(loop, value):
             if tag in TAGS:
                 return TAGS[tag](loop, content)
             if tag in RARE:
-                return later.rare_in(loop, tag, content)
+                return later.MAKERS[tag](loop, content)
             raise Refusal("request", f"unknown tag '{tag}' of a value")
     if kind is list:
         kinds = set(map(type, value))
@@ -63,9 +63,8 @@ def is_int(value):
     return type(value) is int and -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF
 
 
-def items(loop, content, tag):
-    need(type(content) is list, tag)
-    return incoming(loop, content)
+def is_id(value):
+    return type(value) is int and 0 < value <= 0x7FFFFFFFFFFFFFFF
 
 
 def conversion(tag, error):
@@ -122,21 +121,28 @@ def make_list(loop, content):
     return list(_struct.unpack(f"<{content[2]}{code}", data))
 
 
+# These call `incoming` themselves: with one more function between, values as deep as the protocol allows would go beyond
+# the interpreter's recursion limit.
+
+
 def make_tuple(loop, content):
-    return tuple(items(loop, content, "tuple"))
+    need(type(content) is list, "tuple")
+    return tuple(incoming(loop, content))
 
 
 def make_set(loop, content):
-    return hashed(set, items(loop, content, "set"), len(content), "set")
+    need(type(content) is list, "set")
+    return hashed(set, incoming(loop, content), len(content), "set")
 
 
 def make_frozenset(loop, content):
-    return hashed(frozenset, items(loop, content, "frozenset"), len(content), "frozenset")
+    need(type(content) is list, "frozenset")
+    return hashed(frozenset, incoming(loop, content), len(content), "frozenset")
 
 
 def make_dict(loop, content):
-    content = items(loop, content, "dict")
-    need(not len(content) % 2, "dict")
+    need(type(content) is list and not len(content) % 2, "dict")
+    content = incoming(loop, content)
     return hashed(dict, zip(content[::2], content[1::2]), len(content) // 2, "dict")
 
 
@@ -156,7 +162,7 @@ def make_ellipsis(loop, content):
 
 
 def make_function(loop, content):
-    need(type(content) is list and len(content) == 3 and is_int(content[0]) and type(content[2]) is list, "function")
+    need(type(content) is list and len(content) == 3 and is_id(content[0]) and type(content[2]) is list, "function")
     need(content[1] == "call" or content[1] == "start", "function")
     for form in content[2]:
         need(type(form) is list and len(form) == 2 and form[0] in ("auto", "handle", "value", "plain"), "function")
@@ -165,7 +171,7 @@ def make_function(loop, content):
 
 
 def make_error(loop, content):
-    need(type(content) is list and len(content) == 3 and is_int(content[2]), "error")
+    need(type(content) is list and len(content) == 3 and is_id(content[2]), "error")
     need(type(content[0]) is str and type(content[1]) is str, "error")
     return later.calls(loop).error(content)
 

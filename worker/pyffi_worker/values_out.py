@@ -5,7 +5,7 @@ import sys
 
 from . import later
 from .codec import encode, sendable
-from .handles import Refusal, type_name
+from .handles import NAME, Refusal, type_name
 
 STAYS = object()
 CONSTANTS = frozenset((bool, type(None)))
@@ -13,7 +13,7 @@ NAMEABLE = frozenset((str, int, float, bytes, bool, type(None)))
 TAGS = {tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
 NUMBERS = (float, "f64", "d"), (int, "i64", "q")
 RARE_HOMES = frozenset(("datetime", "decimal", "uuid"))
-RECURSION = 4000  # what the deepest value that is allowed takes, with room for the user's own code
+SHALLOW = 24  # levels of JSON that the stack always has room for
 MANY = 16  # lists of so many numbers go as attachments
 
 
@@ -21,17 +21,15 @@ def outgoing(loop, identifier, value, mode, message):
     """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
     outbox, handles = loop.outbox, loop.handles
     mark = len(outbox.attachments), outbox.size
-    writer = Writer(loop, mode == "plain", message.get("depth"))
-    recursion = sys.getrecursionlimit()
+    writer = Writer(loop, mode == "plain", message.get("levels"))
     try:
-        sys.setrecursionlimit(max(recursion, RECURSION))
         form = later.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
         if form is STAYS:
             return None
         reply = {"id": identifier, "value": form}
         if writer.refs:
             reply["refs"] = writer.refs
-        text = encode(reply)
+        text = later.encode_deep(reply) if writer.has_room else encode(reply)
         check_limits(outbox, text)
         loop.armed = 0  # an interrupt from here on would leave handles that nobody knows of
         return text
@@ -44,17 +42,16 @@ def outgoing(loop, identifier, value, mode, message):
         elif type(error) is RecursionError:
             error = Refusal("conversion", "value: nested too deeply for the interpreter's recursion limit")
         raise error from None
-    finally:
-        sys.setrecursionlimit(recursion)
 
 
 def check_limits(outbox, text):
     """The client's limits: what it does not take is not sent."""
     limits = outbox.limits
-    if len(text) * 4 > limits["json"] and len(text.encode()) > limits["json"]:
+    # Two bytes are for the brackets of a batch.
+    if len(text) * 4 > limits["json"] - 8 and len(text.encode()) > limits["json"] - 2:
         raise Refusal("limit", "the value is longer than the client's limit 'json' allows")
     if outbox.size > limits["attachments"]:
-        raise Refusal("limit", "the value is longer than the client's limit 'attachments' allows")
+        raise Refusal("limit", "with this value the attachments are longer than the client's limit allows")
 
 
 class Unconvertible(Exception):
@@ -69,14 +66,15 @@ class Writer:
     """`level` is how many JSON arrays and objects are around a value, `nesting` how many Python containers there are
     around it, plus one."""
 
-    def __init__(self, loop, plain, depth):
+    def __init__(self, loop, plain, levels):
         self.loop = loop
         self.attach = loop.outbox.attach
         self.plain = plain
-        self.depth = depth or sys.maxsize
+        self.levels = levels or sys.maxsize
         self.deepest = min(500, loop.outbox.limits["depth"])
         self.items = loop.outbox.limits["json"] // 2  # each takes a character and a comma at least
         self.open = set()  # ids of the containers around
+        self.has_room = False  # on the stack, for all the levels that are allowed
         self.refs = []
 
     def form(self, value, level, nesting):
@@ -131,14 +129,18 @@ class Writer:
         self.check_room(level + 1)
         number = self.loop.handles.keep(value)
         self.refs.append(number)
-        return {"ref": number, "type": type_name(type(value))}
+        return {"ref": number, "type": type_name(type(value))[:NAME]}
 
     def container(self, value, kind, level, nesting):
         """`kind` is the built-in type as which `value` is taken."""
-        if nesting > self.depth:
+        if nesting > self.levels:
             return self.stays(value, level)
         inner = level + 1 if kind is list else level + 2
         self.check_room(inner)
+        if inner > SHALLOW and not self.has_room:
+            self.has_room = True
+            with later.Room():
+                return self.container(value, kind, level, nesting)
         if id(value) in self.open:
             raise Unconvertible("contains itself")
         # A copy, since conversions within may run code that changes the original.

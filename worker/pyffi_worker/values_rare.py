@@ -10,10 +10,6 @@ from .values_in import conversion, incoming, is_int, need
 MICROSECOND = datetime.timedelta(microseconds=1)
 
 
-def rare_in(loop, tag, content):
-    return MAKERS[tag](loop, content)
-
-
 def integers(content, count, tag):
     need(type(content) is list and len(content) == count and all(map(is_int, content)), tag)
     return content

@@ -56,7 +56,7 @@ class Calls(unittest.TestCase):
         self.client.receive()
         self.client.send({"return": 2, "raise": {"error": ["no luck", "Oops", 7]}})
         error = self.client.receive()["error"]["exception"]
-        self.assertEqual((error["qualified"], error["swift"]), ("swift_bridge.SwiftError", 7))
+        self.assertEqual((error["qualified"], error["client"]), ("swift_bridge.SwiftError", 7))
         self.assertEqual(error["message"], "no luck")
         self.assertNotIn("pyffi_worker", error["traceback"])
         self.client.request("exec", source="kept = KeyError('k')")

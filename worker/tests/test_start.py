@@ -5,7 +5,7 @@ import subprocess
 import sys
 import unittest
 
-from client import PREAMBLE, Client, bootstrap, embedded_sources, frame
+from client import PACKAGES, PREAMBLE, Client, bootstrap, embedded_sources, frame
 
 FORMS = "module", "sources", "descriptors"
 
@@ -91,6 +91,18 @@ class Start(unittest.TestCase):
         self.assertTrue(done.stdout.startswith(PREAMBLE))
         self.assertTrue(done.stdout.endswith(frame({"id": 1, "value": 42})), done)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
+
+    def test_unknown_options_are_refused(self):
+        sources = embedded_sources()
+        forms = ["-m", "pyffi_worker"], ["-c", bootstrap(), str(len(sources))]
+        for form in forms:
+            for options in ["--descriptor"], ["--cache"], ["--descriptors", "x"]:
+                with self.subTest(form=form[0], options=options):
+                    ended = subprocess.run(
+                        [sys.executable, *form, *options], input=sources, capture_output=True, cwd=PACKAGES
+                    )
+                    self.assertEqual((ended.returncode, ended.stdout), (64, b""))
+                    self.assertIn(b"unknown options: " + " ".join(options).encode(), ended.stderr)
 
     def test_sources_that_are_cut(self):
         command = [sys.executable, "-c", bootstrap(), "1000"]

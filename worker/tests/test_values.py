@@ -191,23 +191,68 @@ values = [generic(5), generic(0.5), ndarray('x'), longdouble(0), one]
 
 class Limits(unittest.TestCase):
     def test_the_clients_limits(self):
-        with Client(limits={"json": 2000, "attachments": 100, "depth": 10}) as client:
-            self.assertEqual(client.request("eval", source="'x' * 3000", result="value")["error"]["kind"], "limit")
-            self.assertEqual(client.request("eval", source="[None] * 10000", result="value")["error"]["kind"], "limit")
+        with Client(limits={"json": 20000, "attachments": 100, "depth": 16}) as client:
+            self.assertEqual(client.request("eval", source="'x' * 30000", result="value")["error"]["kind"], "limit")
+            self.assertEqual(client.request("eval", source="[None] * 100000", result="value")["error"]["kind"], "limit")
             self.assertEqual(client.request("eval", source="b'x' * 101", result="value")["error"]["kind"], "limit")
             self.assertEqual(client.eval("b'x' * 100"), {"bytes": [0, 100]})
             self.assertEqual(
-                client.request("eval", source="[[[[[[[[[[]]]]]]]]]]", result="value")["error"]["kind"], "conversion"
+                client.request("eval", source="[" * 16 + "]" * 16, result="value")["error"]["kind"], "conversion"
             )
-            self.assertEqual(client.eval("[[[[[[[[[]]]]]]]]]"), [[[[[[[[[]]]]]]]]])
-            self.assertEqual(client.request("exec", source="raise ValueError('x' * 3000)")["error"]["kind"], "limit")
+            self.assertEqual(json.dumps(client.eval("[" * 15 + "]" * 15)), "[" * 15 + "]" * 15)
+            self.assertEqual(client.request("exec", source="raise ValueError('x' * 30000)")["error"]["kind"], "limit")
             self.assertEqual(client.value("info", result="value")["dict"][:2], ["handles", 0])
-            client.send([{"id": 500 + n, "op": "eval", "source": "'x' * 700"} for n in range(5)])
-            replies = client.receive()
-            self.assertLessEqual(len(json.dumps(replies, separators=(",", ":"))), 2000)
-            self.assertEqual([reply["id"] for reply in replies], list(range(500, 505)))
-            self.assertIn("value", replies[0])
-            self.assertEqual(replies[4]["error"]["kind"], "limit")
+
+    def test_the_longest_scalar_and_the_longest_name_fit_into_the_least_limits(self):
+        with Client(limits={"json": 16384, "depth": 16}) as client:
+            self.assertEqual(client.value("eval", source="'\x01' * 1024"), "\x01" * 1024)
+            name = client.request("eval", source="type('é' * 5000, (), {})()")["type"]
+            self.assertEqual(name, "é" * 1000)
+            inner = client.eval("[type('\x01' * 5000, (), {})()]")[0]
+            self.assertEqual(inner["type"], "\x01" * 1000)
+
+    def test_replies_that_do_not_fit_into_one_frame_are_sent_in_several(self):
+        with Client(limits={"json": 16384}) as client:
+            source = "[object(), 'x' * 9000, b'%d' * 5]"
+            client.send([{"id": 500 + n, "op": "eval", "source": source % n, "result": "value"} for n in range(3)])
+            for n in range(3):
+                reply = client.receive()[0]
+                self.assertEqual(reply["id"], 500 + n)
+                ref, text, place = reply["value"]
+                self.assertEqual((reply["refs"], text), ([ref["ref"]], "x" * 9000))
+                offset, count = place["bytes"]
+                self.assertEqual(client.attachments[offset : offset + count], b"%d" % n * 5)
+            # Small ones stay together.
+            client.send([{"id": 600 + n, "op": "eval", "source": "'x' * 100"} for n in range(5)])
+            self.assertEqual([reply["id"] for reply in client.receive()], list(range(600, 605)))
+
+    def test_the_deepest_values_come_and_go(self):
+        def nested(tag, count):
+            value = 1
+            for _ in range(count):
+                content = {"dict": [1, value], "slice": [None, value, None]}.get(tag, [value])
+                value = content if tag == "list" else {tag: content}
+            return value
+
+        with Client() as client:
+            for tag in "list", "tuple", "frozenset", "dict", "slice":
+                with self.subTest(tag):
+                    value = nested(tag, 499 if tag == "list" else 249)
+                    self.assertIn("ref", client.request("get", literal=value, result="handle", as_=5), tag)
+                    if tag != "slice":
+                        self.assertEqual(json.dumps(client.value("get", target=5, result="value")), json.dumps(value))
+                    client.send({"release": [5]})
+
+    def test_threads_leave_the_recursion_limit_as_it_was(self):
+        with Client("descriptors") as client:
+            client.value("set", target=-1, path=["f"], value={"function": [1, "call", [["value", None]]]})
+            client.run("import sys\nusual = sys.getrecursionlimit()\nx = []\nfor _ in range(100): x = [x]")
+            pool = "from concurrent.futures import ThreadPoolExecutor as Pool\nwith Pool(4) as p: list(p.map(f, [x] * 40))"
+            client.post("exec", source=pool)
+            for _ in range(40):
+                client.send_aside({"return": client.receive_aside()["call"], "value": None})
+            client.receive()
+            self.assertTrue(client.eval("sys.getrecursionlimit() == usual"))
 
     def test_a_shared_structure_does_not_grow_without_end(self):
         with Client(limits={"json": 1000000}) as client:
@@ -248,6 +293,19 @@ class Limits(unittest.TestCase):
             reply = client.receive()
             self.assertEqual((reply["id"], reply["error"]["kind"]), (7, "limit"))
             self.assertEqual(client.request("get", target=3)["error"]["kind"], "limit")
+            deep = b'{"id":8,"op":"get","literal":' + b"[" * 500 + b"]" * 500 + b"}"
+            client.send(b'[{"id":9,"op":"ping"},' + deep + b',{"id":10,"op":"ping"}]')
+            replies = client.receive()
+            self.assertEqual([reply["id"] for reply in replies], [9, 8, 10])
+            self.assertEqual([reply.get("error", {}).get("kind") for reply in replies], [None, "limit", None])
+
+    def test_a_raised_recursion_limit_does_not_lead_the_scanner_beyond_the_stack(self):
+        with Client() as client:
+            client.run("import sys\nsys.setrecursionlimit(1 << 30)")
+            client.send(b'{"id":7,"op":"get","literal":' + b"[" * 10**6 + b"]" * 10**6 + b"}")
+            self.assertEqual(client.receive()["error"]["kind"], "limit")
+            text = "[" * 10000 + '\\"'
+            self.assertEqual(client.value("get", literal=text, result="value"), text)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,19 @@ import os
 import sys
 import unittest
 
-from client import PACKAGES, Client, vectors
+from client import PACKAGES, VECTORS, Client, vectors
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
 
 sys.path.insert(0, PACKAGES)
 from pyffi_worker import frames, large
 from pyffi_worker.codec import parse
 from pyffi_worker.handles import Refusal
 
+PROTOCOL = os.path.dirname(VECTORS)
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 
 
@@ -163,7 +169,72 @@ class ValueVectors(unittest.TestCase):
                     self.assertEqual(reply.get("error", {}).get("kind"), vector["error"], reply)
 
 
+class Schema:
+    """A definition of Protocol/schema.json. Without package jsonschema it takes everything."""
+
+    def __init__(self, name):
+        self.validator = None
+        if jsonschema:
+            with open(os.path.join(PROTOCOL, "schema.json"), encoding="utf-8") as file:
+                schema = json.load(file)
+            jsonschema.Draft202012Validator.check_schema(schema)
+            schema["anyOf"] = [{"$ref": "#/$defs/" + name}]
+            self.validator = jsonschema.Draft202012Validator(schema)
+
+    def takes(self, message):
+        try:
+            return self.validator is None or self.validator.is_valid(message)
+        except RecursionError:
+            return True  # nested deeper than the package can look
+
+
+@unittest.skipUnless(jsonschema, "package jsonschema is not installed")
+class SchemaVectors(unittest.TestCase):
+    """Messages that are sent, and values. `SessionVectors` looks at what the worker sends."""
+
+    def test_what_is_answered_is_allowed(self):
+        schema = Schema("clientFrame")
+        for session in vectors("sessions.json"):
+            for step in session["steps"]:
+                replies = json.dumps([step.get("expect"), step.get("expectAside")])
+                for message in [step[name] for name in ("send", "sendAside") if name in step]:
+                    if '"kind": "request"' not in replies:
+                        with self.subTest(session["name"], message=message):
+                            self.assertTrue(schema.takes(unnamed(message)))
+
+    def test_what_is_never_allowed_is_refused(self):
+        schema = Schema("clientFrame")
+        names = "malformed messages", "members that may not be what they are", "malformed answers"
+        for session in vectors("sessions.json"):
+            for step in session["steps"] if session["name"] in names else ():
+                # To a schema 1.0 is an integer; what an id or a handle stands for it can't know.
+                known = '"kind": "request"' not in json.dumps(step["expect"]) or "1.0" in json.dumps(step["send"])
+                if not known and step["send"].get("target") != 0.0:
+                    with self.subTest(session["name"], message=step["send"]):
+                        self.assertFalse(schema.takes(step["send"]))
+
+    def test_values(self):
+        schema = Schema("value")
+        for vector in vectors("values.json"):
+            if "wire" in vector and not vector.get("invalid"):
+                with self.subTest(vector["name"]):
+                    self.assertTrue(schema.takes(vector["wire"]))
+
+
+def unnamed(message):
+    """With a handle in the place of each name of one."""
+    if isinstance(message, dict):
+        return {name: unnamed(value) for name, value in message.items()}
+    if isinstance(message, list):
+        return [unnamed(value) for value in message]
+    return -5 if isinstance(message, str) and message.startswith("$") else message
+
+
 class SessionVectors(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.schema = Schema("workerFrame")
+
     def matches(self, found, expected, bound):
         if isinstance(expected, str):
             if expected == "*":
@@ -194,19 +265,41 @@ class SessionVectors(unittest.TestCase):
         return bound.get(message, message) if isinstance(message, str) else message
 
     def test_every_session(self):
-        for form in "module", "sources":
-            for session in vectors("sessions.json"):
-                with self.subTest(session["name"], form=form), Client(form) as client:
-                    bound = {}
-                    for step in session["steps"]:
-                        attachments = bytes.fromhex(step.get("attachments", ""))
-                        client.send(self.filled(step["send"], bound), attachments)
-                        for expected in step["expect"]:
-                            reply = client.receive()
-                            self.assertTrue(self.matches(reply, expected, bound), f"{reply}\ninstead of\n{expected}")
-                    self.assertEqual(client.finish(), 0)
-                    self.assertEqual(client.rest(client.output), b"", "more replies than expected")
-                    self.assertEqual(client.rest(client.stderr), b"")
+        for session in vectors("sessions.json"):
+            for form in ["descriptors"] if session.get("side") else ["module", "sources"]:
+                with self.subTest(session["name"], form=form):
+                    self.run_session(session, form)
+
+    def run_session(self, session, form):
+        with Client(form, limits=session.get("limits")) as client:
+            bound = {}
+            for step in session["steps"]:
+                self.do(step, client, bound)
+            self.assertEqual(client.finish(), session.get("exit", 0))
+            self.assertEqual(client.rest(client.output), b"", "more replies than expected")
+            if client.side:
+                self.assertEqual(client.rest(client.side.fileno()), b"", "more on the side than expected")
+            self.assertEqual(client.rest(client.stderr), b"")
+
+    def do(self, step, client, bound):
+        attachments = bytes.fromhex(step.get("attachments", ""))
+        if "send" in step:
+            client.send(self.filled(step["send"], bound), attachments)
+        if "repeat" in step:
+            client.send("".join(part["text"] * part["times"] for part in step["repeat"]).encode())
+        if "sendAside" in step:
+            client.send_aside(self.filled(step["sendAside"], bound), attachments)
+        if "bytesAside" in step:
+            client.side.sendall(bytes.fromhex(step["bytesAside"]))
+        if step.get("end"):
+            client.process.stdin.close()
+        for expected, receive in [
+            *((message, client.receive) for message in step.get("expect", ())),
+            *((message, client.receive_aside) for message in step.get("expectAside", ())),
+        ]:
+            found = receive()
+            self.assertTrue(self.matches(found, expected, bound), f"{found}\ninstead of\n{expected}")
+            self.assertTrue(self.schema.takes(found), f"not in the schema: {found}")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ extension FrameWriter {
             text(request.form.mode.rawValue)
         }
         if let depth = request.form.depth {
-            key("depth")
+            key("levels")
             integer(depth)
         }
         if let handle = request.resultHandle {

@@ -15,7 +15,7 @@ struct WireFailure {
             guard let record = error.record("exception"), let exception = PythonException(record) else {
                 return PythonError(.protocolViolation, "the worker sent an exception that can't be read")
             }
-            if let number = error.record("exception")?.number("swift"),
+            if let number = error.record("exception")?.number("client"),
                 let own = (backend as? any HostObjectHolder)?.heldError(number)
             {
                 return own
