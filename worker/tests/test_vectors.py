@@ -2,10 +2,11 @@
 
 import json
 import os
+import socket
 import sys
 import unittest
 
-from client import PACKAGES, VECTORS, Client, vectors
+from client import PACKAGES, PATIENCE, VECTORS, Client, vectors
 
 try:
     import jsonschema
@@ -275,7 +276,10 @@ class SessionVectors(unittest.TestCase):
             bound = {}
             for step in session["steps"]:
                 self.do(step, client, bound)
-            self.assertEqual(client.finish(), session.get("exit", 0))
+            if "exit" in session:
+                self.assertEqual(client.process.wait(PATIENCE), session["exit"])
+            else:
+                self.assertEqual(client.finish(), 0)
             self.assertEqual(client.rest(client.output), b"", "more replies than expected")
             if client.side:
                 self.assertEqual(client.rest(client.side.fileno()), b"", "more on the side than expected")
@@ -291,6 +295,8 @@ class SessionVectors(unittest.TestCase):
             client.send_aside(self.filled(step["sendAside"], bound), attachments)
         if "bytesAside" in step:
             client.side.sendall(bytes.fromhex(step["bytesAside"]))
+        if step.get("endAside"):
+            client.side.shutdown(socket.SHUT_WR)
         if step.get("end"):
             client.process.stdin.close()
         for expected, receive in [
