@@ -96,7 +96,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "d335d5bf2dfcac19"
+    package static let digest = "1fb0e18298ad9bd8"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -545,14 +545,16 @@ from sys import _getframe, getrecursionlimit, modules
 from .codec import encode, parse, sendable
 from .frames import Broken, Outbox
 from .guards import guard
-from .handles import Refusal, type_name
+from .handles import NAME, Refusal, type_name
 from .loop import is_finalizing
+from .members import are_ids, check_brings
 from .values_in import incoming
 from .values_out import Unconvertible, Writer, check_limits
 
 SHORT = 1024
 # So many calls that wait may have requests of others executed above them; beyond, only those that they need themselves.
 MOST = 16
+AT_ONCE = 512  # numbers in one message, which is within the least limits that a client may have
 ROOM = 100  # frames of Python that executing a nested request may take
 making = guard()
 
@@ -648,20 +650,21 @@ class Calls:
 
     def drop_unmade(self, numbers):
         """For a message that failed, perhaps before objects were made of all that it brought along."""
-        if type(numbers) is list:
+        if are_ids(numbers):
             for number in numbers:
-                if type(number) is int and number not in self.made:
+                if number not in self.made:
                     self.drop(number)
 
     def send_dropped(self):
-        numbers = []
         while self.dropped:
+            numbers = []
             try:
-                numbers.append(self.dropped.popleft())
+                while len(numbers) < AT_ONCE:
+                    numbers.append(self.dropped.popleft())
             except IndexError:
-                break  # another thread took it
-        if numbers:
-            Outbox(self.loop.channel).send(encode({"drop": numbers}))
+                pass  # there are no more
+            if numbers:
+                Outbox(self.loop.channel).send(encode({"drop": numbers}))
 
     # Calls
 
@@ -839,7 +842,7 @@ class Calls:
         if stays:
             number = page.handles.keep(value)
             refs.append(number)
-            return {"ref": number, "type": type_name(kind)}
+            return {"ref": number, "type": type_name(kind)[:NAME]}
         writer = Writer(page, mode == "plain", depth)
         writer.refs = refs
         return writer.form(value, 2, 1)
@@ -852,6 +855,8 @@ class Calls:
             answers = [member for member in ("value", "raise", "refused") if member in message]
             if "release" in message:
                 self.loop.handles.release(message["release"])
+            if "brings" in message:
+                check_brings(message["brings"])
             if len(answers) != 1 or not ANSWER.issuperset(message):
                 raise Refusal("request", "an answer must have one of 'value', 'raise' and 'refused'")
             content = message[answers[0]]
@@ -1780,7 +1785,7 @@ def described_request(request, problem):
 
 def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
-    if "brings" in message and later.are_ids(message["brings"]):
+    if "brings" in message:
         later.calls(loop).drop_unmade(message["brings"])
     if type(failure) is not Refusal:
         failure = described(loop, identifier, failure)
@@ -3033,7 +3038,6 @@ def send_pieces(outbox, pieces):
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
 HOMES = {
-    "are_ids": "members",
     "array_in": "buffers",
     "buffer_form": "buffers",
     "await_reply": "awaiting",
@@ -4210,8 +4214,8 @@ class Side:
     def cancel(self, message):
         """Sync code of a thread can't be interrupted, coroutines can; one may not have begun yet."""
         number = message["cancel"]
-        if type(number) is not int or not {"cancel"}.issuperset(message):
-            self.report({"kind": "request", "message": "'cancel' must be an id, and stand alone"})
+        if type(number) is not int or not 0 < number <= TOP or len(message) > 1:
+            self.report({"kind": "request", "message": "'cancel' must be the id of a request, and stand alone"})
             return
         if not later.cancel_awaited(self.calls.loop, number):
             for call in list(self.waiting.values()):
@@ -4245,6 +4249,8 @@ class Side:
         make_sure_of_room()
         if self.calls.loop.descriptors.forked:
             raise forked_child()
+        if self.is_over:
+            raise ended()
         if is_amid(self.channel):
             raise RuntimeError("a Swift function was called, by __del__, amid a message")
         with self.shield():

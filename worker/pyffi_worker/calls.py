@@ -8,14 +8,16 @@ from sys import _getframe, getrecursionlimit, modules
 from .codec import encode, parse, sendable
 from .frames import Broken, Outbox
 from .guards import guard
-from .handles import Refusal, type_name
+from .handles import NAME, Refusal, type_name
 from .loop import is_finalizing
+from .members import are_ids, check_brings
 from .values_in import incoming
 from .values_out import Unconvertible, Writer, check_limits
 
 SHORT = 1024
 # So many calls that wait may have requests of others executed above them; beyond, only those that they need themselves.
 MOST = 16
+AT_ONCE = 512  # numbers in one message, which is within the least limits that a client may have
 ROOM = 100  # frames of Python that executing a nested request may take
 making = guard()
 
@@ -111,20 +113,21 @@ class Calls:
 
     def drop_unmade(self, numbers):
         """For a message that failed, perhaps before objects were made of all that it brought along."""
-        if type(numbers) is list:
+        if are_ids(numbers):
             for number in numbers:
-                if type(number) is int and number not in self.made:
+                if number not in self.made:
                     self.drop(number)
 
     def send_dropped(self):
-        numbers = []
         while self.dropped:
+            numbers = []
             try:
-                numbers.append(self.dropped.popleft())
+                while len(numbers) < AT_ONCE:
+                    numbers.append(self.dropped.popleft())
             except IndexError:
-                break  # another thread took it
-        if numbers:
-            Outbox(self.loop.channel).send(encode({"drop": numbers}))
+                pass  # there are no more
+            if numbers:
+                Outbox(self.loop.channel).send(encode({"drop": numbers}))
 
     # Calls
 
@@ -302,7 +305,7 @@ class Calls:
         if stays:
             number = page.handles.keep(value)
             refs.append(number)
-            return {"ref": number, "type": type_name(kind)}
+            return {"ref": number, "type": type_name(kind)[:NAME]}
         writer = Writer(page, mode == "plain", depth)
         writer.refs = refs
         return writer.form(value, 2, 1)
@@ -315,6 +318,8 @@ class Calls:
             answers = [member for member in ("value", "raise", "refused") if member in message]
             if "release" in message:
                 self.loop.handles.release(message["release"])
+            if "brings" in message:
+                check_brings(message["brings"])
             if len(answers) != 1 or not ANSWER.issuperset(message):
                 raise Refusal("request", "an answer must have one of 'value', 'raise' and 'refused'")
             content = message[answers[0]]

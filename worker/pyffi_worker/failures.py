@@ -48,7 +48,7 @@ def described_request(request, problem):
 
 def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
-    if "brings" in message and later.are_ids(message["brings"]):
+    if "brings" in message:
         later.calls(loop).drop_unmade(message["brings"])
     if type(failure) is not Refusal:
         failure = described(loop, identifier, failure)

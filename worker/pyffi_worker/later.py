@@ -1,7 +1,6 @@
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
 HOMES = {
-    "are_ids": "members",
     "array_in": "buffers",
     "buffer_form": "buffers",
     "await_reply": "awaiting",

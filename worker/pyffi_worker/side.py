@@ -124,8 +124,8 @@ class Side:
     def cancel(self, message):
         """Sync code of a thread can't be interrupted, coroutines can; one may not have begun yet."""
         number = message["cancel"]
-        if type(number) is not int or not {"cancel"}.issuperset(message):
-            self.report({"kind": "request", "message": "'cancel' must be an id, and stand alone"})
+        if type(number) is not int or not 0 < number <= TOP or len(message) > 1:
+            self.report({"kind": "request", "message": "'cancel' must be the id of a request, and stand alone"})
             return
         if not later.cancel_awaited(self.calls.loop, number):
             for call in list(self.waiting.values()):
@@ -159,6 +159,8 @@ class Side:
         make_sure_of_room()
         if self.calls.loop.descriptors.forked:
             raise forked_child()
+        if self.is_over:
+            raise ended()
         if is_amid(self.channel):
             raise RuntimeError("a Swift function was called, by __del__, amid a message")
         with self.shield():

@@ -1,5 +1,6 @@
 """Calls of the client's functions (section 9)."""
 
+import json
 import unittest
 
 from client import Client, frame
@@ -160,6 +161,17 @@ class Calls(unittest.TestCase):
         self.client.post("ping")
         self.assertEqual(self.client.receive(), {"drop": [5]})
         self.assertIsNone(self.client.receive()["value"])
+
+    def test_many_that_are_dropped_are_told_within_the_least_limits(self):
+        functions = [{"function": [2**62 + number, "call", []]} for number in range(1000)]
+        self.assertIsNone(self.client.value("call", target=0, path=["print"], args=[functions], kwargs={"file": None}))
+        self.client.post("ping")
+        dropped = []
+        while "drop" in (message := self.client.receive()):
+            self.assertLess(len(json.dumps(message)), 16384)
+            dropped += message["drop"]
+        self.assertIsNone(message["value"])
+        self.assertEqual(sorted(dropped), [2**62 + number for number in range(1000)])
 
     def test_what_a_failed_request_brought_is_told_unless_python_has_it(self):
         self.define("f", number=5)
