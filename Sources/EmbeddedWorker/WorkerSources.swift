@@ -42,6 +42,7 @@ main()
 import marshal
 import os
 import sys
+from _frozen_importlib_external import MAGIC_NUMBER
 from _imp import source_hash
 
 
@@ -57,7 +58,8 @@ class Sources:
             data = data[int(size) :]
         self.codes = {}
         self.fresh = False
-        self.cache = cache and f"{cache}.{sys.implementation.cache_tag}"
+        # Bytecode changes without the tag between pre-releases, and what another version wrote can crash this one.
+        self.cache = cache and f"{cache}.{sys.implementation.cache_tag}-{MAGIC_NUMBER.hex()}"
         try:
             with open(self.cache or os.devnull, "rb") as file:
                 data = file.read()
@@ -92,7 +94,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "958cdf9542aa4512"
+    package static let digest = "ea02149dbc37389f"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -509,17 +511,24 @@ from _imp import source_hash
 
 def save(sources):
     """Writes what was compiled. What can't be written is not: the next start compiles again."""
-    folder = os.path.dirname(sources.cache)
     data = marshal.dumps(sources.codes)
+    data = source_hash(0, data) + data
     part = f"{sources.cache}.{os.getpid()}"
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        os.makedirs(os.path.dirname(part), mode=0o700, exist_ok=True)
         file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            os.write(file, source_hash(0, data) + data)
+            size = os.write(file, data)
         finally:
             os.close(file)
-        os.replace(part, sources.cache)
+        if size == len(data):
+            os.replace(part, sources.cache)
+            return
+    except OSError:
+        pass
+    # The disk is full, or somebody with this number was killed here.
+    try:
+        os.unlink(part)
     except OSError:
         pass
 
@@ -530,7 +539,7 @@ requests that the client sends meanwhile; those of other threads are module side
 
 from _thread import get_ident
 from collections import deque
-from sys import _getframe, modules
+from sys import _getframe, modules, version_info
 
 from . import large
 from .codec import encode, parse, sendable
@@ -706,6 +715,7 @@ class Calls:
         # If an event loop of Python's runs in this thread, it is none of the requests' business.
         events = modules.get("asyncio.events")
         running = events and events._get_running_loop()
+        task = None
         try:
             message = self.parsed(body) if body is not None and b'"return"' in body else None
             if type(message) is dict and "return" in message:
@@ -716,12 +726,15 @@ class Calls:
             else:
                 loop.attachments, loop.outbox = attachments, self.new_outbox()
                 if running is not None:
+                    task = swap_task(running, None)
                     events._set_running_loop(None)
                 loop.serve(body)
         finally:
             loop.body, loop.attachments, loop.outbox = outside
             if running is not None:
                 events._set_running_loop(running)
+                if task is not None:
+                    swap_task(running, task)
 
     def is_needed(self, body):
         """Whether a waiting call can't end without this frame, or the frame is quickly done."""
@@ -822,6 +835,13 @@ def calls(loop):
     if loop.calls is None:
         loop.calls = Calls(loop)
     return loop.calls
+
+
+def swap_task(loop, task):
+    """Makes `task` the one that runs in the thread, and returns which it was; until 3.13 each loop had its own."""
+    if version_info < (3, 14):
+        return None
+    return modules["asyncio.tasks"]._swap_current_task(loop, task)
 
 
 def make_sure_of_room(levels):
@@ -3902,10 +3922,11 @@ def prepare_interpreter():
     sys.argv = [""]
     if sys.path and sys.path[0] == "":
         del sys.path[0]
-    # 3.13 keeps the text of -c as the lines of "<string>", which is the name of user code too.
+    # Since 3.13 the lines of "<string>", which is the name of user code too, are those of -c.
     lines = sys.modules.get("linecache")
     if lines:
-        lines.cache.pop("<string>", None)
+        lines.clearcache()
+        getattr(lines, "_interactive_cache", {}).clear()
     # What is printed must be seen at once, and must survive a crash. The interpreter buffers blocks on pipes.
     for stream in sys.stdout, sys.stderr:
         if stream is not None:
