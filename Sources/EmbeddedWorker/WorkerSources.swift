@@ -94,7 +94,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "ea02149dbc37389f"
+    package static let digest = "f849c23fdd41813f"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1326,6 +1326,38 @@ class Descriptors:
         os._exit(1)  # it closed before the kernel was told
 
 """#),
+        ("pyffi_worker.ending", #"""
+"""What an interpreter does before its end, for a program that takes one to there."""
+
+import sys
+
+
+def wait_for_threads():
+    """As `threading._shutdown`, but an interrupt ends it: since 3.13 one is printed there, and comes to nothing."""
+    threading = sys.modules.get("threading")
+    if threading is None:
+        return
+    join = getattr(threading, "_thread_shutdown", None)
+    if join is not None:
+        threading._thread_shutdown = lambda: join_threads(threading)
+    try:
+        threading._shutdown()
+    finally:
+        if join is not None:
+            threading._thread_shutdown = join
+
+
+def join_threads(threading):
+    here = threading.main_thread(), threading.current_thread()
+    while True:
+        # They may have started others.
+        left = [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
+        if not left:
+            return
+        for thread in left:
+            thread.join()
+
+"""#),
         ("pyffi_worker.exceptions", #"""
 """Describes exceptions (section 8). Whatever is asked of an exception may be the user's own code and may fail, so every
 answer has a substitute."""
@@ -1519,6 +1551,8 @@ def source_of(file, line, space, checked):
         if file not in checked:
             checked.add(file)
             linecache.checkcache(file)
+        # By its globals a frozen module's source could be found, which Python itself doesn't show, and would from then on.
+        space = None if file.startswith("<") else space
         return clean(linecache.getline(file, line, space).strip()) or None
     except FAILURES:
         return None
