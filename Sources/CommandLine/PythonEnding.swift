@@ -44,11 +44,9 @@ struct PythonEnding {
 
     /// Waits for the threads that are no daemons, then runs the exit handlers.
     ///
-    /// By the functions that the interpreter itself calls for it. They print their exceptions themselves.
+    /// What the exit handlers raise they print themselves.
     func finish() async throws {
-        if try await sys.modules.containsItem("threading") {
-            try await ignoringExceptions { try await sys.modules["threading"]._shutdown() }
-        }
+        try await ignoringExceptions { try await python.import("pyffi_worker.ending").wait_for_threads() }
         try await ignoringExceptions { try await python.import("atexit")._run_exitfuncs() }
     }
 

@@ -14,6 +14,7 @@ struct DoctorTests {
             let version: String?
             let problem: String?
             let sharedLibrary: String?
+            let isTested: Bool?
         }
         struct Backend: Decodable {
             let name: String
@@ -30,6 +31,7 @@ struct DoctorTests {
         let environment: [String: String]
         let interpreters: [Interpreter]
         let used: Used?
+        let tested: [String]
         let backends: [Backend]
         let advice: [String]
     }
@@ -115,6 +117,21 @@ struct DoctorTests {
         if hasattr(ctypes.CDLL(None), "swift_retain"): os.abort()
 
         """
+
+    @Test func `a version that nobody has tested works, and is named as one`() async throws {
+        let scratch = try ScratchFolder()
+        try scratch.write("sitecustomize.py", "import sys; sys.version_info = (3, 99, 0, 'final', 0)\n")
+        let environment = ["PYTHONPATH": scratch.path]
+        let result = try await Command.pyffi("doctor", "--json", "--backend", "worker", environment: environment).run()
+        #expect(result.status == 0)
+        let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
+        #expect(report.works && report.used?.version == "3.99.0")
+        #expect(report.interpreters.first(where: \.isUsed)?.isTested == false)
+        #expect(report.advice.contains { $0.hasPrefix("Python 3.99.0 is none of the versions") })
+        #expect(report.tested.contains("3.9") && !report.tested.contains("3.99"))
+        let text = try await Command.pyffi("doctor", environment: environment).run().output
+        #expect(text.contains("Tested versions: \(report.tested.joined(separator: ", "))\n"))
+    }
 
     @Test func `an interpreter that fails is shown with what it said`() async throws {
         let scratch = try ScratchFolder()

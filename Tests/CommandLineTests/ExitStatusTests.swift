@@ -18,6 +18,10 @@ struct ExitStatusTests {
         return try await Command(executable: executable, arguments: ["exec"] + options + [path]).on(backend).run()
     }
 
+    private func exec(_ script: String, timeout: String, setting: Machine.Setting) async throws -> CommandResult {
+        try await setting.pyffi("exec", "--timeout", timeout, scratch.write("script.py", script)).run()
+    }
+
     @Test func `a script's end is 0`() async throws {
         #expect(try await exec("pass\n") == CommandResult(status: 0, output: "", errors: ""))
     }
@@ -110,18 +114,18 @@ struct ExitStatusTests {
         #expect(result == CommandResult(status: 124, output: "KeyboardInterrupt()\n", errors: message))
     }
 
-    @Test(arguments: Machine.backends)
-    func `exit handlers run once after a time that is over`(backend: PythonBackendKind) async throws {
+    @Test(arguments: Machine.settings)
+    func `exit handlers run once after a time that is over`(setting: Machine.Setting) async throws {
         let script = "import atexit; atexit.register(print, 'handler'); print('x', end='')\nwhile True: pass\n"
-        let result = try await exec(script, "--timeout", "0.5", backend: backend)
+        let result = try await exec(script, timeout: "0.5", setting: setting)
         #expect(result.status == 124)
         #expect(result.output == "xhandler\n")
     }
 
-    @Test(arguments: Machine.backends)
-    func `a thread that does not end counts for the time limit`(backend: PythonBackendKind) async throws {
+    @Test(arguments: Machine.settings)
+    func `a thread that does not end counts for the time limit`(setting: Machine.Setting) async throws {
         let script = "import threading; threading.Thread(target=threading.Event().wait).start(); print('started')\n"
-        let result = try await exec(script, "--timeout", "3", backend: backend)
+        let result = try await exec(script, timeout: "3", setting: setting)
         #expect(result == CommandResult(status: 124, output: "started\n", errors: "pyffi: timed out after 3 seconds\n"))
     }
 

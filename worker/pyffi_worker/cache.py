@@ -7,16 +7,23 @@ from _imp import source_hash
 
 def save(sources):
     """Writes what was compiled. What can't be written is not: the next start compiles again."""
-    folder = os.path.dirname(sources.cache)
     data = marshal.dumps(sources.codes)
+    data = source_hash(0, data) + data
     part = f"{sources.cache}.{os.getpid()}"
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        os.makedirs(os.path.dirname(part), mode=0o700, exist_ok=True)
         file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            os.write(file, source_hash(0, data) + data)
+            size = os.write(file, data)
         finally:
             os.close(file)
-        os.replace(part, sources.cache)
+        if size == len(data):
+            os.replace(part, sources.cache)
+            return
+    except OSError:
+        pass
+    # The disk is full, or somebody with this number was killed here.
+    try:
+        os.unlink(part)
     except OSError:
         pass

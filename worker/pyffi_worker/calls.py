@@ -3,7 +3,7 @@ requests that the client sends meanwhile; those of other threads are module side
 
 from _thread import get_ident
 from collections import deque
-from sys import _getframe, getrecursionlimit, modules
+from sys import _getframe, getrecursionlimit, modules, version_info
 
 from .codec import encode, parse, sendable
 from .frames import Broken, Outbox
@@ -212,6 +212,7 @@ class Calls:
         # If an event loop of Python's runs in this thread, it is none of the requests' business.
         events = modules.get("asyncio.events")
         running = events and events._get_running_loop()
+        task = None
         try:
             message = self.parsed(body) if body is not None and b'"return"' in body else None
             if type(message) is dict and "return" in message:
@@ -222,12 +223,15 @@ class Calls:
             else:
                 loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
                 if running is not None:
+                    task = swap_task(running, None)
                     events._set_running_loop(None)
                 loop.serve(body)
         finally:
             loop.body, loop.attachments, loop.outbox = outside
             if running is not None:
                 events._set_running_loop(running)
+                if task is not None:
+                    swap_task(running, task)
 
     def is_needed(self, body):
         """Whether a waiting call can't end without this frame, or the frame is quickly done."""
@@ -370,6 +374,13 @@ def calls(loop):
             if main.calls is None:
                 main.calls = made
     return main.calls
+
+
+def swap_task(loop, task):
+    """Makes `task` the one that runs in the thread, and returns which it was; until 3.13 each loop had its own."""
+    if version_info < (3, 14):
+        return None
+    return modules["asyncio.tasks"]._swap_current_task(loop, task)
 
 
 def make_sure_of_room():

@@ -5,46 +5,50 @@ from .handles import Refusal
 
 try:
     from _json import encode_basestring as quote
-    from _json import make_encoder, make_scanner
+    from _json import make_scanner
 except ImportError:
-    from json.encoder import _make_iterencode
     from json.encoder import encode_basestring as quote
     from json.scanner import py_make_scanner as make_scanner
 
-    def make_encoder(markers, default, quote, indent, key, item, sort, skip, allow_nan):
-        return _make_iterencode(markers, default, quote, indent, finite_repr, key, item, sort, skip, True)
-
-    def finite_repr(value):
-        if value - value != 0.0:
-            raise ValueError("neither finite nor tagged")
-        return repr(value)
-
 
 class Grammar:
-    """How the scanner shall read; `memo` is for the scanner in Python only."""
+    """How the scanner shall read."""
 
     strict = True
-    object_hook = object_pairs_hook = None
+    object_hook = object_pairs_hook = array_hook = None
     parse_float = float
     parse_int = int
 
-    def __init__(self):
-        self.memo = {}
-
     def parse_constant(self, text):
         raise ValueError(text + " is no JSON")
+
+    def __getattr__(self, name):
+        """What else a scanner asks for, be it the one in Python or that of a Python to come: as package json has it."""
+        from json import JSONDecoder
+
+        return getattr(JSONDecoder(), name)
 
 
 def no_json(value):
     raise TypeError("no wire value: " + type(value).__name__)
 
 
+def make_encode():
+    try:
+        from _json import make_encoder
+
+        iterencode = make_encoder(None, no_json, quote, None, ":", ",", False, False, False)
+    except (ImportError, TypeError):
+        # There is none, or it is another Python's and wants to know more.
+        from json import JSONEncoder
+
+        options = {"ensure_ascii": False, "check_circular": False, "allow_nan": False}
+        return JSONEncoder(separators=(",", ":"), default=no_json, **options).encode
+    return lambda value: "".join(iterencode(value, 0))
+
+
 scan = make_scanner(Grammar())
-iterencode = make_encoder(None, no_json, quote, None, ":", ",", False, False, False)
-
-
-def encode(value):
-    return "".join(iterencode(value, 0))
+encode = make_encode()
 
 
 def sendable(text):

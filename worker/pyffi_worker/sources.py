@@ -10,6 +10,7 @@
 import marshal
 import os
 import sys
+from _frozen_importlib_external import MAGIC_NUMBER
 from _imp import source_hash
 
 
@@ -25,7 +26,8 @@ class Sources:
             data = data[int(size) :]
         self.codes = {}
         self.fresh = False
-        self.cache = cache and f"{cache}.{sys.implementation.cache_tag}"
+        # Bytecode changes without the tag between pre-releases, and what another version wrote can crash this one.
+        self.cache = cache and f"{cache}.{sys.implementation.cache_tag}-{MAGIC_NUMBER.hex()}"
         try:
             with open(self.cache or os.devnull, "rb") as file:
                 data = file.read()

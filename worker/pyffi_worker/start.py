@@ -33,10 +33,11 @@ def prepare_interpreter():
     sys.argv = [""]
     if sys.path and sys.path[0] == "":
         del sys.path[0]
-    # 3.13 keeps the text of -c as the lines of "<string>", which is the name of user code too.
+    # Since 3.13 the lines of "<string>", which is the name of user code too, are those of -c.
     lines = sys.modules.get("linecache")
     if lines:
-        lines.cache.pop("<string>", None)
+        lines.clearcache()
+        getattr(lines, "_interactive_cache", {}).clear()
     # What is printed must be seen at once, and must survive a crash. The interpreter buffers blocks on pipes.
     for stream in sys.stdout, sys.stderr:
         if stream is not None:

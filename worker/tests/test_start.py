@@ -130,6 +130,16 @@ class Start(unittest.TestCase):
             line = client.eval(source)
             self.assertIn("def answer(self, message):", line)
 
+    def test_they_are_not_the_lines_of_code_that_has_no_file(self):
+        for form in FORMS:
+            with self.subTest(form), Client(form) as client:
+                error = client.request("exec", source="def f():\n    1 / 0\n\nf()")["error"]["exception"]
+                self.assertEqual([frame["source"] for frame in error["frames"]], [None, None])
+                self.assertEqual(
+                    error["traceback"].splitlines()[1:-1],
+                    ['  File "<string>", line 4, in <module>', '  File "<string>", line 2, in f'],
+                )
+
     def test_the_end_runs_atexit_and_flushes(self):
         for form in FORMS:
             with self.subTest(form), Client(form) as client:

@@ -15,10 +15,13 @@ struct Doctor: ParsableCommand {
               environment     the variables that matter and are set: name to value
               interpreters    in the order of preference: path, source, runs, isUsed,
                               version, implementation, isFreeThreaded, problem,
+                              isTested (whether its version is among those that
+                              this program is tested with),
                               isVirtualEnvironment, sharedLibrary, executable
                               (what it calls itself)
               passedOver      what was looked at in vain: place, outcome
               used            the default backend's Python: path, version, reason
+              tested          the versions that this program is tested with
               backends        name, works, seconds (from start to answer), problem
               advice          what to do, in sentences
             """

@@ -42,6 +42,12 @@ struct DoctorAdvice {
                 "The worker doesn't come up although a Python runs. Choose another with PYFFI_PYTHON=/path/to/python3."
             )
         }
+        if let used = interpreters.first(where: \.isUsed), used.isTested == false {
+            sentences.append(
+                "Python \(used.version ?? "") is none of the versions that this program is tested with. If something doesn't "
+                    + "work, name another with PYFFI_PYTHON=/path/to/python3."
+            )
+        }
         self.sentences = sentences
     }
 }

@@ -1,4 +1,5 @@
 // What the doctor found. The names are those of `--json`: programs read them.
+internal import BackendInterface
 internal import Foundation
 internal import PyFFI
 internal import PythonDiscovery
@@ -21,6 +22,7 @@ struct DoctorReport: Codable {
     let interpreters: [InterpreterCheck]
     let passedOver: [Place]
     let used: Used?
+    let tested: [String]
     let backends: [BackendCheck]
     let advice: [String]
 
@@ -47,6 +49,7 @@ struct DoctorReport: Codable {
             used: interpreters.first(where: \.isUsed).map {
                 Used(path: $0.path, version: $0.version ?? "", reason: reason(for: $0))
             },
+            tested: TestedPythons.versions,
             backends: backends,
             advice: advice.sentences
         )

@@ -50,10 +50,9 @@ struct DoctorText {
                 for piece in Self.wrapped("      " + part, indent: "        ") { line(piece) }
             }
         }
-        if let used = report.used {
-            line()
-            line("  -> is what is used: \(used.reason)")
-        }
+        line()
+        if let used = report.used { line("  -> is what is used: \(used.reason)") }
+        line("  Tested versions: \(report.tested.joined(separator: ", "))")
         if report.interpreters.isEmpty {
             line()
             line("Searched in vain")

@@ -13,6 +13,7 @@ struct InterpreterCheck: Codable, Sendable {
     let version: String?
     let implementation: String?
     let isFreeThreaded: Bool?
+    let isTested: Bool?
     let isVirtualEnvironment: Bool?
     let sharedLibrary: String?
     let problem: String?
@@ -21,7 +22,7 @@ struct InterpreterCheck: Codable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case path, source, runs, isUsed, version, implementation, isFreeThreaded, isVirtualEnvironment, sharedLibrary
-        case problem
+        case problem, isTested
         case reportedPath = "executable"
     }
 
@@ -32,6 +33,7 @@ struct InterpreterCheck: Codable, Sendable {
         version = details?.version.description
         implementation = details?.implementation
         isFreeThreaded = details?.isFreeThreaded
+        isTested = details.map { TestedPythons.contains($0.version, isFreeThreaded: $0.isFreeThreaded) }
         isVirtualEnvironment = details?.isVirtualEnvironment
         sharedLibrary = details?.sharedLibrary
         reportedPath = details?.executable

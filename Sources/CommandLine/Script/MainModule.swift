@@ -17,8 +17,10 @@ struct MainModule {
         let loader =
             try await isFile ? machinery.SourceFileLoader("__main__", file) : machinery.getAttribute("BuiltinImporter")
         try await module.setAttribute("__file__", to: file)
-        try await module.setAttribute("__cached__", to: python.none)
         try await module.setAttribute("__loader__", to: loader)
+        if python.version < PythonVersion(major: 3, minor: 15) {
+            try await module.setAttribute("__cached__", to: python.none)
+        }
         if python.version < PythonVersion(major: 3, minor: 14) {
             try await module.setAttribute("__annotations__", to: python.dict())
         }

@@ -10,15 +10,7 @@ package struct LifecycleFunctions {
     /// Read when the interpreter is initialized by `Py_InitializeEx`.
     let utf8Mode: UnsafeMutablePointer<Int32>?
 
-    // PEP 741, since 3.14: the same without the struct PyConfig, whose layout differs between versions.
-    let configurationCreate: (@convention(c) () -> UnsafeMutableRawPointer?)?
-    let configurationFree: (@convention(c) (UnsafeMutableRawPointer) -> Void)?
-    let configurationSetString:
-        (@convention(c) (UnsafeMutableRawPointer, UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32)?
-    let configurationSetInt: (@convention(c) (UnsafeMutableRawPointer, UnsafePointer<CChar>, Int64) -> Int32)?
-    let configurationError:
-        (@convention(c) (UnsafeMutableRawPointer, UnsafeMutablePointer<UnsafePointer<CChar>?>) -> Int32)?
-    let initializeWithConfiguration: (@convention(c) (UnsafeMutableRawPointer) -> Int32)?
+    let configuration: ConfigurationFunctions?
 
     init(_ library: LoadedLibrary) throws {
         isInitialized = try library.function("Py_IsInitialized")
@@ -27,11 +19,6 @@ package struct LifecycleFunctions {
         version = try library.function("Py_GetVersion")
         setProgramName = library.optional("Py_SetProgramName")
         utf8Mode = library.address("Py_UTF8Mode")?.assumingMemoryBound(to: Int32.self)
-        configurationCreate = library.optional("PyInitConfig_Create")
-        configurationFree = library.optional("PyInitConfig_Free")
-        configurationSetString = library.optional("PyInitConfig_SetStr")
-        configurationSetInt = library.optional("PyInitConfig_SetInt")
-        configurationError = library.optional("PyInitConfig_GetError")
-        initializeWithConfiguration = library.optional("Py_InitializeFromInitConfig")
+        configuration = try ConfigurationFunctions(library)
     }
 }

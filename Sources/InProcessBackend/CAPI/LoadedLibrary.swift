@@ -43,12 +43,18 @@ struct LoadedLibrary: @unchecked Sendable {  // a handle that any thread may use
     /// The address of what every supported version has.
     func required(_ name: String) throws -> UnsafeMutableRawPointer {
         guard let address = address(name) else {
-            throw PythonError(
-                .environment,
-                "\(path) is no library of Python 3.9 or later: it has no \(name); name another one, or use the worker backend"
-            )
+            throw PythonError(.environment, "\(path) \(objection(without: name)), or use the worker backend")
         }
         return address
+    }
+
+    /// What a library that lacks a function is: none of Python's, or one of a Python that is yet to come.
+    private func objection(without name: String) -> String {
+        guard let version: @convention(c) () -> UnsafePointer<CChar> = optional("Py_GetVersion") else {
+            return "is no library of Python 3.9 or later: it has no \(name); name another one"
+        }
+        let number = String(cString: version()).prefix { $0 != " " }
+        return "is the library of Python \(number), which has no \(name) as Python 3.9 and later have; choose another Python"
     }
 
     func function<Function>(_ name: String, as type: Function.Type = Function.self) throws -> Function {

@@ -14,18 +14,27 @@ struct Initialization {
     let api: CPython
     let executable: String
 
+    private let environment = ProcessInfo.processInfo.environment
+
+    init(api: CPython, executable: String) {
+        self.api = api
+        self.executable = executable
+    }
+
     /// Afterwards the calling thread holds the GIL.
     ///
     /// The executable's path is all that Python is told: from it, it finds `pyvenv.cfg`, prefix and standard library by the
     /// rules of `python3` itself, and no variable of the environment has to be set for that.
+    ///
+    /// - Throws: `FailedInitialization` when that was begun.
     func run() throws {
         // Another part of this program may have initialized the same library before.
         guard api.lifecycle.isInitialized() == 0 else {
             _ = api.threads.ensureGIL()
             return
         }
-        if api.lifecycle.initializeWithConfiguration != nil {
-            try initializeByConfiguration()
+        if let functions = api.lifecycle.configuration {
+            try initialize(by: functions)
         } else {
             initializeByVariables()
         }
@@ -34,27 +43,45 @@ struct Initialization {
 
     // MARK: Since 3.14
 
-    private func initializeByConfiguration() throws {
-        let lifecycle = api.lifecycle
-        guard let create = lifecycle.configurationCreate, let free = lifecycle.configurationFree,
-            let setString = lifecycle.configurationSetString, let setInt = lifecycle.configurationSetInt,
-            let initialize = lifecycle.initializeWithConfiguration, let configuration = create()
-        else { throw PythonError(.environment, "\(executable) can't be initialized: its library is not complete") }
-        defer { free(configuration) }
+    private func initialize(by functions: ConfigurationFunctions) throws {
+        guard let configuration = InitialConfiguration(functions) else { throw failure("there is no memory") }
+        defer { configuration.free() }
         // The configuration is the isolated one until it is told what python3 itself does.
-        let numbers: [(String, Int64)] = [
-            ("isolated", 0), ("use_environment", 1), ("user_site_directory", 1), ("site_import", 1), ("safe_path", 1),
+        var numbers: [(String, Int64)] = [
+            ("isolated", 0), ("use_environment", 1), ("user_site_directory", 1), ("site_import", 1), ("safe_path", 0),
             ("install_signal_handlers", 0), ("parse_argv", 0), ("configure_locale", 1),
-            ("utf8_mode", usesUTF8Mode ? 1 : 0),
         ]
-        var isOK = setString(configuration, "program_name", executable) == 0
-        for (name, value) in numbers where isOK { isOK = setInt(configuration, name, value) == 0 }
-        guard isOK, initialize(configuration) == 0 else {
-            var message: UnsafePointer<CChar>?
-            _ = lifecycle.configurationError?(configuration, &message)
-            let reason = message.map { String(cString: $0) } ?? "no reason is known"
-            throw PythonError(.environment, "\(executable) can't be initialized in this process: \(reason)")
+        if let usesUTF8 { numbers.append(("utf8_mode", usesUTF8 ? 1 : 0)) }
+        do {
+            try configuration.set("program_name", to: executable)
+            for (name, value) in numbers + numbersOfEnvironment { try configuration.set(name, to: value) }
+        } catch {
+            throw failure("\(error)")
         }
+        do {
+            try configuration.initialize()
+        } catch {
+            throw FailedInitialization(error: failure("\(error)"))
+        }
+    }
+
+    private func failure(_ reason: String) -> PythonError {
+        PythonError(.environment, "\(executable) can't be initialized in this process: \(reason)")
+    }
+
+    /// What `python3` takes from variables that the isolated configuration has an answer for already. It looks at all others by
+    /// itself. That these are in order was seen when the interpreter was run.
+    private var numbersOfEnvironment: [(String, Int64)] {
+        var numbers: [(String, Int64)] = []
+        if environment["PYTHONDEVMODE"].map({ !$0.isEmpty }) ?? false { numbers.append(("dev_mode", 1)) }
+        if environment["PYTHONHASHSEED"].flatMap(Int64.init) != nil { numbers.append(("use_hash_seed", 1)) }
+        for (variable, name) in [
+            ("PYTHONHASHSEED", "hash_seed"), ("PYTHONTRACEMALLOC", "tracemalloc"),
+            ("PYTHONINTMAXSTRDIGITS", "int_max_str_digits"), ("PYTHONPERFSUPPORT", "perf_profiling"),
+        ] {
+            if let number = environment[variable].flatMap(Int64.init) { numbers.append((name, number)) }
+        }
+        return numbers
     }
 
     // MARK: Up to 3.13
@@ -65,16 +92,19 @@ struct Initialization {
         let kept = UnsafeMutablePointer<UInt32>.allocate(capacity: name.count)
         kept.initialize(from: name, count: name.count)
         api.lifecycle.setProgramName?(kept)
-        if usesUTF8Mode { api.lifecycle.utf8Mode?.pointee = 1 }
+        if usesUTF8 == true { api.lifecycle.utf8Mode?.pointee = 1 }
         api.lifecycle.initialize(0)
     }
 
-    /// PEP 540: as `python3`, where nobody has chosen a locale.
-    private var usesUTF8Mode: Bool {
-        let environment = ProcessInfo.processInfo.environment
-        if environment["PYTHONUTF8"] != nil { return environment["PYTHONUTF8"] == "1" }
-        let chosen = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-        return chosen == nil || chosen == "C" || chosen == "POSIX"
+    /// Whether `python3` would use UTF-8 whatever the locale says (PEP 540); nil: as it always does.
+    private var usesUTF8: Bool? {
+        switch environment["PYTHONUTF8"] {
+        case "1": return true
+        case "0": return false
+        default:
+            let chosen = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+            return chosen == nil || chosen == "C" || chosen == "POSIX" ? true : nil
+        }
     }
 
     /// Python code expects an error from a write to a pipe that nobody reads, and not that the process ends. `python3` ignores
@@ -89,4 +119,10 @@ struct Initialization {
         #endif
         if isDefault { signal(SIGPIPE, SIG_IGN) }
     }
+}
+
+/// Python has begun to initialize itself and has not come to the end. What it had made until then stays, and no second try can
+/// be made in the same process.
+struct FailedInitialization: Error {
+    let error: PythonError
 }

@@ -8,6 +8,7 @@ enum SharedInterpreter {
     private enum State {
         case none
         case running(Interpreter, executable: String, users: Int)
+        case failed(PythonError)
         case finalized
     }
 
@@ -35,13 +36,24 @@ enum SharedInterpreter {
             switch state {
             case .none:
                 let chosen = try ChosenInterpreter.find(configuration.interpreter)
-                let interpreter = try start(chosen, configuration)
+                let interpreter: Interpreter
+                do {
+                    interpreter = try start(chosen, configuration)
+                } catch let failure as FailedInitialization {
+                    state = .failed(failure.error)
+                    throw failure.error
+                }
                 state = .running(interpreter, executable: chosen.executable, users: 1)
                 return (interpreter, true)
             case .running(let interpreter, let executable, let users):
                 try check(configuration, against: interpreter, executable)
                 state = .running(interpreter, executable: executable, users: users + 1)
                 return (interpreter, users == 0)
+            case .failed(let error):
+                throw PythonError(
+                    error.kind,
+                    "\(error.message); it can't be tried again in this process: use the worker backend"
+                )
             case .finalized:
                 throw PythonError(
                     .unsupported,

@@ -18,7 +18,7 @@ struct NumpyArrayTests {
     func environment(target: PythonTarget) async throws {
         // The process that is alone was started with the environment.
         let executable = Alone.isHere ? target.executable : try await NumpyEnvironment.python()
-        let inside = PythonTarget(backend: target.backend, executable: executable, version: target.version)
+        let inside = target.by(executable)
         func run() throws { try Self.everything(inside.start()) }
         switch target.backend {
         case .worker: try run()

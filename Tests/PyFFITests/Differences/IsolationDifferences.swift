@@ -85,11 +85,7 @@ struct IsolationDifferences {
     func severalPythons(target: PythonTarget) throws {
         let python = try target.start()
         let other = try #require(PythonTarget.found.first { $0.details.version != target.version })
-        let second = PythonTarget(
-            backend: target.backend,
-            executable: other.executable,
-            version: other.details.version
-        )
+        let second = PythonTarget(target.backend, other.executable, other.details)
         switch target.backend {
         case .worker:
             #expect(try second.start().version == second.version)

@@ -186,4 +186,44 @@ struct InterpreterSettingsTests {
             #expect(try [String](next.import("sys").argv) == ["next"])
         }
     }
+
+    private static let environments = [
+        [
+            "PYTHONHASHSEED": "5", "PYTHONDEVMODE": "1", "PYTHONTRACEMALLOC": "3", "PYTHONINTMAXSTRDIGITS": "700",
+            "PYTHONUTF8": "1", "PYTHONSAFEPATH": "1", "LC_ALL": "C.UTF-8",
+        ],
+        ["PYTHONHASHSEED": "random", "PYTHONDEVMODE": "", "PYTHONUTF8": "0", "LC_ALL": "C.UTF-8"],
+        ["LC_ALL": "C"],
+        ["LC_ALL": "C.UTF-8"],
+    ]
+
+    @Test(
+        "what python3 takes from its environment is taken from this process's",
+        arguments: PythonTarget.inProcess,
+        environments.indices
+    )
+    func environmentOfPython(target: PythonTarget, index: Int) async throws {
+        try await alone(target, part: "environment \(index)", environment: Self.environments[index]) {
+            let python = try target.start()
+            try python.exec(
+                """
+                import subprocess, sys
+                code = '\\n'.join((
+                    "import faulthandler, os, sys, tracemalloc",
+                    "flags = str(sys.flags)",
+                    "seed = hash('text') if os.environ.get('PYTHONHASHSEED', 'random') != 'random' else None",
+                    "limit = getattr(sys, 'get_int_max_str_digits', int)()",
+                    "traced = tracemalloc.get_traceback_limit() if tracemalloc.is_tracing() else None",
+                    "warned = [one[:3] for one in sys.warnoptions]",
+                    "found = repr((flags, seed, limit, traced, faulthandler.is_enabled(), warned, sys.getfilesystemencoding()))",
+                ))
+                exec(code)
+                command = [sys.executable, '-c', code + '; print(found)']
+                usual = subprocess.run(command, stdout=subprocess.PIPE).stdout.decode().strip()
+                """
+            )
+            let (found, usual): (String, String) = (try python.eval("found"), try python.eval("usual"))
+            #expect(found == usual)
+        }
+    }
 }

@@ -182,6 +182,26 @@ struct UnusablePythonTests {
     }
 
     @Test(
+        "an initialization that failed is not tried again",
+        // Before 3.14 it would end the process.
+        arguments: PythonTarget.inProcess.filter { $0.version >= PythonVersion(major: 3, minor: 14) }
+    )
+    func failedInitialization(target: PythonTarget) async throws {
+        try await alone(target) {
+            let folder = try ScratchFolder()
+            let fake = try FakePython.make(in: folder, "python", like: target) { _ in }
+            setenv("PYTHONHOME", "/nowhere/at/all", 1)
+            let error = try failure(.executable(fake))
+            #expect(error.kind == .environment)
+            #expect(error.message.contains("can't be initialized in this process"), "\(error)")
+            unsetenv("PYTHONHOME")
+            let second = try failure(.executable(target.executable))
+            #expect(second.kind == .environment)
+            #expect(second.message.contains("can't be tried again in this process: use the worker"), "\(second)")
+        }
+    }
+
+    @Test(
         "a version that is not the running one's is refused, and one that is accepted",
         arguments: PythonTarget.inProcess
     )
@@ -189,7 +209,7 @@ struct UnusablePythonTests {
         let python = try target.start()
         for good in ["3", "\(target.version.major).\(target.version.minor)", "\(target.version)"] {
             var configuration = PythonRuntime.Configuration()
-            configuration.interpreter = .version(good)
+            configuration.interpreter = .version(good + target.suffix)
             #expect(try await PythonRuntime(.inProcess, configuration).version == python.version)
         }
         let wrong = "3.\(target.version.minor + 1)"

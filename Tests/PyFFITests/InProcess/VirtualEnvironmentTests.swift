@@ -14,7 +14,7 @@ struct VirtualEnvironmentTests {
     ) async throws {
         // The process that is alone was started with the environment.
         let python = Alone.isHere ? target.executable : try python()
-        let inside = PythonTarget(backend: target.backend, executable: python, version: target.version)
+        let inside = target.by(python)
         switch target.backend {
         case .worker: try await body(inside)
         case .inProcess: try await alone(inside, sourceLocation: sourceLocation) { try await body(inside) }

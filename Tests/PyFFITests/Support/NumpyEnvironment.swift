@@ -82,7 +82,7 @@ enum NumpyEnvironment {
         let root = URL(filePath: #filePath).appending(path: "../../../../.build/test-environments").standardizedFileURL
             .path
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-        let path = "\(root)/numpy-\(base.version)"
+        let path = "\(root)/numpy-\(base.version)\(base.suffix)"
         // Other test processes wait here until the one that comes first has made it. The lock goes with the descriptor.
         let lock = open("\(path).lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard lock >= 0 else { throw CommandOutput.Failure(description: "\(path).lock can't be opened") }

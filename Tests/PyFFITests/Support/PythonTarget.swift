@@ -6,10 +6,28 @@ import Testing
 /// One Python on this machine, over one backend: what the conformance suite runs against.
 struct PythonTarget: Sendable, CustomTestStringConvertible {
     let backend: PythonBackendKind
-    let executable: String
+    private(set) var executable: String
     let version: PythonVersion
+    let isFreeThreaded: Bool
 
-    var testDescription: String { "\(backend.rawValue), Python \(version)" }
+    init(_ backend: PythonBackendKind, _ executable: String, _ details: InterpreterDetails) {
+        self.backend = backend
+        self.executable = executable
+        version = details.version
+        isFreeThreaded = details.isFreeThreaded
+    }
+
+    var testDescription: String { "\(backend.rawValue), Python \(version)\(suffix)" }
+
+    /// What tells a free-threaded build from others of its version.
+    var suffix: String { isFreeThreaded ? "t" : "" }
+
+    /// The same Python by another executable: that of a virtual environment, for example.
+    func by(_ executable: String) -> PythonTarget {
+        var target = self
+        target.executable = executable
+        return target
+    }
 
     /// A fresh runtime, so that no test sees what another one left in `__main__`.
     func start(_ adjust: (inout PythonRuntime.Configuration) -> Void = { _ in }) throws -> PythonRuntime {
@@ -21,22 +39,23 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
         return python
     }
 
-    /// The newest Python of each minor version from 3.9 on that is found here; `PYFFI_TEST_PYTHON=3.9` restricts them to one.
+    /// The newest Python of each minor version from 3.9 on that is found here, and of each free-threaded one;
+    /// `PYFFI_TEST_PYTHON=3.9` restricts them to one. Free-threaded ones come first: the last is what most programs use.
     static let found: [(executable: String, details: InterpreterDetails)] = {
-        var newest: [Int: (executable: String, details: InterpreterDetails)] = [:]
+        var newest: [String: (executable: String, details: InterpreterDetails)] = [:]
         for candidate in InterpreterSearch().candidates(for: .automatic).candidates {
             guard let details = try? probe(candidate), details.isSupported, details.implementation == "cpython" else {
                 continue
             }
-            let minor = details.version.minor
-            if newest[minor].map({ $0.details.version < details.version }) ?? true {
-                newest[minor] = (candidate.executable, details)
+            let name = "3.\(details.version.minor)\(details.isFreeThreaded ? "t" : "")"
+            if newest[name].map({ $0.details.version < details.version }) ?? true {
+                newest[name] = (candidate.executable, details)
             }
         }
-        return newest.values.sorted { $0.details.version < $1.details.version }.filter { python in
-            let version = ProcessInfo.processInfo.environment["PYFFI_TEST_PYTHON"] ?? ""
-            return version.isEmpty || version == "3.\(python.details.version.minor)"
-        }
+        let wanted = ProcessInfo.processInfo.environment["PYFFI_TEST_PYTHON"] ?? ""
+        let found = newest.filter { wanted.isEmpty || $0.key == wanted }.values
+            .sorted { $0.details.version < $1.details.version }
+        return found.filter(\.details.isFreeThreaded) + found.filter { !$0.details.isFreeThreaded }
     }()
 
     /// Every backend with every Python that this process can run: any number of workers, and one Python in-process.
@@ -45,7 +64,7 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
 
     static let workers: [PythonTarget] =
         isWanted(.worker)
-        ? found.map { PythonTarget(backend: .worker, executable: $0.executable, version: $0.details.version) } : []
+        ? found.map { PythonTarget(.worker, $0.executable, $0.details) } : []
 
     static let inProcess: [PythonTarget] = {
         guard isWanted(.inProcess) else { return [] }
@@ -54,16 +73,15 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
             let candidates = InterpreterSearch().candidates(for: .executable(chosen)).candidates
             return candidates.prefix(1).compactMap { candidate in
                 guard let details = try? probe(candidate), details.sharedLibrary != nil else { return nil }
-                return PythonTarget(backend: .inProcess, executable: candidate.executable, version: details.version)
+                return PythonTarget(.inProcess, candidate.executable, details)
             }
         }
         return loadable.suffix(1)
     }()
 
     /// Every Python that can be loaded, each for a process of its own.
-    static let loadable: [PythonTarget] = found.compactMap { python in
-        guard python.details.sharedLibrary != nil else { return nil }
-        return PythonTarget(backend: .inProcess, executable: python.executable, version: python.details.version)
+    static let loadable: [PythonTarget] = found.filter { $0.details.sharedLibrary != nil }.map { python in
+        PythonTarget(.inProcess, python.executable, python.details)
     }
 
     /// Names the Python that is used in-process; the newest one by default.
