@@ -56,7 +56,8 @@ package enum Deadlines {
         }
 
         package func cancel() {
-            body.withLock { $0 = nil }
+            // Freed outside of the lock: it may hold what a program's own code belongs to.
+            _ = body.withLock { $0.take() }
             if let moment { _ = shared.withLock { $0[moment]?.removeValue(forKey: ObjectIdentifier(self)) } }
         }
 

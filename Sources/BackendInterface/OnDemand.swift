@@ -18,11 +18,13 @@ final class OnDemand<Value: Sendable>: Sendable {
         case .computed(let value): return value
         case .pending(let compute):
             let value = compute()
-            return state.withLock { state in
-                if case .computed(let first) = state { return first }
-                state = .computed(value)
-                return value
+            let before = state.withLock { state in
+                defer { if case .pending = state { state = .computed(value) } }
+                return state
             }
+            // Outside of the lock: what computed it is freed here.
+            if case .computed(let first) = before { return first }
+            return value
         }
     }
 }

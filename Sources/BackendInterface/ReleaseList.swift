@@ -22,12 +22,19 @@ package final class ReleaseList: Sendable {
     package func add(_ handle: ObjectHandle, flush: () -> @Sendable () -> Void) {
         let plansFlush = state.withLock { state in
             state.handles.append(handle)
-            hasHandles.store(true, ordering: .relaxed)
-            defer { state.isFlushPlanned = true }
-            return !state.isFlushPlanned
+            return planFlush(&state)
         }
-        guard plansFlush else { return }
-        let flush = flush()
+        if plansFlush { plan(flush()) }
+    }
+
+    /// - Returns: whether there was none planned.
+    private func planFlush(_ state: inout State) -> Bool {
+        hasHandles.store(true, ordering: .relaxed)
+        defer { state.isFlushPlanned = true }
+        return !state.isFlushPlanned
+    }
+
+    private func plan(_ flush: @escaping @Sendable () -> Void) {
         Deadlines.after(.milliseconds(100)) { [self] in
             state.withLock { $0.isFlushPlanned = false }
             flush()
@@ -47,12 +54,13 @@ package final class ReleaseList: Sendable {
         }
     }
 
-    /// For a message that could not be sent.
-    package func putBack(_ handles: [ObjectHandle]) {
+    /// For a message that could not be sent: a flush may have come meanwhile, and have found nothing.
+    package func putBack(_ handles: [ObjectHandle], flush: () -> @Sendable () -> Void) {
         guard !handles.isEmpty else { return }
-        state.withLock { state in
+        let plansFlush = state.withLock { state in
             state.handles.append(contentsOf: handles)
-            hasHandles.store(true, ordering: .relaxed)
+            return planFlush(&state)
         }
+        if plansFlush { plan(flush()) }
     }
 }

@@ -288,7 +288,7 @@ package final class WorkerBackend: PythonBackend {
                 pipeline.flush(self)
                 try connection.begin(exchanges)
             } catch {
-                releases.putBack(released)
+                releases.putBack(released) { plannedFlush }
                 forget(heldBy: writer)
                 throw error
             }
@@ -318,8 +318,10 @@ package final class WorkerBackend: PythonBackend {
 
     package func release(_ handle: ObjectHandle) {
         guard handle != builtins, !pipeline.release(handle) else { return }
-        releases.add(handle) { { [weak self] in self?.flushReleases() } }
+        releases.add(handle) { plannedFlush }
     }
+
+    private var plannedFlush: @Sendable () -> Void { { [weak self] in self?.flushReleases() } }
 
     /// How many releases ride along with one message.
     static let mostReleases = 1024
@@ -327,19 +329,23 @@ package final class WorkerBackend: PythonBackend {
     /// Sends releases that no request has taken along.
     private func flushReleases() {
         if objects.hasBeenUsed { return ping() }
-        let released = releases.take(most: Self.mostReleases)
-        guard !released.isEmpty, !isClosed.load(ordering: .acquiring) else { return }
-        try? writers.withWriter(backend: self, limits: limits) { writer in
-            try writer.write(releasing: released)
-            try writer.finish()
-            pipeline.flush(self)
-            connection.send(writer, blocks: false)
+        while !isClosed.load(ordering: .acquiring) {
+            let released = releases.take(most: Self.mostReleases)
+            if released.isEmpty { return }
+            try? writers.withWriter(backend: self, limits: limits) { writer in
+                try writer.write(releasing: released)
+                try writer.finish()
+                pipeline.flush(self)
+                connection.send(writer, blocks: false)
+            }
         }
     }
 
-    /// Takes releases along in a request: `__del__` methods may call functions of Swift, and somebody has to listen then.
+    /// Takes releases along in requests: `__del__` methods may call functions of Swift, and somebody has to listen then.
     private func ping() {
-        Task { try? await performAsync(.ping, form: .none) { _ in } }
+        Task {
+            while !releases.isEmpty { try await performAsync(.ping, form: .none) { _ in } }
+        }
     }
 
     // MARK: Calls of Swift functions

@@ -162,20 +162,17 @@ struct ProbeTests {
         #expect(kill(identifier, 0) == -1 && errno == ESRCH)
     }
 
-    #if os(Linux)
-        // Where Foundation starts a process in a group of its own, what the process started is killed with it.
-        @Test func `what a killed program started is killed too`() throws {
-            #expect(mkfifo(tree.path("fifo"), 0o600) == 0)
-            let descriptor = open(tree.path("fifo"), O_RDONLY | O_NONBLOCK)
-            defer { close(descriptor) }
-            let script = "(echo alive; exec sleep 100) > '\(tree.path("fifo"))' & wait"
-            #expect(try failure(fake(script), timeout: .seconds(1)).reason == .timedOut(after: .seconds(1)))
-            // Reads to the end, which comes when nobody has the other side open any more.
-            _ = fcntl(descriptor, F_SETFL, 0)
-            let text = try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).readToEnd()
-            #expect(text == Data("alive\n".utf8))
-        }
-    #endif
+    @Test func `what a killed program started is killed too`() throws {
+        #expect(mkfifo(tree.path("fifo"), 0o600) == 0)
+        let descriptor = open(tree.path("fifo"), O_RDONLY | O_NONBLOCK)
+        defer { close(descriptor) }
+        let script = "(echo alive; exec sleep 100) > '\(tree.path("fifo"))' & wait"
+        #expect(try failure(fake(script), timeout: .seconds(1)).reason == .timedOut(after: .seconds(1)))
+        // Reads to the end, which comes when nobody has the other side open any more.
+        _ = fcntl(descriptor, F_SETFL, 0)
+        let text = try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).readToEnd()
+        #expect(text == Data("alive\n".utf8))
+    }
 
     @Test func `a program that leaves its pipes to another is not waited for`() throws {
         let failure = try failure(fake("sleep 60 & exit 4"), timeout: .seconds(30))

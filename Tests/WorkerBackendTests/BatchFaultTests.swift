@@ -66,6 +66,42 @@ struct BatchFaultTests {
         }
     }
 
+    @Test func `a closure that goes with a message which could not be sent may use Python when it is freed`()
+        async throws
+    {
+        final class Owner: Sendable {
+            let backend: WorkerBackend
+            init(_ backend: WorkerBackend) { self.backend = backend }
+            deinit { _ = try? backend.ping() }
+        }
+        let error = try await bounded(20) {
+            let backend = try WorkerBackend.start(try Machine.python.executable)
+            let take = try backend.object("print")
+            return try failure {
+                try backend.batch { () throws -> Void in
+                    kill(backend.interpreter.processID, SIGKILL)
+                    let isKnown = DispatchSemaphore(value: 0)
+                    // Not this thread, whose operations would be the batch's.
+                    Thread.detachNewThread {
+                        while (try? backend.ping()) != nil {}
+                        isKnown.signal()
+                    }
+                    isKnown.wait()
+                    let owner = Owner(backend)
+                    let function = SwiftFunction("f", parameters: [], isAsync: false) { _ in
+                        .blocking {
+                            _ = owner
+                            return PythonValue.int(1)
+                        }
+                    }
+                    let call = PythonOperation.call(Place(take), arguments: [SwiftCallable(function)], keywords: [])
+                    try backend.perform(call, form: PythonForm(.none)) { _ in }
+                }
+            }
+        }
+        #expect(error.kind == .workerDied)
+    }
+
     @Test func `a shut down within a batch comes after what was asked for before`() async throws {
         try await bounded {
             let backend = try WorkerBackend.start(try Machine.python.executable)

@@ -113,6 +113,26 @@ struct DeathTests {
         withExtendedLifetime(child) {}
     }
 
+    @Test func `a death is told though what was printed before is not taken`() async throws {
+        let isStuck = Gate()
+        let goOn = DispatchSemaphore(value: 0)
+        defer { goOn.signal() }
+        let backend = try WorkerBackend.start(try Machine.python.executable) {
+            $0.standardError = .handler { _ in
+                isStuck.open()
+                goOn.wait()
+                goOn.signal()
+            }
+        }
+        async let error = bounded {
+            try failure { try backend.exec("import sys\nwhile True: sys.stderr.write('x' * 65536)") }
+        }
+        try await bounded { try isStuck.wait() }
+        kill(backend.interpreter.processID, SIGKILL)
+        #expect(try await error.kind == .workerDied)
+        #expect(try await error.workerDeath?.signalName == "SIGKILL")
+    }
+
     // MARK: To whom
 
     @Test func `all calls in flight end once, from tasks and threads`() async throws {

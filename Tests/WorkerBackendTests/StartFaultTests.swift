@@ -152,7 +152,7 @@ struct StartFaultTests {
         #expect(error.kind == .timedOut, "\(error)")
         #expect(error.message.contains(path))
         let process = try #require(scratch.text("python3.pid").flatMap { Int32($0.trimmingCharacters(in: .newlines)) })
-        #expect(await comesTrue { Machine.hasEnded(process) })
+        #expect(await comesTrue { Machine.isGone(process) })
     }
 
     @Test(.enabled(if: Machine.tooOld != nil))

@@ -273,10 +273,12 @@ final class WaitingTasks: Sendable {
     }
 
     func removeLast(on thread: UInt) {
-        tasks.withLock { tasks in
-            _ = tasks[thread]?.popLast()
-            if tasks[thread]?.isEmpty == true { tasks[thread] = nil }
+        // Freed outside of the lock: a task holds the closure that it ran.
+        let last = tasks.withLock { tasks in
+            defer { if tasks[thread]?.isEmpty == true { tasks[thread] = nil } }
+            return tasks[thread]?.popLast()
         }
+        withExtendedLifetime(last) {}
     }
 
     func count(on thread: UInt) -> Int { tasks.withLock { $0[thread]?.count ?? 0 } }

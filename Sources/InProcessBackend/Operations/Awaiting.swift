@@ -47,7 +47,10 @@ final class AwaitingJobs: Sendable {
 
     func add(_ job: any AwaitingJob) { jobs.withLock { $0[ObjectIdentifier(job)] = job } }
 
-    func remove(_ job: any AwaitingJob) { jobs.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(job)) } }
+    func remove(_ job: any AwaitingJob) {
+        // Freed outside of the lock: a job holds what it was given.
+        _ = jobs.withLock { $0.removeValue(forKey: ObjectIdentifier(job)) }
+    }
 
     func closeAll(_ error: PythonError) {
         let all = jobs.withLock { jobs in

@@ -31,7 +31,7 @@ package func probe(
     do {
         outcome = try BoundedRun(executable: executable, arguments: ProbeScript.arguments, timeout: timeout).run()
     } catch {
-        throw failure(.cannotStart(FileSystem.state(of: executable).objection ?? error.localizedDescription))
+        throw failure(.cannotStart(FileSystem.state(of: executable).objection ?? "\(error)"))
     }
     guard let answer = ProbeScript.answer(in: outcome.output) else {
         switch outcome.end {

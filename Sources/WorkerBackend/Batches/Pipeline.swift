@@ -55,8 +55,7 @@ final class Pipeline: @unchecked Sendable {
     func flush(_ backend: WorkerBackend) {
         guard hasMessage.load(ordering: .acquiring) else { return }
         let sent = lock.withLock { send(backend) }
-        // Not with the lock held: memory that the message refers to may have an owner that lets go of objects.
-        if let sent { backend.writers.putBack(sent) }
+        sent?.letGo(backend)
     }
 
     /// Releases a handle behind the operations that wait to be sent, which may name it.
@@ -86,10 +85,10 @@ final class Pipeline: @unchecked Sendable {
         _ write: (FrameWriter) -> Void
     ) throws -> (handle: ObjectHandle, hasSent: Bool) {
         let backend = batch.backend
-        var sent: (FrameWriter?, FrameWriter?)
+        var sent: (Sent?, Sent?)
         defer {
-            if let writer = sent.0 { backend.writers.putBack(writer) }
-            if let writer = sent.1 { backend.writers.putBack(writer) }
+            sent.0?.letGo(backend)
+            sent.1?.letGo(backend)
         }
         lock.lock()
         defer { lock.unlock() }
@@ -125,10 +124,20 @@ final class Pipeline: @unchecked Sendable {
         return message
     }
 
+    /// A message that is on its way, or was given up. Whoever took the lock lets go of it when it is free again: values, and closures
+    /// that nobody holds any more, run their owner's code when they are freed, which may use Python.
+    private struct Sent {
+        let message: Message
+        var hasFailed = false
+
+        func letGo(_ backend: WorkerBackend) {
+            if hasFailed { backend.forget(heldBy: message.writer) }
+            backend.writers.putBack(message.writer)
+        }
+    }
+
     /// Never waits for room in the pipe: `Batch` bounds what is on its way.
-    ///
-    /// - Returns: what is not needed any more.
-    private func send(_ backend: WorkerBackend) -> FrameWriter? {
+    private func send(_ backend: WorkerBackend) -> Sent? {
         guard let message = message.take() else { return nil }
         // At the end: who finds no message relies on it being on its way.
         defer { hasMessage.store(false, ordering: .releasing) }
@@ -148,10 +157,10 @@ final class Pipeline: @unchecked Sendable {
             backend.connection.send(message.writer, blocks: false)
             let deadline = CallDeadline.sooner(message.scope, of: backend.configuration.callTimeout)
             message.batch.add(exchange, deadline.map { backend.arm($0, for: exchange) })
+            return Sent(message: message)
         } catch {
-            backend.forget(heldBy: message.writer)
             message.batch.note(error)
+            return Sent(message: message, hasFailed: true)
         }
-        return message.writer
     }
 }

@@ -1,6 +1,7 @@
 internal import BackendInterface
 internal import Dispatch
 internal import Foundation
+internal import PythonDiscovery
 internal import Wire
 
 #if canImport(Darwin)
@@ -422,7 +423,7 @@ final class Connection: @unchecked Sendable {
         ]
         guard mayLead else {
             // Somebody reads. They may stop doing so, which nothing tells this thread: so it looks again soon.
-            waitUntilReady(&polls, milliseconds: 10)
+            waitUntilReady(&polls, for: .milliseconds(10))
             return polls[1].revents == 0
         }
         defer { resign() }
@@ -478,9 +479,9 @@ final class Connection: @unchecked Sendable {
 
     /// The worker closed its output: it is dead, which its supervisor will say at once, or out of its mind.
     private func awaitVerdict() {
-        if !reader.waitForEnd(milliseconds: 1000) {
+        if !reader.waitForEnd(.seconds(1)) {
             kill()
-            if !reader.waitForEnd(milliseconds: 5000) {
+            if !reader.waitForEnd(.seconds(5)) {
                 finish(
                     PythonError(.protocolViolation, "the worker closed its output and can't be ended"),
                     keepsLead: true

@@ -1,6 +1,7 @@
 internal import BackendInterface
 internal import Dispatch
 internal import Foundation
+internal import PythonDiscovery
 internal import Wire
 
 #if canImport(Darwin)
@@ -135,7 +136,7 @@ final class FrameSender: Sendable {
             defer { start += part.count }
             while written < start + part.count {
                 let rest = UnsafeRawBufferPointer(rebasing: part[(written - start)...])
-                let count = systemWrite(descriptor.number, rest)
+                let count = descriptor.write(rest)
                 if count >= 0 {
                     written += count
                 } else if errno == EAGAIN || errno == EWOULDBLOCK {
@@ -162,8 +163,4 @@ final class FrameSender: Sendable {
     func close() {
         state.withLock { $0.descriptor = nil }
     }
-}
-
-private func systemWrite(_ number: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    write(number, bytes.baseAddress, bytes.count)
 }

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import PythonDiscovery
 internal import Wire
 
 #if canImport(Darwin)
@@ -93,9 +94,9 @@ final class ReplyReader {
     }
 
     /// Waits for the word that the worker has ended; false if it doesn't come in time.
-    func waitForEnd(milliseconds: Int32) -> Bool {
+    func waitForEnd(_ time: Duration) -> Bool {
         var polls = [pollfd(fd: ended.number, events: Int16(POLLIN), revents: 0)]
-        waitUntilReady(&polls, milliseconds: milliseconds)
+        waitUntilReady(&polls, for: time)
         return polls[0].revents != 0
     }
 

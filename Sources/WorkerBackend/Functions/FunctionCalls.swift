@@ -106,7 +106,8 @@ final class FunctionCalls: Sendable {
         _ backend: WorkerBackend
     ) {
         call.end()
-        running.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(call)) }
+        // Freed outside of the lock: a task holds the closure that it ran.
+        _ = running.withLock { $0.removeValue(forKey: ObjectIdentifier(call)) }
         do {
             try backend.send(result, of: call)
         } catch {

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import PythonDiscovery
 
 #if canImport(Darwin)
     internal import Darwin
@@ -8,7 +9,7 @@ internal import BackendInterface
     internal import Musl
 #endif
 
-// Foundation's Process gives a child descriptors 0, 1 and 2 and no other. A worker needs more (standard streams apart
+// A child gets descriptors 0, 1 and 2 and no other. A worker needs more (standard streams apart
 // from the protocol's, a place for crash reports, a sign of life), so they follow through a Unix socket. The macros of
 // <sys/socket.h> that lay out such a message are not there in Swift; this is what they compute.
 
@@ -48,7 +49,9 @@ extension Descriptor {
                 head.msg_iovlen = 1
                 head.msg_control = control.baseAddress
                 head.msg_controllen = numericCast(control.count)
-                return sendmsg(number, &head, flags)
+                var count: Int
+                repeat { count = sendmsg(number, &head, flags) } while count < 0 && errno == EINTR
+                return count
             }
         }
         // A child that is gone already is told by its exit, with what it wrote.

@@ -1,6 +1,7 @@
 internal import BackendInterface
 internal import EmbeddedWorker
 internal import Foundation
+internal import PythonDiscovery
 internal import Wire
 
 #if canImport(Darwin)

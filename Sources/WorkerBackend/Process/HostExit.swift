@@ -19,10 +19,13 @@ enum HostExit {
 
     static func register(_ backend: WorkerBackend) {
         _ = installed
-        entries.withLock { entries in
-            entries.removeAll { $0.backend == nil }
-            entries.append(Entry(backend: backend))
+        // Held until the lock is free: a backend whose last other owner goes meanwhile is freed here, with what belongs to it.
+        let others = entries.withLock { entries in
+            let others = entries.compactMap(\.backend)
+            entries = (others + [backend]).map { Entry(backend: $0) }
+            return others
         }
+        withExtendedLifetime(others) {}
     }
 
     private static func endWorkers() {

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import PythonDiscovery
 
 /// The ends of what Python code knows as its standard streams, and of the two private channels beside the protocol.
 struct StandardStreams {

@@ -1,8 +1,6 @@
 internal import BackendInterface
 internal import EmbeddedWorker
-internal import Foundation
 internal import PythonDiscovery
-internal import Synchronization
 
 #if canImport(Darwin)
     internal import Darwin
@@ -15,15 +13,10 @@ internal import Synchronization
 /// A spawned Python process, before and beside the protocol that is spoken with it.
 final class WorkerProcess: Sendable {
     let executable: String
-    let processID: Int32
     let streams: StandardStreams
     /// What the interpreter prints before the worker's own code runs: a launcher's complaint.
     let startup: Descriptor
-    private let exit: Descriptor?
-    private let reaped = ReapedStatus()
-
-    /// Set as soon as the process is known to have ended: its number may belong to another one then.
-    private let hasEnded = Atomic(false)
+    private let child: ChildProcess
 
     /// The ends of the protocol's pipes. Not kept by the process: the worker ends when its input is closed.
     struct Pipes {
@@ -55,31 +48,23 @@ final class WorkerProcess: Sendable {
         let (startup, workerStartup) = try Descriptor.socketPair()
         let (given, streams) = try StandardStreams.make(configuration)
 
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = ["-c", WorkerSources.bootstrap, String(WorkerSources.payload.utf8.count), "--descriptors"]
+        var arguments = ["-c", WorkerSources.bootstrap, String(WorkerSources.payload.utf8.count), "--descriptors"]
         if let folder = configuration.cacheFolder {
-            process.arguments?.append(contentsOf: ["--cache", "\(folder)/worker-\(WorkerSources.digest)"])
-        }
-        process.environment = configuration.environment
-        process.standardInput = FileHandle(fileDescriptor: toWorker.number, closeOnDealloc: false)
-        process.standardOutput = FileHandle(fileDescriptor: fromWorker.number, closeOnDealloc: false)
-        process.standardError = FileHandle(fileDescriptor: workerStartup.number, closeOnDealloc: false)
-        let reaped = reaped
-        process.terminationHandler = { process in
-            reaped.set(
-                process.terminationReason == .exit
-                    ? ExitStatus(code: process.terminationStatus) : ExitStatus(signal: process.terminationStatus)
-            )
+            arguments += ["--cache", "\(folder)/worker-\(WorkerSources.digest)"]
         }
         do {
-            try process.start()
+            child = try ChildProcess(
+                executable,
+                arguments: arguments,
+                environment: configuration.environment,
+                input: toWorker,
+                output: fromWorker,
+                error: workerStartup
+            )
         } catch {
-            throw PythonError(.environment, "can't start \(executable): \(error.localizedDescription)")
+            throw PythonError(.environment, "can't start \(executable): \(error)")
         }
         self.executable = executable
-        self.processID = process.processIdentifier
-        self.exit = makeExitDescriptor(for: process.processIdentifier)
         self.startup = startup
         self.streams = streams
         // The read end of the worker's input stays open on this side too: a write then never meets a pipe without
@@ -91,41 +76,17 @@ final class WorkerProcess: Sendable {
 
     private let inputReader: Descriptor
 
-    /// Readable once the process has ended; nil where only looking tells.
-    var exitDescriptor: Descriptor? { exit }
+    /// Waits until one of the streams has something, or the process has ended. Returns now and then where only looking tells.
+    func waitForEnd(or streams: [Descriptor]) {
+        var polls = (streams + [child.exitDescriptor].compactMap { $0 }).map {
+            pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0)
+        }
+        waitUntilReady(&polls, for: child.exitDescriptor == nil ? .milliseconds(50) : nil)
+    }
 
     /// How the process ended; nil while it runs.
-    func exitStatus() -> ExitStatus? {
-        let status: ExitStatus?
-        switch ChildState(of: processID) {
-        case .running: status = nil
-        case .ended(let ended): status = ended
-        case .gone: status = reaped.wait(seconds: 2) ?? ExitStatus()
-        }
-        if status != nil { hasEnded.store(true, ordering: .releasing) }
-        return status
-    }
+    func exitStatus() -> ExitStatus? { child.exitStatus() }
 
-    /// Sends a signal, unless the process is known to have ended.
-    func signal(_ number: Int32) {
-        guard !hasEnded.load(ordering: .acquiring) else { return }
-        _ = kill(processID, number)
-    }
-}
-
-/// The status that Foundation got when it reaped the process.
-private final class ReapedStatus: Sendable {
-    private let status = Locked<ExitStatus?>(nil)
-    private let isSet = DispatchSemaphore(value: 0)
-
-    func set(_ value: ExitStatus) {
-        status.withLock { $0 = value }
-        isSet.signal()
-    }
-
-    func wait(seconds: Int) -> ExitStatus? {
-        if let known = status.withLock({ $0 }) { return known }
-        if isSet.wait(timeout: .now() + .seconds(seconds)) == .success { isSet.signal() }
-        return status.withLock { $0 }
-    }
+    /// Sends a signal, unless the process has ended.
+    func signal(_ number: Int32) { child.signal(number) }
 }

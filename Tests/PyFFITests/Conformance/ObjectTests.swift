@@ -1,3 +1,4 @@
+import Foundation
 import PyFFI
 import Testing
 
@@ -147,6 +148,38 @@ struct ObjectTests {
         #expect(throws: PythonError.self) { try python.exec("held = Thing(); raise ValueError(held)") }
         try python.exec("del held")
         #expect(try Int(python.eval("count()")) == 0)
+    }
+
+    @Test(
+        "thousands of objects dropped at once are freed though nothing is asked for then",
+        arguments: PythonTarget.one
+    )
+    func manyDropped(target: PythonTarget) async throws {
+        let python = try await target.start()
+        let path = NSTemporaryDirectory() + "pyffi-\(UUID().uuidString)"
+        try await python.exec(
+            """
+            left = 0
+            class Thing:
+                def __init__(self):
+                    global left
+                    left += 1
+                def __del__(self):
+                    global left
+                    left -= 1
+                    if left == 0: open('\(path)', 'w').close()
+            """
+        )
+        // On the worker releases travel in another way once Python has a function of Swift: `__del__` may call it.
+        for hasFunctions in [false, true] {
+            if hasFunctions { try await python.exec("def hold(f): global held; held = f") }
+            if hasFunctions { try await python.eval("hold")(python.function { () in 1 }) }
+            var things: [PythonObject] = try await python.eval("[Thing() for _ in range(8000)]")
+            #expect(things.count == 8000)
+            things = []
+            while !FileManager.default.fileExists(atPath: path) { try await Task.sleep(for: .milliseconds(5)) }
+            try FileManager.default.removeItem(atPath: path)
+        }
     }
 
     @Test("objects of one worker are refused by another", arguments: PythonTarget.workers.suffix(1))

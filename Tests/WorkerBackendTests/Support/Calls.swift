@@ -17,17 +17,7 @@ extension WorkerBackend {
         configuration.startTimeout = .seconds(4)
         configuration.shutdownGracePeriod = .seconds(2)
         adjust(&configuration)
-        var attempts = 0
-        while true {
-            do {
-                return try start(configuration)
-            } catch let error as PythonError where attempts < 5 && error.message.hasPrefix("can't start") {
-                // A program that was just written can't be executed as long as a process that another test forks at
-                // that moment has the file open (ETXTBSY).
-                attempts += 1
-                usleep(20_000)
-            }
-        }
+        return try start(configuration)
     }
 
     private func read(_ source: any ValueSource) throws -> PythonValue {

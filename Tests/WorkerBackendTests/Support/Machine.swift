@@ -3,8 +3,6 @@ import Foundation
 import PythonDiscovery
 import Testing
 
-@testable import WorkerBackend
-
 /// The Pythons of this machine, and what can be seen of its processes.
 enum Machine {
     struct Python: Sendable, CustomTestStringConvertible {
@@ -49,13 +47,6 @@ enum Machine {
 
     /// Whether no such process exists any more, not even as a zombie.
     static func isGone(_ process: Int32) -> Bool { kill(process, 0) != 0 && errno == ESRCH }
-
-    /// Whether a process has ended; a zombie has.
-    static func hasEnded(_ process: Int32) -> Bool {
-        if isGone(process) { return true }
-        guard case .running = ChildState(of: process) else { return true }
-        return false
-    }
 }
 
 /// Ends a process when the test does.

@@ -1,0 +1,93 @@
+// Processes by themselves: what they inherit, and that they are gone when they have ended. What a test sets for its whole process, it sets
+// in one of its own.
+
+import BackendInterface
+import Foundation
+import PythonDiscovery
+import Testing
+import WorkerBackend
+
+@Suite(.serialized, .timeLimit(.minutes(2)))
+struct ChildProcessTests {
+    @Test func `a worker that has ended is gone though a program that it started lives on`() async throws {
+        let (process, child) = try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable)
+            try backend.exec("import subprocess\nchild = subprocess.Popen(['sleep', '100'], close_fds=False).pid")
+            let child = Reaper(Int32(try backend.int("child")))
+            kill(backend.interpreter.processID, SIGKILL)
+            return (backend.interpreter.processID, child)
+        }
+        #expect(await comesTrue { Machine.isGone(process) })
+        #expect(kill(child.process, 0) == 0)
+    }
+
+    @Test func `a worker inherits no descriptor, not even one that programs are to get`() async throws {
+        let open = fcntl(1, F_DUPFD, 100)
+        defer { close(open) }
+        let isThere = try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable)
+            try backend.exec(
+                "import os\ndef is_there(n):\n    try: os.fstat(n)\n    except OSError: return 0\n    return 1"
+            )
+            return try backend.int("is_there(\(open))")
+        }
+        #expect(isThere == 0)
+    }
+
+    @Test func `a worker starts where this program's standard streams are closed`() async {
+        await #expect(processExitsWith: .success) {
+            let python = try Machine.python.executable
+            for number in 0..<Int32(3) { close(number) }
+            let backend = try await bounded { try WorkerBackend.start(python) }
+            let two = try backend.int("1 + 1")
+            // Nothing else can be told from here.
+            if two != 2 { exit(1) }
+            exit(0)
+        }
+    }
+
+    #if os(Linux)
+        @Test func `where this program ignores its children, those of the worker still have a status`() async {
+            await #expect(processExitsWith: .success) {
+                let python = try Machine.python.executable
+                signal(SIGCHLD, SIG_IGN)
+                let error = try await bounded {
+                    let backend = try WorkerBackend.start(python)
+                    try backend.exec("import os, subprocess")
+                    let status = try backend.int("subprocess.run(['false']).returncode")
+                    #expect(status == 1)
+                    return try failure { try backend.exec("os.kill(os.getpid(), 11)") }
+                }
+                #expect(error.kind == .workerDied)
+                #expect(error.workerDeath?.exitCode == nil && error.workerDeath?.signal == nil)
+            }
+        }
+    #endif
+
+    @Test func `a signal to this program doesn't end a wait before its time`() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGUSR1) { _ in }
+            let (read, write) = try Descriptor.pipe()
+            let waiter = Locked<pthread_t?>(nil)
+            let signals = Locked(0)
+            let isOver = Locked(false)
+            Thread.detachNewThread {
+                while !isOver.current {
+                    if let thread = waiter.current, pthread_kill(thread, SIGUSR1) == 0 { signals.withLock { $0 += 1 } }
+                    usleep(1000)
+                }
+            }
+            let waited = try await bounded {
+                waiter.withLock { $0 = pthread_self() }
+                let start = ContinuousClock.now
+                var polls = [pollfd(fd: read.number, events: Int16(POLLIN), revents: 0)]
+                waitUntilReady(&polls, for: .milliseconds(300))
+                isOver.withLock { $0 = true }
+                return ContinuousClock.now - start
+            }
+            #expect(waited >= .milliseconds(300))
+            #expect(signals.current > 0)
+            withExtendedLifetime(write) {}
+        }
+    }
+}
