@@ -1,8 +1,9 @@
 import PyFFI
+import TestSupport
 import Testing
 
 /// On the worker, operations of a batch are sent without waiting for them: where their errors come out.
-@Suite("Errors in batches")
+@Suite("Errors in batches", .startsProcesses)
 struct BatchErrorTests {
     /// The order in which the batch's operations ran.
     private func start(_ target: PythonTarget) throws -> PythonRuntime {

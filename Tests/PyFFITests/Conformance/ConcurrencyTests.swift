@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Threads, tasks and time")
+@Suite("Threads, tasks and time", .startsProcesses)
 struct ConcurrencyTests {
     @Test("every operation has an async form", arguments: PythonTarget.all)
     func asyncForms(target: PythonTarget) async throws {
@@ -86,7 +87,6 @@ struct ConcurrencyTests {
 
     @Test(
         "large requests to a busy worker leave the threads of the cooperative pool free",
-        .timeLimit(.minutes(1)),
         arguments: PythonTarget.one
     )
     func poolStaysFree(target: PythonTarget) async throws {

@@ -1,7 +1,8 @@
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Context managers")
+@Suite("Context managers", .startsProcesses)
 struct ContextTests {
     private struct Oops: Error, CustomStringConvertible {
         let description = "went wrong"

@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Coroutines")
+@Suite("Coroutines", .startsProcesses)
 struct CoroutineTests {
     private static let code = """
         import asyncio, contextvars

@@ -2,9 +2,10 @@ import BackendInterface
 import Foundation
 import PyFFI
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite("Swift functions that Python calls")
+@Suite("Swift functions that Python calls", .startsProcesses)
 struct FunctionTests {
     struct Oops: Error, Equatable { let code: Int }
 

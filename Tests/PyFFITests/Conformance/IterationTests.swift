@@ -1,7 +1,8 @@
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Iteration")
+@Suite("Iteration", .startsProcesses)
 struct IterationTests {
     /// `count(n, fails)`: what it does is seen in `events`.
     private func counting(_ target: PythonTarget) throws -> PythonRuntime {

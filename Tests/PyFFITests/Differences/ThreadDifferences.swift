@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// Where the two backends differ by their nature, line by line as the documentation's table has it: threads, time and signals.
-@Suite("Differences: threads, time and signals", .serialized)
+@Suite("Differences: threads, time and signals", .startsProcesses, .serialized)
 struct ThreadDifferences {
     @Test(
         "blocking calls run on the caller's thread in-process, all others on Python's main thread",

@@ -1,6 +1,7 @@
 import Foundation
 import PyFFI
 import PythonDiscovery
+import TestSupport
 import Testing
 
 /// One Python on this machine, over one backend: what the conformance suite runs against.
@@ -11,13 +12,19 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(backend.rawValue), Python \(version)" }
 
-    /// A fresh runtime, so that no test sees what another one left in `__main__`.
+    /// A fresh runtime, so that no test sees what another one left in `__main__`. The times after which a runtime loses its patience
+    /// are such that no busy machine reaches them; a test that is about one of them chooses it.
     func start(_ adjust: (inout PythonRuntime.Configuration) -> Void = { _ in }) throws -> PythonRuntime {
         var configuration = PythonRuntime.Configuration()
         configuration.interpreter = .executable(executable)
+        configuration.startTimeout = .seconds(600)
+        configuration.interruptGracePeriod = .seconds(600)
+        configuration.shutdownGracePeriod = .seconds(600)
         adjust(&configuration)
+        StartsProcesses.check()
         let python = try PythonRuntime(backend, configuration)
         TestCounts.add(self)
+        RunningTests.shared.describe(python) { $0.stacksOfDeath }
         return python
     }
 
@@ -82,4 +89,20 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
 @Test("a machine that runs the tests has a Python to run them with")
 func thereIsAPython() {
     #expect(!PythonTarget.all.isEmpty, "install python3 (3.9 or later)")
+}
+
+extension PythonRuntime {
+    /// What a worker that was aborted left behind.
+    fileprivate var stacksOfDeath: [String] {
+        guard backend == .worker else { return [] }
+        do {
+            try exec("pass")
+        } catch let error as PythonError {
+            guard let death = error.workerDeath else { return [] }
+            let stacks = death.pythonStack.split(separator: "\n").map { "    \($0)" }
+            return ["Python in worker \(processIdentifier) (\(executable)), \(death.signalName ?? "no signal"):"]
+                + stacks
+        } catch {}
+        return []
+    }
 }
