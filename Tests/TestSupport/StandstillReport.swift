@@ -18,7 +18,6 @@
             let names = RunningTests.shared.names
             for name in names.isEmpty ? ["none that starts processes"] : names { write("↳ running: \(name)") }
             writeProcesses()
-            writePythonStacksOfThisProcess()
             let hasStacks = writeSwiftStacks()
             abortPythons()
             writeWitnesses()
@@ -52,30 +51,22 @@
 
         // MARK: Stacks
 
-        /// Python in-process: what faulthandler does, which needs no lock and no thread state.
-        private func writePythonStacksOfThisProcess() {
-            typealias Dump = @convention(c) (CInt, UnsafeRawPointer?, UnsafeRawPointer?) -> UnsafePointer<CChar>?
-            guard let symbol = dlsym(nil, "_Py_DumpTracebackThreads") else { return }
-            write("↳ Python in this process:")
-            let problem = unsafeBitCast(symbol, to: Dump.self)(2, nil, nil)
-            if let problem { write("↳ none: \(String(cString: problem))") }
-        }
+        /// By a debugger; `$0` is this process, which it holds meanwhile.
+        private static let debuggers = [
+            """
+            stacks=$(timeout 300 gdb -batch -nx -iex 'set debuginfod enabled off' -iex 'set complaints 0' -p $0 \
+                -ex 'thread apply all bt 100' 2>&1)
+            printf '%s\\n' "$stacks" | { swift demangle --simplified 2>/dev/null || cat; }
+            case $stacks in *'Thread 1 '*) exit 0;; esac
+            exit 1
+            """,
+            "timeout 300 lldb --batch -p $0 -o 'thread backtrace all' 2>&1",
+        ]
 
         /// - Returns: whether there was a debugger to ask.
         private func writeSwiftStacks() -> Bool {
-            let pid = "\(getpid())"
-            for debugger in [
-                [
-                    "gdb", "-batch", "-nx", "-iex", "set debuginfod enabled off", "-p", pid, "-ex",
-                    "thread apply all bt 40",
-                ],
-                ["lldb", "--batch", "-p", pid, "-o", "thread backtrace all"],
-            ] {
-                write("↳ stacks of all threads of this process, by \(debugger[0]):")
-                // It holds this process, which can't stop it: so that is left to another one.
-                if run(["timeout", "300"] + debugger) == 0 { return true }
-            }
-            return false
+            write("↳ stacks of all threads of this process:")
+            return Self.debuggers.contains { run(["sh", "-c", $0, "\(getpid())"]) == 0 }
         }
 
         /// Their faulthandler writes the stacks of all threads; calls that wait for them end with an error that holds these.

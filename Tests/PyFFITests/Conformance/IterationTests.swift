@@ -304,7 +304,7 @@ struct IterationTests {
         var iterator = try PythonIterator(python.eval("stuck()"))
         #expect(try iterator.next(as: Int.self) == 1)
         let error = try pythonError {
-            _ = try python.withTimeout(.milliseconds(200)) { () throws -> Int? in try iterator.next(as: Int.self) }
+            _ = try python.withTimeout(.seconds(2)) { () throws -> Int? in try iterator.next(as: Int.self) }
         }
         #expect(error.kind == .timedOut)
         #expect(try iterator.next() == nil)

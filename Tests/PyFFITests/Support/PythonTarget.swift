@@ -24,9 +24,12 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
         StartsProcesses.check()
         let python = try PythonRuntime(backend, configuration)
         TestCounts.add(self)
-        RunningTests.shared.describe(python) { $0.stacksOfDeath }
+        RunningTests.shared.describe(python) { $0.stacks }
         return python
     }
+
+    /// For tests that a call is stopped in the middle: tried one after the other until it had begun, which takes long on a busy machine.
+    static let timeLimits: [Duration] = [.milliseconds(100), .seconds(2), .seconds(40), .seconds(600)]
 
     /// The newest Python of each minor version from 3.9 on that is found here; `PYFFI_TEST_PYTHON=3.9` restricts them to one.
     static let found: [(executable: String, details: InterpreterDetails)] = {
@@ -92,17 +95,19 @@ func thereIsAPython() {
 }
 
 extension PythonRuntime {
-    /// What a worker that was aborted left behind.
-    fileprivate var stacksOfDeath: [String] {
-        guard backend == .worker else { return [] }
+    /// Python's own stacks: what a worker that was aborted left behind, or what this process can be asked for.
+    fileprivate var stacks: [String] {
         do {
-            try exec("pass")
-        } catch let error as PythonError {
-            guard let death = error.workerDeath else { return [] }
-            let stacks = death.pythonStack.split(separator: "\n").map { "    \($0)" }
-            return ["Python in worker \(processIdentifier) (\(executable)), \(death.signalName ?? "no signal"):"]
-                + stacks
-        } catch {}
-        return []
+            let lines: [String] = try eval(
+                """
+                [line for name, frame in __import__('sys')._current_frames().items()
+                 for line in (f'thread {name:#x}:', *__import__('traceback').format_stack(frame))]
+                """
+            )
+            return ["Python in process \(processIdentifier):"] + lines
+        } catch {
+            guard let death = (error as? PythonError)?.workerDeath else { return [] }
+            return ["Python in worker \(processIdentifier), \(death.signalName ?? "no signal"):", death.pythonStack]
+        }
     }
 }

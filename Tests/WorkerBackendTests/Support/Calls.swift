@@ -39,8 +39,7 @@ extension WorkerBackend {
     /// What a worker that was aborted left behind.
     private var stacksOfDeath: [String] {
         guard let death = (try? failure { try ping() })?.workerDeath else { return [] }
-        let stacks = death.pythonStack.split(separator: "\n").map { "    \($0)" }
-        return ["Python in worker \(interpreter.processID), \(death.signalName ?? "no signal"):"] + stacks
+        return ["Python in worker \(interpreter.processID), \(death.signalName ?? "no signal"):", death.pythonStack]
     }
 
     private func read(_ source: any ValueSource) throws -> PythonValue {
