@@ -8,7 +8,7 @@ import Foundation
 /// - *Standing still*: for two minutes hardly any processor time was used by this process and all below it, and whenever one looked, no
 ///   thread was running, ready to run, or waiting for a disk. Starved threads are ready to run: on a machine that has no time for
 ///   the tests nothing stands still.
-/// - *Turning in circles*: twenty minutes of processor time were used, and no test has begun or ended meanwhile.
+/// - *Turning in circles*: five minutes of processor time were used, and no test has begun or ended meanwhile.
 ///
 /// The report has the names of the tests that run, every thread of every process, the stacks of Swift and of Python; then the
 /// process ends with a status of its own. It holds on Linux, where the kernel tells all this; elsewhere nothing is watched.
@@ -28,7 +28,7 @@ package enum Watchdog {
     package static let patience = Locked(120 / Double(1 << min(depth, 3)))
 
     static let looks = 24
-    static let turningLimit = 1200.0
+    static let turningLimit = 300.0
 
     static func start() { _ = isStarted }
 
