@@ -50,26 +50,37 @@ let package = Package(
         .target(name: "Wire", dependencies: ["BackendInterface"], swiftSettings: settings),
         .target(name: "BackendInterface", swiftSettings: settings),
 
+        // What the tests of several targets share: bounds, and what happens when a test stands still.
+        .target(
+            name: "TestSupport",
+            dependencies: ["BackendInterface"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "WireTests",
             dependencies: ["Wire", "BackendInterface"],
             exclude: ["json-conformance"],
             swiftSettings: settings
         ),
-        .testTarget(name: "PythonDiscoveryTests", dependencies: ["PythonDiscovery"], swiftSettings: settings),
+        .testTarget(
+            name: "PythonDiscoveryTests",
+            dependencies: ["PythonDiscovery", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "WorkerBackendTests",
-            dependencies: ["WorkerBackend", "EmbeddedWorker", "PythonDiscovery", "BackendInterface"],
+            dependencies: ["WorkerBackend", "EmbeddedWorker", "PythonDiscovery", "BackendInterface", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "PyFFITests",
-            dependencies: ["PyFFI", "PythonDiscovery", "BackendInterface"],
+            dependencies: ["PyFFI", "PythonDiscovery", "BackendInterface", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["CommandLineTool", "PyFFI", "PythonDiscovery", "BackendInterface"],
+            dependencies: ["CommandLineTool", "PyFFI", "PythonDiscovery", "BackendInterface", "TestSupport"],
             swiftSettings: settings
         ),
     ],

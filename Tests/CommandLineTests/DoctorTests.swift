@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.startsProcesses)
 struct DoctorTests {
     /// The documented members that programs rely on.
     private struct Report: Decodable {

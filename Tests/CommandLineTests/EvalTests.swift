@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.startsProcesses)
 struct EvalTests {
     @Test(arguments: Machine.settings)
     func `the value is printed`(setting: Machine.Setting) async throws {

@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.startsProcesses)
 struct ExitStatusTests {
     private let scratch: ScratchFolder
 
@@ -109,15 +110,15 @@ struct ExitStatusTests {
                 except BaseException as error: print(repr(error))
 
             """
-        let result = try await exec(script, "--timeout", "0.5", backend: backend)
-        let message = "pyffi: timed out after 0.5 seconds\n"
+        let result = try await exec(script, "--timeout", "3", backend: backend)
+        let message = "pyffi: timed out after 3 seconds\n"
         #expect(result == CommandResult(status: 124, output: "KeyboardInterrupt()\n", errors: message))
     }
 
     @Test(arguments: Machine.settings)
     func `exit handlers run once after a time that is over`(setting: Machine.Setting) async throws {
         let script = "import atexit; atexit.register(print, 'handler'); print('x', end='')\nwhile True: pass\n"
-        let result = try await exec(script, timeout: "0.5", setting: setting)
+        let result = try await exec(script, timeout: "3", setting: setting)
         #expect(result.status == 124)
         #expect(result.output == "xhandler\n")
     }

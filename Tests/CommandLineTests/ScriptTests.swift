@@ -1,6 +1,7 @@
 // Each of these scripts runs under python3 itself and under `pyffi exec`; nobody must be able to tell which.
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 struct SampleScript: CustomTestStringConvertible, Sendable {
@@ -176,7 +177,7 @@ struct SampleScript: CustomTestStringConvertible, Sendable {
     ]
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.startsProcesses)
 struct ScriptTests {
     private let scratch: ScratchFolder
 

@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.startsProcesses)
 struct TourTests {
     @Test(arguments: Machine.backends)
     func `the tour goes from the first Python to the one after the crash in ten seconds`(

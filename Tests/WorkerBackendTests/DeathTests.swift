@@ -2,10 +2,11 @@
 
 import BackendInterface
 import Foundation
+import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .startsProcesses)
 struct DeathTests {
     /// Runs until it is killed, after it has told so on its standard output.
     private static let busy = "import time\ndef busy():\n    print('busy', flush=True)\n    while True: time.sleep(60)"
@@ -68,7 +69,7 @@ struct DeathTests {
     @Test func `a kill from outside is reported with its signal`() async throws {
         let (backend, isBusy) = try startBusy()
         async let error = bounded { try failure { try backend.eval("busy()") } }
-        try await bounded { try isBusy.wait() }
+        try await bounded { isBusy.wait() }
         kill(backend.interpreter.processID, SIGKILL)
         let death = try #require(try await error.workerDeath)
         #expect(death.signal == SIGKILL && death.signalName == "SIGKILL" && death.exitCode == nil)
@@ -92,7 +93,7 @@ struct DeathTests {
 
     @Test(arguments: [
         "import os, time\nchild = os.fork()\nwhile child == 0: time.sleep(1)",
-        "import subprocess\nchild = subprocess.Popen(['sleep', '30']).pid",
+        "import subprocess\nchild = subprocess.Popen(['sleep', '3600']).pid",
         // Past Python's hooks for forks: this child has all the descriptors of the worker.
         "import ctypes, time\nchild = ctypes.CDLL(None).fork()\nwhile child == 0: time.sleep(1)",
     ])
@@ -102,14 +103,12 @@ struct DeathTests {
             try backend.exec(fork)
             return Reaper(Int32(try backend.int("child")))
         }
-        async let error = bounded { (try failure { try backend.eval("busy()") }, ContinuousClock.now) }
-        try await bounded { try isBusy.wait() }
-        let start = ContinuousClock.now
+        async let error = bounded { try failure { try backend.eval("busy()") } }
+        try await bounded { isBusy.wait() }
         kill(backend.interpreter.processID, SIGKILL)
-        let (death, end) = try await error
-        print("a death was noticed after \(end - start)")
+        let death = try await error
         #expect(death.workerDeath?.signalName == "SIGKILL")
-        #expect(end - start < .seconds(2))
+        // A child ends with its keeper here, or in an hour.
         withExtendedLifetime(child) {}
     }
 
@@ -151,7 +150,7 @@ struct DeathTests {
         try await boundedTask {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await note { try await boundedFailure { try await backend.evalAsync("busy()") } } }
-                try? await bounded { try isBusy.wait() }
+                try? await bounded { isBusy.wait() }
                 for number in 0..<100 {
                     group.addTask {
                         started.withLock { $0 += 1 }
@@ -179,7 +178,7 @@ struct DeathTests {
     @Test func `a call that only waited is told, and the one that ran is named`() async throws {
         let (backend, isBusy) = try startBusy()
         async let running = bounded { try failure { try backend.eval("busy()") } }
-        try await bounded { try isBusy.wait() }
+        try await bounded { isBusy.wait() }
         async let waiting = boundedTask { try await boundedFailure { try await backend.evalAsync("'waits'") } }
         kill(backend.interpreter.processID, SIGKILL)
         let errors = try await [running, waiting]

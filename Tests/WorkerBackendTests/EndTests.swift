@@ -3,10 +3,11 @@
 
 import BackendInterface
 import Foundation
+import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .startsProcesses)
 struct EndTests {
     enum Way: String, CaseIterable, Sendable { case shutDown, shutDownAsync, drop }
 
@@ -53,14 +54,15 @@ struct EndTests {
             def forever():
                 open('\(file)', 'w').write('begun')
                 while True:
-                    try: time.sleep(60)
+                    try: time.sleep(3600)
                     except KeyboardInterrupt: pass
             atexit.register(forever)
             """
-        let start = ContinuousClock.now
-        let process = try await end(way, source, grace: .milliseconds(500))
-        #expect(await comesTrue { Machine.isGone(process) })
-        #expect(ContinuousClock.now - start < .seconds(5))
+        // On a busy machine a short time may be over before the handler has begun.
+        for grace in [Duration.milliseconds(500), .seconds(5), .seconds(50)] where scratch.text("begun") == nil {
+            let process = try await end(way, source, grace: grace)
+            #expect(await comesTrue { Machine.isGone(process) })
+        }
         #expect(scratch.text("begun") == "begun")
     }
 
@@ -74,7 +76,7 @@ struct EndTests {
         async let value = bounded {
             try backend.eval("[print('busy', flush=True), __import__('time').sleep(0.3), 5][2]")
         }
-        try await bounded { try isBusy.wait() }
+        try await bounded { isBusy.wait() }
         try await bounded { backend.shutDown() }
         #expect(try await value == .int(5))
     }
@@ -161,11 +163,10 @@ struct EndTests {
     private static func expectSameDescriptors(_ round: @escaping @Sendable () throws -> Void) async throws {
         // What Foundation and Dispatch open once and keep.
         try await bounded { for _ in 0..<3 { try round() } }
-        _ = await comesTrue(within: 1) { false }
         let before = Machine.openDescriptors
-        try await bounded(30) { for _ in 0..<50 { try round() } }
-        let isBack = await comesTrue(within: 2) { Machine.openDescriptors <= before }
-        #expect(isBack, "\(before) descriptors were open before, \(Machine.openDescriptors) are 2 seconds after")
+        try await bounded { for _ in 0..<50 { try round() } }
+        let isBack = await comesTrue { Machine.openDescriptors <= before }
+        #expect(isBack, "\(before) descriptors were open before, \(Machine.openDescriptors) still are")
     }
 
     // MARK: SIGPIPE

@@ -3,10 +3,11 @@
 
 import BackendInterface
 import Foundation
+import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .startsProcesses)
 struct MisbehavingWorkerTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -145,7 +146,7 @@ struct MisbehavingWorkerTests {
         ).start()
         let read = Locked<[PythonValue]>([])
         let values = { @Sendable in read.current }
-        let error = try await bounded(5) {
+        let error = try await bounded {
             try failure { try backend.pings(2) { value in read.withLock { $0.append(value) } } }
         }
         #expect(error.kind == .conversion)
@@ -156,10 +157,10 @@ struct MisbehavingWorkerTests {
     // MARK: The connection is over
 
     static let fatal: [Fault] = [
-        Fault(testDescription: "a header of length 0", code: "write(bytes(8)); time.sleep(60)"),
+        Fault(testDescription: "a header of length 0", code: "write(bytes(8)); time.sleep(3600)"),
         Fault(
             testDescription: "text between frames that reads as a short header",
-            code: "write(b'\\1\\0\\0\\0oops'); time.sleep(60)",
+            code: "write(b'\\1\\0\\0\\0oops'); time.sleep(3600)",
             message: "oops"
         ),
         Fault(
@@ -190,7 +191,7 @@ struct MisbehavingWorkerTests {
         ),
         Fault(
             testDescription: "its output closed, but alive",
-            code: "os.close(1); time.sleep(60)",
+            code: "os.close(1); time.sleep(3600)",
             kinds: [.protocolViolation, .workerDied]
         ),
     ]
@@ -201,9 +202,7 @@ struct MisbehavingWorkerTests {
     {
         let backend = try FakeWorker(onRequest: "if n == 1:\n    \(fault.code)").start()
         let process = backend.interpreter.processID
-        let start = ContinuousClock.now
         let error = try await firstFailure(backend, isAsync)
-        #expect(ContinuousClock.now - start < .seconds(5))
         check(error, fault)
         if fault.code.contains("_exit(7)") { #expect(error.workerDeath?.exitCode == 7, "\(error)") }
         #expect(await comesTrue { Machine.isGone(process) })
@@ -217,7 +216,7 @@ struct MisbehavingWorkerTests {
             onRequest: """
                 if n == 1: return True
                 write(framed(value(id - 1, 1)) + bytes(8))
-                time.sleep(60)
+                time.sleep(3600)
                 """
         ).start()
         let read = Locked<[PythonValue]>([])
@@ -255,11 +254,11 @@ struct MisbehavingWorkerTests {
     }
 
     private func firstFailure(_ backend: WorkerBackend, _ isAsync: Bool) async throws -> PythonError {
-        try await bounded(8) { [self] in try failure { try call(backend, isAsync) } }
+        try await bounded { [self] in try failure { try call(backend, isAsync) } }
     }
 
     private func expectAnswer(_ backend: WorkerBackend, _ isAsync: Bool, _ answer: Int) async throws {
-        let value = try await bounded(8) { [self] in try call(backend, isAsync) }
+        let value = try await bounded { [self] in try call(backend, isAsync) }
         #expect(value == .int(answer))
     }
 
@@ -274,9 +273,7 @@ struct MisbehavingWorkerTests {
             result.withLock { $0 = outcome }
             isDone.signal()
         }
-        guard isDone.wait(timeout: .now() + 8) == .success, let outcome = result.current else {
-            throw Hung(seconds: 8)
-        }
-        return try outcome.get()
+        isDone.wait()
+        return try #require(result.current).get()
     }
 }

@@ -2,10 +2,11 @@
 
 import BackendInterface
 import Foundation
+import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .startsProcesses)
 struct RandomKillTests {
     private static let sources = ["1", "'x' * 100000", "[1.5] * 3000", "object()", "1 / 0", "b'x' * 2000000"]
 
@@ -48,7 +49,7 @@ struct RandomKillTests {
         let argument = PythonValue.string(String(repeating: "y", count: 50_000))
         let delay = Double.random(in: 0...0.03)
         DispatchQueue.global().asyncAfter(deadline: .now() + delay) { kill(backend.interpreter.processID, SIGKILL) }
-        try await boundedTask(10) {
+        try await boundedTask {
             await withTaskGroup(of: Void.self) { group in
                 for number in 0..<4 {
                     group.addTask {

@@ -4,16 +4,17 @@
 import BackendInterface
 import Foundation
 import PythonDiscovery
+import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .startsProcesses)
 struct StartFaultTests {
     private let scratch: Scratch
 
     init() throws { scratch = try Scratch() }
 
-    private func startFailure(_ executable: String, timeout: Duration = .seconds(20)) async throws -> PythonError {
+    private func startFailure(_ executable: String, timeout: Duration = .seconds(600)) async throws -> PythonError {
         try await bounded {
             try failure { try WorkerBackend.start(executable) { $0.startTimeout = timeout } }
         }
@@ -86,7 +87,7 @@ struct StartFaultTests {
     }
 
     @Test func `what an interpreter prints before the handshake is quoted`() async throws {
-        let path = try scratch.program("#!/bin/sh\necho 'Welcome to the company Python'\nexec sleep 60\n")
+        let path = try scratch.program("#!/bin/sh\necho 'Welcome to the company Python'\nexec sleep 3600\n")
         let error = try await startFailure(path)
         #expect(error.kind == .environment)
         #expect(error.message.contains("Welcome to the company Python"))
@@ -138,21 +139,23 @@ struct StartFaultTests {
     }
 
     @Test(arguments: [
-        #"echo $$ > "$0.pid"; exec sleep 60"#,
+        #"echo $$ > "$0.pid"; exec sleep 3600"#,
         // With a child that holds the pipes after its parent is killed.
-        #"echo $$ > "$0.pid"; sleep 8; exit 1"#,
+        #"sleep 3600 & echo $! > "$0.child"; echo $$ > "$0.pid"; wait; exit 1"#,
         // What looks like the header of an endless frame.
-        #"echo $$ > "$0.pid"; printf 'pyffi-worker 1\ngarbage, and nothing after it'; exec sleep 60"#,
+        #"echo $$ > "$0.pid"; printf 'pyffi-worker 1\ngarbage, and nothing after it'; exec sleep 3600"#,
     ])
     func `an interpreter that never answers is killed when its time is over`(script: String) async throws {
         let path = try scratch.program("#!/bin/sh\n\(script)\n")
-        let start = ContinuousClock.now
-        let error = try await startFailure(path, timeout: .milliseconds(400))
-        #expect(ContinuousClock.now - start < .seconds(5))
-        #expect(error.kind == .timedOut, "\(error)")
-        #expect(error.message.contains(path))
-        let process = try #require(scratch.text("python3.pid").flatMap { Int32($0.trimmingCharacters(in: .newlines)) })
-        #expect(await comesTrue { Machine.isGone(process) })
+        // On a busy machine a short time may be over before the program has begun.
+        for timeout in [Duration.milliseconds(400), .seconds(4), .seconds(40)] where scratch.text("python3.pid") == nil
+        {
+            let error = try await startFailure(path, timeout: timeout)
+            #expect(error.kind == .timedOut, "\(error)")
+            #expect(error.message.contains(path))
+        }
+        let process = try #require(scratch.process("python3.pid"))
+        #expect(await comesTrue { Machine.hasEnded(process) })
     }
 
     @Test(.enabled(if: Machine.tooOld != nil))

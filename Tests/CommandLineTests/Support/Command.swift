@@ -1,6 +1,7 @@
 import Foundation
 import PyFFI
 import PythonDiscovery
+import TestSupport
 
 /// What a command left behind.
 struct CommandResult: Equatable, CustomStringConvertible {
@@ -45,6 +46,7 @@ struct Command: Sendable {
     }
 
     func makeProcess() -> Process {
+        StartsProcesses.check()
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
@@ -64,8 +66,6 @@ struct Command: Sendable {
         let errors = try scratch.write("errors", "")
         process.standardOutput = FileHandle(forWritingAtPath: output)
         process.standardError = FileHandle(forWritingAtPath: errors)
-        await Gate.commands.enter()
-        defer { Task { await Gate.commands.leave() } }
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in continuation.resume() }
             do { try process.runWithSignals() } catch { continuation.resume(throwing: error) }

@@ -7,8 +7,6 @@ final class RunningCommand: @unchecked Sendable {  // used by one test, whose ca
     private let input = Pipe()
     private let output = Pipe()
 
-    struct Late: Error {}
-
     init(_ command: Command) throws {
         process = command.makeProcess()
         process.standardInput = input
@@ -31,20 +29,15 @@ final class RunningCommand: @unchecked Sendable {  // used by one test, whose ca
     func readLine() async throws -> String {
         try await elsewhere { [self] in
             var line = Data()
-            while let byte = try read(within: .seconds(30)), byte != UInt8(ascii: "\n") { line.append(byte) }
+            while let byte = try read(), byte != UInt8(ascii: "\n") { line.append(byte) }
             return String(decoding: line, as: UTF8.self)
         }
     }
 
     /// The rest of its output, up to the moment when no process holds the writing end any more.
-    ///
-    /// - Throws: `Late` when that moment is not there in time.
-    func readToEnd(within time: Duration) async throws -> String {
-        let end = ContinuousClock.now + time
-        return try await elsewhere { [self] in
-            var rest = Data()
-            while let byte = try read(within: end - .now) { rest.append(byte) }
-            return String(decoding: rest, as: UTF8.self)
+    func readToEnd() async throws -> String {
+        try await elsewhere { [self] in
+            String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         }
     }
 
@@ -56,13 +49,7 @@ final class RunningCommand: @unchecked Sendable {  // used by one test, whose ca
         }
     }
 
-    private func read(within time: Duration) throws -> UInt8? {
-        let descriptor = output.fileHandleForReading.fileDescriptor
-        var polls = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
-        let milliseconds = Int32(max(0, time / .milliseconds(1)))
-        guard poll(&polls, 1, milliseconds) > 0 else { throw Late() }
-        return try output.fileHandleForReading.read(upToCount: 1)?.first
-    }
+    private func read() throws -> UInt8? { try output.fileHandleForReading.read(upToCount: 1)?.first }
 
     /// Blocking calls are not for the threads that run tests.
     private func elsewhere<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {

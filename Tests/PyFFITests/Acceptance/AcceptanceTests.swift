@@ -1,7 +1,8 @@
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Acceptance programs")
+@Suite("Acceptance programs", .startsProcesses)
 struct AcceptanceTests {
     @Test("a newcomer's first program", arguments: PythonTarget.all)
     func first(target: PythonTarget) throws { try quickStart(target.start()) }

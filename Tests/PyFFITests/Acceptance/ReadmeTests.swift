@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// The README's examples, as they stand there.
-@Suite("README")
+@Suite("README", .startsProcesses)
 struct ReadmeTests {
     @Test("the first program", arguments: PythonTarget.all)
     func firstProgram(target: PythonTarget) async throws {

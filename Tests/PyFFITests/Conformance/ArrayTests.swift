@@ -1,9 +1,10 @@
 import BackendInterface
 import PyFFI
+import TestSupport
 import Testing
 
 /// Arrays of the standard library: `array.array`, memoryview, bytearray and ctypes.
-@Suite("Arrays")
+@Suite("Arrays", .startsProcesses)
 struct ArrayTests {
     @Test("an array has a shape, strides in bytes, and elements", arguments: PythonTarget.all)
     func shapes(target: PythonTarget) throws {

@@ -1,8 +1,9 @@
 import PyFFI
+import TestSupport
 import Testing
 
 /// Objects that lie, change or raise while they are converted, and values that Python would not keep whole.
-@Suite("Bad input")
+@Suite("Bad input", .startsProcesses)
 struct BadInputTests {
     private func message<Value: ConvertibleFromPython>(
         _ python: PythonRuntime,

@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Batches")
+@Suite("Batches", .startsProcesses)
 struct BatchTests {
     @Test("a batch gives its result, throws its error and may nest", arguments: PythonTarget.all)
     func results(target: PythonTarget) throws {

@@ -1,7 +1,8 @@
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Python classes from Swift")
+@Suite("Python classes from Swift", .startsProcesses)
 struct ClassTests {
     @Test("methods, attributes and properties", arguments: PythonTarget.all)
     func members(target: PythonTarget) throws {

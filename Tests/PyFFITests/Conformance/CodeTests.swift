@@ -1,7 +1,8 @@
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Code objects and modules")
+@Suite("Code objects and modules", .startsProcesses)
 struct CodeTests {
     @Test("code objects run in the namespaces that are given", arguments: PythonTarget.all)
     func code(target: PythonTarget) throws {

@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Conversions")
+@Suite("Conversions", .startsProcesses)
 struct ConversionTests {
     @Test("every integer width holds its extremes and refuses what lies beyond", arguments: PythonTarget.all)
     func integers(target: PythonTarget) throws {

@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Coroutines")
+@Suite("Coroutines", .startsProcesses)
 struct CoroutineTests {
     private static let code = """
         import asyncio, contextvars
@@ -20,8 +21,6 @@ struct CoroutineTests {
             finally:
                 log.append(name + ' ended')
         """
-
-    private static let limits: [Duration] = [.milliseconds(50), .seconds(1), .seconds(20)]
 
     private func start(_ target: PythonTarget) async throws -> PythonRuntime {
         let python = try await target.start()
@@ -59,7 +58,7 @@ struct CoroutineTests {
         #expect(uncalled?.message.contains("(call it)") == true)
         #expect(throws: PythonError.self) { try python.run(python.eval("fail()")) }
         // On a busy machine a short time may be over before the coroutine has begun.
-        for limit in Self.limits where try python.eval("log == []") {
+        for limit in PythonTarget.timeLimits where try python.eval("log == []") {
             let late = #expect(throws: PythonError.self) {
                 try python.withTimeout(limit) { () throws -> Void in try python.run(python.eval("careful('a')")) }
             }
@@ -101,7 +100,7 @@ struct CoroutineTests {
             return try await careful("b")
         }
         await #expect(throws: CancellationError.self) { try await cancelled.value }
-        for limit in Self.limits where try await python.eval("'c begun' not in log") {
+        for limit in PythonTarget.timeLimits where try await python.eval("'c begun' not in log") {
             let late = await #expect(throws: PythonError.self) {
                 try await python.withTimeout(limit) { () async throws -> Void in try await careful("c") }
             }

@@ -1,9 +1,10 @@
 import BackendInterface
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("PythonDecoder")
+@Suite("PythonDecoder", .startsProcesses)
 struct DecoderTests {
     private struct User: Codable, Equatable {
         struct Address: Codable, Equatable {

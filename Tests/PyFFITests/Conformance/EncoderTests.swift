@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("PythonEncoder")
+@Suite("PythonEncoder", .startsProcesses)
 struct EncoderTests {
     private struct Point: Codable, Hashable {
         var x: Int

@@ -1,7 +1,8 @@
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Errors")
+@Suite("Errors", .startsProcesses)
 struct ErrorTests {
     @Test("an exception carries its class, message, notes, frames and chain", arguments: PythonTarget.all)
     func exceptions(target: PythonTarget) throws {

@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Conversions of Foundation's types")
+@Suite("Conversions of Foundation's types", .startsProcesses)
 struct FoundationTests {
     private func identity(_ target: PythonTarget) throws -> (PythonRuntime, PythonObject) {
         let python = try target.start()

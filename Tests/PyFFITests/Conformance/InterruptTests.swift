@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite("Interrupts and progress by the program")
+@Suite("Interrupts and progress by the program", .startsProcesses)
 struct InterruptTests {
     @Test("interrupt raises KeyboardInterrupt in what runs, and in nothing later", arguments: PythonTarget.all)
     func interrupts(target: PythonTarget) async throws {

@@ -1,7 +1,8 @@
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Items")
+@Suite("Items", .startsProcesses)
 struct ItemTests {
     /// Gives back the key that it was asked for, as text.
     private func keys(_ python: PythonRuntime) throws -> PythonObject {

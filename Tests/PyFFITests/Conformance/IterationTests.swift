@@ -1,7 +1,8 @@
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Iteration")
+@Suite("Iteration", .startsProcesses)
 struct IterationTests {
     /// `count(n, fails)`: what it does is seen in `events`.
     private func counting(_ target: PythonTarget) throws -> PythonRuntime {
@@ -303,7 +304,7 @@ struct IterationTests {
         var iterator = try PythonIterator(python.eval("stuck()"))
         #expect(try iterator.next(as: Int.self) == 1)
         let error = try pythonError {
-            _ = try python.withTimeout(.milliseconds(200)) { () throws -> Int? in try iterator.next(as: Int.self) }
+            _ = try python.withTimeout(.seconds(2)) { () throws -> Int? in try iterator.next(as: Int.self) }
         }
         #expect(error.kind == .timedOut)
         #expect(try iterator.next() == nil)

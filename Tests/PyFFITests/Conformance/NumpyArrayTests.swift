@@ -1,9 +1,10 @@
 import BackendInterface
 import PyFFI
+import TestSupport
 import Testing
 
 /// Numbers shared with numpy: with every Python that has it, and with one from PyPI.
-@Suite("numpy arrays")
+@Suite("numpy arrays", .startsProcesses)
 struct NumpyArrayTests {
     @Test("arrays are shared with numpy", arguments: NumpyTests.targets)
     func here(target: PythonTarget) throws {

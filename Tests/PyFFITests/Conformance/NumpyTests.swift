@@ -1,8 +1,9 @@
 import PyFFI
+import TestSupport
 import Testing
 
 /// Only with those Pythons that have numpy.
-@Suite("numpy")
+@Suite("numpy", .startsProcesses)
 struct NumpyTests {
     static let targets = PythonTarget.all.filter { target in
         (try? target.start().import("numpy")) != nil

@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Objects and paths")
+@Suite("Objects and paths", .startsProcesses)
 struct ObjectTests {
     @Test("attributes are read, set, deleted and asked for", arguments: PythonTarget.all)
     func attributes(target: PythonTarget) throws {

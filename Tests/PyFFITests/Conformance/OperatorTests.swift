@@ -1,7 +1,8 @@
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Operators")
+@Suite("Operators", .startsProcesses)
 struct OperatorTests {
     @Test("arithmetic takes objects, paths and Swift values on either side", arguments: PythonTarget.all)
     func arithmetic(target: PythonTarget) throws {

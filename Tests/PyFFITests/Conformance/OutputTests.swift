@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Output and input")
+@Suite("Output and input", .startsProcesses)
 struct OutputTests {
     @Test(
         "print, writes to the descriptor and child processes can't disturb, and arrive in order",

@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 // It asks for a machine of its own, and is run by hand: PYFFI_TEST_SOAK=60 swift test --filter SoakTests
-@Suite("Everything at once for a while")
+@Suite("Everything at once for a while", .startsProcesses)
 struct SoakTests {
     static let isWanted = ProcessInfo.processInfo.environment["PYFFI_TEST_SOAK"] != nil
 
@@ -18,13 +19,12 @@ struct SoakTests {
     )
     func soak(target: PythonTarget) async throws {
         // In a process of its own, whose descriptors, threads and memory are of this test alone.
-        try await alone(target, within: Self.seconds * 1.25 + 90) {
+        try await alone(target) {
             let ledger = SoakLedger()
             var random = SeededRandom(SeededRandom.seed)
             print("↳ soak test of \(target.testDescription): PYFFI_TEST_SEED=\(SeededRandom.seed)")
-            let python = try await target.start { $0.interruptGracePeriod = .seconds(20) }
-            let deadline = Deadline(ledger, after: Self.seconds * 1.25 + 60)
-            try await python.exec("import faulthandler; faulthandler.dump_traceback_later(\(Self.seconds * 1.25 + 15))")
+            let python = try await target.start()
+            RunningTests.shared.describe(ledger) { ["still pending:"] + $0.pending + $0.problems }
             do {
                 let soak = try await SoakPython(python, ledger)
                 try await soak.run(for: max(1, Self.seconds / 4), &random)
@@ -36,7 +36,6 @@ struct SoakTests {
                 let growth = after.growth(since: before)
                 #expect(growth == [], "\(Comment(rawValue: growth.joined(separator: "; ")))")
                 try await soak.finish()
-                try await python.exec("faulthandler.cancel_dump_traceback_later()")
                 #expect(SoakToken.live == 0)
             } catch {
                 Issue.record(error)
@@ -46,24 +45,6 @@ struct SoakTests {
             #expect(problems.count == 0, "\(Comment(rawValue: problems.prefix(20).joined(separator: "\n↳ ")))")
             #expect(ledger.pending == [])
             await python.shutDown()
-            deadline.cancel()
         }
-    }
-
-    /// Ends the process when what was begun doesn't end, and says what that is: a test that hangs tells nothing.
-    private final class Deadline: Sendable {
-        private let work: Locked<DispatchWorkItem?>
-
-        init(_ ledger: SoakLedger, after seconds: Double) {
-            let item = DispatchWorkItem {
-                for line in ["it hangs; still pending:"] + ledger.pending + ledger.problems { print("↳ \(line)") }
-                fflush(nil)
-                _exit(70)
-            }
-            work = Locked(item)
-            DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: item)
-        }
-
-        func cancel() { work.withLock { $0.take() }?.cancel() }
     }
 }

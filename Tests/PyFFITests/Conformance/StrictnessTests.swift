@@ -1,8 +1,9 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Strict conversions")
+@Suite("Strict conversions", .startsProcesses)
 struct StrictnessTests {
     @Test("lossy, wrong and missing input is refused, and says where", arguments: PythonTarget.all)
     func refused(target: PythonTarget) throws {

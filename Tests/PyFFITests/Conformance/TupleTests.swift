@@ -1,7 +1,8 @@
 import PyFFI
+import TestSupport
 import Testing
 
-@Suite("Tuples")
+@Suite("Tuples", .startsProcesses)
 struct TupleTests {
     @Test("tuples of any arity and types go both ways", arguments: PythonTarget.all)
     func roundTrips(target: PythonTarget) throws {

@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// Where the two backends differ by their nature, line by line as the documentation's table has it: a process of its own.
-@Suite("Differences: a process of its own", .serialized)
+@Suite("Differences: a process of its own", .startsProcesses, .serialized)
 struct IsolationDifferences {
     @Test(
         "a crash is an error of the worker's runtime, and in-process the end of the program",

@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// Where the two backends differ by their nature, line by line as the documentation's table has it: threads, time and signals.
-@Suite("Differences: threads, time and signals", .serialized)
+@Suite("Differences: threads, time and signals", .startsProcesses, .serialized)
 struct ThreadDifferences {
     @Test(
         "blocking calls run on the caller's thread in-process, all others on Python's main thread",
@@ -84,7 +85,7 @@ struct ThreadDifferences {
             let python = try target.start { $0.interruptGracePeriod = .milliseconds(50) }
             try await python.exec(Self.stubborn)
             let error = try await #require(throws: PythonError.self) {
-                try await python.withTimeout(.milliseconds(500)) { try await python.eval("stubborn()") }
+                try await python.withTimeout(.seconds(2)) { try await python.eval("stubborn()") }
             }
             #expect(error.kind == .timedOut)
             switch target.backend {
@@ -115,7 +116,7 @@ struct ThreadDifferences {
             case .worker:
                 try await onThread {
                     let error = try pythonError {
-                        try python.withTimeout(.milliseconds(500)) { () throws -> Void in try python.exec("stubborn()")
+                        try python.withTimeout(.seconds(2)) { () throws -> Void in try python.exec("stubborn()")
                         }
                     }
                     #expect(error.workerDeath?.signalName == "SIGKILL")
@@ -126,7 +127,7 @@ struct ThreadDifferences {
                     try python.exec("import time; interrupted.wait(); time.sleep(0.2); go.set()")
                 }
                 try await onThread {
-                    let result: String = try python.withTimeout(.milliseconds(500)) { () throws -> String in
+                    let result: String = try python.withTimeout(.seconds(2)) { () throws -> String in
                         try python.eval("stubborn()")
                     }
                     #expect(result == "finished")
@@ -142,10 +143,12 @@ struct ThreadDifferences {
     )
     func blockedInC(target: PythonTarget) async throws {
         try await alone(target) {
-            let python = try target.start { $0.interruptGracePeriod = target.backend == .worker ? .seconds(60) : .zero }
+            let python = try target.start {
+                $0.interruptGracePeriod = target.backend == .worker ? .seconds(600) : .zero
+            }
             try await python.exec("import threading; lock = threading.Lock(); lock.acquire()")
             let error = try await #require(throws: PythonError.self) {
-                try await python.withTimeout(.milliseconds(500)) { try await python.eval("lock.acquire()") }
+                try await python.withTimeout(.seconds(2)) { try await python.eval("lock.acquire()") }
             }
             #expect(error.kind == .timedOut)
             switch target.backend {

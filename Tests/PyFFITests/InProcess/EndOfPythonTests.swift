@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// What is left in Swift when a runtime has ended, or Python itself.
-@Suite("After the end in-process", .serialized)
+@Suite("After the end in-process", .startsProcesses, .serialized)
 struct EndOfPythonTests {
     private func uses(_ python: PythonRuntime, _ object: PythonObject) -> [() throws -> Void] {
         [

@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// Whoever comes first starts Python. Each round is a process that does it somewhere else, and ends at once.
-@Suite("The first use in-process", .serialized)
+@Suite("The first use in-process", .startsProcesses, .serialized)
 struct FirstUseTests {
     /// More than a few, by hand: `PYFFI_TEST_STARTS=100 swift test --filter FirstUseTests`.
     private static let rounds =

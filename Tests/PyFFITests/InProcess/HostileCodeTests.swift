@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// Python code that does what it likes, where the worker would be the one to suffer.
-@Suite("Python code that does what it likes", .serialized)
+@Suite("Python code that does what it likes", .startsProcesses, .serialized)
 struct HostileCodeTests {
     @Test("SystemExit and KeyboardInterrupt of user code are exceptions, wherever it runs", arguments: PythonTarget.one)
     func exits(target: PythonTarget) async throws {

@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// What belongs to the interpreter as a whole, each in a process whose interpreter nobody else uses.
-@Suite("Settings of the interpreter in-process", .serialized)
+@Suite("Settings of the interpreter in-process", .startsProcesses, .serialized)
 struct InterpreterSettingsTests {
     @Test("what Python prints reaches the handlers, in order, and nothing else does", arguments: PythonTarget.inProcess)
     func handlers(target: PythonTarget) async throws {
@@ -74,7 +75,7 @@ struct InterpreterSettingsTests {
             let python = try target.start()
             try python.exec("import gc; gc.collect()")
             // The queue that has just called the handler lets go of it in its own time.
-            let end = ContinuousClock.now + .seconds(20)
+            let end = ContinuousClock.now + .seconds(60)
             while collector != nil, ContinuousClock.now < end { sched_yield() }
             #expect(collector == nil)
         }

@@ -1,9 +1,15 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// A process can load one Python only. So the other ones have the conformance tests run in processes of their own.
-@Suite("Other Pythons in-process", .serialized, .enabled(if: !OtherPython.isHere, "this process is one of them"))
+@Suite(
+    "Other Pythons in-process",
+    .startsProcesses,
+    .serialized,
+    .enabled(if: !OtherPython.isHere, "this process is one of them")
+)
 struct OtherPythonTests {
     /// Those that this process doesn't run itself.
     private static let targets =
@@ -20,7 +26,7 @@ struct OtherPythonTests {
             OtherPython.variable: "1", "PYFFI_BACKEND": target.backend.rawValue,
             PythonTarget.inProcessPython: target.executable,
         ]
-        let outcome = try await program.run(within: 300)
+        let outcome = try await program.run()
         #expect(outcome.end == .status(0), "\(target.testDescription): \(outcome.failures)")
         // Fewer would mean that the filter matches them no more.
         let count = try #require(TestCounts.count(for: target, in: outcome.text), "\(outcome)")

@@ -1,11 +1,12 @@
 import Foundation
 import PyFFI
 import PythonDiscovery
+import TestSupport
 import Testing
 
 /// Pythons and libraries that can't be loaded. Each process here tries what it is given and then starts a good Python: a
 /// failure leaves nothing behind.
-@Suite("Pythons that can't be used in-process", .serialized)
+@Suite("Pythons that can't be used in-process", .startsProcesses, .serialized)
 struct UnusablePythonTests {
     private func failure(_ choice: InterpreterChoice) throws -> PythonError {
         try pythonError {

@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// A virtual environment is the Python of a worker, or of a process: then of one of its own.
-@Suite("Virtual environments", .serialized)
+@Suite("Virtual environments", .startsProcesses, .serialized)
 struct VirtualEnvironmentTests {
     /// Runs `body` with the environment's Python; in-process, alone.
     private func with(

@@ -1,8 +1,9 @@
 import PyFFI
+import TestSupport
 import Testing
 
 /// Numbers of every type in random shapes and strides.
-@Suite("Random arrays")
+@Suite("Random arrays", .startsProcesses)
 struct RandomArrayTests {
     @Test("memory keeps every bit, whatever the shape and the step", arguments: PythonTarget.all)
     func memory(target: PythonTarget) throws {

@@ -1,8 +1,9 @@
 import PyFFI
+import TestSupport
 import Testing
 
 /// Codable types with random contents.
-@Suite("Random Codable values")
+@Suite("Random Codable values", .startsProcesses)
 struct RandomCodableTests {
     /// One member of each kind that the encoder tells apart.
     private final class Record: Codable {

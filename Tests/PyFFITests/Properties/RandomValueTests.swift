@@ -1,8 +1,9 @@
 import PyFFI
+import TestSupport
 import Testing
 
 /// Values of random shape, many in each call. A failure names the seed and the smallest case that was found.
-@Suite("Random values")
+@Suite("Random values", .startsProcesses)
 struct RandomValueTests {
     static let count = 2500
     /// How many travel in one call.

@@ -1,8 +1,9 @@
 import PyFFI
+import TestSupport
 import Testing
 
 /// Conversions to Swift types of values that fit and of values that don't.
-@Suite("Random values as Swift types")
+@Suite("Random values as Swift types", .startsProcesses)
 struct TypedConversionTests {
     private static let count = 300
 

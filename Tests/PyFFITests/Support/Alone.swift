@@ -17,7 +17,6 @@ func alone(
     environment: [String: String] = [:],
     input: String? = nil,
     ends end: TestProgram.Outcome.End = .status(0),
-    within seconds: Double = 60,
     sourceLocation: SourceLocation = #_sourceLocation,
     _ body: () async throws -> Void
 ) async throws -> String? {
@@ -36,7 +35,7 @@ func alone(
     program.environment["PYFFI_BACKEND"] = target.backend.rawValue
     if target.backend == .inProcess { program.environment[PythonTarget.inProcessPython] = target.executable }
     program.input = input
-    let outcome = try await program.run(within: seconds)
+    let outcome = try await program.run()
     TestCounts.add(target)
     let isDone = outcome.text.contains(Alone.mark)
     if outcome.end != end || (end == .status(0) && !isDone) {

@@ -1,6 +1,7 @@
 import Foundation
 import PyFFI
 import PythonDiscovery
+import TestSupport
 import Testing
 
 /// One Python on this machine, over one backend: what the conformance suite runs against.
@@ -29,15 +30,24 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
         return target
     }
 
-    /// A fresh runtime, so that no test sees what another one left in `__main__`.
+    /// A fresh runtime, so that no test sees what another one left in `__main__`. The times after which a runtime loses its patience
+    /// are such that no busy machine reaches them; a test that is about one of them chooses it.
     func start(_ adjust: (inout PythonRuntime.Configuration) -> Void = { _ in }) throws -> PythonRuntime {
         var configuration = PythonRuntime.Configuration()
         configuration.interpreter = .executable(executable)
+        configuration.startTimeout = .seconds(600)
+        configuration.interruptGracePeriod = .seconds(600)
+        configuration.shutdownGracePeriod = .seconds(600)
         adjust(&configuration)
+        StartsProcesses.check()
         let python = try PythonRuntime(backend, configuration)
         TestCounts.add(self)
+        RunningTests.shared.describe(python) { $0.stacks }
         return python
     }
+
+    /// For tests that a call is stopped in the middle: tried one after the other until it had begun, which takes long on a busy machine.
+    static let timeLimits: [Duration] = [.milliseconds(100), .seconds(2), .seconds(40), .seconds(600)]
 
     /// The newest Python of each minor version from 3.9 on that is found here, and of each free-threaded one;
     /// `PYFFI_TEST_PYTHON=3.9` restricts them to one. Free-threaded ones come first: the last is what most programs use.
@@ -100,4 +110,22 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
 @Test("a machine that runs the tests has a Python to run them with")
 func thereIsAPython() {
     #expect(!PythonTarget.all.isEmpty, "install python3 (3.9 or later)")
+}
+
+extension PythonRuntime {
+    /// Python's own stacks: what a worker that was aborted left behind, or what this process can be asked for.
+    fileprivate var stacks: [String] {
+        do {
+            let lines: [String] = try eval(
+                """
+                [line for name, frame in __import__('sys')._current_frames().items()
+                 for line in (f'thread {name:#x}:', *__import__('traceback').format_stack(frame))]
+                """
+            )
+            return ["Python in process \(processIdentifier):"] + lines
+        } catch {
+            guard let death = (error as? PythonError)?.workerDeath else { return [] }
+            return ["Python in worker \(processIdentifier), \(death.signalName ?? "no signal"):", death.pythonStack]
+        }
+    }
 }

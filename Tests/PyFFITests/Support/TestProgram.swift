@@ -1,6 +1,7 @@
 import Foundation
 import PyFFI
 import PythonDiscovery
+import TestSupport
 import Testing
 
 /// This very program, run once more in a process of its own: one process holds one Python in-process, and its settings belong
@@ -17,7 +18,6 @@ struct TestProgram: Sendable {
         enum End: Sendable, Equatable {
             case status(Int32)
             case signal(Int32)
-            case killedAfter(seconds: Double)
         }
 
         let end: End
@@ -28,6 +28,7 @@ struct TestProgram: Sendable {
 
         /// The lines that say which expectations failed, and how the program ended.
         var failures: String {
+            if let report = text.range(of: Watchdog.mark) { return "\(text[report.lowerBound...])\n\(end)" }
             let lines = text.split(whereSeparator: \.isNewline)
             let told = lines.filter { line in
                 line.contains("recorded an issue") || line.contains("Fatal error") || line.hasPrefix("↳")
@@ -49,10 +50,9 @@ struct TestProgram: Sendable {
         return kept.contains("--testing-library") ? kept : kept + ["--testing-library", "swift-testing"]
     }
 
-    /// Runs it to its end.
-    ///
-    /// - Parameter seconds: a bound for programs that hang, which are killed.
-    func run(within seconds: Double = 120) async throws -> Outcome {
+    /// Runs it to its end. One that stands still ends itself; see `Watchdog`.
+    func run() async throws -> Outcome {
+        StartsProcesses.check()
         let folder = try ScratchFolder()
         let output = try folder.write("output", "")
         let process = Process()
@@ -60,33 +60,24 @@ struct TestProgram: Sendable {
         process.arguments =
             Self.arguments(of: CommandLine.arguments) + ["--filter", filter] + skips.flatMap { ["--skip", $0] }
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.environment?[Watchdog.depthVariable] = "\(Watchdog.depth + 1)"
         process.standardInput = FileHandle(forReadingAtPath: try folder.write("input", input ?? ""))
         let handle = FileHandle(forWritingAtPath: output)
         process.standardOutput = handle
         process.standardError = handle
-        let isLate = Locked(false)
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do {
-                try Self.withUsualSignals { try process.start() }
-            } catch {
-                continuation.resume(throwing: error)
-            }
-            let identifier = process.processIdentifier
-            DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak process] in
-                guard let process, process.isRunning else { return }
-                isLate.withLock { $0 = true }
-                kill(identifier, SIGKILL)
+        try await RunningTests.shared.whileProgramRuns {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                process.terminationHandler = { _ in continuation.resume() }
+                do {
+                    try Self.withUsualSignals { try process.start() }
+                } catch {
+                    continuation.resume(throwing: error)
+                }
             }
         }
         let end: Outcome.End =
-            if isLate.withLock({ $0 }) {
-                .killedAfter(seconds: seconds)
-            } else if process.terminationReason == .exit {
-                .status(process.terminationStatus)
-            } else {
-                .signal(process.terminationStatus)
-            }
+            process.terminationReason == .exit
+            ? .status(process.terminationStatus) : .signal(process.terminationStatus)
         return Outcome(end: end, text: String(decoding: try Data(contentsOf: URL(filePath: output)), as: UTF8.self))
     }
 

@@ -1,6 +1,7 @@
 import BackendInterface
 import Foundation
 import PythonDiscovery
+import TestSupport
 import Testing
 import WorkerBackend
 
@@ -14,10 +15,31 @@ extension WorkerBackend {
         configuration.interpreter = .executable(executable)
         configuration.standardOutput = .discard
         configuration.standardError = .discard
-        configuration.startTimeout = .seconds(4)
-        configuration.shutdownGracePeriod = .seconds(2)
+        // Such that no busy machine reaches them; a test that is about one of them chooses it.
+        configuration.startTimeout = .seconds(600)
+        configuration.interruptGracePeriod = .seconds(600)
+        configuration.shutdownGracePeriod = .seconds(60)
         adjust(&configuration)
-        return try start(configuration)
+        StartsProcesses.check()
+        var attempts = 0
+        while true {
+            do {
+                let backend = try start(configuration)
+                RunningTests.shared.describe(backend) { $0.stacksOfDeath }
+                return backend
+            } catch let error as PythonError where attempts < 5 && error.message.hasPrefix("can't start") {
+                // A program that was just written can't be executed as long as a process that another test forks at
+                // that moment has the file open (ETXTBSY).
+                attempts += 1
+                usleep(20_000)
+            }
+        }
+    }
+
+    /// What a worker that was aborted left behind.
+    private var stacksOfDeath: [String] {
+        guard let death = (try? failure { try ping() })?.workerDeath else { return [] }
+        return ["Python in worker \(interpreter.processID), \(death.signalName ?? "no signal"):", death.pythonStack]
     }
 
     private func read(_ source: any ValueSource) throws -> PythonValue {

@@ -16,6 +16,9 @@ final class Scratch: Sendable {
 
     func text(_ name: String) -> String? { try? String(contentsOfFile: file(name), encoding: .utf8) }
 
+    /// The process whose number a program wrote to a file.
+    func process(_ name: String) -> Int32? { text(name).flatMap { Int32($0.trimmingCharacters(in: .newlines)) } }
+
     /// A program of the given text; returns its path.
     func program(_ text: String, mode: Int = 0o755) throws -> String {
         let path = file("python3")

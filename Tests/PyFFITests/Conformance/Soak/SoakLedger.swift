@@ -1,5 +1,6 @@
 import Foundation
 import PyFFI
+import TestSupport
 
 /// What was begun and has not ended, and what went wrong.
 final class SoakLedger: Sendable {
@@ -21,6 +22,7 @@ final class SoakLedger: Sendable {
     }
 
     func end(_ number: Int, _ outcome: String, problem: (any Error)? = nil) {
+        RunningTests.shared.noteProgress()
         state.withLock { state in
             guard let (name, start) = state.pending.removeValue(forKey: number) else {
                 state.problems.append("number \(number) ended twice: \(outcome)")

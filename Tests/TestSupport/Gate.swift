@@ -1,6 +1,9 @@
-/// Lets a few through at a time: tests start together, and a hundred Pythons at once would make each of them slow.
+import Foundation
+
+/// Lets a few through at a time.
 actor Gate {
-    static let commands = Gate(width: 4)
+    /// Two for each processor: one works while another waits for its Python.
+    static let tests = Gate(width: 2 * ProcessInfo.processInfo.activeProcessorCount)
 
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []

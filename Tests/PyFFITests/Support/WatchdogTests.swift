@@ -1,0 +1,59 @@
+import Foundation
+import PyFFI
+import TestSupport
+import Testing
+
+/// Each stands still on purpose, in a process of its own.
+@Suite("Tests that stand still", .startsProcesses, .serialized, .enabled(if: ProcessInfo.isWatched, "on Linux"))
+struct WatchdogTests {
+    @Test("it is named, with the stacks of Swift and of Python", arguments: PythonTarget.one)
+    func standsStill(target: PythonTarget) async throws {
+        let text = try await alone(target, ends: .status(Watchdog.status)) {
+            let python = try target.start()
+            try python.exec("import threading\ndef waits_in_python(): threading.Event().wait()")
+            // Not before this moment: what comes first may be slow.
+            Watchdog.patience.withLock { $0 = 2 }
+            try waitsInSwift(python)
+        }
+        guard let text else { return }
+        #expect(text.contains(Watchdog.mark))
+        #expect(
+            text.contains(
+                "running: it is named, with the stacks of Swift and of Python, with \(target.testDescription)"
+            )
+        )
+        #expect(text.contains("in waits_in_python"), "\(text)")
+        if FileManager.default.isExecutableFile(atPath: "/usr/bin/gdb") {
+            #expect(text.contains("waitsInSwift"), "\(text)")
+        }
+    }
+
+    @Test("a suspended one is named", arguments: PythonTarget.one.suffix(1))
+    func suspended(target: PythonTarget) async throws {
+        let text = try await alone(target, ends: .status(Watchdog.status)) {
+            Watchdog.patience.withLock { $0 = 2 }
+            await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+                Kept.continuation = continuation
+            }
+        }
+        guard let text else { return }
+        #expect(text.contains("running: a suspended one is named"), "\(text)")
+    }
+
+    @inline(never)
+    private func waitsInSwift(_ python: PythonRuntime) throws { try python.exec("waits_in_python()") }
+
+    private enum Kept {
+        nonisolated(unsafe) static var continuation: CheckedContinuation<Void, Never>?
+    }
+}
+
+extension ProcessInfo {
+    fileprivate static var isWatched: Bool {
+        #if os(Linux)
+            true
+        #else
+            false
+        #endif
+    }
+}
