@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "5b00572aaaf5c7d8"
+    package static let digest = "02fe3e8d8f07d909"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -334,6 +334,7 @@ from math import prod
 from .handles import Refusal, type_name
 from .operations import argument, subject
 from .values_in import WIDTHS, is_int, need, region
+from .values_out import Writer
 
 # How wide a C type is differs between systems: what counts is the kind of number and its size.
 KINDS = {**dict.fromkeys("bhilqn", "i"), **dict.fromkeys("BHILQN", "u"), **dict.fromkeys("efd", "f")}
@@ -417,6 +418,15 @@ def buffer_form(writer, value):
     memory = {"bytes": [attach(writer, view), view.nbytes]}
     held = [writer.stays(value, 2), writer.stays(view, 2)]
     return [*held, name, list(view.shape), list(view.strides), view.readonly, memory]
+
+
+def buffer_argument(calls, page, value, refs):
+    """An argument in mode `buffer`. What is no array goes in mode `auto`, for the client to say what is wrong with it."""
+    if type(numbers(value)) is str:
+        return calls.argument(page, value, ("auto", None), refs)
+    writer = Writer(page, False, None)
+    writer.refs = refs
+    return buffer_form(writer, value)
 
 
 def attach(writer, view):
@@ -532,7 +542,7 @@ from _thread import get_ident
 from collections import deque
 from sys import _getframe, modules
 
-from . import large
+from . import large, later
 from .codec import encode, parse, sendable
 from .frames import Broken, Outbox
 from .handles import Refusal, type_name
@@ -782,6 +792,8 @@ class Calls:
     def argument(self, page, value, form, refs):
         mode, depth = form
         kind = type(value)
+        if mode == "buffer":
+            return later.buffer_argument(self, page, value, refs)
         if mode == "auto":
             if value is None or kind is bool or kind is float or (kind is int and -(1 << 63) <= value < 1 << 63):
                 stays = False
@@ -2651,6 +2663,7 @@ def send_pieces(outbox, pieces):
 
 HOMES = {
     "array_in": "buffers",
+    "buffer_argument": "buffers",
     "buffer_form": "buffers",
     "await_reply": "awaiting",
     "calls": "calls",
@@ -4201,6 +4214,7 @@ WIDTHS = {"i8": ("b", 1), "u8": ("B", 1), "i16": ("h", 2), "u16": ("H", 2), "i32
 WIDTHS.update(i64=("q", 8), u64=("Q", 8), f16=("e", 2), f32=("f", 4), f64=("d", 8), bool=("?", 1))
 SPECIAL = frozenset(("nan", "inf", "-inf"))
 INFINITE = {float("inf"), float("-inf")}
+PARAMETERS = frozenset(("auto", "handle", "value", "plain", "buffer"))  # the modes in which functions take arguments
 RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
 
 
@@ -4348,7 +4362,7 @@ def make_function(loop, content):
     need(type(content) is list and len(content) == 3 and is_int(content[0]) and type(content[2]) is list, "function")
     need(content[1] == "call" or content[1] == "start", "function")
     for form in content[2]:
-        need(type(form) is list and len(form) == 2 and form[0] in ("auto", "handle", "value", "plain"), "function")
+        need(type(form) is list and len(form) == 2 and form[0] in PARAMETERS, "function")
         need(form[1] is None or (is_int(form[1]) and form[1] > 0), "function")
     return later.calls(loop).function(content)
 

@@ -11,6 +11,7 @@ from math import prod
 from .handles import Refusal, type_name
 from .operations import argument, subject
 from .values_in import WIDTHS, is_int, need, region
+from .values_out import Writer
 
 # How wide a C type is differs between systems: what counts is the kind of number and its size.
 KINDS = {**dict.fromkeys("bhilqn", "i"), **dict.fromkeys("BHILQN", "u"), **dict.fromkeys("efd", "f")}
@@ -94,6 +95,15 @@ def buffer_form(writer, value):
     memory = {"bytes": [attach(writer, view), view.nbytes]}
     held = [writer.stays(value, 2), writer.stays(view, 2)]
     return [*held, name, list(view.shape), list(view.strides), view.readonly, memory]
+
+
+def buffer_argument(calls, page, value, refs):
+    """An argument in mode `buffer`. What is no array goes in mode `auto`, for the client to say what is wrong with it."""
+    if type(numbers(value)) is str:
+        return calls.argument(page, value, ("auto", None), refs)
+    writer = Writer(page, False, None)
+    writer.refs = refs
+    return buffer_form(writer, value)
 
 
 def attach(writer, view):

@@ -2,6 +2,7 @@
 
 HOMES = {
     "array_in": "buffers",
+    "buffer_argument": "buffers",
     "buffer_form": "buffers",
     "await_reply": "awaiting",
     "calls": "calls",
