@@ -92,7 +92,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "02fe3e8d8f07d909"
+    package static let digest = "a4e3c8c488a437f7"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -335,6 +335,7 @@ from .handles import Refusal, type_name
 from .operations import argument, subject
 from .values_in import WIDTHS, is_int, need, region
 from .values_out import Writer
+from .values_plain import is_moment
 
 # How wide a C type is differs between systems: what counts is the kind of number and its size.
 KINDS = {**dict.fromkeys("bhilqn", "i"), **dict.fromkeys("BHILQN", "u"), **dict.fromkeys("efd", "f")}
@@ -360,6 +361,9 @@ def numbers(value):
     masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", None)
     if isinstance(masked, type) and isinstance(value, masked):
         return f"expected an array of numbers, got {kind}, whose mask would be lost; array.filled(…) makes one"
+    if is_moment(value, type(value)):
+        # Arrays of them have no buffer; one alone gives its bytes away.
+        return f"expected an array of numbers, got {described(value, kind)}; array.astype('int64') makes one"
     try:
         view = memoryview(value)
     except TypeError:
@@ -2683,6 +2687,7 @@ HOMES = {
     "lists_form": "buffers",
     "new_array": "buffers",
     "numbers": "buffers",
+    "of_numpy": "moments",
     "operator_function": "seldom",
     "plain": "values_plain",
     "rare_base": "values_plain",
@@ -2950,6 +2955,60 @@ def is_finalizing(frame):
             return True
         frame = frame.f_back
     return False
+
+"""#),
+        ("pyffi_worker.moments", #"""
+"""Dates and durations that are more than those of module datetime: numpy's, and pandas' subclasses, count nanoseconds and know
+a "not a time". What would be lost is not left out: it stays an object."""
+
+import datetime
+import sys
+
+MORE = ("nanosecond", "nanoseconds")
+# What numpy counts in, by attoseconds; its years and months have no one length.
+UNITS = {"W": 604800 * 10**18, "D": 86400 * 10**18, "h": 3600 * 10**18, "m": 60 * 10**18, "s": 10**18}
+UNITS.update(ms=10**15, us=10**12, ns=10**9, ps=10**6, fs=1000)
+UNITS["as"] = 1
+FINE = frozenset(("ns", "ps", "fs", "as"))
+
+
+def fields(value, base, names):
+    """What the class `base` has under these names; None if `value`, of a subclass, is not all told by that."""
+    own = [getattr(base, name).__get__(value) for name in names]
+    if type(value) is not base:
+        if [getattr(value, name, None) for name in names] != own or any(getattr(value, name, 0) for name in MORE):
+            return None
+    return own
+
+
+def of_numpy(value):
+    """The date or duration of module datetime that a datetime64 or timedelta64 is; itself where there is none."""
+    inside = value.item()
+    if type(inside) is int and unit(value)[0] in FINE:
+        whole = value.astype(value.dtype.kind + "8[us]")
+        if whole.astype(value.dtype) == value:
+            inside = whole.item()
+    return inside if isinstance(inside, (datetime.date, datetime.timedelta)) else value
+
+
+def unit(value):
+    return sys.modules["numpy"].datetime_data(value.dtype)
+
+
+def exact_duration(value):
+    """Seconds and attoseconds of what is a duration, but no timedelta; None for all else."""
+    if getattr(getattr(value, "dtype", None), "kind", None) == "m":
+        name, count = unit(value)
+        if name not in UNITS or value != value:  # what is not a time equals nothing
+            return None
+        return divmod(int(value.astype("int64")) * count * UNITS[name], 10**18)
+    if not isinstance(value, datetime.timedelta):
+        return None
+    parts = [getattr(value, name, None) for name in ("days", "seconds", "microseconds", "nanoseconds")]
+    if set(map(type, parts)) != {int}:
+        return None
+    days, seconds, microseconds, nanoseconds = parts
+    return divmod((days * 86400 + seconds) * 10**18 + microseconds * 10**12 + nanoseconds * 10**9, 10**18)
 
 """#),
         ("pyffi_worker.namespace", #"""
@@ -4688,7 +4747,9 @@ def naked(value, kind):
         return value.tobytes() if value.format in BYTES and value.ndim == 1 and value.contiguous else value
     if rare_base(kind):
         return value
-    inside = value.item() if is_numpy_scalar(value, kind) else value
+    inside = value
+    if is_numpy_scalar(value, kind):
+        inside = later.of_numpy(value) if is_moment(value, kind) else value.item()
     if inside is value and hasattr(kind, "__index__"):
         try:
             inside = index(value)
@@ -4709,6 +4770,11 @@ def rare_base(kind):
     return None
 
 
+def is_moment(value, kind):
+    """Whether it is numpy's timedelta64 or datetime64."""
+    return is_numpy_scalar(value, kind) and getattr(getattr(value, "dtype", None), "kind", None) in ("m", "M")
+
+
 def is_numpy_scalar(value, kind):
     numpy = sys.modules.get("numpy")
     scalar, array = getattr(numpy, "generic", None), getattr(numpy, "ndarray", None)
@@ -4725,6 +4791,7 @@ import decimal
 import uuid
 
 from .codec import sendable
+from .moments import fields
 from .values_in import conversion, incoming, is_int, need
 
 MICROSECOND = datetime.timedelta(microseconds=1)
@@ -4845,26 +4912,32 @@ def zone_form(zone):
     return [[offset // MICROSECOND, name[0] if name else None]]
 
 
-def datetime_form(value):
-    zone = zone_form(value.tzinfo)
-    return zone and {"datetime": [value.year, value.month, value.day, *clock(value), *zone, value.fold]}
+def former(kind, *names):
+    """What makes the form of one with these fields."""
+    tag = kind.__name__
+
+    def form(value):
+        found = fields(value, kind, names)
+        return found and {tag: found}
+
+    def zoned(value):
+        zone = zone_form(value.tzinfo)
+        found = zone and fields(value, kind, names)
+        return found and {tag: [*found, *zone, value.fold]}
+
+    return zoned if hasattr(kind, "tzinfo") else form
 
 
-def time_form(value):
-    zone = zone_form(value.tzinfo)
-    return zone and {"time": [*clock(value), *zone, value.fold]}
-
-
-def clock(value):
-    return [value.hour, value.minute, value.second, value.microsecond]
+DATE = ("year", "month", "day")
+CLOCK = ("hour", "minute", "second", "microsecond")
 
 
 # Subclasses before their bases.
 FORMS = {
-    datetime.datetime: datetime_form,
-    datetime.date: lambda value: {"date": [value.year, value.month, value.day]},
-    datetime.time: time_form,
-    datetime.timedelta: lambda value: {"timedelta": [value.days, value.seconds, value.microseconds]},
+    datetime.datetime: former(datetime.datetime, *DATE, *CLOCK),
+    datetime.date: former(datetime.date, *DATE),
+    datetime.time: former(datetime.time, *CLOCK),
+    datetime.timedelta: former(datetime.timedelta, "days", "seconds", "microseconds"),
     decimal.Decimal: lambda value: {"decimal": decimal.Decimal.__str__(value)},
     uuid.UUID: lambda value: {"uuid": uuid.UUID.__str__(value)},
 }

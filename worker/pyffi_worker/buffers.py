@@ -12,6 +12,7 @@ from .handles import Refusal, type_name
 from .operations import argument, subject
 from .values_in import WIDTHS, is_int, need, region
 from .values_out import Writer
+from .values_plain import is_moment
 
 # How wide a C type is differs between systems: what counts is the kind of number and its size.
 KINDS = {**dict.fromkeys("bhilqn", "i"), **dict.fromkeys("BHILQN", "u"), **dict.fromkeys("efd", "f")}
@@ -37,6 +38,9 @@ def numbers(value):
     masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", None)
     if isinstance(masked, type) and isinstance(value, masked):
         return f"expected an array of numbers, got {kind}, whose mask would be lost; array.filled(…) makes one"
+    if is_moment(value, type(value)):
+        # Arrays of them have no buffer; one alone gives its bytes away.
+        return f"expected an array of numbers, got {described(value, kind)}; array.astype('int64') makes one"
     try:
         view = memoryview(value)
     except TypeError:

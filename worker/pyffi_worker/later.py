@@ -22,6 +22,7 @@ HOMES = {
     "lists_form": "buffers",
     "new_array": "buffers",
     "numbers": "buffers",
+    "of_numpy": "moments",
     "operator_function": "seldom",
     "plain": "values_plain",
     "rare_base": "values_plain",
