@@ -66,7 +66,8 @@ public final class PythonException: Sendable {
 
     /// Whether the exception is of this class or of one derived from it: `isinstance(exception, name)` by name.
     public func isInstance(of name: String) -> Bool {
-        bases.contains { $0 == name || ($0.hasSuffix(name) && $0.dropLast(name.count).last == ".") }
+        let end = ".\(name)".utf8.reversed()
+        return bases.contains { $0.isSameInPython(as: name) || $0.utf8.reversed().starts(with: end) }
     }
 }
 

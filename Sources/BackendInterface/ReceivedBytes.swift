@@ -59,14 +59,26 @@ package struct ReceivedBytes: Sendable {
         of: Element.Type
     ) throws -> [Element] {
         if offset == 0, layout.count > 0, layout.count == words.count, layout.type.size == 8,
-            MemoryLayout<Element>.stride == 8, MemoryLayout<Element>.alignment <= MemoryLayout<UInt64>.alignment
+            let numbers: [Element] = words(as: Element.self)
         {
-            // Both are number types of one size: the array under another name. A cast would look at each element.
-            return unsafeBitCast(words, to: [Element].self)
+            return numbers
         }
         return try withUnsafeBytes { bytes in
             try layout.numbers(at: bytes.baseAddress.map { $0 + offset }, of: Element.self)
         }
+    }
+
+    /// The words under another name, without a copy; nil where that can't be. A cast would look at each element.
+    private func words<Element: BitwiseCopyable>(as: Element.Type) -> [Element]? {
+        #if canImport(ObjectiveC)
+            // An array's memory knows its type: Objective-C would see these numbers, bridged to an NSArray, as what they were.
+            return nil
+        #else
+            // Both are number types of one size.
+            guard MemoryLayout<Element>.stride == 8, MemoryLayout<Element>.alignment <= MemoryLayout<UInt64>.alignment
+            else { return nil }
+            return unsafeBitCast(words, to: [Element].self)
+        #endif
     }
 }
 

@@ -46,6 +46,7 @@ main(options)
 import marshal
 import os
 import sys
+from _frozen_importlib_external import MAGIC_NUMBER
 from _imp import source_hash
 
 
@@ -61,7 +62,8 @@ class Sources:
             data = data[int(size) :]
         self.codes = {}
         self.fresh = False
-        self.cache = cache and f"{cache}.{sys.implementation.cache_tag}"
+        # Bytecode changes without the tag between pre-releases, and what another version wrote can crash this one.
+        self.cache = cache and f"{cache}.{sys.implementation.cache_tag}-{MAGIC_NUMBER.hex()}"
         try:
             with open(self.cache or os.devnull, "rb") as file:
                 data = file.read()
@@ -96,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "1fb0e18298ad9bd8"
+    package static let digest = "86cd45d5ef49eb85"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -344,6 +346,8 @@ from math import prod
 from .handles import Refusal, type_name
 from .operations import argument, subject
 from .values_in import WIDTHS, is_int, need, region
+from .values_out import Writer
+from .values_plain import is_moment
 
 # How wide a C type is differs between systems: what counts is the kind of number and its size.
 KINDS = {**dict.fromkeys("bhilqn", "i"), **dict.fromkeys("BHILQN", "u"), **dict.fromkeys("efd", "f")}
@@ -369,6 +373,9 @@ def numbers(value):
     masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", None)
     if isinstance(masked, type) and isinstance(value, masked):
         return f"expected an array of numbers, got {kind}, whose mask would be lost; array.filled(…) makes one"
+    if is_moment(value, type(value)):
+        # Arrays of them have no buffer; one alone gives its bytes away.
+        return f"expected an array of numbers, got {described(value, kind)}; array.astype('int64') makes one"
     try:
         view = memoryview(value)
     except TypeError:
@@ -427,6 +434,15 @@ def buffer_form(writer, value):
     memory = {"bytes": [attach(writer, view), view.nbytes]}
     held = [writer.stays(value, 2), writer.stays(view, 2)]
     return [*held, name, list(view.shape), list(view.strides), view.readonly, memory]
+
+
+def buffer_argument(calls, page, value, refs):
+    """An argument in mode `buffer`. What is no array goes in mode `auto`, for the client to say what is wrong with it."""
+    if type(numbers(value)) is str:
+        return calls.argument(page, value, ("auto", None), refs)
+    writer = Writer(page, False, None)
+    writer.refs = refs
+    return buffer_form(writer, value)
 
 
 def attach(writer, view):
@@ -519,17 +535,24 @@ from _imp import source_hash
 
 def save(sources):
     """Writes what was compiled. What can't be written is not: the next start compiles again."""
-    folder = os.path.dirname(sources.cache)
     data = marshal.dumps(sources.codes)
+    data = source_hash(0, data) + data
     part = f"{sources.cache}.{os.getpid()}"
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        os.makedirs(os.path.dirname(part), mode=0o700, exist_ok=True)
         file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            os.write(file, source_hash(0, data) + data)
+            size = os.write(file, data)
         finally:
             os.close(file)
-        os.replace(part, sources.cache)
+        if size == len(data):
+            os.replace(part, sources.cache)
+            return
+    except OSError:
+        pass
+    # The disk is full, or somebody with this number was killed here.
+    try:
+        os.unlink(part)
     except OSError:
         pass
 
@@ -540,8 +563,9 @@ requests that the client sends meanwhile; those of other threads are module side
 
 from _thread import get_ident
 from collections import deque
-from sys import _getframe, getrecursionlimit, modules
+from sys import _getframe, getrecursionlimit, modules, version_info
 
+from . import later
 from .codec import encode, parse, sendable
 from .frames import Broken, Outbox
 from .guards import guard
@@ -749,6 +773,7 @@ class Calls:
         # If an event loop of Python's runs in this thread, it is none of the requests' business.
         events = modules.get("asyncio.events")
         running = events and events._get_running_loop()
+        task = None
         try:
             message = self.parsed(body) if body is not None and b'"return"' in body else None
             if type(message) is dict and "return" in message:
@@ -759,12 +784,15 @@ class Calls:
             else:
                 loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
                 if running is not None:
+                    task = swap_task(running, None)
                     events._set_running_loop(None)
                 loop.serve(body)
         finally:
             loop.body, loop.attachments, loop.outbox = outside
             if running is not None:
                 events._set_running_loop(running)
+                if task is not None:
+                    swap_task(running, task)
 
     def is_needed(self, body):
         """Whether a waiting call can't end without this frame, or the frame is quickly done."""
@@ -830,6 +858,8 @@ class Calls:
     def argument(self, page, value, form, refs):
         mode, depth = form
         kind = type(value)
+        if mode == "buffer":
+            return later.buffer_argument(self, page, value, refs)
         if mode == "auto":
             if value is None or kind is bool or kind is float or (kind is int and -(1 << 63) <= value < 1 << 63):
                 stays = False
@@ -909,6 +939,13 @@ def calls(loop):
     return main.calls
 
 
+def swap_task(loop, task):
+    """Makes `task` the one that runs in the thread, and returns which it was; until 3.13 each loop had its own."""
+    if version_info < (3, 14):
+        return None
+    return modules["asyncio.tasks"]._swap_current_task(loop, task)
+
+
 def make_sure_of_room():
     """RecursionError here is the caller's; within the machinery it would leave a request without an answer.
 
@@ -933,46 +970,50 @@ from .handles import Refusal
 
 try:
     from _json import encode_basestring as quote
-    from _json import make_encoder, make_scanner
+    from _json import make_scanner
 except ImportError:
-    from json.encoder import _make_iterencode
     from json.encoder import encode_basestring as quote
     from json.scanner import py_make_scanner as make_scanner
 
-    def make_encoder(markers, default, quote, indent, key, item, sort, skip, allow_nan):
-        return _make_iterencode(markers, default, quote, indent, finite_repr, key, item, sort, skip, True)
-
-    def finite_repr(value):
-        if value - value != 0.0:
-            raise ValueError("neither finite nor tagged")
-        return repr(value)
-
 
 class Grammar:
-    """How the scanner shall read; `memo` is for the scanner in Python only."""
+    """How the scanner shall read."""
 
     strict = True
-    object_hook = object_pairs_hook = None
+    object_hook = object_pairs_hook = array_hook = None
     parse_float = float
     parse_int = int
 
-    def __init__(self):
-        self.memo = {}
-
     def parse_constant(self, text):
         raise ValueError(text + " is no JSON")
+
+    def __getattr__(self, name):
+        """What else a scanner asks for, be it the one in Python or that of a Python to come: as package json has it."""
+        from json import JSONDecoder
+
+        return getattr(JSONDecoder(), name)
 
 
 def no_json(value):
     raise TypeError("no wire value: " + type(value).__name__)
 
 
+def make_encode():
+    try:
+        from _json import make_encoder
+
+        iterencode = make_encoder(None, no_json, quote, None, ":", ",", False, False, False)
+    except (ImportError, TypeError):
+        # There is none, or it is another Python's and wants to know more.
+        from json import JSONEncoder
+
+        options = {"ensure_ascii": False, "check_circular": False, "allow_nan": False}
+        return JSONEncoder(separators=(",", ":"), default=no_json, **options).encode
+    return lambda value: "".join(iterencode(value, 0))
+
+
 scan = make_scanner(Grammar())
-iterencode = make_encoder(None, no_json, quote, None, ":", ",", False, False, False)
-
-
-def encode(value):
-    return "".join(iterencode(value, 0))
+encode = make_encode()
 
 
 def sendable(text):
@@ -1437,6 +1478,38 @@ class Descriptors:
         os._exit(1)  # it closed before the kernel was told
 
 """#),
+        ("pyffi_worker.ending", #"""
+"""What an interpreter does before its end, for a program that takes one to there."""
+
+import sys
+
+
+def wait_for_threads():
+    """As `threading._shutdown`, but an interrupt ends it: since 3.13 one is printed there, and comes to nothing."""
+    threading = sys.modules.get("threading")
+    if threading is None:
+        return
+    join = getattr(threading, "_thread_shutdown", None)
+    if join is not None:
+        threading._thread_shutdown = lambda: join_threads(threading)
+    try:
+        threading._shutdown()
+    finally:
+        if join is not None:
+            threading._thread_shutdown = join
+
+
+def join_threads(threading):
+    here = threading.main_thread(), threading.current_thread()
+    while True:
+        # They may have started others.
+        left = [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
+        if not left:
+            return
+        for thread in left:
+            thread.join()
+
+"""#),
         ("pyffi_worker.exceptions", #"""
 """Describes exceptions (section 8). Whatever is asked of an exception may be the user's own code and may fail, so every
 answer has a substitute."""
@@ -1634,6 +1707,8 @@ def source_of(file, line, space, checked):
         if file not in checked:
             checked.add(file)
             linecache.checkcache(file)
+        # By its globals a frozen module's source could be found, which Python itself doesn't show, and would from then on.
+        space = None if file.startswith("<") else space
         return clean(linecache.getline(file, line, space).strip()) or None
     except FAILURES:
         return None
@@ -3039,6 +3114,7 @@ def send_pieces(outbox, pieces):
 
 HOMES = {
     "array_in": "buffers",
+    "buffer_argument": "buffers",
     "buffer_form": "buffers",
     "await_reply": "awaiting",
     "calls": "calls",
@@ -3061,6 +3137,7 @@ HOMES = {
     "lists_form": "buffers",
     "new_array": "buffers",
     "numbers": "buffers",
+    "of_numpy": "moments",
     "operator_function": "seldom",
     "plain": "values_plain",
     "rare_base": "values_plain",
@@ -3429,6 +3506,60 @@ def check_brings(numbers):
 
 def are_ids(numbers):
     return type(numbers) is list and all(type(number) is int and 0 < number <= TOP for number in numbers)
+
+"""#),
+        ("pyffi_worker.moments", #"""
+"""Dates and durations that are more than those of module datetime: numpy's, and pandas' subclasses, count nanoseconds and know
+a "not a time". What would be lost is not left out: it stays an object."""
+
+import datetime
+import sys
+
+MORE = ("nanosecond", "nanoseconds")
+# What numpy counts in, by attoseconds; its years and months have no one length.
+UNITS = {"W": 604800 * 10**18, "D": 86400 * 10**18, "h": 3600 * 10**18, "m": 60 * 10**18, "s": 10**18}
+UNITS.update(ms=10**15, us=10**12, ns=10**9, ps=10**6, fs=1000)
+UNITS["as"] = 1
+FINE = frozenset(("ns", "ps", "fs", "as"))
+
+
+def fields(value, base, names):
+    """What the class `base` has under these names; None if `value`, of a subclass, is not all told by that."""
+    own = [getattr(base, name).__get__(value) for name in names]
+    if type(value) is not base:
+        if [getattr(value, name, None) for name in names] != own or any(getattr(value, name, 0) for name in MORE):
+            return None
+    return own
+
+
+def of_numpy(value):
+    """The date or duration of module datetime that a datetime64 or timedelta64 is; itself where there is none."""
+    inside = value.item()
+    if type(inside) is int and unit(value)[0] in FINE:
+        whole = value.astype(value.dtype.kind + "8[us]")
+        if whole.astype(value.dtype) == value:
+            inside = whole.item()
+    return inside if isinstance(inside, (datetime.date, datetime.timedelta)) else value
+
+
+def unit(value):
+    return sys.modules["numpy"].datetime_data(value.dtype)
+
+
+def exact_duration(value):
+    """Seconds and attoseconds of what is a duration, but no timedelta; None for all else."""
+    if getattr(getattr(value, "dtype", None), "kind", None) == "m":
+        name, count = unit(value)
+        if name not in UNITS or value != value:  # what is not a time equals nothing
+            return None
+        return divmod(int(value.astype("int64")) * count * UNITS[name], 10**18)
+    if not isinstance(value, datetime.timedelta):
+        return None
+    parts = [getattr(value, name, None) for name in ("days", "seconds", "microseconds", "nanoseconds")]
+    if set(map(type, parts)) != {int}:
+        return None
+    days, seconds, microseconds, nanoseconds = parts
+    return divmod((days * 86400 + seconds) * 10**18 + microseconds * 10**12 + nanoseconds * 10**9, 10**18)
 
 """#),
         ("pyffi_worker.namespace", #"""
@@ -4556,10 +4687,11 @@ def prepare_interpreter():
     sys.argv = [""]
     if sys.path and sys.path[0] == "":
         del sys.path[0]
-    # 3.13 keeps the text of -c as the lines of "<string>", which is the name of user code too.
+    # Since 3.13 the lines of "<string>", which is the name of user code too, are those of -c.
     lines = sys.modules.get("linecache")
     if lines:
-        lines.cache.pop("<string>", None)
+        lines.clearcache()
+        getattr(lines, "_interactive_cache", {}).clear()
     # What is printed must be seen at once, and must survive a crash. The interpreter buffers blocks on pipes.
     for stream in sys.stdout, sys.stderr:
         if stream is not None:
@@ -4881,6 +5013,7 @@ WIDTHS = {"i8": ("b", 1), "u8": ("B", 1), "i16": ("h", 2), "u16": ("H", 2), "i32
 WIDTHS.update(i64=("q", 8), u64=("Q", 8), f16=("e", 2), f32=("f", 4), f64=("d", 8), bool=("?", 1))
 SPECIAL = frozenset(("nan", "inf", "-inf"))
 INFINITE = {float("inf"), float("-inf")}
+PARAMETERS = frozenset(("auto", "handle", "value", "plain", "buffer"))  # the modes in which functions take arguments
 RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
 
 
@@ -5034,7 +5167,7 @@ def make_function(loop, content):
     need(type(content) is list and len(content) == 3 and is_id(content[0]) and type(content[2]) is list, "function")
     need(content[1] == "call" or content[1] == "start", "function")
     for form in content[2]:
-        need(type(form) is list and len(form) == 2 and form[0] in ("auto", "handle", "value", "plain"), "function")
+        need(type(form) is list and len(form) == 2 and form[0] in PARAMETERS, "function")
         need(form[1] is None or (is_int(form[1]) and form[1] > 0), "function")
     return later.calls(loop).function(content)
 
@@ -5362,7 +5495,9 @@ def naked(value, kind):
         return value.tobytes() if value.format in BYTES and value.ndim == 1 and value.contiguous else value
     if rare_base(kind):
         return value
-    inside = value.item() if is_numpy_scalar(value, kind) else value
+    inside = value
+    if is_numpy_scalar(value, kind):
+        inside = later.of_numpy(value) if is_moment(value, kind) else value.item()
     if inside is value and hasattr(kind, "__index__"):
         try:
             inside = index(value)
@@ -5383,6 +5518,11 @@ def rare_base(kind):
     return None
 
 
+def is_moment(value, kind):
+    """Whether it is numpy's timedelta64 or datetime64."""
+    return is_numpy_scalar(value, kind) and getattr(getattr(value, "dtype", None), "kind", None) in ("m", "M")
+
+
 def is_numpy_scalar(value, kind):
     numpy = sys.modules.get("numpy")
     scalar, array = getattr(numpy, "generic", None), getattr(numpy, "ndarray", None)
@@ -5399,6 +5539,7 @@ import decimal
 import uuid
 
 from .codec import sendable
+from .moments import fields
 from .values_in import conversion, incoming, is_int, need
 
 MICROSECOND = datetime.timedelta(microseconds=1)
@@ -5515,26 +5656,32 @@ def zone_form(zone):
     return [[offset // MICROSECOND, name[0] if name else None]]
 
 
-def datetime_form(value):
-    zone = zone_form(value.tzinfo)
-    return zone and {"datetime": [value.year, value.month, value.day, *clock(value), *zone, value.fold]}
+def former(kind, *names):
+    """What makes the form of one with these fields."""
+    tag = kind.__name__
+
+    def form(value):
+        found = fields(value, kind, names)
+        return found and {tag: found}
+
+    def zoned(value):
+        zone = zone_form(value.tzinfo)
+        found = zone and fields(value, kind, names)
+        return found and {tag: [*found, *zone, value.fold]}
+
+    return zoned if hasattr(kind, "tzinfo") else form
 
 
-def time_form(value):
-    zone = zone_form(value.tzinfo)
-    return zone and {"time": [*clock(value), *zone, value.fold]}
-
-
-def clock(value):
-    return [value.hour, value.minute, value.second, value.microsecond]
+DATE = ("year", "month", "day")
+CLOCK = ("hour", "minute", "second", "microsecond")
 
 
 # Subclasses before their bases.
 FORMS = {
-    datetime.datetime: datetime_form,
-    datetime.date: lambda value: {"date": [value.year, value.month, value.day]},
-    datetime.time: time_form,
-    datetime.timedelta: lambda value: {"timedelta": [value.days, value.seconds, value.microseconds]},
+    datetime.datetime: former(datetime.datetime, *DATE, *CLOCK),
+    datetime.date: former(datetime.date, *DATE),
+    datetime.time: former(datetime.time, *CLOCK),
+    datetime.timedelta: former(datetime.timedelta, "days", "seconds", "microseconds"),
     decimal.Decimal: lambda value: {"decimal": decimal.Decimal.__str__(value)},
     uuid.UUID: lambda value: {"uuid": uuid.UUID.__str__(value)},
 }

@@ -21,7 +21,7 @@ public final class PythonRuntime: Sendable {
     package let implementation: any PythonBackend
     let builtins: PythonObject
     /// The functions in `swift_bridge`, by name.
-    let registered = Locked<[String: RegisteredFunction]>([:])
+    let registered = Locked<[PythonName: RegisteredFunction]>([:])
 
     /// Starts Python and waits until it answers.
     ///

@@ -75,7 +75,7 @@ struct BatchFaultTests {
             init(_ backend: WorkerBackend) { self.backend = backend }
             deinit { _ = try? backend.ping() }
         }
-        let error = try await bounded(20) {
+        let error = try await bounded {
             let backend = try WorkerBackend.start(try Machine.python.executable)
             let take = try backend.object("print")
             return try failure {

@@ -155,7 +155,7 @@ struct StartFaultTests {
             #expect(error.message.contains(path))
         }
         let process = try #require(scratch.process("python3.pid"))
-        #expect(await comesTrue { Machine.hasEnded(process) })
+        #expect(await comesTrue { Machine.isGone(process) })
     }
 
     @Test(.enabled(if: Machine.tooOld != nil))

@@ -11,6 +11,8 @@ from math import prod
 from .handles import Refusal, type_name
 from .operations import argument, subject
 from .values_in import WIDTHS, is_int, need, region
+from .values_out import Writer
+from .values_plain import is_moment
 
 # How wide a C type is differs between systems: what counts is the kind of number and its size.
 KINDS = {**dict.fromkeys("bhilqn", "i"), **dict.fromkeys("BHILQN", "u"), **dict.fromkeys("efd", "f")}
@@ -36,6 +38,9 @@ def numbers(value):
     masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", None)
     if isinstance(masked, type) and isinstance(value, masked):
         return f"expected an array of numbers, got {kind}, whose mask would be lost; array.filled(…) makes one"
+    if is_moment(value, type(value)):
+        # Arrays of them have no buffer; one alone gives its bytes away.
+        return f"expected an array of numbers, got {described(value, kind)}; array.astype('int64') makes one"
     try:
         view = memoryview(value)
     except TypeError:
@@ -94,6 +99,15 @@ def buffer_form(writer, value):
     memory = {"bytes": [attach(writer, view), view.nbytes]}
     held = [writer.stays(value, 2), writer.stays(view, 2)]
     return [*held, name, list(view.shape), list(view.strides), view.readonly, memory]
+
+
+def buffer_argument(calls, page, value, refs):
+    """An argument in mode `buffer`. What is no array goes in mode `auto`, for the client to say what is wrong with it."""
+    if type(numbers(value)) is str:
+        return calls.argument(page, value, ("auto", None), refs)
+    writer = Writer(page, False, None)
+    writer.refs = refs
+    return buffer_form(writer, value)
 
 
 def attach(writer, view):

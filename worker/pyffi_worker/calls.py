@@ -5,6 +5,7 @@ from _thread import get_ident
 from collections import deque
 from sys import _getframe, getrecursionlimit, modules, version_info
 
+from . import later
 from .codec import encode, parse, sendable
 from .frames import Broken, Outbox
 from .guards import guard
@@ -297,6 +298,8 @@ class Calls:
     def argument(self, page, value, form, refs):
         mode, depth = form
         kind = type(value)
+        if mode == "buffer":
+            return later.buffer_argument(self, page, value, refs)
         if mode == "auto":
             if value is None or kind is bool or kind is float or (kind is int and -(1 << 63) <= value < 1 << 63):
                 stays = False

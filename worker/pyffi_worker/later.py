@@ -2,6 +2,7 @@
 
 HOMES = {
     "array_in": "buffers",
+    "buffer_argument": "buffers",
     "buffer_form": "buffers",
     "await_reply": "awaiting",
     "calls": "calls",
@@ -24,6 +25,7 @@ HOMES = {
     "lists_form": "buffers",
     "new_array": "buffers",
     "numbers": "buffers",
+    "of_numpy": "moments",
     "operator_function": "seldom",
     "plain": "values_plain",
     "rare_base": "values_plain",

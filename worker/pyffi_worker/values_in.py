@@ -12,6 +12,7 @@ WIDTHS = {"i8": ("b", 1), "u8": ("B", 1), "i16": ("h", 2), "u16": ("H", 2), "i32
 WIDTHS.update(i64=("q", 8), u64=("Q", 8), f16=("e", 2), f32=("f", 4), f64=("d", 8), bool=("?", 1))
 SPECIAL = frozenset(("nan", "inf", "-inf"))
 INFINITE = {float("inf"), float("-inf")}
+PARAMETERS = frozenset(("auto", "handle", "value", "plain", "buffer"))  # the modes in which functions take arguments
 RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
 
 
@@ -165,7 +166,7 @@ def make_function(loop, content):
     need(type(content) is list and len(content) == 3 and is_id(content[0]) and type(content[2]) is list, "function")
     need(content[1] == "call" or content[1] == "start", "function")
     for form in content[2]:
-        need(type(form) is list and len(form) == 2 and form[0] in ("auto", "handle", "value", "plain"), "function")
+        need(type(form) is list and len(form) == 2 and form[0] in PARAMETERS, "function")
         need(form[1] is None or (is_int(form[1]) and form[1] > 0), "function")
     return later.calls(loop).function(content)
 

@@ -54,7 +54,9 @@ def naked(value, kind):
         return value.tobytes() if value.format in BYTES and value.ndim == 1 and value.contiguous else value
     if rare_base(kind):
         return value
-    inside = value.item() if is_numpy_scalar(value, kind) else value
+    inside = value
+    if is_numpy_scalar(value, kind):
+        inside = later.of_numpy(value) if is_moment(value, kind) else value.item()
     if inside is value and hasattr(kind, "__index__"):
         try:
             inside = index(value)
@@ -73,6 +75,11 @@ def rare_base(kind):
             if issubclass(kind, base):
                 return base
     return None
+
+
+def is_moment(value, kind):
+    """Whether it is numpy's timedelta64 or datetime64."""
+    return is_numpy_scalar(value, kind) and getattr(getattr(value, "dtype", None), "kind", None) in ("m", "M")
 
 
 def is_numpy_scalar(value, kind):

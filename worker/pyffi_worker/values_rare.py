@@ -5,6 +5,7 @@ import decimal
 import uuid
 
 from .codec import sendable
+from .moments import fields
 from .values_in import conversion, incoming, is_int, need
 
 MICROSECOND = datetime.timedelta(microseconds=1)
@@ -121,26 +122,32 @@ def zone_form(zone):
     return [[offset // MICROSECOND, name[0] if name else None]]
 
 
-def datetime_form(value):
-    zone = zone_form(value.tzinfo)
-    return zone and {"datetime": [value.year, value.month, value.day, *clock(value), *zone, value.fold]}
+def former(kind, *names):
+    """What makes the form of one with these fields."""
+    tag = kind.__name__
+
+    def form(value):
+        found = fields(value, kind, names)
+        return found and {tag: found}
+
+    def zoned(value):
+        zone = zone_form(value.tzinfo)
+        found = zone and fields(value, kind, names)
+        return found and {tag: [*found, *zone, value.fold]}
+
+    return zoned if hasattr(kind, "tzinfo") else form
 
 
-def time_form(value):
-    zone = zone_form(value.tzinfo)
-    return zone and {"time": [*clock(value), *zone, value.fold]}
-
-
-def clock(value):
-    return [value.hour, value.minute, value.second, value.microsecond]
+DATE = ("year", "month", "day")
+CLOCK = ("hour", "minute", "second", "microsecond")
 
 
 # Subclasses before their bases.
 FORMS = {
-    datetime.datetime: datetime_form,
-    datetime.date: lambda value: {"date": [value.year, value.month, value.day]},
-    datetime.time: time_form,
-    datetime.timedelta: lambda value: {"timedelta": [value.days, value.seconds, value.microseconds]},
+    datetime.datetime: former(datetime.datetime, *DATE, *CLOCK),
+    datetime.date: former(datetime.date, *DATE),
+    datetime.time: former(datetime.time, *CLOCK),
+    datetime.timedelta: former(datetime.timedelta, "days", "seconds", "microseconds"),
     decimal.Decimal: lambda value: {"decimal": decimal.Decimal.__str__(value)},
     uuid.UUID: lambda value: {"uuid": uuid.UUID.__str__(value)},
 }

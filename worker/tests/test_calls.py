@@ -1,6 +1,7 @@
 """Calls of the client's functions (section 9)."""
 
 import json
+import struct
 import unittest
 
 from client import Client, frame
@@ -37,6 +38,21 @@ class Calls(unittest.TestCase):
         self.assertEqual(plain, {"dict": ["a", {"bytes": [0, 2]}]})
         self.assertEqual(self.client.attachments, b"xy")
         self.assertEqual(sorted(call["refs"]), sorted([listed["ref"], shallow[0]["ref"], number["ref"]]))
+        self.client.send({"return": 1, "value": None})
+        self.assertIsNone(self.client.receive()["value"])
+
+    def test_an_array_brings_its_numbers_and_all_else_comes_as_it_would_without_a_wish(self):
+        self.define("f", [["buffer", None]] * 4)
+        self.client.post("exec", source="import array\nf(array.array('d', [1.0, 2.0]), b'xy', None, 'x' * 2000)")
+        call = self.client.receive()
+        numbers, octets, nothing, text = call["args"]
+        self.assertEqual((numbers[0]["type"], numbers[1]["type"]), ("array", "memoryview"))
+        self.assertEqual(numbers[2:], ["f64", [2], [8], False, {"bytes": [0, 16]}])
+        self.assertEqual(octets[2:], ["u8", [2], [1], True, {"bytes": [16, 2]}])
+        self.assertEqual((nothing, text["type"]), (None, "str"))
+        self.assertEqual(self.client.attachments, struct.pack("<2d", 1, 2) + b"xy")
+        held = [part["ref"] for part in (*numbers[:2], *octets[:2], text)]
+        self.assertEqual(sorted(call["refs"]), sorted(held))
         self.client.send({"return": 1, "value": None})
         self.assertIsNone(self.client.receive()["value"])
 

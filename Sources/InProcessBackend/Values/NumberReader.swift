@@ -29,16 +29,14 @@ struct NumberReader {
         case .u16: same(ints(UInt16.self))
         case .i32: same(ints(Int32.self))
         case .u32: same(ints(UInt32.self))
-        case .i64: same(ints(Int64.self))
-        case .u64: same(ints(UInt64.self))
+        case .i64: Number.self == Int.self ? same(ints(Int.self)) : same(ints(Int64.self))
+        case .u64: Number.self == UInt.self ? same(ints(UInt.self)) : same(ints(UInt64.self))
         }
     }
 
-    /// The array under the name that the caller has for its type: Int and Int64 are two types with one memory. A cast would
-    /// look at each element.
+    /// The array as the caller's type, which it is. A cast would look at each element.
     private func same<Own, Number>(_ numbers: [Own]?) -> [Number]? {
-        guard let numbers, MemoryLayout<Own>.size == MemoryLayout<Number>.size else { return nil }
-        // Both are number types of the same size and kind, which `NumberType` tells.
+        guard let numbers, Own.self == Number.self else { return nil }
         return unsafeBitCast(numbers, to: [Number].self)
     }
 

@@ -3,7 +3,7 @@ final class KeyTable {
     private(set) var entries: [CodedValue.Entry]
     /// Where the next key is looked for first: types ask for keys in the order in which dicts usually have them.
     private var next = 0
-    private var positions: [String: Int]?
+    private var positions: [PythonName: Int]?
     /// Which keys were asked for; empty when nobody wants to know.
     private var isRead: [Bool]
 
@@ -42,15 +42,15 @@ final class KeyTable {
         if next < entries.count, isName(name, of: next) { return next }
         guard entries.count > Self.few else { return entries.indices.first { isName(name, of: $0) } }
         if positions == nil {
-            let named = entries.enumerated().compactMap { index, entry in entry.name.map { ($0, index) } }
+            let named = entries.enumerated().compactMap { index, entry in entry.name.map { (PythonName($0), index) } }
             positions = Dictionary(named) { first, _ in first }
         }
-        return positions?[name]
+        return positions?[PythonName(name)]
     }
 
     @inline(__always)
     private func isName(_ name: String, of index: Int) -> Bool {
-        if case .string(let own) = entries[index].key { own == name } else { false }
+        if case .string(let own) = entries[index].key { own.isSameInPython(as: name) } else { false }
     }
 
     private func position(ofInt number: Int) -> Int? {

@@ -118,8 +118,9 @@ final class ValueDecoder: Decoder {
         var content = try state.open(value)
         // It has fields, but that isn't what it is called.
         if case .dict = content { content = value }
-        // A Date would ask it for more, and block.
+        // These would ask it for more, and block.
         if case .object = content, type == Date.self { throw mismatch(type, "datetime") }
+        if case .object = content, type == Duration.self { throw mismatch(type, "timedelta") }
         do {
             let source = PythonValueSource(try content.pythonValue(), backend: state.backend)
             return try Value.read(from: PythonReader(source))

@@ -34,6 +34,7 @@ extension Date: PythonConvertible, ConvertibleFromPython {
 /// seconds, for all times.
 private enum CivilTime {
     private static let microsecondsPerSecond = 1_000_000
+    private static let attosecondsPerMicrosecond: Int64 = 1_000_000_000_000
     private static let microsecondsPerDay = 86400 * microsecondsPerSecond
     /// Days from 0000-03-01 to 2001-01-01.
     private static let daysBeforeReference = 730_791
@@ -70,23 +71,29 @@ private enum CivilTime {
             }
             return microseconds(of: value) - zone.offset
         case .object:
-            // A datetime whose zone has rules, such as zoneinfo.ZoneInfo, stays in Python. That is asked for the
-            // difference, which blocks.
-            let object = try reader.source.object()
-            let reference = PythonValue.dateTime(reference)
-            do {
-                let elapsed: Duration = try object.perform(
-                    .operate(Place(object), name: "sub", arguments: [reference])
+            // A datetime whose zone has rules, such as zoneinfo.ZoneInfo, stays in Python, and so does one with nanoseconds.
+            guard let elapsed = try elapsed(to: reader.source.object()) else { break }
+            let (seconds, attoseconds) = elapsed.components
+            guard abs(seconds) < 1_000_000_000_000 else { break }
+            guard attoseconds.isMultiple(of: attosecondsPerMicrosecond) else {
+                throw reader.mismatch(
+                    expected: "datetime of whole microseconds, as fine as a Date is (pandas' value.floor('us') makes one)"
                 )
-                let (seconds, attoseconds) = elapsed.components
-                guard abs(seconds) < 1_000_000_000_000 else { break }
-                return Int(seconds) * microsecondsPerSecond + Int(attoseconds / 1_000_000_000_000)
-            } catch let error as PythonError where error.kind == .exception || error.kind == .conversion {
-                break
             }
+            return Int(seconds) * microsecondsPerSecond + Int(attoseconds / attosecondsPerMicrosecond)
         default: break
         }
         throw reader.mismatch(expected: "datetime")
+    }
+
+    /// Asks Python for the time since the reference, which blocks; nil for what is no time.
+    private static func elapsed(to object: PythonObject) throws -> Duration? {
+        do {
+            let reference = PythonValue.dateTime(reference)
+            return try object.perform(.operate(Place(object), name: "sub", arguments: [reference]))
+        } catch let error as PythonError where error.kind == .exception || error.kind == .conversion {
+            return nil
+        }
     }
 
     /// As if it were UTC.

@@ -1,6 +1,8 @@
-// Swift counts attoseconds, Python microseconds: writing refuses what a timedelta can't hold, reading loses nothing.
+// Swift counts attoseconds, Python microseconds, numpy and pandas nanoseconds and less: writing refuses what a timedelta
+// can't hold, reading loses nothing.
 
-/// `datetime.timedelta`. Durations that are no whole number of microseconds are refused.
+/// `datetime.timedelta`. Durations that are no whole number of microseconds are refused. Read from numpy's timedelta64 and
+/// pandas' Timedelta as well.
 extension Duration: PythonConvertible, ConvertibleFromPython {
     private static let attosecondsPerMicrosecond: Int64 = 1_000_000_000_000
     private static let secondsPerDay: Int64 = 86400
@@ -29,10 +31,27 @@ extension Duration: PythonConvertible, ConvertibleFromPython {
     }
 
     public static func read(from reader: PythonReader) throws -> Duration {
-        guard reader.source.kind == .extended, case .timeDelta(let delta) = try reader.source.extended() else {
-            throw reader.mismatch(expected: "timedelta")
+        switch reader.source.kind {
+        case .extended:
+            if case .timeDelta(let delta) = try reader.source.extended() { return Duration(delta) }
+        case .object:
+            // What is finer than a timedelta stays in Python. That is asked for its parts, which blocks.
+            let object = try reader.source.object()
+            if let parts = try exactParts(of: object) {
+                let (seconds, attoseconds) = parts.elements
+                return Duration(secondsComponent: seconds, attosecondsComponent: attoseconds)
+            }
+        default: break
         }
-        return Duration(delta)
+        throw reader.mismatch(expected: "timedelta")
+    }
+
+    private static func exactParts(of object: PythonObject) throws -> PythonTuple<Int64, Int64>? {
+        let call = SourceCode(
+            "__import__('pyffi_worker.moments').moments.exact_duration(value)",
+            globals: ["value": object]
+        )
+        return try object.perform(.evaluate(call))
     }
 
     init(_ delta: PythonTimeDelta) {

@@ -38,11 +38,11 @@ extension PythonRuntime {
     private func module(_ name: String) async throws -> PythonObject { try await self.import(name) }
 
     private func remember(_ definition: FunctionDefinition) {
-        registered.withLock { $0[definition.name] = RegisteredFunction(function: definition.function) }
+        registered.withLock { $0[PythonName(definition.name)] = RegisteredFunction(function: definition.function) }
     }
 
     private func forget(_ name: String) {
-        let removed = registered.withLock { $0.removeValue(forKey: name) }
+        let removed = registered.withLock { $0.removeValue(forKey: PythonName(name)) }
         if let function = removed?.function { implementation.forget(function) }
     }
 }

@@ -19,7 +19,7 @@ public struct PythonKeywords: Sendable {
     public var isEmpty: Bool { entries.isEmpty }
 
     /// The value of that name; nil where it was not given.
-    public subscript(name: String) -> PythonObject? { entries.first { $0.name == name }?.value }
+    public subscript(name: String) -> PythonObject? { entries.first { $0.name.isSameInPython(as: name) }?.value }
 
     /// The converted value of that name; nil where it was not given.
     ///

@@ -211,7 +211,7 @@ extension FrameWriter {
     func write(keywords: [(String, any PythonConvertible)]) throws {
         try beginObject()
         for (index, (name, value)) in keywords.enumerated() {
-            guard !keywords[..<index].contains(where: { $0.0 == name }) else {
+            guard !keywords[..<index].contains(where: { $0.0.isSameInPython(as: name) }) else {
                 throw PythonError.givenTwice(name)
             }
             text(name)
