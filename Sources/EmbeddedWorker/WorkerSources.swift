@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "86cd45d5ef49eb85"
+    package static let digest = "b1553cc53fb3b70e"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -762,12 +762,13 @@ class Calls:
                 if loop.descriptors.forked:
                     raise forked_child()
                 raise ended()
-            self.take(*frame)
+            self.take(frame)
             if self.active[number]:
                 return self.active[number]
 
-    def take(self, body, attachments):
+    def take(self, frame):
         loop = self.loop
+        body, attachments = frame
         outside = loop.body, loop.attachments, loop.outbox
         loop.body = body  # at once: `is_open` has to find what is in it
         # If an event loop of Python's runs in this thread, it is none of the requests' business.
@@ -787,6 +788,12 @@ class Calls:
                     task = swap_task(running, None)
                     events._set_running_loop(None)
                 loop.serve(body)
+        except (BrokenPipeError, SystemExit):
+            raise
+        except BaseException as problem:
+            # Not even an error could be made of it here, for lack of room or memory: the loop does it.
+            loop.owed.append((body, problem))
+            raise
         finally:
             loop.body, loop.attachments, loop.outbox = outside
             if running is not None:
@@ -800,7 +807,10 @@ class Calls:
             return True
         message = self.parsed(body)
         messages = message if type(message) is list else [message]
-        return any(type(one) is not dict or one.get("within") in self.active for one in messages)
+        return any(type(one) is not dict or self.is_waiting(one.get("within")) for one in messages)
+
+    def is_waiting(self, number):
+        return type(number) is int and number in self.active
 
     def parsed(self, body):
         """None for what will be refused."""
@@ -848,8 +858,10 @@ class Calls:
             text = encode(message)
             check_limits(page.outbox, text)
             return text
-        except (Unconvertible, Refusal) as error:
+        except BaseException as error:
             page.handles.release(refs)
+            if type(error) is not Unconvertible and type(error) is not Refusal:
+                raise
             reason = error.error["message"] if type(error) is Refusal else str(error)
             where = "" if type(error) is Refusal else "".join(reversed(error.steps))
             position = len(message.get("args", ())) + 1
@@ -1840,22 +1852,22 @@ def nobody(kind, message):
     return encode({"id": None, "error": {"kind": kind, "message": clean(message)}})
 
 
-def rescue(loop, problem):
-    """What could not be answered as usual, by lack of memory for instance, is answered all the same."""
-    body, loop.body = loop.body, None
-    try:
-        message = parse(body, LIMITS["depth"]) if body is not None else None
-    except Refusal:
-        message = None
-    requests = [one for one in (message if type(message) is list else [message]) if type(one) is dict and "id" in one]
-    for request in requests:
-        refused(loop, described_request(request, problem))
-
-
-def described_request(request, problem):
-    refusal = bare_description(problem)
-    refusal.request = request
-    return refusal
+def rescue(loop):
+    """Answers what could not be answered as usual."""
+    while loop.owed:
+        body, problem = loop.owed.pop()
+        if body is None:
+            continue  # it was over a limit, and nobody knows whose it is
+        try:
+            message = parse(body, LIMITS["depth"])
+        except Refusal as refusal:
+            refused(loop, refusal)
+            continue
+        for one in message if type(message) is list else [message]:
+            if type(one) is dict and "id" in one:
+                refusal = bare_description(problem)
+                refusal.request = one
+                refused(loop, refusal)
 
 
 def failed(loop, identifier, message, failure):
@@ -1960,6 +1972,7 @@ class Inbox:
         self.position = 0
         self.drained = []
         self.deferred = deque()  # whole frames that were put off
+        self.is_unusual = False  # something was drained, or what follows holds
         self.is_over = False  # only what has come already is wanted
         self.broken = None
         self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
@@ -1995,23 +2008,17 @@ class Inbox:
                     return None
 
     def more(self):
-        """Reads once, unless something has come meanwhile; False at the end of file."""
-        if self.is_over:
-            return self.take_rest()
-        if not self.drained:
-            # Runs code of the user's, which may have read what comes next while it waited for the client itself.
-            data = self.data
-            self.rest()
-            if self.deferred or self.data is not data:
-                return True
-        left = self.data[self.position :]
+        """Reads once, unless something has come meanwhile; false at the end of file."""
+        if self.is_unusual:
+            return self.take_drained()
+        data = self.data
+        self.rest()
+        if self.data is not data:
+            return True  # code of the user's ran, and read what comes next while it waited for the client itself
+        left = data[self.position :]
         self.is_busy = True
         try:
-            if self.drained:
-                chunk = b"".join(self.drained)
-                self.drained.clear()
-            else:
-                chunk = read(self.descriptor, CHUNK)
+            chunk = read(self.descriptor, CHUNK)
             self.data = data = left + chunk if left else chunk
             self.position = 0
         except OSError as error:
@@ -2022,21 +2029,31 @@ class Inbox:
             self.alert()
         if left and not chunk:
             self.breaks(Broken("end of file within a frame"))
-        return chunk != b""
+        return chunk
 
-    def breaks(self, broken):
-        self.is_over, self.broken = True, broken
-        raise broken
-
-    def take_rest(self):
+    def take_drained(self):
+        """As `more`, after a signal handler has read, and at the end."""
         if self.broken is not None:
             raise self.broken
-        later.drain(self)
+        if self.is_over:
+            later.drain(self)
         chunk = b"".join(self.drained)
         self.drained.clear()
+        self.is_unusual = self.is_over
         self.data = self.data[self.position :] + chunk
         self.position = 0
-        return chunk != b""
+        if b'"cancel"' in self.data:
+            self.alert()
+        return chunk or not self.is_over
+
+    def end(self):
+        """From now on only what has come already is given."""
+        self.is_over = self.is_unusual = True
+
+    def breaks(self, broken):
+        self.broken = broken
+        self.end()
+        raise broken
 
 
 class Channel:
@@ -2870,6 +2887,7 @@ def drain(inbox):
             if not chunk:
                 break
             inbox.drained.append(chunk)
+            inbox.is_unusual = True
     except BlockingIOError:
         pass
     finally:
@@ -3036,8 +3054,7 @@ class Rest(io.RawIOBase):
         if inbox.position == len(inbox.data):
             if not inbox.drained:
                 return readv(inbox.descriptor, [buffer])
-            inbox.data, inbox.position = b"".join(inbox.drained), 0
-            inbox.drained.clear()
+            inbox.take_drained()
         count = min(len(buffer), len(inbox.data) - inbox.position)
         buffer[:count] = memoryview(inbox.data)[inbox.position : inbox.position + count]
         inbox.position += count
@@ -3281,8 +3298,6 @@ class Executor:
                     self.handles.check_free(message["as"])
                 if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
                     raise Refusal("request", "'levels' must be a positive integer")
-                if "await" in message and message["await"] is not True:
-                    raise Refusal("request", "'await' must be true")
                 value = function(self, message)
                 if "await" in message and is_awaited(op, type(value)):
                     self.armed = 0
@@ -3295,7 +3310,8 @@ class Executor:
             except BaseException as error:
                 self.armed = 0
                 failure = error
-        except KeyboardInterrupt as error:
+        except BaseException as error:
+            self.armed = 0
             failure = error  # raised before `armed` was cleared above
         try:
             if self.descriptors.forked:
@@ -3380,7 +3396,8 @@ class Loop(Executor):
         self.awaiting = {}  # requests whose coroutines run
         self.has_awaited = self.is_over = False
         self.spin = None
-        self.body = None  # of the frame that is executed and not answered yet
+        self.body = None  # of the frame that is executed
+        self.owed = []  # frames that could not be answered where they were taken, and why
         _signal.signal(_signal.SIGINT, self.interrupt)
         later.take_over(self)
         os.register_at_fork(after_in_child=lambda: later.forked(self))
@@ -3425,9 +3442,9 @@ class Loop(Executor):
             except (BrokenPipeError, SystemExit):
                 raise
             except BaseException as error:
-                later.rescue(self, error)
-            if self.ending:
-                self.inbox.is_over = True  # what has come already is refused
+                self.owed.append((self.body, error))
+            if self.owed:
+                later.rescue(self)
 
     def serve(self, body):
         """Answers one frame."""
@@ -3484,7 +3501,7 @@ def is_finalizing(frame):
 
 from .handles import TOP, Refusal
 
-SELDOM = frozenset(("within", "brings"))
+SELDOM = frozenset(("within", "brings", "await"))
 
 
 def check_members(loop, op, knows, message):
@@ -3493,6 +3510,8 @@ def check_members(loop, op, knows, message):
         raise Refusal("request", f"a member is unknown to '{op}'")
     if "brings" in message:
         check_brings(message["brings"])
+    if "await" in message and message["await"] is not True:
+        raise Refusal("request", "'await' must be true")
     if "within" in message:
         number = message["within"]
         if type(number) is not int or not loop.has_called(number):
@@ -3662,7 +3681,7 @@ def prepare(op):
     """Puts the operation into `ready`."""
     if type(op) is not str or op not in OPERATIONS:
         raise Refusal("request", "unknown operation")
-    members = frozenset(("id op result levels as release await " + OPERATIONS[op]).split())
+    members = frozenset(("id op result levels as release " + OPERATIONS[op]).split())
     function = globals().get("run_" + op) or later.seldom_operation(op)
     entry = ready[op] = function, members.issuperset
     return entry
@@ -4184,6 +4203,7 @@ def run_shutdown(loop, message):
     if "within" in message or (loop.main.calls and loop.main.calls.active):
         raise Refusal("request", "'shutdown' has to wait until no call of a function does")
     loop.ending = loop.attention = True  # looked at before each request
+    loop.inbox.end()
 
 
 def run_length(loop, message):

@@ -202,12 +202,13 @@ class Calls:
                 if loop.descriptors.forked:
                     raise forked_child()
                 raise ended()
-            self.take(*frame)
+            self.take(frame)
             if self.active[number]:
                 return self.active[number]
 
-    def take(self, body, attachments):
+    def take(self, frame):
         loop = self.loop
+        body, attachments = frame
         outside = loop.body, loop.attachments, loop.outbox
         loop.body = body  # at once: `is_open` has to find what is in it
         # If an event loop of Python's runs in this thread, it is none of the requests' business.
@@ -227,6 +228,12 @@ class Calls:
                     task = swap_task(running, None)
                     events._set_running_loop(None)
                 loop.serve(body)
+        except (BrokenPipeError, SystemExit):
+            raise
+        except BaseException as problem:
+            # Not even an error could be made of it here, for lack of room or memory: the loop does it.
+            loop.owed.append((body, problem))
+            raise
         finally:
             loop.body, loop.attachments, loop.outbox = outside
             if running is not None:
@@ -240,7 +247,10 @@ class Calls:
             return True
         message = self.parsed(body)
         messages = message if type(message) is list else [message]
-        return any(type(one) is not dict or one.get("within") in self.active for one in messages)
+        return any(type(one) is not dict or self.is_waiting(one.get("within")) for one in messages)
+
+    def is_waiting(self, number):
+        return type(number) is int and number in self.active
 
     def parsed(self, body):
         """None for what will be refused."""
@@ -288,8 +298,10 @@ class Calls:
             text = encode(message)
             check_limits(page.outbox, text)
             return text
-        except (Unconvertible, Refusal) as error:
+        except BaseException as error:
             page.handles.release(refs)
+            if type(error) is not Unconvertible and type(error) is not Refusal:
+                raise
             reason = error.error["message"] if type(error) is Refusal else str(error)
             where = "" if type(error) is Refusal else "".join(reversed(error.steps))
             position = len(message.get("args", ())) + 1

@@ -28,22 +28,22 @@ def nobody(kind, message):
     return encode({"id": None, "error": {"kind": kind, "message": clean(message)}})
 
 
-def rescue(loop, problem):
-    """What could not be answered as usual, by lack of memory for instance, is answered all the same."""
-    body, loop.body = loop.body, None
-    try:
-        message = parse(body, LIMITS["depth"]) if body is not None else None
-    except Refusal:
-        message = None
-    requests = [one for one in (message if type(message) is list else [message]) if type(one) is dict and "id" in one]
-    for request in requests:
-        refused(loop, described_request(request, problem))
-
-
-def described_request(request, problem):
-    refusal = bare_description(problem)
-    refusal.request = request
-    return refusal
+def rescue(loop):
+    """Answers what could not be answered as usual."""
+    while loop.owed:
+        body, problem = loop.owed.pop()
+        if body is None:
+            continue  # it was over a limit, and nobody knows whose it is
+        try:
+            message = parse(body, LIMITS["depth"])
+        except Refusal as refusal:
+            refused(loop, refusal)
+            continue
+        for one in message if type(message) is list else [message]:
+            if type(one) is dict and "id" in one:
+                refusal = bare_description(problem)
+                refusal.request = one
+                refused(loop, refusal)
 
 
 def failed(loop, identifier, message, failure):

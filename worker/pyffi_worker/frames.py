@@ -31,6 +31,7 @@ class Inbox:
         self.position = 0
         self.drained = []
         self.deferred = deque()  # whole frames that were put off
+        self.is_unusual = False  # something was drained, or what follows holds
         self.is_over = False  # only what has come already is wanted
         self.broken = None
         self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
@@ -66,23 +67,17 @@ class Inbox:
                     return None
 
     def more(self):
-        """Reads once, unless something has come meanwhile; False at the end of file."""
-        if self.is_over:
-            return self.take_rest()
-        if not self.drained:
-            # Runs code of the user's, which may have read what comes next while it waited for the client itself.
-            data = self.data
-            self.rest()
-            if self.deferred or self.data is not data:
-                return True
-        left = self.data[self.position :]
+        """Reads once, unless something has come meanwhile; false at the end of file."""
+        if self.is_unusual:
+            return self.take_drained()
+        data = self.data
+        self.rest()
+        if self.data is not data:
+            return True  # code of the user's ran, and read what comes next while it waited for the client itself
+        left = data[self.position :]
         self.is_busy = True
         try:
-            if self.drained:
-                chunk = b"".join(self.drained)
-                self.drained.clear()
-            else:
-                chunk = read(self.descriptor, CHUNK)
+            chunk = read(self.descriptor, CHUNK)
             self.data = data = left + chunk if left else chunk
             self.position = 0
         except OSError as error:
@@ -93,21 +88,31 @@ class Inbox:
             self.alert()
         if left and not chunk:
             self.breaks(Broken("end of file within a frame"))
-        return chunk != b""
+        return chunk
 
-    def breaks(self, broken):
-        self.is_over, self.broken = True, broken
-        raise broken
-
-    def take_rest(self):
+    def take_drained(self):
+        """As `more`, after a signal handler has read, and at the end."""
         if self.broken is not None:
             raise self.broken
-        later.drain(self)
+        if self.is_over:
+            later.drain(self)
         chunk = b"".join(self.drained)
         self.drained.clear()
+        self.is_unusual = self.is_over
         self.data = self.data[self.position :] + chunk
         self.position = 0
-        return chunk != b""
+        if b'"cancel"' in self.data:
+            self.alert()
+        return chunk or not self.is_over
+
+    def end(self):
+        """From now on only what has come already is given."""
+        self.is_over = self.is_unusual = True
+
+    def breaks(self, broken):
+        self.broken = broken
+        self.end()
+        raise broken
 
 
 class Channel:

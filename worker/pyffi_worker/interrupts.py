@@ -57,6 +57,7 @@ def drain(inbox):
             if not chunk:
                 break
             inbox.drained.append(chunk)
+            inbox.is_unusual = True
     except BlockingIOError:
         pass
     finally:

@@ -23,8 +23,7 @@ class Rest(io.RawIOBase):
         if inbox.position == len(inbox.data):
             if not inbox.drained:
                 return readv(inbox.descriptor, [buffer])
-            inbox.data, inbox.position = b"".join(inbox.drained), 0
-            inbox.drained.clear()
+            inbox.take_drained()
         count = min(len(buffer), len(inbox.data) - inbox.position)
         buffer[:count] = memoryview(inbox.data)[inbox.position : inbox.position + count]
         inbox.position += count

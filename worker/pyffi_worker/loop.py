@@ -69,8 +69,6 @@ class Executor:
                     self.handles.check_free(message["as"])
                 if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
                     raise Refusal("request", "'levels' must be a positive integer")
-                if "await" in message and message["await"] is not True:
-                    raise Refusal("request", "'await' must be true")
                 value = function(self, message)
                 if "await" in message and is_awaited(op, type(value)):
                     self.armed = 0
@@ -83,7 +81,8 @@ class Executor:
             except BaseException as error:
                 self.armed = 0
                 failure = error
-        except KeyboardInterrupt as error:
+        except BaseException as error:
+            self.armed = 0
             failure = error  # raised before `armed` was cleared above
         try:
             if self.descriptors.forked:
@@ -168,7 +167,8 @@ class Loop(Executor):
         self.awaiting = {}  # requests whose coroutines run
         self.has_awaited = self.is_over = False
         self.spin = None
-        self.body = None  # of the frame that is executed and not answered yet
+        self.body = None  # of the frame that is executed
+        self.owed = []  # frames that could not be answered where they were taken, and why
         _signal.signal(_signal.SIGINT, self.interrupt)
         later.take_over(self)
         os.register_at_fork(after_in_child=lambda: later.forked(self))
@@ -213,9 +213,9 @@ class Loop(Executor):
             except (BrokenPipeError, SystemExit):
                 raise
             except BaseException as error:
-                later.rescue(self, error)
-            if self.ending:
-                self.inbox.is_over = True  # what has come already is refused
+                self.owed.append((self.body, error))
+            if self.owed:
+                later.rescue(self)
 
     def serve(self, body):
         """Answers one frame."""

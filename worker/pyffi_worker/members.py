@@ -2,7 +2,7 @@
 
 from .handles import TOP, Refusal
 
-SELDOM = frozenset(("within", "brings"))
+SELDOM = frozenset(("within", "brings", "await"))
 
 
 def check_members(loop, op, knows, message):
@@ -11,6 +11,8 @@ def check_members(loop, op, knows, message):
         raise Refusal("request", f"a member is unknown to '{op}'")
     if "brings" in message:
         check_brings(message["brings"])
+    if "await" in message and message["await"] is not True:
+        raise Refusal("request", "'await' must be true")
     if "within" in message:
         number = message["within"]
         if type(number) is not int or not loop.has_called(number):

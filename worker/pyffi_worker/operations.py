@@ -44,7 +44,7 @@ def prepare(op):
     """Puts the operation into `ready`."""
     if type(op) is not str or op not in OPERATIONS:
         raise Refusal("request", "unknown operation")
-    members = frozenset(("id op result levels as release await " + OPERATIONS[op]).split())
+    members = frozenset(("id op result levels as release " + OPERATIONS[op]).split())
     function = globals().get("run_" + op) or later.seldom_operation(op)
     entry = ready[op] = function, members.issuperset
     return entry

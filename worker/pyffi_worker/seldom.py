@@ -92,6 +92,7 @@ def run_shutdown(loop, message):
     if "within" in message or (loop.main.calls and loop.main.calls.active):
         raise Refusal("request", "'shutdown' has to wait until no call of a function does")
     loop.ending = loop.attention = True  # looked at before each request
+    loop.inbox.end()
 
 
 def run_length(loop, message):

@@ -63,6 +63,24 @@ class Service(unittest.TestCase):
         _, reply = self.answer_until_the_reply(answer)
         self.assertEqual(reply["error"]["exception"]["type"], "RecursionError")
 
+    def test_what_can_not_be_answered_where_it_runs_is_answered_later(self):
+        self.define("f")
+        self.client.run(
+            "import pyffi_worker.later as later\nfailed = later.failed\n"
+            "def out_of_memory(*arguments): later.failed = failed; raise MemoryError"
+        )
+        self.client.run("later.failed = out_of_memory")
+        error = self.client.request("eval", source="1 / 0")["error"]["exception"]
+        self.assertEqual(error["type"], "MemoryError")
+        outer = self.client.post("eval", source="f()")
+        number = self.client.receive()["call"]
+        self.client.run("later.failed = out_of_memory", within=number)
+        inner = self.client.post("eval", source="1 / 0", within=number)
+        replies = {reply["id"]: reply for reply in (self.client.receive(), self.client.receive())}
+        self.assertEqual(replies[outer]["error"]["exception"]["type"], "MemoryError")
+        self.assertEqual(replies[inner]["error"]["exception"]["type"], "MemoryError")
+        self.assertIsNone(self.client.value("ping"))
+
     # Handlers of signals
 
     ALARM = (
