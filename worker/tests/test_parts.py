@@ -1,0 +1,131 @@
+"""Parts of the worker by themselves, where a worker can't be brought to the moment in question from outside."""
+
+import os
+import sys
+import threading
+import unittest
+
+from client import PACKAGES
+
+sys.path.insert(0, PACKAGES)
+
+from pyffi_worker import coroutines, guards
+from pyffi_worker.exceptions import describe
+from pyffi_worker.handles import Handles
+
+
+class EventLoops(unittest.TestCase):
+    def setUp(self):
+        self.loop = coroutines.EventLoop()
+        self.addCleanup(self.loop.stop)
+        self.settled = []
+        self.gate = threading.Semaphore(0)
+
+    def settle(self, value, error):
+        self.settled.append((value, error))
+        self.gate.release()
+
+    async def five(self):
+        return 5
+
+    def test_an_interrupt_amid_waking_the_loop_does_not_leave_it_asleep(self):
+        wake = self.loop.loop.call_soon_threadsafe
+
+        def interrupted(*arguments):
+            self.loop.loop.call_soon_threadsafe = wake
+            raise KeyboardInterrupt
+
+        self.loop.loop.call_soon_threadsafe = interrupted
+        coroutine = self.five()
+        with self.assertRaises(KeyboardInterrupt):
+            self.loop.submit(coroutine, self.settle)
+        coroutine.close()
+        self.loop.submit(self.five(), self.settle)
+        self.gate.acquire()
+        self.assertEqual(self.settled, [(5, None)])
+
+    def test_what_comes_while_a_loop_ends_is_refused(self):
+        taken = threading.Event()
+
+        async def waits():
+            try:
+                await coroutines.asyncio.Event().wait()
+            finally:
+                # The loop is ending: this is put before the loop as a coroutine that comes at this moment is.
+                self.loop.arrived.append(coroutines.Job(self.loop, self.five(), self.settle))
+                self.loop.take()
+                taken.set()
+
+        began = threading.Event()
+        self.loop.submit(waits(), self.settle)
+        self.loop.wake(began.set)
+        began.wait()
+        self.loop.stop()
+        self.assertTrue(taken.is_set())
+        self.assertEqual([type(error) for _, error in self.settled], [RuntimeError, RuntimeError])
+        self.loop.submit(self.five(), self.settle)
+        self.assertEqual(type(self.settled[-1][1]), RuntimeError)
+
+    def test_a_result_that_can_not_be_told_leaves_the_others_alone(self):
+        def fails(value, error):
+            self.loop.loop.set_exception_handler(lambda loop, context: self.settled.append(context["message"]))
+            raise ZeroDivisionError
+
+        self.loop.submit(self.five(), fails)
+        self.loop.submit(self.five(), self.settle)
+        self.gate.acquire()
+        self.assertEqual(self.settled, ["a result could not be told", (5, None)])
+
+
+class Failures(unittest.TestCase):
+    def test_a_failure_that_is_told_twice_is_two_texts(self):
+        class Loop:
+            class outbox:
+                limits = {"depth": 500}
+
+            armed = 0
+
+            def take_signals(self):
+                pass
+
+        try:
+            try:
+                raise KeyError("inner")
+            except KeyError as cause:
+                raise ValueError("outer") from cause
+        except ValueError as error:
+            failure = describe(Loop(), error)
+        handles = Handles(None, None)
+        (first, some), (second, others) = failure.render(handles), failure.render(handles)
+        self.assertEqual(len(set(some + others)), 4)
+        for error, refs in (first, some), (second, others):
+            outer = error["exception"]
+            self.assertEqual([outer["ref"], outer["cause"]["ref"]], refs)
+
+
+class Guards(unittest.TestCase):
+    def test_a_forked_child_finds_them_free(self):
+        lock = guards.guard()
+        held, done = threading.Event(), threading.Event()
+
+        def hold():
+            with lock:
+                held.set()
+                done.wait()
+
+        thread = threading.Thread(target=hold)
+        thread.start()
+        held.wait()
+        child = os.fork()
+        if not child:
+            guards.reset()
+            os._exit(0 if lock.acquire(False) else 1)
+        status = os.waitpid(child, 0)[1]
+        done.set()
+        thread.join()
+        guards.guards.remove(lock)
+        self.assertEqual(status, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
