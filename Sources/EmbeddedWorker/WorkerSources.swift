@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "86cd45d5ef49eb85"
+    package static let digest = "520aba3c82e410b9"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -288,7 +288,7 @@ class AwaitExecutor(Executor):
 """Several messages in one frame, whose replies go out together."""
 
 from . import later
-from .handles import Refusal
+from .handles import TOP, Refusal
 
 
 def serve_batch(loop, messages, body):
@@ -303,7 +303,7 @@ def serve_batch(loop, messages, body):
     for message in messages:
         attached, size = len(outbox.attachments), outbox.size
         identifier = message.get("id") if type(message) is dict else None
-        if type(identifier) is not int:
+        if type(identifier) is not int or not 0 < identifier <= TOP:
             reply = later.refusal_text(loop, message) if type(message) is Refusal else later.notice(loop, message)
         elif identifier in ids:
             reply = later.failed(loop, identifier, message, Refusal("request", f"id {identifier} is in use"))
@@ -776,7 +776,7 @@ class Calls:
         task = None
         try:
             message = self.parsed(body) if body is not None and b'"return"' in body else None
-            if type(message) is dict and "return" in message:
+            if type(message) is dict and is_answer(message):
                 self.returned(message, attachments)
             # What came behind steps may need what they have not made yet.
             elif (len(self.active) >= MOST or loop.stepping or self.strict) and not self.is_needed(body):
@@ -906,6 +906,11 @@ class Calls:
         except BaseException:
             self.drop_unmade(message.get("brings"))
             raise
+
+
+def is_answer(message):
+    """With an `id` it is a request that has a member too many, and is answered."""
+    return "return" in message and "id" not in message
 
 
 def is_amid(channel):
@@ -4230,7 +4235,7 @@ from _thread import allocate_lock, get_ident, start_new_thread
 from collections import deque
 
 from . import later
-from .calls import Page, ended, forked_child, is_amid, make_sure_of_room, no_call
+from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room, no_call
 from .codec import encode, parse
 from .frames import Broken, Channel, Inbox, Outbox
 from .guards import guard
@@ -4322,7 +4327,7 @@ class Side:
         except Refusal as refusal:
             self.report(refusal.error)
             return
-        if "return" in message:
+        if is_answer(message):
             number = message["return"]
             call = self.waiting.get(number) if type(number) is int else None
             if call is not None:
@@ -4469,7 +4474,7 @@ class Waiting(Call):
                     message, attachments = self.frames.popleft()
                     if message is None:
                         raise attachments
-                    if "return" in message:
+                    if is_answer(message):
                         return message, attachments
                     self.execute(message, attachments)
                     if self.side.calls.loop.descriptors.forked:
@@ -4502,13 +4507,13 @@ class Started(Call):
 
     def take(self, message, attachments):
         """In the thread that reads; everything else in that of the event loop."""
-        is_answer = message is None or "return" in message
-        if is_answer and self.side.waiting.pop(self.number, None) is None:
+        ends = message is None or is_answer(message)
+        if ends and self.side.waiting.pop(self.number, None) is None:
             return
         try:
-            self.soon(self.conclude if is_answer else self.execute, message, attachments)
+            self.soon(self.conclude if ends else self.execute, message, attachments)
         except BaseException:  # the loop is closed, or is of a kind that raises something else
-            if not is_answer:
+            if not ends:
                 self.side.refuse(message)
             elif message is not None:
                 self.side.calls.drop_unmade(message.get("brings"))
