@@ -193,6 +193,23 @@ import Wire
         #expect(error?.kind == .protocolViolation, "\(String(describing: error))")
     }
 
+    @Test(arguments: [
+        #"{"call":1}"#, #"{"call":1,"function":1}"#, #"{"call":1,"args":[]}"#, #"{"call":0,"function":1,"args":[]}"#,
+        #"{"call":1,"function":-1,"args":[]}"#, #"{"call":1,"function":1,"args":{}}"#,
+        #"{"call":1,"function":1,"args":[],"for":0}"#, #"{"call":1,"function":1,"args":[],"for":"1"}"#,
+        #"{"call":1,"function":1,"args":[],"serves":true}"#, #"{"call":1,"function":1,"args":[],"serves":null}"#,
+        #"{"call":1,"function":1,"args":[],"nope":1}"#, #"{"call":1.0,"function":1,"args":[]}"#,
+        #"{"stop":0}"#, #"{"stop":"1"}"#, #"{"stop":1,"drop":[1]}"#,
+        #"{"drop":[]}"#, #"{"drop":[0]}"#, #"{"drop":[1,"2"]}"#, #"{"drop":5}"#, #"{"drop":[1],"nope":1}"#,
+    ])
+    func `what a worker says beside its replies is a violation where it is not as the protocol has it`(json: String)
+        throws
+    {
+        let message = try Vectors.message(json)
+        #expect(message.event == nil && message.id == nil)
+        #expect(message.failure.kind == .protocolViolation)
+    }
+
     @Test func `a frame of anything but messages is a violation`() throws {
         for json in ["5", "\"a\"", "null", "[]", "[5]", "[{},5]", "[[{}]]", "{", "[{]"] {
             let frame = Frame(json: Array(json.utf8), attachments: [])

@@ -1,7 +1,7 @@
 """Several messages in one frame, whose replies go out together."""
 
 from . import later
-from .handles import Refusal
+from .handles import TOP, Refusal
 
 
 def serve_batch(loop, messages, body):
@@ -16,7 +16,7 @@ def serve_batch(loop, messages, body):
     for message in messages:
         attached, size = len(outbox.attachments), outbox.size
         identifier = message.get("id") if type(message) is dict else None
-        if type(identifier) is not int:
+        if type(identifier) is not int or not 0 < identifier <= TOP:
             reply = later.refusal_text(loop, message) if type(message) is Refusal else later.notice(loop, message)
         elif identifier in ids:
             reply = later.failed(loop, identifier, message, Refusal("request", f"id {identifier} is in use"))

@@ -217,7 +217,7 @@ class Calls:
         task = None
         try:
             message = self.parsed(body) if body is not None and b'"return"' in body else None
-            if type(message) is dict and "return" in message:
+            if type(message) is dict and is_answer(message):
                 self.returned(message, attachments)
             # What came behind steps may need what they have not made yet.
             elif (len(self.active) >= MOST or loop.stepping or self.strict) and not self.is_needed(body):
@@ -358,6 +358,11 @@ class Calls:
         except BaseException:
             self.drop_unmade(message.get("brings"))
             raise
+
+
+def is_answer(message):
+    """With an `id` it is a request that has a member too many, and is answered."""
+    return "return" in message and "id" not in message
 
 
 def is_amid(channel):

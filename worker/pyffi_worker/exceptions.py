@@ -13,6 +13,7 @@ from .handles import Refusal, mro_of, type_name
 MOST = 100  # exceptions in all
 # What the user's code may raise here without ending the description. A cancel's KeyboardInterrupt must end it.
 FAILURES = (Exception, SystemExit, GeneratorExit)
+LISTED = (object, type, type(sys))  # whose `__dir__` gives names only
 GROUP = getattr(builtins, "BaseExceptionGroup", None)
 
 
@@ -227,10 +228,32 @@ def is_tame(exception):
             getattr(one, "__notes__", None)
         except FAILURES:
             return False
+        if sys.version_info[:2] == (3, 11) and not has_names(one):
+            return False
         left += BaseException.__cause__.__get__(one), BaseException.__context__.__get__(one)
         if GROUP and issubclass(kind, GROUP):
             left += GROUP.exceptions.__get__(one)
     return True
+
+
+def has_names(exception):
+    """3.11 takes all that it finds for a str, when it looks which name may have been meant, and crashes."""
+    if isinstance(exception, NameError):
+        trace = BaseException.__traceback__.__get__(exception)
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        spaces = (trace.tb_frame.f_globals, trace.tb_frame.f_builtins) if trace is not None else ()
+    elif isinstance(exception, AttributeError):
+        owner = AttributeError.obj.__get__(exception)
+        kind = type(owner)
+        if any("__dir__" in type.__dict__["__dict__"].__get__(base) for base in mro_of(kind) if base not in LISTED):
+            return False
+        spaces = (owner.__dict__,) if issubclass(kind, type(sys)) else ()
+        if any("__dir__" in space for space in spaces):
+            return False
+    else:
+        return True
+    return all({str}.issuperset(map(type, space)) for space in spaces)
 
 
 def format_by_module(exception):

@@ -9,7 +9,7 @@ from _thread import allocate_lock, get_ident, start_new_thread
 from collections import deque
 
 from . import later
-from .calls import Page, ended, forked_child, is_amid, make_sure_of_room, no_call
+from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room, no_call
 from .codec import encode, parse
 from .frames import Broken, Channel, Inbox, Outbox
 from .guards import guard
@@ -101,7 +101,7 @@ class Side:
         except Refusal as refusal:
             self.report(refusal.error)
             return
-        if "return" in message:
+        if is_answer(message):
             number = message["return"]
             call = self.waiting.get(number) if type(number) is int else None
             if call is not None:
@@ -248,7 +248,7 @@ class Waiting(Call):
                     message, attachments = self.frames.popleft()
                     if message is None:
                         raise attachments
-                    if "return" in message:
+                    if is_answer(message):
                         return message, attachments
                     self.execute(message, attachments)
                     if self.side.calls.loop.descriptors.forked:
@@ -281,13 +281,13 @@ class Started(Call):
 
     def take(self, message, attachments):
         """In the thread that reads; everything else in that of the event loop."""
-        is_answer = message is None or "return" in message
-        if is_answer and self.side.waiting.pop(self.number, None) is None:
+        ends = message is None or is_answer(message)
+        if ends and self.side.waiting.pop(self.number, None) is None:
             return
         try:
-            self.soon(self.conclude if is_answer else self.execute, message, attachments)
+            self.soon(self.conclude if ends else self.execute, message, attachments)
         except BaseException:  # the loop is closed, or is of a kind that raises something else
-            if not is_answer:
+            if not ends:
                 self.side.refuse(message)
             elif message is not None:
                 self.side.calls.drop_unmade(message.get("brings"))

@@ -91,15 +91,41 @@ package struct IncomingMessage: Sendable {
         return error as? PythonError ?? violation("\(error)")
     }
 
-    /// What it is about where it answers no request; nil for anything else.
+    /// What it is about where it answers no request; nil for anything else, and for what the protocol does not allow.
     package var event: WorkerEvent? {
-        if let call = number("call"), let function = number("function") {
-            let serves = document.member("serves", of: node).map { document.kind(of: $0) == .true } ?? true
-            return .call(number: call, function: function, request: number("for"), isServed: serves)
-        }
-        if let stopped = number("stop") { return .stop(call: stopped) }
+        if document.member("call", of: node) != nil { return call }
+        guard document.count(of: node) == 1 else { return nil }
+        if let stopped = document.member("stop", of: node) { return number(stopped).map { .stop(call: $0) } }
         guard let dropped = document.member("drop", of: node), document.kind(of: dropped) == .array else { return nil }
-        return .drop(document.elements(of: dropped).compactMap { document.int64(of: $0) }.map(Int.init))
+        let numbers = document.elements(of: dropped).map(number)
+        return numbers.isEmpty || numbers.contains(nil) ? nil : .drop(numbers.compactMap(\.self))
+    }
+
+    private var call: WorkerEvent? {
+        var number: Int?
+        var function: Int?
+        var request: Int?
+        var isServed = true
+        var hasArguments = false
+        for (key, member) in document.members(of: node) {
+            if document.isString(key, equalTo: "call") {
+                number = self.number(member)
+            } else if document.isString(key, equalTo: "function") {
+                function = self.number(member)
+            } else if document.isString(key, equalTo: "for") {
+                request = self.number(member)
+                guard request != nil else { return nil }
+            } else if document.isString(key, equalTo: "serves") {
+                guard document.kind(of: member) == .false else { return nil }
+                isServed = false
+            } else if document.isString(key, equalTo: "args") {
+                hasArguments = document.kind(of: member) == .array
+            } else if !document.isString(key, equalTo: "refs") {
+                return nil
+            }
+        }
+        guard let number, let function, hasArguments else { return nil }
+        return .call(number: number, function: function, request: request, isServed: isServed)
     }
 
     /// The arguments of a call.
@@ -114,8 +140,9 @@ package struct IncomingMessage: Sendable {
         )
     }
 
-    private func number(_ key: StaticString) -> Int? {
-        document.member(key, of: node).flatMap { document.int64(of: $0) }.map(Int.init)
+    /// Of a call, a function and so on.
+    private func number(_ node: JSONNodeID) -> Int? {
+        document.int64(of: node).flatMap { $0 > 0 ? Int($0) : nil }
     }
 
     private func handles(_ node: JSONNodeID) throws -> [ObjectHandle] {
