@@ -30,6 +30,7 @@ class Inbox:
         self.data = b""
         self.position = 0
         self.drained = []
+        self.searched = None  # what cancel messages have been looked for in
         self.deferred = deque()  # whole frames that were put off
         self.is_unusual = False  # something was drained, or what follows holds
         self.is_over = False  # only what has come already is wanted

@@ -35,6 +35,19 @@ class Interrupts(unittest.TestCase):
         self.client.interrupt()
         self.assert_cancelled(self.client.receive(), identifier)
 
+    def test_many_signals_look_once_at_what_waits(self):
+        self.client.run(
+            "import pyffi_worker.interrupts as interrupts\nlooked, parse = [0], interrupts.parse\n"
+            "def counting(*arguments): looked[0] += 1; return parse(*arguments)\n"
+            "interrupts.parse = counting"
+        )
+        kill = "os.kill(os.getpid(), signal.SIGINT)"
+        source = f"while not looked[0]: {kill}\nfor _ in range(100): {kill}"
+        identifier = self.busy("import os, signal; os.write(1, b'busy\\n')\n" + source)
+        self.client.send({"cancel": 5000})
+        self.assertEqual(self.client.receive(), {"id": identifier, "value": None})
+        self.assertEqual(self.client.eval("looked"), [1])
+
     def test_a_queued_request_is_not_started(self):
         busy = self.busy()
         queued = self.client.post("exec", source="started = True")

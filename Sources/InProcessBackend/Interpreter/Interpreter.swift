@@ -1,6 +1,7 @@
 package import BackendInterface
 internal import Foundation
 internal import PythonDiscovery
+internal import Synchronization
 
 /// The Python interpreter of this process: there is at most one, and it lives as long as the process.
 ///
@@ -30,8 +31,8 @@ package final class Interpreter: @unchecked Sendable {
     let spareWriters = Spares<ObjectWriter>()
     let spareSources = Spares<ObjectSource>()
 
-    /// Whether an interrupt may wait for the next code of some thread. Guarded by the GIL.
-    var mayHaveStrayInterrupts = false
+    /// Whether an interrupt may wait for the next code of some thread.
+    private let mayHaveStrayInterrupts = Atomic(false)
 
     /// Set in a child process that Python code forked.
     var isForkedChild = false
@@ -114,7 +115,7 @@ package final class Interpreter: @unchecked Sendable {
             var overflow: Int32 = 0
             let thread = UInt(bitPattern: Int(api.numbers.int64(number, &overflow)))
             guard thread != api.threads.identifier() else { continue }
-            mayHaveStrayInterrupts = true
+            mayHaveStrayInterrupts.store(true, ordering: .relaxed)
             _ = api.threads.setAsyncException(thread, api.types.keyboardInterrupt)
         }
     }
@@ -153,7 +154,7 @@ package final class Interpreter: @unchecked Sendable {
     @inline(__always)
     func drainReleases() {
         if !releases.isEmpty { dropReleased() }
-        if mayHaveStrayInterrupts { dropStrayInterrupt() }
+        if mayHaveStrayInterrupts.load(ordering: .relaxed) { dropStrayInterrupt() }
     }
 
     private func dropReleased() {

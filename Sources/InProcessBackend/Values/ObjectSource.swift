@@ -361,11 +361,11 @@ final class ObjectSource: ValueSource {
     private static let changed = PythonError.conversion("changed while it was converted")
 
     private func visitList(_ list: PyPointer, _ body: () throws -> Void) throws {
-        let list = try snapshot(of: list, api.sequences.list)
-        defer { api.objects.decrement(list) }
-        let count = api.sequences.listCount(list)
+        let whole = try snapshot(of: list, api.sequences.list)
+        defer { api.objects.decrement(whole) }
+        let count = api.sequences.listCount(whole)
         for index in 0..<count {
-            guard let element = api.sequences.listItem(list, index) else {
+            guard let element = api.sequences.listItem(whole, index) else {
                 api.errors.clear()
                 throw Self.changed
             }
@@ -418,13 +418,13 @@ final class ObjectSource: ValueSource {
     }
 
     private func visitDict(_ dict: PyPointer, _ body: () throws -> Void) throws {
-        let dict = try snapshot(of: dict, api.mappings.copyDict)
-        defer { api.objects.decrement(dict) }
-        let count = api.mappings.dictCount(dict)
+        let whole = try snapshot(of: dict, api.mappings.copyDict)
+        defer { api.objects.decrement(whole) }
+        let count = api.mappings.dictCount(whole)
         var next = 0
         var (key, value): (PyPointer?, PyPointer?)
         var index = 0
-        while api.mappings.nextDictItem(dict, &next, &key, &value) != 0, let key, let value {
+        while api.mappings.nextDictItem(whole, &next, &key, &value) != 0, let key, let value {
             api.objects.increment(key)
             api.objects.increment(value)
             do {

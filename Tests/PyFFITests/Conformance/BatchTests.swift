@@ -249,11 +249,8 @@ struct BatchTests {
         #expect(throws: Own.self) { try python.batch { () throws -> Void in try fail() } }
     }
 
-    @Test(
-        "in-process a batch holds the GIL: no other thread of Python runs meanwhile",
-        arguments: PythonTarget.inProcess
-    )
-    func lock(target: PythonTarget) throws {
+    /// Python code in another thread counts as fast as it can.
+    private func counting(_ target: PythonTarget) throws -> (PythonRuntime, space: PythonObject) {
         let python = try target.start()
         try python.exec(
             """
@@ -265,7 +262,15 @@ struct BatchTests {
             thread = threading.Thread(target=work); thread.start()
             """
         )
-        let space = try python.eval("globals()")
+        return (python, try python.eval("globals()"))
+    }
+
+    @Test(
+        "in-process a batch holds the GIL: no other thread of Python runs meanwhile",
+        arguments: PythonTarget.inProcess.filter { !$0.isFreeThreaded }
+    )
+    func lock(target: PythonTarget) throws {
+        let (python, space) = try counting(target)
         // Items of a dict are read without running Python code, at which threads take turns.
         let inside = try python.batch { () throws -> Bool in
             let before: Int = try space.getItem("count")
@@ -278,6 +283,25 @@ struct BatchTests {
         // Outside, the thread goes on.
         let seen: Int = try space.getItem("count")
         while try space.getItem("count") as Int == seen {}
+        try python.exec("running = False; thread.join()")
+    }
+
+    @Test(
+        "where there is no GIL other threads go on, and a batch is in order and may wait for them",
+        arguments: PythonTarget.inProcess.filter(\.isFreeThreaded)
+    )
+    func noLock(target: PythonTarget) throws {
+        let (python, space) = try counting(target)
+        let values: PythonObject = try python.batch {
+            let values = try python.list()
+            for n in 0..<100 {
+                let seen: Int = try space.getItem("count")
+                try values.append(n)
+                while try space.getItem("count") as Int == seen {}
+            }
+            return values
+        }
+        #expect(try [Int](values) == Array(0..<100))
         try python.exec("running = False; thread.join()")
     }
 
