@@ -44,8 +44,7 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
             }
         }
         return newest.values.sorted { $0.details.version < $1.details.version }.filter { python in
-            let version = ProcessInfo.processInfo.environment["PYFFI_TEST_PYTHON"] ?? ""
-            return version.isEmpty || version == "3.\(python.details.version.minor)"
+            TestModes.python.map { $0 == "3.\(python.details.version.minor)" } ?? true
         }
     }()
 
