@@ -9,14 +9,14 @@ import socket
 import struct
 import subprocess
 import sys
-import time
+
+from patience import Patience
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGES = os.path.dirname(HERE)
 SOURCES = os.path.join(PACKAGES, "pyffi_worker")
 VECTORS = os.path.join(os.path.dirname(PACKAGES), "Protocol", "vectors")
 PREAMBLE = b"pyffi-worker 1\n"
-PATIENCE = 20  # seconds until a test that waits has failed
 
 
 def vectors(name):
@@ -141,10 +141,9 @@ class Client:
 
     def exactly(self, size, source=None):
         source = self.output if source is None else source
-        parts, deadline = [], time.monotonic() + PATIENCE
+        parts = []
         while size:
-            if not select.select([source], [], [], max(0, deadline - time.monotonic()))[0]:
-                raise AssertionError("the worker does not answer")
+            self.wait_for(source)
             part = os.read(source, min(size, 1 << 20))
             if not part:
                 raise Ended
@@ -196,14 +195,40 @@ class Client:
     def finish(self):
         """Ends the input, as a client does that is done; returns the exit status."""
         self.process.stdin.close()
-        return self.process.wait(PATIENCE)
+        return self.status()
+
+    def status(self):
+        """The exit status of the worker, which is about to end."""
+        patience = Patience(self.process.pid)
+        while True:
+            try:
+                return self.process.wait(0.5)
+            except subprocess.TimeoutExpired:
+                patience.look()
+
+    def wait_for(self, descriptor):
+        """Until something comes, or the end."""
+        patience = Patience(self.process.pid)
+        while not select.select([descriptor], [], [], 1)[0]:
+            try:
+                patience.look()
+            except AssertionError as problem:
+                raise AssertionError(f"{problem}:\n{self.stacks()}") from None
+
+    def stacks(self):
+        """What faulthandler says of a worker that is of no more use."""
+        self.process.send_signal(signal.SIGABRT)
+        self.process.wait()
+        source = self.stderr if self.crash is None else self.crash
+        if source is None or not select.select([source], [], [], 0)[0]:
+            return "no stacks"
+        return os.read(source, 65536).decode(errors="replace")
 
     def rest(self, descriptor):
         """All that arrives on a descriptor until its end."""
         parts = []
         while True:
-            if not select.select([descriptor], [], [], PATIENCE)[0]:
-                raise AssertionError(f"no end of {descriptor}")
+            self.wait_for(descriptor)
             part = os.read(descriptor, 65536)
             if not part:
                 return b"".join(parts)
@@ -213,8 +238,7 @@ class Client:
         """What arrives on a descriptor until it holds `wanted`."""
         data = b""
         while wanted not in data:
-            if not select.select([descriptor], [], [], PATIENCE)[0]:
-                raise AssertionError(f"{wanted!r} is missing in {data!r}")
+            self.wait_for(descriptor)
             part = os.read(descriptor, 65536)
             if not part:
                 raise AssertionError(f"{wanted!r} is missing in {data!r} at its end")

@@ -1,15 +1,14 @@
 """Deaths, forks and what else user code does to its process (sections 1, 4 and 9)."""
 
 import os
-import select
 import signal
 import subprocess
 import sys
 import textwrap
-import time
 import unittest
 
 from client import HERE, Client, Ended
+from patience import wait_for_end
 
 BUSY = "import os; os.write(1, b'busy\\n')\n"
 
@@ -20,7 +19,7 @@ class Deaths(unittest.TestCase):
             client.run("import ctypes\ndef innermost():\n    ctypes.string_at(0)\ndef outer():\n    innermost()")
             client.post("call", target=-1, path=["outer"])
             stacks = client.rest(client.crash).decode()
-            self.assertEqual(client.process.wait(20), -signal.SIGSEGV)
+            self.assertEqual(client.status(), -signal.SIGSEGV)
             self.assertIn("Segmentation fault", stacks)
             self.assertLess(stacks.index("in innermost"), stacks.index("in outer"))
             with self.assertRaises(Ended):
@@ -32,7 +31,7 @@ class Deaths(unittest.TestCase):
             client.run(source + "threading.Thread(target=waiting, daemon=True).start(); e.wait()")
             client.post("exec", source="os.abort()")
             stacks = client.rest(client.crash).decode()
-            self.assertEqual(client.process.wait(20), -signal.SIGABRT)
+            self.assertEqual(client.status(), -signal.SIGABRT)
             self.assertIn("in waiting", stacks)
 
     def test_crashes_without_descriptors_go_to_standard_error(self):
@@ -43,7 +42,7 @@ class Deaths(unittest.TestCase):
     def test_os_exit(self):
         with Client("descriptors") as client:
             client.post("exec", source="import os; os._exit(3)")
-            self.assertEqual(client.process.wait(20), 3)
+            self.assertEqual(client.status(), 3)
 
     def test_the_client_dies_while_the_worker_is_busy(self):
         # A client in a process of its own is killed; the crash pipe's end tells when its worker is gone.
@@ -72,36 +71,20 @@ class Deaths(unittest.TestCase):
                 pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
                 with subprocess.Popen([sys.executable, "-c", script], **pipes) as parent:
                     worker = int(parent.stdout.readline())
-                    watch = os.pidfd_open(worker) if hasattr(os, "pidfd_open") else None
                     parent.kill()
-                    start = time.monotonic()
-                    if watch is None:
-                        while os.path.exists(f"/proc/{worker}") and not zombie(worker) and time.monotonic() < start + 5:
-                            pass
-                    else:
-                        select.select([watch], [], [], 5)
-                        os.close(watch)
-                    self.assertLess(time.monotonic() - start, 1)
+                    wait_for_end(worker)
 
     def test_an_idle_worker_ends_with_its_client(self):
         for form in "module", "sources", "descriptors":
             with self.subTest(form), Client(form) as client:
                 client.process.stdin.close()
-                self.assertEqual(client.process.wait(20), 0)
+                self.assertEqual(client.status(), 0)
 
     def test_a_client_that_reads_no_more(self):
         with Client() as client:
             client.process.stdout.close()
             client.post("ping")
-            self.assertEqual(client.process.wait(20), 0)
-
-
-def zombie(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return True
+            self.assertEqual(client.status(), 0)
 
 
 class Forks(unittest.TestCase):

@@ -80,7 +80,7 @@ class Output(unittest.TestCase):
 
     def test_what_was_printed_before_a_crash_is_not_lost(self):
         self.client.post("exec", source="import os\nprint('last words')\nos._exit(3)")
-        self.assertEqual(self.client.process.wait(20), 3)
+        self.assertEqual(self.client.status(), 3)
         self.assertEqual(self.client.rest(self.client.stdout), b"last words\n")
 
 

@@ -158,7 +158,7 @@ class Service(unittest.TestCase):
             "signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))"
         )
         self.client.process.terminate()
-        self.assertEqual(self.client.process.wait(20), 3)
+        self.assertEqual(self.client.status(), 3)
         self.assertEqual(self.client.rest(self.client.stdout), b"at exit")
 
     # Threads
@@ -239,7 +239,9 @@ class Service(unittest.TestCase):
         self.client.send_aside({"id": 900, "op": "ping", "within": 77, "release": [50]})
         call = self.client.receive_aside()
         self.client.send_aside({"return": call["call"], "value": None})
-        self.assertEqual(self.client.receive_aside()["error"]["message"], "the call that this request belongs to has ended")
+        self.assertEqual(
+            self.client.receive_aside()["error"]["message"], "the call that this request belongs to has ended"
+        )
 
     def test_a_broken_side_connection_ends_the_worker(self):
         self.define("f")
@@ -247,7 +249,7 @@ class Service(unittest.TestCase):
         self.client.receive_aside()
         self.client.side.sendall(bytes(8))
         self.assertEqual(self.client.receive_aside()["error"]["kind"], "protocol")
-        self.assertEqual(self.client.process.wait(20), 70)
+        self.assertEqual(self.client.status(), 70)
 
     # Standard output
 
@@ -311,7 +313,7 @@ class Service(unittest.TestCase):
         for identifier in 2, 3:
             reply = self.client.receive()
             self.assertEqual((reply["id"], reply["error"]["kind"]), (identifier, "request"))
-        self.assertEqual(self.client.process.wait(20), 0)
+        self.assertEqual(self.client.status(), 0)
 
     def test_requests_that_were_put_off_are_answered_at_the_end_of_file(self):
         self.define("f")
@@ -322,12 +324,14 @@ class Service(unittest.TestCase):
         self.client.process.stdin.close()
         replies = [self.client.receive(), self.client.receive()]
         self.assertIn({"id": put_off, "value": None}, replies)
-        self.assertEqual(self.client.process.wait(20), 0)
+        self.assertEqual(self.client.status(), 0)
 
     # Coroutines
 
     def test_a_coroutine_that_stops_its_loop_does_not_stop_the_others(self):
-        self.client.run("import asyncio\nasync def stops(): asyncio.get_running_loop().stop()\nasync def five(): return 5")
+        self.client.run(
+            "import asyncio\nasync def stops(): asyncio.get_running_loop().stop()\nasync def five(): return 5"
+        )
         self.client.request("eval", source="stops()", **{"await": True})
         self.assertEqual(self.client.value("eval", source="five()", **{"await": True}), 5)
 

@@ -247,7 +247,9 @@ class Limits(unittest.TestCase):
         with Client("descriptors") as client:
             client.value("set", target=-1, path=["f"], value={"function": [1, "call", [["value", None]]]})
             client.run("import sys\nusual = sys.getrecursionlimit()\nx = []\nfor _ in range(100): x = [x]")
-            pool = "from concurrent.futures import ThreadPoolExecutor as Pool\nwith Pool(4) as p: list(p.map(f, [x] * 40))"
+            pool = (
+                "from concurrent.futures import ThreadPoolExecutor as Pool\nwith Pool(4) as p: list(p.map(f, [x] * 40))"
+            )
             client.post("exec", source=pool)
             for _ in range(40):
                 client.send_aside({"return": client.receive_aside()["call"], "value": None})

@@ -3,18 +3,14 @@ import PyFFI
 import TestSupport
 import Testing
 
-// It asks for a machine of its own, and is run by hand: PYFFI_TEST_SOAK=60 swift test --filter SoakTests
+// It asks for a machine of its own, and is run by hand: PYFFI_TEST_SOAK=60 swift test --filter SoakTests; see TestModes.
 @Suite("Everything at once for a while", .startsProcesses)
 struct SoakTests {
-    static let isWanted = ProcessInfo.processInfo.environment["PYFFI_TEST_SOAK"] != nil
-
-    /// `PYFFI_TEST_SOAK`: how long, in seconds.
-    private static let seconds =
-        ProcessInfo.processInfo.environment["PYFFI_TEST_SOAK"].flatMap(Double.init) ?? 3
+    private static let seconds = TestModes.soak ?? 3
 
     @Test(
         "what is begun ends once, as it has to, and nothing is left of it",
-        .enabled(if: isWanted, "PYFFI_TEST_SOAK gives the seconds to run for"),
+        .enabled(if: TestModes.soak != nil, "PYFFI_TEST_SOAK gives the seconds to run for"),
         arguments: PythonTarget.one
     )
     func soak(target: PythonTarget) async throws {
@@ -27,6 +23,7 @@ struct SoakTests {
             RunningTests.shared.describe(ledger) { ["still pending:"] + $0.pending + $0.problems }
             do {
                 let soak = try await SoakPython(python, ledger)
+                let noise = TestModes.hasNoise ? try await SoakNoise(python, &random) : nil
                 try await soak.run(for: max(1, Self.seconds / 4), &random)
                 let before = try await SoakResources.measure(python)
                 print(before)
@@ -35,6 +32,7 @@ struct SoakTests {
                 print(after)
                 let growth = after.growth(since: before)
                 #expect(growth == [], "\(Comment(rawValue: growth.joined(separator: "; ")))")
+                try await noise?.end()
                 try await soak.finish()
                 #expect(SoakToken.live == 0)
             } catch {

@@ -8,7 +8,7 @@ import Testing
 struct FirstUseTests {
     /// More than a few, by hand: `PYFFI_TEST_STARTS=100 swift test --filter FirstUseTests`.
     private static let rounds =
-        ProcessInfo.processInfo.environment["PYFFI_TEST_STARTS"].flatMap(Int.init) ?? (OtherPython.isHere ? 3 : 10)
+        TestModes.starts ?? (OtherPython.isHere ? 3 : 10)
 
     @Sendable private static func use(_ target: PythonTarget) throws {
         let python = try target.start()

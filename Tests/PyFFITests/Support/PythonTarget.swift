@@ -62,8 +62,7 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
                 newest[name] = (candidate.executable, details)
             }
         }
-        let wanted = ProcessInfo.processInfo.environment["PYFFI_TEST_PYTHON"] ?? ""
-        let found = newest.filter { wanted.isEmpty || $0.key == wanted }.values
+        let found = newest.filter { name, _ in TestModes.python.map { $0 == name } ?? true }.values
             .sorted { $0.details.version < $1.details.version }
         return found.filter(\.details.isFreeThreaded) + found.filter { !$0.details.isFreeThreaded }
     }()

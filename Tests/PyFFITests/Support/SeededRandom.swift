@@ -21,5 +21,5 @@ struct SeededRandom: RandomNumberGenerator {
 
     /// `PYFFI_TEST_SEED`, or a new one.
     static let seed =
-        ProcessInfo.processInfo.environment["PYFFI_TEST_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0...UInt64.max)
+        TestModes.seed ?? UInt64.random(in: 0...UInt64.max)
 }
