@@ -14,6 +14,8 @@ final class FunctionCalls: Sendable {
 
     private let running = Locked<[ObjectIdentifier: Running]>([:])
     private let objects: HostObjects
+    /// What a task does when it is cancelled is the program's own code, for which nobody here should wait.
+    private let cancellations = JobQueue()
 
     init(_ objects: HostObjects) {
         self.objects = objects
@@ -139,6 +141,6 @@ final class FunctionCalls: Sendable {
             for one in meant { one.call.stop() }
             return meant
         }
-        for one in meant { one.task?.cancel() }
+        for task in meant.compactMap(\.task) { cancellations.run { task.cancel() } }
     }
 }
