@@ -1,6 +1,7 @@
 internal import Dispatch
 
-/// Where things happen that are due at a certain time, on threads that a busy host doesn't keep from them.
+/// Where things happen that are due at a certain time, on a thread that a busy host doesn't keep from them. They must not wait
+/// for anything: what would, such as for the GIL, is for a ``JobQueue``.
 ///
 /// Nearly all time limits are over before their time. So those that are far off share the system's timers, and may be late by a
 /// hundredth: each costs a dictionary's entry, which goes when it is cancelled.
@@ -62,8 +63,7 @@ package enum Deadlines {
         }
 
         fileprivate func fire() {
-            // Side by side with others: it may wait for the GIL.
-            if let body = body.withLock({ $0.take() }) { ThreadPool.shared.run(body) }
+            body.withLock { $0.take() }?()
         }
     }
 }

@@ -1,8 +1,17 @@
 /// `...`, which numpy takes for as many dimensions as are left: `tensor[.ellipsis, 0]`.
-public struct PythonEllipsis: Sendable, Hashable, PythonConvertible {
+public struct PythonEllipsis: Sendable, Hashable {
     public init() {}
+}
 
+extension PythonEllipsis: PythonConvertible, ConvertibleFromPython {
     public func write(to writer: PythonWriter) throws { try writer.sink.ellipsis() }
+
+    public static func read(from reader: PythonReader) throws -> PythonEllipsis {
+        guard reader.source.kind == .object, try reader.source.object().typeName == "ellipsis" else {
+            throw reader.mismatch(expected: "...")
+        }
+        return PythonEllipsis()
+    }
 }
 
 extension PythonConvertible where Self == PythonEllipsis {

@@ -15,7 +15,7 @@ internal import Wire
 extension WorkerBackend {
     func arm(_ deadline: CallDeadline, for exchange: Exchange) -> Deadlines.Timer {
         Deadlines.after(max(.zero, deadline.instant - .now)) { [weak self] in
-            self?.interrupt(exchange, because: .timedOut(deadline.timeout))
+            self?.interruptLater(exchange, because: .timedOut(deadline.timeout))
         }
     }
 
@@ -23,6 +23,11 @@ extension WorkerBackend {
         guard var running = connection.running(within: nil) else { return }
         while let inner = connection.running(within: running.id) { running = inner }
         interrupt(running, because: .asked)
+    }
+
+    /// Without waiting for those who are sending.
+    func interruptLater(_ exchange: Exchange, because reason: Exchange.Interruption) {
+        interruptions.run { [weak self] in self?.interrupt(exchange, because: reason) }
     }
 
     /// Asks the worker to stop a request; kills the worker if it does not do so in time.

@@ -29,6 +29,7 @@ package final class WorkerBackend: PythonBackend {
     let pipeline = Pipeline()
     /// Requests that are to stop and have not answered yet.
     let stopping = Locked<[Exchange]>([])
+    let interruptions = JobQueue()
     private let isClosed = Atomic(false)
     private let objects = HostObjects()
     let calls: FunctionCalls
@@ -164,7 +165,7 @@ package final class WorkerBackend: PythonBackend {
             await withTaskCancellationHandler {
                 await connection.suspend(for: exchange)
             } onCancel: { [self] in
-                interrupt(exchange, because: .cancelled)
+                interruptLater(exchange, because: .cancelled)
             }
         }
         let reply = Swift.Result { try connection.outcome(of: exchange) }

@@ -110,7 +110,8 @@ class Handled(io.RawIOBase):
 
     def write(self, data):
         data = bytes(data)
-        self.send(data)
+        while not self.send(data):
+            pass  # there was no room yet; here interrupts get through
         return len(data)
 
 

@@ -42,7 +42,7 @@ extension InProcessBackend {
             let task = Task(executorPreference: FunctionExecutor.shared) { [self] in
                 let outcome = await FunctionScope.$current.withValue(scope) { await Self.outcome(of: body) }
                 // Not here: it waits for the GIL.
-                ThreadPool.shared.run { [self] in self.settle(settle, function, outcome) }
+                shared.settlements.run { [self] in self.settle(settle, function, outcome) }
             }
             do {
                 return try FunctionObject.stopping(StartedCall(task), self)
@@ -66,8 +66,7 @@ extension InProcessBackend {
             throw .thrown(error)
         }
         return { [shared] in
-            // On a thread that can wait for the GIL.
-            ThreadPool.shared.run {
+            shared.later {
                 shared.withGILUnlessFinalized {
                     guard case .handle(let soon, _)? = try? turn.usableContent(),
                         case .handle(let serve, _)? = try? serving.usableContent(),
@@ -267,6 +266,8 @@ struct FunctionScope: Sendable {
 /// The tasks that threads of Python wait for: interrupting the thread's code cancels them.
 final class WaitingTasks: Sendable {
     private let tasks = Locked<[UInt: [Task<Void, Never>]]>([:])
+    /// What a task does when it is cancelled is the program's own code, for which nobody here should wait.
+    private let cancellations = JobQueue()
 
     func add(_ task: Task<Void, Never>, on thread: UInt) {
         tasks.withLock { $0[thread, default: []].append(task) }
@@ -285,6 +286,7 @@ final class WaitingTasks: Sendable {
 
     /// - Parameter level: how many others the thread waited for before.
     func cancel(on thread: UInt, at level: Int) {
-        tasks.withLock { tasks in tasks[thread].flatMap { $0.dropFirst(level).first } }?.cancel()
+        guard let task = tasks.withLock({ tasks in tasks[thread].flatMap { $0.dropFirst(level).first } }) else { return }
+        cancellations.run { task.cancel() }
     }
 }

@@ -26,6 +26,9 @@ package final class Interpreter: @unchecked Sendable {
     let mayFinalize: Bool
     let running: RunningOperations?
     let waitingTasks = WaitingTasks()
+    private let laterJobs = JobQueue()
+    /// What async functions of Swift have given, on its way to Python: converting it may run anything.
+    let settlements = JobQueue(mostThreads: 8)
 
     /// Objects for use by operations, so that a quick call allocates nothing. Guarded by the GIL; not used without one.
     let spareWriters = Spares<ObjectWriter>()
@@ -102,6 +105,14 @@ package final class Interpreter: @unchecked Sendable {
             return try withGIL(body)
         }
         return try withGIL(body)
+    }
+
+    /// Has something short done that needs the GIL, by a thread that can wait for it.
+    func later(_ job: @escaping @Sendable () -> Void) {
+        laterJobs.run(around: { [self] jobs in
+            // Where Python is being finalized a job has to see that for itself.
+            if withGILUnlessFinalized(jobs) == nil { jobs() }
+        }, job)
     }
 
     // MARK: Interrupts

@@ -20,9 +20,9 @@ extension Interpreter {
             guard isFirst else { return }
             let arguments = try list(configuration.arguments, setup)
             defer { api.objects.decrement(arguments) }
-            let output = try OutputFunction.object(for: configuration.standardOutput, api)
+            let output = try OutputFunction.object(for: configuration.standardOutput, self)
             defer { api.objects.decrement(output) }
-            let errors = try OutputFunction.object(for: configuration.standardError, api)
+            let errors = try OutputFunction.object(for: configuration.standardError, self)
             defer { api.objects.decrement(errors) }
             let readsInput = configuration.inheritsStandardInput ? api.types.true : api.types.false
             try api.objects.decrement(

@@ -83,8 +83,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
             await withTaskCancellationHandler {
                 await suspend()
             } onCancel: {
-                // Not here: it waits for the GIL.
-                Deadlines.after(.zero) { self.interrupt(because: .cancelled) }
+                interrupt(because: .cancelled)
             }
         }
         return try result()
@@ -239,12 +238,16 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
         case .running(let call):
             abandonAfterGrace(because: reason)
             call.interrupt()
-            // It may have gone on to the event loop meanwhile.
-            if case .awaiting(let job) = state.withLock({ $0.phase }) { backend.cancelInLoop(job) }
-        case .awaiting(let job):
+            // It may go on to the event loop meanwhile.
+            backend.shared.later { self.cancelInLoop() }
+        case .awaiting:
             abandonAfterGrace(because: reason)
-            backend.cancelInLoop(job)
+            backend.shared.later { self.cancelInLoop() }
         }
+    }
+
+    private func cancelInLoop() {
+        if case .awaiting(let job) = state.withLock({ $0.phase }) { backend.cancelInLoop(job) }
     }
 
     /// Holds nothing: what was asked for may be let go of as soon as it has ended.
@@ -295,7 +298,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
     }
 
     func close(_ error: PythonError) {
-        if case .awaiting(let job) = state.withLock({ $0.phase }) { backend.cancelInLoop(job) }
+        cancelInLoop()
         abandon(error, .zero)
     }
 }

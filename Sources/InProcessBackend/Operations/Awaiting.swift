@@ -22,7 +22,7 @@ extension InProcessBackend {
         return hold(job)
     }
 
-    /// Called on a thread that can wait for the GIL.
+    /// Waits for the GIL.
     func cancelInLoop(_ job: PythonObject) {
         guard case .handle(let handle, _)? = try? job.usableContent() else { return }
         shared.withGILUnlessFinalized {

@@ -38,7 +38,7 @@ final class InterruptibleCall: Sendable {
         interpreter.thread.number != thread || interpreter.thread.current === self
     }
 
-    /// Called on a thread that can wait for the GIL.
+    /// Waits for nothing: what needs the GIL is done later.
     func interrupt() {
         // At once: what the cancelled task throws may end the operation before this thread gets the GIL.
         let isRunning = state.withLock { state in
@@ -47,8 +47,10 @@ final class InterruptibleCall: Sendable {
         }
         guard isRunning else { return }
         interpreter.waitingTasks.cancel(on: thread, at: tasksBelow)
-        deliver()
+        deliverLater()
     }
+
+    private func deliverLater() { interpreter.later { self.deliver() } }
 
     private func deliver() {
         let hasToWait = interpreter.withGILUnlessFinalized {
@@ -62,10 +64,9 @@ final class InterruptibleCall: Sendable {
                 return isFinalizing
             }
         }
-        // It may have begun to wait for a task before there was the GIL to raise anything. Not with the GIL held: what the task
-        // does when it is cancelled is the program's own code.
+        // It may have begun to wait for a task before there was the GIL to raise anything.
         if state.withLock({ $0.isRunning }) { interpreter.waitingTasks.cancel(on: thread, at: tasksBelow) }
-        if hasToWait == true { Deadlines.after(.milliseconds(5)) { self.deliver() } }
+        if hasToWait == true { Deadlines.after(.milliseconds(5)) { self.deliverLater() } }
     }
 
     /// The error of an operation that a time limit ended.
@@ -102,7 +103,7 @@ final class InterruptibleCall: Sendable {
     /// For what could not be raised, or was taken back, while another operation was on top.
     private func deliverAgain() {
         guard state.withLock({ $0.isRunning && $0.isInterrupted }) else { return }
-        Deadlines.after(.zero) { self.deliver() }
+        deliverLater()
     }
 
     /// Whether an error is what comes of an interrupt: that of Python, or of a Swift function that was cancelled by it.

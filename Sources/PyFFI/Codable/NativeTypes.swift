@@ -29,65 +29,11 @@ extension UUID: NativeScalar {}
 extension URL: NativeScalar {}
 extension Decimal: NativeScalar {}
 extension Duration: NativeScalar {}
-
-extension PythonBigInt: NativelyDecodable, NativelyEncodable {
-    static func decode(from decoder: ValueDecoder) throws -> PythonBigInt {
-        switch try decoder.opened() {
-        case .int(let value): return PythonBigInt(value)
-        case .rare(let rare):
-            guard case .bigInt(let value) = rare.value else { break }
-            return value
-        default: break
-        }
-        throw decoder.mismatch(PythonBigInt.self, "int")
-    }
-
-    func encoded(by encoder: ValueEncoder) -> CodedValue {
-        exactly(as: Int64.self).map(CodedValue.int) ?? .rare(.init(.bigInt(self)))
-    }
-}
-
-/// Python's dates and times, field by field.
-protocol NativeTemporal: NativelyDecodable, NativelyEncodable {
-    init?(_ value: PythonValue)
-    var pythonValue: PythonValue { get }
-    static var pythonName: String { get }
-}
-
-extension NativeTemporal {
-    static func decode(from decoder: ValueDecoder) throws -> Self {
-        guard case .rare(let rare) = try decoder.opened(), let value = Self(rare.value) else {
-            throw decoder.mismatch(Self.self, pythonName)
-        }
-        return value
-    }
-
-    func encoded(by encoder: ValueEncoder) -> CodedValue { .rare(.init(pythonValue)) }
-}
-
-extension PythonDate: NativeTemporal {
-    init?(_ value: PythonValue) { if case .date(let date) = value { self = date } else { return nil } }
-    var pythonValue: PythonValue { .date(self) }
-    static var pythonName: String { "date" }
-}
-
-extension PythonTime: NativeTemporal {
-    init?(_ value: PythonValue) { if case .time(let time) = value { self = time } else { return nil } }
-    var pythonValue: PythonValue { .time(self) }
-    static var pythonName: String { "time" }
-}
-
-extension PythonDateTime: NativeTemporal {
-    init?(_ value: PythonValue) { if case .dateTime(let time) = value { self = time } else { return nil } }
-    var pythonValue: PythonValue { .dateTime(self) }
-    static var pythonName: String { "datetime" }
-}
-
-extension PythonTimeDelta: NativeTemporal {
-    init?(_ value: PythonValue) { if case .timeDelta(let delta) = value { self = delta } else { return nil } }
-    var pythonValue: PythonValue { .timeDelta(self) }
-    static var pythonName: String { "timedelta" }
-}
+extension PythonBigInt: NativeScalar {}
+extension PythonDate: NativeScalar {}
+extension PythonTime: NativeScalar {}
+extension PythonDateTime: NativeScalar {}
+extension PythonTimeDelta: NativeScalar {}
 
 extension PythonValue: NativelyDecodable, NativelyEncodable {
     static func decode(from decoder: ValueDecoder) throws -> PythonValue { try decoder.anyValue() }

@@ -14,6 +14,10 @@ final class FunctionCalls: Sendable {
 
     private let running = Locked<[ObjectIdentifier: Running]>([:])
     private let objects: HostObjects
+    /// What a task does when it is cancelled is the program's own code, for which nobody here should wait.
+    private let cancellations = JobQueue()
+    /// Async closures need no thread but for their arguments, converting which may run anything.
+    private let starts = JobQueue(mostThreads: 8)
 
     init(_ objects: HostObjects) {
         self.objects = objects
@@ -23,7 +27,8 @@ final class FunctionCalls: Sendable {
     func runAside(_ message: IncomingMessage, _ backend: WorkerBackend, _ connection: Connection) {
         // Known at once: what stops it may be the next thing that is read.
         guard let call = begin(message, connection) else { return }
-        ThreadPool.shared.run { self.run(call, message, backend) }
+        let job = { @Sendable in self.run(call, message, backend) }
+        if (objects[call.function] as? SwiftFunction)?.isAsync == true { starts.run(job) } else { ThreadPool.shared.run(job) }
     }
 
     /// Runs the closure and sends its result; only begins an async one.
@@ -139,6 +144,6 @@ final class FunctionCalls: Sendable {
             for one in meant { one.call.stop() }
             return meant
         }
-        for one in meant { one.task?.cancel() }
+        for task in meant.compactMap(\.task) { cancellations.run { task.cancel() } }
     }
 }

@@ -1,0 +1,63 @@
+internal import BackendInterface
+internal import Dispatch
+internal import Foundation
+
+/// What Python has written for one handler, which is called on a thread of its own, one piece after the other: it may use
+/// Python, whose lock the thread that prints holds.
+///
+/// As a pipe, it takes so much: code that writes faster than the handler reads has to wait.
+final class OutputQueue: @unchecked Sendable {  // what changes is touched only with the condition's lock held
+    private static let mostBytes = 1 << 20
+    /// A handler may wait, in ways that nobody can see, for the very code that waits here. After so long without a piece done
+    /// one more is taken: slowly, but nothing stands still for good.
+    private static let patience = Duration.seconds(1)
+    private static let here = DispatchSpecificKey<ObjectIdentifier>()
+
+    private let queue = DispatchQueue(label: "pyffi.output")
+    private let handler: @Sendable ([UInt8]) -> Void
+    private let room = NSCondition()
+    private var bytes = 0
+    private var lastProgress = ContinuousClock.now
+
+    init(_ handler: @escaping @Sendable ([UInt8]) -> Void) {
+        self.handler = handler
+        queue.setSpecific(key: Self.here, value: ObjectIdentifier(self))
+    }
+
+    /// - Returns: false where there is no room.
+    func take(_ piece: UnsafeBufferPointer<UInt8>) -> Bool {
+        let isTaken = room.withLock {
+            let now = ContinuousClock.now
+            guard bytes == 0 || bytes + piece.count <= Self.mostBytes || isHandler || now - lastProgress > Self.patience
+            else { return false }
+            // Alone it has its time from now on.
+            lastProgress = now
+            bytes += piece.count
+            return true
+        }
+        if isTaken { hand(Array(piece)) }
+        return isTaken
+    }
+
+    /// Waits for room, but not for long.
+    func waitBriefly() {
+        room.withLock {
+            if bytes > 0 { _ = room.wait(until: Date(timeIntervalSinceNow: 0.005)) }
+        }
+    }
+
+    /// Whether it is the handler itself that writes: it can't make room before it returns.
+    private var isHandler: Bool { DispatchQueue.getSpecific(key: Self.here) == ObjectIdentifier(self) }
+
+    private func hand(_ piece: [UInt8]) {
+        queue.async { [self] in
+            // What the handler's tasks ask of Python's thread is executed though that waits here.
+            FunctionScope.$current.withValue(FunctionScope(nil)) { handler(piece) }
+            room.withLock {
+                bytes -= piece.count
+                lastProgress = .now
+                room.broadcast()
+            }
+        }
+    }
+}

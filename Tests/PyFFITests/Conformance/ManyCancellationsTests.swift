@@ -1,0 +1,97 @@
+import BackendInterface
+import Foundation
+import PyFFI
+import Testing
+
+#if os(Linux)
+    /// What ends a thousand operations at once does not need a thousand threads for it.
+    @Suite("Threads of many cancellations")
+    struct ManyCancellationsTests {
+        private static let (count, most) = (1000, 200)
+
+        /// Threads that have had nothing to do are there for seconds: this finds those that were needed a moment ago.
+        private static func threads() throws -> Int {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count
+        }
+
+        @Test("tasks that are cancelled", arguments: PythonTarget.one)
+        func cancelled(target: PythonTarget) async throws {
+            try await alone(target) {
+                let python = try await Self.started(target)
+                await withTaskGroup(of: Bool.self) { group in
+                    for _ in 0..<Self.count {
+                        group.addTask {
+                            do { try await python.eval("sleep")() } catch is CancellationError { return true } catch {}
+                            return false
+                        }
+                    }
+                    try? await Self.wait(python, "sleeping == \(Self.count)")
+                    group.cancelAll()
+                    for await isCancelled in group { #expect(isCancelled) }
+                }
+                #expect(try Self.threads() < Self.most)
+            }
+        }
+
+        @Test("operations whose time is over", arguments: PythonTarget.one)
+        func timedOut(target: PythonTarget) async throws {
+            try await alone(target) {
+                let python = try await Self.started(target)
+                await withTaskGroup(of: PythonError.Kind?.self) { group in
+                    for _ in 0..<Self.count {
+                        group.addTask {
+                            do {
+                                try await python.withTimeout(.seconds(2)) { _ = try await python.eval("sleep")() }
+                            } catch let error as PythonError { return error.kind } catch {}
+                            return nil
+                        }
+                    }
+                    for await kind in group { #expect(kind == .timedOut) }
+                }
+                #expect(try Self.threads() < Self.most)
+            }
+        }
+
+        @Test("async closures whose callers are cancelled", arguments: PythonTarget.one)
+        func closures(target: PythonTarget) async throws {
+            try await alone(target) {
+                let python = try await Self.started(target)
+                try await python.register("many_cancellations_wait") { () async throws in
+                    try await Task.sleep(for: .seconds(1000))
+                }
+                try await python.exec(
+                    """
+                    import swift_bridge
+                    async def call():
+                        tasks = [asyncio.ensure_future(swift_bridge.many_cancellations_wait()) for _ in range(\(Self.count))]
+                        await asyncio.sleep(0)
+                        for task in tasks: task.cancel()
+                        return sum(type(result) is asyncio.CancelledError
+                                   for result in await asyncio.gather(*tasks, return_exceptions=True))
+                    """
+                )
+                #expect(try await Int(python.eval("call")()) == Self.count)
+                #expect(try Self.threads() < Self.most)
+            }
+        }
+
+        private static func started(_ target: PythonTarget) async throws -> PythonRuntime {
+            let python = try target.start()
+            try await python.exec(
+                """
+                import asyncio
+                sleeping = 0
+                async def sleep():
+                    global sleeping
+                    sleeping += 1
+                    await asyncio.sleep(1000)
+                """
+            )
+            return python
+        }
+
+        private static func wait(_ python: PythonRuntime, _ condition: String) async throws {
+            while try await !Bool(python.eval(condition)) {}
+        }
+    }
+#endif

@@ -1,0 +1,83 @@
+import Foundation
+import PyFFI
+import Testing
+
+/// Subclasses of datetime and timedelta that hold more, or no time at all, as pandas has them.
+@Suite("Times finer than Python's")
+struct MomentTests {
+    private static let pandas = """
+        import datetime
+
+        class NaTType(datetime.datetime):
+            # The base class is told something, which is not what it is.
+            year = month = day = hour = minute = second = microsecond = nanosecond = days = nanoseconds = float("nan")
+            def __sub__(self, other): return self
+            __rsub__ = __sub__
+
+        class Timedelta(datetime.timedelta):
+            nanoseconds = 0
+
+        class Timestamp(datetime.datetime):
+            nanosecond = 0
+            def __sub__(self, other):
+                elapsed = datetime.datetime.__sub__(self, other)
+                result = Timedelta(elapsed.days, elapsed.seconds, elapsed.microseconds)
+                result.nanoseconds = self.nanosecond
+                return result
+
+        def timedelta(nanoseconds):
+            micro, nano = divmod(nanoseconds, 1000)
+            result = Timedelta(microseconds=micro)
+            result.nanoseconds = nano
+            return result
+
+        def timestamp(nanosecond):
+            result = Timestamp(2024, 1, 1, 0, 0, 0, 1, datetime.timezone.utc)
+            result.nanosecond = nanosecond
+            return result
+
+        NaT = NaTType(1, 1, 1)
+        """
+
+    @Test("what is not a time is none", arguments: PythonTarget.all)
+    func notATime(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec(Self.pandas)
+        let list = try python.eval("[datetime.datetime.now(datetime.timezone.utc), NaT]")
+        let expected = "element 1 of list: expected datetime, got NaTType object"
+        #expect(try pythonError { _ = try [Date?](list) }.message == expected)
+        #expect(try pythonError { _ = try [PythonDateTime](list) }.message == expected)
+        #expect(try pythonError { _ = try Duration(python.eval("NaT")) }.message.hasPrefix("expected timedelta, got NaTType"))
+        #expect(throws: DecodingError.self) { try PythonDecoder().decode([Date].self, from: list) }
+        let function = try python.function { (date: Date?) in date == nil }
+        #expect(try pythonError { try function(python.eval("NaT")) }.isException("TypeError"))
+    }
+
+    @Test("a Duration holds nanoseconds", arguments: PythonTarget.all)
+    func durations(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec(Self.pandas)
+        for nanoseconds in [1500, -1, 0, 1000, 86_400_000_000_001] {
+            let object = try python.eval("timedelta(\(nanoseconds))")
+            #expect(try Duration(object) == .nanoseconds(nanoseconds))
+        }
+        let list = try python.eval("[timedelta(1), datetime.timedelta(seconds=1)]")
+        #expect(try [Duration](list) == [.nanoseconds(1), .seconds(1)])
+        let function = try python.function { (duration: Duration) in duration == .nanoseconds(1500) }
+        #expect(try function(python.eval("timedelta(1500)")) == true)
+        let object = try python.eval("timedelta(1500)")
+        #expect(try pythonError { _ = try PythonTimeDelta(object) }.message == "expected timedelta, got Timedelta object")
+        #expect(try PythonTimeDelta(python.eval("timedelta(2000)")) == PythonTimeDelta(microseconds: 2))
+    }
+
+    @Test("a Date says what it would lose", arguments: PythonTarget.all)
+    func dates(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec(Self.pandas)
+        let exact = try Date(python.eval("timestamp(0)"))
+        #expect(try exact == Date(python.eval("datetime.datetime(2024, 1, 1, 0, 0, 0, 1, datetime.timezone.utc)")))
+        let error = try pythonError { _ = try Date(python.eval("timestamp(500)")) }
+        #expect(error.message.hasPrefix("expected datetime of whole microseconds"), "\(error)")
+        #expect(error.message.hasSuffix("got Timestamp object"))
+    }
+}
