@@ -6,7 +6,7 @@ import socket
 import sys
 import unittest
 
-from client import PACKAGES, PATIENCE, VECTORS, Client, vectors
+from client import PACKAGES, VECTORS, Client, vectors
 
 try:
     import jsonschema
@@ -278,7 +278,7 @@ class SessionVectors(unittest.TestCase):
             for step in session["steps"]:
                 self.do(step, client, bound)
             if "exit" in session:
-                self.assertEqual(client.process.wait(PATIENCE), session["exit"])
+                self.assertEqual(client.status(), session["exit"])
             else:
                 self.assertEqual(client.finish(), 0)
             self.assertEqual(client.rest(client.output), b"", "more replies than expected")
