@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "80464bd568b36741"
+    package static let digest = "c85e55196fbc0646"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -3444,7 +3444,7 @@ class Executor:
         return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}}}'
 
     def has_called(self, number):
-        """Whether there was a call of this number; one that has ended leaves its requests to be executed as any other."""
+        """Whether there was a call of this number. Requests of one that has ended are executed as any other."""
         return self.main.calls is not None and 0 < number <= self.main.calls.last
 
     def attend(self):
@@ -5235,8 +5235,8 @@ def make_list(loop, content):
     return list(_struct.unpack(f"<{content[2]}{code}", data))
 
 
-# These call `incoming` themselves: with one more function between, values as deep as the protocol allows would go beyond
-# the interpreter's recursion limit.
+# These call `incoming` themselves: with one more function between, values as deep as the protocol allows would go
+# beyond the interpreter's recursion limit.
 
 
 def make_tuple(loop, content):

@@ -123,7 +123,7 @@ class Executor:
         return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}}}'
 
     def has_called(self, number):
-        """Whether there was a call of this number; one that has ended leaves its requests to be executed as any other."""
+        """Whether there was a call of this number. Requests of one that has ended are executed as any other."""
         return self.main.calls is not None and 0 < number <= self.main.calls.last
 
     def attend(self):

@@ -122,8 +122,8 @@ def make_list(loop, content):
     return list(_struct.unpack(f"<{content[2]}{code}", data))
 
 
-# These call `incoming` themselves: with one more function between, values as deep as the protocol allows would go beyond
-# the interpreter's recursion limit.
+# These call `incoming` themselves: with one more function between, values as deep as the protocol allows would go
+# beyond the interpreter's recursion limit.
 
 
 def make_tuple(loop, content):
