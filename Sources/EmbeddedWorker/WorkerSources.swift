@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "c85e55196fbc0646"
+    package static let digest = "564dd5141bae49d1"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -437,7 +437,7 @@ def buffer_form(writer, value):
 
 
 def buffer_argument(calls, page, value, refs):
-    """An argument in mode `buffer`. What is no array goes in mode `auto`, for the client to say what is wrong with it."""
+    """An argument in mode `buffer`. What is no array goes in mode `auto`: the client says what is wrong with it."""
     if type(numbers(value)) is str:
         return calls.argument(page, value, ("auto", None), refs)
     writer = Writer(page, False, None)
@@ -1725,7 +1725,7 @@ def source_of(file, line, space, checked):
         if file not in checked:
             checked.add(file)
             linecache.checkcache(file)
-        # By its globals a frozen module's source could be found, which Python itself doesn't show, and would from then on.
+        # By its globals a frozen module's source could be found, which Python itself doesn't show (but would then).
         space = None if file.startswith("<") else space
         return clean(linecache.getline(file, line, space).strip()) or None
     except FAILURES:
@@ -1969,8 +1969,9 @@ def clean(text):
         ("pyffi_worker.frames", #"""
 """Frames in and out of the two protocol descriptors (section 2).
 
-Nothing of a connection's state lives in a frame of Python: an exception may come out of any of these functions (no room
-on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection is."""
+Nothing of a connection's state lives in a frame of Python: an exception may come out of any of these functions (no
+room on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection
+is."""
 
 from _collections import deque
 from _struct import Struct
@@ -2007,8 +2008,8 @@ class Inbox:
         self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
 
     def next(self):
-        """The JSON and the attachments (bytes, or None) of the next frame, None as JSON where it is over a limit; None at
-        the end of what there is."""
+        """The JSON and the attachments (bytes, or None) of the next frame; None as JSON where it is over a limit. At
+        the end of what there is, None."""
         while True:
             if self.deferred:
                 return self.deferred.popleft()
@@ -2287,9 +2288,9 @@ def reset():
 
 """#),
         ("pyffi_worker.handlers", #"""
-"""The program's own handlers of signals. Python runs a handler between any two instructions of the main thread, so one that
-raises (as those of timeouts by SIGALRM do) would tear apart whatever the worker is about to do. Here they run while the
-program's code does, or while the worker waits; one that comes at another moment waits for the next of these."""
+"""The program's own handlers of signals. Python runs a handler between any two instructions of the main thread, so one
+that raises (as those of timeouts by SIGALRM do) would tear apart whatever the worker is about to do. Here they run
+while the program's code does, or while the worker waits; one that comes at another moment waits for these."""
 
 import _signal
 import sys
@@ -2441,7 +2442,7 @@ class Refusal(Exception):
 
 
 class Copy:
-    """Copies descriptions of exceptions, each with a new handle; the same failure may be told to several threads' requests."""
+    """Copies descriptions of exceptions, each with a new handle: several threads may tell of the same failure."""
 
     def __init__(self, exceptions, handles):
         self.exceptions, self.handles, self.refs = exceptions, handles, []
@@ -2925,8 +2926,8 @@ def drain(inbox):
 
 
 def newly_cancelled(inbox):
-    """As `cancelled_in`, but nothing where nothing has arrived since: a crowd that is cancelled brings many signals, and
-    going through what waits for each would leave no time for anything else."""
+    """As `cancelled_in`, but nothing where nothing has arrived since: a crowd that is cancelled brings many signals,
+    and going through what waits for each would leave no time for anything else."""
     arrived = inbox.data, len(inbox.drained)
     if inbox.searched is not None and inbox.searched[0] is arrived[0] and inbox.searched[1] == arrived[1]:
         return ()
@@ -3247,8 +3248,9 @@ def __getattr__(name):
         ("pyffi_worker.life", #"""
 """Watches the life descriptor where the kernel can't kill by itself (no `F_SETSIG`).
 
-A thread can't do that: C code that holds the GIL would keep the worker alive long after its client. A tiny process does, a fork
-made before there are threads. Its parent ends at once, so that user code which waits for children never meets it."""
+A thread can't do that: C code that holds the GIL would keep the worker alive long after its client. A tiny process
+does, a fork made before there are threads. Its parent ends at once, so that user code which waits for children never
+meets it."""
 
 import os
 import select
@@ -3620,8 +3622,8 @@ def are_ids(numbers):
 
 """#),
         ("pyffi_worker.moments", #"""
-"""Dates and durations that are more than those of module datetime: numpy's, and pandas' subclasses, count nanoseconds and know
-a "not a time". What would be lost is not left out: it stays an object."""
+"""Dates and durations that are more than those of module datetime: numpy's, and pandas' subclasses, count nanoseconds
+and know a "not a time". What would be lost is not left out: it stays an object."""
 
 import datetime
 import sys
@@ -3637,10 +3639,10 @@ FINE = frozenset(("ns", "ps", "fs", "as"))
 def fields(value, base, names):
     """What the class `base` has under these names; None if `value`, of a subclass, is not all told by that."""
     own = [getattr(base, name).__get__(value) for name in names]
-    if type(value) is not base:
-        if [getattr(value, name, None) for name in names] != own or any(getattr(value, name, 0) for name in MORE):
-            return None
-    return own
+    if type(value) is base:
+        return own
+    has_more = any(getattr(value, name, 0) for name in MORE)
+    return None if has_more or [getattr(value, name, None) for name in names] != own else own
 
 
 def of_numpy(value):
@@ -4350,7 +4352,6 @@ from .handles import TOP, Refusal
 from .interrupts import Shield
 from .loop import LIMITS, Executor
 
-
 ENDED = "the call that this request belongs to has ended"
 
 
@@ -4560,7 +4561,7 @@ class Waiting(Call):
         self.has_ended = False
 
     def take(self, message, attachments):
-        """In the thread that reads. Without a message the call ends with an exception, which is in the place of attachments."""
+        """In the thread that reads. Without a message the call ends with an exception, in place of attachments."""
         self.frames.append((message, attachments))
         if self.has_ended:
             self.refuse_rest()
@@ -5008,7 +5009,6 @@ import sys
 
 from .codec import Grammar, count_keys, make_scanner, scan
 from .handles import Refusal
-
 
 SAFE = 5000  # levels of the scanner's recursion that any stack has room for
 

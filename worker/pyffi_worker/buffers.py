@@ -102,7 +102,7 @@ def buffer_form(writer, value):
 
 
 def buffer_argument(calls, page, value, refs):
-    """An argument in mode `buffer`. What is no array goes in mode `auto`, for the client to say what is wrong with it."""
+    """An argument in mode `buffer`. What is no array goes in mode `auto`: the client says what is wrong with it."""
     if type(numbers(value)) is str:
         return calls.argument(page, value, ("auto", None), refs)
     writer = Writer(page, False, None)

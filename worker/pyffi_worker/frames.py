@@ -1,7 +1,8 @@
 """Frames in and out of the two protocol descriptors (section 2).
 
-Nothing of a connection's state lives in a frame of Python: an exception may come out of any of these functions (no room
-on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection is."""
+Nothing of a connection's state lives in a frame of Python: an exception may come out of any of these functions (no
+room on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection
+is."""
 
 from _collections import deque
 from _struct import Struct
@@ -38,8 +39,8 @@ class Inbox:
         self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
 
     def next(self):
-        """The JSON and the attachments (bytes, or None) of the next frame, None as JSON where it is over a limit; None at
-        the end of what there is."""
+        """The JSON and the attachments (bytes, or None) of the next frame; None as JSON where it is over a limit. At
+        the end of what there is, None."""
         while True:
             if self.deferred:
                 return self.deferred.popleft()

@@ -1,6 +1,6 @@
-"""The program's own handlers of signals. Python runs a handler between any two instructions of the main thread, so one that
-raises (as those of timeouts by SIGALRM do) would tear apart whatever the worker is about to do. Here they run while the
-program's code does, or while the worker waits; one that comes at another moment waits for the next of these."""
+"""The program's own handlers of signals. Python runs a handler between any two instructions of the main thread, so one
+that raises (as those of timeouts by SIGALRM do) would tear apart whatever the worker is about to do. Here they run
+while the program's code does, or while the worker waits; one that comes at another moment waits for these."""
 
 import _signal
 import sys

@@ -38,7 +38,7 @@ class Refusal(Exception):
 
 
 class Copy:
-    """Copies descriptions of exceptions, each with a new handle; the same failure may be told to several threads' requests."""
+    """Copies descriptions of exceptions, each with a new handle: several threads may tell of the same failure."""
 
     def __init__(self, exceptions, handles):
         self.exceptions, self.handles, self.refs = exceptions, handles, []

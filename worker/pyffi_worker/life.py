@@ -1,7 +1,8 @@
 """Watches the life descriptor where the kernel can't kill by itself (no `F_SETSIG`).
 
-A thread can't do that: C code that holds the GIL would keep the worker alive long after its client. A tiny process does, a fork
-made before there are threads. Its parent ends at once, so that user code which waits for children never meets it."""
+A thread can't do that: C code that holds the GIL would keep the worker alive long after its client. A tiny process
+does, a fork made before there are threads. Its parent ends at once, so that user code which waits for children never
+meets it."""
 
 import os
 import select

@@ -1,5 +1,5 @@
-"""Dates and durations that are more than those of module datetime: numpy's, and pandas' subclasses, count nanoseconds and know
-a "not a time". What would be lost is not left out: it stays an object."""
+"""Dates and durations that are more than those of module datetime: numpy's, and pandas' subclasses, count nanoseconds
+and know a "not a time". What would be lost is not left out: it stays an object."""
 
 import datetime
 import sys
@@ -15,10 +15,10 @@ FINE = frozenset(("ns", "ps", "fs", "as"))
 def fields(value, base, names):
     """What the class `base` has under these names; None if `value`, of a subclass, is not all told by that."""
     own = [getattr(base, name).__get__(value) for name in names]
-    if type(value) is not base:
-        if [getattr(value, name, None) for name in names] != own or any(getattr(value, name, 0) for name in MORE):
-            return None
-    return own
+    if type(value) is base:
+        return own
+    has_more = any(getattr(value, name, 0) for name in MORE)
+    return None if has_more or [getattr(value, name, None) for name in names] != own else own
 
 
 def of_numpy(value):

@@ -17,7 +17,6 @@ from .handles import TOP, Refusal
 from .interrupts import Shield
 from .loop import LIMITS, Executor
 
-
 ENDED = "the call that this request belongs to has ended"
 
 
@@ -227,7 +226,7 @@ class Waiting(Call):
         self.has_ended = False
 
     def take(self, message, attachments):
-        """In the thread that reads. Without a message the call ends with an exception, which is in the place of attachments."""
+        """In the thread that reads. Without a message the call ends with an exception, in place of attachments."""
         self.frames.append((message, attachments))
         if self.has_ended:
             self.refuse_rest()

@@ -5,7 +5,6 @@ import sys
 from .codec import Grammar, count_keys, make_scanner, scan
 from .handles import Refusal
 
-
 SAFE = 5000  # levels of the scanner's recursion that any stack has room for
 
 

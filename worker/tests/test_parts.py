@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import typing
 import unittest
 
 from client import PACKAGES
@@ -81,7 +82,7 @@ class Failures(unittest.TestCase):
     def test_a_failure_that_is_told_twice_is_two_texts(self):
         class Loop:
             class outbox:
-                limits = {"depth": 500}
+                limits: typing.ClassVar = {"depth": 500}
 
             armed = 0
 

@@ -1,4 +1,4 @@
-"""What keeps the service going: nothing that user code does, in whatever thread, ends a connection or loses a message."""
+"""What keeps the service going: nothing that user code does, in any thread, ends a connection or loses a message."""
 
 import unittest
 
