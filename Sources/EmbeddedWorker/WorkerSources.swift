@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "b1553cc53fb3b70e"
+    package static let digest = "9a1c490d99f02d5f"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -288,7 +288,7 @@ class AwaitExecutor(Executor):
 """Several messages in one frame, whose replies go out together."""
 
 from . import later
-from .handles import Refusal
+from .handles import TOP, Refusal
 
 
 def serve_batch(loop, messages, body):
@@ -303,7 +303,7 @@ def serve_batch(loop, messages, body):
     for message in messages:
         attached, size = len(outbox.attachments), outbox.size
         identifier = message.get("id") if type(message) is dict else None
-        if type(identifier) is not int:
+        if type(identifier) is not int or not 0 < identifier <= TOP:
             reply = later.refusal_text(loop, message) if type(message) is Refusal else later.notice(loop, message)
         elif identifier in ids:
             reply = later.failed(loop, identifier, message, Refusal("request", f"id {identifier} is in use"))
@@ -777,7 +777,7 @@ class Calls:
         task = None
         try:
             message = self.parsed(body) if body is not None and b'"return"' in body else None
-            if type(message) is dict and "return" in message:
+            if type(message) is dict and is_answer(message):
                 self.returned(message, attachments)
             # What came behind steps may need what they have not made yet.
             elif (len(self.active) >= MOST or loop.stepping or self.strict) and not self.is_needed(body):
@@ -918,6 +918,11 @@ class Calls:
         except BaseException:
             self.drop_unmade(message.get("brings"))
             raise
+
+
+def is_answer(message):
+    """With an `id` it is a request that has a member too many, and is answered."""
+    return "return" in message and "id" not in message
 
 
 def is_amid(channel):
@@ -1538,6 +1543,7 @@ from .handles import Refusal, mro_of, type_name
 MOST = 100  # exceptions in all
 # What the user's code may raise here without ending the description. A cancel's KeyboardInterrupt must end it.
 FAILURES = (Exception, SystemExit, GeneratorExit)
+LISTED = (object, type, type(sys))  # whose `__dir__` gives names only
 GROUP = getattr(builtins, "BaseExceptionGroup", None)
 
 
@@ -1752,10 +1758,32 @@ def is_tame(exception):
             getattr(one, "__notes__", None)
         except FAILURES:
             return False
+        if sys.version_info[:2] == (3, 11) and not has_names(one):
+            return False
         left += BaseException.__cause__.__get__(one), BaseException.__context__.__get__(one)
         if GROUP and issubclass(kind, GROUP):
             left += GROUP.exceptions.__get__(one)
     return True
+
+
+def has_names(exception):
+    """3.11 takes all that it finds for a str, when it looks which name may have been meant, and crashes."""
+    if isinstance(exception, NameError):
+        trace = BaseException.__traceback__.__get__(exception)
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        spaces = (trace.tb_frame.f_globals, trace.tb_frame.f_builtins) if trace is not None else ()
+    elif isinstance(exception, AttributeError):
+        owner = AttributeError.obj.__get__(exception)
+        kind = type(owner)
+        if any("__dir__" in type.__dict__["__dict__"].__get__(base) for base in mro_of(kind) if base not in LISTED):
+            return False
+        spaces = (owner.__dict__,) if issubclass(kind, type(sys)) else ()
+        if any("__dir__" in space for space in spaces):
+            return False
+    else:
+        return True
+    return all({str}.issuperset(map(type, space)) for space in spaces)
 
 
 def format_by_module(exception):
@@ -1971,6 +1999,7 @@ class Inbox:
         self.data = b""
         self.position = 0
         self.drained = []
+        self.searched = None  # what cancel messages have been looked for in
         self.deferred = deque()  # whole frames that were put off
         self.is_unusual = False  # something was drained, or what follows holds
         self.is_over = False  # only what has come already is wanted
@@ -2683,7 +2712,8 @@ class Handled(io.RawIOBase):
 
     def write(self, data):
         data = bytes(data)
-        self.send(data)
+        while not self.send(data):
+            pass  # there was no room yet; here interrupts get through
         return len(data)
 
 
@@ -2846,10 +2876,10 @@ def take_cancels(loop):
         try:
             loop.look = False
             drain(loop.inbox)
-            loop.cancelled.update(cancelled_in(loop.inbox))
-            if loop.cancelled and loop.awaiting:
-                for number in loop.cancelled & loop.awaiting.keys():
-                    later.cancel_awaited(loop, number)
+            loop.cancelled.update(newly_cancelled(loop.inbox))
+            # Without a GIL, coroutines leave the dict while it is iterated over.
+            for number in [number for number in loop.cancelled if number in loop.awaiting]:
+                later.cancel_awaited(loop, number)
         finally:
             loop.looking = False
     if loop.cancelled:
@@ -2892,6 +2922,17 @@ def drain(inbox):
         pass
     finally:
         os.set_blocking(inbox.descriptor, True)
+
+
+def newly_cancelled(inbox):
+    """As `cancelled_in`, but nothing where nothing has arrived since: a crowd that is cancelled brings many signals, and
+    going through what waits for each would leave no time for anything else."""
+    arrived = inbox.data, len(inbox.drained)
+    if inbox.searched is not None and inbox.searched[0] is arrived[0] and inbox.searched[1] == arrived[1]:
+        return ()
+    found = list(cancelled_in(inbox))
+    inbox.searched = arrived
+    return found
 
 
 def cancelled_in(inbox):
@@ -3204,26 +3245,77 @@ def __getattr__(name):
 
 """#),
         ("pyffi_worker.life", #"""
-"""Watches the life descriptor where the kernel can't kill by itself (no `F_SETSIG`)."""
+"""Watches the life descriptor where the kernel can't kill by itself (no `F_SETSIG`).
 
-import _thread
+A thread can't do that: C code that holds the GIL would keep the worker alive long after its client. A tiny process does, a fork
+made before there are threads. Its parent ends at once, so that user code which waits for children never meets it."""
+
 import os
-import time
+import select
+from _signal import SIGKILL
+
+GRACE = 0.5  # seconds, for a client that has sent the end of its frames too
 
 
 def watch(descriptor):
-    """Ends the process when the client is dead; the second is for a client that also sent the end of its frames."""
+    """Has this process killed when the client is dead."""
+    worker = os.getpid()
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    # From here on nothing may get back to the code around, whatever happens.
+    try:
+        if os.fork() == 0:
+            os.setsid()  # signals to the worker's group are none to this process
+            close_all_but(descriptor)
+            if outlives_client(worker, descriptor):
+                os.kill(worker, SIGKILL)
+    finally:
+        os._exit(0)
 
-    def wait():
-        try:
-            while os.read(descriptor, 64):
-                pass
-        except OSError:
-            return
-        time.sleep(1)
-        os._exit(1)
 
-    _thread.start_new_thread(wait, ())
+def close_all_but(descriptor):
+    """A pipe that stayed open here would not end with the worker."""
+    for name in os.listdir("/dev/fd"):
+        if int(name) != descriptor:
+            try:
+                os.close(int(name))
+            except OSError:
+                pass  # that of the list itself
+
+
+def outlives_client(worker, descriptor):
+    """Waits for the end of both; whether it is the worker that goes on."""
+    wait = waiter(worker)
+    while not wait(descriptor, None):
+        if not os.read(descriptor, 64):
+            return not wait(None, GRACE)
+    return False
+
+
+def waiter(worker):
+    """A function that waits until the worker has ended, which it tells, or there is something to read."""
+    if hasattr(select, "kqueue"):
+        queue = select.kqueue()
+        queue.control([select.kevent(worker, select.KQ_FILTER_PROC, select.KQ_EV_ADD, select.KQ_NOTE_EXIT)], 0)
+
+        def wait(descriptor, seconds):
+            flags = select.KQ_EV_ADD | select.KQ_EV_ONESHOT
+            reads = [] if descriptor is None else [select.kevent(descriptor, select.KQ_FILTER_READ, flags)]
+            return any(event.filter == select.KQ_FILTER_PROC for event in queue.control(reads, 2, seconds))
+
+        return wait
+    process = os.pidfd_open(worker)
+
+    def wait(descriptor, seconds):
+        poll = select.poll()
+        for number in (process, descriptor):
+            if number is not None:
+                poll.register(number, select.POLLIN)
+        return any(number == process for number, _ in poll.poll(seconds and seconds * 1000))
+
+    return wait
 
 """#),
         ("pyffi_worker.loop", #"""
@@ -4250,7 +4342,7 @@ from _thread import allocate_lock, get_ident, start_new_thread
 from collections import deque
 
 from . import later
-from .calls import Page, ended, forked_child, is_amid, make_sure_of_room, no_call
+from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room, no_call
 from .codec import encode, parse
 from .frames import Broken, Channel, Inbox, Outbox
 from .guards import guard
@@ -4342,7 +4434,7 @@ class Side:
         except Refusal as refusal:
             self.report(refusal.error)
             return
-        if "return" in message:
+        if is_answer(message):
             number = message["return"]
             call = self.waiting.get(number) if type(number) is int else None
             if call is not None:
@@ -4489,7 +4581,7 @@ class Waiting(Call):
                     message, attachments = self.frames.popleft()
                     if message is None:
                         raise attachments
-                    if "return" in message:
+                    if is_answer(message):
                         return message, attachments
                     self.execute(message, attachments)
                     if self.side.calls.loop.descriptors.forked:
@@ -4522,13 +4614,13 @@ class Started(Call):
 
     def take(self, message, attachments):
         """In the thread that reads; everything else in that of the event loop."""
-        is_answer = message is None or "return" in message
-        if is_answer and self.side.waiting.pop(self.number, None) is None:
+        ends = message is None or is_answer(message)
+        if ends and self.side.waiting.pop(self.number, None) is None:
             return
         try:
-            self.soon(self.conclude if is_answer else self.execute, message, attachments)
+            self.soon(self.conclude if ends else self.execute, message, attachments)
         except BaseException:  # the loop is closed, or is of a kind that raises something else
-            if not is_answer:
+            if not ends:
                 self.side.refuse(message)
             elif message is not None:
                 self.side.calls.drop_unmade(message.get("brings"))

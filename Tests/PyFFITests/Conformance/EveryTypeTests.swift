@@ -196,7 +196,8 @@ struct TypeSample: Sendable, CustomTestStringConvertible {
 
     private mutating func add(_ place: String, _ holds: @escaping Check) { checks.append((place, holds)) }
 
-    private static func same(_ python: PythonRuntime, _ value: some PythonConvertible, _ source: String) throws -> Bool {
+    private static func same(_ python: PythonRuntime, _ value: some PythonConvertible, _ source: String) throws -> Bool
+    {
         try python.eval("lambda value: same(value, \(source))")(value) == true
     }
 }

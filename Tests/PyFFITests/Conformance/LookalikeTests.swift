@@ -87,7 +87,8 @@ struct LookalikeTests {
         try python.register(one) { 1 }
         try python.register(two) { 2 }
         let module = try python.import("swift_bridge")
-        let (first, second) = (try PythonObject(module[dynamicMember: one]), try PythonObject(module[dynamicMember: two]))
+        let first = try PythonObject(module[dynamicMember: one])
+        let second = try PythonObject(module[dynamicMember: two])
         #expect(try first() == 1 && second() == 2)
         try python.unregister(one)
         #expect(try pythonError { try first() }.isException("TypeError"))
