@@ -31,12 +31,12 @@ struct SmallStackTests {
                     let expected = ["RecursionError", "MemoryError", "SyntaxError"]
                     #expect(expected.contains(error.exception?.typeName ?? ""), "\(error)")
                 }
-                try python.batch {
-                    #expect(try pythonError { try python.eval("repr(Deep())") }.isException("RecursionError"))
+                let inBatch = try pythonError { try python.batch { _ = try python.eval("repr(Deep())") } }
+                #expect(inBatch.isException("RecursionError"))
+                let inTime = try pythonError {
+                    try python.withTimeout(.seconds(600)) { _ = try python.eval("repr(Deep())") }
                 }
-                try python.withTimeout(.seconds(600)) {
-                    #expect(try pythonError { try python.eval("repr(Deep())") }.isException("RecursionError"))
-                }
+                #expect(inTime.isException("RecursionError"))
             }
         }
     }
@@ -49,10 +49,12 @@ struct SmallStackTests {
             let own: Int = try await python.eval(identity)
             try await Self.onThread(stack: 256 << 10) {
                 let first: Int = try python.eval(identity)
-                #expect(try python.eval(identity) == first && first != own)
+                let second: Int = try python.eval(identity)
+                #expect(second == first && first != own)
                 let inner = try python.function { try python.eval(identity) as Int }
-                #expect(try inner() == first)
-                try python.batch { #expect(try python.eval(identity) == first) }
+                let within: Int = try inner()
+                let inBatch: Int = try python.batch { try python.eval(identity) }
+                #expect(within == first && inBatch == first)
             }
         }
     }
