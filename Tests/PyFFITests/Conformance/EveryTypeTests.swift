@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// Every convertible type in every place where a value can cross: what one direction or one backend forgets shows here.
-@Suite("Every type in every place")
+@Suite("Every type in every place", .startsProcesses)
 struct EveryTypeTests {
     @Test("a value is the same wherever it crosses", arguments: PythonTarget.one, TypeSample.all)
     func places(target: PythonTarget, sample: TypeSample) throws {

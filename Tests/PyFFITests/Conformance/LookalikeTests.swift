@@ -1,8 +1,9 @@
 import PyFFI
+import TestSupport
 import Testing
 
 /// "é" in one character and in two: one string to Swift, two names to Python.
-@Suite("Names that only Swift takes for the same")
+@Suite("Names that only Swift takes for the same", .startsProcesses)
 struct LookalikeTests {
     private static let (one, two) = ("\u{e9}", "e\u{301}")
 

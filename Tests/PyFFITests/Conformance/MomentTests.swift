@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// Subclasses of datetime and timedelta that hold more, or no time at all, as pandas has them.
-@Suite("Times finer than Python's")
+@Suite("Times finer than Python's", .startsProcesses)
 struct MomentTests {
     private static let pandas = """
         import datetime

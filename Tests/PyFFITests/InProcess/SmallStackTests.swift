@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// Threads whose stacks are smaller than what Python takes for granted.
-@Suite("Small stacks")
+@Suite("Small stacks", .startsProcesses)
 struct SmallStackTests {
     /// Runs on a thread of so many bytes, and waits for it.
     private static func onThread(stack: Int, _ body: @escaping @Sendable () throws -> Void) async throws {
