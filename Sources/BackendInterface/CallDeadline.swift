@@ -37,6 +37,12 @@ package struct CallDeadline: Sendable {
         return try await $scoped.withValue(sooner(timeout)) { try await body() }
     }
 
+    /// The same scope for code of the task that goes on in another thread, while the task waits.
+    package static func continued<Result>(_ scope: CallDeadline?, _ body: () throws -> Result) rethrows -> Result {
+        guard let scope else { return try body() }
+        return try $scoped.withValue(scope) { try body() }
+    }
+
     /// A scope for what has to be done though the time of the scope around it may be over, such as leaving a context
     /// manager: it has as much time again then.
     package static func renewed<Result>(_ body: () throws -> Result) rethrows -> Result {

@@ -5,6 +5,6 @@ public enum PythonOutput: Sendable {
     /// Nowhere.
     case discard
     /// To a function, as bytes in the order they were written, in pieces of any size. It is called on a thread of the
-    /// backend's own, one call at a time.
+    /// backend's own, one call at a time. Code that writes faster than it returns waits, as behind a full pipe.
     case handler(@Sendable ([UInt8]) -> Void)
 }

@@ -74,6 +74,7 @@ package final class InProcessBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
+        if let thread = standIn { return try thread.run { try performAwaiting(operation, form: form, read: read) } }
         try begin()
         // `read` must not be called by what was left behind.
         let result = try job(operation, awaits: true) { [self] in hold($0) }.performBlocking(deadline())
@@ -103,6 +104,9 @@ package final class InProcessBackend: PythonBackend {
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         if mayHaveDeadline { return try performTimedCall(base, steps, arguments, form: form, read: read) }
+        if let thread = standIn {
+            return try thread.run { try performCall(base, steps, arguments, form: form, read: read) }
+        }
         // As `now`, whose closures would each hold the arguments for themselves.
         try begin()
         defer { end() }
@@ -143,6 +147,10 @@ package final class InProcessBackend: PythonBackend {
         return try now(form: form, read: read) { try get(base, steps, last) }
     }
 
+    /// Who has room for Python's code on the stack, where the calling thread has not.
+    @inline(__always)
+    private var standIn: RoomyThread? { shared.measuresStacks ? nil : RoomyThread.standIn }
+
     @inline(__always)
     private var mayHaveDeadline: Bool { hasCallTimeout || CallDeadline.mayExist }
 
@@ -171,6 +179,7 @@ package final class InProcessBackend: PythonBackend {
         read: (any ValueSource) throws -> Result,
         _ execute: () throws -> PyPointer
     ) throws -> Result {
+        if let thread = standIn { return try thread.run { try now(form: form, read: read, execute) } }
         try begin()
         defer { end() }
         let token = shared.acquire()
@@ -230,6 +239,9 @@ package final class InProcessBackend: PythonBackend {
         _ deadline: CallDeadline,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
+        if let thread = standIn {
+            return try thread.run { try performTimed(operation, form: form, deadline, read: read) }
+        }
         try begin()
         defer { end() }
         let token = shared.acquire()
@@ -272,6 +284,7 @@ package final class InProcessBackend: PythonBackend {
     }
 
     package func batch<Result>(_ body: () throws -> Result) throws -> Result {
+        if let thread = standIn { return try thread.run { try batch(body) } }
         try begin()
         defer { end() }
         return try shared.withGIL(body)

@@ -6,7 +6,7 @@ meets it."""
 
 import os
 import select
-import signal
+from _signal import SIGKILL
 
 GRACE = 0.5  # seconds, for a client that has sent the end of its frames too
 
@@ -24,7 +24,7 @@ def watch(descriptor):
             os.setsid()  # signals to the worker's group are none to this process
             close_all_but(descriptor)
             if outlives_client(worker, descriptor):
-                os.kill(worker, signal.SIGKILL)
+                os.kill(worker, SIGKILL)
     finally:
         os._exit(0)
 

@@ -286,7 +286,7 @@ final class WaitingTasks: Sendable {
 
     /// - Parameter level: how many others the thread waited for before.
     func cancel(on thread: UInt, at level: Int) {
-        guard let task = tasks.withLock({ tasks in tasks[thread].flatMap { $0.dropFirst(level).first } }) else { return }
-        cancellations.run { task.cancel() }
+        let task = tasks.withLock { tasks in tasks[thread].flatMap { $0.dropFirst(level).first } }
+        if let task { cancellations.run { task.cancel() } }
     }
 }

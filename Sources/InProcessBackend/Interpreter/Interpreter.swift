@@ -17,6 +17,8 @@ package final class Interpreter: @unchecked Sendable {
     /// Where in an object the pointer to its type lies. It depends on how Python was built, so it was looked up in an object.
     let typeOffset: Int
     let isFreeThreaded: Bool
+    /// Whether Python knows how much room there is on each thread's stack, as from 3.14 on.
+    let measuresStacks: Bool
 
     let thread: PythonThread
     let releases = ReleaseList()
@@ -56,6 +58,7 @@ package final class Interpreter: @unchecked Sendable {
         self.information = information
         self.typeOffset = typeOffset
         isFreeThreaded = information.isFreeThreaded
+        measuresStacks = (information.version.major, information.version.minor) >= (3, 14)
         names = NameCache(api, isShared: !information.isFreeThreaded)
         types = TypeCache(api, support, isShared: !information.isFreeThreaded)
         self.mayFinalize = mayFinalize
@@ -109,10 +112,13 @@ package final class Interpreter: @unchecked Sendable {
 
     /// Has something short done that needs the GIL, by a thread that can wait for it.
     func later(_ job: @escaping @Sendable () -> Void) {
-        laterJobs.run(around: { [self] jobs in
-            // Where Python is being finalized a job has to see that for itself.
-            if withGILUnlessFinalized(jobs) == nil { jobs() }
-        }, job)
+        laterJobs.run(
+            around: { [self] jobs in
+                // Where Python is being finalized a job has to see that for itself.
+                if withGILUnlessFinalized(jobs) == nil { jobs() }
+            },
+            job
+        )
     }
 
     // MARK: Interrupts

@@ -77,7 +77,7 @@ private enum CivilTime {
             guard abs(seconds) < 1_000_000_000_000 else { break }
             guard attoseconds.isMultiple(of: attosecondsPerMicrosecond) else {
                 throw reader.mismatch(
-                    expected: "datetime of whole microseconds, as fine as a Date is (pandas' value.floor('us') makes one)"
+                    expected: "datetime of whole microseconds, as a Date is (pandas' value.floor('us') makes one)"
                 )
             }
             return Int(seconds) * microsecondsPerSecond + Int(attoseconds / attosecondsPerMicrosecond)

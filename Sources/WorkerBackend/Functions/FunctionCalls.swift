@@ -28,7 +28,8 @@ final class FunctionCalls: Sendable {
         // Known at once: what stops it may be the next thing that is read.
         guard let call = begin(message, connection) else { return }
         let job = { @Sendable in self.run(call, message, backend) }
-        if (objects[call.function] as? SwiftFunction)?.isAsync == true { starts.run(job) } else { ThreadPool.shared.run(job) }
+        let isAsync = (objects[call.function] as? SwiftFunction)?.isAsync ?? false
+        if isAsync { starts.run(job) } else { ThreadPool.shared.run(job) }
     }
 
     /// Runs the closure and sends its result; only begins an async one.

@@ -105,4 +105,28 @@ struct NumpyTests {
             return
         }
     }
+
+    @Test("times of numpy are Python's where nothing is lost", arguments: targets)
+    func times(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec("import numpy as np")
+        for (code, duration) in [
+            ("np.timedelta64(1500, 'ns')", Duration.nanoseconds(1500)), ("np.timedelta64(-1, 'ns')", .nanoseconds(-1)),
+            ("np.timedelta64(3, 'D')", .seconds(3 * 86400)), ("np.array(7000, 'm8[ns]')", .microseconds(7)),
+        ] {
+            #expect(try Duration(python.eval(code)) == duration, "\(code)")
+        }
+        for code in ["np.timedelta64('NaT', 'ns')", "np.timedelta64(3, 'M')"] {
+            let error = try pythonError { _ = try Duration?(python.eval(code)) }
+            #expect(error.message == "expected timedelta, got timedelta64 object", "\(code)")
+        }
+        // The unit would be lost.
+        #expect(throws: PythonError.self) { try Int(python.eval("np.timedelta64(1500, 'ns')")) }
+        let day = try PythonDateTime(python.eval("np.datetime64('2024-02-29T01:00:00.000002000')"))
+        #expect(day.time.microsecond == 2)
+        for code in ["np.datetime64('NaT')", "np.datetime64('2024-02-29T01:00:00.000002001')"] {
+            let error = try pythonError { _ = try PythonDateTime(python.eval(code)) }
+            #expect(error.message == "expected datetime, got datetime64 object", "\(code)")
+        }
+    }
 }

@@ -1,0 +1,92 @@
+internal import BackendInterface
+internal import Dispatch
+internal import Foundation
+
+/// A thread with a large stack that stands in for one with a small one.
+///
+/// Up to version 3.13 Python takes for granted that a stack has room for a thousand calls of its own and as many of C code; where
+/// it has not, deep recursion ends the process and not in RecursionError. Dispatch's threads, those of Swift's tasks and secondary
+/// ones have 512 KiB on Darwin, and all have 128 KiB with musl. Each of them has one that stands in for it, as Python
+/// objects may be bound to their thread.
+final class RoomyThread: @unchecked Sendable {  // `job` is set and taken in turns, which the semaphores order
+    /// What a thread of Linux has, and Python's tests pass with, is 8 MiB.
+    private static let leastRoom = 4 << 20
+    /// As `PythonThread`.
+    private static let size = 16 << 20
+
+    private let hasJob = DispatchSemaphore(value: 0)
+    private let isDone = DispatchSemaphore(value: 0)
+    private var job: (() -> Void)?
+
+    private init() {
+        let thread = Thread { [self] in
+            while true {
+                hasJob.wait()
+                guard let job else { return }
+                job()
+                isDone.signal()
+            }
+        }
+        thread.name = "pyffi"
+        thread.stackSize = Self.size
+        thread.start()
+    }
+
+    // MARK: For a thread
+
+    /// The one that stands in for the calling thread; nil where that has room itself.
+    @inline(__always)
+    static var standIn: RoomyThread? {
+        guard let known = pthread_getspecific(key) else { return find() }
+        return known == hasRoom ? nil : Unmanaged<RoomyThread>.fromOpaque(known).takeUnretainedValue()
+    }
+
+    /// Marks threads that have room.
+    private static nonisolated(unsafe) let hasRoom = UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1)
+
+    private static let key = {
+        var key = pthread_key_t()
+        pthread_key_create(&key) { pointer in
+            #if canImport(Darwin)
+                RoomyThread.end(pointer)
+            #else
+                if let pointer { RoomyThread.end(pointer) }
+            #endif
+        }
+        return key
+    }()
+
+    @inline(never)
+    private static func find() -> RoomyThread? {
+        guard let size = ThreadStack.size, size < leastRoom else {
+            pthread_setspecific(key, hasRoom)
+            return nil
+        }
+        let thread = RoomyThread()
+        pthread_setspecific(key, Unmanaged.passRetained(thread).toOpaque())
+        return thread
+    }
+
+    private static func end(_ pointer: UnsafeMutableRawPointer) {
+        guard pointer != hasRoom else { return }
+        let thread = Unmanaged<RoomyThread>.fromOpaque(pointer).takeRetainedValue()
+        thread.job = nil
+        thread.hasJob.signal()
+    }
+
+    // MARK: Running
+
+    /// Runs `body` there, with the calling thread's time limit, and waits for it.
+    func run<Result>(_ body: () throws -> Result) throws -> Result {
+        var outcome: Swift.Result<Result, any Error>?
+        let scope = CallDeadline.current
+        withoutActuallyEscaping(body) { body in
+            job = { outcome = Swift.Result { try CallDeadline.continued(scope, body) } }
+            hasJob.signal()
+            isDone.wait()
+            job = nil
+        }
+        guard let outcome else { throw PythonError(.closed, "a thread ended before its work was done") }
+        return try outcome.get()
+    }
+}
