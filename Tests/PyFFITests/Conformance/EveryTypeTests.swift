@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// Every convertible type in every place where a value can cross: what one direction or one backend forgets shows here.
-@Suite("Every type in every place")
+@Suite("Every type in every place", .startsProcesses)
 struct EveryTypeTests {
     @Test("a value is the same wherever it crosses", arguments: PythonTarget.one, TypeSample.all)
     func places(target: PythonTarget, sample: TypeSample) throws {
@@ -196,7 +197,8 @@ struct TypeSample: Sendable, CustomTestStringConvertible {
 
     private mutating func add(_ place: String, _ holds: @escaping Check) { checks.append((place, holds)) }
 
-    private static func same(_ python: PythonRuntime, _ value: some PythonConvertible, _ source: String) throws -> Bool {
+    private static func same(_ python: PythonRuntime, _ value: some PythonConvertible, _ source: String) throws -> Bool
+    {
         try python.eval("lambda value: same(value, \(source))")(value) == true
     }
 }

@@ -1,10 +1,11 @@
 import Dispatch
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// Python that writes faster than the program's handler reads.
-@Suite("Output behind a slow handler")
+@Suite("Output behind a slow handler", .startsProcesses)
 struct FullOutputTests {
     private static let pieces = 1000
 

@@ -1,8 +1,9 @@
 import PyFFI
+import TestSupport
 import Testing
 
 /// "é" in one character and in two: one string to Swift, two names to Python.
-@Suite("Names that only Swift takes for the same")
+@Suite("Names that only Swift takes for the same", .startsProcesses)
 struct LookalikeTests {
     private static let (one, two) = ("\u{e9}", "e\u{301}")
 
@@ -87,7 +88,9 @@ struct LookalikeTests {
         try python.register(one) { 1 }
         try python.register(two) { 2 }
         let module = try python.import("swift_bridge")
-        let (first, second) = (try PythonObject(module[dynamicMember: one]), try PythonObject(module[dynamicMember: two]))
+        let (first, second) = (
+            try PythonObject(module[dynamicMember: one]), try PythonObject(module[dynamicMember: two])
+        )
         #expect(try first() == 1 && second() == 2)
         try python.unregister(one)
         #expect(try pythonError { try first() }.isException("TypeError"))

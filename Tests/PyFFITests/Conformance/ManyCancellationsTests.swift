@@ -1,11 +1,12 @@
 import BackendInterface
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 #if os(Linux)
     /// What ends a thousand operations at once does not need a thousand threads for it.
-    @Suite("Threads of many cancellations")
+    @Suite("Threads of many cancellations", .startsProcesses)
     struct ManyCancellationsTests {
         private static let (count, most) = (1000, 200)
 

@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// Subclasses of datetime and timedelta that hold more, or no time at all, as pandas has them.
-@Suite("Times finer than Python's")
+@Suite("Times finer than Python's", .startsProcesses)
 struct MomentTests {
     private static let pandas = """
         import datetime
@@ -47,7 +48,11 @@ struct MomentTests {
         let expected = "element 1 of list: expected datetime, got NaTType object"
         #expect(try pythonError { _ = try [Date?](list) }.message == expected)
         #expect(try pythonError { _ = try [PythonDateTime](list) }.message == expected)
-        #expect(try pythonError { _ = try Duration(python.eval("NaT")) }.message.hasPrefix("expected timedelta, got NaTType"))
+        #expect(
+            try pythonError { _ = try Duration(python.eval("NaT")) }.message.hasPrefix(
+                "expected timedelta, got NaTType"
+            )
+        )
         #expect(throws: DecodingError.self) { try PythonDecoder().decode([Date].self, from: list) }
         let function = try python.function { (date: Date?) in date == nil }
         #expect(try pythonError { try function(python.eval("NaT")) }.isException("TypeError"))
@@ -66,7 +71,9 @@ struct MomentTests {
         let function = try python.function { (duration: Duration) in duration == .nanoseconds(1500) }
         #expect(try function(python.eval("timedelta(1500)")) == true)
         let object = try python.eval("timedelta(1500)")
-        #expect(try pythonError { _ = try PythonTimeDelta(object) }.message == "expected timedelta, got Timedelta object")
+        #expect(
+            try pythonError { _ = try PythonTimeDelta(object) }.message == "expected timedelta, got Timedelta object"
+        )
         #expect(try PythonTimeDelta(python.eval("timedelta(2000)")) == PythonTimeDelta(microseconds: 2))
     }
 
