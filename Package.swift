@@ -53,7 +53,7 @@ let package = Package(
         // What the tests of several targets share: bounds, and what happens when a test stands still.
         .target(
             name: "TestSupport",
-            dependencies: ["BackendInterface"],
+            dependencies: ["PythonDiscovery", "BackendInterface"],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),

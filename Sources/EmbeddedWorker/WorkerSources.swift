@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "564dd5141bae49d1"
+    package static let digest = "4d413adbffce4aec"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -3254,7 +3254,7 @@ meets it."""
 
 import os
 import select
-import signal
+from _signal import SIGKILL
 
 GRACE = 0.5  # seconds, for a client that has sent the end of its frames too
 
@@ -3272,7 +3272,7 @@ def watch(descriptor):
             os.setsid()  # signals to the worker's group are none to this process
             close_all_but(descriptor)
             if outlives_client(worker, descriptor):
-                os.kill(worker, signal.SIGKILL)
+                os.kill(worker, SIGKILL)
     finally:
         os._exit(0)
 

@@ -37,7 +37,9 @@ struct ProbeTests {
     init() throws { tree = try FakeTree() }
 
     private func fake(_ script: String) throws -> InterpreterCandidate {
-        InterpreterCandidate(executable: try tree.executable("fake/python3", "#!/bin/sh\n\(script)\n"), source: .chosen)
+        let path = try tree.executable("fake/python3")
+        try FreshProgram.write("#!/bin/sh\n\(script)\n", to: path)
+        return InterpreterCandidate(executable: path, source: .chosen)
     }
 
     private func failure(_ candidate: InterpreterCandidate, timeout: Duration = .seconds(600)) throws -> ProbeFailure {

@@ -21,7 +21,7 @@ class Cache(unittest.TestCase):
         sources = embedded_sources()
         command = [sys.executable, "-c", bootstrap(), str(len(sources)), "--cache", self.prefix]
         data = sources + frame({"hello": "pyffi-client", "protocol": 1}) + frame({"id": 1, "op": "ping"})
-        done = subprocess.run(command, input=data, capture_output=True, timeout=20)
+        done = subprocess.run(command, input=data, capture_output=True)
         self.assertTrue(done.stdout.endswith(frame({"id": 1, "value": None})), done)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
 

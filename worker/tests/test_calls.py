@@ -345,7 +345,7 @@ class Calls(unittest.TestCase):
         self.client.run("stop()")
         self.assertEqual(self.client.receive_aside(), {"stop": 1})
         self.client.send_aside({"return": 1, "raise": {"error": ["stopped", "CancellationError", 3]}})
-        self.client.run("gate.wait(20)")
+        self.client.run("gate.wait()")
         self.assertEqual(self.client.eval("repr(results[0])"), "SwiftError('stopped')")
         self.client.run("results.clear()")
         # Without a GIL an object of two threads goes when the one that made it has something to do.

@@ -139,13 +139,13 @@ class Captures(unittest.TestCase):
             with Capture(second):
                 sys.stderr.write("second")
                 entered.set()
-                leave.wait(20)
+                leave.wait()
                 sys.stderr.write("!")
 
         thread = threading.Thread(target=other)
         with Capture(first):
             thread.start()
-            entered.wait(20)
+            entered.wait()
             with Capture([]):
                 sys.stderr.write("inner")
             sys.stderr.write("first")

@@ -1,6 +1,7 @@
 """Both forms of start, the handshake and the end (sections 1 and 3)."""
 
 import os
+import signal
 import subprocess
 import sys
 import unittest
@@ -151,6 +152,16 @@ class Start(unittest.TestCase):
         with Client() as client:
             self.assertIsNone(client.value("shutdown"))
             self.assertEqual(client.status(), 0)
+
+    def test_signals_that_the_client_blocks_are_not_blocked(self):
+        blocked = {signal.SIGINT, signal.SIGUSR1}
+
+        def block():
+            signal.pthread_sigmask(signal.SIG_BLOCK, blocked)
+
+        with Client("descriptors", preexec_fn=block) as client:
+            client.run("import signal")
+            self.assertEqual(client.eval("list(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, [])))"), [])
 
     def test_end_of_file_in_the_middle_of_a_frame(self):
         with Client() as client:

@@ -1,6 +1,7 @@
 import Foundation
 import PyFFI
 import PythonDiscovery
+import TestSupport
 
 /// An executable that answers as another one does, but for what a test changes in the answer.
 enum FakePython {
@@ -20,7 +21,9 @@ enum FakePython {
         let answer = try folder.write("\(name).json", JSONSerialization.data(withJSONObject: members))
         // It is run as `python3 -c program begin end`.
         let script = "#!/bin/sh\nprintf '\\n%s\\n' \"$3\"; cat '\(answer)'; printf '\\n%s\\n' \"$4\"\n"
-        return try folder.write(name, script, mode: 0o755)
+        let path = "\(folder.path)/\(name)"
+        try FreshProgram.write(script, to: path)
+        return path
     }
 
     /// A shared library of C source, linked to others; nil where there is no compiler.

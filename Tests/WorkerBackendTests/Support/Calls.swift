@@ -21,19 +21,9 @@ extension WorkerBackend {
         configuration.shutdownGracePeriod = .seconds(60)
         adjust(&configuration)
         StartsProcesses.check()
-        var attempts = 0
-        while true {
-            do {
-                let backend = try start(configuration)
-                RunningTests.shared.describe(backend) { $0.stacksOfDeath }
-                return backend
-            } catch let error as PythonError where attempts < 5 && error.message.hasPrefix("can't start") {
-                // A program that was just written can't be executed as long as a process that another test forks at
-                // that moment has the file open (ETXTBSY).
-                attempts += 1
-                usleep(20_000)
-            }
-        }
+        let backend = try start(configuration)
+        RunningTests.shared.describe(backend) { $0.stacksOfDeath }
+        return backend
     }
 
     /// What a worker that was aborted left behind.

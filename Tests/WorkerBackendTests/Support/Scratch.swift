@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A folder for one test's files; it goes with the last reference.
 final class Scratch: Sendable {
@@ -22,8 +23,7 @@ final class Scratch: Sendable {
     /// A program of the given text; returns its path.
     func program(_ text: String, mode: Int = 0o755) throws -> String {
         let path = file("python3")
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        try FreshProgram.write(text, to: path, mode: mode)
         return path
     }
 }
