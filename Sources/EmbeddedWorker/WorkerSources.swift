@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "80464bd568b36741"
+    package static let digest = "d00448efac4cf46c"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1725,7 +1725,7 @@ def source_of(file, line, space, checked):
         if file not in checked:
             checked.add(file)
             linecache.checkcache(file)
-        # By its globals a frozen module's source could be found, which Python itself doesn't show, and would from then on.
+        # By its globals a frozen module's source is found, which Python itself doesn't show, and would from then on.
         space = None if file.startswith("<") else space
         return clean(linecache.getline(file, line, space).strip()) or None
     except FAILURES:
@@ -2599,6 +2599,44 @@ def strings(members, name, default):
     return texts
 
 """#),
+        ("pyffi_worker.ignored", #"""
+"""Interrupts that come to nothing: Python ignores what is raised in a `__del__`, in the callback of a weak reference,
+and in a generator that is closed because nobody has it any more. Such code can begin just before one is raised."""
+
+import sys
+from _thread import get_ident
+
+
+def ask_again(is_lost):
+    """`is_lost` tells whether an ignored KeyboardInterrupt was to stop what its thread executes, which it then does."""
+    usual = sys.unraisablehook
+
+    def hook(unraisable, /):
+        if unraisable.exc_type is not KeyboardInterrupt or not is_lost():
+            usual(unraisable)
+
+    sys.unraisablehook = hook
+
+
+def watch(loop):
+    """For the worker, whose client repeats an interrupt until its request has ended."""
+    answer = type(loop).answer.__code__
+
+    def is_lost():
+        if get_ident() != loop.thread:
+            return False
+        frame = sys._getframe()
+        while frame is not None and frame.f_code is not answer:
+            frame = frame.f_back
+        if frame is None or frame.f_locals["identifier"] != loop.interrupted:
+            return False
+        loop.armed = loop.interrupted
+        loop.cancelled.add(loop.armed)
+        return True
+
+    ask_again(is_lost)
+
+"""#),
         ("pyffi_worker.inside", #"""
 """What the in-process backend leaves to Python: it imports this module into the interpreter that it runs."""
 
@@ -2609,6 +2647,7 @@ import sys
 from . import later
 from .exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .handles import Refusal, mro_of, type_name
+from .ignored import ask_again
 from .namespace import fresh_main
 from .signals import leave_interrupts, program_mask, protect_children
 from .values_out import RARE_HOMES, module_of
@@ -2823,10 +2862,10 @@ def report():
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
-def prepare_process(forked):
+def prepare_process(forked, is_lost):
     """Called once, on Python's own thread.
 
-    `forked` is called in every forked child, which must not go on with the host's code.
+    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`.
     """
     leave_interrupts()
     protect_children(program_mask())
@@ -2834,6 +2873,7 @@ def prepare_process(forked):
         # Takes the thread that imports it for the main one.
         import threading  # noqa: F401
     os.register_at_fork(after_in_child=lambda: forked(None))
+    ask_again(is_lost)
 
 
 def end_child(failure=None):
@@ -2886,7 +2926,7 @@ def take_cancels(loop):
         loop.attention = True
         if loop.armed in loop.cancelled:
             loop.cancelled.discard(loop.armed)
-            loop.armed = 0
+            loop.interrupted, loop.armed = loop.armed, 0
             raise KeyboardInterrupt
 
 
@@ -2925,8 +2965,8 @@ def drain(inbox):
 
 
 def newly_cancelled(inbox):
-    """As `cancelled_in`, but nothing where nothing has arrived since: a crowd that is cancelled brings many signals, and
-    going through what waits for each would leave no time for anything else."""
+    """As `cancelled_in`, but nothing where nothing has arrived since: a crowd that is cancelled brings many signals,
+    and going through what waits for each would leave no time for anything else."""
     arrived = inbox.data, len(inbox.drained)
     if inbox.searched is not None and inbox.searched[0] is arrived[0] and inbox.searched[1] == arrived[1]:
         return ()
@@ -3227,6 +3267,7 @@ HOMES = {
     "skip_steps": "steps",
     "spinning": "spin",
     "unwrapped": "values_plain",
+    "watch": "ignored",
     "Room": "recursion",
     "Shield": "interrupts",
     "take_cancels": "interrupts",
@@ -3346,7 +3387,8 @@ class Executor:
     """Executes and answers requests in one thread.
 
     `armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
-    set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out."""
+    set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out.
+    `interrupted` is the id in which one was raised last."""
 
     handlers = None  # of the program's own, for signals; they run in the main thread only
 
@@ -3358,7 +3400,7 @@ class Executor:
         self.cancelled = cancelled
         self.in_flight = set() if main is self else main.in_flight  # ids of requests that wait for calls or are awaited
         self.attachments = None  # of the frame that is executed
-        self.armed = self.requests = 0
+        self.armed = self.interrupted = self.requests = 0
         self.stepping = 0  # messages of steps that are being executed
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
@@ -3492,6 +3534,7 @@ class Loop(Executor):
         self.owed = []  # frames that could not be answered where they were taken, and why
         _signal.signal(_signal.SIGINT, self.interrupt)
         later.take_over(self)
+        later.watch(self)
         os.register_at_fork(after_in_child=lambda: later.forked(self))
 
     def run(self):

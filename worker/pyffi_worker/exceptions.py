@@ -195,7 +195,7 @@ def source_of(file, line, space, checked):
         if file not in checked:
             checked.add(file)
             linecache.checkcache(file)
-        # By its globals a frozen module's source could be found, which Python itself doesn't show, and would from then on.
+        # By its globals a frozen module's source is found, which Python itself doesn't show, and would from then on.
         space = None if file.startswith("<") else space
         return clean(linecache.getline(file, line, space).strip()) or None
     except FAILURES:

@@ -26,7 +26,7 @@ def take_cancels(loop):
         loop.attention = True
         if loop.armed in loop.cancelled:
             loop.cancelled.discard(loop.armed)
-            loop.armed = 0
+            loop.interrupted, loop.armed = loop.armed, 0
             raise KeyboardInterrupt
 
 
@@ -65,8 +65,8 @@ def drain(inbox):
 
 
 def newly_cancelled(inbox):
-    """As `cancelled_in`, but nothing where nothing has arrived since: a crowd that is cancelled brings many signals, and
-    going through what waits for each would leave no time for anything else."""
+    """As `cancelled_in`, but nothing where nothing has arrived since: a crowd that is cancelled brings many signals,
+    and going through what waits for each would leave no time for anything else."""
     arrived = inbox.data, len(inbox.drained)
     if inbox.searched is not None and inbox.searched[0] is arrived[0] and inbox.searched[1] == arrived[1]:
         return ()
