@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "4d413adbffce4aec"
+    package static let digest = "efc320842c8f741c"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2600,6 +2600,44 @@ def strings(members, name, default):
     return texts
 
 """#),
+        ("pyffi_worker.ignored", #"""
+"""Interrupts that come to nothing: Python ignores what is raised in a `__del__`, in the callback of a weak reference,
+and in a generator that is closed because nobody has it any more. Such code can begin just before one is raised."""
+
+import sys
+from _thread import get_ident
+
+
+def ask_again(is_lost):
+    """`is_lost` tells whether an ignored KeyboardInterrupt was to stop what its thread executes, which it then does."""
+    usual = sys.unraisablehook
+
+    def hook(unraisable, /):
+        if unraisable.exc_type is not KeyboardInterrupt or not is_lost():
+            usual(unraisable)
+
+    sys.unraisablehook = hook
+
+
+def watch(loop):
+    """For the worker, whose client repeats an interrupt until its request has ended."""
+    answer = type(loop).answer.__code__
+
+    def is_lost():
+        if get_ident() != loop.thread:
+            return False
+        frame = sys._getframe()
+        while frame is not None and frame.f_code is not answer:
+            frame = frame.f_back
+        if frame is None or frame.f_locals["identifier"] != loop.interrupted:
+            return False
+        loop.armed = loop.interrupted
+        loop.cancelled.add(loop.armed)
+        return True
+
+    ask_again(is_lost)
+
+"""#),
         ("pyffi_worker.inside", #"""
 """What the in-process backend leaves to Python: it imports this module into the interpreter that it runs."""
 
@@ -2610,6 +2648,7 @@ import sys
 from . import later
 from .exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .handles import Refusal, mro_of, type_name
+from .ignored import ask_again
 from .namespace import fresh_main
 from .signals import leave_interrupts, program_mask, protect_children
 from .values_out import RARE_HOMES, module_of
@@ -2824,10 +2863,10 @@ def report():
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
-def prepare_process(forked):
+def prepare_process(forked, is_lost):
     """Called once, on Python's own thread.
 
-    `forked` is called in every forked child, which must not go on with the host's code.
+    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`.
     """
     leave_interrupts()
     protect_children(program_mask())
@@ -2835,6 +2874,7 @@ def prepare_process(forked):
         # Takes the thread that imports it for the main one.
         import threading  # noqa: F401
     os.register_at_fork(after_in_child=lambda: forked(None))
+    ask_again(is_lost)
 
 
 def end_child(failure=None):
@@ -2887,7 +2927,7 @@ def take_cancels(loop):
         loop.attention = True
         if loop.armed in loop.cancelled:
             loop.cancelled.discard(loop.armed)
-            loop.armed = 0
+            loop.interrupted, loop.armed = loop.armed, 0
             raise KeyboardInterrupt
 
 
@@ -3228,6 +3268,7 @@ HOMES = {
     "skip_steps": "steps",
     "spinning": "spin",
     "unwrapped": "values_plain",
+    "watch": "ignored",
     "Room": "recursion",
     "Shield": "interrupts",
     "take_cancels": "interrupts",
@@ -3348,7 +3389,8 @@ class Executor:
     """Executes and answers requests in one thread.
 
     `armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
-    set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out."""
+    set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out.
+    `interrupted` is the id in which one was raised last."""
 
     handlers = None  # of the program's own, for signals; they run in the main thread only
 
@@ -3360,7 +3402,7 @@ class Executor:
         self.cancelled = cancelled
         self.in_flight = set() if main is self else main.in_flight  # ids of requests that wait for calls or are awaited
         self.attachments = None  # of the frame that is executed
-        self.armed = self.requests = 0
+        self.armed = self.interrupted = self.requests = 0
         self.stepping = 0  # messages of steps that are being executed
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
@@ -3494,6 +3536,7 @@ class Loop(Executor):
         self.owed = []  # frames that could not be answered where they were taken, and why
         _signal.signal(_signal.SIGINT, self.interrupt)
         later.take_over(self)
+        later.watch(self)
         os.register_at_fork(after_in_child=lambda: later.forked(self))
 
     def run(self):

@@ -189,7 +189,8 @@ public final class PythonRuntime: Sendable {
     /// `body` returns, unless Python code in it waits for something, so `body` must not wait for another thread that uses
     /// Python. A free-threaded Python (``isFreeThreaded``) has no such lock: there a batch keeps the order of its operations and
     /// saves what each costs, but other threads run meanwhile and may change between two operations what they share with
-    /// `body`. What must not be changed then needs a lock of the program's own, `threading.Lock` for example.
+    /// `body`. What must not be changed then needs a lock of the program's own, `threading.Lock` for example. To wait in `body` for
+    /// another thread is wrong there, too: Python's garbage collector stops all threads, and can't stop one that is in a batch.
     ///
     /// Batches may nest; the end of each waits for all that was sent before. A batch belongs to its thread, so there is no
     /// form with `await`.

@@ -7,6 +7,7 @@ import sys
 from . import later
 from .exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .handles import Refusal, mro_of, type_name
+from .ignored import ask_again
 from .namespace import fresh_main
 from .signals import leave_interrupts, program_mask, protect_children
 from .values_out import RARE_HOMES, module_of
@@ -221,10 +222,10 @@ def report():
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
-def prepare_process(forked):
+def prepare_process(forked, is_lost):
     """Called once, on Python's own thread.
 
-    `forked` is called in every forked child, which must not go on with the host's code.
+    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`.
     """
     leave_interrupts()
     protect_children(program_mask())
@@ -232,6 +233,7 @@ def prepare_process(forked):
         # Takes the thread that imports it for the main one.
         import threading  # noqa: F401
     os.register_at_fork(after_in_child=lambda: forked(None))
+    ask_again(is_lost)
 
 
 def end_child(failure=None):

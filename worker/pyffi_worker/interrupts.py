@@ -26,7 +26,7 @@ def take_cancels(loop):
         loop.attention = True
         if loop.armed in loop.cancelled:
             loop.cancelled.discard(loop.armed)
-            loop.armed = 0
+            loop.interrupted, loop.armed = loop.armed, 0
             raise KeyboardInterrupt
 
 

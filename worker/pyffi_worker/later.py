@@ -57,6 +57,7 @@ HOMES = {
     "skip_steps": "steps",
     "spinning": "spin",
     "unwrapped": "values_plain",
+    "watch": "ignored",
     "Room": "recursion",
     "Shield": "interrupts",
     "take_cancels": "interrupts",

@@ -25,7 +25,8 @@ class Executor:
     """Executes and answers requests in one thread.
 
     `armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
-    set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out."""
+    set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out.
+    `interrupted` is the id in which one was raised last."""
 
     handlers = None  # of the program's own, for signals; they run in the main thread only
 
@@ -37,7 +38,7 @@ class Executor:
         self.cancelled = cancelled
         self.in_flight = set() if main is self else main.in_flight  # ids of requests that wait for calls or are awaited
         self.attachments = None  # of the frame that is executed
-        self.armed = self.requests = 0
+        self.armed = self.interrupted = self.requests = 0
         self.stepping = 0  # messages of steps that are being executed
         # attention: something is to be done before the next request; look: there may be a cancel message to read
         self.attention = self.look = self.looking = self.ending = False
@@ -171,6 +172,7 @@ class Loop(Executor):
         self.owed = []  # frames that could not be answered where they were taken, and why
         _signal.signal(_signal.SIGINT, self.interrupt)
         later.take_over(self)
+        later.watch(self)
         os.register_at_fork(after_in_child=lambda: later.forked(self))
 
     def run(self):

@@ -35,6 +35,29 @@ class Interrupts(unittest.TestCase):
         self.client.interrupt()
         self.assert_cancelled(self.client.receive(), identifier)
 
+    def test_an_interrupt_that_python_ignores_is_asked_for_again(self):
+        self.client.run(
+            "import os, weakref\nclass Thing: pass\n"
+            "def busy():\n    os.write(1, b'busy\\n')\n    while True: pass\n"
+            "def delete():\n    Thing.__del__ = lambda self: busy()\n    Thing()\n"
+            "def callback():\n    thing = Thing()\n    kept = weakref.ref(thing, lambda ref: busy())\n    del thing\n"
+            "def generator():\n    try: yield\n    finally: busy()\n"
+            "def close():\n    begun = generator()\n    next(begun)\n    del begun\n"
+        )
+        for ignored in "callback", "close", "delete":
+            with self.subTest(ignored):
+                identifier = self.client.post("exec", source=f"{ignored}(); busy()")
+                self.client.until(self.client.stdout, b"busy\n")
+                self.client.send({"cancel": identifier})
+                self.client.interrupt()
+                # It goes on: here ends what is left of it.
+                self.client.until(self.client.stdout, b"busy\n")
+                self.client.interrupt()
+                self.assert_cancelled(self.client.receive(), identifier)
+        # One that is nobody's is printed.
+        self.client.run("def stop(): raise KeyboardInterrupt('own')\nThing.__del__ = lambda self: stop()\nThing()")
+        self.client.until(self.client.stderr, b"KeyboardInterrupt: own")
+
     def test_many_signals_look_once_at_what_waits(self):
         self.client.run(
             "import pyffi_worker.interrupts as interrupts\nlooked, parse = [0], interrupts.parse\n"

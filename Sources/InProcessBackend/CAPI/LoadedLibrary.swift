@@ -54,7 +54,7 @@ struct LoadedLibrary: @unchecked Sendable {  // a handle that any thread may use
             return "is no library of Python 3.9 or later: it has no \(name); name another one"
         }
         let number = String(cString: version()).prefix { $0 != " " }
-        return "is the library of Python \(number), which has no \(name) as Python 3.9 and later have; choose another Python"
+        return "is the library of Python \(number), which lacks \(name), as no tested one does; choose another Python"
     }
 
     func function<Function>(_ name: String, as type: Function.Type = Function.self) throws -> Function {

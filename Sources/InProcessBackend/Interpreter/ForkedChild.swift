@@ -11,22 +11,31 @@ internal import BackendInterface
 // A child that Python code forks has the host's whole program in it, but one thread only. Python code may go on in it, as
 // multiprocessing does; the host's code must not: it would be run twice.
 extension Interpreter {
-    private nonisolated(unsafe) static var watched: Interpreter?  // set once, before a fork can be seen
+    private nonisolated(unsafe) static var watched: Interpreter?  // set once, before Python can call what uses it
 
-    /// The caller holds the GIL.
-    func watchForks() throws {
+    /// Has Python tell of forks, and of interrupts that came to nothing. The caller holds the GIL.
+    func watchProcess() throws {
         Self.watched = self
         let setup = Setup(api: api)
-        let forked = PythonFunction("forked") { _, _, _ in
+        let forked = try PythonFunction("forked") { _, _, _ in
             Interpreter.watched?.isForkedChild = true
-            return Interpreter.watched.map { interpreter in
-                interpreter.api.objects.increment(interpreter.api.types.none)
-                return interpreter.api.types.none
+            return Interpreter.watched?.reference(to: \.none)
+        }.object(boundTo: nil, api)
+        defer { api.objects.decrement(forked) }
+        let isLost = try PythonFunction("is_lost") { _, _, _ in
+            Interpreter.watched.flatMap { interpreter in
+                interpreter.reference(to: InterruptibleCall.deliverAgain(interpreter) ? \.true : \.false)
             }
-        }
-        let mark = try forked.object(boundTo: nil, api)
-        defer { api.objects.decrement(mark) }
-        try api.objects.decrement(setup.call(setup.attribute(support.module, "prepare_process"), mark))
+        }.object(boundTo: nil, api)
+        defer { api.objects.decrement(isLost) }
+        try api.objects.decrement(setup.call(setup.attribute(support.module, "prepare_process"), forked, isLost))
+    }
+
+    /// A new one.
+    private func reference(to object: KeyPath<TypeObjects, PyPointer>) -> PyPointer {
+        let object = api.types[keyPath: object]
+        api.objects.increment(object)
+        return object
     }
 
     /// Called in a child when its Python code is about to return to the host.

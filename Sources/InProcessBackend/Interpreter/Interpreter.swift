@@ -31,6 +31,8 @@ package final class Interpreter: @unchecked Sendable {
     private let laterJobs = JobQueue()
     /// What async functions of Swift have given, on its way to Python: converting it may run anything.
     let settlements = JobQueue(mostThreads: 8)
+    /// Of the threads that run operations with a time limit; Python's own has its innermost one itself.
+    let interruptible = Locked<[UInt: InterruptibleCall]>([:])
 
     /// Objects for use by operations, so that a quick call allocates nothing. Guarded by the GIL; not used without one.
     let spareWriters = Spares<ObjectWriter>()

@@ -133,7 +133,7 @@ enum SharedInterpreter {
                 typeOffset: try api.typeOffset(),
                 mayFinalize: mayFinalize
             )
-            try interpreter.watchForks()
+            try interpreter.watchProcess()
             return interpreter
         } catch {
             _ = api.threads.saveState()

@@ -16,7 +16,7 @@ final class InterruptibleCall: Sendable {
     private let tasksBelow: Int
     /// Below this operation: what the thread executes already; as good as a number, nothing is done with it.
     private let frameBelow: UInt
-    /// The operation that waits on Python's thread while this one runs there.
+    /// The operation that waits on this thread while this one runs there.
     private let outer: InterruptibleCall?
     // With a lock of its own for builds without a GIL.
     private let state = Locked(State())
@@ -27,16 +27,37 @@ final class InterruptibleCall: Sendable {
         thread = interpreter.api.threads.identifier()
         frameBelow = UInt(bitPattern: interpreter.api.threads.currentFrame())
         tasksBelow = interpreter.waitingTasks.count(on: thread)
-        outer = interpreter.thread.isCurrent ? interpreter.thread.current : nil
-        if interpreter.thread.isCurrent { interpreter.thread.current = self }
+        outer = Self.current(interpreter)
+        setCurrent(self)
         // What was raised for the one below is raised again when this one has ended.
-        if outer != nil { _ = interpreter.api.threads.setAsyncException(thread, nil) }
+        if outer != nil, interpreter.thread.isCurrent { _ = interpreter.api.threads.setAsyncException(thread, nil) }
+    }
+
+    /// The innermost one of the calling thread.
+    private static func current(_ interpreter: Interpreter) -> InterruptibleCall? {
+        if interpreter.thread.isCurrent { return interpreter.thread.current }
+        let thread = interpreter.api.threads.identifier()
+        return interpreter.interruptible.withLock { $0[thread] }
+    }
+
+    /// For the calling thread, which is this operation's.
+    private func setCurrent(_ call: InterruptibleCall?) {
+        if interpreter.thread.isCurrent {
+            interpreter.thread.current = call
+        } else {
+            interpreter.interruptible.withLock { $0[thread] = call }
+        }
     }
 
     /// Whether it is this operation's code that its thread executes, not that of another one meanwhile.
     private var isOnTop: Bool {
         interpreter.thread.number != thread || interpreter.thread.current === self
     }
+
+    /// Interrupts the operation of the calling thread once more, where Python ignored that because of the code it hit.
+    ///
+    /// - Returns: whether it was to be interrupted.
+    static func deliverAgain(_ interpreter: Interpreter) -> Bool { current(interpreter)?.deliverAgain() ?? false }
 
     /// Waits for nothing: what needs the GIL is done later.
     func interrupt() {
@@ -93,17 +114,17 @@ final class InterruptibleCall: Sendable {
     /// - Returns: whether the operation was interrupted.
     func finish() -> Bool {
         let isInterrupted = shield()
-        if interpreter.thread.isCurrent {
-            interpreter.thread.current = outer
-            outer?.deliverAgain()
-        }
+        setCurrent(outer)
+        if interpreter.thread.isCurrent { outer?.deliverAgain() }
         return isInterrupted
     }
 
-    /// For what could not be raised, or was taken back, while another operation was on top.
-    private func deliverAgain() {
-        guard state.withLock({ $0.isRunning && $0.isInterrupted }) else { return }
+    /// For what could not be raised, or was taken back, while another operation was on top; and for what came to nothing.
+    @discardableResult
+    private func deliverAgain() -> Bool {
+        guard state.withLock({ $0.isRunning && $0.isInterrupted }) else { return false }
         deliverLater()
+        return true
     }
 
     /// Whether an error is what comes of an interrupt: that of Python, or of a Swift function that was cancelled by it.

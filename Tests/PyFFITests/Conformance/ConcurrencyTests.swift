@@ -205,6 +205,37 @@ struct ConcurrencyTests {
         #expect(try Int(python.eval("1")) == 1)
     }
 
+    @Test("an interrupt that Python ignores because of the code it hits is not lost", arguments: PythonTarget.one)
+    func ignoredInterrupt(target: PythonTarget) async throws {
+        let python = try await target.start()
+        try await python.exec(
+            """
+            import time, weakref
+            def wait(seconds):
+                end = time.monotonic() + seconds
+                while time.monotonic() < end: pass
+            class Thing: pass
+            def work():
+                thing = Thing()
+                watched = weakref.ref(thing, lambda ref: wait(1))
+                del thing
+                wait(30)
+            """
+        )
+        let limit = Duration.milliseconds(100)
+        try await onThread {
+            let error = try pythonError {
+                try python.withTimeout(limit) { () throws -> Void in try python.exec("work()") }
+            }
+            #expect(error.kind == .timedOut && error.workerDeath == nil, "\(error)")
+        }
+        let error = await #expect(throws: PythonError.self) {
+            try await python.withTimeout(limit) { () async throws -> Void in try await python.exec("work()") }
+        }
+        #expect(error?.kind == .timedOut && error?.workerDeath == nil, "\(error as Any)")
+        #expect(try await Int(python.eval("1")) == 1)
+    }
+
     @Test("async operations that are stopped the moment they begin do stop", arguments: PythonTarget.one)
     func stoppedAtTheStart(target: PythonTarget) async throws {
         let python = try await target.start()

@@ -17,7 +17,7 @@ struct OtherPythonTests {
         ? [] : PythonTarget.loadable.filter { $0.executable != PythonTarget.inProcess.first?.executable }
 
     /// Suites that don't depend on Python's version, and those that start processes for every version themselves.
-    private static let skips = ["OtherPythonTests", "VirtualEnvironmentTests", "UnusablePythonTests"]
+    private static let skips = ["OtherPythonTests", "VirtualEnvironmentTests", "UnusablePythonTests", "WatchdogTests"]
 
     @Test("every test passes in-process with each Python", arguments: targets)
     func everyTest(target: PythonTarget) async throws {
