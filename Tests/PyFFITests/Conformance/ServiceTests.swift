@@ -1,5 +1,6 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// What Python's threads and signals do to calls that are under way; the worker's own tests (`test_service.py`) go further.
@@ -35,7 +36,10 @@ struct ServiceTests {
         }
     }
 
-    @Test("a signal's handler that raises ends the call that waits for Swift, not the worker", arguments: PythonTarget.workers)
+    @Test(
+        "a signal's handler that raises ends the call that waits for Swift, not the worker",
+        arguments: PythonTarget.workers
+    )
     func alarms(target: PythonTarget) throws {
         let python = try target.start()
         let mayEnd = DispatchSemaphore(value: 0)
