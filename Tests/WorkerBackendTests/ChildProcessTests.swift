@@ -4,10 +4,11 @@
 import BackendInterface
 import Foundation
 import PythonDiscovery
+import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .startsProcesses)
 struct ChildProcessTests {
     @Test func `a worker that has ended is gone though a program that it started lives on`() async throws {
         let (process, child) = try await bounded {

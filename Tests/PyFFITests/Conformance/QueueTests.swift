@@ -1,9 +1,10 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// Operations that only wait until Python has done with others: their time limits and their cancellation are theirs alone.
-@Suite("Operations that wait for their turn", .timeLimit(.minutes(1)))
+@Suite("Operations that wait for their turn", .startsProcesses)
 struct QueueTests {
     /// A runtime with `hold()`, which keeps Python's thread busy until the file of this name is there, and lets nobody interrupt it.
     private struct Busy {
