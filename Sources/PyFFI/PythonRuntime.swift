@@ -207,7 +207,8 @@ public final class PythonRuntime: Sendable {
     /// When the time is over, the running operation is interrupted: `KeyboardInterrupt` is raised in its Python code.
     /// If it doesn't end within the configuration's grace period (code in C that never looks), the worker is killed;
     /// in-process, a suspended caller goes on without it and a blocked one has to wait. An interrupt that works leaves all
-    /// objects alive.
+    /// objects alive. An operation that still waits for Python to be done with those of other threads and tasks is not started, and
+    /// ends at once; its error says so. (One that Python was just about to begin with may have run for a moment.)
     ///
     /// - Throws: ``PythonError`` of kind `timedOut`, and what `body` throws.
     public func withTimeout<Result>(_ timeout: Duration, _ body: () throws -> Result) throws -> Result {

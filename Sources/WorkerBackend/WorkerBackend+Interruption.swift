@@ -44,47 +44,65 @@ extension WorkerBackend {
         }
         // Behind the message: Python has to know why the function that it waits for ends.
         calls.stop(within: exchange.id)
-        nudge(exchange)
-        if case .asked = reason { return }
-        killAfterGrace(exchange)
+        pursue(StoppingRequest(exchange, isBounded: !reason.isAsked))
     }
 
-    private func killAfterGrace(_ exchange: Exchange) {
-        // What was asked for may be let go of as soon as it has ended, which is long before.
-        Deadlines.after(configuration.interruptGracePeriod) { [weak self, weak exchange] in
-            guard let self, let exchange, exchange.connection.isPending(exchange) else { return }
-            // While a closure of this program runs, it is not Python that doesn't stop.
-            if calls.isRunning(within: exchange.id) { return killAfterGrace(exchange) }
-            process.signal(SIGKILL)
-        }
-    }
-
-    /// Has the worker look for the message that cancels, until the request is answered. Behind a busy worker the pipe
-    /// may be full, so that the message is still on its way: each signal makes the worker take in what is there, and so
-    /// makes room. One that finds nothing does nothing.
-    ///
-    /// One signal is for all that are to stop: a thousand times as many would leave the worker no time for anything else.
-    private func nudge(_ exchange: Exchange) {
+    /// One chain of rounds is for all that are to stop: with a signal for each, a thousand of them would leave the worker no time
+    /// for anything else.
+    private func pursue(_ request: StoppingRequest) {
         let isFirst = stopping.withLock { stopping in
-            stopping.append(exchange)
+            stopping.append(request)
             return stopping.count == 1
         }
-        if isFirst { nudgeAll() }
+        if isFirst { pursueAll() }
     }
 
-    private func nudgeAll() {
-        let isOver = stopping.withLock { stopping in
-            stopping.removeAll { !$0.connection.isPending($0) }
-            return stopping.isEmpty
+    private func pursueAll() {
+        let hasSentAll = connection.hasSentAll
+        let round = stopping.withLock { stopping in
+            var round = StoppingRound()
+            for index in stopping.indices { look(at: &stopping[index], hasSentAll, &round) }
+            // Not freed here, with the lock held: what was asked for holds values of the program's own.
+            round.answered = stopping.filter(\.isAnswered)
+            stopping.removeAll(where: \.isAnswered)
+            round.isLast = stopping.isEmpty
+            return round
         }
-        if isOver { return }
-        process.signal(SIGINT)
-        Deadlines.after(.milliseconds(20)) { [weak self] in self?.nudgeAll() }
+        if round.needsSignal { process.signal(SIGINT) }
+        // Python knows by now, or will before it begins with the next request.
+        for exchange in round.waiting { exchange.connection.leaveQueue(exchange) }
+        if round.isLate { process.signal(SIGKILL) }
+        if !round.isLast { Deadlines.after(.milliseconds(20)) { [weak self] in self?.pursueAll() } }
+    }
+
+    private func look(at request: inout StoppingRequest, _ hasSentAll: Bool, _ round: inout StoppingRound) {
+        let exchange = request.exchange
+        let standing = exchange.connection.standing(of: exchange)
+        if standing == .answered {
+            request.isAnswered = true
+            return
+        }
+        // On the side connection messages are read whatever runs.
+        if exchange.connection === connection, standing == .running || !request.isTold {
+            round.needsSignal = true
+            // The signal comes behind the message. One that finds nothing does nothing, but may end a system call of C code.
+            request.isTold = hasSentAll
+        }
+        if standing == .waiting {
+            request.limit = nil
+            round.waiting.append(exchange)
+        } else if request.limit == nil || calls.isRunning(within: exchange.id) {
+            // While a closure of this program runs, it is not Python that doesn't stop.
+            request.limit = .now + configuration.interruptGracePeriod
+        } else if let limit = request.limit, limit <= .now, request.isBounded {
+            round.isLate = true
+        }
     }
 
     /// The error of a request that was asked to stop and did, or that died of it.
     func stopError(for exchange: Exchange, _ error: any Error) -> (any Error)? {
         let problem = error as? PythonError
+        if exchange.connection.hasLeft(exchange) { return problem?.kind == .cancelled ? CancellationError() : nil }
         // A Swift function that was cancelled ends with an error of its own.
         guard problem?.isInterruption == true || problem?.workerDeath != nil || error is CancellationError else {
             return nil
@@ -105,4 +123,32 @@ extension WorkerBackend {
             )
         }
     }
+}
+
+/// A request that is to stop and has not answered yet. Its message that cancels is sent; a worker that runs code does not read before it
+/// gets a signal, and behind it the pipe may be full, so that the message is still on its way: each signal makes the worker take in
+/// what is there, and so makes room.
+struct StoppingRequest {
+    let exchange: Exchange
+    /// Whether the worker is killed when it doesn't stop in time.
+    let isBounded: Bool
+    /// When that is; nil before Python has begun with it.
+    var limit: ContinuousClock.Instant?
+    /// Whether a signal came behind the message.
+    var isTold = false
+    var isAnswered = false
+
+    init(_ exchange: Exchange, isBounded: Bool) {
+        self.exchange = exchange
+        self.isBounded = isBounded
+    }
+}
+
+/// What comes of a look at all of them.
+private struct StoppingRound {
+    var needsSignal = false
+    var isLate = false
+    var isLast = false
+    var waiting: [Exchange] = []
+    var answered: [StoppingRequest] = []
 }

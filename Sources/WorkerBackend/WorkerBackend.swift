@@ -28,7 +28,7 @@ package final class WorkerBackend: PythonBackend {
     let writers = WriterPool()
     let pipeline = Pipeline()
     /// Requests that are to stop and have not answered yet.
-    let stopping = Locked<[Exchange]>([])
+    let stopping = Locked<[StoppingRequest]>([])
     let interruptions = JobQueue()
     private let isClosed = Atomic(false)
     private let objects = HostObjects()
@@ -66,23 +66,28 @@ package final class WorkerBackend: PythonBackend {
         let onEvent = { @Sendable (event: WorkerEvent, message: IncomingMessage, connection: Connection) in
             owner.backend?.handle(event, message, connection) ?? ()
         }
+        let onLateReply = { @Sendable (message: IncomingMessage) in owner.backend?.letGo(of: message) ?? () }
         do {
             connection = try Connection(
                 input: pipes.input,
+                otherEnd: pipes.inputReader,
                 output: pipes.output,
                 limits: WireLimits(),
                 spin: configuration.spin,
                 kill: { process.signal(SIGKILL) },
-                onEvent: onEvent
+                onEvent: onEvent,
+                onLateReply: onLateReply
             )
             side = try Connection(
                 input: process.streams.side,
+                otherEnd: process.streams.otherSide,
                 output: process.streams.side,
                 limits: WireLimits(),
                 spin: .zero,
                 greets: false,
                 kill: { process.signal(SIGKILL) },
-                onEvent: onEvent
+                onEvent: onEvent,
+                onLateReply: onLateReply
             )
         } catch {
             process.signal(SIGKILL)
@@ -135,7 +140,7 @@ package final class WorkerBackend: PythonBackend {
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
-        let exchange = try send(operation, form: form, blocks: true)
+        let exchange = try send(operation, form: form, blocks: true, until: deadline)
         let timer = deadline.map { arm($0, for: exchange) }
         defer { timer?.cancel() }
         currentBatch?.collect()
@@ -188,7 +193,7 @@ package final class WorkerBackend: PythonBackend {
     ) throws -> [Result] {
         guard !operations.isEmpty else { return [] }
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
-        let exchanges = try send(operations, form: form)
+        let exchanges = try send(operations, form: form, until: deadline)
         let timers = deadline.map { deadline in exchanges.map { arm(deadline, for: $0) } } ?? []
         defer { for timer in timers { timer.cancel() } }
         currentBatch?.collect()
@@ -201,7 +206,12 @@ package final class WorkerBackend: PythonBackend {
         return try results.map { try $0.get() }
     }
 
-    private func send(_ operation: PythonOperation, form: PythonForm, blocks: Bool) throws -> Exchange {
+    private func send(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        blocks: Bool,
+        until deadline: CallDeadline? = nil
+    ) throws -> Exchange {
         let (connection, call) = try route()
         let exchange = Exchange(
             id: nextID(),
@@ -211,18 +221,20 @@ package final class WorkerBackend: PythonBackend {
             isAwaitedAlone: blocks,
             awaits: !blocks && operation.awaitsCoroutine
         )
-        try send([exchange], on: connection, blocks: blocks) { writer, released in
+        try send([exchange], on: connection, blocks: blocks, until: deadline) { writer, released in
             try writer.write(request(exchange, operation, form), releasing: released)
         }
         return exchange
     }
 
-    private func send(_ operations: [PythonOperation], form: PythonForm) throws -> [Exchange] {
+    private func send(_ operations: [PythonOperation], form: PythonForm, until deadline: CallDeadline?) throws
+        -> [Exchange]
+    {
         let (connection, call) = try route()
         let exchanges = operations.map {
             Exchange(id: nextID(), .operation($0), connection: connection, call: call, isAwaitedAlone: false)
         }
-        try send(exchanges, on: connection, blocks: true) { writer, released in
+        try send(exchanges, on: connection, blocks: true, until: deadline) { writer, released in
             writer.beginBatch()
             for (position, exchange) in exchanges.enumerated() {
                 let request = request(exchange, operations[position], form)
@@ -275,12 +287,14 @@ package final class WorkerBackend: PythonBackend {
         _ exchanges: [Exchange],
         on connection: Connection,
         blocks: Bool,
+        until deadline: CallDeadline?,
         _ write: (FrameWriter, [ObjectHandle]) throws -> Void
     ) throws {
         try checkOpen()
         try writers.withWriter(backend: self, limits: limits) { writer in
-            // What doesn't queue behind the operations of batches must not release what those name.
-            let overtakes = pipeline.isInUse && (connection !== self.connection || isInServedCall)
+            // What doesn't queue behind the operations of batches must not release what those name, or are to make.
+            let mayOvertake = pipeline.isInUse || self.connection.hasLate
+            let overtakes = mayOvertake && (connection !== self.connection || isInServedCall)
             let released = overtakes ? [] : releases.take(most: Self.mostReleases)
             do {
                 try write(writer, released)
@@ -294,7 +308,7 @@ package final class WorkerBackend: PythonBackend {
                 throw error
             }
             expectCalls(of: writer)
-            connection.send(writer, blocks: blocks)
+            connection.send(writer, for: exchanges, blocks: blocks, until: deadline?.instant)
         }
     }
 
@@ -309,12 +323,23 @@ package final class WorkerBackend: PythonBackend {
             source = try reply.get().result(backend: self)
         } catch {
             let problem = error as? PythonError
-            // The worker keeps the failure under the number that the result was to have.
-            if form.keepsResult, problem?.workerDeath == nil { release(ObjectHandle(exchange.id)) }
+            // The worker keeps the failure under the number that the result was to have, once it has answered.
+            if form.keepsResult, problem?.workerDeath == nil, !exchange.connection.hasLeft(exchange) {
+                release(ObjectHandle(exchange.id))
+            }
             throw stopError(for: exchange, error) ?? error
         }
         defer { source.releaseUnclaimed() }
         return try read(source)
+    }
+
+    /// Of a request whose caller went on.
+    private func letGo(of reply: IncomingMessage) {
+        do {
+            try reply.result(backend: self).releaseUnclaimed()
+        } catch {
+            if let number = reply.id { release(ObjectHandle(number)) }
+        }
     }
 
     package func release(_ handle: ObjectHandle) {
@@ -356,6 +381,7 @@ package final class WorkerBackend: PythonBackend {
         case .call: calls.runAside(message, self, connection)
         case .stop(let call): calls.stop(call: call, on: connection)
         case .drop(let numbers): objects.remove(numbers)
+        case .awaiting: break  // the connection has noted it
         }
     }
 
@@ -369,7 +395,7 @@ package final class WorkerBackend: PythonBackend {
                 forget(heldBy: writer)
                 throw error
             }
-            call.connection.send(writer, blocks: true)
+            call.connection.send(writer, ofCallBy: call.request)
         }
     }
 

@@ -124,10 +124,17 @@ import Wire
             #expect(call == number("stop"), comment)
             return "stop"
         case .drop(let numbers):
-            let expected = document.member("drop", of: node).map { Array(document.elements(of: $0)) } ?? []
-            #expect(numbers == expected.compactMap { document.int64(of: $0) }.map(Int.init), comment)
+            #expect(numbers == self.numbers("drop", document, node), comment)
             return "drop"
+        case .awaiting(let numbers):
+            #expect(numbers == self.numbers("awaiting", document, node), comment)
+            return "awaiting"
         }
+    }
+
+    private func numbers(_ key: StaticString, _ document: JSONDocument, _ node: JSONNodeID) -> [Int] {
+        let expected = document.member(key, of: node).map { Array(document.elements(of: $0)) } ?? []
+        return expected.compactMap { document.int64(of: $0) }.map(Int.init)
     }
 
     private func compare(_ error: PythonError, _ document: JSONDocument, _ node: JSONNodeID, _ comment: Comment)

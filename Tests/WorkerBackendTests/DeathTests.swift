@@ -126,7 +126,7 @@ struct DeathTests {
         async let error = bounded {
             try failure { try backend.exec("import sys\nwhile True: sys.stderr.write('x' * 65536)") }
         }
-        try await bounded { try isStuck.wait() }
+        try await bounded { isStuck.wait() }
         kill(backend.interpreter.processID, SIGKILL)
         #expect(try await error.kind == .workerDied)
         #expect(try await error.workerDeath?.signalName == "SIGKILL")

@@ -1,6 +1,7 @@
 """Requests whose result is what a coroutine gives (section 4). They are answered from the event loop's thread."""
 
 from . import later
+from .codec import encode
 from .coroutines import Job, main_loop, need_awaitable, stop_main_loop
 from .frames import Outbox
 from .handles import Coroutine, Refusal
@@ -35,7 +36,20 @@ def await_reply(loop, identifier, value, mode, message):
         loop.cancelled.discard(identifier)
         job.cancel_once()
     events.add(job)
+    if loop.begun is not None:
+        loop.begun.append(identifier)
+        loop.attention = True
     return None
+
+
+def send_begun(loop):
+    """Before another request is executed: it doesn't wait for these."""
+    armed, loop.armed = loop.armed, 0
+    begun = [identifier for identifier in loop.begun if identifier in loop.awaiting]
+    loop.begun.clear()
+    if begun:
+        Outbox(loop.channel).send(encode({"awaiting": begun}))
+    loop.armed = armed
 
 
 def reserve(loop, number):

@@ -52,6 +52,15 @@ def greet(loop, body):
     spin = natural(settings, "spin", 0)
     if spin:
         loop.spin = later.spinning(loop.inbox, spin)
+    if flag(settings, "awaiting"):
+        loop.begun = []
+
+
+def flag(members, name):
+    value = members.get(name, False)
+    if type(value) is not bool:
+        raise Broken(f"'{name}' must be true or false")
+    return value
 
 
 def natural(members, name, default, least=0):

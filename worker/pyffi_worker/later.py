@@ -50,6 +50,7 @@ HOMES = {
     "compiled_code": "seldom",
     "runnable": "seldom",
     "seldom_operation": "seldom",
+    "send_begun": "awaiting",
     "receive_large": "large",
     "send_large": "large",
     "send_rest": "large",

@@ -29,6 +29,7 @@ class Executor:
     `interrupted` is the id in which one was raised last."""
 
     handlers = None  # of the program's own, for signals; they run in the main thread only
+    begun = None  # requests whose coroutines run and the client was not told of; None where it doesn't want to be
 
     def __init__(self, main, descriptors, handles, outbox, cancelled):
         self.main = main  # the executor of Python's main thread
@@ -139,6 +140,8 @@ class Executor:
             armed, self.armed = self.armed, 0
             calls.send_dropped()
             self.armed = armed
+        if self.begun:
+            later.send_begun(self)
         self.take_cancels()
         self.take_signals()
 

@@ -121,7 +121,7 @@ class Side:
             call.take(message, attachments)
 
     def cancel(self, message):
-        """Sync code of a thread can't be interrupted, coroutines can; one may not have begun yet."""
+        """Sync code of a thread can't be interrupted, coroutines can; what has not begun yet is not started."""
         number = message["cancel"]
         if type(number) is not int or not 0 < number <= TOP or len(message) > 1:
             self.report({"kind": "request", "message": "'cancel' must be the id of a request, and stand alone"})
@@ -207,6 +207,8 @@ class Call:
         if self.executor is None:
             self.executor = SideExecutor(self.side, self.cancelled)
         self.executor.attachments = attachments
+        if self.cancelled:
+            self.executor.attention = True  # it may be this one
         text = self.executor.answer(message)
         if text is not None:
             self.open.discard(message.get("id"))

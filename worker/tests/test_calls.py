@@ -307,16 +307,40 @@ class Calls(unittest.TestCase):
 
     def test_a_coroutine_that_a_thread_asked_for_can_be_cancelled(self):
         self.define("f")
-        self.client.run("import asyncio\nasync def sleep(): await asyncio.sleep(600)")
-        identifier = self.threaded("f()")
+        self.client.run(
+            "import asyncio, threading\nbegun = threading.Semaphore(0)\n"
+            "async def sleep():\n    begun.release()\n    await asyncio.sleep(600)\n"
+            "thread = threading.Thread(target=f)\nthread.start()"
+        )
         self.client.receive_aside()
         request = {"id": 900, "op": "call", "target": -1, "path": ["sleep"], "await": True, "within": 1}
         self.client.send_aside(request)
+        self.client.run("begun.acquire()")
         self.client.send_aside({"cancel": 900})
         reply = self.client.receive_aside()
         self.assertEqual((reply["id"], reply["error"]["exception"]["type"]), (900, "CancelledError"))
         self.client.send_aside({"return": 1, "value": None})
-        self.assertEqual(self.client.receive()["id"], identifier)
+        self.client.run("thread.join()")
+
+    def test_what_waits_behind_another_request_of_a_thread_is_not_started_once_it_is_cancelled(self):
+        self.define("f")
+        self.client.run(
+            "import threading\nlock = threading.Lock()\nlock.acquire()\nstarted = []\n"
+            "thread = threading.Thread(target=f)\nthread.start()"
+        )
+        self.client.receive_aside()
+        self.client.send_aside({"id": 900, "op": "call", "target": -1, "path": ["lock", "acquire"], "within": 1})
+        self.client.send_aside({"id": 901, "op": "exec", "source": "started.append(901)", "within": 1})
+        self.client.send_aside({"cancel": 901})
+        # What follows the cancel message is answered once that is read.
+        self.client.send_aside({"id": 902, "op": "ping"})
+        self.assertEqual(self.client.receive_aside()["error"]["kind"], "request")
+        self.client.run("lock.release()")
+        self.assertEqual(self.client.receive_aside(), {"id": 900, "value": True})
+        reply = self.client.receive_aside()
+        self.assertEqual((reply["id"], reply["error"]["exception"]["type"]), (901, "KeyboardInterrupt"))
+        self.client.send_aside({"return": 1, "value": None})
+        self.assertEqual(self.client.eval("started"), [])
 
     def test_a_request_for_a_call_that_has_ended_gives_back_what_it_names(self):
         self.define("start", kind="start")

@@ -84,6 +84,21 @@ class Interrupts(unittest.TestCase):
         self.assertEqual(self.client.receive(), {"id": after, "value": None})
         self.assertEqual(self.client.eval("'started' in globals(), after"), {"tuple": [False, True]})
 
+    def test_a_client_that_asks_is_told_which_requests_keep_nobody_waiting(self):
+        with Client(settings={"awaiting": True}) as client:
+            client.run("import asyncio\nasync def sleep(seconds): await asyncio.sleep(seconds)")
+            running = client.post("call", target=-1, path=["sleep"], args=[600], **{"await": True})
+            other = client.post("call", target=0, path=["len"], args=["ab"], **{"await": True})
+            self.assertEqual(client.receive(), {"awaiting": [running]})
+            self.assertEqual(client.receive(), {"id": other, "value": 2})
+            self.assertEqual(client.eval("3"), 3)
+            client.send({"cancel": running})
+            self.assertEqual(client.receive()["error"]["exception"]["type"], "CancelledError")
+        with Client() as client:
+            client.run("import asyncio")
+            client.post("eval", source="asyncio.sleep(600)", **{"await": True})
+            self.assertEqual(client.eval("3"), 3)
+
     def test_a_queued_request_is_cancelled_without_a_signal(self):
         ids = [self.client.last + 1, self.client.last + 2]
         self.client.last += 2

@@ -275,7 +275,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
                             + "this is safer on the worker backend, which kills it"
                     )
                 } else {
-                    PythonError(.timedOut, "\(name) waited for its turn longer than \(limit)")
+                    PythonError(.timedOut, "\(name) waited for its turn longer than \(limit) and was not started")
                 }
             }
         return abandon(error, gracePeriod)

@@ -102,6 +102,8 @@ extension FrameWriter {
                 key("path")
                 try array { for folder in hello.modulePath { text(folder) } }
                 member("spin", hello.spin)
+                key("awaiting")
+                bool(true)
             }
         }
     }

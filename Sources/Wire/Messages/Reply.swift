@@ -9,6 +9,8 @@ package enum WorkerEvent: Sendable {
     case stop(call: Int)
     /// Functions and errors that Python doesn't hold any more.
     case drop([Int])
+    /// Requests whose results are coroutines, which run now: other requests don't wait for them.
+    case awaiting([Int])
 }
 
 /// What a frame of the worker holds: one message or several.
@@ -96,9 +98,13 @@ package struct IncomingMessage: Sendable {
         if document.member("call", of: node) != nil { return call }
         guard document.count(of: node) == 1 else { return nil }
         if let stopped = document.member("stop", of: node) { return number(stopped).map { .stop(call: $0) } }
-        guard let dropped = document.member("drop", of: node), document.kind(of: dropped) == .array else { return nil }
-        let numbers = document.elements(of: dropped).map(number)
-        return numbers.isEmpty || numbers.contains(nil) ? nil : .drop(numbers.compactMap(\.self))
+        return numbers("drop").map(WorkerEvent.drop) ?? numbers("awaiting").map(WorkerEvent.awaiting)
+    }
+
+    private func numbers(_ key: StaticString) -> [Int]? {
+        guard let array = document.member(key, of: node), document.kind(of: array) == .array else { return nil }
+        let numbers = document.elements(of: array).map(number)
+        return numbers.isEmpty || numbers.contains(nil) ? nil : numbers.compactMap(\.self)
     }
 
     private var call: WorkerEvent? {

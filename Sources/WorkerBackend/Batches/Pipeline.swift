@@ -128,11 +128,13 @@ final class Pipeline: @unchecked Sendable {
     /// that nobody holds any more, run their owner's code when they are freed, which may use Python.
     private struct Sent {
         let message: Message
-        var hasFailed = false
+        var failure: (any Error)?
 
         func letGo(_ backend: WorkerBackend) {
-            if hasFailed { backend.forget(heldBy: message.writer) }
+            if failure != nil { backend.forget(heldBy: message.writer) }
             backend.writers.putBack(message.writer)
+            // At last: it is for the program's next operation, not for one of those.
+            if let failure { message.batch.note(failure) }
         }
     }
 
@@ -154,13 +156,12 @@ final class Pipeline: @unchecked Sendable {
             )
             try backend.connection.begin([exchange])
             backend.expectCalls(of: message.writer)
-            backend.connection.send(message.writer, blocks: false)
+            backend.connection.send(message.writer, for: [exchange], blocks: false)
             let deadline = CallDeadline.sooner(message.scope, of: backend.configuration.callTimeout)
             message.batch.add(exchange, deadline.map { backend.arm($0, for: exchange) })
             return Sent(message: message)
         } catch {
-            message.batch.note(error)
-            return Sent(message: message, hasFailed: true)
+            return Sent(message: message, failure: error)
         }
     }
 }

@@ -2,6 +2,7 @@ internal import BackendInterface
 internal import Dispatch
 internal import Foundation
 internal import PythonDiscovery
+internal import Synchronization
 internal import Wire
 
 #if canImport(Darwin)
@@ -22,7 +23,7 @@ internal import Wire
 /// time; all other state is behind locks.
 final class Connection: @unchecked Sendable {
     private struct State {
-        var pending: [Int: Exchange] = [:]
+        var pending: PendingRequests
         /// In the order they came.
         var blocked: [Exchange] = []
         var suspended = 0
@@ -38,39 +39,49 @@ final class Connection: @unchecked Sendable {
     }
 
     private let state: Locked<State>
+    /// Requests whose callers went on; changed with the lock held.
+    private let late = Atomic(0)
     private let sender: FrameSender
     private let reader: ReplyReader
     /// Whose replies have come, to be woken; like `reader`, only for the thread that holds the lead.
     private var answered: [Exchange.Waiter] = []
-    /// Readable from the moment the connection has ended.
-    private let ended: (read: Descriptor, write: Descriptor)
+    /// A byte for each time that the thread which reads is to look whether it still has to; and one for ever at the end.
+    private let news: (read: Descriptor, write: Descriptor)
     private let output: Descriptor
     /// Ends a worker that closed its side of the pipes and lives on.
     private let kill: @Sendable () -> Void
     /// Gets what is no reply, and no call that a waiting thread runs.
     private let onEvent: @Sendable (WorkerEvent, IncomingMessage, Connection) -> Void
+    /// Gets replies that nobody waits for any more.
+    private let onLateReply: @Sendable (IncomingMessage) -> Void
 
-    /// - Parameter greets: whether the worker says hello here; else the connection is ready at once.
+    /// - Parameters:
+    ///   - otherEnd: the worker's end of its input.
+    ///   - greets: whether the worker says hello here; else the connection is ready at once.
     init(
         input: Descriptor,
+        otherEnd: Descriptor,
         output: Descriptor,
         limits: WireLimits,
         spin: Duration,
         greets: Bool = true,
         kill: @escaping @Sendable () -> Void,
-        onEvent: @escaping @Sendable (WorkerEvent, IncomingMessage, Connection) -> Void
+        onEvent: @escaping @Sendable (WorkerEvent, IncomingMessage, Connection) -> Void,
+        onLateReply: @escaping @Sendable (IncomingMessage) -> Void
     ) throws {
-        state = Locked(State(hasLeader: greets))
+        state = Locked(State(pending: PendingRequests(byCall: !greets), hasLeader: greets))
         input.makeNonBlocking()
         input.enlargePipe()
         output.makeNonBlocking()
         output.enlargePipe()
-        ended = try Descriptor.pipe()
+        news = try Descriptor.pipe()
         let owner = Owner()
-        sender = FrameSender(input) { descriptor in owner.connection?.makeRoom(in: descriptor) ?? false }
+        sender = FrameSender(input, otherEnd: otherEnd) { descriptor, limit in
+            owner.connection?.makeRoom(in: descriptor, until: limit) ?? false
+        }
         reader = ReplyReader(
             descriptor: output,
-            ended: ended.read,
+            news: news.read,
             limits: limits,
             spin: spin,
             expectsPreamble: greets
@@ -78,6 +89,7 @@ final class Connection: @unchecked Sendable {
         self.output = output
         self.kill = kill
         self.onEvent = onEvent
+        self.onLateReply = onLateReply
         owner.connection = self
     }
 
@@ -109,14 +121,29 @@ final class Connection: @unchecked Sendable {
     func begin(_ exchanges: [Exchange]) throws {
         try state.withLock { state in
             if let end = state.end { throw end }
-            for exchange in exchanges { state.pending[exchange.id] = exchange }
+            for exchange in exchanges { state.pending.add(exchange) }
         }
     }
 
-    /// - Parameter blocks: whether the caller may wait for room in the pipe.
-    func send(_ frame: FrameWriter, blocks: Bool) {
-        sender.send(frame, blocks: blocks)
+    /// Sends requests that were announced, or a message of another kind; see `FrameSender`.
+    @discardableResult
+    func send(
+        _ frame: FrameWriter,
+        for exchanges: [Exchange] = [],
+        blocks: Bool,
+        until deadline: ContinuousClock.Instant? = nil
+    ) -> Int {
+        sender.send(frame, for: exchanges, blocks: blocks, until: deadline)
     }
+
+    /// Sends the result of a call that was made within a request.
+    func send(_ frame: FrameWriter, ofCallBy request: Int?) {
+        let place = sender.send(frame, blocks: true)
+        if let request { state.withLock { $0.pending.endCall(by: request, at: place) } }
+    }
+
+    /// Whether everything that was sent is where Python can read it.
+    var hasSentAll: Bool { sender.isIdle }
 
     /// Blocks until the reply has come, or a call that this thread is to run.
     ///
@@ -151,14 +178,14 @@ final class Connection: @unchecked Sendable {
     func listen() {
         let background = state.withLock { state in
             state.listens = true
-            return Self.backgroundToLead(&state)
+            return backgroundToLead(&state)
         }
         background?.lead(self)
     }
 
     /// The requests in flight that belong to calls which a request made.
     func exchanges(within request: Int) -> [Exchange] {
-        state.withLock { state in state.pending.values.filter { $0.call?.request == request } }
+        state.withLock { $0.pending.within(request) }
     }
 
     /// Waits for the reply a few microseconds; true if it has come.
@@ -184,7 +211,7 @@ final class Connection: @unchecked Sendable {
                 guard exchange.outcome == nil else { return .none }
                 exchange.waiter = .suspended(continuation)
                 state.suspended += 1
-                return .some(Self.backgroundToLead(&state))
+                return .some(backgroundToLead(&state))
             }
             switch background {
             case .none: continuation.resume()
@@ -202,22 +229,58 @@ final class Connection: @unchecked Sendable {
     /// Marks a request that is to be stopped; false if it is answered already, or being stopped.
     func mark(_ exchange: Exchange, interruption: Exchange.Interruption) -> Bool {
         state.withLock { state in
-            guard state.pending[exchange.id] === exchange, exchange.interruption == nil else { return false }
+            guard state.pending.contains(exchange), exchange.interruption == nil else { return false }
             exchange.interruption = interruption
             return true
         }
     }
 
-    /// The request whose code runs: the oldest one, or what it asked for by way of Swift functions. Coroutines run beside it.
+    /// Lets the caller of a request that is to be stopped go on, with an error, if Python has not begun with it. The request
+    /// stays known until it is answered.
+    func leaveQueue(_ exchange: Exchange) {
+        let (waiter, background) = state.withLock { state -> (Exchange.Waiter?, BackgroundReader?) in
+            guard state.pending.contains(exchange), !exchange.hasLeft, let error = exchange.errorInQueue,
+                state.pending.isWaiting(exchange)
+            else { return (nil, nil) }
+            exchange.hasLeft = true
+            late.add(1, ordering: .relaxed)
+            let waiter = Self.complete(exchange, with: .failure(error), in: &state)
+            return (waiter, backgroundToLead(&state))
+        }
+        guard let waiter else { return }
+        wake(waiter)
+        // Its thread may be the one that reads, or waits for room in the pipe.
+        news.write.poke()
+        background?.lead(self)
+    }
+
+    /// Whether there are requests whose callers went on before Python had begun with them.
+    var hasLate: Bool { late.load(ordering: .relaxed) > 0 }
+
     func running(within request: Int?) -> Exchange? {
+        state.withLock { $0.pending.running(within: request) }
+    }
+
+    /// How things stand with a request.
+    enum Standing {
+        case answered
+        /// Python has not begun with it.
+        case waiting
+        case running
+        /// The event loop has it.
+        case beside
+    }
+
+    func standing(of exchange: Exchange) -> Standing {
         state.withLock { state in
-            state.pending.values.filter { $0.call?.request == request && !$0.isCoroutine }.min { $0.id < $1.id }
+            guard state.pending.contains(exchange) else { return .answered }
+            if state.pending.isWaiting(exchange) { return .waiting }
+            return exchange.isCoroutine ? .beside : .running
         }
     }
 
-    func isPending(_ exchange: Exchange) -> Bool {
-        state.withLock { $0.pending[exchange.id] === exchange }
-    }
+    /// Whether its caller went on before Python had begun with it.
+    func hasLeft(_ exchange: Exchange) -> Bool { state.withLock { _ in exchange.hasLeft } }
 
     func interruption(of exchange: Exchange) -> Exchange.Interruption? {
         state.withLock { _ in exchange.interruption }
@@ -256,7 +319,11 @@ final class Connection: @unchecked Sendable {
                 return .progress
             case .nothing:
                 return .nothing
-            case .ended:
+            case .news:
+                guard isOver else {
+                    takeNews()
+                    return .nothing
+                }
                 drain()
             case .endOfFile:
                 guard waitsForVerdict else { return .nothing }
@@ -268,6 +335,14 @@ final class Connection: @unchecked Sendable {
             kill()
         }
         return .over
+    }
+
+    private var isOver: Bool { state.withLock { $0.end != nil } }
+
+    /// Takes one byte, which is there. The one that stands for the end stays: it is written when `isOver` is true.
+    private func takeNews() {
+        var byte: UInt8 = 0
+        _ = withUnsafeMutableBytes(of: &byte) { news.read.read(into: $0) }
     }
 
     private func deliver(_ event: FrameEvent) {
@@ -297,12 +372,17 @@ final class Connection: @unchecked Sendable {
                 if let event = message.event { take(event, message) } else { blame(message.failure) }
                 continue
             }
-            let waiter = state.withLock { state -> Exchange.Waiter? in
-                guard let exchange = state.pending.removeValue(forKey: id) else {
-                    return state.abandoned.remove(id) == nil ? nil : Exchange.Waiter.none
+            let (exchange, waiter) = state.withLock { state -> (Exchange?, Exchange.Waiter?) in
+                guard let exchange = state.pending.remove(id) else {
+                    return (nil, state.abandoned.remove(id) == nil ? nil : Exchange.Waiter.none)
                 }
-                return Self.complete(exchange, with: .success(message), in: &state)
+                if exchange.hasLeft {
+                    late.subtract(1, ordering: .relaxed)
+                    return (exchange, Exchange.Waiter.none)
+                }
+                return (exchange, Self.complete(exchange, with: .success(message), in: &state))
             }
+            if exchange?.hasLeft == true { onLateReply(message) }
             if let waiter {
                 answered.append(waiter)
             } else {
@@ -312,9 +392,13 @@ final class Connection: @unchecked Sendable {
     }
 
     private func take(_ event: WorkerEvent, _ message: IncomingMessage) {
+        if case .awaiting(let requests) = event {
+            return state.withLock { state in for id in requests { state.pending[id]?.runsBeside = true } }
+        }
         guard case .call(_, _, let request?, _) = event else { return onEvent(event, message, self) }
         let waiter = state.withLock { state -> Exchange.Waiter? in
-            guard let exchange = state.pending[request], exchange.isAwaitedAlone else { return nil }
+            state.pending.beginCall(by: request)
+            guard let exchange = state.pending[request], exchange.isAwaitedAlone, !exchange.hasLeft else { return nil }
             exchange.calls.append(message)
             guard case .blocked = exchange.waiter else { return Exchange.Waiter.none }
             state.blocked.removeAll { $0 === exchange }
@@ -327,14 +411,13 @@ final class Connection: @unchecked Sendable {
     /// An error that names no request: the worker answers in order, so it is about the oldest one, which must not wait
     /// for ever.
     private func blame(_ error: PythonError) {
-        let waiter = state.withLock { state -> Exchange.Waiter? in
-            guard let oldest = state.pending.keys.min(), let exchange = state.pending.removeValue(forKey: oldest) else {
-                return nil
-            }
-            state.abandoned.insert(oldest)
-            return Self.complete(exchange, with: .failure(error), in: &state)
+        let (exchange, waiter) = state.withLock { state -> (Exchange?, Exchange.Waiter?) in
+            guard let exchange = state.pending.removeOldest() else { return (nil, nil) }
+            state.abandoned.insert(exchange.id)
+            return (exchange, exchange.hasLeft ? nil : Self.complete(exchange, with: .failure(error), in: &state))
         }
-        if let waiter { answered.append(waiter) }
+        // Freed outside of the lock: what was asked for holds values of the program's own.
+        withExtendedLifetime(exchange) { if let waiter { answered.append(waiter) } }
     }
 
     private static func complete(
@@ -383,7 +466,7 @@ final class Connection: @unchecked Sendable {
                 state.hasLeader = true
                 return .blocked(semaphore)
             }
-            return Self.backgroundToLead(&state).map(NextLeader.background) ?? .nobody
+            return backgroundToLead(&state).map(NextLeader.background) ?? .nobody
         }
         switch next {
         case .nobody: break
@@ -394,8 +477,8 @@ final class Connection: @unchecked Sendable {
     }
 
     /// The background thread, if tasks wait and nobody reads; it holds the lead from now on.
-    private static func backgroundToLead(_ state: inout State) -> BackgroundReader? {
-        guard state.suspended > 0 || state.listens, !state.hasLeader, state.end == nil else { return nil }
+    private func backgroundToLead(_ state: inout State) -> BackgroundReader? {
+        guard needsBackground(state), !state.hasLeader, state.end == nil else { return nil }
         state.hasLeader = true
         let background = state.background ?? BackgroundReader()
         state.background = background
@@ -404,12 +487,14 @@ final class Connection: @unchecked Sendable {
 
     /// What the background thread does while it has the lead.
     func leadInBackground() {
-        lead { self.state.withLock { $0.suspended > 0 || $0.listens } }
+        lead { self.state.withLock { self.needsBackground($0) } }
     }
+
+    private func needsBackground(_ state: State) -> Bool { state.suspended > 0 || state.listens || hasLate }
 
     // MARK: A full pipe
 
-    private func makeRoom(in descriptor: Descriptor) -> Bool {
+    private func makeRoom(in descriptor: Descriptor, until limit: ContinuousClock.Instant) -> Bool {
         let (mayLead, isOver) = state.withLock { state in
             if state.end != nil { return (false, true) }
             if state.hasLeader { return (false, false) }
@@ -419,18 +504,20 @@ final class Connection: @unchecked Sendable {
         if isOver { return false }
         var polls = [
             pollfd(fd: descriptor.number, events: Int16(POLLOUT), revents: 0),
-            pollfd(fd: ended.read.number, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: news.read.number, events: Int16(POLLIN), revents: 0),
         ]
         guard mayLead else {
             // Somebody reads. They may stop doing so, which nothing tells this thread: so it looks again soon.
-            waitUntilReady(&polls, for: .milliseconds(10))
-            return polls[1].revents == 0
+            waitUntilReady(&polls, for: min(limit - .now, .milliseconds(10)))
+            return !self.isOver
         }
         defer { resign() }
         polls.append(pollfd(fd: output.number, events: Int16(POLLIN), revents: 0))
-        waitUntilReady(&polls)
+        waitUntilReady(&polls, for: limit - .now)
         if polls[2].revents != 0 { return handle { () throws(FrameError) in try reader.readAvailable() } != .over }
-        return polls[1].revents == 0
+        if self.isOver { return false }
+        if polls[1].revents != 0 { takeNews() }
+        return true
     }
 
     // MARK: The end
@@ -447,7 +534,7 @@ final class Connection: @unchecked Sendable {
             defer { state.hasLeader = true }
             return keepsLead || !state.hasLeader
         }
-        ended.write.poke()
+        news.write.poke()
         sender.close()
         if mayDrain { drain() }
     }
@@ -458,30 +545,30 @@ final class Connection: @unchecked Sendable {
             do throws(FrameError) {
                 switch try reader.readAvailable() {
                 case .events(let events): events.forEach(deliver)
-                case .nothing, .endOfFile, .ended: break reading
+                case .nothing, .endOfFile, .news: break reading
                 }
             } catch {
                 break
             }
         }
-        let waiters = state.withLock { state in
-            let rest = state.pending.values.sorted { $0.id < $1.id }
-            state.pending.removeAll()
+        let (rest, waiters) = state.withLock { state in
+            let rest = state.pending.removeAll()
             // The request that ran is the oldest one without a reply.
             let end = state.end ?? PythonError(.closed, "the connection to the worker has ended")
             let error = end.whileRunning(rest.first?.description)
             state.end = error
-            return rest.map { Self.complete($0, with: .failure(error), in: &state) }
+            let failed = rest.filter { !$0.hasLeft }
+            return (rest, failed.map { Self.complete($0, with: .failure(error), in: &state) })
         }
         wakeAnswered()
-        waiters.forEach(wake)
+        withExtendedLifetime(rest) { waiters.forEach(wake) }
     }
 
     /// The worker closed its output: it is dead, which its supervisor will say at once, or out of its mind.
     private func awaitVerdict() {
-        if !reader.waitForEnd(.seconds(1)) {
+        if !waitForEnd(.seconds(1)) {
             kill()
-            if !reader.waitForEnd(.seconds(5)) {
+            if !waitForEnd(.seconds(5)) {
                 finish(
                     PythonError(.protocolViolation, "the worker closed its output and can't be ended"),
                     keepsLead: true
@@ -490,6 +577,15 @@ final class Connection: @unchecked Sendable {
             }
         }
         drain()
+    }
+
+    private func waitForEnd(_ time: Duration) -> Bool {
+        let limit = ContinuousClock.now + time
+        while reader.waitForNews(limit - .now) {
+            if isOver { return true }
+            takeNews()
+        }
+        return false
     }
 
     /// Lets the worker meet the end of its input: it finishes what it has got and exits.

@@ -1,11 +1,12 @@
 internal import BackendInterface
 internal import Dispatch
+internal import Synchronization
 internal import Wire
 
 /// One request in flight and who waits for its reply.
 ///
 /// `@unchecked Sendable`: `waiter`, `outcome` and the flags are touched only under the connection's lock; `work` is
-/// never written.
+/// never written, and `place` is atomic.
 final class Exchange: @unchecked Sendable {
     enum Waiter {
         /// Nobody waits yet, or its thread reads replies itself.
@@ -20,6 +21,8 @@ final class Exchange: @unchecked Sendable {
         case cancelled
         /// By the program, which gets Python's KeyboardInterrupt.
         case asked
+
+        var isAsked: Bool { if case .asked = self { true } else { false } }
     }
 
     /// What a request asks for.
@@ -39,6 +42,13 @@ final class Exchange: @unchecked Sendable {
     /// The waiter was woken to read replies, not because its own has come.
     var leads = false
     var interruption: Interruption?
+    /// It was stopped before Python began with it, and its caller went on; what comes as its reply is only let go of.
+    var hasLeft = false
+    /// Python has said that its result is a coroutine, which runs.
+    var runsBeside = false
+    /// How many functions of Swift Python waits for within it, and where the result of the last one was sent.
+    var openCalls = 0
+    var lastResult = 0
     /// Calls of Swift functions that its thread is to run, since it waits for nothing else.
     var calls: [IncomingMessage] = []
 
@@ -70,8 +80,27 @@ final class Exchange: @unchecked Sendable {
     /// Whether its thread has something to do.
     var isReady: Bool { outcome != nil || !calls.isEmpty }
 
-    /// Whether it only waits for the event loop.
-    var isCoroutine: Bool { if case .operation(.awaitResult) = work { true } else { false } }
+    /// Whether it only waits for the event loop, once Python has got to it.
+    var isCoroutine: Bool {
+        if case .operation(.awaitResult) = work { true } else { runsBeside }
+    }
+
+    /// Its place in the order in which frames were sent; behind all others until then.
+    var place: Int {
+        get { sentAt.load(ordering: .relaxed) }
+        set { sentAt.store(newValue, ordering: .relaxed) }
+    }
+    private let sentAt = Atomic(Int.max)
+
+    /// The error for a caller that doesn't wait for its turn any longer; nil for a reason that waits until then.
+    var errorInQueue: PythonError? {
+        switch interruption {
+        case nil, .asked: nil
+        case .cancelled: PythonError(.cancelled, "\(description) was cancelled before it was started")
+        case .timedOut(let limit):
+            PythonError(.timedOut, "\(description) waited for its turn longer than \(limit) and was not started")
+        }
+    }
 
     /// What is running, for errors: `call string_at`.
     var description: String {

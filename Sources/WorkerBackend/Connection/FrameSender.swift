@@ -31,54 +31,83 @@ final class FrameSender: Sendable {
         var descriptor: Descriptor?
         var isWriting = false
         var waiting: [Outgoing] = []
+        /// How many frames were given to be sent.
+        var count = 0
     }
 
     private let state: Locked<State>
-    /// Waits until a full pipe may have room; false to give up.
-    private let makeProgress: @Sendable (Descriptor) -> Bool
+    /// The other end of the pipe, open here as well: a write never meets one without reader, which would raise SIGPIPE,
+    /// whatever the host does with that signal.
+    private let otherEnd: Descriptor
+    /// Waits until a full pipe may have room, or for the time; false to give up.
+    private let makeProgress: @Sendable (Descriptor, ContinuousClock.Instant) -> Bool
     private let patient = DispatchQueue(label: "pyffi.requests", qos: .userInitiated)
 
-    init(_ descriptor: Descriptor, makeProgress: @escaping @Sendable (Descriptor) -> Bool) {
+    init(_ descriptor: Descriptor, otherEnd: Descriptor, makeProgress: @escaping @Sendable (Descriptor, ContinuousClock.Instant) -> Bool) {
         state = Locked(State(descriptor: descriptor))
+        self.otherEnd = otherEnd
         self.makeProgress = makeProgress
     }
 
     /// Writes a finished frame, or leaves it to the thread that is writing.
     ///
-    /// - Parameter blocks: whether the caller may wait for room in the pipe.
-    func send(_ frame: FrameWriter, blocks: Bool) {
-        send(frame.head.bytes, frame.attachments, blocks: blocks)
+    /// - Parameters:
+    ///   - exchanges: the requests in it, which learn their place.
+    ///   - blocks: whether the caller may wait for room in the pipe.
+    ///   - deadline: how long it may.
+    /// - Returns: the frame's place in the order in which all go out.
+    @discardableResult
+    func send(
+        _ frame: FrameWriter,
+        for exchanges: [Exchange] = [],
+        blocks: Bool,
+        until deadline: ContinuousClock.Instant? = nil
+    ) -> Int {
+        send(frame.head.bytes, frame.attachments, exchanges, blocks: blocks, until: deadline)
     }
+
+    /// Whether everything that was given is in the pipe.
+    var isIdle: Bool { state.withLock { !$0.isWriting } }
 
     /// Writes bytes that are no frame: the sources that the bootstrap reads.
     func send(raw bytes: String) {
         var bytes = bytes
-        bytes.withUTF8 { send(UnsafeRawBufferPointer($0), [], blocks: true) }
+        _ = bytes.withUTF8 { send(UnsafeRawBufferPointer($0), [], [], blocks: true, until: nil) }
     }
 
-    private func send(_ head: UnsafeRawBufferPointer, _ attachments: [any ContiguousBytes], blocks: Bool) {
-        let descriptor: Descriptor? = state.withLock { state in
+    private func send(
+        _ head: UnsafeRawBufferPointer,
+        _ attachments: [any ContiguousBytes],
+        _ exchanges: [Exchange],
+        blocks: Bool,
+        until deadline: ContinuousClock.Instant?
+    ) -> Int {
+        let (place, descriptor): (Int, Descriptor?) = state.withLock { state in
+            state.count += 1
+            for exchange in exchanges { exchange.place = state.count }
             guard !state.isWriting else {
                 Self.enqueue(head, attachments, in: &state)
-                return nil
+                return (state.count, nil)
             }
             state.isWriting = state.descriptor != nil
-            return state.descriptor
+            return (state.count, state.descriptor)
         }
-        guard let descriptor else { return }
+        guard let descriptor else { return place }
         var isBroken = false
-        let written = write(head, attachments, from: 0, to: descriptor, blocks: blocks, isBroken: &isBroken)
-        if isBroken || blocks {
+        let patience = blocks ? deadline ?? Self.forEver : nil
+        let written = write(head, attachments, from: 0, to: descriptor, patience, isBroken: &isBroken)
+        let rest = isBroken ? nil : written.map { Outgoing(head: Array(head), attachments: attachments, written: $0) }
+        if isBroken || (blocks && rest == nil) {
             writeWaiting(to: descriptor, isBroken: isBroken)
         } else {
-            let rest = written.map { Outgoing(head: Array(head), attachments: attachments, written: $0) }
-            if rest == nil, stopIfNothingWaits() { return }
+            if rest == nil, stopIfNothingWaits() { return place }
             patient.async { [self] in
                 var isBroken = false
                 if let rest { write(rest, to: descriptor, isBroken: &isBroken) }
                 writeWaiting(to: descriptor, isBroken: isBroken)
             }
         }
+        return place
     }
 
     private static func enqueue(
@@ -115,19 +144,22 @@ final class FrameSender: Sendable {
 
     private func write(_ frame: Outgoing, to descriptor: Descriptor, isBroken: inout Bool) {
         frame.head.withUnsafeBytes { head in
-            _ = write(head, frame.attachments, from: frame.written, to: descriptor, blocks: true, isBroken: &isBroken)
+            _ = write(head, frame.attachments, from: frame.written, to: descriptor, Self.forEver, isBroken: &isBroken)
         }
     }
 
+    private static let forEver = ContinuousClock.now + .seconds(1_000_000_000)
+
     /// Writes a frame from an offset on.
     ///
+    /// - Parameter patience: until when to wait for room in the pipe; nil: not at all.
     /// - Returns: how much of it is written now; nil for all of it.
     private func write(
         _ head: UnsafeRawBufferPointer,
         _ attachments: [any ContiguousBytes],
         from offset: Int,
         to descriptor: Descriptor,
-        blocks: Bool,
+        _ patience: ContinuousClock.Instant?,
         isBroken: inout Bool
     ) -> Int? {
         var start = 0
@@ -140,8 +172,8 @@ final class FrameSender: Sendable {
                 if count >= 0 {
                     written += count
                 } else if errno == EAGAIN || errno == EWOULDBLOCK {
-                    guard blocks else { return false }
-                    if !makeProgress(descriptor) {
+                    guard let patience, patience > .now else { return false }
+                    if !makeProgress(descriptor, patience) {
                         isBroken = true
                         return false
                     }

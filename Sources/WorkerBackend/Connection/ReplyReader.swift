@@ -13,8 +13,8 @@ internal import Wire
 /// The read side of a connection. Used by one thread at a time: the one that holds the lead (see `Connection`).
 final class ReplyReader {
     private let descriptor: Descriptor
-    /// Readable once the connection has ended.
-    private let ended: Descriptor
+    /// Readable when the thread that reads is to look whether it still has to, and once the connection has ended.
+    private let news: Descriptor
     private var parser: FrameParser
     private var spin: Spin
     private let depthLimit: Int
@@ -28,13 +28,13 @@ final class ReplyReader {
         case nothing
         /// The worker closed its side.
         case endOfFile
-        /// The owner of the connection says that the worker has ended.
-        case ended
+        /// The owner of the connection wants to be noticed.
+        case news
     }
 
-    init(descriptor: Descriptor, ended: Descriptor, limits: WireLimits, spin: Duration, expectsPreamble: Bool) {
+    init(descriptor: Descriptor, news: Descriptor, limits: WireLimits, spin: Duration, expectsPreamble: Bool) {
         self.descriptor = descriptor
-        self.ended = ended
+        self.news = news
         self.parser = FrameParser(limits: limits.frame, expectsPreamble: expectsPreamble)
         self.spin = Spin(budget: spin)
         self.depthLimit = limits.depth
@@ -85,17 +85,17 @@ final class ReplyReader {
         let start = ContinuousClock.now
         var polls = [
             pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: ended.number, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: news.number, events: Int16(POLLIN), revents: 0),
         ]
         waitUntilReady(&polls)
-        guard polls[0].revents != 0 else { return polls[1].revents != 0 ? .ended : .nothing }
+        guard polls[0].revents != 0 else { return polls[1].revents != 0 ? .news : .nothing }
         spin.waited(ContinuousClock.now - start)
         return try readAvailable()
     }
 
-    /// Waits for the word that the worker has ended; false if it doesn't come in time.
-    func waitForEnd(_ time: Duration) -> Bool {
-        var polls = [pollfd(fd: ended.number, events: Int16(POLLIN), revents: 0)]
+    /// Waits for the owner of the connection; false if nothing comes in time.
+    func waitForNews(_ time: Duration) -> Bool {
+        var polls = [pollfd(fd: news.number, events: Int16(POLLIN), revents: 0)]
         waitUntilReady(&polls, for: time)
         return polls[0].revents != 0
     }
@@ -112,7 +112,7 @@ final class ReplyReader {
             case .endOfFile:
                 try parser.finish()
                 return nil
-            case .ended: return nil
+            case .news: return nil
             }
         }
     }

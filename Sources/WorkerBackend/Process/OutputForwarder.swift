@@ -59,7 +59,7 @@ final class OutputForwarder: Sendable {
 
     /// Waits until everything that the process wrote before its end is passed on, for a limited time.
     func waitForEnd(_ timeout: Duration) {
-        if isDone.wait(timeout: .now() + timeout.dispatchInterval) == .success { isDone.signal() }
+        _ = isDone.wait(timeout: .now() + timeout.dispatchInterval)
     }
 
     /// Passing output on to a reader that is gone must not end the program.

@@ -12,7 +12,7 @@ struct StandardStreams {
     let life: Descriptor
     /// The connection for calls of other Python threads than the main one.
     let side: Descriptor
-    /// The worker's end of it: as long as it is open here too, a write never meets a socket without reader, which would raise SIGPIPE.
+    /// The worker's end of it.
     let otherSide: Descriptor
 
     /// The worker's ends, to be sent through its bootstrap socket in this order (protocol.md, section 1) and then closed here, and this side's.

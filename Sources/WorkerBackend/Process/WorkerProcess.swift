@@ -21,6 +21,8 @@ final class WorkerProcess: Sendable {
     /// The ends of the protocol's pipes. Not kept by the process: the worker ends when its input is closed.
     struct Pipes {
         let input: Descriptor
+        /// The worker's end of its input.
+        let inputReader: Descriptor
         let output: Descriptor
     }
 
@@ -36,7 +38,7 @@ final class WorkerProcess: Sendable {
             toWorker: toWorker.read,
             fromWorker: fromWorker.write
         )
-        return (process, Pipes(input: toWorker.write, output: fromWorker.read))
+        return (process, Pipes(input: toWorker.write, inputReader: toWorker.read, output: fromWorker.read))
     }
 
     private init(
@@ -67,14 +69,9 @@ final class WorkerProcess: Sendable {
         self.executable = executable
         self.startup = startup
         self.streams = streams
-        // The read end of the worker's input stays open on this side too: a write then never meets a pipe without
-        // reader, so that no SIGPIPE can be raised, whatever the host does with that signal.
-        self.inputReader = toWorker
         try startup.send(given)
         startup.makeNonBlocking()
     }
-
-    private let inputReader: Descriptor
 
     /// Waits until one of the streams has something, or the process has ended. Returns now and then where only looking tells.
     func waitForEnd(or streams: [Descriptor]) {

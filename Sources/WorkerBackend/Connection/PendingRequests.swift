@@ -1,0 +1,97 @@
+/// The requests of a connection that are not answered yet, and what is known here of when Python gets to them.
+///
+/// Python's main thread executes requests in the order in which they were sent, one after the other. But while one of them waits for a
+/// function of Swift, those behind it are executed within it; and coroutines run beside, in a thread of their own.
+struct PendingRequests {
+    private var exchanges: [Int: Exchange] = [:]
+    /// How many functions of Swift Python's main thread waits for.
+    private var calls = 0
+    /// Whether each call has a thread of its own, which executes only what belongs to it: so on the side connection.
+    private let isByCall: Bool
+
+    /// From so many calls on Python executes nothing but what they need (protocol.md, section 9).
+    private static let mostCalls = 16
+
+    init(byCall: Bool) {
+        isByCall = byCall
+    }
+
+    subscript(id: Int) -> Exchange? { exchanges[id] }
+
+    func contains(_ exchange: Exchange) -> Bool { exchanges[exchange.id] === exchange }
+
+    mutating func add(_ exchange: Exchange) { exchanges[exchange.id] = exchange }
+
+    mutating func remove(_ id: Int) -> Exchange? {
+        guard let exchange = exchanges.removeValue(forKey: id) else { return nil }
+        calls -= exchange.openCalls
+        return exchange
+    }
+
+    /// In the order in which they were sent.
+    mutating func removeAll() -> [Exchange] {
+        defer { self = Self(byCall: isByCall) }
+        return exchanges.values.sorted { ($0.place, $0.id) < ($1.place, $1.id) }
+    }
+
+    /// An error that names no request is about this one, since the worker answers in order.
+    mutating func removeOldest() -> Exchange? { oldest { _ in true }.flatMap { remove($0.id) } }
+
+    private func oldest(_ isMeant: (Exchange) -> Bool) -> Exchange? {
+        exchanges.values.filter(isMeant).min { ($0.place, $0.id) < ($1.place, $1.id) }
+    }
+
+    /// What calls belong to that a request made.
+    func within(_ request: Int) -> [Exchange] { exchanges.values.filter { $0.call?.request == request } }
+
+    /// The request whose code runs: the oldest one, or what it asked for by way of Swift functions.
+    func running(within request: Int?) -> Exchange? {
+        oldest { $0.call?.request == request && !$0.isCoroutine && !$0.hasLeft }
+    }
+
+    // MARK: Calls of Swift functions
+
+    mutating func beginCall(by request: Int) {
+        guard let exchange = exchanges[request] else { return }
+        exchange.openCalls += 1
+        calls += 1
+    }
+
+    /// - Parameter place: that of the result.
+    mutating func endCall(by request: Int, at place: Int) {
+        guard let exchange = exchanges[request], exchange.openCalls > 0 else { return }
+        exchange.openCalls -= 1
+        exchange.lastResult = place
+        calls -= 1
+    }
+
+    // MARK: The queue
+
+    /// Whether Python has not begun with a request as far as anybody can tell here: others come before it.
+    func isWaiting(_ exchange: Exchange) -> Bool {
+        exchange.openCalls == 0 && exchanges.values.contains { isBefore($0, exchange) }
+    }
+
+    private func isBefore(_ other: Exchange, _ exchange: Exchange) -> Bool {
+        guard other.place < exchange.place, !other.isCoroutine else { return false }
+        if isByCall { return other.call === exchange.call && !other.awaits }
+        if other.executes(exchange) {
+            // Steps may make what comes behind them needs.
+            return exchange.call == nil && (other.isOfSteps || calls >= Self.mostCalls)
+        }
+        return exchange.call == nil || other.call != nil || !isPutOff(other)
+    }
+
+    /// Whether a request that belongs to no call has to wait until one ends.
+    private func isPutOff(_ exchange: Exchange) -> Bool {
+        calls >= Self.mostCalls
+            || exchanges.values.contains { $0.isOfSteps && $0.openCalls > 0 && $0.place < exchange.place }
+    }
+}
+
+extension Exchange {
+    fileprivate var isOfSteps: Bool { if case .steps = work { true } else { false } }
+
+    /// Whether a request that was sent behind this one is executed while this one waits for a Swift function.
+    fileprivate func executes(_ other: Exchange) -> Bool { openCalls > 0 || other.place < lastResult }
+}
