@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "efc320842c8f741c"
+    package static let digest = "ae23b7f8e906a1e3"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -202,6 +202,7 @@ class Closing:
 """Requests whose result is what a coroutine gives (section 4). They are answered from the event loop's thread."""
 
 from . import later
+from .codec import encode
 from .coroutines import Job, main_loop, need_awaitable, stop_main_loop
 from .frames import Outbox
 from .handles import Coroutine, Refusal
@@ -236,7 +237,20 @@ def await_reply(loop, identifier, value, mode, message):
         loop.cancelled.discard(identifier)
         job.cancel_once()
     events.add(job)
+    if loop.begun is not None:
+        loop.begun.append(identifier)
+        loop.attention = True
     return None
+
+
+def send_begun(loop):
+    """Before another request is executed: it doesn't wait for these."""
+    armed, loop.armed = loop.armed, 0
+    begun = [identifier for identifier in loop.begun if identifier in loop.awaiting]
+    loop.begun.clear()
+    if begun:
+        Outbox(loop.channel).send(encode({"awaiting": begun}))
+    loop.armed = armed
 
 
 def reserve(loop, number):
@@ -2584,6 +2598,15 @@ def greet(loop, body):
     spin = natural(settings, "spin", 0)
     if spin:
         loop.spin = later.spinning(loop.inbox, spin)
+    if flag(settings, "awaiting"):
+        loop.begun = []
+
+
+def flag(members, name):
+    value = members.get(name, False)
+    if type(value) is not bool:
+        raise Broken(f"'{name}' must be true or false")
+    return value
 
 
 def natural(members, name, default, least=0):
@@ -3261,6 +3284,7 @@ HOMES = {
     "compiled_code": "seldom",
     "runnable": "seldom",
     "seldom_operation": "seldom",
+    "send_begun": "awaiting",
     "receive_large": "large",
     "send_large": "large",
     "send_rest": "large",
@@ -3393,6 +3417,7 @@ class Executor:
     `interrupted` is the id in which one was raised last."""
 
     handlers = None  # of the program's own, for signals; they run in the main thread only
+    begun = None  # requests whose coroutines run and the client was not told of; None where it doesn't want to be
 
     def __init__(self, main, descriptors, handles, outbox, cancelled):
         self.main = main  # the executor of Python's main thread
@@ -3503,6 +3528,8 @@ class Executor:
             armed, self.armed = self.armed, 0
             calls.send_dropped()
             self.armed = armed
+        if self.begun:
+            later.send_begun(self)
         self.take_cancels()
         self.take_signals()
 
@@ -4499,7 +4526,7 @@ class Side:
             call.take(message, attachments)
 
     def cancel(self, message):
-        """Sync code of a thread can't be interrupted, coroutines can; one may not have begun yet."""
+        """Sync code of a thread can't be interrupted, coroutines can; what has not begun yet is not started."""
         number = message["cancel"]
         if type(number) is not int or not 0 < number <= TOP or len(message) > 1:
             self.report({"kind": "request", "message": "'cancel' must be the id of a request, and stand alone"})
@@ -4585,6 +4612,8 @@ class Call:
         if self.executor is None:
             self.executor = SideExecutor(self.side, self.cancelled)
         self.executor.attachments = attachments
+        if self.cancelled:
+            self.executor.attention = True  # it may be this one
         text = self.executor.answer(message)
         if text is not None:
             self.open.discard(message.get("id"))

@@ -22,14 +22,22 @@ final class RoomyThread: @unchecked Sendable {  // `job` is set and taken in tur
         let thread = Thread { [self] in
             while true {
                 hasJob.wait()
-                guard let job else { return }
-                job()
+                guard runJob() else { return }
                 isDone.signal()
             }
         }
         thread.name = "pyffi"
         thread.stackSize = Self.size
         thread.start()
+    }
+
+    /// False where there is none, which ends the thread. The job is let go of when this returns: it must not outlive the call of
+    /// `run` that it is of.
+    @inline(never)
+    private func runJob() -> Bool {
+        guard let job = job.take() else { return false }
+        job()
+        return true
     }
 
     // MARK: For a thread
@@ -84,7 +92,6 @@ final class RoomyThread: @unchecked Sendable {  // `job` is set and taken in tur
             job = { outcome = Swift.Result { try CallDeadline.continued(scope, body) } }
             hasJob.signal()
             isDone.wait()
-            job = nil
         }
         guard let outcome else { throw PythonError(.closed, "a thread ended before its work was done") }
         return try outcome.get()

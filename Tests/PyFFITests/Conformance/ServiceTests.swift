@@ -80,7 +80,7 @@ struct ServiceTests {
             async def five(): return 5
             """
         )
-        let five: Int = try await python.eval("five()")
+        let five: Int = try await python.eval("five")()
         let six: Int = try await python.eval("swift_bridge.service_six()")
         try await python.exec("sys.stdout = usual")
         #expect((five, six) == (5, 6))
