@@ -43,7 +43,11 @@ final class FrameSender: Sendable {
     private let makeProgress: @Sendable (Descriptor, ContinuousClock.Instant) -> Bool
     private let patient = DispatchQueue(label: "pyffi.requests", qos: .userInitiated)
 
-    init(_ descriptor: Descriptor, otherEnd: Descriptor, makeProgress: @escaping @Sendable (Descriptor, ContinuousClock.Instant) -> Bool) {
+    init(
+        _ descriptor: Descriptor,
+        otherEnd: Descriptor,
+        makeProgress: @escaping @Sendable (Descriptor, ContinuousClock.Instant) -> Bool
+    ) {
         state = Locked(State(descriptor: descriptor))
         self.otherEnd = otherEnd
         self.makeProgress = makeProgress
