@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "ae23b7f8e906a1e3"
+    package static let digest = "7f022b46936c27b8"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -724,7 +724,7 @@ class Calls:
             return self.side().call(function, arguments)
         if loop.descriptors.forked:
             raise forked_child()
-        if loop.inbox.is_busy or is_amid(loop.channel):
+        if loop.inbox.is_busy or (loop.channel.is_amid and is_amid(loop.channel)):
             raise RuntimeError("a Swift function was called, by __del__, amid a message")
         make_sure_of_room()
         armed, loop.armed = loop.armed, 0
@@ -732,7 +732,8 @@ class Calls:
         self.bodies.append(loop.body)
         # A request that has not begun yet may be what those behind it need.
         strict = not armed and loop.body is not None and b'"as"' in loop.body
-        self.strict += strict
+        if strict:
+            self.strict += 1
         try:
             self.last = number = self.last + 1
             page = Page(self, None, Outbox(loop.channel))
@@ -746,7 +747,8 @@ class Calls:
                 if self.active.pop(number) is None:
                     self.left.add(number)
         finally:
-            self.strict -= strict
+            if strict:
+                self.strict -= 1
             if len(self.active) < MOST and self.held:
                 loop.inbox.deferred.extend(self.held)
                 self.held.clear()
@@ -806,7 +808,7 @@ class Calls:
             raise
         except BaseException as problem:
             # Not even an error could be made of it here, for lack of room or memory: the loop does it.
-            loop.owed.append((body, problem))
+            loop.owe(body, problem)
             raise
         finally:
             loop.body, loop.attachments, loop.outbox = outside
@@ -1895,21 +1897,33 @@ def nobody(kind, message):
 
 
 def rescue(loop):
-    """Answers what could not be answered as usual."""
+    """Answers what could not be answered as usual. The loop waits as ever when it is done."""
     while loop.owed:
         body, problem = loop.owed.pop()
-        if body is None:
-            continue  # it was over a limit, and nobody knows whose it is
         try:
-            message = parse(body, LIMITS["depth"])
-        except Refusal as refusal:
+            rescue_frame(loop, body, problem)
+        except BaseException:
+            if loop.calls and loop.calls.active:
+                loop.owed.append((body, problem))  # further out there is more room
+            raise
+    loop.choose_wait()
+    if loop.wait is not None:
+        loop.wait()
+
+
+def rescue_frame(loop, body, problem):
+    if body is None:
+        return  # it was over a limit, and nobody knows whose it is
+    try:
+        message = parse(body, LIMITS["depth"])
+    except Refusal as refusal:
+        refused(loop, refusal)
+        return
+    for one in message if type(message) is list else [message]:
+        if type(one) is dict and "id" in one:
+            refusal = bare_description(problem)
+            refusal.request = one
             refused(loop, refusal)
-            continue
-        for one in message if type(message) is list else [message]:
-            if type(one) is dict and "id" in one:
-                refusal = bare_description(problem)
-                refusal.request = one
-                refused(loop, refusal)
 
 
 def failed(loop, identifier, message, failure):
@@ -2032,24 +2046,28 @@ class Inbox:
             if start > len(data):
                 if not self.more():
                     return None
-            else:
-                length, attached = unpack_from(data, start - 8)
-                end = start + length
-                if not attached and end <= len(data) and 2 <= length <= self.most:
-                    frame = data[start:end], None
-                    self.position = end
-                    return frame
-                if length < 2:
-                    raise Broken("a frame of less than 2 bytes of JSON")
-                limits = self.limits
-                if end + attached > len(data) + CHUNK or length > limits["json"] or attached > limits["attachments"]:
-                    return later.receive_large(self, length, attached)
-                if end + attached <= len(data):
-                    frame = data[start:end], data[end : end + attached]
-                    self.position = end + attached
-                    return frame
-                if not self.more():
-                    return None
+                if self.deferred:
+                    continue
+                data = self.data
+                start = self.position + 8
+                if start > len(data):
+                    continue
+            length, attached = unpack_from(data, start - 8)
+            end = start + length
+            if end <= len(data) and not attached and 2 <= length <= self.most:
+                frame = data[start:end], None
+                self.position = end
+                return frame
+            if length < 2:
+                raise Broken("a frame of less than 2 bytes of JSON")
+            if end + attached > len(data) + CHUNK or length > self.most or attached > self.limits["attachments"]:
+                return later.receive_large(self, length, attached)
+            if end + attached <= len(data):
+                frame = data[start:end], data[end : end + attached]
+                self.position = end + attached
+                return frame
+            if not self.more():
+                return None
 
     def more(self):
         """Reads once, unless something has come meanwhile; false at the end of file."""
@@ -2106,7 +2124,8 @@ class Channel:
     def __init__(self, descriptor, limits, flush):
         self.descriptor = descriptor
         self.limits = limits
-        self.lock = later.guard()
+        self.lock = lock = later.guard()
+        self.acquire, self.release = lock.acquire, lock.release
         self.is_amid = False  # a frame is sent in part: no other may be sent, which a `__del__` could want
         # The interpreter's own stream: what was printed arrives before the reply does.
         self.flush = flush
@@ -2129,7 +2148,7 @@ class Outbox:
         except Exception:
             pass  # full, gone or closed by user code
         data = pack(len(body), 0) + body
-        channel.lock.acquire()  # a `with` statement takes twice as long
+        channel.acquire()  # a `with` statement takes twice as long
         try:
             if channel.is_amid:
                 raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
@@ -2140,7 +2159,7 @@ class Outbox:
                 if sent < len(data):
                     later.send_rest(self, data, sent)
         finally:
-            channel.lock.release()
+            channel.release()
 
     def attach(self, data):
         """Returns the offset that `data` will have."""
@@ -2368,9 +2387,9 @@ class Handlers:
         while self.arrived:
             self.call(self.arrived.popleft(), sys._getframe(1))
 
-    def wait(self, spin):
+    def wait(self):
         """Waits until there is something to read. What handlers raise gets out, and nothing is lost by it."""
-        inbox = self.loop.inbox
+        inbox, spin = self.loop.inbox, self.loop.spin
         while True:
             if self.arrived:
                 data = inbox.data
@@ -2393,6 +2412,7 @@ class Handlers:
 def handlers(loop):
     if loop.handlers is None:
         loop.handlers = Handlers(loop)
+        loop.choose_wait()
     return loop.handlers
 
 
@@ -2598,6 +2618,7 @@ def greet(loop, body):
     spin = natural(settings, "spin", 0)
     if spin:
         loop.spin = later.spinning(loop.inbox, spin)
+        loop.choose_wait()
     if flag(settings, "awaiting"):
         loop.begun = []
 
@@ -3558,7 +3579,7 @@ class Loop(Executor):
         self.calls = None  # of the client's functions, once it has given any
         self.awaiting = {}  # requests whose coroutines run
         self.has_awaited = self.is_over = False
-        self.spin = None
+        self.spin = self.wait = None
         self.body = None  # of the frame that is executed
         self.owed = []  # frames that could not be answered where they were taken, and why
         _signal.signal(_signal.SIGINT, self.interrupt)
@@ -3600,15 +3621,13 @@ class Loop(Executor):
             if frame is None:
                 return
             try:
-                self.body, self.attachments = frame
-                self.serve(self.body)
-                self.body = None
+                body, self.attachments = frame
+                self.body = body
+                self.serve(body)
             except (BrokenPipeError, SystemExit):
                 raise
             except BaseException as error:
-                self.owed.append((self.body, error))
-            if self.owed:
-                later.rescue(self)
+                self.owe(body, error)
 
     def serve(self, body):
         """Answers one frame."""
@@ -3629,17 +3648,25 @@ class Loop(Executor):
         else:
             later.report(self, "request", "a frame must hold an object or an array of objects")
 
+    def owe(self, body, problem):
+        """A frame could not be answered where it was taken, not even by an error: it is before the loop waits again."""
+        if not self.owed:
+            self.wait = lambda: later.rescue(self)
+        self.owed.append((body, problem))
+
     def rest(self):
-        """Before a read that may block: what is printed is seen, and it polls for a moment."""
+        """Before a read that may block: what is printed is seen."""
         try:
             # A line that is not finished yet shall not wait for its end while nothing happens.
             sys.stdout.flush()
         except BaseException:
             pass  # user code may have put anything in its place, or have closed it
-        if self.handlers is not None:
-            self.handlers.wait(self.spin)
-        elif self.spin is not None:
-            self.spin()
+        if self.wait is not None:
+            self.wait()
+
+    def choose_wait(self):
+        """What else is done before a read that may block: polling for a moment, having handlers of signals called."""
+        self.wait = self.spin if self.handlers is None else self.handlers.wait
 
     def alert(self):
         self.look = self.attention = True

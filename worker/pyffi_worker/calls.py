@@ -150,7 +150,7 @@ class Calls:
             return self.side().call(function, arguments)
         if loop.descriptors.forked:
             raise forked_child()
-        if loop.inbox.is_busy or is_amid(loop.channel):
+        if loop.inbox.is_busy or (loop.channel.is_amid and is_amid(loop.channel)):
             raise RuntimeError("a Swift function was called, by __del__, amid a message")
         make_sure_of_room()
         armed, loop.armed = loop.armed, 0
@@ -158,7 +158,8 @@ class Calls:
         self.bodies.append(loop.body)
         # A request that has not begun yet may be what those behind it need.
         strict = not armed and loop.body is not None and b'"as"' in loop.body
-        self.strict += strict
+        if strict:
+            self.strict += 1
         try:
             self.last = number = self.last + 1
             page = Page(self, None, Outbox(loop.channel))
@@ -172,7 +173,8 @@ class Calls:
                 if self.active.pop(number) is None:
                     self.left.add(number)
         finally:
-            self.strict -= strict
+            if strict:
+                self.strict -= 1
             if len(self.active) < MOST and self.held:
                 loop.inbox.deferred.extend(self.held)
                 self.held.clear()
@@ -232,7 +234,7 @@ class Calls:
             raise
         except BaseException as problem:
             # Not even an error could be made of it here, for lack of room or memory: the loop does it.
-            loop.owed.append((body, problem))
+            loop.owe(body, problem)
             raise
         finally:
             loop.body, loop.attachments, loop.outbox = outside

@@ -29,21 +29,33 @@ def nobody(kind, message):
 
 
 def rescue(loop):
-    """Answers what could not be answered as usual."""
+    """Answers what could not be answered as usual. The loop waits as ever when it is done."""
     while loop.owed:
         body, problem = loop.owed.pop()
-        if body is None:
-            continue  # it was over a limit, and nobody knows whose it is
         try:
-            message = parse(body, LIMITS["depth"])
-        except Refusal as refusal:
+            rescue_frame(loop, body, problem)
+        except BaseException:
+            if loop.calls and loop.calls.active:
+                loop.owed.append((body, problem))  # further out there is more room
+            raise
+    loop.choose_wait()
+    if loop.wait is not None:
+        loop.wait()
+
+
+def rescue_frame(loop, body, problem):
+    if body is None:
+        return  # it was over a limit, and nobody knows whose it is
+    try:
+        message = parse(body, LIMITS["depth"])
+    except Refusal as refusal:
+        refused(loop, refusal)
+        return
+    for one in message if type(message) is list else [message]:
+        if type(one) is dict and "id" in one:
+            refusal = bare_description(problem)
+            refusal.request = one
             refused(loop, refusal)
-            continue
-        for one in message if type(message) is list else [message]:
-            if type(one) is dict and "id" in one:
-                refusal = bare_description(problem)
-                refusal.request = one
-                refused(loop, refusal)
 
 
 def failed(loop, identifier, message, failure):

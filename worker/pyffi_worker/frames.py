@@ -49,24 +49,28 @@ class Inbox:
             if start > len(data):
                 if not self.more():
                     return None
-            else:
-                length, attached = unpack_from(data, start - 8)
-                end = start + length
-                if not attached and end <= len(data) and 2 <= length <= self.most:
-                    frame = data[start:end], None
-                    self.position = end
-                    return frame
-                if length < 2:
-                    raise Broken("a frame of less than 2 bytes of JSON")
-                limits = self.limits
-                if end + attached > len(data) + CHUNK or length > limits["json"] or attached > limits["attachments"]:
-                    return later.receive_large(self, length, attached)
-                if end + attached <= len(data):
-                    frame = data[start:end], data[end : end + attached]
-                    self.position = end + attached
-                    return frame
-                if not self.more():
-                    return None
+                if self.deferred:
+                    continue
+                data = self.data
+                start = self.position + 8
+                if start > len(data):
+                    continue
+            length, attached = unpack_from(data, start - 8)
+            end = start + length
+            if end <= len(data) and not attached and 2 <= length <= self.most:
+                frame = data[start:end], None
+                self.position = end
+                return frame
+            if length < 2:
+                raise Broken("a frame of less than 2 bytes of JSON")
+            if end + attached > len(data) + CHUNK or length > self.most or attached > self.limits["attachments"]:
+                return later.receive_large(self, length, attached)
+            if end + attached <= len(data):
+                frame = data[start:end], data[end : end + attached]
+                self.position = end + attached
+                return frame
+            if not self.more():
+                return None
 
     def more(self):
         """Reads once, unless something has come meanwhile; false at the end of file."""
@@ -123,7 +127,8 @@ class Channel:
     def __init__(self, descriptor, limits, flush):
         self.descriptor = descriptor
         self.limits = limits
-        self.lock = later.guard()
+        self.lock = lock = later.guard()
+        self.acquire, self.release = lock.acquire, lock.release
         self.is_amid = False  # a frame is sent in part: no other may be sent, which a `__del__` could want
         # The interpreter's own stream: what was printed arrives before the reply does.
         self.flush = flush
@@ -146,7 +151,7 @@ class Outbox:
         except Exception:
             pass  # full, gone or closed by user code
         data = pack(len(body), 0) + body
-        channel.lock.acquire()  # a `with` statement takes twice as long
+        channel.acquire()  # a `with` statement takes twice as long
         try:
             if channel.is_amid:
                 raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
@@ -157,7 +162,7 @@ class Outbox:
                 if sent < len(data):
                     later.send_rest(self, data, sent)
         finally:
-            channel.lock.release()
+            channel.release()
 
     def attach(self, data):
         """Returns the offset that `data` will have."""

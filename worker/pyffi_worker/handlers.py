@@ -64,9 +64,9 @@ class Handlers:
         while self.arrived:
             self.call(self.arrived.popleft(), sys._getframe(1))
 
-    def wait(self, spin):
+    def wait(self):
         """Waits until there is something to read. What handlers raise gets out, and nothing is lost by it."""
-        inbox = self.loop.inbox
+        inbox, spin = self.loop.inbox, self.loop.spin
         while True:
             if self.arrived:
                 data = inbox.data
@@ -89,6 +89,7 @@ class Handlers:
 def handlers(loop):
     if loop.handlers is None:
         loop.handlers = Handlers(loop)
+        loop.choose_wait()
     return loop.handlers
 
 

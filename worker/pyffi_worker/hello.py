@@ -52,6 +52,7 @@ def greet(loop, body):
     spin = natural(settings, "spin", 0)
     if spin:
         loop.spin = later.spinning(loop.inbox, spin)
+        loop.choose_wait()
     if flag(settings, "awaiting"):
         loop.begun = []
 

@@ -170,7 +170,7 @@ class Loop(Executor):
         self.calls = None  # of the client's functions, once it has given any
         self.awaiting = {}  # requests whose coroutines run
         self.has_awaited = self.is_over = False
-        self.spin = None
+        self.spin = self.wait = None
         self.body = None  # of the frame that is executed
         self.owed = []  # frames that could not be answered where they were taken, and why
         _signal.signal(_signal.SIGINT, self.interrupt)
@@ -212,15 +212,13 @@ class Loop(Executor):
             if frame is None:
                 return
             try:
-                self.body, self.attachments = frame
-                self.serve(self.body)
-                self.body = None
+                body, self.attachments = frame
+                self.body = body
+                self.serve(body)
             except (BrokenPipeError, SystemExit):
                 raise
             except BaseException as error:
-                self.owed.append((self.body, error))
-            if self.owed:
-                later.rescue(self)
+                self.owe(body, error)
 
     def serve(self, body):
         """Answers one frame."""
@@ -241,17 +239,25 @@ class Loop(Executor):
         else:
             later.report(self, "request", "a frame must hold an object or an array of objects")
 
+    def owe(self, body, problem):
+        """A frame could not be answered where it was taken, not even by an error: it is before the loop waits again."""
+        if not self.owed:
+            self.wait = lambda: later.rescue(self)
+        self.owed.append((body, problem))
+
     def rest(self):
-        """Before a read that may block: what is printed is seen, and it polls for a moment."""
+        """Before a read that may block: what is printed is seen."""
         try:
             # A line that is not finished yet shall not wait for its end while nothing happens.
             sys.stdout.flush()
         except BaseException:
             pass  # user code may have put anything in its place, or have closed it
-        if self.handlers is not None:
-            self.handlers.wait(self.spin)
-        elif self.spin is not None:
-            self.spin()
+        if self.wait is not None:
+            self.wait()
+
+    def choose_wait(self):
+        """What else is done before a read that may block: polling for a moment, having handlers of signals called."""
+        self.wait = self.spin if self.handlers is None else self.handlers.wait
 
     def alert(self):
         self.look = self.attention = True
