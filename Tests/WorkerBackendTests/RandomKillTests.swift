@@ -24,35 +24,37 @@ struct RandomKillTests {
 
     @Test func `kill 9 at random moments under load ends every call once, with the death, and leaves nothing`() async {
         // In a process of its own, whose descriptors are counted.
-        let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
-            let python = try Machine.python.executable
-            let tally = Locked(Tally())
-            // What the first one makes once for all is no leak.
-            try await Self.round(python, tally)
-            _ = await comesTrue { tally.current.processes.allSatisfy(Machine.isGone) }
-            let before = Machine.openDescriptors
-            let left = Locked(Self.rounds)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<2 {
-                    group.addTask {
-                        while left.withLock({ left in
-                            left -= 1
-                            return left >= 0
-                        }) {
-                            try await Self.round(python, tally)
+        let result = await RunningTests.shared.whileProgramRuns {
+            await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+                let python = try Machine.python.executable
+                let tally = Locked(Tally())
+                // What the first one makes once for all is no leak.
+                try await Self.round(python, tally)
+                _ = await comesTrue { tally.current.processes.allSatisfy(Machine.isGone) }
+                let before = Machine.openDescriptors
+                let left = Locked(Self.rounds)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<2 {
+                        group.addTask {
+                            while left.withLock({ left in
+                                left -= 1
+                                return left >= 0
+                            }) {
+                                try await Self.round(python, tally)
+                            }
                         }
                     }
+                    try await group.waitForAll()
                 }
-                try await group.waitForAll()
+                let all = tally.current
+                print(
+                    "workers killed under load: \(Self.rounds), calls: \(all.calls), the last to end after its kill: \(all.slowest), "
+                        + "over a second late: \(all.late)"
+                )
+                #expect(all.endings == ["workerDied": 8 * (Self.rounds + 1)])
+                #expect(await comesTrue { all.processes.allSatisfy(Machine.isGone) })
+                #expect(await comesTrue { Machine.openDescriptors <= before })
             }
-            let all = tally.current
-            print(
-                "workers killed under load: \(Self.rounds), calls: \(all.calls), the last to end after its kill: \(all.slowest), "
-                    + "over a second late: \(all.late)"
-            )
-            #expect(all.endings == ["workerDied": 8 * (Self.rounds + 1)])
-            #expect(await comesTrue { all.processes.allSatisfy(Machine.isGone) })
-            #expect(await comesTrue { Machine.openDescriptors <= before })
         }
         print(String(decoding: result?.standardOutputContent ?? [], as: UTF8.self), terminator: "")
     }
