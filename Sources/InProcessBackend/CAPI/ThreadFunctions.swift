@@ -6,6 +6,8 @@ package struct ThreadFunctions {
     let saveState: @convention(c) () -> UnsafeMutableRawPointer?
     let restoreState: @convention(c) (UnsafeMutableRawPointer) -> Void
     let clearState: @convention(c) (UnsafeMutableRawPointer) -> Void
+    /// For any but the current one.
+    let deleteState: @convention(c) (UnsafeMutableRawPointer) -> Void
     let deleteCurrentState: @convention(c) () -> Void
     let identifier: @convention(c) () -> UInt
     /// The frame of Python code that the thread executes, a borrowed reference; NULL where there is none.
@@ -20,6 +22,7 @@ package struct ThreadFunctions {
         saveState = try library.function("PyEval_SaveThread")
         restoreState = try library.function("PyEval_RestoreThread")
         clearState = try library.function("PyThreadState_Clear")
+        deleteState = try library.function("PyThreadState_Delete")
         deleteCurrentState = try library.function("PyThreadState_DeleteCurrent")
         identifier = try library.function("PyThread_get_thread_ident")
         currentFrame = try library.function("PyEval_GetFrame")

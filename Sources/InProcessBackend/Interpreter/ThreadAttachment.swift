@@ -26,8 +26,15 @@ final class ThreadAttachment {
         if let running = interpreter.running, !running.begin() { return }
         defer { interpreter.running?.end() }
         let threads = interpreter.api.threads
-        threads.restoreState(state)
-        threads.clearState(state)
+        // The system has perhaps forgotten already which state is this thread's. Clearing one frees objects, whose code may ask for the
+        // thread's state: there has to be one that is known.
+        _ = threads.ensureGIL()
+        let known = threads.currentState()
+        if known != state {
+            threads.clearState(state)
+            threads.deleteState(state)
+        }
+        if let known { threads.clearState(known) }
         threads.deleteCurrentState()
     }
 }
