@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "7f022b46936c27b8"
+    package static let digest = "b8c9cad57d923ace"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -204,6 +204,7 @@ class Closing:
 from . import later
 from .codec import encode
 from .coroutines import Job, main_loop, need_awaitable, stop_main_loop
+from .failures import bare_description
 from .frames import Outbox
 from .handles import Coroutine, Refusal
 from .loop import Executor
@@ -289,7 +290,10 @@ class AwaitExecutor(Executor):
         # The client may have released the number in `as` before there was anything under it.
         is_wanted = reserved is None or self.handles.failures.pop(message["as"], None) is reserved
         if text is None:
-            text = later.failed(self, identifier, message, error)
+            try:
+                text = later.failed(self, identifier, message, error)
+            except BaseException as problem:  # by lack of memory, for instance
+                text = later.failed(self, identifier, message, bare_description(problem))
         if not is_wanted:
             self.handles.release([message["as"]])
         try:
@@ -581,7 +585,7 @@ from sys import _getframe, getrecursionlimit, modules, version_info
 
 from . import later
 from .codec import encode, parse, sendable
-from .frames import Broken, Outbox
+from .frames import AGAIN, Broken, Outbox
 from .guards import guard
 from .handles import NAME, Refusal, type_name
 from .loop import is_finalizing
@@ -753,9 +757,11 @@ class Calls:
                 loop.inbox.deferred.extend(self.held)
                 self.held.clear()
             self.bodies.pop()
+            loop.inbox.is_stale = True
             loop.in_flight.discard(armed)
             if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
+                loop.interrupted = armed
                 raise KeyboardInterrupt
             loop.armed = armed
         if loop.handlers is not None:
@@ -778,7 +784,8 @@ class Calls:
                 if loop.descriptors.forked:
                     raise forked_child()
                 raise ended()
-            self.take(frame)
+            if frame is not AGAIN:
+                self.take(frame)
             if self.active[number]:
                 return self.active[number]
 
@@ -853,7 +860,7 @@ class Calls:
 
     def is_open(self, request):
         """Whether a request, though it came before what is being read, may not be answered yet."""
-        names = [b'"id":%d,' % request, b'"id": %d,' % request]
+        names = [b'"id":%s%d%s' % (space, request, end) for space in (b"", b" ") for end in (b",", b"}")]
         bodies = [*self.bodies, *(body for frames in (self.held, self.loop.inbox.deferred) for body, _ in frames)]
         return any(name in body for body in bodies if body is not None for name in names)
 
@@ -1405,14 +1412,12 @@ import faulthandler
 import os
 import sys
 
-from . import guards
 from .exceptions import trim
 
 
 def forked(loop):
     """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
     the loop would write; if the child's code returns to the loop, it ends there as a program does at its end."""
-    guards.reset()
     descriptors = loop.descriptors
     descriptors.forked = loop.attention = True
     loop.awaiting.clear()
@@ -1870,6 +1875,7 @@ class Shunt:
 
 from . import later
 from .codec import encode, parse
+from .frames import Broken
 from .handles import TOP, Refusal, mro_of, type_name
 from .loop import LIMITS
 
@@ -1902,9 +1908,10 @@ def rescue(loop):
         body, problem = loop.owed.pop()
         try:
             rescue_frame(loop, body, problem)
-        except BaseException:
-            if loop.calls and loop.calls.active:
-                loop.owed.append((body, problem))  # further out there is more room
+        except BaseException as error:
+            if not (loop.calls and loop.calls.active):
+                loop.inbox.breaks(Broken(f"a request can't be answered: {error!r}"))
+            loop.owed.append((body, problem))  # further out there is more room
             raise
     loop.choose_wait()
     if loop.wait is not None:
@@ -2016,6 +2023,9 @@ class Broken(Exception):
     """The boundary of frames is lost: the connection can't go on."""
 
 
+AGAIN = (b"", None)
+
+
 class Inbox:
     """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
 
@@ -2033,39 +2043,42 @@ class Inbox:
         self.is_unusual = False  # something was drained, or what follows holds
         self.is_over = False  # only what has come already is wanted
         self.broken = None
+        self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
         self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
 
     def next(self):
         """The JSON and the attachments (bytes, or None) of the next frame; None as JSON where it is over a limit. At
-        the end of what there is, None."""
+        the end of what there is, None. `AGAIN` where code of the user's has called the client meanwhile, and read: who
+        waits has to look again at what it waits for.
+
+        A `__del__` may run after any call and any making of an object: nothing that was read before counts then."""
         while True:
+            if self.is_stale:
+                self.is_stale = False
+                return AGAIN
             if self.deferred:
                 return self.deferred.popleft()
             data = self.data
             start = self.position + 8
-            if start > len(data):
+            size = len(data)
+            if start > size:
                 if not self.more():
                     return None
-                if self.deferred:
-                    continue
-                data = self.data
-                start = self.position + 8
-                if start > len(data):
-                    continue
+                continue
             length, attached = unpack_from(data, start - 8)
+            if self.is_stale:
+                continue
             end = start + length
-            if end <= len(data) and not attached and 2 <= length <= self.most:
-                frame = data[start:end], None
+            if end <= size and not attached and 2 <= length <= self.most:
                 self.position = end
-                return frame
+                return data[start:end], None
             if length < 2:
                 raise Broken("a frame of less than 2 bytes of JSON")
-            if end + attached > len(data) + CHUNK or length > self.most or attached > self.limits["attachments"]:
+            if end + attached > size + CHUNK or length > self.most or attached > self.limits["attachments"]:
                 return later.receive_large(self, length, attached)
-            if end + attached <= len(data):
-                frame = data[start:end], data[end : end + attached]
+            if end + attached <= size:
                 self.position = end + attached
-                return frame
+                return data[start:end], data[end : end + attached]
             if not self.more():
                 return None
 
@@ -2073,18 +2086,18 @@ class Inbox:
         """Reads once, unless something has come meanwhile; false at the end of file."""
         if self.is_unusual:
             return self.take_drained()
-        data = self.data
         self.rest()
-        if self.data is not data:
-            return True  # code of the user's ran, and read what comes next while it waited for the client itself
+        data = self.data
         left = data[self.position :]
+        if self.is_stale:
+            return True
         self.is_busy = True
         try:
             chunk = read(self.descriptor, CHUNK)
             self.data = data = left + chunk if left else chunk
             self.position = 0
-        except OSError as error:
-            self.breaks(Broken(f"the input can't be read: {error}"))
+        except (OSError, MemoryError) as error:
+            self.breaks(Broken(f"the input can't be read: {error!r}"))
         finally:
             self.is_busy = False
         if b'"cancel"' in data:
@@ -2097,13 +2110,19 @@ class Inbox:
         """As `more`, after a signal handler has read, and at the end."""
         if self.broken is not None:
             raise self.broken
-        if self.is_over:
-            later.drain(self)
-        chunk = b"".join(self.drained)
-        self.drained.clear()
-        self.is_unusual = self.is_over
-        self.data = self.data[self.position :] + chunk
-        self.position = 0
+        self.is_busy = True
+        try:
+            if self.is_over:
+                later.drain(self)
+            chunk = b"".join(self.drained)
+            self.drained.clear()
+            self.is_unusual = self.is_over
+            self.data = self.data[self.position :] + chunk
+            self.position = 0
+        except MemoryError as error:
+            self.breaks(Broken(f"the input can't be read: {error!r}"))
+        finally:
+            self.is_busy = False
         if b'"cancel"' in self.data:
             self.alert()
         return chunk or not self.is_over
@@ -2149,16 +2168,19 @@ class Outbox:
             pass  # full, gone or closed by user code
         data = pack(len(body), 0) + body
         channel.acquire()  # a `with` statement takes twice as long
+        if channel.is_amid:  # this very thread is
+            channel.release()
+            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
         try:
-            if channel.is_amid:
-                raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
             if self.attachments:
                 later.send_large(self, body)
             else:
+                channel.is_amid = True
                 sent = write(channel.descriptor, data)
                 if sent < len(data):
                     later.send_rest(self, data, sent)
         finally:
+            channel.is_amid = False
             channel.release()
 
     def attach(self, data):
@@ -2303,6 +2325,7 @@ def new_class(name, bases, members, documentation):
         ("pyffi_worker.guards", #"""
 """Locks, which a forked child makes free again: the threads that held them are not there."""
 
+import os
 from _thread import RLock
 
 guards = []
@@ -2318,6 +2341,9 @@ def guard():
 def reset():
     for lock in guards:
         lock._at_fork_reinit()
+
+
+os.register_at_fork(after_in_child=reset)
 
 """#),
         ("pyffi_worker.handlers", #"""
@@ -2345,6 +2371,7 @@ class Handlers:
         self.own = {}  # signal: the program's handler
         self.arrived = deque()
         self.may_wake = False
+        self.waits = {Handlers.wait.__code__, getattr(loop.spin, "__code__", None)}
         poller = poll()
         poller.register(loop.inbox.descriptor, POLLIN)
         self.poll = poller.poll
@@ -2353,8 +2380,16 @@ class Handlers:
         """In place of `signal.signal`."""
         before = self.get(number)
         if callable(handler) and handler != self.loop.interrupt and type(handler) is not int:
-            set_signal(number, self.take)
-            self.own[number] = handler
+            known = number in self.own
+            self.own[number] = handler  # first: it may come at once
+            try:
+                set_signal(number, self.take)
+            except BaseException:
+                if known:
+                    self.own[number] = before
+                else:
+                    del self.own[number]
+                raise
         else:
             set_signal(number, handler)
             self.own.pop(number, None)
@@ -2368,12 +2403,12 @@ class Handlers:
     def take(self, number, frame):
         """What Python calls when a signal has come."""
         loop = self.loop
-        if loop.armed or loop.descriptors.forked or loop.is_over:
+        if (loop.armed and not loop.looking) or loop.descriptors.forked or loop.is_over:
             self.call(number, frame)
             return
         self.arrived.append(number)
         loop.attention = True
-        if self.may_wake:
+        if self.may_wake and frame.f_code in self.waits:  # and not in a `__del__`, which would swallow it
             self.may_wake = False
             raise Woken
 
@@ -2391,18 +2426,16 @@ class Handlers:
         """Waits until there is something to read. What handlers raise gets out, and nothing is lost by it."""
         inbox, spin = self.loop.inbox, self.loop.spin
         while True:
-            if self.arrived:
-                data = inbox.data
-                self.run()
-                if inbox.data is not data or inbox.deferred:
-                    return  # a handler called the client, and what came behind the answer need not be waited for
+            self.run()
+            if inbox.is_stale or inbox.deferred:
+                return  # a handler called the client, and read
             try:
                 self.may_wake = True
                 if spin is not None:
                     spin()
-                self.poll()
-                self.may_wake = False
-                return
+                if not self.arrived:
+                    self.poll()
+                    return
             except Woken:
                 pass
             finally:
@@ -2418,9 +2451,12 @@ def handlers(loop):
 
 def report_ignored(error):
     """For what a handler raised while no code of the program ran that could catch it."""
-    later.trim(error)
-    sys.stderr.write("Exception ignored in a signal handler, while no request ran:\n")
-    sys.excepthook(type(error), error, BaseException.__traceback__.__get__(error))
+    try:
+        later.trim(error)
+        sys.stderr.write("Exception ignored in a signal handler, while no request ran:\n")
+        sys.excepthook(type(error), error, BaseException.__traceback__.__get__(error))
+    except BaseException:
+        pass  # the program has put something else in the place of these
 
 
 def take_over(loop):
@@ -2973,6 +3009,7 @@ def take_cancels(loop):
             loop.cancelled.discard(loop.armed)
             loop.interrupted, loop.armed = loop.armed, 0
             raise KeyboardInterrupt
+    loop.take_signals()  # those that came meanwhile
 
 
 class Shield:
@@ -3160,7 +3197,7 @@ class Failed:
 import io
 from os import readv, writev
 
-from .frames import HEADER, Broken
+from .frames import AGAIN, HEADER, Broken
 
 PIECES = 512  # at most so many pieces in one call; systems allow 1024
 
@@ -3190,10 +3227,12 @@ class Rest(io.RawIOBase):
 def receive_large(inbox, length, attached):
     """Reads the frame whose header is at the inbox's position. Over a limit, or where the memory for it is missing, it
     gives None and the reason."""
-    reader = io.BufferedReader(Rest(inbox), 1)
     left = length + attached
     inbox.is_busy = True
     try:
+        if inbox.is_stale:
+            return AGAIN  # it is taken already
+        reader = io.BufferedReader(Rest(inbox), 1)
         inbox.position += 8
         for size, limit in (length, "json"), (attached, "attachments"):
             if size > inbox.limits[limit]:
@@ -3238,18 +3277,14 @@ def send_rest(outbox, data, sent):
 
 def send_pieces(outbox, pieces):
     first = 0
-    channel = outbox.channel
-    channel.is_amid = True
-    try:
-        while first < len(pieces):
-            sent = writev(channel.descriptor, pieces[first : first + PIECES])
-            while first < len(pieces) and sent >= len(pieces[first]):
-                sent -= len(pieces[first])
-                first += 1
-            if sent:
-                pieces[first] = pieces[first][sent:]
-    finally:
-        channel.is_amid = False
+    outbox.channel.is_amid = True
+    while first < len(pieces):
+        sent = writev(outbox.channel.descriptor, pieces[first : first + PIECES])
+        while first < len(pieces) and sent >= len(pieces[first]):
+            sent -= len(pieces[first])
+            first += 1
+        if sent:
+            pieces[first] = pieces[first][sent:]
 
 """#),
         ("pyffi_worker.later", #"""
@@ -3416,7 +3451,7 @@ from _thread import get_ident
 
 from . import later
 from .codec import parse, quote, sendable
-from .frames import Broken, Channel, Inbox, Outbox
+from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .handles import NAME, TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
@@ -3620,6 +3655,8 @@ class Loop(Executor):
                 continue
             if frame is None:
                 return
+            if frame is AGAIN:
+                continue
             try:
                 body, self.attachments = frame
                 self.body = body
@@ -3628,6 +3665,7 @@ class Loop(Executor):
                 raise
             except BaseException as error:
                 self.owe(body, error)
+            self.body = None
 
     def serve(self, body):
         """Answers one frame."""
@@ -3666,7 +3704,8 @@ class Loop(Executor):
 
     def choose_wait(self):
         """What else is done before a read that may block: polling for a moment, having handlers of signals called."""
-        self.wait = self.spin if self.handlers is None else self.handlers.wait
+        if not self.owed:
+            self.wait = self.spin if self.handlers is None else self.handlers.wait
 
     def alert(self):
         self.look = self.attention = True
@@ -4443,7 +4482,7 @@ from collections import deque
 from . import later
 from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room, no_call
 from .codec import encode, parse
-from .frames import Broken, Channel, Inbox, Outbox
+from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .guards import guard
 from .handles import TOP, Refusal
 from .interrupts import Shield
@@ -4462,6 +4501,7 @@ class Side:
         self.channel = Channel(descriptor, calls.loop.channel.limits, int)
         self.inbox = Inbox(descriptor, LIMITS, int, int)
         self.waiting = {}  # number: call
+        self.left = set()  # calls that an exception ended before they were answered
         self.numbering = guard()
         self.last = 0
         self.reader = None  # the thread that reads
@@ -4472,6 +4512,7 @@ class Side:
             start_new_thread(self.read, ())
         except BaseException:
             self.calls.beside = None
+            self.end()  # another thread may wait already
             raise
 
     # The thread that reads
@@ -4483,24 +4524,25 @@ class Side:
                 frame = self.inbox.next()
                 if frame is None:
                     break
-                self.hand(*frame)
+                if frame is not AGAIN:
+                    self.hand(*frame)
             except Broken as error:
                 self.give_up(error)
             except OSError:
                 break  # as at the end: the client is gone
             except BaseException as error:  # such as MemoryError: whose message is lost nobody knows
-                self.end_all(RuntimeError(f"a message of the Swift program was lost: {error!r}"))
+                text = f"a message of the Swift program was lost: {error!r}"
+                self.end_all(lambda text=text: RuntimeError(text))
         self.end()
 
     def read_until(self, frames):
         """For a call by a `__del__` that runs in the thread that reads."""
-        if self.inbox.is_busy:
-            raise RuntimeError("a Swift function was called, by __del__, amid a message")
         while not frames:
             frame = self.inbox.next()
             if frame is None:
                 raise ended()
-            self.hand(*frame)
+            if frame is not AGAIN:
+                self.hand(*frame)
 
     def give_up(self, error):
         """As on the main connection; that may be in the middle of anything, so there is no orderly end."""
@@ -4510,11 +4552,12 @@ class Side:
     def end(self):
         """The client is gone."""
         self.is_over = True
-        self.end_all(ended())
+        self.end_all(ended)
 
     def end_all(self, error):
+        """`error` makes one for each."""
         for call in list(self.waiting.values()):
-            call.take(None, error)
+            call.take(None, error())
 
     def report(self, error):
         try:
@@ -4539,7 +4582,10 @@ class Side:
                 call.take(message, attachments)
             else:
                 self.calls.drop_unmade(message.get("brings"))
-                self.report(no_call(number))
+                if type(number) is int and number in self.left:
+                    self.left.discard(number)
+                else:
+                    self.report(no_call(number))
         elif "id" not in message and "cancel" in message:
             self.cancel(message)
         else:
@@ -4567,7 +4613,10 @@ class Side:
 
     def refuse(self, message, reason=ENDED):
         """In a thread of its own, since releasing runs the user's code."""
-        start_new_thread(self.refuse_here, (message, reason))
+        try:
+            start_new_thread(self.refuse_here, (message, reason))
+        except RuntimeError:
+            self.refuse_here(message, reason)  # there can be no more threads
 
     def refuse_here(self, message, reason):
         """Of what the request asks for only the releases are done."""
@@ -4592,7 +4641,7 @@ class Side:
             raise forked_child()
         if self.is_over:
             raise ended()
-        if is_amid(self.channel):
+        if is_amid(self.channel) or (get_ident() == self.reader and self.inbox.is_busy):
             raise RuntimeError("a Swift function was called, by __del__, amid a message")
         with self.shield():
             page = Page(self.calls, None, Outbox(self.channel))
@@ -4686,8 +4735,13 @@ class Waiting(Call):
                     self.execute(message, attachments)
                     if self.side.calls.loop.descriptors.forked:
                         raise forked_child()
+        except BaseException:
+            self.side.left.add(self.number)
+            raise
         finally:
             self.side.waiting.pop(self.number, None)
+            if get_ident() == self.side.reader:
+                self.side.inbox.is_stale = True
             self.has_ended = True
             self.refuse_rest()
 
@@ -4710,20 +4764,42 @@ class Started(Call):
     def __init__(self, side, settle, soon):
         super().__init__(side)
         self.settle, self.soon = settle, soon
+        self.frames = deque()
         self.serves = get_ident() == side.calls.main
 
     def take(self, message, attachments):
         """In the thread that reads; everything else in that of the event loop."""
-        ends = message is None or is_answer(message)
-        if ends and self.side.waiting.pop(self.number, None) is None:
+        if (message is None or is_answer(message)) and self.side.waiting.pop(self.number, None) is None:
             return
+        self.frames.append((message, attachments))
         try:
-            self.soon(self.conclude if ends else self.execute, message, attachments)
+            self.soon(self.turn)
         except BaseException:  # the loop is closed, or is of a kind that raises something else
-            if not ends:
-                self.side.refuse(message)
-            elif message is not None:
+            self.refuse_rest()
+
+    def turn(self):
+        """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""
+        while self.frames:
+            with self.side.shield():
+                try:
+                    message, attachments = self.frames.popleft()
+                except IndexError:
+                    return  # another thread refused it
+                if message is None or is_answer(message):
+                    self.conclude(message, attachments)
+                else:
+                    self.execute(message, attachments)
+
+    def refuse_rest(self):
+        while self.frames:
+            try:
+                message, _ = self.frames.popleft()
+            except IndexError:
+                return
+            if message is not None and is_answer(message):
                 self.side.calls.drop_unmade(message.get("brings"))
+            elif message is not None:
+                self.side.refuse(message)
 
     def conclude(self, message, attachments):
         if message is None:
@@ -4736,6 +4812,8 @@ class Started(Call):
         self.settle(value, error)
 
     def stop(self):
+        self.serves = False
+        self.refuse_rest()
         try:
             with self.side.shield():
                 if self.number in self.side.waiting:

@@ -7,7 +7,7 @@ from sys import _getframe, getrecursionlimit, modules, version_info
 
 from . import later
 from .codec import encode, parse, sendable
-from .frames import Broken, Outbox
+from .frames import AGAIN, Broken, Outbox
 from .guards import guard
 from .handles import NAME, Refusal, type_name
 from .loop import is_finalizing
@@ -179,9 +179,11 @@ class Calls:
                 loop.inbox.deferred.extend(self.held)
                 self.held.clear()
             self.bodies.pop()
+            loop.inbox.is_stale = True
             loop.in_flight.discard(armed)
             if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
+                loop.interrupted = armed
                 raise KeyboardInterrupt
             loop.armed = armed
         if loop.handlers is not None:
@@ -204,7 +206,8 @@ class Calls:
                 if loop.descriptors.forked:
                     raise forked_child()
                 raise ended()
-            self.take(frame)
+            if frame is not AGAIN:
+                self.take(frame)
             if self.active[number]:
                 return self.active[number]
 
@@ -279,7 +282,7 @@ class Calls:
 
     def is_open(self, request):
         """Whether a request, though it came before what is being read, may not be answered yet."""
-        names = [b'"id":%d,' % request, b'"id": %d,' % request]
+        names = [b'"id":%s%d%s' % (space, request, end) for space in (b"", b" ") for end in (b",", b"}")]
         bodies = [*self.bodies, *(body for frames in (self.held, self.loop.inbox.deferred) for body, _ in frames)]
         return any(name in body for body in bodies if body is not None for name in names)
 

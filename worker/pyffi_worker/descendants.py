@@ -5,14 +5,12 @@ import faulthandler
 import os
 import sys
 
-from . import guards
 from .exceptions import trim
 
 
 def forked(loop):
     """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
     the loop would write; if the child's code returns to the loop, it ends there as a program does at its end."""
-    guards.reset()
     descriptors = loop.descriptors
     descriptors.forked = loop.attention = True
     loop.awaiting.clear()

@@ -2,6 +2,7 @@
 
 from . import later
 from .codec import encode, parse
+from .frames import Broken
 from .handles import TOP, Refusal, mro_of, type_name
 from .loop import LIMITS
 
@@ -34,9 +35,10 @@ def rescue(loop):
         body, problem = loop.owed.pop()
         try:
             rescue_frame(loop, body, problem)
-        except BaseException:
-            if loop.calls and loop.calls.active:
-                loop.owed.append((body, problem))  # further out there is more room
+        except BaseException as error:
+            if not (loop.calls and loop.calls.active):
+                loop.inbox.breaks(Broken(f"a request can't be answered: {error!r}"))
+            loop.owed.append((body, problem))  # further out there is more room
             raise
     loop.choose_wait()
     if loop.wait is not None:

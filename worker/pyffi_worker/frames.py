@@ -19,6 +19,9 @@ class Broken(Exception):
     """The boundary of frames is lost: the connection can't go on."""
 
 
+AGAIN = (b"", None)
+
+
 class Inbox:
     """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
 
@@ -36,39 +39,42 @@ class Inbox:
         self.is_unusual = False  # something was drained, or what follows holds
         self.is_over = False  # only what has come already is wanted
         self.broken = None
+        self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
         self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
 
     def next(self):
         """The JSON and the attachments (bytes, or None) of the next frame; None as JSON where it is over a limit. At
-        the end of what there is, None."""
+        the end of what there is, None. `AGAIN` where code of the user's has called the client meanwhile, and read: who
+        waits has to look again at what it waits for.
+
+        A `__del__` may run after any call and any making of an object: nothing that was read before counts then."""
         while True:
+            if self.is_stale:
+                self.is_stale = False
+                return AGAIN
             if self.deferred:
                 return self.deferred.popleft()
             data = self.data
             start = self.position + 8
-            if start > len(data):
+            size = len(data)
+            if start > size:
                 if not self.more():
                     return None
-                if self.deferred:
-                    continue
-                data = self.data
-                start = self.position + 8
-                if start > len(data):
-                    continue
+                continue
             length, attached = unpack_from(data, start - 8)
+            if self.is_stale:
+                continue
             end = start + length
-            if end <= len(data) and not attached and 2 <= length <= self.most:
-                frame = data[start:end], None
+            if end <= size and not attached and 2 <= length <= self.most:
                 self.position = end
-                return frame
+                return data[start:end], None
             if length < 2:
                 raise Broken("a frame of less than 2 bytes of JSON")
-            if end + attached > len(data) + CHUNK or length > self.most or attached > self.limits["attachments"]:
+            if end + attached > size + CHUNK or length > self.most or attached > self.limits["attachments"]:
                 return later.receive_large(self, length, attached)
-            if end + attached <= len(data):
-                frame = data[start:end], data[end : end + attached]
+            if end + attached <= size:
                 self.position = end + attached
-                return frame
+                return data[start:end], data[end : end + attached]
             if not self.more():
                 return None
 
@@ -76,18 +82,18 @@ class Inbox:
         """Reads once, unless something has come meanwhile; false at the end of file."""
         if self.is_unusual:
             return self.take_drained()
-        data = self.data
         self.rest()
-        if self.data is not data:
-            return True  # code of the user's ran, and read what comes next while it waited for the client itself
+        data = self.data
         left = data[self.position :]
+        if self.is_stale:
+            return True
         self.is_busy = True
         try:
             chunk = read(self.descriptor, CHUNK)
             self.data = data = left + chunk if left else chunk
             self.position = 0
-        except OSError as error:
-            self.breaks(Broken(f"the input can't be read: {error}"))
+        except (OSError, MemoryError) as error:
+            self.breaks(Broken(f"the input can't be read: {error!r}"))
         finally:
             self.is_busy = False
         if b'"cancel"' in data:
@@ -100,13 +106,19 @@ class Inbox:
         """As `more`, after a signal handler has read, and at the end."""
         if self.broken is not None:
             raise self.broken
-        if self.is_over:
-            later.drain(self)
-        chunk = b"".join(self.drained)
-        self.drained.clear()
-        self.is_unusual = self.is_over
-        self.data = self.data[self.position :] + chunk
-        self.position = 0
+        self.is_busy = True
+        try:
+            if self.is_over:
+                later.drain(self)
+            chunk = b"".join(self.drained)
+            self.drained.clear()
+            self.is_unusual = self.is_over
+            self.data = self.data[self.position :] + chunk
+            self.position = 0
+        except MemoryError as error:
+            self.breaks(Broken(f"the input can't be read: {error!r}"))
+        finally:
+            self.is_busy = False
         if b'"cancel"' in self.data:
             self.alert()
         return chunk or not self.is_over
@@ -152,16 +164,19 @@ class Outbox:
             pass  # full, gone or closed by user code
         data = pack(len(body), 0) + body
         channel.acquire()  # a `with` statement takes twice as long
+        if channel.is_amid:  # this very thread is
+            channel.release()
+            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
         try:
-            if channel.is_amid:
-                raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
             if self.attachments:
                 later.send_large(self, body)
             else:
+                channel.is_amid = True
                 sent = write(channel.descriptor, data)
                 if sent < len(data):
                     later.send_rest(self, data, sent)
         finally:
+            channel.is_amid = False
             channel.release()
 
     def attach(self, data):

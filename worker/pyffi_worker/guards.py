@@ -1,5 +1,6 @@
 """Locks, which a forked child makes free again: the threads that held them are not there."""
 
+import os
 from _thread import RLock
 
 guards = []
@@ -15,3 +16,6 @@ def guard():
 def reset():
     for lock in guards:
         lock._at_fork_reinit()
+
+
+os.register_at_fork(after_in_child=reset)

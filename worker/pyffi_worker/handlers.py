@@ -22,6 +22,7 @@ class Handlers:
         self.own = {}  # signal: the program's handler
         self.arrived = deque()
         self.may_wake = False
+        self.waits = {Handlers.wait.__code__, getattr(loop.spin, "__code__", None)}
         poller = poll()
         poller.register(loop.inbox.descriptor, POLLIN)
         self.poll = poller.poll
@@ -30,8 +31,16 @@ class Handlers:
         """In place of `signal.signal`."""
         before = self.get(number)
         if callable(handler) and handler != self.loop.interrupt and type(handler) is not int:
-            set_signal(number, self.take)
-            self.own[number] = handler
+            known = number in self.own
+            self.own[number] = handler  # first: it may come at once
+            try:
+                set_signal(number, self.take)
+            except BaseException:
+                if known:
+                    self.own[number] = before
+                else:
+                    del self.own[number]
+                raise
         else:
             set_signal(number, handler)
             self.own.pop(number, None)
@@ -45,12 +54,12 @@ class Handlers:
     def take(self, number, frame):
         """What Python calls when a signal has come."""
         loop = self.loop
-        if loop.armed or loop.descriptors.forked or loop.is_over:
+        if (loop.armed and not loop.looking) or loop.descriptors.forked or loop.is_over:
             self.call(number, frame)
             return
         self.arrived.append(number)
         loop.attention = True
-        if self.may_wake:
+        if self.may_wake and frame.f_code in self.waits:  # and not in a `__del__`, which would swallow it
             self.may_wake = False
             raise Woken
 
@@ -68,18 +77,16 @@ class Handlers:
         """Waits until there is something to read. What handlers raise gets out, and nothing is lost by it."""
         inbox, spin = self.loop.inbox, self.loop.spin
         while True:
-            if self.arrived:
-                data = inbox.data
-                self.run()
-                if inbox.data is not data or inbox.deferred:
-                    return  # a handler called the client, and what came behind the answer need not be waited for
+            self.run()
+            if inbox.is_stale or inbox.deferred:
+                return  # a handler called the client, and read
             try:
                 self.may_wake = True
                 if spin is not None:
                     spin()
-                self.poll()
-                self.may_wake = False
-                return
+                if not self.arrived:
+                    self.poll()
+                    return
             except Woken:
                 pass
             finally:
@@ -95,9 +102,12 @@ def handlers(loop):
 
 def report_ignored(error):
     """For what a handler raised while no code of the program ran that could catch it."""
-    later.trim(error)
-    sys.stderr.write("Exception ignored in a signal handler, while no request ran:\n")
-    sys.excepthook(type(error), error, BaseException.__traceback__.__get__(error))
+    try:
+        later.trim(error)
+        sys.stderr.write("Exception ignored in a signal handler, while no request ran:\n")
+        sys.excepthook(type(error), error, BaseException.__traceback__.__get__(error))
+    except BaseException:
+        pass  # the program has put something else in the place of these
 
 
 def take_over(loop):

@@ -28,6 +28,7 @@ def take_cancels(loop):
             loop.cancelled.discard(loop.armed)
             loop.interrupted, loop.armed = loop.armed, 0
             raise KeyboardInterrupt
+    loop.take_signals()  # those that came meanwhile
 
 
 class Shield:

@@ -3,7 +3,7 @@
 import io
 from os import readv, writev
 
-from .frames import HEADER, Broken
+from .frames import AGAIN, HEADER, Broken
 
 PIECES = 512  # at most so many pieces in one call; systems allow 1024
 
@@ -33,10 +33,12 @@ class Rest(io.RawIOBase):
 def receive_large(inbox, length, attached):
     """Reads the frame whose header is at the inbox's position. Over a limit, or where the memory for it is missing, it
     gives None and the reason."""
-    reader = io.BufferedReader(Rest(inbox), 1)
     left = length + attached
     inbox.is_busy = True
     try:
+        if inbox.is_stale:
+            return AGAIN  # it is taken already
+        reader = io.BufferedReader(Rest(inbox), 1)
         inbox.position += 8
         for size, limit in (length, "json"), (attached, "attachments"):
             if size > inbox.limits[limit]:
@@ -81,15 +83,11 @@ def send_rest(outbox, data, sent):
 
 def send_pieces(outbox, pieces):
     first = 0
-    channel = outbox.channel
-    channel.is_amid = True
-    try:
-        while first < len(pieces):
-            sent = writev(channel.descriptor, pieces[first : first + PIECES])
-            while first < len(pieces) and sent >= len(pieces[first]):
-                sent -= len(pieces[first])
-                first += 1
-            if sent:
-                pieces[first] = pieces[first][sent:]
-    finally:
-        channel.is_amid = False
+    outbox.channel.is_amid = True
+    while first < len(pieces):
+        sent = writev(outbox.channel.descriptor, pieces[first : first + PIECES])
+        while first < len(pieces) and sent >= len(pieces[first]):
+            sent -= len(pieces[first])
+            first += 1
+        if sent:
+            pieces[first] = pieces[first][sent:]

@@ -7,7 +7,7 @@ from _thread import get_ident
 
 from . import later
 from .codec import parse, quote, sendable
-from .frames import Broken, Channel, Inbox, Outbox
+from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .handles import NAME, TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
@@ -211,6 +211,8 @@ class Loop(Executor):
                 continue
             if frame is None:
                 return
+            if frame is AGAIN:
+                continue
             try:
                 body, self.attachments = frame
                 self.body = body
@@ -219,6 +221,7 @@ class Loop(Executor):
                 raise
             except BaseException as error:
                 self.owe(body, error)
+            self.body = None
 
     def serve(self, body):
         """Answers one frame."""
@@ -257,7 +260,8 @@ class Loop(Executor):
 
     def choose_wait(self):
         """What else is done before a read that may block: polling for a moment, having handlers of signals called."""
-        self.wait = self.spin if self.handlers is None else self.handlers.wait
+        if not self.owed:
+            self.wait = self.spin if self.handlers is None else self.handlers.wait
 
     def alert(self):
         self.look = self.attention = True

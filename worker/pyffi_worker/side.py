@@ -11,7 +11,7 @@ from collections import deque
 from . import later
 from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room, no_call
 from .codec import encode, parse
-from .frames import Broken, Channel, Inbox, Outbox
+from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .guards import guard
 from .handles import TOP, Refusal
 from .interrupts import Shield
@@ -30,6 +30,7 @@ class Side:
         self.channel = Channel(descriptor, calls.loop.channel.limits, int)
         self.inbox = Inbox(descriptor, LIMITS, int, int)
         self.waiting = {}  # number: call
+        self.left = set()  # calls that an exception ended before they were answered
         self.numbering = guard()
         self.last = 0
         self.reader = None  # the thread that reads
@@ -40,6 +41,7 @@ class Side:
             start_new_thread(self.read, ())
         except BaseException:
             self.calls.beside = None
+            self.end()  # another thread may wait already
             raise
 
     # The thread that reads
@@ -51,24 +53,25 @@ class Side:
                 frame = self.inbox.next()
                 if frame is None:
                     break
-                self.hand(*frame)
+                if frame is not AGAIN:
+                    self.hand(*frame)
             except Broken as error:
                 self.give_up(error)
             except OSError:
                 break  # as at the end: the client is gone
             except BaseException as error:  # such as MemoryError: whose message is lost nobody knows
-                self.end_all(RuntimeError(f"a message of the Swift program was lost: {error!r}"))
+                text = f"a message of the Swift program was lost: {error!r}"
+                self.end_all(lambda text=text: RuntimeError(text))
         self.end()
 
     def read_until(self, frames):
         """For a call by a `__del__` that runs in the thread that reads."""
-        if self.inbox.is_busy:
-            raise RuntimeError("a Swift function was called, by __del__, amid a message")
         while not frames:
             frame = self.inbox.next()
             if frame is None:
                 raise ended()
-            self.hand(*frame)
+            if frame is not AGAIN:
+                self.hand(*frame)
 
     def give_up(self, error):
         """As on the main connection; that may be in the middle of anything, so there is no orderly end."""
@@ -78,11 +81,12 @@ class Side:
     def end(self):
         """The client is gone."""
         self.is_over = True
-        self.end_all(ended())
+        self.end_all(ended)
 
     def end_all(self, error):
+        """`error` makes one for each."""
         for call in list(self.waiting.values()):
-            call.take(None, error)
+            call.take(None, error())
 
     def report(self, error):
         try:
@@ -107,7 +111,10 @@ class Side:
                 call.take(message, attachments)
             else:
                 self.calls.drop_unmade(message.get("brings"))
-                self.report(no_call(number))
+                if type(number) is int and number in self.left:
+                    self.left.discard(number)
+                else:
+                    self.report(no_call(number))
         elif "id" not in message and "cancel" in message:
             self.cancel(message)
         else:
@@ -135,7 +142,10 @@ class Side:
 
     def refuse(self, message, reason=ENDED):
         """In a thread of its own, since releasing runs the user's code."""
-        start_new_thread(self.refuse_here, (message, reason))
+        try:
+            start_new_thread(self.refuse_here, (message, reason))
+        except RuntimeError:
+            self.refuse_here(message, reason)  # there can be no more threads
 
     def refuse_here(self, message, reason):
         """Of what the request asks for only the releases are done."""
@@ -160,7 +170,7 @@ class Side:
             raise forked_child()
         if self.is_over:
             raise ended()
-        if is_amid(self.channel):
+        if is_amid(self.channel) or (get_ident() == self.reader and self.inbox.is_busy):
             raise RuntimeError("a Swift function was called, by __del__, amid a message")
         with self.shield():
             page = Page(self.calls, None, Outbox(self.channel))
@@ -254,8 +264,13 @@ class Waiting(Call):
                     self.execute(message, attachments)
                     if self.side.calls.loop.descriptors.forked:
                         raise forked_child()
+        except BaseException:
+            self.side.left.add(self.number)
+            raise
         finally:
             self.side.waiting.pop(self.number, None)
+            if get_ident() == self.side.reader:
+                self.side.inbox.is_stale = True
             self.has_ended = True
             self.refuse_rest()
 
@@ -278,20 +293,42 @@ class Started(Call):
     def __init__(self, side, settle, soon):
         super().__init__(side)
         self.settle, self.soon = settle, soon
+        self.frames = deque()
         self.serves = get_ident() == side.calls.main
 
     def take(self, message, attachments):
         """In the thread that reads; everything else in that of the event loop."""
-        ends = message is None or is_answer(message)
-        if ends and self.side.waiting.pop(self.number, None) is None:
+        if (message is None or is_answer(message)) and self.side.waiting.pop(self.number, None) is None:
             return
+        self.frames.append((message, attachments))
         try:
-            self.soon(self.conclude if ends else self.execute, message, attachments)
+            self.soon(self.turn)
         except BaseException:  # the loop is closed, or is of a kind that raises something else
-            if not ends:
-                self.side.refuse(message)
-            elif message is not None:
+            self.refuse_rest()
+
+    def turn(self):
+        """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""
+        while self.frames:
+            with self.side.shield():
+                try:
+                    message, attachments = self.frames.popleft()
+                except IndexError:
+                    return  # another thread refused it
+                if message is None or is_answer(message):
+                    self.conclude(message, attachments)
+                else:
+                    self.execute(message, attachments)
+
+    def refuse_rest(self):
+        while self.frames:
+            try:
+                message, _ = self.frames.popleft()
+            except IndexError:
+                return
+            if message is not None and is_answer(message):
                 self.side.calls.drop_unmade(message.get("brings"))
+            elif message is not None:
+                self.side.refuse(message)
 
     def conclude(self, message, attachments):
         if message is None:
@@ -304,6 +341,8 @@ class Started(Call):
         self.settle(value, error)
 
     def stop(self):
+        self.serves = False
+        self.refuse_rest()
         try:
             with self.side.shield():
                 if self.number in self.side.waiting:

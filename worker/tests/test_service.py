@@ -142,6 +142,48 @@ class Service(unittest.TestCase):
         self.client.write(frame({"return": call["call"], "value": None}) + frame(ping))
         self.assertEqual(self.client.receive(), {"id": self.client.last, "value": None})
 
+    def test_a_call_is_answered_while_a_handler_that_it_is_interrupted_by_calls(self):
+        self.define("f", [ANY])
+        self.client.run(
+            "import signal\nsignal.signal(signal.SIGALRM, lambda *_: f('handler'))\n"
+            "def both():\n    signal.setitimer(signal.ITIMER_REAL, 0.05)\n    return f('code')"
+        )
+        identifier = self.client.post("eval", source="both()")
+        code, handler = self.client.receive(), self.client.receive()
+        self.assertEqual((code["args"], handler["args"]), (["code"], ["handler"]))
+        self.client.send({"return": code["call"], "value": 1})
+        self.client.send({"return": handler["call"], "value": 2})
+        self.assertEqual(self.client.receive(), {"id": identifier, "value": 1})
+
+    def test_requests_are_executed_while_a_handler_of_an_idle_worker_calls(self):
+        self.define("f")
+        self.client.run("import signal\nsignal.signal(signal.SIGALRM, lambda *_: f())")
+        self.client.run("signal.setitimer(signal.ITIMER_REAL, 0.05)")
+        self.client.request("eval", source="[]", as_=70)
+        number = self.client.receive()["call"]
+        self.assertIsNone(self.client.value("ping"))
+        self.client.send({"return": number, "value": None})
+        self.assertIsNone(self.client.value("ping"))
+
+    def test_what_a_handler_raises_needs_no_standard_error(self):
+        self.client.run(
+            "import os, signal, sys\nsys.stderr = None\n"
+            "def handler(number, frame): os.write(1, b'came'); raise TimeoutError('late')\n"
+            "signal.signal(signal.SIGALRM, handler)\nsignal.setitimer(signal.ITIMER_REAL, 0.05)"
+        )
+        self.client.until(self.client.stdout, b"came")
+        self.assertIsNone(self.client.value("ping"))
+
+    def test_a_handler_that_raises_amid_the_reading_of_a_cancel_message_loses_nothing(self):
+        self.client.run(self.ALARM + "signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)")
+        for _ in range(50):
+            busy = self.client.post("exec", source="while True: pass")
+            self.client.send({"cancel": busy})
+            last = self.client.post("ping")
+            self.client.interrupt()
+            answered = {self.client.receive()["id"], self.client.receive()["id"]}
+            self.assertEqual(answered, {busy, last})
+
     def test_handlers_are_those_that_the_program_set(self):
         self.client.run(
             "import signal\ndef h(*_): pass\n"

@@ -46,6 +46,12 @@ enum Machine {
     }
 
     /// Whether no such process exists any more, not even as a zombie.
+    /// Whether this process has no child that runs, or is a zombie. Its number says nothing: it may be another's by now.
+    static var hasNoChildren: Bool {
+        var info = siginfo_t()
+        return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 && errno == ECHILD
+    }
+
     static func isGone(_ process: Int32) -> Bool { kill(process, 0) != 0 && errno == ESRCH }
 }
 
