@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "b8c9cad57d923ace"
+    package static let digest = "ded64d262322ba9c"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -660,7 +660,7 @@ class Calls:
         self.loop = loop
         self.main = loop.thread
         self.last = 0
-        self.active = {}  # calls of the main thread that wait, and their answers
+        self.active = {}  # calls of the main thread that wait, and what came of them
         self.left = set()  # calls that an exception ended before they were answered
         self.strict = 0  # waiting calls above which only their own requests may be executed
         self.bodies = []  # of the frames that wait for their calls
@@ -746,7 +746,7 @@ class Calls:
             try:
                 page.outbox.send(text)
                 # Also when an interrupt has come: what the client holds for it must be let go of.
-                value, error = self.outcome(*self.wait(number))
+                value, error = self.wait(number)
             finally:
                 if self.active.pop(number) is None:
                     self.left.add(number)
@@ -794,11 +794,12 @@ class Calls:
         body, attachments = frame
         outside = loop.body, loop.attachments, loop.outbox
         loop.body = body  # at once: `is_open` has to find what is in it
-        # If an event loop of Python's runs in this thread, it is none of the requests' business.
-        events = modules.get("asyncio.events")
-        running = events and events._get_running_loop()
-        task = None
+        running = task = None
         try:
+            # If an event loop of Python's runs in this thread, it is none of the requests' business.
+            events = modules.get("asyncio.events")
+            if hasattr(events, "_get_running_loop"):  # another thread may be importing it
+                running = events._get_running_loop()
             message = self.parsed(body) if body is not None and b'"return"' in body else None
             if type(message) is dict and is_answer(message):
                 self.returned(message, attachments)
@@ -845,7 +846,11 @@ class Calls:
     def returned(self, message, attachments):
         number = message["return"]
         if type(number) is int and number in self.active and self.active[number] is None:
-            self.active[number] = message, attachments
+            # At once: the client may release what it names as soon as it has sent this.
+            try:
+                self.active[number] = self.outcome(message, attachments)
+            except BaseException as error:  # of the user's code that making the value runs
+                self.active[number] = None, error
         else:
             self.stray(message)
 
@@ -1191,6 +1196,7 @@ class EventLoop:
     """`submit` may be called in any thread; everything else happens in the loop's."""
 
     def __init__(self, name="event loop"):
+        self.process = os.getpid()
         self.loop = asyncio.new_event_loop()
         self.arrived = deque()
         self.is_waking = False
@@ -1202,16 +1208,20 @@ class EventLoop:
 
     def run(self):
         asyncio.set_event_loop(self.loop)
-        while not self.is_over:
-            try:
-                self.loop.run_forever()
-            except ENDS:
-                pass  # of a coroutine's own, which its task reports; the loop lives on, as when a coroutine stops it
         try:
+            while not self.is_over:
+                try:
+                    self.loop.run_forever()
+                except ENDS:
+                    pass  # of a coroutine's own, which its task reports; the loop goes on, as when one stops it
             self.loop.run_until_complete(self.loop.shutdown_asyncgens())
         finally:
-            self.loop.close()
+            # Also where the loop itself came to grief, nobody waits for ever.
+            self.is_stopped = True
+            for job in list(self.tasks):
+                job.settle_once(None, stopped())
             self.refuse_all()
+            self.loop.close()
 
     def submit(self, awaitable, settle):
         """Awaits it in the loop and calls `settle(value, error)` there. Returns what cancels it."""
@@ -1309,23 +1319,28 @@ class Job:
             awaitable = waiting(awaitable)
         try:
             self.task = self.loop.loop.create_task(awaitable)
+            self.task.add_done_callback(self.done)
         except BaseException as error:
             self.settle_once(None, error)
             return
         self.loop.tasks.add(self)
-        self.task.add_done_callback(self.done)
         if self.is_cancelled:
             self.task.cancel()
 
     def done(self, task):
         self.loop.tasks.discard(self)
         self.task = None
+        if os.getpid() != self.loop.process:
+            end_child(task)
         if task.cancelled():
             error = stopped() if self.loop.is_stopped and not self.is_cancelled else asyncio.CancelledError()
             self.settle_once(None, error)
             return
         error = task.exception()
-        self.settle_once(None if error else task.result(), error)
+        if error is None:
+            self.settle_once(task.result(), None)
+        else:
+            self.settle_once(None, error)
 
     def settle_once(self, value, error):
         settle, self.settle = self.settle, None
@@ -1355,6 +1370,13 @@ class Job:
     def cancel_here(self):
         if self.task is not None:
             self.task.cancel()
+
+
+def end_child(task):
+    """A coroutine has forked, and its child comes to the end of what it was to do."""
+    from .inside import end_child
+
+    end_child(None if task.cancelled() else task.exception())
 
 
 async def waiting(awaitable):
@@ -2262,8 +2284,9 @@ def either(call, start):
 
 def running_loop():
     """The event loop that runs in this thread; None where there is none."""
-    events = sys.modules.get("asyncio.events")
-    return events and events._get_running_loop()
+    # Another thread may be importing it.
+    find = getattr(sys.modules.get("asyncio.events"), "_get_running_loop", None)
+    return find and find()
 
 
 async def awaited(start, arguments):
@@ -2293,6 +2316,11 @@ def finish(future, value, error):
         return
     if error is None:
         future.set_result(value)
+    elif isinstance(error, StopIteration):
+        # As from an `async def`: a future takes none.
+        wrapped = RuntimeError("coroutine raised StopIteration")
+        wrapped.__cause__ = error
+        future.set_exception(wrapped)
     else:
         future.set_exception(error)
 
@@ -3606,6 +3634,8 @@ class Loop(Executor):
     """The executor of Python's main thread."""
 
     def __init__(self, descriptors, handles):
+        self.stdout = sys.stdout
+        self.is_flushing = False
         flush = sys.stdout.flush if sys.stdout else int
         self.channel = Channel(descriptors.output, dict(LIMITS), flush)
         super().__init__(self, descriptors, handles, Outbox(self.channel), set())
@@ -3651,6 +3681,8 @@ class Loop(Executor):
             except (Broken, SystemExit):
                 raise
             except BaseException as error:
+                if self.handlers is None:
+                    raise
                 later.report_ignored(error)
                 continue
             if frame is None:
@@ -3694,13 +3726,28 @@ class Loop(Executor):
 
     def rest(self):
         """Before a read that may block: what is printed is seen."""
+        # A line that is not finished yet shall not wait for its end while nothing happens.
         try:
-            # A line that is not finished yet shall not wait for its end while nothing happens.
-            sys.stdout.flush()
-        except BaseException:
-            pass  # user code may have put anything in its place, or have closed it
+            if sys.stdout is self.stdout:
+                self.channel.flush()
+            else:
+                self.flush()
+        except Exception:
+            pass  # full, gone or closed by user code
         if self.wait is not None:
             self.wait()
+
+    def flush(self):
+        """What user code has put in the place of standard output: flushing may run anything, and may wait itself."""
+        if self.is_flushing:
+            return
+        self.is_flushing = True
+        try:
+            sys.stdout.flush()
+        except BaseException:
+            pass
+        finally:
+            self.is_flushing = False
 
     def choose_wait(self):
         """What else is done before a read that may block: polling for a moment, having handlers of signals called."""

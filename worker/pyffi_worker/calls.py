@@ -82,7 +82,7 @@ class Calls:
         self.loop = loop
         self.main = loop.thread
         self.last = 0
-        self.active = {}  # calls of the main thread that wait, and their answers
+        self.active = {}  # calls of the main thread that wait, and what came of them
         self.left = set()  # calls that an exception ended before they were answered
         self.strict = 0  # waiting calls above which only their own requests may be executed
         self.bodies = []  # of the frames that wait for their calls
@@ -168,7 +168,7 @@ class Calls:
             try:
                 page.outbox.send(text)
                 # Also when an interrupt has come: what the client holds for it must be let go of.
-                value, error = self.outcome(*self.wait(number))
+                value, error = self.wait(number)
             finally:
                 if self.active.pop(number) is None:
                     self.left.add(number)
@@ -216,11 +216,12 @@ class Calls:
         body, attachments = frame
         outside = loop.body, loop.attachments, loop.outbox
         loop.body = body  # at once: `is_open` has to find what is in it
-        # If an event loop of Python's runs in this thread, it is none of the requests' business.
-        events = modules.get("asyncio.events")
-        running = events and events._get_running_loop()
-        task = None
+        running = task = None
         try:
+            # If an event loop of Python's runs in this thread, it is none of the requests' business.
+            events = modules.get("asyncio.events")
+            if hasattr(events, "_get_running_loop"):  # another thread may be importing it
+                running = events._get_running_loop()
             message = self.parsed(body) if body is not None and b'"return"' in body else None
             if type(message) is dict and is_answer(message):
                 self.returned(message, attachments)
@@ -267,7 +268,11 @@ class Calls:
     def returned(self, message, attachments):
         number = message["return"]
         if type(number) is int and number in self.active and self.active[number] is None:
-            self.active[number] = message, attachments
+            # At once: the client may release what it names as soon as it has sent this.
+            try:
+                self.active[number] = self.outcome(message, attachments)
+            except BaseException as error:  # of the user's code that making the value runs
+                self.active[number] = None, error
         else:
             self.stray(message)
 

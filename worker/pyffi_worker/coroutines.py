@@ -15,6 +15,7 @@ class EventLoop:
     """`submit` may be called in any thread; everything else happens in the loop's."""
 
     def __init__(self, name="event loop"):
+        self.process = os.getpid()
         self.loop = asyncio.new_event_loop()
         self.arrived = deque()
         self.is_waking = False
@@ -26,16 +27,20 @@ class EventLoop:
 
     def run(self):
         asyncio.set_event_loop(self.loop)
-        while not self.is_over:
-            try:
-                self.loop.run_forever()
-            except ENDS:
-                pass  # of a coroutine's own, which its task reports; the loop lives on, as when a coroutine stops it
         try:
+            while not self.is_over:
+                try:
+                    self.loop.run_forever()
+                except ENDS:
+                    pass  # of a coroutine's own, which its task reports; the loop goes on, as when one stops it
             self.loop.run_until_complete(self.loop.shutdown_asyncgens())
         finally:
-            self.loop.close()
+            # Also where the loop itself came to grief, nobody waits for ever.
+            self.is_stopped = True
+            for job in list(self.tasks):
+                job.settle_once(None, stopped())
             self.refuse_all()
+            self.loop.close()
 
     def submit(self, awaitable, settle):
         """Awaits it in the loop and calls `settle(value, error)` there. Returns what cancels it."""
@@ -133,23 +138,28 @@ class Job:
             awaitable = waiting(awaitable)
         try:
             self.task = self.loop.loop.create_task(awaitable)
+            self.task.add_done_callback(self.done)
         except BaseException as error:
             self.settle_once(None, error)
             return
         self.loop.tasks.add(self)
-        self.task.add_done_callback(self.done)
         if self.is_cancelled:
             self.task.cancel()
 
     def done(self, task):
         self.loop.tasks.discard(self)
         self.task = None
+        if os.getpid() != self.loop.process:
+            end_child(task)
         if task.cancelled():
             error = stopped() if self.loop.is_stopped and not self.is_cancelled else asyncio.CancelledError()
             self.settle_once(None, error)
             return
         error = task.exception()
-        self.settle_once(None if error else task.result(), error)
+        if error is None:
+            self.settle_once(task.result(), None)
+        else:
+            self.settle_once(None, error)
 
     def settle_once(self, value, error):
         settle, self.settle = self.settle, None
@@ -179,6 +189,13 @@ class Job:
     def cancel_here(self):
         if self.task is not None:
             self.task.cancel()
+
+
+def end_child(task):
+    """A coroutine has forked, and its child comes to the end of what it was to do."""
+    from .inside import end_child
+
+    end_child(None if task.cancelled() else task.exception())
 
 
 async def waiting(awaitable):

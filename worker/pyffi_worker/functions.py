@@ -55,8 +55,9 @@ def either(call, start):
 
 def running_loop():
     """The event loop that runs in this thread; None where there is none."""
-    events = sys.modules.get("asyncio.events")
-    return events and events._get_running_loop()
+    # Another thread may be importing it.
+    find = getattr(sys.modules.get("asyncio.events"), "_get_running_loop", None)
+    return find and find()
 
 
 async def awaited(start, arguments):
@@ -86,6 +87,11 @@ def finish(future, value, error):
         return
     if error is None:
         future.set_result(value)
+    elif isinstance(error, StopIteration):
+        # As from an `async def`: a future takes none.
+        wrapped = RuntimeError("coroutine raised StopIteration")
+        wrapped.__cause__ = error
+        future.set_exception(wrapped)
     else:
         future.set_exception(error)
 

@@ -162,6 +162,8 @@ class Loop(Executor):
     """The executor of Python's main thread."""
 
     def __init__(self, descriptors, handles):
+        self.stdout = sys.stdout
+        self.is_flushing = False
         flush = sys.stdout.flush if sys.stdout else int
         self.channel = Channel(descriptors.output, dict(LIMITS), flush)
         super().__init__(self, descriptors, handles, Outbox(self.channel), set())
@@ -207,6 +209,8 @@ class Loop(Executor):
             except (Broken, SystemExit):
                 raise
             except BaseException as error:
+                if self.handlers is None:
+                    raise
                 later.report_ignored(error)
                 continue
             if frame is None:
@@ -250,13 +254,28 @@ class Loop(Executor):
 
     def rest(self):
         """Before a read that may block: what is printed is seen."""
+        # A line that is not finished yet shall not wait for its end while nothing happens.
         try:
-            # A line that is not finished yet shall not wait for its end while nothing happens.
-            sys.stdout.flush()
-        except BaseException:
-            pass  # user code may have put anything in its place, or have closed it
+            if sys.stdout is self.stdout:
+                self.channel.flush()
+            else:
+                self.flush()
+        except Exception:
+            pass  # full, gone or closed by user code
         if self.wait is not None:
             self.wait()
+
+    def flush(self):
+        """What user code has put in the place of standard output: flushing may run anything, and may wait itself."""
+        if self.is_flushing:
+            return
+        self.is_flushing = True
+        try:
+            sys.stdout.flush()
+        except BaseException:
+            pass
+        finally:
+            self.is_flushing = False
 
     def choose_wait(self):
         """What else is done before a read that may block: polling for a moment, having handlers of signals called."""

@@ -90,6 +90,9 @@ class Service(unittest.TestCase):
         "signal.signal(signal.SIGALRM, handler)\n"
     )
 
+    # What is reported of those that come while the worker is idle would fill the pipe of standard error.
+    OFTEN = "import os, sys\nsys.stderr = open(os.devnull, 'w')\nsignal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)"
+
     def test_a_handler_that_raises_while_the_worker_is_idle(self):
         for settings in {}, {"spin": 50}:
             with Client("descriptors", settings=settings) as client:
@@ -98,7 +101,7 @@ class Service(unittest.TestCase):
                 self.assertEqual(client.eval("len(seen)"), 1)
 
     def test_a_handler_that_raises_amid_requests_ends_one_of_them(self):
-        self.client.run(self.ALARM + "signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)")
+        self.client.run(self.ALARM + self.OFTEN)
         ended = 0
         while ended < 20:
             reply = self.client.request("eval", source="sum(range(500))")
@@ -175,7 +178,7 @@ class Service(unittest.TestCase):
         self.assertIsNone(self.client.value("ping"))
 
     def test_a_handler_that_raises_amid_the_reading_of_a_cancel_message_loses_nothing(self):
-        self.client.run(self.ALARM + "signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)")
+        self.client.run(self.ALARM + self.OFTEN)
         for _ in range(50):
             busy = self.client.post("exec", source="while True: pass")
             self.client.send({"cancel": busy})
@@ -324,7 +327,31 @@ class Service(unittest.TestCase):
         self.client.write(frame({"return": call["call"], "value": None}) + frame(ping))
         self.assertEqual(self.client.receive(), {"id": self.client.last, "value": None})
 
+    def test_a_standard_output_whose_every_flush_calls_a_function(self):
+        self.define("f")
+        self.client.run(
+            "import sys\nclass Stream:\n    def write(self, text): return len(text)\n    def flush(self): f()\n"
+            "usual, sys.stdout = sys.stdout, Stream()"
+        )
+        self.client.send({"return": self.client.receive()["call"], "value": None})
+        ping = self.client.post("ping")
+        self.assertEqual(self.client.receive(), {"id": ping, "value": None})
+
     # Answers
+
+    def test_what_an_answer_names_may_be_released_behind_it(self):
+        self.define("f", [ANY])
+        self.client.request("eval", source="[3]", as_=90)
+        outer = self.client.post("eval", source="f(1)[0]")
+        first = self.client.receive()["call"]
+        inner = self.client.post("eval", source="f(2)")
+        second = self.client.receive()["call"]
+        self.client.send({"return": first, "value": {"ref": 90}})
+        self.client.send({"release": [90]})
+        self.assertIsNone(self.client.value("ping"))
+        self.client.send({"return": second, "value": 4})
+        self.assertEqual(self.client.receive(), {"id": inner, "value": 4})
+        self.assertEqual(self.client.receive(), {"id": outer, "value": 3})
 
     def test_answers_are_checked(self):
         self.define("f")
@@ -371,6 +398,29 @@ class Service(unittest.TestCase):
         self.assertEqual(self.client.status(), 0)
 
     # Coroutines
+
+    def test_exceptions_that_are_false_or_end_iterations_end_coroutines(self):
+        self.client.run(
+            "class Empty(Exception):\n    def __len__(self): return 0\nasync def raises(error): raise error"
+        )
+        for source, found in ("Empty()", "Empty"), ("StopIteration()", "RuntimeError"):
+            reply = self.client.request("eval", source=f"raises({source})", **{"await": True})
+            self.assertEqual(reply["error"]["exception"]["type"], found)
+
+    def test_a_loop_that_came_to_grief_leaves_nobody_waiting(self):
+        self.client.run(
+            "import asyncio\nasync def closes():\n    asyncio.get_running_loop()._selector.close()\n"
+            "    await asyncio.sleep(3600)"
+        )
+        reply = self.client.request("eval", source="closes()", **{"await": True})
+        self.assertEqual(reply["error"]["exception"]["type"], "RuntimeError")
+
+    def test_a_child_that_a_coroutine_forks_ends_when_that_does(self):
+        self.client.run(
+            "import os\nasync def forks():\n    if pid := os.fork(): return os.waitpid(pid, 0)[1]\n"
+            "    raise SystemExit(3)"
+        )
+        self.assertEqual(self.client.value("eval", source="forks()", **{"await": True}), 3 << 8)
 
     def test_a_coroutine_that_stops_its_loop_does_not_stop_the_others(self):
         self.client.run(
