@@ -91,8 +91,8 @@ extension WorkerBackend {
         if standing == .waiting {
             request.limit = nil
             round.waiting.append(exchange)
-        } else if request.limit == nil || calls.isRunning(within: exchange.id) {
-            // While a closure of this program runs, it is not Python that doesn't stop.
+        } else if request.limit == nil || standing == .below || calls.isRunning(within: exchange.id) {
+            // It is not this request's code that doesn't stop: a closure of this program runs, or other requests do.
             request.limit = .now + configuration.interruptGracePeriod
         } else if let limit = request.limit, limit <= .now, request.isBounded {
             round.isLate = true

@@ -267,6 +267,8 @@ final class Connection: @unchecked Sendable {
         /// Python has not begun with it.
         case waiting
         case running
+        /// Others run above it, on the stack of Python's main thread: it can't go on before they have ended.
+        case below
         /// The event loop has it.
         case beside
     }
@@ -275,7 +277,8 @@ final class Connection: @unchecked Sendable {
         state.withLock { state in
             guard state.pending.contains(exchange) else { return .answered }
             if state.pending.isWaiting(exchange) { return .waiting }
-            return exchange.isCoroutine ? .beside : .running
+            if exchange.isCoroutine { return .beside }
+            return state.pending.isBelowOthers(exchange) ? .below : .running
         }
     }
 

@@ -72,6 +72,12 @@ struct PendingRequests {
         exchange.openCalls == 0 && exchanges.values.contains { isBefore($0, exchange) }
     }
 
+    /// Whether requests that Python executes while this one waited for a Swift function have not ended yet.
+    func isBelowOthers(_ exchange: Exchange) -> Bool {
+        !isByCall
+            && exchanges.values.contains { $0.place > exchange.place && !$0.isCoroutine && exchange.executes($0) }
+    }
+
     private func isBefore(_ other: Exchange, _ exchange: Exchange) -> Bool {
         guard other.place < exchange.place, !other.isCoroutine else { return false }
         if isByCall { return other.call === exchange.call && !other.awaits }

@@ -210,4 +210,32 @@ struct QueueTests {
         #expect(try await held == 1)
         #expect(try await Int(python.eval("2")) == 2)
     }
+
+    @Test("what can't stop since other operations run above it is not taken for deaf", arguments: PythonTarget.one)
+    func below(target: PythonTarget) async throws {
+        let python = try await target.start { $0.interruptGracePeriod = .milliseconds(500) }
+        let isAsked = AsyncStream<Void>.makeStream()
+        try await python.register("queue_ask") {
+            isAsked.continuation.yield()
+            usleep(20_000)
+        }
+        try await python.exec(
+            """
+            import swift_bridge, time
+            def first():
+                while True: swift_bridge.queue_ask()
+            def second():
+                time.sleep(2)
+                return 2
+            """
+        )
+        let first = Task { try await python.withTimeout(.milliseconds(300)) { try await python.exec("first()") } }
+        for await _ in isAsked.stream { break }
+        // While Python waits for the closure, it executes this within.
+        async let second: Int = python.eval("second")()
+        let end = await first.result
+        let error = #expect(throws: PythonError.self) { try end.get() }
+        #expect(error?.kind == .timedOut && error?.workerDeath == nil, "\(String(describing: error))")
+        #expect(try await second == 2)
+    }
 }
