@@ -333,9 +333,11 @@ class Service(unittest.TestCase):
             "import sys\nclass Stream:\n    def write(self, text): return len(text)\n    def flush(self): f()\n"
             "usual, sys.stdout = sys.stdout, Stream()"
         )
-        self.client.send({"return": self.client.receive()["call"], "value": None})
-        ping = self.client.post("ping")
-        self.assertEqual(self.client.receive(), {"id": ping, "value": None})
+        answer = {"return": self.client.receive()["call"], "value": None}
+        self.client.last += 1
+        # Together: before the next wait it flushes again.
+        self.client.write(frame(answer) + frame({"id": self.client.last, "op": "ping"}))
+        self.assertEqual(self.client.receive(), {"id": self.client.last, "value": None})
 
     # Answers
 
