@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "ded64d262322ba9c"
+    package static let digest = "8ad734c65f8065ad"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2086,7 +2086,11 @@ class Inbox:
             if start > size:
                 if not self.more():
                     return None
-                continue
+                data = self.data
+                start = self.position + 8
+                size = len(data)
+                if start > size:
+                    continue
             length, attached = unpack_from(data, start - 8)
             if self.is_stale:
                 continue

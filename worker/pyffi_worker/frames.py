@@ -60,7 +60,11 @@ class Inbox:
             if start > size:
                 if not self.more():
                     return None
-                continue
+                data = self.data
+                start = self.position + 8
+                size = len(data)
+                if start > size:
+                    continue
             length, attached = unpack_from(data, start - 8)
             if self.is_stale:
                 continue
