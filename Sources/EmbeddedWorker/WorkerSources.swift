@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "8ad734c65f8065ad"
+    package static let digest = "c6d65ad1c6c81655"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -852,16 +852,22 @@ class Calls:
             except BaseException as error:  # of the user's code that making the value runs
                 self.active[number] = None, error
         else:
-            self.stray(message)
+            self.report_stray(message)
 
-    def stray(self, message):
-        """An answer that no call waits for: to one that an exception has ended, or a mistake of the client's."""
+    def report_stray(self, message):
+        error = self.stray(message, self.left)
+        if error is not None:
+            Outbox(self.loop.channel).send(encode({"id": None, "error": error}))
+
+    def stray(self, message, left):
+        """For an answer that no call waits for: None if it is to one that an exception has ended (its number is among
+        those `left`), else the error that says so."""
         self.drop_unmade(message.get("brings"))
         number = message["return"]
-        if type(number) is int and number in self.left:
-            self.left.discard(number)
-        else:
-            Outbox(self.loop.channel).send(encode({"id": None, "error": no_call(number)}))
+        if type(number) is int and number in left:
+            left.discard(number)
+            return None
+        return {"kind": "request", "message": f"no call {number!r} waits for an answer"}
 
     def is_open(self, request):
         """Whether a request, though it came before what is being read, may not be answered yet."""
@@ -959,10 +965,6 @@ def is_amid(channel):
 
 
 ANSWER = frozenset(("return", "value", "raise", "refused", "brings", "release"))
-
-
-def no_call(number):
-    return {"kind": "request", "message": f"no call {number!r} waits for an answer"}
 
 
 def forked_child():
@@ -3893,7 +3895,7 @@ def notice(loop, message):
         if "id" in message:
             raise Refusal("request", "'id' must be a positive integer below 2^63")
         if "return" in message:
-            later.calls(loop).stray(message)
+            later.calls(loop).report_stray(message)
             return None
         if not message or not {"release", "cancel"}.issuperset(message):
             raise Refusal("request", "a message without 'id' may hold 'release' and 'cancel' only")
@@ -4531,7 +4533,7 @@ from _thread import allocate_lock, get_ident, start_new_thread
 from collections import deque
 
 from . import later
-from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room, no_call
+from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room
 from .codec import encode, parse
 from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .guards import guard
@@ -4632,11 +4634,9 @@ class Side:
             if call is not None:
                 call.take(message, attachments)
             else:
-                self.calls.drop_unmade(message.get("brings"))
-                if type(number) is int and number in self.left:
-                    self.left.discard(number)
-                else:
-                    self.report(no_call(number))
+                error = self.calls.stray(message, self.left)
+                if error is not None:
+                    self.report(error)
         elif "id" not in message and "cancel" in message:
             self.cancel(message)
         else:
@@ -4734,6 +4734,7 @@ class Call:
         self.side = side
         self.open = set()  # requests that belong to it
         self.cancelled = set()  # of those
+        self.frames = deque()  # what the thread that reads has handed over
 
     def execute(self, message, attachments):
         if self.executor is None:
@@ -4746,6 +4747,18 @@ class Call:
             self.open.discard(message.get("id"))
             self.executor.outbox.send(text)
 
+    def refuse_rest(self):
+        """What came too late. Two threads may find so, the one that reads and the call's own: each takes what it can."""
+        while self.frames:
+            try:
+                message, _ = self.frames.popleft()
+            except IndexError:
+                return  # the other thread took it
+            if message is not None and is_answer(message):
+                self.side.calls.drop_unmade(message.get("brings"))
+            elif message is not None:
+                self.side.refuse(message)
+
 
 class Waiting(Call):
     """A call that blocks its thread."""
@@ -4754,7 +4767,6 @@ class Waiting(Call):
 
     def __init__(self, side):
         super().__init__(side)
-        self.frames = deque()
         self.gate = allocate_lock()
         self.gate.acquire()
         self.has_ended = False
@@ -4796,17 +4808,6 @@ class Waiting(Call):
             self.has_ended = True
             self.refuse_rest()
 
-    def refuse_rest(self):
-        """What came behind the answer. The thread that reads may have found the call waiting a moment ago: whichever of
-        the two threads comes later does this."""
-        while self.frames:
-            try:
-                message, _ = self.frames.popleft()
-            except IndexError:
-                return  # the other thread took it
-            if message is not None:
-                self.side.refuse(message)
-
 
 class Started(Call):
     """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
@@ -4815,7 +4816,6 @@ class Started(Call):
     def __init__(self, side, settle, soon):
         super().__init__(side)
         self.settle, self.soon = settle, soon
-        self.frames = deque()
         self.serves = get_ident() == side.calls.main
 
     def take(self, message, attachments):
@@ -4840,17 +4840,6 @@ class Started(Call):
                     self.conclude(message, attachments)
                 else:
                     self.execute(message, attachments)
-
-    def refuse_rest(self):
-        while self.frames:
-            try:
-                message, _ = self.frames.popleft()
-            except IndexError:
-                return
-            if message is not None and is_answer(message):
-                self.side.calls.drop_unmade(message.get("brings"))
-            elif message is not None:
-                self.side.refuse(message)
 
     def conclude(self, message, attachments):
         if message is None:

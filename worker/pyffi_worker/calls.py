@@ -274,16 +274,22 @@ class Calls:
             except BaseException as error:  # of the user's code that making the value runs
                 self.active[number] = None, error
         else:
-            self.stray(message)
+            self.report_stray(message)
 
-    def stray(self, message):
-        """An answer that no call waits for: to one that an exception has ended, or a mistake of the client's."""
+    def report_stray(self, message):
+        error = self.stray(message, self.left)
+        if error is not None:
+            Outbox(self.loop.channel).send(encode({"id": None, "error": error}))
+
+    def stray(self, message, left):
+        """For an answer that no call waits for: None if it is to one that an exception has ended (its number is among
+        those `left`), else the error that says so."""
         self.drop_unmade(message.get("brings"))
         number = message["return"]
-        if type(number) is int and number in self.left:
-            self.left.discard(number)
-        else:
-            Outbox(self.loop.channel).send(encode({"id": None, "error": no_call(number)}))
+        if type(number) is int and number in left:
+            left.discard(number)
+            return None
+        return {"kind": "request", "message": f"no call {number!r} waits for an answer"}
 
     def is_open(self, request):
         """Whether a request, though it came before what is being read, may not be answered yet."""
@@ -381,10 +387,6 @@ def is_amid(channel):
 
 
 ANSWER = frozenset(("return", "value", "raise", "refused", "brings", "release"))
-
-
-def no_call(number):
-    return {"kind": "request", "message": f"no call {number!r} waits for an answer"}
 
 
 def forked_child():

@@ -13,7 +13,7 @@ def notice(loop, message):
         if "id" in message:
             raise Refusal("request", "'id' must be a positive integer below 2^63")
         if "return" in message:
-            later.calls(loop).stray(message)
+            later.calls(loop).report_stray(message)
             return None
         if not message or not {"release", "cancel"}.issuperset(message):
             raise Refusal("request", "a message without 'id' may hold 'release' and 'cancel' only")

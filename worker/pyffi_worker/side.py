@@ -9,7 +9,7 @@ from _thread import allocate_lock, get_ident, start_new_thread
 from collections import deque
 
 from . import later
-from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room, no_call
+from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room
 from .codec import encode, parse
 from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .guards import guard
@@ -110,11 +110,9 @@ class Side:
             if call is not None:
                 call.take(message, attachments)
             else:
-                self.calls.drop_unmade(message.get("brings"))
-                if type(number) is int and number in self.left:
-                    self.left.discard(number)
-                else:
-                    self.report(no_call(number))
+                error = self.calls.stray(message, self.left)
+                if error is not None:
+                    self.report(error)
         elif "id" not in message and "cancel" in message:
             self.cancel(message)
         else:
@@ -212,6 +210,7 @@ class Call:
         self.side = side
         self.open = set()  # requests that belong to it
         self.cancelled = set()  # of those
+        self.frames = deque()  # what the thread that reads has handed over
 
     def execute(self, message, attachments):
         if self.executor is None:
@@ -224,6 +223,18 @@ class Call:
             self.open.discard(message.get("id"))
             self.executor.outbox.send(text)
 
+    def refuse_rest(self):
+        """What came too late. Two threads may find so, the one that reads and the call's own: each takes what it can."""
+        while self.frames:
+            try:
+                message, _ = self.frames.popleft()
+            except IndexError:
+                return  # the other thread took it
+            if message is not None and is_answer(message):
+                self.side.calls.drop_unmade(message.get("brings"))
+            elif message is not None:
+                self.side.refuse(message)
+
 
 class Waiting(Call):
     """A call that blocks its thread."""
@@ -232,7 +243,6 @@ class Waiting(Call):
 
     def __init__(self, side):
         super().__init__(side)
-        self.frames = deque()
         self.gate = allocate_lock()
         self.gate.acquire()
         self.has_ended = False
@@ -274,17 +284,6 @@ class Waiting(Call):
             self.has_ended = True
             self.refuse_rest()
 
-    def refuse_rest(self):
-        """What came behind the answer. The thread that reads may have found the call waiting a moment ago: whichever of
-        the two threads comes later does this."""
-        while self.frames:
-            try:
-                message, _ = self.frames.popleft()
-            except IndexError:
-                return  # the other thread took it
-            if message is not None:
-                self.side.refuse(message)
-
 
 class Started(Call):
     """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
@@ -293,7 +292,6 @@ class Started(Call):
     def __init__(self, side, settle, soon):
         super().__init__(side)
         self.settle, self.soon = settle, soon
-        self.frames = deque()
         self.serves = get_ident() == side.calls.main
 
     def take(self, message, attachments):
@@ -318,17 +316,6 @@ class Started(Call):
                     self.conclude(message, attachments)
                 else:
                     self.execute(message, attachments)
-
-    def refuse_rest(self):
-        while self.frames:
-            try:
-                message, _ = self.frames.popleft()
-            except IndexError:
-                return
-            if message is not None and is_answer(message):
-                self.side.calls.drop_unmade(message.get("brings"))
-            elif message is not None:
-                self.side.refuse(message)
 
     def conclude(self, message, attachments):
         if message is None:

@@ -225,7 +225,7 @@ struct QueueTests {
             def first():
                 while True: swift_bridge.queue_ask()
             def second():
-                time.sleep(2)
+                time.sleep(2)  # longer than the grace period, which must not run meanwhile
                 return 2
             """
         )
