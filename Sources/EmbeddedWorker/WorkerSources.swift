@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "c6d65ad1c6c81655"
+    package static let digest = "0d70fcc28a1c7515"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -4748,7 +4748,7 @@ class Call:
             self.executor.outbox.send(text)
 
     def refuse_rest(self):
-        """What came too late. Two threads may find so, the one that reads and the call's own: each takes what it can."""
+        """What came too late, as two threads may find: the one that reads and the call's own."""
         while self.frames:
             try:
                 message, _ = self.frames.popleft()

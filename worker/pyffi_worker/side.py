@@ -224,7 +224,7 @@ class Call:
             self.executor.outbox.send(text)
 
     def refuse_rest(self):
-        """What came too late. Two threads may find so, the one that reads and the call's own: each takes what it can."""
+        """What came too late, as two threads may find: the one that reads and the call's own."""
         while self.frames:
             try:
                 message, _ = self.frames.popleft()
