@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "0d70fcc28a1c7515"
+    package static let digest = "311781a10c531ede"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -338,6 +338,8 @@ def serve_batch(loop, messages, body):
         replies.append(reply)
     if replies:
         outbox.send("[" + ",".join(replies) + "]")
+    else:
+        loop.show()
 
 
 def send_first(outbox, replies, count, size):
@@ -754,10 +756,10 @@ class Calls:
             if strict:
                 self.strict -= 1
             if len(self.active) < MOST and self.held:
-                loop.inbox.deferred.extend(self.held)
+                loop.inbox.defer(self.held)
                 self.held.clear()
             self.bodies.pop()
-            loop.inbox.is_stale = True
+            loop.inbox.outdate()
             loop.in_flight.discard(armed)
             if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
@@ -785,13 +787,27 @@ class Calls:
                     raise forked_child()
                 raise ended()
             if frame is not AGAIN:
-                self.take(frame)
+                self.take(*frame)
             if self.active[number]:
                 return self.active[number]
 
-    def take(self, frame):
+    def take(self, body, attachments):
+        try:
+            message = self.parsed(body) if body is not None and b'"return"' in body else None
+            if type(message) is dict and is_answer(message):
+                self.returned(message, attachments)
+            else:
+                self.execute(body, attachments)
+        except (BrokenPipeError, SystemExit):
+            raise
+        except BaseException as problem:
+            # Not even an error could be made of it here, for lack of room or memory: the loop does it.
+            self.loop.owe(body, problem)
+            raise
+
+    def execute(self, body, attachments):
+        """Serves a frame above the calls that wait, or puts it off."""
         loop = self.loop
-        body, attachments = frame
         outside = loop.body, loop.attachments, loop.outbox
         loop.body = body  # at once: `is_open` has to find what is in it
         running = task = None
@@ -800,11 +816,8 @@ class Calls:
             events = modules.get("asyncio.events")
             if hasattr(events, "_get_running_loop"):  # another thread may be importing it
                 running = events._get_running_loop()
-            message = self.parsed(body) if body is not None and b'"return"' in body else None
-            if type(message) is dict and is_answer(message):
-                self.returned(message, attachments)
             # What came behind steps may need what they have not made yet.
-            elif (len(self.active) >= MOST or loop.stepping or self.strict) and not self.is_needed(body):
+            if (len(self.active) >= MOST or loop.stepping or self.strict) and not self.is_needed(body):
                 self.held.append((body, attachments))
             else:
                 loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
@@ -812,12 +825,6 @@ class Calls:
                     task = swap_task(running, None)
                     events._set_running_loop(None)
                 loop.serve(body)
-        except (BrokenPipeError, SystemExit):
-            raise
-        except BaseException as problem:
-            # Not even an error could be made of it here, for lack of room or memory: the loop does it.
-            loop.owe(body, problem)
-            raise
         finally:
             loop.body, loop.attachments, loop.outbox = outside
             if running is not None:
@@ -1938,8 +1945,8 @@ def rescue(loop):
             loop.owed.append((body, problem))  # further out there is more room
             raise
     loop.choose_wait()
-    if loop.wait is not None:
-        loop.wait()
+    if loop.inbox.wait is not None:
+        loop.inbox.wait()
 
 
 def rescue_frame(loop, body, problem):
@@ -2032,6 +2039,7 @@ Nothing of a connection's state lives in a frame of Python: an exception may com
 room on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection
 is."""
 
+import sys
 from _collections import deque
 from _struct import Struct
 from os import read, write
@@ -2053,21 +2061,23 @@ AGAIN = (b"", None)
 class Inbox:
     """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
 
-    def __init__(self, descriptor, limits, rest, alert):
+    def __init__(self, descriptor, limits, flush, alert):
         self.descriptor = descriptor
         self.limits = limits
         self.most = limits["json"]
-        self.rest = rest  # called before a read that may block
+        self.stdout = sys.stdout
+        self.flush = flush  # called before a read that may block, where user code has put another stream in its place
+        self.wait = None  # what else is to be done then
         self.alert = alert  # called when there may be a cancel message in what was read
         self.data = b""
         self.position = 0
         self.drained = []
         self.searched = None  # what cancel messages have been looked for in
         self.deferred = deque()  # whole frames that were put off
-        self.is_unusual = False  # something was drained, or what follows holds
         self.is_over = False  # only what has come already is wanted
         self.broken = None
         self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
+        self.is_unusual = False  # any of these five holds
         self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
 
     def next(self):
@@ -2077,22 +2087,17 @@ class Inbox:
 
         A `__del__` may run after any call and any making of an object: nothing that was read before counts then."""
         while True:
-            if self.is_stale:
-                self.is_stale = False
-                return AGAIN
-            if self.deferred:
-                return self.deferred.popleft()
+            if self.is_unusual:
+                frame = self.put_off()
+                if frame is not None:
+                    return frame
             data = self.data
             start = self.position + 8
             size = len(data)
             if start > size:
                 if not self.more():
                     return None
-                data = self.data
-                start = self.position + 8
-                size = len(data)
-                if start > size:
-                    continue
+                continue
             length, attached = unpack_from(data, start - 8)
             if self.is_stale:
                 continue
@@ -2110,14 +2115,36 @@ class Inbox:
             if not self.more():
                 return None
 
+    def put_off(self):
+        """What comes before the bytes that were read; None where these are next."""
+        if self.is_stale:
+            self.is_stale = False
+            frame = AGAIN
+        else:
+            frame = self.deferred.popleft() if self.deferred else None
+        self.look()
+        return frame
+
+    def look(self):
+        # In this order: a signal handler may come in between.
+        self.is_unusual = False
+        if self.is_stale or self.deferred or self.drained or self.is_over:
+            self.is_unusual = True
+
     def more(self):
         """Reads once, unless something has come meanwhile; false at the end of file."""
         if self.is_unusual:
             return self.take_drained()
-        self.rest()
-        data = self.data
-        left = data[self.position :]
-        if self.is_stale:
+        # A line that is not finished yet shall not wait for its end while nothing happens.
+        try:
+            if sys.stdout is not self.stdout:
+                self.flush()
+        except AttributeError:
+            pass  # user code has removed it
+        if self.wait is not None:
+            self.wait()
+        left = self.data[self.position :]
+        if self.is_unusual:
             return True
         self.is_busy = True
         try:
@@ -2144,7 +2171,7 @@ class Inbox:
                 later.drain(self)
             chunk = b"".join(self.drained)
             self.drained.clear()
-            self.is_unusual = self.is_over
+            self.look()
             self.data = self.data[self.position :] + chunk
             self.position = 0
         except MemoryError as error:
@@ -2154,6 +2181,15 @@ class Inbox:
         if b'"cancel"' in self.data:
             self.alert()
         return chunk or not self.is_over
+
+    def defer(self, frames):
+        """These come before anything else that has arrived."""
+        self.deferred.extend(frames)
+        self.is_unusual = True
+
+    def outdate(self):
+        """A call of the client has read: who else waits looks again."""
+        self.is_stale = self.is_unusual = True
 
     def end(self):
         """From now on only what has come already is given."""
@@ -3640,17 +3676,16 @@ class Loop(Executor):
     """The executor of Python's main thread."""
 
     def __init__(self, descriptors, handles):
-        self.stdout = sys.stdout
         self.is_flushing = False
         flush = sys.stdout.flush if sys.stdout else int
         self.channel = Channel(descriptors.output, dict(LIMITS), flush)
         super().__init__(self, descriptors, handles, Outbox(self.channel), set())
-        self.inbox = Inbox(descriptors.input, LIMITS, self.rest, self.alert)
+        self.inbox = Inbox(descriptors.input, LIMITS, self.flush, self.alert)
         self.thread = get_ident()
         self.calls = None  # of the client's functions, once it has given any
         self.awaiting = {}  # requests whose coroutines run
         self.has_awaited = self.is_over = False
-        self.spin = self.wait = None
+        self.spin = None
         self.body = None  # of the frame that is executed
         self.owed = []  # frames that could not be answered where they were taken, and why
         _signal.signal(_signal.SIGINT, self.interrupt)
@@ -3719,6 +3754,8 @@ class Loop(Executor):
             text = self.answer(message)
             if text is not None:
                 self.outbox.send(text)
+            else:
+                self.show()
         elif type(message) is list and message:
             later.serve_batch(self, message, body)
         else:
@@ -3727,21 +3764,15 @@ class Loop(Executor):
     def owe(self, body, problem):
         """A frame could not be answered where it was taken, not even by an error: it is before the loop waits again."""
         if not self.owed:
-            self.wait = lambda: later.rescue(self)
+            self.inbox.wait = lambda: later.rescue(self)
         self.owed.append((body, problem))
 
-    def rest(self):
-        """Before a read that may block: what is printed is seen."""
-        # A line that is not finished yet shall not wait for its end while nothing happens.
+    def show(self):
+        """What is printed is seen, though there is no reply that would bring it."""
         try:
-            if sys.stdout is self.stdout:
-                self.channel.flush()
-            else:
-                self.flush()
+            self.channel.flush()
         except Exception:
             pass  # full, gone or closed by user code
-        if self.wait is not None:
-            self.wait()
 
     def flush(self):
         """What user code has put in the place of standard output: flushing may run anything, and may wait itself."""
@@ -3758,7 +3789,7 @@ class Loop(Executor):
     def choose_wait(self):
         """What else is done before a read that may block: polling for a moment, having handlers of signals called."""
         if not self.owed:
-            self.wait = self.spin if self.handlers is None else self.handlers.wait
+            self.inbox.wait = self.spin if self.handlers is None else self.handlers.wait
 
     def alert(self):
         self.look = self.attention = True
@@ -4804,7 +4835,7 @@ class Waiting(Call):
         finally:
             self.side.waiting.pop(self.number, None)
             if get_ident() == self.side.reader:
-                self.side.inbox.is_stale = True
+                self.side.inbox.outdate()
             self.has_ended = True
             self.refuse_rest()
 

@@ -33,6 +33,8 @@ def serve_batch(loop, messages, body):
         replies.append(reply)
     if replies:
         outbox.send("[" + ",".join(replies) + "]")
+    else:
+        loop.show()
 
 
 def send_first(outbox, replies, count, size):

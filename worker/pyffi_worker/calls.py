@@ -176,10 +176,10 @@ class Calls:
             if strict:
                 self.strict -= 1
             if len(self.active) < MOST and self.held:
-                loop.inbox.deferred.extend(self.held)
+                loop.inbox.defer(self.held)
                 self.held.clear()
             self.bodies.pop()
-            loop.inbox.is_stale = True
+            loop.inbox.outdate()
             loop.in_flight.discard(armed)
             if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
                 loop.cancelled.discard(armed)
@@ -207,13 +207,27 @@ class Calls:
                     raise forked_child()
                 raise ended()
             if frame is not AGAIN:
-                self.take(frame)
+                self.take(*frame)
             if self.active[number]:
                 return self.active[number]
 
-    def take(self, frame):
+    def take(self, body, attachments):
+        try:
+            message = self.parsed(body) if body is not None and b'"return"' in body else None
+            if type(message) is dict and is_answer(message):
+                self.returned(message, attachments)
+            else:
+                self.execute(body, attachments)
+        except (BrokenPipeError, SystemExit):
+            raise
+        except BaseException as problem:
+            # Not even an error could be made of it here, for lack of room or memory: the loop does it.
+            self.loop.owe(body, problem)
+            raise
+
+    def execute(self, body, attachments):
+        """Serves a frame above the calls that wait, or puts it off."""
         loop = self.loop
-        body, attachments = frame
         outside = loop.body, loop.attachments, loop.outbox
         loop.body = body  # at once: `is_open` has to find what is in it
         running = task = None
@@ -222,11 +236,8 @@ class Calls:
             events = modules.get("asyncio.events")
             if hasattr(events, "_get_running_loop"):  # another thread may be importing it
                 running = events._get_running_loop()
-            message = self.parsed(body) if body is not None and b'"return"' in body else None
-            if type(message) is dict and is_answer(message):
-                self.returned(message, attachments)
             # What came behind steps may need what they have not made yet.
-            elif (len(self.active) >= MOST or loop.stepping or self.strict) and not self.is_needed(body):
+            if (len(self.active) >= MOST or loop.stepping or self.strict) and not self.is_needed(body):
                 self.held.append((body, attachments))
             else:
                 loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
@@ -234,12 +245,6 @@ class Calls:
                     task = swap_task(running, None)
                     events._set_running_loop(None)
                 loop.serve(body)
-        except (BrokenPipeError, SystemExit):
-            raise
-        except BaseException as problem:
-            # Not even an error could be made of it here, for lack of room or memory: the loop does it.
-            loop.owe(body, problem)
-            raise
         finally:
             loop.body, loop.attachments, loop.outbox = outside
             if running is not None:

@@ -41,8 +41,8 @@ def rescue(loop):
             loop.owed.append((body, problem))  # further out there is more room
             raise
     loop.choose_wait()
-    if loop.wait is not None:
-        loop.wait()
+    if loop.inbox.wait is not None:
+        loop.inbox.wait()
 
 
 def rescue_frame(loop, body, problem):

@@ -4,6 +4,7 @@ Nothing of a connection's state lives in a frame of Python: an exception may com
 room on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection
 is."""
 
+import sys
 from _collections import deque
 from _struct import Struct
 from os import read, write
@@ -25,21 +26,23 @@ AGAIN = (b"", None)
 class Inbox:
     """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
 
-    def __init__(self, descriptor, limits, rest, alert):
+    def __init__(self, descriptor, limits, flush, alert):
         self.descriptor = descriptor
         self.limits = limits
         self.most = limits["json"]
-        self.rest = rest  # called before a read that may block
+        self.stdout = sys.stdout
+        self.flush = flush  # called before a read that may block, where user code has put another stream in its place
+        self.wait = None  # what else is to be done then
         self.alert = alert  # called when there may be a cancel message in what was read
         self.data = b""
         self.position = 0
         self.drained = []
         self.searched = None  # what cancel messages have been looked for in
         self.deferred = deque()  # whole frames that were put off
-        self.is_unusual = False  # something was drained, or what follows holds
         self.is_over = False  # only what has come already is wanted
         self.broken = None
         self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
+        self.is_unusual = False  # any of these five holds
         self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
 
     def next(self):
@@ -49,22 +52,17 @@ class Inbox:
 
         A `__del__` may run after any call and any making of an object: nothing that was read before counts then."""
         while True:
-            if self.is_stale:
-                self.is_stale = False
-                return AGAIN
-            if self.deferred:
-                return self.deferred.popleft()
+            if self.is_unusual:
+                frame = self.put_off()
+                if frame is not None:
+                    return frame
             data = self.data
             start = self.position + 8
             size = len(data)
             if start > size:
                 if not self.more():
                     return None
-                data = self.data
-                start = self.position + 8
-                size = len(data)
-                if start > size:
-                    continue
+                continue
             length, attached = unpack_from(data, start - 8)
             if self.is_stale:
                 continue
@@ -82,14 +80,36 @@ class Inbox:
             if not self.more():
                 return None
 
+    def put_off(self):
+        """What comes before the bytes that were read; None where these are next."""
+        if self.is_stale:
+            self.is_stale = False
+            frame = AGAIN
+        else:
+            frame = self.deferred.popleft() if self.deferred else None
+        self.look()
+        return frame
+
+    def look(self):
+        # In this order: a signal handler may come in between.
+        self.is_unusual = False
+        if self.is_stale or self.deferred or self.drained or self.is_over:
+            self.is_unusual = True
+
     def more(self):
         """Reads once, unless something has come meanwhile; false at the end of file."""
         if self.is_unusual:
             return self.take_drained()
-        self.rest()
-        data = self.data
-        left = data[self.position :]
-        if self.is_stale:
+        # A line that is not finished yet shall not wait for its end while nothing happens.
+        try:
+            if sys.stdout is not self.stdout:
+                self.flush()
+        except AttributeError:
+            pass  # user code has removed it
+        if self.wait is not None:
+            self.wait()
+        left = self.data[self.position :]
+        if self.is_unusual:
             return True
         self.is_busy = True
         try:
@@ -116,7 +136,7 @@ class Inbox:
                 later.drain(self)
             chunk = b"".join(self.drained)
             self.drained.clear()
-            self.is_unusual = self.is_over
+            self.look()
             self.data = self.data[self.position :] + chunk
             self.position = 0
         except MemoryError as error:
@@ -126,6 +146,15 @@ class Inbox:
         if b'"cancel"' in self.data:
             self.alert()
         return chunk or not self.is_over
+
+    def defer(self, frames):
+        """These come before anything else that has arrived."""
+        self.deferred.extend(frames)
+        self.is_unusual = True
+
+    def outdate(self):
+        """A call of the client has read: who else waits looks again."""
+        self.is_stale = self.is_unusual = True
 
     def end(self):
         """From now on only what has come already is given."""

@@ -162,17 +162,16 @@ class Loop(Executor):
     """The executor of Python's main thread."""
 
     def __init__(self, descriptors, handles):
-        self.stdout = sys.stdout
         self.is_flushing = False
         flush = sys.stdout.flush if sys.stdout else int
         self.channel = Channel(descriptors.output, dict(LIMITS), flush)
         super().__init__(self, descriptors, handles, Outbox(self.channel), set())
-        self.inbox = Inbox(descriptors.input, LIMITS, self.rest, self.alert)
+        self.inbox = Inbox(descriptors.input, LIMITS, self.flush, self.alert)
         self.thread = get_ident()
         self.calls = None  # of the client's functions, once it has given any
         self.awaiting = {}  # requests whose coroutines run
         self.has_awaited = self.is_over = False
-        self.spin = self.wait = None
+        self.spin = None
         self.body = None  # of the frame that is executed
         self.owed = []  # frames that could not be answered where they were taken, and why
         _signal.signal(_signal.SIGINT, self.interrupt)
@@ -241,6 +240,8 @@ class Loop(Executor):
             text = self.answer(message)
             if text is not None:
                 self.outbox.send(text)
+            else:
+                self.show()
         elif type(message) is list and message:
             later.serve_batch(self, message, body)
         else:
@@ -249,21 +250,15 @@ class Loop(Executor):
     def owe(self, body, problem):
         """A frame could not be answered where it was taken, not even by an error: it is before the loop waits again."""
         if not self.owed:
-            self.wait = lambda: later.rescue(self)
+            self.inbox.wait = lambda: later.rescue(self)
         self.owed.append((body, problem))
 
-    def rest(self):
-        """Before a read that may block: what is printed is seen."""
-        # A line that is not finished yet shall not wait for its end while nothing happens.
+    def show(self):
+        """What is printed is seen, though there is no reply that would bring it."""
         try:
-            if sys.stdout is self.stdout:
-                self.channel.flush()
-            else:
-                self.flush()
+            self.channel.flush()
         except Exception:
             pass  # full, gone or closed by user code
-        if self.wait is not None:
-            self.wait()
 
     def flush(self):
         """What user code has put in the place of standard output: flushing may run anything, and may wait itself."""
@@ -280,7 +275,7 @@ class Loop(Executor):
     def choose_wait(self):
         """What else is done before a read that may block: polling for a moment, having handlers of signals called."""
         if not self.owed:
-            self.wait = self.spin if self.handlers is None else self.handlers.wait
+            self.inbox.wait = self.spin if self.handlers is None else self.handlers.wait
 
     def alert(self):
         self.look = self.attention = True

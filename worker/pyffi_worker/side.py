@@ -280,7 +280,7 @@ class Waiting(Call):
         finally:
             self.side.waiting.pop(self.number, None)
             if get_ident() == self.side.reader:
-                self.side.inbox.is_stale = True
+                self.side.inbox.outdate()
             self.has_ended = True
             self.refuse_rest()
 
