@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "311781a10c531ede"
+    package static let digest = "571733b7ae3501a2"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -596,10 +596,12 @@ from .values_in import incoming
 from .values_out import Unconvertible, Writer, check_limits
 
 SHORT = 1024
-# So many calls that wait may have requests of others executed above them; beyond, only those that they need themselves.
+# So many calls that wait may have requests of others executed above them at once; beyond, only those that they need.
 MOST = 16
+PATIENCE = 5  # milliseconds without any frame, after which they may need any of those that were put off
 AT_ONCE = 512  # numbers in one message, which is within the least limits that a client may have
 ROOM = 100  # frames of Python that executing a nested request may take
+DEEPEST = 2500  # frames below a request that is executed before those that wait; `Room` has as many again for its code
 making = guard()
 
 
@@ -778,6 +780,11 @@ class Calls:
         while True:
             if loop.handlers is not None:
                 loop.take_signals()
+            if self.held and self.may_admit():
+                self.take(*self.held.popleft(), True)
+                if self.active[number]:
+                    return self.active[number]
+                continue
             try:
                 frame = loop.inbox.next()
             except Broken:
@@ -791,13 +798,21 @@ class Calls:
             if self.active[number]:
                 return self.active[number]
 
-    def take(self, body, attachments):
+    def may_admit(self):
+        """Whether a request that was put off is executed after all. A function of the client's may wait for it in ways
+        that no message tells of: a task or a queue of its own, an actor, a coroutine."""
+        loop = self.loop
+        return (
+            not loop.stepping and not self.strict and not is_deeper(DEEPEST) and later.is_silent(loop.inbox, PATIENCE)
+        )
+
+    def take(self, body, attachments, is_admitted=False):
         try:
             message = self.parsed(body) if body is not None and b'"return"' in body else None
             if type(message) is dict and is_answer(message):
                 self.returned(message, attachments)
             else:
-                self.execute(body, attachments)
+                self.execute(body, attachments, is_admitted)
         except (BrokenPipeError, SystemExit):
             raise
         except BaseException as problem:
@@ -805,7 +820,7 @@ class Calls:
             self.loop.owe(body, problem)
             raise
 
-    def execute(self, body, attachments):
+    def execute(self, body, attachments, is_admitted):
         """Serves a frame above the calls that wait, or puts it off."""
         loop = self.loop
         outside = loop.body, loop.attachments, loop.outbox
@@ -817,14 +832,19 @@ class Calls:
             if hasattr(events, "_get_running_loop"):  # another thread may be importing it
                 running = events._get_running_loop()
             # What came behind steps may need what they have not made yet.
-            if (len(self.active) >= MOST or loop.stepping or self.strict) and not self.is_needed(body):
+            is_full = len(self.active) >= MOST or loop.stepping or self.strict
+            if is_full and not is_admitted and not self.is_needed(body):
                 self.held.append((body, attachments))
             else:
                 loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
                 if running is not None:
                     task = swap_task(running, None)
                     events._set_running_loop(None)
-                loop.serve(body)
+                if is_deeper(getrecursionlimit() // 4):
+                    with later.Room():  # as much as if the request were alone
+                        loop.serve(body)
+                else:
+                    loop.serve(body)
         finally:
             loop.body, loop.attachments, loop.outbox = outside
             if running is not None:
@@ -1004,11 +1024,17 @@ def make_sure_of_room():
     """RecursionError here is the caller's; within the machinery it would leave a request without an answer.
 
     The interpreter counts other things too, but hardly more of them than frames."""
+    if is_deeper((getrecursionlimit() - ROOM) // 2):
+        take_room(ROOM)
+
+
+def is_deeper(count):
+    """Whether there are more frames on the stack."""
     try:
-        _getframe((getrecursionlimit() - ROOM) // 2)
+        _getframe(count)
     except ValueError:
-        return  # there are not so many
-    take_room(ROOM)
+        return False
+    return True
 
 
 def take_room(levels):
@@ -3416,6 +3442,7 @@ HOMES = {
     "send_rest": "large",
     "serve_batch": "batch",
     "skip_steps": "steps",
+    "is_silent": "spin",
     "spinning": "spin",
     "unwrapped": "values_plain",
     "watch": "ignored",
@@ -4384,7 +4411,8 @@ def is_union(origin, typing):
 
 """#),
         ("pyffi_worker.recursion", #"""
-"""Room for values that are nested as deeply as the protocol allows, whatever the program's recursion limit is."""
+"""Room for values that are nested as deeply as the protocol allows, and for requests that are executed above others,
+whatever the program's recursion limit is."""
 
 import sys
 
@@ -4960,7 +4988,7 @@ def protect_children(mask):
 
 """#),
         ("pyffi_worker.spin", #"""
-"""Polls for the next frame for a moment before the process sleeps: waking it costs more than the wait."""
+"""Waiting for the next frame for a moment. Before the process sleeps: waking it costs more than the wait."""
 
 import os
 from os import sched_yield
@@ -4977,6 +5005,15 @@ def spinning(inbox, microseconds):
     if count == 1:
         return None
     return Spinner(inbox, microseconds * 1000).wait
+
+
+def is_silent(inbox, milliseconds):
+    """Whether nothing arrives for so long, and nothing is there."""
+    if inbox.is_unusual or inbox.position < len(inbox.data):
+        return False
+    poller = poll()
+    poller.register(inbox.descriptor, POLLIN)
+    return not poller.poll(milliseconds)
 
 
 class Spinner:

@@ -56,6 +56,7 @@ HOMES = {
     "send_rest": "large",
     "serve_batch": "batch",
     "skip_steps": "steps",
+    "is_silent": "spin",
     "spinning": "spin",
     "unwrapped": "values_plain",
     "watch": "ignored",

@@ -1,4 +1,5 @@
-"""Room for values that are nested as deeply as the protocol allows, whatever the program's recursion limit is."""
+"""Room for values that are nested as deeply as the protocol allows, and for requests that are executed above others,
+whatever the program's recursion limit is."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Polls for the next frame for a moment before the process sleeps: waking it costs more than the wait."""
+"""Waiting for the next frame for a moment. Before the process sleeps: waking it costs more than the wait."""
 
 import os
 from os import sched_yield
@@ -15,6 +15,15 @@ def spinning(inbox, microseconds):
     if count == 1:
         return None
     return Spinner(inbox, microseconds * 1000).wait
+
+
+def is_silent(inbox, milliseconds):
+    """Whether nothing arrives for so long, and nothing is there."""
+    if inbox.is_unusual or inbox.position < len(inbox.data):
+        return False
+    poller = poll()
+    poller.register(inbox.descriptor, POLLIN)
+    return not poller.poll(milliseconds)
 
 
 class Spinner:
