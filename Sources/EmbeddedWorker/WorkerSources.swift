@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "571733b7ae3501a2"
+    package static let digest = "45c80db80ec16211"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -204,7 +204,6 @@ class Closing:
 from . import later
 from .codec import encode
 from .coroutines import Job, main_loop, need_awaitable, stop_main_loop
-from .failures import bare_description
 from .frames import Outbox
 from .handles import Coroutine, Refusal
 from .loop import Executor
@@ -289,17 +288,19 @@ class AwaitExecutor(Executor):
                 error = problem
         # The client may have released the number in `as` before there was anything under it.
         is_wanted = reserved is None or self.handles.failures.pop(message["as"], None) is reserved
-        if text is None:
-            try:
-                text = later.failed(self, identifier, message, error)
-            except BaseException as problem:  # by lack of memory, for instance
-                text = later.failed(self, identifier, message, bare_description(problem))
-        if not is_wanted:
-            self.handles.release([message["as"]])
         try:
-            self.outbox.send(text)
+            try:
+                if text is None:
+                    text = later.failed(self, identifier, message, error)
+                self.outbox.send(text)
+            except OSError:
+                raise
+            except BaseException as problem:  # by lack of memory, for instance
+                later.tell_anyway(self, message, problem)
         except OSError:
             pass  # the client is gone
+        if not is_wanted:
+            self.handles.release([message["as"]])
 
 """#),
         ("pyffi_worker.batch", #"""
@@ -585,7 +586,7 @@ from _thread import get_ident
 from collections import deque
 from sys import _getframe, getrecursionlimit, modules, version_info
 
-from . import later
+from . import later, memory
 from .codec import encode, parse, sendable
 from .frames import AGAIN, Broken, Outbox
 from .guards import guard
@@ -789,6 +790,10 @@ class Calls:
                 frame = loop.inbox.next()
             except Broken:
                 frame = None  # the loop will find so, too
+            except MemoryError:
+                if not memory.let_go():
+                    raise
+                frame = AGAIN
             if frame is None:
                 if loop.descriptors.forked:
                     raise forked_child()
@@ -811,13 +816,13 @@ class Calls:
             message = self.parsed(body) if body is not None and b'"return"' in body else None
             if type(message) is dict and is_answer(message):
                 self.returned(message, attachments)
-            else:
+            elif body is not None or not self.is_lost(attachments):
                 self.execute(body, attachments, is_admitted)
         except (BrokenPipeError, SystemExit):
             raise
         except BaseException as problem:
             # Not even an error could be made of it here, for lack of room or memory: the loop does it.
-            self.loop.owe(body, problem)
+            self.loop.owe(body, attachments, problem)
             raise
 
     def execute(self, body, attachments, is_admitted):
@@ -880,6 +885,14 @@ class Calls:
                 self.active[number] = None, error
         else:
             self.report_stray(message)
+
+    def is_lost(self, refusal):
+        """Whether it is an answer that was not stored: its call fails."""
+        number = refusal.request and refusal.request.get("return")
+        if number not in self.active:
+            return False
+        self.active[number] = None, MemoryError(refusal.error["message"])
+        return True
 
     def report_stray(self, message):
         error = self.stray(message, self.left)
@@ -1930,9 +1943,9 @@ class Shunt:
         ("pyffi_worker.failures", #"""
 """Replies that report an error (section 8)."""
 
-from . import later
+from . import later, memory
 from .codec import encode, parse
-from .frames import Broken
+from .frames import Broken, Outbox
 from .handles import TOP, Refusal, mro_of, type_name
 from .loop import LIMITS
 
@@ -1961,6 +1974,17 @@ def nobody(kind, message):
 
 def rescue(loop):
     """Answers what could not be answered as usual. The loop waits as ever when it is done."""
+    outbox, loop.outbox = loop.outbox, Outbox(loop.channel)
+    try:
+        rescue_frames(loop)
+    finally:
+        loop.outbox = outbox
+    loop.choose_wait()
+    if loop.inbox.wait is not None:
+        loop.inbox.wait()
+
+
+def rescue_frames(loop):
     while loop.owed:
         body, problem = loop.owed.pop()
         try:
@@ -1970,24 +1994,34 @@ def rescue(loop):
                 loop.inbox.breaks(Broken(f"a request can't be answered: {error!r}"))
             loop.owed.append((body, problem))  # further out there is more room
             raise
-    loop.choose_wait()
-    if loop.inbox.wait is not None:
-        loop.inbox.wait()
 
 
 def rescue_frame(loop, body, problem):
     if body is None:
-        return  # it was over a limit, and nobody knows whose it is
+        refused(loop, problem)
+        return
     try:
         message = parse(body, LIMITS["depth"])
     except Refusal as refusal:
         refused(loop, refusal)
         return
+    except MemoryError:
+        message = later.first_member(body)
+        if message is None:
+            raise
     for one in message if type(message) is list else [message]:
-        if type(one) is dict and "id" in one:
-            refusal = bare_description(problem)
-            refusal.request = one
-            refused(loop, refusal)
+        if type(one) is dict:
+            tell_anyway(loop, one, problem)
+
+
+def tell_anyway(executor, message, problem):
+    """Answers a request that could not be answered as usual, for lack of room or memory."""
+    if isinstance(problem, MemoryError):
+        memory.let_go()
+    identifier = message.get("id")
+    if type(identifier) is int and 0 < identifier <= TOP:
+        executor.outbox.forget(0, 0)
+        executor.outbox.send(failed(executor, identifier, message, bare_description(problem)))
 
 
 def failed(loop, identifier, message, failure):
@@ -2019,6 +2053,7 @@ def bare(failure):
 
 def described(loop, identifier, exception):
     """Describing runs the exception's own code, which may fail and can be cancelled like any other."""
+    memory.make_room()
     try:
         try:
             loop.armed = identifier
@@ -2036,12 +2071,14 @@ def described(loop, identifier, exception):
 
 def bare_description(exception):
     """For an exception that can't be described as it should be: what is known without running anything."""
+    # Not `str(exception)`: that may be anybody's code. These are Python's own words, or the worker's.
+    message = str(exception) if type(exception) is MemoryError else ""
     names = [type_name(kind) for kind in mro_of(type(exception)) if kind is not object]
     description = {
         "type": names[0],
         "qualified": names[0],
         "bases": names,
-        "message": "",
+        "message": message,
         "notes": [],
         "traceback": f"{names[0]}: <exception could not be described>\n",
         "frames": [],
@@ -2070,7 +2107,7 @@ from _collections import deque
 from _struct import Struct
 from os import read, write
 
-from . import later
+from . import later, memory
 
 HEADER = Struct("<II")
 pack, unpack_from = HEADER.pack, HEADER.unpack_from
@@ -2125,19 +2162,25 @@ class Inbox:
                     return None
                 continue
             length, attached = unpack_from(data, start - 8)
-            if self.is_stale:
-                continue
             end = start + length
             if end <= size and not attached and 2 <= length <= self.most:
+                frame = data[start:end], None
+                if self.is_stale:
+                    continue
                 self.position = end
-                return data[start:end], None
+                return frame
+            if self.is_stale:
+                continue
             if length < 2:
                 raise Broken("a frame of less than 2 bytes of JSON")
             if end + attached > size + CHUNK or length > self.most or attached > self.limits["attachments"]:
                 return later.receive_large(self, length, attached)
             if end + attached <= size:
+                frame = data[start:end], data[end : end + attached]
+                if self.is_stale:
+                    continue
                 self.position = end + attached
-                return data[start:end], data[end : end + attached]
+                return frame
             if not self.more():
                 return None
 
@@ -2173,12 +2216,17 @@ class Inbox:
         if self.is_unusual:
             return True
         self.is_busy = True
+        chunk = None
         try:
             chunk = read(self.descriptor, CHUNK)
             self.data = data = left + chunk if left else chunk
             self.position = 0
-        except (OSError, MemoryError) as error:
+        except OSError as error:
             self.breaks(Broken(f"the input can't be read: {error!r}"))
+        except MemoryError:
+            if chunk:
+                self.put_aside(chunk)
+            raise
         finally:
             self.is_busy = False
         if b'"cancel"' in data:
@@ -2186,6 +2234,15 @@ class Inbox:
         if left and not chunk:
             self.breaks(Broken("end of file within a frame"))
         return chunk
+
+    def put_aside(self, chunk):
+        """What was read, and there is no memory to join it with what was there."""
+        self.is_unusual = True
+        while True:
+            try:
+                return self.drained.append(chunk)
+            except MemoryError:
+                memory.insist()
 
     def take_drained(self):
         """As `more`, after a signal handler has read, and at the end."""
@@ -2196,12 +2253,10 @@ class Inbox:
             if self.is_over:
                 later.drain(self)
             chunk = b"".join(self.drained)
-            self.drained.clear()
-            self.look()
             self.data = self.data[self.position :] + chunk
             self.position = 0
-        except MemoryError as error:
-            self.breaks(Broken(f"the input can't be read: {error!r}"))
+            self.drained.clear()
+            self.look()
         finally:
             self.is_busy = False
         if b'"cancel"' in self.data:
@@ -2268,10 +2323,18 @@ class Outbox:
                 channel.is_amid = True
                 sent = write(channel.descriptor, data)
                 if sent < len(data):
-                    later.send_rest(self, data, sent)
+                    self.send_rest(data, sent)
         finally:
             channel.is_amid = False
             channel.release()
+
+    def send_rest(self, data, sent):
+        """What one write did not take must follow."""
+        while True:
+            try:
+                return later.send_rest(self, data, sent)
+            except MemoryError:
+                memory.insist()
 
     def attach(self, data):
         """Returns the offset that `data` will have."""
@@ -3293,22 +3356,33 @@ class Failed:
 import io
 from os import readv, writev
 
-from .frames import AGAIN, HEADER, Broken
+from . import memory
+from .failures import bare_description
+from .frames import AGAIN, CHUNK, HEADER, Broken
+from .handles import Refusal
 
+BEGINNING = 64  # bytes, in which the first member of a message is
+CUT = "end of file within a frame"
 PIECES = 512  # at most so many pieces in one call; systems allow 1024
 
 
 class Rest(io.RawIOBase):
-    """The bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer this reads straight into a
-    new bytes object, which was not filled with zeros before, and never takes more than was asked for."""
+    """What is left of a frame: the bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer this
+    reads straight into a new bytes object, which was not filled with zeros before, and never takes more than was asked
+    for."""
 
-    def __init__(self, inbox):
-        self.inbox = inbox
+    def __init__(self, inbox, left):
+        self.inbox, self.left = inbox, left
 
     def readable(self):
         return True
 
     def readinto(self, buffer):
+        count = self.read_some(buffer)
+        self.left -= count
+        return count
+
+    def read_some(self, buffer):
         inbox = self.inbox
         if inbox.position == len(inbox.data):
             if not inbox.drained:
@@ -3319,43 +3393,79 @@ class Rest(io.RawIOBase):
         inbox.position += count
         return count
 
+    def skip(self):
+        """Returns the beginning of what it skips."""
+        buffer = memoryview(bytearray(CHUNK))
+        beginning = b""
+        while self.left:
+            count = self.readinto(buffer[: self.left])
+            if not count:
+                raise Broken(CUT)
+            beginning = beginning or bytes(buffer[: min(count, BEGINNING)])
+        return beginning
+
 
 def receive_large(inbox, length, attached):
     """Reads the frame whose header is at the inbox's position. Over a limit, or where the memory for it is missing, it
-    gives None and the reason."""
-    left = length + attached
+    gives None and the refusal."""
+    size = length + attached
+    rest = Rest(inbox, size)
+    reader = io.BufferedReader(rest, 1)
     inbox.is_busy = True
     try:
         if inbox.is_stale:
             return AGAIN  # it is taken already
-        reader = io.BufferedReader(Rest(inbox), 1)
         inbox.position += 8
-        for size, limit in (length, "json"), (attached, "attachments"):
-            if size > inbox.limits[limit]:
-                skip(reader, left)
-                return None, f"{size} bytes are more than the limit '{limit}' allows"
+        for part, limit in (length, "json"), (attached, "attachments"):
+            if part > inbox.limits[limit]:
+                rest.skip()
+                return None, Refusal("limit", f"{part} bytes are more than the limit '{limit}' allows")
+        body = None
         try:
             body = exactly(reader, length)
-            left -= length
             return body, exactly(reader, attached) if attached else None
-        except MemoryError:  # which comes before anything of the part is read
-            skip(reader, left)
-            return None, f"there is no memory for a frame of {length + attached} bytes"
+        except MemoryError:
+            memory.let_go()
+            if body is None and rest.left < size:
+                raise  # its beginning is gone
+            beginning = rest.skip()
+            return None, lost(body or beginning, size)
+    except MemoryError:
+        inbox.breaks(Broken(no_memory(size)))
     except Broken as error:
         inbox.breaks(error)
     finally:
         inbox.is_busy = False
 
 
-def skip(reader, left):
-    while left:
-        left -= len(exactly(reader, min(left, 1 << 20)))
+def no_memory(size):
+    return f"there is no memory for a frame of {size} bytes"
+
+
+def lost(beginning, size):
+    """The refusal of a frame that there was no memory for."""
+    text, named = no_memory(size), first_member(beginning)
+    if named is None:
+        raise Broken(text)  # who waits for an answer would wait for ever
+    refusal = bare_description(MemoryError(text)) if "id" in named else Refusal("limit", text)
+    refusal.request = named
+    return refusal
+
+
+def first_member(body):
+    """The first member of a message where that tells whose it is: an id, or the number of a call."""
+    for name in "id", "return":
+        head, _, rest = body[:BEGINNING].partition(b'{"%s":' % name.encode())
+        number = rest.replace(b"}", b",").partition(b",")[0].strip()
+        if not head.strip() and number.isdigit():
+            return {name: int(number)}
+    return None
 
 
 def exactly(reader, size):
     data = reader.read(size)
     if len(data) < size:
-        raise Broken("end of file within a frame")
+        raise Broken(CUT)
     return data
 
 
@@ -3367,24 +3477,32 @@ def send_large(outbox, body):
 
 
 def send_rest(outbox, data, sent):
-    """Sends what one write did not take."""
     send_pieces(outbox, [memoryview(data)[sent:]])
 
 
 def send_pieces(outbox, pieces):
-    first = 0
+    """Once a part is sent the rest has to be: from here no MemoryError gets out."""
+    first = sent = 0
     outbox.channel.is_amid = True
-    while first < len(pieces):
-        sent = writev(outbox.channel.descriptor, pieces[first : first + PIECES])
-        while first < len(pieces) and sent >= len(pieces[first]):
-            sent -= len(pieces[first])
-            first += 1
-        if sent:
-            pieces[first] = pieces[first][sent:]
+    while True:
+        try:
+            while first < len(pieces) and sent >= len(pieces[first]):
+                sent -= len(pieces[first])
+                first += 1
+            if first == len(pieces):
+                return
+            if sent:
+                pieces[first] = pieces[first][sent:]
+                sent = 0
+            sent = writev(outbox.channel.descriptor, pieces[first : first + PIECES])
+        except MemoryError:
+            memory.insist()
 
 """#),
         ("pyffi_worker.later", #"""
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
+
+from . import memory
 
 HOMES = {
     "array_in": "buffers",
@@ -3408,6 +3526,7 @@ HOMES = {
     "parse_nested": "strictness",
     "iterate": "iteration",
     "listable": "buffers",
+    "lost": "large",
     "lists_form": "buffers",
     "new_array": "buffers",
     "numbers": "buffers",
@@ -3422,7 +3541,9 @@ HOMES = {
     "refusal_text": "failures",
     "report": "failures",
     "failed": "failures",
+    "tell_anyway": "failures",
     "fill": "buffers",
+    "first_member": "large",
     "guard": "guards",
     "reset": "guards",
     "forked": "descendants",
@@ -3458,9 +3579,18 @@ HOMES = {
 def __getattr__(name):
     if name not in HOMES:
         raise AttributeError(name)
-    module = __import__("pyffi_worker." + HOMES[name], fromlist=[name])
+    try:
+        module = home(name)
+    except MemoryError:
+        if not memory.let_go():
+            raise
+        module = home(name)
     value = globals()[name] = getattr(module, name)
     return value
+
+
+def home(name):
+    return __import__("pyffi_worker." + HOMES[name], fromlist=[name])
 
 """#),
         ("pyffi_worker.life", #"""
@@ -3546,7 +3676,7 @@ import os
 import sys
 from _thread import get_ident
 
-from . import later
+from . import later, memory
 from .codec import parse, quote, sendable
 from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .handles import NAME, TOP, Coroutine, Refusal, type_name
@@ -3675,7 +3805,7 @@ class Executor:
             sys.exit()
         if self.main.ending:
             raise Refusal("request", "the worker is shutting down")
-        self.attention = False
+        self.attention = not memory.keep()
         calls = self.main.calls
         if calls and calls.dropped:
             armed, self.armed = self.armed, 0
@@ -3716,6 +3846,8 @@ class Loop(Executor):
         self.body = None  # of the frame that is executed
         self.owed = []  # frames that could not be answered where they were taken, and why
         _signal.signal(_signal.SIGINT, self.interrupt)
+        memory.alert = self.alert
+        memory.keep()
         later.take_over(self)
         later.watch(self)
         os.register_at_fork(after_in_child=lambda: later.forked(self))
@@ -3748,6 +3880,10 @@ class Loop(Executor):
                 frame = self.inbox.next()
             except (Broken, SystemExit):
                 raise
+            except MemoryError:
+                if not memory.let_go():
+                    raise  # and say so
+                continue
             except BaseException as error:
                 if self.handlers is None:
                     raise
@@ -3764,13 +3900,14 @@ class Loop(Executor):
             except (BrokenPipeError, SystemExit):
                 raise
             except BaseException as error:
-                self.owe(body, error)
+                self.owe(body, self.attachments, error)
+                self.outbox.forget(0, 0)
             self.body = None
 
     def serve(self, body):
         """Answers one frame."""
         if body is None:
-            later.report(self, "limit", self.attachments)
+            later.refused(self, self.attachments)
             return
         try:
             message = parse(body, LIMITS["depth"])
@@ -3788,8 +3925,12 @@ class Loop(Executor):
         else:
             later.report(self, "request", "a frame must hold an object or an array of objects")
 
-    def owe(self, body, problem):
+    def owe(self, body, attachments, problem):
         """A frame could not be answered where it was taken, not even by an error: it is before the loop waits again."""
+        if isinstance(problem, MemoryError):
+            memory.let_go()
+        if body is None:
+            problem = attachments  # the refusal, which could not be told
         if not self.owed:
             self.inbox.wait = lambda: later.rescue(self)
         self.owed.append((body, problem))
@@ -3866,6 +4007,54 @@ def check_brings(numbers):
 
 def are_ids(numbers):
     return type(numbers) is list and all(type(number) is int and 0 < number <= TOP for number in numbers)
+
+"""#),
+        ("pyffi_worker.memory", #"""
+"""Memory that is kept aside while there is plenty. When the program has used up all that it may have (RLIMIT_AS, a full
+machine) it is let go of, so that the next frame can be taken all the same, and its request be told what is wrong."""
+
+import os
+
+PIECE = 1 << 20
+COUNT = 8  # enough to import and to run what describes exceptions
+
+LITTLE = 1 << 16
+
+pieces = []  # of zeros, for which most systems give addresses only
+alert = int  # the main loop's: before the next request it takes again what was let go of
+
+
+def keep():
+    """Takes what is missing, as far as it can be had; whether that is all."""
+    try:
+        while len(pieces) < COUNT:
+            pieces.append(bytes(PIECE))
+    except MemoryError:
+        return False
+    return True
+
+
+def let_go():
+    """Whether there was anything."""
+    had_any = bool(pieces)
+    pieces.clear()
+    alert()
+    return had_any
+
+
+def insist():
+    """Amid what can't be left half done."""
+    if not let_go():
+        os.write(2, b"pyffi_worker: out of memory\n")
+        os._exit(70)
+
+
+def make_room():
+    """Before what should not fail by lack of memory."""
+    try:
+        bytes(LITTLE)
+    except MemoryError:
+        let_go()
 
 """#),
         ("pyffi_worker.moments", #"""
@@ -4591,7 +4780,7 @@ import os
 from _thread import allocate_lock, get_ident, start_new_thread
 from collections import deque
 
-from . import later
+from . import later, memory
 from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room
 from .codec import encode, parse
 from .frames import AGAIN, Broken, Channel, Inbox, Outbox
@@ -4599,8 +4788,6 @@ from .guards import guard
 from .handles import TOP, Refusal
 from .interrupts import Shield
 from .loop import LIMITS, Executor
-
-ENDED = "the call that this request belongs to has ended"
 
 
 class Side:
@@ -4632,6 +4819,7 @@ class Side:
     def read(self):
         self.reader = get_ident()
         while True:
+            frame = AGAIN
             try:
                 frame = self.inbox.next()
                 if frame is None:
@@ -4642,7 +4830,10 @@ class Side:
                 self.give_up(error)
             except OSError:
                 break  # as at the end: the client is gone
-            except BaseException as error:  # such as MemoryError: whose message is lost nobody knows
+            except MemoryError:
+                memory.insist()
+                self.lose(frame)
+            except BaseException as error:  # whose message is lost nobody knows
                 text = f"a message of the Swift program was lost: {error!r}"
                 self.end_all(lambda text=text: RuntimeError(text))
         self.end()
@@ -4680,7 +4871,8 @@ class Side:
     def hand(self, body, attachments):
         try:
             if body is None:
-                raise Refusal("limit", attachments)
+                self.miss(attachments)
+                return
             message = parse(body, LIMITS["depth"])
             if type(message) is not dict:
                 raise Refusal("request", "a frame of this connection must hold an object")
@@ -4702,11 +4894,32 @@ class Side:
             number = message.get("within")
             call = self.waiting.get(number) if type(number) is int else None
             if call is None or not call.serves:
-                self.refuse(message, ENDED if call is None else "this call takes no requests here")
+                self.refuse(message, call and Refusal("request", "this call takes no requests here"))
                 return
             if type(message.get("id")) is int:
                 call.open.add(message["id"])
             call.take(message, attachments)
+
+    def lose(self, frame):
+        """There was no memory to look into it."""
+        if frame is AGAIN:
+            return  # nor to take it, which is tried again
+        body, refusal = frame
+        try:
+            self.miss(refusal if body is None else later.lost(body, len(body)))
+        except Broken as error:
+            self.give_up(error)
+
+    def miss(self, refusal):
+        """A frame that was not stored: whom it was for is told, where that is known."""
+        message = refusal.request or {}
+        call = self.waiting.get(message.get("return"))
+        if call is not None:
+            call.take(None, MemoryError(refusal.error["message"]))
+        elif "id" in message:
+            self.refuse(message, refusal)
+        else:
+            self.report(refusal.error)
 
     def cancel(self, message):
         """Sync code of a thread can't be interrupted, coroutines can; what has not begun yet is not started."""
@@ -4721,18 +4934,19 @@ class Side:
                     # It may have begun meanwhile, and did not find this.
                     later.cancel_awaited(self.calls.loop, number)
 
-    def refuse(self, message, reason=ENDED):
+    def refuse(self, message, refusal=None):
         """In a thread of its own, since releasing runs the user's code."""
+        if refusal is None:
+            refusal = Refusal("request", "the call that this request belongs to has ended")
         try:
-            start_new_thread(self.refuse_here, (message, reason))
+            start_new_thread(self.refuse_here, (message, refusal))
         except RuntimeError:
-            self.refuse_here(message, reason)  # there can be no more threads
+            self.refuse_here(message, refusal)  # there can be no more threads
 
-    def refuse_here(self, message, reason):
+    def refuse_here(self, message, refusal):
         """Of what the request asks for only the releases are done."""
         identifier = message.get("id")
         executor = SideExecutor(self, set())
-        refusal = Refusal("request", reason)
         try:
             if "release" in message:
                 executor.handles.release(message["release"])
@@ -4801,10 +5015,14 @@ class Call:
         self.executor.attachments = attachments
         if self.cancelled:
             self.executor.attention = True  # it may be this one
-        text = self.executor.answer(message)
-        if text is not None:
-            self.open.discard(message.get("id"))
-            self.executor.outbox.send(text)
+        memory.keep()
+        try:
+            text = self.executor.answer(message)
+            if text is not None:
+                self.open.discard(message.get("id"))
+                self.executor.outbox.send(text)
+        except MemoryError as problem:
+            later.tell_anyway(self.executor, message, problem)
 
     def refuse_rest(self):
         """What came too late, as two threads may find: the one that reads and the call's own."""

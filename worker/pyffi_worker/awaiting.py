@@ -3,7 +3,6 @@
 from . import later
 from .codec import encode
 from .coroutines import Job, main_loop, need_awaitable, stop_main_loop
-from .failures import bare_description
 from .frames import Outbox
 from .handles import Coroutine, Refusal
 from .loop import Executor
@@ -88,14 +87,16 @@ class AwaitExecutor(Executor):
                 error = problem
         # The client may have released the number in `as` before there was anything under it.
         is_wanted = reserved is None or self.handles.failures.pop(message["as"], None) is reserved
-        if text is None:
-            try:
-                text = later.failed(self, identifier, message, error)
-            except BaseException as problem:  # by lack of memory, for instance
-                text = later.failed(self, identifier, message, bare_description(problem))
-        if not is_wanted:
-            self.handles.release([message["as"]])
         try:
-            self.outbox.send(text)
+            try:
+                if text is None:
+                    text = later.failed(self, identifier, message, error)
+                self.outbox.send(text)
+            except OSError:
+                raise
+            except BaseException as problem:  # by lack of memory, for instance
+                later.tell_anyway(self, message, problem)
         except OSError:
             pass  # the client is gone
+        if not is_wanted:
+            self.handles.release([message["as"]])

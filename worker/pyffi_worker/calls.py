@@ -5,7 +5,7 @@ from _thread import get_ident
 from collections import deque
 from sys import _getframe, getrecursionlimit, modules, version_info
 
-from . import later
+from . import later, memory
 from .codec import encode, parse, sendable
 from .frames import AGAIN, Broken, Outbox
 from .guards import guard
@@ -209,6 +209,10 @@ class Calls:
                 frame = loop.inbox.next()
             except Broken:
                 frame = None  # the loop will find so, too
+            except MemoryError:
+                if not memory.let_go():
+                    raise
+                frame = AGAIN
             if frame is None:
                 if loop.descriptors.forked:
                     raise forked_child()
@@ -231,13 +235,13 @@ class Calls:
             message = self.parsed(body) if body is not None and b'"return"' in body else None
             if type(message) is dict and is_answer(message):
                 self.returned(message, attachments)
-            else:
+            elif body is not None or not self.is_lost(attachments):
                 self.execute(body, attachments, is_admitted)
         except (BrokenPipeError, SystemExit):
             raise
         except BaseException as problem:
             # Not even an error could be made of it here, for lack of room or memory: the loop does it.
-            self.loop.owe(body, problem)
+            self.loop.owe(body, attachments, problem)
             raise
 
     def execute(self, body, attachments, is_admitted):
@@ -300,6 +304,14 @@ class Calls:
                 self.active[number] = None, error
         else:
             self.report_stray(message)
+
+    def is_lost(self, refusal):
+        """Whether it is an answer that was not stored: its call fails."""
+        number = refusal.request and refusal.request.get("return")
+        if number not in self.active:
+            return False
+        self.active[number] = None, MemoryError(refusal.error["message"])
+        return True
 
     def report_stray(self, message):
         error = self.stray(message, self.left)

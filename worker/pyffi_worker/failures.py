@@ -1,8 +1,8 @@
 """Replies that report an error (section 8)."""
 
-from . import later
+from . import later, memory
 from .codec import encode, parse
-from .frames import Broken
+from .frames import Broken, Outbox
 from .handles import TOP, Refusal, mro_of, type_name
 from .loop import LIMITS
 
@@ -31,6 +31,17 @@ def nobody(kind, message):
 
 def rescue(loop):
     """Answers what could not be answered as usual. The loop waits as ever when it is done."""
+    outbox, loop.outbox = loop.outbox, Outbox(loop.channel)
+    try:
+        rescue_frames(loop)
+    finally:
+        loop.outbox = outbox
+    loop.choose_wait()
+    if loop.inbox.wait is not None:
+        loop.inbox.wait()
+
+
+def rescue_frames(loop):
     while loop.owed:
         body, problem = loop.owed.pop()
         try:
@@ -40,24 +51,34 @@ def rescue(loop):
                 loop.inbox.breaks(Broken(f"a request can't be answered: {error!r}"))
             loop.owed.append((body, problem))  # further out there is more room
             raise
-    loop.choose_wait()
-    if loop.inbox.wait is not None:
-        loop.inbox.wait()
 
 
 def rescue_frame(loop, body, problem):
     if body is None:
-        return  # it was over a limit, and nobody knows whose it is
+        refused(loop, problem)
+        return
     try:
         message = parse(body, LIMITS["depth"])
     except Refusal as refusal:
         refused(loop, refusal)
         return
+    except MemoryError:
+        message = later.first_member(body)
+        if message is None:
+            raise
     for one in message if type(message) is list else [message]:
-        if type(one) is dict and "id" in one:
-            refusal = bare_description(problem)
-            refusal.request = one
-            refused(loop, refusal)
+        if type(one) is dict:
+            tell_anyway(loop, one, problem)
+
+
+def tell_anyway(executor, message, problem):
+    """Answers a request that could not be answered as usual, for lack of room or memory."""
+    if isinstance(problem, MemoryError):
+        memory.let_go()
+    identifier = message.get("id")
+    if type(identifier) is int and 0 < identifier <= TOP:
+        executor.outbox.forget(0, 0)
+        executor.outbox.send(failed(executor, identifier, message, bare_description(problem)))
 
 
 def failed(loop, identifier, message, failure):
@@ -89,6 +110,7 @@ def bare(failure):
 
 def described(loop, identifier, exception):
     """Describing runs the exception's own code, which may fail and can be cancelled like any other."""
+    memory.make_room()
     try:
         try:
             loop.armed = identifier
@@ -106,12 +128,14 @@ def described(loop, identifier, exception):
 
 def bare_description(exception):
     """For an exception that can't be described as it should be: what is known without running anything."""
+    # Not `str(exception)`: that may be anybody's code. These are Python's own words, or the worker's.
+    message = str(exception) if type(exception) is MemoryError else ""
     names = [type_name(kind) for kind in mro_of(type(exception)) if kind is not object]
     description = {
         "type": names[0],
         "qualified": names[0],
         "bases": names,
-        "message": "",
+        "message": message,
         "notes": [],
         "traceback": f"{names[0]}: <exception could not be described>\n",
         "frames": [],

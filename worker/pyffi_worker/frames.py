@@ -9,7 +9,7 @@ from _collections import deque
 from _struct import Struct
 from os import read, write
 
-from . import later
+from . import later, memory
 
 HEADER = Struct("<II")
 pack, unpack_from = HEADER.pack, HEADER.unpack_from
@@ -64,19 +64,25 @@ class Inbox:
                     return None
                 continue
             length, attached = unpack_from(data, start - 8)
-            if self.is_stale:
-                continue
             end = start + length
             if end <= size and not attached and 2 <= length <= self.most:
+                frame = data[start:end], None
+                if self.is_stale:
+                    continue
                 self.position = end
-                return data[start:end], None
+                return frame
+            if self.is_stale:
+                continue
             if length < 2:
                 raise Broken("a frame of less than 2 bytes of JSON")
             if end + attached > size + CHUNK or length > self.most or attached > self.limits["attachments"]:
                 return later.receive_large(self, length, attached)
             if end + attached <= size:
+                frame = data[start:end], data[end : end + attached]
+                if self.is_stale:
+                    continue
                 self.position = end + attached
-                return data[start:end], data[end : end + attached]
+                return frame
             if not self.more():
                 return None
 
@@ -112,12 +118,17 @@ class Inbox:
         if self.is_unusual:
             return True
         self.is_busy = True
+        chunk = None
         try:
             chunk = read(self.descriptor, CHUNK)
             self.data = data = left + chunk if left else chunk
             self.position = 0
-        except (OSError, MemoryError) as error:
+        except OSError as error:
             self.breaks(Broken(f"the input can't be read: {error!r}"))
+        except MemoryError:
+            if chunk:
+                self.put_aside(chunk)
+            raise
         finally:
             self.is_busy = False
         if b'"cancel"' in data:
@@ -125,6 +136,15 @@ class Inbox:
         if left and not chunk:
             self.breaks(Broken("end of file within a frame"))
         return chunk
+
+    def put_aside(self, chunk):
+        """What was read, and there is no memory to join it with what was there."""
+        self.is_unusual = True
+        while True:
+            try:
+                return self.drained.append(chunk)
+            except MemoryError:
+                memory.insist()
 
     def take_drained(self):
         """As `more`, after a signal handler has read, and at the end."""
@@ -135,12 +155,10 @@ class Inbox:
             if self.is_over:
                 later.drain(self)
             chunk = b"".join(self.drained)
-            self.drained.clear()
-            self.look()
             self.data = self.data[self.position :] + chunk
             self.position = 0
-        except MemoryError as error:
-            self.breaks(Broken(f"the input can't be read: {error!r}"))
+            self.drained.clear()
+            self.look()
         finally:
             self.is_busy = False
         if b'"cancel"' in self.data:
@@ -207,10 +225,18 @@ class Outbox:
                 channel.is_amid = True
                 sent = write(channel.descriptor, data)
                 if sent < len(data):
-                    later.send_rest(self, data, sent)
+                    self.send_rest(data, sent)
         finally:
             channel.is_amid = False
             channel.release()
+
+    def send_rest(self, data, sent):
+        """What one write did not take must follow."""
+        while True:
+            try:
+                return later.send_rest(self, data, sent)
+            except MemoryError:
+                memory.insist()
 
     def attach(self, data):
         """Returns the offset that `data` will have."""

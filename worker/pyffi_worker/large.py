@@ -3,22 +3,33 @@
 import io
 from os import readv, writev
 
-from .frames import AGAIN, HEADER, Broken
+from . import memory
+from .failures import bare_description
+from .frames import AGAIN, CHUNK, HEADER, Broken
+from .handles import Refusal
 
+BEGINNING = 64  # bytes, in which the first member of a message is
+CUT = "end of file within a frame"
 PIECES = 512  # at most so many pieces in one call; systems allow 1024
 
 
 class Rest(io.RawIOBase):
-    """The bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer this reads straight into a
-    new bytes object, which was not filled with zeros before, and never takes more than was asked for."""
+    """What is left of a frame: the bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer this
+    reads straight into a new bytes object, which was not filled with zeros before, and never takes more than was asked
+    for."""
 
-    def __init__(self, inbox):
-        self.inbox = inbox
+    def __init__(self, inbox, left):
+        self.inbox, self.left = inbox, left
 
     def readable(self):
         return True
 
     def readinto(self, buffer):
+        count = self.read_some(buffer)
+        self.left -= count
+        return count
+
+    def read_some(self, buffer):
         inbox = self.inbox
         if inbox.position == len(inbox.data):
             if not inbox.drained:
@@ -29,43 +40,79 @@ class Rest(io.RawIOBase):
         inbox.position += count
         return count
 
+    def skip(self):
+        """Returns the beginning of what it skips."""
+        buffer = memoryview(bytearray(CHUNK))
+        beginning = b""
+        while self.left:
+            count = self.readinto(buffer[: self.left])
+            if not count:
+                raise Broken(CUT)
+            beginning = beginning or bytes(buffer[: min(count, BEGINNING)])
+        return beginning
+
 
 def receive_large(inbox, length, attached):
     """Reads the frame whose header is at the inbox's position. Over a limit, or where the memory for it is missing, it
-    gives None and the reason."""
-    left = length + attached
+    gives None and the refusal."""
+    size = length + attached
+    rest = Rest(inbox, size)
+    reader = io.BufferedReader(rest, 1)
     inbox.is_busy = True
     try:
         if inbox.is_stale:
             return AGAIN  # it is taken already
-        reader = io.BufferedReader(Rest(inbox), 1)
         inbox.position += 8
-        for size, limit in (length, "json"), (attached, "attachments"):
-            if size > inbox.limits[limit]:
-                skip(reader, left)
-                return None, f"{size} bytes are more than the limit '{limit}' allows"
+        for part, limit in (length, "json"), (attached, "attachments"):
+            if part > inbox.limits[limit]:
+                rest.skip()
+                return None, Refusal("limit", f"{part} bytes are more than the limit '{limit}' allows")
+        body = None
         try:
             body = exactly(reader, length)
-            left -= length
             return body, exactly(reader, attached) if attached else None
-        except MemoryError:  # which comes before anything of the part is read
-            skip(reader, left)
-            return None, f"there is no memory for a frame of {length + attached} bytes"
+        except MemoryError:
+            memory.let_go()
+            if body is None and rest.left < size:
+                raise  # its beginning is gone
+            beginning = rest.skip()
+            return None, lost(body or beginning, size)
+    except MemoryError:
+        inbox.breaks(Broken(no_memory(size)))
     except Broken as error:
         inbox.breaks(error)
     finally:
         inbox.is_busy = False
 
 
-def skip(reader, left):
-    while left:
-        left -= len(exactly(reader, min(left, 1 << 20)))
+def no_memory(size):
+    return f"there is no memory for a frame of {size} bytes"
+
+
+def lost(beginning, size):
+    """The refusal of a frame that there was no memory for."""
+    text, named = no_memory(size), first_member(beginning)
+    if named is None:
+        raise Broken(text)  # who waits for an answer would wait for ever
+    refusal = bare_description(MemoryError(text)) if "id" in named else Refusal("limit", text)
+    refusal.request = named
+    return refusal
+
+
+def first_member(body):
+    """The first member of a message where that tells whose it is: an id, or the number of a call."""
+    for name in "id", "return":
+        head, _, rest = body[:BEGINNING].partition(b'{"%s":' % name.encode())
+        number = rest.replace(b"}", b",").partition(b",")[0].strip()
+        if not head.strip() and number.isdigit():
+            return {name: int(number)}
+    return None
 
 
 def exactly(reader, size):
     data = reader.read(size)
     if len(data) < size:
-        raise Broken("end of file within a frame")
+        raise Broken(CUT)
     return data
 
 
@@ -77,17 +124,23 @@ def send_large(outbox, body):
 
 
 def send_rest(outbox, data, sent):
-    """Sends what one write did not take."""
     send_pieces(outbox, [memoryview(data)[sent:]])
 
 
 def send_pieces(outbox, pieces):
-    first = 0
+    """Once a part is sent the rest has to be: from here no MemoryError gets out."""
+    first = sent = 0
     outbox.channel.is_amid = True
-    while first < len(pieces):
-        sent = writev(outbox.channel.descriptor, pieces[first : first + PIECES])
-        while first < len(pieces) and sent >= len(pieces[first]):
-            sent -= len(pieces[first])
-            first += 1
-        if sent:
-            pieces[first] = pieces[first][sent:]
+    while True:
+        try:
+            while first < len(pieces) and sent >= len(pieces[first]):
+                sent -= len(pieces[first])
+                first += 1
+            if first == len(pieces):
+                return
+            if sent:
+                pieces[first] = pieces[first][sent:]
+                sent = 0
+            sent = writev(outbox.channel.descriptor, pieces[first : first + PIECES])
+        except MemoryError:
+            memory.insist()

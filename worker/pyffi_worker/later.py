@@ -1,5 +1,7 @@
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
+from . import memory
+
 HOMES = {
     "array_in": "buffers",
     "buffer_argument": "buffers",
@@ -22,6 +24,7 @@ HOMES = {
     "parse_nested": "strictness",
     "iterate": "iteration",
     "listable": "buffers",
+    "lost": "large",
     "lists_form": "buffers",
     "new_array": "buffers",
     "numbers": "buffers",
@@ -36,7 +39,9 @@ HOMES = {
     "refusal_text": "failures",
     "report": "failures",
     "failed": "failures",
+    "tell_anyway": "failures",
     "fill": "buffers",
+    "first_member": "large",
     "guard": "guards",
     "reset": "guards",
     "forked": "descendants",
@@ -72,6 +77,15 @@ HOMES = {
 def __getattr__(name):
     if name not in HOMES:
         raise AttributeError(name)
-    module = __import__("pyffi_worker." + HOMES[name], fromlist=[name])
+    try:
+        module = home(name)
+    except MemoryError:
+        if not memory.let_go():
+            raise
+        module = home(name)
     value = globals()[name] = getattr(module, name)
     return value
+
+
+def home(name):
+    return __import__("pyffi_worker." + HOMES[name], fromlist=[name])

@@ -5,7 +5,7 @@ import os
 import sys
 from _thread import get_ident
 
-from . import later
+from . import later, memory
 from .codec import parse, quote, sendable
 from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .handles import NAME, TOP, Coroutine, Refusal, type_name
@@ -134,7 +134,7 @@ class Executor:
             sys.exit()
         if self.main.ending:
             raise Refusal("request", "the worker is shutting down")
-        self.attention = False
+        self.attention = not memory.keep()
         calls = self.main.calls
         if calls and calls.dropped:
             armed, self.armed = self.armed, 0
@@ -175,6 +175,8 @@ class Loop(Executor):
         self.body = None  # of the frame that is executed
         self.owed = []  # frames that could not be answered where they were taken, and why
         _signal.signal(_signal.SIGINT, self.interrupt)
+        memory.alert = self.alert
+        memory.keep()
         later.take_over(self)
         later.watch(self)
         os.register_at_fork(after_in_child=lambda: later.forked(self))
@@ -207,6 +209,10 @@ class Loop(Executor):
                 frame = self.inbox.next()
             except (Broken, SystemExit):
                 raise
+            except MemoryError:
+                if not memory.let_go():
+                    raise  # and say so
+                continue
             except BaseException as error:
                 if self.handlers is None:
                     raise
@@ -223,13 +229,14 @@ class Loop(Executor):
             except (BrokenPipeError, SystemExit):
                 raise
             except BaseException as error:
-                self.owe(body, error)
+                self.owe(body, self.attachments, error)
+                self.outbox.forget(0, 0)
             self.body = None
 
     def serve(self, body):
         """Answers one frame."""
         if body is None:
-            later.report(self, "limit", self.attachments)
+            later.refused(self, self.attachments)
             return
         try:
             message = parse(body, LIMITS["depth"])
@@ -247,8 +254,12 @@ class Loop(Executor):
         else:
             later.report(self, "request", "a frame must hold an object or an array of objects")
 
-    def owe(self, body, problem):
+    def owe(self, body, attachments, problem):
         """A frame could not be answered where it was taken, not even by an error: it is before the loop waits again."""
+        if isinstance(problem, MemoryError):
+            memory.let_go()
+        if body is None:
+            problem = attachments  # the refusal, which could not be told
         if not self.owed:
             self.inbox.wait = lambda: later.rescue(self)
         self.owed.append((body, problem))

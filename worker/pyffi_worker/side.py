@@ -8,7 +8,7 @@ import os
 from _thread import allocate_lock, get_ident, start_new_thread
 from collections import deque
 
-from . import later
+from . import later, memory
 from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room
 from .codec import encode, parse
 from .frames import AGAIN, Broken, Channel, Inbox, Outbox
@@ -16,8 +16,6 @@ from .guards import guard
 from .handles import TOP, Refusal
 from .interrupts import Shield
 from .loop import LIMITS, Executor
-
-ENDED = "the call that this request belongs to has ended"
 
 
 class Side:
@@ -49,6 +47,7 @@ class Side:
     def read(self):
         self.reader = get_ident()
         while True:
+            frame = AGAIN
             try:
                 frame = self.inbox.next()
                 if frame is None:
@@ -59,7 +58,10 @@ class Side:
                 self.give_up(error)
             except OSError:
                 break  # as at the end: the client is gone
-            except BaseException as error:  # such as MemoryError: whose message is lost nobody knows
+            except MemoryError:
+                memory.insist()
+                self.lose(frame)
+            except BaseException as error:  # whose message is lost nobody knows
                 text = f"a message of the Swift program was lost: {error!r}"
                 self.end_all(lambda text=text: RuntimeError(text))
         self.end()
@@ -97,7 +99,8 @@ class Side:
     def hand(self, body, attachments):
         try:
             if body is None:
-                raise Refusal("limit", attachments)
+                self.miss(attachments)
+                return
             message = parse(body, LIMITS["depth"])
             if type(message) is not dict:
                 raise Refusal("request", "a frame of this connection must hold an object")
@@ -119,11 +122,32 @@ class Side:
             number = message.get("within")
             call = self.waiting.get(number) if type(number) is int else None
             if call is None or not call.serves:
-                self.refuse(message, ENDED if call is None else "this call takes no requests here")
+                self.refuse(message, call and Refusal("request", "this call takes no requests here"))
                 return
             if type(message.get("id")) is int:
                 call.open.add(message["id"])
             call.take(message, attachments)
+
+    def lose(self, frame):
+        """There was no memory to look into it."""
+        if frame is AGAIN:
+            return  # nor to take it, which is tried again
+        body, refusal = frame
+        try:
+            self.miss(refusal if body is None else later.lost(body, len(body)))
+        except Broken as error:
+            self.give_up(error)
+
+    def miss(self, refusal):
+        """A frame that was not stored: whom it was for is told, where that is known."""
+        message = refusal.request or {}
+        call = self.waiting.get(message.get("return"))
+        if call is not None:
+            call.take(None, MemoryError(refusal.error["message"]))
+        elif "id" in message:
+            self.refuse(message, refusal)
+        else:
+            self.report(refusal.error)
 
     def cancel(self, message):
         """Sync code of a thread can't be interrupted, coroutines can; what has not begun yet is not started."""
@@ -138,18 +162,19 @@ class Side:
                     # It may have begun meanwhile, and did not find this.
                     later.cancel_awaited(self.calls.loop, number)
 
-    def refuse(self, message, reason=ENDED):
+    def refuse(self, message, refusal=None):
         """In a thread of its own, since releasing runs the user's code."""
+        if refusal is None:
+            refusal = Refusal("request", "the call that this request belongs to has ended")
         try:
-            start_new_thread(self.refuse_here, (message, reason))
+            start_new_thread(self.refuse_here, (message, refusal))
         except RuntimeError:
-            self.refuse_here(message, reason)  # there can be no more threads
+            self.refuse_here(message, refusal)  # there can be no more threads
 
-    def refuse_here(self, message, reason):
+    def refuse_here(self, message, refusal):
         """Of what the request asks for only the releases are done."""
         identifier = message.get("id")
         executor = SideExecutor(self, set())
-        refusal = Refusal("request", reason)
         try:
             if "release" in message:
                 executor.handles.release(message["release"])
@@ -218,10 +243,14 @@ class Call:
         self.executor.attachments = attachments
         if self.cancelled:
             self.executor.attention = True  # it may be this one
-        text = self.executor.answer(message)
-        if text is not None:
-            self.open.discard(message.get("id"))
-            self.executor.outbox.send(text)
+        memory.keep()
+        try:
+            text = self.executor.answer(message)
+            if text is not None:
+                self.open.discard(message.get("id"))
+                self.executor.outbox.send(text)
+        except MemoryError as problem:
+            later.tell_anyway(self.executor, message, problem)
 
     def refuse_rest(self):
         """What came too late, as two threads may find: the one that reads and the call's own."""

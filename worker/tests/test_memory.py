@@ -1,0 +1,115 @@
+"""What the worker does when the program has used up its memory (section 8)."""
+
+import sys
+import unittest
+
+from client import Client, Ended, frame
+
+FILL = """
+import resource
+with open('/proc/self/statm') as file: size = int(file.read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (size + (30 << 20), resource.RLIM_INFINITY))
+kept = []
+def fill(size):
+    try:
+        while True: kept.append(bytearray(size))
+    except MemoryError:
+        pass
+fill(1 << 20)
+fill(1 << 16)
+"""
+FREE = "kept.clear(); resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))"
+
+
+@unittest.skipUnless(sys.platform == "linux", "elsewhere RLIMIT_AS limits nothing")
+class OutOfMemory(unittest.TestCase):
+    def setUp(self):
+        self.client = Client("descriptors")
+        self.addCleanup(self.client.__exit__)
+
+    def fails(self, op, attachments=b"", **members):
+        reply = self.client.request(op, attachments, **members)
+        self.assertEqual(reply["id"], self.client.last)
+        return reply["error"]["exception"]
+
+    def is_well(self):
+        self.client.run(FREE)
+        self.assertEqual(self.client.eval("'x' * 3000000"), "x" * 3000000)
+        self.assertIn("in <module>", self.fails("eval", source="1 / 0")["traceback"])
+
+    def test_what_fails_is_told(self):
+        self.client.run(FILL)
+        for _ in range(3):
+            self.assertEqual(self.fails("eval", source="'x' * 100000000")["type"], "MemoryError")
+            self.assertEqual(self.client.eval("1 + 1"), 2)
+            error = self.fails("eval", source="1 / 0")
+            self.assertEqual((error["type"], error["message"]), ("ZeroDivisionError", "division by zero"))
+            self.client.run("fill(1 << 20)")
+        self.is_well()
+
+    def test_a_request_that_there_is_no_memory_for(self):
+        self.client.run(FILL)
+        text = "y" * 50000000
+        for literal in text, [[]] * 9000000:
+            self.assertEqual(self.fails("length", literal=literal)["type"], "MemoryError")
+        attached = self.fails("length", bytes(50000000), literal={"bytes": [0, 50000000]})
+        self.assertIn("there is no memory for a frame of 500000", attached["message"])
+        self.assertEqual(self.client.eval("1 + 1"), 2)
+        self.is_well()
+
+    def test_a_result_that_there_is_no_memory_for(self):
+        self.client.run("text = 'z' * 20000000\ndata = bytes(20000000)\nnumbers = [[]] * 3000000" + FILL)
+        for name in "text", "numbers":
+            self.assertEqual(self.fails("eval", source=name, result="value")["type"], "MemoryError")
+        self.assertEqual(self.client.eval("data"), {"bytes": [0, 20000000]})  # it is not copied
+        self.is_well()
+
+    def test_an_answer_that_there_is_no_memory_for(self):
+        self.client.run(
+            "import threading\n"
+            "def caught():\n"
+            "    try: return f()\n"
+            "    except MemoryError as error: return str(error)\n"
+            "def beside():\n"
+            "    found = []\n"
+            "    thread = threading.Thread(target=lambda: found.append(caught()))\n"
+            "    thread.start()\n"
+            "    thread.join()\n"
+            "    return found[0]\n"
+        )
+        self.client.value("set", target=-1, path=["f"], value={"function": [1, "call", []]}, brings=[1])
+        # While there is memory: a thread needs a stack.
+        self.client.send({"id": 1001, "op": "eval", "source": "beside()"})
+        number = self.client.receive_aside()["call"]
+        self.client.send_aside({"id": 1002, "op": "exec", "source": FILL, "within": number})
+        self.assertEqual(self.client.receive_aside(), {"id": 1002, "value": None})
+        answer = {"return": number, "value": "x" * 50000000}
+        expected = f"there is no memory for a frame of {len(frame(answer)) - 8} bytes"
+        self.client.send_aside(answer)
+        self.assertEqual(self.client.receive(), {"id": 1001, "value": expected})
+        identifier = self.client.post("eval", source="caught()")
+        answer["return"] = self.client.receive()["call"]
+        self.client.send(answer)
+        self.assertEqual(self.client.receive(), {"id": identifier, "value": expected})
+        self.is_well()
+
+    def test_a_frame_whose_request_nobody_knows_ends_the_worker(self):
+        self.client.run(FILL)
+        self.client.send({"op": "length", "id": 7, "literal": "x" * 50000000})
+        error = self.client.receive()["error"]
+        self.assertEqual(error["kind"], "protocol")
+        self.assertIn("there is no memory for a frame of 50000", error["message"])
+        with self.assertRaises(Ended):
+            self.client.receive()
+        self.assertEqual(self.client.status(), 70)
+
+    def test_coroutines(self):
+        self.client.run("async def co(size): return 'x' * size")
+        awaited = {"op": "call", "target": -1, "path": ["co"], "await": True, "result": "value"}
+        self.assertEqual(self.client.value(**awaited, args=[3]), "xxx")
+        # A thread may have up to 64 MiB of memory for itself.
+        self.client.run("texts = ['z' * 70000000]\nasync def texts_of(size): return texts" + FILL)
+        self.assertEqual(self.fails(**awaited, args=[100000000])["type"], "MemoryError")
+        self.assertEqual(self.fails(**{**awaited, "path": ["texts_of"]}, args=[0])["type"], "MemoryError")
+        self.assertEqual(self.client.value(**awaited, args=[3]), "xxx")
+        self.is_well()
