@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "45c80db80ec16211"
+    package static let digest = "3da419a0fd6af06a"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1624,7 +1624,6 @@ answer has a substitute."""
 
 import _thread
 import builtins
-import linecache
 import sys
 
 from . import later
@@ -1813,6 +1812,8 @@ def frames_of(exception):
 
 def source_of(file, line, space, checked):
     try:
+        import linecache  # which fails where no file can be opened any more
+
         if file not in checked:
             checked.add(file)
             linecache.checkcache(file)
@@ -1824,14 +1825,18 @@ def source_of(file, line, space, checked):
 
 
 def printed(exception, shield):
-    """What Python prints for the exception, by Python's own code for it."""
-    try:
-        if sys.version_info >= (3, 13) or not is_tame(exception):
-            return clean("".join(format_by_module(exception)))
-        with shield:  # an interrupt would make it dump objects, as what `is_tame` looks for
-            return clean(print_by_interpreter(exception))
-    except FAILURES:
-        return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
+    """What Python prints for the exception, by Python's own code for it: by module traceback, unless the interpreter
+    knows more, which it does up to 3.12, or the module can't be had, as where no file can be opened any more."""
+    for by_module in (True, False) if sys.version_info >= (3, 13) else (False, True):
+        try:
+            if by_module:
+                return clean("".join(format_by_module(exception)))
+            if is_tame(exception):
+                with shield:  # an interrupt would make it dump objects, as what `is_tame` looks for
+                    return clean(print_by_interpreter(exception))
+        except FAILURES:
+            pass
+    return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
 
 
 def is_tame(exception):
@@ -1887,7 +1892,7 @@ def format_by_module(exception):
 
 
 def print_by_interpreter(exception):
-    """Up to 3.12 the interpreter prints by C code, which knows more than module traceback does."""
+    """By C code, from 3.13 on where it can't import module traceback."""
     parts = []
     with Capture(parts):
         sys.__excepthook__(type(exception), exception, BaseException.__traceback__.__get__(exception))
@@ -3367,9 +3372,9 @@ PIECES = 512  # at most so many pieces in one call; systems allow 1024
 
 
 class Rest(io.RawIOBase):
-    """What is left of a frame: the bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer this
-    reads straight into a new bytes object, which was not filled with zeros before, and never takes more than was asked
-    for."""
+    """What is left of a frame: the bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer
+    this reads straight into a new bytes object, which was not filled with zeros before, and never takes more than was
+    asked for."""
 
     def __init__(self, inbox, left):
         self.inbox, self.left = inbox, left

@@ -3,7 +3,6 @@ answer has a substitute."""
 
 import _thread
 import builtins
-import linecache
 import sys
 
 from . import later
@@ -192,6 +191,8 @@ def frames_of(exception):
 
 def source_of(file, line, space, checked):
     try:
+        import linecache  # which fails where no file can be opened any more
+
         if file not in checked:
             checked.add(file)
             linecache.checkcache(file)
@@ -203,14 +204,18 @@ def source_of(file, line, space, checked):
 
 
 def printed(exception, shield):
-    """What Python prints for the exception, by Python's own code for it."""
-    try:
-        if sys.version_info >= (3, 13) or not is_tame(exception):
-            return clean("".join(format_by_module(exception)))
-        with shield:  # an interrupt would make it dump objects, as what `is_tame` looks for
-            return clean(print_by_interpreter(exception))
-    except FAILURES:
-        return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
+    """What Python prints for the exception, by Python's own code for it: by module traceback, unless the interpreter
+    knows more, which it does up to 3.12, or the module can't be had, as where no file can be opened any more."""
+    for by_module in (True, False) if sys.version_info >= (3, 13) else (False, True):
+        try:
+            if by_module:
+                return clean("".join(format_by_module(exception)))
+            if is_tame(exception):
+                with shield:  # an interrupt would make it dump objects, as what `is_tame` looks for
+                    return clean(print_by_interpreter(exception))
+        except FAILURES:
+            pass
+    return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
 
 
 def is_tame(exception):
@@ -266,7 +271,7 @@ def format_by_module(exception):
 
 
 def print_by_interpreter(exception):
-    """Up to 3.12 the interpreter prints by C code, which knows more than module traceback does."""
+    """By C code, from 3.13 on where it can't import module traceback."""
     parts = []
     with Capture(parts):
         sys.__excepthook__(type(exception), exception, BaseException.__traceback__.__get__(exception))

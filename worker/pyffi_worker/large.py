@@ -14,9 +14,9 @@ PIECES = 512  # at most so many pieces in one call; systems allow 1024
 
 
 class Rest(io.RawIOBase):
-    """What is left of a frame: the bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer this
-    reads straight into a new bytes object, which was not filled with zeros before, and never takes more than was asked
-    for."""
+    """What is left of a frame: the bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer
+    this reads straight into a new bytes object, which was not filled with zeros before, and never takes more than was
+    asked for."""
 
     def __init__(self, inbox, left):
         self.inbox, self.left = inbox, left

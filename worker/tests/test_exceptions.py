@@ -3,7 +3,7 @@
 import sys
 import unittest
 
-from client import PACKAGES
+from client import PACKAGES, Client
 
 sys.path.insert(0, PACKAGES)
 from pyffi_worker.exceptions import is_tame
@@ -31,6 +31,26 @@ class Names(unittest.TestCase):
         ):
             with self.subTest(source):
                 self.assertFalse(is_tame(self.raised(source)))
+
+
+class Descriptors(unittest.TestCase):
+    def test_when_no_file_can_be_opened_any_more(self):
+        source = (
+            "import os, resource\n"
+            "most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]\n"
+            "resource.setrlimit(resource.RLIMIT_NOFILE, (30, most))\n"
+            "kept = []\n"
+            "while True: kept.append(os.open(os.devnull, os.O_RDONLY))"
+        )
+        with Client("sources") as client:
+            full = "[Errno 24] Too many open files: '/dev/null'"
+            for source, message in (source, full), ("1 / 0", "division by zero"):
+                error = client.request("exec", source=source)["error"]["exception"]
+                self.assertEqual(error["message"], message)
+                self.assertEqual([frame["function"] for frame in error["frames"]], ["<module>"])
+                self.assertIn(f", in <module>\n{error['type']}: {message}\n", error["traceback"])
+            client.run("for one in kept: os.close(one)")
+            self.assertIsNone(client.request("import", name="json").get("error"))
 
 
 if __name__ == "__main__":
