@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "3da419a0fd6af06a"
+    package static let digest = "c227c921d9f360d1"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -602,7 +602,7 @@ MOST = 16
 PATIENCE = 5  # milliseconds without any frame, after which they may need any of those that were put off
 AT_ONCE = 512  # numbers in one message, which is within the least limits that a client may have
 ROOM = 100  # frames of Python that executing a nested request may take
-DEEPEST = 2500  # frames below a request that is executed before those that wait; `Room` has as many again for its code
+DEEPEST = 2500  # frames below a request that is executed before those that wait; it may have 1000 and more of its own
 making = guard()
 
 
@@ -845,10 +845,7 @@ class Calls:
                 if running is not None:
                     task = swap_task(running, None)
                     events._set_running_loop(None)
-                if is_deeper(getrecursionlimit() // 4):
-                    with later.Room():  # as much as if the request were alone
-                        loop.serve(body)
-                else:
+                with later.nested():
                     loop.serve(body)
         finally:
             loop.body, loop.attachments, loop.outbox = outside
@@ -3533,6 +3530,7 @@ HOMES = {
     "listable": "buffers",
     "lost": "large",
     "lists_form": "buffers",
+    "nested": "recursion",
     "new_array": "buffers",
     "numbers": "buffers",
     "of_numpy": "moments",
@@ -4605,38 +4603,78 @@ def is_union(origin, typing):
 
 """#),
         ("pyffi_worker.recursion", #"""
-"""Room for values that are nested as deeply as the protocol allows, and for requests that are executed above others,
-whatever the program's recursion limit is."""
+"""Room on the stack, whatever the program's recursion limit is: for values that are nested as deeply as the protocol
+allows, and for requests that are executed above others."""
 
 import sys
 
 from .codec import encode
 from .guards import guard
 
-ENOUGH = 4000  # what the deepest value takes, with room for the user's own code
+# What the deepest value takes, with room for the user's own code. Up to 3.11 so many levels of Python just fit into the
+# 8 MiB of C's stack that a thread usually has.
+ENOUGH = 4000
+SHALLOW = 50  # frames, below which nobody misses them
 lock = guard()
-users = 0
+wanted = []  # limits that somebody needs now
 usual = 0  # the program's own limit, while anybody has room
+raised = 0  # what it was raised to
 
 
 class Room:
-    """The limit stands for all threads: the first that needs room raises it, and the last restores it."""
+    """The limit stands for all threads: it is the largest that anybody needs."""
+
+    def __init__(self, limit=ENOUGH):
+        self.limit = limit
 
     def __enter__(self):
-        global users, usual
         with lock:
-            if not users:
-                usual = sys.getrecursionlimit()
-                sys.setrecursionlimit(max(usual, ENOUGH))
-            users += 1
+            wanted.append(self.limit)
+            set_limit()
 
     def __exit__(self, *error):
-        global users
         with lock:
-            users -= 1
-            # What user code has set meanwhile stays.
-            if not users and sys.getrecursionlimit() == max(usual, ENOUGH):
-                sys.setrecursionlimit(usual)
+            wanted.remove(self.limit)
+            set_limit()
+
+
+class Enough:
+    """Where there is room already."""
+
+    def __enter__(self):
+        pass
+
+    def __exit__(self, *error):
+        pass
+
+
+enough = Enough()
+
+
+def set_limit():
+    global usual, raised
+    now = sys.getrecursionlimit()
+    if now != raised:
+        usual = now  # the program has set it meanwhile
+    raised = max([usual, *wanted])
+    if raised != now:
+        sys.setrecursionlimit(raised)
+
+
+def nested():
+    """Room for a request that is executed above others: as much as it would have alone."""
+    frames = SHALLOW
+    try:
+        while True:
+            sys._getframe(frames)
+            frames += frames // 2
+    except ValueError:
+        if frames == SHALLOW:
+            return enough
+    # Up to 3.11 code in C is counted, too: in what the worker does itself, one call for four frames.
+    with lock:
+        own = usual if wanted else sys.getrecursionlimit()
+    return Room(min(own + frames * 5 // 4, ENOUGH))
 
 
 def encode_deep(value):
@@ -4939,16 +4977,16 @@ class Side:
                     # It may have begun meanwhile, and did not find this.
                     later.cancel_awaited(self.calls.loop, number)
 
-    def refuse(self, message, refusal=None):
+    def refuse(self, message, failure=None):
         """In a thread of its own, since releasing runs the user's code."""
-        if refusal is None:
-            refusal = Refusal("request", "the call that this request belongs to has ended")
+        if failure is None:
+            failure = Refusal("request", "the call that this request belongs to has ended")
         try:
-            start_new_thread(self.refuse_here, (message, refusal))
+            start_new_thread(self.refuse_here, (message, failure))
         except RuntimeError:
-            self.refuse_here(message, refusal)  # there can be no more threads
+            self.refuse_here(message, failure)  # there can be no more threads
 
-    def refuse_here(self, message, refusal):
+    def refuse_here(self, message, failure):
         """Of what the request asks for only the releases are done."""
         identifier = message.get("id")
         executor = SideExecutor(self, set())
@@ -4956,9 +4994,9 @@ class Side:
             if "release" in message:
                 executor.handles.release(message["release"])
         except Refusal as malformed:
-            refusal = malformed
+            failure = malformed
         if type(identifier) is int and 0 < identifier <= TOP:
-            executor.outbox.send(later.failed(executor, identifier, message, refusal))
+            executor.outbox.send(later.failed(executor, identifier, message, failure))
         elif "id" in message or not {"release"}.issuperset(message):
             self.report(Refusal("request", "a message of this connection must be an answer or belong to a call").error)
 
@@ -5022,12 +5060,16 @@ class Call:
             self.executor.attention = True  # it may be this one
         memory.keep()
         try:
-            text = self.executor.answer(message)
+            with later.nested():
+                text = self.executor.answer(message)
             if text is not None:
                 self.open.discard(message.get("id"))
                 self.executor.outbox.send(text)
-        except MemoryError as problem:
-            later.tell_anyway(self.executor, message, problem)
+        except (MemoryError, RecursionError) as problem:
+            # Not even an error could be made of it here: in another thread there is room.
+            if isinstance(problem, MemoryError):
+                memory.let_go()
+            self.side.refuse(message, problem)
 
     def refuse_rest(self):
         """What came too late, as two threads may find: the one that reads and the call's own."""

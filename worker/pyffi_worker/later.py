@@ -26,6 +26,7 @@ HOMES = {
     "listable": "buffers",
     "lost": "large",
     "lists_form": "buffers",
+    "nested": "recursion",
     "new_array": "buffers",
     "numbers": "buffers",
     "of_numpy": "moments",

@@ -1,35 +1,75 @@
-"""Room for values that are nested as deeply as the protocol allows, and for requests that are executed above others,
-whatever the program's recursion limit is."""
+"""Room on the stack, whatever the program's recursion limit is: for values that are nested as deeply as the protocol
+allows, and for requests that are executed above others."""
 
 import sys
 
 from .codec import encode
 from .guards import guard
 
-ENOUGH = 4000  # what the deepest value takes, with room for the user's own code
+# What the deepest value takes, with room for the user's own code. Up to 3.11 so many levels of Python just fit into the
+# 8 MiB of C's stack that a thread usually has.
+ENOUGH = 4000
+SHALLOW = 50  # frames, below which nobody misses them
 lock = guard()
-users = 0
+wanted = []  # limits that somebody needs now
 usual = 0  # the program's own limit, while anybody has room
+raised = 0  # what it was raised to
 
 
 class Room:
-    """The limit stands for all threads: the first that needs room raises it, and the last restores it."""
+    """The limit stands for all threads: it is the largest that anybody needs."""
+
+    def __init__(self, limit=ENOUGH):
+        self.limit = limit
 
     def __enter__(self):
-        global users, usual
         with lock:
-            if not users:
-                usual = sys.getrecursionlimit()
-                sys.setrecursionlimit(max(usual, ENOUGH))
-            users += 1
+            wanted.append(self.limit)
+            set_limit()
 
     def __exit__(self, *error):
-        global users
         with lock:
-            users -= 1
-            # What user code has set meanwhile stays.
-            if not users and sys.getrecursionlimit() == max(usual, ENOUGH):
-                sys.setrecursionlimit(usual)
+            wanted.remove(self.limit)
+            set_limit()
+
+
+class Enough:
+    """Where there is room already."""
+
+    def __enter__(self):
+        pass
+
+    def __exit__(self, *error):
+        pass
+
+
+enough = Enough()
+
+
+def set_limit():
+    global usual, raised
+    now = sys.getrecursionlimit()
+    if now != raised:
+        usual = now  # the program has set it meanwhile
+    raised = max([usual, *wanted])
+    if raised != now:
+        sys.setrecursionlimit(raised)
+
+
+def nested():
+    """Room for a request that is executed above others: as much as it would have alone."""
+    frames = SHALLOW
+    try:
+        while True:
+            sys._getframe(frames)
+            frames += frames // 2
+    except ValueError:
+        if frames == SHALLOW:
+            return enough
+    # Up to 3.11 code in C is counted, too: in what the worker does itself, one call for four frames.
+    with lock:
+        own = usual if wanted else sys.getrecursionlimit()
+    return Room(min(own + frames * 5 // 4, ENOUGH))
 
 
 def encode_deep(value):

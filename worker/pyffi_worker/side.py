@@ -162,16 +162,16 @@ class Side:
                     # It may have begun meanwhile, and did not find this.
                     later.cancel_awaited(self.calls.loop, number)
 
-    def refuse(self, message, refusal=None):
+    def refuse(self, message, failure=None):
         """In a thread of its own, since releasing runs the user's code."""
-        if refusal is None:
-            refusal = Refusal("request", "the call that this request belongs to has ended")
+        if failure is None:
+            failure = Refusal("request", "the call that this request belongs to has ended")
         try:
-            start_new_thread(self.refuse_here, (message, refusal))
+            start_new_thread(self.refuse_here, (message, failure))
         except RuntimeError:
-            self.refuse_here(message, refusal)  # there can be no more threads
+            self.refuse_here(message, failure)  # there can be no more threads
 
-    def refuse_here(self, message, refusal):
+    def refuse_here(self, message, failure):
         """Of what the request asks for only the releases are done."""
         identifier = message.get("id")
         executor = SideExecutor(self, set())
@@ -179,9 +179,9 @@ class Side:
             if "release" in message:
                 executor.handles.release(message["release"])
         except Refusal as malformed:
-            refusal = malformed
+            failure = malformed
         if type(identifier) is int and 0 < identifier <= TOP:
-            executor.outbox.send(later.failed(executor, identifier, message, refusal))
+            executor.outbox.send(later.failed(executor, identifier, message, failure))
         elif "id" in message or not {"release"}.issuperset(message):
             self.report(Refusal("request", "a message of this connection must be an answer or belong to a call").error)
 
@@ -245,12 +245,16 @@ class Call:
             self.executor.attention = True  # it may be this one
         memory.keep()
         try:
-            text = self.executor.answer(message)
+            with later.nested():
+                text = self.executor.answer(message)
             if text is not None:
                 self.open.discard(message.get("id"))
                 self.executor.outbox.send(text)
-        except MemoryError as problem:
-            later.tell_anyway(self.executor, message, problem)
+        except (MemoryError, RecursionError) as problem:
+            # Not even an error could be made of it here: in another thread there is room.
+            if isinstance(problem, MemoryError):
+                memory.let_go()
+            self.side.refuse(message, problem)
 
     def refuse_rest(self):
         """What came too late, as two threads may find: the one that reads and the call's own."""

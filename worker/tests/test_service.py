@@ -38,6 +38,70 @@ class Service(unittest.TestCase):
         self.assertGreater(count, 100)
         self.assertIsNone(self.client.value("ping"))
 
+    # How a request makes a call in the main thread, and in another one.
+    BEGINNINGS = (
+        "begin = f",
+        "import threading\ndef begin():\n    thread = threading.Thread(target=f)\n    thread.start()\n    thread.join()",
+    )
+
+    def deepen(self, levels, beginning):
+        """A call within a request within a call, and so on. Returns the calls, and the reply that came in place of the
+        next one, or None."""
+        self.client.run(beginning)
+        self.is_aside = beginning is not self.BEGINNINGS[0]
+        self.client.send({"id": 1000, "op": "eval", "source": "begin()"})
+        calls = [self.receive()["call"]]
+        while len(calls) < levels:
+            identifier = 1000 + len(calls)
+            self.send({"id": identifier, "op": "eval", "source": "f()", "within": calls[-1]})
+            reply = self.receive()
+            if "call" not in reply:
+                self.assertEqual(reply["id"], identifier)
+                return calls, reply
+            calls.append(reply["call"])
+        return calls, None
+
+    def unwind(self, calls):
+        for level in reversed(range(len(calls))):
+            self.send({"return": calls[level], "value": None})
+            reply = self.receive() if level else self.client.receive()
+            self.assertEqual(reply, {"id": 1000 + level, "value": None})
+
+    def send(self, message):
+        (self.client.send_aside if self.is_aside else self.client.send)(message)
+
+    def receive(self):
+        return self.client.receive_aside() if self.is_aside else self.client.receive()
+
+    def test_a_nested_request_has_as_much_room_as_one_alone(self):
+        self.define("f")
+        self.client.run(
+            "import sys\ndef depth(n=0):\n    try: return depth(n + 1)\n    except RecursionError: return n\n"
+        )
+        source = "depth(), sys.getrecursionlimit()"
+        alone, limit = self.client.eval(source)["tuple"]
+        for beginning in self.BEGINNINGS:
+            for levels in 10, 50, 100:
+                calls, _ = self.deepen(levels, beginning)
+                self.send({"id": 900, "op": "eval", "source": "depth()", "within": calls[-1]})
+                self.assertGreater(self.receive()["value"], alone * 0.95)
+                self.unwind(calls)
+                self.assertEqual(self.client.eval(source), {"tuple": [alone, limit]})
+
+    def test_the_recursion_limit_that_a_nested_request_sets_stays(self):
+        self.define("f")
+        self.client.run("import sys")
+        calls, _ = self.deepen(30, self.BEGINNINGS[0])
+        self.client.run("sys.setrecursionlimit(1234)", within=calls[-1])
+        self.unwind(calls)
+        self.assertEqual(self.client.eval("sys.getrecursionlimit()"), 1234)
+
+    def test_requests_nested_without_end_in_a_thread_are_each_answered(self):
+        self.define("f")
+        calls, reply = self.deepen(10000, self.BEGINNINGS[1])
+        self.assertEqual(reply["error"]["exception"]["type"], "RecursionError")
+        self.unwind(calls)
+
     def test_recursion_with_spinning_and_with_large_results(self):
         for settings, value, attachments in ({"spin": 50}, None, b""), ({}, {"bytes": [0, 200000]}, b"x" * 200000):
             with Client("descriptors", settings=settings) as client:
