@@ -21,7 +21,7 @@ MOST = 16
 PATIENCE = 5  # milliseconds without any frame, after which they may need any of those that were put off
 AT_ONCE = 512  # numbers in one message, which is within the least limits that a client may have
 ROOM = 100  # frames of Python that executing a nested request may take
-DEEPEST = 2500  # frames below a request that is executed before those that wait; it may have 1000 and more of its own
+DEEPEST = 2400  # frames below a request that is executed before those that wait; it may have 1000 and more of its own
 making = guard()
 
 
