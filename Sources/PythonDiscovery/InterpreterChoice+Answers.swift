@@ -18,10 +18,12 @@ extension InterpreterChoice {
             case .executable(let path): "no usable Python was found at \(path)"
             case .library(let path): "the worker needs an executable, not the library \(path)"
             }
+        // It is no use to look at what was found then, and may be why nothing was.
+        let heading = Descriptor.shortage.map { "\($0.message). So \(wanted)" }
         let places = searched.map { "  - \($0)" }.joined(separator: "\n")
         return PythonError(
             .interpreterNotFound,
-            "\(wanted); install one, or name it with PYFFI_PYTHON=/path/to/python3. Searched:\n\(places)"
+            (heading ?? "\(wanted); install one, or name it with PYFFI_PYTHON=/path/to/python3") + ". Searched:\n\(places)"
         )
     }
 }

@@ -33,6 +33,8 @@ final class Connection: @unchecked Sendable {
         var hasLeader: Bool
         /// Set once the connection is over; every request fails with it.
         var end: PythonError?
+        /// To leave the queue, if Python has not begun with them.
+        var leaving: [Exchange] = []
         /// Replies that nobody waits for any more: their requests were given an error of the protocol.
         var abandoned: Set<Int> = []
         var background: BackgroundReader?
@@ -41,6 +43,8 @@ final class Connection: @unchecked Sendable {
     private let state: Locked<State>
     /// Requests whose callers went on; changed with the lock held.
     private let late = Atomic(0)
+    /// Whether there are requests that are to leave the queue; changed with the lock held.
+    private let hasLeaving = Atomic(false)
     private let sender: FrameSender
     private let reader: ReplyReader
     /// Whose replies have come, to be woken; like `reader`, only for the thread that holds the lead.
@@ -58,6 +62,7 @@ final class Connection: @unchecked Sendable {
     /// - Parameters:
     ///   - otherEnd: the worker's end of its input.
     ///   - greets: whether the worker says hello here; else the connection is ready at once.
+    ///   - isByCall: whether each call has a thread of Python's own, which executes what belongs to it.
     init(
         input: Descriptor,
         otherEnd: Descriptor,
@@ -65,11 +70,12 @@ final class Connection: @unchecked Sendable {
         limits: WireLimits,
         spin: Duration,
         greets: Bool = true,
+        isByCall: Bool = false,
         kill: @escaping @Sendable () -> Void,
         onEvent: @escaping @Sendable (WorkerEvent, IncomingMessage, Connection) -> Void,
         onLateReply: @escaping @Sendable (IncomingMessage) -> Void
     ) throws {
-        state = Locked(State(pending: PendingRequests(byCall: !greets), hasLeader: greets))
+        state = Locked(State(pending: PendingRequests(byCall: isByCall), hasLeader: greets))
         input.makeNonBlocking()
         input.enlargePipe()
         output.makeNonBlocking()
@@ -138,9 +144,13 @@ final class Connection: @unchecked Sendable {
 
     /// Sends the result of a call that was made within a request.
     func send(_ frame: FrameWriter, ofCallBy request: Int?) {
+        if let request, !frame.objects.isEmpty { state.withLock { $0.pending.noteObjects(ofCallBy: request) } }
         let place = sender.send(frame, blocks: true)
         if let request { state.withLock { $0.pending.endCall(by: request, at: place) } }
     }
+
+    /// Whether there may be results of calls on their way that name objects.
+    var hasOpenAnswers: Bool { state.withLock { $0.pending.namingObjects > 0 } }
 
     /// Whether everything that was sent is where Python can read it.
     var hasSentAll: Bool { sender.isIdle }
@@ -166,7 +176,8 @@ final class Connection: @unchecked Sendable {
             lead { self.state.withLock { _ in !exchange.isReady } }
             exchange.leads = false
         }
-        return try state.withLock { _ in exchange.outcome }?.get()
+        // Calls first: Python waits for each of them, also where the request is answered by an error that names none.
+        return try state.withLock { _ in exchange.calls.isEmpty ? exchange.outcome : nil }?.get()
     }
 
     /// The call that the thread which waits for a request has to run next.
@@ -235,23 +246,22 @@ final class Connection: @unchecked Sendable {
         }
     }
 
-    /// Lets the caller of a request that is to be stopped go on, with an error, if Python has not begun with it. The request
-    /// stays known until it is answered.
-    func leaveQueue(_ exchange: Exchange) {
-        let (waiter, background) = state.withLock { state -> (Exchange.Waiter?, BackgroundReader?) in
-            guard state.pending.contains(exchange), !exchange.hasLeft, let error = exchange.errorInQueue,
-                state.pending.isWaiting(exchange)
-            else { return (nil, nil) }
-            exchange.hasLeft = true
-            late.add(1, ordering: .relaxed)
-            let waiter = Self.complete(exchange, with: .failure(error), in: &state)
-            return (waiter, backgroundToLead(&state))
+    /// Lets the callers of requests that are to be stopped go on, with an error, if Python has not begun with them. The requests
+    /// stay known until they are answered.
+    ///
+    /// The thread that reads does it: what the worker has written until now may tell that Python has begun.
+    func leaveQueue(_ exchanges: [Exchange]) {
+        let isNews = state.withLock { state in
+            let before = state.leaving.count
+            for exchange in exchanges where !exchange.isLeaving && !exchange.hasLeft {
+                exchange.isLeaving = true
+                state.leaving.append(exchange)
+            }
+            hasLeaving.store(!state.leaving.isEmpty, ordering: .relaxed)
+            return state.leaving.count > before
         }
-        guard let waiter else { return }
-        wake(waiter)
-        // Its thread may be the one that reads, or waits for room in the pipe.
-        news.write.poke()
-        background?.lead(self)
+        // That thread may wait for replies, or for room in the pipe. Where there is none, the next one looks first.
+        if isNews { news.write.poke() }
     }
 
     /// Whether there are requests whose callers went on before Python had begun with them.
@@ -319,12 +329,14 @@ final class Connection: @unchecked Sendable {
             switch try read() {
             case .events(let events):
                 events.forEach(deliver)
+                if hasLeaving.load(ordering: .relaxed) { try letLeave() }
                 return .progress
             case .nothing:
                 return .nothing
             case .news:
                 guard isOver else {
                     takeNews()
+                    try letLeave()
                     return .nothing
                 }
                 drain()
@@ -346,6 +358,30 @@ final class Connection: @unchecked Sendable {
     private func takeNews() {
         var byte: UInt8 = 0
         _ = withUnsafeMutableBytes(of: &byte) { news.read.read(into: $0) }
+    }
+
+    /// Lets callers go on whose requests are to leave the queue, once all is read that the worker has written. It says what
+    /// it has done before it begins with the next request; so those that wait then have not been begun.
+    private func letLeave() throws(FrameError) {
+        // Those that come while this reads are for the next time.
+        let leaving = state.withLock { state in
+            defer { state.leaving = [] }
+            for exchange in state.leaving { exchange.isLeaving = false }
+            hasLeaving.store(false, ordering: .relaxed)
+            return state.leaving
+        }
+        if leaving.isEmpty { return }
+        while case .events(let events) = try reader.readAvailable() { events.forEach(deliver) }
+        answered += state.withLock { state in
+            leaving.compactMap { exchange in
+                guard state.pending.contains(exchange), !exchange.hasLeft, let error = exchange.errorInQueue,
+                    state.pending.isWaiting(exchange)
+                else { return nil }
+                exchange.hasLeft = true
+                late.add(1, ordering: .relaxed)
+                return Self.complete(exchange, with: .failure(error), in: &state)
+            }
+        }
     }
 
     private func deliver(_ event: FrameEvent) {
@@ -379,18 +415,14 @@ final class Connection: @unchecked Sendable {
                 guard let exchange = state.pending.remove(id) else {
                     return (nil, state.abandoned.remove(id) == nil ? nil : Exchange.Waiter.none)
                 }
-                if exchange.hasLeft {
-                    late.subtract(1, ordering: .relaxed)
-                    return (exchange, Exchange.Waiter.none)
-                }
-                return (exchange, Self.complete(exchange, with: .success(message), in: &state))
+                return (exchange, answer(exchange, with: .success(message), in: &state))
             }
-            if exchange?.hasLeft == true { onLateReply(message) }
-            if let waiter {
-                answered.append(waiter)
-            } else {
+            guard let waiter else {
                 blame(PythonError(.protocolViolation, "the worker answered request \(id), which is not in flight"))
+                continue
             }
+            answered.append(waiter)
+            if exchange?.hasLeft ?? true { onLateReply(message) }
         }
     }
 
@@ -417,10 +449,21 @@ final class Connection: @unchecked Sendable {
         let (exchange, waiter) = state.withLock { state -> (Exchange?, Exchange.Waiter?) in
             guard let exchange = state.pending.removeOldest() else { return (nil, nil) }
             state.abandoned.insert(exchange.id)
-            return (exchange, exchange.hasLeft ? nil : Self.complete(exchange, with: .failure(error), in: &state))
+            return (exchange, answer(exchange, with: .failure(error), in: &state))
         }
         // Freed outside of the lock: what was asked for holds values of the program's own.
         withExtendedLifetime(exchange) { if let waiter { answered.append(waiter) } }
+    }
+
+    /// For a request that is not pending any more.
+    private func answer(
+        _ exchange: Exchange,
+        with outcome: Result<IncomingMessage, PythonError>,
+        in state: inout State
+    ) -> Exchange.Waiter {
+        guard exchange.hasLeft else { return Self.complete(exchange, with: outcome, in: &state) }
+        late.subtract(1, ordering: .relaxed)
+        return .none
     }
 
     private static func complete(
@@ -519,8 +562,8 @@ final class Connection: @unchecked Sendable {
         waitUntilReady(&polls, for: limit - .now)
         if polls[2].revents != 0 { return handle { () throws(FrameError) in try reader.readAvailable() } != .over }
         if self.isOver { return false }
-        if polls[1].revents != 0 { takeNews() }
-        return true
+        guard polls[1].revents != 0 else { return true }
+        return handle { () throws(FrameError) in .news } != .over
     }
 
     // MARK: The end
@@ -556,6 +599,10 @@ final class Connection: @unchecked Sendable {
         }
         let (rest, waiters) = state.withLock { state in
             let rest = state.pending.removeAll()
+            state.leaving = []
+            late.store(0, ordering: .relaxed)
+            // Nobody waits for what they would give.
+            for exchange in rest { exchange.calls = [] }
             // The request that ran is the oldest one without a reply.
             let end = state.end ?? PythonError(.closed, "the connection to the worker has ended")
             let error = end.whileRunning(rest.first?.description)
