@@ -78,7 +78,10 @@ struct Handshake {
     }
 
     private func failure(_ reason: String) -> UnusableInterpreter {
-        UnusableInterpreter(.environment, "\(process.executable) is no Python that can be used: \(reason)" + printedText)
+        UnusableInterpreter(
+            .environment,
+            "\(process.executable) is no Python that can be used: \(reason)" + printedText
+        )
     }
 
     /// How it ended, and what the interpreter, or a launcher in its place, complained about.

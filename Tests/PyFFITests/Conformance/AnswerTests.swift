@@ -43,7 +43,8 @@ struct AnswerTests {
             except BaseException as error: results.append([str(error)])
         """
 
-    private func answer(_ python: PythonRuntime, onEnd: @escaping @Sendable () -> Void) async throws -> Locked<Answer?> {
+    private func answer(_ python: PythonRuntime, onEnd: @escaping @Sendable () -> Void) async throws -> Locked<Answer?>
+    {
         let slow: PythonObject = try await python.eval("slow")
         return Locked(Answer(slow: slow.value, thing: try await python.eval("Thing()"), token: .init(onEnd)))
     }
