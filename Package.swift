@@ -70,7 +70,9 @@ let package = Package(
         ),
         .testTarget(
             name: "WorkerBackendTests",
-            dependencies: ["WorkerBackend", "EmbeddedWorker", "PythonDiscovery", "BackendInterface", "TestSupport"],
+            dependencies: [
+                "WorkerBackend", "EmbeddedWorker", "PythonDiscovery", "Wire", "BackendInterface", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -12,6 +12,15 @@ package final class Locked<Value>: @unchecked Sendable {  // `value` is touched 
         self.value = value
     }
 
+    /// Puts a new value in the place of a part, and frees the old one outside of the lock: that may run anybody's code.
+    package func replace<Part>(_ part: WritableKeyPath<Value, Part>, with new: Part) {
+        let old = withLock { value in
+            defer { value[keyPath: part] = new }
+            return value[keyPath: part]
+        }
+        withExtendedLifetime(old) {}
+    }
+
     package func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         lock.lock()
         defer { lock.unlock() }

@@ -18,10 +18,14 @@ extension InterpreterChoice {
             case .executable(let path): "no usable Python was found at \(path)"
             case .library(let path): "the worker needs an executable, not the library \(path)"
             }
+        // It keeps any Python from being run, and folders from being looked into.
+        let heading =
+            Descriptor.shortage.map { "\($0.message). So \(wanted)" }
+            ?? "\(wanted); install one, or name it with PYFFI_PYTHON=/path/to/python3"
         let places = searched.map { "  - \($0)" }.joined(separator: "\n")
         return PythonError(
             .interpreterNotFound,
-            "\(wanted); install one, or name it with PYFFI_PYTHON=/path/to/python3. Searched:\n\(places)"
+            "\(heading). Searched:\n\(places)"
         )
     }
 }

@@ -58,10 +58,10 @@ extension WorkerBackend {
     }
 
     private func pursueAll() {
-        let hasSentAll = connection.hasSentAll
         let round = stopping.withLock { stopping in
-            var round = StoppingRound()
-            for index in stopping.indices { look(at: &stopping[index], hasSentAll, &round) }
+            // Behind the lock, so that it is true of the messages that belong to what is looked at.
+            var round = StoppingRound(hasSentAll: connection.hasSentAll, hasSentAllAside: side.hasSentAll)
+            for index in stopping.indices { look(at: &stopping[index], &round) }
             // Not freed here, with the lock held: what was asked for holds values of the program's own.
             round.answered = stopping.filter(\.isAnswered)
             stopping.removeAll(where: \.isAnswered)
@@ -69,28 +69,38 @@ extension WorkerBackend {
             return round
         }
         if round.needsSignal { process.signal(SIGINT) }
-        // Python knows by now, or will before it begins with the next request.
-        for exchange in round.waiting { exchange.connection.leaveQueue(exchange) }
+        // Behind the signal: Python knows by now, or will before it begins with the next request.
+        for connection in [connection, side] {
+            let waiting = round.waiting.filter { $0.connection === connection }
+            if !waiting.isEmpty { connection.leaveQueue(waiting) }
+        }
         if round.isLate { process.signal(SIGKILL) }
         if !round.isLast { Deadlines.after(.milliseconds(20)) { [weak self] in self?.pursueAll() } }
     }
 
-    private func look(at request: inout StoppingRequest, _ hasSentAll: Bool, _ round: inout StoppingRound) {
+    private func look(at request: inout StoppingRequest, _ round: inout StoppingRound) {
         let exchange = request.exchange
         let standing = exchange.connection.standing(of: exchange)
         if standing == .answered {
             request.isAnswered = true
             return
         }
-        // On the side connection messages are read whatever runs.
-        if exchange.connection === connection, standing == .running || !request.isTold {
-            round.needsSignal = true
-            // The signal comes behind the message. One that finds nothing does nothing, but may end a system call of C code.
-            request.isTold = hasSentAll
+        let knows: Bool
+        if exchange.connection === side {
+            // Messages are read there whatever runs, but by a thread that gets no signal: it is given until the next round.
+            knows = request.isTold
+            request.isTold = round.hasSentAllAside
+        } else {
+            if standing == .running || !request.isTold {
+                round.needsSignal = true
+                // The signal comes behind the message. One that finds nothing does nothing, but may end a system call of C code.
+                request.isTold = round.hasSentAll
+            }
+            knows = request.isTold
         }
         if standing == .waiting {
             request.limit = nil
-            round.waiting.append(exchange)
+            if knows { round.waiting.append(exchange) }
         } else if request.limit == nil || standing == .below || calls.isRunning(within: exchange.id) {
             // It is not this request's code that doesn't stop: a closure of this program runs, or other requests do.
             request.limit = .now + configuration.interruptGracePeriod
@@ -134,7 +144,7 @@ struct StoppingRequest {
     let isBounded: Bool
     /// When that is; nil before Python has begun with it.
     var limit: ContinuousClock.Instant?
-    /// Whether a signal came behind the message.
+    /// Whether the message is where the worker can read it, and a signal came behind it where it needs one.
     var isTold = false
     var isAnswered = false
 
@@ -146,9 +156,13 @@ struct StoppingRequest {
 
 /// What comes of a look at all of them.
 private struct StoppingRound {
+    /// Whether all that was written to the worker before this look is where it can read it.
+    let hasSentAll: Bool
+    let hasSentAllAside: Bool
     var needsSignal = false
     var isLate = false
     var isLast = false
+    /// They can leave the queue.
     var waiting: [Exchange] = []
     var answered: [StoppingRequest] = []
 }

@@ -85,6 +85,7 @@ package final class WorkerBackend: PythonBackend {
                 limits: WireLimits(),
                 spin: .zero,
                 greets: false,
+                isByCall: true,
                 kill: { process.signal(SIGKILL) },
                 onEvent: onEvent,
                 onLateReply: onLateReply
@@ -292,10 +293,7 @@ package final class WorkerBackend: PythonBackend {
     ) throws {
         try checkOpen()
         try writers.withWriter(backend: self, limits: limits) { writer in
-            // What doesn't queue behind the operations of batches must not release what those name, or are to make.
-            let mayOvertake = pipeline.isInUse || self.connection.hasLate
-            let overtakes = mayOvertake && (connection !== self.connection || isInServedCall)
-            let released = overtakes ? [] : releases.take(most: Self.mostReleases)
+            let released = mayRelease(on: connection) ? releases.take(most: Self.mostReleases) : []
             do {
                 try write(writer, released)
                 try writer.finish()
@@ -303,13 +301,23 @@ package final class WorkerBackend: PythonBackend {
                 pipeline.flush(self)
                 try connection.begin(exchanges)
             } catch {
-                releases.putBack(released) { plannedFlush }
+                putBack(released)
                 forget(heldBy: writer)
                 throw error
             }
             expectCalls(of: writer)
+            // What is released goes out on the other connection: not before this was executed.
+            if connection === side, !writer.objects.isEmpty { exchanges.first?.objects = writer.objects }
             connection.send(writer, for: exchanges, blocks: blocks, until: deadline?.instant)
         }
+    }
+
+    /// Whether a request may take releases along: not where it would overtake what names the objects, or is to make them.
+    private func mayRelease(on connection: Connection) -> Bool {
+        let isAside = connection !== self.connection
+        if isAside, self.connection.hasOpenAnswers { return false }
+        let mayOvertake = pipeline.isInUse || self.connection.hasLate
+        return !(mayOvertake && (isAside || isInServedCall))
     }
 
     func finish<Result>(
@@ -346,6 +354,9 @@ package final class WorkerBackend: PythonBackend {
         guard handle != builtins, !pipeline.release(handle) else { return }
         releases.add(handle) { plannedFlush }
     }
+
+    /// Of a message that could not be sent.
+    func putBack(_ released: [ObjectHandle]) { releases.putBack(released) { plannedFlush } }
 
     private var plannedFlush: @Sendable () -> Void { { [weak self] in self?.flushReleases() } }
 
@@ -389,12 +400,13 @@ package final class WorkerBackend: PythonBackend {
     func send(_ result: Swift.Result<any PythonConvertible, FunctionFailure>, of call: RunningCall) throws {
         try writers.withWriter(backend: self, limits: limits) { writer in
             do {
-                try writer.write(result, ofCall: call.number)
+                try writer.write(result, ofCall: call.number, wantsReceipt: call.request == nil)
                 try writer.finish()
             } catch {
                 forget(heldBy: writer)
                 throw error
             }
+            expectCalls(of: writer)
             call.connection.send(writer, ofCallBy: call.request)
         }
     }

@@ -103,6 +103,31 @@ struct BatchFaultTests {
         #expect(error.kind == .workerDied)
     }
 
+    @Test func `a message of a batch that can't be sent loses no releases`() async throws {
+        // Its limit has room for the operation, but not for what is around it.
+        let worker = try FakeWorker(
+            onRequest: """
+                if n == 1: send({'id': id, 'ref': -7, 'type': 'C'})
+                else: send(value(id, [handle for message in seen for handle in message.get('release', [])]))
+                return True
+                """,
+            hello: "{'limits': {'json': 16384, 'attachments': 0, 'depth': 500, 'handles': 1000}}"
+        )
+        let (error, released) = try await bounded {
+            let backend = try worker.start()
+            _ = try backend.object("x")
+            let text = PythonValue.string(String(repeating: "a", count: 16_384 - 40))
+            let error = try failure {
+                try backend.batch { () throws -> Void in
+                    try backend.perform(.create(text), form: PythonForm(.none)) { _ in }
+                }
+            }
+            return (error, try backend.ping())
+        }
+        #expect(error.kind == .conversion, "\(error)")
+        #expect(released == .list([.int(-7)]))
+    }
+
     @Test func `a shut down within a batch comes after what was asked for before`() async throws {
         try await bounded {
             let backend = try WorkerBackend.start(try Machine.python.executable)

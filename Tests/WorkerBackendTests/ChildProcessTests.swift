@@ -65,6 +65,44 @@ struct ChildProcessTests {
         }
     #endif
 
+    @Test func `a program without free descriptors says so, also where its standard streams are closed`() async {
+        await #expect(processExitsWith: .success) {
+            close(0)
+            let stream = try Descriptor.null()
+            let held = Descriptors.takeAll()
+            let error = #expect(throws: SystemProblem.self) {
+                try ChildProcess("/bin/sh", arguments: ["-c", ":"], input: stream, output: stream, error: stream)
+            }
+            #expect(stream.number == 0)
+            #expect(error?.isShortage == true, "\(String(describing: error))")
+            withExtendedLifetime(held) {}
+        }
+    }
+
+    @Test func `where descriptors are missing the error is about that, and not about Pythons`() async {
+        await #expect(processExitsWith: .success) {
+            let (backend, failures) = try await bounded {
+                var held = Descriptors.takeAll()
+                var configuration = WorkerConfiguration()
+                configuration.startTimeout = .seconds(600)
+                var failures = 0
+                while true {
+                    do {
+                        return (try WorkerBackend.start(configuration), failures)
+                    } catch let error as PythonError {
+                        let isAboutThat = error.message.prefix { $0 != "\n" }.contains("ulimit -n")
+                        if !isAboutThat || !error.message.hasPrefix("can't ") { throw error }
+                        failures += 1
+                        held.removeLast()
+                    }
+                }
+            }
+            #expect(failures > 10)
+            #expect(try backend.int("1 + 1") == 2)
+            backend.shutDown()
+        }
+    }
+
     @Test func `a signal to this program doesn't end a wait before its time`() async {
         await #expect(processExitsWith: .success) {
             signal(SIGUSR1) { _ in }

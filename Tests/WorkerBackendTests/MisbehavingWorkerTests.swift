@@ -154,6 +154,50 @@ struct MisbehavingWorkerTests {
         backend.shutDown()
     }
 
+    @Test func `a call in one piece with the reply to its request is run and answered`() async throws {
+        let backend = try FakeWorker(
+            onRequest: """
+                if n == 2:
+                    send({'call': 1, 'function': 1, 'for': id, 'args': []}, value(id, 2))
+                    return True
+                if n == 3:
+                    send(value(id, [message['return'] for message in seen if 'return' in message]))
+                    return True
+                """
+        ).start()
+        defer { backend.shutDown() }
+        let calls = Locked(0)
+        let function = SwiftFunction("f", parameters: [], isAsync: false) { _ in
+            .blocking {
+                calls.withLock { $0 += 1 }
+                return PythonValue.none
+            }
+        }
+        try backend.perform(.create(SwiftCallable(function)), form: PythonForm(.none)) { _ in }
+        let (second, third) = try await bounded { (try backend.ping(), try backend.ping()) }
+        #expect(second == .int(2) && third == .list([.int(1)]))
+        #expect(calls.current == 1)
+    }
+
+    @Test func `what comes with a reply that is too late is given back`() async throws {
+        let backend = try FakeWorker(
+            onRequest: """
+                if n == 1:
+                    send({'value': 1})
+                    send({'id': id, 'value': [{'ref': -5, 'type': 'C'}], 'refs': [-5]})
+                else:
+                    send(value(id, [handle for message in seen for handle in message.get('release', [])]))
+                return True
+                """
+        ).start()
+        defer { backend.shutDown() }
+        #expect(try await firstFailure(backend, false).kind == .protocolViolation)
+        // The reply came before that to this one.
+        _ = try await bounded { try backend.ping() }
+        guard case .list(let released) = try await bounded({ try backend.ping() }) else { throw NoFailure(value: "") }
+        #expect(released.contains(.int(-5)))
+    }
+
     // MARK: The connection is over
 
     static let fatal: [Fault] = [

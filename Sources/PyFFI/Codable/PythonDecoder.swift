@@ -41,19 +41,19 @@ public final class PythonDecoder: Sendable {
     /// How keys in Python become those of Swift types; as they are by default.
     public var keyDecodingStrategy: KeyDecodingStrategy {
         get { options.withLock { $0.keys } }
-        set { options.withLock { $0.keys = newValue } }
+        set { options.replace(\.keys, with: newValue) }
     }
 
     /// What is done about keys that a Swift type doesn't ask for; they are ignored by default.
     public var unknownKeyStrategy: UnknownKeyStrategy {
         get { options.withLock { $0.unknownKeys } }
-        set { options.withLock { $0.unknownKeys = newValue } }
+        set { options.replace(\.unknownKeys, with: newValue) }
     }
 
     /// What a type's `init(from:)` finds in `decoder.userInfo`.
     public var userInfo: [CodingUserInfoKey: any Sendable] {
         get { options.withLock { $0.userInfo } }
-        set { options.withLock { $0.userInfo = newValue } }
+        set { options.replace(\.userInfo, with: newValue) }
     }
 
     /// Reads a Python object as a Swift type.

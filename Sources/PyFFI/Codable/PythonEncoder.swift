@@ -33,19 +33,19 @@ public final class PythonEncoder: Sendable {
     /// How a type's coding keys become keys in Python; as they are by default.
     public var keyEncodingStrategy: KeyEncodingStrategy {
         get { options.withLock { $0.keys } }
-        set { options.withLock { $0.keys = newValue } }
+        set { options.replace(\.keys, with: newValue) }
     }
 
     /// What becomes of an optional property that is nil; it is left out by default.
     public var nilEncodingStrategy: NilEncodingStrategy {
         get { options.withLock { $0.missing } }
-        set { options.withLock { $0.missing = newValue } }
+        set { options.replace(\.missing, with: newValue) }
     }
 
     /// What a type's `encode(to:)` finds in `encoder.userInfo`.
     public var userInfo: [CodingUserInfoKey: any Sendable] {
         get { options.withLock { $0.userInfo } }
-        set { options.withLock { $0.userInfo = newValue } }
+        set { options.replace(\.userInfo, with: newValue) }
     }
 
     /// Makes a Python object of a Swift value, in one round trip.

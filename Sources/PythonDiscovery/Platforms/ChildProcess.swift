@@ -32,11 +32,6 @@ package final class ChildProcess: Sendable {
     /// nil until the end was noticed. The process' number is its own as long as the lock is held and there is no status.
     private let status = Locked<ExitStatus?>(nil)
 
-    /// Why a program can't be started.
-    package struct Failure: Error, CustomStringConvertible {
-        package let description: String
-    }
-
     /// - Parameters:
     ///   - environment: nil: this process's.
     ///   - input, output, error: what become its descriptors 0, 1 and 2.
@@ -47,7 +42,7 @@ package final class ChildProcess: Sendable {
         input: Descriptor,
         output: Descriptor,
         error: Descriptor
-    ) throws(Failure) {
+    ) throws(SystemProblem) {
         let streams = [input, output, error].map(\.number)
         let variables = (environment ?? ProcessInfo.processInfo.environment).map { "\($0)=\($1)" }
         let path = URL(fileURLWithPath: executable).path
@@ -57,7 +52,7 @@ package final class ChildProcess: Sendable {
                 problem = spawn(&process, path, arguments, variables, streams)
             }
         }
-        guard problem == 0 else { throw Failure(description: String(cString: strerror(problem))) }
+        guard problem == 0 else { throw SystemProblem(problem) }
         processID = process
         exitDescriptor = makeExitDescriptor(for: process)
     }
@@ -135,11 +130,17 @@ private func spawn(
     posix_spawnattr_setflags(&attributes, Int16(flags))
 
     // Where this program's own standard streams are closed, the numbers may be among those that are given: they would be overwritten.
-    let copies = streams.map { $0 < 3 ? fcntl($0, F_DUPFD_CLOEXEC, 3) : $0 }
-    defer { for (copy, stream) in zip(copies, streams) where copy != stream { close(copy) } }
-    for (target, copy) in copies.enumerated() {
-        posix_spawn_file_actions_adddup2(&actions, copy, Int32(target))
+    var copies: [Descriptor] = []
+    for (target, stream) in streams.enumerated() {
+        var source = stream
+        if stream < 3 {
+            source = fcntl(stream, F_DUPFD_CLOEXEC, 3)
+            guard source >= 0 else { return errno }
+            copies.append(Descriptor(source))
+        }
+        posix_spawn_file_actions_adddup2(&actions, source, Int32(target))
     }
+    defer { withExtendedLifetime(copies) {} }
     #if os(Linux)
         closeAll(from: 3, &actions)
     #endif

@@ -42,6 +42,16 @@ package final class Descriptor: Sendable {
         return Descriptor(number)
     }
 
+    /// Why this process can't open what it takes to start a program; nil where it can.
+    package static var shortage: PythonError? {
+        do {
+            let taken = try (0..<16).map { _ in try null() }
+            return withExtendedLifetime(taken) { nil }
+        } catch {
+            return error as? PythonError
+        }
+    }
+
     /// A second number for one of this process's standard descriptors; `/dev/null` where it is closed.
     package static func duplicate(of number: Int32) throws -> Descriptor {
         let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
@@ -98,9 +108,7 @@ package final class Descriptor: Sendable {
     private static let mostBytes = Int(Int32.max)
 
     private static func failure(_ action: String) -> PythonError {
-        let reason = String(cString: strerror(errno))
-        let advice = errno == EMFILE || errno == ENFILE ? "; raise the limit of open files (ulimit -n)" : ""
-        return PythonError(.environment, "can't \(action) for Python: \(reason)\(advice)")
+        PythonError(.environment, "can't \(action) for Python: \(SystemProblem(errno))")
     }
 }
 

@@ -50,7 +50,7 @@ package struct BoundedRun {
 
     /// Runs the program to its end, or kills it, with what it has started in its group.
     ///
-    /// - Throws: `ChildProcess.Failure`, or a `PythonError` for want of descriptors, when it can't be started.
+    /// - Throws: `SystemProblem`, or a `PythonError` for want of descriptors, when it can't be started.
     package func run() throws -> Outcome {
         let output = try Descriptor.pipe()
         let errorOutput = try Descriptor.pipe()

@@ -21,15 +21,22 @@ package final class FrameWriter {
     @exclusivity(unchecked) var needsComma = false
     /// The numbers of the functions and errors in this frame.
     @exclusivity(unchecked) package private(set) var heldObjects: [Int] = []
+    /// The objects among the values of this frame. They are kept until it is sent: a value's own code may make one and let go of it
+    /// at once, and its release must not be taken along by what is sent before.
+    @exclusivity(unchecked) package private(set) var objects: [PythonObject] = []
     /// Closing brackets of the open containers: whether a tag's object closes too.
     @exclusivity(unchecked) private var open: [Bool] = []
     /// The level whose values are counted, and how many there were.
     @exclusivity(unchecked) private var watchedDepth = -1
     @exclusivity(unchecked) private var watchedValues = 0
 
-    package init(backend: (any PythonBackend)?, limits: WireLimits) {
-        owner = backend.map(ObjectIdentifier.init)
-        holder = backend as? any HostObjectHolder
+    package convenience init(backend: (any PythonBackend)?, limits: WireLimits) {
+        self.init(owner: backend.map(ObjectIdentifier.init), holder: backend as? any HostObjectHolder, limits: limits)
+    }
+
+    private init(owner: ObjectIdentifier?, holder: (any HostObjectHolder)?, limits: WireLimits) {
+        self.owner = owner
+        self.holder = holder
         self.limits = limits
         head = ByteBuffer()
         reset()
@@ -41,6 +48,7 @@ package final class FrameWriter {
         if !attachments.isEmpty { attachments.removeAll(keepingCapacity: true) }
         attachmentsLength = 0
         if !heldObjects.isEmpty { heldObjects.removeAll(keepingCapacity: true) }
+        if !objects.isEmpty { objects.removeAll(keepingCapacity: true) }
         depth = 0
         needsComma = false
         if !open.isEmpty { open.removeAll(keepingCapacity: true) }
@@ -154,6 +162,13 @@ package final class FrameWriter {
         head.append(json)
     }
 
+    /// A writer of a part of this frame, that many levels deeper, for `append`.
+    func part(_ levels: Int) -> FrameWriter {
+        let part = FrameWriter(owner: owner, holder: holder, limits: limits)
+        part.depth = depth + levels
+        return part
+    }
+
     /// For what is written to become a part of something else, that many levels deep.
     func descend(unchecked levels: Int) { depth += levels }
 
@@ -166,6 +181,7 @@ package final class FrameWriter {
             attachmentsLength += part.attachmentsLength
         }
         if !part.heldObjects.isEmpty { heldObjects += part.heldObjects }
+        if !part.objects.isEmpty { objects += part.objects }
     }
 
     /// Bytes of JSON so far.
@@ -189,7 +205,14 @@ package final class FrameWriter {
 }
 
 extension FrameWriter: ValueSink {
-    package func isOwn(_ object: PythonObject) -> Bool { ObjectIdentifier(object.backend) == owner }
+    package func isOwn(_ object: PythonObject) -> Bool {
+        guard belongsHere(object) else { return false }
+        objects.append(object)
+        return true
+    }
+
+    /// `isOwn` of an object that whoever has the frame sent holds.
+    func belongsHere(_ object: PythonObject) -> Bool { ObjectIdentifier(object.backend) == owner }
 
     package func none() { literal("null") }
 
@@ -356,6 +379,17 @@ extension FrameWriter: ValueSink {
         }
     }
 
+    /// An exception that stands for something of this program's, and is good for nothing but to be dropped.
+    func receipt(_ object: any Sendable) throws {
+        try tagged("error") {
+            try array {
+                text("a receipt")
+                text("Receipt")
+                try integer(keep(object))
+            }
+        }
+    }
+
     private func keep(_ object: any Sendable) throws -> Int {
         guard let holder else {
             throw PythonError(.protocolViolation, "a frame without a worker can't carry functions and errors of Swift")
@@ -369,7 +403,7 @@ extension FrameWriter: ValueSink {
         try tagged("ellipsis") { literal("true") }
     }
 
-    private func tagged(_ tag: StaticString, _ body: () throws -> Void) throws {
+    func tagged(_ tag: StaticString, _ body: () throws -> Void) throws {
         try beginObject()
         key(tag)
         try body()

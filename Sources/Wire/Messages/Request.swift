@@ -82,23 +82,6 @@ extension FrameWriter {
         endObject()
     }
 
-    /// The answer to a call of a Swift function.
-    package func write(_ result: Result<any PythonConvertible, FunctionFailure>, ofCall number: Int) throws {
-        let broughtBefore = heldObjects.count
-        try beginObject()
-        key("return")
-        integer(number)
-        switch result {
-        case .success(let value): try member("value", value)
-        case .failure(.refused(let message)):
-            key("refused")
-            text(message)
-        case .failure(.thrown(let error)): try member("raise", ThrownError(error))
-        }
-        try brings(since: broughtBefore)
-        endObject()
-    }
-
     func write(releases: [ObjectHandle]) throws {
         key("release")
         try array { for handle in releases { integer(handle.rawValue) } }
@@ -194,7 +177,7 @@ extension FrameWriter {
         case .handle(let known, _): handle = known
         case .pending(let pending): handle = pending.handle
         }
-        guard isOwn(object) else { throw object.strayError }
+        guard belongsHere(object) else { throw object.strayError }
         return handle
     }
 

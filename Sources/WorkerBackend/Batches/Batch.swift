@@ -104,7 +104,10 @@ final class Batch: @unchecked Sendable {
     ) throws -> Result {
         // Taken away while it is in use: a value's own code may call Python when it is written.
         let writer = spare.take() ?? FrameWriter(backend: backend, limits: backend.limits)
-        defer { spare = writer }
+        defer {
+            writer.reset()
+            spare = writer
+        }
         writer.beginStep()
         let handle: ObjectHandle
         do {

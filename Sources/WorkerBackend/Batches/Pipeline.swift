@@ -18,12 +18,20 @@ final class Pipeline: @unchecked Sendable {
         let scope = CallDeadline.current
         private let hasScope: Bool
         @exclusivity(unchecked) var count = 0
+        /// What it releases of other messages' objects.
+        @exclusivity(unchecked) private(set) var released: [ObjectHandle]
 
-        init(_ batch: Batch, _ writer: FrameWriter, id: Int) {
+        init(_ batch: Batch, _ writer: FrameWriter, id: Int, releasing released: [ObjectHandle]) {
+            self.released = released
             self.batch = batch
             self.writer = writer
             self.id = id
             hasScope = scope != nil
+        }
+
+        func release(_ handle: ObjectHandle) {
+            writer.release(handle)
+            if handle.rawValue <= id { released.append(handle) }
         }
 
         /// Whether an operation of this thread has the deadline of the others in the message. Mostly there is none, and a look at
@@ -65,7 +73,7 @@ final class Pipeline: @unchecked Sendable {
         guard hasMessage.load(ordering: .acquiring) else { return false }
         return lock.withLock {
             guard let message else { return false }
-            message.writer.release(handle)
+            message.release(handle)
             return true
         }
     }
@@ -117,8 +125,14 @@ final class Pipeline: @unchecked Sendable {
         let writer = backend.writers.take(backend: backend, limits: backend.limits)
         // All that names what was released by now has been sent.
         let released = backend.releases.take(most: WorkerBackend.mostReleases)
-        try writer.beginSteps(id: id, first: ObjectHandle(id + 1), releasing: released)
-        let message = Message(batch, writer, id: id)
+        do {
+            try writer.beginSteps(id: id, first: ObjectHandle(id + 1), releasing: released)
+        } catch {
+            backend.putBack(released)
+            backend.writers.putBack(writer)
+            throw error
+        }
+        let message = Message(batch, writer, id: id, releasing: released)
         self.message = message
         hasMessage.store(true, ordering: .releasing)
         return message
@@ -131,7 +145,10 @@ final class Pipeline: @unchecked Sendable {
         var failure: (any Error)?
 
         func letGo(_ backend: WorkerBackend) {
-            if failure != nil { backend.forget(heldBy: message.writer) }
+            if failure != nil {
+                backend.forget(heldBy: message.writer)
+                backend.putBack(message.released)
+            }
             backend.writers.putBack(message.writer)
             // At last: it is for the program's next operation, not for one of those.
             if let failure { message.batch.note(failure) }

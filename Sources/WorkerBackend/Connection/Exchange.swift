@@ -6,7 +6,7 @@ internal import Wire
 /// One request in flight and who waits for its reply.
 ///
 /// `@unchecked Sendable`: `waiter`, `outcome` and the flags are touched only under the connection's lock; `work` is
-/// never written, and `place` is atomic.
+/// never written, `objects` only before the request is sent, and `place` is atomic.
 final class Exchange: @unchecked Sendable {
     enum Waiter {
         /// Nobody waits yet, or its thread reads replies itself.
@@ -42,6 +42,8 @@ final class Exchange: @unchecked Sendable {
     /// The waiter was woken to read replies, not because its own has come.
     var leads = false
     var interruption: Interruption?
+    /// It is to be looked at whether its caller can go on.
+    var isLeaving = false
     /// It was stopped before Python began with it, and its caller went on; what comes as its reply is only let go of.
     var hasLeft = false
     /// Python has said that its result is a coroutine, which runs.
@@ -51,6 +53,11 @@ final class Exchange: @unchecked Sendable {
     var lastResult = 0
     /// Calls of Swift functions that its thread is to run, since it waits for nothing else.
     var calls: [IncomingMessage] = []
+
+    /// Whether objects were named in answers to calls within it.
+    var hasNamedObjects = false
+    /// Held until it is answered, beside those of the operation.
+    var objects: [PythonObject] = []
 
     /// Where the request goes and its reply comes from.
     let connection: Connection

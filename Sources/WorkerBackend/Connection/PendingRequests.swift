@@ -6,6 +6,8 @@ struct PendingRequests {
     private var exchanges: [Int: Exchange] = [:]
     /// How many functions of Swift Python's main thread waits for.
     private var calls = 0
+    /// Requests within which Python has called functions of Swift that gave it objects.
+    private(set) var namingObjects = 0
     /// Whether each call has a thread of its own, which executes only what belongs to it: so on the side connection.
     private let isByCall: Bool
 
@@ -25,6 +27,7 @@ struct PendingRequests {
     mutating func remove(_ id: Int) -> Exchange? {
         guard let exchange = exchanges.removeValue(forKey: id) else { return nil }
         calls -= exchange.openCalls
+        if exchange.hasNamedObjects { namingObjects -= 1 }
         return exchange
     }
 
@@ -55,6 +58,13 @@ struct PendingRequests {
         guard let exchange = exchanges[request] else { return }
         exchange.openCalls += 1
         calls += 1
+    }
+
+    /// Before the result of a call is sent that names objects.
+    mutating func noteObjects(ofCallBy request: Int) {
+        guard let exchange = exchanges[request], !exchange.hasNamedObjects else { return }
+        exchange.hasNamedObjects = true
+        namingObjects += 1
     }
 
     /// - Parameter place: that of the result.

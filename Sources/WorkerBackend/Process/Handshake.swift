@@ -32,6 +32,7 @@ struct Handshake {
         self.configuration = configuration
     }
 
+    /// - Throws: `UnusableInterpreter`; `protocolViolation` for a hello that makes no sense.
     func perform() throws -> WorkerHello {
         let process = process
         let isLate = Flag()
@@ -66,7 +67,7 @@ struct Handshake {
             connection.closeInput()
             // Whatever was read when the time was over: that it took too long is what happened.
             if isLate.isRaised {
-                throw PythonError(
+                throw UnusableInterpreter(
                     .timedOut,
                     "\(process.executable) did not come up within \(configuration.startTimeout)" + printedText
                 )
@@ -76,8 +77,11 @@ struct Handshake {
         }
     }
 
-    private func failure(_ reason: String) -> PythonError {
-        PythonError(.environment, "\(process.executable) is no Python that can be used: \(reason)" + printedText)
+    private func failure(_ reason: String) -> UnusableInterpreter {
+        UnusableInterpreter(
+            .environment,
+            "\(process.executable) is no Python that can be used: \(reason)" + printedText
+        )
     }
 
     /// How it ended, and what the interpreter, or a launcher in its place, complained about.

@@ -34,12 +34,21 @@ struct InterpreterTrial {
                 }
                 backend.shutDown()
                 failures.append("\(candidate.executable) (\(candidate.source)): \(mismatch)")
-            } catch let error as PythonError where error.kind == .environment || error.kind == .timedOut {
+            } catch let failure as UnusableInterpreter {
                 // An interpreter that was asked for by its path has no substitute.
-                if case .executable = choice { throw error }
-                failures.append(error.message)
+                if case .executable = choice { throw failure.error }
+                failures.append(failure.error.message)
             }
         }
         throw choice.notFound(searched: failures + walk.places.map(\.description))
+    }
+}
+
+/// What keeps one interpreter from being used; another one may do. All other errors are of this program, and would be the same with any.
+struct UnusableInterpreter: Error {
+    let error: PythonError
+
+    init(_ kind: PythonError.Kind, _ message: String) {
+        error = PythonError(kind, message)
     }
 }

@@ -28,7 +28,7 @@ final class WorkerProcess: Sendable {
 
     /// Starts a process.
     ///
-    /// - Throws: `environment` when the executable can't be started.
+    /// - Throws: `UnusableInterpreter` when the executable can't be started; `environment` when nothing can.
     static func spawn(_ executable: String, _ configuration: WorkerConfiguration) throws -> (WorkerProcess, Pipes) {
         let toWorker = try Descriptor.pipe()
         let fromWorker = try Descriptor.pipe()
@@ -54,7 +54,7 @@ final class WorkerProcess: Sendable {
         if let folder = configuration.cacheFolder {
             arguments += ["--cache", "\(folder)/worker-\(WorkerSources.digest)"]
         }
-        do {
+        do throws(SystemProblem) {
             child = try ChildProcess(
                 executable,
                 arguments: arguments,
@@ -64,7 +64,8 @@ final class WorkerProcess: Sendable {
                 error: workerStartup
             )
         } catch {
-            throw PythonError(.environment, "can't start \(executable): \(error)")
+            let message = "can't start \(executable): \(error)"
+            throw error.isShortage ? PythonError(.environment, message) : UnusableInterpreter(.environment, message)
         }
         self.executable = executable
         self.startup = startup

@@ -8,7 +8,7 @@ struct FakeWorker {
 
     /// - Parameters:
     ///   - onRequest: the body of a Python function that gets `n`, which counts requests from 1, and `id`. Unless it
-    ///     returns True, the request is answered as usual, with `n`.
+    ///     returns True, the request is answered as usual, with `n`. `seen` are all messages until now.
     ///   - hello: members that replace those of the worker's hello, as Python code.
     ///   - start: Python code that runs instead of writing the preamble.
     init(onRequest: String = "pass", hello: String = "{}", start: String = "write(b'pyffi-worker 1\\n')") throws {
@@ -61,9 +61,12 @@ struct FakeWorker {
             hello.update(\(hello))
             send(hello)
             count = 0
+            seen = []
             while True:
-                requests = [message for message in take_messages() if "op" in message]
-                for message in requests:
+                for message in take_messages():
+                    seen.append(message)
+                    if "op" not in message:
+                        continue
                     count += 1
                     if not on_request(count, message["id"]):
                         send(value(message["id"], count))

@@ -55,6 +55,26 @@ enum Machine {
     static func isGone(_ process: Int32) -> Bool { kill(process, 0) != 0 && errno == ESRCH }
 }
 
+/// For a process of its own.
+enum Descriptors {
+    /// Opens all that this process may have, after that was made less.
+    static func takeAll() -> [Descriptor] {
+        var limit = rlimit()
+        getrlimit(openFiles, &limit)
+        limit.rlim_cur = 64
+        setrlimit(openFiles, &limit)
+        var taken: [Descriptor] = []
+        while let next = try? Descriptor.null() { taken.append(next) }
+        return taken
+    }
+
+    #if canImport(Glibc)
+        private static var openFiles: Int32 { Int32(RLIMIT_NOFILE.rawValue) }
+    #else
+        private static var openFiles: Int32 { RLIMIT_NOFILE }
+    #endif
+}
+
 /// Ends a process when the test does.
 final class Reaper: Sendable {
     let process: Int32

@@ -1,0 +1,22 @@
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// Why a system call failed, in the system's words, and what can be done about it.
+package struct SystemProblem: Error, CustomStringConvertible {
+    private let number: Int32
+
+    package init(_ number: Int32) { self.number = number }
+
+    /// Whether it is for want of what all programs share, or all that this one does: the same with another program.
+    package var isShortage: Bool { [EMFILE, ENFILE, EAGAIN, ENOMEM].contains(number) }
+
+    package var description: String {
+        let advice = number == EMFILE || number == ENFILE ? "; raise the limit of open files (ulimit -n)" : ""
+        return String(cString: strerror(number)) + advice
+    }
+}

@@ -1,0 +1,81 @@
+internal import BackendInterface
+internal import PythonDiscovery
+internal import Synchronization
+internal import Wire
+
+// The end: the worker has died, or nothing that it says can be trusted any more.
+
+extension Connection {
+    /// The worker has ended, or is given up: what was answered before still counts, everything else fails with `error`.
+    ///
+    /// - Parameter keepsLead: whether the calling thread has the lead, and answers what is left.
+    func finish(_ error: PythonError, keepsLead: Bool = false) {
+        let mayDrain = state.withLock { state in
+            guard state.end == nil else { return false }
+            state.end = error
+            defer { state.hasLeader = true }
+            return keepsLead || !state.hasLeader
+        }
+        news.write.poke()
+        sender.close()
+        if mayDrain { drain() }
+    }
+
+    /// Reads what the worker wrote before it ended, then fails the rest.
+    func drain() {
+        reading: while true {
+            do throws(FrameError) {
+                switch try reader.readAvailable() {
+                case .events(let events): events.forEach(deliver)
+                case .nothing, .endOfFile, .news: break reading
+                }
+            } catch {
+                break
+            }
+        }
+        let (rest, waiters) = state.withLock { state in
+            let rest = state.pending.removeAll()
+            state.leaving = []
+            late.store(0, ordering: .relaxed)
+            // Nobody waits for what they would give.
+            for exchange in rest { exchange.calls = [] }
+            // The request that ran is the oldest one without a reply.
+            let end = state.end ?? PythonError(.closed, "the connection to the worker has ended")
+            let error = end.whileRunning(rest.first?.description)
+            state.end = error
+            let failed = rest.filter { !$0.hasLeft }
+            return (rest, failed.map { state.callers.answer($0, with: .failure(error)) })
+        }
+        wakeAnswered()
+        withExtendedLifetime(rest) { for waiter in waiters { waiter.wake() } }
+    }
+
+    /// The worker closed its output: it is dead, which its supervisor will say at once, or out of its mind.
+    func awaitVerdict() {
+        if !waitForEnd(.seconds(1)) {
+            kill()
+            if !waitForEnd(.seconds(5)) {
+                finish(
+                    PythonError(.protocolViolation, "the worker closed its output and can't be ended"),
+                    keepsLead: true
+                )
+                return
+            }
+        }
+        drain()
+    }
+
+    private func waitForEnd(_ time: Duration) -> Bool {
+        let limit = ContinuousClock.now + time
+        while reader.waitForNews(limit - .now) {
+            if isOver { return true }
+            takeNews()
+        }
+        return false
+    }
+
+    /// Lets the worker meet the end of its input: it finishes what it has got and exits.
+    func closeInput() {
+        sender.close()
+    }
+}

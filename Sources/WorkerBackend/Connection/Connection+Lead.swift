@@ -1,0 +1,149 @@
+internal import BackendInterface
+internal import PythonDiscovery
+internal import Synchronization
+internal import Wire
+
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+// What the thread does that holds the lead, and how it is passed on.
+
+extension Connection {
+    /// Reads replies as long as `isNeeded`, then gives the lead away; only for the thread that holds it.
+    func lead(while isNeeded: () -> Bool) {
+        while isNeeded() {
+            guard handle({ () throws(FrameError) in try reader.readBlocking() }) != .over else { break }
+            // The last ones are woken when the lead is free: a task that goes on with another call can take it then.
+            guard isNeeded() else { break }
+            wakeAnswered()
+        }
+        resign()
+    }
+
+    func wakeAnswered() {
+        let waiters = answered
+        answered.removeAll(keepingCapacity: true)
+        for waiter in waiters { waiter.wake() }
+    }
+
+    enum Step { case progress, nothing, over }
+
+    /// - Parameter waitsForVerdict: whether this thread may block, when the worker's output ends, until its supervisor says why.
+    func handle(
+        waitsForVerdict: Bool = true,
+        _ read: () throws(FrameError) -> ReplyReader.Progress
+    ) -> Step {
+        do throws(FrameError) {
+            switch try read() {
+            case .events(let events):
+                events.forEach(deliver)
+                if hasLeaving.load(ordering: .relaxed) { try letLeave() }
+                return .progress
+            case .nothing:
+                return .nothing
+            case .news:
+                guard isOver else {
+                    takeNews()
+                    try letLeave()
+                    return .nothing
+                }
+                drain()
+            case .endOfFile:
+                guard waitsForVerdict else { return .nothing }
+                awaitVerdict()
+            }
+        } catch {
+            // The place of the next frame is unknown: nothing that follows can be trusted.
+            finish(PythonError(.protocolViolation, "the connection to the worker broke: \(error)"), keepsLead: true)
+            kill()
+        }
+        return .over
+    }
+
+    var isOver: Bool { state.withLock { $0.end != nil } }
+
+    /// Takes one byte, which is there. The one that stands for the end stays: it is written when `isOver` is true.
+    func takeNews() {
+        var byte: UInt8 = 0
+        _ = withUnsafeMutableBytes(of: &byte) { news.read.read(into: $0) }
+    }
+
+    private enum NextLeader {
+        case nobody
+        case blocked(Exchange.Waiter)
+        case background(BackgroundReader)
+        /// The connection ended while this thread had the lead: it answers what is left.
+        case over
+    }
+
+    /// Gives the lead to whoever needs replies next.
+    func resign() {
+        let waiters = answered
+        answered.removeAll(keepingCapacity: true)
+        defer { for waiter in waiters { waiter.wake() } }
+        let next: NextLeader = state.withLock { state in
+            if state.end != nil { return .over }
+            state.hasLeader = false
+            if let waiter = state.callers.nextToLead() {
+                state.hasLeader = true
+                return .blocked(waiter)
+            }
+            return backgroundToLead(&state).map(NextLeader.background) ?? .nobody
+        }
+        switch next {
+        case .nobody: break
+        case .blocked(let waiter): waiter.wake()
+        case .background(let reader): reader.lead(self)
+        case .over: drain()
+        }
+    }
+
+    /// The background thread, if tasks wait and nobody reads; it holds the lead from now on.
+    func backgroundToLead(_ state: inout State) -> BackgroundReader? {
+        guard needsBackground(state), !state.hasLeader, state.end == nil else { return nil }
+        state.hasLeader = true
+        let background = state.background ?? BackgroundReader()
+        state.background = background
+        return background
+    }
+
+    /// What the background thread does while it has the lead.
+    func leadInBackground() {
+        lead { self.state.withLock { self.needsBackground($0) } }
+    }
+
+    private func needsBackground(_ state: State) -> Bool { state.callers.haveTasks || state.listens || hasLate }
+
+    // MARK: A full pipe
+
+    func makeRoom(in descriptor: Descriptor, until limit: ContinuousClock.Instant) -> Bool {
+        let (mayLead, isOver) = state.withLock { state in
+            if state.end != nil { return (false, true) }
+            if state.hasLeader { return (false, false) }
+            state.hasLeader = true
+            return (true, false)
+        }
+        if isOver { return false }
+        var polls = [
+            pollfd(fd: descriptor.number, events: Int16(POLLOUT), revents: 0),
+            pollfd(fd: news.read.number, events: Int16(POLLIN), revents: 0),
+        ]
+        guard mayLead else {
+            // Somebody reads. They may stop doing so, which nothing tells this thread: so it looks again soon.
+            waitUntilReady(&polls, for: min(limit - .now, .milliseconds(10)))
+            return !self.isOver
+        }
+        defer { resign() }
+        polls.append(pollfd(fd: output.number, events: Int16(POLLIN), revents: 0))
+        waitUntilReady(&polls, for: limit - .now)
+        if polls[2].revents != 0 { return handle { () throws(FrameError) in try reader.readAvailable() } != .over }
+        if self.isOver { return false }
+        guard polls[1].revents != 0 else { return true }
+        return handle { () throws(FrameError) in .news } != .over
+    }
+}

@@ -1,0 +1,94 @@
+internal import BackendInterface
+internal import PythonDiscovery
+internal import Synchronization
+internal import Wire
+
+// How requests stand with Python, and those that are to stop: one that Python has not begun with leaves the queue.
+
+extension Connection {
+    /// Marks a request that is to be stopped; false if it is answered already, or being stopped.
+    func mark(_ exchange: Exchange, interruption: Exchange.Interruption) -> Bool {
+        state.withLock { state in
+            guard state.pending.contains(exchange), exchange.interruption == nil else { return false }
+            exchange.interruption = interruption
+            return true
+        }
+    }
+
+    /// Lets the callers of requests that are to be stopped go on, with an error, if Python has not begun with them. The requests
+    /// stay known until they are answered.
+    ///
+    /// The thread that reads does it: what the worker has written until now may tell that Python has begun.
+    func leaveQueue(_ exchanges: [Exchange]) {
+        let isNews = state.withLock { state in
+            let before = state.leaving.count
+            for exchange in exchanges where !exchange.isLeaving && !exchange.hasLeft {
+                exchange.isLeaving = true
+                state.leaving.append(exchange)
+            }
+            hasLeaving.store(!state.leaving.isEmpty, ordering: .relaxed)
+            return state.leaving.count > before
+        }
+        // That thread may wait for replies, or for room in the pipe. Where there is none, the next one looks first.
+        if isNews { news.write.poke() }
+    }
+
+    /// Whether there are requests whose callers went on before Python had begun with them.
+    var hasLate: Bool { late.load(ordering: .relaxed) > 0 }
+
+    func running(within request: Int?) -> Exchange? {
+        state.withLock { $0.pending.running(within: request) }
+    }
+
+    /// How things stand with a request.
+    enum Standing {
+        case answered
+        /// Python has not begun with it.
+        case waiting
+        case running
+        /// Others run above it, on the stack of Python's main thread: it can't go on before they have ended.
+        case below
+        /// The event loop has it.
+        case beside
+    }
+
+    func standing(of exchange: Exchange) -> Standing {
+        state.withLock { state in
+            guard state.pending.contains(exchange) else { return .answered }
+            if state.pending.isWaiting(exchange) { return .waiting }
+            if exchange.isCoroutine { return .beside }
+            return state.pending.isBelowOthers(exchange) ? .below : .running
+        }
+    }
+
+    /// Whether its caller went on before Python had begun with it.
+    func hasLeft(_ exchange: Exchange) -> Bool { state.withLock { _ in exchange.hasLeft } }
+
+    func interruption(of exchange: Exchange) -> Exchange.Interruption? {
+        state.withLock { _ in exchange.interruption }
+    }
+
+    /// For the thread that holds the lead: lets callers go on whose requests are to leave the queue, once all is read that the worker has written. It says what
+    /// it has done before it begins with the next request; so those that wait then have not been begun.
+    func letLeave() throws(FrameError) {
+        // Those that come while this reads are for the next time.
+        let leaving = state.withLock { state in
+            defer { state.leaving = [] }
+            for exchange in state.leaving { exchange.isLeaving = false }
+            hasLeaving.store(false, ordering: .relaxed)
+            return state.leaving
+        }
+        if leaving.isEmpty { return }
+        while case .events(let events) = try reader.readAvailable() { events.forEach(deliver) }
+        answered += state.withLock { state in
+            leaving.compactMap { exchange in
+                guard state.pending.contains(exchange), !exchange.hasLeft, let error = exchange.errorInQueue,
+                    state.pending.isWaiting(exchange)
+                else { return nil }
+                exchange.hasLeft = true
+                late.add(1, ordering: .relaxed)
+                return state.callers.answer(exchange, with: .failure(error))
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+internal import BackendInterface
+internal import Synchronization
+internal import Wire
+
+// What the worker says, and whom it is for.
+
+extension Connection {
+    func deliver(_ event: FrameEvent) {
+        switch event {
+        case .frame(let frame): deliver(frame)
+        case .skipped(let header, let limit):
+            blame(
+                PythonError(
+                    .conversion,
+                    "the worker sent a reply over the limit of \(limit.rawValue) (\(header.json) bytes of JSON, "
+                        + "\(header.attachments) of attachments); fetch large data in several parts"
+                )
+            )
+        }
+    }
+
+    private func deliver(_ frame: Frame) {
+        let messages: [IncomingMessage]
+        do {
+            messages = try reader.messages(in: frame)
+        } catch {
+            blame(error as? PythonError ?? PythonError(.protocolViolation, "\(error)"))
+            return
+        }
+        for message in messages {
+            guard let id = message.id else {
+                if let event = message.event { take(event, message) } else { blame(message.failure) }
+                continue
+            }
+            let (exchange, waiter) = state.withLock { state -> (Exchange?, Exchange.Waiter?) in
+                guard let exchange = state.pending.remove(id) else {
+                    return (nil, state.abandoned.remove(id) == nil ? nil : Exchange.Waiter.none)
+                }
+                return (exchange, answer(exchange, with: .success(message), in: &state))
+            }
+            guard let waiter else {
+                blame(PythonError(.protocolViolation, "the worker answered request \(id), which is not in flight"))
+                continue
+            }
+            answered.append(waiter)
+            if exchange?.hasLeft ?? true { onLateReply(message) }
+        }
+    }
+
+    private func take(_ event: WorkerEvent, _ message: IncomingMessage) {
+        if case .awaiting(let requests) = event {
+            return state.withLock { state in for id in requests { state.pending[id]?.runsBeside = true } }
+        }
+        guard case .call(_, _, let request?, _) = event else { return onEvent(event, message, self) }
+        let waiter = state.withLock { state -> Exchange.Waiter? in
+            state.pending.beginCall(by: request)
+            guard let exchange = state.pending[request], exchange.isAwaitedAlone, !exchange.hasLeft else { return nil }
+            exchange.calls.append(message)
+            return state.callers.release(exchange)
+        }
+        if let waiter { answered.append(waiter) } else { onEvent(event, message, self) }
+    }
+
+    /// An error that names no request: the worker answers in order, so it is about the oldest one, which must not wait
+    /// for ever.
+    private func blame(_ error: PythonError) {
+        let (exchange, waiter) = state.withLock { state -> (Exchange?, Exchange.Waiter?) in
+            guard let exchange = state.pending.removeOldest() else { return (nil, nil) }
+            state.abandoned.insert(exchange.id)
+            return (exchange, answer(exchange, with: .failure(error), in: &state))
+        }
+        // Freed outside of the lock: what was asked for holds values of the program's own.
+        withExtendedLifetime(exchange) { if let waiter { answered.append(waiter) } }
+    }
+
+    /// For a request that is not pending any more.
+    private func answer(
+        _ exchange: Exchange,
+        with outcome: Result<IncomingMessage, PythonError>,
+        in state: inout State
+    ) -> Exchange.Waiter {
+        guard exchange.hasLeft else { return state.callers.answer(exchange, with: outcome) }
+        late.subtract(1, ordering: .relaxed)
+        return .none
+    }
+}

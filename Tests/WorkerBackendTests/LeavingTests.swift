@@ -1,0 +1,150 @@
+// Requests that are stopped while they wait for their turn: their callers go on at once, but only where it is certain that Python has not
+// begun with them, and won't.
+
+import BackendInterface
+import Foundation
+import PythonDiscovery
+import TestSupport
+import Testing
+import Wire
+
+@testable import WorkerBackend
+
+@Suite(.serialized, .startsProcesses)
+struct LeavingTests {
+    /// A connection to nothing: the test is the worker.
+    private struct Peer {
+        let connection: Connection
+        let output: Descriptor
+        let late = Locked(0)
+        private let input: Descriptor
+
+        init() throws {
+            let (toWorker, fromWorker) = (try Descriptor.pipe(), try Descriptor.pipe())
+            (input, output) = (toWorker.read, fromWorker.write)
+            connection = try Connection(
+                input: toWorker.write,
+                otherEnd: toWorker.read,
+                output: fromWorker.read,
+                limits: WireLimits(),
+                spin: .zero,
+                greets: false,
+                isByCall: false,
+                kill: {},
+                onEvent: { _, _, _ in },
+                onLateReply: { [late] _ in late.withLock { $0 += 1 } }
+            )
+        }
+
+        func send(_ id: Int) throws -> Exchange {
+            let exchange = Exchange(id: id, .operation(.ping), connection: connection, call: nil, isAwaitedAlone: true)
+            try connection.begin([exchange])
+            let writer = FrameWriter(backend: nil, limits: WireLimits())
+            try writer.write(cancelling: id)
+            try writer.finish()
+            connection.send(writer, for: [exchange], blocks: true)
+            return exchange
+        }
+
+        func say(_ text: String) {
+            let header = [UInt32(text.utf8.count).littleEndian, 0]
+            let bytes = header.withUnsafeBytes { Array($0) } + Array(text.utf8)
+            #expect(bytes.withUnsafeBytes { output.write($0) } == bytes.count)
+        }
+
+        func wait(for exchange: Exchange) async throws -> Int? {
+            try await bounded { try connection.wait(for: exchange)?.id }
+        }
+    }
+
+    @Test func `a request that Python has begun with, as it has written, doesn't leave`() async throws {
+        let peer = try Peer()
+        let (first, second) = (try peer.send(1), try peer.send(2))
+        #expect(peer.connection.mark(second, interruption: .cancelled))
+        // Nobody has read this yet.
+        peer.say(#"{"id":1,"value":1}"#)
+        peer.connection.leaveQueue([second])
+        #expect(try await peer.wait(for: first) == 1)
+        #expect(!peer.connection.hasLeft(second))
+        peer.say(#"{"id":2,"value":2}"#)
+        #expect(try await peer.wait(for: second) == 2)
+    }
+
+    @Test func `a request that waits leaves, and its reply is let go of`() async throws {
+        let peer = try Peer()
+        let (first, second) = (try peer.send(1), try peer.send(2))
+        #expect(peer.connection.mark(second, interruption: .cancelled))
+        peer.connection.leaveQueue([second])
+        await #expect(throws: PythonError.self) { try await peer.wait(for: second) }
+        #expect(peer.connection.hasLate)
+        peer.say(#"{"id":1,"value":1}"#)
+        peer.say(#"{"id":2,"value":2}"#)
+        #expect(try await peer.wait(for: first) == 1)
+        #expect(await comesTrue { !peer.connection.hasLate && peer.late.current == 1 })
+    }
+
+    @Test func `an error that names no request counts for one that has left, too`() async throws {
+        let peer = try Peer()
+        let (first, second) = (try peer.send(1), try peer.send(2))
+        #expect(peer.connection.mark(second, interruption: .cancelled))
+        peer.connection.leaveQueue([second])
+        await #expect(throws: PythonError.self) { try await peer.wait(for: second) }
+        for _ in 0..<2 { peer.say(#"{"id":null,"error":{"kind":"request","message":"what?"}}"#) }
+        await #expect(throws: PythonError.self) { try await peer.wait(for: first) }
+        #expect(await comesTrue { !peer.connection.hasLate })
+        // Their replies, after all.
+        for id in 1...2 { peer.say(#"{"id":\#(id),"value":1}"#) }
+        let third = try peer.send(3)
+        peer.say(#"{"id":3,"value":1}"#)
+        #expect(try await peer.wait(for: third) == 3)
+        #expect(peer.late.current == 2)
+    }
+
+    @Test func `a request leaves only when the worker can know that it is stopped`() async throws {
+        let scratch = try Scratch()
+        let worker = try FakeWorker(
+            onRequest: """
+                if n == 1:
+                    import signal
+                    rounds = []
+                    def note(*_):
+                        rounds.append(1)
+                        if len(rounds) == 5: open('\(scratch.file("asked"))', 'w').close()
+                    signal.signal(signal.SIGINT, note)
+                    open('\(scratch.file("begun"))', 'w').close()
+                    while not os.path.exists('\(scratch.file("go"))'): time.sleep(0.001)
+                """
+        )
+        let exists = { @Sendable (name: String) in FileManager.default.fileExists(atPath: scratch.file(name)) }
+        let backend = try worker.start()
+        async let first = bounded { try backend.ping() }
+        #expect(await comesTrue { exists("begun") })
+        // More than a pipe has room for: what is sent behind it stays here until the worker reads.
+        let isSent = Gate()
+        async let large: Void = bounded {
+            try backend.batch { () throws -> Void in
+                let bytes = PythonValue.bytes([UInt8](repeating: 1, count: 8 << 20))
+                try backend.perform(.create(bytes), form: PythonForm(.none)) { _ in }
+                isSent.open()
+            }
+        }
+        try await bounded { isSent.wait() }
+        let hasEnded = Flag()
+        async let behind: PythonValue = bounded {
+            defer { hasEnded.raise() }
+            return try CallDeadline.within(.milliseconds(50)) { try backend.ping() }
+        }
+        #expect(await comesTrue { exists("asked") })
+        #expect(!hasEnded.isRaised)
+        try Data().write(to: URL(filePath: scratch.file("go")))
+        #expect(try await first == .int(1))
+        try await large
+        // This worker doesn't care what is to be stopped.
+        do {
+            #expect(try await behind == .int(3))
+        } catch let error as PythonError {
+            #expect(error.message.contains("was not started"), "\(error)")
+        }
+        await backend.shutDownAsync()
+    }
+}
