@@ -38,7 +38,7 @@ extension InProcessBackend {
                 throw .refused("\(function.name)() is no async function")
             }
             let settle = hold(settle)
-            let scope = FunctionScope(try shared.thread.isCurrent ? loopTurn(soon) : nil)
+            let scope = FunctionScope.ofPythonsThread(shared, turn: try shared.thread.isCurrent ? loopTurn(soon) : nil)
             let task = Task(executorPreference: FunctionExecutor.shared) { [self] in
                 let outcome = await FunctionScope.$current.withValue(scope) { await Self.outcome(of: body) }
                 // Not here: it waits for the GIL.
@@ -59,7 +59,7 @@ extension InProcessBackend {
         let turn = hold(soon)
         let serving: PythonObject
         do {
-            let function = try FunctionObject.serving(shared.thread, self)
+            let function = try FunctionObject.serving(self)
             defer { shared.api.objects.decrement(function) }
             serving = hold(function)
         } catch {
@@ -99,10 +99,11 @@ extension InProcessBackend {
     private func wait(
         for body: @escaping @Sendable () async throws -> any PythonConvertible
     ) throws(FunctionFailure) -> any PythonConvertible {
-        let wait = ThreadWait(shared.thread)
+        let wait = ThreadWait(shared)
+        defer { wait.leave() }
         let outcome = Locked<FunctionOutcome?>(nil)
         let task = Task(executorPreference: FunctionExecutor.shared) {
-            let result = await FunctionScope.$current.withValue(FunctionScope(nil)) { await Self.outcome(of: body) }
+            let result = await FunctionScope.$current.withValue(.of(wait)) { await Self.outcome(of: body) }
             outcome.withLock { $0 = result }
             wait.end()
         }
@@ -249,18 +250,6 @@ final class StartedCall: Sendable {
     }
 
     func cancel() { task.cancel() }
-}
-
-/// Of code that runs for a Swift function that Python called: what it asks for has to be executed although Python's thread waits.
-struct FunctionScope: Sendable {
-    @TaskLocal static var current: FunctionScope?
-
-    /// Has the event loop on Python's thread look for operations; nil where it isn't a loop that keeps that thread busy.
-    let turnLoop: (@Sendable () -> Void)?
-
-    init(_ turnLoop: (@Sendable () -> Void)?) {
-        self.turnLoop = turnLoop
-    }
 }
 
 /// The tasks that threads of Python wait for: interrupting the thread's code cancels them.

@@ -35,8 +35,10 @@ enum FunctionObject {
     }
 
     private static let serve = PythonFunction("serve") { capsule, _, _ in
-        guard let api = Capsule.api, let thread = Capsule.object(in: capsule, as: PythonThread.self) else { return nil }
-        thread.serveCalls()
+        guard let api = Capsule.api, let interpreter = Capsule.object(in: capsule, as: Interpreter.self) else {
+            return nil
+        }
+        interpreter.thread.serveCalls(interpreter)
         api.objects.increment(api.types.none)
         return api.types.none
     }
@@ -57,8 +59,8 @@ enum FunctionObject {
     }
 
     /// What executes the operations that wait for Python's thread and belong to calls.
-    static func serving(_ thread: PythonThread, _ backend: InProcessBackend) throws -> PyPointer {
-        try new(serve, thread, backend)
+    static func serving(_ backend: InProcessBackend) throws -> PyPointer {
+        try new(serve, backend.shared, backend)
     }
 
     private static func new(

@@ -28,6 +28,7 @@ package final class Interpreter: @unchecked Sendable {
     let mayFinalize: Bool
     let running: RunningOperations?
     let waitingTasks = WaitingTasks()
+    let servingThreads = ServingThreads()
     private let laterJobs = JobQueue()
     /// What async functions of Swift have given, on its way to Python: converting it may run anything.
     let settlements = JobQueue(mostThreads: 8)
@@ -137,6 +138,16 @@ package final class Interpreter: @unchecked Sendable {
             mayHaveStrayInterrupts.store(true, ordering: .relaxed)
             _ = api.threads.setAsyncException(thread, api.types.keyboardInterrupt)
         }
+    }
+
+    /// Whether the calling thread has used less than half of what its calls may take. The caller holds the GIL.
+    func hasRoomForCalls() -> Bool {
+        guard let answer = callMethod(support.module, "has_room") else {
+            api.errors.clear()
+            return false
+        }
+        defer { api.objects.decrement(answer) }
+        return answer == api.types.true
     }
 
     /// Whether a thread executes a `__del__` method, or what that has called, above the frame with that address. The caller holds the GIL.

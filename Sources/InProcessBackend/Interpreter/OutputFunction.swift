@@ -18,7 +18,10 @@ enum OutputFunction {
             api.objects.increment(api.types.false)
             return api.types.false
         case .handler(let handler):
-            let capsule = try Capsule.new(Target(queue: OutputQueue(handler), interpreter: interpreter), api)
+            // What the handler's tasks ask of Python's thread is executed though that waits here.
+            let scope = FunctionScope.ofPythonsThread(interpreter)
+            let queue = OutputQueue { piece in FunctionScope.$current.withValue(scope) { handler(piece) } }
+            let capsule = try Capsule.new(Target(queue: queue, interpreter: interpreter), api)
             defer { api.objects.decrement(capsule) }
             return try send.object(boundTo: capsule, api)
         }
@@ -45,7 +48,7 @@ enum OutputFunction {
         let isTaken = queue.take(UnsafeBufferPointer(start: memory, count: count)) || interpreter.isForkedChild
         if !isTaken {
             interpreter.withoutGIL { queue.waitBriefly() }
-            if interpreter.thread.isCurrent { interpreter.thread.serveCalls() }
+            if interpreter.thread.isCurrent { interpreter.thread.serveCalls(interpreter) }
         }
         let answer = isTaken ? api.types.true : api.types.false
         api.objects.increment(answer)

@@ -51,8 +51,7 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
 
     private func hand(_ piece: [UInt8]) {
         queue.async { [self] in
-            // What the handler's tasks ask of Python's thread is executed though that waits here.
-            FunctionScope.$current.withValue(FunctionScope(nil)) { handler(piece) }
+            handler(piece)
             room.withLock {
                 bytes -= piece.count
                 lastProgress = .now

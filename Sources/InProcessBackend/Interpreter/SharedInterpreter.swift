@@ -97,19 +97,16 @@ enum SharedInterpreter {
             throw error
         }
         let thread = PythonThread(spin: configuration.spin)
-        let made = Locked<Interpreter?>(nil)
         // Only these: the thread keeps what its closure holds, and output handlers must not live as long.
         let cache = configuration.cacheFolder.map { "\($0)/worker-\(WorkerSources.digest)" }
         let mayFinalize = configuration.finalizesInterpreter
-        try thread.start {
+        let interpreter = try thread.start {
             try Initialization(api: api, executable: chosen.executable).run()
             let interpreter = try prepare(api, library, thread, cache: cache, mayFinalize: mayFinalize)
-            made.withLock { $0 = interpreter }
             // From here on every thread that wants the GIL gets it, this one as well.
             _ = api.threads.saveState()
-            return { job in interpreter.withGIL(job) }
+            return interpreter
         }
-        guard let interpreter = made.withLock({ $0 }) else { throw PythonError(.environment, "Python did not start") }
         HostExit.register(interpreter)
         return interpreter
     }

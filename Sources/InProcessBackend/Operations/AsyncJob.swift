@@ -72,11 +72,10 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
         self.read = read
     }
 
-    /// Runs the operation on Python's thread.
+    /// Runs the operation on Python's thread, or on the one that waits for it.
     func perform(_ deadline: CallDeadline?) async throws -> Result {
-        let scope = FunctionScope.current
-        backend.shared.thread.run(belongsToCall: scope != nil) { self.run() }
-        scope?.turnLoop?()
+        let run: ThreadJobs.Job = { self.run() }
+        if FunctionScope.current?.run(run) != true { backend.shared.thread.run(run) }
         if !waitBriefly() {
             let timer = arm(deadline)
             defer { timer?.cancel() }
@@ -94,7 +93,8 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
         backend.shared.withGIL { self.run() }
         let timer = arm(deadline)
         defer { timer?.cancel() }
-        let wait = ThreadWait(backend.shared.thread)
+        let wait = ThreadWait(backend.shared)
+        defer { wait.leave() }
         if stay(.blocked(wait)) {
             // In a batch this thread holds the GIL, which the event loop needs.
             backend.shared.withGIL { backend.shared.withoutGIL { wait.wait() } }

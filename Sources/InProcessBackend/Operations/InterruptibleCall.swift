@@ -30,7 +30,7 @@ final class InterruptibleCall: Sendable {
         outer = Self.current(interpreter)
         setCurrent(self)
         // What was raised for the one below is raised again when this one has ended.
-        if outer != nil, interpreter.thread.isCurrent { _ = interpreter.api.threads.setAsyncException(thread, nil) }
+        if outer != nil { _ = interpreter.api.threads.setAsyncException(thread, nil) }
     }
 
     /// The innermost one of the calling thread.
@@ -51,7 +51,8 @@ final class InterruptibleCall: Sendable {
 
     /// Whether it is this operation's code that its thread executes, not that of another one meanwhile.
     private var isOnTop: Bool {
-        interpreter.thread.number != thread || interpreter.thread.current === self
+        if interpreter.thread.number == thread { return interpreter.thread.current === self }
+        return interpreter.interruptible.withLock { $0[thread] } === self
     }
 
     /// Interrupts the operation of the calling thread once more, where Python ignored that because of the code it hit.
@@ -115,7 +116,7 @@ final class InterruptibleCall: Sendable {
     func finish() -> Bool {
         let isInterrupted = shield()
         setCurrent(outer)
-        if interpreter.thread.isCurrent { outer?.deliverAgain() }
+        outer?.deliverAgain()
         return isInterrupted
     }
 

@@ -1,0 +1,23 @@
+/// Of code that runs for a Swift function that Python called: what it asks for must not wait for a thread that waits for it.
+struct FunctionScope: Sendable {
+    @TaskLocal static var current: FunctionScope?
+
+    /// Has an operation executed where that is so; false where nobody waits for the function any more.
+    let run: @Sendable (@escaping ThreadJobs.Job) -> Bool
+
+    /// Of a function that a thread waits for.
+    static func of(_ wait: ThreadWait) -> FunctionScope {
+        FunctionScope { wait.run($0) }
+    }
+
+    /// Of a function for which no thread waits, or none that could execute anything.
+    ///
+    /// - Parameter turn: has the event loop on Python's own thread, which keeps that busy, look for operations.
+    static func ofPythonsThread(_ interpreter: Interpreter, turn: (@Sendable () -> Void)? = nil) -> FunctionScope {
+        FunctionScope { job in
+            interpreter.thread.runForCall(interpreter, job)
+            turn?()
+            return true
+        }
+    }
+}

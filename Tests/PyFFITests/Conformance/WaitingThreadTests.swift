@@ -1,0 +1,204 @@
+import Foundation
+import PyFFI
+import TestSupport
+import Testing
+
+/// Code of Python waits for a Swift function, which needs Python: whoever waits must not be the one that it needs.
+@Suite("Threads of Python that wait for Swift functions", .startsProcesses)
+struct WaitingThreadTests {
+    /// Where tasks wait until all have come.
+    private actor Meeting {
+        private let count: Int
+        private var waiting: [CheckedContinuation<Void, Never>] = []
+
+        init(of count: Int) { self.count = count }
+
+        func come() async {
+            await withCheckedContinuation { continuation in
+                waiting.append(continuation)
+                if waiting.count == count { for one in waiting { one.resume() } }
+            }
+        }
+    }
+
+    private static func started(_ target: PythonTarget) async throws -> PythonRuntime {
+        let python = try await target.start()
+        try await python.register("waiting_eval") { [weak python] (code: String) async throws -> PythonObject in
+            guard let python else { throw CancellationError() }
+            return try await python.eval(code)
+        }
+        try await python.exec(
+            """
+            import asyncio, concurrent.futures, queue, swift_bridge, threading
+            numbers = queue.Queue()
+            def in_thread(code):
+                results = []
+                thread = threading.Thread(target=lambda: results.append(swift_bridge.waiting_eval(code)))
+                thread.start()
+                thread.join()
+                return results[0]
+            async def in_coroutine(code):
+                return await swift_bridge.waiting_eval(code)
+            async def in_executor(code):
+                return await asyncio.get_running_loop().run_in_executor(None, swift_bridge.waiting_eval, code)
+            """
+        )
+        return python
+    }
+
+    @Test("a thread that is joined calls an async closure, which uses Python", arguments: PythonTarget.all)
+    func joined(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await Self.started(target)
+            #expect(try await Int(python.eval("in_thread")("3")) == 3)
+            #expect(try await Int(python.eval("in_thread")("in_thread('in_thread(\"4\")')")) == 4)
+            #expect(try await Int(python.eval("asyncio.run(in_executor('5'))")) == 5)
+            #expect(try await Int(python.eval("in_coroutine")("in_thread('6')")) == 6)
+            let isSame = "(lambda: in_thread('threading.get_ident()') != threading.get_ident())()"
+            #expect(try await Bool(python.eval(isSame)))
+        }
+    }
+
+    @Test("each of many threads that are waited for has what its closure asks for", arguments: PythonTarget.one)
+    func pool(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await Self.started(target)
+            try await python.exec(
+                """
+                def pool(count):
+                    with concurrent.futures.ThreadPoolExecutor(count) as executor:
+                        return sum(executor.map(swift_bridge.waiting_eval, map(str, range(count))))
+                """
+            )
+            #expect(try await Int(python.eval("pool(40)")) == (0..<40).reduce(0, +))
+        }
+    }
+
+    @Test("the operations of one closure at once, and what it leaves behind", arguments: PythonTarget.one)
+    func manyOfOne(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await Self.started(target)
+            let (left, leaving) = AsyncStream<Int>.makeStream()
+            let (ended, ending) = AsyncStream<Void>.makeStream()
+            try await python.register("manyOfOne_all") { [weak python] () async throws -> Int in
+                guard let python else { throw CancellationError() }
+                Task {
+                    for await _ in ended { break }
+                    let late: Int? = try? await python.eval("42")
+                    leaving.yield(late ?? 0)
+                }
+                return try await withThrowingTaskGroup(of: Int.self) { group in
+                    for n in 0..<100 { group.addTask { try await Int(python.eval("\(n)")) } }
+                    return try await group.reduce(0, +)
+                }
+            }
+            try await python.exec(
+                """
+                def in_another_thread():
+                    results = []
+                    thread = threading.Thread(target=lambda: results.append(swift_bridge.manyOfOne_all()))
+                    thread.start()
+                    thread.join()
+                    return results[0]
+                """
+            )
+            #expect(try await Int(python.eval("in_another_thread()")) == (0..<100).reduce(0, +))
+            ending.yield()
+            for await late in left {
+                #expect(late == 42)
+                break
+            }
+        }
+    }
+
+    @Test("a time limit of an operation that such a thread executes", arguments: PythonTarget.inProcess)
+    func timeLimit(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await Self.started(target)
+            try await python.register("timeLimit_loop") { [weak python] () async throws -> Bool in
+                guard let python else { throw CancellationError() }
+                let error = await #expect(throws: PythonError.self) {
+                    try await python.withTimeout(.milliseconds(100)) {
+                        try await python.exec("while True: pass")
+                    }
+                }
+                return error?.kind == .timedOut
+            }
+            try await python.exec(
+                """
+                def in_another_thread():
+                    results = []
+                    thread = threading.Thread(target=lambda: results.append(swift_bridge.timeLimit_loop()))
+                    thread.start()
+                    thread.join()
+                    return results
+                """
+            )
+            #expect(try await [Bool](python.eval("in_another_thread()")) == [true])
+        }
+    }
+
+    /// On the worker all this needs Python's main thread, which waits.
+    @Test("a coroutine that is waited for calls an async closure, which uses Python", arguments: PythonTarget.inProcess)
+    func coroutine(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await Self.started(target)
+            try await python.exec(
+                """
+                loop = asyncio.new_event_loop()
+                threading.Thread(target=loop.run_forever, daemon=True).start()
+                def facade(code):
+                    return asyncio.run_coroutine_threadsafe(in_coroutine(code), loop).result()
+                """
+            )
+            #expect(try await Int(python.eval("facade")("3")) == 3)
+            #expect(try await Int(python.eval("facade")("facade('in_thread(\"3 + 1\")')")) == 4)
+        }
+    }
+
+    @Test("a closure gives what code waits for that runs above its caller", arguments: PythonTarget.inProcess)
+    func above(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await Self.started(target)
+            let (waits, waiting) = AsyncStream<Void>.makeStream()
+            try await python.register("above_put") { [weak python] () async throws -> Int in
+                guard let python else { throw CancellationError() }
+                for await _ in waits { break }
+                try await python.eval("numbers").put(20)
+                return 1
+            }
+            try await python.register("above_waits") { () -> Int in
+                waiting.yield()
+                return 300
+            }
+            async let below: Int = python.eval("swift_bridge.above_put()")
+            async let above: Int = python.eval("swift_bridge.above_waits() + numbers.get()")
+            #expect(try await below + above == 321)
+        }
+    }
+
+    @Test(
+        "any number of closures use Python by tasks that don't belong to their calls",
+        arguments: PythonTarget.inProcess,
+        [20, 300]
+    )
+    func detached(target: PythonTarget, count: Int) async throws {
+        try await alone(target, part: "\(count)") {
+            let python = try await Self.started(target)
+            // More than Python's thread has room for on its stack.
+            let meeting = Meeting(of: count)
+            try await python.register("detached_plus") { [weak python] (n: Int) async throws -> Int in
+                guard let python else { throw CancellationError() }
+                await meeting.come()
+                return try await Task.detached { try await Int(python.eval("\(n) + 3")) }.value
+            }
+            try await python.exec("def detached(n): return swift_bridge.detached_plus(n)")
+            let detached = try await python.eval("detached")
+            let sum = try await withThrowingTaskGroup(of: Int.self) { group in
+                for n in 0..<count { group.addTask { try await Int(detached(n)) } }
+                return try await group.reduce(0, +)
+            }
+            #expect(sum == (0..<count).reduce(0) { $0 + $1 + 3 })
+        }
+    }
+}
