@@ -8,7 +8,7 @@ import Testing
 struct DetachedWorkTests {
     private static let count = 60
 
-    @Test("a crowd of functions waits for tasks of their own", arguments: PythonTarget.workers)
+    @Test("a crowd of functions waits for tasks of their own", arguments: PythonTarget.all)
     func detached(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.register("detached_outer") { [weak python] (number: Int) async throws -> Int in
@@ -19,7 +19,7 @@ struct DetachedWorkTests {
         try await Self.expectAll(python)
     }
 
-    @Test("a crowd of functions waits for queues of their own", arguments: PythonTarget.workers)
+    @Test("a crowd of functions waits for queues of their own", arguments: PythonTarget.all)
     func queues(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.register("queued_outer") { [weak python] (number: Int) async throws -> Int in
@@ -34,7 +34,7 @@ struct DetachedWorkTests {
         try await Self.expectAll(python)
     }
 
-    @Test("a crowd of functions waits for coroutines that wait for functions", arguments: PythonTarget.workers)
+    @Test("a crowd of functions waits for coroutines that wait for functions", arguments: PythonTarget.all)
     func stacked(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.register("stacked_inner") { [weak python] (number: Int) async throws -> Int in
