@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "87c6c5105c7b9d69"
+    package static let digest = "97690e22101e8690"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -351,6 +351,40 @@ def send_first(outbox, replies, count, size):
     outbox.send("[" + ",".join(replies) + "]")
     if total > size:
         outbox.attachments, outbox.size = pieces, total
+
+"""#),
+        ("pyffi_worker.bell", #"""
+"""Wakes the main thread where it waits for a frame: another thread has something for it to do."""
+
+import os
+from select import POLLIN
+
+from .handlers import handlers
+
+
+class Bell:
+    def __init__(self, loop, action):
+        """`action` is called in the main thread before it waits, and after each `ring`."""
+        self.action = action
+        self.read, self.write = os.pipe()
+        os.set_blocking(self.read, False)
+        os.set_blocking(self.write, False)
+        self.handlers = handlers(loop)
+        self.handlers.poller.register(self.read, POLLIN)
+        self.handlers.bell = self
+
+    def ring(self):
+        if self.handlers.is_waiting:
+            try:
+                os.write(self.write, b"!")
+            except BlockingIOError:
+                pass  # it rings
+
+    def silence(self):
+        try:
+            os.read(self.read, 512)
+        except BlockingIOError:
+            pass
 
 """#),
         ("pyffi_worker.buffers", #"""
@@ -2532,10 +2566,11 @@ class Handlers:
         self.own = {}  # signal: the program's handler
         self.arrived = deque()
         self.may_wake = False
-        self.waits = {Handlers.wait.__code__, getattr(loop.spin, "__code__", None)}
-        poller = poll()
-        poller.register(loop.inbox.descriptor, POLLIN)
-        self.poll = poller.poll
+        self.waits = {Handlers.wait_for_frame.__code__, getattr(loop.spin, "__code__", None)}
+        self.poller = poll()
+        self.poller.register(loop.inbox.descriptor, POLLIN)
+        self.is_waiting = False
+        self.bell = None
 
     def set(self, number, handler):
         """In place of `signal.signal`."""
@@ -2585,9 +2620,18 @@ class Handlers:
 
     def wait(self):
         """Waits until there is something to read. What handlers raise gets out, and nothing is lost by it."""
+        try:
+            self.is_waiting = True
+            self.wait_for_frame()
+        finally:
+            self.is_waiting = False
+
+    def wait_for_frame(self):
         inbox, spin = self.loop.inbox, self.loop.spin
         while True:
             self.run()
+            if self.bell is not None:
+                self.bell.action()
             if inbox.is_stale or inbox.deferred:
                 return  # a handler called the client, and read
             try:
@@ -2595,8 +2639,10 @@ class Handlers:
                 if spin is not None:
                     spin()
                 if not self.arrived:
-                    self.poll()
-                    return
+                    ready = self.poller.poll()
+                    if self.bell is None or ready != [(self.bell.read, POLLIN)]:
+                        return
+                    self.bell.silence()
             except Woken:
                 pass
             finally:
@@ -2850,11 +2896,12 @@ from _thread import get_ident
 
 
 def ask_again(is_lost):
-    """`is_lost` tells whether an ignored KeyboardInterrupt was to stop what its thread executes, which it then does."""
+    """`is_lost` tells, of what an ignored KeyboardInterrupt is told with, whether it was to stop what its thread
+    executes, which it then does."""
     usual = sys.unraisablehook
 
     def hook(unraisable, /):
-        if unraisable.exc_type is not KeyboardInterrupt or not is_lost():
+        if unraisable.exc_type is not KeyboardInterrupt or not is_lost(unraisable):
             usual(unraisable)
 
     sys.unraisablehook = hook
@@ -2864,8 +2911,8 @@ def watch(loop):
     """For the worker, whose client repeats an interrupt until its request has ended."""
     answer = type(loop).answer.__code__
 
-    def is_lost():
-        if get_ident() != loop.thread:
+    def is_lost(unraisable):
+        if get_ident() != loop.thread or not is_ours(unraisable.exc_traceback):
             return False
         frame = sys._getframe()
         while frame is not None and frame.f_code is not answer:
@@ -2877,6 +2924,13 @@ def watch(loop):
         return True
 
     ask_again(is_lost)
+
+
+def is_ours(trace):
+    """Whether it was raised by the worker rather than by the program itself."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_globals.get("__package__") == __package__
 
 """#),
         ("pyffi_worker.inside", #"""
@@ -3124,7 +3178,7 @@ def prepare_process(forked, is_lost):
         # Takes the thread that imports it for the main one.
         import threading  # noqa: F401
     os.register_at_fork(after_in_child=lambda: forked(None))
-    ask_again(is_lost)
+    ask_again(lambda unraisable: is_lost())
 
 
 def end_child(failure=None):
@@ -3516,6 +3570,7 @@ def send_pieces(outbox, pieces):
 from . import memory
 
 HOMES = {
+    "Bell": "bell",
     "array_in": "buffers",
     "buffer_argument": "buffers",
     "buffer_form": "buffers",
@@ -4856,6 +4911,7 @@ class Side:
         self.numbering = guard()
         self.last = 0
         self.reader = None  # the thread that reads
+        self.bell = None  # once an event loop of the main thread's waits
         self.is_over = False
 
     def begin_reading(self):
@@ -5048,8 +5104,18 @@ class Side:
 
     def start(self, function, arguments, settle, soon):
         call = Started(self, settle, soon)
+        if call.serves and self.bell is None:
+            self.bell = later.Bell(self.calls.loop, self.serve_started)
         self.begin(call, function, arguments)
         return call.stop
+
+
+    def serve_started(self):
+        """For event loops that don't run while the main thread waits: they have ended, or called a function that
+        blocks."""
+        for call in list(self.waiting.values()):
+            if type(call) is Started and call.serves:
+                call.turn()
 
 
 class Call:
@@ -5160,6 +5226,8 @@ class Started(Call):
             self.soon(self.turn)
         except BaseException:  # the loop is closed, or is of a kind that raises something else
             self.refuse_rest()
+        if self.serves and self.side.bell is not None:
+            self.side.bell.ring()
 
     def turn(self):
         """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""

@@ -6,11 +6,12 @@ from _thread import get_ident
 
 
 def ask_again(is_lost):
-    """`is_lost` tells whether an ignored KeyboardInterrupt was to stop what its thread executes, which it then does."""
+    """`is_lost` tells, of what an ignored KeyboardInterrupt is told with, whether it was to stop what its thread
+    executes, which it then does."""
     usual = sys.unraisablehook
 
     def hook(unraisable, /):
-        if unraisable.exc_type is not KeyboardInterrupt or not is_lost():
+        if unraisable.exc_type is not KeyboardInterrupt or not is_lost(unraisable):
             usual(unraisable)
 
     sys.unraisablehook = hook
@@ -20,8 +21,8 @@ def watch(loop):
     """For the worker, whose client repeats an interrupt until its request has ended."""
     answer = type(loop).answer.__code__
 
-    def is_lost():
-        if get_ident() != loop.thread:
+    def is_lost(unraisable):
+        if get_ident() != loop.thread or not is_ours(unraisable.exc_traceback):
             return False
         frame = sys._getframe()
         while frame is not None and frame.f_code is not answer:
@@ -33,3 +34,10 @@ def watch(loop):
         return True
 
     ask_again(is_lost)
+
+
+def is_ours(trace):
+    """Whether it was raised by the worker rather than by the program itself."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_globals.get("__package__") == __package__

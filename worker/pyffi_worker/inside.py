@@ -242,7 +242,7 @@ def prepare_process(forked, is_lost):
         # Takes the thread that imports it for the main one.
         import threading  # noqa: F401
     os.register_at_fork(after_in_child=lambda: forked(None))
-    ask_again(is_lost)
+    ask_again(lambda unraisable: is_lost())
 
 
 def end_child(failure=None):

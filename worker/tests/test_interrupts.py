@@ -54,8 +54,26 @@ class Interrupts(unittest.TestCase):
                 self.client.until(self.client.stdout, b"busy\n")
                 self.client.interrupt()
                 self.assert_cancelled(self.client.receive(), identifier)
-        # One that is nobody's is printed.
-        self.client.run("def stop(): raise KeyboardInterrupt('own')\nThing.__del__ = lambda self: stop()\nThing()")
+
+    def test_an_ignored_interrupt_of_the_programs_own_is_printed_and_stops_nothing(self):
+        self.client.run(
+            "import os\nclass Thing:\n    def __del__(self): raise KeyboardInterrupt('own')\n"
+            "def caught():\n"
+            "    try:\n"
+            "        os.write(1, b'busy\\n')\n"
+            "        while True: pass\n"
+            "    except KeyboardInterrupt: pass\n"
+            "    Thing()\n"
+            "    return sum(range(1000))\n"
+        )
+        self.client.run("Thing()")
+        self.client.until(self.client.stderr, b"KeyboardInterrupt: own")
+        # Also after one that was the client's.
+        identifier = self.client.post("eval", source="caught()")
+        self.client.until(self.client.stdout, b"busy\n")
+        self.client.send({"cancel": identifier})
+        self.client.interrupt()
+        self.assertEqual(self.client.receive(), {"id": identifier, "value": 499500})
         self.client.until(self.client.stderr, b"KeyboardInterrupt: own")
 
     def test_many_signals_look_once_at_what_waits(self):
