@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "97690e22101e8690"
+    package static let digest = "7c0b9a5725b9e119"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -636,6 +636,7 @@ MOST = 16
 PATIENCE = 5  # milliseconds without any frame, after which they may need any of those that were put off
 AT_ONCE = 512  # numbers in one message, which is within the least limits that a client may have
 ROOM = 100  # frames of Python that executing a nested request may take
+SAFE = 450  # so many frames never reach a limit of the interpreter's own
 DEEPEST = 2400  # frames below a request that is executed before those that wait; it may have 1000 and more of its own
 making = guard()
 
@@ -1067,8 +1068,9 @@ def swap_task(loop, task):
 def make_sure_of_room():
     """RecursionError here is the caller's; within the machinery it would leave a request without an answer.
 
-    The interpreter counts other things too, but hardly more of them than frames."""
-    if is_deeper((getrecursionlimit() - ROOM) // 2):
+    The interpreter counts other things too, but hardly more of them than frames. From 3.12 on it counts code in C for
+    itself, up to a limit that it doesn't tell."""
+    if is_deeper(min((getrecursionlimit() - ROOM) // 2, SAFE)):
         take_room(ROOM)
 
 
@@ -1083,7 +1085,7 @@ def is_deeper(count):
 
 def take_room(levels):
     if levels:
-        take_room(levels - 1)
+        next(map(take_room, (levels - 1,)))
 
 """#),
         ("pyffi_worker.codec", #"""
@@ -4907,6 +4909,7 @@ class Side:
         self.channel = Channel(descriptor, calls.loop.channel.limits, int)
         self.inbox = Inbox(descriptor, LIMITS, int, int)
         self.waiting = {}  # number: call
+        self.innermost = {}  # thread: the call that it made last, of those that block it
         self.left = set()  # calls that an exception ended before they were answered
         self.numbering = guard()
         self.last = 0
@@ -5160,12 +5163,14 @@ class Call:
 
 
 class Waiting(Call):
-    """A call that blocks its thread."""
+    """A call that blocks its thread, which executes what belongs to it, and to the calls further out."""
 
     serves = True
+    outer = None
 
     def __init__(self, side):
         super().__init__(side)
+        self.thread = get_ident()
         self.gate = allocate_lock()
         self.gate.acquire()
         self.has_ended = False
@@ -5177,35 +5182,61 @@ class Waiting(Call):
             self.refuse_rest()
             return
         try:
-            self.gate.release()
+            self.side.innermost.get(self.thread, self).gate.release()
         except RuntimeError:
             pass  # it is open
 
     def wait(self):
+        innermost = self.side.innermost
+        self.outer = innermost.get(self.thread)
+        innermost[self.thread] = self
         try:
             while True:
-                if get_ident() == self.side.reader:
-                    self.side.read_until(self.frames)
-                else:
-                    self.gate.acquire()
-                while self.frames:
-                    message, attachments = self.frames.popleft()
-                    if message is None:
-                        raise attachments
-                    if is_answer(message):
-                        return message, attachments
-                    self.execute(message, attachments)
-                    if self.side.calls.loop.descriptors.forked:
-                        raise forked_child()
+                # Before the gate: it may have been the outer one's that was opened, just before.
+                call = self.find_work()
+                if call is None:
+                    self.pause()
+                    continue
+                message, attachments = call.frames.popleft()
+                if message is None:
+                    raise attachments
+                if is_answer(message):
+                    return message, attachments
+                call.execute(message, attachments)
+                if self.side.calls.loop.descriptors.forked:
+                    raise forked_child()
         except BaseException:
             self.side.left.add(self.number)
             raise
         finally:
+            if self.outer is None:
+                del innermost[self.thread]
+            else:
+                innermost[self.thread] = self.outer
             self.side.waiting.pop(self.number, None)
-            if get_ident() == self.side.reader:
+            if self.thread == self.side.reader:
                 self.side.inbox.outdate()
             self.has_ended = True
             self.refuse_rest()
+
+    def find_work(self):
+        """The call for which something has come: this one, or one further out for which it is no answer."""
+        if self.frames:
+            return self
+        call = self.outer
+        while call is not None and not (call.frames and call.is_asked()):
+            call = call.outer
+        return call
+
+    def is_asked(self):
+        message, _ = self.frames[0]
+        return message is not None and not is_answer(message)
+
+    def pause(self):
+        if self.thread == self.side.reader:
+            self.side.read_until(self.frames)
+        else:
+            self.gate.acquire()
 
 
 class Started(Call):

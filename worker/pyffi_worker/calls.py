@@ -21,6 +21,7 @@ MOST = 16
 PATIENCE = 5  # milliseconds without any frame, after which they may need any of those that were put off
 AT_ONCE = 512  # numbers in one message, which is within the least limits that a client may have
 ROOM = 100  # frames of Python that executing a nested request may take
+SAFE = 450  # so many frames never reach a limit of the interpreter's own
 DEEPEST = 2400  # frames below a request that is executed before those that wait; it may have 1000 and more of its own
 making = guard()
 
@@ -452,8 +453,9 @@ def swap_task(loop, task):
 def make_sure_of_room():
     """RecursionError here is the caller's; within the machinery it would leave a request without an answer.
 
-    The interpreter counts other things too, but hardly more of them than frames."""
-    if is_deeper((getrecursionlimit() - ROOM) // 2):
+    The interpreter counts other things too, but hardly more of them than frames. From 3.12 on it counts code in C for
+    itself, up to a limit that it doesn't tell."""
+    if is_deeper(min((getrecursionlimit() - ROOM) // 2, SAFE)):
         take_room(ROOM)
 
 
@@ -468,4 +470,4 @@ def is_deeper(count):
 
 def take_room(levels):
     if levels:
-        take_room(levels - 1)
+        next(map(take_room, (levels - 1,)))

@@ -22,10 +22,11 @@ class Handlers:
         self.own = {}  # signal: the program's handler
         self.arrived = deque()
         self.may_wake = False
-        self.waits = {Handlers.wait.__code__, getattr(loop.spin, "__code__", None)}
-        poller = poll()
-        poller.register(loop.inbox.descriptor, POLLIN)
-        self.poll = poller.poll
+        self.waits = {Handlers.wait_for_frame.__code__, getattr(loop.spin, "__code__", None)}
+        self.poller = poll()
+        self.poller.register(loop.inbox.descriptor, POLLIN)
+        self.is_waiting = False
+        self.bell = None
 
     def set(self, number, handler):
         """In place of `signal.signal`."""
@@ -75,9 +76,18 @@ class Handlers:
 
     def wait(self):
         """Waits until there is something to read. What handlers raise gets out, and nothing is lost by it."""
+        try:
+            self.is_waiting = True
+            self.wait_for_frame()
+        finally:
+            self.is_waiting = False
+
+    def wait_for_frame(self):
         inbox, spin = self.loop.inbox, self.loop.spin
         while True:
             self.run()
+            if self.bell is not None:
+                self.bell.action()
             if inbox.is_stale or inbox.deferred:
                 return  # a handler called the client, and read
             try:
@@ -85,8 +95,10 @@ class Handlers:
                 if spin is not None:
                     spin()
                 if not self.arrived:
-                    self.poll()
-                    return
+                    ready = self.poller.poll()
+                    if self.bell is None or ready != [(self.bell.read, POLLIN)]:
+                        return
+                    self.bell.silence()
             except Woken:
                 pass
             finally:

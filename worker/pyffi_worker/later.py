@@ -3,6 +3,7 @@
 from . import memory
 
 HOMES = {
+    "Bell": "bell",
     "array_in": "buffers",
     "buffer_argument": "buffers",
     "buffer_form": "buffers",

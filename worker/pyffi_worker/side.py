@@ -28,10 +28,12 @@ class Side:
         self.channel = Channel(descriptor, calls.loop.channel.limits, int)
         self.inbox = Inbox(descriptor, LIMITS, int, int)
         self.waiting = {}  # number: call
+        self.innermost = {}  # thread: the call that it made last, of those that block it
         self.left = set()  # calls that an exception ended before they were answered
         self.numbering = guard()
         self.last = 0
         self.reader = None  # the thread that reads
+        self.bell = None  # once an event loop of the main thread's waits
         self.is_over = False
 
     def begin_reading(self):
@@ -224,8 +226,18 @@ class Side:
 
     def start(self, function, arguments, settle, soon):
         call = Started(self, settle, soon)
+        if call.serves and self.bell is None:
+            self.bell = later.Bell(self.calls.loop, self.serve_started)
         self.begin(call, function, arguments)
         return call.stop
+
+
+    def serve_started(self):
+        """For event loops that don't run while the main thread waits: they have ended, or called a function that
+        blocks."""
+        for call in list(self.waiting.values()):
+            if type(call) is Started and call.serves:
+                call.turn()
 
 
 class Call:
@@ -270,12 +282,14 @@ class Call:
 
 
 class Waiting(Call):
-    """A call that blocks its thread."""
+    """A call that blocks its thread, which executes what belongs to it, and to the calls further out."""
 
     serves = True
+    outer = None
 
     def __init__(self, side):
         super().__init__(side)
+        self.thread = get_ident()
         self.gate = allocate_lock()
         self.gate.acquire()
         self.has_ended = False
@@ -287,35 +301,61 @@ class Waiting(Call):
             self.refuse_rest()
             return
         try:
-            self.gate.release()
+            self.side.innermost.get(self.thread, self).gate.release()
         except RuntimeError:
             pass  # it is open
 
     def wait(self):
+        innermost = self.side.innermost
+        self.outer = innermost.get(self.thread)
+        innermost[self.thread] = self
         try:
             while True:
-                if get_ident() == self.side.reader:
-                    self.side.read_until(self.frames)
-                else:
-                    self.gate.acquire()
-                while self.frames:
-                    message, attachments = self.frames.popleft()
-                    if message is None:
-                        raise attachments
-                    if is_answer(message):
-                        return message, attachments
-                    self.execute(message, attachments)
-                    if self.side.calls.loop.descriptors.forked:
-                        raise forked_child()
+                # Before the gate: it may have been the outer one's that was opened, just before.
+                call = self.find_work()
+                if call is None:
+                    self.pause()
+                    continue
+                message, attachments = call.frames.popleft()
+                if message is None:
+                    raise attachments
+                if is_answer(message):
+                    return message, attachments
+                call.execute(message, attachments)
+                if self.side.calls.loop.descriptors.forked:
+                    raise forked_child()
         except BaseException:
             self.side.left.add(self.number)
             raise
         finally:
+            if self.outer is None:
+                del innermost[self.thread]
+            else:
+                innermost[self.thread] = self.outer
             self.side.waiting.pop(self.number, None)
-            if get_ident() == self.side.reader:
+            if self.thread == self.side.reader:
                 self.side.inbox.outdate()
             self.has_ended = True
             self.refuse_rest()
+
+    def find_work(self):
+        """The call for which something has come: this one, or one further out for which it is no answer."""
+        if self.frames:
+            return self
+        call = self.outer
+        while call is not None and not (call.frames and call.is_asked()):
+            call = call.outer
+        return call
+
+    def is_asked(self):
+        message, _ = self.frames[0]
+        return message is not None and not is_answer(message)
+
+    def pause(self):
+        if self.thread == self.side.reader:
+            self.side.read_until(self.frames)
+        else:
+            self.gate.acquire()
 
 
 class Started(Call):
@@ -336,6 +376,8 @@ class Started(Call):
             self.soon(self.turn)
         except BaseException:  # the loop is closed, or is of a kind that raises something else
             self.refuse_rest()
+        if self.serves and self.side.bell is not None:
+            self.side.bell.ring()
 
     def turn(self):
         """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""

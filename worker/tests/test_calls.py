@@ -305,6 +305,59 @@ class Calls(unittest.TestCase):
         self.client.run("thread.join()")
         self.assertEqual(self.client.eval("results.pop()"), 3)
 
+    def test_a_thread_executes_what_belongs_to_its_outer_calls_too(self):
+        self.define("f")
+        self.client.run("import threading\nthread = threading.Thread(target=f)\nthread.start()")
+        outer = self.client.receive_aside()["call"]
+        self.client.send_aside({"id": 900, "op": "eval", "source": "f()", "within": outer})
+        inner = self.client.receive_aside()["call"]
+        same = "threading.current_thread() is thread"
+        for number, call in (901, outer), (902, inner), (903, outer):
+            self.client.send_aside({"id": number, "op": "eval", "source": same, "within": call})
+            self.assertEqual(self.client.receive_aside(), {"id": number, "value": True})
+        # The outer one's answer is for later.
+        self.client.send_aside({"return": outer, "value": None})
+        self.client.send_aside({"id": 904, "op": "eval", "source": same, "within": inner})
+        self.assertEqual(self.client.receive_aside(), {"id": 904, "value": True})
+        self.client.send_aside({"return": inner, "value": 5})
+        self.assertEqual(self.client.receive_aside(), {"id": 900, "value": 5})
+        self.client.run("thread.join()")
+
+    def test_requests_of_async_code_whose_event_loop_does_not_run(self):
+        self.define("start", kind="start")
+        self.define("f", number=2)
+        self.client.run(
+            "import asyncio\n"
+            "async def begin(blocks):\n"
+            "    loop = asyncio.get_running_loop()\n"
+            "    future = loop.create_future()\n"
+            "    start(lambda value, error: future.set_result(value), loop.call_soon_threadsafe)\n"
+            "    return await future if blocks is None else blocks and f()\n"
+            "loop = asyncio.new_event_loop()\n"
+        )
+        # Its thread waits for a function that blocks.
+        identifier = self.client.post("eval", source="loop.run_until_complete(begin(True))")
+        started, blocking = self.client.receive_aside()["call"], self.client.receive()["call"]
+        self.serves_aside(started)
+        self.client.send({"return": blocking, "value": 3})
+        self.assertEqual(self.client.receive(), {"id": identifier, "value": 3})
+        # It has ended, though it may run again.
+        self.serves_aside(started)
+        self.client.run("loop.run_until_complete(begin(False))")
+        self.serves_aside(self.client.receive_aside()["call"])
+        # It runs again.
+        identifier = self.client.post("eval", source="loop.run_until_complete(begin(None))")
+        last = self.client.receive_aside()["call"]
+        self.serves_aside(started)
+        self.serves_aside(last)
+        self.client.send_aside({"return": last, "value": 4})
+        self.assertEqual(self.client.receive(), {"id": identifier, "value": 4})
+        self.serves_aside(started)
+
+    def serves_aside(self, call):
+        self.client.send_aside({"id": 900, "op": "eval", "source": "6 * 7", "within": call})
+        self.assertEqual(self.client.receive_aside(), {"id": 900, "value": 42})
+
     def test_a_coroutine_that_a_thread_asked_for_can_be_cancelled(self):
         self.define("f")
         self.client.run(
