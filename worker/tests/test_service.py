@@ -41,7 +41,8 @@ class Service(unittest.TestCase):
     # How a request makes a call in the main thread, and in another one.
     BEGINNINGS = (
         "begin = f",
-        "import threading\ndef begin():\n    thread = threading.Thread(target=f)\n    thread.start()\n    thread.join()",
+        "import threading\n"
+        "def begin():\n    thread = threading.Thread(target=f)\n    thread.start()\n    thread.join()",
     )
 
     def deepen(self, levels, beginning):

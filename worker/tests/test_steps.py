@@ -140,6 +140,17 @@ class Steps(unittest.TestCase):
         self.assertEqual(len(self.client.receive()), 100)
         self.assertEqual(self.live(), 100 * 100)
 
+    def test_peek_shows_what_fits_into_64_bits_and_1024_characters(self):
+        shown = ["2**63 - 1", "-2**63", "'x' * 1024", "b'x' * 1024", "None", "1.5"]
+        named = {"2**63": "int", "-2**63 - 1": "int", "'x' * 1025": "str", "b'x' * 1025": "bytes", "'\\ud800'": "str"}
+        sources = [*shown, *named, "1 / 0"]
+        for number, source in enumerate(sources, 10):
+            self.client.request("eval", source=source, result="handle", as_=number)
+        handles = [*range(10, 10 + len(sources)), 99]
+        peeked = self.client.value("peek", handles=handles, result="value")
+        values = [(2**63 - 1), -(2**63), "x" * 1024, {"bytes": [0, 1024]}, None, 1.5]
+        self.assertEqual(peeked, [*([value] for value in values), *named.values(), None, None])
+
 
 if __name__ == "__main__":
     unittest.main()
