@@ -406,7 +406,6 @@ package final class WorkerBackend: PythonBackend {
                 forget(heldBy: writer)
                 throw error
             }
-            expectCalls(of: writer)
             call.connection.send(writer, ofCallBy: call.request)
         }
     }

@@ -113,9 +113,9 @@ struct SampleScript: CustomTestStringConvertible, Sendable {
             print("then")
             def stop(*_): raise TimeoutError("interrupted")
             signal.signal(signal.SIGALRM, stop)
-            signal.setitimer(signal.ITIMER_REAL, 0.05)
             try:
-                time.sleep(60)
+                signal.setitimer(signal.ITIMER_REAL, 0.05)
+                time.sleep(600)
             except TimeoutError as error:
                 print(error)
             signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])

@@ -103,6 +103,16 @@ struct ChildProcessTests {
         }
     }
 
+    @Test func `a search without success where descriptors are missing says so first`() async {
+        await #expect(processExitsWith: .success) {
+            let held = Descriptors.takeAll()
+            let error = InterpreterChoice.automatic.notFound(searched: ["/usr/bin: has no python3"])
+            withExtendedLifetime(held) {}
+            #expect(error.message.hasPrefix("can't ") && error.message.contains("ulimit -n"), "\(error)")
+            #expect(error.message.contains("no usable Python") && error.message.contains("/usr/bin"), "\(error)")
+        }
+    }
+
     @Test func `a signal to this program doesn't end a wait before its time`() async {
         await #expect(processExitsWith: .success) {
             signal(SIGUSR1) { _ in }
@@ -118,14 +128,18 @@ struct ChildProcessTests {
             }
             let waited = try await bounded {
                 waiter.withLock { $0 = pthread_self() }
-                let start = ContinuousClock.now
-                var polls = [pollfd(fd: read.number, events: Int16(POLLIN), revents: 0)]
-                waitUntilReady(&polls, for: .milliseconds(300))
-                isOver.withLock { $0 = true }
-                return ContinuousClock.now - start
+                defer { isOver.withLock { $0 = true } }
+                while true {
+                    let before = signals.current
+                    let start = ContinuousClock.now
+                    var polls = [pollfd(fd: read.number, events: Int16(POLLIN), revents: 0)]
+                    waitUntilReady(&polls, for: .milliseconds(300))
+                    let waited = ContinuousClock.now - start
+                    // On a busy machine there may have been none.
+                    if signals.current > before { return waited }
+                }
             }
             #expect(waited >= .milliseconds(300))
-            #expect(signals.current > 0)
             withExtendedLifetime(write) {}
         }
     }

@@ -15,7 +15,7 @@ struct EndTests {
     private func end(
         _ way: Way,
         _ source: String,
-        grace: Duration = .seconds(5)
+        grace: Duration = .seconds(600)
     ) async throws -> Int32 {
         var backend: WorkerBackend? = try await bounded {
             let backend = try WorkerBackend.start(try Machine.python.executable) { $0.shutdownGracePeriod = grace }

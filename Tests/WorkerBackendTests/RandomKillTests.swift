@@ -60,7 +60,7 @@ struct RandomKillTests {
 
     /// One worker with eight callers, four of them tasks and four threads.
     private static func round(_ python: String, _ tally: Locked<Tally>) async throws {
-        let backend = try await bounded { try WorkerBackend.start(python) { $0.startTimeout = .seconds(60) } }
+        let backend = try await bounded { try WorkerBackend.start(python) }
         let killedAt = Locked<ContinuousClock.Instant?>(nil)
         let process = backend.interpreter.processID
 

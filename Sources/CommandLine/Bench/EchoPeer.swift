@@ -1,19 +1,12 @@
 internal import Foundation
 internal import PythonDiscovery
 
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
-
 /// The floor: a Python that does nothing but read and write the same pipes, at the other end of raw system calls.
 final class EchoPeer {
-    private let process = Process()
-    private let toPeer = Pipe()
-    private let fromPeer = Pipe()
+    /// nil once it is to end.
+    private var toPeer: Descriptor?
+    private let fromPeer: Descriptor
+    private let process: ChildProcess
     /// As large as what is sent, so that both sides touch as much memory as they do with a worker.
     private var buffer: [UInt8]
 
@@ -45,17 +38,22 @@ final class EchoPeer {
 
     init(python: String, mode: Mode, size: Int = 0) throws {
         buffer = [UInt8](repeating: 0, count: max(size, 65536))
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-c", Self.program, mode.rawValue, String(size)]
-        process.standardInput = toPeer
-        process.standardOutput = fromPeer
-        try process.start()
+        let (input, output) = (try Descriptor.pipe(), try Descriptor.pipe())
+        (toPeer, fromPeer) = (input.write, output.read)
+        process = try ChildProcess(
+            python,
+            arguments: ["-c", Self.program, mode.rawValue, String(size)],
+            input: input.read,
+            output: output.write,
+            error: .duplicate(of: 2)
+        )
         if mode == .echo { roundTrip(64) }
     }
 
     func stop() {
-        try? toPeer.fileHandleForWriting.close()
-        process.waitUntilExit()
+        toPeer = nil
+        // It writes nothing more: this waits for its end.
+        read(1)
     }
 
     /// Sends as many bytes and reads them back.
@@ -84,7 +82,7 @@ final class EchoPeer {
         while left > 0 {
             let size = min(left, buffer.count)
             let written = buffer.withUnsafeBytes {
-                systemWrite(toPeer.fileHandleForWriting.fileDescriptor, $0.baseAddress, size)
+                toPeer?.write(UnsafeRawBufferPointer(rebasing: $0[..<size])) ?? 0
             }
             guard written > 0 else { return }
             left -= written
@@ -96,18 +94,10 @@ final class EchoPeer {
         while left > 0 {
             let size = min(left, buffer.count)
             let got = buffer.withUnsafeMutableBytes {
-                systemRead(fromPeer.fileHandleForReading.fileDescriptor, $0.baseAddress, size)
+                fromPeer.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[..<size]))
             }
             guard got > 0 else { return }
             left -= got
         }
     }
-}
-
-private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, start, count)
-}
-
-private func systemRead(_ descriptor: Int32, _ start: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-    read(descriptor, start, count)
 }

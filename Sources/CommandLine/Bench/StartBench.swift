@@ -29,12 +29,6 @@ struct StartBench {
     }
 
     private func runBare() throws {
-        let process = Process()
-        let done = DispatchSemaphore(value: 0)
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-c", "pass"]
-        process.terminationHandler = { _ in done.signal() }
-        try process.start()
-        done.wait()
+        _ = try BoundedRun(executable: python, arguments: ["-c", "pass"], timeout: .seconds(60)).run()
     }
 }

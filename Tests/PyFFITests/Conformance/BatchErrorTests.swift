@@ -183,13 +183,14 @@ struct BatchErrorTests {
         #expect(numbers == [1, 2, 4])
     }
 
-    @Test("a time limit around a batch, and one for every call", arguments: PythonTarget.all)
-    func timeLimitAround(target: PythonTarget) throws {
-        let python = try target.start { $0.callTimeout = .seconds(3) }
-        for isScoped in [true, false] {
+    @Test("a time limit around a batch, and one for every call", arguments: PythonTarget.all, [true, false])
+    func timeLimitAround(target: PythonTarget, isScoped: Bool) throws {
+        // On a busy machine a short time may be over before the code has begun.
+        for limit in PythonTarget.timeLimits.dropFirst() {
+            let python = try target.start { if !isScoped { $0.callTimeout = limit } }
             let list = try python.eval("[]")
             let error = try pythonError {
-                try python.withTimeout(isScoped ? .seconds(2) : .seconds(600)) { () throws -> Void in
+                try python.withTimeout(isScoped ? limit : .seconds(6000)) { () throws -> Void in
                     try python.batch { () throws -> Void in
                         for number in 0..<200 {
                             try list.append(number)
@@ -200,7 +201,10 @@ struct BatchErrorTests {
             }
             #expect(error.kind == .timedOut)
             // On the worker, what was on its way behind it may have run.
-            #expect(try [Int](list).prefix(101) == ArraySlice(0...100))
+            let numbers = try [Int](list).prefix(101)
+            #expect(Array(numbers) == Array(0..<numbers.count))
+            if numbers.count == 101 { return }
         }
+        Issue.record("the code did not begin within the longest time")
     }
 }

@@ -278,9 +278,7 @@ struct FunctionTests {
             }
         }
         // Timers on other threads may be about to let go of the last ones.
-        let end = ContinuousClock.now + .seconds(60)
-        repeat { try python.exec("gc.collect()") } while live.value > 0 && ContinuousClock.now < end
-        #expect(live.value == 0)
+        repeat { try python.exec("gc.collect()") } while live.value > 0
     }
 
     @Test(
@@ -396,18 +394,24 @@ struct FunctionTests {
     @Test("a time limit waits for a closure that runs, and cancels an async one", arguments: PythonTarget.all)
     func timeLimits(target: PythonTarget) throws {
         let python = try target.start()
+        let calls = Counter()
         try python.register("timeLimits_forever") { () async throws -> Int in
-            try await Task.sleep(for: .seconds(600))
+            calls.add(1)
+            try await Task.sleep(for: .seconds(6000))
             return 1
         }
         let kept = try python.eval("[1]")
-        let error = #expect(throws: PythonError.self) {
-            try python.withTimeout(.milliseconds(100)) { () throws -> Void in
-                try python.exec("import swift_bridge\nwhile True: swift_bridge.timeLimits_forever()")
+        // On a busy machine a short time may be over before the code has begun.
+        for limit in PythonTarget.timeLimits where calls.value == 0 {
+            let error = #expect(throws: PythonError.self) {
+                try python.withTimeout(limit) { () throws -> Void in
+                    try python.exec("import swift_bridge\nwhile True: swift_bridge.timeLimits_forever()")
+                }
             }
+            #expect(error?.kind == .timedOut, "\(String(describing: error))")
+            #expect(try [Int](kept) == [1])
         }
-        #expect(error?.kind == .timedOut, "\(String(describing: error))")
-        #expect(try [Int](kept) == [1])
+        #expect(calls.value > 0)
     }
 
     @Test(

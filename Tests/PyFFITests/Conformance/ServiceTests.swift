@@ -53,8 +53,9 @@ struct ServiceTests {
             import signal, swift_bridge, threading
             def handler(number, frame): raise TimeoutError("took too long")
             signal.signal(signal.SIGALRM, handler)
-            signal.setitimer(signal.ITIMER_REAL, 0.05)
-            try: caught = swift_bridge.service_slow()
+            try:
+                signal.setitimer(signal.ITIMER_REAL, 0.05)
+                caught = swift_bridge.service_slow()
             except TimeoutError as error: caught = str(error)
             finally: signal.setitimer(signal.ITIMER_REAL, 0)
             # By another thread: the one that runs the first closure is not free yet.

@@ -1,5 +1,6 @@
 import Foundation
 import PyFFI
+import TestSupport
 import Testing
 
 /// A virtual environment.

@@ -15,10 +15,10 @@ func boundedTask<Value: Sendable>(_ body: @escaping @Sendable () async throws ->
     try await Task { try await body() }.value
 }
 
-/// Looks until it is so; false when it still is not after a minute, where it should take no time at all.
+/// Looks until it is so; false when it still is not after five minutes, where it should take no time at all.
 func comesTrue(_ condition: @escaping @Sendable () -> Bool) async -> Bool {
     let looked = try? await bounded {
-        let end = ContinuousClock.now + .seconds(60)
+        let end = ContinuousClock.now + .seconds(300)
         while !condition() {
             if ContinuousClock.now > end { return false }
             usleep(5000)

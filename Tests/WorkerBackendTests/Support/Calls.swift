@@ -18,7 +18,7 @@ extension WorkerBackend {
         // Such that no busy machine reaches them; a test that is about one of them chooses it.
         configuration.startTimeout = .seconds(600)
         configuration.interruptGracePeriod = .seconds(600)
-        configuration.shutdownGracePeriod = .seconds(60)
+        configuration.shutdownGracePeriod = .seconds(600)
         adjust(&configuration)
         StartsProcesses.check()
         let backend = try start(configuration)
