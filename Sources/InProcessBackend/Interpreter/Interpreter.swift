@@ -32,7 +32,7 @@ package final class Interpreter: @unchecked Sendable {
     let interrupts: ThreadInterrupts
     private let laterJobs = JobQueue()
     /// What async functions of Swift have given, on its way to Python: converting it may run anything.
-    let settlements = JobQueue(mostThreads: 8)
+    let settlements = ElasticQueue()
     /// Of the threads that run operations with a time limit; Python's own has its innermost one itself.
     let interruptible = Locked<[UInt: InterruptibleCall]>([:])
 
