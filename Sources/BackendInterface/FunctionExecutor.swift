@@ -1,10 +1,12 @@
 /// Where the tasks of async Swift functions run that Python calls: not on the cooperative pool, all of whose threads may be blocked by
-/// callers that wait for Python, which waits for these tasks.
+/// callers that wait for Python, which waits for these tasks. A task takes a thread only while its code runs.
 package final class FunctionExecutor: TaskExecutor {
     package static let shared = FunctionExecutor()
 
+    private let queue = ElasticQueue()
+
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        ThreadPool.shared.run { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        queue.run { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

@@ -1,5 +1,6 @@
 import BackendInterface
 import Dispatch
+import Foundation
 import Testing
 
 @Suite("Deadlines")
@@ -50,6 +51,45 @@ struct DeadlinesTests {
         for _ in 0..<1000 {
             await withCheckedContinuation { continuation in ThreadPool.shared.run { continuation.resume() } }
         }
+    }
+
+    @Test("jobs of an elastic queue may wait for those behind them")
+    func elastic() async {
+        let count = 30
+        let (ends, end) = AsyncStream<Void>.makeStream()
+        let (queue, barrier) = (ElasticQueue(), Barrier(count))
+        for _ in 0..<count {
+            queue.run {
+                barrier.pass()
+                end.yield()
+            }
+        }
+        var ended = 0
+        for await _ in ends {
+            ended += 1
+            if ended == count { break }
+        }
+    }
+
+    @Test("thousands of quick jobs of an elastic queue take few threads")
+    func quick() async {
+        let count = 5000
+        let threads = Locked<Set<ObjectIdentifier>>([])
+        let queue = ElasticQueue()
+        await withCheckedContinuation { continuation in
+            let left = Locked(count)
+            for _ in 0..<count {
+                queue.run {
+                    threads.withLock { _ = $0.insert(ObjectIdentifier(Thread.current)) }
+                    let isLast = left.withLock { left in
+                        left -= 1
+                        return left == 0
+                    }
+                    if isLast { continuation.resume() }
+                }
+            }
+        }
+        #expect(threads.withLock { $0.count } < 100)
     }
 }
 

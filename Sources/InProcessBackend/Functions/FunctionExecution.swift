@@ -256,7 +256,7 @@ final class StartedCall: Sendable {
 final class WaitingTasks: Sendable {
     private let tasks = Locked<[UInt: [Task<Void, Never>]]>([:])
     /// What a task does when it is cancelled is the program's own code, for which nobody here should wait.
-    private let cancellations = JobQueue()
+    private let cancellations = ElasticQueue()
 
     func add(_ task: Task<Void, Never>, on thread: UInt) {
         tasks.withLock { $0[thread, default: []].append(task) }

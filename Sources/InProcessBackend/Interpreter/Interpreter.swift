@@ -29,9 +29,10 @@ package final class Interpreter: @unchecked Sendable {
     let running: RunningOperations?
     let waitingTasks = WaitingTasks()
     let servingThreads = ServingThreads()
+    let interrupts: ThreadInterrupts
     private let laterJobs = JobQueue()
     /// What async functions of Swift have given, on its way to Python: converting it may run anything.
-    let settlements = JobQueue(mostThreads: 8)
+    let settlements = ElasticQueue()
     /// Of the threads that run operations with a time limit; Python's own has its innermost one itself.
     let interruptible = Locked<[UInt: InterruptibleCall]>([:])
 
@@ -51,6 +52,7 @@ package final class Interpreter: @unchecked Sendable {
         thread: PythonThread,
         support: Support,
         information: InterpreterInformation,
+        interrupts: ThreadInterrupts,
         typeOffset: Int,
         mayFinalize: Bool
     ) {
@@ -59,6 +61,7 @@ package final class Interpreter: @unchecked Sendable {
         self.thread = thread
         self.support = support
         self.information = information
+        self.interrupts = interrupts
         self.typeOffset = typeOffset
         isFreeThreaded = information.isFreeThreaded
         measuresStacks = (information.version.major, information.version.minor) >= (3, 14)
@@ -135,10 +138,20 @@ package final class Interpreter: @unchecked Sendable {
             var overflow: Int32 = 0
             let thread = UInt(bitPattern: Int(api.numbers.int64(number, &overflow)))
             guard thread != api.threads.identifier() else { continue }
-            mayHaveStrayInterrupts.store(true, ordering: .relaxed)
-            _ = api.threads.setAsyncException(thread, api.types.keyboardInterrupt)
+            interruptThread(thread)
         }
     }
+
+    private func interruptThread(_ thread: UInt) {
+        mayHaveStrayInterrupts.store(true, ordering: .relaxed)
+        guard !interrupts.raise(in: thread) else { return }
+        Deadlines.after(Self.interruptDelay) { [self] in
+            later { [self] in withGILUnlessFinalized { interruptThread(thread) } }
+        }
+    }
+
+    /// After so long an interrupt is tried again that could not be raised.
+    static let interruptDelay = Duration.milliseconds(5)
 
     /// Whether the calling thread has used less than half of what its calls may take. The caller holds the GIL.
     func hasRoomForCalls() -> Bool {
@@ -169,7 +182,7 @@ package final class Interpreter: @unchecked Sendable {
     /// At the beginning of an operation: what was meant for the one before, and came too late. The caller holds the GIL.
     @inline(never)
     func dropStrayInterrupt() {
-        _ = api.threads.setAsyncException(api.threads.identifier(), nil)
+        interrupts.takeBack()
     }
 
     // MARK: References that Swift let go of

@@ -121,12 +121,14 @@ enum SharedInterpreter {
     ) throws -> Interpreter {
         do {
             let support = try Support(api, cache: cache)
+            let information = try InterpreterInformation(api, support)
             let interpreter = Interpreter(
                 api: api,
                 library: library,
                 thread: thread,
                 support: support,
-                information: try InterpreterInformation(api, support),
+                information: information,
+                interrupts: try ThreadInterrupts(api, information.version),
                 typeOffset: try api.typeOffset(),
                 mayFinalize: mayFinalize
             )

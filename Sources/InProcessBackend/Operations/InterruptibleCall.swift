@@ -12,6 +12,8 @@ final class InterruptibleCall: Sendable {
 
     private let interpreter: Interpreter
     private let thread: UInt
+    /// Python's record of the thread; as good as a number, nothing is done with it.
+    private let threadState: UInt
     /// How many tasks the thread waited for already, below this operation.
     private let tasksBelow: Int
     /// Below this operation: what the thread executes already; as good as a number, nothing is done with it.
@@ -25,12 +27,13 @@ final class InterruptibleCall: Sendable {
     init(_ interpreter: Interpreter) {
         self.interpreter = interpreter
         thread = interpreter.api.threads.identifier()
+        threadState = UInt(bitPattern: interpreter.api.threads.currentState())
         frameBelow = UInt(bitPattern: interpreter.api.threads.currentFrame())
         tasksBelow = interpreter.waitingTasks.count(on: thread)
         outer = Self.current(interpreter)
         setCurrent(self)
         // What was raised for the one below is raised again when this one has ended.
-        if outer != nil { _ = interpreter.api.threads.setAsyncException(thread, nil) }
+        if outer != nil { interpreter.interrupts.takeBack() }
     }
 
     /// The innermost one of the calling thread.
@@ -80,15 +83,12 @@ final class InterruptibleCall: Sendable {
             let isFinalizing = interpreter.isFinalizing(thread, above: frameBelow)
             return state.withLock { state in
                 guard state.isRunning, isOnTop else { return false }
-                if !isFinalizing {
-                    _ = interpreter.api.threads.setAsyncException(thread, interpreter.api.types.keyboardInterrupt)
-                }
-                return isFinalizing
+                return isFinalizing || !interpreter.interrupts.raise(in: thread, threadState)
             }
         }
         // It may have begun to wait for a task before there was the GIL to raise anything.
         if state.withLock({ $0.isRunning }) { interpreter.waitingTasks.cancel(on: thread, at: tasksBelow) }
-        if hasToWait == true { Deadlines.after(.milliseconds(5)) { self.deliverLater() } }
+        if hasToWait == true { Deadlines.after(Interpreter.interruptDelay) { self.deliverLater() } }
     }
 
     /// The error of an operation that a time limit ended.
@@ -108,7 +108,7 @@ final class InterruptibleCall: Sendable {
             state.isRunning = false
             return state.isInterrupted
         }
-        if isInterrupted { _ = interpreter.api.threads.setAsyncException(thread, nil) }
+        if isInterrupted { interpreter.interrupts.takeBack() }
         return isInterrupted
     }
 

@@ -15,9 +15,9 @@ final class FunctionCalls: Sendable {
     private let running = Locked<[ObjectIdentifier: Running]>([:])
     private let objects: HostObjects
     /// What a task does when it is cancelled is the program's own code, for which nobody here should wait.
-    private let cancellations = JobQueue()
+    private let cancellations = ElasticQueue()
     /// Async closures need no thread but for their arguments, converting which may run anything.
-    private let starts = JobQueue(mostThreads: 8)
+    private let starts = ElasticQueue()
 
     init(_ objects: HostObjects) {
         self.objects = objects

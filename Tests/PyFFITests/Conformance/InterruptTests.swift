@@ -88,4 +88,38 @@ struct InterruptTests {
             #expect(missing?.exception?.message == "no Swift function is registered as 'nothing'")
         }
     }
+
+    /// Up to Python 3.11 a thread that is being started can be taken for the one that starts it.
+    @Test("cancelling code that starts threads strikes that code, and none of its threads", arguments: PythonTarget.all)
+    func startedThreads(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await target.start()
+            let (begun, beginning) = AsyncStream<Void>.makeStream()
+            try await python.register("startedThreads_begun") { () in
+                beginning.yield()
+            }
+            try await python.exec(
+                """
+                import _thread, swift_bridge
+                # Not module threading, whose own code can be struck amid its bookkeeping.
+                def start_threads(count):
+                    started, is_over = 0, _thread.allocate_lock()
+                    def run(): is_over.release()
+                    while True:
+                        is_over.acquire()
+                        _thread.start_new_thread(run, ())
+                        started += 1
+                        if started == count: swift_bridge.startedThreads_begun()
+                """
+            )
+            var beginnings = begun.makeAsyncIterator()
+            for round in 1...40 {
+                let task = Task { try await python.eval("start_threads")(round) }
+                await beginnings.next()
+                task.cancel()
+                await #expect(throws: CancellationError.self) { try await task.value }
+                #expect(try await Int(python.eval("1 + 1")) == 2)
+            }
+        }
+    }
 }

@@ -53,7 +53,7 @@ import Testing
             }
         }
 
-        @Test("async closures whose callers are cancelled", arguments: PythonTarget.inProcess)
+        @Test("async closures whose callers are cancelled", arguments: PythonTarget.one)
         func closures(target: PythonTarget) async throws {
             try await alone(target) {
                 let python = try await Self.started(target)
