@@ -228,8 +228,8 @@ struct IsolationDifferences {
             let wait = try await python.eval("lambda pid: os.waitpid(pid, 0)[1]")
             #expect(try await Int(wait(pid)) == 0)
             let raising = Task { () throws -> Int in
-                python.exec("pid = os.fork()\nif pid == 0: raise SystemExit(7)")
-                return python.eval("os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])")
+                try python.exec("pid = os.fork()\nif pid == 0: raise SystemExit(7)")
+                return try python.eval("os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])")
             }
             #expect(try await raising.value == 7)
         }
