@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "7c0b9a5725b9e119"
+    package static let digest = "529b1c07a88a7e8d"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -366,10 +366,12 @@ class Bell:
     def __init__(self, loop, action):
         """`action` is called in the main thread before it waits, and after each `ring`."""
         self.action = action
+        self.handlers = handlers(loop)
         self.read, self.write = os.pipe()
         os.set_blocking(self.read, False)
         os.set_blocking(self.write, False)
-        self.handlers = handlers(loop)
+        if loop.spin is not None:  # which may wait, too
+            loop.spin.__self__.poller.register(self.read, POLLIN)
         self.handlers.poller.register(self.read, POLLIN)
         self.handlers.bell = self
 
@@ -704,7 +706,6 @@ class Calls:
         self.left = set()  # calls that an exception ended before they were answered
         self.strict = 0  # waiting calls above which only their own requests may be executed
         self.bodies = []  # of the frames that wait for their calls
-        self.held = deque()  # requests that have to wait until fewer calls do
         self.made = set()  # numbers of the client's that there are objects for
         self.dropped = deque()
         self.beside = None
@@ -793,9 +794,8 @@ class Calls:
         finally:
             if strict:
                 self.strict -= 1
-            if len(self.active) < MOST and self.held:
-                loop.inbox.defer(self.held)
-                self.held.clear()
+            if len(self.active) < MOST:
+                loop.inbox.resume()
             self.bodies.pop()
             loop.inbox.outdate()
             loop.in_flight.discard(armed)
@@ -816,8 +816,8 @@ class Calls:
         while True:
             if loop.handlers is not None:
                 loop.take_signals()
-            if self.held and self.may_admit():
-                self.take(*self.held.popleft(), True)
+            if loop.inbox.holds and self.may_admit():
+                self.take(*loop.inbox.deferred.popleft(), True)
                 if self.active[number]:
                     return self.active[number]
                 continue
@@ -842,9 +842,10 @@ class Calls:
         """Whether a request that was put off is executed after all. A function of the client's may wait for it in ways
         that no message tells of: a task or a queue of its own, an actor, a coroutine."""
         loop = self.loop
-        return (
-            not loop.stepping and not self.strict and not is_deeper(DEEPEST) and later.is_silent(loop.inbox, PATIENCE)
-        )
+        if loop.stepping or self.strict or not loop.inbox.deferred or is_deeper(DEEPEST):
+            return False
+        # User code may run meanwhile, and take them.
+        return later.is_silent(loop.inbox, PATIENCE) and loop.inbox.deferred
 
     def take(self, body, attachments, is_admitted=False):
         try:
@@ -874,7 +875,7 @@ class Calls:
             # What came behind steps may need what they have not made yet.
             is_full = len(self.active) >= MOST or loop.stepping or self.strict
             if is_full and not is_admitted and not self.is_needed(body):
-                self.held.append((body, attachments))
+                loop.inbox.defer(body, attachments)
             else:
                 loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
                 if running is not None:
@@ -944,7 +945,7 @@ class Calls:
     def is_open(self, request):
         """Whether a request, though it came before what is being read, may not be answered yet."""
         names = [b'"id":%s%d%s' % (space, request, end) for space in (b"", b" ") for end in (b",", b"}")]
-        bodies = [*self.bodies, *(body for frames in (self.held, self.loop.inbox.deferred) for body, _ in frames)]
+        bodies = [*self.bodies, *(body for body, _ in self.loop.inbox.deferred)]
         return any(name in body for body in bodies if body is not None for name in names)
 
     # Messages, of this module and of module side
@@ -2174,7 +2175,8 @@ class Inbox:
         self.position = 0
         self.drained = []
         self.searched = None  # what cancel messages have been looked for in
-        self.deferred = deque()  # whole frames that were put off
+        self.deferred = deque()  # whole frames that were put off, which come before anything else that has arrived
+        self.holds = False  # until `resume` those are kept
         self.is_over = False  # only what has come already is wanted
         self.broken = None
         self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
@@ -2228,14 +2230,14 @@ class Inbox:
             self.is_stale = False
             frame = AGAIN
         else:
-            frame = self.deferred.popleft() if self.deferred else None
+            frame = self.deferred.popleft() if self.deferred and not self.holds else None
         self.look()
         return frame
 
     def look(self):
         # In this order: a signal handler may come in between.
         self.is_unusual = False
-        if self.is_stale or self.deferred or self.drained or self.is_over:
+        if self.is_stale or (self.deferred and not self.holds) or self.drained or self.is_over:
             self.is_unusual = True
 
     def more(self):
@@ -2301,10 +2303,19 @@ class Inbox:
             self.alert()
         return chunk or not self.is_over
 
-    def defer(self, frames):
-        """These come before anything else that has arrived."""
-        self.deferred.extend(frames)
-        self.is_unusual = True
+    def defer(self, body, attachments):
+        """Puts off what `next` gave last."""
+        if self.holds:
+            self.deferred.append((body, attachments))
+        else:
+            self.deferred.appendleft((body, attachments))
+            self.holds = True
+
+    def resume(self):
+        """What was put off is next."""
+        if self.holds:
+            self.holds = False
+            self.is_unusual = True
 
     def outdate(self):
         """A call of the client has read: who else waits looks again."""
@@ -2634,7 +2645,7 @@ class Handlers:
             self.run()
             if self.bell is not None:
                 self.bell.action()
-            if inbox.is_stale or inbox.deferred:
+            if inbox.is_unusual:
                 return  # a handler called the client, and read
             try:
                 self.may_wake = True
@@ -4696,7 +4707,11 @@ class Room:
     def __enter__(self):
         with lock:
             wanted.append(self.limit)
-            set_limit()
+            try:
+                set_limit()
+            except BaseException:  # there is not even room for that
+                wanted.remove(self.limit)
+                raise
 
     def __exit__(self, *error):
         with lock:
@@ -4722,9 +4737,13 @@ def set_limit():
     now = sys.getrecursionlimit()
     if now != raised:
         usual = now  # the program has set it meanwhile
-    raised = max([usual, *wanted])
-    if raised != now:
-        sys.setrecursionlimit(raised)
+    needed = max([usual, *wanted])
+    if needed != now:
+        try:
+            sys.setrecursionlimit(needed)
+        except RecursionError:
+            needed = now  # so many are in use: it is for the next one to lower it
+    raised = needed
 
 
 def nested():
@@ -4949,9 +4968,9 @@ class Side:
                 self.end_all(lambda text=text: RuntimeError(text))
         self.end()
 
-    def read_until(self, frames):
+    def read_until(self, has_come):
         """For a call by a `__del__` that runs in the thread that reads."""
-        while not frames:
+        while not has_come():
             frame = self.inbox.next()
             if frame is None:
                 raise ended()
@@ -5108,10 +5127,12 @@ class Side:
     def start(self, function, arguments, settle, soon):
         call = Started(self, settle, soon)
         if call.serves and self.bell is None:
-            self.bell = later.Bell(self.calls.loop, self.serve_started)
+            try:
+                self.bell = later.Bell(self.calls.loop, self.serve_started)
+            except OSError:
+                pass  # no descriptor is free; it is only for event loops that don't run
         self.begin(call, function, arguments)
         return call.stop
-
 
     def serve_started(self):
         """For event loops that don't run while the main thread waits: they have ended, or called a function that
@@ -5122,7 +5143,7 @@ class Side:
 
 
 class Call:
-    executor = None
+    spare = None  # an executor that is not in use
 
     def __init__(self, side):
         self.side = side
@@ -5131,18 +5152,19 @@ class Call:
         self.frames = deque()  # what the thread that reads has handed over
 
     def execute(self, message, attachments):
-        if self.executor is None:
-            self.executor = SideExecutor(self.side, self.cancelled)
-        self.executor.attachments = attachments
+        executor = self.spare or SideExecutor(self.side, self.cancelled)
+        self.spare = None  # the request's code may call, and another one be executed above it
+        executor.attachments = attachments
         if self.cancelled:
-            self.executor.attention = True  # it may be this one
+            executor.attention = True  # it may be this one
         memory.keep()
         try:
             with later.nested():
-                text = self.executor.answer(message)
+                text = executor.answer(message)
             if text is not None:
                 self.open.discard(message.get("id"))
-                self.executor.outbox.send(text)
+                executor.outbox.send(text)
+            self.spare = executor
         except (MemoryError, RecursionError) as problem:
             # Not even an error could be made of it here: in another thread there is room.
             if isinstance(problem, MemoryError):
@@ -5234,7 +5256,7 @@ class Waiting(Call):
 
     def pause(self):
         if self.thread == self.side.reader:
-            self.side.read_until(self.frames)
+            self.side.read_until(self.find_work)
         else:
             self.gate.acquire()
 
@@ -5254,11 +5276,18 @@ class Started(Call):
             return
         self.frames.append((message, attachments))
         try:
-            self.soon(self.turn)
+            self.have_turn()
         except BaseException:  # the loop is closed, or is of a kind that raises something else
             self.refuse_rest()
         if self.serves and self.side.bell is not None:
             self.side.bell.ring()
+
+    def have_turn(self):
+        try:
+            self.soon(self.turn)
+        except MemoryError:
+            memory.insist()
+            self.soon(self.turn)
 
     def turn(self):
         """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""
@@ -5391,15 +5420,14 @@ def is_silent(inbox, milliseconds):
 
 class Spinner:
     def __init__(self, inbox, span):
-        poller = poll()
-        poller.register(inbox.descriptor, POLLIN)
-        self.poll = poller.poll
+        self.poller = poll()
+        self.poller.register(inbox.descriptor, POLLIN)
         self.span = span
         self.misses = self.paused = 0
         self.pause = 1
 
     def wait(self):
-        ready = self.poll
+        ready = self.poller.poll
         if self.paused:
             # While pausing it still looks how long the wait is, for the price of two readings of the clock.
             self.paused -= 1

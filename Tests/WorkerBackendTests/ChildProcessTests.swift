@@ -79,30 +79,6 @@ struct ChildProcessTests {
         }
     }
 
-    @Test func `where descriptors are missing the error is about that, and not about Pythons`() async {
-        await #expect(processExitsWith: .success) {
-            let (backend, failures) = try await bounded {
-                var held = Descriptors.takeAll()
-                var configuration = WorkerConfiguration()
-                configuration.startTimeout = .seconds(600)
-                var failures = 0
-                while true {
-                    do {
-                        return (try WorkerBackend.start(configuration), failures)
-                    } catch let error as PythonError {
-                        let isAboutThat = error.message.prefix { $0 != "\n" }.contains("ulimit -n")
-                        if !isAboutThat || !error.message.hasPrefix("can't ") { throw error }
-                        failures += 1
-                        held.removeLast()
-                    }
-                }
-            }
-            #expect(failures > 10)
-            #expect(try backend.int("1 + 1") == 2)
-            backend.shutDown()
-        }
-    }
-
     @Test func `a search without success where descriptors are missing says so first`() async {
         await #expect(processExitsWith: .success) {
             let held = Descriptors.takeAll()

@@ -10,10 +10,12 @@ class Bell:
     def __init__(self, loop, action):
         """`action` is called in the main thread before it waits, and after each `ring`."""
         self.action = action
+        self.handlers = handlers(loop)
         self.read, self.write = os.pipe()
         os.set_blocking(self.read, False)
         os.set_blocking(self.write, False)
-        self.handlers = handlers(loop)
+        if loop.spin is not None:  # which may wait, too
+            loop.spin.__self__.poller.register(self.read, POLLIN)
         self.handlers.poller.register(self.read, POLLIN)
         self.handlers.bell = self
 

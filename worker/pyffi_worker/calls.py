@@ -89,7 +89,6 @@ class Calls:
         self.left = set()  # calls that an exception ended before they were answered
         self.strict = 0  # waiting calls above which only their own requests may be executed
         self.bodies = []  # of the frames that wait for their calls
-        self.held = deque()  # requests that have to wait until fewer calls do
         self.made = set()  # numbers of the client's that there are objects for
         self.dropped = deque()
         self.beside = None
@@ -178,9 +177,8 @@ class Calls:
         finally:
             if strict:
                 self.strict -= 1
-            if len(self.active) < MOST and self.held:
-                loop.inbox.defer(self.held)
-                self.held.clear()
+            if len(self.active) < MOST:
+                loop.inbox.resume()
             self.bodies.pop()
             loop.inbox.outdate()
             loop.in_flight.discard(armed)
@@ -201,8 +199,8 @@ class Calls:
         while True:
             if loop.handlers is not None:
                 loop.take_signals()
-            if self.held and self.may_admit():
-                self.take(*self.held.popleft(), True)
+            if loop.inbox.holds and self.may_admit():
+                self.take(*loop.inbox.deferred.popleft(), True)
                 if self.active[number]:
                     return self.active[number]
                 continue
@@ -227,9 +225,10 @@ class Calls:
         """Whether a request that was put off is executed after all. A function of the client's may wait for it in ways
         that no message tells of: a task or a queue of its own, an actor, a coroutine."""
         loop = self.loop
-        return (
-            not loop.stepping and not self.strict and not is_deeper(DEEPEST) and later.is_silent(loop.inbox, PATIENCE)
-        )
+        if loop.stepping or self.strict or not loop.inbox.deferred or is_deeper(DEEPEST):
+            return False
+        # User code may run meanwhile, and take them.
+        return later.is_silent(loop.inbox, PATIENCE) and loop.inbox.deferred
 
     def take(self, body, attachments, is_admitted=False):
         try:
@@ -259,7 +258,7 @@ class Calls:
             # What came behind steps may need what they have not made yet.
             is_full = len(self.active) >= MOST or loop.stepping or self.strict
             if is_full and not is_admitted and not self.is_needed(body):
-                self.held.append((body, attachments))
+                loop.inbox.defer(body, attachments)
             else:
                 loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
                 if running is not None:
@@ -329,7 +328,7 @@ class Calls:
     def is_open(self, request):
         """Whether a request, though it came before what is being read, may not be answered yet."""
         names = [b'"id":%s%d%s' % (space, request, end) for space in (b"", b" ") for end in (b",", b"}")]
-        bodies = [*self.bodies, *(body for frames in (self.held, self.loop.inbox.deferred) for body, _ in frames)]
+        bodies = [*self.bodies, *(body for body, _ in self.loop.inbox.deferred)]
         return any(name in body for body in bodies if body is not None for name in names)
 
     # Messages, of this module and of module side

@@ -38,7 +38,8 @@ class Inbox:
         self.position = 0
         self.drained = []
         self.searched = None  # what cancel messages have been looked for in
-        self.deferred = deque()  # whole frames that were put off
+        self.deferred = deque()  # whole frames that were put off, which come before anything else that has arrived
+        self.holds = False  # until `resume` those are kept
         self.is_over = False  # only what has come already is wanted
         self.broken = None
         self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
@@ -92,14 +93,14 @@ class Inbox:
             self.is_stale = False
             frame = AGAIN
         else:
-            frame = self.deferred.popleft() if self.deferred else None
+            frame = self.deferred.popleft() if self.deferred and not self.holds else None
         self.look()
         return frame
 
     def look(self):
         # In this order: a signal handler may come in between.
         self.is_unusual = False
-        if self.is_stale or self.deferred or self.drained or self.is_over:
+        if self.is_stale or (self.deferred and not self.holds) or self.drained or self.is_over:
             self.is_unusual = True
 
     def more(self):
@@ -165,10 +166,19 @@ class Inbox:
             self.alert()
         return chunk or not self.is_over
 
-    def defer(self, frames):
-        """These come before anything else that has arrived."""
-        self.deferred.extend(frames)
-        self.is_unusual = True
+    def defer(self, body, attachments):
+        """Puts off what `next` gave last."""
+        if self.holds:
+            self.deferred.append((body, attachments))
+        else:
+            self.deferred.appendleft((body, attachments))
+            self.holds = True
+
+    def resume(self):
+        """What was put off is next."""
+        if self.holds:
+            self.holds = False
+            self.is_unusual = True
 
     def outdate(self):
         """A call of the client has read: who else waits looks again."""

@@ -88,7 +88,7 @@ class Handlers:
             self.run()
             if self.bell is not None:
                 self.bell.action()
-            if inbox.is_stale or inbox.deferred:
+            if inbox.is_unusual:
                 return  # a handler called the client, and read
             try:
                 self.may_wake = True

@@ -25,7 +25,11 @@ class Room:
     def __enter__(self):
         with lock:
             wanted.append(self.limit)
-            set_limit()
+            try:
+                set_limit()
+            except BaseException:  # there is not even room for that
+                wanted.remove(self.limit)
+                raise
 
     def __exit__(self, *error):
         with lock:
@@ -51,9 +55,13 @@ def set_limit():
     now = sys.getrecursionlimit()
     if now != raised:
         usual = now  # the program has set it meanwhile
-    raised = max([usual, *wanted])
-    if raised != now:
-        sys.setrecursionlimit(raised)
+    needed = max([usual, *wanted])
+    if needed != now:
+        try:
+            sys.setrecursionlimit(needed)
+        except RecursionError:
+            needed = now  # so many are in use: it is for the next one to lower it
+    raised = needed
 
 
 def nested():

@@ -68,9 +68,9 @@ class Side:
                 self.end_all(lambda text=text: RuntimeError(text))
         self.end()
 
-    def read_until(self, frames):
+    def read_until(self, has_come):
         """For a call by a `__del__` that runs in the thread that reads."""
-        while not frames:
+        while not has_come():
             frame = self.inbox.next()
             if frame is None:
                 raise ended()
@@ -227,10 +227,12 @@ class Side:
     def start(self, function, arguments, settle, soon):
         call = Started(self, settle, soon)
         if call.serves and self.bell is None:
-            self.bell = later.Bell(self.calls.loop, self.serve_started)
+            try:
+                self.bell = later.Bell(self.calls.loop, self.serve_started)
+            except OSError:
+                pass  # no descriptor is free; it is only for event loops that don't run
         self.begin(call, function, arguments)
         return call.stop
-
 
     def serve_started(self):
         """For event loops that don't run while the main thread waits: they have ended, or called a function that
@@ -241,7 +243,7 @@ class Side:
 
 
 class Call:
-    executor = None
+    spare = None  # an executor that is not in use
 
     def __init__(self, side):
         self.side = side
@@ -250,18 +252,19 @@ class Call:
         self.frames = deque()  # what the thread that reads has handed over
 
     def execute(self, message, attachments):
-        if self.executor is None:
-            self.executor = SideExecutor(self.side, self.cancelled)
-        self.executor.attachments = attachments
+        executor = self.spare or SideExecutor(self.side, self.cancelled)
+        self.spare = None  # the request's code may call, and another one be executed above it
+        executor.attachments = attachments
         if self.cancelled:
-            self.executor.attention = True  # it may be this one
+            executor.attention = True  # it may be this one
         memory.keep()
         try:
             with later.nested():
-                text = self.executor.answer(message)
+                text = executor.answer(message)
             if text is not None:
                 self.open.discard(message.get("id"))
-                self.executor.outbox.send(text)
+                executor.outbox.send(text)
+            self.spare = executor
         except (MemoryError, RecursionError) as problem:
             # Not even an error could be made of it here: in another thread there is room.
             if isinstance(problem, MemoryError):
@@ -353,7 +356,7 @@ class Waiting(Call):
 
     def pause(self):
         if self.thread == self.side.reader:
-            self.side.read_until(self.frames)
+            self.side.read_until(self.find_work)
         else:
             self.gate.acquire()
 
@@ -373,11 +376,18 @@ class Started(Call):
             return
         self.frames.append((message, attachments))
         try:
-            self.soon(self.turn)
+            self.have_turn()
         except BaseException:  # the loop is closed, or is of a kind that raises something else
             self.refuse_rest()
         if self.serves and self.side.bell is not None:
             self.side.bell.ring()
+
+    def have_turn(self):
+        try:
+            self.soon(self.turn)
+        except MemoryError:
+            memory.insist()
+            self.soon(self.turn)
 
     def turn(self):
         """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""

@@ -28,15 +28,14 @@ def is_silent(inbox, milliseconds):
 
 class Spinner:
     def __init__(self, inbox, span):
-        poller = poll()
-        poller.register(inbox.descriptor, POLLIN)
-        self.poll = poller.poll
+        self.poller = poll()
+        self.poller.register(inbox.descriptor, POLLIN)
         self.span = span
         self.misses = self.paused = 0
         self.pause = 1
 
     def wait(self):
-        ready = self.poll
+        ready = self.poller.poll
         if self.paused:
             # While pausing it still looks how long the wait is, for the price of two readings of the clock.
             self.paused -= 1

@@ -3,6 +3,7 @@
 import json
 import struct
 import unittest
+from pathlib import Path
 
 from client import Client, frame
 
@@ -353,6 +354,72 @@ class Calls(unittest.TestCase):
         self.client.send_aside({"return": last, "value": 4})
         self.assertEqual(self.client.receive(), {"id": identifier, "value": 4})
         self.serves_aside(started)
+
+    def test_the_main_thread_hears_of_such_requests_where_it_has_given_up_spinning(self):
+        with Client("descriptors", settings={"spin": 50}) as client:
+            self.client = client
+            self.test_requests_of_async_code_whose_event_loop_does_not_run()
+            for _ in range(20):
+                identifier = client.post("eval", source="loop.run_until_complete(begin(True))")
+                started, blocking = client.receive_aside()["call"], client.receive()["call"]
+                # Until the worker sleeps: whatever it does before that would hear of it, too.
+                state = Path(f"/proc/{client.process.pid}/stat")
+                while state.exists() and state.read_text().rpartition(")")[2].split()[0] != "S":
+                    pass
+                self.serves_aside(started)
+                client.send({"return": blocking, "value": 3})
+                self.assertEqual(client.receive(), {"id": identifier, "value": 3})
+
+    def test_async_code_needs_no_free_descriptor(self):
+        self.define("start", kind="start")
+        self.client.run("import os, resource\nheld = []")
+        self.client.run(
+            "resource.setrlimit(resource.RLIMIT_NOFILE, (40, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))"
+        )
+        self.client.run("try:\n    while True: held.append(os.open(os.devnull, 0))\nexcept OSError: pass")
+        self.client.run("start(lambda value, error: None, lambda turn: None)")
+
+    def test_a_request_that_is_executed_above_another_one_leaves_that_its_attachments(self):
+        self.define("f")
+        self.client.run(
+            "import threading\n"
+            "class Key:\n"
+            "    def __hash__(self):\n"
+            "        f()\n"
+            "        return 1\n"
+            "key = Key()\n"
+            "first = lambda d, numbers: numbers\n"
+            "thread = threading.Thread(target=f)\n"
+            "thread.start()"
+        )
+        outer = self.client.receive_aside()["call"]
+        key, function = (self.client.request("eval", source=name, result="handle")["ref"] for name in ("key", "first"))
+        numbers = {"list": ["f64", 0, 3]}
+        request = {"op": "call", "target": function, "result": "value", "within": outer}
+        self.client.send_aside(
+            {"id": 900, **request, "args": [{"dict": [{"ref": key}, 1]}, numbers]}, struct.pack("<3d", 1, 2, 3)
+        )
+        inner = self.client.receive_aside()["call"]
+        self.client.send_aside({"id": 901, **request, "args": [None, numbers]}, struct.pack("<3d", 7, 8, 9))
+        self.assertEqual(self.client.receive_aside(), {"id": 901, "value": [7.0, 8.0, 9.0]})
+        self.client.send_aside({"return": inner, "value": None})
+        self.assertEqual(self.client.receive_aside(), {"id": 900, "value": [1.0, 2.0, 3.0]})
+        self.client.send_aside({"return": outer, "value": None})
+        self.client.run("thread.join()")
+
+    def test_the_thread_that_reads_executes_what_belongs_to_its_outer_calls_too(self):
+        self.define("f")
+        self.define("start", number=2, kind="start")
+        self.client.run("def soon(turn):\n    f()\n    turn()\nstart(print, soon)")
+        started = self.client.receive_aside()["call"]
+        self.client.send_aside({"return": started, "value": None})
+        outer = self.client.receive_aside()["call"]
+        self.client.send_aside({"id": 899, "op": "eval", "source": "f()", "within": outer})
+        inner = self.client.receive_aside()["call"]
+        self.serves_aside(outer)
+        self.client.send_aside({"return": inner, "value": 5})
+        self.assertEqual(self.client.receive_aside(), {"id": 899, "value": 5})
+        self.client.send_aside({"return": outer, "value": None})
 
     def serves_aside(self, call):
         self.client.send_aside({"id": 900, "op": "eval", "source": "6 * 7", "within": call})

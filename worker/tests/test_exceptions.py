@@ -44,8 +44,8 @@ class Descriptors(unittest.TestCase):
         )
         with Client("sources") as client:
             full = "[Errno 24] Too many open files: '/dev/null'"
-            for source, message in (source, full), ("1 / 0", "division by zero"):
-                error = client.request("exec", source=source)["error"]["exception"]
+            for failing, message in (source, full), ("1 / 0", "division by zero"):
+                error = client.request("exec", source=failing)["error"]["exception"]
                 self.assertEqual(error["message"], message)
                 self.assertEqual([frame["function"] for frame in error["frames"]], ["<module>"])
                 self.assertIn(f", in <module>\n{error['type']}: {message}\n", error["traceback"])

@@ -1,5 +1,6 @@
 """Parts of the worker by themselves, where a worker can't be brought to the moment in question from outside."""
 
+import contextlib
 import os
 import sys
 import threading
@@ -10,9 +11,11 @@ from client import PACKAGES
 
 sys.path.insert(0, PACKAGES)
 
-from pyffi_worker import coroutines, guards
+from pyffi_worker import coroutines, guards, recursion
 from pyffi_worker.exceptions import describe
+from pyffi_worker.frames import Inbox
 from pyffi_worker.handles import Handles
+from pyffi_worker.loop import LIMITS
 
 
 class EventLoops(unittest.TestCase):
@@ -102,6 +105,38 @@ class Failures(unittest.TestCase):
         for error, refs in (first, some), (second, others):
             outer = error["exception"]
             self.assertEqual([outer["ref"], outer["cause"]["ref"]], refs)
+
+
+class PutOff(unittest.TestCase):
+    def test_frames_that_were_put_off_keep_their_order(self):
+        inbox = Inbox(-1, dict(LIMITS), int, int)
+        one, two, three = ((name, None) for name in (b"one", b"two", b"three"))
+        inbox.defer(*one)
+        inbox.defer(*two)
+        inbox.resume()
+        self.assertEqual(inbox.next(), one)
+        inbox.defer(*one)  # again, before the other one was taken
+        inbox.defer(*three)
+        inbox.resume()
+        self.assertEqual([inbox.next() for _ in range(3)], [one, two, three])
+
+
+class Rooms(unittest.TestCase):
+    def test_one_that_there_is_no_room_for_leaves_the_limit(self):
+        limit = sys.getrecursionlimit()
+
+        def enter(depth):
+            if depth:
+                return enter(depth - 1)
+            with recursion.Room(3000):
+                return None
+
+        for depth in range(limit):
+            with contextlib.suppress(RecursionError):
+                enter(depth)
+        self.assertEqual(recursion.wanted, [])
+        enter(0)  # where it could not be lowered so far down
+        self.assertEqual(sys.getrecursionlimit(), limit)
 
 
 class Guards(unittest.TestCase):

@@ -161,8 +161,10 @@ struct WaitingThreadTests {
         try await alone(target) {
             let python = try await Self.started(target)
             let (waits, waiting) = AsyncStream<Void>.makeStream()
+            let (begins, begun) = AsyncStream<Void>.makeStream()
             try await python.register("above_put") { [weak python] () async throws -> Int in
                 guard let python else { throw CancellationError() }
+                begun.yield()
                 for await _ in waits { break }
                 try await python.eval("numbers").put(20)
                 return 1
@@ -172,6 +174,7 @@ struct WaitingThreadTests {
                 return 300
             }
             async let below: Int = python.eval("swift_bridge.above_put()")
+            for await _ in begins { break }
             async let above: Int = python.eval("swift_bridge.above_waits() + numbers.get()")
             #expect(try await below + above == 321)
         }
