@@ -3,9 +3,10 @@ requests that the client sends meanwhile; those of other threads are module side
 
 from _thread import get_ident
 from collections import deque
-from sys import _getframe, getrecursionlimit, modules, version_info
+from sys import _getframe, getrecursionlimit
 
 from . import later, memory
+from .apart import Apart
 from .codec import encode, parse, sendable
 from .frames import AGAIN, Broken, Outbox
 from .guards import guard
@@ -249,29 +250,17 @@ class Calls:
         loop = self.loop
         outside = loop.body, loop.attachments, loop.outbox
         loop.body = body  # at once: `is_open` has to find what is in it
-        running = task = None
         try:
-            # If an event loop of Python's runs in this thread, it is none of the requests' business.
-            events = modules.get("asyncio.events")
-            if hasattr(events, "_get_running_loop"):  # another thread may be importing it
-                running = events._get_running_loop()
             # What came behind steps may need what they have not made yet.
             is_full = len(self.active) >= MOST or loop.stepping or self.strict
             if is_full and not is_admitted and not self.is_needed(body):
                 loop.inbox.defer(body, attachments)
             else:
                 loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
-                if running is not None:
-                    task = swap_task(running, None)
-                    events._set_running_loop(None)
-                with later.nested():
+                with Apart(), later.nested():
                     loop.serve(body)
         finally:
             loop.body, loop.attachments, loop.outbox = outside
-            if running is not None:
-                events._set_running_loop(running)
-                if task is not None:
-                    swap_task(running, task)
 
     def is_needed(self, body):
         """Whether a waiting call can't end without this frame, or the frame is quickly done."""
@@ -440,13 +429,6 @@ def calls(loop):
             if main.calls is None:
                 main.calls = made
     return main.calls
-
-
-def swap_task(loop, task):
-    """Makes `task` the one that runs in the thread, and returns which it was; until 3.13 each loop had its own."""
-    if version_info < (3, 14):
-        return None
-    return modules["asyncio.tasks"]._swap_current_task(loop, task)
 
 
 def make_sure_of_room():

@@ -9,6 +9,7 @@ from _thread import allocate_lock, get_ident, start_new_thread
 from collections import deque
 
 from . import later, memory
+from .apart import Apart
 from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room
 from .codec import encode, parse
 from .frames import AGAIN, Broken, Channel, Inbox, Outbox
@@ -259,7 +260,7 @@ class Call:
             executor.attention = True  # it may be this one
         memory.keep()
         try:
-            with later.nested():
+            with Apart(), later.nested():
                 text = executor.answer(message)
             if text is not None:
                 self.open.discard(message.get("id"))

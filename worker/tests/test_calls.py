@@ -421,6 +421,25 @@ class Calls(unittest.TestCase):
         self.assertEqual(self.client.receive_aside(), {"id": 899, "value": 5})
         self.client.send_aside({"return": outer, "value": None})
 
+    def test_a_request_of_async_code_does_not_see_the_event_loop_that_executes_it(self):
+        self.define("start", kind="start")
+        self.client.run(
+            "import asyncio\n"
+            "async def begin():\n"
+            "    loop = asyncio.get_running_loop()\n"
+            "    future = loop.create_future()\n"
+            "    start(lambda value, error: future.set_result(value), loop.call_soon_threadsafe)\n"
+            "    value = await future\n"
+            "    return value if asyncio.current_task() and asyncio.get_running_loop() is loop else None\n"
+            "async def other(): return asyncio.current_task() is not None"
+        )
+        identifier = self.client.post("eval", source="asyncio.run(begin())")
+        call = self.client.receive_aside()["call"]
+        self.client.send_aside({"id": 900, "op": "eval", "source": "asyncio.run(other())", "within": call})
+        self.assertEqual(self.client.receive_aside(), {"id": 900, "value": True})
+        self.client.send_aside({"return": call, "value": 5})
+        self.assertEqual(self.client.receive(), {"id": identifier, "value": 5})
+
     def serves_aside(self, call):
         self.client.send_aside({"id": 900, "op": "eval", "source": "6 * 7", "within": call})
         self.assertEqual(self.client.receive_aside(), {"id": 900, "value": 42})

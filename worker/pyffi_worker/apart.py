@@ -1,0 +1,28 @@
+"""Requests that are executed while an event loop of Python's runs in their thread: it is none of their business."""
+
+from sys import modules, version_info
+
+
+class Apart:
+    running = task = None
+
+    def __enter__(self):
+        events = modules.get("asyncio.events")
+        if hasattr(events, "_get_running_loop"):  # another thread may be importing it
+            self.running = events._get_running_loop()
+            if self.running is not None:
+                self.task = swap_task(self.running, None)
+                events._set_running_loop(None)
+
+    def __exit__(self, *error):
+        if self.running is not None:
+            modules["asyncio.events"]._set_running_loop(self.running)
+            if self.task is not None:
+                swap_task(self.running, self.task)
+
+
+def swap_task(loop, task):
+    """Makes `task` the one that runs in the thread, and returns which it was; until 3.13 each loop had its own."""
+    if version_info < (3, 14):
+        return None
+    return modules["asyncio.tasks"]._swap_current_task(loop, task)
