@@ -1,7 +1,7 @@
 // Starts a program by `posix_spawn` and tells how it ends. Foundation's Process can't be used for Pythons: on Linux it learns of a process'
 // end by a socket that it leaves open in the process on purpose, and that every process which this one starts inherits. So a Python
 // stays a zombie, with all that is kept for it, as long as any program that it left behind lives, and nothing can be set to change that.
-package import BackendInterface
+internal import BackendInterface
 internal import Foundation
 
 #if canImport(Darwin)

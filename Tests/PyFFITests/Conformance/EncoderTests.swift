@@ -190,7 +190,9 @@ struct EncoderTests {
         }
         let python = try target.start()
         func message(_ value: some Encodable) throws -> String {
-            let error = try #require(throws: EncodingError.self) { try encoder.encode(value, in: python) }
+            let error = try #require(throws: EncodingError.self) {
+                _ = try encoder.encode(value, in: python) as PythonObject
+            }
             guard case .invalidValue(_, let context) = error else { throw error }
             return context.debugDescription
         }
