@@ -32,38 +32,49 @@ package final class ElasticQueue: Sendable {
     }
 
     private func startThread() {
-        ThreadPool.shared.run { [self] in
-            while let job = next() { job() }
+        ThreadPool.shared.run {
+            while let job = self.next() { job() }
+        } afterwards: {
+            // Not before it can be taken again: else each job that comes in between would have a new thread made.
+            if !self.mayLeave() { self.startThread() }
         }
     }
 
     private func next() -> Job? {
         state.withLock { state in
-            guard let job = state.jobs.take() else {
-                state.threads -= 1
-                return nil
-            }
+            guard let job = state.jobs.take() else { return nil }
             state.progress += 1
             return job
         }
     }
 
-    private func watch() {
+    private func mayLeave() -> Bool {
+        state.withLock { state in
+            if state.jobs.isEmpty { state.threads -= 1 }
+            return state.jobs.isEmpty
+        }
+    }
+
+    private func watch(_ patience: Duration = patience) {
         let before = state.withLock { state -> Int? in
             guard !state.isWatched, !state.jobs.isEmpty else { return nil }
             state.isWatched = true
             return state.progress
         }
         guard let before else { return }
-        Deadlines.after(Self.patience) { [self] in
+        let due = ContinuousClock.now + patience
+        Deadlines.after(patience) { [self] in
+            // Where this is late, the jobs' threads may as well wait only for a processor.
+            let delay = ContinuousClock.now - due
+            let isBusy = delay > patience / 4
             let isStuck = state.withLock { state in
                 state.isWatched = false
-                guard !state.jobs.isEmpty, state.progress == before else { return false }
+                guard !isBusy, !state.jobs.isEmpty, state.progress == before else { return false }
                 state.threads += 1
                 return true
             }
             if isStuck { startThread() }
-            watch()
+            watch(isBusy ? delay * 8 : Self.patience)
         }
     }
 }

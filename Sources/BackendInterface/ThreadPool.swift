@@ -12,7 +12,10 @@ package final class ThreadPool: Sendable {
     private let idle = Locked<[PoolThread]>([])
 
     /// Runs a job at once, on a thread that has nothing to do, or else on a new one.
-    package func run(_ job: @escaping @Sendable () -> Void) {
+    ///
+    /// - Parameter afterwards: done when the thread is among those that have nothing to do.
+    package func run(_ job: @escaping @Sendable () -> Void, afterwards: @escaping @Sendable () -> Void = {}) {
+        let job = PoolThread.Job(body: job, afterwards: afterwards)
         if let thread = idle.withLock({ $0.popLast() }) { return thread.take(job) }
         PoolThread(idle).start(with: job)
     }
@@ -20,17 +23,22 @@ package final class ThreadPool: Sendable {
 
 /// A thread that ends when it had nothing to do for a while.
 private final class PoolThread: Sendable {
+    struct Job: Sendable {
+        let body: @Sendable () -> Void
+        let afterwards: @Sendable () -> Void
+    }
+
     private static let patience = DispatchTimeInterval.seconds(5)
 
     private let idle: Locked<[PoolThread]>
-    private let job = Locked<(@Sendable () -> Void)?>(nil)
+    private let job = Locked<Job?>(nil)
     private let hasJob = DispatchSemaphore(value: 0)
 
     init(_ idle: Locked<[PoolThread]>) {
         self.idle = idle
     }
 
-    func start(with first: @escaping @Sendable () -> Void) {
+    func start(with first: Job) {
         take(first)
         let thread = Thread { [self] in while waitForJob() { work() } }
         thread.name = "pyffi"
@@ -41,14 +49,22 @@ private final class PoolThread: Sendable {
     }
 
     /// Only for who took the thread out of those that are idle.
-    func take(_ next: @escaping @Sendable () -> Void) {
+    func take(_ next: Job) {
         job.withLock { $0 = next }
         hasJob.signal()
     }
 
     private func work() {
-        job.withLock { $0.take() }?()
+        guard let afterwards = finishJob() else { return }
         idle.withLock { $0.append(self) }
+        afterwards()
+    }
+
+    /// What the job holds is let go of when it is done.
+    private func finishJob() -> (@Sendable () -> Void)? {
+        let job = job.withLock { $0.take() }
+        job?.body()
+        return job?.afterwards
     }
 
     /// - Returns: false when the thread is to end.
