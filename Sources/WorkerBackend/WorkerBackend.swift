@@ -474,8 +474,10 @@ package final class WorkerBackend: PythonBackend {
 }
 
 extension WorkerBackend: HostObjectHolder {
-    package func hold(_ object: any Sendable) -> Int {
-        objects.add((object as? SwiftCallable)?.function ?? object)
+    package func hold(_ object: any Sendable) throws -> Int {
+        if let number = objects.add((object as? SwiftCallable)?.function ?? object) { return number }
+        try checkOpen()
+        throw connection.endError
     }
 
     package func heldError(_ number: Int) -> (any Error)? { objects[number] as? any Error }

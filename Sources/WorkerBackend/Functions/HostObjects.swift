@@ -15,12 +15,13 @@ final class HostObjects: Sendable {
     /// Whether there was ever one: only then can there be calls.
     var hasBeenUsed: Bool { wasUsed.load(ordering: .acquiring) }
 
-    /// - Returns: its number; after the end one that nothing is kept under.
-    func add(_ object: any Sendable) -> Int {
+    /// - Returns: its number; nil after the end, when it is not kept.
+    func add(_ object: any Sendable) -> Int? {
         wasUsed.store(true, ordering: .releasing)
         return state.withLock { state in
+            guard !state.hasEnded else { return nil }
             state.last += 1
-            if !state.hasEnded { state.objects[state.last] = object }
+            state.objects[state.last] = object
             return state.last
         }
     }
