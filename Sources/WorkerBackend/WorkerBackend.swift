@@ -98,11 +98,16 @@ package final class WorkerBackend: PythonBackend {
             connection.finish(PythonError(death))
             side.finish(PythonError(death))
         }
+        calls = FunctionCalls(objects)
+        // Behind the end of the supervisor's thread, for which nobody has to wait: it frees the program's own values.
+        supervisor.notifyAtEnd { [objects, calls] in
+            objects.end()
+            calls.end()
+        }
         self.process = process
         self.supervisor = supervisor
         self.connection = connection
         self.side = side
-        calls = FunctionCalls(objects)
         let hello = try Handshake(process, supervisor, connection, configuration).perform()
         interpreter = hello.interpreter
         limits = hello.limits
@@ -255,14 +260,15 @@ package final class WorkerBackend: PythonBackend {
     func route() throws -> (Connection, RunningCall?) {
         guard let call = currentCall else { return (connection, nil) }
         if call.isStopped { throw CancellationError() }
-        if !call.isServed { return (connection, nil) }
-        return (call.connection, call)
+        guard call.isServed, let origin = call.connection else { return (connection, nil) }
+        return (origin, call)
     }
 
     /// The call of a Swift function by this worker that this code belongs to.
     private var currentCall: RunningCall? {
         guard objects.hasBeenUsed, let call = RunningCall.current, !call.isOver else { return nil }
-        return call.connection === connection || call.connection === side ? call : nil
+        let origin = call.connection
+        return origin === connection || origin === side ? call : nil
     }
 
     /// Whether operations belong to a call of a Swift function, for which Python waits.
@@ -406,7 +412,7 @@ package final class WorkerBackend: PythonBackend {
                 forget(heldBy: writer)
                 throw error
             }
-            call.connection.send(writer, ofCallBy: call.request)
+            call.connection?.send(writer, ofCallBy: call.request)
         }
     }
 
@@ -452,8 +458,7 @@ package final class WorkerBackend: PythonBackend {
         pipeline.flush(self)
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return false }
         closeInput()
-        // Closures may hold this runtime.
-        objects.removeAll()
+        objects.end()
         return true
     }
 
@@ -469,8 +474,10 @@ package final class WorkerBackend: PythonBackend {
 }
 
 extension WorkerBackend: HostObjectHolder {
-    package func hold(_ object: any Sendable) -> Int {
-        objects.add((object as? SwiftCallable)?.function ?? object)
+    package func hold(_ object: any Sendable) throws -> Int {
+        if let number = objects.add((object as? SwiftCallable)?.function ?? object) { return number }
+        try checkOpen()
+        throw connection.endError
     }
 
     package func heldError(_ number: Int) -> (any Error)? { objects[number] as? any Error }

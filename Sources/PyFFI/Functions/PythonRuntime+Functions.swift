@@ -23,7 +23,7 @@ extension PythonRuntime {
     /// Python may call the function from any of its threads. The closure runs on the thread of Swift that waits for the call
     /// where there is one, else on one of Dispatch's, and may use Python itself. An `async` closure is awaitable when async
     /// Python code calls it, and blocks the calling Python thread otherwise; cancelling the task that awaits it in Python
-    /// cancels its Swift task.
+    /// cancels its Swift task, and so does the end of the worker.
     ///
     /// The closure lives until ``unregister(_:)-(String)``, until Python has dropped the function, or until the runtime ends.
     /// One that captures the runtime keeps it alive as long: capture it weakly, or end it by ``shutDown()-()``.

@@ -394,7 +394,7 @@ extension FrameWriter: ValueSink {
         guard let holder else {
             throw PythonError(.protocolViolation, "a frame without a worker can't carry functions and errors of Swift")
         }
-        let number = holder.hold(object)
+        let number = try holder.hold(object)
         heldObjects.append(number)
         return number
     }

@@ -21,6 +21,11 @@ extension Connection {
         if mayDrain { drain() }
     }
 
+    /// What requests fail with after the end.
+    var endError: PythonError { state.withLock { $0.end ?? Self.unknownEnd } }
+
+    private static let unknownEnd = PythonError(.closed, "the connection to the worker has ended")
+
     /// Reads what the worker wrote before it ended, then fails the rest.
     func drain() {
         reading: while true {
@@ -40,8 +45,7 @@ extension Connection {
             // Nobody waits for what they would give.
             for exchange in rest { exchange.calls = [] }
             // The request that ran is the oldest one without a reply.
-            let end = state.end ?? PythonError(.closed, "the connection to the worker has ended")
-            let error = end.whileRunning(rest.first?.description)
+            let error = (state.end ?? Self.unknownEnd).whileRunning(rest.first?.description)
             state.end = error
             let failed = rest.filter { !$0.hasLeft }
             return (rest, failed.map { state.callers.answer($0, with: .failure(error)) })

@@ -66,12 +66,12 @@ final class FunctionCalls: Sendable {
                     guard let backend else { return }
                     self.finish(call, function, result, backend)
                 }
-                // With the lock held: whoever stops the call either finds the task or is seen here.
+                // With the lock held: whoever stops the call, or all of them, either finds the task or is seen here.
                 let isStopped = running.withLock { running in
                     running[ObjectIdentifier(call)]?.task = task
                     return running[ObjectIdentifier(call)]?.call.isStopped ?? false
                 }
-                if isStopped { task.cancel() }
+                if isStopped || objects.hasEnded { task.cancel() }
             }
         } catch {
             finish(call, function, .failure(error), backend)
@@ -145,6 +145,14 @@ final class FunctionCalls: Sendable {
             for one in meant { one.call.stop() }
             return meant
         }
+        cancel(meant)
+    }
+
+    private func cancel(_ meant: [Running]) {
         for task in meant.compactMap(\.task) { cancellations.run { task.cancel() } }
     }
+
+    /// The worker has ended, and what it held of Swift's own is let go of: nobody waits for any result. Calls are not marked as stopped,
+    /// so that what they ask for still fails with the reason of the end.
+    func end() { cancel(running.withLock { Array($0.values) }) }
 }

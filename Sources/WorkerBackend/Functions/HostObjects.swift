@@ -1,11 +1,12 @@
 internal import BackendInterface
 internal import Synchronization
 
-/// What the worker holds of Swift's own, by number, until it says that it has dropped it.
+/// What the worker holds of Swift's own, by number, until it says that it has dropped it, or until the end.
 final class HostObjects: Sendable {
     private struct State {
         var objects: [Int: any Sendable] = [:]
         var last = 0
+        var hasEnded = false
     }
 
     private let state = Locked(State())
@@ -14,9 +15,11 @@ final class HostObjects: Sendable {
     /// Whether there was ever one: only then can there be calls.
     var hasBeenUsed: Bool { wasUsed.load(ordering: .acquiring) }
 
-    func add(_ object: any Sendable) -> Int {
+    /// - Returns: its number; nil after the end, when it is not kept.
+    func add(_ object: any Sendable) -> Int? {
         wasUsed.store(true, ordering: .releasing)
         return state.withLock { state in
+            guard !state.hasEnded else { return nil }
             state.last += 1
             state.objects[state.last] = object
             return state.last
@@ -31,8 +34,23 @@ final class HostObjects: Sendable {
         withExtendedLifetime(removed) {}
     }
 
-    func removeAll(where isRemoved: (any Sendable) -> Bool = { _ in true }) {
+    func removeAll(where isRemoved: (any Sendable) -> Bool) {
         let all = state.withLock { $0.objects }
         remove(all.filter { isRemoved($0.value) }.map(\.key))
+    }
+
+    // MARK: The end
+
+    var hasEnded: Bool { state.withLock { $0.hasEnded } }
+
+    /// Lets go of everything, for good: the worker will never say that it has dropped something. Closures, and errors that hold exceptions,
+    /// may hold the backend, which holds this.
+    func end() {
+        let all = state.withLock { state in
+            state.hasEnded = true
+            defer { state.objects = [:] }
+            return state.objects
+        }
+        withExtendedLifetime(all) {}
     }
 }

@@ -3,14 +3,17 @@ internal import Synchronization
 
 /// A call of a Swift function that runs. Operations of its closure belong to it: the thread of Python that waits for the
 /// result executes them.
-final class RunningCall: Sendable {
+///
+/// `@unchecked Sendable`: `connection` is never written after `init`.
+final class RunningCall: @unchecked Sendable {
     @TaskLocal static var current: RunningCall?
 
     let number: Int
     /// The number of the function.
     let function: Int
-    /// Where the call came from and its result goes to.
-    let connection: Connection
+    /// Where the call came from and its result goes to. What a closure leaves behind inherits `current` and may run for ever, which
+    /// should not hold a runtime's descriptors.
+    private(set) weak var connection: Connection?
     /// The request within which Python's main thread called; nil for other threads.
     let request: Int?
     /// Whether Python executes what belongs to the call where it waits. Async code in another thread than the main one can't, and
