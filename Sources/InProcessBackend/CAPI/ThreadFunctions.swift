@@ -17,6 +17,8 @@ package struct ThreadFunctions {
     let identifier: @convention(c) () -> UInt
     /// The frame of Python code that the thread executes, a borrowed reference; NULL where there is none.
     let currentFrame: @convention(c) () -> PyPointer?
+    /// The same of the thread with that state; a new reference.
+    let frame: @convention(c) (UnsafeMutableRawPointer) -> PyPointer?
     /// Raises an exception in another thread's Python code; NULL takes back one that was not raised yet.
     let setAsyncException: @convention(c) (UInt, PyPointer?) -> Int32
 
@@ -34,6 +36,7 @@ package struct ThreadFunctions {
         nextState = try library.function("PyThreadState_Next")
         identifier = try library.function("PyThread_get_thread_ident")
         currentFrame = try library.function("PyEval_GetFrame")
+        frame = try library.function("PyThreadState_GetFrame")
         setAsyncException = try library.function("PyThreadState_SetAsyncExc")
     }
 }

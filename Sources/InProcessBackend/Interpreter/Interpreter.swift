@@ -138,20 +138,10 @@ package final class Interpreter: @unchecked Sendable {
             var overflow: Int32 = 0
             let thread = UInt(bitPattern: Int(api.numbers.int64(number, &overflow)))
             guard thread != api.threads.identifier() else { continue }
-            interruptThread(thread)
+            mayHaveStrayInterrupts.store(true, ordering: .relaxed)
+            interrupts.raise(in: thread)
         }
     }
-
-    private func interruptThread(_ thread: UInt) {
-        mayHaveStrayInterrupts.store(true, ordering: .relaxed)
-        guard !interrupts.raise(in: thread) else { return }
-        Deadlines.after(Self.interruptDelay) { [self] in
-            later { [self] in withGILUnlessFinalized { interruptThread(thread) } }
-        }
-    }
-
-    /// After so long an interrupt is tried again that could not be raised.
-    static let interruptDelay = Duration.milliseconds(5)
 
     /// Whether the calling thread has used less than half of what its calls may take. The caller holds the GIL.
     func hasRoomForCalls() -> Bool {
