@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "8967440e7732db9a"
+    package static let digest = "47759e0895190031"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -3107,15 +3107,6 @@ def is_finalizing(thread, base):
         if frame.f_code.co_name == "__del__":
             return True
         frame = frame.f_back
-    return False
-
-
-def has_room():
-    """Whether this thread has used less than half of the calls that it may nest."""
-    try:
-        sys._getframe(sys.getrecursionlimit() // 2)
-    except ValueError:
-        return True
     return False
 
 

@@ -148,15 +148,6 @@ def is_finalizing(thread, base):
     return False
 
 
-def has_room():
-    """Whether this thread has used less than half of the calls that it may nest."""
-    try:
-        sys._getframe(sys.getrecursionlimit() // 2)
-    except ValueError:
-        return True
-    return False
-
-
 def need_awaitable(value):
     from .coroutines import need_awaitable
 

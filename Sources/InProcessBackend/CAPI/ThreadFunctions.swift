@@ -17,6 +17,12 @@ package struct ThreadFunctions {
     let identifier: @convention(c) () -> UInt
     /// The frame of Python code that the thread executes, a borrowed reference; NULL where there is none.
     let currentFrame: @convention(c) () -> PyPointer?
+    /// The same of the thread with that state; a new reference.
+    let frame: @convention(c) (UnsafeMutableRawPointer) -> PyPointer?
+    /// The frame that called a frame, a new reference; NULL where there is none.
+    let outerFrame: @convention(c) (PyPointer) -> PyPointer?
+    /// How many calls a thread may nest.
+    let recursionLimit: @convention(c) () -> Int32
     /// Raises an exception in another thread's Python code; NULL takes back one that was not raised yet.
     let setAsyncException: @convention(c) (UInt, PyPointer?) -> Int32
 
@@ -34,6 +40,9 @@ package struct ThreadFunctions {
         nextState = try library.function("PyThreadState_Next")
         identifier = try library.function("PyThread_get_thread_ident")
         currentFrame = try library.function("PyEval_GetFrame")
+        frame = try library.function("PyThreadState_GetFrame")
+        outerFrame = try library.function("PyFrame_GetBack")
+        recursionLimit = try library.function("Py_GetRecursionLimit")
         setAsyncException = try library.function("PyThreadState_SetAsyncExc")
     }
 }

@@ -138,29 +138,26 @@ package final class Interpreter: @unchecked Sendable {
             var overflow: Int32 = 0
             let thread = UInt(bitPattern: Int(api.numbers.int64(number, &overflow)))
             guard thread != api.threads.identifier() else { continue }
-            interruptThread(thread)
+            mayHaveStrayInterrupts.store(true, ordering: .relaxed)
+            interrupts.raise(in: thread)
         }
     }
 
-    private func interruptThread(_ thread: UInt) {
-        mayHaveStrayInterrupts.store(true, ordering: .relaxed)
-        guard !interrupts.raise(in: thread) else { return }
-        Deadlines.after(Self.interruptDelay) { [self] in
-            later { [self] in withGILUnlessFinalized { interruptThread(thread) } }
-        }
-    }
-
-    /// After so long an interrupt is tried again that could not be raised.
-    static let interruptDelay = Duration.milliseconds(5)
-
-    /// Whether the calling thread has used less than half of what its calls may take. The caller holds the GIL.
+    /// Whether the calling thread has used less than half of the calls that it may nest. The caller holds the GIL.
+    ///
+    /// No code of Python runs for that: it would be struck by an interrupt that is meant for what the thread executes.
     func hasRoomForCalls() -> Bool {
-        guard let answer = callMethod(support.module, "has_room") else {
-            api.errors.clear()
-            return false
+        let most = api.threads.recursionLimit() / 2
+        var frame = api.threads.currentFrame()
+        if let frame { api.objects.increment(frame) }
+        var count = 0
+        while let current = frame, count < most {
+            count += 1
+            frame = api.threads.outerFrame(current)
+            api.objects.decrement(current)
         }
-        defer { api.objects.decrement(answer) }
-        return answer == api.types.true
+        if let frame { api.objects.decrement(frame) }
+        return count < most
     }
 
     /// Whether a thread executes a `__del__` method, or what that has called, above the frame with that address. The caller holds the GIL.

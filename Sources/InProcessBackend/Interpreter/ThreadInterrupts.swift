@@ -1,11 +1,11 @@
 internal import BackendInterface
-internal import Foundation
 
 /// Raises KeyboardInterrupt in the code of a thread, and in no other's.
 ///
 /// `PyThreadState_SetAsyncExc` takes a thread's number, and the newest state with that number gets the exception. Up to version 3.11 the
-/// state of a thread that is being started has the number of the one that starts it, until the new one runs. There the exception ends
-/// it before anybody has heard of it, and `Thread.start` waits for that for ever.
+/// state of a thread that is being started has the number of the one that starts it, until the new one runs; where it could not be
+/// started, for ever. So the state that is meant gets a number of its own for the moment. Nothing reads that of another thread without
+/// the GIL but `faulthandler`, to print it.
 struct ThreadInterrupts {
     private let api: CPython
     /// Where in a thread's state its number lies; nil where a state never has another thread's. It depends on the version, so it was
@@ -30,33 +30,43 @@ struct ThreadInterrupts {
 
     /// Raises it in the code that a thread executes. The caller holds the GIL.
     ///
-    /// - Parameter state: that of the thread.
-    /// - Returns: false where another thread would get it at the moment.
-    func raise(in thread: UInt, _ state: UInt) -> Bool {
-        guard isNewest(state, of: thread) else { return false }
-        _ = api.threads.setAsyncException(thread, api.types.keyboardInterrupt)
-        return true
+    /// - Parameter state: that of the thread, which has to live.
+    func raise(in thread: UInt, _ state: UnsafeMutableRawPointer?) {
+        set(api.types.keyboardInterrupt, in: thread, state)
     }
 
-    /// The same for a thread of which nothing else is known.
-    func raise(in thread: UInt) -> Bool {
-        guard let numberOffset else { return raise(in: thread, 0) }
-        let states = states.filter { $0.load(fromByteOffset: numberOffset, as: UInt.self) == thread }
-        return states.count == 1 && raise(in: thread, UInt(bitPattern: states[0]))
+    /// The same for a thread of which nothing else is known; where it has ended meanwhile, nothing is done.
+    func raise(in thread: UInt) {
+        guard let numberOffset else { return raise(in: thread, nil) }
+        let state = states.first {
+            $0.load(fromByteOffset: numberOffset, as: UInt.self) == thread && executesCode($0)
+        }
+        if let state { raise(in: thread, state) }
     }
 
     /// Takes back what was not raised yet in the calling thread, which holds the GIL.
     func takeBack() {
-        let thread = api.threads.identifier()
-        // A thread that is being started needs no GIL to have a number of its own.
-        while !isNewest(UInt(bitPattern: api.threads.currentState()), of: thread) { sched_yield() }
-        _ = api.threads.setAsyncException(thread, nil)
+        set(nil, in: api.threads.identifier(), api.threads.currentState())
     }
 
-    private func isNewest(_ state: UInt, of thread: UInt) -> Bool {
-        guard let numberOffset else { return true }
-        let newest = states.first { $0.load(fromByteOffset: numberOffset, as: UInt.self) == thread }
-        return UInt(bitPattern: newest) == state
+    private func set(_ exception: PyPointer?, in thread: UInt, _ state: UnsafeMutableRawPointer?) {
+        guard let numberOffset, let state else {
+            _ = api.threads.setAsyncException(thread, exception)
+            return
+        }
+        state.storeBytes(of: Self.nobody, toByteOffset: numberOffset, as: UInt.self)
+        _ = api.threads.setAsyncException(Self.nobody, exception)
+        state.storeBytes(of: thread, toByteOffset: numberOffset, as: UInt.self)
+    }
+
+    /// `PYTHREAD_INVALID_THREAD_ID`
+    private static let nobody = UInt.max
+
+    /// A thread that was not started yet, or never was, has no frame.
+    private func executesCode(_ state: UnsafeMutableRawPointer) -> Bool {
+        guard let frame = api.threads.frame(state) else { return false }
+        api.objects.decrement(frame)
+        return true
     }
 
     /// The newest one first.

@@ -12,7 +12,7 @@ final class InterruptibleCall: Sendable {
 
     private let interpreter: Interpreter
     private let thread: UInt
-    /// Python's record of the thread; as good as a number, nothing is done with it.
+    /// Python's record of the thread: an address. It lives at least as long as the operation.
     private let threadState: UInt
     /// How many tasks the thread waited for already, below this operation.
     private let tasksBelow: Int
@@ -83,13 +83,19 @@ final class InterruptibleCall: Sendable {
             let isFinalizing = interpreter.isFinalizing(thread, above: frameBelow)
             return state.withLock { state in
                 guard state.isRunning, isOnTop else { return false }
-                return isFinalizing || !interpreter.interrupts.raise(in: thread, threadState)
+                if !isFinalizing {
+                    interpreter.interrupts.raise(in: thread, UnsafeMutableRawPointer(bitPattern: threadState))
+                }
+                return isFinalizing
             }
         }
         // It may have begun to wait for a task before there was the GIL to raise anything.
         if state.withLock({ $0.isRunning }) { interpreter.waitingTasks.cancel(on: thread, at: tasksBelow) }
-        if hasToWait == true { Deadlines.after(Interpreter.interruptDelay) { self.deliverLater() } }
+        if hasToWait == true { Deadlines.after(Self.delay) { self.deliverLater() } }
     }
+
+    /// After so long an interrupt is tried again that could not be raised.
+    private static let delay = Duration.milliseconds(5)
 
     /// The error of an operation that a time limit ended.
     static func timedOut(_ name: String, after limit: Duration) -> PythonError {

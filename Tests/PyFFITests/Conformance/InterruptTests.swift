@@ -122,4 +122,44 @@ struct InterruptTests {
             }
         }
     }
+
+    /// Up to Python 3.11 such a thread is taken for the one that wanted to start it, for ever.
+    @Test("cancelling code that could not start a thread strikes that code", arguments: PythonTarget.all)
+    func unstartedThreads(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await target.start()
+            let (begun, beginning) = AsyncStream<Void>.makeStream()
+            try await python.register("unstartedThreads_begun") { () in
+                beginning.yield()
+            }
+            try await python.exec(
+                """
+                import _thread, swift_bridge
+                def start_none():
+                    usual = _thread.stack_size(1 << 47)  # more than there are addresses
+                    try:
+                        _thread.start_new_thread(print, ())
+                    except RuntimeError:
+                        return True
+                    finally:
+                        _thread.stack_size(usual)
+                def forever():
+                    swift_bridge.unstartedThreads_begun()
+                    while True: pass
+                """
+            )
+            #expect(try await Bool(python.eval("start_none()")))
+            var beginnings = begun.makeAsyncIterator()
+            let task = Task { try await python.eval("forever")() }
+            await beginnings.next()
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            let other = Task { try await python.eval("forever")() }
+            await beginnings.next()
+            python.interrupt()
+            let error = await #expect(throws: PythonError.self) { try await other.value }
+            #expect(error?.isException("KeyboardInterrupt") == true)
+            #expect(try await Int(python.eval("1 + 1")) == 2)
+        }
+    }
 }

@@ -204,4 +204,64 @@ struct WaitingThreadTests {
             #expect(sum == (0..<count).reduce(0) { $0 + $1 + 3 })
         }
     }
+
+    /// So many waits that it takes up nothing more before it has looked whether there is room.
+    @Test(
+        "an interrupt strikes the code that waits, not what its thread does meanwhile",
+        arguments: PythonTarget.inProcess
+    )
+    func interruptedWait(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start()
+            let (holding, hold) = AsyncStream<Void>.makeStream()
+            let (going, go) = AsyncStream<Void>.makeStream()
+            let (inner, made) = AsyncStream<Task<Void, any Error>>.makeStream()
+            try await python.register("interruptedWait_hold") { () async throws in
+                hold.yield()
+                // Not for a task that is cancelled to end early.
+                await Task.detached { for await _ in going { break } }.value
+            }
+            try await python.register("interruptedWait_nest") { [weak python] (level: Int) async throws in
+                guard let python else { throw CancellationError() }
+                guard level == 0 else {
+                    try await python.exec("swift_bridge.interruptedWait_nest(\(level - 1))")
+                    return
+                }
+                let task = Task { try await python.exec("hold()") }
+                made.yield(task)
+                _ = await task.result
+            }
+            try await python.exec(
+                """
+                import pyffi_worker.inside, swift_bridge, time
+                missed = is_raised = False
+                def hold():
+                    global missed
+                    swift_bridge.interruptedWait_hold()
+                    end = time.monotonic() + 120
+                    while time.monotonic() < end: pass
+                    missed = True
+                # What is asked last before the interrupt is raised, in one go.
+                is_finalizing = pyffi_worker.inside.is_finalizing
+                def ask(*arguments):
+                    global is_raised
+                    answer = is_finalizing(*arguments)
+                    is_raised = True
+                    return answer
+                """
+            )
+            let nest = Task { try await python.exec("swift_bridge.interruptedWait_nest(16)") }
+            for await _ in holding { break }
+            try onAnotherThread { try python.exec("pyffi_worker.inside.is_finalizing = ask") }
+            for await task in inner {
+                task.cancel()
+                break
+            }
+            while try onAnotherThread({ try !Bool(python.eval("is_raised")) }) {}
+            #expect(try await Task.detached { try await Int(python.eval("1 + 1")) }.value == 2)
+            go.yield()
+            _ = try await nest.value
+            #expect(try await !Bool(python.eval("missed")))
+        }
+    }
 }
