@@ -97,8 +97,11 @@ final class PythonThread: Sendable {
         #endif
     }
 
-    /// Executes what belongs to calls of Swift functions. For code of Python on this thread.
+    /// Executes what belongs to calls of Swift functions. For code of Python on this thread, which holds the GIL.
     func serveCalls(_ interpreter: Interpreter) {
+        guard serving.jobs.has(.ofCalls) else { return }
+        let hidden = HiddenLoop(interpreter)
+        defer { hidden?.show() }
         while let job = serving.jobs.take(.ofCalls) { serving.execute(job, interpreter) }
     }
 

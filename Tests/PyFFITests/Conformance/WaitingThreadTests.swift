@@ -201,4 +201,21 @@ struct WaitingThreadTests {
             #expect(sum == (0..<count).reduce(0) { $0 + $1 + 3 })
         }
     }
+
+    @Test("what a closure asks for may run an event loop within the one that awaits it", arguments: PythonTarget.inProcess)
+    func loopInLoop(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await Self.started(target)
+            try await python.exec(
+                """
+                async def deeper(n):
+                    task = asyncio.current_task()
+                    inner = await in_coroutine(f"asyncio.run(deeper({n - 1}))") if n else 0
+                    assert asyncio.current_task() is task and asyncio.get_running_loop() is task.get_loop()
+                    return inner + 1
+                """
+            )
+            #expect(try await Int(python.eval("asyncio.run(deeper(3))")) == 4)
+        }
+    }
 }
