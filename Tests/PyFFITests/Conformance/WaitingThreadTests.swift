@@ -161,8 +161,10 @@ struct WaitingThreadTests {
         try await alone(target) {
             let python = try await Self.started(target)
             let (waits, waiting) = AsyncStream<Void>.makeStream()
+            let (begins, beginning) = AsyncStream<Void>.makeStream()
             try await python.register("above_put") { [weak python] () async throws -> Int in
                 guard let python else { throw CancellationError() }
+                beginning.yield()
                 for await _ in waits { break }
                 try await python.eval("numbers").put(20)
                 return 1
@@ -172,6 +174,8 @@ struct WaitingThreadTests {
                 return 300
             }
             async let below: Int = python.eval("swift_bridge.above_put()")
+            // The other way round nobody could give what is waited for.
+            for await _ in begins { break }
             async let above: Int = python.eval("swift_bridge.above_waits() + numbers.get()")
             #expect(try await below + above == 321)
         }
