@@ -309,7 +309,7 @@ struct CoroutineTests {
                 signal.signal(signal.SIGALRM, handler)
                 class Striking:
                     def find_spec(self, name, path=None, target=None):
-                        if name == "asyncio.coroutines":
+                        if name == "asyncio.queues":
                             sys.meta_path.remove(self)
                             signal.pthread_kill(threading.main_thread().ident, signal.SIGALRM)
                 sys.meta_path.insert(0, Striking())
