@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "47759e0895190031"
+    package static let digest = "79642d3cf40dab03"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -181,10 +181,9 @@ class AsyncLeaver:
         ("pyffi_worker.async_steps", #"""
 """What `async for` does, a chunk at a time: coroutines for the client to await."""
 
-import asyncio
-
 from .coroutines import ENDS, submit
 from .iteration import Failed
+from .unbroken import asyncio
 
 
 def steps(found):
@@ -1276,12 +1275,12 @@ class Leaver:
         ("pyffi_worker.coroutines", #"""
 """Coroutines: an asyncio loop in a thread of its own. Both backends await on it; it starts with the first coroutine."""
 
-import asyncio
 import os
 import threading
 from collections import deque
 
 from .guards import guard
+from .unbroken import asyncio
 
 # What a coroutine may be stopped with.
 ENDS = (KeyboardInterrupt, SystemExit)
@@ -4416,10 +4415,10 @@ run_get = subject
         ("pyffi_worker.own_loops", #"""
 """Event loops that a program starts for itself."""
 
-import asyncio
 import threading
 
 from .coroutines import EventLoop, need_awaitable
+from .unbroken import asyncio
 
 
 def start(name):
@@ -5799,6 +5798,46 @@ def too_deep(depth, message=None):
     refusal = Refusal("limit", f"nested deeper than {depth} levels")
     refusal.request = message
     return refusal
+
+"""#),
+        ("pyffi_worker.unbroken", #"""
+"""Package asyncio, for whoever uses it here.
+
+Where an exception ends its first import amid it, Python keeps some of its modules but not the package, and every later
+import fails. Signal handlers of the program's raise on Python's main thread, interrupts on threads that execute
+operations: so it is imported by another one. What strikes the thread that waits for that does no harm."""
+
+import sys
+import threading  # noqa: F401 - here: up to 3.12 it takes the thread that imports it for the main one
+from _thread import allocate_lock, start_new_thread
+
+
+def bring(is_done):
+    try:
+        import asyncio  # noqa: F401
+    except BaseException:
+        pass  # whoever waits tries for itself, and is told
+    finally:
+        is_done.release()
+
+
+def bring_aside():
+    is_done = allocate_lock()
+    is_done.acquire()
+    try:
+        start_new_thread(bring, (is_done,))
+    except RuntimeError:
+        return  # there are no more threads
+    is_done.acquire()
+
+
+# One that is being imported may be so by this very thread.
+if "asyncio" not in sys.modules:
+    bring_aside()
+
+import asyncio  # noqa: E402
+
+__all__ = ["asyncio"]
 
 """#),
         ("pyffi_worker.values_in", #"""

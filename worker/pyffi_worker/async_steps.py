@@ -1,9 +1,8 @@
 """What `async for` does, a chunk at a time: coroutines for the client to await."""
 
-import asyncio
-
 from .coroutines import ENDS, submit
 from .iteration import Failed
+from .unbroken import asyncio
 
 
 def steps(found):

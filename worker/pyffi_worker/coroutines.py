@@ -1,11 +1,11 @@
 """Coroutines: an asyncio loop in a thread of its own. Both backends await on it; it starts with the first coroutine."""
 
-import asyncio
 import os
 import threading
 from collections import deque
 
 from .guards import guard
+from .unbroken import asyncio
 
 # What a coroutine may be stopped with.
 ENDS = (KeyboardInterrupt, SystemExit)

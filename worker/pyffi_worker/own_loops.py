@@ -1,9 +1,9 @@
 """Event loops that a program starts for itself."""
 
-import asyncio
 import threading
 
 from .coroutines import EventLoop, need_awaitable
+from .unbroken import asyncio
 
 
 def start(name):

@@ -97,8 +97,17 @@ final class PythonThread: Sendable {
         #endif
     }
 
-    /// Executes what belongs to calls of Swift functions. For code of Python on this thread.
+    /// Executes what belongs to calls of Swift functions. For code of Python on this thread, which holds the GIL.
     func serveCalls(_ interpreter: Interpreter) {
+        guard serving.jobs.has(.ofCalls) else { return }
+        guard serving.hasRoom(interpreter) else {
+            serving.relieve(.ofCalls, of: serving.jobs, interpreter)
+            // Asking runs code, where an interrupt may have come to nothing.
+            InterruptibleCall.deliverAgain(interpreter)
+            return
+        }
+        let hidden = HiddenLoop(interpreter)
+        defer { hidden?.show() }
         while let job = serving.jobs.take(.ofCalls) { serving.execute(job, interpreter) }
     }
 

@@ -19,6 +19,8 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let buffer: PyPointer
     let newArray: PyPointer
     let module: PyPointer
+    /// `sys.modules`
+    let modules: PyPointer
     /// The class of what `async def` functions give.
     let coroutine: PyPointer
 
@@ -41,7 +43,9 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
             setup.check(api.bytes.fromMemory(payload, payload.count)),
             cache.map { try setup.string($0) } ?? api.types.none
         )
-        let finders = try setup.attribute(setup.module("sys"), "meta_path")
+        let system = try setup.module("sys")
+        modules = try setup.attribute(system, "modules")
+        let finders = try setup.attribute(system, "meta_path")
         try setup.call(setup.attribute(finders, "insert"), setup.int(0), sources)
         module = try setup.module("pyffi_worker.inside")
         names = try setup.attribute(module, "names")

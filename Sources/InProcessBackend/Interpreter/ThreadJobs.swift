@@ -11,12 +11,16 @@ final class ThreadJobs: Sendable {
         case any
         /// What a Swift function needs that Python waits for.
         case ofCalls
+        /// What the function needs that this wait is for.
+        case of(ThreadWait)
         case newest
     }
 
     private struct Entry {
         let run: Job
-        let belongsToCall: Bool
+        var belongsToCall = false
+        /// For which it was added.
+        var wait: ThreadWait?
     }
 
     private struct State {
@@ -34,6 +38,7 @@ final class ThreadJobs: Sendable {
             switch which {
             case .any: entries[first...].firstIndex { $0 != nil }
             case .ofCalls: entries[first...].firstIndex { $0?.belongsToCall ?? false }
+            case .of(let wait): entries[first...].firstIndex { $0?.wait === wait }
             case .newest: entries[first...].lastIndex { $0 != nil }
             }
         }
@@ -68,7 +73,7 @@ final class ThreadJobs: Sendable {
     /// - Returns: false when it doesn't any more.
     func add(for wait: ThreadWait, _ job: @escaping Job) -> Bool {
         let wakes = state.withLock { state in
-            wait.isOver ? nil : add(Entry(run: job, belongsToCall: true), to: &state)
+            wait.isOver ? nil : add(Entry(run: job, belongsToCall: true, wait: wait), to: &state)
         }
         if wakes == true { wakeUp.signal() }
         return wakes != nil

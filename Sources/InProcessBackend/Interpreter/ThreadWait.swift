@@ -6,7 +6,8 @@ internal import Synchronization
 ///
 /// Nobody knows everything that a function needs: what it does by `Task.detached` or in a queue of Dispatch's can't be told from what the
 /// rest of the program does. So Python's own thread, which all that has to wait for, executes it as well: up to a number of waits at
-/// once, above that one more whenever nothing else has happened for a while.
+/// once, above that one more whenever nothing else has happened for a while. Above that number, other calls' operations are for it only
+/// where there is room on the stack; its own function's always are.
 final class ThreadWait: Sendable {
     /// Each wait takes room on the stack, and those below have to wait for those above.
     private static let most = 16
@@ -40,11 +41,17 @@ final class ThreadWait: Sendable {
         return true
     }
 
+    /// What the thread executes as soon as it comes.
+    private func jobs(at level: Int) -> ThreadJobs.Which {
+        if level <= Self.most { return thread.isPythons ? .any : .ofCalls }
+        return thread.hasRoom(interpreter) ? .ofCalls : .of(self)
+    }
+
     /// Without the GIL.
     func wait() {
         let level = thread.begin()
         defer { thread.end() }
-        let own = thread.isPythons && level <= Self.most ? ThreadJobs.Which.any : .ofCalls
+        let own = jobs(at: level)
         var isStuck = false
         var patience: DispatchTime?
         while !isOver {

@@ -174,6 +174,7 @@ struct WaitingThreadTests {
                 return 300
             }
             async let below: Int = python.eval("swift_bridge.above_put()")
+            // The other way round nobody could give what is waited for.
             for await _ in begins { break }
             async let above: Int = python.eval("swift_bridge.above_waits() + numbers.get()")
             #expect(try await below + above == 321)
@@ -262,6 +263,58 @@ struct WaitingThreadTests {
             go.yield()
             _ = try await nest.value
             #expect(try await !Bool(python.eval("missed")))
+        }
+    }
+
+    @Test("what a closure asks for may run an event loop of its own", arguments: PythonTarget.inProcess)
+    func loopInLoop(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await Self.started(target)
+            try await python.exec(
+                """
+                async def deeper(n):
+                    task = asyncio.current_task()
+                    inner = await in_coroutine(f"asyncio.run(deeper({n - 1}))") if n else 0
+                    assert asyncio.current_task() is task and asyncio.get_running_loop() is task.get_loop()
+                    return inner + 1
+                """
+            )
+            #expect(try await Int(python.eval("asyncio.run(deeper(3))")) == 4)
+        }
+    }
+
+    @Test("calls that have nothing to do with each other take no room from one another", arguments: PythonTarget.one)
+    func unrelated(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await Self.started(target)
+            try await python.register("unrelated_down") { [weak python] (n: Int) async throws -> Int in
+                guard let python else { throw CancellationError() }
+                return n == 0 ? 0 : try await Int(python.eval("swift_bridge.unrelated_down(\(n - 1)) + 1"))
+            }
+            let (ends, ending) = AsyncStream<Bool>.makeStream()
+            try await python.register("unrelated_ended") { (isRight: Bool) in _ = ending.yield(isRight) }
+            try await python.exec(
+                """
+                async def main():
+                    return await asyncio.gather(*map(swift_bridge.unrelated_down, range(6)))
+                def work():
+                    is_right = False
+                    try:
+                        is_right = asyncio.run(main()) == list(range(6))
+                    finally:
+                        swift_bridge.unrelated_ended(is_right)
+                def start(count):
+                    for _ in range(count):
+                        threading.Thread(target=work, daemon=True).start()
+                """
+            )
+            try await python.exec("start(40)")
+            var count = 0
+            for await isRight in ends {
+                #expect(isRight)
+                count += 1
+                if count == 40 { break }
+            }
         }
     }
 }
