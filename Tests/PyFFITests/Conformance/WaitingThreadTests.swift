@@ -266,7 +266,7 @@ struct WaitingThreadTests {
         }
     }
 
-    @Test("what a closure asks for may run an event loop of its own", arguments: PythonTarget.inProcess)
+    @Test("what a closure asks for may run an event loop of its own", arguments: PythonTarget.one)
     func loopInLoop(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try await Self.started(target)
