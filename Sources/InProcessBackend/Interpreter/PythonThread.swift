@@ -102,8 +102,6 @@ final class PythonThread: Sendable {
         guard serving.jobs.has(.ofCalls) else { return }
         guard serving.hasRoom(interpreter) else {
             serving.relieve(.ofCalls, of: serving.jobs, interpreter)
-            // Asking runs code, where an interrupt may have come to nothing.
-            InterruptibleCall.deliverAgain(interpreter)
             return
         }
         let hidden = HiddenLoop(interpreter)

@@ -61,7 +61,6 @@ final class InterruptibleCall: Sendable {
     /// Interrupts the operation of the calling thread once more, where Python ignored that because of the code it hit.
     ///
     /// - Returns: whether it was to be interrupted.
-    @discardableResult
     static func deliverAgain(_ interpreter: Interpreter) -> Bool { current(interpreter)?.deliverAgain() ?? false }
 
     /// Waits for nothing: what needs the GIL is done later.
