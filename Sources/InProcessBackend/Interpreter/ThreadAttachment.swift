@@ -30,11 +30,10 @@ final class ThreadAttachment {
         // thread's state: there has to be one that is known.
         _ = threads.ensureGIL()
         let known = threads.currentState()
-        if known != state {
-            threads.clearState(state)
-            threads.deleteState(state)
-        }
+        if known != state { threads.clearState(state) }
         if let known { threads.clearState(known) }
+        // Both are cleared by now: deleting one makes Python forget the other.
+        if known != state { threads.deleteState(state) }
         threads.deleteCurrentState()
     }
 }
