@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "79642d3cf40dab03"
+    package static let digest = "68d1b876f78b1ce8"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -670,7 +670,7 @@ PATIENCE = 5  # milliseconds without any frame, after which they may need any of
 AT_ONCE = 512  # numbers in one message, which is within the least limits that a client may have
 ROOM = 100  # frames of Python that executing a nested request may take
 SAFE = 450  # so many frames never reach a limit of the interpreter's own
-DEEPEST = 2400  # frames below a request that is executed before those that wait; it may have 1000 and more of its own
+DEEPEST = 2400  # frames below a request that was put off and is executed after all; 1000 and more are left to it
 making = guard()
 
 
@@ -2192,7 +2192,7 @@ class Inbox:
         self.is_over = False  # only what has come already is wanted
         self.broken = None
         self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
-        self.is_unusual = False  # any of these five holds
+        self.is_unusual = False  # it is stale or over, or something was drained, or put off and is not held
         self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
 
     def next(self):
@@ -2203,7 +2203,7 @@ class Inbox:
         A `__del__` may run after any call and any making of an object: nothing that was read before counts then."""
         while True:
             if self.is_unusual:
-                frame = self.put_off()
+                frame = self.earlier()
                 if frame is not None:
                     return frame
             data = self.data
@@ -2236,7 +2236,7 @@ class Inbox:
             if not self.more():
                 return None
 
-    def put_off(self):
+    def earlier(self):
         """What comes before the bytes that were read; None where these are next."""
         if self.is_stale:
             self.is_stale = False

@@ -23,7 +23,7 @@ PATIENCE = 5  # milliseconds without any frame, after which they may need any of
 AT_ONCE = 512  # numbers in one message, which is within the least limits that a client may have
 ROOM = 100  # frames of Python that executing a nested request may take
 SAFE = 450  # so many frames never reach a limit of the interpreter's own
-DEEPEST = 2400  # frames below a request that is executed before those that wait; it may have 1000 and more of its own
+DEEPEST = 2400  # frames below a request that was put off and is executed after all; 1000 and more are left to it
 making = guard()
 
 

@@ -43,7 +43,7 @@ class Inbox:
         self.is_over = False  # only what has come already is wanted
         self.broken = None
         self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
-        self.is_unusual = False  # any of these five holds
+        self.is_unusual = False  # it is stale or over, or something was drained, or put off and is not held
         self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
 
     def next(self):
@@ -54,7 +54,7 @@ class Inbox:
         A `__del__` may run after any call and any making of an object: nothing that was read before counts then."""
         while True:
             if self.is_unusual:
-                frame = self.put_off()
+                frame = self.earlier()
                 if frame is not None:
                     return frame
             data = self.data
@@ -87,7 +87,7 @@ class Inbox:
             if not self.more():
                 return None
 
-    def put_off(self):
+    def earlier(self):
         """What comes before the bytes that were read; None where these are next."""
         if self.is_stale:
             self.is_stale = False

@@ -4,7 +4,7 @@ internal import Synchronization
 /// A call of a Swift function that runs. Operations of its closure belong to it: the thread of Python that waits for the
 /// result executes them.
 ///
-/// `@unchecked Sendable`: `connection` is never written after `init`.
+/// `@unchecked Sendable`: nothing writes `connection` after `init` but the runtime, which makes weak references nil safely from any thread.
 final class RunningCall: @unchecked Sendable {
     @TaskLocal static var current: RunningCall?
 
