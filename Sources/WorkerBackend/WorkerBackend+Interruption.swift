@@ -87,7 +87,8 @@ extension WorkerBackend {
         }
         let knows: Bool
         if exchange.connection === side {
-            // Messages are read there whatever runs, but by a thread that gets no signal: it is given until the next round.
+            // Messages are read there whatever runs. Python's main thread executes what async code needs, and gets a signal behind them.
+            if exchange.call?.isByAsyncCode ?? false, request.isTold { round.needsSignal = true }
             knows = request.isTold
             request.isTold = round.hasSentAllAside
         } else {
@@ -113,6 +114,10 @@ extension WorkerBackend {
     func stopError(for exchange: Exchange, _ error: any Error) -> (any Error)? {
         let problem = error as? PythonError
         if exchange.connection.hasLeft(exchange) { return problem?.kind == .cancelled ? CancellationError() : nil }
+        if problem?.kind == .cancelled {
+            let reason = exchange.connection.errorInQueue(of: exchange)
+            return reason?.kind == .cancelled ? CancellationError() : reason
+        }
         // A Swift function that was cancelled ends with an error of its own.
         guard problem?.isInterruption == true || problem?.workerDeath != nil || error is CancellationError else {
             return nil

@@ -85,7 +85,7 @@ package final class WorkerBackend: PythonBackend {
                 limits: WireLimits(),
                 spin: .zero,
                 greets: false,
-                isByCall: true,
+                isAside: true,
                 kill: { process.signal(SIGKILL) },
                 onEvent: onEvent,
                 onLateReply: onLateReply
@@ -225,7 +225,8 @@ package final class WorkerBackend: PythonBackend {
             connection: connection,
             call: call,
             isAwaitedAlone: blocks,
-            awaits: !blocks && operation.awaitsCoroutine
+            awaits: !blocks && operation.awaitsCoroutine,
+            listeningTo: whereItCalls(call)
         )
         try send([exchange], on: connection, blocks: blocks, until: deadline) { writer, released in
             try writer.write(request(exchange, operation, form), releasing: released)
@@ -238,7 +239,14 @@ package final class WorkerBackend: PythonBackend {
     {
         let (connection, call) = try route()
         let exchanges = operations.map {
-            Exchange(id: nextID(), .operation($0), connection: connection, call: call, isAwaitedAlone: false)
+            Exchange(
+                id: nextID(),
+                .operation($0),
+                connection: connection,
+                call: call,
+                isAwaitedAlone: false,
+                listeningTo: whereItCalls(call)
+            )
         }
         try send(exchanges, on: connection, blocks: true, until: deadline) { writer, released in
             writer.beginBatch()
@@ -260,8 +268,13 @@ package final class WorkerBackend: PythonBackend {
     func route() throws -> (Connection, RunningCall?) {
         guard let call = currentCall else { return (connection, nil) }
         if call.isStopped { throw CancellationError() }
-        guard call.isServed, let origin = call.connection else { return (connection, nil) }
-        return (origin, call)
+        return (call.connection ?? connection, call)
+    }
+
+    /// The connection on which functions are called by what belongs to a call, if that is another one: Python's main thread executes what
+    /// async code needs.
+    func whereItCalls(_ call: RunningCall?) -> Connection? {
+        call?.isByAsyncCode ?? false ? connection : nil
     }
 
     /// The call of a Swift function by this worker that this code belongs to.
@@ -272,7 +285,7 @@ package final class WorkerBackend: PythonBackend {
     }
 
     /// Whether operations belong to a call of a Swift function, for which Python waits.
-    var isInServedCall: Bool { currentCall?.isServed ?? false }
+    var isInCall: Bool { currentCall != nil }
 
     private func request(_ exchange: Exchange, _ operation: PythonOperation, _ form: PythonForm) -> Request {
         Request(
@@ -323,7 +336,7 @@ package final class WorkerBackend: PythonBackend {
         let isAside = connection !== self.connection
         if isAside, self.connection.hasOpenAnswers { return false }
         let mayOvertake = pipeline.isInUse || self.connection.hasLate
-        return !(mayOvertake && (isAside || isInServedCall))
+        return !(mayOvertake && (isAside || isInCall))
     }
 
     func finish<Result>(
@@ -406,7 +419,7 @@ package final class WorkerBackend: PythonBackend {
     func send(_ result: Swift.Result<any PythonConvertible, FunctionFailure>, of call: RunningCall) throws {
         try writers.withWriter(backend: self, limits: limits) { writer in
             do {
-                try writer.write(result, ofCall: call.number, wantsReceipt: call.request == nil)
+                try writer.write(result, ofCall: call.number, wantsReceipt: call.connection === side)
                 try writer.finish()
             } catch {
                 forget(heldBy: writer)

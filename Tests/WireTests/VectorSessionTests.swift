@@ -64,7 +64,8 @@ import Wire
             }
         }
         let expected: Set = [
-            "value", "ref", "exception", "handle", "conversion", "request", "limit", "protocol", "call", "stop", "drop",
+            "value", "ref", "exception", "handle", "conversion", "request", "limit", "protocol", "cancelled", "call",
+            "stop", "drop",
         ]
         #expect(Set(kinds.keys) == expected)
     }
@@ -107,9 +108,9 @@ import Wire
             document.member(key, of: node).flatMap { document.int64(of: $0) }.map(Int.init)
         }
         switch event {
-        case .call(let call, let function, let request, let isServed):
+        case .call(let call, let function, let request, let isByAsyncCode):
             #expect(call == number("call") && function == number("function") && request == number("for"), comment)
-            #expect(isServed == (document.member("serves", of: node) == nil), comment)
+            #expect(isByAsyncCode == (document.member("async", of: node) != nil), comment)
             let arguments = try message.arguments(backend: backend)
             defer { arguments.releaseUnclaimed() }
             let expected = document.member("args", of: node).map { Array(document.elements(of: $0)) } ?? []
@@ -145,7 +146,7 @@ import Wire
         }
         let kinds: [String: PythonError.Kind] = [
             "exception": .exception, "handle": .staleObject, "conversion": .conversion, "limit": .conversion,
-            "request": .protocolViolation, "protocol": .protocolViolation,
+            "request": .protocolViolation, "protocol": .protocolViolation, "cancelled": .cancelled,
         ]
         guard let kind = text("kind", node) else { return nil }
         #expect(error.kind == kinds[kind], comment)

@@ -29,7 +29,7 @@ struct LeavingTests {
                 limits: WireLimits(),
                 spin: .zero,
                 greets: false,
-                isByCall: false,
+                isAside: false,
                 kill: {},
                 onEvent: { _, _, _ in },
                 onLateReply: { [late] _ in late.withLock { $0 += 1 } }

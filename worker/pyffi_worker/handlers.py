@@ -92,10 +92,9 @@ class Handlers:
                 return  # a handler called the client, and read
             try:
                 self.may_wake = True
-                if spin is not None:
-                    spin()
+                ready = spin() if spin is not None else None
                 if not self.arrived:
-                    ready = self.poller.poll()
+                    ready = ready or self.poller.poll()
                     if self.bell is None or ready != [(self.bell.read, POLLIN)]:
                         return
                     self.bell.silence()

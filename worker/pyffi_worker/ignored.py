@@ -27,10 +27,11 @@ def watch(loop):
         frame = sys._getframe()
         while frame is not None and frame.f_code is not answer:
             frame = frame.f_back
-        if frame is None or frame.f_locals["identifier"] != loop.interrupted:
+        executor = frame and frame.f_locals["self"]
+        if frame is None or frame.f_locals["identifier"] != executor.interrupted:
             return False
-        loop.armed = loop.interrupted
-        loop.cancelled.add(loop.armed)
+        executor.armed = executor.interrupted
+        executor.cancelled.add(executor.interrupted)
         return True
 
     ask_again(is_lost)

@@ -35,24 +35,26 @@ class Spinner:
         self.pause = 1
 
     def wait(self):
-        ready = self.poller.poll
+        """Returns what was found, which may be nothing."""
+        poll = self.poller.poll
         if self.paused:
             # While pausing it still looks how long the wait is, for the price of two readings of the clock.
             self.paused -= 1
             start = perf_counter_ns()
-            ready()
+            ready = poll()
             if perf_counter_ns() - start < self.span:
                 self.misses = self.paused = 0
                 self.pause = 1
-            return
+            return ready
         end = perf_counter_ns() + self.span
-        while not ready(0):
+        while not (ready := poll(0)):
             sched_yield()  # the client may wait for this very processor
             if perf_counter_ns() > end:
                 self.misses += 1
                 if self.misses >= PATIENCE:
                     self.paused = self.pause
                     self.pause = min(self.pause * 2, LONGEST)
-                return
+                return ready
         self.misses = 0
         self.pause = 1
+        return ready

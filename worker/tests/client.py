@@ -189,6 +189,12 @@ class Client:
         members.setdefault("result", "value")
         return self.value("eval", source=source, **members)
 
+    def define(self, name, forms=(), kind="call", number=1):
+        """Gives the worker a function under a name of `__main__`."""
+        function = {"function": [number, kind, list(forms)]}
+        if self.value("set", target=-1, path=[name], value=function) is not None:
+            raise AssertionError("a value where there is none")
+
     def interrupt(self):
         self.process.send_signal(signal.SIGINT)
 

@@ -14,8 +14,7 @@ class Service(unittest.TestCase):
         self.addCleanup(self.client.__exit__)
 
     def define(self, name, forms=(), kind="call", number=1):
-        function = {"function": [number, kind, list(forms)]}
-        self.assertIsNone(self.client.value("set", target=-1, path=[name], value=function))
+        self.client.define(name, forms, kind, number)
 
     def answer_until_the_reply(self, answer=lambda call: {"return": call["call"], "value": None}):
         """Answers calls of the main thread; returns how many there were, and the reply."""

@@ -22,6 +22,7 @@ struct WireFailure {
             }
             return PythonError(exception)
         case "handle": return PythonError(.staleObject, message)
+        case "cancelled": return PythonError(.cancelled, message)
         case "conversion": return PythonError(.conversion, message)
         case "limit": return PythonError(.conversion, "a limit of the protocol was reached: \(message)")
         case let kind:

@@ -64,6 +64,9 @@ extension Connection {
     /// Whether its caller went on before Python had begun with it.
     func hasLeft(_ exchange: Exchange) -> Bool { state.withLock { _ in exchange.hasLeft } }
 
+    /// For a request that Python has not begun with, and won't.
+    func errorInQueue(of exchange: Exchange) -> PythonError? { state.withLock { _ in exchange.errorInQueue } }
+
     func interruption(of exchange: Exchange) -> Exchange.Interruption? {
         state.withLock { _ in exchange.interruption }
     }

@@ -20,8 +20,8 @@ final class Connection: @unchecked Sendable {
     struct State {
         var pending: PendingRequests
         var callers = Callers()
-        /// Somebody has to read even when nobody waits.
-        var listens = false
+        /// How many want somebody to read even when nobody waits.
+        var listeners = 0
         /// Held from the start by the thread that greets the worker.
         var hasLeader: Bool
         /// Set once the connection is over; every request fails with it.
@@ -55,7 +55,7 @@ final class Connection: @unchecked Sendable {
     /// - Parameters:
     ///   - otherEnd: the worker's end of its input.
     ///   - greets: whether the worker says hello here; else the connection is ready at once.
-    ///   - isByCall: whether each call has a thread of Python's own, which executes what belongs to it.
+    ///   - isAside: whether it is for calls that Python's main thread does not wait for, and for what belongs to them.
     init(
         input: Descriptor,
         otherEnd: Descriptor,
@@ -63,12 +63,12 @@ final class Connection: @unchecked Sendable {
         limits: WireLimits,
         spin: Duration,
         greets: Bool = true,
-        isByCall: Bool = false,
+        isAside: Bool = false,
         kill: @escaping @Sendable () -> Void,
         onEvent: @escaping @Sendable (WorkerEvent, IncomingMessage, Connection) -> Void,
         onLateReply: @escaping @Sendable (IncomingMessage) -> Void
     ) throws {
-        state = Locked(State(pending: PendingRequests(byCall: isByCall), hasLeader: greets))
+        state = Locked(State(pending: PendingRequests(aside: isAside), hasLeader: greets))
         input.makeNonBlocking()
         input.enlargePipe()
         output.makeNonBlocking()
@@ -175,14 +175,16 @@ final class Connection: @unchecked Sendable {
         state.withLock { _ in exchange.calls.isEmpty ? nil : exchange.calls.removeFirst() }
     }
 
-    /// Has a thread read from now on, also when nobody waits for a reply.
+    /// Has a thread read, also when nobody waits for a reply.
     func listen() {
         let background = state.withLock { state in
-            state.listens = true
+            state.listeners += 1
             return backgroundToLead(&state)
         }
         background?.lead(self)
     }
+
+    func stopListening() { state.withLock { $0.listeners -= 1 } }
 
     /// The requests in flight that belong to calls which a request made.
     func exchanges(within request: Int) -> [Exchange] {

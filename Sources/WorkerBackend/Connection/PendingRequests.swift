@@ -8,14 +8,15 @@ struct PendingRequests {
     private var calls = 0
     /// Requests within which Python has called functions of Swift that gave it objects.
     private(set) var namingObjects = 0
-    /// Whether each call has a thread of its own, which executes only what belongs to it: so on the side connection.
-    private let isByCall: Bool
+    /// Whether it is the side connection's, where each call has its own order, and a request that is to stop and has not begun is
+    /// answered at once.
+    private let isAside: Bool
 
     /// From so many calls on Python executes nothing but what they need (protocol.md, section 9).
     private static let mostCalls = 16
 
-    init(byCall: Bool) {
-        isByCall = byCall
+    init(aside: Bool) {
+        isAside = aside
     }
 
     subscript(id: Int) -> Exchange? { exchanges[id] }
@@ -33,7 +34,7 @@ struct PendingRequests {
 
     /// In the order in which they were sent.
     mutating func removeAll() -> [Exchange] {
-        defer { self = Self(byCall: isByCall) }
+        defer { self = Self(aside: isAside) }
         return exchanges.values.sorted { ($0.place, $0.id) < ($1.place, $1.id) }
     }
 
@@ -79,18 +80,19 @@ struct PendingRequests {
 
     /// Whether Python has not begun with a request as far as anybody can tell here: others come before it.
     func isWaiting(_ exchange: Exchange) -> Bool {
-        exchange.openCalls == 0 && exchanges.values.contains { isBefore($0, exchange) }
+        !isAside && exchange.openCalls == 0 && exchanges.values.contains { isBefore($0, exchange) }
     }
 
     /// Whether requests that Python executes while this one waited for a Swift function have not ended yet.
     func isBelowOthers(_ exchange: Exchange) -> Bool {
-        !isByCall
-            && exchanges.values.contains { $0.place > exchange.place && !$0.isCoroutine && exchange.executes($0) }
+        exchanges.values.contains {
+            $0.place > exchange.place && !$0.isCoroutine && exchange.executes($0)
+                && (!isAside || $0.call === exchange.call)
+        }
     }
 
     private func isBefore(_ other: Exchange, _ exchange: Exchange) -> Bool {
         guard other.place < exchange.place, !other.isCoroutine else { return false }
-        if isByCall { return other.call === exchange.call && !other.awaits }
         if other.executes(exchange) {
             // Steps may make what comes behind them needs.
             return exchange.call == nil && (other.isOfSteps || calls >= Self.mostCalls)

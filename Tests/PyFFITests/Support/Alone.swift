@@ -33,7 +33,10 @@ func alone(
     program.environment = environment
     program.environment[Alone.variable] = key
     program.environment["PYFFI_BACKEND"] = target.backend.rawValue
-    if target.backend == .inProcess { program.environment[PythonTarget.inProcessPython] = target.executable }
+    switch target.backend {
+    case .inProcess: program.environment[PythonTarget.inProcessPython] = target.executable
+    case .worker: program.environment["PYFFI_TEST_PYTHON"] = target.name
+    }
     program.input = input
     let outcome = try await program.run()
     TestCounts.add(target)

@@ -20,6 +20,9 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(backend.rawValue), Python \(version)\(suffix)" }
 
+    /// As `PYFFI_TEST_PYTHON` says it: `3.13`, `3.13t`.
+    var name: String { "3.\(version.minor)\(suffix)" }
+
     /// What tells a free-threaded build from others of its version.
     var suffix: String { isFreeThreaded ? "t" : "" }
 
