@@ -15,7 +15,7 @@ BRIDGE = ROOT / "worker" / "swift_bridge.py"
 TARGET = ROOT / "Sources" / "EmbeddedWorker" / "WorkerSources.swift"
 
 # The text that loads the others, and what is for an installed worker.
-NOT_MODULES = ("sources.py", "bootstrap.py", "__main__.py")
+NOT_MODULES = ("nowhere.py", "sources.py", "bootstrap.py", "__main__.py")
 
 HEAD = """\
 // swift-format-ignore-file
@@ -25,7 +25,7 @@ HEAD = """\
 /// The Python side: the program sends it to the worker that it starts, or loads it into its own interpreter.
 package enum WorkerSources {
     /// The text of `python3 -c`, which reads the rest.
-    package static let bootstrap = loader + "\\n\\n" + %s
+    package static let bootstrap = [%s, loader, %s].joined(separator: "\\n\\n")
 
     /// Defines class `Sources`, which imports the modules from `payload`.
     package static let loader = %s
@@ -59,7 +59,7 @@ def generate():
     paths = [*sorted(path for path in PACKAGE.glob("*.py") if path.name not in NOT_MODULES), BRIDGE]
     modules = "".join(f'        ("{module_name(path)}", {literal(path.read_text("utf-8"))}),\n' for path in paths)
     digest = hashlib.sha256(modules.encode()).hexdigest()[:16]
-    texts = [literal((PACKAGE / name).read_text("utf-8")) for name in ("bootstrap.py", "sources.py")]
+    texts = [literal((PACKAGE / name).read_text("utf-8")) for name in ("nowhere.py", "bootstrap.py", "sources.py")]
     return HEAD % (*texts, digest, modules)
 
 

@@ -5,9 +5,17 @@
 /// The Python side: the program sends it to the worker that it starts, or loads it into its own interpreter.
 package enum WorkerSources {
     /// The text of `python3 -c`, which reads the rest.
-    package static let bootstrap = loader + "\n\n" + #"""
-# The second part of `python3 -c TEXT SIZE [--descriptors] [--cache PREFIX]`, after sources.py: the first SIZE bytes on
-# descriptor 0 are the worker's sources.
+    package static let bootstrap = [#"""
+# The first statements of the text that `python3 -c` executes, before sources.py: nothing is imported from the current
+# directory, which -c puts first on the path. `sys` is part of every interpreter, so importing it looks nowhere.
+import sys
+
+if sys.path and sys.path[0] == "":
+    del sys.path[0]
+
+"""#, loader, #"""
+# The last part of `python3 -c TEXT SIZE [--descriptors] [--cache PREFIX]`, after nowhere.py and sources.py: the first
+# SIZE bytes on descriptor 0 are the worker's sources.
 
 
 def received(size):
@@ -30,16 +38,16 @@ from pyffi_worker.start import main
 
 main(options)
 
-"""#
+"""#].joined(separator: "\n\n")
 
     /// Defines class `Sources`, which imports the modules from `payload`.
     package static let loader = #"""
-# The first part of the text that starts the worker where it is not installed, and all that the in-process backend needs
+# The second part of the text that starts the worker where it is not installed, and all that the in-process backend needs
 # to import the worker's modules: they are handed over as bytes and loaded from memory.
 #
 # For each module there is one header line, `NAME SIZE` and a newline (NAME in full: `pyffi_worker` for `__init__.py`,
 # `pyffi_worker.loop` for `loop.py`), and then SIZE bytes of source, UTF-8, without a separator before the next header.
-# This file, `bootstrap.py` and `__main__.py` need not be among them.
+# This file, `nowhere.py`, `bootstrap.py` and `__main__.py` need not be among them.
 #
 # Compiling them takes a third of the time that the interpreter takes to start. So the bytecode is left in a file whose
 # name begins with a prefix, which the client makes from the sources' digest; see cache.py.
@@ -98,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "2a1465e9006e47f9"
+    package static let digest = "3f3946c725dd47a0"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -5634,12 +5642,16 @@ class Spinner:
 
 import _signal
 import builtins
+import os
 import sys
 
 from .descriptors import Descriptors
 from .handles import Handles
 from .loop import Loop
 from .namespace import fresh_main
+
+# What PYTHONSAFEPATH is set to by a client that wants nothing of the current directory to be executed before this code.
+SAFE_START = "pyffi"
 
 
 def main(options):
@@ -5663,8 +5675,7 @@ def prepare_interpreter():
     # A client's thread may have blocked signals, which a child inherits; the interrupt would never arrive.
     _signal.pthread_sigmask(_signal.SIG_SETMASK, ())
     sys.argv = [""]
-    if sys.path and sys.path[0] == "":
-        del sys.path[0]
+    leave_safe_path()
     # Since 3.13 the lines of "<string>", which is the name of user code too, are those of -c.
     lines = sys.modules.get("linecache")
     if lines:
@@ -5672,8 +5683,19 @@ def prepare_interpreter():
         getattr(lines, "_interactive_cache", {}).clear()
     # What is printed must be seen at once, and must survive a crash. The interpreter buffers blocks on pipes.
     for stream in sys.stdout, sys.stderr:
-        if stream is not None:
+        # A sitecustomize may have put something else there.
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(line_buffering=True)
+
+
+def leave_safe_path():
+    """User code and its child processes are not to see what the start needed. 3.11 and 3.12 can't change their flags, but
+    don't need it either: a client that knows the version doesn't set it."""
+    if os.environ.get("PYTHONSAFEPATH") != SAFE_START:
+        return
+    del os.environ["PYTHONSAFEPATH"]
+    if hasattr(sys.flags, "__replace__") and not sys.flags.isolated:
+        sys.flags = sys.flags.__replace__(safe_path=False)
 
 """#),
         ("pyffi_worker.steps", #"""

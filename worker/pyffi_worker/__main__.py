@@ -2,9 +2,10 @@
 
 import sys
 
-from .start import main
-
-# -m puts the current directory first on the path, unless the interpreter was told not to.
+# -m puts the current directory first on the path, unless the interpreter was told not to. Nothing is imported from there.
 if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
     del sys.path[0]
+
+from .start import main
+
 main(sys.argv[1:])

@@ -1,9 +1,9 @@
-# The first part of the text that starts the worker where it is not installed, and all that the in-process backend needs
+# The second part of the text that starts the worker where it is not installed, and all that the in-process backend needs
 # to import the worker's modules: they are handed over as bytes and loaded from memory.
 #
 # For each module there is one header line, `NAME SIZE` and a newline (NAME in full: `pyffi_worker` for `__init__.py`,
 # `pyffi_worker.loop` for `loop.py`), and then SIZE bytes of source, UTF-8, without a separator before the next header.
-# This file, `bootstrap.py` and `__main__.py` need not be among them.
+# This file, `nowhere.py`, `bootstrap.py` and `__main__.py` need not be among them.
 #
 # Compiling them takes a third of the time that the interpreter takes to start. So the bytecode is left in a file whose
 # name begins with a prefix, which the client makes from the sources' digest; see cache.py.

@@ -2,12 +2,16 @@
 
 import _signal
 import builtins
+import os
 import sys
 
 from .descriptors import Descriptors
 from .handles import Handles
 from .loop import Loop
 from .namespace import fresh_main
+
+# What PYTHONSAFEPATH is set to by a client that wants nothing of the current directory to be executed before this code.
+SAFE_START = "pyffi"
 
 
 def main(options):
@@ -31,8 +35,7 @@ def prepare_interpreter():
     # A client's thread may have blocked signals, which a child inherits; the interrupt would never arrive.
     _signal.pthread_sigmask(_signal.SIG_SETMASK, ())
     sys.argv = [""]
-    if sys.path and sys.path[0] == "":
-        del sys.path[0]
+    leave_safe_path()
     # Since 3.13 the lines of "<string>", which is the name of user code too, are those of -c.
     lines = sys.modules.get("linecache")
     if lines:
@@ -40,5 +43,16 @@ def prepare_interpreter():
         getattr(lines, "_interactive_cache", {}).clear()
     # What is printed must be seen at once, and must survive a crash. The interpreter buffers blocks on pipes.
     for stream in sys.stdout, sys.stderr:
-        if stream is not None:
+        # A sitecustomize may have put something else there.
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(line_buffering=True)
+
+
+def leave_safe_path():
+    """User code and its child processes are not to see what the start needed. 3.11 and 3.12 can't change their flags, but
+    don't need it either: a client that knows the version doesn't set it."""
+    if os.environ.get("PYTHONSAFEPATH") != SAFE_START:
+        return
+    del os.environ["PYTHONSAFEPATH"]
+    if hasattr(sys.flags, "__replace__") and not sys.flags.isolated:
+        sys.flags = sys.flags.__replace__(safe_path=False)

@@ -17,6 +17,7 @@ PACKAGES = os.path.dirname(HERE)
 SOURCES = os.path.join(PACKAGES, "pyffi_worker")
 VECTORS = os.path.join(os.path.dirname(PACKAGES), "Protocol", "vectors")
 PREAMBLE = b"pyffi-worker 1\n"
+SAFE_START = "pyffi"
 
 
 def vectors(name):
@@ -28,7 +29,7 @@ def embedded_sources():
     """The worker's sources in the form of sources.py."""
     parts = []
     for file in sorted(os.listdir(SOURCES)):
-        if file.endswith(".py") and file not in ("sources.py", "bootstrap.py", "__main__.py"):
+        if file.endswith(".py") and file not in ("nowhere.py", "sources.py", "bootstrap.py", "__main__.py"):
             with open(os.path.join(SOURCES, file), "rb") as opened:
                 text = opened.read()
             name = "pyffi_worker" if file == "__init__.py" else "pyffi_worker." + file[:-3]
@@ -41,7 +42,7 @@ def embedded_sources():
 
 def bootstrap():
     parts = []
-    for name in "sources.py", "bootstrap.py":
+    for name in "nowhere.py", "sources.py", "bootstrap.py":
         with open(os.path.join(SOURCES, name), encoding="utf-8") as file:
             parts.append(file.read())
     return "\n".join(parts)
@@ -61,7 +62,9 @@ class Client:
 
     def __init__(self, form="module", hello=True, settings=None, limits=None, python=sys.executable, **options):
         environment = dict(options.pop("environment", os.environ), PYTHONDONTWRITEBYTECODE="1")
-        environment.pop("PYTHONPATH", None)
+        if not options.pop("keeps_path", False):
+            environment.pop("PYTHONPATH", None)
+        environment.setdefault("PYTHONSAFEPATH", SAFE_START)
         first, extra = b"", ()
         self.stdout = self.stderr = self.crash = self.life = self.side = None
         if form == "module":

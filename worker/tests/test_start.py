@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import unittest
 
 from client import PACKAGES, PREAMBLE, Client, bootstrap, embedded_sources, frame
@@ -45,6 +46,49 @@ class Start(unittest.TestCase):
                         "'' not in __import__('sys').path and __import__('os').getcwd() not in __import__('sys').path"
                     )
                 )
+
+    def test_nothing_of_the_current_directory_is_executed(self):
+        # What the worker imports first, and what Python itself does for -c and -m.
+        names = "_imp marshal os fcntl faulthandler linecache runpy tokenize _json _socket _struct select _posixsubprocess"
+        with tempfile.TemporaryDirectory() as folder:
+            for name in names.split():
+                with open(os.path.join(folder, name + ".py"), "w") as file:
+                    file.write(f"open({os.path.join(folder, 'executed')!r}, 'a').write({name!r} + ' ')\n")
+            for form in FORMS:
+                if form == "module" and sys.version_info < (3, 11):
+                    continue  # Python imports runpy itself, and no setting prevents that
+                with self.subTest(form), Client(form, cwd=folder) as client:
+                    error = client.request("exec", source="1 / 0\n")["error"]["exception"]
+                    self.assertEqual(error["type"], "ZeroDivisionError")
+                    client.finish()
+                self.assertEqual([name for name in os.listdir(folder) if name == "executed"], [])
+
+    def test_user_code_does_not_see_what_kept_the_current_directory_away(self):
+        seen = "[__import__('os').environ.get('PYTHONSAFEPATH'), getattr(__import__('sys').flags, 'safe_path', None)]"
+        own = {**os.environ, "PYTHONSAFEPATH": "1"}
+        for form in FORMS:
+            with self.subTest(form):
+                with Client(form) as client:
+                    has_flag, forgets = sys.version_info >= (3, 11), sys.version_info >= (3, 13)
+                    self.assertEqual(client.eval(seen), [None, (not forgets) if has_flag else None])
+                with Client(form, environment=own) as client:
+                    self.assertEqual(client.eval(seen), ["1", True if has_flag else None])
+
+    def test_no_other_descriptors_than_those_of_the_protocol(self):
+        with Client("descriptors") as client:
+            for descriptor in client.eval("[int(n) for n in __import__('os').listdir('/dev/fd') if int(n) > 2]"):
+                inherited = client.eval(
+                    f"__import__('subprocess').call(['test', '-e', '/dev/fd/{descriptor}'], close_fds=False) == 0"
+                )
+                self.assertFalse(inherited, descriptor)
+
+    def test_what_a_sitecustomize_puts_in_the_place_of_the_streams(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "sitecustomize.py"), "w") as file:
+                file.write("import io, sys\nsys.stdout = type('Mine', (), {'write': len, 'flush': int})()\n")
+            environment = {**os.environ, "PYTHONPATH": folder}
+            with Client("descriptors", environment=environment, keeps_path=True) as client:
+                self.assertEqual(client.eval("type(__import__('sys').stdout).__name__"), "Mine")
 
     def test_settings(self):
         settings = {"argv": ["a", "é"], "path": ["/x", "/y"], "spin": 20, "unknown": 1}
