@@ -23,18 +23,17 @@ package final class InProcessBackend: PythonBackend {
     ///
     /// - Throws: `interpreterNotFound` with every place searched; `environment` for one that can't be loaded; `unsupported` where the
     ///   process already runs another Python.
-    package static func start(_ configuration: InProcessConfiguration) throws -> InProcessBackend {
-        let (shared, isFirst) = try SharedInterpreter.join(configuration)
+    package static func start(
+        _ configuration: InProcessConfiguration,
+        _ abandonment: Abandonment = Abandonment()
+    ) throws -> InProcessBackend {
+        let (shared, isFirst) = try SharedInterpreter.join(configuration, abandonment)
         return try InProcessBackend(shared, configuration, isFirst: isFirst)
     }
 
     /// `start` without blocking a thread of the cooperative pool.
     package static func startAsync(_ configuration: InProcessConfiguration) async throws -> InProcessBackend {
-        try await withCheckedThrowingContinuation { continuation in
-            ThreadPool.shared.run {
-                continuation.resume(with: Result { try start(configuration) })
-            }
-        }
+        try await Abandonment.run { try start(configuration, $0) }
     }
 
     private init(_ shared: Interpreter, _ configuration: InProcessConfiguration, isFirst: Bool) throws {

@@ -41,7 +41,7 @@ extension PythonRuntime {
         /// caller goes on without it.
         public var interruptGracePeriod = Duration.seconds(2)
 
-        /// How long the interpreter may take to come up.
+        /// How long the interpreter may take to come up, with the search for it; in-process the search alone.
         public var startTimeout = Duration.seconds(30)
 
         /// How long the worker may take to end after ``PythonRuntime/shutDown()`` before it is killed.
@@ -101,6 +101,7 @@ extension PythonRuntime {
                 inProcess.inheritsStandardInput = inheritsStandardInput
                 inProcess.callTimeout = callTimeout
                 inProcess.interruptGracePeriod = interruptGracePeriod
+                inProcess.startTimeout = startTimeout
                 inProcess.spin = spin
                 inProcess.finalizesInterpreter = finalizesInterpreter
                 inProcess.cacheFolder = worker.cacheFolder

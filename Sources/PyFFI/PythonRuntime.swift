@@ -29,10 +29,12 @@ public final class PythonRuntime: Sendable {
     ///   - backend: where Python code runs; by default what the environment variable `PYFFI_BACKEND` says (`worker` or `in-process`), else the
     ///     worker.
     ///   - configuration: which interpreter, and how it is run.
-    /// - Throws: ``PythonError`` of kind `interpreterNotFound`, which lists every place searched; `environment` when the interpreter that was
-    ///   asked for doesn't come up, or has no shared library to load in-process; `unsupported` when this process already runs another
-    ///   Python in-process, or with other settings.
+    /// - Throws: ``PythonError`` of kind `interpreterNotFound`, which lists every place searched, or names the environment variable that names
+    ///   none; `environment` when the interpreter that was asked for doesn't come up, or has no shared library to load in-process, and when
+    ///   this process lacks descriptors, processes or memory; `timedOut`; `unsupported` when this process already runs another Python
+    ///   in-process, or with other settings. `CancellationError` in a task that is cancelled.
     public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) throws {
+        try Task.checkCancellation()
         implementation =
             switch try backend ?? Self.backendOfEnvironment() {
             case .worker: try WorkerBackend.start(configuration.worker)
@@ -41,7 +43,7 @@ public final class PythonRuntime: Sendable {
         builtins = PythonObject(implementation.builtins, typeName: "module", backend: implementation)
     }
 
-    /// Starts Python without blocking a thread of Swift's cooperative pool.
+    /// Starts Python without blocking a thread of Swift's cooperative pool. When the task is cancelled meanwhile, the start ends at once.
     public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) async throws {
         implementation =
             switch try backend ?? Self.backendOfEnvironment() {

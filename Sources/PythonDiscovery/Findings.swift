@@ -11,6 +11,7 @@ struct Findings {
     let surroundings: Surroundings
     private(set) var found: [Found] = []
     private(set) var places: [SearchedPlace] = []
+    private(set) var misnamed: MisnamedPython?
 
     init(surroundings: Surroundings) {
         self.surroundings = surroundings
@@ -21,6 +22,9 @@ struct Findings {
         places.append(SearchedPlace(place: place, outcome: outcome))
     }
 
+    /// Writes down that a variable names what can't be used.
+    mutating func misname(_ problem: MisnamedPython) { misnamed = problem }
+
     /// Looks at one path, and follows it if it is a shim.
     ///
     /// What isn't there is not worth a word; the finder says so for its whole place. Anything else is.
@@ -30,7 +34,9 @@ struct Findings {
     mutating func look(at path: String, source: InterpreterSource) -> FileState {
         let state = FileSystem.state(of: path)
         guard state == .executable, let realPath = FileSystem.realPath(path) else {
-            if state != .missing, let objection = state.objection { passOver(path, objection) }
+            if state.isThere || source.variable != nil && state != .missing, let objection = state.objection {
+                passOver(path, objection)
+            }
             return state
         }
         switch Shim.target(of: path, realPath: realPath, in: surroundings) {

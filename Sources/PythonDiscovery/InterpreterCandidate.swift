@@ -11,6 +11,9 @@ package struct InterpreterCandidate: Sendable, Hashable {
     /// The version that the file's name, its folder or its `pyvenv.cfg` tells; nil when none does.
     package let claimedVersion: ClaimedVersion?
 
+    /// Whether a start by `-c` may import from the current directory before any code of this package's can prevent it.
+    package var importsBeforeCode: Bool { claimedVersion.map { ($0.major, $0.minor) >= (3, 13) } ?? true }
+
     package init(executable: String, source: InterpreterSource, claimedVersion: ClaimedVersion? = nil) {
         self.executable = executable
         self.source = source

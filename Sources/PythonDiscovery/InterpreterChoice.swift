@@ -2,7 +2,7 @@
 
 /// Which Python a runtime uses.
 public enum InterpreterChoice: Sendable, Hashable {
-    /// The first usable Python: `PYFFI_PYTHON`, an active virtual or conda environment, `PATH`, then the places where
+    /// The first usable Python: that which `PYFFI_PYTHON` names, an active virtual or conda environment, `PATH`, then the places where
     /// pyenv, uv, Homebrew, python.org and the operating system install it.
     case automatic
 

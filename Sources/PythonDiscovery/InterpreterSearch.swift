@@ -40,12 +40,20 @@ package struct InterpreterSearch: Sendable {
         )
     }
 
-    /// Every candidate for `choice`, best first, and every place that gave none.
+    /// Every candidate for `choice`, best first, and every place that gave none, also behind a variable that ends the search of a runtime.
     package func candidates(for choice: InterpreterChoice) -> SearchResult {
         var walk = walk(for: choice)
         var candidates: [InterpreterCandidate] = []
-        while let candidate = walk.next() { candidates.append(candidate) }
-        return SearchResult(candidates: candidates, places: walk.places)
+        var misnamed: [MisnamedPython] = []
+        while true {
+            do {
+                guard let candidate = try walk.next() else { break }
+                candidates.append(candidate)
+            } catch {
+                misnamed.append(error)
+            }
+        }
+        return SearchResult(candidates: candidates, places: walk.places, misnamed: misnamed)
     }
 
     /// The same, one candidate at a time: a place is only looked at when those before it gave no usable Python.
@@ -92,7 +100,10 @@ package struct InterpreterSearch: Sendable {
 
     /// What somebody set for this very process or shell.
     private var environmentFinders: [any InterpreterFinder] {
-        [PyffiPythonFinder(), VirtualEnvFinder(), CondaFinder()]
+        [
+            PyffiPythonFinder(), ActiveEnvironmentFinder(source: .virtualEnvironment),
+            ActiveEnvironmentFinder(source: .conda),
+        ]
     }
 
     /// Where Pythons are installed. `python3` comes before `python3.13`, for it is what the user gets in a shell.

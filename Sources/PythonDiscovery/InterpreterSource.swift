@@ -16,4 +16,12 @@ package enum InterpreterSource: String, Sendable, Hashable, Codable, CaseIterabl
     case system = "system folder"
 
     package var description: String { rawValue }
+
+    /// The environment variable that somebody set to name this very interpreter.
+    package var variable: String? {
+        switch self {
+        case .pyffiPython, .virtualEnvironment, .conda: rawValue
+        default: nil
+        }
+    }
 }

@@ -1,6 +1,8 @@
 // Runs the finders one after the other, only as far as the caller asks, and decides what is worth trying: each Python
 // once, none that can't be the one asked for, none that is known to be too old.
 
+internal import BackendInterface
+
 /// A search in progress. Take candidates with `next()` until one is usable.
 package struct InterpreterWalk: Sendable {
     /// The places passed over so far.
@@ -39,13 +41,16 @@ package struct InterpreterWalk: Sendable {
     }
 
     /// The next best candidate, or nil at the end of the search.
-    package mutating func next() -> InterpreterCandidate? {
+    ///
+    /// - Throws: `MisnamedPython`, which a runtime takes for the end; asked again, the search goes on.
+    package mutating func next() throws(MisnamedPython) -> InterpreterCandidate? {
         startChosen()
         while ready.isEmpty, let finder = finders.popFirst() {
             var findings = Findings(surroundings: surroundings)
             finder.look(&findings)
             for place in findings.places { passOver(place) }
-            for found in findings.found { admit(found) }
+            for found in findings.found { try admit(found) }
+            if let misnamed = findings.misnamed { throw misnamed }
         }
         if ready.isEmpty {
             ready = VersionRequest.Standing.allCases.flatMap { postponed[$0] ?? [] }[...]
@@ -68,10 +73,14 @@ package struct InterpreterWalk: Sendable {
         if !places.contains(place) { places.append(place) }
     }
 
-    private mutating func admit(_ found: Findings.Found) {
+    private mutating func admit(_ found: Findings.Found) throws(MisnamedPython) {
         let claim = ClaimedVersion(executable: found.executable, realPath: found.realPath)
         if let claim, let objection = objection(to: claim) {
             passOver(SearchedPlace(place: found.executable, outcome: objection))
+            // One of another version than the program asks for may be right for another program.
+            if claim.isTooOld, filter == nil, let variable = found.source.variable {
+                throw MisnamedPython(variable, "\(found.executable) \(objection)")
+            }
             return
         }
         let identity = InterpreterIdentity(executable: found.executable, realPath: found.realPath)
@@ -99,7 +108,7 @@ package struct InterpreterWalk: Sendable {
     /// Why a Python of this version isn't worth starting, or nil.
     private func objection(to claim: ClaimedVersion) -> String? {
         if let filter, filter.standing(of: claim) == .other { return "is Python \(claim), not \(filter)" }
-        if claim.isTooOld { return "is Python \(claim), too old" }
+        if claim.isTooOld { return "is Python \(claim); \(PythonVersion.oldestSupported) or later is needed" }
         return nil
     }
 }

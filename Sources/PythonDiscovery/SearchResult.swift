@@ -4,4 +4,5 @@
 package struct SearchResult: Sendable, Hashable {
     package let candidates: [InterpreterCandidate]
     package let places: [SearchedPlace]
+    package let misnamed: [MisnamedPython]
 }

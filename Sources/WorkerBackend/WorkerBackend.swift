@@ -1,5 +1,6 @@
 package import BackendInterface
 internal import Foundation
+internal import PythonDiscovery
 internal import Synchronization
 internal import Wire
 
@@ -39,26 +40,32 @@ package final class WorkerBackend: PythonBackend {
 
     /// Starts a worker with the first usable interpreter of those that the configuration allows.
     ///
-    /// - Throws: `interpreterNotFound` with every place searched; `environment` when an interpreter that was asked for by path
-    ///   doesn't come up; `timedOut` when it takes too long.
-    package static func start(_ configuration: WorkerConfiguration) throws -> WorkerBackend {
-        try InterpreterTrial(configuration.interpreter, environment: configuration.environment).first { executable in
-            try WorkerBackend(executable: executable, configuration: configuration)
+    /// - Throws: `interpreterNotFound` with every place searched; `environment` when an interpreter that was asked for, by its path or a
+    ///   variable, doesn't come up; `timedOut` when it takes too long; `CancellationError`.
+    package static func start(
+        _ configuration: WorkerConfiguration,
+        _ abandonment: Abandonment = Abandonment()
+    ) throws -> WorkerBackend {
+        let trial = InterpreterTrial(configuration.interpreter, environment: configuration.environment)
+        return try trial.first(within: configuration.startTimeout) { candidate, deadline in
+            try abandonment.check()
+            return try WorkerBackend(candidate, configuration, until: deadline, abandonment)
         }
     }
 
     /// `start` without blocking a thread of the cooperative pool.
     package static func startAsync(_ configuration: WorkerConfiguration) async throws -> WorkerBackend {
-        try await withCheckedThrowingContinuation { continuation in
-            ThreadPool.shared.run {
-                continuation.resume(with: Result { try start(configuration) })
-            }
-        }
+        try await Abandonment.run { try start(configuration, $0) }
     }
 
-    private init(executable: String, configuration: WorkerConfiguration) throws {
+    private init(
+        _ candidate: InterpreterCandidate,
+        _ configuration: WorkerConfiguration,
+        until deadline: ContinuousClock.Instant,
+        _ abandonment: Abandonment
+    ) throws {
         self.configuration = configuration
-        let (process, pipes) = try WorkerProcess.spawn(executable, configuration)
+        let (process, pipes) = try WorkerProcess.spawn(candidate, configuration)
         let supervisor = Supervisor(process, configuration: configuration)
         let connection: Connection
         let side: Connection
@@ -108,7 +115,14 @@ package final class WorkerBackend: PythonBackend {
         self.supervisor = supervisor
         self.connection = connection
         self.side = side
-        let hello = try Handshake(process, supervisor, connection, configuration).perform()
+        let hello = try abandonment.ending(by: { process.signal(SIGKILL) }) {
+            do {
+                return try Handshake(process, supervisor, connection, configuration).perform(until: deadline)
+            } catch {
+                try abandonment.check()
+                throw error
+            }
+        }
         interpreter = hello.interpreter
         limits = hello.limits
         owner.backend = self

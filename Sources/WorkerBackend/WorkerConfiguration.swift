@@ -19,7 +19,7 @@ package struct WorkerConfiguration: Sendable {
     package var callTimeout: Duration?
     /// How long an interrupted call may take to end before the worker is killed.
     package var interruptGracePeriod = Duration.seconds(2)
-    /// How long the interpreter may take to come up.
+    /// How long the interpreter may take to come up, with the search for it.
     package var startTimeout = Duration.seconds(30)
     /// How long the worker may take to end before it is killed.
     package var shutdownGracePeriod = Duration.seconds(5)

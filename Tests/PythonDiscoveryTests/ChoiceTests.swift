@@ -32,7 +32,7 @@ struct ChoiceTests {
         try tree.link("broken", to: "nowhere")
         let expected = [
             "missing": "does not exist", "venv": "is a folder, not an executable", "text": "is not executable",
-            "broken": "is a broken link",
+            "broken": "is a link to nowhere, which does not exist",
         ]
         for (path, outcome) in expected {
             let choice = InterpreterChoice.executable(tree.path(path))

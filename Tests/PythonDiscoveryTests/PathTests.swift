@@ -65,7 +65,7 @@ struct PathTests {
         let environment = ["PATH": "ROOT/a:ROOT/b"]
         #expect(tree.found(.automatic, environment).isEmpty)
         #expect(tree.outcome("a/python", .automatic, environment) == "is Python 2.7, too old")
-        #expect(tree.outcome("b/python3", .automatic, environment) == "is Python 3.8, too old")
+        #expect(tree.outcome("b/python3", .automatic, environment) == "is Python 3.8; 3.9.0 or later is needed")
     }
 
     @Test func `a place is named once, however many ways lead to it`() throws {
@@ -77,9 +77,12 @@ struct PathTests {
     @Test func `later places are looked at only when they are reached`() throws {
         try tree.executable("a/python3")
         var walk = tree.search(["PATH": "ROOT/a"]).walk(for: .automatic)
-        #expect(walk.next()?.executable == tree.path("a/python3"))
+        let first = try walk.next()
+        #expect(first?.executable == tree.path("a/python3"))
         try tree.executable("usr/bin/python3")
-        #expect(walk.next()?.executable == tree.path("usr/bin/python3"))
-        #expect(walk.next() == nil)
+        let second = try walk.next()
+        #expect(second?.executable == tree.path("usr/bin/python3"))
+        let third = try walk.next()
+        #expect(third == nil)
     }
 }

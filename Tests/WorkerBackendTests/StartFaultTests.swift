@@ -50,20 +50,86 @@ struct StartFaultTests {
     }
 
     @Test func `a version that nobody has lists every place searched`() async throws {
-        var environment = ProcessInfo.processInfo.environment
-        environment["PYFFI_PYTHON"] = scratch.file("chosen/python3")
-        let chosen = environment
-        let error = try await bounded {
-            var configuration = WorkerConfiguration()
-            configuration.interpreter = .version("3.99")
-            configuration.environment = chosen
-            return try failure { try WorkerBackend.start(configuration) }
-        }
+        let environment = ProcessInfo.processInfo.environment.filter { !Self.variables.contains($0.key) }
+        let error = try await searchFailure(environment, .version("3.99"))
         #expect(error.kind == .interpreterNotFound)
-        #expect(error.message.contains("3.99") && error.message.contains("PYFFI_PYTHON"))
-        #expect(error.message.contains(scratch.file("chosen/python3")))
+        #expect(error.message.contains("3.99") && error.message.contains("PYFFI_PYTHON: not set"))
         let folders = environment["PATH"]?.split(separator: ":").prefix(3) ?? []
         #expect(folders.allSatisfy { error.message.contains($0) })
+    }
+
+    // MARK: What a variable names
+
+    private static let variables = ["PYFFI_PYTHON", "VIRTUAL_ENV", "CONDA_PREFIX"]
+
+    /// - Parameter environment: of the worker, which the search looks at.
+    private func searchFailure(
+        _ environment: [String: String],
+        _ choice: InterpreterChoice = .automatic,
+        timeout: Duration = .seconds(600)
+    ) async throws -> PythonError {
+        try await bounded {
+            var configuration = WorkerConfiguration()
+            configuration.interpreter = choice
+            configuration.environment = environment
+            configuration.startTimeout = timeout
+            return try failure { try WorkerBackend.start(configuration) }
+        }
+    }
+
+    private func environment(_ variable: String, _ value: String) -> [String: String] {
+        var environment = ProcessInfo.processInfo.environment.filter { !Self.variables.contains($0.key) }
+        environment[variable] = value
+        return environment
+    }
+
+    @Test(arguments: variables)
+    func `a variable that names nothing is an error that names both`(variable: String) async throws {
+        let path = scratch.file("gone")
+        for choice in [InterpreterChoice.automatic, .version("3")] {
+            let error = try await searchFailure(environment(variable, path), choice)
+            #expect(error.kind == .interpreterNotFound)
+            #expect(error.message.hasPrefix("\(variable) names a Python that can't be used"))
+            #expect(error.message.hasSuffix("\(path) does not exist"))
+        }
+    }
+
+    @Test func `a variable that names a program which is no Python, or fails, is an error with what it said`() async throws {
+        let path = try scratch.program("#!/bin/sh\necho 'no such encoding: klingon' >&2\nexit 9\n")
+        let error = try await searchFailure(environment("PYFFI_PYTHON", path))
+        #expect(error.kind == .environment)
+        #expect(error.message.hasPrefix("PYFFI_PYTHON names a Python that can't be used"))
+        #expect(error.message.contains(path) && error.message.contains("klingon") && error.message.contains("code 9"))
+    }
+
+    @Test func `a virtual environment whose Python is gone names what it led to`() async throws {
+        let bin = scratch.file("venv/bin")
+        try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+        try "home = /gone/bin\n".write(toFile: scratch.file("venv/pyvenv.cfg"), atomically: false, encoding: .utf8)
+        try FileManager.default.createSymbolicLink(atPath: "\(bin)/python3", withDestinationPath: "/gone/bin/python3")
+        let error = try await searchFailure(environment("VIRTUAL_ENV", scratch.file("venv")))
+        #expect(error.message.contains("VIRTUAL_ENV names a Python that can't be used"))
+        #expect(error.message.contains("\(bin)/python3 is a link to /gone/bin/python3, which does not exist"))
+    }
+
+    @Test func `the time for the start is for the whole search`() async throws {
+        let script = #"#!/bin/sh\necho $$ >> "\#(scratch.file("started"))"; exec /bin/sleep 3600\n"#.replacing("\\n", with: "\n")
+        var environment = ProcessInfo.processInfo.environment.filter { !Self.variables.contains($0.key) }
+        environment["PATH"] = ["a", "b", "c"].map { scratch.file($0) }.joined(separator: ":")
+        for folder in ["a", "b", "c"] {
+            try FileManager.default.createDirectory(atPath: scratch.file(folder), withIntermediateDirectories: true)
+            try FreshProgram.write(script, to: scratch.file("\(folder)/python3"))
+        }
+        // On a busy machine a short time may be over before the first has begun.
+        for timeout in [Duration.milliseconds(400), .seconds(4), .seconds(40)] where scratch.text("started") == nil {
+            let error = try await searchFailure(environment, timeout: timeout)
+            #expect(error.kind == .timedOut, "\(error)")
+            #expect(error.message.contains(scratch.file("a/python3")) && error.message.contains("whole search"))
+        }
+        let started = try #require(scratch.text("started")).split(separator: "\n")
+        #expect(started.count == 1)
+        let process = try #require(Int32(started[0]))
+        #expect(await comesTrue { Machine.isGone(process) })
     }
 
     @Test func `a library is no interpreter for a worker`() async throws {

@@ -8,7 +8,7 @@ struct DoctorAdvice {
     init(
         _ environment: DoctorEnvironment,
         interpreters: [InterpreterCheck],
-        places: [DoctorReport.Place],
+        misnamed: [MisnamedPython],
         backends: [BackendCheck]
     ) {
         var sentences: [String] = []
@@ -17,10 +17,11 @@ struct DoctorAdvice {
             let found = interpreters.filter { $0.source == source.rawValue }
             guard !found.contains(where: \.runs) else { continue }
             let reason =
-                found.lazy.compactMap(\.problem).first ?? places.first { $0.place.contains(value) }?.outcome
-                ?? "no Python there"
+                misnamed.first { $0.variable == source.rawValue }?.reason
+                ?? found.lazy.compactMap { check in check.problem.map { "\(check.path) \($0)" } }.first
+                ?? "it leads to the same Python as another variable"
             sentences.append(
-                "\(source.rawValue) is set to \(value), which can't be used: \(reason). Correct or unset it."
+                "\(source.rawValue) is set to \(value), which can't be used; correct or unset it: \(reason)."
             )
         }
         if let named = environment.variables["PYFFI_BACKEND"] {
@@ -37,7 +38,9 @@ struct DoctorAdvice {
                 "No Python runs here. Install \(oldest.major).\(oldest.minor) or later (https://www.python.org/downloads, "
                     + "uv python install, or the system's packages), or name one with PYFFI_PYTHON=/path/to/python3."
             )
-        } else if let worker = backends.first(where: { $0.name == PythonBackendKind.worker.rawValue }), !worker.works {
+        } else if let worker = backends.first(where: { $0.name == PythonBackendKind.worker.rawValue }), !worker.works,
+            misnamed.isEmpty
+        {
             sentences.append(
                 "The worker doesn't come up although a Python runs. Choose another with PYFFI_PYTHON=/path/to/python3."
             )

@@ -42,7 +42,15 @@ struct MainModule {
 
     private func search(_ path: String, evenIfSafe: Bool = false) async throws {
         let sys = try await python.import("sys")
-        if !evenIfSafe, try await sys.flags.hasAttribute("safe_path"), try await Bool(sys.flags.safe_path) { return }
+        if !evenIfSafe, try await hasSafePath(sys) { return }
         try await sys.path.insert(0, path)
+    }
+
+    /// Whether the user keeps the script's folder from the path. The flag alone may be the library's own, for its start.
+    private func hasSafePath(_ sys: PythonObject) async throws -> Bool {
+        guard try await sys.flags.hasAttribute("safe_path"), try await Bool(sys.flags.safe_path) else { return false }
+        if try await Bool(python.bool(sys.flags.isolated)) { return true }
+        let variables = try await python.import("os").environ
+        return try await Bool(python.bool(variables.get("PYTHONSAFEPATH")))
     }
 }

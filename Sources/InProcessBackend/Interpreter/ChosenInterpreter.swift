@@ -20,34 +20,47 @@ struct ChosenInterpreter {
     /// Each is run once, to ask where its library and its modules are. So what can't run is found out here, and not by
     /// Python's initialization, which ends the process when it fails.
     ///
-    /// - Throws: `interpreterNotFound` with every place searched; `environment` when the one that was asked for can't be used.
-    static func find(_ choice: InterpreterChoice) throws -> ChosenInterpreter {
-        if case .library(let path) = choice { return try find(library: path) }
-        var walk = InterpreterSearch().walk(for: choice)
-        var failures: [String] = []
-        while let candidate = walk.next() {
+    /// - Parameter limit: how long the search may take.
+    /// - Throws: `interpreterNotFound` with every place searched; `environment` when the one that was asked for can't be used; `timedOut`;
+    ///   `CancellationError`.
+    static func find(
+        _ choice: InterpreterChoice,
+        within limit: Duration,
+        _ abandonment: Abandonment
+    ) throws -> ChosenInterpreter {
+        let deadline = ContinuousClock.now + limit
+        if case .library(let path) = choice { return try find(library: path, until: deadline, abandonment) }
+        var trials = InterpreterTrials(choice, InterpreterSearch(), within: limit)
+        while let candidate = try trials.next() {
             let details: InterpreterDetails
-            do {
-                details = try probe(candidate)
+            do throws(ProbeFailure) {
+                details = try probe(candidate, timeout: deadline - .now, abandonment: abandonment)
             } catch {
-                if case .executable = choice { throw PythonError(.environment, "\(error)") }
-                failures.append("\(error)")
+                try abandonment.check()
+                // It would be the same with any.
+                if case .shortage = error.reason { throw PythonError(.environment, "\(error)") }
+                try trials.failed(candidate, PythonError(error.kind, "\(error)"))
                 continue
             }
-            if let objection = objection(to: details, choice) {
-                failures.append("\(candidate.executable) (\(candidate.source)): \(objection)")
-                continue
+            if let objection = objection(to: details) {
+                try trials.failed(candidate, PythonError(.environment, "\(candidate.executable) \(objection)"))
+            } else if let mismatch = choice.mismatch(version: details.version, isFreeThreaded: details.isFreeThreaded) {
+                trials.mismatched(candidate, mismatch)
+            } else if let library = details.sharedLibrary {
+                return ChosenInterpreter(details, libraryPath: library)
+            } else {
+                throw withoutLibrary(candidate.executable, details)
             }
-            guard let library = details.sharedLibrary else { throw withoutLibrary(candidate.executable, details) }
-            return ChosenInterpreter(details, libraryPath: library)
         }
-        throw choice.notFound(searched: failures + walk.places.map(\.description))
+        throw trials.notFound
     }
 
-    private static func objection(to details: InterpreterDetails, _ choice: InterpreterChoice) -> String? {
-        if !details.isSupported { return "is Python \(details.version), too old" }
-        if details.implementation != "cpython" { return "is \(details.implementation), which has no C API of CPython" }
-        return choice.mismatch(version: details.version, isFreeThreaded: details.isFreeThreaded)
+    private static func objection(to details: InterpreterDetails) -> String? {
+        if !details.isSupported {
+            return "is Python \(details.version); \(PythonVersion.oldestSupported) or later is needed"
+        }
+        return details.implementation == "cpython"
+            ? nil : "is \(details.implementation), which has no C API of CPython"
     }
 
     /// Not passed over in silence: another Python would have other packages.
@@ -63,7 +76,11 @@ struct ChosenInterpreter {
     // MARK: By library
 
     /// A library alone doesn't say where its modules are: its interpreter does, which is installed beside it.
-    private static func find(library path: String) throws -> ChosenInterpreter {
+    private static func find(
+        library path: String,
+        until deadline: ContinuousClock.Instant,
+        _ abandonment: Abandonment
+    ) throws -> ChosenInterpreter {
         let path = (path as NSString).expandingTildeInPath
         let library = try LoadedLibrary(path: path)
         let version: PythonVersion
@@ -78,8 +95,10 @@ struct ChosenInterpreter {
         var tried: [String] = []
         for executable in interpreters(beside: [path, real], version) {
             tried.append(executable)
+            try abandonment.check()
+            let candidate = InterpreterCandidate(executable: executable, source: .chosen)
             guard
-                let details = try? probe(InterpreterCandidate(executable: executable, source: .chosen)),
+                let details = try? probe(candidate, timeout: deadline - .now, abandonment: abandonment),
                 let own = details.sharedLibrary, URL(filePath: own).resolvingSymlinksInPath().path == real
             else { continue }
             return ChosenInterpreter(details, libraryPath: path)

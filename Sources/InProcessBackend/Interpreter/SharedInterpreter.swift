@@ -18,8 +18,11 @@ enum SharedInterpreter {
     ///
     /// - Returns: the interpreter, and whether nobody else uses it.
     /// - Throws: `unsupported` when the process already runs another Python.
-    static func join(_ configuration: InProcessConfiguration) throws -> (Interpreter, isFirst: Bool) {
-        let (interpreter, isFirst) = try enter(configuration)
+    static func join(
+        _ configuration: InProcessConfiguration,
+        _ abandonment: Abandonment
+    ) throws -> (Interpreter, isFirst: Bool) {
+        let (interpreter, isFirst) = try enter(configuration, abandonment)
         do {
             // Not with the lock held: this takes the GIL, and whoever has that may be waiting for the lock.
             try begin(interpreter, configuration, isFirst: isFirst)
@@ -30,12 +33,20 @@ enum SharedInterpreter {
         return (interpreter, isFirst)
     }
 
-    private static func enter(_ configuration: InProcessConfiguration) throws -> (Interpreter, isFirst: Bool) {
+    private static func enter(
+        _ configuration: InProcessConfiguration,
+        _ abandonment: Abandonment
+    ) throws -> (Interpreter, isFirst: Bool) {
         // Held while Python starts: whoever comes second waits for it.
         try state.withLock { state in
+            try abandonment.check()
             switch state {
             case .none:
-                let chosen = try ChosenInterpreter.find(configuration.interpreter)
+                let chosen = try ChosenInterpreter.find(
+                    configuration.interpreter,
+                    within: configuration.startTimeout,
+                    abandonment
+                )
                 let interpreter: Interpreter
                 do {
                     interpreter = try start(chosen, configuration)

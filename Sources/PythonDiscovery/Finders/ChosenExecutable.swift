@@ -1,5 +1,5 @@
-// An executable that the program named. It's taken as it is: no other place is looked at, and no version is read from
-// names, because whoever names one file wants that file or an error.
+// An executable that the program named. It's taken as it is: no other place is looked at, and it may claim any version, because
+// whoever names one file wants that file or an error.
 
 /// What `InterpreterChoice.executable` names.
 struct ChosenExecutable: Sendable {
@@ -53,7 +53,7 @@ struct ChosenExecutable: Sendable {
         InterpreterCandidate(
             executable: path,
             source: .chosen,
-            claimedVersion: ClaimedVersion(name: path.lastPathComponent)
+            claimedVersion: ClaimedVersion(executable: path, realPath: FileSystem.realPath(path) ?? path)
         )
     }
 }

@@ -1,18 +1,14 @@
 // PYFFI_PYTHON: for whoever runs a program and can't change its source. A path, or a name on PATH.
 
-struct PyffiPythonFinder: InterpreterFinder {
-    static let variable = "PYFFI_PYTHON"
+struct PyffiPythonFinder: VariableFinder {
+    let source = InterpreterSource.pyffiPython
 
-    func look(_ findings: inout Findings) {
-        guard let value = findings.surroundings.variable(Self.variable) else {
-            findings.passOver(Self.variable, "not set")
-            return
-        }
+    func look(at value: String, _ findings: inout Findings) {
         switch ChosenExecutable(value).look(findings.surroundings) {
         case .success(let candidate):
-            findings.look(at: candidate.executable, source: .pyffiPython)
+            findings.look(at: candidate.executable, source: source)
         case .failure(let failure):
-            for place in failure.places { findings.passOver("\(Self.variable)=\(place.place)", place.outcome) }
+            for place in failure.places { findings.passOver(place.place, place.outcome) }
         }
     }
 }

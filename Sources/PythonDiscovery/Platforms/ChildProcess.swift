@@ -33,22 +33,20 @@ package final class ChildProcess: Sendable {
     private let status = Locked<ExitStatus?>(nil)
 
     /// - Parameters:
-    ///   - environment: nil: this process's.
     ///   - input, output, error: what become its descriptors 0, 1 and 2.
     package init(
         _ executable: String,
         arguments: [String],
-        environment: [String: String]? = nil,
+        environment: ProcessEnvironment = .current,
         input: Descriptor,
         output: Descriptor,
         error: Descriptor
     ) throws(SystemProblem) {
         let streams = [input, output, error].map(\.number)
-        let variables = (environment ?? ProcessInfo.processInfo.environment).map { "\($0)=\($1)" }
         let path = URL(fileURLWithPath: executable).path
         var (process, problem): (pid_t, Int32) = (0, 0)
-        withCStrings([path] + arguments) { arguments in
-            withCStrings(variables) { variables in
+        withCStrings(([path] + arguments).map { Array($0.utf8CString) }) { arguments in
+            withCStrings(environment.entries) { variables in
                 problem = spawn(&process, path, arguments, variables, streams)
             }
         }
@@ -170,8 +168,8 @@ private func spawn(
     }
 #endif
 
-/// Calls `body` with the strings as C has them, and a null pointer behind the last.
-private func withCStrings(_ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Void) {
+/// Calls `body` with pointers to the strings, and a null pointer behind the last.
+private func withCStrings(_ strings: [[CChar]], _ body: ([UnsafeMutablePointer<CChar>?]) -> Void) {
     let copies = strings.map { strdup($0) } + [nil]
     defer { for copy in copies { free(copy) } }
     body(copies)

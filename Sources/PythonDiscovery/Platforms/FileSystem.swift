@@ -13,7 +13,9 @@ internal import Foundation
 /// What stands at a path, as far as a search cares.
 enum FileState: Sendable, Hashable {
     case missing
-    case brokenLink
+    /// The system doesn't let this process look, for this reason.
+    case hidden(String)
+    case brokenLink(to: String)
     case folder
     case notExecutable
     case executable
@@ -22,10 +24,19 @@ enum FileState: Sendable, Hashable {
     var objection: String? {
         switch self {
         case .missing: "does not exist"
-        case .brokenLink: "is a broken link"
+        case .hidden(let reason): "can't be looked at: \(reason)"
+        case .brokenLink(let target): "is a link to \(target), which does not exist"
         case .folder: "is a folder, not an executable"
         case .notExecutable: "is not executable"
         case .executable: nil
+        }
+    }
+
+    /// Whether this process sees that there is something.
+    var isThere: Bool {
+        switch self {
+        case .missing, .hidden: false
+        default: true
         }
     }
 }
@@ -34,8 +45,13 @@ enum FileSystem {
     /// One system call for what isn't there, three at most.
     static func state(of path: String) -> FileState {
         var info = stat()
-        guard lstat(path, &info) == 0 else { return .missing }
-        if info.st_mode & S_IFMT == S_IFLNK, stat(path, &info) != 0 { return .brokenLink }
+        guard lstat(path, &info) == 0 else {
+            return [ENOENT, ENOTDIR].contains(errno) ? .missing : .hidden("\(SystemProblem(errno))")
+        }
+        if info.st_mode & S_IFMT == S_IFLNK, stat(path, &info) != 0 {
+            guard [ENOENT, ENOTDIR].contains(errno) else { return .hidden("\(SystemProblem(errno))") }
+            return .brokenLink(to: (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? "something")
+        }
         switch info.st_mode & S_IFMT {
         case S_IFDIR: return .folder
         case S_IFREG: return access(path, X_OK) == 0 ? .executable : .notExecutable

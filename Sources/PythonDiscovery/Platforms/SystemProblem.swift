@@ -16,7 +16,14 @@ package struct SystemProblem: Error, CustomStringConvertible {
     package var isShortage: Bool { [EMFILE, ENFILE, EAGAIN, ENOMEM].contains(number) }
 
     package var description: String {
-        let advice = number == EMFILE || number == ENFILE ? "; raise the limit of open files (ulimit -n)" : ""
+        let advice =
+            switch number {
+            case EMFILE: "; raise the limit of open files (ulimit -n)"
+            case ENFILE: "; the whole system has no more open files to give"
+            case EAGAIN: "; raise the limit of processes (ulimit -u)"
+            case ENOMEM: "; there is no memory left"
+            default: ""
+            }
         return String(cString: strerror(number)) + advice
     }
 }

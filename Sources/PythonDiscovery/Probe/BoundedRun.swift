@@ -1,5 +1,6 @@
 // Runs a program that may be anything: it may hang, print without end, or leave children behind that hold its pipes. So
 // one poll() waits for output, error output and the end, with one deadline, and nothing waits for the pipes to close.
+package import BackendInterface
 internal import Foundation
 
 #if canImport(Glibc)
@@ -40,30 +41,51 @@ package struct BoundedRun {
 
     let executable: String
     let arguments: [String]
+    let environment: ProcessEnvironment
     let timeout: Duration
 
-    package init(executable: String, arguments: [String], timeout: Duration) {
+    package init(
+        executable: String,
+        arguments: [String],
+        environment: ProcessEnvironment = .current,
+        timeout: Duration
+    ) {
         self.executable = executable
         self.arguments = arguments
+        self.environment = environment
         self.timeout = timeout
     }
 
     /// Runs the program to its end, or kills it, with what it has started in its group.
     ///
+    /// - Parameter abandonment: kills it, too.
     /// - Throws: `SystemProblem`, or a `PythonError` for want of descriptors, when it can't be started.
-    package func run() throws -> Outcome {
+    package func run(_ abandonment: Abandonment? = nil) throws -> Outcome {
         let output = try Descriptor.pipe()
         let errorOutput = try Descriptor.pipe()
         let deadline = ContinuousClock.now + timeout
         let process = try ChildProcess(
             executable,
             arguments: arguments,
+            environment: environment,
             input: .null(),
             output: output.write,
             error: errorOutput.write
         )
-        var standardOutput = Drain(output.read)
-        var standardError = Drain(errorOutput.read)
+        guard let abandonment else { return watch(process, output.read, errorOutput.read, until: deadline) }
+        return abandonment.ending(by: { process.killGroup() }) {
+            watch(process, output.read, errorOutput.read, until: deadline)
+        }
+    }
+
+    private func watch(
+        _ process: ChildProcess,
+        _ output: Descriptor,
+        _ errorOutput: Descriptor,
+        until deadline: ContinuousClock.Instant
+    ) -> Outcome {
+        var standardOutput = Drain(output)
+        var standardError = Drain(errorOutput)
         var killReason: End?
         var limit = deadline
         var status: ExitStatus?

@@ -1,5 +1,6 @@
 // Runs an interpreter once to ask what it is. The worker needs none of this, its handshake tells the same; `pyffi
 // doctor` and the in-process backend do.
+package import BackendInterface
 internal import Foundation
 
 /// Runs the candidate's executable once, with a short script, and returns what it says about itself.
@@ -10,10 +11,12 @@ internal import Foundation
 /// - Parameters:
 ///   - candidate: what to run.
 ///   - timeout: how long it may take; then it's killed.
+///   - abandonment: kills it, too.
 /// - Throws: `ProbeFailure`. An interpreter that is too old is *not* an error: it gives details that are not `isSupported`.
 package func probe(
     _ candidate: InterpreterCandidate,
-    timeout: Duration = .seconds(10)
+    timeout: Duration = .seconds(10),
+    abandonment: Abandonment? = nil
 ) throws(ProbeFailure) -> InterpreterDetails {
     let executable = candidate.executable
     func failure(_ reason: ProbeFailure.Reason, _ outcome: BoundedRun.Outcome? = nil) -> ProbeFailure {
@@ -27,11 +30,21 @@ package func probe(
         )
     }
 
+    var environment = ProcessEnvironment.current
+    // From 3.13 on, -c imports module linecache before the first line, from the current directory if there is one.
+    environment.setDefault("PYTHONSAFEPATH", "1")
     let outcome: BoundedRun.Outcome
     do {
-        outcome = try BoundedRun(executable: executable, arguments: ProbeScript.arguments, timeout: timeout).run()
+        outcome = try BoundedRun(
+            executable: executable,
+            arguments: ProbeScript.arguments,
+            environment: environment,
+            timeout: timeout
+        ).run(abandonment)
+    } catch let problem as SystemProblem where !problem.isShortage {
+        throw failure(.cannotStart(FileSystem.state(of: executable).objection ?? "\(problem)"))
     } catch {
-        throw failure(.cannotStart(FileSystem.state(of: executable).objection ?? "\(error)"))
+        throw failure(.shortage("\(error)"))
     }
     guard let answer = ProbeScript.answer(in: outcome.output) else {
         switch outcome.end {

@@ -33,10 +33,10 @@ struct Handshake {
     }
 
     /// - Throws: `UnusableInterpreter`; `protocolViolation` for a hello that makes no sense.
-    func perform() throws -> WorkerHello {
+    func perform(until deadline: ContinuousClock.Instant) throws -> WorkerHello {
         let process = process
         let isLate = Flag()
-        let timer = Deadlines.after(configuration.startTimeout) {
+        let timer = Deadlines.after(deadline - .now) {
             isLate.raise()
             process.signal(SIGKILL)
         }

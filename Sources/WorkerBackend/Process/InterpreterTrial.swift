@@ -21,26 +21,28 @@ struct InterpreterTrial {
         }
     }
 
-    func first(_ start: (String) throws -> WorkerBackend) throws -> WorkerBackend {
-        var walk = search.walk(for: choice)
-        var failures: [String] = []
-        while let candidate = walk.next() {
+    /// - Parameter start: gets the candidate, and until when it has to be up.
+    func first(
+        within limit: Duration,
+        _ start: (InterpreterCandidate, ContinuousClock.Instant) throws -> WorkerBackend
+    ) throws -> WorkerBackend {
+        let deadline = ContinuousClock.now + limit
+        var trials = InterpreterTrials(choice, search, within: limit)
+        while let candidate = try trials.next() {
             do {
-                let backend = try start(candidate.executable)
+                let backend = try start(candidate, deadline)
                 let found = backend.interpreter
                 guard let mismatch = choice.mismatch(version: found.version, isFreeThreaded: found.isFreeThreaded)
                 else {
                     return backend
                 }
                 backend.shutDown()
-                failures.append("\(candidate.executable) (\(candidate.source)): \(mismatch)")
+                trials.mismatched(candidate, mismatch)
             } catch let failure as UnusableInterpreter {
-                // An interpreter that was asked for by its path has no substitute.
-                if case .executable = choice { throw failure.error }
-                failures.append(failure.error.message)
+                try trials.failed(candidate, failure.error)
             }
         }
-        throw choice.notFound(searched: failures + walk.places.map(\.description))
+        throw trials.notFound
     }
 }
 

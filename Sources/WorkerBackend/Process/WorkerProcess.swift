@@ -29,11 +29,11 @@ final class WorkerProcess: Sendable {
     /// Starts a process.
     ///
     /// - Throws: `UnusableInterpreter` when the executable can't be started; `environment` when nothing can.
-    static func spawn(_ executable: String, _ configuration: WorkerConfiguration) throws -> (WorkerProcess, Pipes) {
+    static func spawn(_ candidate: InterpreterCandidate, _ configuration: WorkerConfiguration) throws -> (WorkerProcess, Pipes) {
         let toWorker = try Descriptor.pipe()
         let fromWorker = try Descriptor.pipe()
         let process = try WorkerProcess(
-            executable,
+            candidate,
             configuration,
             toWorker: toWorker.read,
             fromWorker: fromWorker.write
@@ -42,7 +42,7 @@ final class WorkerProcess: Sendable {
     }
 
     private init(
-        _ executable: String,
+        _ candidate: InterpreterCandidate,
         _ configuration: WorkerConfiguration,
         toWorker: Descriptor,
         fromWorker: Descriptor
@@ -54,11 +54,15 @@ final class WorkerProcess: Sendable {
         if let folder = configuration.cacheFolder {
             arguments += ["--cache", "\(folder)/worker-\(WorkerSources.digest)"]
         }
+        var environment = configuration.environment.map(ProcessEnvironment.init) ?? .current
+        // Nothing is executed from the current directory before the worker's code, which takes this variable out again.
+        if candidate.importsBeforeCode { environment.setDefault("PYTHONSAFEPATH", "pyffi") }
+        let executable = candidate.executable
         do throws(SystemProblem) {
             child = try ChildProcess(
                 executable,
                 arguments: arguments,
-                environment: configuration.environment,
+                environment: environment,
                 input: toWorker,
                 output: fromWorker,
                 error: workerStartup
