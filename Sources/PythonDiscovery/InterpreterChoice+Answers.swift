@@ -20,7 +20,7 @@ extension InterpreterChoice {
             }
         // It keeps any Python from being run, and folders from being looked into.
         let heading =
-            Descriptor.shortage.map { "\($0.message). So \(wanted)" }
+            FreeDescriptors.shortage.map { "\($0.message). So \(wanted)" }
             ?? "\(wanted); install one, or name it with PYFFI_PYTHON=/path/to/python3"
         let places = searched.map { "  - \($0)" }.joined(separator: "\n")
         return PythonError(

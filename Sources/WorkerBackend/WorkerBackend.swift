@@ -38,6 +38,9 @@ package final class WorkerBackend: PythonBackend {
     /// Numbers for requests, and for the objects that they give: a result is kept under the number of its request.
     private let lastID = Atomic(0)
 
+    /// What a start has open at once: fourteen ends of pipes and sockets, two of the host's own streams, output for a handler and the process.
+    private static let startDescriptors = 18
+
     /// Starts a worker with the first usable interpreter of those that the configuration allows.
     ///
     /// - Throws: `interpreterNotFound` with every place searched; `environment` when an interpreter that was asked for, by its path or a
@@ -47,6 +50,7 @@ package final class WorkerBackend: PythonBackend {
         _ abandonment: Abandonment = Abandonment()
     ) throws -> WorkerBackend {
         let trial = InterpreterTrial(configuration.interpreter, environment: configuration.environment)
+        try FreeDescriptors.require(startDescriptors)
         return try trial.first(within: configuration.startTimeout) { candidate, deadline in
             try abandonment.check()
             return try WorkerBackend(candidate, configuration, until: deadline, abandonment)
@@ -66,7 +70,8 @@ package final class WorkerBackend: PythonBackend {
     ) throws {
         self.configuration = configuration
         let (process, pipes) = try WorkerProcess.spawn(candidate, configuration)
-        let supervisor = Supervisor(process, configuration: configuration)
+        let supervisor = Supervisor(process, startup: pipes.startup, configuration: configuration)
+        let kill = { @Sendable in process.signal(SIGKILL) }
         let connection: Connection
         let side: Connection
         let owner = Owner()
@@ -81,7 +86,7 @@ package final class WorkerBackend: PythonBackend {
                 output: pipes.output,
                 limits: WireLimits(),
                 spin: configuration.spin,
-                kill: { process.signal(SIGKILL) },
+                kill: kill,
                 onEvent: onEvent,
                 onLateReply: onLateReply
             )
@@ -93,12 +98,12 @@ package final class WorkerBackend: PythonBackend {
                 spin: .zero,
                 greets: false,
                 isAside: true,
-                kill: { process.signal(SIGKILL) },
+                kill: kill,
                 onEvent: onEvent,
                 onLateReply: onLateReply
             )
         } catch {
-            process.signal(SIGKILL)
+            kill()
             throw error
         }
         supervisor.start { death in
@@ -115,7 +120,7 @@ package final class WorkerBackend: PythonBackend {
         self.supervisor = supervisor
         self.connection = connection
         self.side = side
-        let hello = try abandonment.ending(by: { process.signal(SIGKILL) }) {
+        let hello = try abandonment.ending(by: kill) {
             do {
                 return try Handshake(process, supervisor, connection, configuration).perform(until: deadline)
             } catch {

@@ -34,24 +34,6 @@ struct ExitStatusTests {
         return (result, message)
     }
 
-    /// By a limit for a program of its own, and for a moment: Dispatch ends a program that has none free for a second.
-    @Test func `where descriptors are missing the error is about that, and not about Pythons`() async throws {
-        let pyffi = try BuiltExecutable.url.get().path
-        var statuses: Set<Int32> = []
-        for limit in [8, 11, 14, 17, 20, 60] {
-            let line = "ulimit -n \(limit); exec '\(pyffi)' eval '1 + 1'"
-            let result = try await Command(executable: URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", line]).run()
-            if result.status == 0 {
-                #expect(result.output == "2\n")
-            } else {
-                #expect(result.status == 4 && result.errors.hasPrefix("pyffi: can't "), "\(result)")
-                #expect(result.errors.prefix { $0 != "\n" }.contains("ulimit -n"), "\(result)")
-            }
-            statuses.insert(result.status)
-        }
-        #expect(statuses == [0, 4])
-    }
-
     @Test func `a script's end is 0`() async throws {
         #expect(try await exec("pass\n") == CommandResult(status: 0, output: "", errors: ""))
     }

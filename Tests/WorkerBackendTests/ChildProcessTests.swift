@@ -68,7 +68,7 @@ struct ChildProcessTests {
     @Test func `a program without free descriptors says so, also where its standard streams are closed`() async {
         await #expect(processExitsWith: .success) {
             close(0)
-            let stream = try Descriptor.null()
+            let stream = Descriptor(open("/dev/null", O_RDWR))
             let held = Descriptors.takeAll()
             let error = #expect(throws: SystemProblem.self) {
                 try ChildProcess("/bin/sh", arguments: ["-c", ":"], input: stream, output: stream, error: stream)

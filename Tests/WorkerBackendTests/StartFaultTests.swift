@@ -94,7 +94,7 @@ struct StartFaultTests {
         }
     }
 
-    @Test func `a variable that names a program which is no Python, or fails, is an error with what it said`() async throws {
+    @Test func `a variable that names a program which fails is an error with what it said`() async throws {
         let path = try scratch.program("#!/bin/sh\necho 'no such encoding: klingon' >&2\nexit 9\n")
         let error = try await searchFailure(environment("PYFFI_PYTHON", path))
         #expect(error.kind == .environment)
@@ -113,7 +113,7 @@ struct StartFaultTests {
     }
 
     @Test func `the time for the start is for the whole search`() async throws {
-        let script = #"#!/bin/sh\necho $$ >> "\#(scratch.file("started"))"; exec /bin/sleep 3600\n"#.replacing("\\n", with: "\n")
+        let script = "#!/bin/sh\necho $$ >> '\(scratch.file("started"))'; exec /bin/sleep 3600\n"
         var environment = ProcessInfo.processInfo.environment.filter { !Self.variables.contains($0.key) }
         environment["PATH"] = ["a", "b", "c"].map { scratch.file($0) }.joined(separator: ":")
         for folder in ["a", "b", "c"] {
@@ -152,19 +152,44 @@ struct StartFaultTests {
         #expect(error.message.contains(path))
     }
 
-    @Test func `what an interpreter prints before the handshake is quoted`() async throws {
-        let path = try scratch.program("#!/bin/sh\necho 'Welcome to the company Python'\nexec sleep 3600\n")
+    @Test func `what a program prints that never says hello is quoted`() async throws {
+        let script = "#!/bin/sh\necho 'Welcome to the company Python'\n: > \"$0.done\"\nexec sleep 3600\n"
+        let path = try scratch.program(script)
+        // On a busy machine a short time may be over before it has printed anything.
+        for timeout in [Duration.milliseconds(400), .seconds(4), .seconds(40)]
+        where scratch.text("python3.done") == nil {
+            let error = try await startFailure(path, timeout: timeout)
+            #expect(error.kind == .timedOut)
+            if scratch.text("python3.done") != nil {
+                #expect(error.message.contains("Welcome to the company Python"), "\(error)")
+            }
+        }
+        #expect(scratch.text("python3.done") != nil)
+    }
+
+    @Test func `what a program prints without end is no hello`() async throws {
+        let path = try scratch.program("#!/bin/sh\nwhile echo 'Welcome to the company Python'; do :; done\n")
         let error = try await startFailure(path)
         #expect(error.kind == .environment)
         #expect(error.message.contains("Welcome to the company Python"))
     }
 
-    @Test func `a banner in front of a real worker is quoted too`() async throws {
+    @Test func `what is printed in front of a worker's hello is the program's output`() async throws {
         let python = try Machine.python.executable
-        let path = try scratch.program("#!/bin/sh\nprintf 'Loading modules\\n'\nexec '\(python)' \"$@\"\n")
-        let error = try await startFailure(path)
-        #expect(error.kind == .environment)
-        #expect(error.message.contains("Loading modules"))
+        let lines = "printf 'Loading modules\\nand more'\necho 'be patient' >&2"
+        let path = try scratch.program("#!/bin/sh\n\(lines)\nexec '\(python)' \"$@\"\n")
+        let (output, errors) = (Locked<[UInt8]>([]), Locked<[UInt8]>([]))
+        try await bounded {
+            let backend = try WorkerBackend.start(path) {
+                $0.standardOutput = .handler { bytes in output.withLock { $0 += bytes } }
+                $0.standardError = .handler { bytes in errors.withLock { $0 += bytes } }
+            }
+            _ = try backend.eval("print('.', flush=True)")
+            backend.shutDown()
+        }
+        #expect(await comesTrue { output.current.count >= 26 && errors.current.count >= 11 })
+        #expect(String(decoding: output.current, as: UTF8.self) == "Loading modules\nand more.\n")
+        #expect(String(decoding: errors.current, as: UTF8.self) == "be patient\n")
     }
 
     @Test(arguments: ["write(b'pyffi-worker 2\\n')", "hello"])

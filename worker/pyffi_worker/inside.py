@@ -2,6 +2,7 @@
 
 import io
 import os
+import stat
 import sys
 
 from . import later
@@ -82,17 +83,26 @@ def prepare(arguments, reads_input, output, errors):
     sys.argv = arguments
     if not reads_input:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
-    elif sys.__stdin__ is not None:
-        sys.stdin = sys.__stdin__
-    sys.stdout = stream(output, sys.__stdout__)
-    sys.stderr = stream(errors, sys.__stderr__)
+    else:
+        sys.stdin = existing(sys.__stdin__)
+    sys.stdout = stream(output, existing(sys.__stdout__))
+    sys.stderr = stream(errors, existing(sys.__stderr__))
+
+
+def existing(own):
+    """None as in `python3` where the program was started without that stream: what has its number then may be anything,
+    such as what the host's own threads sleep by, which has no type."""
+    try:
+        return own if own is not None and stat.S_IFMT(os.fstat(own.fileno()).st_mode) else None
+    except (OSError, ValueError, AttributeError):
+        return own
 
 
 def stream(wanted, own):
     """Where a standard stream leads: None for where it led from the start, False for nowhere, else what takes bytes."""
     if wanted is None:
         # What is printed must be seen at once: nothing flushes the buffers of a host that ends.
-        if own is not None:
+        if hasattr(own, "reconfigure"):
             own.reconfigure(line_buffering=True)
         return own
     if wanted is False:

@@ -39,7 +39,12 @@ struct DoctorReport: Codable {
         }
         let backends = attempts.map(\.check)
         let places = search.places.map { Place(place: $0.place, outcome: $0.outcome) }
-        let advice = DoctorAdvice(environment, interpreters: interpreters, misnamed: search.misnamed, backends: backends)
+        let advice = DoctorAdvice(
+            environment,
+            interpreters: interpreters,
+            misnamed: search.misnamed,
+            backends: backends
+        )
         return DoctorReport(
             works: backends.contains { $0.name == defaultBackend && $0.works },
             defaultBackend: defaultBackend,

@@ -15,18 +15,23 @@ struct Exec: AsyncParsableCommand {
 
     @OptionGroup var options: RuntimeOptions
 
-    @Argument(help: "A script, a folder or zip file with a __main__.py, or - for standard input.")
+    @Argument(help: "A script (also a pipe), a folder or zip file with a __main__.py, or - for standard input.")
     var file: String
 
     @Argument(parsing: .postTerminator, help: ArgumentHelp("The script's own, sys.argv[1:].", valueName: "argument"))
     var arguments: [String] = []
 
     func run() async throws {
-        let script = try Script(file)
+        let path = ArgumentBytes.of(file)
+        let script = try Script(path)
+        let bytes = [path] + ArgumentBytes.last(arguments.count)
         let run = PythonRun(options).configured { configuration in
             configuration.arguments = [file] + arguments
             if script.isStandardInput { configuration.inheritsStandardInput = false }
         }
-        try await run.perform { python in try await script.run(in: python) }
+        try await run.perform { python in
+            try await python.setArguments(bytes)
+            try await script.run(in: python)
+        }
     }
 }

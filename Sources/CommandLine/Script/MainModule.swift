@@ -11,8 +11,13 @@ struct MainModule {
     }
 
     /// Gives it the names that python3 gives it, and puts the script's folder first on the search path.
-    func prepare(file: String, searchPath: String) async throws {
-        let isFile = !file.hasPrefix("<")
+    ///
+    /// - Parameter isFile: whether `file` is a path, and no name for what has none.
+    func prepare(
+        file: some PythonConvertible,
+        isFile: Bool = false,
+        searchPath: some PythonConvertible
+    ) async throws {
         let machinery = try await python.import("importlib.machinery")
         let loader =
             try await isFile ? machinery.SourceFileLoader("__main__", file) : machinery.getAttribute("BuiltinImporter")
@@ -28,19 +33,19 @@ struct MainModule {
     }
 
     /// Compiles and runs the bytes of a script. Python looks for their encoding itself.
-    func run(_ source: some PythonConvertible, file: String) async throws {
+    func run(_ source: some PythonConvertible, file: some PythonConvertible) async throws {
         let code = try await python.compile(source, file, "exec", dont_inherit: true)
         let execute = python[dynamicMember: "exec"]
         try await execute(code, module.__dict__)
     }
 
     /// Runs the `__main__` of a folder or a zip file; by the function, and so with the frames, that python3 has for it.
-    func runPackage(at path: String) async throws {
+    func runPackage(at path: PythonObject) async throws {
         try await search(path, evenIfSafe: true)
         try await python.import("runpy")._run_module_as_main("__main__", false)
     }
 
-    private func search(_ path: String, evenIfSafe: Bool = false) async throws {
+    private func search(_ path: some PythonConvertible, evenIfSafe: Bool = false) async throws {
         let sys = try await python.import("sys")
         if !evenIfSafe, try await hasSafePath(sys) { return }
         try await sys.path.insert(0, path)

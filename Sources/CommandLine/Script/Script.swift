@@ -6,47 +6,78 @@ internal import PyFFI
 struct Script {
     private enum Origin {
         case standardInput([UInt8])
-        /// A path from the root.
-        case file(String)
+        /// What can be read once, and by this process only: a named pipe, or what a shell has for `<(…)`.
+        case pipe([UInt8], name: [UInt8], folder: [UInt8])
+        case file
     }
 
     private let origin: Origin
+    /// From the root.
+    private let path: [UInt8]
 
-    /// - Parameter argument: a path, or `-` for standard input, which is read here.
-    init(_ argument: String) throws {
-        if argument == "-" {
+    /// - Parameter argument: a path, or `-` for standard input. What is no file is read here.
+    init(_ argument: [UInt8]) throws {
+        if argument == Array("-".utf8) {
+            path = []
             origin = .standardInput(Array(try FileHandle.standardInput.readToEnd() ?? Data()))
-        } else {
-            // Neither "." nor ".." is resolved, as Python doesn't: the path is in every traceback.
-            let folder = FileManager.default.currentDirectoryPath
-            let isAbsolute = argument.hasPrefix("/")
-            origin = .file(isAbsolute ? argument : "\(folder == "/" ? "" : folder)/\(argument)")
+            return
         }
+        // Neither "." nor ".." is resolved, as Python doesn't: the path is in every traceback.
+        let slash = UInt8(ascii: "/")
+        let folder = PathBytes.currentDirectory
+        path = argument.first == slash ? argument : folder + (folder.last == slash ? [] : [slash]) + argument
+        guard PathBytes.isPipe(path) else {
+            origin = .file
+            return
+        }
+        guard let source = PathBytes.contents(of: path) else { throw Self.cannotOpen(path, errno) }
+        let named = PathBytes.resolved(path)
+        let place = named ?? path
+        // Where it has a name of its own Python would open it for each line of a traceback, and wait for good.
+        let name = named == nil ? path : Array("<".utf8) + path + Array(">".utf8)
+        origin = .pipe(source, name: name, folder: Array(place[..<(place.lastIndex(of: slash) ?? 0)]))
     }
 
     var isStandardInput: Bool { if case .standardInput = origin { true } else { false } }
 
     func run(in python: PythonRuntime) async throws {
         let main = MainModule(try await python.import("__main__"), python)
+        let os = try await python.import("os")
+        let path = try await PythonObject(os.fsdecode(path))
         switch origin {
         case .standardInput(let source):
             try await main.prepare(file: "<stdin>", searchPath: "")
-            try await python.import("linecache").cache.setItem("<stdin>", to: lines(of: source, in: python))
-            try await main.run(source, file: "<stdin>")
-        case .file(let path):
+            try await run(source, file: "<stdin>", main, python)
+        case .pipe(let source, let name, let folder):
+            try await main.prepare(file: path, isFile: true, searchPath: os.fsdecode(folder))
+            try await run(source, file: PythonObject(os.fsdecode(name)), main, python)
+        case .file:
             if try await isPackage(path, python) { return try await main.runPackage(at: path) }
             let source = try await contents(of: path, in: python)
-            let folder: String = try await python.import("os").path.dirname(python.import("os").path.realpath(path))
-            try await main.prepare(file: path, searchPath: folder)
+            try await main.prepare(file: path, isFile: true, searchPath: os.path.dirname(os.path.realpath(path)))
             try await main.run(source, file: path)
         }
     }
 
+    /// Runs what can't be read again for a traceback.
+    private func run(
+        _ source: [UInt8],
+        file: some PythonConvertible & Sendable,
+        _ main: MainModule,
+        _ python: PythonRuntime
+    ) async throws {
+        let lines = try await python.str(source, "utf-8", "replace").splitlines(true)
+        // Without a time of modification an entry is never checked against a file.
+        let makeEntry = try await python.eval("lambda size, lines, file: (size, None, lines, file)")
+        let entry = try await makeEntry(source.count, lines, file)
+        try await python.import("linecache").cache.setItem(file, to: entry)
+        try await main.run(source, file: file)
+    }
+
     /// Whether Python would import from the path, a folder or a zip file, and run the `__main__` that it finds there.
-    private func isPackage(_ path: String, _ python: PythonRuntime) async throws -> Bool {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return false }
-        if isFolder.boolValue { return true }
+    private func isPackage(_ path: PythonObject, _ python: PythonRuntime) async throws -> Bool {
+        guard PathBytes.exists(self.path) else { return false }
+        if PathBytes.isFolder(self.path) { return true }
         do {
             try await python.import("zipimport").zipimporter(path)
             return true
@@ -55,7 +86,7 @@ struct Script {
         }
     }
 
-    private func contents(of path: String, in python: PythonRuntime) async throws -> PythonObject {
+    private func contents(of path: PythonObject, in python: PythonRuntime) async throws -> PythonObject {
         do {
             let file = try await python.open(path, "rb")
             let contents = try await file.read()
@@ -63,15 +94,13 @@ struct Script {
             return contents
         } catch let error as PythonError where error.isException("OSError") {
             guard let exception = error.exception else { throw error }
-            let reason: String = try await python.str(exception.object.strerror)
-            let number: Int = try await exception.object.getAttribute("errno")
-            throw CommandFailure("can't open file '\(path)': [Errno \(number)] \(reason)", status: .usage)
+            throw Self.cannotOpen(self.path, try await exception.object.getAttribute("errno"))
         }
     }
 
-    /// An entry of `linecache`'s table; without a time of modification it is never checked against a file.
-    private func lines(of source: [UInt8], in python: PythonRuntime) async throws -> PythonValue {
-        let lines: [String] = try await python.str(source, "utf-8", "replace").splitlines(true)
-        return .tuple([.int(source.count), .none, .list(lines.map { .string($0) }), .string("<stdin>")])
+    private static func cannotOpen(_ path: [UInt8], _ number: Int32) -> CommandFailure {
+        let name = String(decoding: path, as: UTF8.self)
+        let reason = String(cString: strerror(number))
+        return CommandFailure("can't open file '\(name)': [Errno \(number)] \(reason)", status: .usage)
     }
 }

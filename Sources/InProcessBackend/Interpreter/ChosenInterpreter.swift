@@ -28,6 +28,8 @@ struct ChosenInterpreter {
         within limit: Duration,
         _ abandonment: Abandonment
     ) throws -> ChosenInterpreter {
+        // Six for the interpreter that is asked about itself; the library and Python's own modules are read one by one.
+        try FreeDescriptors.require(8)
         let deadline = ContinuousClock.now + limit
         if case .library(let path) = choice { return try find(library: path, until: deadline, abandonment) }
         var trials = InterpreterTrials(choice, InterpreterSearch(), within: limit)

@@ -10,6 +10,9 @@ package import BackendInterface
 
 /// A file descriptor that closes when its last owner lets go of it, so that no thread can meet a number that was given
 /// away.
+///
+/// What is opened here has a number from 3 on, also where this program's own standard streams are closed: whatever writes to 1 or 2 would
+/// write into it.
 package final class Descriptor: Sendable {
     package let number: Int32
 
@@ -21,7 +24,39 @@ package final class Descriptor: Sendable {
     package static func pipe() throws -> (read: Descriptor, write: Descriptor) {
         var ends: [Int32] = [-1, -1]
         guard systemPipe(&ends) == 0 else { throw Self.failure("make a pipe") }
-        return (Descriptor(ends[0]), Descriptor(ends[1]))
+        return try aboveStandard(Descriptor(ends[0]), Descriptor(ends[1]))
+    }
+
+    /// What one thread pokes and another one polls: each poke is eight bytes to read. One descriptor where the system has such a thing.
+    package static func bell() throws -> (read: Descriptor, write: Descriptor) {
+        #if os(Linux)
+            let closesOnExec: Int32 = 0o2000000
+            let countsOneByOne: Int32 = 1
+            if let makeEventDescriptor {
+                let number = makeEventDescriptor(0, closesOnExec | countsOneByOne)
+                guard number >= 0 else { throw Self.failure("make an event descriptor") }
+                let bell = Descriptor(number)
+                return try aboveStandard(bell, bell)
+            }
+        #endif
+        return try pipe()
+    }
+
+    private static func aboveStandard(_ one: Descriptor, _ other: Descriptor) throws -> (Descriptor, Descriptor) {
+        do throws(SystemProblem) {
+            return (try one.aboveStandard(), try other.aboveStandard())
+        } catch {
+            throw PythonError(.environment, "can't make a pipe for Python: \(error)")
+        }
+    }
+
+    /// This one, or a copy if its number is that of a standard stream.
+    private func aboveStandard() throws(SystemProblem) -> Descriptor { number < 3 ? try copy() : self }
+
+    package func copy() throws(SystemProblem) -> Descriptor {
+        let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
+        guard copy >= 0 else { throw SystemProblem(errno) }
+        return Descriptor(copy)
     }
 
     /// Two connected Unix stream sockets whose ends no child inherits.
@@ -32,30 +67,29 @@ package final class Descriptor: Sendable {
             var on: Int32 = 1
             for end in ends { _ = setsockopt(end, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size)) }
         #endif
-        return (Descriptor(ends[0]), Descriptor(ends[1]))
+        return try aboveStandard(Descriptor(ends[0]), Descriptor(ends[1]))
     }
 
     /// `/dev/null`, for reading and writing.
-    package static func null() throws -> Descriptor {
+    package static func null() throws(SystemProblem) -> Descriptor {
         let number = open("/dev/null", O_RDWR | O_CLOEXEC)
-        guard number >= 0 else { throw failure("open /dev/null") }
-        return Descriptor(number)
-    }
-
-    /// Why this process can't open what it takes to start a program; nil where it can.
-    package static var shortage: PythonError? {
-        do {
-            let taken = try (0..<16).map { _ in try null() }
-            return withExtendedLifetime(taken) { nil }
-        } catch {
-            return error as? PythonError
-        }
+        guard number >= 0 else { throw SystemProblem(errno) }
+        return try Descriptor(number).aboveStandard()
     }
 
     /// A second number for one of this process's standard descriptors; `/dev/null` where it is closed.
-    package static func duplicate(of number: Int32) throws -> Descriptor {
+    package static func duplicate(of number: Int32) throws(SystemProblem) -> Descriptor {
+        guard isStream(number) else { return try null() }
         let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
-        return copy >= 0 ? Descriptor(copy) : try null()
+        guard copy >= 0 else { throw SystemProblem(errno) }
+        return Descriptor(copy)
+    }
+
+    /// Whether a number is that of an open file, pipe or the like. Where a program was started without standard streams, Dispatch's own
+    /// descriptors may have their numbers; those have no type.
+    package static func isStream(_ number: Int32) -> Bool {
+        var info = stat()
+        return fstat(number, &info) == 0 && info.st_mode & S_IFMT != 0
     }
 
     package func makeNonBlocking() {
@@ -69,10 +103,16 @@ package final class Descriptor: Sendable {
         #endif
     }
 
-    /// Writes one byte to wake a thread that polls the other end.
+    /// Wakes a thread that polls the other end of a bell.
     package func poke() {
-        var byte: UInt8 = 1
-        _ = systemWrite(number, &byte, 1)
+        var one: UInt64 = 1
+        _ = systemWrite(number, &one, 8)
+    }
+
+    /// Takes one poke back, which is there.
+    package func takePoke() {
+        var one: UInt64 = 0
+        _ = withUnsafeMutableBytes(of: &one) { read(into: $0) }
     }
 
     /// One `write`: how many bytes were taken; -1 with `errno` for none.
@@ -124,6 +164,11 @@ private func systemPipe(_ ends: UnsafeMutablePointer<Int32>) -> Int32 {
 }
 
 #if os(Linux)
+    /// C's `eventfd`.
+    private let makeEventDescriptor = dlsym(nil, "eventfd").map {
+        unsafeBitCast($0, to: (@convention(c) (UInt32, Int32) -> Int32).self)
+    }
+
     /// Glibc's module hides it.
     private let pipe2 = dlsym(nil, "pipe2").map {
         unsafeBitCast($0, to: (@convention(c) (UnsafeMutablePointer<Int32>, Int32) -> Int32).self)

@@ -73,9 +73,8 @@ package struct BoundedRun {
             error: errorOutput.write
         )
         guard let abandonment else { return watch(process, output.read, errorOutput.read, until: deadline) }
-        return abandonment.ending(by: { process.killGroup() }) {
-            watch(process, output.read, errorOutput.read, until: deadline)
-        }
+        let kill = { @Sendable in process.killGroup() }
+        return abandonment.ending(by: kill) { watch(process, output.read, errorOutput.read, until: deadline) }
     }
 
     private func watch(

@@ -12,6 +12,9 @@ internal import BackendInterface
 package struct FrameParser: Sendable {
     package let limits: FrameLimits
 
+    /// What came before the worker's line.
+    package private(set) var printedBefore: [UInt8] = []
+
     /// Bytes `low..<high` have come and are not looked at. Its other bytes are never read.
     private var buffer: [UInt8]
     private var low = 0
@@ -123,8 +126,9 @@ package struct FrameParser: Sendable {
         while true {
             switch state {
             case .preamble:
-                guard let length = try Preamble.length(in: buffer[low..<high]) else { return nil }
-                low += length
+                guard let place = try Preamble.place(in: buffer[low..<high]) else { return nil }
+                printedBefore = Array(buffer[low..<low + place])
+                low += place + Preamble.line.count
                 state = .header
             case .header:
                 guard let header = FrameHeader(decoding: buffer[low..<high]) else { return nil }
@@ -190,6 +194,12 @@ package struct FrameParser: Sendable {
         }
     }
 
+    /// What has come while the worker's line has not, in a printable form.
+    package var textInsteadOfLine: String? {
+        guard case .preamble = state, low < high else { return nil }
+        return printable(buffer[low..<high].prefix(Preamble.reported))
+    }
+
     /// Whether the input may end here; to be asked once `next` has given nil.
     ///
     /// - Throws: `FrameError.truncated` inside a frame, `.notAWorker` before the line of a worker is complete, and what
@@ -198,7 +208,7 @@ package struct FrameParser: Sendable {
         let waiting = high - low
         switch state {
         case .preamble:
-            _ = try Preamble.length(in: buffer[low..<high])
+            _ = try Preamble.place(in: buffer[low..<high])
             throw FrameError.notAWorker(found: printable(buffer[low..<high].prefix(Preamble.reported)))
         case .header:
             if waiting > 0 { throw FrameError.truncated(have: waiting, need: FrameHeader.size) }

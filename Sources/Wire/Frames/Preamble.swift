@@ -7,29 +7,30 @@ package enum Preamble {
     /// `pyffi-worker 1` and a newline.
     package static let line: [UInt8] = Array("\(name)\(version)\n".utf8)
 
-    /// How many bytes of something else are kept for the error, and how long a first line is waited for.
+    /// How many bytes of something else are kept for the error.
     static let reported = 1024
+
+    /// How many bytes may come before the line.
+    static let mostBefore = 65536
 
     private static let name = "pyffi-worker "
 
-    /// Judges the begin of a worker's output.
+    /// Looks for the line at the begin of a worker's output. What comes before it was printed by what the user has Python execute at its
+    /// start, a `sitecustomize` perhaps, which may leave a line open.
     ///
-    /// Waits for a whole line even when its first byte is wrong: what is told to the user is that line then, not the
-    /// fragment that the first read happened to bring. Asked again with more bytes, it tells more.
-    ///
-    /// - Returns: how many bytes the line takes; nil while it isn't complete.
-    static func length(in bytes: some BidirectionalCollection<UInt8>) throws(FrameError) -> Int? {
-        let begin = bytes.prefix(reported)
-        guard let newline = begin.firstIndex(of: UInt8(ascii: "\n")) else {
-            if begin.count < reported { return nil }
-            throw FrameError.notAWorker(found: printable(begin))
+    /// - Returns: how many bytes come before the line; nil while it isn't there.
+    static func place(in bytes: ArraySlice<UInt8>) throws(FrameError) -> Int? {
+        var rest = bytes
+        while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            let text = rest[...newline]
+            if text.suffix(line.count).elementsEqual(line) { return newline + 1 - line.count - bytes.startIndex }
+            if let found = number(in: text.dropLast()), found != version {
+                throw FrameError.wrongVersion(found: found)
+            }
+            rest = rest[(newline + 1)...]
         }
-        let first = begin[...newline]
-        if first.elementsEqual(line) { return line.count }
-        guard let found = number(in: first.dropLast()), found != version else {
-            throw FrameError.notAWorker(found: printable(begin))
-        }
-        throw FrameError.wrongVersion(found: found)
+        guard bytes.count < mostBefore else { throw FrameError.notAWorker(found: printable(bytes.prefix(reported))) }
+        return nil
     }
 
     /// The version in a worker's line without its newline: digits without leading zeros.

@@ -67,11 +67,8 @@ extension Connection {
 
     var isOver: Bool { state.withLock { $0.end != nil } }
 
-    /// Takes one byte, which is there. The one that stands for the end stays: it is written when `isOver` is true.
-    func takeNews() {
-        var byte: UInt8 = 0
-        _ = withUnsafeMutableBytes(of: &byte) { news.read.read(into: $0) }
-    }
+    /// Takes one poke, which is there. The one that stands for the end stays: it comes when `isOver` is true.
+    func takeNews() { news.read.takePoke() }
 
     private enum NextLeader {
         case nobody

@@ -42,7 +42,7 @@ final class Connection: @unchecked Sendable {
     let reader: ReplyReader
     /// Whose replies have come, to be woken; like `reader`, only for the thread that holds the lead.
     var answered: [Exchange.Waiter] = []
-    /// A byte for each time that the thread which reads is to look whether it still has to; and one for ever at the end.
+    /// A poke for each time that the thread which reads is to look whether it still has to; and one for ever at the end.
     let news: (read: Descriptor, write: Descriptor)
     let output: Descriptor
     /// Ends a worker that closed its side of the pipes and lives on.
@@ -73,7 +73,7 @@ final class Connection: @unchecked Sendable {
         input.enlargePipe()
         output.makeNonBlocking()
         output.enlargePipe()
-        news = try Descriptor.pipe()
+        news = try Descriptor.bell()
         let owner = Owner()
         sender = FrameSender(input, otherEnd: otherEnd) { descriptor, limit in
             owner.connection?.makeRoom(in: descriptor, until: limit) ?? false

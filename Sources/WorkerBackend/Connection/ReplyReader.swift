@@ -117,6 +117,12 @@ final class ReplyReader {
         }
     }
 
+    /// What came before the worker's first line.
+    var printedBefore: [UInt8] { parser.printedBefore }
+
+    /// What came instead of it, so far.
+    var textInsteadOfLine: String? { parser.textInsteadOfLine }
+
     func messages(in frame: Frame) throws -> [IncomingMessage] {
         try IncomingMessage.messages(in: frame, depthLimit: depthLimit)
     }

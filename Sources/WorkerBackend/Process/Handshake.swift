@@ -58,6 +58,7 @@ struct Handshake {
                         "it is Python \(hello.interpreter.version); \(PythonVersion.oldestSupported) or later is needed"
                     )
                 }
+                supervisor.comesUp(afterPrinting: connection.reader.printedBefore)
                 return hello
             }
             _ = supervisor.waitForEnd(.seconds(2))
@@ -69,7 +70,8 @@ struct Handshake {
             if isLate.isRaised {
                 throw UnusableInterpreter(
                     .timedOut,
-                    "\(process.executable) did not come up within \(configuration.startTimeout)" + printedText
+                    "\(process.executable) did not come up within \(configuration.startTimeout)"
+                        + (connection.reader.textInsteadOfLine.map { "; it wrote: \"\($0)\"" } ?? "") + printedText
                 )
             }
             if let error = error as? FrameError { throw failure("\(error)") }

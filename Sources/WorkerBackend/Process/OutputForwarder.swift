@@ -22,22 +22,32 @@ final class OutputForwarder: Sendable {
     private let tails = Locked(Tails())
     private let isDone = DispatchSemaphore(value: 0)
 
+    /// What the interpreter prints to standard error before the worker's own code runs; given to the thread that reads it.
+    private let startup: Locked<Descriptor?>
+
     private struct Tails {
         var error = TextTail(capacity: 4096)
         var startup = TextTail(capacity: 4096)
+        /// The same, to be passed on once the interpreter is known to be one; nil from then on.
+        var heldBack: [UInt8]? = []
     }
 
-    init(_ process: WorkerProcess, configuration: WorkerConfiguration) {
+    private static let mostHeldBack = 1 << 20
+
+    init(_ process: WorkerProcess, startup: Descriptor, configuration: WorkerConfiguration) {
         self.process = process
+        self.startup = Locked(startup)
         outputHandler = Self.handler(for: configuration.standardOutput, descriptor: 1)
         errorHandler = Self.handler(for: configuration.standardError, descriptor: 2)
     }
 
     private static func handler(for output: PythonOutput, descriptor: Int32) -> (@Sendable ([UInt8]) -> Void)? {
         switch output {
-        case .inherit: { bytes in writeAll(bytes, to: descriptor) }
-        case .discard: nil
-        case .handler(let handler): handler
+        case .inherit:
+            guard Descriptor.isStream(descriptor) else { return nil }
+            return { bytes in writeAll(bytes, to: descriptor) }
+        case .discard: return nil
+        case .handler(let handler): return handler
         }
     }
 
@@ -57,6 +67,15 @@ final class OutputForwarder: Sendable {
     /// What the interpreter printed before the worker's code ran.
     var startupText: String { tails.withLock { $0.startup.text } }
 
+    /// Passes on what the interpreter printed at its start, as `python3` prints what a `sitecustomize` does.
+    ///
+    /// - Parameter text: what it printed to standard output.
+    func comesUp(afterPrinting text: [UInt8]) {
+        let errors = tails.withLock { $0.heldBack.take() }
+        if !text.isEmpty { outputHandler?(text) }
+        if let errors, !errors.isEmpty { errorHandler?(errors) }
+    }
+
     /// Waits until everything that the process wrote before its end is passed on, for a limited time.
     func waitForEnd(_ timeout: Duration) {
         _ = isDone.wait(timeout: .now() + timeout.dispatchInterval)
@@ -71,12 +90,26 @@ final class OutputForwarder: Sendable {
     }
 
     private func forward() {
-        var streams = [process.startup, process.streams.standardOutput, process.streams.standardError].compactMap { $0 }
+        var startup = startup.withLock { $0.take() }
+        var streams = [process.streams.standardOutput, process.streams.standardError].compactMap { $0 }
         var hasEnded = false
         while !hasEnded {
-            process.waitForEnd(or: streams)
+            process.waitForEnd(or: [startup].compactMap { $0 } + streams)
             hasEnded = process.exitStatus() != nil
+            if let stream = startup, !passStartup(stream) { startup = nil }
             streams = streams.filter(pass)
+        }
+    }
+
+    private func passStartup(_ stream: Descriptor) -> Bool {
+        stream.readPieces(most: 256) { piece in
+            let isUp = tails.withLock { tails in
+                tails.startup.append(piece)
+                guard let count = tails.heldBack?.count else { return true }
+                if count < Self.mostHeldBack { tails.heldBack?.append(contentsOf: piece) }
+                return false
+            }
+            if isUp { errorHandler?(piece) }
         }
     }
 
@@ -88,8 +121,6 @@ final class OutputForwarder: Sendable {
         stream.readPieces(most: 256) { piece in
             if stream === process.streams.standardOutput {
                 outputHandler?(piece)
-            } else if stream === process.startup {
-                tails.withLock { $0.startup.append(piece) }
             } else {
                 tails.withLock { $0.error.append(piece) }
                 errorHandler?(piece)

@@ -16,9 +16,9 @@ final class Supervisor: Sendable {
     /// How long a death is not told, so that what was printed before it comes first.
     private static let outputPatience = Duration.milliseconds(500)
 
-    init(_ process: WorkerProcess, configuration: WorkerConfiguration) {
+    init(_ process: WorkerProcess, startup: Descriptor, configuration: WorkerConfiguration) {
         self.process = process
-        output = OutputForwarder(process, configuration: configuration)
+        output = OutputForwarder(process, startup: startup, configuration: configuration)
     }
 
     /// - Parameter onEnd: called once, with the death, on the supervisor's thread.
@@ -46,6 +46,9 @@ final class Supervisor: Sendable {
 
     /// What the interpreter printed before the worker's code ran.
     var startupText: String { output.startupText }
+
+    /// The interpreter is a worker: what it printed before is passed on.
+    func comesUp(afterPrinting text: [UInt8]) { output.comesUp(afterPrinting: text) }
 
     func waitForEnd(_ timeout: Duration) -> Bool {
         end.wait(timeout: .now() + timeout.dispatchInterval) == .success

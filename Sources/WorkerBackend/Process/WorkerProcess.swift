@@ -14,8 +14,6 @@ internal import PythonDiscovery
 final class WorkerProcess: Sendable {
     let executable: String
     let streams: StandardStreams
-    /// What the interpreter prints before the worker's own code runs: a launcher's complaint.
-    let startup: Descriptor
     private let child: ChildProcess
 
     /// The ends of the protocol's pipes. Not kept by the process: the worker ends when its input is closed.
@@ -24,30 +22,42 @@ final class WorkerProcess: Sendable {
         /// The worker's end of its input.
         let inputReader: Descriptor
         let output: Descriptor
+        /// What the interpreter prints to standard error before the worker's own code runs: a launcher's complaint.
+        let startup: Descriptor
     }
 
     /// Starts a process.
     ///
     /// - Throws: `UnusableInterpreter` when the executable can't be started; `environment` when nothing can.
-    static func spawn(_ candidate: InterpreterCandidate, _ configuration: WorkerConfiguration) throws -> (WorkerProcess, Pipes) {
+    static func spawn(
+        _ candidate: InterpreterCandidate,
+        _ configuration: WorkerConfiguration
+    ) throws -> (WorkerProcess, Pipes) {
         let toWorker = try Descriptor.pipe()
         let fromWorker = try Descriptor.pipe()
+        let (startup, workerStartup) = try Descriptor.socketPair()
         let process = try WorkerProcess(
             candidate,
             configuration,
             toWorker: toWorker.read,
-            fromWorker: fromWorker.write
+            fromWorker: fromWorker.write,
+            startup: startup,
+            workerStartup: workerStartup
         )
-        return (process, Pipes(input: toWorker.write, inputReader: toWorker.read, output: fromWorker.read))
+        return (
+            process,
+            Pipes(input: toWorker.write, inputReader: toWorker.read, output: fromWorker.read, startup: startup)
+        )
     }
 
     private init(
         _ candidate: InterpreterCandidate,
         _ configuration: WorkerConfiguration,
         toWorker: Descriptor,
-        fromWorker: Descriptor
+        fromWorker: Descriptor,
+        startup: Descriptor,
+        workerStartup: Descriptor
     ) throws {
-        let (startup, workerStartup) = try Descriptor.socketPair()
         let (given, streams) = try StandardStreams.make(configuration)
 
         var arguments = ["-c", WorkerSources.bootstrap, String(WorkerSources.payload.utf8.count), "--descriptors"]
@@ -55,7 +65,7 @@ final class WorkerProcess: Sendable {
             arguments += ["--cache", "\(folder)/worker-\(WorkerSources.digest)"]
         }
         var environment = configuration.environment.map(ProcessEnvironment.init) ?? .current
-        // Nothing is executed from the current directory before the worker's code, which takes this variable out again.
+        // Nothing is executed from the current directory before the worker's code, which takes this out again.
         if candidate.importsBeforeCode { environment.setDefault("PYTHONSAFEPATH", "pyffi") }
         let executable = candidate.executable
         do throws(SystemProblem) {
@@ -72,7 +82,6 @@ final class WorkerProcess: Sendable {
             throw error.isShortage ? PythonError(.environment, message) : UnusableInterpreter(.environment, message)
         }
         self.executable = executable
-        self.startup = startup
         self.streams = streams
         try startup.send(given)
         startup.makeNonBlocking()

@@ -9,7 +9,8 @@ struct StartTests {
     /// A program in the place of Python, which writes its number to a file and doesn't end.
     private func hanging(in folder: ScratchFolder) throws -> (path: String, started: String) {
         let path = "\(folder.path)/python3"
-        try FreshProgram.write("#!/bin/sh\necho $$ > \"$0.new\"; mv \"$0.new\" \"$0.started\"; exec sleep 3600\n", to: path)
+        let script = "#!/bin/sh\necho $$ > \"$0.new\"; mv \"$0.new\" \"$0.started\"; exec sleep 3600\n"
+        try FreshProgram.write(script, to: path)
         return (path, path + ".started")
     }
 
@@ -17,7 +18,7 @@ struct StartTests {
         (try? String(contentsOfFile: file, encoding: .utf8)).flatMap { Int32($0.trimmingCharacters(in: .newlines)) }
     }
 
-    @Test("a task that is cancelled while Python starts ends at once, and leaves no process", arguments: PythonTarget.one)
+    @Test("a task that is cancelled while Python starts ends at once, without a process", arguments: PythonTarget.one)
     func cancelled(target: PythonTarget) async throws {
         // In-process another start would wait for this one.
         try await alone(target) {

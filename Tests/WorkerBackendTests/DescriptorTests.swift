@@ -1,0 +1,70 @@
+// What a worker takes of the descriptors that a program may have, and what happens where there are not enough.
+
+import BackendInterface
+import Foundation
+import PythonDiscovery
+import TestSupport
+import Testing
+import WorkerBackend
+
+@Suite(.startsProcesses)
+struct DescriptorTests {
+    /// README, section Limits.
+    @Test func `a worker takes eleven descriptors, and one more for an output handler`() async {
+        await #expect(processExitsWith: .success) {
+            let python = try Machine.python.executable
+            // Dispatch's own are opened once.
+            try FreeDescriptors.require(1)
+            let before = Machine.openDescriptors
+            for (output, expected) in [(PythonOutput.discard, 11), (.handler { _ in }, 12)] {
+                var backend = Optional(try WorkerBackend.start(python) { $0.standardOutput = output })
+                // That for what comes before the hello is closed by another thread.
+                #expect(await comesTrue { Machine.openDescriptors == before + expected })
+                backend?.shutDown()
+                backend = nil
+                #expect(await comesTrue { Machine.openDescriptors == before })
+            }
+        }
+    }
+
+    @Test func `where there are not enough a start says so in time, and leaves none open`() async {
+        await #expect(processExitsWith: .success) {
+            let python = try Machine.python.executable
+            var held = Descriptors.takeAll()
+            var failures = 0
+            while true {
+                let before = Machine.openDescriptors
+                do {
+                    try WorkerBackend.start(python).shutDown()
+                    break
+                } catch let error as PythonError {
+                    #expect(error.kind == .environment && error.message.contains("ulimit -n"), "\(error)")
+                    failures += 1
+                    // But for Dispatch's own; none can be counted where none can be opened.
+                    #expect(before < 0 || Machine.openDescriptors <= before + 3)
+                }
+                guard held.popLast() != nil else { break }
+            }
+            #expect(failures >= 18)
+            withExtendedLifetime(held) {}
+        }
+    }
+
+    @Test func `a worker gets no descriptors but its own`() async throws {
+        let python = try Machine.python.executable
+        try await bounded {
+            // Open in every child that doesn't close it.
+            let file = open("/dev/zero", O_RDONLY)
+            let high = fcntl(file, F_DUPFD, 200)
+            defer { for number in [file, high] { close(number) } }
+            let backend = try WorkerBackend.start(python)
+            let source = """
+                [path for path in (__import__('os').readlink(f'/proc/self/fd/{n}') for n in range(3, 300)
+                 if __import__('os').path.lexists(f'/proc/self/fd/{n}')) if 'pipe' not in path and 'socket' not in path]
+                """
+            let others = try backend.eval(source)
+            #expect(others == .list([]))
+            backend.shutDown()
+        }
+    }
+}
