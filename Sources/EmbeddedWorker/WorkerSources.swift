@@ -42,8 +42,8 @@ main(options)
 
     /// Defines class `Sources`, which imports the modules from `payload`.
     package static let loader = #"""
-# The second part of the text that starts the worker where it is not installed, and all that the in-process backend needs
-# to import the worker's modules: they are handed over as bytes and loaded from memory.
+# The second part of the text that starts the worker where it is not installed, and all that the in-process backend
+# needs to import the worker's modules: they are handed over as bytes and loaded from memory.
 #
 # For each module there is one header line, `NAME SIZE` and a newline (NAME in full: `pyffi_worker` for `__init__.py`,
 # `pyffi_worker.loop` for `loop.py`), and then SIZE bytes of source, UTF-8, without a separator before the next header.
@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "c8fcd7a042bbe72c"
+    package static let digest = "d98367ac0d79b064"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -5699,8 +5699,8 @@ def prepare_interpreter():
 
 
 def leave_safe_path():
-    """User code and its child processes are not to see what the start needed. 3.11 and 3.12 can't change their flags, but
-    don't need it either: a client that knows the version doesn't set it."""
+    """User code and its child processes are not to see what the start needed. 3.11 and 3.12 can't change their flags,
+    but don't need it either: a client that knows the version doesn't set it."""
     if os.environ.get("PYTHONSAFEPATH") != SAFE_START:
         return
     del os.environ["PYTHONSAFEPATH"]

@@ -2,7 +2,8 @@
 
 import sys
 
-# -m puts the current directory first on the path, unless the interpreter was told not to. Nothing is imported from there.
+# -m puts the current directory first on the path, unless the interpreter was told not to. Nothing is imported from
+# there.
 if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
     del sys.path[0]
 

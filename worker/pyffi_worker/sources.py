@@ -1,5 +1,5 @@
-# The second part of the text that starts the worker where it is not installed, and all that the in-process backend needs
-# to import the worker's modules: they are handed over as bytes and loaded from memory.
+# The second part of the text that starts the worker where it is not installed, and all that the in-process backend
+# needs to import the worker's modules: they are handed over as bytes and loaded from memory.
 #
 # For each module there is one header line, `NAME SIZE` and a newline (NAME in full: `pyffi_worker` for `__init__.py`,
 # `pyffi_worker.loop` for `loop.py`), and then SIZE bytes of source, UTF-8, without a separator before the next header.

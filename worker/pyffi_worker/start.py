@@ -49,8 +49,8 @@ def prepare_interpreter():
 
 
 def leave_safe_path():
-    """User code and its child processes are not to see what the start needed. 3.11 and 3.12 can't change their flags, but
-    don't need it either: a client that knows the version doesn't set it."""
+    """User code and its child processes are not to see what the start needed. 3.11 and 3.12 can't change their flags,
+    but don't need it either: a client that knows the version doesn't set it."""
     if os.environ.get("PYTHONSAFEPATH") != SAFE_START:
         return
     del os.environ["PYTHONSAFEPATH"]

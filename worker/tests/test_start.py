@@ -49,7 +49,9 @@ class Start(unittest.TestCase):
 
     def test_nothing_of_the_current_directory_is_executed(self):
         # What the worker imports first, and what Python itself does for -c and -m.
-        names = "_imp marshal os fcntl faulthandler linecache runpy tokenize _json _socket _struct select _posixsubprocess"
+        names = (
+            "_imp marshal os fcntl faulthandler linecache runpy tokenize _json _socket _struct select _posixsubprocess"
+        )
         with tempfile.TemporaryDirectory() as folder:
             for name in names.split():
                 with open(os.path.join(folder, name + ".py"), "w") as file:
