@@ -7,6 +7,7 @@ wait for ever. So children get the mask that the program itself has.
 
 import _posixsubprocess
 import _signal
+import _thread
 import os
 import sys
 
@@ -32,6 +33,36 @@ def leave_interrupts():
     """Ctrl-C is the host's. Python doesn't touch it when it is initialized, but does when `_signal` is imported."""
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+
+
+def raise_interrupts(is_running, interrupt):
+    """SIGINT that Python code sends to its own process is for the code that runs, and would be the host's end.
+
+    `is_running` tells whether the calling thread executes what the host has asked for; `interrupt` raises
+    KeyboardInterrupt in all others that do."""
+    hosts = _signal.getsignal(_signal.SIGINT)
+    raise_signal, kill, interrupt_main = _signal.raise_signal, os.kill, _thread.interrupt_main
+
+    def raise_instead(number):
+        if number != _signal.SIGINT or _signal.getsignal(number) != hosts:
+            return False  # some other one, or the program has a handler
+        if is_running():
+            raise KeyboardInterrupt
+        interrupt()
+        return True
+
+    def raise_signal_here(signalnum):
+        return None if raise_instead(signalnum) else raise_signal(signalnum)
+
+    def kill_here(pid, signal, /):
+        return None if pid == os.getpid() and raise_instead(signal) else kill(pid, signal)
+
+    def interrupt_main_here(*signum):
+        return None if raise_instead(*signum or (_signal.SIGINT,)) else interrupt_main(*signum)
+
+    _signal.raise_signal, os.kill, _thread.interrupt_main = raise_signal_here, kill_here, interrupt_main_here
+    if "signal" in sys.modules:
+        sys.modules["signal"].raise_signal = raise_signal_here
 
 
 def protect_children(mask):

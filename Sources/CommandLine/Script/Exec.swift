@@ -7,7 +7,7 @@ struct Exec: AsyncParsableCommand {
         abstract: "Runs a Python script as python3 does.",
         usage: "pyffi exec [<options>] <file>|- [-- <argument> ...]",
         discussion: """
-            What it prints appears at once. Its standard input is this command's, unless that is a terminal.
+            What it prints appears at once. Its standard input, terminal and signals are this command's.
 
             Example: pyffi exec --python 3.12 script.py -- --verbose input.txt
             """
@@ -25,7 +25,6 @@ struct Exec: AsyncParsableCommand {
         let script = try Script(file)
         let run = PythonRun(options).configured { configuration in
             configuration.arguments = [file] + arguments
-            if script.isStandardInput { configuration.inheritsStandardInput = false }
         }
         try await run.perform { python in try await script.run(in: python) }
     }

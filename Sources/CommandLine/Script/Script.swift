@@ -24,8 +24,6 @@ struct Script {
         }
     }
 
-    var isStandardInput: Bool { if case .standardInput = origin { true } else { false } }
-
     func run(in python: PythonRuntime) async throws {
         let main = MainModule(try await python.import("__main__"), python)
         switch origin {

@@ -3,14 +3,6 @@ internal import Dispatch
 internal import Foundation
 internal import PythonDiscovery
 
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
-
 /// Passes on what a worker prints, from a thread of its own: whom it is passed to may take any time, and must not keep anybody from seeing
 /// that the worker has died.
 ///
@@ -29,21 +21,12 @@ final class OutputForwarder: Sendable {
 
     init(_ process: WorkerProcess, configuration: WorkerConfiguration) {
         self.process = process
-        outputHandler = Self.handler(for: configuration.standardOutput, descriptor: 1)
-        errorHandler = Self.handler(for: configuration.standardError, descriptor: 2)
-    }
-
-    private static func handler(for output: PythonOutput, descriptor: Int32) -> (@Sendable ([UInt8]) -> Void)? {
-        switch output {
-        case .inherit: { bytes in writeAll(bytes, to: descriptor) }
-        case .discard: nil
-        case .handler(let handler): handler
-        }
+        outputHandler = configuration.standardOutput.handler
+        errorHandler = configuration.standardError.handler
     }
 
     func start() {
         let thread = Thread { [self] in
-            Self.ignoreBrokenPipes()
             forward()
             isDone.signal()
         }
@@ -51,7 +34,7 @@ final class OutputForwarder: Sendable {
         thread.start()
     }
 
-    /// The last lines of standard error.
+    /// The last lines of standard error, where it comes this way.
     var errorText: String { tails.withLock { $0.error.text } }
 
     /// What the interpreter printed before the worker's code ran.
@@ -60,14 +43,6 @@ final class OutputForwarder: Sendable {
     /// Waits until everything that the process wrote before its end is passed on, for a limited time.
     func waitForEnd(_ timeout: Duration) {
         _ = isDone.wait(timeout: .now() + timeout.dispatchInterval)
-    }
-
-    /// Passing output on to a reader that is gone must not end the program.
-    private static func ignoreBrokenPipes() {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     private func forward() {
@@ -98,18 +73,8 @@ final class OutputForwarder: Sendable {
     }
 }
 
-/// Writes to a standard descriptor of this process, waiting where it is a full pipe; gives up on any error.
-private func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        if count > 0 {
-            rest = rest.dropFirst(count)
-        } else if errno == EAGAIN || errno == EWOULDBLOCK {
-            var polls = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
-            waitUntilReady(&polls)
-        } else if errno != EINTR {
-            return
-        }
+extension PythonOutput {
+    fileprivate var handler: (@Sendable ([UInt8]) -> Void)? {
+        if case .handler(let handler) = self { handler } else { nil }
     }
 }

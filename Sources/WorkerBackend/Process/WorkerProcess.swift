@@ -59,6 +59,7 @@ final class WorkerProcess: Sendable {
                 executable,
                 arguments: arguments,
                 environment: configuration.environment,
+                sharesGroup: configuration.inheritsStandardInput,
                 input: toWorker,
                 output: fromWorker,
                 error: workerStartup

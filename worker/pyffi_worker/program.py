@@ -1,0 +1,27 @@
+"""What makes a script the program of its process, as `pyffi exec` has it: signals are the script's, as under `python3`."""
+
+import _signal
+
+from . import handlers
+
+
+def prepare(ignored):
+    """`ignored` are the signals that the process was started with ignored, by `nohup` for example."""
+    if handlers.main is not None:
+        for number in ignored:
+            _signal.signal(number, _signal.SIG_IGN)
+    elif _signal.SIGINT not in ignored:
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+
+
+def execute(function, /, *arguments):
+    """Calls what runs the script. On the worker, which keeps handlers of signals away from code of its own elsewhere."""
+    own = handlers.handlers(handlers.main)
+    try:
+        try:
+            own.hand_over()
+            return function(*arguments)
+        finally:
+            own.take_back()
+    finally:
+        own.take_back()  # the first one may have been interrupted, or not begun
