@@ -17,7 +17,7 @@ enum FatalSignal {
             sigemptyset(&signals)
             sigaddset(&signals, number)
             pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-            kill(getpid(), number)
+            raise(number)  // to this thread, which would else go on to the end
         }
     }
 

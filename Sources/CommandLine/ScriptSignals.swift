@@ -23,14 +23,18 @@ enum ScriptSignals {
     /// From now on signals are for a worker: this process outlives them, and does what the worker does.
     static func forward(to process: pid_t) {
         worker.store(process, ordering: .releasing)
-        _ = arrived.load(ordering: .acquiring)
+        _ = arrived.load(ordering: .acquiring)  // so that no handler has to make it
         SignalDispositions.set(SIGCHLD) { _, _, _ in ScriptSignals.stopWithWorker() }
-        for number in all where !SignalDispositions.ignoredAtStart.contains(number) {
-            SignalDispositions.set(number) { number, information, _ in
-                ScriptSignals.arrived.bitwiseOr(1 << UInt64(number), ordering: .relaxed)
-                let process = ScriptSignals.worker.load(ordering: .acquiring)
-                if process > 0, !isOfTerminal(information) { kill(process, number) }
-            }
+        for number in all where !SignalDispositions.ignoredAtStart.contains(number) { take(number) }
+    }
+
+    private static func take(_ number: Int32) {
+        SignalDispositions.set(number) { number, information, _ in
+            ScriptSignals.arrived.bitwiseOr(1 << UInt64(number), ordering: .relaxed)
+            let process = ScriptSignals.worker.load(ordering: .acquiring)
+            let error = errno
+            if process > 0, !isOfTerminal(information) { kill(process, number) }
+            errno = error
         }
     }
 
@@ -50,13 +54,25 @@ enum ScriptSignals {
 
     /// Whoever waits for this process, a shell for example, is to see that its program has stopped; and that it goes on, when it is told to.
     private static func stopWithWorker() {
+        let error = errno
+        defer { errno = error }
         let process = worker.load(ordering: .acquiring)
         var information = siginfo_t()
         guard process > 0, waitid(P_PID, id_t(process), &information, WSTOPPED | WNOHANG) == 0,
             information.si_signo == SIGCHLD
         else { return }
-        kill(getpid(), SIGSTOP)
+        signal(SIGTSTP, SIG_DFL)
+        kill(getpid(), stopSignal(information))
+        if !SignalDispositions.ignoredAtStart.contains(SIGTSTP) { take(SIGTSTP) }
         kill(process, SIGCONT)
+    }
+
+    private static func stopSignal(_ information: siginfo_t) -> Int32 {
+        #if os(Linux)
+            information._sifields._sigchld.si_status
+        #else
+            information.si_status
+        #endif
     }
 }
 

@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "8f9d78c38b2a8a45"
+    package static let digest = "db4355095ad0bdbc"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -5715,6 +5715,9 @@ def raise_interrupts(is_running, interrupt):
     def interrupt_main_here(*signum):
         return None if raise_instead(*signum or (_signal.SIGINT,)) else interrupt_main(*signum)
 
+    for own, original in (raise_signal_here, raise_signal), (kill_here, kill), (interrupt_main_here, interrupt_main):
+        for name in "__module__", "__name__", "__qualname__", "__doc__":
+            setattr(own, name, getattr(original, name))
     _signal.raise_signal, os.kill, _thread.interrupt_main = raise_signal_here, kill_here, interrupt_main_here
     if "signal" in sys.modules:
         sys.modules["signal"].raise_signal = raise_signal_here

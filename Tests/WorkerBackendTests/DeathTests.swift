@@ -25,7 +25,7 @@ struct DeathTests {
 
     @Test func `an exit past Python is reported with its code and the last lines`() async throws {
         let error = try await bounded {
-            let backend = try WorkerBackend.start(try Machine.python.executable) { $0.standardError = .discard }
+            let backend = try WorkerBackend.start(try Machine.python.executable)
             try backend.exec(
                 "import os, sys\ndef leave(code):\n    print('last words', file=sys.stderr)\n    os._exit(code)"
             )
@@ -42,7 +42,7 @@ struct DeathTests {
     @Test(arguments: Machine.pythons)
     func `a segmentation fault is reported with its signal and the Python stack`(python: Machine.Python) async throws {
         let error = try await bounded {
-            let backend = try WorkerBackend.start(python.executable) { $0.standardError = .discard }
+            let backend = try WorkerBackend.start(python.executable)
             try backend.exec(
                 "import ctypes, sys\ndef fall():\n    print('careful', file=sys.stderr)\n    ctypes.string_at(0)"
             )
@@ -78,7 +78,7 @@ struct DeathTests {
 
     @Test func `only the last lines of much output are kept, and whole`() async throws {
         let error = try await bounded {
-            let backend = try WorkerBackend.start(try Machine.python.executable) { $0.standardError = .discard }
+            let backend = try WorkerBackend.start(try Machine.python.executable)
             return try failure {
                 try backend.exec("import os\nfor i in range(100000): os.write(2, b'line %d\\n' % i)\nos._exit(3)")
             }

@@ -60,6 +60,9 @@ def raise_interrupts(is_running, interrupt):
     def interrupt_main_here(*signum):
         return None if raise_instead(*signum or (_signal.SIGINT,)) else interrupt_main(*signum)
 
+    for own, original in (raise_signal_here, raise_signal), (kill_here, kill), (interrupt_main_here, interrupt_main):
+        for name in "__module__", "__name__", "__qualname__", "__doc__":
+            setattr(own, name, getattr(original, name))
     _signal.raise_signal, os.kill, _thread.interrupt_main = raise_signal_here, kill_here, interrupt_main_here
     if "signal" in sys.modules:
         sys.modules["signal"].raise_signal = raise_signal_here
