@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "db4355095ad0bdbc"
+    package static let digest = "48dd39a8fbf39fc4"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -4717,7 +4717,7 @@ class Begun:
 
 import _signal
 
-from . import handlers
+from . import handlers, signals
 
 
 def prepare(ignored):
@@ -4725,8 +4725,8 @@ def prepare(ignored):
     if handlers.main is not None:
         for number in ignored:
             _signal.signal(number, _signal.SIG_IGN)
-    elif _signal.SIGINT not in ignored:
-        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+    else:
+        signals.take_interrupts()
 
 
 def execute(function, /, *arguments):
@@ -5690,6 +5690,17 @@ def leave_interrupts():
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
 
+left_to_host = True  # SIGINT
+
+
+def take_interrupts():
+    """In a process that is the program's own."""
+    global left_to_host
+    left_to_host = False
+    if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+
+
 def raise_interrupts(is_running, interrupt):
     """SIGINT that Python code sends to its own process is for the code that runs, and would be the host's end.
 
@@ -5699,7 +5710,7 @@ def raise_interrupts(is_running, interrupt):
     raise_signal, kill, interrupt_main = _signal.raise_signal, os.kill, _thread.interrupt_main
 
     def raise_instead(number):
-        if number != _signal.SIGINT or _signal.getsignal(number) != hosts:
+        if number != _signal.SIGINT or not left_to_host or _signal.getsignal(number) != hosts:
             return False  # some other one, or the program has a handler
         if is_running():
             raise KeyboardInterrupt
@@ -5718,6 +5729,7 @@ def raise_interrupts(is_running, interrupt):
     for own, original in (raise_signal_here, raise_signal), (kill_here, kill), (interrupt_main_here, interrupt_main):
         for name in "__module__", "__name__", "__qualname__", "__doc__":
             setattr(own, name, getattr(original, name))
+    raise_signal_here.__module__ = "signal"  # as of all functions there that are not in C
     _signal.raise_signal, os.kill, _thread.interrupt_main = raise_signal_here, kill_here, interrupt_main_here
     if "signal" in sys.modules:
         sys.modules["signal"].raise_signal = raise_signal_here
@@ -5726,6 +5738,7 @@ def raise_interrupts(is_running, interrupt):
 def protect_children(mask):
     set_mask(mask)  # of Python's own thread
     os.register_at_fork(after_in_child=lambda: set_mask(mask))
+    os.register_at_fork(after_in_child=take_interrupts)
     original = _posixsubprocess.fork_exec
 
     def fork_exec(*arguments):

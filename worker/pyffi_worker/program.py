@@ -2,7 +2,7 @@
 
 import _signal
 
-from . import handlers
+from . import handlers, signals
 
 
 def prepare(ignored):
@@ -10,8 +10,8 @@ def prepare(ignored):
     if handlers.main is not None:
         for number in ignored:
             _signal.signal(number, _signal.SIG_IGN)
-    elif _signal.SIGINT not in ignored:
-        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+    else:
+        signals.take_interrupts()
 
 
 def execute(function, /, *arguments):

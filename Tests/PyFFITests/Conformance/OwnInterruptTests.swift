@@ -56,6 +56,36 @@ struct OwnInterruptTests {
         }
     }
 
+    @Test("are KeyboardInterrupt in a forked child, also those from outside", arguments: PythonTarget.one)
+    func child(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await target.start()
+            try await python.exec(
+                """
+                import os, signal, time
+                child = os.fork()
+                if child == 0:
+                    try:
+                        os.kill(os.getpid(), signal.SIGINT)
+                        time.sleep(600)
+                    except KeyboardInterrupt: pass
+                    ready, told = os.pipe()
+                    grandchild = os.fork()
+                    if grandchild == 0:
+                        try:
+                            os.write(told, b"x")
+                            while True: time.sleep(0.01)
+                        except KeyboardInterrupt: os._exit(7)
+                    os.read(ready, 1)
+                    os.kill(grandchild, signal.SIGINT)
+                    os._exit(os.waitpid(grandchild, 0)[1] >> 8)
+                """
+            )
+            let status: Int = try await python.eval("os.waitpid(child, 0)[1]")
+            #expect(status == 7 << 8)
+        }
+    }
+
     @Test("are the program's where it has a handler", arguments: PythonTarget.one)
     func handler(target: PythonTarget) async throws {
         try await alone(target) {
