@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "48dd39a8fbf39fc4"
+    package static let digest = "7c92e722a3514cae"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -3430,7 +3430,7 @@ from .handles import Refusal
 
 def take_cancels(loop):
     """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
-    signal's handler, at any moment, but not within itself: with `looking` set that leaves the work to the outer call."""
+    signal's handler, at any moment, but not within itself: with `looking` set it leaves all to the outer call."""
     while loop.look:
         loop.looking = True
         try:
@@ -4713,7 +4713,7 @@ class Begun:
 
 """#),
         ("pyffi_worker.program", #"""
-"""What makes a script the program of its process, as `pyffi exec` has it: signals are the script's, as under `python3`."""
+"""What makes a script the program of its process, as `pyffi exec` does: signals are its own, as under `python3`."""
 
 import _signal
 
@@ -4730,7 +4730,7 @@ def prepare(ignored):
 
 
 def execute(function, /, *arguments):
-    """Calls what runs the script. On the worker, which keeps handlers of signals away from code of its own elsewhere."""
+    """Calls what runs the script. On the worker, which elsewhere keeps handlers of signals away from its own code."""
     own = handlers.handlers(handlers.main)
     try:
         try:

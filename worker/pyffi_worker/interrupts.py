@@ -10,7 +10,7 @@ from .handles import Refusal
 
 def take_cancels(loop):
     """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
-    signal's handler, at any moment, but not within itself: with `looking` set that leaves the work to the outer call."""
+    signal's handler, at any moment, but not within itself: with `looking` set it leaves all to the outer call."""
     while loop.look:
         loop.looking = True
         try:

@@ -1,4 +1,4 @@
-"""What makes a script the program of its process, as `pyffi exec` has it: signals are the script's, as under `python3`."""
+"""What makes a script the program of its process, as `pyffi exec` does: signals are its own, as under `python3`."""
 
 import _signal
 
@@ -15,7 +15,7 @@ def prepare(ignored):
 
 
 def execute(function, /, *arguments):
-    """Calls what runs the script. On the worker, which keeps handlers of signals away from code of its own elsewhere."""
+    """Calls what runs the script. On the worker, which elsewhere keeps handlers of signals away from its own code."""
     own = handlers.handlers(handlers.main)
     try:
         try:

@@ -7,11 +7,12 @@ import unittest
 
 from client import Client
 
+
 class Interrupts(unittest.TestCase):
     def setUp(self):
         self.client = Client("descriptors")
         self.addCleanup(self.client.__exit__)
-        self.client.run("import _thread, os, signal, subprocess, threading, time")
+        self.client.run("import _thread, os, signal, subprocess, sys, threading, time")
 
     def test_one_of_the_programs_own_is_keyboardinterrupt_in_the_code_that_runs(self):
         for source in (
@@ -19,7 +20,7 @@ class Interrupts(unittest.TestCase):
             "os.kill(os.getpid(), signal.SIGINT)",
             "_thread.interrupt_main()",
             "thread = threading.Thread(target=_thread.interrupt_main)\nthread.start()\nthread.join()",
-            "subprocess.run(['kill', '-INT', str(os.getpid())])",
+            "subprocess.run([sys.executable, '-c', 'import os; os.kill(os.getppid(), 2)'])",
         ):
             with self.subTest(source):
                 body = "\n    ".join([*source.splitlines(), "time.sleep(600)"])
