@@ -8,7 +8,7 @@ public struct WorkerDeath: Sendable, Hashable {
     public let exitCode: Int32?
     /// The Python stacks of all threads at the moment of death, where Python could still write them; else empty.
     public let pythonStack: String
-    /// The last lines that the process wrote to its standard error.
+    /// The last lines that the process wrote to its standard error; empty where that is inherited: they are where this program's are.
     public let standardError: String
     /// What it was doing for Swift, `call ctypes.string_at`; nil when idle.
     public let operation: String?

@@ -24,6 +24,7 @@ struct Eval: AsyncParsableCommand {
 
     func run() async throws {
         try await PythonRun(options).perform { python in
+            try await ScriptStart(python).takeSignals()
             let value = try await python.eval(expression)
             if json {
                 let text = try await jsonText(of: PythonValue(value))

@@ -1,5 +1,6 @@
 // What an interpreter does at the end of a script. The worker's process would do the rest of it by itself when it
 // exits, but nobody could then see it fail, and no time limit would count.
+internal import Foundation
 internal import PyFFI
 
 struct PythonEnding {
@@ -32,7 +33,7 @@ struct PythonEnding {
                 "Error in sys.excepthook:\n\(hook)\nOriginal exception was:\n\(exception.traceback)"
             )
         }
-        return ExitStatus.failure.rawValue
+        return exception.isInstance(of: "KeyboardInterrupt") ? FatalSignal.status(SIGINT) : ExitStatus.failure.rawValue
     }
 
     /// `sys.exit("some text")` prints the text; a status or None is not for reading.

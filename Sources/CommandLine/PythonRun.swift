@@ -37,16 +37,24 @@ struct PythonRun {
         }
         do {
             let status = try await limited(python) { try await outcome(of: work, in: python) }
-            await python.shutDown()
+            await end(python)
             return status
         } catch let error as PythonError where error.kind == .timedOut {
             // No more waiting: what Python still does it may do in the second that the library gives it at our exit.
             return FailureReport(error, timeLimit: timeout).print()
         } catch {
             // The worker's own last words are out once it has ended.
-            await python.shutDown()
+            await end(python)
+            if let signal = (error as? PythonError)?.workerDeath?.signal, ScriptSignals.hasArrived(signal) {
+                return FatalSignal.status(signal)
+            }
             return FailureReport(error).print()
         }
+    }
+
+    private func end(_ python: PythonRuntime) async {
+        await python.shutDown()
+        ScriptSignals.end()
     }
 
     private func limited(_ python: PythonRuntime, _ body: () async throws -> Int32) async throws -> Int32 {

@@ -27,7 +27,7 @@ struct RuntimeOptions: ParsableArguments {
     var configuration: PythonRuntime.Configuration {
         var configuration = PythonRuntime.Configuration()
         if let python { configuration.interpreter = python.choice }
-        configuration.inheritsStandardInput = backend.effective == .inProcess || !StandardStream.inputIsTerminal
+        configuration.inheritsStandardInput = true
         return configuration
     }
 }

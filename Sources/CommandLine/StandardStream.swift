@@ -25,10 +25,4 @@ enum StandardStream {
         case .error: .standardError
         }
     }
-
-    /// Whether somebody types what Python would read.
-    ///
-    /// A worker must not read a terminal: it is in a process group of its own, which the terminal's driver stops for
-    /// that.
-    static var inputIsTerminal: Bool { isatty(FileHandle.standardInput.fileDescriptor) == 1 }
 }

@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "d98367ac0d79b064"
+    package static let digest = "0d5e12041c2209c4"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -867,7 +867,7 @@ class Calls:
                 owner.interrupted = armed
                 raise KeyboardInterrupt
             loop.armed = armed
-        if loop.handlers is not None:
+        if loop.handlers is not None or loop.struck:
             loop.take_signals()
         if error is not None:
             raise error
@@ -1553,11 +1553,11 @@ def need_awaitable(value):
         ("pyffi_worker.descendants", #"""
 """What a forked child of the worker does first."""
 
-import _signal
 import faulthandler
 import os
 import sys
 
+from . import later
 from .exceptions import trim
 
 
@@ -1575,8 +1575,7 @@ def forked(loop):
         if number is not None:
             os.dup2(null, number, inheritable=False)
     os.close(null)
-    if _signal.getsignal(_signal.SIGINT) == loop.interrupt:
-        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+    later.handlers(loop).hand_over_child()
 
 
 def end_child(failure):
@@ -2699,6 +2698,8 @@ from . import later
 
 set_signal, get_signal = _signal.signal, _signal.getsignal
 
+main = None  # the worker's loop
+
 
 class Woken(BaseException):
     """Ends a wait in which nothing can be lost."""
@@ -2714,12 +2715,20 @@ class Handlers:
         self.poller = poll()
         self.poller.register(loop.inbox.descriptor, POLLIN)
         self.is_waiting = False
+        self.is_native = False  # Python calls the program's handlers by itself
         self.bell = None
 
     def set(self, number, handler):
         """In place of `signal.signal`."""
         before = self.get(number)
-        if callable(handler) and handler != self.loop.interrupt and type(handler) is not int:
+        if self.is_native and (number != _signal.SIGURG or self.loop.descriptors.forked):
+            set_signal(number, handler)
+        elif number == _signal.SIGINT and handler is _signal.default_int_handler:
+            set_signal(number, self.loop.strike)
+            self.own.pop(number, None)
+        elif number == _signal.SIGURG:
+            self.set_beside(handler)
+        elif callable(handler) and type(handler) is not int:
             known = number in self.own
             self.own[number] = handler  # first: it may come at once
             try:
@@ -2735,15 +2744,33 @@ class Handlers:
             self.own.pop(number, None)
         return before
 
+    def set_beside(self, handler):
+        """For the signal that is the client's as well: nothing but what it does for the program changes."""
+        is_none = handler in (_signal.SIG_DFL, _signal.SIG_IGN)  # which are the same for this one
+        # Raises what it has to say about the handler, or about the thread.
+        set_signal(_signal.SIGURG, self.loop.interrupt if is_none or callable(handler) else handler)
+        self.own[_signal.SIGURG] = None if is_none else handler
+
+    def take_beside(self, number, frame):
+        """What the program wants to hear of may have been the client's signal: nobody can tell."""
+        if self.own.get(number) is not None:
+            self.take(number, frame)
+
     def get(self, number):
         """In place of `signal.getsignal`."""
         handler = get_signal(number)
+        if handler == self.loop.interrupt:
+            return self.own.get(number) or _signal.SIG_DFL
+        if handler == self.loop.strike:
+            return _signal.default_int_handler
+        if handler is ignore:
+            return _signal.SIG_IGN
         return self.own.get(number, handler) if handler == self.take else handler
 
     def take(self, number, frame):
         """What Python calls when a signal has come."""
         loop = self.loop
-        if (loop.armed and not loop.looking) or loop.descriptors.forked or loop.is_over:
+        if (loop.armed and not loop.looking) or loop.is_over:
             self.call(number, frame)
             return
         self.arrived.append(number)
@@ -2751,6 +2778,30 @@ class Handlers:
         if self.may_wake and frame.f_code in self.waits:  # and not in a `__del__`, which would swallow it
             self.may_wake = False
             raise Woken
+
+    def hand_over(self):
+        """To Python, for code that nothing has to be kept out of: it is as if there were no worker."""
+        if get_signal(_signal.SIGINT) == self.loop.strike:
+            set_signal(_signal.SIGINT, _signal.default_int_handler)
+        for number, handler in self.own.items():
+            if number != _signal.SIGURG:
+                set_signal(number, handler)
+        self.is_native = True
+
+    def hand_over_child(self):
+        """All there is, in a forked child, which starts with what any other would."""
+        self.hand_over()
+        set_signal(_signal.SIGURG, self.get(_signal.SIGURG))
+        if get_signal(_signal.SIGTERM) is ignore:
+            set_signal(_signal.SIGTERM, _signal.SIG_DFL)
+
+    def take_back(self):
+        self.is_native = False
+        own = self.take, self.loop.strike, self.loop.interrupt, ignore
+        for number in map(int, _signal.valid_signals()):
+            handler = get_signal(number)
+            if callable(handler) and handler not in own:
+                self.set(number, handler)
 
     def call(self, number, frame):
         handler = self.own.get(number)  # it may have been taken back meanwhile
@@ -2792,6 +2843,15 @@ class Handlers:
                 self.may_wake = False
 
 
+def ignore(number, frame):
+    """A handler, since programs that are executed inherit SIG_IGN, and not this."""
+
+
+def ignore_termination():
+    if get_signal(_signal.SIGTERM) == _signal.SIG_DFL:
+        set_signal(_signal.SIGTERM, ignore)
+
+
 def handlers(loop):
     if loop.handlers is None:
         loop.handlers = Handlers(loop)
@@ -2811,6 +2871,8 @@ def report_ignored(error):
 
 def take_over(loop):
     """Everything that sets a handler of Python's comes to these two."""
+    global main
+    main = loop
 
     def signal(number, handler, /):
         return handlers(loop).set(number, handler)
@@ -3007,6 +3069,26 @@ def greet(loop, body):
         loop.choose_wait()
     if flag(settings, "awaiting"):
         loop.begun = []
+    if flag(settings, "detached"):
+        leave_terminal()
+    if flag(settings, "ignoreTermination"):
+        later.ignore_termination()
+
+
+def leave_terminal():
+    """Code that opens it gets an error, where that of a process group in the background would be stopped for reading
+    from the terminal or for changing its settings, which nobody would see."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except OSError:
+        return  # there is none
+    try:
+        import fcntl
+        import termios
+
+        fcntl.ioctl(terminal, termios.TIOCNOTTY)
+    finally:
+        os.close(terminal)
 
 
 def flag(members, name):
@@ -3053,9 +3135,10 @@ def ask_again(is_lost):
 def watch(loop):
     """For the worker, whose client repeats an interrupt until its request has ended."""
     answer = type(loop).answer.__code__
+    of_program = type(loop).strike.__code__, type(loop).take_signals.__code__
 
     def is_lost(unraisable):
-        if get_ident() != loop.thread or not is_ours(unraisable.exc_traceback):
+        if get_ident() != loop.thread or not is_clients(unraisable.exc_traceback, of_program):
             return False
         frame = sys._getframe()
         while frame is not None and frame.f_code is not answer:
@@ -3070,11 +3153,13 @@ def watch(loop):
     ask_again(is_lost)
 
 
-def is_ours(trace):
-    """Whether it was raised by the worker rather than by the program itself."""
+def is_clients(trace, of_program):
+    """Whether it was raised because of a cancel message, rather than by the program itself or its SIGINT."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    return trace is not None and trace.tb_frame.f_globals.get("__package__") == __package__
+    if trace is None or trace.tb_frame.f_globals.get("__package__") != __package__:
+        return False
+    return trace.tb_frame.f_code not in of_program
 
 """#),
         ("pyffi_worker.inside", #"""
@@ -3084,13 +3169,14 @@ import io
 import os
 import stat
 import sys
+from _thread import get_ident
 
 from . import later
 from .exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .handles import Refusal, mro_of, type_name
 from .ignored import ask_again
 from .namespace import fresh_main
-from .signals import leave_interrupts, program_mask, protect_children
+from .signals import leave_interrupts, program_mask, protect_children, raise_interrupts
 from .values_out import RARE_HOMES, module_of
 
 DEEPEST = 500
@@ -3312,12 +3398,14 @@ def report():
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
-def prepare_process(forked, is_lost):
+def prepare_process(forked, is_lost, interrupt):
     """Called once, on Python's own thread.
 
-    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`.
+    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
+    `interrupt` raises KeyboardInterrupt in the code of other threads.
     """
     leave_interrupts()
+    raise_interrupts(lambda: get_ident() in running_threads(), interrupt)
     protect_children(program_mask())
     if sys.version_info < (3, 13):
         # Takes the thread that imports it for the main one.
@@ -3359,8 +3447,8 @@ from .handles import Refusal
 
 
 def take_cancels(loop):
-    """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the handler of
-    SIGINT, at any moment, but not within itself: with `looking` set the handler leaves the work to the outer call."""
+    """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
+    signal's handler, at any moment, but not within itself: with `looking` set it leaves all to the outer call."""
     while loop.look:
         loop.looking = True
         try:
@@ -3731,6 +3819,7 @@ HOMES = {
     "Failed": "iteration",
     "enter": "contexts",
     "encode_deep": "recursion",
+    "ignore_termination": "handlers",
     "incoming": "values_in",
     "notice": "notices",
     "outgoing": "values_out",
@@ -3757,6 +3846,7 @@ HOMES = {
     "fill": "buffers",
     "first_member": "large",
     "guard": "guards",
+    "handlers": "handlers",
     "reset": "guards",
     "forked": "descendants",
     "end_child": "descendants",
@@ -3912,6 +4002,7 @@ class Executor:
     `interrupted` is the id in which one was raised last."""
 
     handlers = None  # of the program's own, for signals; they run in the main thread only
+    struck = None  # the frame that SIGINT came amid, where it could not raise KeyboardInterrupt at once
     begun = None  # requests whose coroutines run and the client was not told of; None where it doesn't want to be
 
     def __init__(self, main, descriptors, handles, outbox, cancelled):
@@ -4037,6 +4128,10 @@ class Executor:
 
     def take_signals(self):
         """Has the program's handlers of signals called that could not be when the signals came."""
+        if self.struck:
+            struck, self.struck = self.struck, None
+            if struck is self.body:
+                raise KeyboardInterrupt
         if self.handlers is not None:
             self.handlers.run()
 
@@ -4060,7 +4155,7 @@ class Loop(Executor):
             None  # the executor of a request that came over the other connection, while this thread executes it
         )
         self.owed = []  # frames that could not be answered where they were taken, and why
-        _signal.signal(_signal.SIGINT, self.interrupt)
+        self.take_interrupts()
         memory.alert = self.alert
         memory.keep()
         later.take_over(self)
@@ -4177,13 +4272,29 @@ class Loop(Executor):
     def alert(self):
         self.look = self.attention = True
 
+    def take_interrupts(self):
+        """The client's are told by another signal than the program's own, which so may do with SIGINT as it likes."""
+        _signal.signal(_signal.SIGURG, self.interrupt)
+        # Ignored where this was started in the background: Python left it at that, too.
+        if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+            _signal.signal(_signal.SIGINT, self.strike)
+
     def interrupt(self, number, frame):
-        """The handler of SIGINT. While nothing runs, it leaves the input to the loop, which may be reading it."""
+        """The handler of SIGURG. While nothing runs, it leaves the input to the loop, which may be reading it."""
         self.look = self.attention = True
         if self.armed and not self.looking and not is_finalizing(frame):
             self.take_cancels()
             if self.errand is not None:
                 self.errand.take_cancels()
+        if self.handlers is not None:
+            self.handlers.take_beside(number, frame)
+
+    def strike(self, number, frame):
+        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else."""
+        if (self.armed and not self.looking) or self.is_over:
+            _signal.default_int_handler(number, frame)
+        elif self.body is not None:
+            self.struck, self.attention = self.body, True
 
 
 def is_finalizing(frame):
@@ -4617,6 +4728,36 @@ class Begun:
 
     def cancel(self):
         self.job.cancel()
+
+"""#),
+        ("pyffi_worker.program", #"""
+"""What makes a script the program of its process, as `pyffi exec` does: signals are its own, as under `python3`."""
+
+import _signal
+
+from . import handlers, signals
+
+
+def prepare(ignored):
+    """`ignored` are the signals that the process was started with ignored, by `nohup` for example."""
+    if handlers.main is not None:
+        for number in ignored:
+            _signal.signal(number, _signal.SIG_IGN)
+    else:
+        signals.take_interrupts()
+
+
+def execute(function, /, *arguments):
+    """Calls what runs the script. On the worker, which elsewhere keeps handlers of signals away from its own code."""
+    own = handlers.handlers(handlers.main)
+    try:
+        try:
+            own.hand_over()
+            return function(*arguments)
+        finally:
+            own.take_back()
+    finally:
+        own.take_back()  # the first one may have been interrupted, or not begun
 
 """#),
         ("pyffi_worker.records", #"""
@@ -5539,6 +5680,7 @@ wait for ever. So children get the mask that the program itself has.
 
 import _posixsubprocess
 import _signal
+import _thread
 import os
 import sys
 
@@ -5566,9 +5708,55 @@ def leave_interrupts():
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
 
+left_to_host = True  # SIGINT
+
+
+def take_interrupts():
+    """In a process that is the program's own."""
+    global left_to_host
+    left_to_host = False
+    if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+
+
+def raise_interrupts(is_running, interrupt):
+    """SIGINT that Python code sends to its own process is for the code that runs, and would be the host's end.
+
+    `is_running` tells whether the calling thread executes what the host has asked for; `interrupt` raises
+    KeyboardInterrupt in all others that do."""
+    hosts = _signal.getsignal(_signal.SIGINT)
+    raise_signal, kill, interrupt_main = _signal.raise_signal, os.kill, _thread.interrupt_main
+
+    def raise_instead(number):
+        if number != _signal.SIGINT or not left_to_host or _signal.getsignal(number) != hosts:
+            return False  # some other one, or the program has a handler
+        if is_running():
+            raise KeyboardInterrupt
+        interrupt()
+        return True
+
+    def raise_signal_here(signalnum):
+        return None if raise_instead(signalnum) else raise_signal(signalnum)
+
+    def kill_here(pid, signal, /):
+        return None if pid == os.getpid() and raise_instead(signal) else kill(pid, signal)
+
+    def interrupt_main_here(*signum):
+        return None if raise_instead(*signum or (_signal.SIGINT,)) else interrupt_main(*signum)
+
+    for own, original in (raise_signal_here, raise_signal), (kill_here, kill), (interrupt_main_here, interrupt_main):
+        for name in "__module__", "__name__", "__qualname__", "__doc__":
+            setattr(own, name, getattr(original, name))
+    raise_signal_here.__module__ = "signal"  # as of all functions there that are not in C
+    _signal.raise_signal, os.kill, _thread.interrupt_main = raise_signal_here, kill_here, interrupt_main_here
+    if "signal" in sys.modules:
+        sys.modules["signal"].raise_signal = raise_signal_here
+
+
 def protect_children(mask):
     set_mask(mask)  # of Python's own thread
     os.register_at_fork(after_in_child=lambda: set_mask(mask))
+    os.register_at_fork(after_in_child=take_interrupts)
     original = _posixsubprocess.fork_exec
 
     def fork_exec(*arguments):

@@ -27,11 +27,22 @@ extension PythonRuntime {
         /// Where `print` goes, and on the worker also what C code and child processes write to descriptor 1.
         public var standardOutput = PythonOutput.inherit
 
-        /// Where standard error goes. Its last lines are part of the report when the worker dies, wherever it goes.
+        /// Where standard error goes. Its last lines are part of the report when the worker dies, unless it is inherited: then the worker
+        /// has this process's own descriptor, and they have been printed.
         public var standardError = PythonOutput.inherit
 
         /// Whether Python code may read this process's standard input; else reading meets the end of file at once.
+        ///
+        /// The worker then belongs to this process's job: `input()` and `getpass` work while that is in the foreground of its terminal,
+        /// and Ctrl-C there raises `KeyboardInterrupt` in the Python code that runs, whatever this process does about it. A worker that
+        /// doesn't inherit it has no terminal, and Ctrl-C doesn't reach it.
         public var inheritsStandardInput = false
+
+        /// Whether the worker ignores SIGTERM, for a program that is sent one together with all that it has started (by systemd's
+        /// `KillMode=control-group`, which is the default) and still needs Python before it ends. Python code that handles the signal
+        /// gets it all the same, and child processes of Python code don't ignore it. In-process without effect: there the signal is
+        /// this process's own.
+        public var ignoresTerminationSignal = false
 
         /// How long one operation may take, or what a batch sends together; nil: as long as it wants. See
         /// ``PythonRuntime/withTimeout(_:_:)-(_,()->Result)``.
@@ -74,6 +85,7 @@ extension PythonRuntime {
             worker.standardOutput = standardOutput
             worker.standardError = standardError
             worker.inheritsStandardInput = inheritsStandardInput
+            worker.ignoresTerminationSignal = ignoresTerminationSignal
             worker.callTimeout = callTimeout
             worker.interruptGracePeriod = interruptGracePeriod
             worker.startTimeout = startTimeout

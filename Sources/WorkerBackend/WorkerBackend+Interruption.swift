@@ -68,7 +68,7 @@ extension WorkerBackend {
             round.isLast = stopping.isEmpty
             return round
         }
-        if round.needsSignal { process.signal(SIGINT) }
+        if round.needsSignal { process.signal(SIGURG) }
         // Behind the signal: Python knows by now, or will before it begins with the next request.
         for connection in [connection, side] {
             let waiting = round.waiting.filter { $0.connection === connection }

@@ -7,8 +7,9 @@ package struct WorkerConfiguration: Sendable {
     package var interpreter = InterpreterChoice.automatic
     /// The worker's environment variables; nil: this process's.
     package var environment: [String: String]?
-    /// Whether Python code reads this process's standard input; else it meets the end of file.
+    /// Whether Python code reads this process's standard input, and uses its terminal; else it meets the end of file, and has none.
     package var inheritsStandardInput = false
+    package var ignoresTerminationSignal = false
     package var standardOutput = PythonOutput.inherit
     package var standardError = PythonOutput.inherit
     /// `sys.argv`

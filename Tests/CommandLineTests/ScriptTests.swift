@@ -124,6 +124,40 @@ struct SampleScript: CustomTestStringConvertible, Sendable {
             """
         ),
         SampleScript(
+            "interrupts of its own",
+            """
+            import _thread, os, signal, sys, threading, time, traceback
+            def from_thread():
+                thread = threading.Thread(target=_thread.interrupt_main)
+                thread.start()
+                thread.join()
+            for interrupt in (
+                lambda: signal.raise_signal(signal.SIGINT),
+                lambda: os.kill(os.getpid(), signal.SIGINT),
+                lambda: _thread.interrupt_main(),
+                from_thread,
+            ):
+                try:
+                    interrupt()
+                    time.sleep(600)
+                except KeyboardInterrupt:
+                    print("interrupted", "pyffi" in traceback.format_exc())
+            print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)
+            """
+        ),
+        SampleScript(
+            "an interrupt that nothing catches",
+            "import atexit\natexit.register(print, 'x')\nraise KeyboardInterrupt"
+        ),
+        SampleScript(
+            "dispositions",
+            """
+            import signal
+            print({int(n): signal.getsignal(n) for n in signal.valid_signals() if signal.getsignal(n) != signal.SIG_DFL})
+            print(signal.pthread_sigmask(signal.SIG_BLOCK, []), signal.sigpending())
+            """
+        ),
+        SampleScript(
             "the main thread",
             """
             import asyncio, signal, sys, threading

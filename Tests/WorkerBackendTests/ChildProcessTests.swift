@@ -47,6 +47,64 @@ struct ChildProcessTests {
         }
     }
 
+    @Test func `a worker ignores and blocks no signal because this program does`() async {
+        await #expect(processExitsWith: .success) {
+            let python = try Machine.python.executable
+            for number in 1..<Int32(32) { signal(number, SIG_IGN) }
+            let isUsual = try await bounded {
+                var all = sigset_t()
+                sigfillset(&all)
+                pthread_sigmask(SIG_BLOCK, &all, nil)
+                let backend = try WorkerBackend.start(python)
+                try backend.exec(
+                    """
+                    import signal
+                    ignored = [n for n in signal.valid_signals() if n < 32 and signal.getsignal(n) == signal.SIG_IGN]
+                    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+                    """
+                )
+                // As of python3 itself.
+                return try backend.eval("set(ignored) <= {signal.SIGPIPE, signal.SIGXFSZ} and not blocked")
+            }
+            #expect(isUsual == .bool(true))
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `a worker that reads standard input belongs to this program's job`(reads: Bool) async throws {
+        let group = try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable) { $0.inheritsStandardInput = reads }
+            return try backend.int("__import__('os').getpgrp()") - (reads ? 0 : Int(backend.interpreter.processID))
+        }
+        #expect(group == (reads ? Int(getpgrp()) : 0))
+    }
+
+    @Test func `a worker has this program's own standard error where it inherits that`() async throws {
+        // What a daemon that a worker left behind writes to must not end with this program.
+        let isSame = try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable) { $0.standardError = .inherit }
+            var own = stat()
+            fstat(2, &own)
+            return try backend.eval(
+                "(lambda s: (s.st_dev, s.st_ino) == (\(own.st_dev), \(own.st_ino)))(__import__('os').fstat(2))"
+            )
+        }
+        #expect(isSame == .bool(true))
+    }
+
+    @Test func `a worker ignores SIGTERM where it is told to, and its children don't`() async throws {
+        let status = try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable) { $0.ignoresTerminationSignal = true }
+            for _ in 0..<10 {
+                kill(backend.interpreter.processID, SIGTERM)
+                _ = try backend.ping()
+            }
+            try backend.exec("import signal, subprocess\nchild = subprocess.Popen(['sleep', '600'])\nchild.terminate()")
+            return try backend.int("child.wait()")
+        }
+        #expect(status == Int(-SIGTERM))
+    }
+
     #if os(Linux)
         @Test func `where this program ignores its children, those of the worker still have a status`() async {
             await #expect(processExitsWith: .success) {

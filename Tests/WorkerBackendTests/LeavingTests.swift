@@ -110,7 +110,7 @@ struct LeavingTests {
                     def note(*_):
                         rounds.append(1)
                         if len(rounds) == 5: open('\(scratch.file("asked"))', 'w').close()
-                    signal.signal(signal.SIGINT, note)
+                    signal.signal(signal.SIGURG, note)
                     open('\(scratch.file("begun"))', 'w').close()
                     while not os.path.exists('\(scratch.file("go"))'): time.sleep(0.001)
                 """

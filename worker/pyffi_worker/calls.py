@@ -212,7 +212,7 @@ class Calls:
                 owner.interrupted = armed
                 raise KeyboardInterrupt
             loop.armed = armed
-        if loop.handlers is not None:
+        if loop.handlers is not None or loop.struck:
             loop.take_signals()
         if error is not None:
             raise error

@@ -1,10 +1,10 @@
 """What a forked child of the worker does first."""
 
-import _signal
 import faulthandler
 import os
 import sys
 
+from . import later
 from .exceptions import trim
 
 
@@ -22,8 +22,7 @@ def forked(loop):
         if number is not None:
             os.dup2(null, number, inheritable=False)
     os.close(null)
-    if _signal.getsignal(_signal.SIGINT) == loop.interrupt:
-        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+    later.handlers(loop).hand_over_child()
 
 
 def end_child(failure):

@@ -11,6 +11,8 @@ from . import later
 
 set_signal, get_signal = _signal.signal, _signal.getsignal
 
+main = None  # the worker's loop
+
 
 class Woken(BaseException):
     """Ends a wait in which nothing can be lost."""
@@ -26,12 +28,20 @@ class Handlers:
         self.poller = poll()
         self.poller.register(loop.inbox.descriptor, POLLIN)
         self.is_waiting = False
+        self.is_native = False  # Python calls the program's handlers by itself
         self.bell = None
 
     def set(self, number, handler):
         """In place of `signal.signal`."""
         before = self.get(number)
-        if callable(handler) and handler != self.loop.interrupt and type(handler) is not int:
+        if self.is_native and (number != _signal.SIGURG or self.loop.descriptors.forked):
+            set_signal(number, handler)
+        elif number == _signal.SIGINT and handler is _signal.default_int_handler:
+            set_signal(number, self.loop.strike)
+            self.own.pop(number, None)
+        elif number == _signal.SIGURG:
+            self.set_beside(handler)
+        elif callable(handler) and type(handler) is not int:
             known = number in self.own
             self.own[number] = handler  # first: it may come at once
             try:
@@ -47,15 +57,33 @@ class Handlers:
             self.own.pop(number, None)
         return before
 
+    def set_beside(self, handler):
+        """For the signal that is the client's as well: nothing but what it does for the program changes."""
+        is_none = handler in (_signal.SIG_DFL, _signal.SIG_IGN)  # which are the same for this one
+        # Raises what it has to say about the handler, or about the thread.
+        set_signal(_signal.SIGURG, self.loop.interrupt if is_none or callable(handler) else handler)
+        self.own[_signal.SIGURG] = None if is_none else handler
+
+    def take_beside(self, number, frame):
+        """What the program wants to hear of may have been the client's signal: nobody can tell."""
+        if self.own.get(number) is not None:
+            self.take(number, frame)
+
     def get(self, number):
         """In place of `signal.getsignal`."""
         handler = get_signal(number)
+        if handler == self.loop.interrupt:
+            return self.own.get(number) or _signal.SIG_DFL
+        if handler == self.loop.strike:
+            return _signal.default_int_handler
+        if handler is ignore:
+            return _signal.SIG_IGN
         return self.own.get(number, handler) if handler == self.take else handler
 
     def take(self, number, frame):
         """What Python calls when a signal has come."""
         loop = self.loop
-        if (loop.armed and not loop.looking) or loop.descriptors.forked or loop.is_over:
+        if (loop.armed and not loop.looking) or loop.is_over:
             self.call(number, frame)
             return
         self.arrived.append(number)
@@ -63,6 +91,30 @@ class Handlers:
         if self.may_wake and frame.f_code in self.waits:  # and not in a `__del__`, which would swallow it
             self.may_wake = False
             raise Woken
+
+    def hand_over(self):
+        """To Python, for code that nothing has to be kept out of: it is as if there were no worker."""
+        if get_signal(_signal.SIGINT) == self.loop.strike:
+            set_signal(_signal.SIGINT, _signal.default_int_handler)
+        for number, handler in self.own.items():
+            if number != _signal.SIGURG:
+                set_signal(number, handler)
+        self.is_native = True
+
+    def hand_over_child(self):
+        """All there is, in a forked child, which starts with what any other would."""
+        self.hand_over()
+        set_signal(_signal.SIGURG, self.get(_signal.SIGURG))
+        if get_signal(_signal.SIGTERM) is ignore:
+            set_signal(_signal.SIGTERM, _signal.SIG_DFL)
+
+    def take_back(self):
+        self.is_native = False
+        own = self.take, self.loop.strike, self.loop.interrupt, ignore
+        for number in map(int, _signal.valid_signals()):
+            handler = get_signal(number)
+            if callable(handler) and handler not in own:
+                self.set(number, handler)
 
     def call(self, number, frame):
         handler = self.own.get(number)  # it may have been taken back meanwhile
@@ -104,6 +156,15 @@ class Handlers:
                 self.may_wake = False
 
 
+def ignore(number, frame):
+    """A handler, since programs that are executed inherit SIG_IGN, and not this."""
+
+
+def ignore_termination():
+    if get_signal(_signal.SIGTERM) == _signal.SIG_DFL:
+        set_signal(_signal.SIGTERM, ignore)
+
+
 def handlers(loop):
     if loop.handlers is None:
         loop.handlers = Handlers(loop)
@@ -123,6 +184,8 @@ def report_ignored(error):
 
 def take_over(loop):
     """Everything that sets a handler of Python's comes to these two."""
+    global main
+    main = loop
 
     def signal(number, handler, /):
         return handlers(loop).set(number, handler)

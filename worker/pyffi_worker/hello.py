@@ -55,6 +55,26 @@ def greet(loop, body):
         loop.choose_wait()
     if flag(settings, "awaiting"):
         loop.begun = []
+    if flag(settings, "detached"):
+        leave_terminal()
+    if flag(settings, "ignoreTermination"):
+        later.ignore_termination()
+
+
+def leave_terminal():
+    """Code that opens it gets an error, where that of a process group in the background would be stopped for reading
+    from the terminal or for changing its settings, which nobody would see."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except OSError:
+        return  # there is none
+    try:
+        import fcntl
+        import termios
+
+        fcntl.ioctl(terminal, termios.TIOCNOTTY)
+    finally:
+        os.close(terminal)
 
 
 def flag(members, name):

@@ -20,9 +20,10 @@ def ask_again(is_lost):
 def watch(loop):
     """For the worker, whose client repeats an interrupt until its request has ended."""
     answer = type(loop).answer.__code__
+    of_program = type(loop).strike.__code__, type(loop).take_signals.__code__
 
     def is_lost(unraisable):
-        if get_ident() != loop.thread or not is_ours(unraisable.exc_traceback):
+        if get_ident() != loop.thread or not is_clients(unraisable.exc_traceback, of_program):
             return False
         frame = sys._getframe()
         while frame is not None and frame.f_code is not answer:
@@ -37,8 +38,10 @@ def watch(loop):
     ask_again(is_lost)
 
 
-def is_ours(trace):
-    """Whether it was raised by the worker rather than by the program itself."""
+def is_clients(trace, of_program):
+    """Whether it was raised because of a cancel message, rather than by the program itself or its SIGINT."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    return trace is not None and trace.tb_frame.f_globals.get("__package__") == __package__
+    if trace is None or trace.tb_frame.f_globals.get("__package__") != __package__:
+        return False
+    return trace.tb_frame.f_code not in of_program

@@ -4,13 +4,14 @@ import io
 import os
 import stat
 import sys
+from _thread import get_ident
 
 from . import later
 from .exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .handles import Refusal, mro_of, type_name
 from .ignored import ask_again
 from .namespace import fresh_main
-from .signals import leave_interrupts, program_mask, protect_children
+from .signals import leave_interrupts, program_mask, protect_children, raise_interrupts
 from .values_out import RARE_HOMES, module_of
 
 DEEPEST = 500
@@ -232,12 +233,14 @@ def report():
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
-def prepare_process(forked, is_lost):
+def prepare_process(forked, is_lost, interrupt):
     """Called once, on Python's own thread.
 
-    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`.
+    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
+    `interrupt` raises KeyboardInterrupt in the code of other threads.
     """
     leave_interrupts()
+    raise_interrupts(lambda: get_ident() in running_threads(), interrupt)
     protect_children(program_mask())
     if sys.version_info < (3, 13):
         # Takes the thread that imports it for the main one.

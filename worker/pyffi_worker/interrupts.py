@@ -9,8 +9,8 @@ from .handles import Refusal
 
 
 def take_cancels(loop):
-    """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the handler of
-    SIGINT, at any moment, but not within itself: with `looking` set the handler leaves the work to the outer call."""
+    """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
+    signal's handler, at any moment, but not within itself: with `looking` set it leaves all to the outer call."""
     while loop.look:
         loop.looking = True
         try:

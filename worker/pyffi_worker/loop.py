@@ -29,6 +29,7 @@ class Executor:
     `interrupted` is the id in which one was raised last."""
 
     handlers = None  # of the program's own, for signals; they run in the main thread only
+    struck = None  # the frame that SIGINT came amid, where it could not raise KeyboardInterrupt at once
     begun = None  # requests whose coroutines run and the client was not told of; None where it doesn't want to be
 
     def __init__(self, main, descriptors, handles, outbox, cancelled):
@@ -154,6 +155,10 @@ class Executor:
 
     def take_signals(self):
         """Has the program's handlers of signals called that could not be when the signals came."""
+        if self.struck:
+            struck, self.struck = self.struck, None
+            if struck is self.body:
+                raise KeyboardInterrupt
         if self.handlers is not None:
             self.handlers.run()
 
@@ -177,7 +182,7 @@ class Loop(Executor):
             None  # the executor of a request that came over the other connection, while this thread executes it
         )
         self.owed = []  # frames that could not be answered where they were taken, and why
-        _signal.signal(_signal.SIGINT, self.interrupt)
+        self.take_interrupts()
         memory.alert = self.alert
         memory.keep()
         later.take_over(self)
@@ -294,13 +299,29 @@ class Loop(Executor):
     def alert(self):
         self.look = self.attention = True
 
+    def take_interrupts(self):
+        """The client's are told by another signal than the program's own, which so may do with SIGINT as it likes."""
+        _signal.signal(_signal.SIGURG, self.interrupt)
+        # Ignored where this was started in the background: Python left it at that, too.
+        if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+            _signal.signal(_signal.SIGINT, self.strike)
+
     def interrupt(self, number, frame):
-        """The handler of SIGINT. While nothing runs, it leaves the input to the loop, which may be reading it."""
+        """The handler of SIGURG. While nothing runs, it leaves the input to the loop, which may be reading it."""
         self.look = self.attention = True
         if self.armed and not self.looking and not is_finalizing(frame):
             self.take_cancels()
             if self.errand is not None:
                 self.errand.take_cancels()
+        if self.handlers is not None:
+            self.handlers.take_beside(number, frame)
+
+    def strike(self, number, frame):
+        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else."""
+        if (self.armed and not self.looking) or self.is_over:
+            _signal.default_int_handler(number, frame)
+        elif self.body is not None:
+            self.struck, self.attention = self.body, True
 
 
 def is_finalizing(frame):

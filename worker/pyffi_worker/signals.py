@@ -7,6 +7,7 @@ wait for ever. So children get the mask that the program itself has.
 
 import _posixsubprocess
 import _signal
+import _thread
 import os
 import sys
 
@@ -34,9 +35,55 @@ def leave_interrupts():
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
 
+left_to_host = True  # SIGINT
+
+
+def take_interrupts():
+    """In a process that is the program's own."""
+    global left_to_host
+    left_to_host = False
+    if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+
+
+def raise_interrupts(is_running, interrupt):
+    """SIGINT that Python code sends to its own process is for the code that runs, and would be the host's end.
+
+    `is_running` tells whether the calling thread executes what the host has asked for; `interrupt` raises
+    KeyboardInterrupt in all others that do."""
+    hosts = _signal.getsignal(_signal.SIGINT)
+    raise_signal, kill, interrupt_main = _signal.raise_signal, os.kill, _thread.interrupt_main
+
+    def raise_instead(number):
+        if number != _signal.SIGINT or not left_to_host or _signal.getsignal(number) != hosts:
+            return False  # some other one, or the program has a handler
+        if is_running():
+            raise KeyboardInterrupt
+        interrupt()
+        return True
+
+    def raise_signal_here(signalnum):
+        return None if raise_instead(signalnum) else raise_signal(signalnum)
+
+    def kill_here(pid, signal, /):
+        return None if pid == os.getpid() and raise_instead(signal) else kill(pid, signal)
+
+    def interrupt_main_here(*signum):
+        return None if raise_instead(*signum or (_signal.SIGINT,)) else interrupt_main(*signum)
+
+    for own, original in (raise_signal_here, raise_signal), (kill_here, kill), (interrupt_main_here, interrupt_main):
+        for name in "__module__", "__name__", "__qualname__", "__doc__":
+            setattr(own, name, getattr(original, name))
+    raise_signal_here.__module__ = "signal"  # as of all functions there that are not in C
+    _signal.raise_signal, os.kill, _thread.interrupt_main = raise_signal_here, kill_here, interrupt_main_here
+    if "signal" in sys.modules:
+        sys.modules["signal"].raise_signal = raise_signal_here
+
+
 def protect_children(mask):
     set_mask(mask)  # of Python's own thread
     os.register_at_fork(after_in_child=lambda: set_mask(mask))
+    os.register_at_fork(after_in_child=take_interrupts)
     original = _posixsubprocess.fork_exec
 
     def fork_exec(*arguments):

@@ -199,7 +199,7 @@ class Client:
             raise AssertionError("a value where there is none")
 
     def interrupt(self):
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(signal.SIGURG)
 
     def finish(self):
         """Ends the input, as a client does that is done; returns the exit status."""

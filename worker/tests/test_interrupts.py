@@ -1,4 +1,4 @@
-"""Cancel messages and SIGINT (section 4)."""
+"""Cancel messages and their signal (section 4)."""
 
 import unittest
 
@@ -82,7 +82,7 @@ class Interrupts(unittest.TestCase):
             "def counting(*arguments): looked[0] += 1; return parse(*arguments)\n"
             "interrupts.parse = counting"
         )
-        kill = "os.kill(os.getpid(), signal.SIGINT)"
+        kill = "os.kill(os.getpid(), signal.SIGURG)"
         source = f"while not looked[0]: {kill}\nfor _ in range(100): {kill}"
         identifier = self.busy("import os, signal; os.write(1, b'busy\\n')\n" + source)
         self.client.send({"cancel": 5000})

@@ -7,7 +7,7 @@ struct Exec: AsyncParsableCommand {
         abstract: "Runs a Python script as python3 does.",
         usage: "pyffi exec [<options>] <file>|- [-- <argument> ...]",
         discussion: """
-            What it prints appears at once. Its standard input is this command's, unless that is a terminal.
+            What it prints appears at once. Its standard input, terminal and signals are this command's.
 
             Example: pyffi exec --python 3.12 script.py -- --verbose input.txt
             """
@@ -27,7 +27,6 @@ struct Exec: AsyncParsableCommand {
         let bytes = [path] + ArgumentBytes.last(arguments.count)
         let run = PythonRun(options).configured { configuration in
             configuration.arguments = [file] + arguments
-            if script.isStandardInput { configuration.inheritsStandardInput = false }
         }
         try await run.perform { python in
             try await python.setArguments(bytes)

@@ -35,14 +35,13 @@ struct MainModule {
     /// Compiles and runs the bytes of a script. Python looks for their encoding itself.
     func run(_ source: some PythonConvertible, file: some PythonConvertible) async throws {
         let code = try await python.compile(source, file, "exec", dont_inherit: true)
-        let execute = python[dynamicMember: "exec"]
-        try await execute(code, module.__dict__)
+        try await ScriptStart(python).call(python[dynamicMember: "exec"], [code, PythonObject(module.__dict__)])
     }
 
     /// Runs the `__main__` of a folder or a zip file; by the function, and so with the frames, that python3 has for it.
     func runPackage(at path: PythonObject) async throws {
         try await search(path, evenIfSafe: true)
-        try await python.import("runpy")._run_module_as_main("__main__", false)
+        try await ScriptStart(python).call(python.import("runpy")._run_module_as_main, ["__main__", false])
     }
 
     private func search(_ path: some PythonConvertible, evenIfSafe: Bool = false) async throws {

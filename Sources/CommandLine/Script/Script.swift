@@ -38,8 +38,6 @@ struct Script {
         origin = .pipe(source, name: name, folder: Array(place[..<(place.lastIndex(of: slash) ?? 0)]))
     }
 
-    var isStandardInput: Bool { if case .standardInput = origin { true } else { false } }
-
     func run(in python: PythonRuntime) async throws {
         let main = MainModule(try await python.import("__main__"), python)
         let os = try await python.import("os")

@@ -13,7 +13,7 @@ internal import BackendInterface
 extension Interpreter {
     private nonisolated(unsafe) static var watched: Interpreter?  // set once, before Python can call what uses it
 
-    /// Has Python tell of forks, and of interrupts that came to nothing. The caller holds the GIL.
+    /// Has Python tell of forks, and of interrupts that came to nothing or that it asks for itself. The caller holds the GIL.
     func watchProcess() throws {
         Self.watched = self
         let setup = Setup(api: api)
@@ -28,7 +28,13 @@ extension Interpreter {
             }
         }.object(boundTo: nil, api)
         defer { api.objects.decrement(isLost) }
-        try api.objects.decrement(setup.call(setup.attribute(support.module, "prepare_process"), forked, isLost))
+        let interrupt = try PythonFunction("interrupt") { _, _, _ in
+            Interpreter.watched?.interruptThreads()
+            return Interpreter.watched?.reference(to: \.none)
+        }.object(boundTo: nil, api)
+        defer { api.objects.decrement(interrupt) }
+        let prepare = try setup.attribute(support.module, "prepare_process")
+        try api.objects.decrement(setup.call(prepare, forked, isLost, interrupt))
     }
 
     /// A new one.

@@ -38,7 +38,7 @@ struct Initialization {
         } else {
             initializeByVariables()
         }
-        Self.ignoreBrokenPipes()
+        for signal in [SIGPIPE, SIGXFSZ] { Self.ignore(signal) }
     }
 
     // MARK: Since 3.14
@@ -107,17 +107,17 @@ struct Initialization {
         }
     }
 
-    /// Python code expects an error from a write to a pipe that nobody reads, and not that the process ends. `python3` ignores
-    /// the signal for that reason; a handler of the host's own is left alone.
-    private static func ignoreBrokenPipes() {
+    /// Python code expects an error from a write to a pipe that nobody reads or to a file that has become too large, and not that the
+    /// process ends. `python3` ignores the signals for that reason; a handler of the host's own is left alone.
+    private static func ignore(_ number: Int32) {
         var current = sigaction()
-        guard sigaction(SIGPIPE, nil, &current) == 0 else { return }
+        guard sigaction(number, nil, &current) == 0 else { return }
         #if canImport(Darwin)
             let isDefault = current.__sigaction_u.__sa_handler == nil
         #else
             let isDefault = current.__sigaction_handler.sa_handler == nil
         #endif
-        if isDefault { signal(SIGPIPE, SIG_IGN) }
+        if isDefault { signal(number, SIG_IGN) }
     }
 }
 

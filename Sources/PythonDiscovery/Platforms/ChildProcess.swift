@@ -23,8 +23,8 @@ package struct ExitStatus: Sendable, Hashable {
     }
 }
 
-/// A program that this one has started, in a process group of its own. It inherits three descriptors, and no blocked signals; whoever lets
-/// go of it before its end leaves it running.
+/// A program that this one has started, in a process group of its own unless it is to share this program's. It inherits three descriptors,
+/// and no signals that are blocked or ignored; whoever lets go of it before its end leaves it running.
 package final class ChildProcess: Sendable {
     package let processID: pid_t
     /// Readable once the process has ended; nil where only looking tells.
@@ -33,11 +33,14 @@ package final class ChildProcess: Sendable {
     private let status = Locked<ExitStatus?>(nil)
 
     /// - Parameters:
+    ///   - sharesGroup: whether it is part of this program's job: then it may use the terminal while that is in the foreground, and is
+    ///     stopped, continued and interrupted from there with it.
     ///   - input, output, error: what become its descriptors 0, 1 and 2.
     package init(
         _ executable: String,
         arguments: [String],
         environment: ProcessEnvironment = .current,
+        sharesGroup: Bool = false,
         input: Descriptor,
         output: Descriptor,
         error: Descriptor
@@ -47,7 +50,7 @@ package final class ChildProcess: Sendable {
         var (process, problem): (pid_t, Int32) = (0, 0)
         withCStrings(([path] + arguments).map { Array($0.utf8CString) }) { arguments in
             withCStrings(environment.entries) { variables in
-                problem = spawn(&process, path, arguments, variables, streams)
+                problem = spawn(&process, path, arguments, variables, sharesGroup: sharesGroup, streams)
             }
         }
         guard problem == 0 else { throw SystemProblem(problem) }
@@ -100,6 +103,7 @@ private func spawn(
     _ path: String,
     _ arguments: [UnsafeMutablePointer<CChar>?],
     _ variables: [UnsafeMutablePointer<CChar>?],
+    sharesGroup: Bool,
     _ streams: [Int32]
 ) -> Int32 {
     #if canImport(Darwin)
@@ -114,14 +118,18 @@ private func spawn(
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
 
-    // A thread of Dispatch blocks signals; a program may ignore some that its children rely on.
+    // A thread of Dispatch blocks signals, and a program ignores those that it takes from a dispatch source, or children that it doesn't
+    // wait for: none of this is meant for what it starts.
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
-    sigaddset(&signals, SIGPIPE)
-    sigaddset(&signals, SIGCHLD)
+    sigfillset(&signals)
+    for fixed in [SIGKILL, SIGSTOP] { sigdelset(&signals, fixed) }
+    // The end of the terminal is the job's as a whole, and may have been ignored by who started it, as `nohup` does.
+    if sharesGroup { sigdelset(&signals, SIGHUP) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
-    var flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+    var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+    if !sharesGroup { flags |= POSIX_SPAWN_SETPGROUP }
     #if canImport(Darwin)
         flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
     #endif

@@ -75,6 +75,9 @@ package struct ClientHello: Sendable {
     package var modulePath: [String]
     /// How long the worker polls for the next frame before it blocks, in microseconds.
     package var spin: Int
+    /// Whether the worker gives up the terminal that controls it.
+    package var isDetached = false
+    package var ignoresTermination = false
 
     package init(limits: WireLimits, arguments: [String], modulePath: [String], spin: Int) {
         self.limits = limits
@@ -102,8 +105,12 @@ extension FrameWriter {
                 key("path")
                 try array { for folder in hello.modulePath { text(folder) } }
                 member("spin", hello.spin)
-                key("awaiting")
-                bool(true)
+                for (name, value) in [
+                    ("awaiting", true), ("detached", hello.isDetached), ("ignoreTermination", hello.ignoresTermination),
+                ] as [(StaticString, Bool)] {
+                    key(name)
+                    bool(value)
+                }
             }
         }
     }

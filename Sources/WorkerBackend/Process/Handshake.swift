@@ -43,14 +43,16 @@ struct Handshake {
         defer { timer.cancel() }
         do {
             let writer = FrameWriter(backend: nil, limits: WireLimits())
-            try writer.write(
-                ClientHello(
-                    limits: WireLimits(),
-                    arguments: configuration.arguments,
-                    modulePath: configuration.modulePath,
-                    spin: Spin.budget(configuration.spin).microseconds
-                )
+            var hello = ClientHello(
+                limits: WireLimits(),
+                arguments: configuration.arguments,
+                modulePath: configuration.modulePath,
+                spin: Spin.budget(configuration.spin).microseconds
             )
+            // In a process group of its own it would be stopped for using the terminal.
+            hello.isDetached = !configuration.inheritsStandardInput
+            hello.ignoresTermination = configuration.ignoresTerminationSignal
+            try writer.write(hello)
             try writer.finish()
             if let hello = try connection.greet(sources: WorkerSources.payload, hello: writer) {
                 guard hello.interpreter.version >= .oldestSupported else {

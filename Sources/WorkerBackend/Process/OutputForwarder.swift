@@ -17,8 +17,10 @@ internal import PythonDiscovery
 /// The thread ends with the process, for which it does not keep anything else alive.
 final class OutputForwarder: Sendable {
     private let process: WorkerProcess
+    /// nil where the worker has this program's descriptor itself, or nothing.
     private let outputHandler: (@Sendable ([UInt8]) -> Void)?
     private let errorHandler: (@Sendable ([UInt8]) -> Void)?
+    private let configuration: WorkerConfiguration
     private let tails = Locked(Tails())
     private let isDone = DispatchSemaphore(value: 0)
 
@@ -37,23 +39,13 @@ final class OutputForwarder: Sendable {
     init(_ process: WorkerProcess, startup: Descriptor, configuration: WorkerConfiguration) {
         self.process = process
         self.startup = Locked(startup)
-        outputHandler = Self.handler(for: configuration.standardOutput, descriptor: 1)
-        errorHandler = Self.handler(for: configuration.standardError, descriptor: 2)
-    }
-
-    private static func handler(for output: PythonOutput, descriptor: Int32) -> (@Sendable ([UInt8]) -> Void)? {
-        switch output {
-        case .inherit:
-            guard Descriptor.isStream(descriptor) else { return nil }
-            return { bytes in writeAll(bytes, to: descriptor) }
-        case .discard: return nil
-        case .handler(let handler): return handler
-        }
+        self.configuration = configuration
+        outputHandler = configuration.standardOutput.handler
+        errorHandler = configuration.standardError.handler
     }
 
     func start() {
         let thread = Thread { [self] in
-            Self.ignoreBrokenPipes()
             forward()
             isDone.signal()
         }
@@ -61,7 +53,7 @@ final class OutputForwarder: Sendable {
         thread.start()
     }
 
-    /// The last lines of standard error.
+    /// The last lines of standard error, where it comes this way.
     var errorText: String { tails.withLock { $0.error.text } }
 
     /// What the interpreter printed before the worker's code ran.
@@ -72,21 +64,13 @@ final class OutputForwarder: Sendable {
     /// - Parameter text: what it printed to standard output.
     func comesUp(afterPrinting text: [UInt8]) {
         let errors = tails.withLock { $0.heldBack.take() }
-        if !text.isEmpty { outputHandler?(text) }
-        if let errors, !errors.isEmpty { errorHandler?(errors) }
+        configuration.standardOutput.write(text, descriptor: 1)
+        if let errors { configuration.standardError.write(errors, descriptor: 2) }
     }
 
     /// Waits until everything that the process wrote before its end is passed on, for a limited time.
     func waitForEnd(_ timeout: Duration) {
         _ = isDone.wait(timeout: .now() + timeout.dispatchInterval)
-    }
-
-    /// Passing output on to a reader that is gone must not end the program.
-    private static func ignoreBrokenPipes() {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     private func forward() {
@@ -109,7 +93,7 @@ final class OutputForwarder: Sendable {
                 if count < Self.mostHeldBack { tails.heldBack?.append(contentsOf: piece) }
                 return false
             }
-            if isUp { errorHandler?(piece) }
+            if isUp { configuration.standardError.write(piece, descriptor: 2) }
         }
     }
 
@@ -129,18 +113,47 @@ final class OutputForwarder: Sendable {
     }
 }
 
-/// Writes to a standard descriptor of this process, waiting where it is a full pipe; gives up on any error.
-private func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        if count > 0 {
-            rest = rest.dropFirst(count)
-        } else if errno == EAGAIN || errno == EWOULDBLOCK {
-            var polls = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
-            waitUntilReady(&polls)
-        } else if errno != EINTR {
-            return
+extension PythonOutput {
+    fileprivate var handler: (@Sendable ([UInt8]) -> Void)? {
+        if case .handler(let handler) = self { handler } else { nil }
+    }
+
+    /// What is printed before the worker has the streams that are meant.
+    ///
+    /// - Parameter descriptor: this program's own, where that is meant.
+    fileprivate func write(_ bytes: [UInt8], descriptor: Int32) {
+        guard !bytes.isEmpty else { return }
+        switch self {
+        case .inherit: if Descriptor.isStream(descriptor) { writeAll(bytes, to: descriptor) }
+        case .discard: break
+        case .handler(let handler): handler(bytes)
         }
     }
+}
+
+/// Writes to a standard descriptor of this process, waiting where it is a full pipe; gives up on any error.
+private func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
+    let isDone = DispatchSemaphore(value: 0)
+    let thread = Thread {
+        // A reader that is gone must not end the program.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EAGAIN || errno == EWOULDBLOCK {
+                var polls = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
+                waitUntilReady(&polls)
+            } else if errno != EINTR {
+                break
+            }
+        }
+        isDone.signal()
+    }
+    thread.start()
+    isDone.wait()
 }

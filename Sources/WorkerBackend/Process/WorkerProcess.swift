@@ -73,6 +73,7 @@ final class WorkerProcess: Sendable {
                 executable,
                 arguments: arguments,
                 environment: environment,
+                sharesGroup: configuration.inheritsStandardInput,
                 input: toWorker,
                 output: fromWorker,
                 error: workerStartup

@@ -23,6 +23,15 @@ final class RunningCommand: @unchecked Sendable {  // used by one test, whose ca
 
     func send(_ number: Int32) { kill(process.processIdentifier, number) }
 
+    #if os(Linux)
+        /// To the only process that it has started.
+        func sendToChild(_ number: Int32) {
+            let process = process.processIdentifier
+            let children = try? String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)
+            if let child = children.flatMap({ Int32($0.trimmingCharacters(in: .whitespaces)) }) { kill(child, number) }
+        }
+    #endif
+
     func write(_ text: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
 
     /// The next line of its output.
@@ -46,6 +55,14 @@ final class RunningCommand: @unchecked Sendable {  // used by one test, whose ca
         await elsewhereWithoutErrors { [self] in
             process.waitUntilExit()
             return process.terminationReason == .uncaughtSignal ? process.terminationStatus : nil
+        }
+    }
+
+    /// What it exited with; nil when a signal ended it.
+    func status() async -> Int32? {
+        await elsewhereWithoutErrors { [self] in
+            process.waitUntilExit()
+            return process.terminationReason == .exit ? process.terminationStatus : nil
         }
     }
 

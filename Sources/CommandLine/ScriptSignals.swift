@@ -1,0 +1,87 @@
+// The worker is part of this command's job, so what the terminal sends to that (Ctrl-C, Ctrl-Z, the end of a session) comes to both, and to
+// what the script has started. What is sent to the command alone it passes on. By handlers that do no more than a system call or two.
+internal import Foundation
+internal import Synchronization
+
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// Signals to this process while a script runs.
+enum ScriptSignals {
+    private static let worker = Atomic<pid_t>(0)
+    /// A bit for each signal that has come.
+    private static let arrived = Atomic<UInt64>(0)
+
+    /// Those that mean the program, whatever that does about them.
+    private static let all = [SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGTSTP, SIGWINCH]
+
+    /// From now on signals are for a worker: this process outlives them, and does what the worker does.
+    static func forward(to process: pid_t) {
+        worker.store(process, ordering: .releasing)
+        _ = arrived.load(ordering: .acquiring)  // so that no handler has to make it
+        SignalDispositions.set(SIGCHLD) { _, _, _ in ScriptSignals.stopWithWorker() }
+        for number in all where !SignalDispositions.ignoredAtStart.contains(number) { take(number) }
+    }
+
+    private static func take(_ number: Int32) {
+        SignalDispositions.set(number) { number, information, _ in
+            ScriptSignals.arrived.bitwiseOr(1 << UInt64(number), ordering: .relaxed)
+            let process = ScriptSignals.worker.load(ordering: .acquiring)
+            let error = errno
+            if process > 0, !isOfTerminal(information) { kill(process, number) }
+            errno = error
+        }
+    }
+
+    /// The worker has ended, and its number may become another process's.
+    static func end() { worker.store(0, ordering: .releasing) }
+
+    /// Whether one came that may have ended the worker.
+    static func hasArrived(_ number: Int32) -> Bool { arrived.load(ordering: .acquiring) & (1 << UInt64(number)) != 0 }
+
+    /// Python in this process: the kernel keeps the default effect of signals from a system's first process, as that of a container is.
+    static func endFirstProcess() {
+        guard getpid() == 1 else { return }
+        for number in [SIGHUP, SIGQUIT, SIGALRM, SIGTERM] where !SignalDispositions.ignoredAtStart.contains(number) {
+            SignalDispositions.set(number) { number, _, _ in _exit(128 + number) }
+        }
+    }
+
+    /// Whoever waits for this process, a shell for example, is to see that its program has stopped; and that it goes on, when it is told to.
+    private static func stopWithWorker() {
+        let error = errno
+        defer { errno = error }
+        let process = worker.load(ordering: .acquiring)
+        var information = siginfo_t()
+        guard process > 0, waitid(P_PID, id_t(process), &information, WSTOPPED | WNOHANG) == 0,
+            information.si_signo == SIGCHLD
+        else { return }
+        signal(SIGTSTP, SIG_DFL)
+        kill(getpid(), stopSignal(information))
+        if !SignalDispositions.ignoredAtStart.contains(SIGTSTP) { take(SIGTSTP) }
+        kill(process, SIGCONT)
+    }
+
+    private static func stopSignal(_ information: siginfo_t) -> Int32 {
+        #if os(Linux)
+            information._sifields._sigchld.si_status
+        #else
+            information.si_status
+        #endif
+    }
+}
+
+/// Whether the kernel sent a signal, because of a key or the end of a session; and so to all of the job.
+private func isOfTerminal(_ information: UnsafeMutablePointer<siginfo_t>?) -> Bool {
+    #if os(Linux)
+        let kernel: Int32 = 0x80  // SI_KERNEL
+        return information?.pointee.si_code == kernel
+    #else
+        return information?.pointee.si_code != SI_USER
+    #endif
+}

@@ -1,0 +1,49 @@
+internal import Foundation
+
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// What signals do to this process.
+enum SignalDispositions {
+    /// Those that whoever started this process had it ignore, as `nohup` does with SIGHUP, and a shell with SIGINT in the background. Python
+    /// goes on ignoring them. (SIGPIPE it ignores anyway.)
+    static let ignoredAtStart: [Int32] = (1..<NSIG).filter { number in
+        var current = sigaction()
+        return number != SIGPIPE && sigaction(number, nil, &current) == 0 && isIgnored(current)
+    }
+
+    /// To be called first of all.
+    static func takeOver() {
+        // Swift's runtime takes the key that ends a program for a crash of it, and asks what to do about that.
+        if !ignoredAtStart.contains(SIGQUIT) { signal(SIGQUIT, SIG_DFL) }
+    }
+
+    /// - Parameter handler: safe where signals interrupt anything.
+    static func set(
+        _ number: Int32,
+        _ handler: @escaping @convention(c) (Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?) -> Void
+    ) {
+        var action = sigaction()
+        action.sa_flags = SA_SIGINFO | SA_RESTART
+        #if canImport(Darwin)
+            action.__sigaction_u.__sa_sigaction = handler
+        #else
+            action.__sigaction_handler.sa_sigaction = handler
+        #endif
+        sigaction(number, &action, nil)
+    }
+
+    private static func isIgnored(_ action: sigaction) -> Bool {
+        #if canImport(Darwin)
+            let handler = action.__sigaction_u.__sa_handler
+        #else
+            let handler = action.__sigaction_handler.sa_handler
+        #endif
+        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+}

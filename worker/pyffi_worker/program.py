@@ -1,0 +1,27 @@
+"""What makes a script the program of its process, as `pyffi exec` does: signals are its own, as under `python3`."""
+
+import _signal
+
+from . import handlers, signals
+
+
+def prepare(ignored):
+    """`ignored` are the signals that the process was started with ignored, by `nohup` for example."""
+    if handlers.main is not None:
+        for number in ignored:
+            _signal.signal(number, _signal.SIG_IGN)
+    else:
+        signals.take_interrupts()
+
+
+def execute(function, /, *arguments):
+    """Calls what runs the script. On the worker, which elsewhere keeps handlers of signals away from its own code."""
+    own = handlers.handlers(handlers.main)
+    try:
+        try:
+            own.hand_over()
+            return function(*arguments)
+        finally:
+            own.take_back()
+    finally:
+        own.take_back()  # the first one may have been interrupted, or not begun
