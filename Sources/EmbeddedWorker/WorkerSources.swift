@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "0d5e12041c2209c4"
+    package static let digest = "2cd67145531220af"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -748,34 +748,13 @@ class Calls:
         self.made = set()  # numbers of the client's that there are objects for
         self.dropped = deque()
         self.beside = None
-        self.bell = None  # once there is a function for async code
 
     # What the client holds for Python
 
     def function(self, content):
         """The value that `{"function": …}` stands for."""
         number, kind, forms = content
-        if kind != "start":
-            return Function(self, number, forms)
-        if self.bell is None:
-            self.make_bell()
-        return Starter(self, number, forms)
-
-    def make_bell(self):
-        """Before there are calls: a main thread that waits for a frame already would not hear it before that comes."""
-        try:
-            self.bell = later.Bell(self.loop, self.run_errands)
-        except OSError:
-            pass  # no descriptor is free: what it is for is left to event loops and other threads
-
-    def run_errands(self):
-        """In the main thread: what belongs to calls of async code, unless enough waits here already."""
-        if self.beside is not None and not self.is_full():
-            self.beside.errands.run()
-
-    def is_full(self):
-        # What came behind steps may need what they have not made yet.
-        return len(self.active) >= MOST or self.loop.stepping or self.strict
+        return (Starter if kind == "start" else Function)(self, number, forms)
 
     def error(self, content):
         from swift_bridge import SwiftError
@@ -833,7 +812,6 @@ class Calls:
             raise RuntimeError("a Swift function was called, by __del__, amid a message")
         make_sure_of_room()
         armed, loop.armed = loop.armed, 0
-        errand, loop.errand = loop.errand, None
         loop.in_flight.add(armed)
         self.bodies.append(loop.body)
         # A request that has not begun yet may be what those behind it need.
@@ -860,11 +838,9 @@ class Calls:
             self.bodies.pop()
             loop.inbox.outdate()
             loop.in_flight.discard(armed)
-            loop.errand = errand
-            owner = errand or loop
-            if armed and armed in owner.cancelled and not is_finalizing(_getframe()):
-                owner.cancelled.discard(armed)
-                owner.interrupted = armed
+            if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
+                loop.cancelled.discard(armed)
+                loop.interrupted = armed
                 raise KeyboardInterrupt
             loop.armed = armed
         if loop.handlers is not None or loop.struck:
@@ -930,7 +906,9 @@ class Calls:
         outside = loop.body, loop.attachments, loop.outbox
         loop.body = body  # at once: `is_open` has to find what is in it
         try:
-            if self.is_full() and not is_admitted and not self.is_needed(body):
+            # What came behind steps may need what they have not made yet.
+            is_full = len(self.active) >= MOST or loop.stepping or self.strict
+            if is_full and not is_admitted and not self.is_needed(body):
                 loop.inbox.defer(body, attachments)
             else:
                 loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
@@ -999,11 +977,11 @@ class Calls:
 
     # Messages, of this module and of module side
 
-    def text(self, page, number, function, arguments, request, by_async=False):
+    def text(self, page, number, function, arguments, request, serves=True):
         """The message that calls; it goes out with the page's attachments."""
         message = {"call": number, "function": function.number}
-        if by_async:
-            message["async"] = True
+        if not serves:
+            message["serves"] = False
         if request:
             message["for"] = request
         refs = []
@@ -1691,95 +1669,6 @@ def join_threads(threading):
             return
         for thread in left:
             thread.join()
-
-"""#),
-        ("pyffi_worker.errands", #"""
-"""What belongs to calls of async code: errands for Python's main thread, whose own event loops, and whatever waits for
-a frame in it, run them. What it doesn't get to, since it waits for just that or is busy, other threads run after a
-while: not at once, since code may use objects that are bound to the main thread."""
-
-from _thread import start_new_thread
-from collections import deque
-from time import sleep
-
-from .guards import guard
-
-PATIENCE = 0.1  # seconds
-MOST = 16  # threads, each of which may have to wait for the next
-
-
-class Errands:
-    def __init__(self, side):
-        self.side = side
-        self.waiting = deque()  # (call, message, attachments)
-        self.is_watched = False
-        self.helpers = 0
-        self.counting = guard()
-
-    def add(self, *errand):
-        """In the thread that reads."""
-        self.waiting.append(errand)
-        bell = self.side.calls.bell
-        if bell is not None:
-            bell.ring()
-        if not self.is_watched:
-            self.is_watched = True
-            try:
-                start_new_thread(self.watch, ())
-            except RuntimeError:
-                self.is_watched = False  # there can be no more threads
-
-    def run(self):
-        """Runs all that are there: an interrupt may have kept a loop from an earlier turn. None strikes here."""
-        while self.waiting:
-            with self.side.shield():
-                try:
-                    call, message, attachments = self.waiting.popleft()
-                except IndexError:
-                    return  # another thread has taken it
-                if call.serves:
-                    call.execute(message, attachments)
-                else:
-                    self.side.refuse(message)
-
-    # Other threads
-
-    def watch(self):
-        while True:
-            while self.waiting:
-                first = self.first()
-                sleep(PATIENCE)
-                if first is not None and first is self.first():
-                    self.help()
-            self.is_watched = False
-            if not self.waiting or self.is_watched:
-                return
-            self.is_watched = True
-
-    def first(self):
-        try:
-            return self.waiting[0]
-        except IndexError:
-            return None
-
-    def help(self):
-        with self.counting:
-            if self.helpers == MOST:
-                return
-            self.helpers += 1
-        try:
-            start_new_thread(self.run_aside, ())
-        except RuntimeError:
-            self.helpers -= 1
-
-    def run_aside(self):
-        try:
-            self.run()
-        except OSError:
-            pass  # the client is gone
-        finally:
-            with self.counting:
-                self.helpers -= 1
 
 """#),
         ("pyffi_worker.exceptions", #"""
@@ -2830,17 +2719,19 @@ class Handlers:
             if inbox.is_unusual:
                 return  # a handler called the client, and read
             try:
-                self.may_wake = True
-                ready = spin() if spin is not None else None
-                if not self.arrived:
-                    ready = ready or self.poller.poll()
-                    if self.bell is None or ready != [(self.bell.read, POLLIN)]:
-                        return
-                    self.bell.silence()
+                try:
+                    self.may_wake = True
+                    if spin is not None:
+                        spin()
+                    if not self.arrived:
+                        ready = self.poller.poll()
+                        if self.bell is None or ready != [(self.bell.read, POLLIN)]:
+                            return
+                        self.bell.silence()
+                finally:
+                    self.may_wake = False
             except Woken:
-                pass
-            finally:
-                self.may_wake = False
+                pass  # on 3.9 perhaps where `finally` begins
 
 
 def ignore(number, frame):
@@ -3143,11 +3034,10 @@ def watch(loop):
         frame = sys._getframe()
         while frame is not None and frame.f_code is not answer:
             frame = frame.f_back
-        executor = frame and frame.f_locals["self"]
-        if frame is None or frame.f_locals["identifier"] != executor.interrupted:
+        if frame is None or frame.f_locals["identifier"] != loop.interrupted:
             return False
-        executor.armed = executor.interrupted
-        executor.cancelled.add(executor.interrupted)
+        loop.armed = loop.interrupted
+        loop.cancelled.add(loop.armed)
         return True
 
     ask_again(is_lost)
@@ -4151,9 +4041,6 @@ class Loop(Executor):
         self.has_awaited = self.is_over = False
         self.spin = None
         self.body = None  # of the frame that is executed
-        self.errand = (
-            None  # the executor of a request that came over the other connection, while this thread executes it
-        )
         self.owed = []  # frames that could not be answered where they were taken, and why
         self.take_interrupts()
         memory.alert = self.alert
@@ -4284,8 +4171,6 @@ class Loop(Executor):
         self.look = self.attention = True
         if self.armed and not self.looking and not is_finalizing(frame):
             self.take_cancels()
-            if self.errand is not None:
-                self.errand.take_cancels()
         if self.handlers is not None:
             self.handlers.take_beside(number, frame)
 
@@ -5183,18 +5068,18 @@ A thread reads it and only hands on: what is made of a message may run the user'
 again, so that is left to whom the message is for."""
 
 import os
-from _thread import get_ident, start_new_thread
+from _thread import allocate_lock, get_ident, start_new_thread
+from collections import deque
 
 from . import later, memory
+from .apart import Apart
 from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room
 from .codec import encode, parse
-from .errands import Errands
 from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .guards import guard
 from .handles import TOP, Refusal
 from .interrupts import Shield
-from .loop import LIMITS
-from .side_calls import SideExecutor, Started, Waiting
+from .loop import LIMITS, Executor
 
 
 class Side:
@@ -5208,12 +5093,12 @@ class Side:
         self.inbox = Inbox(descriptor, LIMITS, int, int)
         self.waiting = {}  # number: call
         self.innermost = {}  # thread: the call that it made last, of those that block it
-        self.executing = {}  # thread: the id of the request whose code runs in it, of those that came here
+        self.executing = {}  # thread, but for the main one: the id of the request that it executes
         self.left = set()  # calls that an exception ended before they were answered
         self.numbering = guard()
         self.last = 0
         self.reader = None  # the thread that reads
-        self.errands = Errands(self)
+        self.bell = None  # once an event loop of the main thread's waits
         self.is_over = False
 
     def begin_reading(self):
@@ -5332,8 +5217,7 @@ class Side:
             self.report(refusal.error)
 
     def cancel(self, message):
-        """Coroutines are cancelled, and what has not begun is not started. Of sync code only the main thread's can be
-        interrupted, which a signal does."""
+        """Sync code of a thread can't be interrupted, coroutines can; what has not begun is not started."""
         number = message["cancel"]
         if type(number) is not int or not 0 < number <= TOP or len(message) > 1:
             self.report({"kind": "request", "message": "'cancel' must be the id of a request, and stand alone"})
@@ -5386,9 +5270,7 @@ class Side:
             page = Page(self.calls, None, Outbox(self.channel))
             with self.numbering:
                 self.last = call.number = number = self.last + 1
-            text = self.calls.text(
-                page, number, function, arguments, self.executing.get(get_ident()), type(call) is Started
-            )
+            text = self.calls.text(page, number, function, arguments, self.executing.get(get_ident()), call.serves)
             self.waiting[number] = call
             try:
                 page.outbox.send(text)
@@ -5413,105 +5295,95 @@ class Side:
 
     def start(self, function, arguments, settle, soon):
         call = Started(self, settle, soon)
+        if call.serves and self.bell is None:
+            try:
+                self.bell = later.Bell(self.calls.loop, self.serve_started)
+            except OSError:
+                pass  # no descriptor is free; it is only for event loops that don't run
         self.begin(call, function, arguments)
         return call.stop
 
-"""#),
-        ("pyffi_worker.side_calls", #"""
-"""Calls of the client's functions by other threads than the main one, and by async code (section 9)."""
-
-from _thread import allocate_lock, get_ident
-from collections import deque
-
-from . import later, memory
-from .apart import Apart
-from .calls import forked_child, is_answer
-from .codec import encode
-from .frames import Outbox
-from .loop import Executor
+    def serve_started(self):
+        """For event loops that don't run while the main thread waits: they have ended, or called a function that
+        blocks."""
+        for call in list(self.waiting.values()):
+            if type(call) is Started and call.serves:
+                call.turn()
 
 
 class Call:
-    serves = True  # requests may belong to it
+    spare = None  # an executor that is not in use
 
     def __init__(self, side):
         self.side = side
         self.open = set()  # requests that belong to it
         self.cancelled = set()  # of those
-        self.spares = []  # executors that are not in use
+        self.frames = deque()  # what the thread that reads has handed over
 
     def execute(self, message, attachments):
-        """In any thread, and in several at once."""
-        thread, main = get_ident(), self.side.calls.loop
-        try:
-            executor = Errand(self) if thread == main.thread else self.spares.pop()
-        except IndexError:
-            executor = SideExecutor(self.side, self.cancelled)
+        executor = self.spare or SideExecutor(self.side, self.cancelled)
+        self.spare = None  # the request's code may call, and another one be executed above it
         executor.attachments = attachments
         if self.cancelled:
             executor.attention = True  # it may be this one
         memory.keep()
-        executing, errand = self.side.executing, main.errand
+        executing, thread = self.side.executing, get_ident()
         outer = executing.get(thread)
         try:
-            executing[thread] = message.get("id")
-            if thread == main.thread:
-                main.errand = executor
+            if thread != self.side.calls.main:
+                executing[thread] = message.get("id")
             with Apart(), later.nested():
                 text = executor.answer(message)
+            self.open.discard(message.get("id"))  # the event loop's are known there
             if text is not None:
-                self.open.discard(message.get("id"))
                 executor.outbox.send(text)
-            if thread != main.thread:
-                self.spares.append(executor)
+            self.spare = executor
         except (MemoryError, RecursionError) as problem:
             # Not even an error could be made of it here: in another thread there is room.
             if isinstance(problem, MemoryError):
                 memory.let_go()
             self.side.refuse(message, problem)
         finally:
-            if thread == main.thread:
-                main.errand = errand
             if outer is None:
                 executing.pop(thread, None)
             else:
                 executing[thread] = outer
 
+    def withdraw(self, number):
+        """The request, if it has not begun: it never will. In the thread that reads."""
+        for frame in self.frames.copy():
+            message, _ = frame
+            if message is not None and message.get("id") == number:
+                try:
+                    self.frames.remove(frame)
+                except (IndexError, ValueError):
+                    continue  # the call's thread has taken from them meanwhile, perhaps this
+                self.open.discard(number)
+                self.cancelled.discard(number)
+                return message
+        return None
 
-class SideExecutor(Executor):
-    """Executes requests in other threads than the main one. Nothing interrupts them."""
-
-    def __init__(self, side, cancelled):
-        main = side.calls.loop
-        super().__init__(main, main.descriptors, main.handles, Outbox(side.channel), cancelled)
-
-    def has_called(self, number):
-        return True  # only what belongs to the call gets here
-
-
-class Errand(SideExecutor):
-    """Executes requests in the main thread, where they can be interrupted as its own."""
-
-    def __init__(self, call):
-        super().__init__(call.side, call.cancelled)
-
-    @property
-    def armed(self):
-        return self.main.armed
-
-    @armed.setter
-    def armed(self, number):
-        self.main.armed = number
+    def refuse_rest(self):
+        """What came too late, as two threads may find: the one that reads and the call's own."""
+        while self.frames:
+            try:
+                message, _ = self.frames.popleft()
+            except IndexError:
+                return  # the other thread took it
+            if message is not None and is_answer(message):
+                self.side.calls.drop_unmade(message.get("brings"))
+            elif message is not None:
+                self.side.refuse(message)
 
 
 class Waiting(Call):
     """A call that blocks its thread, which executes what belongs to it, and to the calls further out."""
 
+    serves = True
     outer = None
 
     def __init__(self, side):
         super().__init__(side)
-        self.frames = deque()  # what the thread that reads has handed over
         self.thread = get_ident()
         self.gate = allocate_lock()
         self.gate.acquire()
@@ -5580,75 +5452,61 @@ class Waiting(Call):
         else:
             self.gate.acquire()
 
-    def withdraw(self, number):
-        """The request, if it has not begun: it never will."""
-        return taken(self.frames, lambda frame: frame[0], number)
-
-    def refuse_rest(self):
-        """What came too late, as two threads may find: the one that reads and the call's own."""
-        while self.frames:
-            try:
-                message, _ = self.frames.popleft()
-            except IndexError:
-                return  # the other thread took it
-            if message is not None and is_answer(message):
-                self.side.calls.drop_unmade(message.get("brings"))
-            elif message is not None:
-                self.side.refuse(message)
-
 
 class Started(Call):
-    """A call that async code waits for. What belongs to it is executed by the main thread, if that gets to it."""
-
-    answer = None
+    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
+    executes what belongs to the call."""
 
     def __init__(self, side, settle, soon):
         super().__init__(side)
         self.settle, self.soon = settle, soon
-        self.is_mains = get_ident() == side.calls.main  # whose event loop waits
+        self.serves = get_ident() == side.calls.main
 
     def take(self, message, attachments):
-        """In the thread that reads."""
-        if message is None or is_answer(message):
-            if self.side.waiting.pop(self.number, None) is None:
-                return
-            self.answer = message, attachments
-            if not self.has_called_soon(self.conclude) and message is not None:
-                self.side.calls.drop_unmade(message.get("brings"))
+        """In the thread that reads; everything else in that of the event loop."""
+        if (message is None or is_answer(message)) and self.side.waiting.pop(self.number, None) is None:
             return
-        self.side.errands.add(self, message, attachments)
-        if self.is_mains:
-            self.has_called_soon(self.side.calls.run_errands)
-
-    def has_called_soon(self, function):
+        self.frames.append((message, attachments))
         try:
-            try:
-                self.soon(function)
-            except MemoryError:
-                memory.insist()
-                self.soon(function)
+            self.have_turn()
         except BaseException:  # the loop is closed, or is of a kind that raises something else
-            return False
-        return True
+            self.refuse_rest()
+        if self.serves and self.side.bell is not None:
+            self.side.bell.ring()
 
-    def conclude(self):
-        """In the thread of the event loop. An interrupt may have kept it from this before; none strikes here."""
-        with self.side.shield():
-            message, attachments = self.answer
-            if message is None:
-                value, error = None, attachments
-            else:
+    def have_turn(self):
+        try:
+            self.soon(self.turn)
+        except MemoryError:
+            memory.insist()
+            self.soon(self.turn)
+
+    def turn(self):
+        """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""
+        while self.frames:
+            with self.side.shield():
                 try:
-                    value, error = self.side.calls.outcome(message, attachments)
-                except BaseException as problem:  # of the user's code that making the value runs
-                    value, error = None, problem
-            self.settle(value, error)
+                    message, attachments = self.frames.popleft()
+                except IndexError:
+                    return  # another thread refused it
+                if message is None or is_answer(message):
+                    self.conclude(message, attachments)
+                else:
+                    self.execute(message, attachments)
 
-    def withdraw(self, number):
-        return taken(self.side.errands.waiting, lambda errand: errand[1], number)
+    def conclude(self, message, attachments):
+        if message is None:
+            self.settle(None, attachments)
+            return
+        try:
+            value, error = self.side.calls.outcome(message, attachments)
+        except BaseException as problem:  # of the user's code that making the value runs
+            value, error = None, problem
+        self.settle(value, error)
 
     def stop(self):
         self.serves = False
+        self.refuse_rest()
         try:
             with self.side.shield():
                 if self.number in self.side.waiting:
@@ -5657,17 +5515,15 @@ class Started(Call):
             pass  # the client is gone
 
 
-def taken(queue, message_of, number):
-    """Takes the request of this number out of a queue that other threads take from; None if it is not there."""
-    for entry in queue.copy():
-        message = message_of(entry)
-        if message is not None and message.get("id") == number:
-            try:
-                queue.remove(entry)
-            except (IndexError, ValueError):
-                continue  # others have taken from it meanwhile, perhaps this
-            return message
-    return None
+class SideExecutor(Executor):
+    """Executes requests in the thread of a call that waits. Nothing interrupts them."""
+
+    def __init__(self, side, cancelled):
+        main = side.calls.loop
+        super().__init__(main, main.descriptors, main.handles, Outbox(side.channel), cancelled)
+
+    def has_called(self, number):
+        return True  # only what belongs to the call gets here
 
 """#),
         ("pyffi_worker.signals", #"""
@@ -5810,29 +5666,27 @@ class Spinner:
         self.pause = 1
 
     def wait(self):
-        """Returns what was found, which may be nothing."""
-        poll = self.poller.poll
+        ready = self.poller.poll
         if self.paused:
             # While pausing it still looks how long the wait is, for the price of two readings of the clock.
             self.paused -= 1
             start = perf_counter_ns()
-            ready = poll()
+            ready()
             if perf_counter_ns() - start < self.span:
                 self.misses = self.paused = 0
                 self.pause = 1
-            return ready
+            return
         end = perf_counter_ns() + self.span
-        while not (ready := poll(0)):
+        while not ready(0):
             sched_yield()  # the client may wait for this very processor
             if perf_counter_ns() > end:
                 self.misses += 1
                 if self.misses >= PATIENCE:
                     self.paused = self.pause
                     self.pause = min(self.pause * 2, LONGEST)
-                return ready
+                return
         self.misses = 0
         self.pause = 1
-        return ready
 
 """#),
         ("pyffi_worker.start", #"""

@@ -87,8 +87,7 @@ extension WorkerBackend {
         }
         let knows: Bool
         if exchange.connection === side {
-            // Messages are read there whatever runs. Python's main thread executes what async code needs, and gets a signal behind them.
-            if exchange.call?.isByAsyncCode ?? false, request.isTold { round.needsSignal = true }
+            // Messages are read there whatever runs, but by a thread that gets no signal: it is given until the next round.
             knows = request.isTold
             request.isTold = round.hasSentAllAside
         } else {

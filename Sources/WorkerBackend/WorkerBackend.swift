@@ -244,8 +244,7 @@ package final class WorkerBackend: PythonBackend {
             connection: connection,
             call: call,
             isAwaitedAlone: blocks,
-            awaits: !blocks && operation.awaitsCoroutine,
-            listeningTo: whereItCalls(call)
+            awaits: !blocks && operation.awaitsCoroutine
         )
         try send([exchange], on: connection, blocks: blocks, until: deadline) { writer, released in
             try writer.write(request(exchange, operation, form), releasing: released)
@@ -258,14 +257,7 @@ package final class WorkerBackend: PythonBackend {
     {
         let (connection, call) = try route()
         let exchanges = operations.map {
-            Exchange(
-                id: nextID(),
-                .operation($0),
-                connection: connection,
-                call: call,
-                isAwaitedAlone: false,
-                listeningTo: whereItCalls(call)
-            )
+            Exchange(id: nextID(), .operation($0), connection: connection, call: call, isAwaitedAlone: false)
         }
         try send(exchanges, on: connection, blocks: true, until: deadline) { writer, released in
             writer.beginBatch()
@@ -287,13 +279,8 @@ package final class WorkerBackend: PythonBackend {
     func route() throws -> (Connection, RunningCall?) {
         guard let call = currentCall else { return (connection, nil) }
         if call.isStopped { throw CancellationError() }
-        return (call.connection ?? connection, call)
-    }
-
-    /// The connection on which functions are called by what belongs to a call, if that is another one: Python's main thread executes what
-    /// async code needs.
-    func whereItCalls(_ call: RunningCall?) -> Connection? {
-        call?.isByAsyncCode ?? false ? connection : nil
+        guard call.isServed, let origin = call.connection else { return (connection, nil) }
+        return (origin, call)
     }
 
     /// The call of a Swift function by this worker that this code belongs to.
@@ -304,7 +291,7 @@ package final class WorkerBackend: PythonBackend {
     }
 
     /// Whether operations belong to a call of a Swift function, for which Python waits.
-    var isInCall: Bool { currentCall != nil }
+    var isInServedCall: Bool { currentCall?.isServed ?? false }
 
     private func request(_ exchange: Exchange, _ operation: PythonOperation, _ form: PythonForm) -> Request {
         Request(
@@ -355,7 +342,7 @@ package final class WorkerBackend: PythonBackend {
         let isAside = connection !== self.connection
         if isAside, self.connection.hasOpenAnswers { return false }
         let mayOvertake = pipeline.isInUse || self.connection.hasLate
-        return !(mayOvertake && (isAside || isInCall))
+        return !(mayOvertake && (isAside || isInServedCall))
     }
 
     func finish<Result>(
@@ -438,7 +425,8 @@ package final class WorkerBackend: PythonBackend {
     func send(_ result: Swift.Result<any PythonConvertible, FunctionFailure>, of call: RunningCall) throws {
         try writers.withWriter(backend: self, limits: limits) { writer in
             do {
-                try writer.write(result, ofCall: call.number, wantsReceipt: call.connection === side)
+                let isUnnoted = call.request == nil || call.connection === side
+                try writer.write(result, ofCall: call.number, wantsReceipt: isUnnoted)
                 try writer.finish()
             } catch {
                 forget(heldBy: writer)

@@ -108,9 +108,9 @@ import Wire
             document.member(key, of: node).flatMap { document.int64(of: $0) }.map(Int.init)
         }
         switch event {
-        case .call(let call, let function, let request, let isByAsyncCode):
+        case .call(let call, let function, let request, let isServed):
             #expect(call == number("call") && function == number("function") && request == number("for"), comment)
-            #expect(isByAsyncCode == (document.member("async", of: node) != nil), comment)
+            #expect(isServed == (document.member("serves", of: node) == nil), comment)
             let arguments = try message.arguments(backend: backend)
             defer { arguments.releaseUnclaimed() }
             let expected = document.member("args", of: node).map { Array(document.elements(of: $0)) } ?? []

@@ -93,34 +93,13 @@ class Calls:
         self.made = set()  # numbers of the client's that there are objects for
         self.dropped = deque()
         self.beside = None
-        self.bell = None  # once there is a function for async code
 
     # What the client holds for Python
 
     def function(self, content):
         """The value that `{"function": …}` stands for."""
         number, kind, forms = content
-        if kind != "start":
-            return Function(self, number, forms)
-        if self.bell is None:
-            self.make_bell()
-        return Starter(self, number, forms)
-
-    def make_bell(self):
-        """Before there are calls: a main thread that waits for a frame already would not hear it before that comes."""
-        try:
-            self.bell = later.Bell(self.loop, self.run_errands)
-        except OSError:
-            pass  # no descriptor is free: what it is for is left to event loops and other threads
-
-    def run_errands(self):
-        """In the main thread: what belongs to calls of async code, unless enough waits here already."""
-        if self.beside is not None and not self.is_full():
-            self.beside.errands.run()
-
-    def is_full(self):
-        # What came behind steps may need what they have not made yet.
-        return len(self.active) >= MOST or self.loop.stepping or self.strict
+        return (Starter if kind == "start" else Function)(self, number, forms)
 
     def error(self, content):
         from swift_bridge import SwiftError
@@ -178,7 +157,6 @@ class Calls:
             raise RuntimeError("a Swift function was called, by __del__, amid a message")
         make_sure_of_room()
         armed, loop.armed = loop.armed, 0
-        errand, loop.errand = loop.errand, None
         loop.in_flight.add(armed)
         self.bodies.append(loop.body)
         # A request that has not begun yet may be what those behind it need.
@@ -205,11 +183,9 @@ class Calls:
             self.bodies.pop()
             loop.inbox.outdate()
             loop.in_flight.discard(armed)
-            loop.errand = errand
-            owner = errand or loop
-            if armed and armed in owner.cancelled and not is_finalizing(_getframe()):
-                owner.cancelled.discard(armed)
-                owner.interrupted = armed
+            if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
+                loop.cancelled.discard(armed)
+                loop.interrupted = armed
                 raise KeyboardInterrupt
             loop.armed = armed
         if loop.handlers is not None or loop.struck:
@@ -275,7 +251,9 @@ class Calls:
         outside = loop.body, loop.attachments, loop.outbox
         loop.body = body  # at once: `is_open` has to find what is in it
         try:
-            if self.is_full() and not is_admitted and not self.is_needed(body):
+            # What came behind steps may need what they have not made yet.
+            is_full = len(self.active) >= MOST or loop.stepping or self.strict
+            if is_full and not is_admitted and not self.is_needed(body):
                 loop.inbox.defer(body, attachments)
             else:
                 loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
@@ -344,11 +322,11 @@ class Calls:
 
     # Messages, of this module and of module side
 
-    def text(self, page, number, function, arguments, request, by_async=False):
+    def text(self, page, number, function, arguments, request, serves=True):
         """The message that calls; it goes out with the page's attachments."""
         message = {"call": number, "function": function.number}
-        if by_async:
-            message["async"] = True
+        if not serves:
+            message["serves"] = False
         if request:
             message["for"] = request
         refs = []

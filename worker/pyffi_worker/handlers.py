@@ -143,17 +143,19 @@ class Handlers:
             if inbox.is_unusual:
                 return  # a handler called the client, and read
             try:
-                self.may_wake = True
-                ready = spin() if spin is not None else None
-                if not self.arrived:
-                    ready = ready or self.poller.poll()
-                    if self.bell is None or ready != [(self.bell.read, POLLIN)]:
-                        return
-                    self.bell.silence()
+                try:
+                    self.may_wake = True
+                    if spin is not None:
+                        spin()
+                    if not self.arrived:
+                        ready = self.poller.poll()
+                        if self.bell is None or ready != [(self.bell.read, POLLIN)]:
+                            return
+                        self.bell.silence()
+                finally:
+                    self.may_wake = False
             except Woken:
-                pass
-            finally:
-                self.may_wake = False
+                pass  # on 3.9 perhaps where `finally` begins
 
 
 def ignore(number, frame):

@@ -28,11 +28,10 @@ def watch(loop):
         frame = sys._getframe()
         while frame is not None and frame.f_code is not answer:
             frame = frame.f_back
-        executor = frame and frame.f_locals["self"]
-        if frame is None or frame.f_locals["identifier"] != executor.interrupted:
+        if frame is None or frame.f_locals["identifier"] != loop.interrupted:
             return False
-        executor.armed = executor.interrupted
-        executor.cancelled.add(executor.interrupted)
+        loop.armed = loop.interrupted
+        loop.cancelled.add(loop.armed)
         return True
 
     ask_again(is_lost)

@@ -178,9 +178,6 @@ class Loop(Executor):
         self.has_awaited = self.is_over = False
         self.spin = None
         self.body = None  # of the frame that is executed
-        self.errand = (
-            None  # the executor of a request that came over the other connection, while this thread executes it
-        )
         self.owed = []  # frames that could not be answered where they were taken, and why
         self.take_interrupts()
         memory.alert = self.alert
@@ -311,8 +308,6 @@ class Loop(Executor):
         self.look = self.attention = True
         if self.armed and not self.looking and not is_finalizing(frame):
             self.take_cancels()
-            if self.errand is not None:
-                self.errand.take_cancels()
         if self.handlers is not None:
             self.handlers.take_beside(number, frame)
 

@@ -5,18 +5,18 @@ A thread reads it and only hands on: what is made of a message may run the user'
 again, so that is left to whom the message is for."""
 
 import os
-from _thread import get_ident, start_new_thread
+from _thread import allocate_lock, get_ident, start_new_thread
+from collections import deque
 
 from . import later, memory
+from .apart import Apart
 from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room
 from .codec import encode, parse
-from .errands import Errands
 from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .guards import guard
 from .handles import TOP, Refusal
 from .interrupts import Shield
-from .loop import LIMITS
-from .side_calls import SideExecutor, Started, Waiting
+from .loop import LIMITS, Executor
 
 
 class Side:
@@ -30,12 +30,12 @@ class Side:
         self.inbox = Inbox(descriptor, LIMITS, int, int)
         self.waiting = {}  # number: call
         self.innermost = {}  # thread: the call that it made last, of those that block it
-        self.executing = {}  # thread: the id of the request whose code runs in it, of those that came here
+        self.executing = {}  # thread, but for the main one: the id of the request that it executes
         self.left = set()  # calls that an exception ended before they were answered
         self.numbering = guard()
         self.last = 0
         self.reader = None  # the thread that reads
-        self.errands = Errands(self)
+        self.bell = None  # once an event loop of the main thread's waits
         self.is_over = False
 
     def begin_reading(self):
@@ -154,8 +154,7 @@ class Side:
             self.report(refusal.error)
 
     def cancel(self, message):
-        """Coroutines are cancelled, and what has not begun is not started. Of sync code only the main thread's can be
-        interrupted, which a signal does."""
+        """Sync code of a thread can't be interrupted, coroutines can; what has not begun is not started."""
         number = message["cancel"]
         if type(number) is not int or not 0 < number <= TOP or len(message) > 1:
             self.report({"kind": "request", "message": "'cancel' must be the id of a request, and stand alone"})
@@ -208,9 +207,7 @@ class Side:
             page = Page(self.calls, None, Outbox(self.channel))
             with self.numbering:
                 self.last = call.number = number = self.last + 1
-            text = self.calls.text(
-                page, number, function, arguments, self.executing.get(get_ident()), type(call) is Started
-            )
+            text = self.calls.text(page, number, function, arguments, self.executing.get(get_ident()), call.serves)
             self.waiting[number] = call
             try:
                 page.outbox.send(text)
@@ -235,5 +232,232 @@ class Side:
 
     def start(self, function, arguments, settle, soon):
         call = Started(self, settle, soon)
+        if call.serves and self.bell is None:
+            try:
+                self.bell = later.Bell(self.calls.loop, self.serve_started)
+            except OSError:
+                pass  # no descriptor is free; it is only for event loops that don't run
         self.begin(call, function, arguments)
         return call.stop
+
+    def serve_started(self):
+        """For event loops that don't run while the main thread waits: they have ended, or called a function that
+        blocks."""
+        for call in list(self.waiting.values()):
+            if type(call) is Started and call.serves:
+                call.turn()
+
+
+class Call:
+    spare = None  # an executor that is not in use
+
+    def __init__(self, side):
+        self.side = side
+        self.open = set()  # requests that belong to it
+        self.cancelled = set()  # of those
+        self.frames = deque()  # what the thread that reads has handed over
+
+    def execute(self, message, attachments):
+        executor = self.spare or SideExecutor(self.side, self.cancelled)
+        self.spare = None  # the request's code may call, and another one be executed above it
+        executor.attachments = attachments
+        if self.cancelled:
+            executor.attention = True  # it may be this one
+        memory.keep()
+        executing, thread = self.side.executing, get_ident()
+        outer = executing.get(thread)
+        try:
+            if thread != self.side.calls.main:
+                executing[thread] = message.get("id")
+            with Apart(), later.nested():
+                text = executor.answer(message)
+            self.open.discard(message.get("id"))  # the event loop's are known there
+            if text is not None:
+                executor.outbox.send(text)
+            self.spare = executor
+        except (MemoryError, RecursionError) as problem:
+            # Not even an error could be made of it here: in another thread there is room.
+            if isinstance(problem, MemoryError):
+                memory.let_go()
+            self.side.refuse(message, problem)
+        finally:
+            if outer is None:
+                executing.pop(thread, None)
+            else:
+                executing[thread] = outer
+
+    def withdraw(self, number):
+        """The request, if it has not begun: it never will. In the thread that reads."""
+        for frame in self.frames.copy():
+            message, _ = frame
+            if message is not None and message.get("id") == number:
+                try:
+                    self.frames.remove(frame)
+                except (IndexError, ValueError):
+                    continue  # the call's thread has taken from them meanwhile, perhaps this
+                self.open.discard(number)
+                self.cancelled.discard(number)
+                return message
+        return None
+
+    def refuse_rest(self):
+        """What came too late, as two threads may find: the one that reads and the call's own."""
+        while self.frames:
+            try:
+                message, _ = self.frames.popleft()
+            except IndexError:
+                return  # the other thread took it
+            if message is not None and is_answer(message):
+                self.side.calls.drop_unmade(message.get("brings"))
+            elif message is not None:
+                self.side.refuse(message)
+
+
+class Waiting(Call):
+    """A call that blocks its thread, which executes what belongs to it, and to the calls further out."""
+
+    serves = True
+    outer = None
+
+    def __init__(self, side):
+        super().__init__(side)
+        self.thread = get_ident()
+        self.gate = allocate_lock()
+        self.gate.acquire()
+        self.has_ended = False
+
+    def take(self, message, attachments):
+        """In the thread that reads. Without a message the call ends with an exception, in place of attachments."""
+        self.frames.append((message, attachments))
+        if self.has_ended:
+            self.refuse_rest()
+            return
+        try:
+            self.side.innermost.get(self.thread, self).gate.release()
+        except RuntimeError:
+            pass  # it is open
+
+    def wait(self):
+        innermost = self.side.innermost
+        self.outer = innermost.get(self.thread)
+        innermost[self.thread] = self
+        try:
+            while True:
+                # Before the gate: it may have been the outer one's that was opened, just before.
+                call = self.find_work()
+                if call is None:
+                    self.pause()
+                    continue
+                message, attachments = call.frames.popleft()
+                if message is None:
+                    raise attachments
+                if is_answer(message):
+                    return message, attachments
+                call.execute(message, attachments)
+                if self.side.calls.loop.descriptors.forked:
+                    raise forked_child()
+        except BaseException:
+            self.side.left.add(self.number)
+            raise
+        finally:
+            if self.outer is None:
+                del innermost[self.thread]
+            else:
+                innermost[self.thread] = self.outer
+            self.side.waiting.pop(self.number, None)
+            if self.thread == self.side.reader:
+                self.side.inbox.outdate()
+            self.has_ended = True
+            self.refuse_rest()
+
+    def find_work(self):
+        """The call for which something has come: this one, or one further out for which it is no answer."""
+        if self.frames:
+            return self
+        call = self.outer
+        while call is not None and not (call.frames and call.is_asked()):
+            call = call.outer
+        return call
+
+    def is_asked(self):
+        message, _ = self.frames[0]
+        return message is not None and not is_answer(message)
+
+    def pause(self):
+        if self.thread == self.side.reader:
+            self.side.read_until(self.find_work)
+        else:
+            self.gate.acquire()
+
+
+class Started(Call):
+    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
+    executes what belongs to the call."""
+
+    def __init__(self, side, settle, soon):
+        super().__init__(side)
+        self.settle, self.soon = settle, soon
+        self.serves = get_ident() == side.calls.main
+
+    def take(self, message, attachments):
+        """In the thread that reads; everything else in that of the event loop."""
+        if (message is None or is_answer(message)) and self.side.waiting.pop(self.number, None) is None:
+            return
+        self.frames.append((message, attachments))
+        try:
+            self.have_turn()
+        except BaseException:  # the loop is closed, or is of a kind that raises something else
+            self.refuse_rest()
+        if self.serves and self.side.bell is not None:
+            self.side.bell.ring()
+
+    def have_turn(self):
+        try:
+            self.soon(self.turn)
+        except MemoryError:
+            memory.insist()
+            self.soon(self.turn)
+
+    def turn(self):
+        """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""
+        while self.frames:
+            with self.side.shield():
+                try:
+                    message, attachments = self.frames.popleft()
+                except IndexError:
+                    return  # another thread refused it
+                if message is None or is_answer(message):
+                    self.conclude(message, attachments)
+                else:
+                    self.execute(message, attachments)
+
+    def conclude(self, message, attachments):
+        if message is None:
+            self.settle(None, attachments)
+            return
+        try:
+            value, error = self.side.calls.outcome(message, attachments)
+        except BaseException as problem:  # of the user's code that making the value runs
+            value, error = None, problem
+        self.settle(value, error)
+
+    def stop(self):
+        self.serves = False
+        self.refuse_rest()
+        try:
+            with self.side.shield():
+                if self.number in self.side.waiting:
+                    Outbox(self.side.channel).send(encode({"stop": self.number}))
+        except OSError:
+            pass  # the client is gone
+
+
+class SideExecutor(Executor):
+    """Executes requests in the thread of a call that waits. Nothing interrupts them."""
+
+    def __init__(self, side, cancelled):
+        main = side.calls.loop
+        super().__init__(main, main.descriptors, main.handles, Outbox(side.channel), cancelled)
+
+    def has_called(self, number):
+        return True  # only what belongs to the call gets here

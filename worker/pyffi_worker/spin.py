@@ -35,26 +35,24 @@ class Spinner:
         self.pause = 1
 
     def wait(self):
-        """Returns what was found, which may be nothing."""
-        poll = self.poller.poll
+        ready = self.poller.poll
         if self.paused:
             # While pausing it still looks how long the wait is, for the price of two readings of the clock.
             self.paused -= 1
             start = perf_counter_ns()
-            ready = poll()
+            ready()
             if perf_counter_ns() - start < self.span:
                 self.misses = self.paused = 0
                 self.pause = 1
-            return ready
+            return
         end = perf_counter_ns() + self.span
-        while not (ready := poll(0)):
+        while not ready(0):
             sched_yield()  # the client may wait for this very processor
             if perf_counter_ns() > end:
                 self.misses += 1
                 if self.misses >= PATIENCE:
                     self.paused = self.pause
                     self.pause = min(self.pause * 2, LONGEST)
-                return ready
+                return
         self.misses = 0
         self.pause = 1
-        return ready

@@ -278,7 +278,7 @@ class SideCalls(unittest.TestCase):
             "def settle(value, error): results.append(error); gate.set()\n"
             "stop = start(settle, lambda run, *arguments: run(*arguments), 'x')"
         )
-        self.assertEqual(self.client.receive_aside(), {"call": 1, "function": 1, "async": True, "args": ["x"]})
+        self.assertEqual(self.client.receive_aside(), {"call": 1, "function": 1, "args": ["x"]})
         self.client.run("stop()")
         self.assertEqual(self.client.receive_aside(), {"stop": 1})
         self.client.send_aside({"return": 1, "raise": {"error": ["stopped", "CancellationError", 3]}})
@@ -291,66 +291,6 @@ class SideCalls(unittest.TestCase):
             self.client.send_aside({"cancel": 1000})
             message = self.client.request("ping")
         self.assertEqual(message, {"drop": [3]})
-
-    # What async code in another thread than the main one needs
-
-    def begin_in_a_thread(self):
-        """Returns the number of a call that an event loop in a thread of its own waits for."""
-        self.define("start", kind="start")
-        self.client.run(
-            "import os, threading, time\n"
-            "thread = threading.Thread(target=lambda: start(print, lambda run: run()))\nthread.start()"
-        )
-        call = self.client.receive_aside()
-        self.assertTrue(call["async"])
-        return call["call"]
-
-    def test_the_main_thread_executes_what_async_code_elsewhere_needs_when_it_is_free(self):
-        call = self.begin_in_a_thread()
-        source = "threading.current_thread() is threading.main_thread()"
-        self.client.send_aside({"id": 900, "op": "eval", "source": source, "within": call})
-        self.assertEqual(self.client.receive_aside(), {"id": 900, "value": True})
-
-    def test_other_threads_execute_it_while_the_main_thread_waits_for_that(self):
-        call = self.begin_in_a_thread()
-        self.client.run("first, second = threading.Lock(), threading.Lock()\nfirst.acquire(), second.acquire()")
-        identifier = self.client.post("eval", source="first.acquire()")
-        self.client.send_aside({"id": 900, "op": "eval", "source": "second.acquire()", "within": call})
-        self.client.send_aside({"id": 901, "op": "exec", "source": "first.release()", "within": call})
-        self.assertEqual(self.client.receive_aside(), {"id": 901, "value": None})
-        self.assertEqual(self.client.receive(), {"id": identifier, "value": True})
-        self.client.run("second.release()")
-        self.assertEqual(self.client.receive_aside(), {"id": 900, "value": True})
-
-    def test_what_the_main_thread_executes_of_it_can_be_interrupted(self):
-        call = self.begin_in_a_thread()
-        source = "os.write(1, b'busy\\n')\nwhile True: time.sleep(600)"
-        self.client.send_aside({"id": 900, "op": "exec", "source": source, "within": call})
-        self.client.until(self.client.stdout, b"busy\n")
-        self.client.send_aside({"cancel": 900})
-        # Behind its answer the cancel message has been read.
-        self.client.send_aside({"id": 901, "op": "ping", "within": 77})
-        self.assertEqual(self.client.receive_aside()["id"], 901)
-        self.client.interrupt()
-        reply = self.client.receive_aside()
-        self.assertEqual((reply["id"], reply["error"]["exception"]["type"]), (900, "KeyboardInterrupt"))
-        self.client.run("pass")
-
-    def test_an_interrupt_waits_for_a_function_that_what_it_stops_has_called(self):
-        call = self.begin_in_a_thread()
-        self.define("f", number=2)
-        source = "f()\nwhile True: pass"
-        self.client.send_aside({"id": 900, "op": "exec", "source": source, "within": call})
-        blocking = self.client.receive()["call"]
-        self.client.send_aside({"cancel": 900})
-        self.client.send_aside({"id": 901, "op": "ping", "within": 77})
-        self.assertEqual(self.client.receive_aside()["id"], 901)
-        self.client.interrupt()
-        self.client.send({"id": 902, "op": "ping", "within": blocking})
-        self.assertEqual(self.client.receive(), {"id": 902, "value": None})
-        self.client.send({"return": blocking, "value": None})
-        reply = self.client.receive_aside()
-        self.assertEqual((reply["id"], reply["error"]["exception"]["type"]), (900, "KeyboardInterrupt"))
 
     def test_a_call_says_for_which_request_of_its_thread_it_is_made(self):
         self.define("f")

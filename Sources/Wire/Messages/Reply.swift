@@ -2,8 +2,9 @@ package import BackendInterface
 
 /// What a worker says beside its replies.
 package enum WorkerEvent: Sendable {
-    /// Python calls a function of Swift, within a request that a thread of Swift may be waiting for.
-    case call(number: Int, function: Int, request: Int?, isByAsyncCode: Bool)
+    /// Python calls a function of Swift, within a request that a thread of Swift may be waiting for; `isServed` if requests that
+    /// belong to the call are executed while it waits.
+    case call(number: Int, function: Int, request: Int?, isServed: Bool)
     /// Nobody waits for the result of a call any more.
     case stop(call: Int)
     /// Functions and errors that Python doesn't hold any more.
@@ -110,7 +111,7 @@ package struct IncomingMessage: Sendable {
         var number: Int?
         var function: Int?
         var request: Int?
-        var isByAsyncCode = false
+        var isServed = true
         var hasArguments = false
         for (key, member) in document.members(of: node) {
             if document.isString(key, equalTo: "call") {
@@ -120,9 +121,9 @@ package struct IncomingMessage: Sendable {
             } else if document.isString(key, equalTo: "for") {
                 request = self.number(member)
                 guard request != nil else { return nil }
-            } else if document.isString(key, equalTo: "async") {
-                guard document.kind(of: member) == .true else { return nil }
-                isByAsyncCode = true
+            } else if document.isString(key, equalTo: "serves") {
+                guard document.kind(of: member) == .false else { return nil }
+                isServed = false
             } else if document.isString(key, equalTo: "args") {
                 hasArguments = document.kind(of: member) == .array
             } else if !document.isString(key, equalTo: "refs") {
@@ -130,7 +131,7 @@ package struct IncomingMessage: Sendable {
             }
         }
         guard let number, let function, hasArguments else { return nil }
-        return .call(number: number, function: function, request: request, isByAsyncCode: isByAsyncCode)
+        return .call(number: number, function: function, request: request, isServed: isServed)
     }
 
     /// The arguments of a call.

@@ -12,7 +12,7 @@ extension WorkerBackend {
 
     /// The batch that this thread is in, and to which its operations belong.
     var currentBatch: Batch? {
-        guard pipeline.isInUse, let batch = Batch.current(of: self), !isInCall else { return nil }
+        guard pipeline.isInUse, let batch = Batch.current(of: self), !isInServedCall else { return nil }
         return batch
     }
 
@@ -42,7 +42,7 @@ extension WorkerBackend {
             answers = []
         }
         // A function that Python waits for may ask before the operation has begun.
-        let isEarly = isInCall
+        let isEarly = isInServedCall
         for (position, object) in objects.enumerated() {
             let content: PythonObject.Content =
                 switch position < answers.count ? answers[position] : .failed {
@@ -63,8 +63,7 @@ extension WorkerBackend {
             .peek(objects.count),
             connection: connection,
             call: call,
-            isAwaitedAlone: true,
-            listeningTo: whereItCalls(call)
+            isAwaitedAlone: true
         )
         try send([exchange], on: connection, blocks: true, until: deadline) { writer, released in
             try writer.write(

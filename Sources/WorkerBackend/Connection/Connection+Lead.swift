@@ -114,7 +114,7 @@ extension Connection {
         lead { self.state.withLock { self.needsBackground($0) } }
     }
 
-    private func needsBackground(_ state: State) -> Bool { state.callers.haveTasks || state.listeners > 0 || hasLate }
+    private func needsBackground(_ state: State) -> Bool { state.callers.haveTasks || state.listens || hasLate }
 
     // MARK: A full pipe
 

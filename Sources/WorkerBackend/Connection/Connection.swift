@@ -20,8 +20,8 @@ final class Connection: @unchecked Sendable {
     struct State {
         var pending: PendingRequests
         var callers = Callers()
-        /// How many want somebody to read even when nobody waits.
-        var listeners = 0
+        /// Somebody has to read even when nobody waits.
+        var listens = false
         /// Held from the start by the thread that greets the worker.
         var hasLeader: Bool
         /// Set once the connection is over; every request fails with it.
@@ -175,16 +175,14 @@ final class Connection: @unchecked Sendable {
         state.withLock { _ in exchange.calls.isEmpty ? nil : exchange.calls.removeFirst() }
     }
 
-    /// Has a thread read, also when nobody waits for a reply.
+    /// Has a thread read from now on, also when nobody waits for a reply.
     func listen() {
         let background = state.withLock { state in
-            state.listeners += 1
+            state.listens = true
             return backgroundToLead(&state)
         }
         background?.lead(self)
     }
-
-    func stopListening() { state.withLock { $0.listeners -= 1 } }
 
     /// The requests in flight that belong to calls which a request made.
     func exchanges(within request: Int) -> [Exchange] {

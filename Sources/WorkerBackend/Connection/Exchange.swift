@@ -59,8 +59,6 @@ final class Exchange: @unchecked Sendable {
     /// Held until it is answered, beside those of the operation.
     var objects: [PythonObject] = []
 
-    /// What it asks for may call functions on another connection than its own.
-    private let listensTo: Connection?
     /// Where the request goes and its reply comes from.
     let connection: Connection
     /// The call of a Swift function that the request belongs to.
@@ -76,20 +74,15 @@ final class Exchange: @unchecked Sendable {
         connection: Connection,
         call: RunningCall?,
         isAwaitedAlone: Bool,
-        awaits: Bool = false,
-        listeningTo other: Connection? = nil
+        awaits: Bool = false
     ) {
-        listensTo = other
         self.id = id
         self.work = work
         self.connection = connection
         self.call = call
         self.isAwaitedAlone = isAwaitedAlone
         self.awaits = awaits
-        other?.listen()
     }
-
-    deinit { listensTo?.stopListening() }
 
     /// Whether its thread has something to do.
     var isReady: Bool { outcome != nil || !calls.isEmpty }

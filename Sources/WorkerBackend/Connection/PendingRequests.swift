@@ -8,7 +8,7 @@ struct PendingRequests {
     private var calls = 0
     /// Requests within which Python has called functions of Swift that gave it objects.
     private(set) var namingObjects = 0
-    /// Whether it is the side connection's, where each call has its own order, and a request that is to stop and has not begun is
+    /// Whether it is the side connection's, where each call has a thread of its own, and a request that is to stop and has not begun is
     /// answered at once.
     private let isAside: Bool
 

@@ -38,13 +38,13 @@ final class FunctionCalls: Sendable {
     }
 
     private func begin(_ message: IncomingMessage, _ connection: Connection) -> RunningCall? {
-        guard case .call(let number, let function, let request, let isByAsyncCode)? = message.event else { return nil }
+        guard case .call(let number, let function, let request, let isServed)? = message.event else { return nil }
         let call = RunningCall(
             number: number,
             function: function,
             connection: connection,
             request: request,
-            isByAsyncCode: isByAsyncCode
+            isServed: isServed
         )
         running.withLock { $0[ObjectIdentifier(call)] = Running(call: call) }
         return call

@@ -16,17 +16,18 @@ final class RunningCall: @unchecked Sendable {
     private(set) weak var connection: Connection?
     /// The request within which Python called; nil where there is none, as in a thread of Python's own.
     let request: Int?
-    /// Whether async code called. What belongs to the call is executed by Python's main thread then, if that gets to it.
-    let isByAsyncCode: Bool
+    /// Whether Python executes what belongs to the call where it waits. Async code in another thread than the main one can't, and
+    /// leaves the main thread free for it.
+    let isServed: Bool
     private let over = Atomic(false)
     private let stopped = Atomic(false)
 
-    init(number: Int, function: Int, connection: Connection, request: Int?, isByAsyncCode: Bool) {
+    init(number: Int, function: Int, connection: Connection, request: Int?, isServed: Bool) {
+        self.isServed = isServed
         self.number = number
         self.function = function
         self.connection = connection
         self.request = request
-        self.isByAsyncCode = isByAsyncCode
     }
 
     /// Whether the result was sent: what the closure left behind, a task for instance, doesn't belong to the call any more.

@@ -138,7 +138,8 @@ struct WaitingThreadTests {
         }
     }
 
-    @Test("a coroutine that is waited for calls an async closure, which uses Python", arguments: PythonTarget.all)
+    /// On the worker all this needs Python's main thread, which waits.
+    @Test("a coroutine that is waited for calls an async closure, which uses Python", arguments: PythonTarget.inProcess)
     func coroutine(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try await Self.started(target)
@@ -152,41 +153,6 @@ struct WaitingThreadTests {
             )
             #expect(try await Int(python.eval("facade")("3")) == 3)
             #expect(try await Int(python.eval("facade")("facade('in_thread(\"3 + 1\")')")) == 4)
-        }
-    }
-
-    @Test("a coroutine calls a closure, which awaits one that calls a closure, and so on", arguments: PythonTarget.one)
-    func coroutinesInTurn(target: PythonTarget) async throws {
-        try await alone(target) {
-            let python = try await Self.started(target)
-            let down = try await python.eval("in_coroutine")
-            try await python.register("inTurn_down") { (n: Int) async throws -> Int in
-                n == 0 ? 0 : try await Int(down("swift_bridge.inTurn_down(\(n - 1))")) + 1
-            }
-            try await python.exec("async def go(n): return await swift_bridge.inTurn_down(n)")
-            #expect(try await Int(python.eval("asyncio.run(go(3))")) == 3)
-            #expect(try await Int(python.eval("go")(3)) == 3)
-        }
-    }
-
-    @Test(
-        "a time limit of what async code needs that another thread of Python waits for",
-        arguments: PythonTarget.all
-    )
-    func timeLimitOfCoroutine(target: PythonTarget) async throws {
-        try await alone(target) {
-            let python = try await Self.started(target)
-            try await python.register("coroutine_loop") { [weak python] () async throws -> Bool in
-                guard let python else { throw CancellationError() }
-                let error = await #expect(throws: PythonError.self) {
-                    try await python.withTimeout(.milliseconds(100)) {
-                        try await python.exec("while True: pass")
-                    }
-                }
-                return error?.kind == .timedOut && error?.workerDeath == nil
-            }
-            try await python.exec("async def go(): return await swift_bridge.coroutine_loop()")
-            #expect(try await Bool(python.eval("go")()))
         }
     }
 
