@@ -45,7 +45,7 @@ struct PythonRun {
         } catch {
             // The worker's own last words are out once it has ended.
             await end(python)
-            if let signal = (error as? PythonError)?.workerDeath?.signal, ScriptSignals.hasArrived(signal) {
+            if let signal = (error as? PythonError)?.workerDeath?.signal, ScriptSignals.isOrder(signal) {
                 return FatalSignal.status(signal)
             }
             return FailureReport(error).print()

@@ -14,23 +14,18 @@ internal import Synchronization
 /// Signals to this process while a script runs.
 enum ScriptSignals {
     private static let worker = Atomic<pid_t>(0)
-    /// A bit for each signal that has come.
-    private static let arrived = Atomic<UInt64>(0)
-
     /// Those that mean the program, whatever that does about them.
     private static let all = [SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGTSTP, SIGWINCH]
 
     /// From now on signals are for a worker: this process outlives them, and does what the worker does.
     static func forward(to process: pid_t) {
         worker.store(process, ordering: .releasing)
-        _ = arrived.load(ordering: .acquiring)  // so that no handler has to make it
         SignalDispositions.set(SIGCHLD) { _, _, _ in ScriptSignals.stopWithWorker() }
         for number in all where !SignalDispositions.ignoredAtStart.contains(number) { take(number) }
     }
 
     private static func take(_ number: Int32) {
         SignalDispositions.set(number) { number, information, _ in
-            ScriptSignals.arrived.bitwiseOr(1 << UInt64(number), ordering: .relaxed)
             let process = ScriptSignals.worker.load(ordering: .acquiring)
             let error = errno
             if process > 0, !isOfTerminal(information) { kill(process, number) }
@@ -41,8 +36,8 @@ enum ScriptSignals {
     /// The worker has ended, and its number may become another process's.
     static func end() { worker.store(0, ordering: .releasing) }
 
-    /// Whether one came that may have ended the worker.
-    static func hasArrived(_ number: Int32) -> Bool { arrived.load(ordering: .acquiring) & (1 << UInt64(number)) != 0 }
+    /// Whether a worker that it ended did as it was told, whoever sent it: that is no crash.
+    static func isOrder(_ number: Int32) -> Bool { all.contains(number) }
 
     /// Python in this process: the kernel keeps the default effect of signals from a system's first process, as that of a container is.
     static func endFirstProcess() {

@@ -48,6 +48,7 @@ struct Terminal {
         steps, command = json.loads(sys.argv[1]), sys.argv[2:]
         status, tell = os.pipe()
         go, ready = os.pipe()
+        seen_all, let_go = os.pipe()
         shell, terminal = pty.fork()
         if shell == 0:
             signal.signal(signal.SIGTTOU, signal.SIG_IGN)
@@ -68,6 +69,10 @@ struct Terminal {
                 os.tcsetpgrp(0, job)
                 os.killpg(job, signal.SIGCONT)
             os.write(tell, b"%d" % (-os.WTERMSIG(end) if os.WIFSIGNALED(end) else os.WEXITSTATUS(end)))
+            # The end of a session throws away what was not read yet.
+            os.write(1, b"\\0")
+            os.close(let_go)
+            os.read(seen_all, 1)
             os._exit(0)
         os.close(tell)
         status = open(status)
@@ -86,7 +91,9 @@ struct Terminal {
             seen = shown.index(wanted, seen) + len(wanted)
             if step["signal"]: os.kill(job, step["signal"])
             os.write(terminal, step["typed"].encode())
-        while more(): pass
+        while b"\\0" not in shown and more(): pass
+        os.close(let_go)
+        shown = shown.partition(b"\\0")[0]
         sys.stdout.write(shown.decode(errors="replace").replace("\\r\\n", "\\n") + "\\n" + status.read())
         """
 }
