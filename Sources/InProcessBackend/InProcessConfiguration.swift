@@ -17,6 +17,8 @@ package struct InProcessConfiguration: Sendable {
     package var callTimeout: Duration?
     /// How long an async operation that was interrupted may take to end before it is left behind.
     package var interruptGracePeriod = Duration.seconds(2)
+    /// How long Python may take to end with the process.
+    package var shutdownGracePeriod = Duration.seconds(5)
     /// How long Python's thread polls for the next async operation before it sleeps.
     package var spin = Duration.microseconds(50)
     /// Whether `shutDown` of the last runtime finalizes the interpreter.

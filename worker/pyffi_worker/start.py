@@ -5,6 +5,7 @@ import builtins
 import sys
 
 from .descriptors import Descriptors
+from .ending import finish, tidy
 from .handles import Handles
 from .loop import Loop
 from .namespace import fresh_main
@@ -18,13 +19,26 @@ def main(options):
     descriptors = Descriptors(bool(options))
     prepare_interpreter()
     loop = Loop(descriptors, Handles(builtins, fresh_main()))
-    status = loop.run()
+    try:
+        status = loop.run()
+        save_bytecode()
+    finally:
+        # As the interpreter would next, but that waits for threads without end: the client's patience would be over
+        # before exit handlers have run and files are written.
+        finish(None if descriptors.forked else loop.join_time)
+        # What the client's code has left ends before the modules do that it needs.
+        loop.handles.forget_all()
+        fresh_main()
+        tidy()
+    sys.exit(status)
+
+
+def save_bytecode():
     sources = sys.modules[__package__].__loader__
     if getattr(sources, "cache", None) and sources.fresh:
         from .cache import save
 
         save(sources)
-    sys.exit(status)
 
 
 def prepare_interpreter():

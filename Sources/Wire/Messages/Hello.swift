@@ -75,12 +75,15 @@ package struct ClientHello: Sendable {
     package var modulePath: [String]
     /// How long the worker polls for the next frame before it blocks, in microseconds.
     package var spin: Int
+    /// How long threads that are no daemons may take at the worker's end.
+    package var joinTime: Duration
 
-    package init(limits: WireLimits, arguments: [String], modulePath: [String], spin: Int) {
+    package init(limits: WireLimits, arguments: [String], modulePath: [String], spin: Int, joinTime: Duration) {
         self.limits = limits
         self.arguments = arguments
         self.modulePath = modulePath
         self.spin = spin
+        self.joinTime = joinTime
     }
 }
 
@@ -102,6 +105,7 @@ extension FrameWriter {
                 key("path")
                 try array { for folder in hello.modulePath { text(folder) } }
                 member("spin", hello.spin)
+                member("join", hello.joinTime.microseconds / 1000)
                 key("awaiting")
                 bool(true)
             }

@@ -187,7 +187,7 @@ final class Connection: @unchecked Sendable {
     func stopListening() { state.withLock { $0.listeners -= 1 } }
 
     /// The requests in flight that belong to calls which a request made.
-    func exchanges(within request: Int) -> [Exchange] {
+    func exchanges(within request: Int?) -> [Exchange] {
         state.withLock { $0.pending.within(request) }
     }
 

@@ -48,7 +48,8 @@ struct Handshake {
                     limits: WireLimits(),
                     arguments: configuration.arguments,
                     modulePath: configuration.modulePath,
-                    spin: Spin.budget(configuration.spin).microseconds
+                    spin: Spin.budget(configuration.spin).microseconds,
+                    joinTime: EndTimes(configuration.shutdownGracePeriod).threads
                 )
             )
             try writer.finish()
