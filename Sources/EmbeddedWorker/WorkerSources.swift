@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "f9e464836edec642"
+    package static let digest = "bea354b37a929ac4"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1676,8 +1676,7 @@ def finish(seconds=None):
     try:
         wait_for_threads(seconds)
     except BaseException as error:
-        sys.stderr.write(f"Exception ignored in: {sys.modules['threading']!r}\n")
-        sys.excepthook(type(error), error, error.__traceback__)
+        tell(f"Exception ignored in: {sys.modules['threading']!r}\n", error)
     try:
         atexit._run_exitfuncs()
     except BaseException:
@@ -1700,7 +1699,16 @@ def wait_for_threads(seconds=None):
     left = join_threads(threading, until)
     if left:
         names = ", ".join(thread.name for thread in left)
-        sys.stderr.write(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
+        tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
+
+
+def tell(text, error=None):
+    try:
+        sys.stderr.write(text)
+        if error is not None:
+            sys.excepthook(type(error), error, error.__traceback__)
+    except Exception:
+        pass  # the program has put something else in the place of these
 
 
 def run_exit_functions(functions, until):
@@ -1740,7 +1748,7 @@ def end_main_thread(threading):
 
 
 def join_threads(threading, until=None):
-    """Waits for all that are no daemons, also those that are started meanwhile; returns those left when time is over."""
+    """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
     here = threading.main_thread(), threading.current_thread()
     while True:
         left = [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
@@ -1765,8 +1773,8 @@ def flush_files():
     files = [one for one in gc.get_objects() if issubclass(type(one), File)]
     # Text is written to a buffer.
     files.sort(key=lambda file: not issubclass(type(file), Text))
-    # Programs put objects of any kind in the place of these.
-    for file in sys.stdout, sys.stderr, *files:
+    # In the place of these, programs put objects of any kind.
+    for file in [getattr(sys, "stdout", None), getattr(sys, "stderr", None), *files]:
         try:
             if not getattr(file, "closed", False):
                 file.flush()
@@ -5752,7 +5760,6 @@ import builtins
 import sys
 
 from .descriptors import Descriptors
-from .ending import finish, tidy
 from .handles import Handles
 from .loop import Loop
 from .namespace import fresh_main
@@ -5770,14 +5777,20 @@ def main(options):
         status = loop.run()
         save_bytecode()
     finally:
-        # As the interpreter would next, but that waits for threads without end: the client's patience would be over
-        # before exit handlers have run and files are written.
-        finish(None if descriptors.forked else loop.join_time)
-        # What the client's code has left ends before the modules do that it needs.
-        loop.handles.forget_all()
-        fresh_main()
-        tidy()
+        end(loop)
     sys.exit(status)
+
+
+def end(loop):
+    """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
+    exit handlers have run and files are written."""
+    from .ending import finish, tidy
+
+    finish(None if loop.descriptors.forked else loop.join_time)
+    # What the client's code has left ends before the modules do that it needs.
+    loop.handles.forget_all()
+    fresh_main()
+    tidy()
 
 
 def save_bytecode():

@@ -19,8 +19,7 @@ def finish(seconds=None):
     try:
         wait_for_threads(seconds)
     except BaseException as error:
-        sys.stderr.write(f"Exception ignored in: {sys.modules['threading']!r}\n")
-        sys.excepthook(type(error), error, error.__traceback__)
+        tell(f"Exception ignored in: {sys.modules['threading']!r}\n", error)
     try:
         atexit._run_exitfuncs()
     except BaseException:
@@ -43,7 +42,16 @@ def wait_for_threads(seconds=None):
     left = join_threads(threading, until)
     if left:
         names = ", ".join(thread.name for thread in left)
-        sys.stderr.write(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
+        tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
+
+
+def tell(text, error=None):
+    try:
+        sys.stderr.write(text)
+        if error is not None:
+            sys.excepthook(type(error), error, error.__traceback__)
+    except Exception:
+        pass  # the program has put something else in the place of these
 
 
 def run_exit_functions(functions, until):
@@ -83,7 +91,7 @@ def end_main_thread(threading):
 
 
 def join_threads(threading, until=None):
-    """Waits for all that are no daemons, also those that are started meanwhile; returns those left when time is over."""
+    """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
     here = threading.main_thread(), threading.current_thread()
     while True:
         left = [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
@@ -108,8 +116,8 @@ def flush_files():
     files = [one for one in gc.get_objects() if issubclass(type(one), File)]
     # Text is written to a buffer.
     files.sort(key=lambda file: not issubclass(type(file), Text))
-    # Programs put objects of any kind in the place of these.
-    for file in sys.stdout, sys.stderr, *files:
+    # In the place of these, programs put objects of any kind.
+    for file in [getattr(sys, "stdout", None), getattr(sys, "stderr", None), *files]:
         try:
             if not getattr(file, "closed", False):
                 file.flush()

@@ -5,7 +5,6 @@ import builtins
 import sys
 
 from .descriptors import Descriptors
-from .ending import finish, tidy
 from .handles import Handles
 from .loop import Loop
 from .namespace import fresh_main
@@ -23,14 +22,20 @@ def main(options):
         status = loop.run()
         save_bytecode()
     finally:
-        # As the interpreter would next, but that waits for threads without end: the client's patience would be over
-        # before exit handlers have run and files are written.
-        finish(None if descriptors.forked else loop.join_time)
-        # What the client's code has left ends before the modules do that it needs.
-        loop.handles.forget_all()
-        fresh_main()
-        tidy()
+        end(loop)
     sys.exit(status)
+
+
+def end(loop):
+    """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
+    exit handlers have run and files are written."""
+    from .ending import finish, tidy
+
+    finish(None if loop.descriptors.forked else loop.join_time)
+    # What the client's code has left ends before the modules do that it needs.
+    loop.handles.forget_all()
+    fresh_main()
+    tidy()
 
 
 def save_bytecode():
