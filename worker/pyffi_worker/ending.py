@@ -77,17 +77,18 @@ def run_exit_functions(functions, until):
 
 
 def end_main_thread(threading):
-    """Other threads may wait for the main one to end. What `_shutdown` itself would wait for is left to `join_threads`;
-    the interpreter calls it once more, which does nothing then."""
-    if hasattr(threading, "_shutdown_locks"):  # up to 3.12
-        with threading._shutdown_locks_lock:
-            threading._shutdown_locks.clear()
-    else:
+    """Other threads may wait for the main one to end. `_shutdown`, which tells them, would then wait for them itself,
+    which is left to `join_threads`; when the interpreter calls it once more it does nothing."""
+    if hasattr(threading, "_thread_shutdown"):
         threading._thread_shutdown = int
-    try:
         threading._shutdown()
-    except AssertionError:
-        pass  # up to 3.12, in a child that was forked by a thread which Python has not made
+        return
+    # Up to 3.12 it does that in the main thread only.
+    main = threading.main_thread()
+    lock = main._tstate_lock
+    if lock is not None and lock.locked():
+        lock.release()
+    main._stop()
 
 
 def join_threads(threading, until=None):
