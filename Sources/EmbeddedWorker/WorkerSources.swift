@@ -98,7 +98,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "a7fa216c59bdee94"
+    package static let digest = "061cb14c307a6326"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1696,7 +1696,7 @@ def wait_for_threads(seconds=None):
     functions, threading._threading_atexits = threading._threading_atexits, []
     run_exit_functions(functions, until)
     end_main_thread(threading)
-    left = join_threads(threading, until)
+    left = join_threads(until)
     if left:
         names = ", ".join(thread.name for thread in left)
         tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
@@ -1748,11 +1748,10 @@ def end_main_thread(threading):
     main._stop()
 
 
-def join_threads(threading, until=None):
+def join_threads(until):
     """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
-    here = threading.main_thread(), threading.current_thread()
     while True:
-        left = [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
+        left = threads_left()
         if not left or (until is not None and monotonic() >= until):
             return left
         for thread in left:
@@ -1760,6 +1759,15 @@ def join_threads(threading, until=None):
                 thread.join(None if until is None else max(0, until - monotonic()))
             except RuntimeError:
                 sleep(0.001)  # it is just being started
+
+
+def threads_left():
+    """Those that are no daemons."""
+    threading = sys.modules.get("threading")
+    if threading is None:
+        return []
+    here = threading.main_thread(), threading.current_thread()
+    return [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
 
 
 def tidy():
@@ -5758,6 +5766,7 @@ class Spinner:
 
 import _signal
 import builtins
+import os
 import sys
 
 from .descriptors import Descriptors
@@ -5776,9 +5785,13 @@ def main(options):
     loop = Loop(descriptors, Handles(builtins, fresh_main()))
     try:
         status = loop.run()
-        save_bytecode()
     finally:
         end(loop)
+    if sys.version_info >= (3, 15):
+        from .ending import threads_left
+
+        if threads_left():
+            os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
     sys.exit(status)
 
 
@@ -5787,6 +5800,7 @@ def end(loop):
     exit handlers have run and files are written."""
     from .ending import finish, tidy
 
+    save_bytecode()
     finish(None if loop.descriptors.forked else loop.join_time)
     # What the client's code has left ends before the modules do that it needs.
     loop.handles.forget_all()

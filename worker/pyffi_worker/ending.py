@@ -39,7 +39,7 @@ def wait_for_threads(seconds=None):
     functions, threading._threading_atexits = threading._threading_atexits, []
     run_exit_functions(functions, until)
     end_main_thread(threading)
-    left = join_threads(threading, until)
+    left = join_threads(until)
     if left:
         names = ", ".join(thread.name for thread in left)
         tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
@@ -91,11 +91,10 @@ def end_main_thread(threading):
     main._stop()
 
 
-def join_threads(threading, until=None):
+def join_threads(until):
     """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
-    here = threading.main_thread(), threading.current_thread()
     while True:
-        left = [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
+        left = threads_left()
         if not left or (until is not None and monotonic() >= until):
             return left
         for thread in left:
@@ -103,6 +102,15 @@ def join_threads(threading, until=None):
                 thread.join(None if until is None else max(0, until - monotonic()))
             except RuntimeError:
                 sleep(0.001)  # it is just being started
+
+
+def threads_left():
+    """Those that are no daemons."""
+    threading = sys.modules.get("threading")
+    if threading is None:
+        return []
+    here = threading.main_thread(), threading.current_thread()
+    return [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
 
 
 def tidy():

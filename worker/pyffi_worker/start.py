@@ -2,6 +2,7 @@
 
 import _signal
 import builtins
+import os
 import sys
 
 from .descriptors import Descriptors
@@ -20,9 +21,13 @@ def main(options):
     loop = Loop(descriptors, Handles(builtins, fresh_main()))
     try:
         status = loop.run()
-        save_bytecode()
     finally:
         end(loop)
+    if sys.version_info >= (3, 15):
+        from .ending import threads_left
+
+        if threads_left():
+            os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
     sys.exit(status)
 
 
@@ -31,6 +36,7 @@ def end(loop):
     exit handlers have run and files are written."""
     from .ending import finish, tidy
 
+    save_bytecode()
     finish(None if loop.descriptors.forked else loop.join_time)
     # What the client's code has left ends before the modules do that it needs.
     loop.handles.forget_all()

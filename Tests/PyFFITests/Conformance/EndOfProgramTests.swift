@@ -351,7 +351,7 @@ struct EndOfProgramTests {
             threading.Thread(target=threading.Event().wait, name="endless").start()
             pool.submit(threading.Event().wait)
             """
-        // On a busy machine a short time may be over before handlers have run.
+        // On a busy machine a short time may be over before handlers have run, or the worker has ended.
         for seconds in [2, 20, 200] {
             let left = try await Self.program(target, "\(seconds)") {
                 Self.kept.append(try Self.start(target, source, grace: .seconds(seconds)))
@@ -359,7 +359,8 @@ struct EndOfProgramTests {
             }
             guard let left else { continue }
             #expect(left.text.contains("pyffi: Python's time to end is over; these threads are cut off: "))
-            if left.file("report") == nil || left.file("first handler") == nil { continue }
+            let isLate = left.file("report") == nil || left.text.contains("shutdownGracePeriod")
+            if isLate || left.file("first handler") == nil { continue }
             #expect(left.text.contains("endless"))
             #expect(left.file("report") == "all results")
             return
