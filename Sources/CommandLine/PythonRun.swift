@@ -40,7 +40,7 @@ struct PythonRun {
             await end(python)
             return status
         } catch let error as PythonError where error.kind == .timedOut {
-            // No more waiting: what Python still does it may do in the second that the library gives it at our exit.
+            // No more waiting: what Python still does it may do in the time that the library gives it at our exit.
             return FailureReport(error, timeLimit: timeout).print()
         } catch {
             // The worker's own last words are out once it has ended.

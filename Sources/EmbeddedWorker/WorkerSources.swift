@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "2cd67145531220af"
+    package static let digest = "887877caeda4e8d2"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1640,35 +1640,140 @@ class Descriptors:
 
 """#),
         ("pyffi_worker.ending", #"""
-"""What an interpreter does before its end, for a program that takes one to there."""
+"""What an interpreter does at its end, for a program that takes one to there: as `python3`, but within a time."""
 
+import _io
+import gc
 import sys
+from _thread import allocate_lock, start_new_thread
+from time import monotonic, sleep
+
+has_waited = False
+
+# Not those of module io: asking a class of another kind may run anybody's code.
+File, Text = _io._IOBase, _io._TextIOBase
 
 
-def wait_for_threads():
-    """As `threading._shutdown`, but an interrupt ends it: since 3.13 one is printed there, and comes to nothing."""
+def finish(seconds=None):
+    """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
+    import atexit
+
+    try:
+        wait_for_threads(seconds)
+    except BaseException as error:
+        tell(f"Exception ignored in: {sys.modules['threading']!r}\n", error)
+    try:
+        atexit._run_exitfuncs()
+    except BaseException:
+        pass  # up to 3.9 the last that was raised, and told
+
+
+def wait_for_threads(seconds=None):
+    """As `threading._shutdown`, once. It has no time limit, and since 3.13 prints an interrupt, which then comes to
+    nothing; here the time ends the wait, after which the threads left are cut off, and so does an interrupt."""
+    global has_waited
+    threading = sys.modules.get("threading")
+    if threading is None or has_waited:
+        return
+    has_waited = True
+    until = None if seconds is None else monotonic() + seconds
+    threading._SHUTTING_DOWN = True
+    functions, threading._threading_atexits = threading._threading_atexits, []
+    run_exit_functions(functions, until)
+    end_main_thread(threading)
+    left = join_threads(until)
+    if left:
+        names = ", ".join(thread.name for thread in left)
+        tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
+
+
+def tell(text, error=None):
+    try:
+        sys.stderr.write(text)
+        if error is not None:
+            sys.excepthook(type(error), error, error.__traceback__)
+    except Exception:
+        pass  # the program has put something else in the place of these
+
+
+def run_exit_functions(functions, until):
+    """Those of concurrent.futures wait for its threads, however long that takes."""
+
+    def run():
+        for function in reversed(functions):
+            function()
+
+    def run_and_tell():
+        try:
+            run()
+        finally:
+            done.release()
+
+    if functions and until is not None:
+        done = allocate_lock()
+        done.acquire()
+        start_new_thread(run_and_tell, ())
+        done.acquire(timeout=max(0, until - monotonic()))
+    else:
+        run()
+
+
+def end_main_thread(threading):
+    """Other threads may wait for the main one to end. `_shutdown`, which tells them, would then wait for them itself,
+    which is left to `join_threads`; when the interpreter calls it once more it does nothing."""
+    if hasattr(threading, "_thread_shutdown"):
+        threading._thread_shutdown = int
+        threading._shutdown()
+        return
+    # Up to 3.12 it does that in the main thread only.
+    main = threading.main_thread()
+    lock = main._tstate_lock
+    if lock is not None and lock.locked():
+        lock.release()
+    main._stop()
+
+
+def join_threads(until):
+    """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
+    while True:
+        left = threads_left()
+        if not left or (until is not None and monotonic() >= until):
+            return left
+        for thread in left:
+            try:
+                thread.join(None if until is None else max(0, until - monotonic()))
+            except RuntimeError:
+                sleep(0.001)  # it is just being started
+
+
+def threads_left():
+    """Those that are no daemons."""
     threading = sys.modules.get("threading")
     if threading is None:
-        return
-    join = getattr(threading, "_thread_shutdown", None)
-    if join is not None:
-        threading._thread_shutdown = lambda: join_threads(threading)
-    try:
-        threading._shutdown()
-    finally:
-        if join is not None:
-            threading._thread_shutdown = join
-
-
-def join_threads(threading):
+        return []
     here = threading.main_thread(), threading.current_thread()
-    while True:
-        # They may have started others.
-        left = [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
-        if not left:
-            return
-        for thread in left:
-            thread.join()
+    return [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
+
+
+def tidy():
+    """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
+    # First: the parts of a cycle are finalized in no order, so a buffer may be closed before its text is in it.
+    flush_files()
+    gc.collect()
+    flush_files()
+
+
+def flush_files():
+    files = [one for one in gc.get_objects() if issubclass(type(one), File)]
+    # Text is written to a buffer.
+    files.sort(key=lambda file: not issubclass(type(file), Text))
+    # In the place of these, programs put objects of any kind.
+    for file in [getattr(sys, "stdout", None), getattr(sys, "stderr", None), *files]:
+        try:
+            if not getattr(file, "closed", False):
+                file.flush()
+        except Exception:
+            pass  # full or broken: there is nobody to tell it to
 
 """#),
         ("pyffi_worker.exceptions", #"""
@@ -2863,6 +2968,10 @@ class Handles:
     def __len__(self):
         return len(self.objects) + len(self.failures) - 2
 
+    def forget_all(self):
+        objects, self.objects, self.failures = self.objects, {}, {}
+        objects.clear()
+
     def keep(self, value, number=None):
         """Returns the handle under which `value` is kept: `number`, or else a new negative one."""
         objects = self.objects
@@ -2958,6 +3067,8 @@ def greet(loop, body):
     if spin:
         loop.spin = later.spinning(loop.inbox, spin)
         loop.choose_wait()
+    if "join" in settings:
+        loop.join_time = natural(settings, "join", 0) / 1000
     if flag(settings, "awaiting"):
         loop.begun = []
     if flag(settings, "detached"):
@@ -3060,8 +3171,9 @@ import os
 import stat
 import sys
 from _thread import get_ident
+from time import monotonic
 
-from . import later
+from . import ending, later
 from .exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .handles import Refusal, mro_of, type_name
 from .ignored import ask_again
@@ -3259,10 +3371,8 @@ def runnable(code, file, mode):
     return later.runnable(code, file, mode)
 
 
-def flush():
-    for one in sys.stdout, sys.stderr:
-        if one is not None:
-            one.flush()
+def tidy():
+    ending.tidy()
 
 
 def new_main(is_first):
@@ -3297,11 +3407,21 @@ def prepare_process(forked, is_lost, interrupt):
     leave_interrupts()
     raise_interrupts(lambda: get_ident() in running_threads(), interrupt)
     protect_children(program_mask())
-    if sys.version_info < (3, 13):
-        # Takes the thread that imports it for the main one.
-        import threading  # noqa: F401
+    # Up to 3.12 it takes the thread that imports it for the main one.
+    import threading
+
+    let_threads_be_waited_for(threading)
     os.register_at_fork(after_in_child=lambda: forked(None))
     ask_again(lambda unraisable: is_lost())
+
+
+def let_threads_be_waited_for(threading):
+    """What stands for a thread of the host is a daemon, which nobody waits for. Threads that code starts there would
+    inherit that, and be cut off at the end; by `python3`, whose main thread would start them, they are not."""
+    made, daemon = threading.Thread.__init__.__code__, threading.Thread.daemon
+    threading._DummyThread.daemon = property(
+        lambda self: sys._getframe(1).f_code is not made and daemon.fget(self), daemon.fset
+    )
 
 
 def end_child(failure=None):
@@ -3313,16 +3433,27 @@ def end_child(failure=None):
         trim(failure)
         sys.excepthook(type(failure), failure, failure.__traceback__)
         status = 1
-    at_exit()
-    os._exit(status & 255)
+    try:
+        finish(None)
+    finally:
+        ending.tidy()
+        os._exit(status & 255)
 
 
-def at_exit():
-    """What `python3` does at its end, for programs that count on it."""
-    import atexit
+def finish(seconds):
+    """What `python3` does at its end before it tears the interpreter down, which is not done here: threads of the host
+    may be in it, extension modules crash, and what the host still does would find nothing."""
+    until = None if seconds is None else monotonic() + seconds
+    coroutines = sys.modules.get("pyffi_worker.coroutines")
+    if coroutines:
+        coroutines.stop_main_loop()
+    ending.finish(None if until is None else max(0, until - monotonic()))
 
-    atexit._run_exitfuncs()
-    flush()
+
+def leave_main(names):
+    """One runtime has ended, whose code ran in these names: nobody comes to them by `sys.modules` any more."""
+    if getattr(sys.modules.get("__main__"), "__dict__", None) is names:
+        fresh_main()
 
 """#),
         ("pyffi_worker.interrupts", #"""
@@ -4039,6 +4170,7 @@ class Loop(Executor):
         self.calls = None  # of the client's functions, once it has given any
         self.awaiting = {}  # requests whose coroutines run
         self.has_awaited = self.is_over = False
+        self.join_time = None  # how long threads that are no daemons may take at the end, in seconds
         self.spin = None
         self.body = None  # of the frame that is executed
         self.owed = []  # frames that could not be answered where they were taken, and why
@@ -5714,13 +5846,37 @@ def main(options):
     descriptors = Descriptors(bool(options))
     prepare_interpreter()
     loop = Loop(descriptors, Handles(builtins, fresh_main()))
-    status = loop.run()
+    try:
+        status = loop.run()
+    finally:
+        end(loop)
+    if sys.version_info >= (3, 15):
+        from .ending import threads_left
+
+        if threads_left():
+            os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
+    sys.exit(status)
+
+
+def end(loop):
+    """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
+    exit handlers have run and files are written."""
+    from .ending import finish, tidy
+
+    save_bytecode()
+    finish(None if loop.descriptors.forked else loop.join_time)
+    # What the client's code has left ends before the modules do that it needs.
+    loop.handles.forget_all()
+    fresh_main()
+    tidy()
+
+
+def save_bytecode():
     sources = sys.modules[__package__].__loader__
     if getattr(sources, "cache", None) and sources.fresh:
         from .cache import save
 
         save(sources)
-    sys.exit(status)
 
 
 def prepare_interpreter():

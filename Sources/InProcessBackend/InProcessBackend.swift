@@ -11,8 +11,7 @@ package final class InProcessBackend: PythonBackend {
     package let interpreter: InterpreterInformation
 
     package let shared: Interpreter
-    /// The namespace of this runtime's code: the dict of a `__main__` of its own.
-    let globals: ObjectHandle
+    let namespace: Namespace
     private let configuration: InProcessConfiguration
     private let hasCallTimeout: Bool
     private let isClosed = Atomic(false)
@@ -43,7 +42,7 @@ package final class InProcessBackend: PythonBackend {
         interpreter = shared.information
         builtins = ObjectHandle(shared.support.builtins)
         do {
-            globals = try shared.withGIL { ObjectHandle(try shared.newGlobals(isFirst: isFirst)) }
+            namespace = try shared.withGIL { try shared.makeNamespace(isFirst: isFirst) }
         } catch {
             _ = SharedInterpreter.leave(finalizes: false)
             throw error
@@ -51,9 +50,10 @@ package final class InProcessBackend: PythonBackend {
     }
 
     deinit {
+        guard !isClosed.load(ordering: .acquiring) else { return }
         // The last object is gone too, so nobody can be using it.
-        shared.release(globals)
-        if !isClosed.load(ordering: .acquiring) { _ = SharedInterpreter.leave(finalizes: false) }
+        shared.thread.run { [shared, namespace] in shared.leave(namespace) }
+        _ = SharedInterpreter.leave(finalizes: false)
     }
 
     // MARK: Operations
@@ -311,7 +311,7 @@ package final class InProcessBackend: PythonBackend {
 
     // MARK: The end
 
-    private static let closedError = PythonError(.closed, "this Python runtime was shut down")
+    static let closedError = PythonError(.closed, "this Python runtime was shut down")
 
     package func shutDown() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
@@ -319,7 +319,11 @@ package final class InProcessBackend: PythonBackend {
         functions.forget(nil)
         awaiting.closeAll(Self.closedError)
         let isEnd = SharedInterpreter.leave(finalizes: configuration.finalizesInterpreter)
-        shared.withGILUnlessFinalized { shared.flushStreams() }
+        shared.withGILUnlessFinalized {
+            shared.drainReleases()
+            shared.leave(namespace)
+            shared.tidy()
+        }
         if isEnd { shared.finalize() }
     }
 

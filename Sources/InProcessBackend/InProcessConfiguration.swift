@@ -19,6 +19,8 @@ package struct InProcessConfiguration: Sendable {
     package var interruptGracePeriod = Duration.seconds(2)
     /// How long the search for an interpreter may take.
     package var startTimeout = Duration.seconds(30)
+    /// How long Python may take to end with the process.
+    package var shutdownGracePeriod = Duration.seconds(5)
     /// How long Python's thread polls for the next async operation before it sleeps.
     package var spin = Duration.microseconds(50)
     /// Whether `shutDown` of the last runtime finalizes the interpreter.

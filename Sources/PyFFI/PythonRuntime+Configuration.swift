@@ -55,7 +55,13 @@ extension PythonRuntime {
         /// How long the interpreter may take to come up, with the search for it; in-process the search alone.
         public var startTimeout = Duration.seconds(30)
 
-        /// How long the worker may take to end after ``PythonRuntime/shutDown()`` before it is killed.
+        /// How long Python may take to end: when the program does, and on the worker also after ``PythonRuntime/shutDown()`` or when the
+        /// runtime goes out of use.
+        ///
+        /// As in `python3`, the end waits for threads that are no daemons and for jobs of `concurrent.futures`, runs `atexit` handlers and
+        /// writes open files. Threads get three quarters of this time; when it is over, the worker is killed, and in-process the
+        /// program ends without it. What the end of the program cuts off is said on standard error. In-process, where runtimes share
+        /// an interpreter, the longest time counts that one of them has chosen.
         public var shutdownGracePeriod = Duration.seconds(5)
 
         /// How long both sides poll for the other's next message, or Python's thread in-process for its next async operation, before
@@ -114,6 +120,7 @@ extension PythonRuntime {
                 inProcess.callTimeout = callTimeout
                 inProcess.interruptGracePeriod = interruptGracePeriod
                 inProcess.startTimeout = startTimeout
+                inProcess.shutdownGracePeriod = shutdownGracePeriod
                 inProcess.spin = spin
                 inProcess.finalizesInterpreter = finalizesInterpreter
                 inProcess.cacheFolder = worker.cacheFolder

@@ -234,10 +234,11 @@ public final class PythonRuntime: Sendable {
 
     /// Ends this use of Python: running operations finish, and every later one throws `closed`. Idempotent.
     ///
-    /// The worker's process ends, and its `atexit` handlers run before. In-process the interpreter stays, for other
-    /// runtimes and later ones, and the handlers run when this process ends.
+    /// The worker's process ends as `python3` does: it waits for threads that are no daemons, runs `atexit` handlers and writes
+    /// open files, within the configuration's ``Configuration/shutdownGracePeriod``. In-process the interpreter stays, for other
+    /// runtimes and later ones: open files are written now, threads go on, and handlers run when this process ends.
     ///
-    /// Not needed for tidiness: a runtime that nobody refers to ends by itself.
+    /// Not needed for tidiness: a runtime that nobody refers to ends by itself, and at the end of the program everything does.
     public func shutDown() { implementation.shutDown() }
 
     public func shutDown() async { await implementation.shutDownAsync() }

@@ -25,6 +25,11 @@ extension WorkerBackend {
         interrupt(running, because: .asked)
     }
 
+    /// All that runs, or waits for its turn; nothing can come behind it.
+    func interruptForGood() {
+        for exchange in connection.refuseRequests() { interrupt(exchange, because: .asked) }
+    }
+
     /// Without waiting for those who are sending.
     func interruptLater(_ exchange: Exchange, because reason: Exchange.Interruption) {
         interruptions.run { [weak self] in self?.interrupt(exchange, because: reason) }

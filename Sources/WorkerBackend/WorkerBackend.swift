@@ -21,6 +21,7 @@ package final class WorkerBackend: PythonBackend {
     let configuration: WorkerConfiguration
     let process: WorkerProcess
     private let supervisor: Supervisor
+    private let end: WorkerEnd
     let connection: Connection
     /// For calls of other Python threads than the main one, and what belongs to them.
     let side: Connection
@@ -116,8 +117,16 @@ package final class WorkerBackend: PythonBackend {
             objects.end()
             calls.end()
         }
+        let end = WorkerEnd(
+            process,
+            supervisor,
+            [connection, side],
+            EndTimes(configuration.shutdownGracePeriod),
+            interrupt: { owner.backend?.interruptForGood() }
+        )
         self.process = process
         self.supervisor = supervisor
+        self.end = end
         self.connection = connection
         self.side = side
         let hello = try abandonment.ending(by: kill) {
@@ -131,7 +140,8 @@ package final class WorkerBackend: PythonBackend {
         interpreter = hello.interpreter
         limits = hello.limits
         owner.backend = self
-        HostExit.register(self)
+        HostExit.register(end)
+        supervisor.notifyAtEnd { HostExit.forget(end) }
     }
 
     /// The connections' way back. Set once, before there can be events.
@@ -141,8 +151,7 @@ package final class WorkerBackend: PythonBackend {
 
     deinit {
         // The last object is gone and nobody can be waiting: the worker meets the end of its input and exits.
-        closeInput()
-        killAfterGrace()
+        end.begin()
     }
 
     // MARK: Operations
@@ -170,7 +179,16 @@ package final class WorkerBackend: PythonBackend {
         defer { timer?.cancel() }
         currentBatch?.collect()
         let reply = Swift.Result { try wait(for: exchange) }
-        return try finish(exchange, reply, form: form, read: read)
+        do { return try finish(exchange, reply, form: form, read: read) } catch {
+            keepThread()
+            throw error
+        }
+    }
+
+    /// Its operation has failed, perhaps because the program ends.
+    func keepThread() {
+        // Within a function, Python may still wait for what comes of it.
+        if RunningCall.current == nil { HostExit.keepThread() }
     }
 
     func wait(for exchange: Exchange) throws -> IncomingMessage {
@@ -199,7 +217,10 @@ package final class WorkerBackend: PythonBackend {
             }
         }
         let reply = Swift.Result { try connection.outcome(of: exchange) }
-        return try finish(exchange, reply, form: form, read: read)
+        do { return try finish(exchange, reply, form: form, read: read) } catch {
+            if RunningCall.current == nil { await HostExit.keepTask() }
+            throw error
+        }
     }
 
     package func performAll<Result>(
@@ -228,7 +249,10 @@ package final class WorkerBackend: PythonBackend {
                 return try finish(exchange, reply, form: form, read: read)
             }
         }
-        return try results.map { try $0.get() }
+        do { return try results.map { try $0.get() } } catch {
+            keepThread()
+            throw error
+        }
     }
 
     private func send(
@@ -453,44 +477,24 @@ package final class WorkerBackend: PythonBackend {
     private static let closedError = PythonError(.closed, "this Python runtime was shut down")
 
     package func shutDown() {
-        guard beginShutDown() else { return }
-        if !supervisor.waitForEnd(configuration.shutdownGracePeriod) {
-            process.signal(SIGKILL)
-            _ = supervisor.waitForEnd(configuration.shutdownGracePeriod)
-        }
+        if beginShutDown() { _ = end.waitForEnd() }
     }
 
     package func shutDownAsync() async {
         guard beginShutDown() else { return }
         let supervisor = supervisor
-        killAfterGrace()
         await withCheckedContinuation { continuation in
             supervisor.notifyAtEnd { continuation.resume() }
         }
     }
 
-    /// The process lives as long as its supervisor watches it, that is until it has ended.
-    private func killAfterGrace() {
-        Deadlines.after(configuration.shutdownGracePeriod) { [weak process] in process?.signal(SIGKILL) }
-    }
-
     private func beginShutDown() -> Bool {
         pipeline.flush(self)
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return false }
-        closeInput()
+        end.begin()
         objects.end()
         return true
     }
-
-    /// Lets the worker end by itself while the host does; see `HostExit`.
-    func prepareForHostExit() { closeInput() }
-
-    private func closeInput() {
-        connection.closeInput()
-        side.closeInput()
-    }
-
-    func waitForEnd(_ timeout: Duration) -> Bool { supervisor.waitForEnd(timeout) }
 }
 
 extension WorkerBackend: HostObjectHolder {

@@ -94,6 +94,40 @@ struct SampleScript: CustomTestStringConvertible, Sendable {
             """
         ),
         SampleScript(
+            "a pool of threads that nobody shuts down",
+            """
+            import atexit, concurrent.futures.thread, threading, time
+            def work():
+                while not concurrent.futures.thread._shutdown: time.sleep(0.001)
+                print("job")
+            def outlast_main_thread():
+                threading.main_thread().join()
+                print("thread")
+            atexit.register(print, "handler")
+            concurrent.futures.ThreadPoolExecutor(1).submit(work)
+            threading.Thread(target=outlast_main_thread).start()
+            print("main")
+            """
+        ),
+        SampleScript(
+            "what is alive at the end",
+            """
+            import atexit, io, os
+            class Raw(io.RawIOBase):
+                def writable(self): return True
+                def write(self, data):
+                    os.write(1, b"written: " + data)
+                    return len(data)
+            class Finalized:
+                def __del__(self): print("finalized", os is not None)
+            file = io.TextIOWrapper(io.BufferedWriter(Raw()))
+            file.write("all of it\\n")
+            finalized = Finalized()
+            finalized.itself = finalized
+            atexit.register(print, "handler")
+            """
+        ),
+        SampleScript(
             "an exception in an exit handler",
             """
             import atexit

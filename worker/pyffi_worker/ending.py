@@ -1,29 +1,134 @@
-"""What an interpreter does before its end, for a program that takes one to there."""
+"""What an interpreter does at its end, for a program that takes one to there: as `python3`, but within a time."""
 
+import _io
+import gc
 import sys
+from _thread import allocate_lock, start_new_thread
+from time import monotonic, sleep
+
+has_waited = False
+
+# Not those of module io: asking a class of another kind may run anybody's code.
+File, Text = _io._IOBase, _io._TextIOBase
 
 
-def wait_for_threads():
-    """As `threading._shutdown`, but an interrupt ends it: since 3.13 one is printed there, and comes to nothing."""
+def finish(seconds=None):
+    """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
+    import atexit
+
+    try:
+        wait_for_threads(seconds)
+    except BaseException as error:
+        tell(f"Exception ignored in: {sys.modules['threading']!r}\n", error)
+    try:
+        atexit._run_exitfuncs()
+    except BaseException:
+        pass  # up to 3.9 the last that was raised, and told
+
+
+def wait_for_threads(seconds=None):
+    """As `threading._shutdown`, once. It has no time limit, and since 3.13 prints an interrupt, which then comes to
+    nothing; here the time ends the wait, after which the threads left are cut off, and so does an interrupt."""
+    global has_waited
+    threading = sys.modules.get("threading")
+    if threading is None or has_waited:
+        return
+    has_waited = True
+    until = None if seconds is None else monotonic() + seconds
+    threading._SHUTTING_DOWN = True
+    functions, threading._threading_atexits = threading._threading_atexits, []
+    run_exit_functions(functions, until)
+    end_main_thread(threading)
+    left = join_threads(until)
+    if left:
+        names = ", ".join(thread.name for thread in left)
+        tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
+
+
+def tell(text, error=None):
+    try:
+        sys.stderr.write(text)
+        if error is not None:
+            sys.excepthook(type(error), error, error.__traceback__)
+    except Exception:
+        pass  # the program has put something else in the place of these
+
+
+def run_exit_functions(functions, until):
+    """Those of concurrent.futures wait for its threads, however long that takes."""
+
+    def run():
+        for function in reversed(functions):
+            function()
+
+    def run_and_tell():
+        try:
+            run()
+        finally:
+            done.release()
+
+    if functions and until is not None:
+        done = allocate_lock()
+        done.acquire()
+        start_new_thread(run_and_tell, ())
+        done.acquire(timeout=max(0, until - monotonic()))
+    else:
+        run()
+
+
+def end_main_thread(threading):
+    """Other threads may wait for the main one to end. `_shutdown`, which tells them, would then wait for them itself,
+    which is left to `join_threads`; when the interpreter calls it once more it does nothing."""
+    if hasattr(threading, "_thread_shutdown"):
+        threading._thread_shutdown = int
+        threading._shutdown()
+        return
+    # Up to 3.12 it does that in the main thread only.
+    main = threading.main_thread()
+    lock = main._tstate_lock
+    if lock is not None and lock.locked():
+        lock.release()
+    main._stop()
+
+
+def join_threads(until):
+    """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
+    while True:
+        left = threads_left()
+        if not left or (until is not None and monotonic() >= until):
+            return left
+        for thread in left:
+            try:
+                thread.join(None if until is None else max(0, until - monotonic()))
+            except RuntimeError:
+                sleep(0.001)  # it is just being started
+
+
+def threads_left():
+    """Those that are no daemons."""
     threading = sys.modules.get("threading")
     if threading is None:
-        return
-    join = getattr(threading, "_thread_shutdown", None)
-    if join is not None:
-        threading._thread_shutdown = lambda: join_threads(threading)
-    try:
-        threading._shutdown()
-    finally:
-        if join is not None:
-            threading._thread_shutdown = join
-
-
-def join_threads(threading):
+        return []
     here = threading.main_thread(), threading.current_thread()
-    while True:
-        # They may have started others.
-        left = [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
-        if not left:
-            return
-        for thread in left:
-            thread.join()
+    return [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
+
+
+def tidy():
+    """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
+    # First: the parts of a cycle are finalized in no order, so a buffer may be closed before its text is in it.
+    flush_files()
+    gc.collect()
+    flush_files()
+
+
+def flush_files():
+    files = [one for one in gc.get_objects() if issubclass(type(one), File)]
+    # Text is written to a buffer.
+    files.sort(key=lambda file: not issubclass(type(file), Text))
+    # In the place of these, programs put objects of any kind.
+    for file in [getattr(sys, "stdout", None), getattr(sys, "stderr", None), *files]:
+        try:
+            if not getattr(file, "closed", False):
+                file.flush()
+        except Exception:
+            pass  # full or broken: there is nobody to tell it to

@@ -86,6 +86,10 @@ class Handles:
     def __len__(self):
         return len(self.objects) + len(self.failures) - 2
 
+    def forget_all(self):
+        objects, self.objects, self.failures = self.objects, {}, {}
+        objects.clear()
+
     def keep(self, value, number=None):
         """Returns the handle under which `value` is kept: `number`, or else a new negative one."""
         objects = self.objects

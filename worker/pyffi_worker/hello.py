@@ -53,6 +53,8 @@ def greet(loop, body):
     if spin:
         loop.spin = later.spinning(loop.inbox, spin)
         loop.choose_wait()
+    if "join" in settings:
+        loop.join_time = natural(settings, "join", 0) / 1000
     if flag(settings, "awaiting"):
         loop.begun = []
     if flag(settings, "detached"):

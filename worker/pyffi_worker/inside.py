@@ -5,8 +5,9 @@ import os
 import stat
 import sys
 from _thread import get_ident
+from time import monotonic
 
-from . import later
+from . import ending, later
 from .exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .handles import Refusal, mro_of, type_name
 from .ignored import ask_again
@@ -204,10 +205,8 @@ def runnable(code, file, mode):
     return later.runnable(code, file, mode)
 
 
-def flush():
-    for one in sys.stdout, sys.stderr:
-        if one is not None:
-            one.flush()
+def tidy():
+    ending.tidy()
 
 
 def new_main(is_first):
@@ -242,11 +241,21 @@ def prepare_process(forked, is_lost, interrupt):
     leave_interrupts()
     raise_interrupts(lambda: get_ident() in running_threads(), interrupt)
     protect_children(program_mask())
-    if sys.version_info < (3, 13):
-        # Takes the thread that imports it for the main one.
-        import threading  # noqa: F401
+    # Up to 3.12 it takes the thread that imports it for the main one.
+    import threading
+
+    let_threads_be_waited_for(threading)
     os.register_at_fork(after_in_child=lambda: forked(None))
     ask_again(lambda unraisable: is_lost())
+
+
+def let_threads_be_waited_for(threading):
+    """What stands for a thread of the host is a daemon, which nobody waits for. Threads that code starts there would
+    inherit that, and be cut off at the end; by `python3`, whose main thread would start them, they are not."""
+    made, daemon = threading.Thread.__init__.__code__, threading.Thread.daemon
+    threading._DummyThread.daemon = property(
+        lambda self: sys._getframe(1).f_code is not made and daemon.fget(self), daemon.fset
+    )
 
 
 def end_child(failure=None):
@@ -258,13 +267,24 @@ def end_child(failure=None):
         trim(failure)
         sys.excepthook(type(failure), failure, failure.__traceback__)
         status = 1
-    at_exit()
-    os._exit(status & 255)
+    try:
+        finish(None)
+    finally:
+        ending.tidy()
+        os._exit(status & 255)
 
 
-def at_exit():
-    """What `python3` does at its end, for programs that count on it."""
-    import atexit
+def finish(seconds):
+    """What `python3` does at its end before it tears the interpreter down, which is not done here: threads of the host
+    may be in it, extension modules crash, and what the host still does would find nothing."""
+    until = None if seconds is None else monotonic() + seconds
+    coroutines = sys.modules.get("pyffi_worker.coroutines")
+    if coroutines:
+        coroutines.stop_main_loop()
+    ending.finish(None if until is None else max(0, until - monotonic()))
 
-    atexit._run_exitfuncs()
-    flush()
+
+def leave_main(names):
+    """One runtime has ended, whose code ran in these names: nobody comes to them by `sys.modules` any more."""
+    if getattr(sys.modules.get("__main__"), "__dict__", None) is names:
+        fresh_main()

@@ -176,6 +176,7 @@ class Loop(Executor):
         self.calls = None  # of the client's functions, once it has given any
         self.awaiting = {}  # requests whose coroutines run
         self.has_awaited = self.is_over = False
+        self.join_time = None  # how long threads that are no daemons may take at the end, in seconds
         self.spin = None
         self.body = None  # of the frame that is executed
         self.owed = []  # frames that could not be answered where they were taken, and why

@@ -22,13 +22,37 @@ def main(options):
     descriptors = Descriptors(bool(options))
     prepare_interpreter()
     loop = Loop(descriptors, Handles(builtins, fresh_main()))
-    status = loop.run()
+    try:
+        status = loop.run()
+    finally:
+        end(loop)
+    if sys.version_info >= (3, 15):
+        from .ending import threads_left
+
+        if threads_left():
+            os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
+    sys.exit(status)
+
+
+def end(loop):
+    """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
+    exit handlers have run and files are written."""
+    from .ending import finish, tidy
+
+    save_bytecode()
+    finish(None if loop.descriptors.forked else loop.join_time)
+    # What the client's code has left ends before the modules do that it needs.
+    loop.handles.forget_all()
+    fresh_main()
+    tidy()
+
+
+def save_bytecode():
     sources = sys.modules[__package__].__loader__
     if getattr(sources, "cache", None) and sources.fresh:
         from .cache import save
 
         save(sources)
-    sys.exit(status)
 
 
 def prepare_interpreter():

@@ -1,5 +1,6 @@
 """Both forms of start, the handshake and the end (sections 1 and 3)."""
 
+import gzip
 import os
 import signal
 import subprocess
@@ -113,6 +114,7 @@ class Start(unittest.TestCase):
         firsts += [
             dict(good, settings={"spin": -1}),
             dict(good, settings={"spin": 1.5}),
+            dict(good, settings={"join": -1}),
             dict(good, limits={"json": "x"}),
         ]
         for first in firsts:
@@ -193,6 +195,53 @@ class Start(unittest.TestCase):
                 client.run("import atexit; atexit.register(print, 'good', 'bye', end='')")
                 self.assertEqual(client.finish(), 0)
                 self.assertEqual(client.rest(client.stdout or client.stderr), b"good bye")
+
+    def test_threads_that_never_end_keep_nothing_from_its_end(self):
+        with Client("descriptors", settings={"join": 100}) as client, tempfile.TemporaryDirectory() as folder:
+            client.run(
+                "import atexit, concurrent.futures, threading\n"
+                f"file = open({os.path.join(folder, 'file')!r}, 'w'); file.write('text')\n"
+                "atexit.register(print, 'handler')\n"
+                "threading.Thread(target=lambda: threading.Event().wait(), name='endless').start()\n"
+                "pool = concurrent.futures.ThreadPoolExecutor(1)\n"
+                "pool.submit(threading.Event().wait)"
+            )
+            self.assertEqual(client.finish(), 0)
+            self.assertEqual(client.rest(client.stdout), b"handler\n")
+            said = client.rest(client.stderr).decode()
+            self.assertRegex(said, "^pyffi: Python's time to end is over; .* cut off: endless, ThreadPool")
+            with open(os.path.join(folder, "file"), encoding="utf-8") as file:
+                self.assertEqual(file.read(), "text")
+
+    def test_threads_may_outlast_the_main_one(self):
+        for settings in {}, {"join": 600000}:
+            with self.subTest(settings), Client("descriptors", settings=settings) as client:
+                client.run(
+                    "import atexit, concurrent.futures.thread, threading, time\n"
+                    "def job():\n"
+                    "    while not concurrent.futures.thread._shutdown: time.sleep(0.001)\n"
+                    "    print('job')\n"
+                    "def outlast():\n    threading.main_thread().join()\n    print('thread')\n"
+                    "atexit.register(print, 'handler')\n"
+                    "threading.Thread(target=outlast).start()\n"
+                    "concurrent.futures.ThreadPoolExecutor(1).submit(job)"
+                )
+                self.assertEqual(client.finish(), 0)
+                self.assertEqual(client.rest(client.stdout), b"job\nthread\nhandler\n")
+
+    def test_what_lives_at_the_end_needs_modules_that_live(self):
+        with Client("descriptors") as client, tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "file")
+            client.run(
+                f"import gzip\nfile = gzip.open({path!r}, 'wt'); file.write('text')\n"
+                "class Finalized:\n    def __del__(self): print(gzip is not None)\n"
+            )
+            client.request("eval", source="Finalized()", result="handle")
+            self.assertEqual(client.finish(), 0)
+            self.assertEqual(client.rest(client.stdout), b"True\n")
+            self.assertEqual(client.rest(client.stderr), b"")
+            with gzip.open(path, "rt") as file:
+                self.assertEqual(file.read(), "text")
 
     def test_shutdown_ends_even_with_more_input(self):
         with Client() as client:

@@ -3,6 +3,8 @@ package struct ThreadFunctions {
     package let ensureGIL: @convention(c) () -> Int32
     package let releaseGIL: @convention(c) (Int32) -> Void
     let currentState: @convention(c) () -> UnsafeMutableRawPointer?
+    /// The state that has the GIL, up to 3.11 whichever thread's that is; NULL where there is none.
+    private let attachedState: @convention(c) () -> UnsafeMutableRawPointer?
     let saveState: @convention(c) () -> UnsafeMutableRawPointer?
     let restoreState: @convention(c) (UnsafeMutableRawPointer) -> Void
     let clearState: @convention(c) (UnsafeMutableRawPointer) -> Void
@@ -30,6 +32,8 @@ package struct ThreadFunctions {
         ensureGIL = try library.function("PyGILState_Ensure")
         releaseGIL = try library.function("PyGILState_Release")
         currentState = try library.function("PyGILState_GetThisThreadState")
+        attachedState =
+            try library.optional("PyThreadState_GetUnchecked") ?? library.function("_PyThreadState_UncheckedGet")
         saveState = try library.function("PyEval_SaveThread")
         restoreState = try library.function("PyEval_RestoreThread")
         clearState = try library.function("PyThreadState_Clear")
@@ -45,4 +49,7 @@ package struct ThreadFunctions {
         recursionLimit = try library.function("Py_GetRecursionLimit")
         setAsyncException = try library.function("PyThreadState_SetAsyncExc")
     }
+
+    /// Whether the calling thread does. (`PyGILState_Check` says so of every thread once there was a subinterpreter.)
+    var isHoldingGIL: Bool { currentState().map { $0 == attachedState() } ?? false }
 }

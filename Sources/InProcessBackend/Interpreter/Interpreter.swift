@@ -36,6 +36,11 @@ package final class Interpreter: @unchecked Sendable {
     /// Of the threads that run operations with a time limit; Python's own has its innermost one itself.
     let interruptible = Locked<[UInt: InterruptibleCall]>([:])
 
+    /// Of the runtimes that have not ended.
+    private let namespaces = Locked<[Namespace]>([])
+    /// Those of the most patient runtime that there was.
+    let endTimes = Locked(EndTimes(.zero))
+
     /// Objects for use by operations, so that a quick call allocates nothing. Guarded by the GIL; not used without one.
     let spareWriters = Spares<ObjectWriter>()
     let spareSources = Spares<ObjectSource>()
@@ -77,6 +82,26 @@ package final class Interpreter: @unchecked Sendable {
         object.load(fromByteOffset: typeOffset, as: PyPointer.self)
     }
 
+    /// A namespace for the code of one runtime. The caller holds the GIL.
+    func makeNamespace(isFirst: Bool) throws -> Namespace {
+        let namespace = Namespace(try newGlobals(isFirst: isFirst))
+        namespaces.withLock { $0.append(namespace) }
+        return namespace
+    }
+
+    /// Lets go of it, whose runtime has ended. The caller holds the GIL.
+    func leave(_ namespace: Namespace) {
+        guard let handle = namespace.take() else { return }
+        namespaces.withLock { namespaces in namespaces.removeAll { $0 === namespace } }
+        leaveMain(handle.pointer)
+        api.objects.decrement(handle.pointer)
+    }
+
+    /// The caller holds the GIL.
+    func leaveNamespaces() {
+        for namespace in namespaces.withLock({ $0 }) { leave(namespace) }
+    }
+
     // MARK: The GIL
 
     /// Takes the GIL; the calling thread may hold it already.
@@ -102,6 +127,12 @@ package final class Interpreter: @unchecked Sendable {
         let state = api.threads.saveState()
         defer { if let state { api.threads.restoreState(state) } }
         return try body()
+    }
+
+    /// As `HostExit.keepThread`; a thread that holds the GIL lets go of it.
+    func keepThread() {
+        guard HostExit.isComing else { return }
+        if api.threads.isHoldingGIL { withoutGIL(HostExit.keepThread) } else { HostExit.keepThread() }
     }
 
     /// For what is no operation of a runtime: nil, and nothing is done, when Python is being finalized. A thread that came for the

@@ -41,21 +41,36 @@ extension Interpreter {
         return list
     }
 
-    /// The caller holds the GIL.
-    func flushStreams() { callQuietly("flush") }
+    // Of each of these the caller holds the GIL; what goes wrong in them has been told by then, as python3 tells it.
 
-    /// The caller holds the GIL.
-    func finishHost() { callQuietly("at_exit") }
+    /// Waits for threads as long as they may take, and runs exit handlers.
+    func finish(within limit: Duration) {
+        guard let seconds = api.numbers.floatFromDouble(limit / .seconds(1)) else { return api.errors.clear() }
+        defer { api.objects.decrement(seconds) }
+        callQuietly("finish", seconds)
+    }
 
-    private func callQuietly(_ name: String) {
-        if let result = callMethod(support.module, name) { api.objects.decrement(result) } else { api.errors.clear() }
+    /// Finalizes what nobody refers to any more, and has open files written.
+    func tidy() { callQuietly("tidy") }
+
+    /// Takes the `__main__` of a runtime that has ended out of `sys.modules`.
+    func leaveMain(_ names: PyPointer) { callQuietly("leave_main", names) }
+
+    private func callQuietly(_ name: String, _ argument: PyPointer? = nil) {
+        if let result = callMethod(support.module, name, argument) {
+            api.objects.decrement(result)
+        } else {
+            api.errors.clear()
+        }
     }
 
     /// Ends Python for good, when everything that uses it has ended.
     func finalize() {
         running?.closeAndWait()
-        thread.end { [self] in
+        let times = endTimes.withLock { $0 }
+        thread.end(within: times.whole) { [self] in
             _ = api.threads.ensureGIL()
+            finish(within: times.threads)
             _ = api.lifecycle.finalize()
         }
     }

@@ -45,14 +45,17 @@ final class PythonThread: Sendable {
     /// Runs `job` with the GIL held, after those that were given before. What is given after the end is dropped.
     func run(_ job: @escaping ThreadJobs.Job) { serving.jobs.add(job) }
 
+    /// Runs `job` with the GIL held as soon as the thread is free.
+    func runNext(_ job: @escaping ThreadJobs.Job) { serving.jobs.addFirst(job) }
+
     /// Runs what a Swift function needs which Python's async code waits for.
     func runForCall(_ interpreter: Interpreter, _ job: @escaping ThreadJobs.Job) {
         serving.jobs.add(belongsToCall: true, job)
         serving.watch(interpreter)
     }
 
-    /// Runs `last`, without the GIL, after all jobs, and waits for that; then the thread ends.
-    func end(_ last: @escaping @Sendable () -> Void) {
+    /// Runs `last`, without the GIL, after all jobs, and waits for that as long as it may take; then the thread ends.
+    func end(within limit: Duration, _ last: @escaping @Sendable () -> Void) {
         let done = DispatchSemaphore(value: 0)
         self.last.withLock {
             $0 = { [self] in
@@ -62,7 +65,7 @@ final class PythonThread: Sendable {
             }
         }
         run {}
-        done.wait()
+        _ = done.wait(timeout: .now() + limit.dispatchInterval)
     }
 
     /// Whether Python is gone or about to go, and nothing of it may be touched any more.

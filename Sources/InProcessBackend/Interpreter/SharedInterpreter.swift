@@ -118,7 +118,7 @@ enum SharedInterpreter {
             _ = api.threads.saveState()
             return interpreter
         }
-        HostExit.register(interpreter)
+        HostExit.register(InterpreterEnd(interpreter))
         return interpreter
     }
 
@@ -211,6 +211,9 @@ enum SharedInterpreter {
                 "arguments, inheritsStandardInput and output handlers are settings of the whole interpreter, which another "
                     + "runtime of this process uses already; give them to the first one, or use the worker backend"
             )
+        }
+        interpreter.endTimes.withLock { times in
+            if times.whole < configuration.shutdownGracePeriod { times = EndTimes(configuration.shutdownGracePeriod) }
         }
         try interpreter.apply(configuration, isFirst: isFirst)
     }

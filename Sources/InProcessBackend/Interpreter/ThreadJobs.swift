@@ -34,6 +34,8 @@ final class ThreadJobs: Sendable {
 
         mutating func add(_ entry: Entry) { entries.append(entry) }
 
+        mutating func addFirst(_ entry: Entry) { entries.insert(entry, at: first) }
+
         func place(_ which: Which) -> Int? {
             switch which {
             case .any: entries[first...].firstIndex { $0 != nil }
@@ -68,6 +70,15 @@ final class ThreadJobs: Sendable {
         if wakes { wakeUp.signal() }
     }
 
+    /// Before all that wait.
+    func addFirst(_ job: @escaping Job) {
+        let wakes = state.withLock { state in
+            state.addFirst(Entry(run: job))
+            return noteAdded(&state)
+        }
+        if wakes { wakeUp.signal() }
+    }
+
     /// For a function that the thread waits for.
     ///
     /// - Returns: false when it doesn't any more.
@@ -81,6 +92,10 @@ final class ThreadJobs: Sendable {
 
     private func add(_ entry: Entry, to state: inout State) -> Bool {
         state.add(entry)
+        return noteAdded(&state)
+    }
+
+    private func noteAdded(_ state: inout State) -> Bool {
         filled.store(true, ordering: .releasing)
         return unpark(&state)
     }

@@ -85,7 +85,10 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
                 interrupt(because: .cancelled)
             }
         }
-        return try result()
+        do { return try result() } catch {
+            if FunctionScope.current == nil { await HostExit.keepTask() }
+            throw error
+        }
     }
 
     /// Runs the operation on the calling thread, which then waits.
@@ -99,7 +102,10 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
             // In a batch this thread holds the GIL, which the event loop needs.
             backend.shared.withGIL { backend.shared.withoutGIL { wait.wait() } }
         }
-        return try result()
+        do { return try result() } catch {
+            if FunctionScope.current == nil { backend.shared.keepThread() }
+            throw error
+        }
     }
 
     // MARK: On Python's threads

@@ -313,7 +313,10 @@ extension InProcessBackend {
                     throw PythonError.conversion("expected a dict as globals, got None")
                 }
             } else {
-                try spaces.object(globals)
+                do { try namespace.use { try spaces.object($0) } } catch {
+                    if !shared.thread.isCurrent { shared.keepThread() }
+                    throw error
+                }
             }
             if let given = code.locals { try spaces.argument(given) }
             let compiled = try compiled(code, mode)

@@ -75,6 +75,11 @@ final class InterruptibleCall: Sendable {
         deliverLater()
     }
 
+    /// As `interrupt`, unless that was done before: the code may have had its reasons to go on.
+    func interruptOnce() {
+        if !state.withLock({ $0.isInterrupted }) { interrupt() }
+    }
+
     private func deliverLater() { interpreter.later { self.deliver() } }
 
     private func deliver() {

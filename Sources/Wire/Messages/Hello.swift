@@ -78,12 +78,15 @@ package struct ClientHello: Sendable {
     /// Whether the worker gives up the terminal that controls it.
     package var isDetached = false
     package var ignoresTermination = false
+    /// How long threads that are no daemons may take at the worker's end.
+    package var joinTime: Duration
 
-    package init(limits: WireLimits, arguments: [String], modulePath: [String], spin: Int) {
+    package init(limits: WireLimits, arguments: [String], modulePath: [String], spin: Int, joinTime: Duration) {
         self.limits = limits
         self.arguments = arguments
         self.modulePath = modulePath
         self.spin = spin
+        self.joinTime = joinTime
     }
 }
 
@@ -105,6 +108,7 @@ extension FrameWriter {
                 key("path")
                 try array { for folder in hello.modulePath { text(folder) } }
                 member("spin", hello.spin)
+                member("join", hello.joinTime.microseconds / 1000)
                 for (name, value) in [
                     ("awaiting", true), ("detached", hello.isDetached), ("ignoreTermination", hello.ignoresTermination),
                 ] as [(StaticString, Bool)] {

@@ -78,6 +78,15 @@ extension Connection {
         return false
     }
 
+    /// The worker gets no requests any more, which are never answered then; it can still be told to stop those that it has got.
+    ///
+    /// - Returns: these, but for what they have asked for themselves.
+    func refuseRequests() -> [Exchange] {
+        sender.refuseRequests()
+        // Requests are noted before they are sent.
+        return exchanges(within: nil)
+    }
+
     /// Lets the worker meet the end of its input: it finishes what it has got and exits.
     func closeInput() {
         sender.close()

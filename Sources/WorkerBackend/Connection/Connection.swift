@@ -185,7 +185,7 @@ final class Connection: @unchecked Sendable {
     }
 
     /// The requests in flight that belong to calls which a request made.
-    func exchanges(within request: Int) -> [Exchange] {
+    func exchanges(within request: Int?) -> [Exchange] {
         state.withLock { $0.pending.within(request) }
     }
 

@@ -29,6 +29,7 @@ final class FrameSender: Sendable {
 
     private struct State {
         var descriptor: Descriptor?
+        var takesRequests = true
         var isWriting = false
         var waiting: [Outgoing] = []
         /// How many frames were given to be sent.
@@ -89,6 +90,7 @@ final class FrameSender: Sendable {
         let (place, descriptor): (Int, Descriptor?) = state.withLock { state in
             state.count += 1
             for exchange in exchanges { exchange.place = state.count }
+            guard state.takesRequests || exchanges.isEmpty else { return (state.count, nil) }
             guard !state.isWriting else {
                 Self.enqueue(head, attachments, in: &state)
                 return (state.count, nil)
@@ -193,6 +195,11 @@ final class FrameSender: Sendable {
             guard part.withUnsafeBytes(write) else { return written }
         }
         return nil
+    }
+
+    /// Drops what requests are sent from here on.
+    func refuseRequests() {
+        state.withLock { $0.takesRequests = false }
     }
 
     /// Lets go of the descriptor: the worker meets the end of its input once the frames on their way are written.

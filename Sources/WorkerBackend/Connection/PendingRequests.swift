@@ -45,8 +45,8 @@ struct PendingRequests {
         exchanges.values.filter(isMeant).min { ($0.place, $0.id) < ($1.place, $1.id) }
     }
 
-    /// What calls belong to that a request made.
-    func within(_ request: Int) -> [Exchange] { exchanges.values.filter { $0.call?.request == request } }
+    /// What calls belong to that a request made; nil: what no request has asked for.
+    func within(_ request: Int?) -> [Exchange] { exchanges.values.filter { $0.call?.request == request } }
 
     /// The request whose code runs: the oldest one, or what it asked for by way of Swift functions.
     func running(within request: Int?) -> Exchange? {

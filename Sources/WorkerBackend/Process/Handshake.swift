@@ -47,7 +47,8 @@ struct Handshake {
                 limits: WireLimits(),
                 arguments: configuration.arguments,
                 modulePath: configuration.modulePath,
-                spin: Spin.budget(configuration.spin).microseconds
+                spin: Spin.budget(configuration.spin).microseconds,
+                joinTime: EndTimes(configuration.shutdownGracePeriod).threads
             )
             // In a process group of its own it would be stopped for using the terminal.
             hello.isDetached = !configuration.inheritsStandardInput

@@ -1,0 +1,66 @@
+internal import BackendInterface
+internal import Foundation
+internal import PythonDiscovery
+internal import Synchronization
+
+/// The orderly end of a worker: it meets the end of its input, does what `python3` does at its end, and is killed when it takes too long.
+///
+/// The same whether the program asks for it, lets go of the runtime, or ends itself. A worker is killed the moment its host is gone, so
+/// that none is ever left over; so this process waits for it, also where nobody has the runtime any more.
+final class WorkerEnd: EndsWithHost {
+    private let process: WorkerProcess
+    private let supervisor: Supervisor
+    private let connections: [Connection]
+    private let times: EndTimes
+    private let begun = Locked<ContinuousClock.Instant?>(nil)
+    private let isLate = Atomic(false)
+    /// Asks for the end of the operations that run, for good. Does nothing when nobody uses the worker any more.
+    private let interrupt: @Sendable () -> Void
+
+    init(
+        _ process: WorkerProcess,
+        _ supervisor: Supervisor,
+        _ connections: [Connection],
+        _ times: EndTimes,
+        interrupt: @escaping @Sendable () -> Void
+    ) {
+        self.process = process
+        self.supervisor = supervisor
+        self.connections = connections
+        self.times = times
+        self.interrupt = interrupt
+    }
+
+    /// Whoever waits for operations goes on to do so: those that the worker has got are finished.
+    func begin() {
+        let isFirst = begun.withLock { begun in
+            defer { begun = begun ?? .now }
+            return begun == nil
+        }
+        guard isFirst else { return }
+        for connection in connections { connection.closeInput() }
+        Deadlines.after(times.whole) { [weak self] in self?.kill() }
+    }
+
+    /// Does nothing to a process that has ended.
+    private func kill() {
+        guard process.exitStatus() == nil else { return }
+        isLate.store(true, ordering: .releasing)
+        process.signal(SIGKILL)
+    }
+
+    /// Nobody can use the results of what still runs; it must not keep the worker from its end.
+    func beginToEnd() {
+        if begun.withLock({ $0 }) == nil { interrupt() }
+        begin()
+    }
+
+    func waitForEnd() -> Bool {
+        let limit = (begun.withLock { $0 } ?? .now) + times.whole
+        if !supervisor.waitForEnd(limit - .now) {
+            kill()
+            _ = supervisor.waitForEnd(.seconds(5))
+        }
+        return !isLate.load(ordering: .acquiring)
+    }
+}

@@ -1,0 +1,419 @@
+import Foundation
+import PyFFI
+import TestSupport
+import Testing
+
+/// What `python3` does at the end of a program is done at the end of one that uses Python, however it comes to that: each way is taken
+/// by a program of its own.
+@Suite("The end of a program", .startsProcesses)
+struct EndOfProgramTests {
+    enum Way: String, CaseIterable, Sendable {
+        /// As at the end of `main`.
+        case runtimeGoesOutOfUse
+        case runtimeIsInUse
+        case afterShutDown
+        case runtimeWentOutOfUseBefore
+        case inFunction
+        case inFunctionOfAsyncCall
+        case inFunctionOfThread
+        case inBatch
+        case atEndOfCCode
+
+        /// C code in a worker ends only that.
+        func isPossible(_ backend: PythonBackendKind) -> Bool { self != .atEndOfCCode || backend == .inProcess }
+    }
+
+    /// One way to end, with one Python.
+    struct Case: CustomTestStringConvertible, Sendable {
+        let way: Way
+        let target: PythonTarget
+        var testDescription: String { "\(way), \(target.testDescription)" }
+    }
+
+    /// The oldest and the newest, and that which runs in-process.
+    private static let targets: [PythonTarget] =
+        Set([0, PythonTarget.workers.count - 1]).sorted().compactMap { index in
+            PythonTarget.workers.indices.contains(index) ? PythonTarget.workers[index] : nil
+        } + PythonTarget.inProcess
+
+    private static let cases = targets.flatMap { target in
+        Way.allCases.filter { $0.isPossible(target.backend) }.map { Case(way: $0, target: target) }
+    }
+
+    // MARK: Programs
+
+    private static let folderVariable = "PYFFI_TEST_END_FOLDER"
+    private static let status: Int32 = 7
+
+    /// Where the program that runs here leaves its files.
+    private static var folder: String { ProcessInfo.processInfo.environment[folderVariable] ?? "" }
+
+    /// What is not to go before the program does.
+    private nonisolated(unsafe) static var kept: [Any] = []
+
+    /// What a program left behind.
+    private struct Left {
+        let folder: ScratchFolder
+        /// What it printed.
+        let text: String
+
+        func file(_ name: String) -> String? { try? String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8) }
+    }
+
+    /// Runs a program that ends by `body`.
+    ///
+    /// - Returns: nil in that program, where `body` comes back only when it is wrong.
+    private static func program(
+        _ target: PythonTarget,
+        _ part: String = "",
+        sourceLocation: SourceLocation = #_sourceLocation,
+        _ body: () async throws -> Void
+    ) async throws -> Left? {
+        let folder = try ScratchFolder()
+        let text = try await alone(
+            target,
+            part: "\(part) \(target.testDescription)",
+            environment: [folderVariable: folder.path],
+            ends: .status(status),
+            sourceLocation: sourceLocation,
+            body
+        )
+        return text.map { Left(folder: folder, text: $0) }
+    }
+
+    /// As the end of `main` is.
+    private static func end() -> Never { exit(status) }
+
+    private static func start(
+        _ target: PythonTarget,
+        _ source: String = "",
+        grace: Duration? = nil
+    ) throws -> PythonRuntime {
+        let python = try target.start { configuration in
+            if let grace { configuration.shutdownGracePeriod = grace }
+        }
+        let setup = """
+            import atexit, os, sys, threading, time
+            def path(name): return os.path.join('\(folder)', name)
+            def note(name, text="done"):
+                with open(path(name), "w") as file: file.write(text)
+            """
+        try python.exec("\(setup)\n\(source)")
+        return python
+    }
+
+    // MARK: Tests
+
+    @Test("handlers run, threads and pools finish, and files are written", arguments: cases)
+    func everything(one: Case) async throws {
+        let left = try await Self.program(one.target, one.way.rawValue) {
+            try await Self.end(one.way, one.target)
+        }
+        guard let left else { return }
+        #expect(left.file("report") == "all results")
+        #expect(left.file("first handler") == "done")
+        #expect(left.file("second handler") == "done", "a handler that raises doesn't keep others from their turn")
+        #expect(left.file("thread") == "done")
+        #expect(left.file("job") == "done")
+        #expect(left.text.contains("printed last"))
+        #expect(left.text.components(separatedBy: "ZeroDivisionError").count == 2, "\(left.text)")
+    }
+
+    /// Leaves something of each kind for Python's end, which in part only ends at the end.
+    private static let work = """
+        report = open(path("report"), "w")
+        report.write("all results")
+        atexit.register(note, "first handler")
+        atexit.register(lambda: 1 / 0)
+        atexit.register(note, "second handler")
+        atexit.register(print, "printed last", end="")
+
+        def outlast_main_thread():
+            threading.main_thread().join()
+            note("thread")
+        threading.Thread(target=outlast_main_thread).start()
+
+        import concurrent.futures.thread
+        def job():
+            while not concurrent.futures.thread._shutdown: time.sleep(0.001)
+            note("job")
+        pool = concurrent.futures.ThreadPoolExecutor(1)
+        pool.submit(job)
+        """
+
+    private static func end(_ way: Way, _ target: PythonTarget) async throws {
+        switch way {
+        case .runtimeGoesOutOfUse:
+            var python: PythonRuntime? = try start(target, work)
+            withExtendedLifetime(python) {}
+            python = nil
+            end()
+        case .runtimeIsInUse:
+            kept.append(try start(target, work))
+            end()
+        case .afterShutDown:
+            // In-process what is left to do is done at the end; on the worker now.
+            let python = try start(target, work)
+            kept.append(python)
+            await python.shutDown()
+            end()
+        case .runtimeWentOutOfUseBefore:
+            _ = try start(target, work)
+            try execNow(target.start(), "1 + 1")
+            end()
+        case .inFunction:
+            let python = try start(target, work)
+            try await python.register("leave") { () -> Int in end() }
+            try execNow(python, "import swift_bridge; swift_bridge.leave()")
+        case .inFunctionOfAsyncCall:
+            let python = try start(target, work)
+            try await python.register("leave") { () -> Int in end() }
+            // No error comes of this, which could be the last word of a program.
+            do { try await python.exec("import swift_bridge; swift_bridge.leave()") } catch { _exit(1) }
+        case .inFunctionOfThread:
+            let python = try start(target, work)
+            try await python.register("leave") { () -> Int in end() }
+            // By a daemon: Python's end would have to wait for the function, which waits for Python's end.
+            let code = """
+                import swift_bridge
+                def leave():
+                    try: swift_bridge.leave()
+                    except RuntimeError: pass  # on the worker the connection has ended
+                threading.Thread(target=leave, daemon=True).start()
+                threading.Event().wait()
+                """
+            do { try await python.exec(code) } catch { _exit(1) }
+        case .inBatch:
+            let python = try start(target, work)
+            try inBatch(of: python) { end() }
+        case .atEndOfCCode:
+            // Which holds the GIL.
+            try execNow(start(target, work), "import ctypes; ctypes.PyDLL(None).exit(\(status))")
+        }
+    }
+
+    // The blocking forms.
+    private static func execNow(_ python: PythonRuntime, _ source: String) throws { try python.exec(source) }
+
+    private static func inBatch(of python: PythonRuntime, _ body: () throws -> Void) throws {
+        try python.batch { () throws -> Void in
+            try python.exec("1 + 1")
+            try body()
+        }
+    }
+
+    @Test("shutDown leaves no file half written", arguments: targets)
+    func shutDown(target: PythonTarget) async throws {
+        let folder = try ScratchFolder()
+        let python = try target.start()
+        let file = try await python.open("\(folder.path)/held", "w")
+        try await file.write("held by Swift")
+        try await python.exec("file = open('\(folder.path)/own', 'w'); file.write('held by a name')")
+        let other = try target.start()
+        await python.shutDown()
+        #expect(try String(contentsOfFile: "\(folder.path)/held", encoding: .utf8) == "held by Swift")
+        #expect(try String(contentsOfFile: "\(folder.path)/own", encoding: .utf8) == "held by a name")
+        #expect(try await Int(other.eval("1 + 1")) == 2)
+    }
+
+    @Test("what is alive is finalized, or at least loses nothing that it has buffered", arguments: targets)
+    func objects(target: PythonTarget) async throws {
+        let source = """
+            import gzip, zipfile
+            text = gzip.open(path("text.gz"), "wt")
+            text.write("zipped")
+            archive = zipfile.ZipFile(path("archive.zip"), "w")
+            archive.writestr("entry", "archived")
+            class Finalized:
+                # Needs what other names of the program lead to.
+                def __del__(self): note("finalized", f"{path is not None}")
+            finalized = Finalized()
+            """
+        for isInUse in [false, true] {
+            let left = try await Self.program(target, "\(isInUse)") {
+                var python: PythonRuntime? = try Self.start(target, source)
+                if let python {
+                    // A runtime lives as long as any of its objects does.
+                    if isInUse {
+                        let file = try await python.eval("open(path('held'), 'w')")
+                        try await file.write("held by Swift")
+                        Self.kept.append(file)
+                    }
+                }
+                python = nil
+                Self.end()
+            }
+            guard let left else { continue }
+            #expect(left.file("finalized") == "True", "\(left.text)")
+            if isInUse { #expect(left.file("held") == "held by Swift") }
+            let python = try target.start()
+            let texts: [String] = try await python.eval(
+                """
+                [__import__('gzip').open('\(left.folder.path)/text.gz', 'rt').read(),
+                 __import__('zipfile').ZipFile('\(left.folder.path)/archive.zip').read('entry').decode()]
+                """
+            )
+            #expect(texts == ["zipped", "archived"])
+        }
+    }
+
+    @Test("what modules hold is written, and finalized where the interpreter is", arguments: targets)
+    func modules(target: PythonTarget) async throws {
+        let source = """
+            import types
+            module = sys.modules["holder"] = types.ModuleType("holder")
+            class Finalized:
+                # Python takes names away before it comes to these.
+                def __del__(self, write=os.write, close=os.close, to=os.open(path("finalized"), os.O_CREAT | os.O_WRONLY)):
+                    write(to, b"done")
+            module.finalized = Finalized()
+            module.file = open(path("file"), "w")
+            module.file.write("written")
+            """
+        let left = try await Self.program(target) {
+            _ = try Self.start(target, source)
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("file") == "written")
+        #expect(left.file("finalized") == (target.backend == .worker ? "done" : ""))
+    }
+
+    @Test("several runtimes end, each in order", arguments: targets)
+    func severalRuntimes(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            for number in 0..<4 {
+                let python = try Self.start(
+                    target,
+                    "file = open(path('file \(number)'), 'w'); file.write('done'); atexit.register(note, 'handler \(number)')"
+                )
+                if number % 2 == 0 { Self.kept.append(python) }
+            }
+            Self.end()
+        }
+        guard let left else { return }
+        for number in 0..<4 {
+            #expect(left.file("file \(number)") == "done")
+            #expect(left.file("handler \(number)") == "done")
+        }
+    }
+
+    @Test("operations that still run are interrupted, and nobody gets an error of that", arguments: targets)
+    func tasksInCalls(target: PythonTarget) async throws {
+        let source = """
+            \(Self.work)
+            def forever(name):
+                try:
+                    note(name + " begun")
+                    while True: pass
+                finally: note(name + " interrupted")
+            async def asleep():
+                import asyncio
+                try:
+                    note("coroutine begun")
+                    await asyncio.sleep(3600)
+                finally: note("coroutine interrupted")
+            """
+        let left = try await Self.program(target) {
+            let python = try Self.start(target, source)
+            let (forever, asleep) = try await (python.eval("forever"), python.eval("asleep"))
+            func hasBegun(_ name: String) -> Bool {
+                FileManager.default.fileExists(atPath: "\(Self.folder)/\(name) begun")
+            }
+            let waiting = { @Sendable (operation: @Sendable () async throws -> Void) async in
+                do { try await operation() } catch { _exit(1) }
+            }
+            Task { await waiting { try await asleep() } }
+            while !hasBegun("coroutine") { await Task.yield() }
+            Task { await waiting { try await forever("task") } }
+            while !hasBegun("task") { await Task.yield() }
+            // They wait for their turn, which would never come, or in-process block a thread of the program.
+            for _ in 0..<20 { Task { await waiting { try await forever("queue") } } }
+            Thread.detachNewThread { do { try forever("thread") } catch { _exit(1) } }
+            // In-process it comes to that at once, since the other code is no C code.
+            while target.backend == .inProcess, !hasBegun("thread") { await Task.yield() }
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("task interrupted") == "done", "\(left.text)")
+        #expect(left.file("coroutine interrupted") == "done", "\(left.text)")
+        #expect(left.file("queue begun") == nil)
+        // On the worker it has not begun; in-process the thread is the program's own.
+        #expect(left.file("thread interrupted") == nil)
+        #expect(left.file("report") == "all results")
+        #expect(left.file("second handler") == "done")
+    }
+
+    @Test("a program ends although threads don't, says so, and all the rest is done", arguments: targets)
+    func endlessThreads(target: PythonTarget) async throws {
+        let source = """
+            \(Self.work)
+            threading.Thread(target=threading.Event().wait, name="endless").start()
+            pool.submit(threading.Event().wait)
+            """
+        // On a busy machine a short time may be over before handlers have run, or the worker has ended.
+        for seconds in [2, 20, 200] {
+            let left = try await Self.program(target, "\(seconds)") {
+                Self.kept.append(try Self.start(target, source, grace: .seconds(seconds)))
+                Self.end()
+            }
+            guard let left else { continue }
+            #expect(left.text.contains("pyffi: Python's time to end is over; these threads are cut off: "))
+            let isLate = left.file("report") == nil || left.text.contains("shutdownGracePeriod")
+            if isLate || left.file("first handler") == nil { continue }
+            #expect(left.text.contains("endless"))
+            #expect(left.file("report") == "all results")
+            return
+        }
+        if !Alone.isHere { Issue.record("the handlers never ran") }
+    }
+
+    @Test("a program ends although a handler doesn't, and says so", arguments: targets)
+    func endlessHandler(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            let python = try Self.start(
+                target,
+                "atexit.register(lambda: threading.Event().wait())",
+                grace: .milliseconds(500)
+            )
+            Self.kept.append(python)
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.text.contains("pyffi: Python's time to end (shutdownGracePeriod) is over"))
+    }
+
+    @Test("a thread is no daemon unless that was asked for, whatever thread has started it", arguments: targets)
+    func daemons(target: PythonTarget) async throws {
+        let python = try target.start()
+        try await python.exec("import threading")
+        let source = "[threading.Thread().daemon, threading.current_thread().daemon]"
+        #expect(try await [Bool](python.eval(source)) == [false, false])
+        try await onThread {
+            let blocking: [Bool] = try python.eval(source)
+            // In-process that is what stands for a thread of this program.
+            #expect(blocking == [false, target.backend == .inProcess])
+        }
+    }
+
+    @Test("a child that C code forked ends by itself", arguments: targets)
+    func forkedChild(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            let python = try Self.start(target, "atexit.register(lambda: note(f'handler {os.getpid()}'))")
+            Self.kept.append(python)
+            typealias Fork = @convention(c) () -> pid_t
+            let fork = unsafeBitCast(try #require(dlsym(dlopen(nil, RTLD_NOW), "fork")), to: Fork.self)
+            let child = fork()
+            if child == 0 { exit(3) }
+            var status: Int32 = 0
+            while waitpid(child, &status, 0) < 0, errno == EINTR {}
+            #expect(status == 3 << 8)
+            #expect(try await Int(python.eval("1 + 1")) == 2)
+            Self.end()
+        }
+        guard let left else { return }
+        let handlers = try FileManager.default.contentsOfDirectory(atPath: left.folder.path)
+            .filter { $0.hasPrefix("handler") }
+        #expect(handlers.count == 1)
+    }
+}
