@@ -140,7 +140,8 @@ class Calls:
         if self.beside is None:
             from .side import Side
 
-            with making:
+            # An interrupt amid this would leave a connection that nobody reads, or two who do.
+            with making, later.Shield(self.loop if get_ident() == self.main else None):
                 made = Side(self)
                 if self.beside is None:  # making one may run a `__del__` that comes here too
                     self.beside = made

@@ -302,3 +302,28 @@ class SideCalls(unittest.TestCase):
         self.assertEqual(self.client.receive_aside(), {"id": 900, "value": 5})
         self.client.send_aside({"return": 1, "value": None})
         self.client.run("thread.join()")
+
+    def test_a_handler_that_raises_amid_the_making_of_the_connection_waits_for_its_end(self):
+        self.define("start", kind="start")
+        self.define("f", number=2)
+        self.client.run(
+            "import signal, sys, threading\n"
+            "def handler(number, frame): raise TimeoutError('late')\n"
+            "signal.signal(signal.SIGUSR1, handler)\n"
+            "def trace(frame, event, argument):\n"
+            "    if frame.f_code.co_name == 'begin_reading':\n"
+            "        sys.settrace(None)\n"
+            "        signal.raise_signal(signal.SIGUSR1)\n"
+            "sys.settrace(trace)\n"
+            "try: start(print, lambda run: run())\n"
+            "except TimeoutError: pass\n"
+            "results = []\n"
+            "thread = threading.Thread(target=lambda: results.append(f()))\n"
+            "thread.start()"
+        )
+        call = self.client.receive_aside()
+        if call["function"] == 1:
+            call = self.client.receive_aside()
+        self.client.send_aside({"return": call["call"], "value": 3})
+        self.client.run("thread.join()")
+        self.assertEqual(self.client.eval("results"), [3])
