@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "7b424bdb89576e5e"
+    package static let digest = "15e6c67be3454479"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -330,15 +330,17 @@ class AwaitExecutor(Executor):
             try:
                 if text is None:
                     text = later.failed(self, identifier, message, error)
+                if not is_wanted:
+                    self.handles.release([message["as"]])
                 self.outbox.send(text)
             except OSError:
                 raise
             except BaseException as problem:  # by lack of memory, for instance
                 later.tell_anyway(self, message, problem)
+                if not is_wanted:
+                    self.handles.release([message["as"]])
         except OSError:
             pass  # the client is gone
-        if not is_wanted:
-            self.handles.release([message["as"]])
 
 """#),
         ("pyffi_worker.batch", #"""

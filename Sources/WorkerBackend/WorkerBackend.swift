@@ -142,6 +142,8 @@ package final class WorkerBackend: PythonBackend {
         owner.backend = self
         HostExit.register(end)
         supervisor.notifyAtEnd { HostExit.forget(end) }
+        // The worker says hello before it has read what this program wants of it; behind an answer it does so.
+        if configuration.ignoresTerminationSignal { try performNow(.ping, form: .none) { _ in } }
     }
 
     /// The connections' way back. Set once, before there can be events.

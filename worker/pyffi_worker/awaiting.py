@@ -91,12 +91,14 @@ class AwaitExecutor(Executor):
             try:
                 if text is None:
                     text = later.failed(self, identifier, message, error)
+                if not is_wanted:
+                    self.handles.release([message["as"]])
                 self.outbox.send(text)
             except OSError:
                 raise
             except BaseException as problem:  # by lack of memory, for instance
                 later.tell_anyway(self, message, problem)
+                if not is_wanted:
+                    self.handles.release([message["as"]])
         except OSError:
             pass  # the client is gone
-        if not is_wanted:
-            self.handles.release([message["as"]])
