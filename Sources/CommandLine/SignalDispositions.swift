@@ -19,8 +19,10 @@ enum SignalDispositions {
 
     /// To be called first of all.
     static func takeOver() {
-        // Swift's runtime takes the key that ends a program for a crash of it, and asks what to do about that.
-        if !ignoredAtStart.contains(SIGQUIT) { signal(SIGQUIT, SIG_DFL) }
+        // Swift's runtime reports crashes, for which it takes Ctrl-\, too. A script finds these signals as under python3, and a crash of its
+        // C code ends it at once.
+        let taken = [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS, SIGSEGV]
+        for number in taken where !ignoredAtStart.contains(number) { signal(number, SIG_DFL) }
     }
 
     /// - Parameter handler: safe where signals interrupt anything.
