@@ -218,6 +218,8 @@ struct EndOfProgramTests {
 
     @Test("what is alive is finalized, or at least loses nothing that it has buffered", arguments: targets)
     func objects(target: PythonTarget) async throws {
+        // Python 3.13t keeps functions and classes for ever once there was a second thread, and with them what their names lead to.
+        if target.backend == .inProcess, target.isFreeThreaded, target.version.minor == 13 { return }
         let source = """
             import gzip, zipfile
             text = gzip.open(path("text.gz"), "wt")

@@ -17,8 +17,12 @@ struct OwnInterruptTests {
     private static let code = """
         import _thread, os, signal, threading, time
         def in_thread(function):
-            thread = threading.Thread(target=function)
+            gate = _thread.allocate_lock()
+            gate.acquire()
+            thread = threading.Thread(target=lambda: (gate.acquire(), function()))
+            # An interrupt amid this may strike module threading's own locks, as Ctrl-C may.
             thread.start()
+            gate.release()
             thread.join()
         def interrupted(way):
             eval(way)
