@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "15e6c67be3454479"
+    package static let digest = "74332c4e10415bc8"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -397,9 +397,9 @@ def send_first(outbox, replies, count, size):
 """Wakes the main thread where it waits for a frame: another thread has something for it to do."""
 
 import os
-from select import POLLIN
 
 from .handlers import handlers
+from .polling import POLLIN
 
 
 class Bell:
@@ -2689,9 +2689,9 @@ while the program's code does, or while the worker waits; one that comes at anot
 import _signal
 import sys
 from _collections import deque
-from select import POLLIN, poll
 
 from . import later
+from .polling import POLLIN, poll
 
 set_signal, get_signal = _signal.signal, _signal.getsignal
 
@@ -4750,6 +4750,19 @@ class Begun:
         self.job.cancel()
 
 """#),
+        ("pyffi_worker.polling", #"""
+"""What is needed of module select. A script may have one of its own by that name, which it finds as under python3."""
+
+import sys
+
+was_loaded = "select" in sys.modules
+import select  # noqa: E402
+
+POLLIN, poll = select.POLLIN, select.poll
+if not was_loaded:
+    del sys.modules["select"]
+
+"""#),
         ("pyffi_worker.program", #"""
 """What makes a script the program of its process, as `pyffi exec` does: signals are its own, as under `python3`."""
 
@@ -5768,8 +5781,9 @@ def protect_children(mask):
 
 import os
 from os import sched_yield
-from select import POLLIN, poll
 from time import perf_counter_ns
+
+from .polling import POLLIN, poll
 
 PATIENCE = 4  # so many misses in a row, and spinning pauses
 LONGEST = 1024  # pauses double up to so many waits

@@ -277,6 +277,13 @@ struct ScriptTests {
     }
 
     @Test(arguments: Machine.settings)
+    func `a module of the script's own takes the place of one of the library's`(setting: Machine.Setting) async throws {
+        try scratch.write("own/select.py", "name = 'mine'\n")
+        try scratch.write("own/script.py", "import select; print(select.name)\n")
+        try await compare(setting, "own/script.py")
+    }
+
+    @Test(arguments: Machine.settings)
     func `a script is named in tracebacks as python3 names it`(setting: Machine.Setting) async throws {
         try scratch.write("folder/script.py", "import sys; print(sys.argv, sys.path[0], __file__); raise ValueError\n")
         try FileManager.default.createSymbolicLink(

@@ -1,9 +1,9 @@
 """Wakes the main thread where it waits for a frame: another thread has something for it to do."""
 
 import os
-from select import POLLIN
 
 from .handlers import handlers
+from .polling import POLLIN
 
 
 class Bell:

@@ -5,9 +5,9 @@ while the program's code does, or while the worker waits; one that comes at anot
 import _signal
 import sys
 from _collections import deque
-from select import POLLIN, poll
 
 from . import later
+from .polling import POLLIN, poll
 
 set_signal, get_signal = _signal.signal, _signal.getsignal
 

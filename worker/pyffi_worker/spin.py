@@ -2,8 +2,9 @@
 
 import os
 from os import sched_yield
-from select import POLLIN, poll
 from time import perf_counter_ns
+
+from .polling import POLLIN, poll
 
 PATIENCE = 4  # so many misses in a row, and spinning pauses
 LONGEST = 1024  # pauses double up to so many waits

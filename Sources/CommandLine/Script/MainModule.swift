@@ -4,10 +4,13 @@ internal import PyFFI
 struct MainModule {
     private let module: PythonObject
     private let python: PythonRuntime
+    private let start: ScriptStart
 
-    init(_ module: PythonObject, _ python: PythonRuntime) {
+    /// Before anything of the script's folder can be imported in the place of what this library needs.
+    init(_ module: PythonObject, _ python: PythonRuntime) async throws {
         self.module = module
         self.python = python
+        start = try await ScriptStart(python)
     }
 
     /// Gives it the names that python3 gives it, and puts the script's folder first on the search path.
@@ -35,13 +38,13 @@ struct MainModule {
     /// Compiles and runs the bytes of a script. Python looks for their encoding itself.
     func run(_ source: some PythonConvertible, file: some PythonConvertible) async throws {
         let code = try await python.compile(source, file, "exec", dont_inherit: true)
-        try await ScriptStart(python).call(python[dynamicMember: "exec"], [code, PythonObject(module.__dict__)])
+        try await start.call(python[dynamicMember: "exec"], [code, PythonObject(module.__dict__)])
     }
 
     /// Runs the `__main__` of a folder or a zip file; by the function, and so with the frames, that python3 has for it.
     func runPackage(at path: PythonObject) async throws {
         try await search(path, evenIfSafe: true)
-        try await ScriptStart(python).call(python.import("runpy")._run_module_as_main, ["__main__", false])
+        try await start.call(python.import("runpy")._run_module_as_main, ["__main__", false])
     }
 
     private func search(_ path: some PythonConvertible, evenIfSafe: Bool = false) async throws {

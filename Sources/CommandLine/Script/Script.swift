@@ -39,7 +39,7 @@ struct Script {
     }
 
     func run(in python: PythonRuntime) async throws {
-        let main = MainModule(try await python.import("__main__"), python)
+        let main = try await MainModule(python.import("__main__"), python)
         let os = try await python.import("os")
         let path = try await PythonObject(os.fsdecode(path))
         switch origin {
