@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "74332c4e10415bc8"
+    package static let digest = "ea652fd45f2b6632"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1647,8 +1647,10 @@ class Descriptors:
 
 import _io
 import gc
+import os
 import sys
 from _thread import allocate_lock, start_new_thread
+from stat import S_ISREG
 from time import monotonic, sleep
 
 has_waited = False
@@ -1661,6 +1663,7 @@ def finish(seconds=None):
     """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
     import atexit
 
+    write_files()
     try:
         wait_for_threads(seconds)
     except BaseException as error:
@@ -1756,6 +1759,18 @@ def threads_left():
         return []
     here = threading.main_thread(), threading.current_thread()
     return [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
+
+
+def write_files():
+    """Before threads and exit handlers, which may take all the time that there is; nothing that could have to wait."""
+    kinds = _io.TextIOWrapper, _io.BufferedWriter, _io.BufferedRandom
+    for file in gc.get_objects():
+        if type(file) in kinds:
+            try:
+                if S_ISREG(os.fstat(file.fileno()).st_mode):
+                    file.flush()
+            except Exception:
+                pass  # closed, or full
 
 
 def tidy():
@@ -5247,7 +5262,7 @@ class Side:
         self.last = 0
         self.reader = None  # the thread that reads
         self.bell = None  # once an event loop of the main thread's waits
-        self.is_over = False
+        self.is_over = calls.loop.is_over
 
     def begin_reading(self):
         try:

@@ -2,8 +2,10 @@
 
 import _io
 import gc
+import os
 import sys
 from _thread import allocate_lock, start_new_thread
+from stat import S_ISREG
 from time import monotonic, sleep
 
 has_waited = False
@@ -16,6 +18,7 @@ def finish(seconds=None):
     """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
     import atexit
 
+    write_files()
     try:
         wait_for_threads(seconds)
     except BaseException as error:
@@ -111,6 +114,18 @@ def threads_left():
         return []
     here = threading.main_thread(), threading.current_thread()
     return [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
+
+
+def write_files():
+    """Before threads and exit handlers, which may take all the time that there is; nothing that could have to wait."""
+    kinds = _io.TextIOWrapper, _io.BufferedWriter, _io.BufferedRandom
+    for file in gc.get_objects():
+        if type(file) in kinds:
+            try:
+                if S_ISREG(os.fstat(file.fileno()).st_mode):
+                    file.flush()
+            except Exception:
+                pass  # closed, or full
 
 
 def tidy():

@@ -36,7 +36,7 @@ class Side:
         self.last = 0
         self.reader = None  # the thread that reads
         self.bell = None  # once an event loop of the main thread's waits
-        self.is_over = False
+        self.is_over = calls.loop.is_over
 
     def begin_reading(self):
         try:

@@ -327,3 +327,14 @@ class SideCalls(unittest.TestCase):
         self.client.send_aside({"return": call["call"], "value": 3})
         self.client.run("thread.join()")
         self.assertEqual(self.client.eval("results"), [3])
+
+    def test_the_first_call_of_a_thread_after_the_end_of_the_input_raises(self):
+        self.define("f")
+        self.client.run(
+            "import os, threading, time\nfrom pyffi_worker import handlers\n"
+            "def late():\n    while not handlers.main.is_over: time.sleep(0.001)\n"
+            "    try: f()\n    except RuntimeError as error: os.write(1, str(error).encode())\n"
+            "threading.Thread(target=late).start()"
+        )
+        self.assertEqual(self.client.finish(), 0)
+        self.assertIn(b"ended the connection", self.client.rest(self.client.stdout))

@@ -385,6 +385,24 @@ struct EndOfProgramTests {
         #expect(left.text.contains("pyffi: Python's time to end (shutdownGracePeriod) is over"))
     }
 
+    @Test("what was written before a handler that doesn't end is in its file", arguments: targets)
+    func fileBeforeEndlessHandler(target: PythonTarget) async throws {
+        // On a busy machine the time may be over before Python's end begins.
+        for seconds in [1, 10, 100] {
+            let left = try await Self.program(target, "\(seconds)") {
+                let python = try Self.start(
+                    target,
+                    "report = open(path('report'), 'w')\nreport.write('all results')\natexit.register(lambda: threading.Event().wait())",
+                    grace: .seconds(seconds)
+                )
+                Self.kept.append(python)
+                Self.end()
+            }
+            if let left, left.file("report") == "all results" { return }
+        }
+        if !Alone.isHere { Issue.record("the file was never written") }
+    }
+
     @Test("a thread is no daemon unless that was asked for, whatever thread has started it", arguments: targets)
     func daemons(target: PythonTarget) async throws {
         let python = try target.start()
