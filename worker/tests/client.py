@@ -17,6 +17,10 @@ PACKAGES = os.path.dirname(HERE)
 SOURCES = os.path.join(PACKAGES, "pyffi_worker")
 VECTORS = os.path.join(os.path.dirname(PACKAGES), "Protocol", "vectors")
 PREAMBLE = b"pyffi-worker 1\n"
+
+# Where tests run in the background it is ignored, which workers would inherit.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 SAFE_START = "pyffi"
 
 
