@@ -43,7 +43,8 @@ struct DescriptorTests {
                 }
                 guard held.popLast() != nil else { break }
             }
-            #expect(own.count >= 18)
+            // As many as a start takes, but for what Dispatch gives back meanwhile.
+            #expect(own.count >= 10)
             let first = try #require(own.first { $0 > 0 })
             let kept = held.count
             // Dispatch opens some of its own meanwhile, once. What a worker had that was started is closed by another thread.
