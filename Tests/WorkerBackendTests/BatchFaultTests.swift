@@ -75,35 +75,32 @@ struct BatchFaultTests {
             init(_ backend: WorkerBackend) { self.backend = backend }
             deinit { _ = try? backend.ping() }
         }
-        // Two of thirty runs end without the error: which hand-over loses it is not known yet.
-        await withKnownIssue(isIntermittent: true) {
-            let error = try await bounded {
-                let backend = try WorkerBackend.start(try Machine.python.executable)
-                let take = try backend.object("print")
-                return try failure {
-                    try backend.batch { () throws -> Void in
-                        kill(backend.interpreter.processID, SIGKILL)
-                        let isKnown = DispatchSemaphore(value: 0)
-                        // Not this thread, whose operations would be the batch's.
-                        Thread.detachNewThread {
-                            while (try? backend.ping()) != nil {}
-                            isKnown.signal()
-                        }
-                        isKnown.wait()
-                        let owner = Owner(backend)
-                        let function = SwiftFunction("f", parameters: [], isAsync: false) { _ in
-                            .blocking {
-                                _ = owner
-                                return PythonValue.int(1)
-                            }
-                        }
-                        let call = PythonOperation.call(Place(take), arguments: [SwiftCallable(function)], keywords: [])
-                        try backend.perform(call, form: PythonForm(.none)) { _ in }
+        let error = try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable)
+            let take = try backend.object("print")
+            return try failure {
+                try backend.batch { () throws -> Void in
+                    kill(backend.interpreter.processID, SIGKILL)
+                    let isKnown = DispatchSemaphore(value: 0)
+                    // Not this thread, whose operations would be the batch's.
+                    Thread.detachNewThread {
+                        while (try? backend.ping()) != nil {}
+                        isKnown.signal()
                     }
+                    isKnown.wait()
+                    let owner = Owner(backend)
+                    let function = SwiftFunction("f", parameters: [], isAsync: false) { _ in
+                        .blocking {
+                            _ = owner
+                            return PythonValue.int(1)
+                        }
+                    }
+                    let call = PythonOperation.call(Place(take), arguments: [SwiftCallable(function)], keywords: [])
+                    try backend.perform(call, form: PythonForm(.none)) { _ in }
                 }
             }
-            #expect(error.kind == .workerDied)
         }
+        #expect(error.kind == .workerDied)
     }
 
     @Test func `a message of a batch that can't be sent loses no releases`() async throws {

@@ -200,6 +200,14 @@ final class Batch: @unchecked Sendable {
         shared.withLock { if $0.failure == nil { $0.failure = failure } }
     }
 
+    /// Runs code of any owner's, whose operations, if this is the batch's thread, don't get what the batch failed with before.
+    func keepingFailure(_ body: () -> Void) {
+        guard Self.current(of: backend) === self else { return body() }
+        let before = shared.withLock { $0.failure.take() }
+        body()
+        if let before { shared.withLock { $0.failure = before } }
+    }
+
     /// Waits until there are at most so many messages on their way. Swift functions that Python calls within them run
     /// here; so nothing behind them is waited for before.
     func collect(leaving most: Int = 0) {

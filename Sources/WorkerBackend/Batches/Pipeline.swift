@@ -142,16 +142,17 @@ final class Pipeline: @unchecked Sendable {
     /// that nobody holds any more, run their owner's code when they are freed, which may use Python.
     private struct Sent {
         let message: Message
-        var failure: (any Error)?
+        var hasFailed = false
 
         func letGo(_ backend: WorkerBackend) {
-            if failure != nil {
-                backend.forget(heldBy: message.writer)
-                backend.putBack(message.released)
+            // The failure is for the program's next operation, not for one of these.
+            message.batch.keepingFailure {
+                if hasFailed {
+                    backend.forget(heldBy: message.writer)
+                    backend.putBack(message.released)
+                }
+                backend.writers.putBack(message.writer)
             }
-            backend.writers.putBack(message.writer)
-            // At last: it is for the program's next operation, not for one of those.
-            if let failure { message.batch.note(failure) }
         }
     }
 
@@ -178,7 +179,9 @@ final class Pipeline: @unchecked Sendable {
             message.batch.add(exchange, deadline.map { backend.arm($0, for: exchange) })
             return Sent(message: message)
         } catch {
-            return Sent(message: message, failure: error)
+            // With the lock held: whoever sent it, the batch's thread looks for it once there is no message any more.
+            message.batch.note(error)
+            return Sent(message: message, hasFailed: true)
         }
     }
 }
