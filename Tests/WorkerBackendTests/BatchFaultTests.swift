@@ -67,17 +67,26 @@ struct BatchFaultTests {
         }
     }
 
-    @Test func `a closure that goes with a message which could not be sent may use Python when it is freed`()
+    @Test(arguments: [false, true])
+    func `a closure that goes with a message which could not be sent may use Python when it is freed`(isKept: Bool)
         async throws
     {
         final class Owner: Sendable {
             let backend: WorkerBackend
-            init(_ backend: WorkerBackend) { self.backend = backend }
-            deinit { _ = try? backend.ping() }
+            let error: Locked<(any Error)?>
+            init(_ backend: WorkerBackend, _ error: Locked<(any Error)?>) {
+                (self.backend, self.error) = (backend, error)
+            }
+            deinit {
+                do { _ = try backend.ping() } catch { self.error.withLock { $0 = error } }
+            }
         }
         let error = try await bounded {
             let backend = try WorkerBackend.start(try Machine.python.executable)
             let take = try backend.object("print")
+            let ownersError = Locked<(any Error)?>(nil)
+            let kept = Locked<Owner?>(nil)
+            defer { kept.withLock { $0 = nil } }
             return try failure {
                 try backend.batch { () throws -> Void in
                     kill(backend.interpreter.processID, SIGKILL)
@@ -88,7 +97,8 @@ struct BatchFaultTests {
                         isKnown.signal()
                     }
                     isKnown.wait()
-                    let owner = Owner(backend)
+                    let owner = Owner(backend, ownersError)
+                    if isKept { kept.withLock { $0 = owner } }
                     let function = SwiftFunction("f", parameters: [], isAsync: false) { _ in
                         .blocking {
                             _ = owner
@@ -98,6 +108,8 @@ struct BatchFaultTests {
                     let call = PythonOperation.call(Place(take), arguments: [SwiftCallable(function)], keywords: [])
                     try backend.perform(call, form: PythonForm(.none)) { _ in }
                 }
+                // Where the end of the worker has let go of the closure first, it is freed here, as the next operation of the batch.
+                if !isKept, let error = ownersError.withLock({ $0 }) { throw error }
             }
         }
         #expect(error.kind == .workerDied)

@@ -62,7 +62,7 @@ final class Pipeline: @unchecked Sendable {
     /// Sends what waits to be sent.
     func flush(_ backend: WorkerBackend) {
         guard hasMessage.load(ordering: .acquiring) else { return }
-        let sent = lock.withLock { send(backend) }
+        var sent = lock.withLock { send(backend) }
         sent?.letGo(backend)
     }
 
@@ -141,12 +141,18 @@ final class Pipeline: @unchecked Sendable {
     /// A message that is on its way, or was given up. Whoever took the lock lets go of it when it is free again: values, and closures
     /// that nobody holds any more, run their owner's code when they are freed, which may use Python.
     private struct Sent {
-        let message: Message
-        var hasFailed = false
+        private var message: Message?
+        private let hasFailed: Bool
 
-        func letGo(_ backend: WorkerBackend) {
+        init(_ message: Message, hasFailed: Bool = false) {
+            self.message = message
+            self.hasFailed = hasFailed
+        }
+
+        mutating func letGo(_ backend: WorkerBackend) {
             // The failure is for the program's next operation, not for one of these.
-            message.batch.keepingFailure {
+            message?.batch.keepingFailure {
+                guard let message = message.take() else { return }
                 if hasFailed {
                     backend.forget(heldBy: message.writer)
                     backend.putBack(message.released)
@@ -177,11 +183,11 @@ final class Pipeline: @unchecked Sendable {
             backend.connection.send(message.writer, for: [exchange], blocks: false)
             let deadline = CallDeadline.sooner(message.scope, of: backend.configuration.callTimeout)
             message.batch.add(exchange, deadline.map { backend.arm($0, for: exchange) })
-            return Sent(message: message)
+            return Sent(message)
         } catch {
             // With the lock held: whoever sent it, the batch's thread looks for it once there is no message any more.
             message.batch.note(error)
-            return Sent(message: message, hasFailed: true)
+            return Sent(message, hasFailed: true)
         }
     }
 }
