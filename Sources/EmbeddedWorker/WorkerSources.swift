@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "ea652fd45f2b6632"
+    package static let digest = "8bc7ea3d1d8f60f3"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1659,22 +1659,24 @@ has_waited = False
 File, Text = _io._IOBase, _io._TextIOBase
 
 
-def finish(seconds=None):
-    """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
+def finish(seconds=None, besides=0):
+    """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it. The thread
+    `besides` waits for this itself."""
     import atexit
 
-    write_files()
     try:
-        wait_for_threads(seconds)
+        wait_for_threads(seconds, besides)
+        # Exit handlers may take all the time that there is.
+        flush(all_files(), waits=False)
     except BaseException as error:
-        tell(f"Exception ignored in: {sys.modules['threading']!r}\n", error)
+        tell(f"Exception ignored in: {sys.modules.get('threading')!r}\n", error)
     try:
         atexit._run_exitfuncs()
     except BaseException:
         pass  # up to 3.9 the last that was raised, and told
 
 
-def wait_for_threads(seconds=None):
+def wait_for_threads(seconds=None, besides=0):
     """As `threading._shutdown`, once. It has no time limit, and since 3.13 prints an interrupt, which then comes to
     nothing; here the time ends the wait, after which the threads left are cut off, and so does an interrupt."""
     global has_waited
@@ -1687,7 +1689,7 @@ def wait_for_threads(seconds=None):
     functions, threading._threading_atexits = threading._threading_atexits, []
     run_exit_functions(functions, until)
     end_main_thread(threading)
-    left = join_threads(until)
+    left = join_threads(until, besides)
     if left:
         names = ", ".join(thread.name for thread in left)
         tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
@@ -1739,10 +1741,10 @@ def end_main_thread(threading):
     main._stop()
 
 
-def join_threads(until):
+def join_threads(until, besides):
     """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
     while True:
-        left = threads_left()
+        left = threads_left(besides)
         if not left or (until is not None and monotonic() >= until):
             return left
         for thread in left:
@@ -1752,43 +1754,45 @@ def join_threads(until):
                 sleep(0.001)  # it is just being started
 
 
-def threads_left():
+def threads_left(besides=0):
     """Those that are no daemons."""
     threading = sys.modules.get("threading")
     if threading is None:
         return []
-    here = threading.main_thread(), threading.current_thread()
-    return [thread for thread in threading.enumerate() if not thread.daemon and thread not in here]
-
-
-def write_files():
-    """Before threads and exit handlers, which may take all the time that there is; nothing that could have to wait."""
-    kinds = _io.TextIOWrapper, _io.BufferedWriter, _io.BufferedRandom
-    for file in gc.get_objects():
-        if type(file) in kinds:
-            try:
-                if S_ISREG(os.fstat(file.fileno()).st_mode):
-                    file.flush()
-            except Exception:
-                pass  # closed, or full
+    here = threading.main_thread().ident, threading.get_ident(), besides
+    return [thread for thread in threading.enumerate() if not thread.daemon and thread.ident not in here]
 
 
 def tidy():
     """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
     # First: the parts of a cycle are finalized in no order, so a buffer may be closed before its text is in it.
-    flush_files()
+    flush(all_files())
     gc.collect()
-    flush_files()
+    flush(all_files())
 
 
-def flush_files():
-    files = [one for one in gc.get_objects() if issubclass(type(one), File)]
+def all_files():
+    files = [getattr(sys, "stdout", None), getattr(sys, "stderr", None)]  # any objects, which programs put there
+    return files if runs_beside_others() else files + instances(File, gc.get_objects)
+
+
+def instances(kind, objects):
+    """In-process a function of Swift has its place, during which no other thread runs: among these objects are those
+    that threads are just making, and a tuple that grows fails where anybody else refers to it."""
+    return [one for one in objects() if issubclass(type(one), kind)]
+
+
+def runs_beside_others():
+    """Whether other threads may run while this one does, and do: in a free-threaded Python."""
+    return not getattr(sys, "_is_gil_enabled", lambda: True)() and len(sys._current_frames()) > 1
+
+
+def flush(files, waits=True):
+    """`waits`: also those that may have to wait for a reader."""
     # Text is written to a buffer.
-    files.sort(key=lambda file: not issubclass(type(file), Text))
-    # In the place of these, programs put objects of any kind.
-    for file in [getattr(sys, "stdout", None), getattr(sys, "stderr", None), *files]:
+    for file in sorted(files, key=lambda file: not issubclass(type(file), Text)):
         try:
-            if not getattr(file, "closed", False):
+            if not getattr(file, "closed", False) and (waits or S_ISREG(os.fstat(file.fileno()).st_mode)):
                 file.flush()
         except Exception:
             pass  # full or broken: there is nobody to tell it to
@@ -3416,15 +3420,16 @@ def report():
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
-def prepare_process(forked, is_lost, interrupt):
+def prepare_process(forked, is_lost, interrupt, instances):
     """Called once, on Python's own thread.
 
     `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
-    `interrupt` raises KeyboardInterrupt in the code of other threads.
+    `interrupt` raises KeyboardInterrupt in the code of other threads; `instances` as in `ending`.
     """
     leave_interrupts()
     raise_interrupts(lambda: get_ident() in running_threads(), interrupt)
     protect_children(program_mask())
+    ending.instances = instances
     # Up to 3.12 it takes the thread that imports it for the main one.
     import threading
 
@@ -3458,14 +3463,14 @@ def end_child(failure=None):
         os._exit(status & 255)
 
 
-def finish(seconds):
+def finish(seconds, besides=0):
     """What `python3` does at its end before it tears the interpreter down, which is not done here: threads of the host
     may be in it, extension modules crash, and what the host still does would find nothing."""
     until = None if seconds is None else monotonic() + seconds
     coroutines = sys.modules.get("pyffi_worker.coroutines")
     if coroutines:
         coroutines.stop_main_loop()
-    ending.finish(None if until is None else max(0, until - monotonic()))
+    ending.finish(None if until is None else max(0, until - monotonic()), besides)
 
 
 def leave_main(names):

@@ -86,7 +86,7 @@ struct BatchFaultTests {
             let take = try backend.object("print")
             let ownersError = Locked<(any Error)?>(nil)
             let kept = Locked<Owner?>(nil)
-            defer { kept.withLock { $0 = nil } }
+            defer { _ = kept.withLock { $0.take() } }
             return try failure {
                 try backend.batch { () throws -> Void in
                     kill(backend.interpreter.processID, SIGKILL)

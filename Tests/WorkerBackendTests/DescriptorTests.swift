@@ -28,7 +28,7 @@ struct DescriptorTests {
     }
 
     @Test func `where there are not enough a start says so in time, and leaves none open`() async {
-        await #expect(processExitsWith: .success) {
+        let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
             let python = try Machine.python.executable
             var held = Descriptors.takeAll()
             // Those of the program itself, each time; none can be counted where none can be opened.
@@ -43,14 +43,17 @@ struct DescriptorTests {
                 }
                 guard held.popLast() != nil else { break }
             }
-            // As many as a start takes, but for what Dispatch gives back meanwhile.
-            #expect(own.count >= 10)
+            #expect(own.count >= 18)
             let first = try #require(own.first { $0 > 0 })
             let kept = held.count
             // Dispatch opens some of its own meanwhile, once. What a worker had that was started is closed by another thread.
-            #expect(await comesTrue { Machine.openDescriptors - kept < first + 8 })
+            let isClosed = await comesTrue { Machine.openDescriptors - kept < first + 8 }
+            #expect(isClosed)
+            // A comment doesn't come out of this process.
+            if !isClosed { print("\(own), \(kept) held, open: \(Machine.descriptors)") }
             withExtendedLifetime(held) {}
         }
+        print(String(decoding: result?.standardOutputContent ?? [], as: UTF8.self), terminator: "")
     }
 
     @Test func `a worker gets no descriptors but its own`() async throws {

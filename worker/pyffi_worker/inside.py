@@ -232,15 +232,16 @@ def report():
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
-def prepare_process(forked, is_lost, interrupt):
+def prepare_process(forked, is_lost, interrupt, instances):
     """Called once, on Python's own thread.
 
     `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
-    `interrupt` raises KeyboardInterrupt in the code of other threads.
+    `interrupt` raises KeyboardInterrupt in the code of other threads; `instances` as in `ending`.
     """
     leave_interrupts()
     raise_interrupts(lambda: get_ident() in running_threads(), interrupt)
     protect_children(program_mask())
+    ending.instances = instances
     # Up to 3.12 it takes the thread that imports it for the main one.
     import threading
 
@@ -274,14 +275,14 @@ def end_child(failure=None):
         os._exit(status & 255)
 
 
-def finish(seconds):
+def finish(seconds, besides=0):
     """What `python3` does at its end before it tears the interpreter down, which is not done here: threads of the host
     may be in it, extension modules crash, and what the host still does would find nothing."""
     until = None if seconds is None else monotonic() + seconds
     coroutines = sys.modules.get("pyffi_worker.coroutines")
     if coroutines:
         coroutines.stop_main_loop()
-    ending.finish(None if until is None else max(0, until - monotonic()))
+    ending.finish(None if until is None else max(0, until - monotonic()), besides)
 
 
 def leave_main(names):

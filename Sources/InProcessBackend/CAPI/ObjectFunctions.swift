@@ -14,6 +14,8 @@ package struct ObjectFunctions {
     let string: @convention(c) (PyPointer) -> PyPointer?
     let representation: @convention(c) (PyPointer) -> PyPointer?
     let type: @convention(c) (PyPointer) -> PyPointer?
+    /// Of two classes, without asking them.
+    let isSubtype: @convention(c) (PyPointer, PyPointer) -> Int32
 
     init(_ library: LoadedLibrary) throws {
         increment = try library.function("Py_IncRef")
@@ -29,5 +31,6 @@ package struct ObjectFunctions {
         string = try library.function("PyObject_Str")
         representation = try library.function("PyObject_Repr")
         type = try library.function("PyObject_Type")
+        isSubtype = try library.function("PyType_IsSubtype")
     }
 }

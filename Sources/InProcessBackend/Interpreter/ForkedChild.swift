@@ -13,28 +13,52 @@ internal import BackendInterface
 extension Interpreter {
     private nonisolated(unsafe) static var watched: Interpreter?  // set once, before Python can call what uses it
 
-    /// Has Python tell of forks, and of interrupts that came to nothing or that it asks for itself. The caller holds the GIL.
+    /// Gives Python the functions by which it tells of forks, and of interrupts that came to nothing or that it asks for itself, and
+    /// by which it finds open files. The caller holds the GIL.
     func watchProcess() throws {
         Self.watched = self
+        let functions = [
+            PythonFunction("forked") { _, _, _ in
+                Interpreter.watched?.isForkedChild = true
+                return Interpreter.watched?.reference(to: \.none)
+            },
+            PythonFunction("is_lost") { _, _, _ in
+                Interpreter.watched.flatMap { interpreter in
+                    interpreter.reference(to: InterruptibleCall.deliverAgain(interpreter) ? \.true : \.false)
+                }
+            },
+            PythonFunction("interrupt") { _, _, _ in
+                Interpreter.watched?.interruptThreads()
+                return Interpreter.watched?.reference(to: \.none)
+            },
+            PythonFunction("instances") { _, arguments, count in
+                guard count == 2, let kind = arguments?[0], let list = arguments?[1] else { return nil }
+                return Interpreter.watched?.instances(of: kind, among: list)
+            },
+        ]
+        let objects = try functions.map { try $0.object(boundTo: nil, api) }
+        defer { for object in objects { api.objects.decrement(object) } }
         let setup = Setup(api: api)
-        let forked = try PythonFunction("forked") { _, _, _ in
-            Interpreter.watched?.isForkedChild = true
-            return Interpreter.watched?.reference(to: \.none)
-        }.object(boundTo: nil, api)
-        defer { api.objects.decrement(forked) }
-        let isLost = try PythonFunction("is_lost") { _, _, _ in
-            Interpreter.watched.flatMap { interpreter in
-                interpreter.reference(to: InterruptibleCall.deliverAgain(interpreter) ? \.true : \.false)
-            }
-        }.object(boundTo: nil, api)
-        defer { api.objects.decrement(isLost) }
-        let interrupt = try PythonFunction("interrupt") { _, _, _ in
-            Interpreter.watched?.interruptThreads()
-            return Interpreter.watched?.reference(to: \.none)
-        }.object(boundTo: nil, api)
-        defer { api.objects.decrement(interrupt) }
         let prepare = try setup.attribute(support.module, "prepare_process")
-        try api.objects.decrement(setup.call(prepare, forked, isLost, interrupt))
+        try api.objects.decrement(setup.call(prepare, objects[0], objects[1], objects[2], objects[3]))
+    }
+
+    /// A new list; nil with an exception. The caller holds the GIL, and keeps it: no bytecode runs here.
+    ///
+    /// - Parameter list: what gives a list of objects, among which may be some that another thread is just making.
+    private func instances(of kind: PyPointer, among list: PyPointer) -> PyPointer? {
+        // Before the others: it may cause a collection, and so run anything.
+        guard let found = api.sequences.newList(0) else { return nil }
+        guard let objects = api.calls.vectorcallDict(list, nil, 0, nil) else {
+            api.objects.decrement(found)
+            return nil
+        }
+        defer { api.objects.decrement(objects) }
+        for index in 0..<api.sequences.listCount(objects) {
+            guard let object = api.sequences.listItem(objects, index) else { continue }
+            if api.objects.isSubtype(type(of: object), kind) != 0 { _ = api.sequences.append(found, object) }
+        }
+        return found
     }
 
     /// A new one.

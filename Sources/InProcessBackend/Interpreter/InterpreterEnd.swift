@@ -9,7 +9,8 @@ internal import Synchronization
 /// or called afterwards would crash; and many extension modules do when other threads are left.
 final class InterpreterEnd: EndsWithHost {
     private let interpreter: Interpreter
-    private let begun = Locked<ContinuousClock.Instant?>(nil)
+    /// When, and by which thread, by Python's number of it.
+    private let begun = Locked<(instant: ContinuousClock.Instant, thread: UInt)?>(nil)
     private let isTaken = Atomic(false)
     private let isDone = DispatchGroup()
 
@@ -38,13 +39,13 @@ final class InterpreterEnd: EndsWithHost {
     private func isFirst() -> Bool {
         begun.withLock { begun in
             guard begun == nil else { return false }
-            begun = .now
+            begun = (.now, interpreter.api.threads.identifier())
             return true
         }
     }
 
     func waitForEnd() -> Bool {
-        guard let begun = begun.withLock({ $0 }) else { return true }
+        guard let begun = begun.withLock({ $0?.instant }) else { return true }
         let limit = DispatchTime.now() + (begun + times.whole - .now).dispatchInterval
         if interpreter.api.threads.isHoldingGIL {
             return interpreter.withoutGIL { isDone.wait(timeout: limit) == .success }
@@ -58,9 +59,9 @@ final class InterpreterEnd: EndsWithHost {
     private func end() {
         guard !isTaken.exchange(true, ordering: .acquiringAndReleasing) else { return }
         defer { isDone.leave() }
-        let passed = begun.withLock { $0 }.map { .now - $0 } ?? .zero
+        guard let begun = begun.withLock({ $0 }) else { return }
         interpreter.drainReleases()
-        interpreter.finish(within: max(.zero, times.threads - passed))
+        interpreter.finish(within: max(.zero, times.threads - (.now - begun.instant)), besides: begun.thread)
         interpreter.leaveNamespaces()
         interpreter.tidy()
     }

@@ -44,10 +44,15 @@ extension Interpreter {
     // Of each of these the caller holds the GIL; what goes wrong in them has been told by then, as python3 tells it.
 
     /// Waits for threads as long as they may take, and runs exit handlers.
-    func finish(within limit: Duration) {
-        guard let seconds = api.numbers.floatFromDouble(limit / .seconds(1)) else { return api.errors.clear() }
-        defer { api.objects.decrement(seconds) }
-        callQuietly("finish", seconds)
+    ///
+    /// - Parameter thread: Python's number of one that waits for this.
+    func finish(within limit: Duration, besides thread: UInt) {
+        let setup = Setup(api: api)
+        do {
+            let seconds = try setup.check(api.numbers.floatFromDouble(limit / .seconds(1)))
+            let number = try setup.check(api.numbers.intFromUInt64(UInt64(thread)))
+            try api.objects.decrement(setup.call(setup.attribute(support.module, "finish"), seconds, number))
+        } catch {}
     }
 
     /// Finalizes what nobody refers to any more, and has open files written.
@@ -68,9 +73,10 @@ extension Interpreter {
     func finalize() {
         running?.closeAndWait()
         let times = endTimes.withLock { $0 }
+        let caller = api.threads.identifier()
         thread.end(within: times.whole) { [self] in
             _ = api.threads.ensureGIL()
-            finish(within: times.threads)
+            finish(within: times.threads, besides: caller)
             _ = api.lifecycle.finalize()
         }
     }

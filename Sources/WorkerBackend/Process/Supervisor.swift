@@ -54,9 +54,13 @@ final class Supervisor: Sendable {
         end.wait(timeout: .now() + timeout.dispatchInterval) == .success
     }
 
+    /// Runs what may wait, and free the program's own values, behind the end.
     func notifyAtEnd(_ body: @escaping @Sendable () -> Void) {
-        end.notify(queue: .global(), execute: body)
+        end.notify(queue: Self.ends) { ThreadPool.shared.run(body) }
     }
+
+    /// A queue of its own: Dispatch's common threads may all wait for something of the program's.
+    private static let ends = DispatchQueue(label: "pyffi.ends")
 
     /// The end, and the crash report, which is taken in meanwhile: a process that can't write all of it does not end.
     private func watch() -> (ExitStatus, TextTail) {

@@ -61,11 +61,12 @@ struct Command: Sendable {
     func run() async throws -> CommandResult {
         let scratch = try ScratchFolder()
         let process = makeProcess()
-        process.standardInput = FileHandle(forReadingAtPath: try scratch.write("input", input ?? ""))
+        let input = try scratch.write("input", input ?? "")
         let output = try scratch.write("output", "")
         let errors = try scratch.write("errors", "")
-        process.standardOutput = FileHandle(forWritingAtPath: output)
-        process.standardError = FileHandle(forWritingAtPath: errors)
+        let streams = try Streams(input: input, output: output, errors: errors)
+        defer { streams.close() }
+        streams.give(to: process)
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in continuation.resume() }
             do { try process.runWithSignals() } catch { continuation.resume(throwing: error) }

@@ -22,7 +22,7 @@ struct WaitingThreadTests {
     }
 
     private static func started(_ target: PythonTarget) async throws -> PythonRuntime {
-        let python = try await target.start()
+        let python = try target.start()
         try await python.register("waiting_eval") { [weak python] (code: String) async throws -> PythonObject in
             guard let python else { throw CancellationError() }
             return try await python.eval(code)

@@ -90,6 +90,29 @@ struct EndOfPythonTests {
         }
     }
 
+    @Test("the end of a runtime does nothing to what other threads are just making", arguments: PythonTarget.inProcess)
+    func othersObjects(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start()
+            // A tuple that grows, and that nobody else may have a reference to.
+            try python.exec(
+                """
+                import threading
+                failures, goes_on = [], True
+                def grow():
+                    while goes_on:
+                        try: tuple(one for one in range(3000))
+                        except SystemError as error: failures.append(error)
+                threads = [threading.Thread(target=grow) for _ in range(2)]
+                for thread in threads: thread.start()
+                """
+            )
+            for _ in 0..<200 { try target.start().shutDown() }
+            try python.exec("goes_on = False\nfor thread in threads: thread.join()")
+            #expect(try Int(python.eval("len(failures)")) == 0)
+        }
+    }
+
     @Test("shutDown with finalization waits for what runs", arguments: PythonTarget.inProcess)
     func finalizationWaits(target: PythonTarget) async throws {
         try await alone(target) {

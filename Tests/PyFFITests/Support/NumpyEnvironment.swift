@@ -35,10 +35,9 @@ enum CommandOutput {
         let process = Process()
         process.executableURL = URL(filePath: executable)
         process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        let handle = FileHandle(forWritingAtPath: output)
-        process.standardOutput = handle
-        process.standardError = handle
+        let streams = try Streams(input: "/dev/null", output: output)
+        defer { streams.close() }
+        streams.give(to: process)
         try process.start()
         process.waitUntilExit()
         let text = String(decoding: try Data(contentsOf: URL(filePath: output)), as: UTF8.self)

@@ -61,10 +61,9 @@ struct TestProgram: Sendable {
             Self.arguments(of: CommandLine.arguments) + ["--filter", filter] + skips.flatMap { ["--skip", $0] }
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.environment?[Watchdog.depthVariable] = "\(Watchdog.depth + 1)"
-        process.standardInput = FileHandle(forReadingAtPath: try folder.write("input", input ?? ""))
-        let handle = FileHandle(forWritingAtPath: output)
-        process.standardOutput = handle
-        process.standardError = handle
+        let streams = try Streams(input: folder.write("input", input ?? ""), output: output)
+        defer { streams.close() }
+        streams.give(to: process)
         try await RunningTests.shared.whileProgramRuns {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                 process.terminationHandler = { _ in continuation.resume() }

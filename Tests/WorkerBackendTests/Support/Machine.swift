@@ -40,12 +40,23 @@ enum Machine {
     }()
 
     /// Descriptors that this process has open.
-    static var openDescriptors: Int {
-        let folder = FileManager.default.fileExists(atPath: "/proc/self/fd") ? "/proc/self/fd" : "/dev/fd"
-        return (try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? -1
+    static var openDescriptors: Int { (try? descriptorNumbers().count) ?? -1 }
+
+    /// What each of them leads to, where the system tells.
+    static var descriptors: [String] {
+        ((try? descriptorNumbers()) ?? []).map { number in
+            let path = "\(descriptorFolder)/\(number)"
+            return "\(number) \((try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? "")"
+        }
     }
 
-    /// Whether no such process exists any more, not even as a zombie.
+    static func descriptorNumbers() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: descriptorFolder)
+    }
+
+    private static let descriptorFolder =
+        FileManager.default.fileExists(atPath: "/proc/self/fd") ? "/proc/self/fd" : "/dev/fd"
+
     /// Whether this process has no child that runs, or is a zombie. Its number says nothing: it may be another's by now.
     static var hasNoChildren: Bool {
         var info = siginfo_t()
@@ -57,11 +68,12 @@ enum Machine {
 
 /// For a process of its own.
 enum Descriptors {
-    /// Opens all that this process may have, after that was made less.
+    /// Opens all that this process may have, after that was made less: about sixty more than it has already, which a test runner may
+    /// have left it any number of.
     static func takeAll() -> [Descriptor] {
         var limit = rlimit()
         getrlimit(openFiles, &limit)
-        limit.rlim_cur = 64
+        limit.rlim_cur = numericCast(((try? Machine.descriptorNumbers())?.compactMap { Int($0) }.max() ?? 0) + 64)
         setrlimit(openFiles, &limit)
         var taken: [Descriptor] = []
         while let next = try? Descriptor.null() { taken.append(next) }
