@@ -46,6 +46,7 @@ enum SignalDispositions {
         #else
             let handler = action.__sigaction_handler.sa_handler
         #endif
+        // It is a number in the place of a function's address.
         return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "8bc7ea3d1d8f60f3"
+    package static let digest = "6dbc2a5bb9fe93bd"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -4787,12 +4787,15 @@ if not was_loaded:
 """What makes a script the program of its process, as `pyffi exec` does: signals are its own, as under `python3`."""
 
 import _signal
+import sys
 
 from . import handlers, signals
 
 
 def prepare(ignored):
     """`ignored` are the signals that the process was started with ignored, by `nohup` for example."""
+    if hasattr(sys, "orig_argv"):
+        sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
     if handlers.main is not None:
         for number in ignored:
             _signal.signal(number, _signal.SIG_IGN)

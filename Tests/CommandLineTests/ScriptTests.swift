@@ -27,7 +27,8 @@ struct SampleScript: CustomTestStringConvertible, Sendable {
             """
             import sys
             print(__name__, __file__, __package__, __spec__, __doc__, type(__loader__).__name__)
-            print(sys.argv, sys.path[0], sys.modules["__main__"].__dict__ is globals(), sorted(globals()))
+            print(sys.argv, getattr(sys, "orig_argv", [])[1:], sys.path[0])
+            print(sys.modules["__main__"].__dict__ is globals(), sorted(globals()))
             """
         ),
         SampleScript("an import from its own folder", "import neighbour; print(neighbour.__file__)"),

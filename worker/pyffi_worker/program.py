@@ -1,12 +1,15 @@
 """What makes a script the program of its process, as `pyffi exec` does: signals are its own, as under `python3`."""
 
 import _signal
+import sys
 
 from . import handlers, signals
 
 
 def prepare(ignored):
     """`ignored` are the signals that the process was started with ignored, by `nohup` for example."""
+    if hasattr(sys, "orig_argv"):
+        sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
     if handlers.main is not None:
         for number in ignored:
             _signal.signal(number, _signal.SIG_IGN)

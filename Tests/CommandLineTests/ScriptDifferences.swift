@@ -1,0 +1,84 @@
+// What is not as under python3: the lines of the documentation's table that say so.
+import Foundation
+import PyFFI
+import PythonDiscovery
+import TestSupport
+import Testing
+
+@Suite(.startsProcesses)
+struct ScriptDifferences {
+    private let scratch: ScratchFolder
+
+    init() throws { scratch = try ScratchFolder() }
+
+    @Test(arguments: Machine.settings)
+    func `an exception may import what tracebacks need from its folder`(setting: Machine.Setting) async throws {
+        try scratch.write("linecache.py", "print('its own')\n")
+        let script = try scratch.write("script.py", "import sys\nsys.exit(3)\n")
+        let result = try await setting.pyffi("exec", script).run()
+        #expect(result.status == 3)
+        #expect(result.output.contains("its own") == (setting.backend == .inProcess))
+        #expect(try await setting.python.command(script).run() == CommandResult(status: 3, output: "", errors: ""))
+    }
+
+    @Test(arguments: Machine.settings)
+    func `a fork in-process warns of threads`(setting: Machine.Setting) async throws {
+        let script = try scratch.write(
+            "script.py",
+            "import os, sys\nif os.fork() == 0: os._exit(0)\nos.wait()\nprint(sys.version_info >= (3, 12))\n"
+        )
+        let result = try await setting.pyffi("exec", script).run()
+        #expect(result.status == 0)
+        let warns = setting.backend == .inProcess && result.output == "True\n"
+        #expect(result.errors.contains("multi-threaded") == warns, "\(result)")
+    }
+
+    @Test(arguments: Machine.backends)
+    func `a signal to a process group comes once or twice`(backend: PythonBackendKind) async throws {
+        let script = try scratch.write(
+            "script.py",
+            """
+            import signal
+            count = 0
+            def handle(*_):
+                global count
+                count += 1
+            signal.signal(signal.SIGUSR1, handle)
+            print("ready")
+            input()
+            while not count: pass
+            print(count)
+            """
+        )
+        let program = """
+            import os, subprocess, sys
+            pipe = subprocess.PIPE
+            job = subprocess.Popen(sys.argv[1:], stdin=pipe, stdout=pipe, start_new_session=True)
+            assert job.stdout.readline() == b"ready\\n"
+            os.killpg(job.pid, __import__("signal").SIGUSR1)
+            print(job.communicate(b"\\n")[0].decode(), end="")
+            sys.exit(job.returncode)
+            """
+        let command = try Command.pyffi("exec", script, backend: backend)
+        var keeper = try #require(Machine.pythons.last).command("-c", program)
+        keeper = Command(
+            executable: keeper.executable,
+            arguments: keeper.arguments + [command.executable.path] + command.arguments,
+            environment: command.environment
+        )
+        let result = try await keeper.run()
+        #expect(result.status == 0)
+        #expect(["1\n", "2\n"].contains(result.output), "\(result)")
+    }
+
+    @Test func `a stop of the command alone doesn't stop a worker's script`() async throws {
+        let script = try scratch.write("script.py", "print('ready')\ninput()\nprint('went on')\n")
+        let command = try RunningCommand(.pyffi("exec", script, backend: .worker))
+        #expect(try await command.readLine() == "ready")
+        command.send(SIGSTOP)
+        try command.write("\n")
+        #expect(try await command.readLine() == "went on")
+        command.send(SIGCONT)
+        #expect(await command.status() == 0)
+    }
+}
