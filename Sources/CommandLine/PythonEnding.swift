@@ -45,9 +45,15 @@ struct PythonEnding {
 
     /// Waits for the threads that are no daemons, then runs the exit handlers.
     ///
-    /// What the exit handlers raise they print themselves.
+    /// An exception ends the wait: Ctrl-C, usually. What the exit handlers raise they print themselves.
     func finish() async throws {
-        try await ignoringExceptions { try await python.import("pyffi_worker.ending").wait_for_threads() }
+        let ending = try await python.import("pyffi_worker.ending")
+        do {
+            try await ending.wait_for_threads()
+        } catch let error as PythonError where error.kind == .exception {
+            guard let exception = error.exception else { throw error }
+            try await ending.tell_of_threads(exception.object)
+        }
         try await ignoringExceptions { try await python.import("atexit")._run_exitfuncs() }
     }
 

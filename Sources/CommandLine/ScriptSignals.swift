@@ -37,7 +37,9 @@ enum ScriptSignals {
     static func end() { worker.store(0, ordering: .releasing) }
 
     /// Whether a worker that it ended did as it was told, whoever sent it: that is no crash.
-    static func isOrder(_ number: Int32) -> Bool { all.contains(number) }
+    static func isOrder(_ number: Int32) -> Bool {
+        ![SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGKILL].contains(number)
+    }
 
     /// Python in this process: the kernel keeps the default effect of signals from a system's first process, as that of a container is.
     static func endFirstProcess() {

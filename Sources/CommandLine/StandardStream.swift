@@ -6,6 +6,10 @@ internal import Foundation
 enum StandardStream {
     case output, error
 
+    /// Which of the descriptors 0, 1 and 2 whoever started this process had closed. To be asked for first of all: what is opened later may
+    /// get their numbers.
+    static let closedAtStart: [Int] = (0...2).filter { fcntl(Int32($0), F_GETFD) < 0 }
+
     /// Writes the text as it is. A reader that is gone is nothing to complain about, and nowhere to complain to.
     func write(_ text: String) {
         try? handle.write(contentsOf: Data(text.utf8))

@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "6dbc2a5bb9fe93bd"
+    package static let digest = "7f3442a796909613"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1669,7 +1669,7 @@ def finish(seconds=None, besides=0):
         # Exit handlers may take all the time that there is.
         flush(all_files(), waits=False)
     except BaseException as error:
-        tell(f"Exception ignored in: {sys.modules.get('threading')!r}\n", error)
+        tell_of_threads(error)
     try:
         atexit._run_exitfuncs()
     except BaseException:
@@ -1693,6 +1693,11 @@ def wait_for_threads(seconds=None, besides=0):
     if left:
         names = ", ".join(thread.name for thread in left)
         tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
+
+
+def tell_of_threads(error):
+    """What ended the wait for them."""
+    tell(f"Exception ignored in: {sys.modules.get('threading')!r}\n", error)
 
 
 def tell(text, error=None):
@@ -4792,13 +4797,18 @@ import sys
 from . import handlers, signals
 
 
-def prepare(ignored):
-    """`ignored` are the signals that the process was started with ignored, by `nohup` for example."""
+def prepare(ignored, closed):
+    """For what the client's process was started with: signals ignored, by `nohup` for example, and standard streams
+    closed, which are objects elsewhere."""
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
     if handlers.main is not None:
         for number in ignored:
             _signal.signal(number, _signal.SIG_IGN)
+        for number in closed:
+            name = ("stdin", "stdout", "stderr")[number]
+            setattr(sys, name, None)
+            setattr(sys, f"__{name}__", None)
     else:
         signals.take_interrupts()
 

@@ -33,6 +33,24 @@ struct ScriptDifferences {
         #expect(result.errors.contains("multi-threaded") == warns, "\(result)")
     }
 
+    @Test(arguments: Machine.settings)
+    func `below a script's frames are the worker's`(setting: Machine.Setting) async throws {
+        let script = try scratch.write("script.py", "import traceback\ntraceback.print_stack()\n")
+        let result = try await setting.pyffi("exec", script).run()
+        #expect(result.errors.contains("pyffi_worker") == (setting.backend == .worker))
+        #expect(result.errors.contains("script.py"))
+    }
+
+    @Test(arguments: Machine.settings)
+    func `what is finalized at the end is not told that it is the end`(setting: Machine.Setting) async throws {
+        let script = try scratch.write(
+            "script.py",
+            "import sys\nclass Thing:\n    def __del__(self): print(sys.is_finalizing())\nkept = Thing()\n"
+        )
+        #expect(try await setting.pyffi("exec", script).run().output == "False\n")
+        #expect(try await setting.python.command(script).run().output == "True\n")
+    }
+
     @Test(arguments: Machine.backends)
     func `a signal to a process group comes once or twice`(backend: PythonBackendKind) async throws {
         let script = try scratch.write(

@@ -40,14 +40,20 @@ struct SurroundingsTests {
             if sys.stderr is not None: print("err", file=sys.stderr, flush=True)
             read = sys.stdin.read() if sys.stdin is not None else ""
             inner = subprocess.run(["echo", "inner"], stdout=subprocess.PIPE).stdout
-            open(sys.argv[1], "w").write(f"{read!r} {inner!r}")
+            streams = [stream is None for stream in (sys.stdin, sys.stdout, sys.stderr)]
+            open(sys.argv[1], "w").write(f"{read!r} {inner!r} {streams}")
 
             """
         let outcome = try await exec(script, backend) { "\($0) \($1) -- '\(result)' \(closed)" }
         #expect(outcome.status == 0)
         #expect(outcome.output == (closed.contains(" >&-") || closed.hasPrefix(">&-") ? "" : "out\n"))
         #expect(outcome.errors == (closed.contains("2>&-") ? "" : "err\n"))
-        #expect(try String(contentsOfFile: result, encoding: .utf8) == "'' b'inner\\n'")
+        let parts = closed.split(separator: " ")
+        let streams = ["<&-", ">&-", "2>&-"].map { parts.contains($0[...]) ? "True" : "False" }
+        #expect(
+            try String(contentsOfFile: result, encoding: .utf8)
+                == "'' b'inner\\n' [\(streams.joined(separator: ", "))]"
+        )
     }
 
     /// By a limit for a program of its own: Dispatch ends a program that has none free when it needs them.

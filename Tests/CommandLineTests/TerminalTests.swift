@@ -160,6 +160,34 @@ struct TerminalTests {
     }
 
     @Test(arguments: Machine.backends)
+    func `Ctrl-C ends the wait for threads, and is told`(backend: PythonBackendKind) async throws {
+        let python = try #require(Machine.pythons.last { backend == .worker || $0.hasSharedLibrary })
+        let setting = Machine.Setting(python: python, backend: backend)
+        let script = try scratch.write(
+            "script.py",
+            """
+            import sys, threading, time
+            def names(frame):
+                while frame:
+                    yield frame.f_code.co_name
+                    frame = frame.f_back
+            def wait():
+                main = threading.main_thread().ident
+                while not {"_shutdown", "wait_for_threads"} & {*names(sys._current_frames()[main])}: time.sleep(0.01)
+                print("ready")
+                threading.Event().wait()
+            threading.Thread(target=wait).start()
+            """
+        )
+        let steps = [Terminal.Step.type(Terminal.Step.controlC, after: "ready\n")]
+        for command in try [python.command(script), setting.pyffi("exec", script)] {
+            let result = try await Terminal(python: python.path).run(command, steps)
+            #expect(result.status == 0)
+            #expect(result.output.contains("KeyboardInterrupt"), "\(result)")
+        }
+    }
+
+    @Test(arguments: Machine.backends)
     func `a script in the background stops for the terminal, and goes on in the foreground`(
         backend: PythonBackendKind
     ) async throws {

@@ -24,7 +24,7 @@ def finish(seconds=None, besides=0):
         # Exit handlers may take all the time that there is.
         flush(all_files(), waits=False)
     except BaseException as error:
-        tell(f"Exception ignored in: {sys.modules.get('threading')!r}\n", error)
+        tell_of_threads(error)
     try:
         atexit._run_exitfuncs()
     except BaseException:
@@ -48,6 +48,11 @@ def wait_for_threads(seconds=None, besides=0):
     if left:
         names = ", ".join(thread.name for thread in left)
         tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
+
+
+def tell_of_threads(error):
+    """What ended the wait for them."""
+    tell(f"Exception ignored in: {sys.modules.get('threading')!r}\n", error)
 
 
 def tell(text, error=None):

@@ -6,13 +6,18 @@ import sys
 from . import handlers, signals
 
 
-def prepare(ignored):
-    """`ignored` are the signals that the process was started with ignored, by `nohup` for example."""
+def prepare(ignored, closed):
+    """For what the client's process was started with: signals ignored, by `nohup` for example, and standard streams
+    closed, which are objects elsewhere."""
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
     if handlers.main is not None:
         for number in ignored:
             _signal.signal(number, _signal.SIG_IGN)
+        for number in closed:
+            name = ("stdin", "stdout", "stderr")[number]
+            setattr(sys, name, None)
+            setattr(sys, f"__{name}__", None)
     else:
         signals.take_interrupts()
 

@@ -11,7 +11,7 @@ struct ScriptStart {
     }
 
     func takeSignals() async throws {
-        try await program.prepare(SignalDispositions.ignoredAtStart.map(Int.init))
+        try await program.prepare(SignalDispositions.ignoredAtStart.map(Int.init), StandardStream.closedAtStart)
         switch python.backend {
         case .worker: ScriptSignals.forward(to: python.processIdentifier)
         case .inProcess: ScriptSignals.endFirstProcess()

@@ -1,4 +1,4 @@
-package import BackendInterface
+internal import BackendInterface
 
 #if canImport(Darwin)
     package import Darwin
