@@ -23,7 +23,7 @@ package enum Deadlines {
         let thread = Thread { serve(alarm) }
         thread.name = "pyffi deadlines"
         thread.qualityOfService = .userInitiated
-        thread.start()
+        thread.startWithoutSignals()
         return alarm
     }()
 

@@ -43,10 +43,13 @@ package enum HostExit {
     package static func endPython() {
         guard getpid() == process else { return }
         endingThread.withLock { $0 = pthread_self() }
+        isOver.enter()
         let isFirst = !hasBegun.exchange(true, ordering: .sequentiallyConsistent)
         let all = ending.withLock { $0 }
         for one in all { one.beginToEnd() }
         let late = all.filter { !$0.waitForEnd() }
+        isPast.store(true, ordering: .releasing)
+        isOver.leave()
         guard isFirst, !late.isEmpty else { return }
         let text = "pyffi: Python's time to end (shutdownGracePeriod) is over; what it still did is cut off\n"
         FileHandle.standardError.write(Data(text.utf8))
@@ -55,22 +58,58 @@ package enum HostExit {
     // MARK: What still runs
 
     // Threads and tasks that wait for Python then get errors which are none of theirs: one that is not caught would be the last
-    // word of a program that ends well. So they go on waiting, as Python's own threads do at its end.
+    // word of a program that ends well. So they go on waiting, as Python's own threads do at its end. Exit handlers of the program's own
+    // come after Python's end, and may wait for its threads: those are let go of when the process is still there after a while.
 
     package static var isComing: Bool { hasBegun.load(ordering: .relaxed) }
 
+    /// Whether Python has ended, and what the program still does is its own affair.
+    package static var isBehind: Bool { isPast.load(ordering: .acquiring) }
+
+    private static let patience = Duration.seconds(2)
     private static let hasBegun = Atomic(false)
+    private static let isPast = Atomic(false)
+    private static let isOver = DispatchGroup()
     private static let endingThread = Locked<pthread_t?>(nil)
 
-    /// For a thread whose operation has failed: keeps it for good when the process ends, unless it is the one that ends it.
-    package static func keepThread() {
-        guard isComing, endingThread.withLock({ $0 }) != pthread_self() else { return }
-        while true { pause() }
+    /// Marks a thread that takes Python to its end: its operations are part of that.
+    private static let takesPart: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key, nil)
+        return key
+    }()
+
+    /// Runs what takes Python to its end, in which errors are told to whoever is concerned.
+    package static func asEnd(_ body: () -> Void) {
+        let before = pthread_getspecific(takesPart)
+        pthread_setspecific(takesPart, UnsafeRawPointer(bitPattern: 1))
+        body()
+        pthread_setspecific(takesPart, before)
     }
 
-    /// The same for a task.
+    /// For a thread whose operation has failed, perhaps because the process ends: keeps it then, unless it is the one that has Python
+    /// end. The main thread is kept for good: nobody can wait for it.
+    package static func keepThread() {
+        guard isComing, isFree else { return }
+        if isMainThread { while true { pause() } }
+        isOver.wait()
+        Thread.sleep(forTimeInterval: patience / .seconds(1))
+    }
+
+    /// For an operation that has succeeded: the main thread is not to come to an end of its own while another thread ends the process.
+    package static func keepMainThread() {
+        if isComing, isMainThread, isFree { while true { pause() } }
+    }
+
+    /// For a task: for good, as nobody knows which one is the program's. Not for what has begun when Python had ended.
     package static func keepTask() async {
         guard isComing else { return }
         await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
     }
+
+    private static var isFree: Bool {
+        endingThread.withLock { $0 } != pthread_self() && pthread_getspecific(takesPart) == nil
+    }
+
+    private static var isMainThread: Bool { Thread.isMainThread }
 }

@@ -45,7 +45,7 @@ private final class PoolThread: Sendable {
         thread.qualityOfService = .userInitiated
         // What runs may call Python, and that Swift again, many levels deep.
         thread.stackSize = 16 << 20
-        thread.start()
+        thread.startWithoutSignals()
     }
 
     /// Only for who took the thread out of those that are idle.

@@ -60,7 +60,7 @@ enum ScriptSignals {
         else { return }
         signal(SIGTSTP, SIG_DFL)
         kill(getpid(), stopSignal(information))
-        if !SignalDispositions.ignoredAtStart.contains(SIGTSTP) { take(SIGTSTP) }
+        if SignalDispositions.ignoredAtStart.contains(SIGTSTP) { signal(SIGTSTP, SIG_IGN) } else { take(SIGTSTP) }
         kill(process, SIGCONT)
     }
 

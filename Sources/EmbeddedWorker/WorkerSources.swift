@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "7f3442a796909613"
+    package static let digest = "b6ebcaf75ce3c5e8"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1649,7 +1649,7 @@ import _io
 import gc
 import os
 import sys
-from _thread import allocate_lock, start_new_thread
+from _thread import TIMEOUT_MAX, allocate_lock, start_new_thread
 from stat import S_ISREG
 from time import monotonic, sleep
 
@@ -1754,7 +1754,7 @@ def join_threads(until, besides):
             return left
         for thread in left:
             try:
-                thread.join(None if until is None else max(0, until - monotonic()))
+                thread.join(None if until is None else min(max(0, until - monotonic()), TIMEOUT_MAX))
             except RuntimeError:
                 sleep(0.001)  # it is just being started
 
@@ -2804,7 +2804,7 @@ class Handlers:
         """To Python, for code that nothing has to be kept out of: it is as if there were no worker."""
         if get_signal(_signal.SIGINT) == self.loop.strike:
             set_signal(_signal.SIGINT, _signal.default_int_handler)
-        for number, handler in self.own.items():
+        for number, handler in list(self.own.items()):  # a handler may set others meanwhile
             if number != _signal.SIGURG:
                 set_signal(number, handler)
         self.is_native = True

@@ -163,11 +163,13 @@ package final class WorkerBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        guard let batch = currentBatch else { return try performNow(operation, form: form, read: read) }
-        guard operation.isDeferrable(form, Result.self) else {
-            return try batch.settled { try performNow(operation, form: form, read: read) }
+        try keepingThread {
+            guard let batch = currentBatch else { return try performNow(operation, form: form, read: read) }
+            guard operation.isDeferrable(form, Result.self) else {
+                return try batch.settled { try performNow(operation, form: form, read: read) }
+            }
+            return try batch.send(operation, isWanted: form.mode != .none, read: read)
         }
-        return try batch.send(operation, isWanted: form.mode != .none, read: read)
     }
 
     private func performNow<Result>(
@@ -181,16 +183,20 @@ package final class WorkerBackend: PythonBackend {
         defer { timer?.cancel() }
         currentBatch?.collect()
         let reply = Swift.Result { try wait(for: exchange) }
-        do { return try finish(exchange, reply, form: form, read: read) } catch {
-            keepThread()
-            throw error
-        }
+        return try finish(exchange, reply, form: form, read: read)
     }
 
-    /// Its operation has failed, perhaps because the program ends.
-    func keepThread() {
-        // Within a function, Python may still wait for what comes of it.
-        if RunningCall.current == nil { HostExit.keepThread() }
+    /// An operation, or more: while the program ends, nobody gets to know what comes of it.
+    func keepingThread<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            let result = try body()
+            if HostExit.isComing, RunningCall.current == nil { HostExit.keepMainThread() }
+            return result
+        } catch {
+            // Within a function, Python may still wait for what comes of it.
+            if RunningCall.current == nil { HostExit.keepThread() }
+            throw error
+        }
     }
 
     func wait(for exchange: Exchange) throws -> IncomingMessage {
@@ -201,6 +207,23 @@ package final class WorkerBackend: PythonBackend {
     }
 
     package func performAsync<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: @escaping (any ValueSource) throws -> Result
+    ) async throws -> Result {
+        let isAfterEnd = HostExit.isBehind
+        let result: Swift.Result<Result, any Error>
+        do {
+            result = .success(try await performAsyncNow(operation, form: form, read: read))
+        } catch {
+            result = .failure(error)
+        }
+        // As `keepingThread`.
+        if HostExit.isComing, !isAfterEnd, RunningCall.current == nil { await HostExit.keepTask() }
+        return try result.get()
+    }
+
+    private func performAsyncNow<Result>(
         _ operation: PythonOperation,
         form: PythonForm,
         read: @escaping (any ValueSource) throws -> Result
@@ -219,10 +242,7 @@ package final class WorkerBackend: PythonBackend {
             }
         }
         let reply = Swift.Result { try connection.outcome(of: exchange) }
-        do { return try finish(exchange, reply, form: form, read: read) } catch {
-            if RunningCall.current == nil { await HostExit.keepTask() }
-            throw error
-        }
+        return try finish(exchange, reply, form: form, read: read)
     }
 
     package func performAll<Result>(
@@ -230,8 +250,10 @@ package final class WorkerBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> [Result] {
-        guard let batch = currentBatch else { return try performAllNow(operations, form: form, read: read) }
-        return try batch.settled { try performAllNow(operations, form: form, read: read) }
+        try keepingThread {
+            guard let batch = currentBatch else { return try performAllNow(operations, form: form, read: read) }
+            return try batch.settled { try performAllNow(operations, form: form, read: read) }
+        }
     }
 
     private func performAllNow<Result>(
@@ -251,10 +273,7 @@ package final class WorkerBackend: PythonBackend {
                 return try finish(exchange, reply, form: form, read: read)
             }
         }
-        do { return try results.map { try $0.get() } } catch {
-            keepThread()
-            throw error
-        }
+        return try results.map { try $0.get() }
     }
 
     private func send(

@@ -84,6 +84,22 @@ struct TerminalScript: CustomTestStringConvertible, Sendable {
                 except KeyboardInterrupt: print("interrupted")
                 """
         ),
+        TerminalScript(
+            "Ctrl-C while a thread asks",
+            .type(Terminal.Step.controlC, after: "ready\n"),
+            source: """
+                import sys, threading, time
+                sys.excepthook = lambda *_: print("hook")
+                asking = threading.Event()
+                def ask():
+                    asking.set()
+                    input()
+                threading.Thread(target=ask, daemon=True).start()
+                asking.wait()
+                print("ready")
+                time.sleep(600)
+                """
+        ),
         TerminalScript("Ctrl-\\", .type(Terminal.Step.controlBackslash, after: "ready\n"), source: interruptible),
         TerminalScript(
             "Ctrl-\\ with a handler",

@@ -4,7 +4,7 @@ import _io
 import gc
 import os
 import sys
-from _thread import allocate_lock, start_new_thread
+from _thread import TIMEOUT_MAX, allocate_lock, start_new_thread
 from stat import S_ISREG
 from time import monotonic, sleep
 
@@ -109,7 +109,7 @@ def join_threads(until, besides):
             return left
         for thread in left:
             try:
-                thread.join(None if until is None else max(0, until - monotonic()))
+                thread.join(None if until is None else min(max(0, until - monotonic()), TIMEOUT_MAX))
             except RuntimeError:
                 sleep(0.001)  # it is just being started
 

@@ -96,7 +96,7 @@ class Handlers:
         """To Python, for code that nothing has to be kept out of: it is as if there were no worker."""
         if get_signal(_signal.SIGINT) == self.loop.strike:
             set_signal(_signal.SIGINT, _signal.default_int_handler)
-        for number, handler in self.own.items():
+        for number, handler in list(self.own.items()):  # a handler may set others meanwhile
             if number != _signal.SIGURG:
                 set_signal(number, handler)
         self.is_native = True

@@ -60,9 +60,11 @@ final class InterpreterEnd: EndsWithHost {
         guard !isTaken.exchange(true, ordering: .acquiringAndReleasing) else { return }
         defer { isDone.leave() }
         guard let begun = begun.withLock({ $0 }) else { return }
-        interpreter.drainReleases()
-        interpreter.finish(within: max(.zero, times.threads - (.now - begun.instant)), besides: begun.thread)
-        interpreter.leaveNamespaces()
-        interpreter.tidy()
+        HostExit.asEnd {
+            interpreter.drainReleases()
+            interpreter.finish(within: max(.zero, times.threads - (.now - begun.instant)), besides: begun.thread)
+            interpreter.leaveNamespaces()
+            interpreter.tidy()
+        }
     }
 }

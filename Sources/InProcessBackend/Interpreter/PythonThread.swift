@@ -34,7 +34,7 @@ final class PythonThread: Sendable {
         thread.name = "python"
         // As Python gives its own threads where the system's default is small: deep recursion must end in RecursionError.
         thread.stackSize = 16 << 20
-        thread.start()
+        thread.startWithoutSignals()
         isReady.wait()
         guard let started = outcome.withLock({ $0 }) else {
             throw PythonError(.environment, "Python did not start")

@@ -28,7 +28,7 @@ final class RoomyThread: @unchecked Sendable {  // `job` is set and taken in tur
         }
         thread.name = "pyffi"
         thread.stackSize = Self.size
-        thread.start()
+        thread.startWithoutSignals()
     }
 
     /// False where there is none, which ends the thread. The job is let go of when this returns: it must not outlive the call of

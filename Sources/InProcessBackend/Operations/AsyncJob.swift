@@ -74,6 +74,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
 
     /// Runs the operation on Python's thread, or on the one that waits for it.
     func perform(_ deadline: CallDeadline?) async throws -> Result {
+        let isAfterEnd = HostExit.isBehind
         let run: ThreadJobs.Job = { self.run() }
         if FunctionScope.current?.run(run) != true { backend.shared.thread.run(run) }
         if !waitBriefly() {
@@ -86,7 +87,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
             }
         }
         do { return try result() } catch {
-            if FunctionScope.current == nil { await HostExit.keepTask() }
+            if FunctionScope.current == nil, !isAfterEnd { await HostExit.keepTask() }
             throw error
         }
     }

@@ -54,14 +54,15 @@ package enum FreeDescriptors {
         return min(found, wanted)
     }
 
-    /// Dispatch opens some when it first needs a thread or a timer, whenever that is: now, while there are any.
+    /// Dispatch opens some when it first needs a thread or a timer, whenever that is: now, while there are any. On a queue of its own: the
+    /// common threads may all wait for this very start.
     private static let dispatchIsReady: Void = {
         let isReady = DispatchSemaphore(value: 0)
-        let timer = DispatchSource.makeTimerSource(queue: .global())
+        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "pyffi.descriptors"))
         timer.setEventHandler { isReady.signal() }
         timer.schedule(deadline: .now())
         timer.activate()
-        isReady.wait()
+        _ = isReady.wait(timeout: .now() + 1)
         timer.cancel()
     }()
 

@@ -70,7 +70,6 @@ final class Batch: @unchecked Sendable {
     /// Runs `body` as a batch; within another one of the same runtime as a part of that, which is waited for at its end.
     /// In a Swift function that Python waits for, each operation is waited for.
     static func run<Result>(_ backend: WorkerBackend, _ body: () throws -> Result) throws -> Result {
-        if backend.isInServedCall { return try body() }
         if let batch = current(of: backend) { return try batch.settled(body) }
         let batch = Batch(backend)
         return try batch.asInnermost {

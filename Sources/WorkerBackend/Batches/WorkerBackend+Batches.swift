@@ -3,11 +3,12 @@ internal import Wire
 
 extension WorkerBackend {
     package func batch<Result>(_ body: () throws -> Result) throws -> Result {
-        try Batch.run(self, body)
+        if isInServedCall { return try body() }
+        return try keepingThread { try Batch.run(self, body) }
     }
 
     package func settle() throws {
-        try currentBatch?.settled {}
+        try keepingThread { try currentBatch?.settled {} }
     }
 
     /// The batch that this thread is in, and to which its operations belong.
@@ -25,7 +26,7 @@ extension WorkerBackend {
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         if steps.isEmpty, Result.self == PythonObject.self, form.mode == .auto, let batch = currentBatch,
-            let object = try batch.send(callOf: base, with: arguments)
+            let object = try keepingThread({ try batch.send(callOf: base, with: arguments) })
         {
             return object as! Result  // which is PythonObject, see above
         }

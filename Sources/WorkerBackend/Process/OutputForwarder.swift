@@ -50,7 +50,7 @@ final class OutputForwarder: Sendable {
             isDone.signal()
         }
         thread.name = "pyffi output"
-        thread.start()
+        thread.startWithoutSignals()
     }
 
     /// The last lines of standard error, where it comes this way.
@@ -154,6 +154,6 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
         }
         isDone.signal()
     }
-    thread.start()
+    thread.startWithoutSignals()
     isDone.wait()
 }

@@ -41,7 +41,7 @@ final class Supervisor: Sendable {
             end.leave()
         }
         thread.name = "pyffi supervisor"
-        thread.start()
+        thread.startWithoutSignals()
     }
 
     /// What the interpreter printed before the worker's code ran.

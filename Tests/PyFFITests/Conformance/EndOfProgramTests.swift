@@ -31,7 +31,7 @@ struct EndOfProgramTests {
     }
 
     /// The oldest and the newest, and that which runs in-process.
-    private static let targets: [PythonTarget] =
+    static let targets: [PythonTarget] =
         Set([0, PythonTarget.workers.count - 1]).sorted().compactMap { index in
             PythonTarget.workers.indices.contains(index) ? PythonTarget.workers[index] : nil
         } + PythonTarget.inProcess
@@ -46,13 +46,13 @@ struct EndOfProgramTests {
     private static let status: Int32 = 7
 
     /// Where the program that runs here leaves its files.
-    private static var folder: String { ProcessInfo.processInfo.environment[folderVariable] ?? "" }
+    static var folder: String { ProcessInfo.processInfo.environment[folderVariable] ?? "" }
 
     /// What is not to go before the program does.
-    private nonisolated(unsafe) static var kept: [Any] = []
+    nonisolated(unsafe) static var kept: [Any] = []
 
     /// What a program left behind.
-    private struct Left {
+    struct Left {
         let folder: ScratchFolder
         /// What it printed.
         let text: String
@@ -63,7 +63,7 @@ struct EndOfProgramTests {
     /// Runs a program that ends by `body`.
     ///
     /// - Returns: nil in that program, where `body` comes back only when it is wrong.
-    private static func program(
+    static func program(
         _ target: PythonTarget,
         _ part: String = "",
         sourceLocation: SourceLocation = #_sourceLocation,
@@ -82,9 +82,9 @@ struct EndOfProgramTests {
     }
 
     /// As the end of `main` is.
-    private static func end() -> Never { exit(status) }
+    static func end() -> Never { exit(status) }
 
-    private static func start(
+    static func start(
         _ target: PythonTarget,
         _ source: String = "",
         grace: Duration? = nil
@@ -193,7 +193,7 @@ struct EndOfProgramTests {
     }
 
     // The blocking forms.
-    private static func execNow(_ python: PythonRuntime, _ source: String) throws { try python.exec(source) }
+    static func execNow(_ python: PythonRuntime, _ source: String) throws { try python.exec(source) }
 
     private static func inBatch(of python: PythonRuntime, _ body: () throws -> Void) throws {
         try python.batch { () throws -> Void in

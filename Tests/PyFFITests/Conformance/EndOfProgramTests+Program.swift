@@ -1,0 +1,98 @@
+import Foundation
+import PyFFI
+import Testing
+
+// What the program's own code does while Python ends, and afterwards.
+extension EndOfProgramTests {
+    /// In-process a thread that executes Python code is not stopped.
+    @Test(
+        "the program's exit handlers may wait for threads that waited for Python",
+        arguments: PythonTarget.one.filter { $0.backend == .worker }
+    )
+    func threadsOfHandlers(target: PythonTarget) async throws {
+        _ = try await Self.program(target) {
+            // Before that of the library, and so called after it.
+            atexit { Self.isBack.wait() }
+            let python = try Self.start(target)
+            Thread.detachNewThread {
+                try? Self.execNow(python, "note('begun')\nwhile True: time.sleep(0.01)")
+                Self.isBack.signal()
+            }
+            while !FileManager.default.fileExists(atPath: "\(Self.folder)/begun") { await Task.yield() }
+            Self.kept.append(python)
+            Self.end()
+        }
+    }
+
+    private static let isBack = DispatchSemaphore(value: 0)
+
+    @Test("the program's exit handlers may ask Python, which has ended or has an answer", arguments: Self.targets)
+    func questionsOfHandlers(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            atexit {
+                let isDone = DispatchSemaphore(value: 0)
+                Thread.detachNewThread {
+                    for case let python as PythonRuntime in Self.kept { try? Self.execNow(python, "1 + 1") }
+                    isDone.signal()
+                }
+                isDone.wait()
+                Task.detached {
+                    for case let python as PythonRuntime in Self.kept {
+                        try? await python.exec("1 + 1")
+                        await python.shutDown()
+                    }
+                    isDone.signal()
+                }
+                isDone.wait()
+                try? "done".write(toFile: "\(Self.folder)/asked", atomically: true, encoding: .utf8)
+            }
+            Self.kept.append(try Self.start(target))
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("asked") == "done")
+    }
+
+    @Test("an exit handler of Python that fails in Swift keeps nothing from its end", arguments: Self.targets)
+    func failuresOfHandlers(target: PythonTarget) async throws {
+        let source = """
+            atexit.register(note, "next")
+            async def fails(): 1 / 0
+            """
+        let left = try await Self.program(target) {
+            let python = try Self.start(target, source)
+            let fails = try await python.eval("fails")
+            try await python.register("failing") { [weak python] () -> Int in
+                guard let python else { return 0 }
+                do { return try python.run(fails.callWith()) } catch { return 1 }
+            }
+            try await python.exec("import swift_bridge; atexit.register(swift_bridge.failing)")
+            Self.kept.append(python)
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("next") == "done")
+        #expect(!left.text.contains("shutdownGracePeriod"), "\(left.text)")
+    }
+
+    @Test("a program that ends in a function of a finalizer comes to nothing else", arguments: Self.targets)
+    func endInFinalizer(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            let python = try Self.start(target, Self.handlers)
+            try await python.register("leave") { () -> Int in Self.end() }
+            // On the worker the function's call fails, as the connection ends, and nobody gets an error that `__del__` raises.
+            let source = """
+                import swift_bridge
+                class Leaving:
+                    def __del__(self): swift_bridge.leave()
+                Leaving()
+                """
+            try? await python.exec(source)
+            _exit(1)
+        }
+        guard let left else { return }
+        #expect(left.file("handler") == "done")
+    }
+
+    private static let handlers = "atexit.register(note, 'handler')"
+}
