@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "b6ebcaf75ce3c5e8"
+    package static let digest = "c76b55cb07335128"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -4797,7 +4797,7 @@ import sys
 from . import handlers, signals
 
 
-def prepare(ignored, closed):
+def prepare(ignored, closed=()):
     """For what the client's process was started with: signals ignored, by `nohup` for example, and standard streams
     closed, which are objects elsewhere."""
     if hasattr(sys, "orig_argv"):

@@ -226,7 +226,8 @@ public final class PythonRuntime: Sendable {
     /// Interrupts the Python code that runs now, as Ctrl-C does in a terminal: `KeyboardInterrupt` is raised in it, and its caller
     /// gets that as the exception that it is. Does nothing when nothing runs; never hits a later operation. May be called from any thread.
     ///
-    /// Coroutines and Python's own threads go on. In-process the operations of all runtimes are interrupted, and code that
+    /// Python's own threads go on, and so do coroutines; but on the worker one whose call is the oldest that goes on is cancelled,
+    /// where no other operation runs. In-process the operations of all runtimes are interrupted, and code that
     /// waits in C only when it is back.
     public func interrupt() { implementation.interrupt() }
 
@@ -236,7 +237,8 @@ public final class PythonRuntime: Sendable {
     ///
     /// The worker's process ends as `python3` does: it waits for threads that are no daemons, runs `atexit` handlers and writes
     /// open files, within the configuration's ``Configuration/shutdownGracePeriod``. In-process the interpreter stays, for other
-    /// runtimes and later ones: open files are written now, threads go on, and handlers run when this process ends.
+    /// runtimes and later ones: open files are written now, threads go on, and handlers run when this process ends. In a function
+    /// that Python waits for it only begins the end.
     ///
     /// Not needed for tidiness: a runtime that nobody refers to ends by itself, and at the end of the program everything does.
     public func shutDown() { implementation.shutDown() }

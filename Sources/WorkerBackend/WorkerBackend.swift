@@ -498,17 +498,20 @@ package final class WorkerBackend: PythonBackend {
     private static let closedError = PythonError(.closed, "this Python runtime was shut down")
 
     package func shutDown() {
-        if beginShutDown() { _ = end.waitForEnd() }
+        let isAwaited = currentCall != nil
+        if beginShutDown(), !isAwaited { _ = end.waitForEnd() }
     }
 
     package func shutDownAsync() async {
-        guard beginShutDown() else { return }
+        let isAwaited = currentCall != nil
+        guard beginShutDown(), !isAwaited else { return }
         let supervisor = supervisor
         await withCheckedContinuation { continuation in
             supervisor.notifyAtEnd { continuation.resume() }
         }
     }
 
+    /// In a function that Python waits for nobody can wait for the end, which waits for that.
     private func beginShutDown() -> Bool {
         pipeline.flush(self)
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return false }

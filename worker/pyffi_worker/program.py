@@ -6,7 +6,7 @@ import sys
 from . import handlers, signals
 
 
-def prepare(ignored, closed):
+def prepare(ignored, closed=()):
     """For what the client's process was started with: signals ignored, by `nohup` for example, and standard streams
     closed, which are objects elsewhere."""
     if hasattr(sys, "orig_argv"):

@@ -27,8 +27,16 @@ final class FrameSender: Sendable {
         var written = 0
     }
 
+    /// What a frame is written to. When nobody has it any more the worker meets the end: also of a socket, which this process goes on
+    /// to read from.
+    private final class End: Sendable {
+        let descriptor: Descriptor
+        init(_ descriptor: Descriptor) { self.descriptor = descriptor }
+        deinit { _ = shutdown(descriptor.number, Int32(SHUT_WR)) }
+    }
+
     private struct State {
-        var descriptor: Descriptor?
+        var end: End?
         var takesRequests = true
         var isWriting = false
         var waiting: [Outgoing] = []
@@ -49,7 +57,7 @@ final class FrameSender: Sendable {
         otherEnd: Descriptor,
         makeProgress: @escaping @Sendable (Descriptor, ContinuousClock.Instant) -> Bool
     ) {
-        state = Locked(State(descriptor: descriptor))
+        state = Locked(State(end: End(descriptor)))
         self.otherEnd = otherEnd
         self.makeProgress = makeProgress
     }
@@ -87,7 +95,7 @@ final class FrameSender: Sendable {
         blocks: Bool,
         until deadline: ContinuousClock.Instant?
     ) -> Int {
-        let (place, descriptor): (Int, Descriptor?) = state.withLock { state in
+        let (place, end): (Int, End?) = state.withLock { state in
             state.count += 1
             for exchange in exchanges { exchange.place = state.count }
             guard state.takesRequests || exchanges.isEmpty else { return (state.count, nil) }
@@ -95,22 +103,22 @@ final class FrameSender: Sendable {
                 Self.enqueue(head, attachments, in: &state)
                 return (state.count, nil)
             }
-            state.isWriting = state.descriptor != nil
-            return (state.count, state.descriptor)
+            state.isWriting = state.end != nil
+            return (state.count, state.end)
         }
-        guard let descriptor else { return place }
+        guard let end else { return place }
         var isBroken = false
         let patience = blocks ? deadline ?? Self.forEver : nil
-        let written = write(head, attachments, from: 0, to: descriptor, patience, isBroken: &isBroken)
+        let written = write(head, attachments, from: 0, to: end, patience, isBroken: &isBroken)
         let rest = isBroken ? nil : written.map { Outgoing(head: Array(head), attachments: attachments, written: $0) }
         if isBroken || (blocks && rest == nil) {
-            writeWaiting(to: descriptor, isBroken: isBroken)
+            writeWaiting(to: end, isBroken: isBroken)
         } else {
             if rest == nil, stopIfNothingWaits() { return place }
             patient.async { [self] in
                 var isBroken = false
-                if let rest { write(rest, to: descriptor, isBroken: &isBroken) }
-                writeWaiting(to: descriptor, isBroken: isBroken)
+                if let rest { write(rest, to: end, isBroken: &isBroken) }
+                writeWaiting(to: end, isBroken: isBroken)
             }
         }
         return place
@@ -137,20 +145,20 @@ final class FrameSender: Sendable {
     }
 
     /// Writes what was left meanwhile, until nothing is.
-    private func writeWaiting(to descriptor: Descriptor, isBroken: Bool) {
+    private func writeWaiting(to end: End, isBroken: Bool) {
         var isBroken = isBroken
         while !stopIfNothingWaits() {
             let waiting = state.withLock { state in
                 defer { state.waiting = [] }
                 return state.waiting
             }
-            for frame in waiting where !isBroken { write(frame, to: descriptor, isBroken: &isBroken) }
+            for frame in waiting where !isBroken { write(frame, to: end, isBroken: &isBroken) }
         }
     }
 
-    private func write(_ frame: Outgoing, to descriptor: Descriptor, isBroken: inout Bool) {
+    private func write(_ frame: Outgoing, to end: End, isBroken: inout Bool) {
         frame.head.withUnsafeBytes { head in
-            _ = write(head, frame.attachments, from: frame.written, to: descriptor, Self.forEver, isBroken: &isBroken)
+            _ = write(head, frame.attachments, from: frame.written, to: end, Self.forEver, isBroken: &isBroken)
         }
     }
 
@@ -164,7 +172,7 @@ final class FrameSender: Sendable {
         _ head: UnsafeRawBufferPointer,
         _ attachments: [any ContiguousBytes],
         from offset: Int,
-        to descriptor: Descriptor,
+        to end: End,
         _ patience: ContinuousClock.Instant?,
         isBroken: inout Bool
     ) -> Int? {
@@ -174,12 +182,12 @@ final class FrameSender: Sendable {
             defer { start += part.count }
             while written < start + part.count {
                 let rest = UnsafeRawBufferPointer(rebasing: part[(written - start)...])
-                let count = descriptor.write(rest)
+                let count = end.descriptor.write(rest)
                 if count >= 0 {
                     written += count
                 } else if errno == EAGAIN || errno == EWOULDBLOCK {
                     guard let patience, patience > .now else { return false }
-                    if !makeProgress(descriptor, patience) {
+                    if !makeProgress(end.descriptor, patience) {
                         isBroken = true
                         return false
                     }
@@ -202,8 +210,9 @@ final class FrameSender: Sendable {
         state.withLock { $0.takesRequests = false }
     }
 
-    /// Lets go of the descriptor: the worker meets the end of its input once the frames on their way are written.
+    /// The worker meets the end of its input once the frames on their way are written.
     func close() {
-        state.withLock { $0.descriptor = nil }
+        let end = state.withLock { $0.end.take() }
+        withExtendedLifetime(end) {}
     }
 }

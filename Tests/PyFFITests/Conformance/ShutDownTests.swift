@@ -1,0 +1,39 @@
+import Foundation
+import PyFFI
+import TestSupport
+import Testing
+
+@Suite("The end of a runtime", .startsProcesses)
+struct ShutDownTests {
+    @Test(
+        "a function that a thread of Python waits for may end its runtime",
+        arguments: PythonTarget.all,
+        ["blocking", "suspending"]
+    )
+    func inFunctionOfThread(target: PythonTarget, form: String) async throws {
+        let folder = try ScratchFolder()
+        let python = try target.start { $0.shutdownGracePeriod = .seconds(120) }
+        try await python.register("ShutDownTests_blocking") { [weak python] () -> Int in
+            python?.shutDown()
+            return 1
+        }
+        try await python.register("ShutDownTests_suspending") { [weak python] () async -> Int in
+            await python?.shutDown()
+            return 1
+        }
+        // What has begun is finished.
+        try await python.exec(
+            """
+            import swift_bridge, threading
+            def ask():
+                try: swift_bridge.ShutDownTests_\(form)()
+                except RuntimeError: pass  # on the worker the connection has ended
+            thread = threading.Thread(target=ask)
+            thread.start()
+            thread.join()
+            with open("\(folder.path)/after", "w") as file: file.write("done")
+            """
+        )
+        #expect(try String(contentsOfFile: "\(folder.path)/after", encoding: .utf8) == "done")
+    }
+}
