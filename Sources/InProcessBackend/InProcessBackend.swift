@@ -324,6 +324,9 @@ package final class InProcessBackend: PythonBackend {
             shared.leave(namespace)
             shared.tidy()
         }
+        if configuration.handlesOutput {
+            shared.outputs.drain(until: .now + EndTimes(configuration.shutdownGracePeriod).whole, shared)
+        }
         if isEnd { shared.finalize() }
     }
 

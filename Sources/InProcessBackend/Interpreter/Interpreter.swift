@@ -29,6 +29,7 @@ package final class Interpreter: @unchecked Sendable {
     let running: RunningOperations?
     let waitingTasks = WaitingTasks()
     let servingThreads = ServingThreads()
+    let outputs = OutputQueues()
     let interrupts: ThreadInterrupts
     private let laterJobs = JobQueue()
     /// What async functions of Swift have given, on its way to Python: converting it may run anything.

@@ -20,6 +20,7 @@ final class InterpreterEnd: EndsWithHost {
 
     func beginToEnd() {
         guard !interpreter.thread.isFinalized, isFirst() else { return }
+        interpreter.outputs.noteEnd()
         isDone.enter()
         interpreter.thread.runNext { [self] in
             end()
@@ -64,5 +65,6 @@ final class InterpreterEnd: EndsWithHost {
         interpreter.finish(within: max(.zero, times.threads - (.now - begun.instant)), besides: begun.thread)
         interpreter.leaveNamespaces()
         interpreter.tidy()
+        interpreter.outputs.drain(until: begun.instant + times.whole, interpreter)
     }
 }

@@ -79,5 +79,6 @@ extension Interpreter {
             finish(within: times.threads, besides: caller)
             _ = api.lifecycle.finalize()
         }
+        outputs.drain(until: .now + times.whole, self)
     }
 }
