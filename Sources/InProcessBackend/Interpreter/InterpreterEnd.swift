@@ -9,8 +9,7 @@ internal import Synchronization
 /// or called afterwards would crash; and many extension modules do when other threads are left.
 final class InterpreterEnd: EndsWithHost {
     private let interpreter: Interpreter
-    /// When, and by which thread, by Python's number of it.
-    private let begun = Locked<(instant: ContinuousClock.Instant, thread: UInt)?>(nil)
+    private let begun = Locked<ContinuousClock.Instant?>(nil)
     private let isTaken = Atomic(false)
     private let isDone = DispatchGroup()
 
@@ -19,11 +18,15 @@ final class InterpreterEnd: EndsWithHost {
     }
 
     func beginToEnd() {
-        guard !interpreter.thread.isFinalized, isFirst() else { return }
+        guard !interpreter.thread.isFinalized else { return }
+        let caller = interpreter.api.threads.identifier()
+        interpreter.ending.withLock { _ = $0.insert(caller) }
         interpreter.outputs.noteEnd()
+        guard isFirst() else { return }
         isDone.enter()
         interpreter.thread.runNext { [self] in
-            end()
+            // An operation may wait on this thread, and be interrupted.
+            interpreter.shielded(end)
             // What waits for its turn doesn't begin any more.
             interpreter.keepThread()
         }
@@ -40,13 +43,13 @@ final class InterpreterEnd: EndsWithHost {
     private func isFirst() -> Bool {
         begun.withLock { begun in
             guard begun == nil else { return false }
-            begun = (.now, interpreter.api.threads.identifier())
+            begun = .now
             return true
         }
     }
 
     func waitForEnd() -> Bool {
-        guard let begun = begun.withLock({ $0?.instant }) else { return true }
+        guard let begun = begun.withLock({ $0 }) else { return true }
         let limit = DispatchTime.now() + (begun + times.whole - .now).dispatchInterval
         if interpreter.api.threads.isHoldingGIL {
             return interpreter.withoutGIL { isDone.wait(timeout: limit) == .success }
@@ -62,9 +65,9 @@ final class InterpreterEnd: EndsWithHost {
         defer { isDone.leave() }
         guard let begun = begun.withLock({ $0 }) else { return }
         interpreter.drainReleases()
-        interpreter.finish(within: max(.zero, times.threads - (.now - begun.instant)), besides: begun.thread)
+        interpreter.finish(within: max(.zero, times.threads - (.now - begun)))
         interpreter.leaveNamespaces()
         interpreter.tidy()
-        interpreter.outputs.drain(until: begun.instant + times.whole, interpreter)
+        interpreter.outputs.drain(until: begun + times.whole, interpreter)
     }
 }

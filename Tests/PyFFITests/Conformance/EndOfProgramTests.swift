@@ -16,6 +16,7 @@ struct EndOfProgramTests {
         case inFunction
         case inFunctionOfAsyncCall
         case inFunctionOfThread
+        case inAsyncFunctionOfThread
         case inBatch
         case atEndOfCCode
 
@@ -174,15 +175,11 @@ struct EndOfProgramTests {
         case .inFunctionOfThread:
             let python = try start(target, work)
             try await python.register("leave") { () -> Int in end() }
-            let code = """
-                import swift_bridge
-                def leave():
-                    try: swift_bridge.leave()
-                    except RuntimeError: pass  # on the worker the connection has ended
-                threading.Thread(target=leave).start()
-                threading.Event().wait()
-                """
-            do { try await python.exec(code) } catch { _exit(1) }
+            do { try await python.exec(leavingThread) } catch { _exit(1) }
+        case .inAsyncFunctionOfThread:
+            let python = try start(target, work)
+            try await python.register("leave") { () async -> Int in end() }
+            do { try await python.exec(leavingThread) } catch { _exit(1) }
         case .inBatch:
             let python = try start(target, work)
             try inBatch(of: python) { end() }
@@ -191,6 +188,15 @@ struct EndOfProgramTests {
             try execNow(start(target, work), "import ctypes; ctypes.PyDLL(None).exit(\(status))")
         }
     }
+
+    private static let leavingThread = """
+        import swift_bridge
+        def leave():
+            try: swift_bridge.leave()
+            except RuntimeError: pass  # on the worker the connection has ended
+        threading.Thread(target=leave).start()
+        threading.Event().wait()
+        """
 
     // The blocking forms.
     private static func execNow(_ python: PythonRuntime, _ source: String) throws { try python.exec(source) }
@@ -344,6 +350,44 @@ struct EndOfProgramTests {
         #expect(left.file("thread interrupted") == nil)
         #expect(left.file("report") == "all results")
         #expect(left.file("second handler") == "done")
+    }
+
+    @Test(
+        "an operation that waits for a function is interrupted, and the end that comes meanwhile is not",
+        arguments: targets
+    )
+    func waitingOperation(target: PythonTarget) async throws {
+        let source = """
+            import swift_bridge
+            def handle():
+                for _ in range(300): time.sleep(0.001)
+                note("slow handler")
+            def run():
+                for _ in range(300): time.sleep(0.001)
+                note("slow thread")
+            atexit.register(note, "last handler")
+            atexit.register(handle)
+            threading.Thread(target=run).start()
+            """
+        // What is interrupted is chance.
+        for number in 0..<8 {
+            let left = try await Self.program(target, "\(number)") {
+                let python = try Self.start(target, source)
+                let (begun, beginning) = AsyncStream<Void>.makeStream()
+                try await python.register("wait") { () async -> Int in
+                    beginning.yield()
+                    try? await Task.sleep(for: .seconds(600))
+                    return 1
+                }
+                Task { do { try await python.exec("import swift_bridge; swift_bridge.wait()") } catch { _exit(1) } }
+                for await _ in begun { break }
+                Self.end()
+            }
+            guard let left else { continue }
+            #expect(left.file("slow thread") == "done", "\(left.text)")
+            #expect(left.file("slow handler") == "done", "\(left.text)")
+            #expect(left.file("last handler") == "done", "\(left.text)")
+        }
     }
 
     @Test("a slow handler of output gets all of it, at the end and before shutDown returns", arguments: targets)
