@@ -390,6 +390,32 @@ struct EndOfProgramTests {
         }
     }
 
+    @Test(
+        "a program that ends while shutDown finalizes the interpreter waits for that",
+        arguments: PythonTarget.inProcess
+    )
+    func finalization(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            let python = try target.start { $0.finalizesInterpreter = true }
+            try await python.exec(
+                """
+                import atexit, time
+                def handle():
+                    open('\(Self.folder)/begun', 'w').close()
+                    for _ in range(500): time.sleep(0.001)
+                    with open('\(Self.folder)/handler', 'w') as file: file.write('done')
+                atexit.register(handle)
+                """
+            )
+            Task { await python.shutDown() }
+            while !FileManager.default.fileExists(atPath: "\(Self.folder)/begun") { await Task.yield() }
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("handler") == "done")
+        #expect(!left.text.contains("is over"), "\(left.text)")
+    }
+
     @Test("a slow handler of output gets all of it, at the end and before shutDown returns", arguments: targets)
     func output(target: PythonTarget) async throws {
         let lines = (0..<20).map { "\($0)\n" }.joined()
