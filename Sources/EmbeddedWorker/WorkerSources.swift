@@ -106,7 +106,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "c76b55cb07335128"
+    package static let digest = "0b72dbad510b6c38"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1649,34 +1649,37 @@ import _io
 import gc
 import os
 import sys
-from _thread import TIMEOUT_MAX, allocate_lock, start_new_thread
+from _thread import allocate_lock, start_new_thread
 from stat import S_ISREG
 from time import monotonic, sleep
 
 has_waited = False
+PAUSE = 0.05
 
 # Not those of module io: asking a class of another kind may run anybody's code.
 File, Text = _io._IOBase, _io._TextIOBase
 
 
-def finish(seconds=None, besides=0):
-    """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it. The thread
-    `besides` waits for this itself."""
+def finish(seconds=None):
+    """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
     import atexit
 
     try:
-        wait_for_threads(seconds, besides)
+        wait_for_threads(seconds)
+    except BaseException as error:
+        tell_of_threads(error)
+    try:
         # Exit handlers may take all the time that there is.
         flush(all_files(), waits=False)
     except BaseException as error:
-        tell_of_threads(error)
+        tell("Exception ignored in open files\n", error)
     try:
         atexit._run_exitfuncs()
     except BaseException:
         pass  # up to 3.9 the last that was raised, and told
 
 
-def wait_for_threads(seconds=None, besides=0):
+def wait_for_threads(seconds=None):
     """As `threading._shutdown`, once. It has no time limit, and since 3.13 prints an interrupt, which then comes to
     nothing; here the time ends the wait, after which the threads left are cut off, and so does an interrupt."""
     global has_waited
@@ -1689,7 +1692,7 @@ def wait_for_threads(seconds=None, besides=0):
     functions, threading._threading_atexits = threading._threading_atexits, []
     run_exit_functions(functions, until)
     end_main_thread(threading)
-    left = join_threads(until, besides)
+    left = join_threads(until)
     if left:
         names = ", ".join(thread.name for thread in left)
         tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
@@ -1746,26 +1749,37 @@ def end_main_thread(threading):
     main._stop()
 
 
-def join_threads(until, besides):
+def join_threads(until):
     """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
     while True:
-        left = threads_left(besides)
+        left = threads_left()
         if not left or (until is not None and monotonic() >= until):
             return left
         for thread in left:
             try:
-                thread.join(None if until is None else min(max(0, until - monotonic()), TIMEOUT_MAX))
+                # Not for long: one that begins to wait for the host is waited for no more.
+                thread.join(PAUSE if until is None else max(0, min(PAUSE, until - monotonic())))
             except RuntimeError:
                 sleep(0.001)  # it is just being started
 
 
-def threads_left(besides=0):
-    """Those that are no daemons."""
+def threads_left():
+    """Those that are no daemons, and don't wait for the host in turn."""
     threading = sys.modules.get("threading")
     if threading is None:
         return []
-    here = threading.main_thread().ident, threading.get_ident(), besides
-    return [thread for thread in threading.enumerate() if not thread.daemon and thread.ident not in here]
+    here = threading.main_thread().ident, threading.get_ident()
+    return [
+        thread
+        for thread in threading.enumerate()
+        if not thread.daemon and thread.ident not in here and not (thread.ident and waits_for_host(thread.ident))
+    ]
+
+
+def waits_for_host(thread):
+    """Whether a thread, by its number, waits for what the host still does. In-process a function of Swift has its
+    place; on the worker, such a thread is told that the connection has ended."""
+    return False
 
 
 def tidy():
@@ -3330,16 +3344,9 @@ def failed(error):
     return later.Failed(error)
 
 
-def running_threads():
-    """The threads that run code for the program: those of module threading run code of their own."""
-    threading = sys.modules.get("threading")
-    own = (
-        {thread.ident for thread in threading.enumerate() if type(thread).__name__ != "_DummyThread"}
-        if threading
-        else ()
-    )
-    main = threading.main_thread().ident if threading else None
-    return [ident for ident in sys._current_frames() if ident not in own or ident == main]
+def threads_with_code():
+    """The numbers of those that execute some."""
+    return list(sys._current_frames())
 
 
 def is_finalizing(thread, base):
@@ -3425,16 +3432,17 @@ def report():
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
-def prepare_process(forked, is_lost, interrupt, instances):
+def prepare_process(forked, is_lost, interrupt, instances, is_swifts, waits_for_swift):
     """Called once, on Python's own thread.
 
     `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
-    `interrupt` raises KeyboardInterrupt in the code of other threads; `instances` as in `ending`.
+    `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells of a thread whether it executes
+    what Swift asks for, `waits_for_swift` whether it waits for that; `instances` as in `ending`.
     """
     leave_interrupts()
-    raise_interrupts(lambda: get_ident() in running_threads(), interrupt)
+    raise_interrupts(lambda: is_swifts(get_ident()), interrupt)
     protect_children(program_mask())
-    ending.instances = instances
+    ending.instances, ending.waits_for_host = instances, waits_for_swift
     # Up to 3.12 it takes the thread that imports it for the main one.
     import threading
 
@@ -3468,14 +3476,17 @@ def end_child(failure=None):
         os._exit(status & 255)
 
 
-def finish(seconds, besides=0):
+def finish(seconds):
     """What `python3` does at its end before it tears the interpreter down, which is not done here: threads of the host
     may be in it, extension modules crash, and what the host still does would find nothing."""
     until = None if seconds is None else monotonic() + seconds
     coroutines = sys.modules.get("pyffi_worker.coroutines")
-    if coroutines:
-        coroutines.stop_main_loop()
-    ending.finish(None if until is None else max(0, until - monotonic()), besides)
+    try:
+        if coroutines:
+            coroutines.stop_main_loop()
+    except BaseException as error:
+        ending.tell("Exception ignored at the end of the event loop\n", error)
+    ending.finish(None if until is None else max(0, until - monotonic()))
 
 
 def leave_main(names):

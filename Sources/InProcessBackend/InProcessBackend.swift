@@ -42,7 +42,9 @@ package final class InProcessBackend: PythonBackend {
         interpreter = shared.information
         builtins = ObjectHandle(shared.support.builtins)
         do {
-            namespace = try shared.withGIL { try shared.makeNamespace(isFirst: isFirst) }
+            namespace = try shared.withGIL {
+                try shared.shielded { try shared.makeNamespace(isFirst: isFirst) }
+            }
         } catch {
             _ = SharedInterpreter.leave(finalizes: false)
             throw error
@@ -52,7 +54,7 @@ package final class InProcessBackend: PythonBackend {
     deinit {
         guard !isClosed.load(ordering: .acquiring) else { return }
         // The last object is gone too, so nobody can be using it.
-        shared.thread.run { [shared, namespace] in shared.leave(namespace) }
+        shared.runAside { [shared, namespace] in shared.leave(namespace) }
         _ = SharedInterpreter.leave(finalizes: false)
     }
 
@@ -323,6 +325,9 @@ package final class InProcessBackend: PythonBackend {
             shared.drainReleases()
             shared.leave(namespace)
             shared.tidy()
+        }
+        if configuration.handlesOutput {
+            shared.outputs.drain(until: .now + EndTimes(configuration.shutdownGracePeriod).whole, shared)
         }
         if isEnd { shared.finalize() }
     }

@@ -29,4 +29,10 @@ package struct InProcessConfiguration: Sendable {
     package var cacheFolder: String?
 
     package init() {}
+
+    var handlesOutput: Bool {
+        if case .handler = standardOutput { return true }
+        if case .handler = standardError { return true }
+        return false
+    }
 }

@@ -4,34 +4,37 @@ import _io
 import gc
 import os
 import sys
-from _thread import TIMEOUT_MAX, allocate_lock, start_new_thread
+from _thread import allocate_lock, start_new_thread
 from stat import S_ISREG
 from time import monotonic, sleep
 
 has_waited = False
+PAUSE = 0.05
 
 # Not those of module io: asking a class of another kind may run anybody's code.
 File, Text = _io._IOBase, _io._TextIOBase
 
 
-def finish(seconds=None, besides=0):
-    """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it. The thread
-    `besides` waits for this itself."""
+def finish(seconds=None):
+    """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
     import atexit
 
     try:
-        wait_for_threads(seconds, besides)
+        wait_for_threads(seconds)
+    except BaseException as error:
+        tell_of_threads(error)
+    try:
         # Exit handlers may take all the time that there is.
         flush(all_files(), waits=False)
     except BaseException as error:
-        tell_of_threads(error)
+        tell("Exception ignored in open files\n", error)
     try:
         atexit._run_exitfuncs()
     except BaseException:
         pass  # up to 3.9 the last that was raised, and told
 
 
-def wait_for_threads(seconds=None, besides=0):
+def wait_for_threads(seconds=None):
     """As `threading._shutdown`, once. It has no time limit, and since 3.13 prints an interrupt, which then comes to
     nothing; here the time ends the wait, after which the threads left are cut off, and so does an interrupt."""
     global has_waited
@@ -44,7 +47,7 @@ def wait_for_threads(seconds=None, besides=0):
     functions, threading._threading_atexits = threading._threading_atexits, []
     run_exit_functions(functions, until)
     end_main_thread(threading)
-    left = join_threads(until, besides)
+    left = join_threads(until)
     if left:
         names = ", ".join(thread.name for thread in left)
         tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
@@ -101,26 +104,37 @@ def end_main_thread(threading):
     main._stop()
 
 
-def join_threads(until, besides):
+def join_threads(until):
     """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
     while True:
-        left = threads_left(besides)
+        left = threads_left()
         if not left or (until is not None and monotonic() >= until):
             return left
         for thread in left:
             try:
-                thread.join(None if until is None else min(max(0, until - monotonic()), TIMEOUT_MAX))
+                # Not for long: one that begins to wait for the host is waited for no more.
+                thread.join(PAUSE if until is None else max(0, min(PAUSE, until - monotonic())))
             except RuntimeError:
                 sleep(0.001)  # it is just being started
 
 
-def threads_left(besides=0):
-    """Those that are no daemons."""
+def threads_left():
+    """Those that are no daemons, and don't wait for the host in turn."""
     threading = sys.modules.get("threading")
     if threading is None:
         return []
-    here = threading.main_thread().ident, threading.get_ident(), besides
-    return [thread for thread in threading.enumerate() if not thread.daemon and thread.ident not in here]
+    here = threading.main_thread().ident, threading.get_ident()
+    return [
+        thread
+        for thread in threading.enumerate()
+        if not thread.daemon and thread.ident not in here and not (thread.ident and waits_for_host(thread.ident))
+    ]
+
+
+def waits_for_host(thread):
+    """Whether a thread, by its number, waits for what the host still does. In-process a function of Swift has its
+    place; on the worker, such a thread is told that the connection has ended."""
+    return False
 
 
 def tidy():

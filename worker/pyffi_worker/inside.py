@@ -137,16 +137,9 @@ def failed(error):
     return later.Failed(error)
 
 
-def running_threads():
-    """The threads that run code for the program: those of module threading run code of their own."""
-    threading = sys.modules.get("threading")
-    own = (
-        {thread.ident for thread in threading.enumerate() if type(thread).__name__ != "_DummyThread"}
-        if threading
-        else ()
-    )
-    main = threading.main_thread().ident if threading else None
-    return [ident for ident in sys._current_frames() if ident not in own or ident == main]
+def threads_with_code():
+    """The numbers of those that execute some."""
+    return list(sys._current_frames())
 
 
 def is_finalizing(thread, base):
@@ -232,16 +225,17 @@ def report():
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
-def prepare_process(forked, is_lost, interrupt, instances):
+def prepare_process(forked, is_lost, interrupt, instances, is_swifts, waits_for_swift):
     """Called once, on Python's own thread.
 
     `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
-    `interrupt` raises KeyboardInterrupt in the code of other threads; `instances` as in `ending`.
+    `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells of a thread whether it executes
+    what Swift asks for, `waits_for_swift` whether it waits for that; `instances` as in `ending`.
     """
     leave_interrupts()
-    raise_interrupts(lambda: get_ident() in running_threads(), interrupt)
+    raise_interrupts(lambda: is_swifts(get_ident()), interrupt)
     protect_children(program_mask())
-    ending.instances = instances
+    ending.instances, ending.waits_for_host = instances, waits_for_swift
     # Up to 3.12 it takes the thread that imports it for the main one.
     import threading
 
@@ -275,14 +269,17 @@ def end_child(failure=None):
         os._exit(status & 255)
 
 
-def finish(seconds, besides=0):
+def finish(seconds):
     """What `python3` does at its end before it tears the interpreter down, which is not done here: threads of the host
     may be in it, extension modules crash, and what the host still does would find nothing."""
     until = None if seconds is None else monotonic() + seconds
     coroutines = sys.modules.get("pyffi_worker.coroutines")
-    if coroutines:
-        coroutines.stop_main_loop()
-    ending.finish(None if until is None else max(0, until - monotonic()), besides)
+    try:
+        if coroutines:
+            coroutines.stop_main_loop()
+    except BaseException as error:
+        ending.tell("Exception ignored at the end of the event loop\n", error)
+    ending.finish(None if until is None else max(0, until - monotonic()))
 
 
 def leave_main(names):

@@ -14,7 +14,7 @@ extension Interpreter {
     private nonisolated(unsafe) static var watched: Interpreter?  // set once, before Python can call what uses it
 
     /// Gives Python the functions by which it tells of forks, and of interrupts that came to nothing or that it asks for itself, and
-    /// by which it finds open files. The caller holds the GIL.
+    /// by which it finds open files, and the threads that wait for functions of Swift. The caller holds the GIL.
     func watchProcess() throws {
         Self.watched = self
         let functions = [
@@ -35,12 +35,33 @@ extension Interpreter {
                 guard count == 2, let kind = arguments?[0], let list = arguments?[1] else { return nil }
                 return Interpreter.watched?.instances(of: kind, among: list)
             },
+            PythonFunction("is_swifts") { _, arguments, count in
+                Interpreter.watched.flatMap { $0.answer(count == 1 ? arguments?[0] : nil) { $0.isSwifts($1) } }
+            },
+            PythonFunction("waits_for_swift") { _, arguments, count in
+                Interpreter.watched.flatMap { $0.answer(count == 1 ? arguments?[0] : nil) { $0.waitsForSwift($1) } }
+            },
         ]
         let objects = try functions.map { try $0.object(boundTo: nil, api) }
         defer { for object in objects { api.objects.decrement(object) } }
         let setup = Setup(api: api)
         let prepare = try setup.attribute(support.module, "prepare_process")
-        try api.objects.decrement(setup.call(prepare, objects[0], objects[1], objects[2], objects[3]))
+        try api.objects.decrement(
+            setup.call(prepare, objects[0], objects[1], objects[2], objects[3], objects[4], objects[5])
+        )
+    }
+
+    /// What a function of a thread's number gives.
+    private func answer(_ number: PyPointer?, _ isTrue: (Interpreter, UInt) -> Bool) -> PyPointer? {
+        guard let number else { return nil }
+        var overflow: Int32 = 0
+        let thread = UInt(bitPattern: Int(api.numbers.int64(number, &overflow)))
+        return reference(to: isTrue(self, thread) ? \.true : \.false)
+    }
+
+    /// Whether a thread waits for an async function of Swift, or for the end of the interpreter.
+    private func waitsForSwift(_ thread: UInt) -> Bool {
+        ending.withLock { $0.contains(thread) } || servingThreads.isWaiting(thread)
     }
 
     /// A new list; nil with an exception. The caller holds the GIL, and keeps it: no bytecode runs here.

@@ -29,11 +29,16 @@ package final class Interpreter: @unchecked Sendable {
     let running: RunningOperations?
     let waitingTasks = WaitingTasks()
     let servingThreads = ServingThreads()
+    let outputs = OutputQueues()
     let interrupts: ThreadInterrupts
     private let laterJobs = JobQueue()
     /// What async functions of Swift have given, on its way to Python: converting it may run anything.
     let settlements = ElasticQueue()
-    /// Of the threads that run operations with a time limit; Python's own has its innermost one itself.
+    /// Threads of Swift's, by Python's numbers, that have executed operations.
+    let attached = Locked<Set<UInt>>([])
+    /// Threads, by Python's numbers, that wait for its end.
+    let ending = Locked<Set<UInt>>([])
+    /// Of the threads that run operations with a time limit, or what is none; Python's own has its innermost one itself.
     let interruptible = Locked<[UInt: InterruptibleCall]>([:])
 
     /// Of the runtimes that have not ended.
@@ -136,15 +141,15 @@ package final class Interpreter: @unchecked Sendable {
     }
 
     /// For what is no operation of a runtime: nil, and nothing is done, when Python is being finalized. A thread that came for the
-    /// GIL then would be ended by Python.
+    /// GIL then would be ended by Python. No interrupt strikes it.
     @discardableResult
     func withGILUnlessFinalized<Result>(_ body: () throws -> Result) rethrows -> Result? {
         if let running {
             guard running.begin() else { return nil }
             defer { running.end() }
-            return try withGIL(body)
+            return try withGIL { try shielded(body) }
         }
-        return try withGIL(body)
+        return try withGIL { try shielded(body) }
     }
 
     /// Has something short done that needs the GIL, by a thread that can wait for it.
@@ -160,15 +165,31 @@ package final class Interpreter: @unchecked Sendable {
 
     // MARK: Interrupts
 
+    /// For what is no operation, whatever operation waits on the calling thread: no interrupt strikes it. The caller holds the GIL.
+    func shielded<Result>(_ body: () throws -> Result) rethrows -> Result {
+        let call = InterruptibleCall(self, isShielded: true)
+        defer { _ = call.finish() }
+        return try body()
+    }
+
+    /// Has Python's own thread do what is no operation.
+    func runAside(_ job: @escaping ThreadJobs.Job) {
+        thread.run { [self] in shielded(job) }
+    }
+
+    /// Whether a thread executes what Swift asks for, as threads that Python code has started don't.
+    func isSwifts(_ thread: UInt) -> Bool { thread == self.thread.number || attached.withLock { $0.contains(thread) } }
+
     /// Raises KeyboardInterrupt in the code of all threads that run operations. The caller holds the GIL.
     func interruptThreads() {
-        guard let threads = callMethod(support.module, "running_threads") else { return api.errors.clear() }
+        guard let threads = callMethod(support.module, "threads_with_code") else { return api.errors.clear() }
         defer { api.objects.decrement(threads) }
         for index in 0..<max(0, api.sequences.listCount(threads)) {
             guard let number = api.sequences.listItem(threads, index) else { continue }
             var overflow: Int32 = 0
             let thread = UInt(bitPattern: Int(api.numbers.int64(number, &overflow)))
-            guard thread != api.threads.identifier() else { continue }
+            guard thread != api.threads.identifier(), isSwifts(thread), InterruptibleCall.isPossible(on: thread, self)
+            else { continue }
             mayHaveStrayInterrupts.store(true, ordering: .relaxed)
             interrupts.raise(in: thread)
         }
@@ -207,25 +228,28 @@ package final class Interpreter: @unchecked Sendable {
         return answer == api.types.true
     }
 
-    /// At the beginning of an operation: what was meant for the one before, and came too late. The caller holds the GIL.
-    @inline(never)
+    /// What was meant for the operation before, and came too late. The caller holds the GIL.
+    @inline(__always)
     func dropStrayInterrupt() {
-        interrupts.takeBack()
+        if mayHaveStrayInterrupts.load(ordering: .relaxed) { takeBackInterrupt() }
     }
+
+    @inline(never)
+    private func takeBackInterrupt() { interrupts.takeBack() }
 
     // MARK: References that Swift let go of
 
     /// Called by `deinit` on any thread, which may hold anything: it takes no GIL and runs no Python code.
     func release(_ handle: ObjectHandle) {
         guard !thread.isFinalized else { return }
-        releases.add(handle) { { [self] in thread.run { [self] in drainReleases() } } }
+        releases.add(handle) { { [self] in runAside { [self] in drainReleases() } } }
     }
 
     /// What comes before an operation: drops the references; the caller holds the GIL. `__del__` methods run here, and may use Python as they like.
     @inline(__always)
     func drainReleases() {
         if !releases.isEmpty { dropReleased() }
-        if mayHaveStrayInterrupts.load(ordering: .relaxed) { dropStrayInterrupt() }
+        dropStrayInterrupt()
     }
 
     private func dropReleased() {

@@ -8,9 +8,14 @@ internal import Synchronization
 /// finalized: threads of the program may be in it, which Python would end where they stand, with locks that they hold; what is released
 /// or called afterwards would crash; and many extension modules do when other threads are left.
 final class InterpreterEnd: EndsWithHost {
+    private struct Begun {
+        let instant: ContinuousClock.Instant
+        /// Whether `shutDown` had begun to finalize the interpreter before, which is its end then.
+        let isFinalizing: Bool
+    }
+
     private let interpreter: Interpreter
-    /// When, and by which thread, by Python's number of it.
-    private let begun = Locked<(instant: ContinuousClock.Instant, thread: UInt)?>(nil)
+    private let begun = Locked<Begun?>(nil)
     private let isTaken = Atomic(false)
     private let isDone = DispatchGroup()
 
@@ -19,38 +24,56 @@ final class InterpreterEnd: EndsWithHost {
     }
 
     func beginToEnd() {
-        guard !interpreter.thread.isFinalized, isFirst() else { return }
-        isDone.enter()
-        interpreter.thread.runNext { [self] in
-            end()
-            // What waits for its turn doesn't begin any more.
-            interpreter.keepThread()
-        }
+        let caller = interpreter.api.threads.identifier()
+        interpreter.ending.withLock { _ = $0.insert(caller) }
+        interpreter.outputs.noteEnd()
+        guard begin() else { return }
         // Where its own code has called what ends the process, it comes to nothing else any more.
         let isBusyForGood = interpreter.thread.isCurrent
         // Nobody can use the results of what it executes, and objects that are bound to it need it.
         if !isBusyForGood { interpreter.thread.current?.interruptOnce() }
         Deadlines.after(isBusyForGood ? .zero : times.operations) { [self] in
             guard !isTaken.load(ordering: .acquiring) else { return }
-            ThreadPool.shared.run { [self] in interpreter.withGILUnlessFinalized(end) }
+            // Nothing finalizes it any more: that would be for the thread that is kept above.
+            ThreadPool.shared.run { [self] in interpreter.withGIL { interpreter.shielded(end) } }
         }
     }
 
-    private func isFirst() -> Bool {
+    /// - Returns: whether there is anything to do besides.
+    private func begin() -> Bool {
         begun.withLock { begun in
             guard begun == nil else { return false }
-            begun = (.now, interpreter.api.threads.identifier())
-            return true
+            isDone.enter()
+            let isComing = interpreter.thread.runNext { [self] in
+                // An operation may wait on this thread, and be interrupted.
+                interpreter.shielded(end)
+                // What waits for its turn doesn't begin any more.
+                interpreter.keepThread()
+            }
+            begun = Begun(instant: .now, isFinalizing: !isComing)
+            return isComing
         }
     }
 
     func waitForEnd() -> Bool {
-        guard let begun = begun.withLock({ $0?.instant }) else { return true }
-        let limit = DispatchTime.now() + (begun + times.whole - .now).dispatchInterval
+        guard let begun = begun.withLock({ $0 }) else { return true }
+        let limit = begun.instant + times.whole
+        let time = DispatchTime.now() + (limit - .now).dispatchInterval
+        if begun.isFinalizing { return waitForFinalization(until: limit, time) }
         if interpreter.api.threads.isHoldingGIL {
-            return interpreter.withoutGIL { isDone.wait(timeout: limit) == .success }
+            return interpreter.withoutGIL { isDone.wait(timeout: time) == .success }
         }
-        return isDone.wait(timeout: limit) == .success
+        return isDone.wait(timeout: time) == .success
+    }
+
+    private func waitForFinalization(until limit: ContinuousClock.Instant, _ time: DispatchTime) -> Bool {
+        // Code that it runs may be the caller.
+        guard !interpreter.thread.isCurrent else { return true }
+        // For good: threads that come back for the GIL of an interpreter that is no more are ended by Python.
+        if interpreter.api.threads.isHoldingGIL { _ = interpreter.api.threads.saveState() }
+        guard interpreter.thread.waitForEnd(until: time) else { return false }
+        interpreter.outputs.drain(until: limit, interpreter)
+        return true
     }
 
     private var times: EndTimes { interpreter.endTimes.withLock { $0 } }
@@ -59,12 +82,13 @@ final class InterpreterEnd: EndsWithHost {
     private func end() {
         guard !isTaken.exchange(true, ordering: .acquiringAndReleasing) else { return }
         defer { isDone.leave() }
-        guard let begun = begun.withLock({ $0 }) else { return }
+        guard let begun = begun.withLock({ $0 })?.instant else { return }
         HostExit.asEnd {
             interpreter.drainReleases()
-            interpreter.finish(within: max(.zero, times.threads - (.now - begun.instant)), besides: begun.thread)
+            interpreter.finish(within: max(.zero, times.threads - (.now - begun)))
             interpreter.leaveNamespaces()
             interpreter.tidy()
+            interpreter.outputs.drain(until: begun + times.whole, interpreter)
         }
     }
 }

@@ -12,23 +12,25 @@ extension Interpreter {
     }
 
     func apply(_ configuration: InProcessConfiguration, isFirst: Bool) throws {
-        try withGIL {
-            let setup = Setup(api: api)
-            let path = try list(configuration.modulePath, setup)
-            defer { api.objects.decrement(path) }
-            try api.objects.decrement(setup.call(setup.attribute(support.module, "extend_path"), path))
-            guard isFirst else { return }
-            let arguments = try list(configuration.arguments, setup)
-            defer { api.objects.decrement(arguments) }
-            let output = try OutputFunction.object(for: configuration.standardOutput, self)
-            defer { api.objects.decrement(output) }
-            let errors = try OutputFunction.object(for: configuration.standardError, self)
-            defer { api.objects.decrement(errors) }
-            let readsInput = configuration.inheritsStandardInput ? api.types.true : api.types.false
-            try api.objects.decrement(
-                setup.call(setup.attribute(support.module, "prepare"), arguments, readsInput, output, errors)
-            )
-        }
+        try withGIL { try shielded { try applyHere(configuration, isFirst: isFirst) } }
+    }
+
+    private func applyHere(_ configuration: InProcessConfiguration, isFirst: Bool) throws {
+        let setup = Setup(api: api)
+        let path = try list(configuration.modulePath, setup)
+        defer { api.objects.decrement(path) }
+        try api.objects.decrement(setup.call(setup.attribute(support.module, "extend_path"), path))
+        guard isFirst else { return }
+        let arguments = try list(configuration.arguments, setup)
+        defer { api.objects.decrement(arguments) }
+        let output = try OutputFunction.object(for: configuration.standardOutput, self)
+        defer { api.objects.decrement(output) }
+        let errors = try OutputFunction.object(for: configuration.standardError, self)
+        defer { api.objects.decrement(errors) }
+        let readsInput = configuration.inheritsStandardInput ? api.types.true : api.types.false
+        try api.objects.decrement(
+            setup.call(setup.attribute(support.module, "prepare"), arguments, readsInput, output, errors)
+        )
     }
 
     private func list(_ texts: [String], _ setup: Setup) throws -> PyPointer {
@@ -44,14 +46,11 @@ extension Interpreter {
     // Of each of these the caller holds the GIL; what goes wrong in them has been told by then, as python3 tells it.
 
     /// Waits for threads as long as they may take, and runs exit handlers.
-    ///
-    /// - Parameter thread: Python's number of one that waits for this.
-    func finish(within limit: Duration, besides thread: UInt) {
+    func finish(within limit: Duration) {
         let setup = Setup(api: api)
         do {
             let seconds = try setup.check(api.numbers.floatFromDouble(limit / .seconds(1)))
-            let number = try setup.check(api.numbers.intFromUInt64(UInt64(thread)))
-            try api.objects.decrement(setup.call(setup.attribute(support.module, "finish"), seconds, number))
+            try api.objects.decrement(setup.call(setup.attribute(support.module, "finish"), seconds))
         } catch {}
     }
 
@@ -74,10 +73,12 @@ extension Interpreter {
         running?.closeAndWait()
         let times = endTimes.withLock { $0 }
         let caller = api.threads.identifier()
+        ending.withLock { _ = $0.insert(caller) }
         thread.end(within: times.whole) { [self] in
             _ = api.threads.ensureGIL()
-            finish(within: times.threads, besides: caller)
+            finish(within: times.threads)
             _ = api.lifecycle.finalize()
         }
+        outputs.drain(until: .now + times.whole, self)
     }
 }

@@ -21,6 +21,7 @@ enum OutputFunction {
             // What the handler's tasks ask of Python's thread is executed though that waits here.
             let scope = FunctionScope.ofPythonsThread(interpreter)
             let queue = OutputQueue { piece in FunctionScope.$current.withValue(scope) { handler(piece) } }
+            interpreter.outputs.add(queue)
             let capsule = try Capsule.new(Target(queue: queue, interpreter: interpreter), api)
             defer { api.objects.decrement(capsule) }
             return try send.object(boundTo: capsule, api)

@@ -17,6 +17,7 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
     private let handler: @Sendable ([UInt8]) -> Void
     private let room = NSCondition()
     private var bytes = 0
+    private var isStuck = false
     private var lastProgress = ContinuousClock.now
 
     init(_ handler: @escaping @Sendable ([UInt8]) -> Void) {
@@ -46,8 +47,16 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
         }
     }
 
-    /// Whether it is the handler itself that writes: it can't make room before it returns.
-    private var isHandler: Bool { DispatchQueue.getSpecific(key: Self.here) == ObjectIdentifier(self) }
+    /// Whether the handler has nothing to come any more.
+    var isEmpty: Bool { room.withLock { bytes == 0 || isStuck } }
+
+    /// For a caller that doesn't come back: where that is the handler, nothing more is done.
+    func noteEnd() {
+        if isHandler { room.withLock { isStuck = true } }
+    }
+
+    /// Whether the handler itself is the caller: what it waits for here can't happen before it returns.
+    var isHandler: Bool { DispatchQueue.getSpecific(key: Self.here) == ObjectIdentifier(self) }
 
     private func hand(_ piece: [UInt8]) {
         queue.async { [self] in

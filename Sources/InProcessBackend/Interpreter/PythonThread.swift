@@ -9,6 +9,7 @@ final class PythonThread: Sendable {
     let serving = ServingThread.ofPython()
     private let last = Locked<(@Sendable () -> Void)?>(nil)
     private let finalized = Atomic(false)
+    private let end = DispatchGroup()
     private let identifier = Atomic<UInt>(0)
     private let running = Locked<InterruptibleCall?>(nil)
     /// How long to poll for the next job before the thread sleeps.
@@ -46,7 +47,15 @@ final class PythonThread: Sendable {
     func run(_ job: @escaping ThreadJobs.Job) { serving.jobs.add(job) }
 
     /// Runs `job` with the GIL held as soon as the thread is free.
-    func runNext(_ job: @escaping ThreadJobs.Job) { serving.jobs.addFirst(job) }
+    ///
+    /// - Returns: false where the thread ends before it comes to that.
+    func runNext(_ job: @escaping ThreadJobs.Job) -> Bool {
+        last.withLock { last in
+            guard last == nil else { return false }
+            serving.jobs.addFirst(job)
+            return true
+        }
+    }
 
     /// Runs what a Swift function needs which Python's async code waits for.
     func runForCall(_ interpreter: Interpreter, _ job: @escaping ThreadJobs.Job) {
@@ -56,17 +65,20 @@ final class PythonThread: Sendable {
 
     /// Runs `last`, without the GIL, after all jobs, and waits for that as long as it may take; then the thread ends.
     func end(within limit: Duration, _ last: @escaping @Sendable () -> Void) {
-        let done = DispatchSemaphore(value: 0)
+        end.enter()
         self.last.withLock {
             $0 = { [self] in
                 finalized.store(true, ordering: .releasing)
                 last()
-                done.signal()
+                end.leave()
             }
         }
         run {}
-        _ = done.wait(timeout: .now() + limit.dispatchInterval)
+        _ = waitForEnd(until: .now() + limit.dispatchInterval)
     }
+
+    /// For one that was told to end: whether it has.
+    func waitForEnd(until limit: DispatchTime) -> Bool { end.wait(timeout: limit) == .success }
 
     /// Whether Python is gone or about to go, and nothing of it may be touched any more.
     var isFinalized: Bool { finalized.load(ordering: .acquiring) }

@@ -24,7 +24,9 @@ final class InterruptibleCall: Sendable {
     private let state = Locked(State())
 
     /// For the calling thread.
-    init(_ interpreter: Interpreter) {
+    ///
+    /// - Parameter isShielded: for what is no operation, and keeps interrupts from what it executes.
+    init(_ interpreter: Interpreter, isShielded: Bool = false) {
         self.interpreter = interpreter
         thread = interpreter.api.threads.identifier()
         threadState = UInt(bitPattern: interpreter.api.threads.currentState())
@@ -34,13 +36,25 @@ final class InterruptibleCall: Sendable {
         setCurrent(self)
         // What was raised for the one below is raised again when this one has ended.
         if outer != nil { interpreter.interrupts.takeBack() }
+        if isShielded { shield() }
     }
 
     /// The innermost one of the calling thread.
     private static func current(_ interpreter: Interpreter) -> InterruptibleCall? {
         if interpreter.thread.isCurrent { return interpreter.thread.current }
-        let thread = interpreter.api.threads.identifier()
+        return innermost(on: interpreter.api.threads.identifier(), interpreter)
+    }
+
+    private static func innermost(on thread: UInt, _ interpreter: Interpreter) -> InterruptibleCall? {
+        if interpreter.thread.number == thread { return interpreter.thread.current }
         return interpreter.interruptible.withLock { $0[thread] }
+    }
+
+    /// Whether a thread of Swift's executes an operation, if it executes anything: Python's own does that with one of these only,
+    /// others do it without where there is no time limit.
+    static func isPossible(on thread: UInt, _ interpreter: Interpreter) -> Bool {
+        guard let call = innermost(on: thread, interpreter) else { return thread != interpreter.thread.number }
+        return call.state.withLock { $0.isRunning }
     }
 
     /// For the calling thread, which is this operation's.
@@ -53,10 +67,7 @@ final class InterruptibleCall: Sendable {
     }
 
     /// Whether it is this operation's code that its thread executes, not that of another one meanwhile.
-    private var isOnTop: Bool {
-        if interpreter.thread.number == thread { return interpreter.thread.current === self }
-        return interpreter.interruptible.withLock { $0[thread] } === self
-    }
+    private var isOnTop: Bool { Self.innermost(on: thread, interpreter) === self }
 
     /// Interrupts the operation of the calling thread once more, where Python ignored that because of the code it hit.
     ///
@@ -119,7 +130,7 @@ final class InterruptibleCall: Sendable {
             state.isRunning = false
             return state.isInterrupted
         }
-        if isInterrupted { interpreter.interrupts.takeBack() }
+        if isInterrupted { interpreter.interrupts.takeBack() } else { interpreter.dropStrayInterrupt() }
         return isInterrupted
     }
 

@@ -16,6 +16,7 @@ struct EndOfProgramTests {
         case inFunction
         case inFunctionOfAsyncCall
         case inFunctionOfThread
+        case inAsyncFunctionOfThread
         case inBatch
         case atEndOfCCode
 
@@ -174,15 +175,11 @@ struct EndOfProgramTests {
         case .inFunctionOfThread:
             let python = try start(target, work)
             try await python.register("leave") { () -> Int in end() }
-            let code = """
-                import swift_bridge
-                def leave():
-                    try: swift_bridge.leave()
-                    except RuntimeError: pass  # on the worker the connection has ended
-                threading.Thread(target=leave).start()
-                threading.Event().wait()
-                """
-            do { try await python.exec(code) } catch { _exit(1) }
+            do { try await python.exec(leavingThread) } catch { _exit(1) }
+        case .inAsyncFunctionOfThread:
+            let python = try start(target, work)
+            try await python.register("leave") { () async -> Int in end() }
+            do { try await python.exec(leavingThread) } catch { _exit(1) }
         case .inBatch:
             let python = try start(target, work)
             try inBatch(of: python) { end() }
@@ -191,6 +188,15 @@ struct EndOfProgramTests {
             try execNow(start(target, work), "import ctypes; ctypes.PyDLL(None).exit(\(status))")
         }
     }
+
+    private static let leavingThread = """
+        import swift_bridge
+        def leave():
+            try: swift_bridge.leave()
+            except RuntimeError: pass  # on the worker the connection has ended
+        threading.Thread(target=leave).start()
+        threading.Event().wait()
+        """
 
     // The blocking forms.
     static func execNow(_ python: PythonRuntime, _ source: String) throws { try python.exec(source) }
@@ -344,6 +350,112 @@ struct EndOfProgramTests {
         #expect(left.file("thread interrupted") == nil)
         #expect(left.file("report") == "all results")
         #expect(left.file("second handler") == "done")
+    }
+
+    @Test(
+        "an operation that waits for a function is interrupted, and the end that comes meanwhile is not",
+        arguments: targets
+    )
+    func waitingOperation(target: PythonTarget) async throws {
+        let source = """
+            import swift_bridge
+            def handle():
+                for _ in range(300): time.sleep(0.001)
+                note("slow handler")
+            def run():
+                for _ in range(300): time.sleep(0.001)
+                note("slow thread")
+            atexit.register(note, "last handler")
+            atexit.register(handle)
+            threading.Thread(target=run).start()
+            """
+        // What is interrupted is chance.
+        for number in 0..<8 {
+            let left = try await Self.program(target, "\(number)") {
+                let python = try Self.start(target, source)
+                let (begun, beginning) = AsyncStream<Void>.makeStream()
+                try await python.register("wait") { () async -> Int in
+                    beginning.yield()
+                    try? await Task.sleep(for: .seconds(600))
+                    return 1
+                }
+                Task { do { try await python.exec("import swift_bridge; swift_bridge.wait()") } catch { _exit(1) } }
+                for await _ in begun { break }
+                Self.end()
+            }
+            guard let left else { continue }
+            #expect(left.file("slow thread") == "done", "\(left.text)")
+            #expect(left.file("slow handler") == "done", "\(left.text)")
+            #expect(left.file("last handler") == "done", "\(left.text)")
+        }
+    }
+
+    @Test(
+        "a program that ends while shutDown finalizes the interpreter waits for that",
+        arguments: PythonTarget.inProcess
+    )
+    func finalization(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            let python = try target.start { $0.finalizesInterpreter = true }
+            try await python.exec(
+                """
+                import atexit, time
+                def handle():
+                    open('\(Self.folder)/begun', 'w').close()
+                    for _ in range(500): time.sleep(0.001)
+                    with open('\(Self.folder)/handler', 'w') as file: file.write('done')
+                atexit.register(handle)
+                """
+            )
+            Task { await python.shutDown() }
+            while !FileManager.default.fileExists(atPath: "\(Self.folder)/begun") { await Task.yield() }
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("handler") == "done")
+        #expect(!left.text.contains("is over"), "\(left.text)")
+    }
+
+    @Test("a slow handler of output gets all of it, at the end and before shutDown returns", arguments: targets)
+    func output(target: PythonTarget) async throws {
+        let lines = (0..<20).map { "\($0)\n" }.joined()
+        for shutsDown in [false, true] {
+            let left = try await Self.program(target, "\(shutsDown)") {
+                let path = "\(Self.folder)/output"
+                try Data().write(to: URL(filePath: path))
+                let file = try #require(FileHandle(forWritingAtPath: path))
+                let python = try target.start {
+                    $0.standardOutput = .handler { bytes in
+                        usleep(5000)
+                        file.write(Data(bytes))
+                    }
+                }
+                Self.kept.append(python)
+                try await python.exec(
+                    "import atexit; atexit.register(print, 'last', flush=True)\nfor number in range(20): print(number, flush=True)"
+                )
+                guard shutsDown else { Self.end() }
+                await python.shutDown()
+                _exit(Self.status)
+            }
+            guard let output = left?.file("output") else { continue }
+            // In-process handlers run at the end of the program.
+            let isLast = !shutsDown || target.backend == .worker
+            #expect(output == lines + (isLast ? "last\n" : ""))
+        }
+    }
+
+    @Test("a handler of output may end the program", arguments: targets)
+    func endInOutputHandler(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            let python = try target.start { $0.standardOutput = .handler { _ in Self.end() } }
+            try await python.exec("import atexit; atexit.register(open, '\(Self.folder)/handler', 'w')")
+            do { try await python.exec("print('x', flush=True)") } catch { _exit(1) }
+            while true { try await Task.sleep(for: .seconds(600)) }
+        }
+        guard let left else { return }
+        #expect(left.file("handler") == "", "\(left.text)")
+        #expect(!left.text.contains("is over"), "\(left.text)")
     }
 
     @Test("a program ends although threads don't, says so, and all the rest is done", arguments: targets)

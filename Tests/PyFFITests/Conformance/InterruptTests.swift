@@ -62,6 +62,62 @@ struct InterruptTests {
         }
     }
 
+    @Test("interrupt strikes no thread that Python code has started", arguments: PythonTarget.all)
+    func threadsOfPython(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await target.start()
+            let (begun, beginning) = AsyncStream<Void>.makeStream()
+            try await python.register("threads_begun") { () in
+                beginning.yield()
+            }
+            try await python.exec(
+                """
+                import _thread, swift_bridge, threading, time
+                goes_on, running, ended = True, [], []
+                def run(name):
+                    running.append(name)
+                    try:
+                        while goes_on: time.sleep(0.001)
+                        ended.append(name)
+                    except BaseException as error:
+                        ended.append(repr(error))
+                _thread.start_new_thread(run, ("one of _thread",))
+                threading.Thread(target=run, args=("one of threading",)).start()
+                while len(running) < 2: time.sleep(0.001)
+                def forever():
+                    swift_bridge.threads_begun()
+                    while True: time.sleep(0.001)
+                """
+            )
+            let task = Task { try await python.exec("forever()") }
+            for await _ in begun { break }
+            python.interrupt()
+            let error = await #expect(throws: PythonError.self) { try await task.value }
+            #expect(error?.isException("KeyboardInterrupt") == true)
+            try await python.exec("goes_on = False\nwhile len(ended) < 2: time.sleep(0.001)")
+            #expect(try await [String](python.eval("sorted(ended)")) == ["one of _thread", "one of threading"])
+        }
+    }
+
+    @Test("coroutines are awaited after interrupts at any moment of the first one", arguments: PythonTarget.all)
+    func firstCoroutine(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try await target.start()
+            try await python.exec("async def same(value): return value")
+            let same = try await python.eval("same")
+            // The first one imports asyncio, which takes longer than the pause between these.
+            let thread = Thread {
+                for _ in 0..<100 {
+                    usleep(3000)
+                    python.interrupt()
+                }
+            }
+            thread.start()
+            while !thread.isFinished { _ = try? await Int(same(0)) }
+            for number in 0..<3 { #expect(try await Int(same(number)) == number) }
+        }
+    }
+
     @Test("progress is delivered while the operation runs", arguments: PythonTarget.all)
     func progress(target: PythonTarget) async throws {
         // In-process the module is shared with the other tests of this process.

@@ -1,0 +1,42 @@
+internal import BackendInterface
+
+/// Where the output of Python's goes that the program handles itself: all queues to which Python may still write, or which have something
+/// left.
+final class OutputQueues: Sendable {
+    private struct Entry: Sendable {
+        weak var queue: OutputQueue?
+    }
+
+    private let entries = Locked<[Entry]>([])
+
+    func add(_ queue: OutputQueue) {
+        entries.withLock { entries in
+            entries.removeAll { $0.queue == nil }
+            entries.append(Entry(queue: queue))
+        }
+    }
+
+    /// For the thread that ends the program.
+    func noteEnd() {
+        for queue in all { queue.noteEnd() }
+    }
+
+    /// Waits until the handlers have got everything, but not for the calling one itself.
+    func drain(until limit: ContinuousClock.Instant, _ interpreter: Interpreter) {
+        for queue in all where !queue.isHandler {
+            while !queue.isEmpty, .now < limit { wait(for: queue, interpreter) }
+        }
+    }
+
+    /// A handler may use Python: its lock, and its own thread.
+    private func wait(for queue: OutputQueue, _ interpreter: Interpreter) {
+        if interpreter.api.threads.isHoldingGIL {
+            interpreter.withoutGIL { queue.waitBriefly() }
+        } else {
+            queue.waitBriefly()
+        }
+        if interpreter.thread.isCurrent { interpreter.withGIL { interpreter.thread.serveCalls(interpreter) } }
+    }
+
+    private var all: [OutputQueue] { entries.withLock { $0.compactMap(\.queue) } }
+}
