@@ -17,6 +17,7 @@ HOMES = {
     "describe": "exceptions",
     "drain": "interrupts",
     "Failed": "iteration",
+    "finish": "ending",
     "enter": "contexts",
     "encode_deep": "recursion",
     "ignore_termination": "handlers",
@@ -63,6 +64,7 @@ HOMES = {
     "receive_large": "large",
     "send_large": "large",
     "send_rest": "large",
+    "save": "cache",
     "serve_batch": "batch",
     "skip_steps": "steps",
     "is_silent": "spin",
@@ -74,6 +76,8 @@ HOMES = {
     "take_cancels": "interrupts",
     "take_over": "handlers",
     "report_ignored": "handlers",
+    "threads_left": "ending",
+    "tidy": "ending",
     "trim": "exceptions",
 }
 
