@@ -111,7 +111,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "f15b1b82532b908f"
+    package static let digest = "2d531c39f5128436"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1801,7 +1801,9 @@ def flush_standard_stream(name):
         return True
     except BaseException as error:
         if name == "stdout":
-            what = "on flushing sys.stdout:" if sys.version_info >= (3, 13) else f"in: {representation(file)}"
+            what = f"in: {representation(file)}"
+            if sys.version_info >= (3, 13):
+                what = f"{'while' if sys.version_info >= (3, 14) else 'on'} flushing sys.stdout:"
             uncaught.write(f"Exception ignored {what}\n")
             uncaught.show(uncaught.without_caller(error))
         return False
@@ -3895,6 +3897,8 @@ def send_pieces(outbox, pieces):
         ("pyffi_worker.later", #"""
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
+import sys
+
 from . import memory
 
 HOMES = {
@@ -3974,6 +3978,7 @@ HOMES = {
     "threads_left": "ending",
     "tidy": "ending",
     "trim": "exceptions",
+    "trim_all": "exceptions",
 }
 
 
@@ -3988,6 +3993,12 @@ def __getattr__(name):
         module = home(name)
     value = globals()[name] = getattr(module, name)
     return value
+
+
+def load(*names):
+    """Before nothing can be imported any more."""
+    for name in names:
+        getattr(sys.modules[__name__], name)
 
 
 def home(name):
@@ -4847,7 +4858,6 @@ import sys
 # All that comes after a script is imported before it, which may leave nothing in `sys.modules` or among the builtins.
 from . import ending, handlers, later, signals, uncaught
 
-report = uncaught.report
 wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
 
 
@@ -4857,8 +4867,7 @@ def prepare(ignored, closed):
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
     if handlers.main is not None:
-        for name in "finish", "save", "seldom_operation", "threads_left", "tidy":
-            getattr(later, name)
+        later.load("finish", "save", "seldom_operation", "threads_left", "tidy")
         for number in ignored:
             _signal.signal(number, _signal.SIG_IGN)
         for number in closed:
@@ -4867,6 +4876,7 @@ def prepare(ignored, closed):
             setattr(sys, f"__{name}__", None)
     else:
         signals.take_interrupts()
+        later.load("trim_all")
 
 
 def execute(function, /, *arguments):
@@ -4886,6 +4896,13 @@ def execute(function, /, *arguments):
         return uncaught.without_caller(error)
     finally:
         own.take_back()  # the first one may have been interrupted, or not begun
+
+
+def report(error):
+    """Tells of what the script has left uncaught. Returns the exit status; below zero it is a signal."""
+    if handlers.main is None:
+        later.trim_all(error)  # of what takes the place of `os.kill` there
+    return uncaught.report(error)
 
 
 def finish(status):
@@ -6381,17 +6398,16 @@ def report(error):
     remember(error)
     kind = type(error)
     is_interrupt = kind is KeyboardInterrupt or (sys.version_info >= (3, 14) and issubclass(kind, KeyboardInterrupt))
-    hook = variables.get("excepthook")
-    if hook is None:
+    if "excepthook" not in variables:
         write("sys.excepthook is missing\n")
         show(error)
     else:
         try:
-            hook(kind, error, traceback_of(error))
+            variables["excepthook"](kind, error, traceback_of(error))
         except SystemExit as other:
             return leave(other)
         except BaseException as other:
-            is_interrupt |= sys.version_info >= (3, 15) and type(other) is KeyboardInterrupt
+            is_interrupt |= sys.version_info >= (3, 14) and issubclass(type(other), KeyboardInterrupt)
             write("Error in sys.excepthook:\n")
             show(without_caller(other))
             write("\nOriginal exception was:\n")
@@ -6454,7 +6470,7 @@ def write_raw(text):
 def without_caller(error):
     """Without the frame that has caught it here, where under `python3` there is C code."""
     trace = traceback_of(error)
-    if trace is not None:
+    if trace is not None and trace.tb_frame is sys._getframe(1):
         set_traceback(error, trace.tb_next)
     return error
 

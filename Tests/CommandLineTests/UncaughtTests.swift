@@ -42,7 +42,18 @@ struct UncaughtTests {
             """
         ),
         SampleScript("a hook that can't be called", "import sys; sys.excepthook = 3; raise ValueError"),
+        SampleScript("a hook that is None", "import sys; sys.excepthook = None; raise ValueError"),
         SampleScript("no hook", "import sys; del sys.excepthook; raise ValueError"),
+        SampleScript("an interrupt by kill", "import os, time; os.kill(os.getpid(), 2); time.sleep(600)"),
+        SampleScript(
+            "an exception of a class that fails",
+            """
+            class Meta(type):
+                def __subclasscheck__(self, other): raise RuntimeError("mine")
+            class E(Exception, metaclass=Meta): pass
+            raise E("x")
+            """
+        ),
         SampleScript("an interrupt of a class of its own", "class E(KeyboardInterrupt): pass\nraise E"),
         SampleScript(
             "an exception whose properties fail",

@@ -151,7 +151,9 @@ def flush_standard_stream(name):
         return True
     except BaseException as error:
         if name == "stdout":
-            what = "on flushing sys.stdout:" if sys.version_info >= (3, 13) else f"in: {representation(file)}"
+            what = f"in: {representation(file)}"
+            if sys.version_info >= (3, 13):
+                what = f"{'while' if sys.version_info >= (3, 14) else 'on'} flushing sys.stdout:"
             uncaught.write(f"Exception ignored {what}\n")
             uncaught.show(uncaught.without_caller(error))
         return False

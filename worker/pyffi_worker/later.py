@@ -1,5 +1,7 @@
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
+import sys
+
 from . import memory
 
 HOMES = {
@@ -79,6 +81,7 @@ HOMES = {
     "threads_left": "ending",
     "tidy": "ending",
     "trim": "exceptions",
+    "trim_all": "exceptions",
 }
 
 
@@ -93,6 +96,12 @@ def __getattr__(name):
         module = home(name)
     value = globals()[name] = getattr(module, name)
     return value
+
+
+def load(*names):
+    """Before nothing can be imported any more."""
+    for name in names:
+        getattr(sys.modules[__name__], name)
 
 
 def home(name):

@@ -6,7 +6,6 @@ import sys
 # All that comes after a script is imported before it, which may leave nothing in `sys.modules` or among the builtins.
 from . import ending, handlers, later, signals, uncaught
 
-report = uncaught.report
 wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
 
 
@@ -16,8 +15,7 @@ def prepare(ignored, closed):
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
     if handlers.main is not None:
-        for name in "finish", "save", "seldom_operation", "threads_left", "tidy":
-            getattr(later, name)
+        later.load("finish", "save", "seldom_operation", "threads_left", "tidy")
         for number in ignored:
             _signal.signal(number, _signal.SIG_IGN)
         for number in closed:
@@ -26,6 +24,7 @@ def prepare(ignored, closed):
             setattr(sys, f"__{name}__", None)
     else:
         signals.take_interrupts()
+        later.load("trim_all")
 
 
 def execute(function, /, *arguments):
@@ -45,6 +44,13 @@ def execute(function, /, *arguments):
         return uncaught.without_caller(error)
     finally:
         own.take_back()  # the first one may have been interrupted, or not begun
+
+
+def report(error):
+    """Tells of what the script has left uncaught. Returns the exit status; below zero it is a signal."""
+    if handlers.main is None:
+        later.trim_all(error)  # of what takes the place of `os.kill` there
+    return uncaught.report(error)
 
 
 def finish(status):

@@ -20,17 +20,16 @@ def report(error):
     remember(error)
     kind = type(error)
     is_interrupt = kind is KeyboardInterrupt or (sys.version_info >= (3, 14) and issubclass(kind, KeyboardInterrupt))
-    hook = variables.get("excepthook")
-    if hook is None:
+    if "excepthook" not in variables:
         write("sys.excepthook is missing\n")
         show(error)
     else:
         try:
-            hook(kind, error, traceback_of(error))
+            variables["excepthook"](kind, error, traceback_of(error))
         except SystemExit as other:
             return leave(other)
         except BaseException as other:
-            is_interrupt |= sys.version_info >= (3, 15) and type(other) is KeyboardInterrupt
+            is_interrupt |= sys.version_info >= (3, 14) and issubclass(type(other), KeyboardInterrupt)
             write("Error in sys.excepthook:\n")
             show(without_caller(other))
             write("\nOriginal exception was:\n")
@@ -93,6 +92,6 @@ def write_raw(text):
 def without_caller(error):
     """Without the frame that has caught it here, where under `python3` there is C code."""
     trace = traceback_of(error)
-    if trace is not None:
+    if trace is not None and trace.tb_frame is sys._getframe(1):
         set_traceback(error, trace.tb_next)
     return error
