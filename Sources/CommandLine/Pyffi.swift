@@ -9,7 +9,8 @@ struct Pyffi: AsyncParsableCommand {
         abstract: "Runs Python from Swift, in a process of its own or in this one.",
         discussion: """
             Exit status: the script's own for sys.exit; 1 for an exception; 2 for wrong usage; 3 when the Python worker \
-            died; 4 when no usable Python was found; 124 when the time limit was over.
+            died; 4 when no usable Python was found; 120 when output could not be written at the end; 124 when the \
+            time limit was over.
 
             Variables: PYFFI_PYTHON names the Python to use, PYFFI_BACKEND the backend (worker or in-process).
             """,

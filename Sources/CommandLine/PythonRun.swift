@@ -71,13 +71,14 @@ struct PythonRun {
         var status: Int32 = 0
         do {
             try await work(python)
+        } catch let exception as UncaughtException {
+            status = try await ending.report(exception.object)
         } catch let error as PythonError {
             guard let exception = error.exception else { throw error }
-            status = try await ending.report(exception)
+            status = try await ending.report(exception.object)
         } catch let failure as CommandFailure {
             status = FailureReport(failure).print()
         }
-        try await ending.finish()
-        return status
+        return try await ending.finish(status)
     }
 }

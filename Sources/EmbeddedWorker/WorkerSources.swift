@@ -51,11 +51,15 @@ main(options)
 #
 # Compiling them takes a third of the time that the interpreter takes to start. So the bytecode is left in a file whose
 # name begins with a prefix, which the client makes from the sources' digest; see cache.py.
+import builtins
 import marshal
 import os
 import sys
 from _frozen_importlib_external import MAGIC_NUMBER
 from _imp import source_hash
+
+# A program may do to the builtins what it likes: these are the package's own.
+__builtins__ = dict(vars(builtins))
 
 
 class Sources:
@@ -98,6 +102,7 @@ class Sources:
             code = compile(self.texts[spec.name], spec.origin, "exec", dont_inherit=True)
             self.codes[spec.name] = marshal.dumps(code)
             self.fresh = True
+        module.__builtins__ = __builtins__
         exec(code, module.__dict__)
 
     def get_source(self, name):
@@ -106,7 +111,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "0b72dbad510b6c38"
+    package static let digest = "ce441a4227bbd2f7"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1646,6 +1651,7 @@ class Descriptors:
 """What an interpreter does at its end, for a program that takes one to there: as `python3`, but within a time."""
 
 import _io
+import atexit
 import gc
 import os
 import sys
@@ -1653,8 +1659,11 @@ from _thread import allocate_lock, start_new_thread
 from stat import S_ISREG
 from time import monotonic, sleep
 
+from . import uncaught
+
 has_waited = False
 PAUSE = 0.05
+lost = []  # standard streams that could not be written; they say so once more when they are finalized
 
 # Not those of module io: asking a class of another kind may run anybody's code.
 File, Text = _io._IOBase, _io._TextIOBase
@@ -1662,8 +1671,6 @@ File, Text = _io._IOBase, _io._TextIOBase
 
 def finish(seconds=None):
     """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
-    import atexit
-
     try:
         wait_for_threads(seconds)
     except BaseException as error:
@@ -1673,6 +1680,10 @@ def finish(seconds=None):
         flush(all_files(), waits=False)
     except BaseException as error:
         tell("Exception ignored in open files\n", error)
+    run_exit_handlers()
+
+
+def run_exit_handlers():
     try:
         atexit._run_exitfuncs()
     except BaseException:
@@ -1700,7 +1711,7 @@ def wait_for_threads(seconds=None):
 
 def tell_of_threads(error):
     """What ended the wait for them."""
-    tell(f"Exception ignored in: {sys.modules.get('threading')!r}\n", error)
+    tell(f"Exception ignored in: {representation(sys.modules.get('threading'))}\n", error)
 
 
 def tell(text, error=None):
@@ -1782,6 +1793,43 @@ def waits_for_host(thread):
     return False
 
 
+def flush_standard_streams():
+    """As Python's `flush_std_files`: whether nothing is lost. One that fails is put aside, so that it is told once."""
+    failed = [name for name in ("stdout", "stderr") if not flush_standard_stream(name)]
+    for name in failed:
+        file, original = getattr(sys, name), getattr(sys, f"__{name}__", None)
+        lost.append(file)
+        setattr(sys, name, None if original is file else original)
+    return not failed
+
+
+def flush_standard_stream(name):
+    file = getattr(sys, name, None)
+    try:
+        if file is None or file.closed:
+            return True
+    except BaseException:
+        pass  # as one that is open
+    try:
+        file.flush()
+        return True
+    except BaseException as error:
+        if name == "stdout":
+            what = f"in: {representation(file)}"
+            if sys.version_info >= (3, 13):
+                what = f"{'while' if sys.version_info >= (3, 14) else 'on'} flushing sys.stdout:"
+            uncaught.write(f"Exception ignored {what}\n")
+            uncaught.show(uncaught.without_caller(error))
+        return False
+
+
+def representation(value):
+    try:
+        return repr(value)
+    except BaseException:
+        return "<object repr() failed>"
+
+
 def tidy():
     """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
     # First: the parts of a cycle are finalized in no order, so a buffer may be closed before its text is in it.
@@ -1813,7 +1861,7 @@ def flush(files, waits=True):
         try:
             if not getattr(file, "closed", False) and (waits or S_ISREG(os.fstat(file.fileno()).st_mode)):
                 file.flush()
-        except Exception:
+        except (Exception, SystemExit, GeneratorExit):
             pass  # full or broken: there is nobody to tell it to
 
 """#),
@@ -3860,6 +3908,8 @@ def send_pieces(outbox, pieces):
         ("pyffi_worker.later", #"""
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
+import sys
+
 from . import memory
 
 HOMES = {
@@ -3877,6 +3927,7 @@ HOMES = {
     "describe": "exceptions",
     "drain": "interrupts",
     "Failed": "iteration",
+    "finish": "ending",
     "enter": "contexts",
     "encode_deep": "recursion",
     "ignore_termination": "handlers",
@@ -3923,6 +3974,7 @@ HOMES = {
     "receive_large": "large",
     "send_large": "large",
     "send_rest": "large",
+    "save": "cache",
     "serve_batch": "batch",
     "skip_steps": "steps",
     "is_silent": "spin",
@@ -3934,7 +3986,10 @@ HOMES = {
     "take_cancels": "interrupts",
     "take_over": "handlers",
     "report_ignored": "handlers",
+    "threads_left": "ending",
+    "tidy": "ending",
     "trim": "exceptions",
+    "trim_all": "exceptions",
 }
 
 
@@ -3949,6 +4004,12 @@ def __getattr__(name):
         module = home(name)
     value = globals()[name] = getattr(module, name)
     return value
+
+
+def load(*names):
+    """Before nothing can be imported any more."""
+    for name in names:
+        getattr(sys.modules[__name__], name)
 
 
 def home(name):
@@ -4805,7 +4866,10 @@ if not was_loaded:
 import _signal
 import sys
 
-from . import handlers, signals
+# All that comes after a script is imported before it, which may leave nothing in `sys.modules` or among the builtins.
+from . import ending, handlers, later, signals, uncaught
+
+wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
 
 
 def prepare(ignored, closed=()):
@@ -4814,6 +4878,7 @@ def prepare(ignored, closed=()):
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
     if handlers.main is not None:
+        later.load("finish", "save", "seldom_operation", "threads_left", "tidy")
         for number in ignored:
             _signal.signal(number, _signal.SIG_IGN)
         for number in closed:
@@ -4822,19 +4887,39 @@ def prepare(ignored, closed=()):
             setattr(sys, f"__{name}__", None)
     else:
         signals.take_interrupts()
+        later.load("trim_all")
 
 
 def execute(function, /, *arguments):
-    """Calls what runs the script. On the worker, which elsewhere keeps handlers of signals away from its own code."""
-    own = handlers.handlers(handlers.main)
+    """Calls what runs the script, and returns what it leaves uncaught. On the worker, which elsewhere keeps handlers of
+    signals away from its own code."""
+    loop = handlers.main
+    own = handlers.handlers(loop)
     try:
         try:
             own.hand_over()
-            return function(*arguments)
+            function(*arguments)
         finally:
             own.take_back()
+    except BaseException as error:
+        if not loop.armed or loop.descriptors.forked:
+            raise  # it is the client's interrupt, or the end of a child
+        return uncaught.without_caller(error)
     finally:
         own.take_back()  # the first one may have been interrupted, or not begun
+
+
+def report(error):
+    """Tells of what the script has left uncaught. Returns the exit status; below zero it is a signal."""
+    if handlers.main is None:
+        later.trim_all(error)  # of what takes the place of `os.kill` there
+    return uncaught.report(error)
+
+
+def finish(status):
+    """Runs the exit handlers, and writes what is left in the standard streams. Returns the exit status."""
+    ending.run_exit_handlers()
+    return status if ending.flush_standard_streams() or status < 0 else 120
 
 """#),
         ("pyffi_worker.records", #"""
@@ -5890,6 +5975,7 @@ import builtins
 import os
 import sys
 
+from . import later
 from .descriptors import Descriptors
 from .handles import Handles
 from .loop import Loop
@@ -5912,9 +5998,7 @@ def main(options):
     finally:
         end(loop)
     if sys.version_info >= (3, 15):
-        from .ending import threads_left
-
-        if threads_left():
+        if later.threads_left():
             os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
     sys.exit(status)
 
@@ -5922,22 +6006,18 @@ def main(options):
 def end(loop):
     """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
     exit handlers have run and files are written."""
-    from .ending import finish, tidy
-
     save_bytecode()
-    finish(None if loop.descriptors.forked else loop.join_time)
+    later.finish(None if loop.descriptors.forked else loop.join_time)
     # What the client's code has left ends before the modules do that it needs.
     loop.handles.forget_all()
     fresh_main()
-    tidy()
+    later.tidy()
 
 
 def save_bytecode():
-    sources = sys.modules[__package__].__loader__
+    sources = __spec__.loader
     if getattr(sources, "cache", None) and sources.fresh:
-        from .cache import save
-
-        save(sources)
+        later.save(sources)
 
 
 def prepare_interpreter():
@@ -6304,6 +6384,106 @@ if "asyncio" not in sys.modules:
 import asyncio  # noqa: E402
 
 __all__ = ["asyncio"]
+
+"""#),
+        ("pyffi_worker.uncaught", #"""
+"""What `python3` does with an exception that its script leaves uncaught: PyErr_Print, as Python. It asks neither the
+exception nor what the script may have changed for what Python itself knows without them."""
+
+import os
+import sys
+from _signal import SIGINT
+
+# As they are before the script runs.
+display = sys.__excepthook__
+write_descriptor = os.write
+variables = vars(sys)
+traceback_of = BaseException.__traceback__.__get__
+set_traceback = BaseException.__traceback__.__set__
+
+
+def report(error):
+    """The exit status, as module subprocess has it: below zero it is a signal."""
+    if issubclass(type(error), SystemExit):
+        return leave(error)
+    remember(error)
+    kind = type(error)
+    is_interrupt = kind is KeyboardInterrupt or (sys.version_info >= (3, 14) and issubclass(kind, KeyboardInterrupt))
+    if "excepthook" not in variables:
+        write("sys.excepthook is missing\n")
+        show(error)
+    else:
+        try:
+            variables["excepthook"](kind, error, traceback_of(error))
+        except SystemExit as other:
+            return leave(other)
+        except BaseException as other:
+            is_interrupt |= sys.version_info >= (3, 14) and issubclass(type(other), KeyboardInterrupt)
+            write("Error in sys.excepthook:\n")
+            show(without_caller(other))
+            write("\nOriginal exception was:\n")
+            show(error)
+    return -SIGINT if is_interrupt else 1
+
+
+def leave(error):
+    try:
+        code = error.code
+    except BaseException:
+        code = error
+    if code is None:
+        return 0
+    if issubclass(type(code), int):
+        code = int.__add__(code, 0)
+        # The operating system keeps the lowest eight bits; what is no C long is -1.
+        return (code if -0x8000000000000000 <= code <= 0x7FFFFFFFFFFFFFFF else -1) & 255
+    try:
+        stream, text = variables.get("stderr"), str(code)
+        if stream is None:
+            write_raw(text)
+        else:
+            stream.write(text)
+    except BaseException:
+        pass  # its own code, or the program's stream
+    write("\n")
+    return 1
+
+
+def remember(error):
+    """For exit handlers, and for debuggers."""
+    if sys.version_info >= (3, 12):
+        sys.last_exc = error
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback_of(error)
+
+
+def show(error):
+    try:
+        display(type(error), error, traceback_of(error))
+    except BaseException:
+        pass  # Python itself has nowhere else to tell it either
+
+
+def write(text):
+    """To the program's standard error, or if there is none that works to the process's."""
+    try:
+        variables["stderr"].write(text)
+    except BaseException:
+        write_raw(text)
+
+
+def write_raw(text):
+    try:
+        write_descriptor(2, text.encode("utf-8", "backslashreplace"))
+    except OSError:
+        pass
+
+
+def without_caller(error):
+    """Without the frame that has caught it here, where under `python3` there is C code."""
+    trace = traceback_of(error)
+    if trace is not None and trace.tb_frame is sys._getframe(1):
+        set_traceback(error, trace.tb_next)
+    return error
 
 """#),
         ("pyffi_worker.values_in", #"""

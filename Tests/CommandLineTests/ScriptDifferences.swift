@@ -12,16 +12,6 @@ struct ScriptDifferences {
     init() throws { scratch = try ScratchFolder() }
 
     @Test(arguments: Machine.settings)
-    func `an exception may import what tracebacks need from its folder`(setting: Machine.Setting) async throws {
-        try scratch.write("linecache.py", "print('its own')\n")
-        let script = try scratch.write("script.py", "import sys\nsys.exit(3)\n")
-        let result = try await setting.pyffi("exec", script).run()
-        #expect(result.status == 3)
-        #expect(result.output.contains("its own") == (setting.backend == .inProcess))
-        #expect(try await setting.python.command(script).run() == CommandResult(status: 3, output: "", errors: ""))
-    }
-
-    @Test(arguments: Machine.settings)
     func `a fork in-process warns of threads`(setting: Machine.Setting) async throws {
         let script = try scratch.write(
             "script.py",

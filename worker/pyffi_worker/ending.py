@@ -1,6 +1,7 @@
 """What an interpreter does at its end, for a program that takes one to there: as `python3`, but within a time."""
 
 import _io
+import atexit
 import gc
 import os
 import sys
@@ -8,8 +9,11 @@ from _thread import allocate_lock, start_new_thread
 from stat import S_ISREG
 from time import monotonic, sleep
 
+from . import uncaught
+
 has_waited = False
 PAUSE = 0.05
+lost = []  # standard streams that could not be written; they say so once more when they are finalized
 
 # Not those of module io: asking a class of another kind may run anybody's code.
 File, Text = _io._IOBase, _io._TextIOBase
@@ -17,8 +21,6 @@ File, Text = _io._IOBase, _io._TextIOBase
 
 def finish(seconds=None):
     """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
-    import atexit
-
     try:
         wait_for_threads(seconds)
     except BaseException as error:
@@ -28,6 +30,10 @@ def finish(seconds=None):
         flush(all_files(), waits=False)
     except BaseException as error:
         tell("Exception ignored in open files\n", error)
+    run_exit_handlers()
+
+
+def run_exit_handlers():
     try:
         atexit._run_exitfuncs()
     except BaseException:
@@ -55,7 +61,7 @@ def wait_for_threads(seconds=None):
 
 def tell_of_threads(error):
     """What ended the wait for them."""
-    tell(f"Exception ignored in: {sys.modules.get('threading')!r}\n", error)
+    tell(f"Exception ignored in: {representation(sys.modules.get('threading'))}\n", error)
 
 
 def tell(text, error=None):
@@ -137,6 +143,43 @@ def waits_for_host(thread):
     return False
 
 
+def flush_standard_streams():
+    """As Python's `flush_std_files`: whether nothing is lost. One that fails is put aside, so that it is told once."""
+    failed = [name for name in ("stdout", "stderr") if not flush_standard_stream(name)]
+    for name in failed:
+        file, original = getattr(sys, name), getattr(sys, f"__{name}__", None)
+        lost.append(file)
+        setattr(sys, name, None if original is file else original)
+    return not failed
+
+
+def flush_standard_stream(name):
+    file = getattr(sys, name, None)
+    try:
+        if file is None or file.closed:
+            return True
+    except BaseException:
+        pass  # as one that is open
+    try:
+        file.flush()
+        return True
+    except BaseException as error:
+        if name == "stdout":
+            what = f"in: {representation(file)}"
+            if sys.version_info >= (3, 13):
+                what = f"{'while' if sys.version_info >= (3, 14) else 'on'} flushing sys.stdout:"
+            uncaught.write(f"Exception ignored {what}\n")
+            uncaught.show(uncaught.without_caller(error))
+        return False
+
+
+def representation(value):
+    try:
+        return repr(value)
+    except BaseException:
+        return "<object repr() failed>"
+
+
 def tidy():
     """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
     # First: the parts of a cycle are finalized in no order, so a buffer may be closed before its text is in it.
@@ -168,5 +211,5 @@ def flush(files, waits=True):
         try:
             if not getattr(file, "closed", False) and (waits or S_ISREG(os.fstat(file.fileno()).st_mode)):
                 file.flush()
-        except Exception:
+        except (Exception, SystemExit, GeneratorExit):
             pass  # full or broken: there is nobody to tell it to

@@ -1,5 +1,7 @@
 """What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
 
+import sys
+
 from . import memory
 
 HOMES = {
@@ -17,6 +19,7 @@ HOMES = {
     "describe": "exceptions",
     "drain": "interrupts",
     "Failed": "iteration",
+    "finish": "ending",
     "enter": "contexts",
     "encode_deep": "recursion",
     "ignore_termination": "handlers",
@@ -63,6 +66,7 @@ HOMES = {
     "receive_large": "large",
     "send_large": "large",
     "send_rest": "large",
+    "save": "cache",
     "serve_batch": "batch",
     "skip_steps": "steps",
     "is_silent": "spin",
@@ -74,7 +78,10 @@ HOMES = {
     "take_cancels": "interrupts",
     "take_over": "handlers",
     "report_ignored": "handlers",
+    "threads_left": "ending",
+    "tidy": "ending",
     "trim": "exceptions",
+    "trim_all": "exceptions",
 }
 
 
@@ -89,6 +96,12 @@ def __getattr__(name):
         module = home(name)
     value = globals()[name] = getattr(module, name)
     return value
+
+
+def load(*names):
+    """Before nothing can be imported any more."""
+    for name in names:
+        getattr(sys.modules[__name__], name)
 
 
 def home(name):

@@ -7,11 +7,15 @@
 #
 # Compiling them takes a third of the time that the interpreter takes to start. So the bytecode is left in a file whose
 # name begins with a prefix, which the client makes from the sources' digest; see cache.py.
+import builtins
 import marshal
 import os
 import sys
 from _frozen_importlib_external import MAGIC_NUMBER
 from _imp import source_hash
+
+# A program may do to the builtins what it likes: these are the package's own.
+__builtins__ = dict(vars(builtins))
 
 
 class Sources:
@@ -54,6 +58,7 @@ class Sources:
             code = compile(self.texts[spec.name], spec.origin, "exec", dont_inherit=True)
             self.codes[spec.name] = marshal.dumps(code)
             self.fresh = True
+        module.__builtins__ = __builtins__
         exec(code, module.__dict__)
 
     def get_source(self, name):

@@ -5,6 +5,7 @@ import builtins
 import os
 import sys
 
+from . import later
 from .descriptors import Descriptors
 from .handles import Handles
 from .loop import Loop
@@ -27,9 +28,7 @@ def main(options):
     finally:
         end(loop)
     if sys.version_info >= (3, 15):
-        from .ending import threads_left
-
-        if threads_left():
+        if later.threads_left():
             os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
     sys.exit(status)
 
@@ -37,22 +36,18 @@ def main(options):
 def end(loop):
     """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
     exit handlers have run and files are written."""
-    from .ending import finish, tidy
-
     save_bytecode()
-    finish(None if loop.descriptors.forked else loop.join_time)
+    later.finish(None if loop.descriptors.forked else loop.join_time)
     # What the client's code has left ends before the modules do that it needs.
     loop.handles.forget_all()
     fresh_main()
-    tidy()
+    later.tidy()
 
 
 def save_bytecode():
-    sources = sys.modules[__package__].__loader__
+    sources = __spec__.loader
     if getattr(sources, "cache", None) and sources.fresh:
-        from .cache import save
-
-        save(sources)
+        later.save(sources)
 
 
 def prepare_interpreter():

@@ -102,18 +102,22 @@ class Programs(unittest.TestCase):
     def test_no_frame_is_seen_beside_the_programs(self):
         self.client.run(
             "def main():\n    try:\n        os.kill(os.getpid(), signal.SIGINT)\n        time.sleep(600)\n"
-            "    except KeyboardInterrupt: return traceback.format_exc()"
+            "    except KeyboardInterrupt: seen.append(traceback.format_exc())\n"
+            "seen = []\nmain()\nprogram.execute(main)"
         )
-        self.assertIn("pyffi_worker", self.client.eval("main()"))
-        self.assertNotIn("pyffi_worker", self.client.eval("program.execute(main)"))
+        self.assertEqual(self.client.eval("['pyffi_worker' in text for text in seen]"), [True, False])
+
+    def test_what_it_leaves_uncaught_is_its_result_without_frames_beside_the_programs(self):
+        self.client.run("def main(): 1 / 0\nerror = program.execute(main)")
+        self.assertEqual(self.client.eval("type(error).__name__"), "ZeroDivisionError")
+        self.assertEqual(self.client.eval("error.__traceback__.tb_frame.f_code.co_name"), "main")
 
     def test_afterwards_signals_are_kept_from_the_workers_code_again(self):
         self.client.run(
             "def handler(*_): raise TimeoutError('late')\n"
             "def main():\n    signal.signal(signal.SIGALRM, handler)\n    os.kill(os.getpid(), signal.SIGALRM)"
         )
-        error = self.client.request("eval", source="program.execute(main)")["error"]["exception"]
-        self.assertEqual(error["type"], "TimeoutError")
+        self.assertEqual(self.client.eval("type(program.execute(main)).__name__"), "TimeoutError")
         os.kill(self.client.process.pid, signal.SIGALRM)
         os.kill(self.client.process.pid, signal.SIGINT)
         self.client.until(self.client.stderr, b"TimeoutError: late")
@@ -132,7 +136,7 @@ class Programs(unittest.TestCase):
         self.assertEqual(self.client.receive()["error"]["exception"]["type"], "KeyboardInterrupt")
 
     def test_what_was_ignored_at_the_start_stays_so(self):
-        self.client.run("program.prepare([signal.SIGHUP, signal.SIGINT])")
+        self.client.run("program.prepare([signal.SIGHUP, signal.SIGINT], [])")
         self.client.run("for number in signal.SIGHUP, signal.SIGINT: os.kill(os.getpid(), number)")
         self.assertTrue(self.client.eval("signal.getsignal(signal.SIGHUP) == signal.SIG_IGN"))
 

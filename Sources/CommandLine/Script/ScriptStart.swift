@@ -19,11 +19,21 @@ struct ScriptStart {
     }
 
     /// Calls what runs the script.
+    ///
+    /// - Throws: `UncaughtException`, or in-process a `PythonError`, which asks the exception nothing before it has to.
     func call(_ function: PythonPath, _ arguments: [any PythonConvertible]) async throws {
         try await takeSignals()
         switch python.backend {
-        case .worker: try await program.execute.callWith(arguments: [PythonObject(function)] + arguments)
+        case .worker:
+            let function = try await PythonObject(function)
+            let exception = try await PythonObject(program.execute.callWith(arguments: [function] + arguments))
+            if !exception.isNone { throw UncaughtException(object: exception) }
         case .inProcess: try await function.callWith(arguments: arguments)
         }
     }
+}
+
+/// What a script has left uncaught. It is not described: that would run code of its own that python3 doesn't run.
+struct UncaughtException: Error {
+    let object: PythonObject
 }
