@@ -13,13 +13,16 @@ struct ShutDownTests {
     func inFunctionOfThread(target: PythonTarget, form: String) async throws {
         let folder = try ScratchFolder()
         let python = try target.start { $0.shutdownGracePeriod = .seconds(120) }
-        try await python.register("ShutDownTests_blocking") { [weak python] () -> Int in
-            python?.shutDown()
-            return 1
-        }
-        try await python.register("ShutDownTests_suspending") { [weak python] () async -> Int in
-            await python?.shutDown()
-            return 1
+        if form == "blocking" {
+            try await python.register("ShutDownTests_blocking") { [weak python] () -> Int in
+                python?.shutDown()
+                return 1
+            }
+        } else {
+            try await python.register("ShutDownTests_suspending") { [weak python] () async -> Int in
+                await python?.shutDown()
+                return 1
+            }
         }
         // What has begun is finished.
         try await python.exec(
