@@ -324,7 +324,7 @@ package final class InProcessBackend: PythonBackend {
         shared.withGILUnlessFinalized {
             shared.drainReleases()
             shared.leave(namespace)
-            shared.tidy()
+            shared.tidy(isEnd: false)
         }
         if configuration.handlesOutput {
             shared.outputs.drain(until: .now + EndTimes(configuration.shutdownGracePeriod).whole, shared)

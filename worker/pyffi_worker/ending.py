@@ -180,17 +180,19 @@ def representation(value):
         return "<object repr() failed>"
 
 
-def tidy():
+def tidy(is_end=True):
     """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
     # First: the parts of a cycle are finalized in no order, so a buffer may be closed before its text is in it.
-    flush(all_files())
+    flush(all_files(is_end))
     gc.collect()
-    flush(all_files())
+    flush(all_files(is_end))
 
 
-def all_files():
+def all_files(is_end=True):
     files = [getattr(sys, "stdout", None), getattr(sys, "stderr", None)]  # any objects, which programs put there
-    return files if runs_beside_others() else files + instances(File, gc.get_objects)
+    if not is_end and runs_beside_others():
+        return files  # which `instances` would disturb; there will be an end
+    return files + instances(File, gc.get_objects)
 
 
 def instances(kind, objects):

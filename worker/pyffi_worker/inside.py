@@ -198,8 +198,8 @@ def runnable(code, file, mode):
     return later.runnable(code, file, mode)
 
 
-def tidy():
-    ending.tidy()
+def tidy(is_end):
+    ending.tidy(is_end)
 
 
 def new_main(is_first):

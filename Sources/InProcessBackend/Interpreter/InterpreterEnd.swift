@@ -87,7 +87,7 @@ final class InterpreterEnd: EndsWithHost {
             interpreter.drainReleases()
             interpreter.finish(within: max(.zero, times.threads - (.now - begun)))
             interpreter.leaveNamespaces()
-            interpreter.tidy()
+            interpreter.tidy(isEnd: true)
             interpreter.outputs.drain(until: begun + times.whole, interpreter)
         }
     }

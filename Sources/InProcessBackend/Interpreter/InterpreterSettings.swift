@@ -55,7 +55,9 @@ extension Interpreter {
     }
 
     /// Finalizes what nobody refers to any more, and has open files written.
-    func tidy() { callQuietly("tidy") }
+    ///
+    /// - Parameter isEnd: whether it is the program's.
+    func tidy(isEnd: Bool) { callQuietly("tidy", isEnd ? api.types.true : api.types.false) }
 
     /// Takes the `__main__` of a runtime that has ended out of `sys.modules`.
     func leaveMain(_ names: PyPointer) { callQuietly("leave_main", names) }
