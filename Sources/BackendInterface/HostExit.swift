@@ -43,13 +43,13 @@ package enum HostExit {
     package static func endPython() {
         guard getpid() == process else { return }
         endingThread.withLock { $0 = pthread_self() }
-        isOver.enter()
+        whole.enter()
         let isFirst = !hasBegun.exchange(true, ordering: .sequentiallyConsistent)
         let all = ending.withLock { $0 }
         for one in all { one.beginToEnd() }
         let late = all.filter { !$0.waitForEnd() }
-        isPast.store(true, ordering: .releasing)
-        isOver.leave()
+        hasPassed.store(true, ordering: .releasing)
+        whole.leave()
         guard isFirst, !late.isEmpty else { return }
         let text = "pyffi: Python's time to end (shutdownGracePeriod) is over; what it still did is cut off\n"
         FileHandle.standardError.write(Data(text.utf8))
@@ -64,12 +64,13 @@ package enum HostExit {
     package static var isComing: Bool { hasBegun.load(ordering: .relaxed) }
 
     /// Whether Python has ended, and what the program still does is its own affair.
-    package static var isBehind: Bool { isPast.load(ordering: .acquiring) }
+    package static var isOver: Bool { hasPassed.load(ordering: .acquiring) }
 
     private static let patience = Duration.seconds(2)
     private static let hasBegun = Atomic(false)
-    private static let isPast = Atomic(false)
-    private static let isOver = DispatchGroup()
+    private static let hasPassed = Atomic(false)
+    /// Entered from the beginning to the end.
+    private static let whole = DispatchGroup()
     private static let endingThread = Locked<pthread_t?>(nil)
 
     /// Marks a thread that takes Python to its end: its operations are part of that.
@@ -87,29 +88,28 @@ package enum HostExit {
         pthread_setspecific(takesPart, before)
     }
 
-    /// For a thread whose operation has failed, perhaps because the process ends: keeps it then, unless it is the one that has Python
-    /// end. The main thread is kept for good: nobody can wait for it.
+    /// For a thread whose operation has failed, perhaps because the process ends: keeps it then, unless it takes part in that, until a
+    /// while after Python's end. The main thread is kept for good: nobody can wait for it.
     package static func keepThread() {
         guard isComing, isFree else { return }
-        if isMainThread { while true { pause() } }
-        isOver.wait()
+        if Thread.isMainThread { while true { pause() } }
+        whole.wait()
         Thread.sleep(forTimeInterval: patience / .seconds(1))
     }
 
     /// For an operation that has succeeded: the main thread is not to come to an end of its own while another thread ends the process.
     package static func keepMainThread() {
-        if isComing, isMainThread, isFree { while true { pause() } }
+        if isComing, Thread.isMainThread, isFree { while true { pause() } }
     }
 
-    /// For a task: for good, as nobody knows which one is the program's. Not for what has begun when Python had ended.
+    /// For a task: for good, as nobody knows which one is the program's. Not to be called for what began when Python's end was over.
     package static func keepTask() async {
         guard isComing else { return }
         await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
     }
 
+    /// Whether the calling thread takes no part in the end.
     private static var isFree: Bool {
         endingThread.withLock { $0 } != pthread_self() && pthread_getspecific(takesPart) == nil
     }
-
-    private static var isMainThread: Bool { Thread.isMainThread }
 }

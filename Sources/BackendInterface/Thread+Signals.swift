@@ -1,13 +1,5 @@
 package import Foundation
 
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
-
 extension Thread {
     /// Starts a thread of this library. Signals to the process are for the program's threads, and for Python's where it has them; a thread
     /// begins with what the one blocks that starts it, which may be any.

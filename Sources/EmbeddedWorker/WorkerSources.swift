@@ -111,7 +111,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "ac6073dda9e1a08b"
+    package static let digest = "29d3bbd06dea4ef2"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1662,7 +1662,7 @@ from time import monotonic, sleep
 from . import uncaught
 
 has_waited = False
-PAUSE = 0.05
+PAUSE = 0.05  # seconds between two looks at which threads are left
 lost = []  # standard streams that could not be written; they say so once more when they are finalized
 
 # Not those of module io: asking a class of another kind may run anybody's code.
@@ -4874,7 +4874,7 @@ from . import ending, handlers, later, signals, uncaught
 wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
 
 
-def prepare(ignored, closed=()):
+def prepare(ignored, closed):
     """For what the client's process was started with: signals ignored, by `nohup` for example, and standard streams
     closed, which are objects elsewhere."""
     if hasattr(sys, "orig_argv"):

@@ -42,9 +42,7 @@ package final class InProcessBackend: PythonBackend {
         interpreter = shared.information
         builtins = ObjectHandle(shared.support.builtins)
         do {
-            namespace = try shared.withGIL {
-                try shared.shielded { try shared.makeNamespace(isFirst: isFirst) }
-            }
+            namespace = try shared.withGILShielded { try shared.makeNamespace(isFirst: isFirst) }
         } catch {
             _ = SharedInterpreter.leave(finalizes: false)
             throw error

@@ -20,8 +20,8 @@ package final class WorkerBackend: PythonBackend {
 
     let configuration: WorkerConfiguration
     let process: WorkerProcess
-    private let supervisor: Supervisor
-    private let end: WorkerEnd
+    let supervisor: Supervisor
+    let end: WorkerEnd
     let connection: Connection
     /// For calls of other Python threads than the main one, and what belongs to them.
     let side: Connection
@@ -32,8 +32,8 @@ package final class WorkerBackend: PythonBackend {
     /// Requests that are to stop and have not answered yet.
     let stopping = Locked<[StoppingRequest]>([])
     let interruptions = JobQueue()
-    private let isClosed = Atomic(false)
-    private let objects = HostObjects()
+    let isClosed = Atomic(false)
+    let objects = HostObjects()
     let calls: FunctionCalls
 
     /// Numbers for requests, and for the objects that they give: a result is kept under the number of its request.
@@ -211,7 +211,7 @@ package final class WorkerBackend: PythonBackend {
         form: PythonForm,
         read: @escaping (any ValueSource) throws -> Result
     ) async throws -> Result {
-        let isAfterEnd = HostExit.isBehind
+        let isAfterEnd = HostExit.isOver
         let result: Swift.Result<Result, any Error>
         do {
             result = .success(try await performAsyncNow(operation, form: form, read: read))
@@ -329,7 +329,7 @@ package final class WorkerBackend: PythonBackend {
     }
 
     /// The call of a Swift function by this worker that this code belongs to.
-    private var currentCall: RunningCall? {
+    var currentCall: RunningCall? {
         guard objects.hasBeenUsed, let call = RunningCall.current, !call.isOver else { return nil }
         let origin = call.connection
         return origin === connection || origin === side ? call : nil
@@ -488,47 +488,6 @@ package final class WorkerBackend: PythonBackend {
     func expectCalls(of writer: FrameWriter) {
         if !writer.heldObjects.isEmpty { side.listen() }
     }
-
-    package func forget(_ function: SwiftFunction) {
-        objects.removeAll { ($0 as? SwiftFunction) === function }
-    }
-
-    // MARK: The end
-
-    private static let closedError = PythonError(.closed, "this Python runtime was shut down")
-
-    package func shutDown() {
-        let isAwaited = currentCall != nil
-        if beginShutDown(), !isAwaited { _ = end.waitForEnd() }
-    }
-
-    package func shutDownAsync() async {
-        let isAwaited = currentCall != nil
-        guard beginShutDown(), !isAwaited else { return }
-        let supervisor = supervisor
-        await withCheckedContinuation { continuation in
-            supervisor.notifyAtEnd { continuation.resume() }
-        }
-    }
-
-    /// In a function that Python waits for nobody can wait for the end, which waits for that.
-    private func beginShutDown() -> Bool {
-        pipeline.flush(self)
-        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return false }
-        end.begin()
-        objects.end()
-        return true
-    }
-}
-
-extension WorkerBackend: HostObjectHolder {
-    package func hold(_ object: any Sendable) throws -> Int {
-        if let number = objects.add((object as? SwiftCallable)?.function ?? object) { return number }
-        try checkOpen()
-        throw connection.endError
-    }
-
-    package func heldError(_ number: Int) -> (any Error)? { objects[number] as? any Error }
 }
 
 extension PythonForm {

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 from . import uncaught
 
 has_waited = False
-PAUSE = 0.05
+PAUSE = 0.05  # seconds between two looks at which threads are left
 lost = []  # standard streams that could not be written; they say so once more when they are finalized
 
 # Not those of module io: asking a class of another kind may run anybody's code.

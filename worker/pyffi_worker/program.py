@@ -9,7 +9,7 @@ from . import ending, handlers, later, signals, uncaught
 wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
 
 
-def prepare(ignored, closed=()):
+def prepare(ignored, closed):
     """For what the client's process was started with: signals ignored, by `nohup` for example, and standard streams
     closed, which are objects elsewhere."""
     if hasattr(sys, "orig_argv"):

@@ -196,6 +196,16 @@ class Client:
         members.setdefault("result", "value")
         return self.value("eval", source=source, **members)
 
+    def answer_until_the_reply(self, answer=lambda call: {"return": call["call"], "value": None}):
+        """Answers calls of the main thread; returns how many there were, and the reply."""
+        count = 0
+        while True:
+            message = self.receive()
+            if "call" not in message:
+                return count, message
+            count += 1
+            self.send(answer(message))
+
     def define(self, name, forms=(), kind="call", number=1):
         """Gives the worker a function under a name of `__main__`."""
         function = {"function": [number, kind, list(forms)]}

@@ -37,7 +37,7 @@ package final class Interpreter: @unchecked Sendable {
     /// Threads of Swift's, by Python's numbers, that have executed operations.
     let attached = Locked<Set<UInt>>([])
     /// Threads, by Python's numbers, that wait for its end.
-    let ending = Locked<Set<UInt>>([])
+    let waitingForEnd = Locked<Set<UInt>>([])
     /// Of the threads that run operations with a time limit, or what is none; Python's own has its innermost one itself.
     let interruptible = Locked<[UInt: InterruptibleCall]>([:])
 
@@ -147,9 +147,9 @@ package final class Interpreter: @unchecked Sendable {
         if let running {
             guard running.begin() else { return nil }
             defer { running.end() }
-            return try withGIL { try shielded(body) }
+            return try withGILShielded(body)
         }
-        return try withGIL { try shielded(body) }
+        return try withGILShielded(body)
     }
 
     /// Has something short done that needs the GIL, by a thread that can wait for it.
@@ -170,6 +170,10 @@ package final class Interpreter: @unchecked Sendable {
         let call = InterruptibleCall(self, isShielded: true)
         defer { _ = call.finish() }
         return try body()
+    }
+
+    func withGILShielded<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try withGIL { try shielded(body) }
     }
 
     /// Has Python's own thread do what is no operation.

@@ -25,7 +25,7 @@ final class InterpreterEnd: EndsWithHost {
 
     func beginToEnd() {
         let caller = interpreter.api.threads.identifier()
-        interpreter.ending.withLock { _ = $0.insert(caller) }
+        interpreter.waitingForEnd.withLock { _ = $0.insert(caller) }
         interpreter.outputs.noteEnd()
         guard begin() else { return }
         // Where its own code has called what ends the process, it comes to nothing else any more.
@@ -35,7 +35,7 @@ final class InterpreterEnd: EndsWithHost {
         Deadlines.after(isBusyForGood ? .zero : times.operations) { [self] in
             guard !isTaken.load(ordering: .acquiring) else { return }
             // Nothing finalizes it any more: that would be for the thread that is kept above.
-            ThreadPool.shared.run { [self] in interpreter.withGIL { interpreter.shielded(end) } }
+            ThreadPool.shared.run { [self] in interpreter.withGILShielded(end) }
         }
     }
 

@@ -12,25 +12,23 @@ extension Interpreter {
     }
 
     func apply(_ configuration: InProcessConfiguration, isFirst: Bool) throws {
-        try withGIL { try shielded { try applyHere(configuration, isFirst: isFirst) } }
-    }
-
-    private func applyHere(_ configuration: InProcessConfiguration, isFirst: Bool) throws {
-        let setup = Setup(api: api)
-        let path = try list(configuration.modulePath, setup)
-        defer { api.objects.decrement(path) }
-        try api.objects.decrement(setup.call(setup.attribute(support.module, "extend_path"), path))
-        guard isFirst else { return }
-        let arguments = try list(configuration.arguments, setup)
-        defer { api.objects.decrement(arguments) }
-        let output = try OutputFunction.object(for: configuration.standardOutput, self)
-        defer { api.objects.decrement(output) }
-        let errors = try OutputFunction.object(for: configuration.standardError, self)
-        defer { api.objects.decrement(errors) }
-        let readsInput = configuration.inheritsStandardInput ? api.types.true : api.types.false
-        try api.objects.decrement(
-            setup.call(setup.attribute(support.module, "prepare"), arguments, readsInput, output, errors)
-        )
+        try withGILShielded {
+            let setup = Setup(api: api)
+            let path = try list(configuration.modulePath, setup)
+            defer { api.objects.decrement(path) }
+            try api.objects.decrement(setup.call(setup.attribute(support.module, "extend_path"), path))
+            guard isFirst else { return }
+            let arguments = try list(configuration.arguments, setup)
+            defer { api.objects.decrement(arguments) }
+            let output = try OutputFunction.object(for: configuration.standardOutput, self)
+            defer { api.objects.decrement(output) }
+            let errors = try OutputFunction.object(for: configuration.standardError, self)
+            defer { api.objects.decrement(errors) }
+            let readsInput = configuration.inheritsStandardInput ? api.types.true : api.types.false
+            try api.objects.decrement(
+                setup.call(setup.attribute(support.module, "prepare"), arguments, readsInput, output, errors)
+            )
+        }
     }
 
     private func list(_ texts: [String], _ setup: Setup) throws -> PyPointer {
@@ -47,11 +45,9 @@ extension Interpreter {
 
     /// Waits for threads as long as they may take, and runs exit handlers.
     func finish(within limit: Duration) {
-        let setup = Setup(api: api)
-        do {
-            let seconds = try setup.check(api.numbers.floatFromDouble(limit / .seconds(1)))
-            try api.objects.decrement(setup.call(setup.attribute(support.module, "finish"), seconds))
-        } catch {}
+        guard let seconds = api.numbers.floatFromDouble(limit / .seconds(1)) else { return api.errors.clear() }
+        defer { api.objects.decrement(seconds) }
+        callQuietly("finish", seconds)
     }
 
     /// Finalizes what nobody refers to any more, and has open files written.
@@ -75,7 +71,7 @@ extension Interpreter {
         running?.closeAndWait()
         let times = endTimes.withLock { $0 }
         let caller = api.threads.identifier()
-        ending.withLock { _ = $0.insert(caller) }
+        waitingForEnd.withLock { _ = $0.insert(caller) }
         thread.end(within: times.whole) { [self] in
             _ = api.threads.ensureGIL()
             finish(within: times.threads)

@@ -74,7 +74,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
 
     /// Runs the operation on Python's thread, or on the one that waits for it.
     func perform(_ deadline: CallDeadline?) async throws -> Result {
-        let isAfterEnd = HostExit.isBehind
+        let isAfterEnd = HostExit.isOver
         let run: ThreadJobs.Job = { self.run() }
         if FunctionScope.current?.run(run) != true { backend.shared.thread.run(run) }
         if !waitBriefly() {

@@ -29,14 +29,14 @@ final class FrameSender: Sendable {
 
     /// What a frame is written to. When nobody has it any more the worker meets the end: also of a socket, which this process goes on
     /// to read from.
-    private final class End: Sendable {
+    private final class WriteEnd: Sendable {
         let descriptor: Descriptor
         init(_ descriptor: Descriptor) { self.descriptor = descriptor }
         deinit { _ = shutdown(descriptor.number, Int32(SHUT_WR)) }
     }
 
     private struct State {
-        var end: End?
+        var end: WriteEnd?
         var takesRequests = true
         var isWriting = false
         var waiting: [Outgoing] = []
@@ -57,7 +57,7 @@ final class FrameSender: Sendable {
         otherEnd: Descriptor,
         makeProgress: @escaping @Sendable (Descriptor, ContinuousClock.Instant) -> Bool
     ) {
-        state = Locked(State(end: End(descriptor)))
+        state = Locked(State(end: WriteEnd(descriptor)))
         self.otherEnd = otherEnd
         self.makeProgress = makeProgress
     }
@@ -95,7 +95,7 @@ final class FrameSender: Sendable {
         blocks: Bool,
         until deadline: ContinuousClock.Instant?
     ) -> Int {
-        let (place, end): (Int, End?) = state.withLock { state in
+        let (place, end): (Int, WriteEnd?) = state.withLock { state in
             state.count += 1
             for exchange in exchanges { exchange.place = state.count }
             guard state.takesRequests || exchanges.isEmpty else { return (state.count, nil) }
@@ -145,7 +145,7 @@ final class FrameSender: Sendable {
     }
 
     /// Writes what was left meanwhile, until nothing is.
-    private func writeWaiting(to end: End, isBroken: Bool) {
+    private func writeWaiting(to end: WriteEnd, isBroken: Bool) {
         var isBroken = isBroken
         while !stopIfNothingWaits() {
             let waiting = state.withLock { state in
@@ -156,7 +156,7 @@ final class FrameSender: Sendable {
         }
     }
 
-    private func write(_ frame: Outgoing, to end: End, isBroken: inout Bool) {
+    private func write(_ frame: Outgoing, to end: WriteEnd, isBroken: inout Bool) {
         frame.head.withUnsafeBytes { head in
             _ = write(head, frame.attachments, from: frame.written, to: end, Self.forEver, isBroken: &isBroken)
         }
@@ -172,7 +172,7 @@ final class FrameSender: Sendable {
         _ head: UnsafeRawBufferPointer,
         _ attachments: [any ContiguousBytes],
         from offset: Int,
-        to end: End,
+        to end: WriteEnd,
         _ patience: ContinuousClock.Instant?,
         isBroken: inout Bool
     ) -> Int? {
@@ -212,7 +212,6 @@ final class FrameSender: Sendable {
 
     /// The worker meets the end of its input once the frames on their way are written.
     func close() {
-        let end = state.withLock { $0.end.take() }
-        withExtendedLifetime(end) {}
+        _ = state.withLock { $0.end.take() }
     }
 }

@@ -94,5 +94,60 @@ extension EndOfProgramTests {
         #expect(left.file("handler") == "done")
     }
 
+    @Test("what ends in a function is cut off in-process, and gets an error on the worker", arguments: Self.targets)
+    func endInFunction(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            let python = try Self.start(target)
+            try await python.register("leave") { () -> Int in Self.end() }
+            let source = "import swift_bridge\ntry: swift_bridge.leave()\nfinally: note('finally')"
+            try? await python.exec(source)
+            _exit(1)
+        }
+        guard let left else { return }
+        #expect(left.file("finally") == (target.backend == .worker ? "done" : nil))
+    }
+
+    @Test("a slow handler of output gets all of it, at the end and before shutDown returns", arguments: Self.targets)
+    func output(target: PythonTarget) async throws {
+        let lines = (0..<20).map { "\($0)\n" }.joined()
+        for shutsDown in [false, true] {
+            let left = try await Self.program(target, "\(shutsDown)") {
+                let path = "\(Self.folder)/output"
+                try Data().write(to: URL(filePath: path))
+                let file = try #require(FileHandle(forWritingAtPath: path))
+                let python = try target.start {
+                    $0.standardOutput = .handler { bytes in
+                        usleep(5000)
+                        file.write(Data(bytes))
+                    }
+                }
+                Self.kept.append(python)
+                try await python.exec(
+                    "import atexit; atexit.register(print, 'last', flush=True)\nfor number in range(20): print(number, flush=True)"
+                )
+                guard shutsDown else { Self.end() }
+                await python.shutDown()
+                _exit(Self.status)
+            }
+            guard let output = left?.file("output") else { continue }
+            // In-process handlers run at the end of the program.
+            let isLast = !shutsDown || target.backend == .worker
+            #expect(output == lines + (isLast ? "last\n" : ""))
+        }
+    }
+
+    @Test("a handler of output may end the program", arguments: Self.targets)
+    func endInOutputHandler(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            let python = try target.start { $0.standardOutput = .handler { _ in Self.end() } }
+            try await python.exec("import atexit; atexit.register(open, '\(Self.folder)/handler', 'w')")
+            do { try await python.exec("print('x', flush=True)") } catch { _exit(1) }
+            while true { try await Task.sleep(for: .seconds(600)) }
+        }
+        guard let left else { return }
+        #expect(left.file("handler") == "", "\(left.text)")
+        #expect(!left.text.contains("is over"), "\(left.text)")
+    }
+
     private static let handlers = "atexit.register(note, 'handler')"
 }

@@ -44,7 +44,7 @@ struct EndOfProgramTests {
     // MARK: Programs
 
     private static let folderVariable = "PYFFI_TEST_END_FOLDER"
-    private static let status: Int32 = 7
+    static let status: Int32 = 7
 
     /// Where the program that runs here leaves its files.
     static var folder: String { ProcessInfo.processInfo.environment[folderVariable] ?? "" }
@@ -122,7 +122,7 @@ struct EndOfProgramTests {
     }
 
     /// Leaves something of each kind for Python's end, which in part only ends at the end.
-    private static let work = """
+    static let work = """
         report = open(path("report"), "w")
         report.write("all results")
         atexit.register(note, "first handler")
@@ -416,105 +416,6 @@ struct EndOfProgramTests {
         guard let left else { return }
         #expect(left.file("handler") == "done")
         #expect(!left.text.contains("is over"), "\(left.text)")
-    }
-
-    @Test("a slow handler of output gets all of it, at the end and before shutDown returns", arguments: targets)
-    func output(target: PythonTarget) async throws {
-        let lines = (0..<20).map { "\($0)\n" }.joined()
-        for shutsDown in [false, true] {
-            let left = try await Self.program(target, "\(shutsDown)") {
-                let path = "\(Self.folder)/output"
-                try Data().write(to: URL(filePath: path))
-                let file = try #require(FileHandle(forWritingAtPath: path))
-                let python = try target.start {
-                    $0.standardOutput = .handler { bytes in
-                        usleep(5000)
-                        file.write(Data(bytes))
-                    }
-                }
-                Self.kept.append(python)
-                try await python.exec(
-                    "import atexit; atexit.register(print, 'last', flush=True)\nfor number in range(20): print(number, flush=True)"
-                )
-                guard shutsDown else { Self.end() }
-                await python.shutDown()
-                _exit(Self.status)
-            }
-            guard let output = left?.file("output") else { continue }
-            // In-process handlers run at the end of the program.
-            let isLast = !shutsDown || target.backend == .worker
-            #expect(output == lines + (isLast ? "last\n" : ""))
-        }
-    }
-
-    @Test("a handler of output may end the program", arguments: targets)
-    func endInOutputHandler(target: PythonTarget) async throws {
-        let left = try await Self.program(target) {
-            let python = try target.start { $0.standardOutput = .handler { _ in Self.end() } }
-            try await python.exec("import atexit; atexit.register(open, '\(Self.folder)/handler', 'w')")
-            do { try await python.exec("print('x', flush=True)") } catch { _exit(1) }
-            while true { try await Task.sleep(for: .seconds(600)) }
-        }
-        guard let left else { return }
-        #expect(left.file("handler") == "", "\(left.text)")
-        #expect(!left.text.contains("is over"), "\(left.text)")
-    }
-
-    @Test("a program ends although threads don't, says so, and all the rest is done", arguments: targets)
-    func endlessThreads(target: PythonTarget) async throws {
-        let source = """
-            \(Self.work)
-            threading.Thread(target=threading.Event().wait, name="endless").start()
-            pool.submit(threading.Event().wait)
-            """
-        // On a busy machine a short time may be over before handlers have run, or the worker has ended.
-        for seconds in [2, 20, 200] {
-            let left = try await Self.program(target, "\(seconds)") {
-                Self.kept.append(try Self.start(target, source, grace: .seconds(seconds)))
-                Self.end()
-            }
-            guard let left else { continue }
-            #expect(left.text.contains("pyffi: Python's time to end is over; these threads are cut off: "))
-            let isLate = left.file("report") == nil || left.text.contains("shutdownGracePeriod")
-            if isLate || left.file("first handler") == nil { continue }
-            #expect(left.text.contains("endless"))
-            #expect(left.file("report") == "all results")
-            return
-        }
-        if !Alone.isHere { Issue.record("the handlers never ran") }
-    }
-
-    @Test("a program ends although a handler doesn't, and says so", arguments: targets)
-    func endlessHandler(target: PythonTarget) async throws {
-        let left = try await Self.program(target) {
-            let python = try Self.start(
-                target,
-                "atexit.register(lambda: threading.Event().wait())",
-                grace: .milliseconds(500)
-            )
-            Self.kept.append(python)
-            Self.end()
-        }
-        guard let left else { return }
-        #expect(left.text.contains("pyffi: Python's time to end (shutdownGracePeriod) is over"))
-    }
-
-    @Test("what was written before a handler that doesn't end is in its file", arguments: targets)
-    func fileBeforeEndlessHandler(target: PythonTarget) async throws {
-        // On a busy machine the time may be over before Python's end begins.
-        for seconds in [1, 10, 100] {
-            let left = try await Self.program(target, "\(seconds)") {
-                let python = try Self.start(
-                    target,
-                    "report = open(path('report'), 'w')\nreport.write('all results')\natexit.register(lambda: threading.Event().wait())",
-                    grace: .seconds(seconds)
-                )
-                Self.kept.append(python)
-                Self.end()
-            }
-            if let left, left.file("report") == "all results" { return }
-        }
-        if !Alone.isHere { Issue.record("the file was never written") }
     }
 
     @Test("a thread is no daemon unless that was asked for, whatever thread has started it", arguments: targets)

@@ -1,0 +1,82 @@
+internal import BackendInterface
+
+// Functions of Swift by which the embedded package tells its host something, or asks it.
+extension Interpreter {
+    private nonisolated(unsafe) static var watched: Interpreter?  // set once, before Python can call what uses it
+
+    /// Gives Python the functions by which it tells of forks, and of interrupts that came to nothing or that it asks for itself, and
+    /// by which it finds open files, and the threads that wait for functions of Swift. The caller holds the GIL.
+    func watchProcess() throws {
+        Self.watched = self
+        let functions = [
+            PythonFunction("forked") { _, _, _ in
+                Interpreter.watched?.isForkedChild = true
+                return Interpreter.watched?.reference(to: \.none)
+            },
+            PythonFunction("is_lost") { _, _, _ in
+                Interpreter.watched.flatMap { interpreter in
+                    interpreter.reference(to: InterruptibleCall.deliverAgain(interpreter) ? \.true : \.false)
+                }
+            },
+            PythonFunction("interrupt") { _, _, _ in
+                Interpreter.watched?.interruptThreads()
+                return Interpreter.watched?.reference(to: \.none)
+            },
+            PythonFunction("instances") { _, arguments, count in
+                guard count == 2, let kind = arguments?[0], let list = arguments?[1] else { return nil }
+                return Interpreter.watched?.instances(of: kind, among: list)
+            },
+            PythonFunction("is_swifts") { _, arguments, count in
+                Interpreter.watched.flatMap { $0.answer(count == 1 ? arguments?[0] : nil) { $0.isSwifts($1) } }
+            },
+            PythonFunction("waits_for_swift") { _, arguments, count in
+                Interpreter.watched.flatMap { $0.answer(count == 1 ? arguments?[0] : nil) { $0.waitsForSwift($1) } }
+            },
+        ]
+        let objects = try functions.map { try $0.object(boundTo: nil, api) }
+        defer { for object in objects { api.objects.decrement(object) } }
+        let setup = Setup(api: api)
+        let prepare = try setup.attribute(support.module, "prepare_process")
+        try api.objects.decrement(
+            setup.call(prepare, objects[0], objects[1], objects[2], objects[3], objects[4], objects[5])
+        )
+    }
+
+    /// What a function of a thread's number gives.
+    private func answer(_ number: PyPointer?, _ isTrue: (Interpreter, UInt) -> Bool) -> PyPointer? {
+        guard let number else { return nil }
+        var overflow: Int32 = 0
+        let thread = UInt(bitPattern: Int(api.numbers.int64(number, &overflow)))
+        return reference(to: isTrue(self, thread) ? \.true : \.false)
+    }
+
+    /// Whether a thread waits for an async function of Swift, or for the end of the interpreter.
+    private func waitsForSwift(_ thread: UInt) -> Bool {
+        waitingForEnd.withLock { $0.contains(thread) } || servingThreads.isWaiting(thread)
+    }
+
+    /// A new list; nil with an exception. The caller holds the GIL, and keeps it: no bytecode runs here.
+    ///
+    /// - Parameter list: what gives a list of objects, among which may be some that another thread is just making.
+    private func instances(of kind: PyPointer, among list: PyPointer) -> PyPointer? {
+        // Before the others: it may cause a collection, and so run anything.
+        guard let found = api.sequences.newList(0) else { return nil }
+        guard let objects = api.calls.vectorcallDict(list, nil, 0, nil) else {
+            api.objects.decrement(found)
+            return nil
+        }
+        defer { api.objects.decrement(objects) }
+        for index in 0..<api.sequences.listCount(objects) {
+            guard let object = api.sequences.listItem(objects, index) else { continue }
+            if api.objects.isSubtype(type(of: object), kind) != 0 { _ = api.sequences.append(found, object) }
+        }
+        return found
+    }
+
+    /// A new one.
+    private func reference(to object: KeyPath<TypeObjects, PyPointer>) -> PyPointer {
+        let object = api.types[keyPath: object]
+        api.objects.increment(object)
+        return object
+    }
+}

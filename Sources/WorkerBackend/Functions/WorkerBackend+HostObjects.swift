@@ -1,0 +1,17 @@
+package import BackendInterface
+package import Wire
+
+// Objects of the program's that Python has: functions, and errors that went through it.
+extension WorkerBackend: HostObjectHolder {
+    package func hold(_ object: any Sendable) throws -> Int {
+        if let number = objects.add((object as? SwiftCallable)?.function ?? object) { return number }
+        try checkOpen()
+        throw connection.endError
+    }
+
+    package func heldError(_ number: Int) -> (any Error)? { objects[number] as? any Error }
+
+    package func forget(_ function: SwiftFunction) {
+        objects.removeAll { ($0 as? SwiftFunction) === function }
+    }
+}

@@ -1,0 +1,28 @@
+internal import BackendInterface
+internal import Synchronization
+
+extension WorkerBackend {
+    static let closedError = PythonError(.closed, "this Python runtime was shut down")
+
+    package func shutDown() {
+        if beginShutDown() { _ = end.waitForEnd() }
+    }
+
+    package func shutDownAsync() async {
+        guard beginShutDown() else { return }
+        let supervisor = supervisor
+        await withCheckedContinuation { continuation in
+            supervisor.notifyAtEnd { continuation.resume() }
+        }
+    }
+
+    /// - Returns: whether its caller is to wait for the end. Not where that waits for the caller: in a function that Python waits for.
+    private func beginShutDown() -> Bool {
+        let isAwaited = currentCall != nil
+        pipeline.flush(self)
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return false }
+        end.begin()
+        objects.end()
+        return !isAwaited
+    }
+}
