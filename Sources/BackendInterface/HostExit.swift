@@ -73,19 +73,19 @@ package enum HostExit {
     private static let whole = DispatchGroup()
     private static let endingThread = Locked<pthread_t?>(nil)
 
-    /// Marks a thread that takes Python to its end: its operations are part of that.
-    private static let takesPart: pthread_key_t = {
+    /// Marks a thread that must not be kept now.
+    private static let isExempt: pthread_key_t = {
         var key = pthread_key_t()
         pthread_key_create(&key, nil)
         return key
     }()
 
-    /// Runs what takes Python to its end, in which errors are told to whoever is concerned.
-    package static func asEnd(_ body: () -> Void) {
-        let before = pthread_getspecific(takesPart)
-        pthread_setspecific(takesPart, UnsafeRawPointer(bitPattern: 1))
-        body()
-        pthread_setspecific(takesPart, before)
+    /// Runs what must not be kept: what takes Python to its end, what that waits for, and what a thread or task waits for that is kept itself.
+    package static func exempting<Result>(_ body: () throws -> Result) rethrows -> Result {
+        let before = pthread_getspecific(isExempt)
+        pthread_setspecific(isExempt, UnsafeRawPointer(bitPattern: 1))
+        defer { pthread_setspecific(isExempt, before) }
+        return try body()
     }
 
     /// For a thread whose operation has failed, perhaps because the process ends: keeps it then, unless it takes part in that, until a
@@ -102,14 +102,18 @@ package enum HostExit {
         if isComing, Thread.isMainThread, isFree { while true { pause() } }
     }
 
-    /// For a task: for good, as nobody knows which one is the program's. Not to be called for what began when Python's end was over.
+    /// For a task, as a thread. Not to be called for what began when Python's end was over.
     package static func keepTask() async {
         guard isComing else { return }
-        await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+        await withUnsafeContinuation { continuation in
+            whole.notify(queue: released) { Deadlines.after(patience) { continuation.resume() } }
+        }
     }
 
-    /// Whether the calling thread takes no part in the end.
+    private static let released = DispatchQueue(label: "pyffi.exit")
+
+    /// Whether the calling thread may be kept.
     private static var isFree: Bool {
-        endingThread.withLock { $0 } != pthread_self() && pthread_getspecific(takesPart) == nil
+        endingThread.withLock { $0 } != pthread_self() && pthread_getspecific(isExempt) == nil
     }
 }

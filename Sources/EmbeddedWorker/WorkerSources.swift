@@ -111,7 +111,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "29d3bbd06dea4ef2"
+    package static let digest = "1d070b990f92295f"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1768,14 +1768,14 @@ def join_threads(until):
             return left
         for thread in left:
             try:
-                # Not for long: one that begins to wait for the host is waited for no more.
+                # Not for long: one that begins to wait for this is waited for no more.
                 thread.join(PAUSE if until is None else max(0, min(PAUSE, until - monotonic())))
             except RuntimeError:
                 sleep(0.001)  # it is just being started
 
 
 def threads_left():
-    """Those that are no daemons, and don't wait for the host in turn."""
+    """Those that are no daemons, and don't wait for this in turn."""
     threading = sys.modules.get("threading")
     if threading is None:
         return []
@@ -1783,13 +1783,13 @@ def threads_left():
     return [
         thread
         for thread in threading.enumerate()
-        if not thread.daemon and thread.ident not in here and not (thread.ident and waits_for_host(thread.ident))
+        if not thread.daemon and thread.ident not in here and not (thread.ident and waits_for_end(thread.ident))
     ]
 
 
-def waits_for_host(thread):
-    """Whether a thread, by its number, waits for what the host still does. In-process a function of Swift has its
-    place; on the worker, such a thread is told that the connection has ended."""
+def waits_for_end(thread):
+    """Whether a thread, by its number, waits for this end itself: in a function of the host that ends the program.
+    In-process a function of Swift has its place; on the worker, such a thread is told that the connection has ended."""
     return False
 
 
@@ -3482,17 +3482,17 @@ def report():
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
-def prepare_process(forked, is_lost, interrupt, instances, is_swifts, waits_for_swift):
+def prepare_process(forked, is_lost, interrupt, instances, is_swifts, waits_for_end):
     """Called once, on Python's own thread.
 
     `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
     `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells of a thread whether it executes
-    what Swift asks for, `waits_for_swift` whether it waits for that; `instances` as in `ending`.
+    what Swift asks for, `waits_for_end` whether it waits for this interpreter's end; `instances` as in `ending`.
     """
     leave_interrupts()
     raise_interrupts(lambda: is_swifts(get_ident()), interrupt)
     protect_children(program_mask())
-    ending.instances, ending.waits_for_host = instances, waits_for_swift
+    ending.instances, ending.waits_for_end = instances, waits_for_end
     # Up to 3.12 it takes the thread that imports it for the main one.
     import threading
 
@@ -4614,6 +4614,7 @@ def notice(loop, message):
         ("pyffi_worker.operations", #"""
 """What a request can ask for (section 4): the list, and those operations that nearly every program uses."""
 
+import builtins
 import sys
 
 from . import later
@@ -4742,6 +4743,8 @@ def compiled(loop, message, mode):
         spaces = [argument(loop, message, "globals")]
         if spaces[0] is None:  # would mean the worker's own
             raise Refusal("request", "'globals' must be a dict")
+        if type(spaces[0]) is dict:
+            spaces[0].setdefault("__builtins__", builtins.__dict__)  # not this package's own, which Python would take
     if "locals" in message:
         spaces.append(argument(loop, message, "locals"))
     if "code" in message:

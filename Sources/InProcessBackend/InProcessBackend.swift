@@ -325,7 +325,8 @@ package final class InProcessBackend: PythonBackend {
             shared.tidy(isEnd: false)
         }
         if configuration.handlesOutput {
-            shared.outputs.drain(until: .now + EndTimes(configuration.shutdownGracePeriod).whole, shared)
+            let limit = ContinuousClock.now + EndTimes(configuration.shutdownGracePeriod).whole
+            shared.outputs.drain(until: limit, patience: OutputQueues.patience, shared)
         }
         if isEnd { shared.finalize() }
     }

@@ -20,9 +20,10 @@ extension WorkerBackend {
     private func beginShutDown() -> Bool {
         let isAwaited = currentCall != nil
         pipeline.flush(self)
-        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return false }
-        end.begin()
-        objects.end()
+        if !isClosed.exchange(true, ordering: .acquiringAndReleasing) {
+            end.begin()
+            objects.end()
+        }
         return !isAwaited
     }
 }

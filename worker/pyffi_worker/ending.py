@@ -118,14 +118,14 @@ def join_threads(until):
             return left
         for thread in left:
             try:
-                # Not for long: one that begins to wait for the host is waited for no more.
+                # Not for long: one that begins to wait for this is waited for no more.
                 thread.join(PAUSE if until is None else max(0, min(PAUSE, until - monotonic())))
             except RuntimeError:
                 sleep(0.001)  # it is just being started
 
 
 def threads_left():
-    """Those that are no daemons, and don't wait for the host in turn."""
+    """Those that are no daemons, and don't wait for this in turn."""
     threading = sys.modules.get("threading")
     if threading is None:
         return []
@@ -133,13 +133,13 @@ def threads_left():
     return [
         thread
         for thread in threading.enumerate()
-        if not thread.daemon and thread.ident not in here and not (thread.ident and waits_for_host(thread.ident))
+        if not thread.daemon and thread.ident not in here and not (thread.ident and waits_for_end(thread.ident))
     ]
 
 
-def waits_for_host(thread):
-    """Whether a thread, by its number, waits for what the host still does. In-process a function of Swift has its
-    place; on the worker, such a thread is told that the connection has ended."""
+def waits_for_end(thread):
+    """Whether a thread, by its number, waits for this end itself: in a function of the host that ends the program.
+    In-process a function of Swift has its place; on the worker, such a thread is told that the connection has ended."""
     return False
 
 

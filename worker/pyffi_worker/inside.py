@@ -225,17 +225,17 @@ def report():
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
-def prepare_process(forked, is_lost, interrupt, instances, is_swifts, waits_for_swift):
+def prepare_process(forked, is_lost, interrupt, instances, is_swifts, waits_for_end):
     """Called once, on Python's own thread.
 
     `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
     `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells of a thread whether it executes
-    what Swift asks for, `waits_for_swift` whether it waits for that; `instances` as in `ending`.
+    what Swift asks for, `waits_for_end` whether it waits for this interpreter's end; `instances` as in `ending`.
     """
     leave_interrupts()
     raise_interrupts(lambda: is_swifts(get_ident()), interrupt)
     protect_children(program_mask())
-    ending.instances, ending.waits_for_host = instances, waits_for_swift
+    ending.instances, ending.waits_for_end = instances, waits_for_end
     # Up to 3.12 it takes the thread that imports it for the main one.
     import threading
 

@@ -1,5 +1,6 @@
 """What a request can ask for (section 4): the list, and those operations that nearly every program uses."""
 
+import builtins
 import sys
 
 from . import later
@@ -128,6 +129,8 @@ def compiled(loop, message, mode):
         spaces = [argument(loop, message, "globals")]
         if spaces[0] is None:  # would mean the worker's own
             raise Refusal("request", "'globals' must be a dict")
+        if type(spaces[0]) is dict:
+            spaces[0].setdefault("__builtins__", builtins.__dict__)  # not this package's own, which Python would take
     if "locals" in message:
         spaces.append(argument(loop, message, "locals"))
     if "code" in message:

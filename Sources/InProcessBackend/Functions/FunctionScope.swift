@@ -5,19 +5,23 @@ struct FunctionScope: Sendable {
     /// Has an operation executed where that is so; false where nobody waits for the function any more.
     let run: @Sendable (@escaping ThreadJobs.Job) -> Bool
 
+    /// Python's number of the thread that waits for the function; nil where none does.
+    let waitingThread: UInt?
+
     /// Of a function that a thread waits for.
     static func of(_ wait: ThreadWait) -> FunctionScope {
-        FunctionScope { wait.run($0) }
+        FunctionScope(run: { wait.run($0) }, waitingThread: wait.number)
     }
 
     /// Of a function for which no thread waits, or none that could execute anything.
     ///
     /// - Parameter turn: has the event loop on Python's own thread, which keeps that busy, look for operations.
     static func ofPythonsThread(_ interpreter: Interpreter, turn: (@Sendable () -> Void)? = nil) -> FunctionScope {
-        FunctionScope { job in
+        let run: @Sendable (@escaping ThreadJobs.Job) -> Bool = { job in
             interpreter.thread.runForCall(interpreter, job)
             turn?()
             return true
         }
+        return FunctionScope(run: run, waitingThread: nil)
     }
 }

@@ -5,7 +5,7 @@ extension Interpreter {
     private nonisolated(unsafe) static var watched: Interpreter?  // set once, before Python can call what uses it
 
     /// Gives Python the functions by which it tells of forks, and of interrupts that came to nothing or that it asks for itself, and
-    /// by which it finds open files, and the threads that wait for functions of Swift. The caller holds the GIL.
+    /// by which it finds open files, and the threads that wait for its end. The caller holds the GIL.
     func watchProcess() throws {
         Self.watched = self
         let functions = [
@@ -29,8 +29,8 @@ extension Interpreter {
             PythonFunction("is_swifts") { _, arguments, count in
                 Interpreter.watched.flatMap { $0.answer(count == 1 ? arguments?[0] : nil) { $0.isSwifts($1) } }
             },
-            PythonFunction("waits_for_swift") { _, arguments, count in
-                Interpreter.watched.flatMap { $0.answer(count == 1 ? arguments?[0] : nil) { $0.waitsForSwift($1) } }
+            PythonFunction("waits_for_end") { _, arguments, count in
+                Interpreter.watched.flatMap { $0.answer(count == 1 ? arguments?[0] : nil) { $0.waitsForEnd($1) } }
             },
         ]
         let objects = try functions.map { try $0.object(boundTo: nil, api) }
@@ -50,10 +50,7 @@ extension Interpreter {
         return reference(to: isTrue(self, thread) ? \.true : \.false)
     }
 
-    /// Whether a thread waits for an async function of Swift, or for the end of the interpreter.
-    private func waitsForSwift(_ thread: UInt) -> Bool {
-        waitingForEnd.withLock { $0.contains(thread) } || servingThreads.isWaiting(thread)
-    }
+    private func waitsForEnd(_ thread: UInt) -> Bool { waitingForEnd.withLock { $0.contains(thread) } }
 
     /// A new list; nil with an exception. The caller holds the GIL, and keeps it: no bytecode runs here.
     ///

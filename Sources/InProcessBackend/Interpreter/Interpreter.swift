@@ -36,7 +36,7 @@ package final class Interpreter: @unchecked Sendable {
     let settlements = ElasticQueue()
     /// Threads of Swift's, by Python's numbers, that have executed operations.
     let attached = Locked<Set<UInt>>([])
-    /// Threads, by Python's numbers, that wait for its end.
+    /// Threads, by Python's numbers, that wait for its end: nothing of that may wait for them.
     let waitingForEnd = Locked<Set<UInt>>([])
     /// Of the threads that run operations with a time limit, or what is none; Python's own has its innermost one itself.
     let interruptible = Locked<[UInt: InterruptibleCall]>([:])

@@ -24,8 +24,9 @@ final class InterpreterEnd: EndsWithHost {
     }
 
     func beginToEnd() {
-        let caller = interpreter.api.threads.identifier()
-        interpreter.waitingForEnd.withLock { _ = $0.insert(caller) }
+        // The calling one, and the one that waits for the function which this is.
+        let waiting = [interpreter.api.threads.identifier(), FunctionScope.current?.waitingThread].compactMap(\.self)
+        interpreter.waitingForEnd.withLock { $0.formUnion(waiting) }
         interpreter.outputs.noteEnd()
         guard begin() else { return }
         // Where its own code has called what ends the process, it comes to nothing else any more.
@@ -83,12 +84,15 @@ final class InterpreterEnd: EndsWithHost {
         guard !isTaken.exchange(true, ordering: .acquiringAndReleasing) else { return }
         defer { isDone.leave() }
         guard let begun = begun.withLock({ $0 })?.instant else { return }
-        HostExit.asEnd {
+        let limit = begun + times.whole
+        HostExit.exempting {
             interpreter.drainReleases()
             interpreter.finish(within: max(.zero, times.threads - (.now - begun)))
+            // Handlers may use names of a runtime.
+            interpreter.outputs.drain(until: limit, interpreter)
             interpreter.leaveNamespaces()
             interpreter.tidy(isEnd: true)
-            interpreter.outputs.drain(until: begun + times.whole, interpreter)
+            interpreter.outputs.drain(until: limit, interpreter)
         }
     }
 }

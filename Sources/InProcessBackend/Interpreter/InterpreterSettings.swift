@@ -77,6 +77,6 @@ extension Interpreter {
             finish(within: times.threads)
             _ = api.lifecycle.finalize()
         }
-        outputs.drain(until: .now + times.whole, self)
+        outputs.drain(until: .now + times.whole, patience: OutputQueues.patience, self)
     }
 }

@@ -17,6 +17,8 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
     private let handler: @Sendable ([UInt8]) -> Void
     private let room = NSCondition()
     private var bytes = 0
+    /// Pieces taken, and those that the handler has got.
+    private var (taken, handed) = (0, 0)
     private var isStuck = false
     private var lastProgress = ContinuousClock.now
 
@@ -34,6 +36,7 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
             // Alone it has its time from now on.
             lastProgress = now
             bytes += piece.count
+            taken += 1
             return true
         }
         if isTaken { hand(Array(piece)) }
@@ -47,8 +50,8 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
         }
     }
 
-    /// Whether the handler has nothing to come any more.
-    var isEmpty: Bool { room.withLock { bytes == 0 || isStuck } }
+    /// How many pieces the handler has got, and how many there are; as if there were none to come where it comes to nothing more.
+    var progress: (handed: Int, taken: Int) { room.withLock { (handed, isStuck ? handed : taken) } }
 
     /// For a caller that doesn't come back: where that is the handler, nothing more is done.
     func noteEnd() {
@@ -63,6 +66,7 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
             handler(piece)
             room.withLock {
                 bytes -= piece.count
+                handed += 1
                 lastProgress = .now
                 room.broadcast()
             }

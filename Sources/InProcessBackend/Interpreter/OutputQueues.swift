@@ -7,6 +7,9 @@ final class OutputQueues: Sendable {
         weak var queue: OutputQueue?
     }
 
+    /// As on the worker, for the end of a runtime.
+    static let patience = Duration.milliseconds(500)
+
     private let entries = Locked<[Entry]>([])
 
     func add(_ queue: OutputQueue) {
@@ -21,10 +24,20 @@ final class OutputQueues: Sendable {
         for queue in all { queue.noteEnd() }
     }
 
-    /// Waits until the handlers have got everything, but not for the calling one itself.
-    func drain(until limit: ContinuousClock.Instant, _ interpreter: Interpreter) {
+    /// Waits until the handlers have got all that there is now; not for the calling one itself.
+    ///
+    /// - Parameter patience: how long one piece may take: a handler may wait for the caller, in ways that nobody can see.
+    func drain(until limit: ContinuousClock.Instant, patience: Duration = .seconds(1000), _ interpreter: Interpreter) {
         for queue in all where !queue.isHandler {
-            while !queue.isEmpty, .now < limit { wait(for: queue, interpreter) }
+            let last = queue.progress.taken
+            var (handed, since) = (-1, ContinuousClock.now)
+            while .now < limit {
+                let progress = queue.progress
+                if progress.handed >= min(last, progress.taken) { break }
+                if progress.handed != handed { (handed, since) = (progress.handed, .now) }
+                if .now - since > patience { break }
+                wait(for: queue, interpreter)
+            }
         }
     }
 

@@ -87,9 +87,17 @@ final class PythonThread: Sendable {
         while true {
             waitForJobs()
             // One after the other, so that other threads of Python get their turn in between.
-            while let job = serving.jobs.take(.any) { serving.execute(job, interpreter) }
-            if let last = last.withLock({ $0 }) { return last() }
+            executeAll(interpreter)
+            if let last = last.withLock({ $0 }) {
+                // `runNext` adds none any more, but may just have done so.
+                executeAll(interpreter)
+                return last()
+            }
         }
+    }
+
+    private func executeAll(_ interpreter: Interpreter) {
+        while let job = serving.jobs.take(.any) { serving.execute(job, interpreter) }
     }
 
     /// Python's number of this thread, which is the system's.

@@ -37,8 +37,6 @@ final class ServingThread: Sendable {
     /// Whether there is something besides; where nothing tells the thread that there is, true.
     var mayHaveOthers: Bool { isPythons ? jobs.has(.any) : others != nil }
 
-    var isWaiting: Bool { waits.load(ordering: .relaxed) > 0 }
-
     // MARK: For the thread
 
     /// - Returns: how many waits there are.

@@ -21,9 +21,6 @@ final class ServingThreads: Sendable {
         }
     }
 
-    /// Whether a thread of Python's, but its own one, waits for a function.
-    func isWaiting(_ number: UInt) -> Bool { known.withLock { $0[number]?.thread.isWaiting ?? false } }
-
     /// What was left behind is for Python's own thread.
     func leave(_ interpreter: Interpreter) {
         if interpreter.thread.isCurrent { return }

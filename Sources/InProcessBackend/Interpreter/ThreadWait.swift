@@ -15,12 +15,15 @@ final class ThreadWait: Sendable {
 
     private let interpreter: Interpreter
     private let thread: ServingThread
+    /// Python's number of the thread.
+    let number: UInt
     private let over = Atomic(false)
 
     /// For the calling thread; `leave` has to follow.
     init(_ interpreter: Interpreter) {
         self.interpreter = interpreter
         thread = interpreter.servingThreads.enter(interpreter)
+        number = interpreter.api.threads.identifier()
     }
 
     func leave() { interpreter.servingThreads.leave(interpreter) }

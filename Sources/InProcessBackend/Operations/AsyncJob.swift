@@ -136,7 +136,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
 
     /// nil where the event loop goes on with it.
     private func begin(_ call: InterruptibleCall) throws -> Result? {
-        let object = try execute()
+        let object = try HostExit.exempting(execute)
         defer { backend.shared.api.objects.decrement(object) }
         if backend.shared.isForkedChild { backend.shared.endChild() }
         guard awaits, backend.isAwaited(object, name) else { return try read(object) }

@@ -314,7 +314,7 @@ extension InProcessBackend {
                 }
             } else {
                 do { try namespace.use { try spaces.object($0) } } catch {
-                    if !shared.thread.isCurrent { shared.keepThread() }
+                    if !shared.thread.isCurrent, FunctionScope.current == nil { shared.keepThread() }
                     throw error
                 }
             }

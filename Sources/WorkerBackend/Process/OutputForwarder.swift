@@ -46,7 +46,8 @@ final class OutputForwarder: Sendable {
 
     func start() {
         let thread = Thread { [self] in
-            forward()
+            // At the program's end a handler's operations fail; it goes on, and gets the rest.
+            HostExit.exempting { forward() }
             isDone.signal()
         }
         thread.name = "pyffi output"

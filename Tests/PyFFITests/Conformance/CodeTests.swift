@@ -4,6 +4,16 @@ import Testing
 
 @Suite("Code objects and modules", .startsProcesses)
 struct CodeTests {
+    @Test("names that are given have Python's builtins", arguments: PythonTarget.all)
+    func builtins(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec("import builtins; builtins.CodeTests_added = 42")
+        #expect(try Int(python.eval("CodeTests_added", globals: python.dict())) == 42)
+        let space = try python.dict()
+        try python.exec("def added(): return CodeTests_added", globals: space)
+        #expect(try Int(python.eval("added() + CodeTests_added", globals: space)) == 84)
+    }
+
     @Test("code objects run in the namespaces that are given", arguments: PythonTarget.all)
     func code(target: PythonTarget) throws {
         let python = try target.start()

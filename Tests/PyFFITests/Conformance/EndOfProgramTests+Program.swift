@@ -94,6 +94,77 @@ extension EndOfProgramTests {
         #expect(left.file("handler") == "done")
     }
 
+    /// On the worker it gets an error, as the connection ends.
+    @Test("a thread that waits for a function is waited for", arguments: PythonTarget.inProcess)
+    func threadsInFunctions(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            let python = try Self.start(target)
+            try await python.register("slow") { () async throws -> Int in
+                try "done".write(toFile: "\(Self.folder)/begun", atomically: true, encoding: .utf8)
+                // Until Python's end has begun, which can be seen by nothing else.
+                while FileManager.default.fileExists(atPath: "\(Self.folder)/begun") { await Task.yield() }
+                return 1
+            }
+            let source = """
+                import concurrent.futures.thread, swift_bridge
+                def call(): note("result", str(swift_bridge.slow()))
+                threading.Thread(target=call).start()
+                def end():
+                    while not concurrent.futures.thread._shutdown: time.sleep(0.001)
+                    os.remove(path("begun"))
+                concurrent.futures.thread.ThreadPoolExecutor(1).submit(end)
+                """
+            try await python.exec(source)
+            while !FileManager.default.fileExists(atPath: "\(Self.folder)/begun") { await Task.yield() }
+            Self.kept.append(python)
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("result") == "1", "\(left.text)")
+    }
+
+    @Test("the program's exit handlers may wait for tasks that waited for Python", arguments: PythonTarget.one)
+    func tasksOfHandlers(target: PythonTarget) async throws {
+        _ = try await Self.program(target) {
+            atexit { Self.isBack.wait() }
+            let python = try Self.start(target)
+            Task.detached {
+                try? await python.exec("note('begun')\nwhile True: time.sleep(0.01)")
+                Self.isBack.signal()
+            }
+            while !FileManager.default.fileExists(atPath: "\(Self.folder)/begun") { await Task.yield() }
+            Self.kept.append(python)
+            Self.end()
+        }
+    }
+
+    /// On the worker it gets an error then.
+    @Test("a handler of output may use Python at the end", arguments: Self.targets)
+    func pythonInOutputHandler(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            let box = RuntimeBox()
+            let python = try target.start {
+                $0.standardOutput = .handler { bytes in
+                    let number: Int? = try? box.python?.eval("40 + 2")
+                    box.text += "\(String(decoding: bytes, as: UTF8.self))\(number ?? 0) "
+                    try? box.text.write(toFile: "\(Self.folder)/output", atomically: true, encoding: .utf8)
+                }
+            }
+            box.python = python
+            try await python.exec("import atexit; atexit.register(print, 'last', end='', flush=True)")
+            Self.end()
+        }
+        guard let left else { return }
+        let number = target.backend == .inProcess ? 42 : 0
+        #expect(left.file("output")?.hasPrefix("last\(number) ") == true, "\(left.text)")
+        #expect(!left.text.contains("is over"), "\(left.text)")
+    }
+
+    private final class RuntimeBox: @unchecked Sendable {  // set before anything is printed, and then the handler's
+        var python: PythonRuntime?
+        var text = ""
+    }
+
     @Test("what ends in a function is cut off in-process, and gets an error on the worker", arguments: Self.targets)
     func endInFunction(target: PythonTarget) async throws {
         let left = try await Self.program(target) {

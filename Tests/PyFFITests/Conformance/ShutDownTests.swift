@@ -5,6 +5,23 @@ import Testing
 
 @Suite("The end of a runtime", .startsProcesses)
 struct ShutDownTests {
+    @Test("a handler of output that waits for who shuts down ends that wait", arguments: PythonTarget.all)
+    func handlerThatWaits(target: PythonTarget) async throws {
+        try await alone(target, part: target.testDescription) {
+            let isShutDown = DispatchSemaphore(value: 0)
+            let python = try target.start {
+                $0.standardOutput = .handler { _ in
+                    isShutDown.wait()
+                    isShutDown.signal()
+                }
+            }
+            try await python.exec("print('one')")
+            // Its grace period here is far beyond what a test may take.
+            await python.shutDown()
+            isShutDown.signal()
+        }
+    }
+
     @Test(
         "a function that a thread of Python waits for may end its runtime",
         arguments: PythonTarget.all,
