@@ -352,6 +352,8 @@ package final class WorkerBackend: PythonBackend {
     /// - Throws: `closed` after the runtime was shut down.
     func checkOpen() throws {
         guard !isClosed.load(ordering: .acquiring) else { throw Self.closedError }
+        // The worker would not hear of it, and its end may wait for the caller: a handler of output.
+        if HostExit.isComing, end.hasBegun { throw Self.closedError }
     }
 
     func send(

@@ -42,6 +42,8 @@ final class WorkerEnd: EndsWithHost {
         Deadlines.after(times.whole) { [weak self] in self?.kill() }
     }
 
+    var hasBegun: Bool { begun.withLock { $0 != nil } }
+
     /// Does nothing to a process that has ended.
     private func kill() {
         guard process.exitStatus() == nil else { return }
