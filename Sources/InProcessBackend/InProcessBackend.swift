@@ -313,7 +313,10 @@ package final class InProcessBackend: PythonBackend {
 
     static let closedError = PythonError(.closed, "this Python runtime was shut down")
 
-    package func shutDown() {
+    package func shutDown() { shutDown(isAwaited: RunningOperations.isAwaited) }
+
+    /// - Parameter isAwaited: whether operations may wait for the caller, which is not to wait for them then.
+    private func shutDown(isAwaited: Bool) {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         // Closures may hold this runtime.
         functions.forget(nil)
@@ -328,13 +331,14 @@ package final class InProcessBackend: PythonBackend {
             let limit = ContinuousClock.now + EndTimes(configuration.shutdownGracePeriod).whole
             shared.outputs.drain(until: limit, patience: OutputQueues.patience, shared)
         }
-        if isEnd { shared.finalize() }
+        if isEnd { shared.finalize(waits: !isAwaited) }
     }
 
     package func shutDownAsync() async {
+        let isAwaited = RunningOperations.isAwaited
         await withCheckedContinuation { continuation in
             ThreadPool.shared.run { [self] in
-                shutDown()
+                shutDown(isAwaited: isAwaited)
                 continuation.resume()
             }
         }

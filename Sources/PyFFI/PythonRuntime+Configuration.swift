@@ -78,6 +78,7 @@ extension PythonRuntime {
 
         /// In-process only: whether ``PythonRuntime/shutDown()`` of the last runtime finalizes the interpreter, which then can't be
         /// started again in this process. Many extension modules crash when it is; without, it lives as long as the process.
+        /// That happens once all operations have ended; `shutDown()` waits for it up to twice ``shutdownGracePeriod``.
         public var finalizesInterpreter = false
 
         public init() {}

@@ -93,7 +93,11 @@ extension InProcessBackend {
     private func withoutGIL(
         _ body: () throws -> any PythonConvertible
     ) throws(FunctionFailure) -> any PythonConvertible {
-        do { return try shared.withoutGIL(body) } catch { throw .thrown(error) }
+        do {
+            return try shared.withoutGIL { shared.mayFinalize ? try RunningOperations.inFunction(body) : try body() }
+        } catch {
+            throw .thrown(error)
+        }
     }
 
     private func wait(

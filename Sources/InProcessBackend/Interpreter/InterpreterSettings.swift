@@ -67,16 +67,27 @@ extension Interpreter {
     }
 
     /// Ends Python for good, when everything that uses it has ended.
-    func finalize() {
-        running?.closeAndWait()
+    ///
+    /// - Parameter waits: whether to wait for that, as long as it may take.
+    func finalize(waits: Bool) {
         let times = endTimes.withLock { $0 }
         let caller = api.threads.identifier()
         waitingForEnd.withLock { _ = $0.insert(caller) }
-        thread.end(within: times.whole) { [self] in
-            _ = api.threads.ensureGIL()
-            finish(within: times.threads)
-            _ = api.lifecycle.finalize()
+        let isDone = DispatchGroup()
+        isDone.enter()
+        // What ends last may hold the GIL.
+        let finalize: @Sendable () -> Void = { [self] in
+            ThreadPool.shared.run { [self] in
+                thread.end(within: times.whole) { [self] in
+                    _ = api.threads.ensureGIL()
+                    finish(within: times.threads)
+                    _ = api.lifecycle.finalize()
+                }
+                outputs.drain(until: .now + times.whole, patience: OutputQueues.patience, self)
+                isDone.leave()
+            }
         }
-        outputs.drain(until: .now + times.whole, patience: OutputQueues.patience, self)
+        if let running { running.close(finalize) } else { finalize() }
+        if waits { _ = isDone.wait(timeout: .now() + (times.whole * 2).dispatchInterval) }
     }
 }

@@ -1,32 +1,66 @@
-internal import Foundation
+internal import BackendInterface
+
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// Counts what uses the interpreter, where it may be finalized: Python ends threads that come back to a finalized interpreter.
-final class RunningOperations: @unchecked Sendable {  // the fields are touched only with the condition's lock held
-    private let condition = NSCondition()
-    private var count = 0
-    private var isClosed = false
+final class RunningOperations: Sendable {
+    private struct State {
+        var count = 0
+        var isClosed = false
+        var whenNone: (@Sendable () -> Void)?
+    }
+
+    private let state = Locked(State())
 
     /// - Returns: false when the interpreter is about to be finalized.
     func begin() -> Bool {
-        condition.lock()
-        defer { condition.unlock() }
-        if isClosed { return false }
-        count += 1
-        return true
+        state.withLock { state in
+            if state.isClosed { return false }
+            state.count += 1
+            return true
+        }
     }
 
     func end() {
-        condition.lock()
-        count -= 1
-        if count == 0 { condition.broadcast() }
-        condition.unlock()
+        let last = state.withLock { state in
+            state.count -= 1
+            return state.count == 0 ? state.whenNone.take() : nil
+        }
+        last?()
     }
 
-    /// Lets none begin any more, and waits until those that run have ended.
-    func closeAndWait() {
-        condition.lock()
-        isClosed = true
-        while count > 0 { condition.wait() }
-        condition.unlock()
+    /// Lets none begin any more, and calls `body` once those that run have ended.
+    func close(_ body: @escaping @Sendable () -> Void) {
+        let isIdle = state.withLock { state in
+            state.isClosed = true
+            if state.count > 0 { state.whenNone = body }
+            return state.count == 0
+        }
+        if isIdle { body() }
     }
+
+    // MARK: Functions of Swift
+
+    /// Marks a thread that executes a function for which one of the operations waits.
+    private static let isInFunction: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key, nil)
+        return key
+    }()
+
+    static func inFunction<Result>(_ body: () throws -> Result) rethrows -> Result {
+        let before = pthread_getspecific(isInFunction)
+        pthread_setspecific(isInFunction, UnsafeRawPointer(bitPattern: 1))
+        defer { pthread_setspecific(isInFunction, before) }
+        return try body()
+    }
+
+    /// Whether one of the operations may wait for the caller.
+    static var isAwaited: Bool { pthread_getspecific(isInFunction) != nil || FunctionScope.current != nil }
 }

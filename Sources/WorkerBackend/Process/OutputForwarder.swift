@@ -32,9 +32,16 @@ final class OutputForwarder: Sendable {
         var startup = TextTail(capacity: 4096)
         /// The same, to be passed on once the interpreter is known to be one; nil from then on.
         var heldBack: [UInt8]? = []
+        /// What a handler gets before what the worker prints; nil as long as it does not come up.
+        var printedBefore: (output: [UInt8], error: [UInt8])?
+        /// Whether the thread comes to nothing any more.
+        var isOver = false
     }
 
     private static let mostHeldBack = 1 << 20
+
+    /// How often to look whether the worker has come up.
+    private static let pause = Duration.milliseconds(10)
 
     init(_ process: WorkerProcess, startup: Descriptor, configuration: WorkerConfiguration) {
         self.process = process
@@ -62,11 +69,17 @@ final class OutputForwarder: Sendable {
 
     /// Passes on what the interpreter printed at its start, as `python3` prints what a `sitecustomize` does.
     ///
+    /// A handler gets it from the thread, which gives it one piece after the other; a descriptor at once, before the worker writes to it.
+    ///
     /// - Parameter text: what it printed to standard output.
     func comesUp(afterPrinting text: [UInt8]) {
-        let errors = tails.withLock { $0.heldBack.take() }
-        configuration.standardOutput.write(text, descriptor: 1)
-        if let errors { configuration.standardError.write(errors, descriptor: 2) }
+        let (errors, isOver) = tails.withLock { tails in
+            let errors = tails.heldBack.take() ?? []
+            tails.printedBefore = (outputHandler == nil ? [] : text, errorHandler == nil ? [] : errors)
+            return (errors, tails.isOver)
+        }
+        if outputHandler == nil || isOver { configuration.standardOutput.write(text, descriptor: 1) }
+        if errorHandler == nil || isOver { configuration.standardError.write(errors, descriptor: 2) }
     }
 
     /// Waits until everything that the process wrote before its end is passed on, for a limited time.
@@ -77,24 +90,44 @@ final class OutputForwarder: Sendable {
     private func forward() {
         var startup = startup.withLock { $0.take() }
         var streams = [process.streams.standardOutput, process.streams.standardError].compactMap { $0 }
+        var isUp = streams.isEmpty
         var hasEnded = false
         while !hasEnded {
-            process.waitForEnd(or: [startup].compactMap { $0 } + streams)
+            process.waitForEnd(or: [startup].compactMap { $0 } + (isUp ? streams : []), for: isUp ? nil : Self.pause)
             hasEnded = process.exitStatus() != nil
-            if let stream = startup, !passStartup(stream) { startup = nil }
-            streams = streams.filter(pass)
+            if let stream = startup, !passStartup(stream, isUp: isUp) { startup = nil }
+            isUp = isUp || passPrintedBefore(isOver: hasEnded)
+            if isUp || hasEnded { streams = streams.filter(pass) }
         }
     }
 
-    private func passStartup(_ stream: Descriptor) -> Bool {
+    /// - Returns: whether the worker has come up.
+    private func passPrintedBefore(isOver: Bool) -> Bool {
+        let printed = tails.withLock { tails in
+            tails.isOver = isOver
+            return tails.printedBefore
+        }
+        guard let printed else { return false }
+        if !printed.output.isEmpty { outputHandler?(printed.output) }
+        if !printed.error.isEmpty { errorHandler?(printed.error) }
+        return true
+    }
+
+    /// - Parameter isUp: whether the handler has got what was printed before this.
+    private func passStartup(_ stream: Descriptor, isUp: Bool) -> Bool {
         stream.readPieces(most: 256) { piece in
-            let isUp = tails.withLock { tails in
+            let isNext = tails.withLock { tails in
                 tails.startup.append(piece)
-                guard let count = tails.heldBack?.count else { return true }
-                if count < Self.mostHeldBack { tails.heldBack?.append(contentsOf: piece) }
+                if let count = tails.heldBack?.count {
+                    if count < Self.mostHeldBack { tails.heldBack?.append(contentsOf: piece) }
+                } else if !isUp, errorHandler != nil {
+                    tails.printedBefore?.error.append(contentsOf: piece)
+                } else {
+                    return true
+                }
                 return false
             }
-            if isUp { configuration.standardError.write(piece, descriptor: 2) }
+            if isNext { configuration.standardError.write(piece, descriptor: 2) }
         }
     }
 

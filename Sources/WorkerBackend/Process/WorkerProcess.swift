@@ -88,12 +88,13 @@ final class WorkerProcess: Sendable {
         startup.makeNonBlocking()
     }
 
-    /// Waits until one of the streams has something, or the process has ended. Returns now and then where only looking tells.
-    func waitForEnd(or streams: [Descriptor]) {
+    /// Waits until one of the streams has something, the process has ended, or the time is over. Returns now and then where only looking
+    /// tells.
+    func waitForEnd(or streams: [Descriptor], for time: Duration? = nil) {
         var polls = (streams + [child.exitDescriptor].compactMap { $0 }).map {
             pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0)
         }
-        waitUntilReady(&polls, for: child.exitDescriptor == nil ? .milliseconds(50) : nil)
+        waitUntilReady(&polls, for: time ?? (child.exitDescriptor == nil ? .milliseconds(50) : nil))
     }
 
     /// How the process ended; nil while it runs.

@@ -32,6 +32,49 @@ struct OutputTests {
         #expect(try Int(python.eval("5")) == 5)
     }
 
+    @Test(
+        "a handler gets what is printed at the interpreter's start first, and one piece after the other",
+        arguments: PythonTarget.workers
+    )
+    func outputAtStart(target: PythonTarget) async throws {
+        let folder = try ScratchFolder()
+        try folder.write(
+            "sitecustomize.py",
+            """
+            import subprocess, sys
+            print('first')
+            subprocess.Popen(['sh', '-c', 'n=0; while [ $n -lt 99 ]; do echo $n >&2; sleep 0.01; n=$((n+1)); done; echo last >&2'])
+            """
+        )
+        try await alone(target, environment: ["PYTHONPATH": folder.path]) {
+            let (output, both) = (OutputCollector(), OutputCollector())
+            let (calls, overlaps) = (Locked(0), Locked(0))
+            @Sendable func handle(_ piece: [UInt8]) {
+                if calls.withLock({
+                    $0 += 1
+                    return $0 > 1
+                }) {
+                    overlaps.withLock { $0 += 1 }
+                }
+                // Time for another thread to come in, if one may.
+                Thread.sleep(forTimeInterval: 0.02)
+                both.add(piece)
+                calls.withLock { $0 -= 1 }
+            }
+            let python = try target.start {
+                $0.standardOutput = .handler { piece in
+                    handle(piece)
+                    output.add(piece)
+                }
+                $0.standardError = .handler(handle)
+            }
+            try python.exec("print('second'); print('END')")
+            #expect(output.text(upTo: "END") == "first\nsecond\n")
+            #expect(both.text(upTo: "last").contains("98\n"))
+            #expect(overlaps.withLock { $0 } == 0)
+        }
+    }
+
     @Test("reading input meets the end of file", arguments: PythonTarget.all)
     func input(target: PythonTarget) throws {
         let python = try target.start()

@@ -146,6 +146,35 @@ struct EndOfPythonTests {
         }
     }
 
+    @Test(
+        "shutDown with finalization in a function that Python waits for comes back, and Python ends after the function",
+        arguments: PythonTarget.inProcess,
+        [false, true]
+    )
+    func finalizationInFunction(target: PythonTarget, isAsync: Bool) async throws {
+        try await alone(target, part: "\(isAsync)") {
+            let python = try target.start { $0.finalizesInterpreter = true }
+            let folder = try ScratchFolder()
+            let mark = "\(folder.path)/ended"
+            try await python.exec("import atexit; atexit.register(lambda: open('\(mark)', 'w').close())")
+            let function =
+                isAsync
+                ? try await python.function(name: "end") { () async in
+                    await python.shutDown()
+                    return FileManager.default.fileExists(atPath: mark)
+                }
+                : try await python.function(name: "end") { () in
+                    python.shutDown()
+                    return FileManager.default.fileExists(atPath: mark)
+                }
+            try await onThread {
+                let hadEnded: Bool = try function()
+                #expect(!hadEnded)
+            }
+            while !FileManager.default.fileExists(atPath: mark) { await Task.yield() }
+        }
+    }
+
     @Test("a program that ends while Python is busy ends", arguments: PythonTarget.inProcess)
     func busyEnd(target: PythonTarget) async throws {
         try await alone(target) {
