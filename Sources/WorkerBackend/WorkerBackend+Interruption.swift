@@ -1,4 +1,4 @@
-package import BackendInterface
+internal import BackendInterface
 internal import Foundation
 internal import Wire
 

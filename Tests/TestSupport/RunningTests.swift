@@ -1,4 +1,4 @@
-package import BackendInterface
+internal import BackendInterface
 
 /// The tests that have begun and not ended, and what is to be said of them when they don't end.
 package final class RunningTests: Sendable {

@@ -1,5 +1,5 @@
 package import BackendInterface
-package import Wire
+internal import Wire
 
 // Objects of the program's that Python has: functions, and errors that went through it.
 extension WorkerBackend: HostObjectHolder {

@@ -98,7 +98,7 @@ struct ReadmeTests {
 
     @Test("coroutines", arguments: PythonTarget.all)
     func coroutines(target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         try await python.exec("async def fetch(url): return url.upper()")
         let fetch = try await python.eval("fetch")
         async let a: String = fetch("a")

@@ -97,7 +97,7 @@ struct ClassTests {
 
     @Test("bases that don't go together are Python's error", arguments: PythonTarget.all)
     func refusals(target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         await #expect(throws: PythonError.self) {
             try await PythonClass("Odd", inheriting: [python.int, python.str]).make(in: python)
         }

@@ -207,7 +207,7 @@ struct ConcurrencyTests {
 
     @Test("an interrupt that Python ignores because of the code it hits is not lost", arguments: PythonTarget.one)
     func ignoredInterrupt(target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         try await python.exec(
             """
             import time, weakref
@@ -238,7 +238,7 @@ struct ConcurrencyTests {
 
     @Test("async operations that are stopped the moment they begin do stop", arguments: PythonTarget.one)
     func stoppedAtTheStart(target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         try await python.exec(
             "import time\ndef wait(seconds):\n end = time.monotonic() + seconds\n while time.monotonic() < end: pass"
         )
@@ -253,7 +253,7 @@ struct ConcurrencyTests {
 
     @Test("a thousand tasks, half of them cancelled, end each as it should", arguments: PythonTarget.one)
     func manyCancelled(target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         try await python.exec(
             "import asyncio\nasync def nap(s, n):\n await asyncio.sleep(s)\n return n\ndef echo(n): return n"
         )

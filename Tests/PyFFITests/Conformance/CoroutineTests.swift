@@ -23,7 +23,7 @@ struct CoroutineTests {
         """
 
     private func start(_ target: PythonTarget) async throws -> PythonRuntime {
-        let python = try await target.start()
+        let python = try target.start()
         try await python.exec(Self.code)
         return python
     }
@@ -69,7 +69,7 @@ struct CoroutineTests {
 
     @Test("asyncio is not imported before there is a coroutine", arguments: PythonTarget.workers)
     func idle(target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         let math = try await python.import("math")
         _ = try await math.sqrt(2.0)
         #expect(try await python.eval("'asyncio' in __import__('sys').modules") == false)
@@ -300,7 +300,7 @@ struct CoroutineTests {
     @Test("a signal handler raises amid the first import of asyncio", arguments: PythonTarget.all)
     func struckImport(target: PythonTarget) async throws {
         try await alone(target) {
-            let python = try await target.start()
+            let python = try target.start()
             try await python.exec(
                 """
                 import signal, sys, threading

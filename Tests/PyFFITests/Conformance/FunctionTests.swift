@@ -316,7 +316,7 @@ struct FunctionTests {
 
     @Test("an async closure is awaited by async code and blocks other code", arguments: PythonTarget.all)
     func asyncClosures(target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         let builtin = try await python.eval("lambda n: n + 1")
         try await python.register("asyncClosures_fetch") { (n: Int) async throws -> Int in
             await Task.yield()
@@ -352,7 +352,7 @@ struct FunctionTests {
 
     @Test("cancelling the Python task cancels the Swift task", arguments: PythonTarget.all)
     func asyncCancellation(target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         let (begun, beginning) = AsyncStream<Void>.makeStream()
         let (ends, ending) = AsyncStream<String>.makeStream()
         try await python.register("asyncCancellation_forever") { () async throws -> Int in
@@ -438,7 +438,7 @@ struct FunctionTests {
 
     @Test("many tasks call functions that call Swift that calls Python", arguments: PythonTarget.all)
     func concurrency(target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         let increment = try await python.eval("lambda n: n + 1")
         try await python.register("concurrency_plus") { (n: Int) throws -> Int in
             let more: Int = try increment(n)

@@ -10,7 +10,7 @@ struct InterruptTests {
     func interrupts(target: PythonTarget) async throws {
         // In-process everything that this process runs is interrupted.
         try await alone(target) {
-            let python = try await target.start()
+            let python = try target.start()
             python.interrupt()
             let (begun, beginning) = AsyncStream<Void>.makeStream()
             try await python.register("interrupts_begun") { () in
@@ -65,7 +65,7 @@ struct InterruptTests {
     @Test("interrupt strikes no thread that Python code has started", arguments: PythonTarget.all)
     func threadsOfPython(target: PythonTarget) async throws {
         try await alone(target) {
-            let python = try await target.start()
+            let python = try target.start()
             let (begun, beginning) = AsyncStream<Void>.makeStream()
             try await python.register("threads_begun") { () in
                 beginning.yield()
@@ -102,7 +102,7 @@ struct InterruptTests {
     @Test("coroutines are awaited after interrupts at any moment of the first one", arguments: PythonTarget.all)
     func firstCoroutine(target: PythonTarget) async throws {
         try await alone(target) {
-            let python = try await target.start()
+            let python = try target.start()
             try await python.exec("async def same(value): return value")
             let same = try await python.eval("same")
             // The first one imports asyncio, which takes longer than the pause between these.
@@ -149,7 +149,7 @@ struct InterruptTests {
     @Test("cancelling code that starts threads strikes that code, and none of its threads", arguments: PythonTarget.all)
     func startedThreads(target: PythonTarget) async throws {
         try await alone(target) {
-            let python = try await target.start()
+            let python = try target.start()
             let (begun, beginning) = AsyncStream<Void>.makeStream()
             try await python.register("startedThreads_begun") { () in
                 beginning.yield()
@@ -183,7 +183,7 @@ struct InterruptTests {
     @Test("cancelling code that could not start a thread strikes that code", arguments: PythonTarget.all)
     func unstartedThreads(target: PythonTarget) async throws {
         try await alone(target) {
-            let python = try await target.start()
+            let python = try target.start()
             let (begun, beginning) = AsyncStream<Void>.makeStream()
             try await python.register("unstartedThreads_begun") { () in
                 beginning.yield()

@@ -157,7 +157,7 @@ struct ObjectTests {
         arguments: PythonTarget.one
     )
     func manyDropped(target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         let path = NSTemporaryDirectory() + "pyffi-\(UUID().uuidString)"
         try await python.exec(
             """

@@ -40,7 +40,7 @@ struct OwnInterruptTests {
     }
 
     private func interrupt(_ target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         try await python.exec(Self.code)
         let main = try await python.import("__main__")
         for way in Self.ways {
@@ -63,7 +63,7 @@ struct OwnInterruptTests {
     @Test("are KeyboardInterrupt in a forked child, also those from outside", arguments: PythonTarget.one)
     func child(target: PythonTarget) async throws {
         try await alone(target) {
-            let python = try await target.start()
+            let python = try target.start()
             try await python.exec(
                 """
                 import os, signal, time
@@ -93,7 +93,7 @@ struct OwnInterruptTests {
     @Test("are the program's where it has a handler", arguments: PythonTarget.one)
     func handler(target: PythonTarget) async throws {
         try await alone(target) {
-            let python = try await target.start()
+            let python = try target.start()
             // Handlers run in Python's main thread, which `await` uses on both backends.
             try await python.exec(
                 """

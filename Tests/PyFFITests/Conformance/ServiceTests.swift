@@ -70,7 +70,7 @@ struct ServiceTests {
 
     @Test("a stream that can't be flushed in the place of sys.stdout loses nothing", arguments: PythonTarget.all)
     func streams(target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         try await python.register("service_six") { 6 }
         try await python.exec(
             """

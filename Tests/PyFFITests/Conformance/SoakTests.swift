@@ -19,7 +19,7 @@ struct SoakTests {
             let ledger = SoakLedger()
             var random = SeededRandom(SeededRandom.seed)
             print("↳ soak test of \(target.testDescription): PYFFI_TEST_SEED=\(SeededRandom.seed)")
-            let python = try await target.start()
+            let python = try target.start()
             RunningTests.shared.describe(ledger) { ["still pending:"] + $0.pending + $0.problems }
             do {
                 let soak = try await SoakPython(python, ledger)

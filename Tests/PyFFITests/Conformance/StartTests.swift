@@ -68,7 +68,7 @@ struct StartTests {
                 try folder.write("\(name).py", "open('\(flag)', 'a').write('\(name) ')\n")
             }
             #expect(FileManager.default.changeCurrentDirectoryPath(folder.path))
-            let python = try await target.start()
+            let python = try target.start()
             #expect(throws: PythonError.self) { () throws -> Void in try python.exec("1 / 0") }
             #expect(try await python.run(python.eval("__import__('asyncio').sleep(0, 42)")) == 42)
             let hasEmpty: Bool = try await python.eval("'' in __import__('sys').path")

@@ -18,8 +18,8 @@ struct IsolationDifferences {
             #expect(error.workerDeath?.signalName == "SIGSEGV")
         case .inProcess:
             let text = try await alone(target, ends: .signal(SIGSEGV)) {
-                try await target.start().exec("print('before the crash')")
-                try await target.start().exec(crash)
+                try target.start().exec("print('before the crash')")
+                try target.start().exec(crash)
             }
             if let text { #expect(text.contains("before the crash") && !text.contains(Alone.mark)) }
         }
@@ -33,7 +33,7 @@ struct IsolationDifferences {
             #expect(error.workerDeath?.exitCode == 3)
         case .inProcess:
             let text = try await alone(target, ends: .status(3)) {
-                try await target.start().exec("import os; os._exit(3)")
+                try target.start().exec("import os; os._exit(3)")
             }
             if let text { #expect(!text.contains(Alone.mark)) }
         }
