@@ -19,7 +19,9 @@ package enum HostExit {
 
     /// In a child that was forked without another program the threads that would do it are not there.
     private static let process: pid_t = {
-        atexit { HostExit.endPython() }
+        // Twice: where two threads call `exit` at once, each takes the next handler that is left, and the one that finds none ends the
+        // process while the first still waits for Python.
+        for _ in 0..<2 { atexit { HostExit.endPython() } }
         return getpid()
     }()
 
@@ -42,7 +44,7 @@ package enum HostExit {
     /// process in a way that skips this calls it before. A second call waits for the same end.
     package static func endPython() {
         guard getpid() == process else { return }
-        endingThread.withLock { $0 = pthread_self() }
+        endingThreads.withLock { _ = $0.insert(callingThread) }
         whole.enter()
         let isFirst = !hasBegun.exchange(true, ordering: .sequentiallyConsistent)
         let all = ending.withLock { $0 }
@@ -52,7 +54,7 @@ package enum HostExit {
         whole.leave()
         guard isFirst, !late.isEmpty else { return }
         let text = "pyffi: Python's time to end (shutdownGracePeriod) is over; what it still did is cut off\n"
-        FileHandle.standardError.write(Data(text.utf8))
+        writeIfPossible(Array(text.utf8), to: 2, for: .milliseconds(500))
     }
 
     // MARK: What still runs
@@ -67,11 +69,13 @@ package enum HostExit {
     package static var isOver: Bool { hasPassed.load(ordering: .acquiring) }
 
     private static let patience = Duration.seconds(2)
+    /// Longer, as an error in the main thread changes how the process ends; but an exit handler may want a lock that it holds.
+    private static let mainsPatience = Duration.seconds(10)
     private static let hasBegun = Atomic(false)
     private static let hasPassed = Atomic(false)
     /// Entered from the beginning to the end.
     private static let whole = DispatchGroup()
-    private static let endingThread = Locked<pthread_t?>(nil)
+    private static let endingThreads = Locked<Set<UInt>>([])
 
     /// Marks a thread that must not be kept now.
     private static let isExempt: pthread_key_t = {
@@ -89,17 +93,16 @@ package enum HostExit {
     }
 
     /// For a thread whose operation has failed, perhaps because the process ends: keeps it then, unless it takes part in that, until a
-    /// while after Python's end. The main thread is kept for good: nobody can wait for it.
+    /// while after Python's end.
     package static func keepThread() {
         guard isComing, isFree else { return }
-        if Thread.isMainThread { while true { pause() } }
         whole.wait()
-        Thread.sleep(forTimeInterval: patience / .seconds(1))
+        Thread.sleep(forTimeInterval: (Thread.isMainThread ? mainsPatience : patience) / .seconds(1))
     }
 
     /// For an operation that has succeeded: the main thread is not to come to an end of its own while another thread ends the process.
     package static func keepMainThread() {
-        if isComing, Thread.isMainThread, isFree { while true { pause() } }
+        if isComing, Thread.isMainThread { keepThread() }
     }
 
     /// For a task, as a thread. Not to be called for what began when Python's end was over.
@@ -114,6 +117,14 @@ package enum HostExit {
 
     /// Whether the calling thread may be kept.
     private static var isFree: Bool {
-        endingThread.withLock { $0 } != pthread_self() && pthread_getspecific(isExempt) == nil
+        pthread_getspecific(isExempt) == nil && !endingThreads.withLock { $0.contains(callingThread) }
+    }
+
+    private static var callingThread: UInt {
+        #if canImport(Darwin)
+            UInt(bitPattern: pthread_self())
+        #else
+            UInt(pthread_self())
+        #endif
     }
 }

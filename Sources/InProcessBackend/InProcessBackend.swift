@@ -331,7 +331,7 @@ package final class InProcessBackend: PythonBackend {
             let limit = ContinuousClock.now + EndTimes(configuration.shutdownGracePeriod).whole
             shared.outputs.drain(until: limit, patience: OutputQueues.patience, shared)
         }
-        if isEnd { shared.finalize(waits: !isAwaited) }
+        if isEnd { shared.finalize(waits: !isAwaited && !shared.api.threads.isHoldingGIL) }
     }
 
     package func shutDownAsync() async {

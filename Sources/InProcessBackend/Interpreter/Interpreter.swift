@@ -145,7 +145,7 @@ package final class Interpreter: @unchecked Sendable {
     @discardableResult
     func withGILUnlessFinalized<Result>(_ body: () throws -> Result) rethrows -> Result? {
         if let running {
-            guard running.begin() else { return nil }
+            guard running.beginAmid() else { return nil }
             defer { running.end() }
             return try withGILShielded(body)
         }

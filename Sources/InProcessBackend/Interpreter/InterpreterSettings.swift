@@ -71,8 +71,10 @@ extension Interpreter {
     /// - Parameter waits: whether to wait for that, as long as it may take.
     func finalize(waits: Bool) {
         let times = endTimes.withLock { $0 }
-        let caller = api.threads.identifier()
-        waitingForEnd.withLock { _ = $0.insert(caller) }
+        if waits {
+            let caller = api.threads.identifier()
+            waitingForEnd.withLock { _ = $0.insert(caller) }
+        }
         let isDone = DispatchGroup()
         isDone.enter()
         // What ends last may hold the GIL.

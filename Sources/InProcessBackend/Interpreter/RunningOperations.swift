@@ -18,10 +18,23 @@ final class RunningOperations: Sendable {
 
     private let state = Locked(State())
 
+    /// For an operation.
+    ///
     /// - Returns: false when the interpreter is about to be finalized.
     func begin() -> Bool {
         state.withLock { state in
             if state.isClosed { return false }
+            state.count += 1
+            return true
+        }
+    }
+
+    /// For what operations that run may need in order to end, such as an interrupt.
+    ///
+    /// - Returns: false when they have ended, and the interpreter is being finalized.
+    func beginAmid() -> Bool {
+        state.withLock { state in
+            if state.isClosed, state.count == 0 { return false }
             state.count += 1
             return true
         }

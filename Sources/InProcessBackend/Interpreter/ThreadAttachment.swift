@@ -24,7 +24,7 @@ final class ThreadAttachment {
     }
 
     private func detach() {
-        if let running = interpreter.running, !running.begin() { return }
+        if let running = interpreter.running, !running.beginAmid() { return }
         defer { interpreter.running?.end() }
         let threads = interpreter.api.threads
         // The system has perhaps forgotten already which state is this thread's. Clearing one frees objects, whose code may ask for the

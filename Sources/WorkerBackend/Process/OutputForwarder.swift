@@ -158,36 +158,9 @@ extension PythonOutput {
     fileprivate func write(_ bytes: [UInt8], descriptor: Int32) {
         guard !bytes.isEmpty else { return }
         switch self {
-        case .inherit: if Descriptor.isStream(descriptor) { writeAll(bytes, to: descriptor) }
+        case .inherit: if Descriptor.isStream(descriptor) { writeIfPossible(bytes, to: descriptor) }
         case .discard: break
         case .handler(let handler): handler(bytes)
         }
     }
-}
-
-/// Writes to a standard descriptor of this process, waiting where it is a full pipe; gives up on any error.
-private func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
-    let isDone = DispatchSemaphore(value: 0)
-    let thread = Thread {
-        // A reader that is gone must not end the program.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno == EAGAIN || errno == EWOULDBLOCK {
-                var polls = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
-                waitUntilReady(&polls)
-            } else if errno != EINTR {
-                break
-            }
-        }
-        isDone.signal()
-    }
-    thread.startWithoutSignals()
-    isDone.wait()
 }

@@ -53,6 +53,25 @@ extension EndOfProgramTests {
         #expect(left.file("asked") == "done")
     }
 
+    @Test("two threads may end the program at once", arguments: Self.targets)
+    func endTwice(target: PythonTarget) async throws {
+        let source = """
+            def handle():
+                note("begun")
+                for _ in range(300): time.sleep(0.001)
+                note("handled")
+            atexit.register(handle)
+            """
+        let left = try await Self.program(target) {
+            Self.kept.append(try Self.start(target, source))
+            Thread.detachNewThread { Self.end() }
+            while !FileManager.default.fileExists(atPath: "\(Self.folder)/begun") { await Task.yield() }
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("handled") == "done", "\(left.text)")
+    }
+
     @Test("an exit handler of Python that fails in Swift keeps nothing from its end", arguments: Self.targets)
     func failuresOfHandlers(target: PythonTarget) async throws {
         let source = """

@@ -175,6 +175,62 @@ struct EndOfPythonTests {
         }
     }
 
+    @Test(
+        "before finalization operations still get what ends them: time limits, results of functions, interrupts",
+        arguments: PythonTarget.inProcess,
+        ["limit", "function", "thread"]
+    )
+    func endsAmidFinalization(target: PythonTarget, what: String) async throws {
+        try await alone(target, part: what) {
+            let folder = try ScratchFolder()
+            let (begun, ended) = ("\(folder.path)/begun", "\(folder.path)/ended")
+            let python = try target.start { $0.finalizesInterpreter = true }
+            let goesOn = DispatchSemaphore(value: 0)
+            try await python.register("slow") { () async in
+                await withTaskCancellationHandler(operation: { goesOn.wait() }, onCancel: {})
+            }
+            try await python.register("end") { () in python.shutDown() }
+            try await python.exec(
+                """
+                import asyncio, swift_bridge, threading, time
+                def begin(): open('\(begun)', 'w').close()
+                def limit():
+                    begin()
+                    while True: time.sleep(0.001)
+                async def wait():
+                    begin()
+                    await swift_bridge.slow()
+                def function(): asyncio.run(wait())
+                def thread(): threading.Thread(target=leave).start()
+                def leave():
+                    begin()
+                    try: swift_bridge.end()
+                    finally:
+                        for _ in range(200): time.sleep(0.001)
+                        open('\(ended)', 'w').close()
+                """
+            )
+            let function = try await python.eval(what)
+            async let operation: Void = onThread {
+                if what == "limit" {
+                    #expect(
+                        try pythonError { try python.withTimeout(.seconds(1)) { _ = try function() } }.kind == .timedOut
+                    )
+                } else {
+                    try function()
+                }
+            }
+            while !FileManager.default.fileExists(atPath: begun) { await Task.yield() }
+            async let end: Void = python.shutDown()
+            goesOn.signal()
+            try await operation
+            await end
+            if what == "thread" {
+                while !FileManager.default.fileExists(atPath: ended) { await Task.yield() }
+            }
+        }
+    }
+
     @Test("a program that ends while Python is busy ends", arguments: PythonTarget.inProcess)
     func busyEnd(target: PythonTarget) async throws {
         try await alone(target) {
