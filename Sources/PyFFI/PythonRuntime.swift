@@ -233,7 +233,10 @@ public final class PythonRuntime: Sendable {
 
     // MARK: The end
 
-    /// Ends this use of Python: running operations finish, and every later one throws `closed`. Idempotent.
+    /// Ends this use of Python: running operations finish, coroutines are cancelled, and every later operation throws `closed`. Idempotent.
+    ///
+    /// Time limits, cancellation and ``interrupt()`` stop what still runs. On the worker it is interrupted when three quarters of the
+    /// configuration's ``Configuration/shutdownGracePeriod`` are over.
     ///
     /// The worker's process ends as `python3` does: it waits for threads that are no daemons, runs `atexit` handlers and writes
     /// open files, within the configuration's ``Configuration/shutdownGracePeriod``. In-process the interpreter stays, for other

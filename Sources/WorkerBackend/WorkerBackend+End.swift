@@ -20,10 +20,17 @@ extension WorkerBackend {
     private func beginShutDown() -> Bool {
         let isAwaited = currentCall != nil
         pipeline.flush(self)
+        askForCoroutines()
         if !isClosed.exchange(true, ordering: .acquiringAndReleasing) {
             end.begin()
             objects.end()
         }
         return !isAwaited
+    }
+
+    /// Before it answers, the worker says which requests only wait for coroutines: those end with it, and it does not wait for them.
+    private func askForCoroutines() {
+        guard !connection.exchanges(within: nil).isEmpty else { return }
+        _ = try? send(.ping, form: .none, blocks: false)
     }
 }

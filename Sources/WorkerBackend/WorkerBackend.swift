@@ -108,8 +108,8 @@ package final class WorkerBackend: PythonBackend {
             throw error
         }
         supervisor.start { death in
-            connection.finish(PythonError(death))
-            side.finish(PythonError(death))
+            let error = owner.backend?.end.error ?? PythonError(death)
+            for one in [connection, side] { one.finish(error) }
         }
         calls = FunctionCalls(objects)
         // Behind the end of the supervisor's thread, for which nobody has to wait: it frees the program's own values.
@@ -120,7 +120,8 @@ package final class WorkerBackend: PythonBackend {
         let end = WorkerEnd(
             process,
             supervisor,
-            [connection, side],
+            connection,
+            side,
             EndTimes(configuration.shutdownGracePeriod),
             interrupt: { owner.backend?.interruptForGood() }
         )
@@ -276,7 +277,7 @@ package final class WorkerBackend: PythonBackend {
         return try results.map { try $0.get() }
     }
 
-    private func send(
+    func send(
         _ operation: PythonOperation,
         form: PythonForm,
         blocks: Bool,

@@ -78,6 +78,24 @@ extension Connection {
         return false
     }
 
+    /// The worker gets no requests any more; see `refuseRequests`.
+    ///
+    /// - Parameter onIdle: called once it has answered those that it has got. Coroutines only end with it.
+    func refuseRequests(_ onIdle: @escaping @Sendable () -> Void) {
+        sender.refuseRequests()
+        let isIdle = state.withLock { state in
+            state.onIdle = onIdle
+            return whenIdle(&state)
+        }
+        // Nobody may wait for what is left.
+        if let isIdle { isIdle() } else { listen() }
+    }
+
+    /// What is to be called where this is so, without the lock.
+    func whenIdle(_ state: inout State) -> (@Sendable () -> Void)? {
+        state.onIdle != nil && state.pending.isIdle ? state.onIdle.take() : nil
+    }
+
     /// The worker gets no requests any more, which are never answered then; it can still be told to stop those that it has got.
     ///
     /// - Returns: these, but for what they have asked for themselves.

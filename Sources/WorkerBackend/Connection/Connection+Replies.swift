@@ -32,12 +32,13 @@ extension Connection {
                 if let event = message.event { take(event, message) } else { blame(message.failure) }
                 continue
             }
-            let (exchange, waiter) = state.withLock { state -> (Exchange?, Exchange.Waiter?) in
+            let (exchange, waiter, isIdle) = state.withLock { state -> (Exchange?, Exchange.Waiter?, (() -> Void)?) in
                 guard let exchange = state.pending.remove(id) else {
-                    return (nil, state.abandoned.remove(id) == nil ? nil : Exchange.Waiter.none)
+                    return (nil, state.abandoned.remove(id) == nil ? nil : Exchange.Waiter.none, nil)
                 }
-                return (exchange, answer(exchange, with: .success(message), in: &state))
+                return (exchange, answer(exchange, with: .success(message), in: &state), whenIdle(&state))
             }
+            isIdle?()
             guard let waiter else {
                 blame(PythonError(.protocolViolation, "the worker answered request \(id), which is not in flight"))
                 continue
@@ -49,7 +50,12 @@ extension Connection {
 
     private func take(_ event: WorkerEvent, _ message: IncomingMessage) {
         if case .awaiting(let requests) = event {
-            return state.withLock { state in for id in requests { state.pending[id]?.runsBeside = true } }
+            let isIdle = state.withLock { state in
+                for id in requests { state.pending[id]?.runsBeside = true }
+                return whenIdle(&state)
+            }
+            isIdle?()
+            return
         }
         guard case .call(_, _, let request?, _) = event else { return onEvent(event, message, self) }
         let waiter = state.withLock { state -> Exchange.Waiter? in

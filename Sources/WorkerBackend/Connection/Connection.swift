@@ -24,6 +24,8 @@ final class Connection: @unchecked Sendable {
         var listens = false
         /// Held from the start by the thread that greets the worker.
         var hasLeader: Bool
+        /// To be called once the worker has nothing to do any more but what its end stops.
+        var onIdle: (@Sendable () -> Void)?
         /// Set once the connection is over; every request fails with it.
         var end: PythonError?
         /// To leave the queue, if Python has not begun with them.

@@ -32,6 +32,9 @@ struct PendingRequests {
         return exchange
     }
 
+    /// Whether there are none but coroutines that run.
+    var isIdle: Bool { exchanges.values.allSatisfy(\.isCoroutine) }
+
     /// In the order in which they were sent.
     mutating func removeAll() -> [Exchange] {
         defer { self = Self(aside: isAside) }

@@ -10,23 +10,26 @@ internal import Synchronization
 final class WorkerEnd: EndsWithHost {
     private let process: WorkerProcess
     private let supervisor: Supervisor
-    private let connections: [Connection]
+    private let connection: Connection
+    private let side: Connection
     private let times: EndTimes
     private let begun = Locked<ContinuousClock.Instant?>(nil)
     private let isLate = Atomic(false)
-    /// Asks for the end of the operations that run, for good. Does nothing when nobody uses the worker any more.
+    /// Asks for the end of the operations that run, for good. Does nothing where there are none.
     private let interrupt: @Sendable () -> Void
 
     init(
         _ process: WorkerProcess,
         _ supervisor: Supervisor,
-        _ connections: [Connection],
+        _ connection: Connection,
+        _ side: Connection,
         _ times: EndTimes,
         interrupt: @escaping @Sendable () -> Void
     ) {
         self.process = process
         self.supervisor = supervisor
-        self.connections = connections
+        self.connection = connection
+        self.side = side
         self.times = times
         self.interrupt = interrupt
     }
@@ -38,8 +41,24 @@ final class WorkerEnd: EndsWithHost {
             return begun == nil
         }
         guard isFirst else { return }
-        for connection in connections { connection.closeInput() }
+        // Until then they can be told to stop.
+        connection.refuseRequests { [weak self] in self?.closeInputs() }
+        // What takes all the time that there is for threads has to let exit handlers have the rest.
+        Deadlines.after(times.threads) { [weak self] in self?.interrupt() }
         Deadlines.after(times.whole) { [weak self] in self?.kill() }
+    }
+
+    private func closeInputs() {
+        for one in [connection, side] { one.closeInput() }
+    }
+
+    /// What is said of operations that the end has cut off; nil where it was none of its.
+    var error: PythonError? {
+        guard isLate.load(ordering: .acquiring) else { return nil }
+        return PythonError(
+            .closed,
+            "this Python runtime was shut down, and its worker killed since it did not end within \(times.whole)"
+        )
     }
 
     var hasBegun: Bool { begun.withLock { $0 != nil } }
@@ -53,8 +72,10 @@ final class WorkerEnd: EndsWithHost {
 
     /// Nobody can use the results of what still runs; it must not keep the worker from its end.
     func beginToEnd() {
-        if begun.withLock({ $0 }) == nil { interrupt() }
+        interrupt()
         begin()
+        // Also where Python waits for a function that never comes back: the one that ends the program.
+        closeInputs()
     }
 
     func waitForEnd() -> Bool {

@@ -22,6 +22,53 @@ struct ShutDownTests {
         }
     }
 
+    enum Stop: CaseIterable { case timeLimit, cancellation, interrupt }
+
+    @Test("what runs when its runtime is shut down can still be stopped", arguments: PythonTarget.all, Stop.allCases)
+    func stops(target: PythonTarget, by stop: Stop) async throws {
+        let folder = try ScratchFolder()
+        let (begun, cleaned) = ("\(folder.path)/begun", "\(folder.path)/cleaned")
+        try await alone(target, part: "\(target.testDescription) \(stop)") {
+            let python = try target.start {
+                if stop == .timeLimit { $0.callTimeout = .seconds(1) }
+            }
+            try await python.exec(
+                """
+                import time
+                def work(begun, cleaned):
+                    open(begun, "w").close()
+                    try:
+                        while True: time.sleep(0.001)
+                    finally: open(cleaned, "w").close()
+                """
+            )
+            let work = try await python.eval("work")
+            let call = Task { try await work(begun, cleaned) as PythonObject }
+            while !FileManager.default.fileExists(atPath: begun) { await Task.yield() }
+            async let end: Void = python.shutDown()
+            var isClosed = false
+            while !isClosed {
+                // Behind the work, which does not end.
+                do { try await python.withTimeout(.milliseconds(50)) { try await python.exec("1") } } catch {
+                    isClosed = (error as? PythonError)?.kind == .closed
+                }
+            }
+            switch stop {
+            case .timeLimit: break
+            case .cancellation: call.cancel()
+            case .interrupt: python.interrupt()
+            }
+            let error = await #expect(throws: (any Error).self) { _ = try await call.value }
+            switch stop {
+            case .timeLimit: #expect((error as? PythonError)?.kind == .timedOut)
+            case .cancellation: #expect(error is CancellationError)
+            case .interrupt: #expect((error as? PythonError)?.isException("KeyboardInterrupt") == true)
+            }
+            await end
+            #expect(FileManager.default.fileExists(atPath: cleaned))
+        }
+    }
+
     @Test(
         "a function that a thread of Python waits for may end its runtime",
         arguments: PythonTarget.all,

@@ -187,7 +187,8 @@ struct EndOfPythonTests {
             let python = try target.start { $0.finalizesInterpreter = true }
             let goesOn = DispatchSemaphore(value: 0)
             try await python.register("slow") { () async in
-                await withTaskCancellationHandler(operation: { goesOn.wait() }, onCancel: {})
+                _ = FileManager.default.createFile(atPath: begun, contents: nil)
+                goesOn.wait()
             }
             try await python.register("end") { () in python.shutDown() }
             try await python.exec(
@@ -197,9 +198,7 @@ struct EndOfPythonTests {
                 def limit():
                     begin()
                     while True: time.sleep(0.001)
-                async def wait():
-                    begin()
-                    await swift_bridge.slow()
+                async def wait(): await swift_bridge.slow()
                 def function(): asyncio.run(wait())
                 def thread(): threading.Thread(target=leave).start()
                 def leave():
