@@ -111,7 +111,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "1d070b990f92295f"
+    package static let digest = "eee67d8cf70855c1"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1740,7 +1740,9 @@ def run_exit_functions(functions, until):
         done = allocate_lock()
         done.acquire()
         start_new_thread(run_and_tell, ())
-        done.acquire(timeout=max(0, until - monotonic()))
+        while not done.acquire(timeout=max(0, min(PAUSE, until - monotonic()))):
+            if monotonic() >= until or (some_wait_for_end() and not threads_left()):
+                break
     else:
         run()
 
@@ -1785,6 +1787,10 @@ def threads_left():
         for thread in threading.enumerate()
         if not thread.daemon and thread.ident not in here and not (thread.ident and waits_for_end(thread.ident))
     ]
+
+
+def some_wait_for_end():
+    return any(thread.ident and waits_for_end(thread.ident) for thread in sys.modules["threading"].enumerate())
 
 
 def waits_for_end(thread):
@@ -1832,6 +1838,8 @@ def representation(value):
 
 def tidy(is_end=True):
     """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
+    if is_end:
+        gc.unfreeze()  # what a program has frozen may be open files
     # First: the parts of a cycle are finalized in no order, so a buffer may be closed before its text is in it.
     flush(all_files(is_end))
     gc.collect()

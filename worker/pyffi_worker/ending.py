@@ -90,7 +90,9 @@ def run_exit_functions(functions, until):
         done = allocate_lock()
         done.acquire()
         start_new_thread(run_and_tell, ())
-        done.acquire(timeout=max(0, until - monotonic()))
+        while not done.acquire(timeout=max(0, min(PAUSE, until - monotonic()))):
+            if monotonic() >= until or (some_wait_for_end() and not threads_left()):
+                break
     else:
         run()
 
@@ -135,6 +137,10 @@ def threads_left():
         for thread in threading.enumerate()
         if not thread.daemon and thread.ident not in here and not (thread.ident and waits_for_end(thread.ident))
     ]
+
+
+def some_wait_for_end():
+    return any(thread.ident and waits_for_end(thread.ident) for thread in sys.modules["threading"].enumerate())
 
 
 def waits_for_end(thread):
@@ -182,6 +188,8 @@ def representation(value):
 
 def tidy(is_end=True):
     """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
+    if is_end:
+        gc.unfreeze()  # what a program has frozen may be open files
     # First: the parts of a cycle are finalized in no order, so a buffer may be closed before its text is in it.
     flush(all_files(is_end))
     gc.collect()

@@ -96,15 +96,22 @@ struct Initialization {
         api.lifecycle.initialize(0)
     }
 
-    /// Whether `python3` would use UTF-8 whatever the locale says (PEP 540); nil: as it always does.
+    /// Whether `python3` would use UTF-8 whatever the locale says (PEP 540), as where it says C or is not installed; nil: as it always
+    /// does.
     private var usesUTF8: Bool? {
         switch environment["PYTHONUTF8"] {
         case "1": return true
         case "0": return false
         default:
             let chosen = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-            return chosen == nil || chosen == "C" || chosen == "POSIX" ? true : nil
+            return chosen == nil || chosen == "C" || chosen == "POSIX" || !isLocaleInstalled ? true : nil
         }
+    }
+
+    private var isLocaleInstalled: Bool {
+        guard let locale = newlocale(LC_CTYPE_MASK, "", nil) else { return false }
+        freelocale(locale)
+        return true
     }
 
     /// Python code expects an error from a write to a pipe that nobody reads or to a file that has become too large, and not that the

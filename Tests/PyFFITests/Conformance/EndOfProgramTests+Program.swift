@@ -53,6 +53,18 @@ extension EndOfProgramTests {
         #expect(left.file("asked") == "done")
     }
 
+    @Test("a file that is kept from the collector is written", arguments: Self.targets)
+    func frozenFile(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            Self.kept.append(
+                try Self.start(target, "import gc\nfile = open(path('frozen'), 'w')\nfile.write('done')\ngc.freeze()")
+            )
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("frozen") == "done")
+    }
+
     @Test("two threads may end the program at once", arguments: Self.targets)
     func endTwice(target: PythonTarget) async throws {
         let source = """

@@ -17,6 +17,7 @@ struct EndOfProgramTests {
         case inFunctionOfAsyncCall
         case inFunctionOfThread
         case inAsyncFunctionOfThread
+        case inFunctionOfJob
         case inBatch
         case atEndOfCCode
 
@@ -180,6 +181,11 @@ struct EndOfProgramTests {
             let python = try start(target, work)
             try await python.register("leave") { () async -> Int in end() }
             do { try await python.exec(leavingThread) } catch { _exit(1) }
+        case .inFunctionOfJob:
+            let python = try start(target, work)
+            try await python.register("leave") { () -> Int in end() }
+            let submit = "concurrent.futures.ThreadPoolExecutor(1).submit(leave)"
+            do { try await python.exec(leaving(submit)) } catch { _exit(1) }
         case .inBatch:
             let python = try start(target, work)
             try inBatch(of: python) { end() }
@@ -189,14 +195,18 @@ struct EndOfProgramTests {
         }
     }
 
-    private static let leavingThread = """
+    private static func leaving(_ start: String) -> String {
+        """
         import swift_bridge
         def leave():
             try: swift_bridge.leave()
             except RuntimeError: pass  # on the worker the connection has ended
-        threading.Thread(target=leave).start()
+        \(start)
         threading.Event().wait()
         """
+    }
+
+    private static let leavingThread = leaving("threading.Thread(target=leave).start()")
 
     // The blocking forms.
     static func execNow(_ python: PythonRuntime, _ source: String) throws { try python.exec(source) }

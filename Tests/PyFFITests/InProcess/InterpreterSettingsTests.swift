@@ -196,6 +196,7 @@ struct InterpreterSettingsTests {
         ["PYTHONHASHSEED": "random", "PYTHONDEVMODE": "", "PYTHONUTF8": "0", "LC_ALL": "C.UTF-8"],
         ["LC_ALL": "C"],
         ["LC_ALL": "C.UTF-8"],
+        ["LC_ALL": "xx_XX.UTF-8"],
     ]
 
     @Test(
