@@ -48,6 +48,8 @@ package enum HostExit {
         whole.enter()
         let isFirst = !hasBegun.exchange(true, ordering: .sequentiallyConsistent)
         let all = ending.withLock { $0 }
+        // What the program has printed comes before what Python prints at its end.
+        if isFirst { flushStandardStreams() }
         for one in all { one.beginToEnd() }
         let late = all.filter { !$0.waitForEnd() }
         hasPassed.store(true, ordering: .releasing)

@@ -96,3 +96,12 @@ public struct PythonError: Error, Sendable {
 extension PythonError: CustomStringConvertible {
     public var description: String { message }
 }
+
+/// What Swift prints of an error that nobody catches.
+extension PythonError: CustomDebugStringConvertible {
+    /// The description, and behind it the traceback of an exception.
+    public var debugDescription: String {
+        guard let traceback = exception?.traceback, !traceback.isEmpty else { return message }
+        return "\(message)\n\(traceback)"
+    }
+}

@@ -1,39 +1,17 @@
-internal import Dispatch
-internal import Foundation
-
+// C's streams are variables that nothing changes.
 #if canImport(Darwin)
-    internal import Darwin
+    @preconcurrency internal import Darwin
 #elseif canImport(Glibc)
-    internal import Glibc
+    @preconcurrency internal import Glibc
 #elseif canImport(Musl)
-    internal import Musl
+    @preconcurrency internal import Musl
 #endif
 
-/// Writes to a descriptor of this process which anybody may have closed, filled or taken the reader of; gives up on any error.
-///
-/// - Parameter time: how long to wait where it is a full pipe.
-package func writeIfPossible(_ bytes: [UInt8], to descriptor: Int32, for time: Duration? = nil) {
-    let isDone = DispatchSemaphore(value: 0)
-    let thread = Thread {
-        // A reader that is gone must not end the program.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno == EAGAIN || errno == EWOULDBLOCK {
-                var polls = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                _ = poll(&polls, 1, -1)
-            } else if errno != EINTR {
-                break
-            }
-        }
-        isDone.signal()
+/// Writes what C code and Swift's `print` have left in the standard streams. Another thread may be in one of them for good: in `input()`,
+/// for example.
+package func flushStandardStreams() {
+    for stream in [stdout, stderr] where ftrylockfile(stream) == 0 {
+        fflush(stream)
+        funlockfile(stream)
     }
-    thread.startWithoutSignals()
-    _ = isDone.wait(timeout: time.map { .now() + $0.dispatchInterval } ?? .distantFuture)
 }

@@ -1,12 +1,12 @@
+internal import BackendInterface
 internal import Synchronization
 
-// C's streams are variables that nothing changes.
 #if canImport(Darwin)
-    @preconcurrency internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-    @preconcurrency internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-    @preconcurrency internal import Musl
+    internal import Musl
 #endif
 
 /// The signal that ends this process in place of an exit status, as it does python3: a shell that runs a script of its own looks at that to
@@ -19,21 +19,13 @@ enum FatalSignal {
         atexit {
             let number = FatalSignal.number.load(ordering: .acquiring)
             guard number != 0 else { return }
-            FatalSignal.flushStreams()
+            flushStandardStreams()
             signal(number, SIG_DFL)
             var signals = sigset_t()
             sigemptyset(&signals)
             sigaddset(&signals, number)
             pthread_sigmask(SIG_UNBLOCK, &signals, nil)
             raise(number)  // to this thread, which would else go on to the end
-        }
-    }
-
-    /// What C code has printed. Another thread may be in one of them for good: in `input()`, for example.
-    private static func flushStreams() {
-        for stream in [stdout, stderr] where ftrylockfile(stream) == 0 {
-            fflush(stream)
-            funlockfile(stream)
         }
     }
 

@@ -91,8 +91,8 @@ def run_exit_functions(functions, until):
         done.acquire()
         start_new_thread(run_and_tell, ())
         while not done.acquire(timeout=max(0, min(PAUSE, until - monotonic()))):
-            if monotonic() >= until or (some_wait_for_end() and not threads_left()):
-                break
+            if monotonic() >= until or some_wait_for_end():
+                break  # of which one may be theirs; `join_threads` waits for the others
     else:
         run()
 

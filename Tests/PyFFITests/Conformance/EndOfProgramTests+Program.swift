@@ -65,6 +65,18 @@ extension EndOfProgramTests {
         #expect(left.file("frozen") == "done")
     }
 
+    @Test("what the program has printed comes before what Python prints at its end", arguments: Self.targets)
+    func order(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            Self.kept.append(try Self.start(target, "atexit.register(print, 'printed by Python')"))
+            print("printed by Swift")
+            Self.end()
+        }
+        guard let left else { return }
+        let places = ["Swift", "Python"].map { left.text.range(of: "printed by \($0)")?.lowerBound }
+        #expect(try #require(places[0]) < #require(places[1]), "\(left.text)")
+    }
+
     @Test("two threads may end the program at once", arguments: Self.targets)
     func endTwice(target: PythonTarget) async throws {
         let source = """

@@ -140,7 +140,7 @@ struct EndOfProgramTests {
         def job():
             while not concurrent.futures.thread._shutdown: time.sleep(0.001)
             note("job")
-        pool = concurrent.futures.ThreadPoolExecutor(1)
+        pool = concurrent.futures.ThreadPoolExecutor(2)
         pool.submit(job)
         """
 
@@ -184,7 +184,8 @@ struct EndOfProgramTests {
         case .inFunctionOfJob:
             let python = try start(target, work)
             try await python.register("leave") { () -> Int in end() }
-            let submit = "concurrent.futures.ThreadPoolExecutor(1).submit(leave)"
+            // The end interrupts this code: not amid `submit`, where the thread is not known to the pool yet.
+            let submit = "go = threading.Event(); pool.submit(lambda: (go.wait(), leave())); go.set()"
             do { try await python.exec(leaving(submit)) } catch { _exit(1) }
         case .inBatch:
             let python = try start(target, work)

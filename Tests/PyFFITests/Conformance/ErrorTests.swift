@@ -97,6 +97,8 @@ struct ErrorTests {
         #expect(error.isException("SyntaxError"))
         let traceback = try #require(error.exception?.traceback)
         #expect(traceback.contains("bad.py\", line 2") && traceback.contains("^"))
+        // What Swift prints of an error that ends `main`.
+        #expect(String(reflecting: error) == "\(error)\n\(traceback)")
         #expect(try pythonError { try python.eval("x = 1") }.isException("SyntaxError"))
         #expect(try pythonError { try python.exec("a\0b") }.kind == .exception)
     }
