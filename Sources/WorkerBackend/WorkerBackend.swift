@@ -398,6 +398,7 @@ package final class WorkerBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
+        defer { exchange.connection.takeValues(of: exchange) }
         let source: WireSource
         do {
             source = try reply.get().result(backend: self)
@@ -430,7 +431,10 @@ package final class WorkerBackend: PythonBackend {
     /// Of a message that could not be sent.
     func putBack(_ released: [ObjectHandle]) { releases.putBack(released) { plannedFlush } }
 
-    private var plannedFlush: @Sendable () -> Void { { [weak self] in self?.flushReleases() } }
+    /// It sends what batches have not sent yet, and so may free the program's own values: not on the thread that it is called by.
+    private var plannedFlush: @Sendable () -> Void {
+        { [weak self] in ThreadPool.shared.run { [weak self] in self?.flushReleases() } }
+    }
 
     /// How many releases ride along with one message.
     static let mostReleases = 1024
@@ -463,7 +467,7 @@ package final class WorkerBackend: PythonBackend {
         switch event {
         case .call: calls.runAside(message, self, connection)
         case .stop(let call): calls.stop(call: call, on: connection)
-        case .drop(let numbers): objects.remove(numbers)
+        case .drop(let numbers): objects.removeLater(numbers)
         case .awaiting: break  // the connection has noted it
         }
     }
