@@ -141,7 +141,7 @@ package final class WorkerBackend: PythonBackend {
         limits = hello.limits
         owner.backend = self
         HostExit.register(end)
-        supervisor.notifyAtEnd { HostExit.forget(end) }
+        supervisor.notifyBehindOutput { HostExit.forget(end) }
         // The worker says hello before it has read what this program wants of it; behind an answer it does so.
         if configuration.ignoresTerminationSignal { try performNow(.ping, form: .none) { _ in } }
     }
