@@ -47,6 +47,7 @@ package enum HostExit {
         endingThreads.withLock { _ = $0.insert(callingThread) }
         whole.enter()
         let isFirst = !hasBegun.exchange(true, ordering: .sequentiallyConsistent)
+        if isFirst { keepUntilOver() }
         let all = ending.withLock { $0 }
         // What the program has printed comes before what Python prints at its end.
         if isFirst { flushStandardStreams() }
@@ -71,12 +72,19 @@ package enum HostExit {
     package static var isOver: Bool { hasPassed.load(ordering: .acquiring) }
 
     private static let patience = Duration.seconds(2)
-    /// Longer, as an error in the main thread changes how the process ends; but an exit handler may want a lock that it holds.
+    /// Longer; but an exit handler may want a lock that it holds.
     private static let mainsPatience = Duration.seconds(10)
     private static let hasBegun = Atomic(false)
     private static let hasPassed = Atomic(false)
     /// Entered from the beginning to the end.
     private static let whole = DispatchGroup()
+    /// What is kept waits for this. Entered from the start, and left once.
+    private static let kept = {
+        let group = DispatchGroup()
+        group.enter()
+        return group
+    }()
+    private static let isKept = Atomic(true)
     private static let endingThreads = Locked<Set<UInt>>([])
 
     /// Marks a thread that must not be kept now.
@@ -98,8 +106,11 @@ package enum HostExit {
     /// while after Python's end.
     package static func keepThread() {
         guard isComing, isFree else { return }
-        whole.wait()
-        Thread.sleep(forTimeInterval: (Thread.isMainThread ? mainsPatience : patience) / .seconds(1))
+        // An error there changes how the process ends.
+        let isMain = Thread.isMainThread
+        (isMain ? whole : kept).wait()
+        guard isOver else { return }
+        Thread.sleep(forTimeInterval: (isMain ? mainsPatience : patience) / .seconds(1))
     }
 
     /// For an operation that has succeeded: the main thread is not to come to an end of its own while another thread ends the process.
@@ -109,17 +120,41 @@ package enum HostExit {
 
     /// For a task, as a thread. Not to be called for what began when Python's end was over.
     package static func keepTask() async {
-        guard isComing else { return }
+        guard isComing, OutputHandling.current == nil else { return }
         await withUnsafeContinuation { continuation in
-            whole.notify(queue: released) { Deadlines.after(patience) { continuation.resume() } }
+            kept.notify(queue: released) {
+                Deadlines.after(isOver ? patience : .zero) { continuation.resume() }
+            }
         }
     }
+
+    private static func keepUntilOver() {
+        whole.notify(queue: released, execute: letGo)
+        letGoForHandlers()
+    }
+
+    private static func letGo() {
+        if isKept.exchange(false, ordering: .relaxed) { kept.leave() }
+    }
+
+    /// A handler of output that does not come back may wait for a thread or task that is kept, in ways that nobody can see, and Python for
+    /// the handler.
+    private static func letGoForHandlers() {
+        let moment = ContinuousClock.now
+        Deadlines.after(handlerPatience) {
+            guard isKept.load(ordering: .relaxed) else { return }
+            if OutputHandling.isRunning(since: moment) { letGo() } else { letGoForHandlers() }
+        }
+    }
+
+    private static let handlerPatience = Duration.milliseconds(200)
 
     private static let released = DispatchQueue(label: "pyffi.exit")
 
     /// Whether the calling thread may be kept.
     private static var isFree: Bool {
-        pthread_getspecific(isExempt) == nil && !endingThreads.withLock { $0.contains(callingThread) }
+        pthread_getspecific(isExempt) == nil && OutputHandling.current == nil
+            && !endingThreads.withLock { $0.contains(callingThread) }
     }
 
     private static var callingThread: UInt {

@@ -5,7 +5,7 @@ extension WorkerBackend {
     static let closedError = PythonError(.closed, "this Python runtime was shut down")
 
     package func shutDown() {
-        if beginShutDown() { _ = end.waitForEnd() }
+        if beginShutDown() { end.waitForWorker() }
     }
 
     package func shutDownAsync() async {
@@ -16,9 +16,10 @@ extension WorkerBackend {
         }
     }
 
-    /// - Returns: whether its caller is to wait for the end. Not where that waits for the caller: in a function that Python waits for.
+    /// - Returns: whether its caller is to wait for the end. Not where that waits for the caller: in a function that Python waits for, or a
+    ///   handler of its output.
     private func beginShutDown() -> Bool {
-        let isAwaited = currentCall != nil
+        let isAwaited = currentCall != nil || supervisor.isOutputHandler
         pipeline.flush(self)
         askForCoroutines()
         if !isClosed.exchange(true, ordering: .acquiringAndReleasing) {

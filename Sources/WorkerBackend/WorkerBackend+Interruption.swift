@@ -67,7 +67,7 @@ extension WorkerBackend {
             // Behind the lock, so that it is true of the messages that belong to what is looked at.
             var round = StoppingRound(hasSentAll: connection.hasSentAll, hasSentAllAside: side.hasSentAll)
             for index in stopping.indices { look(at: &stopping[index], &round) }
-            // Not freed here, with the lock held: what was asked for holds values of the program's own.
+            // Not freed here, with the lock held: they may be the last ones to have objects.
             round.answered = stopping.filter(\.isAnswered)
             stopping.removeAll(where: \.isAnswered)
             round.isLast = stopping.isEmpty

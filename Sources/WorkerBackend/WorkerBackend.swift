@@ -142,7 +142,7 @@ package final class WorkerBackend: PythonBackend {
         limits = hello.limits
         owner.backend = self
         HostExit.register(end)
-        supervisor.notifyAtEnd { HostExit.forget(end) }
+        supervisor.notifyBehindOutput { HostExit.forget(end) }
         // The worker says hello before it has read what this program wants of it; behind an answer it does so.
         if configuration.ignoresTerminationSignal { try performNow(.ping, form: .none) { _ in } }
     }
@@ -399,6 +399,7 @@ package final class WorkerBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
+        defer { exchange.connection.takeValues(of: exchange) }
         let source: WireSource
         do {
             source = try reply.get().result(backend: self)
@@ -431,7 +432,10 @@ package final class WorkerBackend: PythonBackend {
     /// Of a message that could not be sent.
     func putBack(_ released: [ObjectHandle]) { releases.putBack(released) { plannedFlush } }
 
-    private var plannedFlush: @Sendable () -> Void { { [weak self] in self?.flushReleases() } }
+    /// It sends what batches have not sent yet, and so may free the program's own values: not on the thread that it is called by.
+    private var plannedFlush: @Sendable () -> Void {
+        { [weak self] in ThreadPool.shared.run { [weak self] in self?.flushReleases() } }
+    }
 
     /// How many releases ride along with one message.
     static let mostReleases = 1024
@@ -464,7 +468,7 @@ package final class WorkerBackend: PythonBackend {
         switch event {
         case .call: calls.runAside(message, self, connection)
         case .stop(let call): calls.stop(call: call, on: connection)
-        case .drop(let numbers): objects.remove(numbers)
+        case .drop(let numbers): objects.removeLater(numbers)
         case .awaiting: break  // the connection has noted it
         }
     }

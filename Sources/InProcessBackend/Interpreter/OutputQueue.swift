@@ -11,7 +11,6 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
     /// A handler may wait, in ways that nobody can see, for the very code that waits here. After so long without a piece done
     /// one more is taken: slowly, but nothing stands still for good.
     private static let patience = Duration.seconds(1)
-    private static let here = DispatchSpecificKey<ObjectIdentifier>()
 
     private let queue = DispatchQueue(label: "pyffi.output")
     private let handler: @Sendable ([UInt8]) -> Void
@@ -24,7 +23,6 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
 
     init(_ handler: @escaping @Sendable ([UInt8]) -> Void) {
         self.handler = handler
-        queue.setSpecific(key: Self.here, value: ObjectIdentifier(self))
     }
 
     /// - Returns: false where there is no room.
@@ -58,12 +56,12 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
         if isHandler { room.withLock { isStuck = true } }
     }
 
-    /// Whether the handler itself is the caller: what it waits for here can't happen before it returns.
-    var isHandler: Bool { DispatchQueue.getSpecific(key: Self.here) == ObjectIdentifier(self) }
+    /// Whether the caller belongs to the handler: what it waits for here can't happen before that returns.
+    var isHandler: Bool { OutputHandling.current?.isFor(self) ?? false }
 
     private func hand(_ piece: [UInt8]) {
         queue.async { [self] in
-            handler(piece)
+            OutputHandling.run(for: self) { handler(piece) }
             room.withLock {
                 bytes -= piece.count
                 handed += 1

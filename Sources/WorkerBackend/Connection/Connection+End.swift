@@ -105,6 +105,20 @@ extension Connection {
         return exchanges(within: nil)
     }
 
+    /// The worker does not get these requests, whose callers may be what its end waits for.
+    func refuse(_ exchanges: [Exchange]) {
+        let waiters = state.withLock { state -> [Exchange.Waiter] in
+            // Else they are answered with that.
+            guard state.end == nil else { return [] }
+            return exchanges.compactMap { exchange in
+                state.pending.remove(exchange.id).map {
+                    answer($0, with: .failure(WorkerBackend.closedError), in: &state)
+                }
+            }
+        }
+        for waiter in waiters { waiter.wake() }
+    }
+
     /// Lets the worker meet the end of its input: it finishes what it has got and exits.
     func closeInput() {
         sender.close()

@@ -75,12 +75,12 @@ extension Connection {
             state.abandoned.insert(exchange.id)
             return (exchange, answer(exchange, with: .failure(error), in: &state))
         }
-        // Freed outside of the lock: what was asked for holds values of the program's own.
+        // Freed outside of the lock: it may be the last one to have objects.
         withExtendedLifetime(exchange) { if let waiter { answered.append(waiter) } }
     }
 
     /// For a request that is not pending any more.
-    private func answer(
+    func answer(
         _ exchange: Exchange,
         with outcome: Result<IncomingMessage, PythonError>,
         in state: inout State

@@ -126,22 +126,23 @@ final class Connection: @unchecked Sendable {
         }
     }
 
-    /// Sends requests that were announced, or a message of another kind; see `FrameSender`.
-    @discardableResult
+    /// Sends requests that were announced, or a message of another kind; see `FrameSender`. Those that the worker does not get any more are
+    /// answered at once.
     func send(
         _ frame: FrameWriter,
         for exchanges: [Exchange] = [],
         blocks: Bool,
         until deadline: ContinuousClock.Instant? = nil
-    ) -> Int {
-        sender.send(frame, for: exchanges, blocks: blocks, until: deadline)
+    ) {
+        let place = sender.send(frame, for: exchanges, blocks: blocks, until: deadline)
+        if !place.isTaken, !exchanges.isEmpty { refuse(exchanges) }
     }
 
     /// Sends the result of a call that was made within a request.
     func send(_ frame: FrameWriter, ofCallBy request: Int?) {
         if let request, !frame.objects.isEmpty { state.withLock { $0.pending.noteObjects(ofCallBy: request) } }
         let place = sender.send(frame, blocks: true)
-        if let request { state.withLock { $0.pending.endCall(by: request, at: place) } }
+        if let request { state.withLock { $0.pending.endCall(by: request, at: place.number) } }
     }
 
     /// Whether there may be results of calls on their way that name objects.
@@ -220,6 +221,16 @@ final class Connection: @unchecked Sendable {
             case .some(let reader): reader?.lead(self)
             }
         }
+    }
+
+    /// For the caller, which goes on and takes along what is its own: whose `deinit` may do anything, which is no affair of the threads that
+    /// may have the request a little longer, as the one that reads.
+    func takeValues(of exchange: Exchange) {
+        // That doesn't change behind the outcome, and nobody else looks at a request that is answered.
+        let work =
+            exchange.hasLeft
+            ? state.withLock { _ in exchange.takeWork(isOver: false) } : exchange.takeWork(isOver: true)
+        withExtendedLifetime(work) {}
     }
 
     func outcome(of exchange: Exchange) throws -> IncomingMessage {

@@ -5,8 +5,8 @@ internal import Wire
 
 /// One request in flight and who waits for its reply.
 ///
-/// `@unchecked Sendable`: `waiter`, `outcome` and the flags are touched only under the connection's lock; `work` is
-/// never written, `objects` only before the request is sent, and `place` is atomic.
+/// `@unchecked Sendable`: `waiter`, `outcome` and the flags are touched only under the connection's lock; so is `work`, except by the
+/// caller before the request is sent and when it is answered; `objects` are written only before it is sent, and `place` is atomic.
 final class Exchange: @unchecked Sendable {
     enum Waiter {
         /// Nobody waits yet, or its thread reads replies itself.
@@ -32,10 +32,12 @@ final class Exchange: @unchecked Sendable {
         case steps(Int)
         /// What so many objects are.
         case peek(Int)
+        /// An operation, the values of which its caller has taken along.
+        case former(description: String, isCoroutine: Bool)
     }
 
     let id: Int
-    let work: Work
+    private(set) var work: Work
 
     var waiter = Waiter.none
     var outcome: Result<IncomingMessage, PythonError>?
@@ -89,7 +91,20 @@ final class Exchange: @unchecked Sendable {
 
     /// Whether it only waits for the event loop, once Python has got to it.
     var isCoroutine: Bool {
-        if case .operation(.awaitResult) = work { true } else { runsBeside }
+        switch work {
+        case .operation(.awaitResult), .former(_, isCoroutine: true): true
+        default: runsBeside
+        }
+    }
+
+    /// Gives away the program's own values.
+    ///
+    /// - Parameter isOver: whether nobody will ask any more what it was.
+    func takeWork(isOver: Bool) -> Work {
+        let work = work
+        guard case .operation = work else { return work }
+        self.work = .former(description: isOver ? "" : description, isCoroutine: !isOver && isCoroutine)
+        return work
     }
 
     /// Its place in the order in which frames were sent; behind all others until then.
@@ -116,6 +131,7 @@ final class Exchange: @unchecked Sendable {
         case .steps(1): "an operation of a batch"
         case .steps(let count): "one of \(count) operations of a batch"
         case .peek(let count): "the types of \(count) object(s)"
+        case .former(let description, _): description
         }
     }
 }

@@ -19,6 +19,13 @@ internal import Wire
 /// A full pipe never blocks for good: the writer reads replies meanwhile (`makeProgress`), since a worker that can't get rid
 /// of its replies does not read. A caller that must not block at all leaves what the pipe has no room for to a thread that may.
 final class FrameSender: Sendable {
+    /// A frame's place in the order in which all go out.
+    struct Place {
+        let number: Int
+        /// Whether the frame will go out; else it was dropped, as the connection is closed for it.
+        var isTaken = true
+    }
+
     /// A frame on its way.
     private struct Outgoing: @unchecked Sendable {  // handed from thread to thread, never shared
         var head: [UInt8]
@@ -40,6 +47,8 @@ final class FrameSender: Sendable {
         var takesRequests = true
         var isWriting = false
         var waiting: [Outgoing] = []
+        /// What was written for others: freed by who does nothing else, as that may run anybody's code.
+        var written: [any ContiguousBytes] = []
         /// How many frames were given to be sent.
         var count = 0
     }
@@ -68,14 +77,13 @@ final class FrameSender: Sendable {
     ///   - exchanges: the requests in it, which learn their place.
     ///   - blocks: whether the caller may wait for room in the pipe.
     ///   - deadline: how long it may.
-    /// - Returns: the frame's place in the order in which all go out.
     @discardableResult
     func send(
         _ frame: FrameWriter,
         for exchanges: [Exchange] = [],
         blocks: Bool,
         until deadline: ContinuousClock.Instant? = nil
-    ) -> Int {
+    ) -> Place {
         send(frame.head.bytes, frame.attachments, exchanges, blocks: blocks, until: deadline)
     }
 
@@ -94,32 +102,34 @@ final class FrameSender: Sendable {
         _ exchanges: [Exchange],
         blocks: Bool,
         until deadline: ContinuousClock.Instant?
-    ) -> Int {
-        let (place, end): (Int, WriteEnd?) = state.withLock { state in
+    ) -> Place {
+        let (place, end): (Place, WriteEnd?) = state.withLock { state in
             state.count += 1
             for exchange in exchanges { exchange.place = state.count }
-            guard state.takesRequests || exchanges.isEmpty else { return (state.count, nil) }
+            guard let end = state.end, state.takesRequests || exchanges.isEmpty else {
+                return (Place(number: state.count, isTaken: false), nil)
+            }
             guard !state.isWriting else {
                 Self.enqueue(head, attachments, in: &state)
-                return (state.count, nil)
+                return (Place(number: state.count), nil)
             }
-            state.isWriting = state.end != nil
-            return (state.count, state.end)
+            state.isWriting = true
+            return (Place(number: state.count), end)
         }
         guard let end else { return place }
         var isBroken = false
         let patience = blocks ? deadline ?? Self.forEver : nil
         let written = write(head, attachments, from: 0, to: end, patience, isBroken: &isBroken)
-        let rest = isBroken ? nil : written.map { Outgoing(head: Array(head), attachments: attachments, written: $0) }
-        if isBroken || (blocks && rest == nil) {
+        if isBroken || (blocks && written == nil) {
             writeWaiting(to: end, isBroken: isBroken)
         } else {
-            if rest == nil, stopIfNothingWaits() { return place }
-            patient.async { [self] in
-                var isBroken = false
-                if let rest { write(rest, to: end, isBroken: &isBroken) }
-                writeWaiting(to: end, isBroken: isBroken)
+            if let written {
+                let rest = Outgoing(head: Array(head), attachments: attachments, written: written)
+                state.withLock { $0.waiting.insert(rest, at: 0) }
+            } else if stopIfNothingWaits() {
+                return place
             }
+            patient.async { self.writeWaiting(to: end, isBroken: false) }
         }
         return place
     }
@@ -148,12 +158,22 @@ final class FrameSender: Sendable {
     private func writeWaiting(to end: WriteEnd, isBroken: Bool) {
         var isBroken = isBroken
         while !stopIfNothingWaits() {
-            let waiting = state.withLock { state in
+            var waiting = state.withLock { state in
                 defer { state.waiting = [] }
                 return state.waiting
             }
             for frame in waiting where !isBroken { write(frame, to: end, isBroken: &isBroken) }
+            let attachments = waiting.flatMap(\.attachments)
+            waiting = []
+            if !attachments.isEmpty { freeLater(attachments) }
         }
+    }
+
+    /// While this thread writes, nobody else does: what frees them may send, and wait for an answer.
+    private func freeLater(_ attachments: consuming [any ContiguousBytes]) {
+        state.withLock { $0.written += attachments }
+        attachments = []
+        ThreadPool.shared.run { self.state.replace(\.written, with: []) }
     }
 
     private func write(_ frame: Outgoing, to end: WriteEnd, isBroken: inout Bool) {

@@ -28,8 +28,7 @@ final class FunctionCalls: Sendable {
         // Known at once: what stops it may be the next thing that is read.
         guard let call = begin(message, connection) else { return }
         let job = { @Sendable in self.run(call, message, backend) }
-        let isAsync = (objects[call.function] as? SwiftFunction)?.isAsync ?? false
-        if isAsync { starts.run(job) } else { ThreadPool.shared.run(job) }
+        if objects.isAsyncFunction(call.function) { starts.run(job) } else { ThreadPool.shared.run(job) }
     }
 
     /// Runs the closure and sends its result; only begins an async one.
@@ -139,20 +138,22 @@ final class FunctionCalls: Sendable {
         running.withLock { $0.values.contains { $0.call.request == request } }
     }
 
-    private func stop(_ isMeant: (RunningCall) -> Bool) {
-        let meant = running.withLock { running in
+    private func stop(_ isMeant: @escaping @Sendable (RunningCall) -> Bool) {
+        let areTasks = running.withLock { running in
             let meant = running.values.filter { isMeant($0.call) }
             for one in meant { one.call.stop() }
-            return meant
+            return meant.contains { $0.task != nil }
         }
-        cancel(meant)
+        // The thread that reads must not be the last one to have a task, which holds its closure.
+        if areTasks { cancellations.run { self.cancel(isMeant) } }
     }
 
-    private func cancel(_ meant: [Running]) {
-        for task in meant.compactMap(\.task) { cancellations.run { task.cancel() } }
+    private func cancel(_ isMeant: (RunningCall) -> Bool) {
+        let tasks = running.withLock { running in running.values.filter { isMeant($0.call) }.compactMap(\.task) }
+        for task in tasks { cancellations.run { task.cancel() } }
     }
 
     /// The worker has ended, and what it held of Swift's own is let go of: nobody waits for any result. Calls are not marked as stopped,
     /// so that what they ask for still fails with the reason of the end.
-    func end() { cancel(running.withLock { Array($0.values) }) }
+    func end() { cancel { _ in true } }
 }

@@ -11,6 +11,8 @@ final class HostObjects: Sendable {
 
     private let state = Locked(State())
     private let wasUsed = Atomic(false)
+    /// Closures and errors hold what the program likes, whose `deinit` may wait for anything.
+    private let freeing = ElasticQueue()
 
     /// Whether there was ever one: only then can there be calls.
     var hasBeenUsed: Bool { wasUsed.load(ordering: .acquiring) }
@@ -28,8 +30,18 @@ final class HostObjects: Sendable {
 
     subscript(number: Int) -> (any Sendable)? { state.withLock { $0.objects[number] } }
 
+    /// For a thread that must not be the last one to have the function.
+    func isAsyncFunction(_ number: Int) -> Bool {
+        state.withLock { ($0.objects[number] as? SwiftFunction)?.isAsync ?? false }
+    }
+
+    /// For the thread that reads: what frees them may use Python, whose answer that thread has to read.
+    func removeLater(_ numbers: [Int]) {
+        freeing.run { self.remove(numbers) }
+    }
+
     func remove(_ numbers: [Int]) {
-        // Freed outside of the lock: a closure may hold anything.
+        // Freed outside of the lock.
         let removed = state.withLock { state in numbers.map { state.objects.removeValue(forKey: $0) } }
         withExtendedLifetime(removed) {}
     }

@@ -64,9 +64,11 @@ struct Handshake {
                 supervisor.comesUp(afterPrinting: connection.reader.printedBefore)
                 return hello
             }
+            supervisor.failsToComeUp()
             _ = supervisor.waitForEnd(.seconds(2))
             throw failure("it ended before it said hello")
         } catch {
+            supervisor.failsToComeUp()
             process.signal(SIGKILL)
             connection.closeInput()
             // Whatever was read when the time was over: that it took too long is what happened.

@@ -22,7 +22,10 @@ final class OutputForwarder: Sendable {
     private let errorHandler: (@Sendable ([UInt8]) -> Void)?
     private let configuration: WorkerConfiguration
     private let tails = Locked(Tails())
-    private let isDone = DispatchSemaphore(value: 0)
+    private let turns = Locked(Turns())
+    private let end = DispatchGroup()
+    /// It is known whether the worker has come up.
+    private let isStarted = DispatchSemaphore(value: 0)
 
     /// What the interpreter prints to standard error before the worker's own code runs; given to the thread that reads it.
     private let startup: Locked<Descriptor?>
@@ -34,14 +37,24 @@ final class OutputForwarder: Sendable {
         var heldBack: [UInt8]? = []
         /// What a handler gets before what the worker prints; nil as long as it does not come up.
         var printedBefore: (output: [UInt8], error: [UInt8])?
-        /// Whether the thread comes to nothing any more.
-        var isOver = false
+    }
+
+    private enum Source { case output, error }
+
+    /// The threads that forward, one after the other: one whose handler ends the program does not come back from it.
+    private struct Turns {
+        /// That of the thread whose turn it is.
+        var number = 0
+        /// Whose handler it has called.
+        var handled: Source?
+        /// Whose handlers do not come back.
+        var stuck: Set<Source> = []
     }
 
     private static let mostHeldBack = 1 << 20
 
     /// How often to look whether the worker has come up.
-    private static let pause = Duration.milliseconds(10)
+    private static let lookInterval = Duration.milliseconds(10)
 
     init(_ process: WorkerProcess, startup: Descriptor, configuration: WorkerConfiguration) {
         self.process = process
@@ -52,13 +65,54 @@ final class OutputForwarder: Sendable {
     }
 
     func start() {
+        end.enter()
+        startThread { [self] in forward() }
+    }
+
+    private func startThread(_ body: @escaping @Sendable () -> Void) {
         let thread = Thread { [self] in
-            // At the program's end a handler's operations fail; it goes on, and gets the rest.
-            HostExit.exempting { forward() }
-            isDone.signal()
+            body()
+            end.leave()
         }
         thread.name = "pyffi output"
         thread.startWithoutSignals()
+    }
+
+    /// Whether the calling code belongs to a handler, before which nothing else is passed on.
+    var isHandler: Bool { OutputHandling.current?.isFor(self) ?? false }
+
+    /// For a caller that ends the program and doesn't come back: where a handler waits for it, another thread takes what Python still
+    /// writes, and passes it on to the other handler.
+    func noteEnd() {
+        guard isHandler else { return }
+        let turn = turns.withLock { turns -> Int? in
+            guard let handled = turns.handled.take() else { return nil }
+            turns.stuck.insert(handled)
+            turns.number += 1
+            return turns.number
+        }
+        if let turn { startThread { [self] in forwardStreams(turn) } }
+    }
+
+    private func hand(_ piece: [UInt8], of source: Source, _ turn: Int) {
+        guard let handler = source == .output ? outputHandler : errorHandler else { return }
+        let isStuck = turns.withLock { turns in
+            if turns.stuck.contains(source) { return true }
+            turns.handled = source
+            return false
+        }
+        if isStuck { return }
+        OutputHandling.run(for: self) { handler(piece) }
+        let hasTurn = turns.withLock { turns in
+            guard turns.number == turn else {
+                // It has not waited for the program's end.
+                turns.stuck.remove(source)
+                return false
+            }
+            turns.handled = nil
+            return true
+        }
+        if !hasTurn { while true { pause() } }
     }
 
     /// The last lines of standard error, where it comes this way.
@@ -73,43 +127,67 @@ final class OutputForwarder: Sendable {
     ///
     /// - Parameter text: what it printed to standard output.
     func comesUp(afterPrinting text: [UInt8]) {
-        let (errors, isOver) = tails.withLock { tails in
+        let errors = tails.withLock { tails in
             let errors = tails.heldBack.take() ?? []
             tails.printedBefore = (outputHandler == nil ? [] : text, errorHandler == nil ? [] : errors)
-            return (errors, tails.isOver)
+            return errors
         }
-        if outputHandler == nil || isOver { configuration.standardOutput.write(text, descriptor: 1) }
-        if errorHandler == nil || isOver { configuration.standardError.write(errors, descriptor: 2) }
+        isStarted.signal()
+        if outputHandler == nil { configuration.standardOutput.write(text, descriptor: 1) }
+        if errorHandler == nil { configuration.standardError.write(errors, descriptor: 2) }
     }
 
+    /// The other outcome. One or the other is to be told, also of a process that has ended.
+    func failsToComeUp() { isStarted.signal() }
+
     /// Waits until everything that the process wrote before its end is passed on, for a limited time.
-    func waitForEnd(_ timeout: Duration) {
-        _ = isDone.wait(timeout: .now() + timeout.dispatchInterval)
+    @discardableResult
+    func waitForEnd(_ timeout: Duration) -> Bool {
+        end.wait(timeout: .now() + timeout.dispatchInterval) == .success
+    }
+
+    func notifyAtEnd(_ queue: DispatchQueue, _ body: @escaping @Sendable () -> Void) {
+        end.notify(queue: queue, execute: body)
     }
 
     private func forward() {
         var startup = startup.withLock { $0.take() }
-        var streams = [process.streams.standardOutput, process.streams.standardError].compactMap { $0 }
+        var streams = streams
         var isUp = streams.isEmpty
         var hasEnded = false
         while !hasEnded {
-            process.waitForEnd(or: [startup].compactMap { $0 } + (isUp ? streams : []), for: isUp ? nil : Self.pause)
+            process.waitForEnd(
+                or: [startup].compactMap { $0 } + (isUp ? streams : []),
+                for: isUp ? nil : Self.lookInterval
+            )
             hasEnded = process.exitStatus() != nil
             if let stream = startup, !passStartup(stream, isUp: isUp) { startup = nil }
-            isUp = isUp || passPrintedBefore(isOver: hasEnded)
-            if isUp || hasEnded { streams = streams.filter(pass) }
+            // It may have said hello before it ended, which another thread reads.
+            if hasEnded, !isUp { isStarted.wait() }
+            isUp = isUp || passPrintedBefore()
+            if isUp || hasEnded { streams = streams.filter { pass($0, 0) } }
         }
     }
 
-    /// - Returns: whether the worker has come up.
-    private func passPrintedBefore(isOver: Bool) -> Bool {
-        let printed = tails.withLock { tails in
-            tails.isOver = isOver
-            return tails.printedBefore
+    private func forwardStreams(_ turn: Int) {
+        var streams = streams
+        var hasEnded = false
+        while !hasEnded {
+            process.waitForEnd(or: streams)
+            hasEnded = process.exitStatus() != nil
+            streams = streams.filter { pass($0, turn) }
         }
-        guard let printed else { return false }
-        if !printed.output.isEmpty { outputHandler?(printed.output) }
-        if !printed.error.isEmpty { errorHandler?(printed.error) }
+    }
+
+    private var streams: [Descriptor] {
+        [process.streams.standardOutput, process.streams.standardError].compactMap { $0 }
+    }
+
+    /// - Returns: whether the worker has come up.
+    private func passPrintedBefore() -> Bool {
+        guard let printed = tails.withLock({ $0.printedBefore }) else { return false }
+        if !printed.output.isEmpty { hand(printed.output, of: .output, 0) }
+        if !printed.error.isEmpty { hand(printed.error, of: .error, 0) }
         return true
     }
 
@@ -135,14 +213,11 @@ final class OutputForwarder: Sendable {
     ///
     /// Called a last time once the process has ended. What a grandchild that lives on writes after that is its own
     /// affair, so the number of pieces is bounded: more than a pipe can hold.
-    private func pass(_ stream: Descriptor) -> Bool {
-        stream.readPieces(most: 256) { piece in
-            if stream === process.streams.standardOutput {
-                outputHandler?(piece)
-            } else {
-                tails.withLock { $0.error.append(piece) }
-                errorHandler?(piece)
-            }
+    private func pass(_ stream: Descriptor, _ turn: Int) -> Bool {
+        let source = stream === process.streams.standardOutput ? Source.output : .error
+        return stream.readPieces(most: 256) { piece in
+            if source == .error { tails.withLock { $0.error.append(piece) } }
+            hand(piece, of: source, turn)
         }
     }
 }

@@ -50,6 +50,23 @@ final class Supervisor: Sendable {
     /// The interpreter is a worker: what it printed before is passed on.
     func comesUp(afterPrinting text: [UInt8]) { output.comesUp(afterPrinting: text) }
 
+    /// It did not become one.
+    func failsToComeUp() { output.failsToComeUp() }
+
+    /// Whether the calling code belongs to a handler of output.
+    var isOutputHandler: Bool { output.isHandler }
+
+    /// For a caller that ends the program and doesn't come back.
+    func noteEnd() { output.noteEnd() }
+
+    /// Waits until handlers have got all, however long one takes.
+    func waitForOutput(_ timeout: Duration) -> Bool { output.waitForEnd(timeout) }
+
+    /// As `notifyAtEnd`, behind all output.
+    func notifyBehindOutput(_ body: @escaping @Sendable () -> Void) {
+        output.notifyAtEnd(Self.ends) { ThreadPool.shared.run(body) }
+    }
+
     func waitForEnd(_ timeout: Duration) -> Bool {
         end.wait(timeout: .now() + timeout.dispatchInterval) == .success
     }

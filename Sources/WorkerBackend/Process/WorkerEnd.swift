@@ -72,18 +72,27 @@ final class WorkerEnd: EndsWithHost {
 
     /// Nobody can use the results of what still runs; it must not keep the worker from its end.
     func beginToEnd() {
+        supervisor.noteEnd()
         interrupt()
         begin()
         // Also where Python waits for a function that never comes back: the one that ends the program.
         closeInputs()
     }
 
-    func waitForEnd() -> Bool {
-        let limit = (begun.withLock { $0 } ?? .now) + times.whole
+    /// Waits until the worker has ended, for a program that goes on: so not for a handler of output that takes long, which may wait for
+    /// the caller.
+    func waitForWorker() {
         if !supervisor.waitForEnd(limit - .now) {
             kill()
             _ = supervisor.waitForEnd(.seconds(5))
         }
-        return !isLate.load(ordering: .acquiring)
     }
+
+    func waitForEnd() -> Bool {
+        waitForWorker()
+        let isAllHanded = supervisor.waitForOutput(limit - .now)
+        return isAllHanded && !isLate.load(ordering: .acquiring)
+    }
+
+    private var limit: ContinuousClock.Instant { (begun.withLock { $0 } ?? .now) + times.whole }
 }

@@ -299,6 +299,52 @@ struct ConcurrencyTests {
             #expect(try Int(python.eval("\(round)")) == round)
         }
     }
+
+    private final class Argument: PythonConvertible, Sendable {
+        func write(to writer: PythonWriter) throws { try 1.write(to: writer) }
+    }
+
+    /// Elsewhere its `deinit` would keep others waiting: in-process an operation may go on without its caller, and hold it.
+    @Test(
+        "what an operation was given goes with its caller",
+        arguments: PythonTarget.workers.suffix(1),
+        ["runs", "waits"]
+    )
+    func argumentsOfCancelled(target: PythonTarget, which: String) async throws {
+        let python = try target.start()
+        let (beginnings, beginning) = AsyncStream<Void>.makeStream()
+        try await python.register("argumentsOfCancelled_begin") { beginning.yield() }
+        try await python.exec(
+            """
+            import swift_bridge, time
+            def forever(argument=None):
+                swift_bridge.argumentsOfCancelled_begin()
+                while True: time.sleep(0.01)
+            """
+        )
+        let forever = try await python.eval("forever")
+        for _ in 0..<5 {
+            let before = which == "waits" ? Task { _ = try? await forever() } : nil
+            if before != nil { for await _ in beginnings { break } }
+            let task = Task {
+                weak var witness: Argument?
+                do {
+                    let argument = Argument()
+                    witness = argument
+                    beginning.yield()
+                    try await forever(argument)
+                } catch {}
+                return witness == nil
+            }
+            // Once for itself, and once when Python has begun with it.
+            for await _ in beginnings { break }
+            if which == "runs" { for await _ in beginnings { break } }
+            task.cancel()
+            #expect(await task.value)
+            before?.cancel()
+            await before?.value
+        }
+    }
 }
 
 /// Runs `body` on a thread of its own, as a program without tasks would.

@@ -89,10 +89,12 @@ struct EndOfProgramTests {
     static func start(
         _ target: PythonTarget,
         _ source: String = "",
-        grace: Duration? = nil
+        grace: Duration? = nil,
+        _ adjust: (inout PythonRuntime.Configuration) -> Void = { _ in }
     ) throws -> PythonRuntime {
         let python = try target.start { configuration in
             if let grace { configuration.shutdownGracePeriod = grace }
+            adjust(&configuration)
         }
         let setup = """
             import atexit, os, sys, threading, time

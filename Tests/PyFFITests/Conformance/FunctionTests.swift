@@ -248,22 +248,58 @@ struct FunctionTests {
             try python.register("lifetimes_kept") { (n: Int) in withExtendedLifetime(token) { n } }
             try python.register("lifetimes_kept") { (n: Int) in withExtendedLifetime(token) { n + 1 } }
         }
-        func collect() throws { for _ in 0..<3 { try python.exec("import gc; gc.collect()") } }
+        // On the worker a thread of its own frees them.
+        func collect(to count: Int) throws {
+            repeat { try python.exec("import gc; gc.collect()") } while live.value > count
+        }
         try make()
-        try collect()
+        try collect(to: 1)
         #expect(live.value == 1)
         try python.exec("import swift_bridge; held = swift_bridge.lifetimes_kept")
         #expect(try python.eval("held(1)") == 2)
         try python.unregister("lifetimes_kept")
-        #expect(live.value == 0)
+        try collect(to: 0)
         let error = #expect(throws: PythonError.self) { try python.eval("held(1)") }
         #expect(error?.isException("TypeError") == true && error?.message.contains("unregistered") == true)
         #expect(throws: PythonError.self) { try python.unregister("lifetimes_kept") }
         for _ in 0..<300 { try make() }
-        try collect()
+        try collect(to: 1)
         #expect(live.value == 1)
         python.shutDown()
-        #expect(live.value == 0)
+        while live.value > 0 { usleep(1000) }
+    }
+
+    /// Uses Python when it is freed.
+    private final class Asking: Sendable {
+        private let python: PythonRuntime
+        private let onAnswer: @Sendable (Int?) -> Void
+
+        init(_ python: PythonRuntime, onAnswer: @escaping @Sendable (Int?) -> Void) {
+            self.python = python
+            self.onAnswer = onAnswer
+        }
+
+        deinit { onAnswer(try? python.eval("40 + 2")) }
+    }
+
+    @Test("what a closure holds that Python drops may use Python when it is freed", arguments: PythonTarget.all)
+    func askingWhenFreed(target: PythonTarget) async throws {
+        let python = try target.start()
+        let (answers, answer) = AsyncStream<Int?>.makeStream()
+        let keep = try await python.eval("(kept := []).append")
+        for _ in 0..<20 {
+            let asking = Asking(python) { answer.yield($0) }
+            try await keep(python.function { () in withExtendedLifetime(asking) { 1 } })
+        }
+        // While a caller waits, which reads what Python says, and for one that asks for anything else.
+        try await python.exec("kept.clear(); import gc; gc.collect()")
+        try await python.exec("pass")
+        var count = 0
+        for await number in answers {
+            #expect(number == 42)
+            count += 1
+            if count == 20 { break }
+        }
     }
 
     @Test("what a call that was stopped brought along is freed at once", arguments: PythonTarget.all)

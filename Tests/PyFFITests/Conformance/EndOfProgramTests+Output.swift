@@ -1,0 +1,178 @@
+import Foundation
+import PyFFI
+import TestSupport
+import Testing
+
+// Handlers of output at the end of a runtime, and of the program: Python waits for them where it writes more than a pipe holds, and they
+// may wait for anything.
+extension EndOfProgramTests {
+    /// How a handler comes to use Python.
+    enum Manner: String, CaseIterable, Sendable {
+        case itself
+        /// It waits for one.
+        case task
+        case queue
+
+        func run(_ body: @escaping @Sendable () -> Void) {
+            let isDone = DispatchSemaphore(value: 0)
+            switch self {
+            case .itself: return body()
+            case .task:
+                Task {
+                    body()
+                    isDone.signal()
+                }
+            case .queue:
+                DispatchQueue(label: "own").async {
+                    body()
+                    isDone.signal()
+                }
+            }
+            isDone.wait()
+        }
+    }
+
+    private final class Reader: @unchecked Sendable {  // set before anything is printed, and then the handler's
+        var python: PythonRuntime?
+        var length: PythonObject?
+        var isFirst = true
+        private var count = 0
+
+        /// The first time.
+        func once() -> Bool {
+            defer { isFirst = false }
+            return isFirst
+        }
+
+        func take(_ bytes: [UInt8]) {
+            count += bytes.count
+            try? "\(count)".write(toFile: "\(EndOfProgramTests.folder)/count", atomically: true, encoding: .utf8)
+        }
+    }
+
+    /// More than a pipe holds; `last` is written when all of it is.
+    private static let much = """
+        def print_much():
+            for number in range(400): print("x" * 999)
+            sys.stdout.flush()
+            note("last")
+        atexit.register(print_much)
+        """
+
+    @Test("a handler of output may shut its runtime down", arguments: targets, Manner.allCases.filter { $0 != .queue })
+    func shutDownInOutputHandler(target: PythonTarget, manner: Manner) async throws {
+        let left = try await Self.program(target, manner.rawValue) {
+            let reader = Reader()
+            let python = try Self.start(target, Self.much) {
+                $0.standardOutput = .handler { bytes in
+                    if reader.once() { manner.run { reader.python?.shutDown() } }
+                }
+            }
+            reader.python = python
+            try? await python.exec("print('first', flush=True)")
+            await python.shutDown()
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("last") == "done", "\(left.text)")
+        #expect(!left.text.contains("is over"), "\(left.text)")
+    }
+
+    @Test(
+        "a handler of output may end the program, whatever is printed then",
+        arguments: targets,
+        Manner.allCases.filter { $0 != .queue }
+    )
+    func endInHandlerOfMuch(target: PythonTarget, manner: Manner) async throws {
+        let left = try await Self.program(target, manner.rawValue) {
+            let python = try Self.start(target, Self.much) {
+                $0.standardOutput = .handler { _ in manner.run { Self.end() } }
+            }
+            Self.kept.append(python)
+            do { try await python.exec("print('first', flush=True)") } catch { _exit(1) }
+            while true { try await Task.sleep(for: .seconds(600)) }
+        }
+        guard let left else { return }
+        #expect(left.file("last") == "done", "\(left.text)")
+        #expect(!left.text.contains("is over"), "\(left.text)")
+    }
+
+    @Test(
+        "a handler of output gets the rest, whatever it waits for that uses Python",
+        arguments: targets,
+        Manner.allCases
+    )
+    func usesInHandlerOfMuch(target: PythonTarget, manner: Manner) async throws {
+        let left = try await Self.program(target, manner.rawValue) {
+            let reader = Reader()
+            let python = try Self.start(target, Self.much) {
+                $0.standardOutput = .handler { bytes in
+                    manner.run { try? Self.execNow(reader.python!, "1 + 1") }
+                    reader.take(bytes)
+                }
+            }
+            reader.python = python
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("last") == "done", "\(left.text)")
+        #expect(left.file("count") == "400000", "\(left.text)")
+        #expect(!left.text.contains("is over"), "\(left.text)")
+    }
+
+    @Test("a slow handler of output gets what is left when the worker is gone", arguments: targets, [false, true])
+    func slowOutputHandler(target: PythonTarget, shutsDown: Bool) async throws {
+        let left = try await Self.program(target, "\(shutsDown)") {
+            let reader = Reader()
+            let python = try Self.start(target, "print('x' * 39_999)") {
+                $0.standardOutput = .handler { bytes in
+                    Thread.sleep(forTimeInterval: 0.4)
+                    reader.take(bytes)
+                }
+            }
+            Self.kept.append(python)
+            try await python.exec("sys.stdout.flush()")
+            if shutsDown { await python.shutDown() }
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("count") == "40000", "\(left.text)")
+        #expect(!left.text.contains("is over"), "\(left.text)")
+    }
+
+    /// Its operation begins before the end and is sent behind it.
+    private struct Late: PythonConvertible {
+        func write(to writer: PythonWriter) throws {
+            while !FileManager.default.fileExists(atPath: "\(EndOfProgramTests.folder)/ending") { usleep(1000) }
+            try "late".write(to: writer)
+        }
+    }
+
+    @Test(
+        "an operation of a handler of output that comes too late fails at once",
+        arguments: targets.filter { $0.backend == .worker },
+        [false, true]
+    )
+    func lateOperation(target: PythonTarget, shutsDown: Bool) async throws {
+        let left = try await Self.program(target, "\(shutsDown)") {
+            let reader = Reader()
+            let python = try Self.start(target, "\(Self.much)\natexit.register(note, 'ending')") {
+                $0.standardOutput = .handler { bytes in
+                    guard reader.once() else { return }
+                    try? "begun".write(toFile: "\(Self.folder)/begun", atomically: true, encoding: .utf8)
+                    if (try? reader.length?(Late())) == nil { return }
+                    _exit(1)
+                }
+            }
+            reader.length = try await python.eval("len")
+            try await python.exec("print('first', flush=True)")
+            while !FileManager.default.fileExists(atPath: "\(Self.folder)/begun") { await Task.yield() }
+            Self.kept.append(python)
+            if shutsDown { await python.shutDown() }
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("last") == "done", "\(left.text)")
+        #expect(!left.text.contains("is over"), "\(left.text)")
+    }
+}
