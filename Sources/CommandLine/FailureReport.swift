@@ -26,11 +26,15 @@ struct FailureReport {
             self.init("pyffi: timed out" + (timeLimit.map { " after \($0.formatted)" } ?? ""), .timedOut)
         case .workerDied:
             guard let death = error.workerDeath else { fallthrough }
-            let lines = ["pyffi: the Python worker died: \(death.cause)", WorkerStack(death.pythonStack).text]
-            self.init(lines.filter { !$0.isEmpty }.joined(separator: "\n"), .workerDied)
+            self.init(death)
         default:
             self.init("pyffi: \(error.exception?.traceback ?? error.message)", .failure)
         }
+    }
+
+    init(_ death: WorkerDeath) {
+        let lines = ["pyffi: the Python worker died: \(death.cause)", WorkerStack(death.pythonStack).text]
+        self.init(lines.filter { !$0.isEmpty }.joined(separator: "\n"), .workerDied)
     }
 
     private init(_ text: String, _ status: ExitStatus) {

@@ -21,6 +21,7 @@ struct Pyffi: AsyncParsableCommand {
     /// As the library's own `main`, but wrong usage ends with 2, as in Python and most tools, instead of 64.
     static func main() {
         _ = StandardStream.closedAtStart
+        _ = InheritedDescriptors.numbers
         SignalDispositions.takeOver()
         FatalSignal.prepare()
         MainThread.park { await runAndExit() }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BackendInterface
 internal import PyFFI
 
 /// One use of Python from start to end, as a command makes it: what goes wrong becomes text on standard error and an
@@ -6,12 +7,18 @@ internal import PyFFI
 struct PythonRun {
     private let backend: PythonBackendKind?
     private let timeout: Duration?
+    /// Whether the exit status of Python's process is this command's, also where Python has no part in it: `os._exit`, and another program
+    /// in the place of Python.
+    private let isProgram: Bool
     private var configuration: PythonRuntime.Configuration
 
-    init(_ options: RuntimeOptions) {
+    init(_ options: RuntimeOptions, isProgram: Bool = false) {
         backend = options.backend.chosen
         timeout = options.timeout.map { .seconds($0) }
+        self.isProgram = isProgram
         configuration = options.configuration
+        configuration.allowsAnotherProgram = isProgram
+        if isProgram { configuration.inheritedDescriptors = InheritedDescriptors.numbers }
     }
 
     /// The same run with another configuration.
@@ -31,30 +38,44 @@ struct PythonRun {
         let python: PythonRuntime
         do {
             python = try await PythonRuntime(backend, configuration)
-            if python.backend == .inProcess { await MainThread.leaveSignalsToPython() }
+            switch python.backend {
+            case .worker: if isProgram { InheritedDescriptors.close() }
+            case .inProcess: await MainThread.leaveSignalsToPython()
+            }
         } catch {
             return FailureReport(error, whileStarting: true).print()
         }
+        let limit = timeout.map { ContinuousClock.now + $0 }
         do {
             let status = try await limited(python) { try await outcome(of: work, in: python) }
-            await end(python)
-            return status
+            switch await end(python, until: limit) {
+            case .orderly: return status
+            case .died(let death): return self.status(of: death, isProgram: true)
+            case .late: throw PythonError(.timedOut, "Python has not come to its end")
+            }
         } catch let error as PythonError where error.kind == .timedOut {
             // No more waiting: what Python still does it may do in the time that the library gives it at our exit.
             return FailureReport(error, timeLimit: timeout).print()
         } catch {
             // The worker's own last words are out once it has ended.
-            await end(python)
-            if let signal = (error as? PythonError)?.workerDeath?.signal, ScriptSignals.isOrder(signal) {
-                return FatalSignal.status(signal)
-            }
+            let ending = await end(python, until: limit)
+            if let death = (error as? PythonError)?.workerDeath { return self.status(of: death, isProgram: isProgram) }
+            // The script has closed the connection, and gone on to its end.
+            if isProgram, case .died(let death) = ending { return self.status(of: death, isProgram: true) }
             return FailureReport(error).print()
         }
     }
 
-    private func end(_ python: PythonRuntime) async {
-        await python.shutDown()
-        ScriptSignals.end()
+    private func end(_ python: PythonRuntime, until limit: ContinuousClock.Instant?) async -> PythonEnd {
+        defer { ScriptSignals.end() }
+        return await python.end(within: limit.map { $0 - .now })
+    }
+
+    /// - Parameter isProgram: whether an exit code is the script's, and nothing to tell.
+    private func status(of death: WorkerDeath, isProgram: Bool) -> Int32 {
+        if let signal = death.signal, ScriptSignals.isOrder(signal) { return FatalSignal.status(signal) }
+        if isProgram, let code = death.exitCode { return code }
+        return FailureReport(death).print()
     }
 
     private func limited(_ python: PythonRuntime, _ body: () async throws -> Int32) async throws -> Int32 {

@@ -28,6 +28,8 @@ struct RuntimeOptions: ParsableArguments {
         var configuration = PythonRuntime.Configuration()
         if let python { configuration.interpreter = python.choice }
         configuration.inheritsStandardInput = true
+        // As python3, Python takes its time to end; what a time limit has cut off gets as long as it gets elsewhere.
+        if timeout == nil { configuration.shutdownGracePeriod = .seconds(Int64.max) }
         return configuration
     }
 }

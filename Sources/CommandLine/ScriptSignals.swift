@@ -14,8 +14,10 @@ internal import Synchronization
 /// Signals to this process while a script runs.
 enum ScriptSignals {
     private static let worker = Atomic<pid_t>(0)
+    /// This process's own: its faults, and its children.
+    private static let own = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGCHLD, SIGKILL, SIGSTOP]
     /// Those that mean the program, whatever that does about them.
-    private static let all = [SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGTSTP, SIGWINCH]
+    private static let all = (1..<NSIG).filter { !own.contains($0) }
 
     /// From now on signals are for a worker: this process outlives them, and does what the worker does.
     static func forward(to process: pid_t) {
@@ -28,7 +30,7 @@ enum ScriptSignals {
         SignalDispositions.set(number) { number, information, _ in
             let process = ScriptSignals.worker.load(ordering: .acquiring)
             let error = errno
-            if process > 0, !isOfTerminal(information) { kill(process, number) }
+            if process > 0, !isForJob(number, information) { kill(process, number) }
             errno = error
         }
     }
@@ -38,7 +40,7 @@ enum ScriptSignals {
 
     /// Whether a worker that it ended did as it was told, whoever sent it: that is no crash.
     static func isOrder(_ number: Int32) -> Bool {
-        ![SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGKILL].contains(number)
+        !own.contains(number)
     }
 
     /// Python in this process: the kernel keeps the default effect of signals from a system's first process, as that of a container is.
@@ -58,10 +60,10 @@ enum ScriptSignals {
         guard process > 0, waitid(P_PID, id_t(process), &information, WSTOPPED | WNOHANG) == 0,
             information.si_signo == SIGCHLD
         else { return }
-        signal(SIGTSTP, SIG_DFL)
-        kill(getpid(), stopSignal(information))
-        if SignalDispositions.ignoredAtStart.contains(SIGTSTP) { signal(SIGTSTP, SIG_IGN) } else { take(SIGTSTP) }
-        kill(process, SIGCONT)
+        let number = stopSignal(information)
+        signal(number, SIG_DFL)
+        kill(getpid(), number)
+        if SignalDispositions.ignoredAtStart.contains(number) { signal(number, SIG_IGN) } else { take(number) }
     }
 
     private static func stopSignal(_ information: siginfo_t) -> Int32 {
@@ -73,12 +75,32 @@ enum ScriptSignals {
     }
 }
 
-/// Whether the kernel sent a signal, because of a key or the end of a session; and so to all of the job.
-private func isOfTerminal(_ information: UnsafeMutablePointer<siginfo_t>?) -> Bool {
+/// Whether all of the job has got a signal, the worker too: the kernel has sent it, because of a key or the end of a session. Others it sends
+/// to the command alone: that of a timer, and the end of the terminal to the session's leader. Or to nobody else's concern: a signal that the
+/// command's own writing has caused.
+private func isForJob(_ number: Int32, _ information: UnsafeMutablePointer<siginfo_t>?) -> Bool {
+    guard isOfKernel(information) else { return isOfThisProcess(information) }
+    switch number {
+    case SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT, SIGWINCH: return true
+    case SIGHUP: return getsid(0) != getpid()
+    default: return false
+    }
+}
+
+private func isOfKernel(_ information: UnsafeMutablePointer<siginfo_t>?) -> Bool {
     #if os(Linux)
         let kernel: Int32 = 0x80  // SI_KERNEL
         return information?.pointee.si_code == kernel
     #else
         return information?.pointee.si_code != SI_USER
+    #endif
+}
+
+private func isOfThisProcess(_ information: UnsafeMutablePointer<siginfo_t>?) -> Bool {
+    guard let information = information?.pointee else { return false }
+    #if os(Linux)
+        return information.si_code == SI_USER && information._sifields._kill.si_pid == getpid()
+    #else
+        return information.si_pid == getpid()
     #endif
 }

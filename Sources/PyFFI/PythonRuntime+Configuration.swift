@@ -81,6 +81,13 @@ extension PythonRuntime {
         /// That happens once all operations have ended; `shutDown()` waits for it up to twice ``shutdownGracePeriod``.
         public var finalizesInterpreter = false
 
+        /// Worker only: whether Python code may put another program in the place of its process (`os.execv`), which is waited for then. Else
+        /// its connection has ended with that, and it is killed.
+        package var allowsAnotherProgram = false
+
+        /// Worker only: descriptors of this process that its own has under the same numbers, besides the standard streams.
+        package var inheritedDescriptors: [Int32] = []
+
         public init() {}
 
         var worker: WorkerConfiguration {
@@ -98,6 +105,8 @@ extension PythonRuntime {
             worker.startTimeout = startTimeout
             worker.shutdownGracePeriod = shutdownGracePeriod
             worker.spin = spin
+            worker.allowsAnotherProgram = allowsAnotherProgram
+            worker.inheritedDescriptors = inheritedDescriptors
             if !cachesBytecode { worker.cacheFolder = nil }
             return worker
         }

@@ -87,6 +87,7 @@ package final class WorkerBackend: PythonBackend {
                 output: pipes.output,
                 limits: WireLimits(),
                 spin: configuration.spin,
+                mayOutlive: configuration.allowsAnotherProgram,
                 kill: kill,
                 onEvent: onEvent,
                 onLateReply: onLateReply
@@ -99,6 +100,7 @@ package final class WorkerBackend: PythonBackend {
                 spin: .zero,
                 greets: false,
                 isAside: true,
+                mayOutlive: configuration.allowsAnotherProgram,
                 kill: kill,
                 onEvent: onEvent,
                 onLateReply: onLateReply
@@ -107,16 +109,7 @@ package final class WorkerBackend: PythonBackend {
             kill()
             throw error
         }
-        supervisor.start { death in
-            let error = owner.backend?.end.error ?? PythonError(death)
-            for one in [connection, side] { one.finish(error) }
-        }
         calls = FunctionCalls(objects)
-        // Behind the end of the supervisor's thread, for which nobody has to wait: it frees the program's own values.
-        supervisor.notifyAtEnd { [objects, calls] in
-            objects.end()
-            calls.end()
-        }
         let end = WorkerEnd(
             process,
             supervisor,
@@ -125,6 +118,16 @@ package final class WorkerBackend: PythonBackend {
             EndTimes(configuration.shutdownGracePeriod),
             interrupt: { owner.backend?.interruptForGood() }
         )
+        supervisor.start { death in
+            end.processHasEnded(death)
+            let error = end.error ?? PythonError(death)
+            for one in [connection, side] { one.finish(error) }
+        }
+        // Behind the end of the supervisor's thread, for which nobody has to wait: it frees the program's own values.
+        supervisor.notifyAtEnd { [objects, calls] in
+            objects.end()
+            calls.end()
+        }
         self.process = process
         self.supervisor = supervisor
         self.end = end

@@ -24,6 +24,11 @@ package struct WorkerConfiguration: Sendable {
     package var startTimeout = Duration.seconds(30)
     /// How long the worker may take to end before it is killed.
     package var shutdownGracePeriod = Duration.seconds(5)
+    /// Whether a process that has closed its connection is waited for, as the program that Python code has put in its place, instead of
+    /// killed.
+    package var allowsAnotherProgram = false
+    /// Descriptors of this process that the worker has under the same numbers, besides the standard streams.
+    package var inheritedDescriptors: [Int32] = []
     /// How long both sides poll for the other's next message before they block. Zero where there is one processor.
     package var spin = Duration.microseconds(50)
     /// Where the bytecode of the worker's own modules is kept between starts, which makes them a third faster; nil:

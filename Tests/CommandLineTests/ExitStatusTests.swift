@@ -83,6 +83,66 @@ struct ExitStatusTests {
         #expect(result == CommandResult(status: 3, output: "", errors: "pyffi: the Python worker died: exit code 7\n"))
     }
 
+    @Test(
+        arguments: [
+            "os._exit(5)", "atexit.register(os._exit, 5)", "kept = AtEnd(os._exit, 5)",
+            "kept = AtEnd(os.kill, os.getpid(), signal.SIGTERM)", "threading.Thread(target=os._exit, args=[5]).start()",
+        ],
+        Machine.backends
+    )
+    func `a script ends as its process does, whenever that is`(line: String, backend: PythonBackendKind) async throws {
+        let script = """
+            import atexit, os, signal, sys, threading
+            class AtEnd:
+                def __init__(self, *call): self.call = call
+                def __del__(self): self.call[0](*self.call[1:])
+            print("begins", flush=True)
+            \(line)
+
+            """
+        let python = try #require(Machine.pythons.last { backend == .worker || $0.hasSharedLibrary })
+        let setting = Machine.Setting(python: python, backend: backend)
+        let path = try scratch.write("script.py", script)
+        let result = try await setting.pyffi("exec", path).run()
+        let expected = try await python.command(path).run()
+        #expect(result == expected)
+        #expect(expected.output == "begins\n")
+    }
+
+    @Test func `a segmentation fault at the end is 3 as well`() async throws {
+        let result = try await exec(
+            """
+            import ctypes
+            class AtEnd:
+                def __del__(self, crash=ctypes.string_at): crash(0)
+            kept = AtEnd()
+
+            """
+        )
+        #expect(result.status == 3)
+        #expect(result.errors.hasPrefix("pyffi: the Python worker died: signal 11 (SIGSEGV)\n"))
+    }
+
+    @Test(arguments: ["", "time.sleep(1.5)"], Machine.settings)
+    func `a script that executes another program ends as that does`(
+        pause: String,
+        setting: Machine.Setting
+    ) async throws {
+        let script = """
+            import os, sys, time
+            if len(sys.argv) == 1:
+                print("first", flush=True)
+                os.execv(sys.executable, [sys.executable, sys.argv[0], "again"])
+            print("second", sys.stdin.read())
+            \(pause)
+            sys.exit(7)
+
+            """
+        let path = try scratch.write("script.py", script)
+        let result = try await setting.pyffi("exec", path, input: "text").run()
+        #expect(result == CommandResult(status: 7, output: "first\nsecond text\n", errors: ""))
+    }
+
     @Test func `what a script printed before it died is seen`() async throws {
         let result = try await exec("import os, sys; print('out'); print('err', file=sys.stderr); os.abort()\n")
         #expect(result.status == 3)
@@ -125,6 +185,40 @@ struct ExitStatusTests {
             try .pyffi("exec", "--timeout", $0, $1, backend: backend)
         }
         #expect(result == CommandResult(status: 124, output: "KeyboardInterrupt()\n", errors: message))
+    }
+
+    @Test(arguments: Machine.backends)
+    func `the time that is over may be that of Python's end`(backend: PythonBackendKind) async throws {
+        let script = """
+            import time
+            class AtEnd:
+                def __del__(self, sleep=time.sleep):
+                    print("ends", flush=True)
+                    sleep(1000)
+            kept = AtEnd()
+
+            """
+        let (result, message) = try await exec(endless: script) {
+            try .pyffi("exec", "--timeout", $0, $1, backend: backend)
+        }
+        #expect(result == CommandResult(status: 124, output: "ends\n", errors: message))
+    }
+
+    /// Longer than the library gives it in a program.
+    @Test(arguments: [[], ["--timeout", "600"]], Machine.backends)
+    func `Python takes its time to end`(options: [String], backend: PythonBackendKind) async throws {
+        let script = """
+            import time
+            class AtEnd:
+                def __del__(self, sleep=time.sleep):
+                    sleep(6)
+                    print("saved")
+            kept = AtEnd()
+
+            """
+        let path = try scratch.write("script.py", script)
+        let command = Command(executable: try BuiltExecutable.url.get(), arguments: ["exec"] + options + [path])
+        #expect(try await command.on(backend).run() == CommandResult(status: 0, output: "saved\n", errors: ""))
     }
 
     @Test(arguments: Machine.settings)

@@ -79,6 +79,16 @@ struct ScriptDifferences {
         #expect(["1\n", "2\n"].contains(result.output), "\(result)")
     }
 
+    @Test func `closing all descriptors closes a worker's, whose script goes on to its end`() async throws {
+        let script = try scratch.write(
+            "script.py",
+            "import os, time\nos.closerange(3, 256)\ntime.sleep(1.5)\nprint('end')\n"
+        )
+        let result = try await Command.pyffi("exec", script, backend: .worker).run()
+        #expect(result.status == 1)
+        #expect(result.output == "end\n")
+    }
+
     @Test func `a stop of the command alone doesn't stop a worker's script`() async throws {
         let script = try scratch.write("script.py", "print('ready')\ninput()\nprint('went on')\n")
         let command = try RunningCommand(.pyffi("exec", script, backend: .worker))

@@ -42,6 +42,83 @@ struct SignalTests {
         #expect(await command.signal() == signal)
     }
 
+    private static let handled: [Int32] = {
+        let common = [
+            SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGTSTP, SIGWINCH, SIGPIPE, SIGPROF, SIGVTALRM,
+            SIGIO, SIGXCPU, SIGXFSZ, SIGCONT, SIGURG, SIGTTIN, SIGTTOU,
+        ]
+        #if os(Linux)
+            return common + [SIGPWR, __libc_current_sigrtmin(), __libc_current_sigrtmax()]
+        #else
+            return common
+        #endif
+    }()
+
+    @Test(arguments: handled, Machine.backends)
+    func `a signal is the script's to handle`(signal: Int32, backend: PythonBackendKind) async throws {
+        let script = try scratch.write(
+            "script.py",
+            """
+            import signal, time
+            seen = []
+            signal.signal(\(signal), lambda number, _: seen.append(number))
+            print("ready")
+            end = time.monotonic() + 60
+            while not seen and time.monotonic() < end: time.sleep(0.01)
+            print(seen)
+            """
+        )
+        let command = try RunningCommand(.pyffi("exec", script, backend: backend))
+        #expect(try await command.readLine() == "ready")
+        command.send(signal)
+        #expect(try await command.readLine() == "[\(signal)]")
+        #expect(await command.status() == 0)
+    }
+
+    /// Where the command does not come up before, it ends the command itself.
+    @Test(arguments: Machine.backends)
+    func `a timer that whoever started the command has set is the script's`(backend: PythonBackendKind) async throws {
+        let script = try scratch.write("script.py", "import time; time.sleep(60)\n")
+        let timed =
+            "import os, signal, sys; signal.setitimer(signal.ITIMER_REAL, 3); os.execv(sys.argv[1], sys.argv[1:])"
+        let result = try await Self.by(timed, .pyffi("exec", script, backend: backend)).run()
+        #expect(result.status == -SIGALRM)
+    }
+
+    /// A session's leader alone gets it.
+    @Test(arguments: Machine.backends)
+    func `the end of the terminal is the script's to handle`(backend: PythonBackendKind) async throws {
+        let script = try scratch.write(
+            "script.py",
+            """
+            import signal, sys, time
+            signal.signal(signal.SIGHUP, lambda *_: sys.exit(7))
+            print("ready", flush=True)
+            time.sleep(60)
+            """
+        )
+        let program = """
+            import os, pty, sys
+            leader, terminal = pty.fork()
+            if leader == 0: os.execv(sys.argv[1], sys.argv[1:])
+            shown = b""
+            while b"ready" not in shown: shown += os.read(terminal, 100)
+            os.close(terminal)
+            sys.exit(os.waitpid(leader, 0)[1] >> 8)
+            """
+        #expect(try await Self.by(program, .pyffi("exec", script, backend: backend)).run().status == 7)
+    }
+
+    /// A command that a Python program starts.
+    private static func by(_ program: String, _ command: Command) throws -> Command {
+        let python = try #require(Machine.pythons.last)
+        return Command(
+            executable: URL(fileURLWithPath: python.path),
+            arguments: ["-W", "ignore", "-c", program, command.executable.path] + command.arguments,
+            environment: command.environment
+        )
+    }
+
     @Test(arguments: Machine.backends)
     func `a signal ends eval as well`(backend: PythonBackendKind) async throws {
         let command = try RunningCommand(.pyffi("eval", "[print('ready'), input()]", backend: backend))

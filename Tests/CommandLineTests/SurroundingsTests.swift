@@ -56,6 +56,37 @@ struct SurroundingsTests {
         )
     }
 
+    @Test(arguments: Machine.backends)
+    func `descriptors that the caller has opened for the script are there`(backend: PythonBackendKind) async throws {
+        let script = """
+            import os, sys
+            print(os.read(3, 100), os.read(12, 100), *(open(path).read() for path in sys.argv[1:]))
+
+            """
+        let result = try await exec(script, backend) { "\($0) \($1) 3<<<three 12<<<twelve -- <(echo one) <(echo two)" }
+        #expect(result == CommandResult(status: 0, output: "b'three\\n' b'twelve\\n' one\n two\n\n", errors: ""))
+    }
+
+    @Test(arguments: Machine.backends)
+    func `a descriptor that the script closes is closed`(backend: PythonBackendKind) async throws {
+        let script = """
+            import os
+            os.close(4)
+            os.set_blocking(3, False)
+            print(os.read(3, 1))
+
+            """
+        let python = try #require(Machine.pythons.last).path
+        let piped = "import os, sys; ends = os.pipe(); os.dup2(ends[0], 3); os.dup2(ends[1], 4); os.closerange(5, 64)"
+        let result = try await exec(script, backend) { command, script in
+            """
+            '\(python)' -c '\(piped); os.set_inheritable(3, True); os.set_inheritable(4, True); \
+            os.execv(sys.argv[1], sys.argv[1:])' \(command) \(script)
+            """
+        }
+        #expect(result == CommandResult(status: 0, output: "b''\n", errors: ""))
+    }
+
     /// By a limit for a program of its own: Dispatch ends a program that has none free when it needs them.
     @Test(arguments: Machine.backends)
     func `where descriptors are missing the error is about that, and not about Pythons`(

@@ -39,6 +39,15 @@ struct DeathTests {
         for part in ["exit code 7", "last words", "leave(7)"] { #expect(error.message.contains(part)) }
     }
 
+    @Test func `another program in the worker's place is killed, and that is said`() async throws {
+        let error = try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable)
+            return try failure { try backend.exec("import os; os.execvp('sleep', ['sleep', '1000'])") }
+        }
+        #expect(error.workerDeath?.signal == SIGKILL)
+        #expect(error.message.contains("os.execv"), "\(error)")
+    }
+
     @Test(arguments: Machine.pythons)
     func `a segmentation fault is reported with its signal and the Python stack`(python: Machine.Python) async throws {
         let error = try await bounded {

@@ -25,7 +25,7 @@ struct Exec: AsyncParsableCommand {
         let path = ArgumentBytes.of(file)
         let script = try Script(path)
         let bytes = [path] + ArgumentBytes.last(arguments.count)
-        let run = PythonRun(options).configured { configuration in
+        let run = PythonRun(options, isProgram: true).configured { configuration in
             configuration.arguments = [file] + arguments
         }
         try await run.perform { python in

@@ -23,8 +23,8 @@ package struct ExitStatus: Sendable, Hashable {
     }
 }
 
-/// A program that this one has started, in a process group of its own unless it is to share this program's. It inherits three descriptors,
-/// and no signals that are blocked or ignored; whoever lets go of it before its end leaves it running.
+/// A program that this one has started, in a process group of its own unless it is to share this program's. It inherits three descriptors
+/// and those that are named, and no signals that are blocked or ignored; whoever lets go of it before its end leaves it running.
 package final class ChildProcess: Sendable {
     package let processID: pid_t
     /// Readable once the process has ended; nil where only looking tells.
@@ -35,12 +35,14 @@ package final class ChildProcess: Sendable {
     /// - Parameters:
     ///   - sharesGroup: whether it is part of this program's job: then it may use the terminal while that is in the foreground, and is
     ///     stopped, continued and interrupted from there with it.
+    ///   - inherited: descriptors that it gets under the same numbers, from 3 on.
     ///   - input, output, error: what become its descriptors 0, 1 and 2.
     package init(
         _ executable: String,
         arguments: [String],
         environment: ProcessEnvironment = .current,
         sharesGroup: Bool = false,
+        inherited: [Int32] = [],
         input: Descriptor,
         output: Descriptor,
         error: Descriptor
@@ -50,7 +52,7 @@ package final class ChildProcess: Sendable {
         var (process, problem): (pid_t, Int32) = (0, 0)
         withCStrings(([path] + arguments).map { Array($0.utf8CString) }) { arguments in
             withCStrings(environment.entries) { variables in
-                problem = spawn(&process, path, arguments, variables, sharesGroup: sharesGroup, streams)
+                problem = spawn(&process, path, arguments, variables, sharesGroup: sharesGroup, inherited, streams)
             }
         }
         guard problem == 0 else { throw SystemProblem(problem) }
@@ -104,6 +106,7 @@ private func spawn(
     _ arguments: [UnsafeMutablePointer<CChar>?],
     _ variables: [UnsafeMutablePointer<CChar>?],
     sharesGroup: Bool,
+    _ inherited: [Int32],
     _ streams: [Int32]
 ) -> Int32 {
     #if canImport(Darwin)
@@ -148,7 +151,9 @@ private func spawn(
     }
     defer { withExtendedLifetime(copies) {} }
     #if os(Linux)
-        closeAll(from: 3, &actions)
+        closeAll(from: 3, but: inherited, &actions)
+    #else
+        for number in inherited { posix_spawn_file_actions_addinherit_np(&actions, number) }
     #endif
     var problem: Int32
     var attempts = 0
@@ -162,15 +167,16 @@ private func spawn(
 
 #if os(Linux)
     /// This package's descriptors are closed on exec; those of other libraries may not be.
-    private func closeAll(from first: Int32, _ actions: inout posix_spawn_file_actions_t) {
+    private func closeAll(from first: Int32, but kept: [Int32], _ actions: inout posix_spawn_file_actions_t) {
         typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+        var end = Int32.max
         // glibc has it since 2.34.
         if let address = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") {
-            _ = unsafeBitCast(address, to: CloseFrom.self)(&actions, first)
-            return
+            end = kept.max().map { $0 + 1 } ?? first
+            _ = unsafeBitCast(address, to: CloseFrom.self)(&actions, end)
         }
-        let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-        for number in open.compactMap({ Int32($0) }) where number >= first && fcntl(number, F_GETFD) == 0 {
+        guard end > first else { return }
+        for number in Descriptor.inheritable(from: first) where number < end && !kept.contains(number) {
             posix_spawn_file_actions_addclose(&actions, number)
         }
     }

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import Foundation
 
 #if canImport(Darwin)
     package import Darwin
@@ -40,6 +41,17 @@ package final class Descriptor: Sendable {
             }
         #endif
         return try pipe()
+    }
+
+    /// The numbers, from `first` on, of all that a program inherits which this process starts.
+    package static func inheritable(from first: Int32) -> [Int32] {
+        #if os(Linux)
+            let folder = "/proc/self/fd"
+        #else
+            let folder = "/dev/fd"
+        #endif
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.compactMap { Int32($0) }.filter { $0 >= first && fcntl($0, F_GETFD) == 0 }
     }
 
     private static func aboveStandard(_ one: Descriptor, _ other: Descriptor) throws -> (Descriptor, Descriptor) {

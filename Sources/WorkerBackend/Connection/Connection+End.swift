@@ -54,24 +54,28 @@ extension Connection {
         withExtendedLifetime(rest) { for waiter in waiters { waiter.wake() } }
     }
 
-    /// The worker closed its output: it is dead, which its supervisor will say at once, or out of its mind.
+    /// The worker closed its output: it is dead, which its supervisor will say at once, or Python code has done it.
     func awaitVerdict() {
-        if !waitForEnd(.seconds(1)) {
+        if !waitForEnd(mayOutlive ? nil : .seconds(1)) {
             kill()
-            if !waitForEnd(.seconds(5)) {
-                finish(
-                    PythonError(.protocolViolation, "the worker closed its output and can't be ended"),
-                    keepsLead: true
-                )
+            let text =
+                "Python code closed the worker's connection, as another program does that takes its place (os.execv)"
+            guard waitForEnd(.seconds(5)) else {
+                finish(PythonError(.protocolViolation, "\(text), and it can't be ended"), keepsLead: true)
                 return
+            }
+            state.withLock { state in
+                guard let death = state.end?.workerDeath else { return }
+                state.end = PythonError(death, message: "\(text), and it was killed")
             }
         }
         drain()
     }
 
-    private func waitForEnd(_ time: Duration) -> Bool {
-        let limit = ContinuousClock.now + time
-        while reader.waitForNews(limit - .now) {
+    /// - Parameter time: nil: as long as it takes.
+    private func waitForEnd(_ time: Duration?) -> Bool {
+        let limit = time.map { ContinuousClock.now + $0 }
+        while reader.waitForNews(limit.map { $0 - .now }) {
             if isOver { return true }
             takeNews()
         }

@@ -47,6 +47,8 @@ final class Connection: @unchecked Sendable {
     /// A poke for each time that the thread which reads is to look whether it still has to; and one for ever at the end.
     let news: (read: Descriptor, write: Descriptor)
     let output: Descriptor
+    /// Whether the worker may go on as another program once it has closed its side of the pipes.
+    let mayOutlive: Bool
     /// Ends a worker that closed its side of the pipes and lives on.
     let kill: @Sendable () -> Void
     /// Gets what is no reply, and no call that a waiting thread runs.
@@ -57,6 +59,7 @@ final class Connection: @unchecked Sendable {
     /// - Parameters:
     ///   - otherEnd: the worker's end of its input.
     ///   - greets: whether the worker says hello here; else the connection is ready at once.
+    ///   - mayOutlive: whether a process that has closed its side is waited for instead of killed.
     ///   - isAside: whether it is for calls that Python's main thread does not wait for, and for what belongs to them.
     init(
         input: Descriptor,
@@ -66,6 +69,7 @@ final class Connection: @unchecked Sendable {
         spin: Duration,
         greets: Bool = true,
         isAside: Bool = false,
+        mayOutlive: Bool = false,
         kill: @escaping @Sendable () -> Void,
         onEvent: @escaping @Sendable (WorkerEvent, IncomingMessage, Connection) -> Void,
         onLateReply: @escaping @Sendable (IncomingMessage) -> Void
@@ -88,6 +92,7 @@ final class Connection: @unchecked Sendable {
             expectsPreamble: greets
         )
         self.output = output
+        self.mayOutlive = mayOutlive
         self.kill = kill
         self.onEvent = onEvent
         self.onLateReply = onLateReply

@@ -94,7 +94,7 @@ final class ReplyReader {
     }
 
     /// Waits for the owner of the connection; false if nothing comes in time.
-    func waitForNews(_ time: Duration) -> Bool {
+    func waitForNews(_ time: Duration?) -> Bool {
         var polls = [pollfd(fd: news.number, events: Int16(POLLIN), revents: 0)]
         waitUntilReady(&polls, for: time)
         return polls[0].revents != 0

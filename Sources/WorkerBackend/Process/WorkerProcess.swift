@@ -15,6 +15,7 @@ final class WorkerProcess: Sendable {
     let executable: String
     let streams: StandardStreams
     private let child: ChildProcess
+    private let killed = Flag()
 
     /// The ends of the protocol's pipes. Not kept by the process: the worker ends when its input is closed.
     struct Pipes {
@@ -74,6 +75,7 @@ final class WorkerProcess: Sendable {
                 arguments: arguments,
                 environment: environment,
                 sharesGroup: configuration.inheritsStandardInput,
+                inherited: configuration.inheritedDescriptors,
                 input: toWorker,
                 output: fromWorker,
                 error: workerStartup
@@ -101,5 +103,11 @@ final class WorkerProcess: Sendable {
     func exitStatus() -> ExitStatus? { child.exitStatus() }
 
     /// Sends a signal, unless the process has ended.
-    func signal(_ number: Int32) { child.signal(number) }
+    func signal(_ number: Int32) {
+        if number == SIGKILL { killed.raise() }
+        child.signal(number)
+    }
+
+    /// Whether this program has killed it.
+    var wasKilled: Bool { killed.isRaised }
 }

@@ -124,6 +124,26 @@ struct EndOfProgramTests {
         #expect(left.text.components(separatedBy: "ZeroDivisionError").count == 2, "\(left.text)")
     }
 
+    @Test(
+        "a worker that dies while it ends is told of",
+        arguments: targets.filter { $0.backend == .worker },
+        ["string_at, 0", "CDLL(None)._exit, 5"]
+    )
+    func deathAtTheEnd(target: PythonTarget, call: String) async throws {
+        for shutsDown in [false, true] {
+            let left = try await Self.program(target, "\(call) \(shutsDown)") {
+                let python = try Self.start(target, "import ctypes; atexit.register(ctypes.\(call))")
+                Self.kept.append(python)
+                if shutsDown { await python.shutDown() }
+                Self.end()
+            }
+            let cause = call.hasPrefix("string_at") ? "signal 11 (SIGSEGV)" : "exit code 5"
+            if let left {
+                #expect(left.text.contains("pyffi: the Python worker died while it ended: \(cause)\n"), "\(left.text)")
+            }
+        }
+    }
+
     /// Leaves something of each kind for Python's end, which in part only ends at the end.
     static let work = """
         report = open(path("report"), "w")
