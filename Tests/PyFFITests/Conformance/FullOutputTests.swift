@@ -60,7 +60,7 @@ struct FullOutputTests {
     func backPressure(target: PythonTarget) async throws {
         try await alone(target) {
             let (gate, reader, collector) = (Gate(), Reader(), OutputCollector())
-            let python = try await target.start {
+            let python = try target.start {
                 $0.standardOutput = .handler { bytes in
                     gate.pass()
                     reader.take(bytes)
@@ -99,7 +99,7 @@ struct FullOutputTests {
             let (reader, collector) = (Reader(), OutputCollector())
             let runtime = Locked<PythonRuntime?>(nil)
             let uses = Locked(0)
-            let python = try await target.start {
+            let python = try target.start {
                 $0.standardOutput = .handler { bytes in
                     let use = uses.withLock { uses in
                         uses += 1
@@ -132,7 +132,7 @@ struct FullOutputTests {
     func interrupt(target: PythonTarget) async throws {
         try await alone(target) {
             let gate = Gate()
-            let python = try await target.start {
+            let python = try target.start {
                 $0.standardOutput = .handler { _ in gate.pass() }
             }
             try await python.exec(Self.writing)

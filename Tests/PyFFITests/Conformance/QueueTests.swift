@@ -12,7 +12,7 @@ struct QueueTests {
         let path = NSTemporaryDirectory() + "pyffi-\(UUID().uuidString)"
 
         init(_ target: PythonTarget, grace: Duration = .seconds(600)) async throws {
-            python = try await target.start { $0.interruptGracePeriod = grace }
+            python = try target.start { $0.interruptGracePeriod = grace }
             try await python.exec(
                 """
                 import os, time, asyncio
@@ -168,7 +168,7 @@ struct QueueTests {
         arguments: PythonTarget.workers.suffix(1)
     )
     func withinFunctions(target: PythonTarget) async throws {
-        let python = try await target.start { $0.interruptGracePeriod = .seconds(600) }
+        let python = try target.start { $0.interruptGracePeriod = .seconds(600) }
         let (inside, enter) = AsyncStream<Void>.makeStream()
         let isOver = DispatchSemaphore(value: 0)
         let function = try await python.function { () in
@@ -218,7 +218,7 @@ struct QueueTests {
 
     @Test("what can't stop since other operations run above it is not taken for deaf", arguments: PythonTarget.one)
     func below(target: PythonTarget) async throws {
-        let python = try await target.start { $0.interruptGracePeriod = .milliseconds(500) }
+        let python = try target.start { $0.interruptGracePeriod = .milliseconds(500) }
         let asked = FunctionTests.Counter()
         try await python.register("queue_ask") {
             asked.add(1)
