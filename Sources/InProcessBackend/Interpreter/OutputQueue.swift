@@ -14,7 +14,7 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
     private static let here = DispatchSpecificKey<ObjectIdentifier>()
 
     private let queue = DispatchQueue(label: "pyffi.output")
-    private let handler: @Sendable ([UInt8]) -> Void
+    private let handler: Belongings<@Sendable ([UInt8]) -> Void>
     private let room = NSCondition()
     private var bytes = 0
     /// Pieces taken, and those that the handler has got.
@@ -23,7 +23,7 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
     private var lastProgress = ContinuousClock.now
 
     init(_ handler: @escaping @Sendable ([UInt8]) -> Void) {
-        self.handler = handler
+        self.handler = Belongings(handler)
         queue.setSpecific(key: Self.here, value: ObjectIdentifier(self))
     }
 
@@ -63,7 +63,7 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
 
     private func hand(_ piece: [UInt8]) {
         queue.async { [self] in
-            handler(piece)
+            handler.value?(piece)
             room.withLock {
                 bytes -= piece.count
                 handed += 1
