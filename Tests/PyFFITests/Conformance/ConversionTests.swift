@@ -41,7 +41,8 @@ struct ConversionTests {
         let identity = try python.eval("lambda x: x")
         let hex = try python.eval("float.hex")
         for value in [
-            0, -0.0, 1.1, .leastNonzeroMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e16, 1e22, 123456789.0,
+            0, -0.0, 1.1, .leastNonzeroMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e16, 1e22,
+            123456789.0,
         ] {
             let back: Double = try identity(value)
             #expect(back.bitPattern == value.bitPattern)
