@@ -38,6 +38,7 @@ enum SharedInterpreter {
         _ abandonment: Abandonment
     ) throws -> (Interpreter, isFirst: Bool) {
         while true {
+            try abandonment.check()
             // Not with the lock held: this may run an interpreter, and a runtime that goes out of use needs the lock.
             let running = runningInterpreter
             if let (interpreter, executable) = running { try check(configuration, against: interpreter, executable) }
