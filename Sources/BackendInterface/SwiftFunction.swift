@@ -5,7 +5,7 @@ package final class SwiftFunction: Sendable {
     /// How each argument has to travel.
     package let parameters: [PythonForm]
     package let isAsync: Bool
-    private let prepare: @Sendable (any FunctionArguments) throws -> FunctionRun
+    private let prepare: Belongings<@Sendable (any FunctionArguments) throws -> FunctionRun>
 
     package init(
         _ name: String,
@@ -16,13 +16,14 @@ package final class SwiftFunction: Sendable {
         self.name = name
         self.parameters = parameters
         self.isAsync = isAsync
-        self.prepare = prepare
+        self.prepare = Belongings(prepare)
     }
 
     /// Converts the arguments of a call.
     ///
     /// - Throws: `FunctionFailure.refused` for what the closure doesn't take: it is not called then.
     package func run(with arguments: any FunctionArguments) throws(FunctionFailure) -> FunctionRun {
+        guard let prepare = prepare.value else { throw .refused("\(name)() has ended") }
         do {
             return try prepare(arguments)
         } catch let error as PythonError where error.kind == .conversion {

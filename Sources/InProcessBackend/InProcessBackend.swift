@@ -12,7 +12,9 @@ package final class InProcessBackend: PythonBackend {
 
     package let shared: Interpreter
     let namespace: Namespace
+    /// Without the handlers of output, which are the program's: see `Belongings`.
     private let configuration: InProcessConfiguration
+    private let handlesOutput: Bool
     private let hasCallTimeout: Bool
     private let isClosed = Atomic(false)
     let functions = BoundFunctions()
@@ -37,7 +39,10 @@ package final class InProcessBackend: PythonBackend {
 
     private init(_ shared: Interpreter, _ configuration: InProcessConfiguration, isFirst: Bool) throws {
         self.shared = shared
-        self.configuration = configuration
+        var withoutHandlers = configuration
+        (withoutHandlers.standardOutput, withoutHandlers.standardError) = (.inherit, .inherit)
+        self.configuration = withoutHandlers
+        handlesOutput = configuration.handlesOutput
         hasCallTimeout = configuration.callTimeout != nil
         interpreter = shared.information
         builtins = ObjectHandle(shared.support.builtins)
@@ -327,7 +332,7 @@ package final class InProcessBackend: PythonBackend {
             shared.leave(namespace)
             shared.tidy(isEnd: false)
         }
-        if configuration.handlesOutput {
+        if handlesOutput {
             let limit = ContinuousClock.now + EndTimes(configuration.shutdownGracePeriod).whole
             shared.outputs.drain(until: limit, patience: OutputQueues.patience, shared)
         }

@@ -56,9 +56,11 @@ final class BoundFunctions: Sendable {
 
 /// An error of Swift in the hands of Python.
 final class BoundError: Sendable {
-    let error: any Error
+    private let belongings: Belongings<any Error>
 
     init(_ error: any Error) {
-        self.error = error
+        belongings = Belongings(error)
     }
+
+    var error: (any Error)? { belongings.value }
 }

@@ -9,13 +9,11 @@ extension InProcessBackend {
             guard !shared.isForkedChild else {
                 throw .refused("a forked child can't call functions of the Swift program")
             }
-            let result: any PythonConvertible
-            switch try prepare(function, arguments) {
-            case .blocking(let body): result = try withoutGIL(body)
-            case .suspending(let body): result = try wait(for: body)
-            }
+            var result: (any PythonConvertible)? =
+                function.isAsync ? try wait(for: function, arguments) : try run(function, arguments)
+            defer { letGo(of: &result) }
             do {
-                return try shared.withSpareWriter(for: self) { try $0.one(result) }
+                return try result.map { result in try shared.withSpareWriter(for: self) { try $0.one(result) } }
             } catch {
                 throw function.refusal(ofResult: error)
             }
@@ -34,13 +32,12 @@ extension InProcessBackend {
         _ soon: PyPointer
     ) -> PyPointer? {
         do throws(FunctionFailure) {
-            guard case .suspending(let body) = try prepare(function, arguments) else {
-                throw .refused("\(function.name)() is no async function")
-            }
+            guard function.isAsync else { throw .refused("\(function.name)() is no async function") }
+            let run = Belongings(try prepare(function, arguments))
             let settle = hold(settle)
             let scope = FunctionScope.ofPythonsThread(shared, turn: try shared.thread.isCurrent ? loopTurn(soon) : nil)
             let task = Task(executorPreference: FunctionExecutor.shared) { [self] in
-                let outcome = await FunctionScope.$current.withValue(scope) { await Self.outcome(of: body) }
+                let outcome = await FunctionScope.$current.withValue(scope) { await Self.outcome(of: run) }
                 // Not here: it waits for the GIL.
                 shared.settlements.run { [self] in self.settle(settle, function, outcome) }
             }
@@ -90,38 +87,67 @@ extension InProcessBackend {
         return try function.run(with: given)
     }
 
-    private func withoutGIL(
-        _ body: () throws -> any PythonConvertible
+    // What belongs to the program, such as the closure and what it holds, is freed without the GIL, as it would be in the closure: that
+    // may run anything, which may wait for other threads.
+
+    private func run(
+        _ function: SwiftFunction,
+        _ arguments: BorrowedArguments
     ) throws(FunctionFailure) -> any PythonConvertible {
+        var run: FunctionRun? = try prepare(function, arguments)
         do {
-            return try shared.withoutGIL { shared.mayFinalize ? try RunningOperations.inFunction(body) : try body() }
+            return try shared.withoutGIL {
+                shared.mayFinalize ? try RunningOperations.inFunction { try Self.run(&run) } : try Self.run(&run)
+            }
         } catch {
             throw .thrown(error)
         }
     }
 
+    private static func run(_ run: inout FunctionRun?) throws -> any PythonConvertible {
+        guard case .blocking(let body)? = run.take() else {
+            throw PythonError(.unsupported, "expected no async function")
+        }
+        return try body()
+    }
+
+    private func letGo(of result: inout (any PythonConvertible)?) {
+        if let value = result, Self.isOwn(value) { return }
+        shared.withoutGIL { result = nil }
+    }
+
+    /// Whether a value is one of the simplest types, which hold nothing of the program's.
+    private static func isOwn<Value: PythonConvertible>(_: Value) -> Bool {
+        Value.self == Int.self || Value.self == Double.self || Value.self == Bool.self || Value.self == String.self
+            || Value.self == PythonValue.self || Value.self == PythonObject.self
+    }
+
     private func wait(
-        for body: @escaping @Sendable () async throws -> any PythonConvertible
+        for function: SwiftFunction,
+        _ arguments: BorrowedArguments
     ) throws(FunctionFailure) -> any PythonConvertible {
+        let run = Belongings(try prepare(function, arguments))
         let wait = ThreadWait(shared)
         defer { wait.leave() }
         let outcome = Locked<FunctionOutcome?>(nil)
         let task = Task(executorPreference: FunctionExecutor.shared) {
-            let result = await FunctionScope.$current.withValue(.of(wait)) { await Self.outcome(of: body) }
+            let result = await FunctionScope.$current.withValue(.of(wait)) { await Self.outcome(of: run) }
             outcome.withLock { $0 = result }
             wait.end()
         }
         let thread = shared.api.threads.identifier()
         shared.waitingTasks.add(task, on: thread)
+        if InterruptibleCall.isDue(shared) { task.cancel() }
         defer { shared.waitingTasks.removeLast(on: thread) }
         shared.withoutGIL { wait.wait() }
         guard let outcome = outcome.withLock({ $0 }) else { throw .refused("an async function ended without a result") }
         return try outcome.value.get()
     }
 
-    private static func outcome(
-        of body: @Sendable () async throws -> any PythonConvertible
-    ) async -> FunctionOutcome {
+    private static func outcome(of run: Belongings<FunctionRun>) async -> FunctionOutcome {
+        guard case .suspending(let body)? = run.take() else {
+            return FunctionOutcome(.failure(.refused("expected an async function")))
+        }
         do { return FunctionOutcome(.success(try await body())) } catch {
             return FunctionOutcome(.failure(.thrown(error)))
         }

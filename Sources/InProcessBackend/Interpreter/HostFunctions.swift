@@ -15,7 +15,7 @@ extension Interpreter {
             },
             PythonFunction("is_lost") { _, _, _ in
                 Interpreter.watched.flatMap { interpreter in
-                    interpreter.reference(to: InterruptibleCall.deliverAgain(interpreter) ? \.true : \.false)
+                    interpreter.reference(to: InterruptibleCall.interruptAgain(interpreter) ? \.true : \.false)
                 }
             },
             PythonFunction("interrupt") { _, _, _ in

@@ -134,9 +134,10 @@ package final class Interpreter: @unchecked Sendable {
         return try body()
     }
 
-    /// As `HostExit.keepThread`; a thread that holds the GIL lets go of it.
+    /// As `HostExit.keepThread`; a thread that holds the GIL lets go of it. One that executes a function of Swift's for Python code is not
+    /// kept: Python's end may wait for that code, and what becomes of the error is seen where that ends.
     func keepThread() {
-        guard HostExit.isComing else { return }
+        guard HostExit.isComing, withGILUnlessFinalized({ api.threads.currentFrame() == nil }) ?? true else { return }
         if api.threads.isHoldingGIL { withoutGIL(HostExit.keepThread) } else { HostExit.keepThread() }
     }
 
@@ -192,10 +193,9 @@ package final class Interpreter: @unchecked Sendable {
             guard let number = api.sequences.listItem(threads, index) else { continue }
             var overflow: Int32 = 0
             let thread = UInt(bitPattern: Int(api.numbers.int64(number, &overflow)))
-            guard thread != api.threads.identifier(), isSwifts(thread), InterruptibleCall.isPossible(on: thread, self)
-            else { continue }
+            guard thread != api.threads.identifier(), isSwifts(thread) else { continue }
             mayHaveStrayInterrupts.store(true, ordering: .relaxed)
-            interrupts.raise(in: thread)
+            InterruptibleCall.raise(in: thread, self)
         }
     }
 
@@ -232,14 +232,16 @@ package final class Interpreter: @unchecked Sendable {
         return answer == api.types.true
     }
 
-    /// What was meant for the operation before, and came too late. The caller holds the GIL.
+    /// What was meant for the operation before, and came too late; not what is for code that waits for this one. The caller holds the GIL.
     @inline(__always)
     func dropStrayInterrupt() {
         if mayHaveStrayInterrupts.load(ordering: .relaxed) { takeBackInterrupt() }
     }
 
     @inline(never)
-    private func takeBackInterrupt() { interrupts.takeBack() }
+    private func takeBackInterrupt() {
+        if interrupts.isPending, api.threads.currentFrame() == nil { interrupts.takeBack() }
+    }
 
     // MARK: References that Swift let go of
 

@@ -29,10 +29,10 @@ final class InterpreterEnd: EndsWithHost {
         interpreter.waitingForEnd.withLock { $0.formUnion(waiting) }
         interpreter.outputs.noteEnd()
         guard begin() else { return }
-        // Where its own code has called what ends the process, it comes to nothing else any more.
-        let isBusyForGood = interpreter.thread.isCurrent
+        // Where its own code has called what ends the process, or waits for who did, it comes to nothing else any more.
+        let isBusyForGood = waiting.contains(interpreter.thread.number)
         // Nobody can use the results of what it executes, and objects that are bound to it need it.
-        if !isBusyForGood { interpreter.thread.current?.interruptOnce() }
+        if !isBusyForGood { interpreter.thread.current?.interruptAllOnce() }
         Deadlines.after(isBusyForGood ? .zero : times.operations) { [self] in
             guard !isTaken.load(ordering: .acquiring) else { return }
             // Nothing finalizes it any more: that would be for the thread that is kept above.
@@ -46,7 +46,6 @@ final class InterpreterEnd: EndsWithHost {
             guard begun == nil else { return false }
             isDone.enter()
             let isComing = interpreter.thread.runNext { [self] in
-                // An operation may wait on this thread, and be interrupted.
                 interpreter.shielded(end)
                 // What waits for its turn doesn't begin any more.
                 interpreter.keepThread()
@@ -61,10 +60,11 @@ final class InterpreterEnd: EndsWithHost {
         let limit = begun.instant + times.whole
         let time = DispatchTime.now() + (limit - .now).dispatchInterval
         if begun.isFinalizing { return waitForFinalization(until: limit, time) }
-        if interpreter.api.threads.isHoldingGIL {
-            return interpreter.withoutGIL { isDone.wait(timeout: time) == .success }
-        }
-        return isDone.wait(timeout: time) == .success
+        let state = interpreter.api.threads.isHoldingGIL ? interpreter.api.threads.saveState() : nil
+        guard isDone.wait(timeout: time) == .success else { return false }
+        // Not where it has not ended: who has the GIL may keep it, and the process comes to its end without.
+        if let state { interpreter.api.threads.restoreState(state) }
+        return true
     }
 
     private func waitForFinalization(until limit: ContinuousClock.Instant, _ time: DispatchTime) -> Bool {

@@ -13,7 +13,7 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
     private static let patience = Duration.seconds(1)
 
     private let queue = DispatchQueue(label: "pyffi.output")
-    private let handler: @Sendable ([UInt8]) -> Void
+    private let handler: Belongings<@Sendable ([UInt8]) -> Void>
     private let room = NSCondition()
     private var bytes = 0
     /// Pieces taken, and those that the handler has got.
@@ -22,7 +22,7 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
     private var lastProgress = ContinuousClock.now
 
     init(_ handler: @escaping @Sendable ([UInt8]) -> Void) {
-        self.handler = handler
+        self.handler = Belongings(handler)
     }
 
     /// - Returns: false where there is no room.
@@ -61,7 +61,7 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
 
     private func hand(_ piece: [UInt8]) {
         queue.async { [self] in
-            OutputHandling.run(for: self) { handler(piece) }
+            OutputHandling.run(for: self) { handler.value?(piece) }
             room.withLock {
                 bytes -= piece.count
                 handed += 1

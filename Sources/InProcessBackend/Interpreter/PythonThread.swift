@@ -46,7 +46,7 @@ final class PythonThread: Sendable {
     /// Runs `job` with the GIL held, after those that were given before. What is given after the end is dropped.
     func run(_ job: @escaping ThreadJobs.Job) { serving.jobs.add(job) }
 
-    /// Runs `job` with the GIL held as soon as the thread is free.
+    /// Runs `job` with the GIL held as soon as the thread is free: what has begun comes to its end before, and nothing else begins.
     ///
     /// - Returns: false where the thread ends before it comes to that.
     func runNext(_ job: @escaping ThreadJobs.Job) -> Bool {

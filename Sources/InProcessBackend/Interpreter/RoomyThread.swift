@@ -84,12 +84,16 @@ final class RoomyThread: @unchecked Sendable {  // `job` is set and taken in tur
 
     // MARK: Running
 
-    /// Runs `body` there, with the calling thread's time limit, and waits for it.
+    /// Runs `body` there, with the time limit and the function's scope of the calling thread, and waits for it.
     func run<Result>(_ body: () throws -> Result) throws -> Result {
         var outcome: Swift.Result<Result, any Error>?
-        let scope = CallDeadline.current
+        let (limit, scope) = (CallDeadline.current, FunctionScope.current)
         withoutActuallyEscaping(body) { body in
-            job = { outcome = Swift.Result { try CallDeadline.continued(scope, body) } }
+            job = {
+                outcome = FunctionScope.$current.withValue(scope) {
+                    Swift.Result { try CallDeadline.continued(limit, body) }
+                }
+            }
             hasJob.signal()
             isDone.wait()
         }

@@ -35,7 +35,7 @@ final class ServingThread: Sendable {
     var isPythons: Bool { others === jobs }
 
     /// Whether there is something besides; where nothing tells the thread that there is, true.
-    var mayHaveOthers: Bool { isPythons ? jobs.has(.any) : others != nil }
+    var mayHaveOthers: Bool { isPythons ? jobs.has(.besides) : others != nil }
 
     // MARK: For the thread
 

@@ -37,6 +37,29 @@ enum SharedInterpreter {
         _ configuration: InProcessConfiguration,
         _ abandonment: Abandonment
     ) throws -> (Interpreter, isFirst: Bool) {
+        while true {
+            try abandonment.check()
+            // Not with the lock held: this may run an interpreter, and a runtime that goes out of use needs the lock.
+            let running = runningInterpreter
+            if let (interpreter, executable) = running { try check(configuration, against: interpreter, executable) }
+            if let joined = try enter(configuration, abandonment, isChecked: running != nil) { return joined }
+        }
+    }
+
+    private static var runningInterpreter: (Interpreter, executable: String)? {
+        state.withLock { state in
+            guard case .running(let interpreter, let executable, _) = state else { return nil }
+            return (interpreter, executable)
+        }
+    }
+
+    /// - Parameter isChecked: whether the configuration allows the interpreter that runs.
+    /// - Returns: nil where one runs and that is not known.
+    private static func enter(
+        _ configuration: InProcessConfiguration,
+        _ abandonment: Abandonment,
+        isChecked: Bool
+    ) throws -> (Interpreter, isFirst: Bool)? {
         // Held while Python starts: whoever comes second waits for it.
         try state.withLock { state in
             try abandonment.check()
@@ -57,7 +80,7 @@ enum SharedInterpreter {
                 state = .running(interpreter, executable: chosen.executable, users: 1)
                 return (interpreter, true)
             case .running(let interpreter, let executable, let users):
-                try check(configuration, against: interpreter, executable)
+                guard isChecked else { return nil }
                 state = .running(interpreter, executable: executable, users: users + 1)
                 return (interpreter, users == 0)
             case .failed(let error):

@@ -11,19 +11,24 @@ struct ThreadInterrupts {
     /// Where in a thread's state its number lies; nil where a state never has another thread's. It depends on the version, so it was
     /// looked up in a state.
     private let numberOffset: Int?
+    /// Where in it lies what is to be raised in the thread.
+    private let pendingOffset: Int
 
     /// The calling thread holds the GIL.
     init(_ api: CPython, _ version: PythonVersion) throws {
         self.api = api
-        numberOffset = (version.major, version.minor) < (3, 12) ? try Self.numberOffset(api.threads) : nil
+        numberOffset =
+            (version.major, version.minor) < (3, 12) ? try Self.offset(of: api.threads.identifier(), api.threads) : nil
+        _ = api.threads.setAsyncException(api.threads.identifier(), api.types.keyboardInterrupt)
+        defer { _ = api.threads.setAsyncException(api.threads.identifier(), nil) }
+        pendingOffset = try Self.offset(of: UInt(bitPattern: api.types.keyboardInterrupt), api.threads)
     }
 
-    /// States are larger than what is searched here.
-    private static func numberOffset(_ threads: ThreadFunctions) throws -> Int {
-        let number = threads.identifier()
+    /// Where the calling thread's state has that word. States are larger than what is searched here.
+    private static func offset(of word: UInt, _ threads: ThreadFunctions) throws -> Int {
         if let state = threads.currentState() {
             for offset in stride(from: 0, to: 240, by: 8)
-            where state.load(fromByteOffset: offset, as: UInt.self) == number { return offset }
+            where state.load(fromByteOffset: offset, as: UInt.self) == word { return offset }
         }
         throw PythonError(.unsupported, "the threads of this Python have an unknown layout; use the worker backend")
     }
@@ -44,10 +49,23 @@ struct ThreadInterrupts {
         if let state { raise(in: thread, state) }
     }
 
-    /// Takes back what was not raised yet in the calling thread, which holds the GIL.
-    func takeBack() {
-        set(nil, in: api.threads.identifier(), api.threads.currentState())
+    /// Whether there is something that was not raised yet in the calling thread, which holds the GIL.
+    var isPending: Bool {
+        api.threads.currentState()?.load(fromByteOffset: pendingOffset, as: UInt.self) ?? 0 != 0
     }
+
+    /// Takes that back.
+    ///
+    /// - Returns: whether there was any.
+    @discardableResult
+    func takeBack() -> Bool {
+        guard isPending else { return false }
+        set(nil, in: api.threads.identifier(), api.threads.currentState())
+        return true
+    }
+
+    /// Raises it in the calling thread's code, as soon as that goes on.
+    func raiseHere() { raise(in: api.threads.identifier(), api.threads.currentState()) }
 
     private func set(_ exception: PyPointer?, in thread: UInt, _ state: UnsafeMutableRawPointer?) {
         guard let numberOffset, let state else {

@@ -8,17 +8,23 @@ final class ThreadJobs: Sendable {
     typealias Job = @Sendable () -> Void
 
     enum Which {
+        /// For a thread that is free.
         case any
+        /// For one that waits, and goes on with that afterwards.
+        case besides
         /// What a Swift function needs that Python waits for.
         case ofCalls
         /// What the function needs that this wait is for.
         case of(ThreadWait)
+        /// Of those `besides`.
         case newest
     }
 
     private struct Entry {
         let run: Job
         var belongsToCall = false
+        /// Whether only a thread that is free executes it. Before that nothing begins which came later and belongs to no call.
+        var needsFreeThread = false
         /// For which it was added.
         var wait: ThreadWait?
     }
@@ -39,11 +45,15 @@ final class ThreadJobs: Sendable {
         func place(_ which: Which) -> Int? {
             switch which {
             case .any: entries[first...].firstIndex { $0 != nil }
+            case .besides: isClosed ? place(.ofCalls) : place(.any)
             case .ofCalls: entries[first...].firstIndex { $0?.belongsToCall ?? false }
             case .of(let wait): entries[first...].firstIndex { $0?.wait === wait }
-            case .newest: entries[first...].lastIndex { $0 != nil }
+            case .newest: isClosed ? place(.ofCalls) : entries[first...].lastIndex { $0 != nil }
             }
         }
+
+        /// Whether what is first has to wait until the thread is free.
+        private var isClosed: Bool { place(.any).flatMap { entries[$0]?.needsFreeThread } ?? false }
 
         mutating func take(_ which: Which) -> Job? {
             guard let entry = place(which).flatMap({ entries[$0].take() }) else { return nil }
@@ -70,10 +80,10 @@ final class ThreadJobs: Sendable {
         if wakes { wakeUp.signal() }
     }
 
-    /// Before all that wait.
+    /// Before all that wait, for when the thread is free.
     func addFirst(_ job: @escaping Job) {
         let wakes = state.withLock { state in
-            state.addFirst(Entry(run: job))
+            state.addFirst(Entry(run: job, needsFreeThread: true))
             return noteAdded(&state)
         }
         if wakes { wakeUp.signal() }

@@ -46,7 +46,7 @@ final class ThreadWait: Sendable {
 
     /// What the thread executes as soon as it comes.
     private func jobs(at level: Int) -> ThreadJobs.Which {
-        if level <= Self.most { return thread.isPythons ? .any : .ofCalls }
+        if level <= Self.most { return thread.isPythons ? .besides : .ofCalls }
         return thread.hasRoom(interpreter) ? .ofCalls : .of(self)
     }
 

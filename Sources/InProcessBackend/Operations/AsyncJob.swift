@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// An operation on its way to Python's thread, perhaps on to the event loop's, and back to the caller that waits for it.
 ///
-/// The caller doesn't touch what it gave and `outcome` before the job is done, and Python's threads not after; what is in them was
-/// the caller's before and is again afterwards.
+/// The caller doesn't touch what it gave and the outcome before the job is done, and Python's threads not after; what is in them was
+/// the caller's before and is again afterwards. A caller that goes on without the job leaves them behind.
 final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
     private enum Phase {
         case waiting
@@ -21,6 +21,12 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
         var phase = Phase.waiting
         var interruption: Interruption?
         var waiter: Waiter?
+    }
+
+    private struct Content {
+        let execute: () throws -> PyPointer
+        let read: (PyPointer) throws -> Result
+        var outcome: Swift.Result<Result, any Error>?
     }
 
     private enum Interruption {
@@ -43,10 +49,8 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
     private let backend: InProcessBackend
     private let name: String
     private let awaits: Bool
-    private let execute: () throws -> PyPointer
-    private let read: (PyPointer) throws -> Result
+    private let content: Belongings<Content>
     private let gracePeriod: Duration
-    private var outcome: Swift.Result<Result, any Error>?
     private let state = Locked(State())
     private let isDone = Atomic(false)
 
@@ -68,8 +72,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
         self.name = operation.name
         self.awaits = awaits
         self.gracePeriod = gracePeriod
-        self.execute = execute
-        self.read = read
+        content = Belongings(Content(execute: execute, read: read))
     }
 
     /// Runs the operation on Python's thread, or on the one that waits for it.
@@ -125,21 +128,35 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
             backend.shared.running?.end()
             return
         }
-        let outcome = Swift.Result { try begin(call) }
+        let isOver = settle { try begin(call) }
         _ = call.finish()
-        switch outcome {
-        case .success(.none): break
-        case .success(let result?): finish(.success(result))
-        case .failure(let error): finish(.failure(error))
+        if isOver { finish() }
+    }
+
+    /// Notes what comes of the operation: nowhere else, as the caller's part of that may be the last one to be let go of.
+    ///
+    /// - Parameter body: false where the event loop goes on with it.
+    private func settle(_ body: () throws -> Bool) -> Bool {
+        do { return try body() } catch {
+            content.value?.outcome = .failure(error)
+            return true
         }
     }
 
-    /// nil where the event loop goes on with it.
-    private func begin(_ call: InterruptibleCall) throws -> Result? {
-        let object = try HostExit.exempting(execute)
+    private func read(_ object: PyPointer) throws {
+        guard let read = content.value?.read else { return }
+        content.value?.outcome = .success(try read(object))
+    }
+
+    /// - Returns: false where the event loop goes on with it.
+    private func begin(_ call: InterruptibleCall) throws -> Bool {
+        guard let object = try HostExit.exempting({ try content.value?.execute() }) else { return true }
         defer { backend.shared.api.objects.decrement(object) }
         if backend.shared.isForkedChild { backend.shared.endChild() }
-        guard awaits, backend.isAwaited(object, name) else { return try read(object) }
+        guard awaits, backend.isAwaited(object, name) else {
+            try read(object)
+            return true
+        }
         let settle = try FunctionObject.settling(
             Settlement { value, error in self.settle(value, error) },
             backend
@@ -148,33 +165,38 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
         // An interrupt must not hit the event loop's own code: what has come is made up for below.
         call.shield()
         let job = try backend.awaitInLoop(object, settle)
-        backend.awaiting.add(self)
-        let (isOver, isInterrupted) = state.withLock { state in
-            guard case .running = state.phase else { return (true, state.interruption != nil) }
-            state.phase = .awaiting(job)
-            return (false, state.interruption != nil)
+        let isClosed = !backend.awaiting.add(self)
+        let (isOver, isCancelled) = state.withLock { state in
+            switch state.phase {
+            case .running:
+                state.phase = .awaiting(job)
+                return (false, state.interruption != nil)
+            case .abandoned: return (true, true)
+            case .waiting, .awaiting, .done: return (true, false)
+            }
         }
         if isOver { backend.awaiting.remove(self) }
-        if isInterrupted { backend.cancelInLoop(job) }
-        return nil
+        if isCancelled { backend.cancelInLoop(job) }
+        if isClosed { close(InProcessBackend.closedError) }
+        return false
     }
 
     /// Called in the event loop's thread.
     private func settle(_ value: PyPointer, _ error: PyPointer?) {
-        if let error {
-            finish(.failure(backend.error(for: error)))
-        } else {
-            finish(Swift.Result { try read(value) })
+        _ = settle {
+            if let error { throw backend.error(for: error) }
+            try read(value)
+            return true
         }
+        finish()
     }
 
-    private func finish(_ outcome: Swift.Result<Result, any Error>) {
+    private func finish() {
         let waiter = state.withLock { state -> Waiter? in
             switch state.phase {
             case .running, .awaiting: break
             case .waiting, .done, .abandoned: return nil
             }
-            self.outcome = outcome
             state.phase = .done
             return state.waiter.take()
         }
@@ -211,7 +233,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
     private func result() throws -> Result {
         let (phase, interruption) = state.withLock { ($0.phase, $0.interruption) }
         if case .abandoned(let error) = phase { throw error }
-        guard let outcome else { throw PythonError(.closed, "this Python runtime was shut down") }
+        guard let outcome = content.take()?.outcome else { throw InProcessBackend.closedError }
         guard let interruption, case .failure(let error) = outcome, InterruptibleCall.isEnd(error) else {
             return try outcome.get()
         }

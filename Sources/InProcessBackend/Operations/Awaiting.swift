@@ -43,19 +43,32 @@ protocol AwaitingJob: AnyObject, Sendable {
 
 /// The operations of a runtime whose coroutines run.
 final class AwaitingJobs: Sendable {
-    private let jobs = Locked<[ObjectIdentifier: any AwaitingJob]>([:])
+    private struct State {
+        var jobs: [ObjectIdentifier: any AwaitingJob] = [:]
+        var isClosed = false
+    }
 
-    func add(_ job: any AwaitingJob) { jobs.withLock { $0[ObjectIdentifier(job)] = job } }
+    private let state = Locked(State())
+
+    /// - Returns: false when the runtime has ended: nobody closes it any more.
+    func add(_ job: any AwaitingJob) -> Bool {
+        state.withLock { state in
+            if !state.isClosed { state.jobs[ObjectIdentifier(job)] = job }
+            return !state.isClosed
+        }
+    }
 
     func remove(_ job: any AwaitingJob) {
         // Freed outside of the lock: a job holds what it was given.
-        _ = jobs.withLock { $0.removeValue(forKey: ObjectIdentifier(job)) }
+        _ = state.withLock { $0.jobs.removeValue(forKey: ObjectIdentifier(job)) }
     }
 
+    /// Closes those that there are; none comes after them.
     func closeAll(_ error: PythonError) {
-        let all = jobs.withLock { jobs in
-            defer { jobs.removeAll() }
-            return Array(jobs.values)
+        let all = state.withLock { state in
+            defer { state.jobs.removeAll() }
+            state.isClosed = true
+            return Array(state.jobs.values)
         }
         for job in all { job.close(error) }
     }
@@ -68,7 +81,7 @@ struct BorrowedObject: PythonConvertible {
     func write(to writer: PythonWriter) throws { try writer.sink.object(handle) }
 }
 
-/// What to do with what became of a coroutine. Called once, with the GIL held.
+/// What to do with what became of a coroutine. Called once, with the GIL held; what it holds are the library's own objects.
 final class Settlement: Sendable {
     private let body: @Sendable (PyPointer, PyPointer?) -> Void
 

@@ -8,6 +8,11 @@ final class InterruptibleCall: Sendable {
     private struct State {
         var isRunning = true
         var isInterrupted = false
+        /// Whether an interrupt is still to be raised in its code. One that was raised is not raised again: what the code does to clean up
+        /// is its own.
+        var isOwed = false
+        /// Whether one was taken back that is for code below which has none of these.
+        var owesBelow = false
     }
 
     private let interpreter: Interpreter
@@ -33,9 +38,17 @@ final class InterruptibleCall: Sendable {
         frameBelow = UInt(bitPattern: interpreter.api.threads.currentFrame())
         tasksBelow = interpreter.waitingTasks.count(on: thread)
         outer = Self.current(interpreter)
-        setCurrent(self)
-        // What was raised for the one below is raised again when this one has ended.
-        if outer != nil { interpreter.interrupts.takeBack() }
+        // What was to be raised for the one below is raised when this one has ended.
+        if let outer {
+            outer.state.withLock { state in
+                Self.setCurrent(self, interpreter)
+                if interpreter.interrupts.takeBack() { state.isOwed = true }
+            }
+        } else {
+            Self.setCurrent(self, interpreter)
+            // Where there is no code below it came too late.
+            if interpreter.interrupts.takeBack(), frameBelow != 0 { state.withLock { $0.owesBelow = true } }
+        }
         if isShielded { shield() }
     }
 
@@ -50,19 +63,36 @@ final class InterruptibleCall: Sendable {
         return interpreter.interruptible.withLock { $0[thread] }
     }
 
-    /// Whether a thread of Swift's executes an operation, if it executes anything: Python's own does that with one of these only,
-    /// others do it without where there is no time limit.
-    static func isPossible(on thread: UInt, _ interpreter: Interpreter) -> Bool {
-        guard let call = innermost(on: thread, interpreter) else { return thread != interpreter.thread.number }
-        return call.state.withLock { $0.isRunning }
+    /// Raises KeyboardInterrupt in what a thread of Swift's executes, if it executes anything: Python's own does that with one of these
+    /// only, others do it without where there is no time limit. Where something runs above that which nothing interrupts, it is raised
+    /// afterwards. The caller holds the GIL.
+    static func raise(in thread: UInt, _ interpreter: Interpreter) {
+        guard let innermost = innermost(on: thread, interpreter) else {
+            if thread != interpreter.thread.number { interpreter.interrupts.raise(in: thread) }
+            return
+        }
+        _ = sequence(first: innermost, next: \.outer).first { $0.raise() }
     }
 
-    /// For the calling thread, which is this operation's.
-    private func setCurrent(_ call: InterruptibleCall?) {
+    /// - Returns: false where the operation has ended, or is shielded.
+    private func raise() -> Bool {
+        state.withLock { state in
+            guard state.isRunning else { return false }
+            if isOnTop {
+                interpreter.interrupts.raise(in: thread, UnsafeMutableRawPointer(bitPattern: threadState))
+            } else {
+                state.isOwed = true
+            }
+            return true
+        }
+    }
+
+    /// Makes it the innermost one of the calling thread.
+    private static func setCurrent(_ call: InterruptibleCall?, _ interpreter: Interpreter) {
         if interpreter.thread.isCurrent {
             interpreter.thread.current = call
         } else {
-            interpreter.interruptible.withLock { $0[thread] = call }
+            interpreter.interruptible.withLock { $0[interpreter.api.threads.identifier()] = call }
         }
     }
 
@@ -72,23 +102,41 @@ final class InterruptibleCall: Sendable {
     /// Interrupts the operation of the calling thread once more, where Python ignored that because of the code it hit.
     ///
     /// - Returns: whether it was to be interrupted.
-    static func deliverAgain(_ interpreter: Interpreter) -> Bool { current(interpreter)?.deliverAgain() ?? false }
+    static func interruptAgain(_ interpreter: Interpreter) -> Bool {
+        guard let call = current(interpreter) else { return false }
+        let isInterrupted = call.state.withLock { state in
+            guard state.isRunning, state.isInterrupted else { return false }
+            state.isOwed = true
+            return true
+        }
+        if isInterrupted { call.deliverLater() }
+        return isInterrupted
+    }
+
+    /// Whether the operation of the calling thread, which begins to wait for a task, is to be interrupted.
+    static func isDue(_ interpreter: Interpreter) -> Bool {
+        current(interpreter)?.state.withLock { state in
+            state.isRunning && state.isInterrupted && (state.isOwed || interpreter.interrupts.isPending)
+        } ?? false
+    }
 
     /// Waits for nothing: what needs the GIL is done later.
     func interrupt() {
         // At once: what the cancelled task throws may end the operation before this thread gets the GIL.
         let isRunning = state.withLock { state in
-            state.isInterrupted = state.isRunning
-            return state.isRunning
+            guard state.isRunning else { return false }
+            (state.isInterrupted, state.isOwed) = (true, true)
+            return true
         }
         guard isRunning else { return }
         interpreter.waitingTasks.cancel(on: thread, at: tasksBelow)
         deliverLater()
     }
 
-    /// As `interrupt`, unless that was done before: the code may have had its reasons to go on.
-    func interruptOnce() {
+    /// As `interrupt`, also those that wait below, unless that was done before: the code may have had its reasons to go on.
+    func interruptAllOnce() {
         if !state.withLock({ $0.isInterrupted }) { interrupt() }
+        outer?.interruptAllOnce()
     }
 
     private func deliverLater() { interpreter.later { self.deliver() } }
@@ -98,15 +146,17 @@ final class InterruptibleCall: Sendable {
             // It would swallow the exception. Not with the lock held: it runs Python code, which may give up the GIL.
             let isFinalizing = interpreter.isFinalizing(thread, above: frameBelow)
             return state.withLock { state in
-                guard state.isRunning, isOnTop else { return false }
-                if !isFinalizing {
-                    interpreter.interrupts.raise(in: thread, UnsafeMutableRawPointer(bitPattern: threadState))
-                }
-                return isFinalizing
+                guard state.isRunning, state.isOwed else { return false }
+                // It may have begun to wait for a task before there was the GIL to raise anything. Before anything is raised: what cleans
+                // up may wait for tasks as well.
+                if state.isInterrupted { interpreter.waitingTasks.cancel(on: thread, at: tasksBelow) }
+                // Else what is on top sees to it when it ends.
+                guard isOnTop, !isFinalizing else { return isFinalizing }
+                state.isOwed = false
+                interpreter.interrupts.raise(in: thread, UnsafeMutableRawPointer(bitPattern: threadState))
+                return false
             }
         }
-        // It may have begun to wait for a task before there was the GIL to raise anything.
-        if state.withLock({ $0.isRunning }) { interpreter.waitingTasks.cancel(on: thread, at: tasksBelow) }
         if hasToWait == true { Deadlines.after(Self.delay) { self.deliverLater() } }
     }
 
@@ -130,24 +180,20 @@ final class InterruptibleCall: Sendable {
             state.isRunning = false
             return state.isInterrupted
         }
-        if isInterrupted { interpreter.interrupts.takeBack() } else { interpreter.dropStrayInterrupt() }
+        interpreter.interrupts.takeBack()
         return isInterrupted
     }
 
     /// - Returns: whether the operation was interrupted.
     func finish() -> Bool {
         let isInterrupted = shield()
-        setCurrent(outer)
-        outer?.deliverAgain()
+        Self.setCurrent(outer, interpreter)
+        if let outer {
+            if outer.state.withLock({ $0.isRunning && $0.isOwed }) { outer.deliverLater() }
+        } else if state.withLock({ $0.owesBelow }) {
+            interpreter.interrupts.raiseHere()
+        }
         return isInterrupted
-    }
-
-    /// For what could not be raised, or was taken back, while another operation was on top; and for what came to nothing.
-    @discardableResult
-    private func deliverAgain() -> Bool {
-        guard state.withLock({ $0.isRunning && $0.isInterrupted }) else { return false }
-        deliverLater()
-        return true
     }
 
     /// Whether an error is what comes of an interrupt: that of Python, or of a Swift function that was cancelled by it.

@@ -59,4 +59,25 @@ extension EndOfProgramTests {
         }
         if !Alone.isHere { Issue.record("the file was never written") }
     }
+
+    @Test(
+        "a program that ends in a batch ends also where C code keeps Python's lock",
+        arguments: PythonTarget.inProcess
+    )
+    func lockedBatch(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            let python = try Self.start(target, "import ctypes; sleep = ctypes.PyDLL(None).sleep", grace: .seconds(1))
+            try Self.endInBatch(of: python)
+        }
+        guard let left else { return }
+        #expect(left.text.contains("cut off"), "\(left.text)")
+    }
+
+    private static func endInBatch(of python: PythonRuntime) throws {
+        try python.batch { () throws -> Void in
+            // It comes to that when the end waits for Python.
+            try python.exec("atexit.register(sleep, 3600)")
+            end()
+        }
+    }
 }

@@ -264,4 +264,37 @@ extension EndOfProgramTests {
     }
 
     private static let handlers = "atexit.register(note, 'handler')"
+
+    @Test("a thread whose function fails because of the end goes on to its own", arguments: targets)
+    func failingFunctionOfThread(target: PythonTarget) async throws {
+        let left = try await Self.program(target) {
+            let python = try Self.start(target)
+            let (begun, beginning) = AsyncStream<Void>.makeStream()
+            try await python.register("begun") { () in
+                beginning.yield()
+            }
+            try await python.register("sleep") { () throws -> Int in
+                try python.run(python.eval("asleep()"))
+                return 1
+            }
+            try await python.exec(
+                """
+                import asyncio, swift_bridge
+                async def asleep():
+                    swift_bridge.begun()
+                    await asyncio.sleep(3600)
+                def run():
+                    try: swift_bridge.sleep()
+                    except RuntimeError: pass
+                    note("thread")
+                threading.Thread(target=run).start()
+                """
+            )
+            for await _ in begun { break }
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("thread") == "done", "\(left.text)")
+        #expect(!left.text.contains("cut off"), "\(left.text)")
+    }
 }

@@ -15,6 +15,7 @@ struct EndOfProgramTests {
         case runtimeWentOutOfUseBefore
         case inFunction
         case inFunctionOfAsyncCall
+        case inAsyncFunctionOfAsyncCall
         case inFunctionOfThread
         case inAsyncFunctionOfThread
         case inFunctionOfJob
@@ -194,6 +195,10 @@ struct EndOfProgramTests {
             let python = try start(target, work)
             try await python.register("leave") { () -> Int in end() }
             // No error comes of this, which could be the last word of a program.
+            do { try await python.exec("import swift_bridge; swift_bridge.leave()") } catch { _exit(1) }
+        case .inAsyncFunctionOfAsyncCall:
+            let python = try start(target, work)
+            try await python.register("leave") { () async -> Int in end() }
             do { try await python.exec("import swift_bridge; swift_bridge.leave()") } catch { _exit(1) }
         case .inFunctionOfThread:
             let python = try start(target, work)
@@ -414,7 +419,10 @@ struct EndOfProgramTests {
                     try? await Task.sleep(for: .seconds(600))
                     return 1
                 }
-                Task { do { try await python.exec("import swift_bridge; swift_bridge.wait()") } catch { _exit(1) } }
+                Task {
+                    let operation = "import swift_bridge\ntry: swift_bridge.wait()\nfinally: note('cleaned up')"
+                    do { try await python.exec(operation) } catch { _exit(1) }
+                }
                 for await _ in begun { break }
                 Self.end()
             }
@@ -422,6 +430,7 @@ struct EndOfProgramTests {
             #expect(left.file("slow thread") == "done", "\(left.text)")
             #expect(left.file("slow handler") == "done", "\(left.text)")
             #expect(left.file("last handler") == "done", "\(left.text)")
+            #expect(left.file("cleaned up") == "done", "\(left.text)")
         }
     }
 

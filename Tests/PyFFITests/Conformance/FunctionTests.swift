@@ -248,7 +248,7 @@ struct FunctionTests {
             try python.register("lifetimes_kept") { (n: Int) in withExtendedLifetime(token) { n } }
             try python.register("lifetimes_kept") { (n: Int) in withExtendedLifetime(token) { n + 1 } }
         }
-        // On the worker a thread of its own frees them.
+        // A thread of its own frees them.
         func collect(to count: Int) throws {
             repeat { try python.exec("import gc; gc.collect()") } while live.value > count
         }

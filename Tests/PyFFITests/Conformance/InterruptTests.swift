@@ -218,4 +218,93 @@ struct InterruptTests {
             #expect(try await Int(python.eval("1 + 1")) == 2)
         }
     }
+
+    @Test(
+        "what is cancelled gets one KeyboardInterrupt, whatever its clean-up asks Swift for",
+        arguments: PythonTarget.all,
+        ["blocking", "suspending"]
+    )
+    func cleanUp(target: PythonTarget, form: String) async throws {
+        try await alone(target, part: form) {
+            let python = try target.start()
+            let (begun, beginning) = AsyncStream<Void>.makeStream()
+            try await python.register("cleanUp_begun") { () in
+                beginning.yield()
+            }
+            if form == "blocking" {
+                try await python.register("cleanUp_ask") { () throws -> Int in
+                    try python.withTimeout(.seconds(600)) { try python.eval("1") }
+                }
+            } else {
+                try await python.register("cleanUp_ask") { () async throws -> Int in try await python.eval("1") }
+            }
+            try await python.exec(
+                """
+                import swift_bridge, time
+                marks = []
+                def clean_up():
+                    try:
+                        for _ in range(3): swift_bridge.cleanUp_ask()
+                        for _ in range(300): time.sleep(0.001)
+                        marks.append("done")
+                    except BaseException as error:
+                        marks.append(repr(error))
+                        raise
+                def forever():
+                    try:
+                        swift_bridge.cleanUp_begun()
+                        while True: time.sleep(0.001)
+                    finally: clean_up()
+                """
+            )
+            let task = Task { try await python.eval("forever")() }
+            for await _ in begun { break }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(try await [String](python.eval("marks")) == ["done"])
+        }
+    }
+
+    @Test(
+        "interrupt reaches what waits below code that nothing interrupts, when that has ended",
+        arguments: PythonTarget.inProcess
+    )
+    func belowShield(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start()
+            let (waiting, isWaiting) = AsyncStream<Void>.makeStream()
+            let (finalizing, isFinalizing) = AsyncStream<Void>.makeStream()
+            let (mayFinish, mayEnd) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            try await python.register("belowShield_finalize") { () in
+                isFinalizing.yield()
+                mayFinish.wait()
+                mayEnd.signal()
+            }
+            try await python.register("belowShield_wait") { () async in
+                isWaiting.yield()
+                await Task { try? await onThread { mayEnd.wait() } }.value
+            }
+            try await python.exec(
+                """
+                import swift_bridge, time
+                class Finalized:
+                    def __del__(self): swift_bridge.belowShield_finalize()
+                def wait():
+                    swift_bridge.belowShield_wait()
+                    for _ in range(3000): time.sleep(0.001)
+                """
+            )
+            var finalized: PythonObject? = try await python.eval("Finalized()")
+            let task = Task { try await python.eval("wait")() }
+            for await _ in waiting { break }
+            // The thread that waits executes what is left to do for it, and no interrupt strikes that.
+            withExtendedLifetime(finalized) {}
+            finalized = nil
+            for await _ in finalizing { break }
+            python.interrupt()
+            mayFinish.signal()
+            let error = await #expect(throws: PythonError.self) { try await task.value }
+            #expect(error?.isException("KeyboardInterrupt") == true)
+        }
+    }
 }

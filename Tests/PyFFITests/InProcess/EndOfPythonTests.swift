@@ -230,6 +230,31 @@ struct EndOfPythonTests {
         }
     }
 
+    @Test("a coroutine that comes to its turn after shutDown ends at once", arguments: PythonTarget.inProcess)
+    func queuedCoroutine(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start()
+            let (begun, beginning) = AsyncStream<Void>.makeStream()
+            let mayEnd = DispatchSemaphore(value: 0)
+            let busy = try await python.function(name: "busy") { () throws -> Int in
+                beginning.yield()
+                mayEnd.wait()
+                return 1
+            }
+            let sleep = try await python.eval("__import__('asyncio').sleep")
+            async let first = Int(busy())
+            for await _ in begun { break }
+            let asleep = Task { try await sleep(5) }
+            // It comes to wait for its turn without anybody being told.
+            for _ in 0..<1000 { await Task.yield() }
+            await python.shutDown()
+            mayEnd.signal()
+            let error = await #expect(throws: PythonError.self) { try await asleep.value }
+            #expect(error?.kind == .closed)
+            #expect(try await first == 1)
+        }
+    }
+
     @Test("a program that ends while Python is busy ends", arguments: PythonTarget.inProcess)
     func busyEnd(target: PythonTarget) async throws {
         try await alone(target) {
