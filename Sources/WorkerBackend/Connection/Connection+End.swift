@@ -111,15 +111,17 @@ extension Connection {
 
     /// The worker does not get these requests, whose callers may be what its end waits for.
     func refuse(_ exchanges: [Exchange]) {
-        let waiters = state.withLock { state -> [Exchange.Waiter] in
+        let (waiters, isIdle) = state.withLock { state -> ([Exchange.Waiter], (() -> Void)?) in
             // Else they are answered with that.
-            guard state.end == nil else { return [] }
-            return exchanges.compactMap { exchange in
+            guard state.end == nil else { return ([], nil) }
+            let waiters = exchanges.compactMap { exchange in
                 state.pending.remove(exchange.id).map {
                     answer($0, with: .failure(WorkerBackend.closedError), in: &state)
                 }
             }
+            return (waiters, whenIdle(&state))
         }
+        isIdle?()
         for waiter in waiters { waiter.wake() }
     }
 

@@ -70,11 +70,12 @@ extension Connection {
     /// An error that names no request: the worker answers in order, so it is about the oldest one, which must not wait
     /// for ever.
     private func blame(_ error: PythonError) {
-        let (exchange, waiter) = state.withLock { state -> (Exchange?, Exchange.Waiter?) in
-            guard let exchange = state.pending.removeOldest() else { return (nil, nil) }
+        let (exchange, waiter, isIdle) = state.withLock { state -> (Exchange?, Exchange.Waiter?, (() -> Void)?) in
+            guard let exchange = state.pending.removeOldest() else { return (nil, nil, nil) }
             state.abandoned.insert(exchange.id)
-            return (exchange, answer(exchange, with: .failure(error), in: &state))
+            return (exchange, answer(exchange, with: .failure(error), in: &state), whenIdle(&state))
         }
+        isIdle?()
         // Freed outside of the lock: it may be the last one to have objects.
         withExtendedLifetime(exchange) { if let waiter { answered.append(waiter) } }
     }
