@@ -16,8 +16,10 @@ enum ScriptSignals {
     private static let worker = Atomic<pid_t>(0)
     /// This process's own: its faults, and its children.
     private static let own = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGCHLD, SIGKILL, SIGSTOP]
+    /// Job control: it stops and goes on together with the worker.
+    private static let ofJobControl = [SIGCONT, SIGTTIN, SIGTTOU]
     /// Those that mean the program, whatever that does about them.
-    private static let all = (1..<NSIG).filter { !own.contains($0) }
+    private static let all = (1..<NSIG).filter { !own.contains($0) && !ofJobControl.contains($0) }
 
     /// From now on signals are for a worker: this process outlives them, and does what the worker does.
     static func forward(to process: pid_t) {
@@ -60,10 +62,11 @@ enum ScriptSignals {
         guard process > 0, waitid(P_PID, id_t(process), &information, WSTOPPED | WNOHANG) == 0,
             information.si_signo == SIGCHLD
         else { return }
-        let number = stopSignal(information)
-        signal(number, SIG_DFL)
-        kill(getpid(), number)
-        if SignalDispositions.ignoredAtStart.contains(number) { signal(number, SIG_IGN) } else { take(number) }
+        signal(SIGTSTP, SIG_DFL)
+        kill(getpid(), stopSignal(information))
+        if SignalDispositions.ignoredAtStart.contains(SIGTSTP) { signal(SIGTSTP, SIG_IGN) } else { take(SIGTSTP) }
+        // It was told to go on, and the worker perhaps before it had stopped.
+        kill(process, SIGCONT)
     }
 
     private static func stopSignal(_ information: siginfo_t) -> Int32 {
@@ -81,7 +84,7 @@ enum ScriptSignals {
 private func isForJob(_ number: Int32, _ information: UnsafeMutablePointer<siginfo_t>?) -> Bool {
     guard isOfKernel(information) else { return isOfThisProcess(information) }
     switch number {
-    case SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT, SIGWINCH: return true
+    case SIGINT, SIGQUIT, SIGTSTP, SIGWINCH: return true
     case SIGHUP: return getsid(0) != getpid()
     default: return false
     }

@@ -11,10 +11,10 @@ internal import Foundation
 /// What signals do to this process.
 enum SignalDispositions {
     /// Those that whoever started this process had it ignore, as `nohup` does with SIGHUP, and a shell with SIGINT in the background. Python
-    /// goes on ignoring them. (SIGPIPE it ignores anyway.)
+    /// goes on ignoring them. (SIGPIPE and SIGXFSZ it ignores anyway.)
     static let ignoredAtStart: [Int32] = (1..<NSIG).filter { number in
         var current = sigaction()
-        return number != SIGPIPE && sigaction(number, nil, &current) == 0 && isIgnored(current)
+        return number != SIGPIPE && number != SIGXFSZ && sigaction(number, nil, &current) == 0 && isIgnored(current)
     }
 
     /// To be called first of all.
@@ -37,6 +37,8 @@ enum SignalDispositions {
         #else
             action.__sigaction_handler.sa_sigaction = handler
         #endif
+        // Whose handler stops this process, by a signal that the thread would hold back amid that one's.
+        sigaddset(&action.sa_mask, SIGCHLD)
         sigaction(number, &action, nil)
     }
 
