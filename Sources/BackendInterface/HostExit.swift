@@ -45,6 +45,7 @@ package enum HostExit {
     package static func endPython() {
         guard getpid() == process else { return }
         endingThreads.withLock { _ = $0.insert(callingThread) }
+        OutputHandling.noteEnd()
         whole.enter()
         let isFirst = !hasBegun.exchange(true, ordering: .sequentiallyConsistent)
         if isFirst { keepUntilOver() }

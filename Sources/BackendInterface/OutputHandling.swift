@@ -11,6 +11,7 @@ package final class OutputHandling: Sendable {
     private let owner: ObjectIdentifier
     private let begun = ContinuousClock.now
     private let over = Atomic(false)
+    private let ends = Atomic(false)
 
     private init(_ owner: ObjectIdentifier) {
         self.owner = owner
@@ -32,8 +33,13 @@ package final class OutputHandling: Sendable {
 
     package func isFor(_ owner: AnyObject) -> Bool { self.owner == ObjectIdentifier(owner) }
 
-    /// Whether one has not returned that was called before this moment.
+    /// For code that ends the program: the handler that it belongs to waits for that, and for nothing that is kept.
+    static func noteEnd() { current?.ends.store(true, ordering: .relaxed) }
+
+    /// Whether one has not returned that was called before this moment, and does not end the program itself.
     static func isRunning(since moment: ContinuousClock.Instant) -> Bool {
-        running.withLock { $0.values.contains { $0.begun < moment } }
+        running.withLock { running in
+            running.values.contains { $0.begun < moment && !$0.ends.load(ordering: .relaxed) }
+        }
     }
 }

@@ -140,6 +140,7 @@ extension InProcessBackend {
         if InterruptibleCall.isDue(shared) { task.cancel() }
         defer { shared.waitingTasks.removeLast(on: thread) }
         shared.withoutGIL { wait.wait() }
+        InterruptibleCall.raiseOwed(shared)
         guard let outcome = outcome.withLock({ $0 }) else { throw .refused("an async function ended without a result") }
         return try outcome.value.get()
     }

@@ -113,6 +113,19 @@ final class InterruptibleCall: Sendable {
         return isInterrupted
     }
 
+    /// For the calling thread, back from a wait that the interrupt of its operation has ended: raises it there, and not wherever the code
+    /// has got to by the time that another thread sees to it. The caller holds the GIL.
+    static func raiseOwed(_ interpreter: Interpreter) {
+        guard let call = current(interpreter), call.state.withLock({ $0.isRunning && $0.isInterrupted && $0.isOwed }),
+            !interpreter.isFinalizing(call.thread, above: call.frameBelow)
+        else { return }
+        let isOwed = call.state.withLock { state in
+            defer { state.isOwed = false }
+            return state.isRunning && state.isOwed
+        }
+        if isOwed { interpreter.interrupts.raiseHere() }
+    }
+
     /// Whether the operation of the calling thread, which begins to wait for a task, is to be interrupted.
     static func isDue(_ interpreter: Interpreter) -> Bool {
         current(interpreter)?.state.withLock { state in
