@@ -12,7 +12,7 @@ final class WorkerEnd: EndsWithHost {
         /// nil until it has begun.
         var limit: ContinuousClock.Instant?
         var isLate = false
-        /// Whether somebody waits who tells of a death.
+        /// Whether somebody waits who tells how it goes.
         var isWatched = false
         var death: WorkerDeath?
     }
@@ -100,7 +100,7 @@ final class WorkerEnd: EndsWithHost {
     func waitForEnd() -> Bool {
         waitForWorker()
         let isAllHanded = supervisor.waitForOutput(limit - .now)
-        return isAllHanded && !state.withLock { $0.isLate }
+        return state.withLock { $0.isWatched || isAllHanded && !$0.isLate }
     }
 
     private var limit: ContinuousClock.Instant { state.withLock { $0.limit ?? .now + $0.times.whole } }
