@@ -81,15 +81,16 @@ package final class InProcessBackend: PythonBackend {
         if let thread = standIn { return try thread.run { try performAwaiting(operation, form: form, read: read) } }
         try begin()
         // `read` must not be called by what was left behind.
-        let result = try job(operation, awaits: true) { [self] in hold($0) }.performBlocking(deadline())
-        return try now(form: form, read: read) { try resolve(Place(result)) }
+        let result = JobResult<PythonObject>()
+        try job(operation, awaits: true) { [self] in result.value = hold($0) }.performBlocking(deadline())
+        return try now(form: form, read: read) { try resolve(Place(result.get())) }
     }
 
-    private func job<Result>(
+    private func job(
         _ operation: PythonOperation,
         awaits: Bool,
-        read: @escaping (PyPointer) throws -> Result
-    ) -> AsyncJob<Result> {
+        read: @escaping (PyPointer) throws -> Void
+    ) -> AsyncJob {
         AsyncJob(
             self,
             operation,
@@ -271,7 +272,11 @@ package final class InProcessBackend: PythonBackend {
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
         try begin()
         let awaits = operation.awaitsCoroutine || operation.name == "await"
-        return try await job(operation, awaits: awaits) { [self] in try self.read($0, form, read) }.perform(deadline)
+        let result = JobResult<Result>()
+        try await job(operation, awaits: awaits) { [self] in
+            result.value = try self.read($0, form, read)
+        }.perform(deadline)
+        return try result.get()
     }
 
     package func performAll<Result>(

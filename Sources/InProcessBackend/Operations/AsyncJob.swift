@@ -6,7 +6,9 @@ internal import Synchronization
 ///
 /// The caller doesn't touch what it gave and the outcome before the job is done, and Python's threads not after; what is in them was
 /// the caller's before and is again afterwards. A caller that goes on without the job leaves them behind.
-final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
+///
+/// Not generic: making types at run time would take longer than a quick operation. `read` puts the result where the caller finds it.
+final class AsyncJob: @unchecked Sendable {
     private enum Phase {
         case waiting
         case running(InterruptibleCall)
@@ -25,8 +27,8 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
 
     private struct Content {
         let execute: () throws -> PyPointer
-        let read: (PyPointer) throws -> Result
-        var outcome: Swift.Result<Result, any Error>?
+        let read: (PyPointer) throws -> Void
+        var outcome: Result<Void, any Error>?
     }
 
     private enum Interruption {
@@ -59,14 +61,14 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
 
     /// - Parameters:
     ///   - awaits: whether a coroutine that the operation gives is to be awaited.
-    ///   - execute: gives the result's reference. Called with the GIL held, as is `read`.
+    ///   - execute: gives the result's reference. Called with the GIL held, as is `read` with that reference.
     init(
         _ backend: InProcessBackend,
         _ operation: PythonOperation,
         awaits: Bool,
         gracePeriod: Duration,
         execute: @escaping () throws -> PyPointer,
-        read: @escaping (PyPointer) throws -> Result
+        read: @escaping (PyPointer) throws -> Void
     ) {
         self.backend = backend
         self.name = operation.name
@@ -76,7 +78,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
     }
 
     /// Runs the operation on Python's thread, or on the one that waits for it.
-    func perform(_ deadline: CallDeadline?) async throws -> Result {
+    func perform(_ deadline: CallDeadline?) async throws {
         let isAfterEnd = HostExit.isOver
         let run: ThreadJobs.Job = { self.run() }
         if FunctionScope.current?.run(run) != true { backend.shared.thread.run(run) }
@@ -89,14 +91,14 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
                 interrupt(because: .cancelled)
             }
         }
-        do { return try result() } catch {
+        do { try end() } catch {
             if FunctionScope.current == nil, !isAfterEnd { await HostExit.keepTask() }
             throw error
         }
     }
 
     /// Runs the operation on the calling thread, which then waits.
-    func performBlocking(_ deadline: CallDeadline?) throws -> Result {
+    func performBlocking(_ deadline: CallDeadline?) throws {
         backend.shared.withGIL { self.run() }
         let timer = arm(deadline)
         defer { timer?.cancel() }
@@ -106,7 +108,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
             // In a batch this thread holds the GIL, which the event loop needs.
             backend.shared.withGIL { backend.shared.withoutGIL { wait.wait() } }
         }
-        do { return try result() } catch {
+        do { try end() } catch {
             if FunctionScope.current == nil { backend.shared.keepThread() }
             throw error
         }
@@ -145,7 +147,8 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
 
     private func read(_ object: PyPointer) throws {
         guard let read = content.value?.read else { return }
-        content.value?.outcome = .success(try read(object))
+        try read(object)
+        content.value?.outcome = .success(())
     }
 
     /// - Returns: false where the event loop goes on with it.
@@ -230,7 +233,7 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
         }
     }
 
-    private func result() throws -> Result {
+    private func end() throws {
         let (phase, interruption) = state.withLock { ($0.phase, $0.interruption) }
         if case .abandoned(let error) = phase { throw error }
         guard let outcome = content.take()?.outcome else { throw InProcessBackend.closedError }
@@ -326,8 +329,19 @@ final class AsyncJob<Result>: AwaitingJob, @unchecked Sendable {
         return isAbandoned
     }
 
+    /// Cancels the coroutine and has the caller go on with the error.
     func close(_ error: PythonError) {
         cancelInLoop()
         abandon(error, .zero)
+    }
+}
+
+/// Where the result of an operation is put for its caller, who looks at it when the job is done.
+final class JobResult<Value> {
+    var value: Value?
+
+    func get() throws -> Value {
+        guard let value else { throw InProcessBackend.closedError }
+        return value
     }
 }

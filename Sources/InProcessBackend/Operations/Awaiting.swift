@@ -35,30 +35,24 @@ extension InProcessBackend {
     }
 }
 
-/// An operation whose coroutine the event loop runs.
-protocol AwaitingJob: AnyObject, Sendable {
-    /// Cancels the coroutine and has its caller go on with the error.
-    func close(_ error: PythonError)
-}
-
 /// The operations of a runtime whose coroutines run.
 final class AwaitingJobs: Sendable {
     private struct State {
-        var jobs: [ObjectIdentifier: any AwaitingJob] = [:]
+        var jobs: [ObjectIdentifier: AsyncJob] = [:]
         var isClosed = false
     }
 
     private let state = Locked(State())
 
     /// - Returns: false when the runtime has ended: nobody closes it any more.
-    func add(_ job: any AwaitingJob) -> Bool {
+    func add(_ job: AsyncJob) -> Bool {
         state.withLock { state in
             if !state.isClosed { state.jobs[ObjectIdentifier(job)] = job }
             return !state.isClosed
         }
     }
 
-    func remove(_ job: any AwaitingJob) {
+    func remove(_ job: AsyncJob) {
         // Freed outside of the lock: a job holds what it was given.
         _ = state.withLock { $0.jobs.removeValue(forKey: ObjectIdentifier(job)) }
     }
