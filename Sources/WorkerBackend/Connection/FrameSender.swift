@@ -29,9 +29,16 @@ final class FrameSender: Sendable {
     /// A frame on its way.
     private struct Outgoing: @unchecked Sendable {  // handed from thread to thread, never shared
         var head: [UInt8]
-        var attachments: [any ContiguousBytes]
+        /// While its thread writes nobody else does, and what frees these may send, and wait for an answer.
+        let attachments: Belongings<[any ContiguousBytes]>?
         /// Of head and attachments together.
-        var written = 0
+        let written: Int
+
+        init(_ head: UnsafeRawBufferPointer, _ attachments: [any ContiguousBytes], written: Int = 0) {
+            self.head = Array(head)
+            self.attachments = attachments.isEmpty ? nil : Belongings(attachments)
+            self.written = written
+        }
     }
 
     /// What a frame is written to. When nobody has it any more the worker meets the end: also of a socket, which this process goes on
@@ -47,8 +54,6 @@ final class FrameSender: Sendable {
         var takesRequests = true
         var isWriting = false
         var waiting: [Outgoing] = []
-        /// What was written for others: freed by who does nothing else, as that may run anybody's code.
-        var written: [any ContiguousBytes] = []
         /// How many frames were given to be sent.
         var count = 0
     }
@@ -124,7 +129,7 @@ final class FrameSender: Sendable {
             writeWaiting(to: end, isBroken: isBroken)
         } else {
             if let written {
-                let rest = Outgoing(head: Array(head), attachments: attachments, written: written)
+                let rest = Outgoing(head, attachments, written: written)
                 state.withLock { $0.waiting.insert(rest, at: 0) }
             } else if stopIfNothingWaits() {
                 return place
@@ -139,10 +144,10 @@ final class FrameSender: Sendable {
         _ attachments: [any ContiguousBytes],
         in state: inout State
     ) {
-        if let last = state.waiting.indices.last, attachments.isEmpty, state.waiting[last].attachments.isEmpty {
+        if let last = state.waiting.indices.last, attachments.isEmpty, state.waiting[last].attachments == nil {
             state.waiting[last].head.append(contentsOf: head)
         } else {
-            state.waiting.append(Outgoing(head: Array(head), attachments: attachments))
+            state.waiting.append(Outgoing(head, attachments))
         }
     }
 
@@ -158,27 +163,18 @@ final class FrameSender: Sendable {
     private func writeWaiting(to end: WriteEnd, isBroken: Bool) {
         var isBroken = isBroken
         while !stopIfNothingWaits() {
-            var waiting = state.withLock { state in
+            let waiting = state.withLock { state in
                 defer { state.waiting = [] }
                 return state.waiting
             }
             for frame in waiting where !isBroken { write(frame, to: end, isBroken: &isBroken) }
-            let attachments = waiting.flatMap(\.attachments)
-            waiting = []
-            if !attachments.isEmpty { freeLater(attachments) }
         }
-    }
-
-    /// While this thread writes, nobody else does: what frees them may send, and wait for an answer.
-    private func freeLater(_ attachments: consuming [any ContiguousBytes]) {
-        state.withLock { $0.written += attachments }
-        attachments = []
-        ThreadPool.shared.run { self.state.replace(\.written, with: []) }
     }
 
     private func write(_ frame: Outgoing, to end: WriteEnd, isBroken: inout Bool) {
         frame.head.withUnsafeBytes { head in
-            _ = write(head, frame.attachments, from: frame.written, to: end, Self.forEver, isBroken: &isBroken)
+            let attachments = frame.attachments?.value ?? []
+            _ = write(head, attachments, from: frame.written, to: end, Self.forEver, isBroken: &isBroken)
         }
     }
 

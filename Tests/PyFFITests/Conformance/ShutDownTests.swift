@@ -36,8 +36,8 @@ struct ShutDownTests {
                 """
                 import time
                 def work(begun, cleaned):
-                    open(begun, "w").close()
                     try:
+                        open(begun, "w").close()
                         while True: time.sleep(0.001)
                     finally: open(cleaned, "w").close()
                 """
