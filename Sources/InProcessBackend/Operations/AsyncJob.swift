@@ -331,8 +331,10 @@ final class AsyncJob: @unchecked Sendable {
 
     /// Cancels the coroutine and has the caller go on with the error.
     func close(_ error: PythonError) {
-        cancelInLoop()
+        let phase = state.withLock { $0.phase }
+        // Before the loop can tell of the cancellation.
         abandon(error, .zero)
+        if case .awaiting(let job) = phase { backend.cancelInLoop(job) }
     }
 }
 
