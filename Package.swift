@@ -24,7 +24,7 @@ let package = Package(
         .executableTarget(
             name: "CommandLineTool",
             dependencies: [
-                "PyFFI", "InProcessBackend", "PythonDiscovery", "BackendInterface",
+                "PyFFI", "InProcessBackend", "PythonDiscovery", "BackendInterface", "SystemSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine",
@@ -32,34 +32,38 @@ let package = Package(
         ),
         .target(
             name: "PyFFI",
-            dependencies: ["WorkerBackend", "InProcessBackend", "PythonDiscovery", "BackendInterface"],
+            dependencies: [
+                "WorkerBackend", "InProcessBackend", "PythonDiscovery", "BackendInterface", "SystemSupport",
+            ],
             swiftSettings: settings
         ),
         .target(
             name: "WorkerBackend",
-            dependencies: ["Wire", "EmbeddedWorker", "PythonDiscovery", "BackendInterface"],
+            dependencies: ["Wire", "EmbeddedWorker", "PythonDiscovery", "BackendInterface", "SystemSupport"],
             swiftSettings: settings
         ),
         .target(
             name: "InProcessBackend",
-            dependencies: ["EmbeddedWorker", "PythonDiscovery", "BackendInterface"],
+            dependencies: ["EmbeddedWorker", "PythonDiscovery", "BackendInterface", "SystemSupport"],
             swiftSettings: settings
         ),
         .target(name: "EmbeddedWorker", swiftSettings: settings),
-        .target(name: "PythonDiscovery", dependencies: ["BackendInterface"], swiftSettings: settings),
-        .target(name: "Wire", dependencies: ["BackendInterface"], swiftSettings: settings),
-        .target(name: "BackendInterface", swiftSettings: settings),
+        .target(name: "PythonDiscovery", dependencies: ["BackendInterface", "SystemSupport"], swiftSettings: settings),
+        .target(name: "Wire", dependencies: ["BackendInterface", "SystemSupport"], swiftSettings: settings),
+        .target(name: "BackendInterface", dependencies: ["SystemSupport"], swiftSettings: settings),
+        // Threads, time, descriptors and processes: what a system offers, without a word of Python.
+        .target(name: "SystemSupport", swiftSettings: settings),
 
         // What the tests of several targets share: bounds, and what happens when a test stands still.
         .target(
             name: "TestSupport",
-            dependencies: ["PythonDiscovery", "BackendInterface"],
+            dependencies: ["PythonDiscovery", "BackendInterface", "SystemSupport"],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
         .testTarget(
             name: "WireTests",
-            dependencies: ["Wire", "BackendInterface"],
+            dependencies: ["Wire", "BackendInterface", "SystemSupport"],
             exclude: ["json-conformance"],
             swiftSettings: settings
         ),
@@ -71,18 +75,21 @@ let package = Package(
         .testTarget(
             name: "WorkerBackendTests",
             dependencies: [
-                "WorkerBackend", "EmbeddedWorker", "PythonDiscovery", "Wire", "BackendInterface", "TestSupport",
+                "WorkerBackend", "EmbeddedWorker", "PythonDiscovery", "Wire", "BackendInterface", "SystemSupport",
+                "TestSupport",
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "PyFFITests",
-            dependencies: ["PyFFI", "PythonDiscovery", "BackendInterface", "TestSupport"],
+            dependencies: ["PyFFI", "PythonDiscovery", "BackendInterface", "SystemSupport", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["CommandLineTool", "PyFFI", "PythonDiscovery", "BackendInterface", "TestSupport"],
+            dependencies: [
+                "CommandLineTool", "PyFFI", "PythonDiscovery", "BackendInterface", "SystemSupport", "TestSupport",
+            ],
             swiftSettings: settings
         ),
     ],

@@ -1,3 +1,5 @@
+internal import SystemSupport
+
 /// What a command can't do, in words for whoever typed it.
 struct CommandFailure: Error {
     let message: String

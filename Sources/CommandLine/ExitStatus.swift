@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import SystemSupport
 
 /// How this program ends when it isn't the script that says so.
 enum ExitStatus: Int32 {

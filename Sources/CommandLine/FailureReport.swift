@@ -1,4 +1,5 @@
 internal import PyFFI
+internal import SystemSupport
 
 /// What went wrong outside of Python code, as text for standard error, and the exit status that goes with it.
 struct FailureReport {

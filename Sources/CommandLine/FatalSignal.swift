@@ -1,13 +1,6 @@
 internal import BackendInterface
 internal import Synchronization
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import SystemSupport
 
 /// The signal that ends this process in place of an exit status, as it does python3: a shell that runs a script of its own looks at that to
 /// know that Ctrl-C meant the script as well.

@@ -1,12 +1,4 @@
-internal import PythonDiscovery
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import SystemSupport
 
 /// Descriptors behind the standard streams that whoever started this process has opened for the script: `3<file`, `<(…)` among its
 /// arguments, the sockets of a service.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import SystemSupport
 
 /// The command line: Python for whoever tries the library, looks for what is wrong, or measures.
 @main

@@ -2,14 +2,7 @@
 // what the script has started. What is sent to the command alone it passes on. By handlers that do no more than a system call or two.
 internal import Foundation
 internal import Synchronization
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import SystemSupport
 
 /// Signals to this process while a script runs.
 enum ScriptSignals {

@@ -1,6 +1,7 @@
 package import BackendInterface
 internal import Foundation
 internal import Synchronization
+package import SystemSupport
 
 /// Python in this process.
 ///

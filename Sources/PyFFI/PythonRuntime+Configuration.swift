@@ -1,4 +1,5 @@
 internal import InProcessBackend
+internal import SystemSupport
 internal import WorkerBackend
 
 extension PythonRuntime {

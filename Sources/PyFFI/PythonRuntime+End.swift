@@ -1,4 +1,5 @@
 package import BackendInterface
+internal import SystemSupport
 internal import WorkerBackend
 
 extension PythonRuntime {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import InProcessBackend
+internal import SystemSupport
 internal import WorkerBackend
 
 /// A Python interpreter that a Swift program uses.

@@ -1,4 +1,5 @@
 package import BackendInterface
+internal import SystemSupport
 
 // What both backends say of an interpreter that isn't the one asked for, and of a search without success.
 extension InterpreterChoice {
@@ -20,7 +21,7 @@ extension InterpreterChoice {
             }
         // It keeps any Python from being run, and folders from being looked into.
         let heading =
-            FreeDescriptors.shortage.map { "\($0.message). So \(wanted)" }
+            FreeDescriptors.shortage.map { "\(PythonError.cannotStart($0).message). So \(wanted)" }
             ?? "\(wanted); install one, or name it with PYFFI_PYTHON=/path/to/python3"
         let places = searched.map { "  - \($0)" }.joined(separator: "\n")
         return PythonError(

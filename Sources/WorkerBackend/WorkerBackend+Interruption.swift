@@ -1,14 +1,7 @@
 internal import BackendInterface
 internal import Foundation
+internal import SystemSupport
 internal import Wire
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
 
 // Time limits, cancellation, and what programs ask to be interrupted: one mechanism stops a request, whatever it is.
 

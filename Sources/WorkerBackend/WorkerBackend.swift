@@ -2,15 +2,8 @@ package import BackendInterface
 internal import Foundation
 internal import PythonDiscovery
 internal import Synchronization
+package import SystemSupport
 internal import Wire
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
 
 /// Python in a process of its own, spoken to over its pipes.
 package final class WorkerBackend: PythonBackend {
@@ -51,10 +44,14 @@ package final class WorkerBackend: PythonBackend {
         _ abandonment: Abandonment = Abandonment()
     ) throws -> WorkerBackend {
         let trial = InterpreterTrial(configuration.interpreter, environment: configuration.environment)
-        try FreeDescriptors.require(startDescriptors)
-        return try trial.first(within: configuration.startTimeout) { candidate, deadline in
-            try abandonment.check()
-            return try WorkerBackend(candidate, configuration, until: deadline, abandonment)
+        do {
+            try FreeDescriptors.require(startDescriptors)
+            return try trial.first(within: configuration.startTimeout) { candidate, deadline in
+                try abandonment.check()
+                return try WorkerBackend(candidate, configuration, until: deadline, abandonment)
+            }
+        } catch let problem as SystemProblem {
+            throw PythonError.cannotStart(problem)
         }
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import PythonDiscovery
+import SystemSupport
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 /// The tests that have begun and not ended, and what is to be said of them when they don't end.
 package final class RunningTests: Sendable {

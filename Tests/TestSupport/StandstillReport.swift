@@ -1,3 +1,5 @@
+import SystemSupport
+
 #if os(Linux)
     import BackendInterface
     import Foundation

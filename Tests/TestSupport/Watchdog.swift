@@ -1,5 +1,6 @@
-package import BackendInterface
+internal import BackendInterface
 import Foundation
+package import SystemSupport
 
 /// Ends a run of tests that stands still, and says where it stands.
 ///

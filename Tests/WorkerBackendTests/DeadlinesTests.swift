@@ -1,6 +1,7 @@
 import BackendInterface
 import Dispatch
 import Foundation
+import SystemSupport
 import Testing
 
 @Suite("Deadlines")

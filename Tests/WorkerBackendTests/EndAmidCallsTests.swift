@@ -2,6 +2,7 @@
 
 import BackendInterface
 import Foundation
+import SystemSupport
 import TestSupport
 import Testing
 import WorkerBackend

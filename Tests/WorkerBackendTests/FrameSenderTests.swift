@@ -1,6 +1,6 @@
 import BackendInterface
 import Foundation
-import PythonDiscovery
+import SystemSupport
 import Testing
 import Wire
 

@@ -1,5 +1,6 @@
 import BackendInterface
 import PythonDiscovery
+import SystemSupport
 import TestSupport
 import Testing
 

@@ -4,6 +4,7 @@
 import BackendInterface
 import Foundation
 import PythonDiscovery
+import SystemSupport
 import TestSupport
 import Testing
 import WorkerBackend

@@ -1,5 +1,6 @@
 import BackendInterface
 import Foundation
+import SystemSupport
 import Testing
 
 struct ThreadSignalsTests {

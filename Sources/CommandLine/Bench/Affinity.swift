@@ -1,12 +1,5 @@
 internal import Foundation
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import SystemSupport
 
 /// Ties a thread, and the processes that it starts, to one processor: what two processes cost there is free of the time
 /// that a sleeping processor takes to wake.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import PythonDiscovery
+internal import SystemSupport
 
 /// The floor: a Python that does nothing but read and write the same pipes, at the other end of raw system calls.
 final class EchoPeer {

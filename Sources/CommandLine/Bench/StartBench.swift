@@ -1,6 +1,7 @@
 internal import Foundation
 internal import PyFFI
 internal import PythonDiscovery
+internal import SystemSupport
 
 /// From nothing to the first result, beside a Python that starts and ends.
 struct StartBench {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import SystemSupport
 
 /// `pyffi doctor`
 struct Doctor: ParsableCommand {

@@ -2,6 +2,7 @@ internal import BackendInterface
 internal import Foundation
 internal import PyFFI
 internal import PythonDiscovery
+internal import SystemSupport
 
 /// A Python that was found, and what it said when it was run.
 struct InterpreterCheck: Codable, Sendable {

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import PyFFI
 internal import PythonDiscovery
+internal import SystemSupport
 
 /// `pyffi try-backend`, for the doctor's own use.
 struct TryBackend: ParsableCommand {

@@ -1,4 +1,5 @@
 internal import PyFFI
+internal import SystemSupport
 
 extension TourChapters {
     func surviveCrash(_ python: PythonRuntime) throws {

@@ -1,12 +1,5 @@
 internal import BackendInterface
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import SystemSupport
 
 /// A shared library in this process, and the addresses of what it exports.
 struct LoadedLibrary: @unchecked Sendable {  // a handle that any thread may use

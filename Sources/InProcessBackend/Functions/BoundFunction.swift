@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 /// A Swift function in the hands of Python, until Python drops it, or the runtime that made it forgets it or ends.
 final class BoundFunction: Sendable {

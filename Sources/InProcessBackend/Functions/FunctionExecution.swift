@@ -1,5 +1,6 @@
 internal import BackendInterface
 internal import Synchronization
+internal import SystemSupport
 
 // What happens when Python calls a function of Swift. Each of these is called with the GIL held, and gives a new reference, or NULL
 // with an exception set.

@@ -1,6 +1,7 @@
 internal import BackendInterface
 internal import Foundation
 internal import PythonDiscovery
+internal import SystemSupport
 
 /// An interpreter that can be loaded: what it says about itself, and its library.
 struct ChosenInterpreter {
@@ -29,7 +30,7 @@ struct ChosenInterpreter {
         _ abandonment: Abandonment
     ) throws -> ChosenInterpreter {
         // Six for the interpreter that is asked about itself; the library and Python's own modules are read one by one.
-        try FreeDescriptors.require(8)
+        do { try FreeDescriptors.require(8) } catch { throw PythonError.cannotStart(error) }
         let deadline = ContinuousClock.now + limit
         if case .library(let path) = choice { return try find(library: path, until: deadline, abandonment) }
         var trials = InterpreterTrials(choice, InterpreterSearch(), within: limit)

@@ -1,13 +1,7 @@
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
-
 // A child that Python code forks has the host's whole program in it, but one thread only. Python code may go on in it, as
 // multiprocessing does; the host's code must not: it would be run twice.
+internal import SystemSupport
+
 extension Interpreter {
     /// Called in a child when its Python code is about to return to the host.
     ///

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 // Functions of Swift by which the embedded package tells its host something, or asks it.
 extension Interpreter {

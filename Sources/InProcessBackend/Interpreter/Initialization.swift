@@ -1,13 +1,6 @@
 internal import BackendInterface
 internal import Foundation
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import SystemSupport
 
 /// Turns a loaded library into a running interpreter. To be used on the thread that Python is to take for its main thread.
 struct Initialization {

@@ -2,6 +2,7 @@ package import BackendInterface
 internal import Foundation
 internal import PythonDiscovery
 internal import Synchronization
+internal import SystemSupport
 
 /// The Python interpreter of this process: there is at most one, and it lives as long as the process.
 ///

@@ -1,6 +1,7 @@
 internal import BackendInterface
 internal import Dispatch
 internal import Synchronization
+internal import SystemSupport
 
 /// The end of the interpreter with its process.
 ///

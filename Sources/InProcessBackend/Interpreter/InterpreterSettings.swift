@@ -1,5 +1,6 @@
 internal import BackendInterface
 internal import Foundation
+internal import SystemSupport
 
 // What the runtimes of an interpreter set and leave. By functions of the embedded package; see `inside.py`.
 extension Interpreter {

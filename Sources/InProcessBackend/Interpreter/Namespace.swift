@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 /// The names of one runtime's code, the dict of a `__main__` of its own, until that runtime has ended.
 final class Namespace: Sendable {

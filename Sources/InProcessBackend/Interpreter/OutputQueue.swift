@@ -1,6 +1,7 @@
 internal import BackendInterface
 internal import Dispatch
 internal import Foundation
+internal import SystemSupport
 
 /// What Python has written for one handler, which is called on a thread of its own, one piece after the other: it may use
 /// Python, whose lock the thread that prints holds.

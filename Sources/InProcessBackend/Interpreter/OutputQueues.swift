@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 /// Where the output of Python's goes that the program handles itself: all queues to which Python may still write, or which have something
 /// left.

@@ -1,6 +1,7 @@
 internal import BackendInterface
 internal import Foundation
 internal import Synchronization
+internal import SystemSupport
 
 /// The thread that initialised Python, which Python takes for its main thread. All async operations run on it, one after the
 /// other, so that objects which are bound to a thread work across awaits.

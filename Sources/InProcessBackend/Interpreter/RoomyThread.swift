@@ -1,6 +1,7 @@
 internal import BackendInterface
 internal import Dispatch
 internal import Foundation
+internal import SystemSupport
 
 /// A thread with a large stack that stands in for one with a small one.
 ///

@@ -1,12 +1,5 @@
 internal import BackendInterface
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import SystemSupport
 
 /// Counts what uses the interpreter, where it may be finalized: Python ends threads that come back to a finalized interpreter.
 final class RunningOperations: Sendable {

@@ -1,5 +1,6 @@
 internal import BackendInterface
 internal import Synchronization
+internal import SystemSupport
 
 /// A thread of Python that waits for Swift functions, and executes what they need.
 ///

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 /// The threads of Python, by its numbers, that execute what the Swift functions need for which they wait.
 final class ServingThreads: Sendable {

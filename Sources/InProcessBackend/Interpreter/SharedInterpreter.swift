@@ -2,6 +2,7 @@ internal import BackendInterface
 internal import EmbeddedWorker
 internal import Foundation
 internal import PythonDiscovery
+internal import SystemSupport
 
 /// The one interpreter of the process, and how many runtimes use it.
 enum SharedInterpreter {

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 /// Python's record of a thread that Swift made.
 ///

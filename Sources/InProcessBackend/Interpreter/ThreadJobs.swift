@@ -1,6 +1,7 @@
 internal import BackendInterface
 internal import Dispatch
 internal import Synchronization
+internal import SystemSupport
 
 /// What one thread of Python is to execute, one after the other: Python's own thread whenever it is free, any other one while it waits
 /// for a Swift function that it called.

@@ -1,6 +1,7 @@
 internal import BackendInterface
 internal import Foundation
 internal import Synchronization
+internal import SystemSupport
 
 /// An operation on its way to Python's thread, perhaps on to the event loop's, and back to the caller that waits for it.
 ///

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 // Coroutines are awaited in an event loop that worker/pyffi_worker/coroutines.py runs in a thread of its own.
 extension InProcessBackend {

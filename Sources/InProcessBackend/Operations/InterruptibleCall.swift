@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 /// An operation that can be interrupted: KeyboardInterrupt is raised in its Python code, and in nothing else.
 ///

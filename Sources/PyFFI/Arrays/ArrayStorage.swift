@@ -1,5 +1,6 @@
 internal import BackendInterface
 internal import Foundation
+internal import SystemSupport
 
 /// Where the numbers of a ``PythonArray`` are, and what keeps them there.
 final class ArrayStorage<Element: PythonArrayElement>: Sendable {

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 extension PythonArray {
     /// The element with an index for each dimension: `array[1, 2]`; `array[]` of an array without dimensions.

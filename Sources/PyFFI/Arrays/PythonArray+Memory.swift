@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 // The scoped access to memory. Where an array does not lie side by side, is not aligned, or is in a worker, there is a copy in
 // between, so that the same code works with every array on both backends.

@@ -1,3 +1,5 @@
+internal import SystemSupport
+
 /// Makes values of Swift's `Decodable` types of Python data: dicts, lists and scalars, and the fields of dataclasses, named
 /// tuples and other objects with attributes.
 ///

@@ -1,3 +1,5 @@
+internal import SystemSupport
+
 /// Makes Python data of values of Swift's `Encodable` types: dicts, lists and scalars, or instances of Python classes.
 ///
 /// ```swift

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 extension PythonRuntime {
     /// Takes a function out of `swift_bridge` and frees its closure: Python code that still holds the function gets a `TypeError`

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 /// A Python iterator: gives one element after the other, as `next()` does in Python.
 ///

@@ -1,7 +1,7 @@
 // Runs an interpreter once to ask what it is. The worker needs none of this, its handshake tells the same; `pyffi
 // doctor` and the in-process backend do.
-package import BackendInterface
 internal import Foundation
+package import SystemSupport
 
 /// Runs the candidate's executable once, with a short script, and returns what it says about itself.
 ///
@@ -41,10 +41,9 @@ package func probe(
             environment: environment,
             timeout: timeout
         ).run(abandonment)
-    } catch let problem as SystemProblem where !problem.isShortage {
-        throw failure(.cannotStart(FileSystem.state(of: executable).objection ?? "\(problem)"))
     } catch {
-        throw failure(.shortage("\(error)"))
+        guard !error.isShortage else { throw failure(.shortage("\(error)")) }
+        throw failure(.cannotStart(FileSystem.state(of: executable).objection ?? "\(error)"))
     }
     guard let answer = ProbeScript.answer(in: outcome.output) else {
         switch outcome.end {

@@ -1,4 +1,5 @@
 package import BackendInterface
+internal import SystemSupport
 
 /// The worker's first frame (protocol.md, section 3).
 package struct WorkerHello: Sendable {

@@ -1,13 +1,6 @@
 internal import BackendInterface
+internal import SystemSupport
 internal import Wire
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
 
 /// The operations of one `batch`, on the thread that it runs on.
 ///

@@ -1,4 +1,5 @@
 package import BackendInterface
+internal import SystemSupport
 internal import Wire
 
 extension WorkerBackend {

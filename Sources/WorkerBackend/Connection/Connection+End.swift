@@ -1,6 +1,7 @@
 internal import BackendInterface
 internal import PythonDiscovery
 internal import Synchronization
+internal import SystemSupport
 internal import Wire
 
 // The end: the worker has died, or nothing that it says can be trusted any more.

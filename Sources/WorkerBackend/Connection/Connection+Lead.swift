@@ -1,15 +1,8 @@
 internal import BackendInterface
 internal import PythonDiscovery
 internal import Synchronization
+internal import SystemSupport
 internal import Wire
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
 
 // What the thread does that holds the lead, and how it is passed on.
 

@@ -1,6 +1,7 @@
 internal import BackendInterface
 internal import PythonDiscovery
 internal import Synchronization
+internal import SystemSupport
 internal import Wire
 
 // How requests stand with Python, and those that are to stop: one that Python has not begun with leaves the queue.

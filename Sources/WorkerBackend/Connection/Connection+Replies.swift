@@ -1,5 +1,6 @@
 internal import BackendInterface
 internal import Synchronization
+internal import SystemSupport
 internal import Wire
 
 // What the worker says, and whom it is for.

@@ -3,6 +3,7 @@ internal import Dispatch
 internal import Foundation
 internal import PythonDiscovery
 internal import Synchronization
+internal import SystemSupport
 internal import Wire
 
 /// The Swift end of the pipes to a worker: any number of threads and tasks have requests in flight on it.

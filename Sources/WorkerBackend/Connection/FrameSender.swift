@@ -2,15 +2,8 @@ internal import BackendInterface
 internal import Dispatch
 internal import Foundation
 internal import PythonDiscovery
+internal import SystemSupport
 internal import Wire
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
 
 /// The write side of a connection. Frames of any number of threads go out one after the other: who finds the pipe free
 /// writes, for itself and for those who come meanwhile; the others only leave their frames. So many small frames share one

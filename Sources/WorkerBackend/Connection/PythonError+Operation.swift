@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 
 extension PythonError {
     /// The same death with the name of what was running.

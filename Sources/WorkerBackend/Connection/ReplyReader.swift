@@ -1,14 +1,7 @@
 internal import BackendInterface
 internal import PythonDiscovery
+internal import SystemSupport
 internal import Wire
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
 
 /// The read side of a connection. Used by one thread at a time: the one that holds the lead (see `Connection`).
 final class ReplyReader {

@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import SystemSupport
 internal import Wire
 
 /// Frame writers that are used again and again, by one caller at a time each.

@@ -1,5 +1,6 @@
 internal import BackendInterface
 internal import Foundation
+internal import SystemSupport
 internal import Wire
 
 /// Runs the closures that Python calls.

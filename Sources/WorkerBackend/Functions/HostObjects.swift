@@ -1,5 +1,6 @@
 internal import BackendInterface
 internal import Synchronization
+internal import SystemSupport
 
 /// What the worker holds of Swift's own, by number, until it says that it has dropped it, or until the end.
 final class HostObjects: Sendable {

@@ -2,15 +2,8 @@ internal import BackendInterface
 internal import EmbeddedWorker
 internal import Foundation
 internal import PythonDiscovery
+internal import SystemSupport
 internal import Wire
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
 
 /// The first moments of a worker: its sources and both hellos. What goes wrong here is mostly an interpreter that isn't
 /// one.

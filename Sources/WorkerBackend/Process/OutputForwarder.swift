@@ -2,14 +2,7 @@ internal import BackendInterface
 internal import Dispatch
 internal import Foundation
 internal import PythonDiscovery
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import SystemSupport
 
 /// Passes on what a worker prints, from a thread of its own: whom it is passed to may take any time, and must not keep anybody from seeing
 /// that the worker has died.

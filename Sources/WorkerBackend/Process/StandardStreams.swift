@@ -1,5 +1,6 @@
 internal import BackendInterface
 internal import PythonDiscovery
+internal import SystemSupport
 
 /// The ends of what Python code knows as its standard streams, and of the two private channels beside the protocol.
 struct StandardStreams {

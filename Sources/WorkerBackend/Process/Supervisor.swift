@@ -2,6 +2,7 @@ internal import BackendInterface
 internal import Dispatch
 internal import Foundation
 internal import PythonDiscovery
+internal import SystemSupport
 
 /// Watches a worker process from a thread of its own, and says when and how it ended.
 ///

@@ -1,6 +1,7 @@
 package import BackendInterface
 internal import Foundation
 internal import PythonDiscovery
+internal import SystemSupport
 
 /// The orderly end of a worker: it meets the end of its input, does what `python3` does at its end, and is killed when it takes too long.
 ///

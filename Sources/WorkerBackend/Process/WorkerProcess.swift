@@ -1,14 +1,7 @@
 internal import BackendInterface
 internal import EmbeddedWorker
 internal import PythonDiscovery
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import SystemSupport
 
 /// A spawned Python process, before and beside the protocol that is spoken with it.
 final class WorkerProcess: Sendable {

@@ -1,6 +1,7 @@
 import BackendInterface
 import Foundation
 import PyFFI
+import SystemSupport
 import TestSupport
 import Testing
 

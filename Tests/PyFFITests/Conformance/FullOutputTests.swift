@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import PyFFI
+import SystemSupport
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import PyFFI
+import SystemSupport
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import BackendInterface
 import Foundation
+import SystemSupport
 
 /// Runs `body` on a thread of its own and blocks this one meanwhile.
 func onAnotherThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) throws -> Result {

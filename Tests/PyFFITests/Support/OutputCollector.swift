@@ -1,5 +1,6 @@
 import Foundation
 import PyFFI
+import SystemSupport
 
 /// Collects what is printed until a mark comes.
 final class OutputCollector: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import PyFFI
+import SystemSupport
 import Testing
 
 /// How many tests ran with which Python over which backend, printed when the process ends.

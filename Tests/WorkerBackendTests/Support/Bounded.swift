@@ -2,6 +2,7 @@
 
 import BackendInterface
 import Foundation
+import SystemSupport
 
 /// Runs `body` on a thread of its own, as a program without tasks would.
 func bounded<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {

@@ -1,6 +1,7 @@
 import BackendInterface
 import Foundation
 import PythonDiscovery
+import SystemSupport
 import Testing
 
 /// The Pythons of this machine, and what can be seen of its processes.

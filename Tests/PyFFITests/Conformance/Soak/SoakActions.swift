@@ -1,5 +1,6 @@
 import Foundation
 import PyFFI
+import SystemSupport
 
 /// One thing to do, which has a value that is known before.
 struct SoakAction<Body: Sendable>: Sendable {

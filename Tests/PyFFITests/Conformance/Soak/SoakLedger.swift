@@ -1,5 +1,6 @@
 import Foundation
 import PyFFI
+import SystemSupport
 import TestSupport
 
 /// What was begun and has not ended, and what went wrong.

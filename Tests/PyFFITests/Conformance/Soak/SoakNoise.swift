@@ -1,6 +1,7 @@
 import BackendInterface
 import Foundation
 import PyFFI
+import SystemSupport
 
 /// Disturbs the schedule of all that the soak test does, so that two things come in each order that they can come in.
 ///

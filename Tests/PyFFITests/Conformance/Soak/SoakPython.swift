@@ -1,4 +1,5 @@
 import PyFFI
+import SystemSupport
 
 /// A runtime with the Python code and the Swift functions that the soak test uses.
 struct SoakPython: Sendable {

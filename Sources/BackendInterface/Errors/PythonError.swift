@@ -1,0 +1,114 @@
+package import SystemSupport
+
+/// The one error type of this package.
+///
+/// ```swift
+/// do {
+///     try python.eval("1 / 0")
+/// } catch let error as PythonError where error.isException("ArithmeticError") {   // base classes match
+///     print(error.exception!.message)                                             // division by zero
+/// }
+/// ```
+public struct PythonError: Error, Sendable {
+    /// What went wrong, in one word.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// Python raised; ``PythonError/exception`` holds what.
+        case exception
+        /// The Python process ended; ``PythonError/workerDeath`` says how.
+        case workerDied
+        /// A time limit passed.
+        case timedOut
+        /// The operation was cancelled.
+        case cancelled
+        /// The runtime was shut down.
+        case closed
+        /// The object was released, or its interpreter is gone.
+        case staleObject
+        /// A value doesn't fit the type that was asked for, or can't travel.
+        case conversion
+        /// No Python that can be used; the message lists every place searched and why it was passed over.
+        case interpreterNotFound
+        /// An environment could not be made.
+        case environment
+        /// The other side of the pipe said something that the protocol does not allow.
+        case protocolViolation
+        /// This backend or this Python can't do that.
+        case unsupported
+    }
+
+    public let kind: Kind
+
+    /// What was got, what was wanted and what to do, in words.
+    public let message: String
+
+    /// The exception, when Python raised one.
+    public let exception: PythonException?
+
+    /// How the worker ended, when it did.
+    public let workerDeath: WorkerDeath?
+
+    package init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+        self.exception = nil
+        self.workerDeath = nil
+    }
+
+    package init(_ exception: PythonException) {
+        self.kind = .exception
+        self.message = exception.description
+        self.exception = exception
+        self.workerDeath = nil
+    }
+
+    package init(_ death: WorkerDeath, kind: Kind = .workerDied, message: String? = nil) {
+        self.kind = kind
+        self.message = message ?? death.description
+        self.exception = nil
+        self.workerDeath = death
+    }
+
+    /// The system has no descriptors, processes or the like left.
+    package static func cannotStart(_ problem: SystemProblem) -> PythonError {
+        PythonError(.environment, "can't start Python: \(problem)")
+    }
+
+    package static func conversion(_ message: String) -> PythonError { PythonError(.conversion, message) }
+
+    package static func givenTwice(_ keyword: String) -> PythonError {
+        .conversion("the keyword argument \(keyword) is given twice")
+    }
+
+    /// The same conversion error with the position of the value that caused it in front.
+    package func inside(_ position: String) -> PythonError {
+        guard kind == .conversion else { return self }
+        // Of hundreds of levels, the innermost say enough.
+        guard message.utf8.count < 1000 else { return message.hasPrefix("…") ? self : .conversion("…: \(message)") }
+        return .conversion("\(position): \(message)")
+    }
+
+    /// Whether it is what interrupted or cancelled code of Python ends with.
+    package var isInterruption: Bool {
+        isException("KeyboardInterrupt") || isException("asyncio.exceptions.CancelledError")
+    }
+
+    /// Whether Python raised this exception or one derived from it, as `except name:` would match.
+    ///
+    /// - Parameter name: a class name, `"ArithmeticError"`, or a qualified one, `"json.decoder.JSONDecodeError"`.
+    public func isException(_ name: String) -> Bool {
+        exception?.isInstance(of: name) ?? false
+    }
+}
+
+extension PythonError: CustomStringConvertible {
+    public var description: String { message }
+}
+
+/// What Swift prints of an error that nobody catches.
+extension PythonError: CustomDebugStringConvertible {
+    /// The description, and behind it the traceback of an exception.
+    public var debugDescription: String {
+        guard let traceback = exception?.traceback, !traceback.isEmpty else { return message }
+        return "\(message)\n\(traceback)"
+    }
+}

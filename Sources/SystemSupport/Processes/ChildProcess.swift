@@ -1,0 +1,231 @@
+// Starts a program by `posix_spawn` and tells how it ends. Foundation's Process can't be used for Pythons: on Linux it learns of a process'
+// end by a socket that it leaves open in the process on purpose, and that every process which this one starts inherits. So a Python
+// stays a zombie, with all that is kept for it, as long as any program that it left behind lives, and nothing can be set to change that.
+internal import Foundation
+
+/// How a process ended; neither is known where the program that it belongs to lets somebody else learn it, or nobody (it ignores SIGCHLD).
+package struct ExitStatus: Sendable, Hashable {
+    package var signal: Int32?
+    package var code: Int32?
+
+    package init(signal: Int32? = nil, code: Int32? = nil) {
+        self.signal = signal
+        self.code = code
+    }
+}
+
+/// A program that this one has started, in a process group of its own unless it is to share this program's. It inherits three descriptors
+/// and those that are named, and no signals that are blocked or ignored; whoever lets go of it before its end leaves it running.
+package final class ChildProcess: Sendable {
+    package let processID: pid_t
+    /// Readable once the process has ended; nil where only looking tells.
+    package let exitDescriptor: Descriptor?
+    /// nil until the end was noticed. The process' number is its own as long as the lock is held and there is no status.
+    private let status = Locked<ExitStatus?>(nil)
+
+    /// - Parameters:
+    ///   - sharesGroup: whether it is part of this program's job: then it may use the terminal while that is in the foreground, and is
+    ///     stopped, continued and interrupted from there with it.
+    ///   - inherited: descriptors that it gets under the same numbers, from 3 on.
+    ///   - input, output, error: what become its descriptors 0, 1 and 2.
+    package init(
+        _ executable: String,
+        arguments: [String],
+        environment: ProcessEnvironment = .current,
+        sharesGroup: Bool = false,
+        inherited: [Int32] = [],
+        input: Descriptor,
+        output: Descriptor,
+        error: Descriptor
+    ) throws(SystemProblem) {
+        let streams = [input, output, error].map(\.number)
+        let path = URL(fileURLWithPath: executable).path
+        var (process, problem): (pid_t, Int32) = (0, 0)
+        withCStrings(([path] + arguments).map { Array($0.utf8CString) }) { arguments in
+            withCStrings(environment.entries) { variables in
+                problem = spawn(&process, path, arguments, variables, sharesGroup: sharesGroup, inherited, streams)
+            }
+        }
+        guard problem == 0 else { throw SystemProblem(problem) }
+        processID = process
+        exitDescriptor = makeExitDescriptor(for: process)
+    }
+
+    deinit {
+        guard exitStatus() == nil else { return }
+        let process = processID
+        ThreadPool.shared.run { _ = reap(process, waits: true) }
+    }
+
+    /// How the process ended; nil while it runs.
+    package func exitStatus() -> ExitStatus? {
+        status.withLock { status in
+            if status == nil { status = reap(processID, waits: false) }
+            return status
+        }
+    }
+
+    /// Sends a signal, unless the process has ended.
+    package func signal(_ number: Int32) {
+        status.withLock { status in
+            guard status == nil else { return }
+            #if os(Linux)
+                // The process' number may be another one's where this program reaps whatever has ended.
+                let pidfdSendSignal = 424
+                if let exitDescriptor, systemCall(pidfdSendSignal, Int(exitDescriptor.number), Int(number)) != nil {
+                    return
+                }
+            #endif
+            _ = kill(processID, number)
+        }
+    }
+
+    /// Kills the process and what it has started, as far as that is still in its group.
+    package func killGroup() {
+        status.withLock { status in
+            if status == nil { _ = kill(-processID, SIGKILL) }
+        }
+    }
+}
+
+// MARK: Start
+
+/// `posix_spawn`, with the number of its error.
+private func spawn(
+    _ process: inout pid_t,
+    _ path: String,
+    _ arguments: [UnsafeMutablePointer<CChar>?],
+    _ variables: [UnsafeMutablePointer<CChar>?],
+    sharesGroup: Bool,
+    _ inherited: [Int32],
+    _ streams: [Int32]
+) -> Int32 {
+    #if canImport(Darwin)
+        var attributes: posix_spawnattr_t?
+        var actions: posix_spawn_file_actions_t?
+    #else
+        var attributes = posix_spawnattr_t()
+        var actions = posix_spawn_file_actions_t()
+    #endif
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+
+    // A thread of Dispatch blocks signals, and a program ignores those that it takes from a dispatch source, or children that it doesn't
+    // wait for: none of this is meant for what it starts.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigfillset(&signals)
+    for fixed in [SIGKILL, SIGSTOP] { sigdelset(&signals, fixed) }
+    // The end of the terminal is the job's as a whole, and may have been ignored by who started it, as `nohup` does.
+    if sharesGroup { sigdelset(&signals, SIGHUP) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+    if !sharesGroup { flags |= POSIX_SPAWN_SETPGROUP }
+    #if canImport(Darwin)
+        flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
+    #endif
+    posix_spawnattr_setflags(&attributes, Int16(flags))
+
+    // Where this program's own standard streams are closed, the numbers may be among those that are given: they would be overwritten.
+    var copies: [Descriptor] = []
+    for (target, stream) in streams.enumerated() {
+        var source = stream
+        if stream < 3 {
+            source = fcntl(stream, F_DUPFD_CLOEXEC, 3)
+            guard source >= 0 else { return errno }
+            copies.append(Descriptor(source))
+        }
+        posix_spawn_file_actions_adddup2(&actions, source, Int32(target))
+    }
+    defer { withExtendedLifetime(copies) {} }
+    #if os(Linux)
+        closeAll(from: 3, but: inherited, &actions)
+    #else
+        for number in inherited { posix_spawn_file_actions_addinherit_np(&actions, number) }
+    #endif
+    var problem: Int32
+    var attempts = 0
+    repeat {
+        problem = posix_spawn(&process, path, &actions, &attributes, arguments, variables)
+        attempts += 1
+        // The file was written a moment ago, and what another thread is just starting still has it open: for some microseconds.
+    } while problem == ETXTBSY && attempts < 50 && usleep(2000) == 0
+    return problem
+}
+
+#if os(Linux)
+    /// This package's descriptors are closed on exec; those of other libraries may not be.
+    private func closeAll(from first: Int32, but kept: [Int32], _ actions: inout posix_spawn_file_actions_t) {
+        typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+        var end = Int32.max
+        // glibc has it since 2.34.
+        if let address = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") {
+            end = kept.max().map { $0 + 1 } ?? first
+            _ = unsafeBitCast(address, to: CloseFrom.self)(&actions, end)
+        }
+        guard end > first else { return }
+        for number in Descriptor.inheritable(from: first) where number < end && !kept.contains(number) {
+            posix_spawn_file_actions_addclose(&actions, number)
+        }
+    }
+#endif
+
+/// Calls `body` with pointers to the strings, and a null pointer behind the last.
+private func withCStrings(_ strings: [[CChar]], _ body: ([UnsafeMutablePointer<CChar>?]) -> Void) {
+    let copies = strings.map { strdup($0) } + [nil]
+    defer { for copy in copies { free(copy) } }
+    body(copies)
+}
+
+// MARK: End
+
+/// A descriptor that becomes readable when the process ends; nil where the system has none.
+private func makeExitDescriptor(for process: pid_t) -> Descriptor? {
+    #if os(Linux)
+        let pidfdOpen = 434
+        return systemCall(pidfdOpen, Int(process), 0).flatMap { $0 >= 0 ? Descriptor(Int32($0)) : nil }
+    #else
+        let queue = kqueue()
+        guard queue >= 0 else { return nil }
+        let descriptor = Descriptor(queue)
+        var event = kevent(
+            ident: UInt(process),
+            filter: Int16(EVFILT_PROC),
+            flags: UInt16(EV_ADD | EV_ONESHOT),
+            fflags: NOTE_EXIT,
+            data: 0,
+            udata: nil
+        )
+        return kevent(queue, &event, 1, nil, 0, nil) == 0 ? descriptor : nil
+    #endif
+}
+
+#if os(Linux)
+    /// Calls that glibc has wrappers for since 2.36 only; their numbers are the same on all architectures. nil where nothing can be called.
+    private func systemCall(_ number: Int, _ first: Int, _ second: Int) -> Int? {
+        typealias SystemCall = @convention(c) (Int, Int, Int, Int, Int) -> Int
+        guard let address = dlsym(nil, "syscall") else { return nil }
+        return unsafeBitCast(address, to: SystemCall.self)(number, first, second, 0, 0)
+    }
+#endif
+
+/// Takes the status of a process that has ended, upon which its number may become another one's.
+///
+/// - Returns: nil while it runs.
+private func reap(_ process: pid_t, waits: Bool) -> ExitStatus? {
+    var info = siginfo_t()
+    while waitid(P_PID, id_t(process), &info, waits ? WEXITED : WEXITED | WNOHANG) != 0 {
+        // Somebody else has reaped it.
+        if errno != EINTR { return ExitStatus() }
+    }
+    #if os(Linux)
+        let (child, status) = (info._sifields._sigchld.si_pid, info._sifields._sigchld.si_status)
+    #else
+        let (child, status) = (info.si_pid, info.si_status)
+    #endif
+    guard child == process else { return nil }
+    return info.si_code == Int32(CLD_EXITED) ? ExitStatus(code: status) : ExitStatus(signal: status)
+}

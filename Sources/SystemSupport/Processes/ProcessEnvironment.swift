@@ -1,0 +1,46 @@
+/// The environment variables that a program is started with. They are bytes, which need be no text, and go to the program as they are.
+package struct ProcessEnvironment: Sendable {
+    /// Each as C has it: `NAME=value` and a zero.
+    private(set) var entries: [[CChar]]
+
+    package init(_ variables: [String: String]) {
+        entries = variables.map { Array("\($0)=\($1)".utf8CString) }
+    }
+
+    private init(entries: [[CChar]]) { self.entries = entries }
+
+    /// This process's own.
+    package static var current: ProcessEnvironment {
+        var entries: [[CChar]] = []
+        var next = environmentOfThisProcess()
+        while let place = next, let entry = place.pointee {
+            entries.append(Array(UnsafeBufferPointer(start: entry, count: strlen(entry) + 1)))
+            next = place + 1
+        }
+        return ProcessEnvironment(entries: entries)
+    }
+
+    /// Whether Python would see a value that isn't empty.
+    private func hasValue(_ name: String) -> Bool {
+        let start = Array("\(name)=".utf8).map { CChar(bitPattern: $0) }
+        return entries.first { $0.starts(with: start) }.map { $0.count > start.count + 1 } ?? false
+    }
+
+    /// Sets a variable, unless it has a value.
+    package mutating func setDefault(_ name: String, _ value: String) {
+        guard !hasValue(name) else { return }
+        let start = Array("\(name)=".utf8).map { CChar(bitPattern: $0) }
+        entries.removeAll { $0.starts(with: start) }
+        entries.append(Array("\(name)=\(value)".utf8CString))
+    }
+}
+
+/// C's `environ`, whose declaration Swift takes for shared mutable state.
+private func environmentOfThisProcess() -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+    #if canImport(Darwin)
+        return _NSGetEnviron().pointee
+    #else
+        typealias Variables = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+        return dlsym(nil, "environ")?.assumingMemoryBound(to: Variables?.self).pointee
+    #endif
+}
