@@ -17,6 +17,7 @@ if sys.path and sys.path[0] == "":
 # The last part of `python3 -c TEXT SIZE [--descriptors] [--cache PREFIX]`, after nowhere.py and sources.py: the first
 # SIZE bytes on descriptor 0 are the worker's sources.
 
+
 def received(size):
     data = b""
     while len(data) < size:
@@ -25,6 +26,7 @@ def received(size):
             sys.exit(70)
         data += part
     return data
+
 
 options, cache = sys.argv[2:], None
 if "--cache" in options[:-1]:
@@ -58,6 +60,7 @@ from _imp import source_hash
 
 # A program may do to the builtins what it likes: these are the package's own.
 __builtins__ = dict(vars(builtins))
+
 
 class Sources:
     """Finds and loads modules from the bytes received."""
@@ -108,7 +111,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "0b40a57c23c5615a"
+    package static let digest = "ddf36b16fe729f21"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -120,6 +123,7 @@ class Sources:
 """Requests that are executed while an event loop of Python's runs in their thread: it is none of their business."""
 
 from sys import modules, version_info
+
 
 class Apart:
     running = task = None
@@ -138,6 +142,7 @@ class Apart:
             if self.task is not None:
                 swap_task(self.running, self.task)
 
+
 def swap_task(loop, task):
     """Makes `task` the one that runs in the thread, and returns which it was; until 3.13 each loop had its own."""
     if version_info < (3, 14):
@@ -151,6 +156,7 @@ def swap_task(loop, task):
 from .contexts import special
 from .handles import type_name
 
+
 async def enter(manager):
     """What `__aenter__` gave, and what to call at the end."""
     kind = type(manager)
@@ -162,6 +168,7 @@ async def enter(manager):
             f"(missed {missed} method)"
         )
     return [await enters(), AsyncLeaver(leaves)]
+
 
 class AsyncLeaver:
     """Ends the body. Given the body's exception, it tells whether the manager swallows that."""
@@ -191,10 +198,12 @@ from .coroutines import ENDS, submit
 from .iteration import Failed
 from .unbroken import asyncio
 
+
 def steps(found):
     """What takes elements of an async iterable, and what closes an async generator when it is released."""
     iterator = type(found).__aiter__(found)
     return [Steps(iterator), Closing(iterator) if hasattr(iterator, "aclose") else None]
+
 
 class Steps:
     def __init__(self, iterator):
@@ -216,9 +225,11 @@ class Steps:
             return [taken, FailedSteps(error)]
         return [taken, True]
 
+
 class FailedSteps(Failed):
     async def take(self, count):
         raise self.error
+
 
 class Closing:
     """Held by a client that goes through an async generator, which is closed when the client lets go of it."""
@@ -241,9 +252,11 @@ from .handles import Coroutine, Refusal
 from .loop import Executor
 from .operations import subject
 
+
 def run_await(loop, message):
     message["await"] = True
     return need_awaitable(subject(loop, message))
+
 
 def await_reply(loop, identifier, value, mode, message):
     """Begins; returns the reply that is to be sent at once: None."""
@@ -272,6 +285,7 @@ def await_reply(loop, identifier, value, mode, message):
         loop.attention = True
     return None
 
+
 def send_begun(loop):
     """Before another request is executed: it doesn't wait for these."""
     armed, loop.armed = loop.armed, 0
@@ -281,12 +295,14 @@ def send_begun(loop):
         Outbox(loop.channel).send(encode({"awaiting": begun}))
     loop.armed = armed
 
+
 def reserve(loop, number):
     """Until the coroutine has ended, the number in `as` stands for a result that is not there."""
     reserved = Refusal("request", "the result of a coroutine that has not ended yet")
     if loop.handles.failures.setdefault(number, reserved) is not reserved:
         raise Refusal("request", f"handle {number} is in use")
     return reserved
+
 
 def cancel_awaited(loop, number):
     """Cancels the coroutine of a request; whether there is one."""
@@ -295,8 +311,10 @@ def cancel_awaited(loop, number):
         job.cancel_once()
     return job is not None
 
+
 def end_awaiting():
     stop_main_loop()
+
 
 class AwaitExecutor(Executor):
     """What makes the reply, in the thread of the event loop."""
@@ -336,6 +354,7 @@ class AwaitExecutor(Executor):
 from . import later
 from .handles import TOP, Refusal
 
+
 def serve_batch(loop, messages, body):
     if b'"cancel"' in body:
         named = (message.get("cancel") for message in messages if type(message) is dict)
@@ -368,6 +387,7 @@ def serve_batch(loop, messages, body):
     else:
         loop.show()
 
+
 def send_first(outbox, replies, count, size):
     """Sends the replies so far, whose attachments are the first `count` pieces of `size` bytes. Later ones keep their
     places, for which the next frame brings all pieces once more."""
@@ -385,6 +405,7 @@ import os
 
 from .handlers import handlers
 from .polling import POLLIN
+
 
 class Bell:
     def __init__(self, loop, action):
@@ -434,6 +455,7 @@ from .values_plain import is_moment
 KINDS = {**dict.fromkeys("bhilqn", "i"), **dict.fromkeys("BHILQN", "u"), **dict.fromkeys("efd", "f")}
 MOST_LISTS = 1 << 27  # an array without numbers may still have any number of rows
 
+
 def number_type(view):
     """The type of the numbers as the protocol names it; None for all else."""
     order, code = ("@", view.format) if len(view.format) == 1 else (view.format[0], view.format[1:])
@@ -442,8 +464,10 @@ def number_type(view):
     name = "bool" if code == "?" and view.itemsize == 1 else f"{KINDS.get(code)}{view.itemsize * 8}"
     return name if name in WIDTHS else None
 
+
 def is_foreign(order):
     return order in (">!" if sys.byteorder == "little" else "<")
+
 
 def numbers(value):
     """A memoryview of the numbers, and their type; where there are none, why."""
@@ -470,10 +494,12 @@ def numbers(value):
         return f"expected an array of numbers, got {kind} whose memory is in pieces; bytes(…) makes one of them"
     return view, name
 
+
 def described(value, kind):
     """An array in a few words, with its dtype where it has one."""
     dtype = getattr(value, "dtype", None)
     return f"{kind} object" if dtype is None else f"{kind} of {str(dtype)[:80]}"
+
 
 def remedy(view):
     if is_foreign(view.format[0]):
@@ -482,12 +508,14 @@ def remedy(view):
         return "array.real and array.imag are arrays of numbers"
     return "array.tolist() makes a list of what is in it, array.astype('float64') numbers where there is a way"
 
+
 def listable(value):
     """As `numbers`, for what can be taken as a list (of lists); None for all else."""
     found = numbers(value)
     if type(found) is str or found[0].ndim == 0 or prod(found[0].shape[:-1]) > MOST_LISTS:
         return None
     return found
+
 
 def lists_form(writer, value, nesting):
     """The numbers of an array as a list (of lists); None where it has to stay an object."""
@@ -497,6 +525,7 @@ def lists_form(writer, value, nesting):
     view, name = found
     shape = list(view.shape)
     return {"list": [name, attach(writer, view), shape if len(shape) > 1 else shape[0]]}
+
 
 def buffer_form(writer, value):
     """What result mode `buffer` gives (section 5)."""
@@ -508,6 +537,7 @@ def buffer_form(writer, value):
     held = [writer.stays(value, 2), writer.stays(view, 2)]
     return [*held, name, list(view.shape), list(view.strides), view.readonly, memory]
 
+
 def buffer_argument(calls, page, value, refs):
     """An argument in mode `buffer`. What is no array goes in mode `auto`: the client says what is wrong with it."""
     if type(numbers(value)) is str:
@@ -515,6 +545,7 @@ def buffer_argument(calls, page, value, refs):
     writer = Writer(page, False, None)
     writer.refs = refs
     return buffer_form(writer, value)
+
 
 def attach(writer, view):
     """Returns the offset of the numbers, in C order and little-endian."""
@@ -527,11 +558,13 @@ def attach(writer, view):
         return outbox.attach(view.cast("B"))  # without a copy: it is sent before anything else is executed
     return outbox.attach(view.tobytes())
 
+
 def swapped(data, width):
     result = bytearray(data)
     for index in range(width):
         result[index::width] = data[width - 1 - index :: width]
     return bytes(result)
+
 
 def run_fill(loop, message):
     target = subject(loop, message)
@@ -541,6 +574,7 @@ def run_fill(loop, message):
     trouble = fill(target, data, swaps=sys.byteorder != "little")
     if trouble:
         raise Refusal("conversion", trouble)
+
 
 def fill(target, data, swaps=False):
     """Writes all numbers of an array, given in C order; gives None, or why that can't be done."""
@@ -567,6 +601,7 @@ def fill(target, data, swaps=False):
             view[index] = source[index]
     return None
 
+
 def array_in(loop, content):
     need(type(content) is list and len(content) == 3 and type(content[0]) is str and content[0] in WIDTHS, "array")
     shape, width = content[2], WIDTHS[content[0]][1]
@@ -576,6 +611,7 @@ def array_in(loop, content):
     if type(made) is str:
         raise Refusal("conversion", made)
     return made
+
 
 def new_array(data, name, shape):
     """A memoryview of new memory with these numbers, which Python may write to; or why there can't be one."""
@@ -597,6 +633,7 @@ def new_array(data, name, shape):
 import marshal
 import os
 from _imp import source_hash
+
 
 def save(sources):
     """Writes what was compiled. What can't be written is not: the next start compiles again."""
@@ -651,6 +688,7 @@ SAFE = 450  # so many frames never reach a limit of the interpreter's own
 DEEPEST = 2400  # frames below a request that was put off and is executed after all; 1000 and more are left to it
 making = guard()
 
+
 class Held:
     """Something of the client's, which may forget it when Python does."""
 
@@ -663,6 +701,7 @@ class Held:
     def __del__(self):
         if self.calls is not None:
             self.calls.drop(self.number)
+
 
 class Function(Held):
     """Calls one of the client's functions."""
@@ -679,6 +718,7 @@ class Function(Held):
     def mismatch(self, arguments):
         return TypeError(f"the Swift function takes {len(self.forms)} argument(s), got {len(arguments)}")
 
+
 class Starter(Function):
     """Starts an async function; `settle` gets its result and its error, in any thread. Returns what stops it.
     `soon` has a function called in the thread of the event loop."""
@@ -688,8 +728,10 @@ class Starter(Function):
             raise self.mismatch(arguments)
         return self.calls.side().start(self, arguments, settle, soon)
 
+
 class Identity(Held):
     """Of an error of the client's own: held by the exception that stands for it."""
+
 
 class Page:
     """What conversions need to know of the frame that a value is in: to be used in the place of an executor."""
@@ -699,6 +741,7 @@ class Page:
         self.handles = calls.loop.handles
         self.attachments = attachments
         self.outbox = outbox
+
 
 class Calls:
     def __init__(self, loop):
@@ -1018,21 +1061,27 @@ class Calls:
             self.drop_unmade(message.get("brings"))
             raise
 
+
 def is_answer(message):
     """With an `id` it is a request that has a member too many, and is answered."""
     return "return" in message and "id" not in message
+
 
 def is_amid(channel):
     """Whether this thread is sending a frame, which a `__del__` interrupts."""
     return channel.is_amid and channel.lock._is_owned()
 
+
 ANSWER = frozenset(("return", "value", "raise", "refused", "brings", "release"))
+
 
 def forked_child():
     return RuntimeError("a forked child of the worker can't call functions of the Swift program")
 
+
 def ended():
     return RuntimeError("the Swift program has ended the connection")
+
 
 def calls(loop):
     """Those of an executor, or of what stands for it."""
@@ -1044,6 +1093,7 @@ def calls(loop):
                 main.calls = made
     return main.calls
 
+
 def make_sure_of_room():
     """RecursionError here is the caller's; within the machinery it would leave a request without an answer.
 
@@ -1052,6 +1102,7 @@ def make_sure_of_room():
     if is_deeper(min((getrecursionlimit() - ROOM) // 2, SAFE)):
         take_room(ROOM)
 
+
 def is_deeper(count):
     """Whether there are more frames on the stack."""
     try:
@@ -1059,6 +1110,7 @@ def is_deeper(count):
     except ValueError:
         return False
     return True
+
 
 def take_room(levels):
     if levels:
@@ -1078,6 +1130,7 @@ except ImportError:
     from json.encoder import encode_basestring as quote
     from json.scanner import py_make_scanner as make_scanner
 
+
 class Grammar:
     """How the scanner shall read."""
 
@@ -1095,8 +1148,10 @@ class Grammar:
 
         return getattr(JSONDecoder(), name)
 
+
 def no_json(value):
     raise TypeError("no wire value: " + type(value).__name__)
+
 
 def make_encode():
     try:
@@ -1111,8 +1166,10 @@ def make_encode():
         return JSONEncoder(separators=(",", ":"), default=no_json, **options).encode
     return lambda value: "".join(iterencode(value, 0))
 
+
 scan = make_scanner(Grammar())
 encode = make_encode()
+
 
 def sendable(text):
     """JSON carries no lone surrogates."""
@@ -1122,6 +1179,7 @@ def sendable(text):
         except UnicodeEncodeError:
             return False
     return True
+
 
 def parse(body, depth):
     """The message or the batch in a frame's JSON; raises `Refusal`."""
@@ -1154,6 +1212,7 @@ def parse(body, depth):
         later.check_strict(text, message, colons)
     return message
 
+
 def count_keys(message):
     """How many keys the usual places hold, among them single tagged values."""
     if type(message) is list:
@@ -1179,8 +1238,10 @@ from .operations import subject
 
 members_of = type.__dict__["__dict__"].__get__
 
+
 def run_enter(loop, message):
     return enter(subject(loop, message))
+
 
 def enter(manager):
     """What `__enter__` returned, and what to call at the end; None where only `async with` could enter."""
@@ -1195,6 +1256,7 @@ def enter(manager):
         )
     return [enters(), Leaver(leaves)]
 
+
 def special(manager, kind, name):
     """A method as Python looks up its own: past the object's attributes. None where there is none."""
     for base in mro_of(kind):
@@ -1203,6 +1265,7 @@ def special(manager, kind, name):
             bind = getattr(type(found), "__get__", None)
             return found if bind is None else bind(found, manager, kind)
     return None
+
 
 class Leaver:
     """Ends the body. Given the body's exception, it tells whether the manager swallows that."""
@@ -1237,6 +1300,7 @@ from .unbroken import asyncio
 
 # What a coroutine may be stopped with.
 ENDS = (KeyboardInterrupt, SystemExit)
+
 
 class EventLoop:
     """`submit` may be called in any thread; everything else happens in the loop's."""
@@ -1344,8 +1408,10 @@ class EventLoop:
         self.is_over = True
         self.loop.stop()
 
+
 def stopped():
     return RuntimeError("the event loop was stopped")
+
 
 class Job:
     """A coroutine on its way through a loop."""
@@ -1415,17 +1481,21 @@ class Job:
         if self.task is not None:
             self.task.cancel()
 
+
 def end_child(task):
     """A coroutine has forked, and its child comes to the end of what it was to do."""
     from .inside import end_child
 
     end_child(None if task.cancelled() else task.exception())
 
+
 async def waiting(awaitable):
     return await awaitable
 
+
 main = None
 starting = guard()
+
 
 def main_loop():
     """The one that awaits what programs call."""
@@ -1440,19 +1510,24 @@ def main_loop():
                     made.stop()  # a `__del__` that ran meanwhile has made one
     return main
 
+
 def stop_main_loop():
     if main is not None:
         main.stop()
+
 
 def forget_main_loop():
     """In a forked child, where its thread is not."""
     global main
     main = None
 
+
 os.register_at_fork(after_in_child=forget_main_loop)
+
 
 def submit(awaitable, settle):
     return main_loop().submit(awaitable, settle)
+
 
 def need_awaitable(value):
     if asyncio.iscoroutine(value) or hasattr(type(value), "__await__"):
@@ -1471,6 +1546,7 @@ import sys
 from . import later
 from .exceptions import trim
 
+
 def forked(loop):
     """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
     the loop would write; if the child's code returns to the loop, it ends there as a program does at its end."""
@@ -1486,6 +1562,7 @@ def forked(loop):
             os.dup2(null, number, inheritable=False)
     os.close(null)
     later.handlers(loop).hand_over_child()
+
 
 def end_child(failure):
     """In a forked child whose code raised: ends it as any program that raises, with the traceback and the status."""
@@ -1505,6 +1582,7 @@ import os
 import sys
 
 F_SETPIPE_SZ = 1031  # fcntl has the name since 3.10 only
+
 
 class Descriptors:
     """`input` and `output` carry frames, `crash` takes the stacks of a dying process, `life` ends with the client,
@@ -1590,6 +1668,7 @@ lost = []  # standard streams that could not be written; they say so once more w
 # Not those of module io: asking a class of another kind may run anybody's code.
 File, Text = _io._IOBase, _io._TextIOBase
 
+
 def finish(seconds=None):
     """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
     try:
@@ -1603,11 +1682,13 @@ def finish(seconds=None):
         tell("Exception ignored in open files\n", error)
     run_exit_handlers()
 
+
 def run_exit_handlers():
     try:
         atexit._run_exitfuncs()
     except BaseException:
         pass  # up to 3.9 the last that was raised, and told
+
 
 def wait_for_threads(seconds=None):
     """As `threading._shutdown`, once. It has no time limit, and since 3.13 prints an interrupt, which then comes to
@@ -1627,9 +1708,11 @@ def wait_for_threads(seconds=None):
         names = ", ".join(thread.name for thread in left)
         tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
 
+
 def tell_of_threads(error):
     """What ended the wait for them."""
     tell(f"Exception ignored in: {representation(sys.modules.get('threading'))}\n", error)
+
 
 def tell(text, error=None):
     try:
@@ -1638,6 +1721,7 @@ def tell(text, error=None):
             sys.excepthook(type(error), error, error.__traceback__)
     except Exception:
         pass  # the program has put something else in the place of these
+
 
 def run_exit_functions(functions, until):
     """Those of concurrent.futures wait for its threads, however long that takes."""
@@ -1662,6 +1746,7 @@ def run_exit_functions(functions, until):
     else:
         run()
 
+
 def end_main_thread(threading):
     """Other threads may wait for the main one to end. `_shutdown`, which tells them, would then wait for them itself,
     which is left to `join_threads`; when the interpreter calls it once more it does nothing."""
@@ -1676,6 +1761,7 @@ def end_main_thread(threading):
         lock.release()
     main._stop()
 
+
 def join_threads(until):
     """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
     while True:
@@ -1689,6 +1775,7 @@ def join_threads(until):
             except RuntimeError:
                 sleep(0.001)  # it is just being started
 
+
 def threads_left():
     """Those that are no daemons, and don't wait for this in turn."""
     threading = sys.modules.get("threading")
@@ -1701,13 +1788,16 @@ def threads_left():
         if not thread.daemon and thread.ident not in here and not (thread.ident and waits_for_end(thread.ident))
     ]
 
+
 def some_wait_for_end():
     return any(thread.ident and waits_for_end(thread.ident) for thread in sys.modules["threading"].enumerate())
+
 
 def waits_for_end(thread):
     """Whether a thread, by its number, waits for this end itself: in a function of the host that ends the program.
     In-process a function of Swift has its place; on the worker, such a thread is told that the connection has ended."""
     return False
+
 
 def flush_standard_streams():
     """As Python's `flush_std_files`: whether nothing is lost. One that fails is put aside, so that it is told once."""
@@ -1717,6 +1807,7 @@ def flush_standard_streams():
         lost.append(file)
         setattr(sys, name, None if original is file else original)
     return not failed
+
 
 def flush_standard_stream(name):
     file = getattr(sys, name, None)
@@ -1737,11 +1828,13 @@ def flush_standard_stream(name):
             uncaught.show(uncaught.without_caller(error))
         return False
 
+
 def representation(value):
     try:
         return repr(value)
     except BaseException:
         return "<object repr() failed>"
+
 
 def tidy(is_end=True):
     """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
@@ -1752,20 +1845,24 @@ def tidy(is_end=True):
     gc.collect()
     flush(all_files(is_end))
 
+
 def all_files(is_end=True):
     files = [getattr(sys, "stdout", None), getattr(sys, "stderr", None)]  # any objects, which programs put there
     if not is_end and runs_beside_others():
         return files  # which `instances` would disturb; there will be an end
     return files + instances(File, gc.get_objects)
 
+
 def instances(kind, objects):
     """In-process a function of Swift has its place, during which no other thread runs: among these objects are those
     that threads are just making, and a tuple that grows fails where anybody else refers to it."""
     return [one for one in objects() if issubclass(type(one), kind)]
 
+
 def runs_beside_others():
     """Whether other threads may run while this one does, and do: in a free-threaded Python."""
     return not getattr(sys, "_is_gil_enabled", lambda: True)() and len(sys._current_frames()) > 1
+
 
 def flush(files, waits=True):
     """`waits`: also those that may have to wait for a reader."""
@@ -1796,6 +1893,7 @@ FAILURES = (Exception, SystemExit, GeneratorExit)
 LISTED = (object, type, type(sys))  # whose `__dir__` gives names only
 GROUP = getattr(builtins, "BaseExceptionGroup", None)
 
+
 def describe(loop, exception):
     """The failure that reports `exception`, whose traceback loses the worker's own frames for good."""
     describer = Describer(loop.outbox.limits["depth"], later.Shield(loop))
@@ -1804,6 +1902,7 @@ def describe(loop, exception):
     refusal.error = {"kind": "exception", "exception": describer.form(exception, 3)}
     refusal.exceptions = describer.described
     return refusal
+
 
 class Describer:
     def __init__(self, deepest, shield):
@@ -1852,12 +1951,14 @@ class Describer:
             and level + 2 <= self.deepest
         )
 
+
 def client_error(exception):
     """The number of the client's own error that an exception stands for."""
     bridge = sys.modules.get("swift_bridge")
     if bridge is None or type(exception) is not bridge.SwiftError:
         return None
     return getattr(exception.__dict__.get("_identity"), "number", None)
+
 
 def trim_all(exception):
     """With those that led to it: they are printed together."""
@@ -1872,6 +1973,7 @@ def trim_all(exception):
         if GROUP and issubclass(type(one), GROUP):
             left += GROUP.exceptions.__get__(one)
 
+
 def trim(exception):
     """Drops the worker's frames: the outermost ones, and those between the user's code and a function of Swift."""
     first = BaseException.__traceback__.__get__(exception)
@@ -1884,14 +1986,17 @@ def trim(exception):
             trace.tb_next = after
         trace = after
 
+
 def skip(trace):
     while trace is not None and trace.tb_frame.f_globals.get("__package__") == "pyffi_worker":
         trace = trace.tb_next
     return trace
 
+
 def clean(text):
     """JSON carries no lone surrogates."""
     return text.encode("utf-8", "backslashreplace").decode()
+
 
 def qualified(kind):
     try:
@@ -1902,11 +2007,13 @@ def qualified(kind):
         pass  # a metaclass that answers for the class
     return clean(type_name(kind))
 
+
 def message_of(exception):
     try:
         return clean(str.__str__(str(exception)))
     except FAILURES:
         return "<exception str() failed>"
+
 
 def notes_of(exception):
     try:
@@ -1917,11 +2024,13 @@ def notes_of(exception):
     except FAILURES:
         return []
 
+
 def note_of(note):
     try:
         return clean(str.__str__(str(note)))
     except FAILURES:
         return "<note str() failed>"
+
 
 def exit_status(exception):
     try:
@@ -1937,6 +2046,7 @@ def exit_status(exception):
         return -1
     # As the interpreter does, which takes the lower half of a long.
     return (code + 0x80000000) % 0x100000000 - 0x80000000
+
 
 def frames_of(exception):
     frames = []
@@ -1956,6 +2066,7 @@ def frames_of(exception):
         trace = trace.tb_next
     return frames
 
+
 def source_of(file, line, space, checked):
     try:
         import linecache  # which fails where no file can be opened any more
@@ -1968,6 +2079,7 @@ def source_of(file, line, space, checked):
         return clean(linecache.getline(file, line, space).strip()) or None
     except FAILURES:
         return None
+
 
 def printed(exception, shield):
     """What Python prints for the exception, by Python's own code for it: by module traceback, unless the interpreter
@@ -1982,6 +2094,7 @@ def printed(exception, shield):
         except FAILURES:
             pass
     return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
+
 
 def is_tame(exception):
     """Whether the interpreter's printing can't fail, in which case it would dump objects to descriptor 2."""
@@ -2005,6 +2118,7 @@ def is_tame(exception):
             left += GROUP.exceptions.__get__(one)
     return True
 
+
 def has_names(exception):
     """3.11 takes all that it finds for a str, when it looks which name may have been meant, and crashes."""
     if isinstance(exception, NameError):
@@ -2024,6 +2138,7 @@ def has_names(exception):
         return True
     return all({str}.issuperset(map(type, space)) for space in spaces)
 
+
 def format_by_module(exception):
     """As the interpreter itself does since 3.13, but never in colours."""
     import traceback
@@ -2032,6 +2147,7 @@ def format_by_module(exception):
     limit = getattr(traceback, "BUILTIN_EXCEPTION_LIMIT", None)
     return traceback.TracebackException(type(exception), exception, trace, limit=limit, compact=True).format()
 
+
 def print_by_interpreter(exception):
     """By C code, from 3.13 on where it can't import module traceback."""
     parts = []
@@ -2039,8 +2155,10 @@ def print_by_interpreter(exception):
         sys.__excepthook__(type(exception), exception, BaseException.__traceback__.__get__(exception))
     return "".join(parts)
 
+
 capturing = guard()
 captured = {}  # what each thread that captures has written
+
 
 class Capture:
     """Takes what its thread writes to standard error; what other threads write meanwhile goes where it belongs."""
@@ -2065,6 +2183,7 @@ class Capture:
             # The last one, whoever was first, unless the program has put something else there.
             if not captured and type(sys.stderr) is Shunt:
                 sys.stderr = sys.stderr.original
+
 
 class Shunt:
     """In place of standard error while threads capture."""
@@ -2092,13 +2211,16 @@ from .frames import Broken, Outbox
 from .handles import TOP, Refusal, mro_of, type_name
 from .loop import LIMITS
 
+
 def report(loop, kind, message):
     """Sends an error that belongs to no request."""
     loop.outbox.send(nobody(kind, message))
 
+
 def refused(loop, refusal):
     """Answers a frame that was not accepted, to its request if that is known."""
     loop.outbox.send(refusal_text(loop, refusal))
+
 
 def refusal_text(loop, refusal):
     request = refusal.request
@@ -2106,9 +2228,11 @@ def refusal_text(loop, refusal):
         return failed(loop, request["id"], request, refusal)
     return nobody(**refusal.error)
 
+
 def nobody(kind, message):
     """The text of an error that belongs to no request."""
     return encode({"id": None, "error": {"kind": kind, "message": clean(message)}})
+
 
 def rescue(loop):
     """Answers what could not be answered as usual. The loop waits as ever when it is done."""
@@ -2121,6 +2245,7 @@ def rescue(loop):
     if loop.inbox.wait is not None:
         loop.inbox.wait()
 
+
 def rescue_frames(loop):
     while loop.owed:
         body, problem = loop.owed.pop()
@@ -2131,6 +2256,7 @@ def rescue_frames(loop):
                 loop.inbox.breaks(Broken(f"a request can't be answered: {error!r}"))
             loop.owed.append((body, problem))  # further out there is more room
             raise
+
 
 def rescue_frame(loop, body, problem):
     if body is None:
@@ -2149,6 +2275,7 @@ def rescue_frame(loop, body, problem):
         if type(one) is dict:
             tell_anyway(loop, one, problem)
 
+
 def tell_anyway(executor, message, problem):
     """Answers a request that could not be answered as usual, for lack of room or memory."""
     if isinstance(problem, MemoryError):
@@ -2157,6 +2284,7 @@ def tell_anyway(executor, message, problem):
     if type(identifier) is int and 0 < identifier <= TOP:
         executor.outbox.forget(0, 0)
         executor.outbox.send(failed(executor, identifier, message, bare_description(problem)))
+
 
 def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
@@ -2178,10 +2306,12 @@ def failed(loop, identifier, message, failure):
         text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
     return f'{{"id":{identifier},"error":{text}}}'
 
+
 def bare(failure):
     """Without the traceback, whose frames hold the failure."""
     failure.__traceback__ = failure.__context__ = failure.__cause__ = None
     return failure
+
 
 def described(loop, identifier, exception):
     """Describing runs the exception's own code, which may fail and can be cancelled like any other."""
@@ -2199,6 +2329,7 @@ def described(loop, identifier, exception):
     except KeyboardInterrupt:
         exception = KeyboardInterrupt()
     return bare_description(exception)
+
 
 def bare_description(exception):
     """For an exception that can't be described as it should be: what is known without running anything."""
@@ -2219,6 +2350,7 @@ def bare_description(exception):
     refusal.error = {"kind": "exception", "exception": description}
     refusal.exceptions = [(description, exception)]
     return refusal
+
 
 def clean(text):
     """JSON carries no lone surrogates."""
@@ -2243,10 +2375,13 @@ HEADER = Struct("<II")
 pack, unpack_from = HEADER.pack, HEADER.unpack_from
 CHUNK = 65536
 
+
 class Broken(Exception):
     """The boundary of frames is lost: the connection can't go on."""
 
+
 AGAIN = (b"", None)
+
 
 class Inbox:
     """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
@@ -2418,6 +2553,7 @@ class Inbox:
         self.end()
         raise broken
 
+
 class Channel:
     """Where any number of threads send frames, one after the other."""
 
@@ -2429,6 +2565,7 @@ class Channel:
         self.is_amid = False  # a frame is sent in part: no other may be sent, which a `__del__` could want
         # The interpreter's own stream: what was printed arrives before the reply does.
         self.flush = flush
+
 
 class Outbox:
     """Sends replies. The attachments of the next frame are collected in `attachments`."""
@@ -2506,6 +2643,7 @@ SOURCE = """def make(__swift_call):
 """
 VARIADIC, KEYWORDS = 4, 8  # flags of code objects
 
+
 def define(call, start, name, signature, returns, documentation, count):
     """A function that passes its `count` arguments to `call`: parameters in the order of the signature, a variadic one
     as a tuple, keywords as a dict. `start` is None but for a function that async code can await."""
@@ -2525,6 +2663,7 @@ def define(call, start, name, signature, returns, documentation, count):
     function.__doc__ = documentation
     return function
 
+
 def parameters(signature):
     """The names in a signature."""
     space = {"__builtins__": builtins}
@@ -2536,6 +2675,7 @@ def parameters(signature):
     variadic = [rest.pop(0)] if code.co_flags & VARIADIC else []
     return [*names[:positional], *variadic, *names[positional:single], *(rest if code.co_flags & KEYWORDS else ())]
 
+
 def either(call, start):
     """Awaitable in async code; everywhere else it blocks the calling thread."""
 
@@ -2544,11 +2684,13 @@ def either(call, start):
 
     return choose
 
+
 def running_loop():
     """The event loop that runs in this thread; None where there is none."""
     # Another thread may be importing it.
     find = getattr(sys.modules.get("asyncio.events"), "_get_running_loop", None)
     return find and find()
+
 
 async def awaited(start, arguments):
     loop = running_loop()
@@ -2571,6 +2713,7 @@ async def awaited(start, arguments):
         if future.cancelled():
             stop()
 
+
 def finish(future, value, error):
     if future.done():
         return
@@ -2584,10 +2727,13 @@ def finish(future, value, error):
     else:
         future.set_exception(error)
 
+
 def raise_it(error):
     raise error
 
+
 WRAPPERS = {"method": lambda function: function, "classmethod": classmethod, "staticmethod": staticmethod}
+
 
 def new_class(name, bases, members, documentation):
     """What a `class` statement makes, of members that are values, and functions by what `define` takes."""
@@ -2615,15 +2761,18 @@ from _thread import RLock
 
 guards = []
 
+
 def guard():
     """A lock that its owner may take again, as a `__del__` does that runs while it is held."""
     lock = RLock()
     guards.append(lock)
     return lock
 
+
 def reset():
     for lock in guards:
         lock._at_fork_reinit()
+
 
 os.register_at_fork(after_in_child=reset)
 
@@ -2644,8 +2793,10 @@ set_signal, get_signal = _signal.signal, _signal.getsignal
 
 main = None  # the worker's loop
 
+
 class Woken(BaseException):
     """Ends a wait in which nothing can be lost."""
+
 
 class Handlers:
     def __init__(self, loop):
@@ -2786,18 +2937,22 @@ class Handlers:
             except Woken:
                 pass  # on 3.9 perhaps where `finally` begins
 
+
 def ignore(number, frame):
     """A handler, since programs that are executed inherit SIG_IGN, and not this."""
+
 
 def ignore_termination():
     if get_signal(_signal.SIGTERM) == _signal.SIG_DFL:
         set_signal(_signal.SIGTERM, ignore)
+
 
 def handlers(loop):
     if loop.handlers is None:
         loop.handlers = Handlers(loop)
         loop.choose_wait()
     return loop.handlers
+
 
 def report_ignored(error):
     """For what a handler raised while no code of the program ran that could catch it."""
@@ -2807,6 +2962,7 @@ def report_ignored(error):
         sys.excepthook(type(error), error, BaseException.__traceback__.__get__(error))
     except BaseException:
         pass  # the program has put something else in the place of these
+
 
 def take_over(loop):
     """Everything that sets a handler of Python's comes to these two."""
@@ -2836,12 +2992,15 @@ NAME = 1000  # characters of a type's name that are told
 type_name = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
 
+
 async def nothing():
     pass
+
 
 nothing = nothing()
 Coroutine = type(nothing)
 nothing.close()
+
 
 class Refusal(Exception):
     """Why a request failed: an error of section 8, which may also stand in the place of a result."""
@@ -2857,6 +3016,7 @@ class Refusal(Exception):
             return self.error, []
         copy = Copy({id(description): exception for description, exception in self.exceptions}, handles)
         return {**self.error, "exception": copy.of(self.error["exception"])}, copy.refs
+
 
 class Copy:
     """Copies descriptions of exceptions, each with a new handle: several threads may tell of the same failure."""
@@ -2878,6 +3038,7 @@ class Copy:
             copy["exceptions"] = list(map(self.of, copy["exceptions"]))
         return copy
 
+
 def counter(start, step):
     """Gives one number after the other, each to one caller, whatever thread it is in."""
     numbers = count(start, step).__next__
@@ -2890,6 +3051,7 @@ def counter(start, step):
             return numbers()
 
     return number
+
 
 class Handles:
     """Every `ref` that is sent has a number of its own: no number counts more than one, and releasing is one `pop`."""
@@ -2962,6 +3124,7 @@ from .handles import TOP, Refusal
 # What a client must be able to take: with less, not even a scalar, the name of a type or an error could be told.
 LEAST = {"json": 16384, "attachments": 0, "depth": 16}
 
+
 def hello(limits, handles):
     """The text of the worker's."""
     paths = (path.encode("utf-8", "backslashreplace").decode() for path in (sys.executable or "", sys.prefix))
@@ -2980,6 +3143,7 @@ def hello(limits, handles):
             "limits": {**limits, "handles": handles},
         }
     )
+
 
 def greet(loop, body):
     """Takes the client's."""
@@ -3011,6 +3175,7 @@ def greet(loop, body):
     if flag(settings, "ignoreTermination"):
         later.ignore_termination()
 
+
 def leave_terminal():
     """Code that opens it gets an error, where that of a process group in the background would be stopped for reading
     from the terminal or for changing its settings, which nobody would see."""
@@ -3026,17 +3191,20 @@ def leave_terminal():
     finally:
         os.close(terminal)
 
+
 def flag(members, name):
     value = members.get(name, False)
     if type(value) is not bool:
         raise Broken(f"'{name}' must be true or false")
     return value
 
+
 def natural(members, name, default, least=0):
     number = members.get(name, default)
     if type(number) is not int or not least <= number <= TOP:
         raise Broken(f"'{name}' must be an integer, {least} or more")
     return number
+
 
 def strings(members, name, default):
     texts = members.get(name, default)
@@ -3052,6 +3220,7 @@ and in a generator that is closed because nobody has it any more. Such code can 
 import sys
 from _thread import get_ident
 
+
 def ask_again(is_lost):
     """`is_lost` tells, of what an ignored KeyboardInterrupt is told with, whether it was to stop what its thread
     executes, which it then does."""
@@ -3062,6 +3231,7 @@ def ask_again(is_lost):
             usual(unraisable)
 
     sys.unraisablehook = hook
+
 
 def watch(loop):
     """For the worker, whose client repeats an interrupt until its request has ended."""
@@ -3081,6 +3251,7 @@ def watch(loop):
         return True
 
     ask_again(is_lost)
+
 
 def is_clients(trace, of_program):
     """Whether it was raised because of a cancel message, rather than by the program itself or its SIGINT."""
@@ -3111,6 +3282,7 @@ from .values_out import RARE_HOMES, module_of
 
 DEEPEST = 500
 
+
 def identity():
     """What the runtime tells about its interpreter."""
     return [
@@ -3122,10 +3294,12 @@ def identity():
         *sys.version_info,
     ]
 
+
 def names(kind):
     """Name and qualified name of a class, those of its bases, and whether its instances may travel as `extended`."""
     bases = [qualified(base) for base in mro_of(kind) if base is not object] if issubclass(kind, BaseException) else []
     return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES]
+
 
 def bare(value):
     """As `unwrapped`; what travels as `extended` is told by a `Rare`."""
@@ -3136,16 +3310,19 @@ def bare(value):
         return value if base is None else Rare(base, value)
     return plain
 
+
 class Rare:
     """An instance of a subclass of a type that travels as `extended`."""
 
     def __init__(self, base, value):
         self.base, self.value = base, value
 
+
 def extended(value):
     """Tag and fields; None for what has to stay an object."""
     form = later.rare_out(value.value, value.base) if type(value) is Rare else later.rare_out(value, type(value))
     return form and next(iter(form.items()))
+
 
 def made(tag, content):
     """The opposite of `extended`; TypeError and ValueError say what Python does not allow."""
@@ -3153,6 +3330,7 @@ def made(tag, content):
         return later.MAKERS[tag](None, content)
     except Refusal as refusal:
         raise ValueError(refusal.error["message"]) from None
+
 
 def describe(exception):
     describer = Describer(DEEPEST, later.Shield())
@@ -3162,8 +3340,10 @@ def describe(exception):
         record["object"] = described
     return form
 
+
 def extend_path(folders):
     sys.path[:0] = [folder for folder in folders if folder not in sys.path]
+
 
 def prepare(arguments, reads_input, output, errors):
     """Settings of the interpreter as a whole, by the runtime that begins to use it."""
@@ -3175,6 +3355,7 @@ def prepare(arguments, reads_input, output, errors):
     sys.stdout = stream(output, existing(sys.__stdout__))
     sys.stderr = stream(errors, existing(sys.__stderr__))
 
+
 def existing(own):
     """None as in `python3` where the program was started without that stream: what has its number then may be anything,
     such as what the host's own threads sleep by, which has no type."""
@@ -3182,6 +3363,7 @@ def existing(own):
         return own if own is not None and stat.S_IFMT(os.fstat(own.fileno()).st_mode) else None
     except (OSError, ValueError, AttributeError):
         return own
+
 
 def stream(wanted, own):
     """Where a standard stream leads: None for where it led from the start, False for nowhere, else what takes bytes."""
@@ -3193,6 +3375,7 @@ def stream(wanted, own):
     if wanted is False:
         return open(os.devnull, "w", encoding="utf-8")
     return io.TextIOWrapper(Handled(wanted), encoding="utf-8", errors="backslashreplace", write_through=True)
+
 
 class Handled(io.RawIOBase):
     """Bytes that the program wants to see."""
@@ -3209,16 +3392,20 @@ class Handled(io.RawIOBase):
             pass  # there was no room yet; here interrupts get through
         return len(data)
 
+
 def iterate(found, closes):
     return later.iterate(found, closes)
+
 
 def failed(error):
     """An iterator that raises the exception."""
     return later.Failed(error)
 
+
 def threads_with_code():
     """The numbers of those that execute some."""
     return list(sys._current_frames())
+
 
 def is_finalizing(thread, base):
     """Whether the code that a thread runs above the frame at an address is within a `__del__`, which would swallow an
@@ -3230,16 +3417,19 @@ def is_finalizing(thread, base):
         frame = frame.f_back
     return False
 
+
 def need_awaitable(value):
     from .coroutines import need_awaitable
 
     return need_awaitable(value)
+
 
 def await_it(value, settle):
     """Begins to await in the event loop; returns what cancels that."""
     from .coroutines import submit
 
     return submit(value, settle)
+
 
 def swift_error(message, name, identity):
     from swift_bridge import SwiftError
@@ -3248,26 +3438,34 @@ def swift_error(message, name, identity):
     error._identity = identity
     return error
 
+
 def enter(manager):
     return later.enter(manager)
+
 
 def listable(value):
     return later.listable(value)
 
+
 def buffer(value):
     return later.numbers(value)
+
 
 def fill(target, data):
     return later.fill(target, data)
 
+
 def new_array(data, name, shape):
     return later.new_array(data, name, shape)
+
 
 def runnable(code, file, mode):
     return later.runnable(code, file, mode)
 
+
 def tidy(is_end):
     ending.tidy(is_end)
+
 
 def new_main(is_first):
     """The names of one runtime's code. `sys.modules` keeps the module of the one that began to use the interpreter."""
@@ -3277,11 +3475,13 @@ def new_main(is_first):
         sys.modules["__main__"] = registered
     return names
 
+
 def keep_bytecode(sources):
     if sources.fresh:
         from .cache import save
 
         save(sources)
+
 
 def report():
     """For operation `info`; there is no table of handles to count."""
@@ -3289,13 +3489,15 @@ def report():
 
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
-def prepare_process(forked, is_lost, interrupt, instances, is_swifts, waits_for_end):
-    """Called once, on Python's own thread.
+
+def prepare_process(functions):
+    """Called once, on Python's own thread, with functions of the host's.
 
     `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
     `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells of a thread whether it executes
     what Swift asks for, `waits_for_end` whether it waits for this interpreter's end; `instances` as in `ending`.
     """
+    forked, is_lost, interrupt, instances, is_swifts, waits_for_end = functions
     leave_interrupts()
     raise_interrupts(lambda: is_swifts(get_ident()), interrupt)
     protect_children(program_mask())
@@ -3307,6 +3509,7 @@ def prepare_process(forked, is_lost, interrupt, instances, is_swifts, waits_for_
     os.register_at_fork(after_in_child=lambda: forked(None))
     ask_again(lambda unraisable: is_lost())
 
+
 def let_threads_be_waited_for(threading):
     """What stands for a thread of the host is a daemon, which nobody waits for. Threads that code starts there would
     inherit that, and be cut off at the end; by `python3`, whose main thread would start them, they are not."""
@@ -3314,6 +3517,7 @@ def let_threads_be_waited_for(threading):
     threading._DummyThread.daemon = property(
         lambda self: sys._getframe(1).f_code is not made and daemon.fget(self), daemon.fset
     )
+
 
 def end_child(failure=None):
     """Ends a forked child whose code came back to the host, as a program ends."""
@@ -3330,6 +3534,7 @@ def end_child(failure=None):
         ending.tidy()
         os._exit(status & 255)
 
+
 def finish(seconds):
     """What `python3` does at its end before it tears the interpreter down, which is not done here: threads of the host
     may be in it, extension modules crash, and what the host still does would find nothing."""
@@ -3341,6 +3546,7 @@ def finish(seconds):
     except BaseException as error:
         ending.tell("Exception ignored at the end of the event loop\n", error)
     ending.finish(None if until is None else max(0, until - monotonic()))
+
 
 def leave_main(names):
     """One runtime has ended, whose code ran in these names: nobody comes to them by `sys.modules` any more."""
@@ -3357,6 +3563,7 @@ from . import later
 from .codec import parse
 from .frames import CHUNK, HEADER
 from .handles import Refusal
+
 
 def take_cancels(loop):
     """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
@@ -3380,6 +3587,7 @@ def take_cancels(loop):
             raise KeyboardInterrupt
     loop.take_signals()  # those that came meanwhile
 
+
 class Shield:
     """Keeps interrupts out of what must not be left half done. The client repeats one until its request has ended.
     Without a loop there are none that come this way."""
@@ -3395,6 +3603,7 @@ class Shield:
         if self.loop is not None:
             self.loop.armed = self.armed
             self.loop.take_signals()
+
 
 def drain(inbox):
     """Reads what has arrived, without waiting. Nobody else reads while a request runs. (Module select would do it more
@@ -3412,6 +3621,7 @@ def drain(inbox):
     finally:
         os.set_blocking(inbox.descriptor, True)
 
+
 def newly_cancelled(inbox):
     """As `cancelled_in`, but nothing where nothing has arrived since: a crowd that is cancelled brings many signals,
     and going through what waits for each would leave no time for anything else."""
@@ -3421,6 +3631,7 @@ def newly_cancelled(inbox):
     found = list(cancelled_in(inbox))
     inbox.searched = arrived
     return found
+
 
 def cancelled_in(inbox):
     """The ids that the waiting frames name. They stay marked until the loop gets to the cancel message itself."""
@@ -3461,11 +3672,13 @@ PLAIN = frozenset(
 )
 Generator = type(_ for _ in ())
 
+
 def run_iterate(loop, message):
     closes = message.get("closes", False)
     if type(closes) is not bool:
         raise Refusal("request", "'closes' must be a boolean")
     return iterate(subject(loop, message), closes)
+
 
 def iterate(found, closes):
     """The iterator (None where only `async for` could go through); whether its elements may be taken before somebody
@@ -3480,6 +3693,7 @@ def iterate(found, closes):
     plain = type(iterator) in PLAIN and iterator is not found
     return [iterator, plain, Closing(iterator) if closes and type(iterator) is Generator else None]
 
+
 class Closing:
     """Held by a client that goes through a generator, which is closed when the client lets go of it."""
 
@@ -3489,11 +3703,13 @@ class Closing:
     def __del__(self):
         self.generator.close()
 
+
 def run_take(loop, message):
     count = message.get("count")
     if type(count) is not int or count < 1:
         raise Refusal("request", "'count' must be a positive integer")
     return take(subject(loop, message), count)
+
 
 def take(iterator, count):
     """Elements, and whether there may be more; what raises the exception that came after them."""
@@ -3522,17 +3738,21 @@ def take(iterator, count):
             return [taken, True]
         step *= 2
 
+
 def extend(taken, iterator, count):
     taken.extend(islice(iterator, count))  # keeps what came before an exception
+
 
 def append(taken, iterator, count):
     for _ in range(count):
         taken.append(next(iterator))
 
+
 def weight(elements):
     if LIGHT.issuperset(map(type, elements)):
         return len(elements)
     return sum(len(element) if type(element) in HEAVY else 1 for element in elements)
+
 
 class Failed:
     """Goes on in the place of an iterator that raised after some elements, which had to be delivered first."""
@@ -3561,6 +3781,7 @@ from .handles import Refusal
 BEGINNING = 64  # bytes, in which the first member of a message is
 CUT = "end of file within a frame"
 PIECES = 512  # at most so many pieces in one call; systems allow 1024
+
 
 class Rest(io.RawIOBase):
     """What is left of a frame: the bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer
@@ -3600,6 +3821,7 @@ class Rest(io.RawIOBase):
             beginning = beginning or bytes(buffer[: min(count, BEGINNING)])
         return beginning
 
+
 def receive_large(inbox, length, attached):
     """Reads the frame whose header is at the inbox's position. Over a limit, or where the memory for it is missing, it
     gives None and the refusal."""
@@ -3632,8 +3854,10 @@ def receive_large(inbox, length, attached):
     finally:
         inbox.is_busy = False
 
+
 def no_memory(size):
     return f"there is no memory for a frame of {size} bytes"
+
 
 def lost(beginning, size):
     """The refusal of a frame that there was no memory for."""
@@ -3644,6 +3868,7 @@ def lost(beginning, size):
     refusal.request = named
     return refusal
 
+
 def first_member(body):
     """The first member of a message where that tells whose it is: an id, or the number of a call."""
     for name in "id", "return":
@@ -3653,11 +3878,13 @@ def first_member(body):
             return {name: int(number)}
     return None
 
+
 def exactly(reader, size):
     data = reader.read(size)
     if len(data) < size:
         raise Broken(CUT)
     return data
+
 
 def send_large(outbox, body):
     """Sends a frame with the outbox's attachments, none of which is copied."""
@@ -3665,8 +3892,10 @@ def send_large(outbox, body):
     outbox.forget(0, 0)
     send_pieces(outbox, [memoryview(piece) for piece in pieces if len(piece)])
 
+
 def send_rest(outbox, data, sent):
     send_pieces(outbox, [memoryview(data)[sent:]])
+
 
 def send_pieces(outbox, pieces):
     """Once a part is sent the rest has to be: from here no MemoryError gets out."""
@@ -3774,6 +4003,7 @@ HOMES = {
     "trim_all": "exceptions",
 }
 
+
 def __getattr__(name):
     if name not in HOMES:
         raise AttributeError(name)
@@ -3786,10 +4016,12 @@ def __getattr__(name):
     value = globals()[name] = getattr(module, name)
     return value
 
+
 def load(*names):
     """Before nothing can be imported any more."""
     for name in names:
         getattr(sys.modules[__name__], name)
+
 
 def home(name):
     return __import__("pyffi_worker." + HOMES[name], fromlist=[name])
@@ -3808,6 +4040,7 @@ from _signal import SIGKILL
 
 GRACE = 0.5  # seconds, for a client that has sent the end of its frames too
 
+
 def watch(descriptor):
     """Has this process killed when the client is dead."""
     worker = os.getpid()
@@ -3825,6 +4058,7 @@ def watch(descriptor):
     finally:
         os._exit(0)
 
+
 def close_all_but(descriptor):
     """A pipe that stayed open here would not end with the worker."""
     for name in os.listdir("/dev/fd"):
@@ -3834,6 +4068,7 @@ def close_all_but(descriptor):
             except OSError:
                 pass  # that of the list itself
 
+
 def outlives_client(worker, descriptor):
     """Waits for the end of both; whether it is the worker that goes on."""
     wait = waiter(worker)
@@ -3841,6 +4076,7 @@ def outlives_client(worker, descriptor):
         if not os.read(descriptor, 64):
             return not wait(None, GRACE)
     return False
+
 
 def waiter(worker):
     """A function that waits until the worker has ended, which it tells, or there is something to read."""
@@ -3884,9 +4120,11 @@ from .operations import prepare, ready
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
 
+
 def is_awaited(op, kind):
     """Compilers such as Cython have coroutines of their own."""
     return kind is Coroutine or op == "await" or type_name(kind) == "coroutine"
+
 
 class Executor:
     """Executes and answers requests in one thread.
@@ -4028,6 +4266,7 @@ class Executor:
                 raise KeyboardInterrupt
         if self.handlers is not None:
             self.handlers.run()
+
 
 class Loop(Executor):
     """The executor of Python's main thread."""
@@ -4185,6 +4424,7 @@ class Loop(Executor):
         elif self.body is not None:
             self.struck, self.attention = self.body, True
 
+
 def is_finalizing(frame):
     """Whether the operation's code is within a `__del__`, which would swallow the interrupt; the client asks again."""
     while frame is not None and frame.f_code is not Executor.answer.__code__:
@@ -4201,6 +4441,7 @@ from .handles import TOP, Refusal
 
 SELDOM = frozenset(("within", "brings", "await"))
 
+
 def check_members(loop, op, knows, message):
     """For a request with members that its operation does not know."""
     if not knows(message.keys() - SELDOM):
@@ -4214,9 +4455,11 @@ def check_members(loop, op, knows, message):
         if type(number) is not int or not loop.has_called(number):
             raise Refusal("request", "'within' must be the number of a call")
 
+
 def check_brings(numbers):
     if not are_ids(numbers):
         raise Refusal("request", "'brings' must be an array of positive integers below 2^63")
+
 
 def are_ids(numbers):
     return type(numbers) is list and all(type(number) is int and 0 < number <= TOP for number in numbers)
@@ -4236,6 +4479,7 @@ LITTLE = 1 << 16
 pieces = []  # of zeros, for which most systems give addresses only
 alert = int  # the main loop's: before the next request it takes again what was let go of
 
+
 def keep():
     """Takes what is missing, as far as it can be had; whether that is all."""
     try:
@@ -4245,6 +4489,7 @@ def keep():
         return False
     return True
 
+
 def let_go():
     """Whether there was anything."""
     had_any = bool(pieces)
@@ -4252,11 +4497,13 @@ def let_go():
     alert()
     return had_any
 
+
 def insist():
     """Amid what can't be left half done."""
     if not let_go():
         os.write(2, b"pyffi_worker: out of memory\n")
         os._exit(70)
+
 
 def make_room():
     """Before what should not fail by lack of memory."""
@@ -4280,6 +4527,7 @@ UNITS.update(ms=10**15, us=10**12, ns=10**9, ps=10**6, fs=1000)
 UNITS["as"] = 1
 FINE = frozenset(("ns", "ps", "fs", "as"))
 
+
 def fields(value, base, names):
     """What the class `base` has under these names; None if `value`, of a subclass, is not all told by that."""
     own = [getattr(base, name).__get__(value) for name in names]
@@ -4287,6 +4535,7 @@ def fields(value, base, names):
         return own
     has_more = any(getattr(value, name, 0) for name in MORE)
     return None if has_more or [getattr(value, name, None) for name in names] != own else own
+
 
 def of_numpy(value):
     """The date or duration of module datetime that a datetime64 or timedelta64 is; itself where there is none."""
@@ -4297,8 +4546,10 @@ def of_numpy(value):
             inside = whole.item()
     return inside if isinstance(inside, (datetime.date, datetime.timedelta)) else value
 
+
 def unit(value):
     return sys.modules["numpy"].datetime_data(value.dtype)
+
 
 def exact_duration(value):
     """Seconds and attoseconds of what is a duration, but no timedelta; None for all else."""
@@ -4322,6 +4573,7 @@ def exact_duration(value):
 import builtins
 import sys
 
+
 def fresh_main():
     """A `__main__` of the user's own. Without `__file__` and with `__spec__` None, as multiprocessing wants it."""
     module = type(sys)("__main__")
@@ -4336,6 +4588,7 @@ def fresh_main():
 from . import later
 from .codec import encode
 from .handles import TOP, Refusal
+
 
 def notice(loop, message):
     """Returns None, or the text of the error."""
@@ -4410,6 +4663,7 @@ ready = {}  # op: its function, and whether it knows all the members of a messag
 import_module = __import__
 PLAIN = frozenset((str, float, bool, type(None)))
 
+
 def prepare(op):
     """Puts the operation into `ready`."""
     if type(op) is not str or op not in OPERATIONS:
@@ -4419,11 +4673,13 @@ def prepare(op):
     entry = ready[op] = function, members.issuperset
     return entry
 
+
 def text_member(message, name, default=None):
     text = message.get(name, default)
     if type(text) is not str:
         raise Refusal("request", f"'{name}' must be a string")
     return text
+
 
 def subject(loop, message, last=True):
     """What the request starts from, after the steps of its path; with `last` False, before the last one."""
@@ -4442,6 +4698,7 @@ def subject(loop, message, last=True):
         found = follow(loop, found, path if last else path[:-1])
     return found
 
+
 def follow(loop, found, steps):
     """Reads one step after the other, as Python would."""
     for step in steps:
@@ -4453,10 +4710,12 @@ def follow(loop, found, steps):
             raise Refusal("request", "a step of 'path' must be a name or an array of one key")
     return found
 
+
 def argument(loop, message, name):
     if name not in message:
         raise Refusal("request", f"'{name}' is missing")
     return later.incoming(loop, message[name])
+
 
 def arguments(loop, items):
     if type(items) is not list:
@@ -4476,6 +4735,7 @@ def arguments(loop, items):
         index += 1  # noqa: SIM113 (enumerate takes half as long again)
     return items
 
+
 def run_import(loop, message):
     name = text_member(message, "name")
     if name.startswith("."):
@@ -4484,6 +4744,7 @@ def run_import(loop, message):
         return relative(name)
     import_module(name)
     return sys.modules[name]
+
 
 def compiled(loop, message, mode):
     spaces = [loop.handles.objects[-1].__dict__]
@@ -4500,13 +4761,16 @@ def compiled(loop, message, mode):
     source, file = text_member(message, "source"), text_member(message, "file", "<string>")
     return compile(source, file, mode, dont_inherit=True), spaces
 
+
 def run_exec(loop, message):
     code, spaces = compiled(loop, message, "exec")
     exec(code, *spaces)
 
+
 def run_eval(loop, message):
     code, spaces = compiled(loop, message, "eval")
     return eval(code, *spaces)
+
 
 def run_call(loop, message):
     # In Python's order: first what is called, then the arguments.
@@ -4520,6 +4784,7 @@ def run_call(loop, message):
         return function(*args, **kwargs)
     return function(*args)
 
+
 run_get = subject
 
 """#),
@@ -4531,8 +4796,10 @@ import threading
 from .coroutines import EventLoop, need_awaitable
 from .unbroken import asyncio
 
+
 def start(name):
     return OwnLoop(name)
+
 
 class OwnLoop(EventLoop):
     def begin(self, coroutine):
@@ -4546,6 +4813,7 @@ class OwnLoop(EventLoop):
         except asyncio.CancelledError:
             begun.cancel()
             raise
+
 
 class Begun:
     """A coroutine that runs in a loop of its own; any number of others may wait for it, in other loops."""
@@ -4617,6 +4885,7 @@ from . import ending, handlers, later, signals, uncaught
 
 wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
 
+
 def prepare(ignored, closed):
     """For what the client's process was started with: signals ignored, by `nohup` for example, and standard streams
     closed, which are objects elsewhere."""
@@ -4633,6 +4902,7 @@ def prepare(ignored, closed):
     else:
         signals.take_interrupts()
         later.load("trim_all")
+
 
 def execute(function, /, *arguments):
     """Calls what runs the script, and returns what it leaves uncaught. On the worker, which elsewhere keeps handlers of
@@ -4652,11 +4922,13 @@ def execute(function, /, *arguments):
     finally:
         own.take_back()  # the first one may have been interrupted, or not begun
 
+
 def report(error):
     """Tells of what the script has left uncaught. Returns the exit status; below zero it is a signal."""
     if handlers.main is None:
         later.trim_all(error)  # of what takes the place of `os.kill` there
     return uncaught.report(error)
+
 
 def finish(status):
     """Runs the exit handlers, and writes what is left in the standard streams. Returns the exit status."""
@@ -4676,6 +4948,7 @@ from .values_plain import rare_base, unwrapped
 
 NO_RECORDS = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
 
+
 def contents(objects, known):
     """The id of each object, and by it what is in those whose ids are not among the known ones.
 
@@ -4685,6 +4958,7 @@ def contents(objects, known):
     ids = list(map(id, objects))
     new = {number: value for number, value in zip(ids, objects) if number not in known}
     return ids, {number: content(value, records) for number, value in new.items()}
+
 
 def content(value, records):
     """`("named", fields)` of a named tuple, `("value", what it is by value)`, or `("opaque", None)`."""
@@ -4714,17 +4988,21 @@ def content(value, records):
         records[kind] = names
     return wrapped(fields(value, *names))
 
+
 def wrapped(plain):
     return ("opaque", None) if plain is None else ("value", plain)
+
 
 def tuple_names(kind):
     """The names of a namedtuple class; None for any other."""
     names = getattr(kind, "_fields", None) if issubclass(kind, tuple) else None
     return names if type(names) is tuple and all(type(name) is str for name in names) else None
 
+
 def is_member(value):
     enum = sys.modules.get("enum")
     return enum is not None and isinstance(value, enum.Enum)
+
 
 def exact(value, base):
     """An instance of a subclass as one of the class itself, and a zone with rules as the offset that it has then."""
@@ -4744,8 +5022,10 @@ def exact(value, base):
         return None if value.tzinfo is not None else base(*clock(value), fold=value.fold)
     return base(int=value.int) if base.__name__ == "UUID" else base(value)
 
+
 def clock(value):
     return value.hour, value.minute, value.second, value.microsecond
+
 
 def field_names(kind):
     """The names of a class's declared fields or slots, and whether instances may have more; None for classes whose
@@ -4755,6 +5035,7 @@ def field_names(kind):
 
         return [field.name for field in dataclasses.fields(kind)], False
     return None if issubclass(kind, NO_RECORDS) else (slots_of(kind), True)
+
 
 def fields(value, names, has_more):
     """What a record holds, without what is not set, and without attributes whose names begin with an underscore; None
@@ -4770,6 +5051,7 @@ def fields(value, names, has_more):
         found.update((name, item) for name, item in list(attributes.items()) if is_public(name))
     return found
 
+
 def slots_of(kind):
     names = []
     for base in reversed(mro_of(kind)):
@@ -4777,8 +5059,10 @@ def slots_of(kind):
         names += [slots] if type(slots) is str else list(slots)
     return list(filter(is_public, names))
 
+
 def is_public(name):
     return type(name) is str and not name.startswith("_")
+
 
 def present(value, names):
     """Those that have a value now: a field may be without one."""
@@ -4786,16 +5070,20 @@ def present(value, names):
     found = ((name, getattr(value, name, missing)) for name in names)
     return {name: item for name, item in found if item is not missing}
 
+
 def construct(kind, values):
     """`kind(**values)`, with instances for what its fields are annotated with."""
     hints = hints_of(kind)
     return kind(**{name: fitted(hints.get(name), item) for name, item in values.items()} if hints else values)
 
+
 def is_dataclass(kind):
     return type(getattr(kind, "__dataclass_fields__", None)) is dict
 
+
 def is_record_class(kind):
     return isinstance(kind, type) and (is_dataclass(kind) or tuple_names(kind) is not None)
+
 
 def hints_of(kind):
     """The annotations of a dataclass or named tuple; none where a name in them leads nowhere."""
@@ -4807,6 +5095,7 @@ def hints_of(kind):
         return typing.get_type_hints(kind)
     except (NameError, TypeError):
         return {}
+
 
 def fitted(hint, value):
     """The value as its annotation has it, if that is certain; else as it is."""
@@ -4834,9 +5123,11 @@ def fitted(hint, value):
         return [fitted(arguments[0], item) for item in value]
     return value
 
+
 def is_enum_class(hint):
     enum = sys.modules.get("enum")
     return enum is not None and isinstance(hint, enum.EnumMeta)
+
 
 def is_union(origin, typing):
     return origin is typing.Union or (origin is not None and origin is getattr(sys.modules["types"], "UnionType", None))
@@ -4860,6 +5151,7 @@ wanted = []  # limits that somebody needs now
 usual = 0  # the program's own limit, while anybody has room
 raised = 0  # what it was raised to
 
+
 class Room:
     """The limit stands for all threads: it is the largest that anybody needs."""
 
@@ -4880,6 +5172,7 @@ class Room:
             wanted.remove(self.limit)
             set_limit()
 
+
 class Enough:
     """Where there is room already."""
 
@@ -4889,7 +5182,9 @@ class Enough:
     def __exit__(self, *error):
         pass
 
+
 enough = Enough()
+
 
 def set_limit():
     global usual, raised
@@ -4903,6 +5198,7 @@ def set_limit():
         except RecursionError:
             needed = now  # so many are in use: it is for the next one to lower it
     raised = needed
+
 
 def nested():
     """Room for a request that is executed above others: as much as it would have alone."""
@@ -4918,6 +5214,7 @@ def nested():
     with lock:
         own = usual if wanted else sys.getrecursionlimit()
     return Room(min(own + frames * 5 // 4, ENOUGH))
+
 
 def encode_deep(value):
     with Room():
@@ -4936,6 +5233,7 @@ from .operations import argument, arguments, subject, text_member
 
 COMPARISONS = frozenset(("lt", "le", "eq", "ne", "gt", "ge"))
 
+
 def last_step(message):
     if not message.get("path"):
         raise Refusal("request", "'path' is missing or empty")
@@ -4943,6 +5241,7 @@ def last_step(message):
     if type(path) is not list or (type(path[-1]) is not str and (type(path[-1]) is not list or len(path[-1]) != 1)):
         raise Refusal("request", "'path' must be an array of names and one-element arrays")
     return path[-1]
+
 
 def run_set(loop, message):
     step = last_step(message)
@@ -4953,6 +5252,7 @@ def run_set(loop, message):
     else:
         owner[later.incoming(loop, step[0])] = value
 
+
 def run_delete(loop, message):
     step = last_step(message)
     owner = subject(loop, message, last=False)
@@ -4961,15 +5261,18 @@ def run_delete(loop, message):
     else:
         del owner[later.incoming(loop, step[0])]
 
+
 def run_has(loop, message):
     step = last_step(message)
     if type(step) is not str:
         raise Refusal("request", "the last step of 'has' must be a name")
     return hasattr(subject(loop, message, last=False), step)
 
+
 def run_contains(loop, message):
     item = argument(loop, message, "item")
     return item in subject(loop, message)
+
 
 def run_compare(loop, message):
     by = text_member(message, "by")
@@ -4978,20 +5281,24 @@ def run_compare(loop, message):
     other = argument(loop, message, "other")
     return getattr(_operator, by)(subject(loop, message), other)
 
+
 def operator_function(name):
     function = None if name.startswith("_") else getattr(_operator, name, None)
     if function is None:
         raise Refusal("request", f"module operator has no function {name}")
     return function
 
+
 def run_operator(loop, message):
     function = operator_function(text_member(message, "name"))
     args = arguments(loop, message["args"]) if "args" in message else ()
     return function(subject(loop, message), *args)
 
+
 def run_same(loop, message):
     other = argument(loop, message, "other")
     return subject(loop, message) is other
+
 
 def compiled_code(loop, message, mode):
     if "source" in message:
@@ -4999,9 +5306,11 @@ def compiled_code(loop, message, mode):
     file = text_member(message, "file", "<string>")
     return runnable(argument(loop, message, "code"), file, mode)
 
+
 def runnable(code, file, mode):
     """A code object; what else `compile` takes is compiled."""
     return code if type(code) is type(runnable.__code__) else compile(code, file, mode, dont_inherit=True)
+
 
 def run_shutdown(loop, message):
     if "within" in message or (loop.main.calls and loop.main.calls.active):
@@ -5009,20 +5318,26 @@ def run_shutdown(loop, message):
     loop.ending = loop.attention = True  # looked at before each request
     loop.inbox.end()
 
+
 def run_length(loop, message):
     return len(subject(loop, message))
+
 
 def run_str(loop, message):
     return str(subject(loop, message))
 
+
 def run_repr(loop, message):
     return repr(subject(loop, message))
+
 
 def run_ping(loop, message):
     return None
 
+
 def run_info(loop, message):
     return {"handles": len(loop.handles), "memory": resident_bytes(), "requests": loop.requests}
+
 
 def resident_bytes():
     try:
@@ -5030,6 +5345,7 @@ def resident_bytes():
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
         return None
+
 
 def seldom_operation(op):
     return globals().get("run_" + op) or getattr(later, "run_" + op)
@@ -5055,6 +5371,7 @@ from .guards import guard
 from .handles import TOP, Refusal
 from .interrupts import Shield
 from .loop import LIMITS, Executor
+
 
 class Side:
     def __init__(self, calls):
@@ -5284,6 +5601,7 @@ class Side:
             if type(call) is Started and call.serves:
                 call.turn()
 
+
 class Call:
     spare = None  # an executor that is not in use
 
@@ -5347,6 +5665,7 @@ class Call:
                 self.side.calls.drop_unmade(message.get("brings"))
             elif message is not None:
                 self.side.refuse(message)
+
 
 class Waiting(Call):
     """A call that blocks its thread, which executes what belongs to it, and to the calls further out."""
@@ -5424,6 +5743,7 @@ class Waiting(Call):
         else:
             self.gate.acquire()
 
+
 class Started(Call):
     """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
     executes what belongs to the call."""
@@ -5485,6 +5805,7 @@ class Started(Call):
         except OSError:
             pass  # the client is gone
 
+
 class SideExecutor(Executor):
     """Executes requests in the thread of a call that waits. Nothing interrupts them."""
 
@@ -5510,6 +5831,7 @@ import _thread
 import os
 import sys
 
+
 def program_mask():
     """What the program's first thread blocks."""
     try:
@@ -5522,15 +5844,19 @@ def program_mask():
         pass
     return set()
 
+
 def set_mask(mask):
     return _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
+
 
 def leave_interrupts():
     """Ctrl-C is the host's. Python doesn't touch it when it is initialized, but does when `_signal` is imported."""
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
+
 left_to_host = True  # SIGINT
+
 
 def take_interrupts():
     """In a process that is the program's own."""
@@ -5538,6 +5864,7 @@ def take_interrupts():
     left_to_host = False
     if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
         _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+
 
 def raise_interrupts(is_running, interrupt):
     """SIGINT that Python code sends to its own process is for the code that runs, and would be the host's end.
@@ -5572,6 +5899,7 @@ def raise_interrupts(is_running, interrupt):
     if "signal" in sys.modules:
         sys.modules["signal"].raise_signal = raise_signal_here
 
+
 def protect_children(mask):
     set_mask(mask)  # of Python's own thread
     os.register_at_fork(after_in_child=lambda: set_mask(mask))
@@ -5603,12 +5931,14 @@ from .polling import POLLIN, poll
 PATIENCE = 4  # so many misses in a row, and spinning pauses
 LONGEST = 1024  # pauses double up to so many waits
 
+
 def spinning(inbox, microseconds):
     """Returns what is done before each read; None where there is no second processor for the client."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if count == 1:
         return None
     return Spinner(inbox, microseconds * 1000).wait
+
 
 def is_silent(inbox, milliseconds):
     """Whether nothing arrives for so long, and nothing is there."""
@@ -5617,6 +5947,7 @@ def is_silent(inbox, milliseconds):
     poller = poll()
     poller.register(inbox.descriptor, POLLIN)
     return not poller.poll(milliseconds)
+
 
 class Spinner:
     def __init__(self, inbox, span):
@@ -5667,6 +5998,7 @@ from .namespace import fresh_main
 # What PYTHONSAFEPATH is set to by a client that wants nothing of the current directory to be executed before this code.
 SAFE_START = "pyffi"
 
+
 def main(options):
     """Ends with SystemExit: 0 after an orderly end, 64 for unknown options, 70 when the connection could not go on."""
     if options and options != ["--descriptors"]:
@@ -5684,6 +6016,7 @@ def main(options):
             os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
     sys.exit(status)
 
+
 def end(loop):
     """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
     exit handlers have run and files are written."""
@@ -5694,10 +6027,12 @@ def end(loop):
     fresh_main()
     later.tidy()
 
+
 def save_bytecode():
     sources = __spec__.loader
     if getattr(sources, "cache", None) and sources.fresh:
         later.save(sources)
+
 
 def prepare_interpreter():
     # A client's thread may have blocked signals, which a child inherits; the interrupt would never arrive.
@@ -5714,6 +6049,7 @@ def prepare_interpreter():
         # A sitecustomize may have put something else there.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(line_buffering=True)
+
 
 def leave_safe_path():
     """User code and its child processes are not to see what the start needed. 3.11 and 3.12 can't change their flags,
@@ -5738,6 +6074,7 @@ from .operations import OPERATIONS, START, arguments, follow, prepare, ready
 SHORT = {op: members[len(START) :].split() for op, members in OPERATIONS.items() if members.startswith(START)}
 ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
 NOT_IN_STEPS = frozenset(("id", "result", "levels", "as", "release", "brings", "within", "await"))
+
 
 def run_steps(loop, message):
     """Does all steps, then raises the failure of the first that failed. Each failure stands where its result would."""
@@ -5815,6 +6152,7 @@ def run_steps(loop, message):
     if failure:
         raise failure
 
+
 def leave(handles, steps, numbers, failure):
     """Fails the results that there are not, and releases what the steps would have."""
     for number in numbers:
@@ -5822,16 +6160,19 @@ def leave(handles, steps, numbers, failure):
             handles.failures.setdefault(number, failure)
     handles.release([step for step in steps if type(step) is int])
 
+
 def skip_steps(handles, message, failure):
     """For steps that are not begun at all, since their message was cancelled before or is refused."""
     first, steps = message.get("as"), message.get("steps")
     if type(first) is int and type(steps) is list and 0 < first <= TOP - len(steps):
         leave(handles, steps, range(first, first + len(steps) - list(map(type, steps)).count(int)), failure)
 
+
 def attend(loop):
     if not loop.armed:
         raise KeyboardInterrupt
     loop.attend()
+
 
 def caught(loop, error):
     """The failure of one step; raises what ends all of them."""
@@ -5846,6 +6187,7 @@ def caught(loop, error):
             raise
         return bare_description(error)
 
+
 def subject(loop, form):
     """What a step starts from: a handle; or an array of a handle, or of an array with a value, and of a path."""
     if type(form) is not list:
@@ -5857,6 +6199,7 @@ def subject(loop, form):
         raise Refusal("request", "an array at the start of a step's subject must hold one value")
     return follow(loop, later.incoming(loop, start)[0], form[1:])
 
+
 def result(loop, step):
     """What a step gives that is not a plain call."""
     message = long_form(step)
@@ -5867,6 +6210,7 @@ def result(loop, step):
     if not knows(message) or not NOT_IN_STEPS.isdisjoint(message):
         raise Refusal("request", f"a member is unknown to '{op}' as a step")
     return function(loop, message)
+
 
 def long_form(step):
     """The operation, its subject, and its members in their order; or just an object with the members of a request."""
@@ -5889,6 +6233,7 @@ def long_form(step):
         message["target"] = start
     return message
 
+
 def run_peek(loop, message):
     """The values of those that are scalars, each in a list; the type names of the others; None for what failed."""
     numbers = message.get("handles")
@@ -5896,6 +6241,7 @@ def run_peek(loop, message):
         raise Refusal("request", "'handles' must be an array of handles")
     objects = loop.handles.objects
     return [peek(objects[number]) if number in objects else None for number in numbers]
+
 
 def peek(value):
     kind = type(value)
@@ -5916,6 +6262,7 @@ from .handles import Refusal
 
 SAFE = 5000  # levels of the scanner's recursion that any stack has room for
 
+
 class Pairs(Grammar):
     def object_pairs_hook(self, pairs):
         found = dict(pairs)
@@ -5923,7 +6270,9 @@ class Pairs(Grammar):
             raise ValueError("duplicate keys")
         return found
 
+
 scan_pairs = make_scanner(Pairs())
+
 
 def check_strict(text, message, colons):
     """Refuses duplicate keys (`colons`: how many colons belong to no key counted) and lone surrogates."""
@@ -5943,6 +6292,7 @@ def check_strict(text, message, colons):
         except UnicodeEncodeError:
             raise Refusal("request", "bad JSON: lone surrogate") from None
 
+
 def levels(value):
     """Yields the values by their depth: the outermost, then all within it, and so on."""
     level = [value]
@@ -5955,6 +6305,7 @@ def levels(value):
             elif type(item) is dict:
                 inner += item.values()
         level = inner
+
 
 def parse_nested(text, depth):
     """As `codec.parse`, for text that might be nested too deeply."""
@@ -5980,11 +6331,13 @@ def parse_nested(text, depth):
         return message
     return [too_deep(depth, one) if is_deeper(one, depth) else one for one in message]
 
+
 def is_deeper(message, depth):
     for count, level in enumerate(levels(message)):
         if count >= depth:
             return not {list, dict}.isdisjoint(map(type, level))
     return False
+
 
 def is_beyond(text, most):
     """Whether more than so many brackets are open at once. Slow, but asked for only where user code raised a limit."""
@@ -5999,6 +6352,7 @@ def is_beyond(text, most):
         elif found[0] in "]}":
             level -= 1
     return False
+
 
 def too_deep(depth, message=None):
     refusal = Refusal("limit", f"nested deeper than {depth} levels")
@@ -6017,6 +6371,7 @@ import sys
 import threading  # noqa: F401 - here: up to 3.12 it takes the thread that imports it for the main one
 from _thread import allocate_lock, start_new_thread
 
+
 def bring(is_done):
     try:
         import asyncio  # noqa: F401
@@ -6024,6 +6379,7 @@ def bring(is_done):
         pass  # whoever waits tries for itself, and is told
     finally:
         is_done.release()
+
 
 def bring_aside():
     is_done = allocate_lock()
@@ -6033,6 +6389,7 @@ def bring_aside():
     except RuntimeError:
         return  # there are no more threads
     is_done.acquire()
+
 
 # One that is being imported may be so by this very thread.
 if "asyncio" not in sys.modules:
@@ -6058,6 +6415,7 @@ variables = vars(sys)
 traceback_of = BaseException.__traceback__.__get__
 set_traceback = BaseException.__traceback__.__set__
 
+
 def report(error):
     """The exit status, as module subprocess has it: below zero it is a signal."""
     if issubclass(type(error), SystemExit):
@@ -6081,6 +6439,7 @@ def report(error):
             show(error)
     return -SIGINT if is_interrupt else 1
 
+
 def leave(error):
     try:
         code = error.code
@@ -6103,17 +6462,20 @@ def leave(error):
     write("\n")
     return 1
 
+
 def remember(error):
     """For exit handlers, and for debuggers."""
     if sys.version_info >= (3, 12):
         sys.last_exc = error
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback_of(error)
 
+
 def show(error):
     try:
         display(type(error), error, traceback_of(error))
     except BaseException:
         pass  # Python itself has nowhere else to tell it either
+
 
 def write(text):
     """To the program's standard error, or if there is none that works to the process's."""
@@ -6122,11 +6484,13 @@ def write(text):
     except BaseException:
         write_raw(text)
 
+
 def write_raw(text):
     try:
         write_descriptor(2, text.encode("utf-8", "backslashreplace"))
     except OSError:
         pass
+
 
 def without_caller(error):
     """Without the frame that has caught it here, where under `python3` there is C code."""
@@ -6154,6 +6518,7 @@ INFINITE = {float("inf"), float("-inf")}
 PARAMETERS = frozenset(("auto", "handle", "value", "plain", "buffer"))  # the modes in which functions take arguments
 RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
 
+
 def incoming(loop, value):
     """The Python object; lists are changed in place. Raises `Refusal`: `request` for what section 6 does not know,
     `conversion` for what Python does not allow."""
@@ -6179,6 +6544,7 @@ def incoming(loop, value):
         check_numbers((value,), {kind})
     return value
 
+
 def check_numbers(values, kinds):
     """The scanner reads integers of any size, and reads floats that are too large as infinite."""
     alike = len(kinds) == 1
@@ -6191,18 +6557,23 @@ def check_numbers(values, kinds):
         if not INFINITE.isdisjoint(floats):
             raise Refusal("request", "a float is too large")
 
+
 def need(correct, tag):
     if not correct:
         raise Refusal("request", f"malformed value '{tag}'")
 
+
 def is_int(value):
     return type(value) is int and -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF
+
 
 def is_id(value):
     return type(value) is int and 0 < value <= 0x7FFFFFFFFFFFFFFF
 
+
 def conversion(tag, error):
     return Refusal("conversion", f"{tag}: {error}")
+
 
 def make_int(loop, content):
     need(type(content) is str, "int")
@@ -6212,9 +6583,11 @@ def make_int(loop, content):
     need(not is_int(value), "int")
     return value
 
+
 def make_float(loop, content):
     need(type(content) is str and content in SPECIAL, "float")
     return float(content)  # a new one each time: a set holds several NaNs, but none twice
+
 
 def make_surrogates(loop, content):
     need(type(content) is str and not len(content) % 2 and not content.strip("0123456789abcdef"), "surrogates")
@@ -6224,6 +6597,7 @@ def make_surrogates(loop, content):
         need(False, "surrogates")
     need(any("\ud800" <= character <= "\udfff" for character in text), "surrogates")
     return text
+
 
 def region(loop, offset, length, tag):
     """The bytes of the attachments from `offset`: without a copy if that is all of them."""
@@ -6235,9 +6609,11 @@ def region(loop, offset, length, tag):
         return data
     return memoryview(data)[offset : offset + length]
 
+
 def make_bytes(loop, content):
     need(type(content) is list and len(content) == 2, "bytes")
     return bytes(region(loop, *content, "bytes"))
+
 
 def make_list(loop, content):
     need(type(content) is list and len(content) == 3 and type(content[0]) is str and is_int(content[2]), "list")
@@ -6248,25 +6624,31 @@ def make_list(loop, content):
         return memoryview(data).cast("B").cast(code).tolist()
     return list(_struct.unpack(f"<{content[2]}{code}", data))
 
+
 # These call `incoming` themselves: with one more function between, values as deep as the protocol allows would go
 # beyond the interpreter's recursion limit.
+
 
 def make_tuple(loop, content):
     need(type(content) is list, "tuple")
     return tuple(incoming(loop, content))
 
+
 def make_set(loop, content):
     need(type(content) is list, "set")
     return hashed(set, incoming(loop, content), len(content), "set")
+
 
 def make_frozenset(loop, content):
     need(type(content) is list, "frozenset")
     return hashed(frozenset, incoming(loop, content), len(content), "frozenset")
 
+
 def make_dict(loop, content):
     need(type(content) is list and not len(content) % 2, "dict")
     content = incoming(loop, content)
     return hashed(dict, zip(content[::2], content[1::2]), len(content) // 2, "dict")
+
 
 def hashed(kind, content, count, tag):
     try:
@@ -6277,9 +6659,11 @@ def hashed(kind, content, count, tag):
         raise conversion(tag, "Python takes two of its keys or members for equal, as it does 1, 1.0 and True")
     return value
 
+
 def make_ellipsis(loop, content):
     need(content is True, "ellipsis")
     return ...
+
 
 def make_function(loop, content):
     need(type(content) is list and len(content) == 3 and is_id(content[0]) and type(content[2]) is list, "function")
@@ -6289,14 +6673,17 @@ def make_function(loop, content):
         need(form[1] is None or (is_int(form[1]) and form[1] > 0), "function")
     return later.calls(loop).function(content)
 
+
 def make_error(loop, content):
     need(type(content) is list and len(content) == 3 and is_id(content[2]), "error")
     need(type(content[0]) is str and type(content[1]) is str, "error")
     return later.calls(loop).error(content)
 
+
 def make_path(loop, content):
     need(type(content) is list and content, "path")
     return follow(loop, incoming(loop, content[0]), content[1:])
+
 
 TAGS = {
     "path": make_path,
@@ -6336,6 +6723,7 @@ RARE_HOMES = frozenset(("datetime", "decimal", "uuid"))
 SHALLOW = 24  # levels of JSON that the stack always has room for
 MANY = 16  # lists of so many numbers go as attachments
 
+
 def outgoing(loop, identifier, value, mode, message):
     """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
     outbox, handles = loop.outbox, loop.handles
@@ -6362,6 +6750,7 @@ def outgoing(loop, identifier, value, mode, message):
             error = Refusal("conversion", "value: nested too deeply for the interpreter's recursion limit")
         raise error from None
 
+
 def check_limits(outbox, text):
     """The client's limits: what it does not take is not sent."""
     limits = outbox.limits
@@ -6371,12 +6760,14 @@ def check_limits(outbox, text):
     if outbox.size > limits["attachments"]:
         raise Refusal("limit", "with this value the attachments are longer than the client's limit allows")
 
+
 class Unconvertible(Exception):
     """Gathers in `steps`, on its way out of the walk, where in the value the trouble is."""
 
     def __init__(self, message):
         super().__init__(message)
         self.steps = []
+
 
 class Writer:
     """`level` is how many JSON arrays and objects are around a value, `nesting` how many Python containers there are
@@ -6510,6 +6901,7 @@ class Writer:
             return contents if sendable("".join(contents)) else None
         return contents if kinds <= CONSTANTS else None
 
+
 def module_of(kind):
     """Asks the type itself, since a metaclass may answer anything."""
     try:
@@ -6517,6 +6909,7 @@ def module_of(kind):
     except AttributeError:
         return None
     return module if type(module) is str else None
+
 
 def contents_of(value, kind):
     try:
@@ -6526,11 +6919,13 @@ def contents_of(value, kind):
     except RuntimeError as error:
         raise Unconvertible(str(error)) from None
 
+
 def items_of(value):
     """OrderedDict keeps an order of its own; what other subclasses define is not asked."""
     for base in type(value).__mro__:
         if base is dict or (base.__name__ == "OrderedDict" and module_of(base) == "collections"):
             return base.items(value)
+
 
 def step(contents, index, kind):
     """How Python would write the way to an item."""
@@ -6566,6 +6961,7 @@ SCALARS = (
 CONTAINERS = (list, tuple, set, frozenset, dict)
 BYTES = frozenset("Bc")
 
+
 def plain(writer, value, kind, level, nesting):
     """As `Writer.form`, for an object whose exact type has no value."""
     for base in CONTAINERS:
@@ -6583,12 +6979,14 @@ def plain(writer, value, kind, level, nesting):
     writer.check_room(level + (3 if type(lists["list"][2]) is list else 2))
     return lists
 
+
 def unwrapped(value, kind):
     """An instance of a subclass as one of its built-in base, and so on; `value` itself where there is no such thing."""
     for base in CONTAINERS:
         if issubclass(kind, base):
             return dict(items_of(value)) if base is dict else base(contents_of(value, base))
     return naked(value, kind)
+
 
 def naked(value, kind):
     """The value without its coat; `value` itself where it has none."""
@@ -6610,6 +7008,7 @@ def naked(value, kind):
     # An item of the same type (a long double) would go round in circles.
     return value if type(inside) is kind else inside
 
+
 def rare_base(kind):
     """The type of the standard library as which an instance of `kind` travels; None for all others."""
     if RARE_HOMES.intersection(map(module_of, kind.__mro__)):
@@ -6620,9 +7019,11 @@ def rare_base(kind):
                 return base
     return None
 
+
 def is_moment(value, kind):
     """Whether it is numpy's timedelta64 or datetime64."""
     return is_numpy_scalar(value, kind) and getattr(getattr(value, "dtype", None), "kind", None) in ("m", "M")
+
 
 def is_numpy_scalar(value, kind):
     numpy = sys.modules.get("numpy")
@@ -6645,9 +7046,11 @@ from .values_in import conversion, incoming, is_int, need
 
 MICROSECOND = datetime.timedelta(microseconds=1)
 
+
 def integers(content, count, tag):
     need(type(content) is list and len(content) == count and all(map(is_int, content)), tag)
     return content
+
 
 def made(tag, function, *arguments):
     """Calls a constructor of the standard library, which refuses what is out of its range."""
@@ -6656,19 +7059,23 @@ def made(tag, function, *arguments):
     except (ValueError, OverflowError, ArithmeticError) as error:
         raise conversion(tag, error) from None
 
+
 def make_complex(loop, content):
     need(type(content) is list and len(content) == 2, "complex")
     parts = incoming(loop, content)
     need({float}.issuperset(map(type, parts)), "complex")
     return complex(*parts)
 
+
 def make_date(loop, content):
     return made("date", datetime.date, *integers(content, 3, "date"))
+
 
 def make_timedelta(loop, content):
     days, seconds, microseconds = integers(content, 3, "timedelta")
     need(0 <= seconds < 86400 and 0 <= microseconds < 1000000, "timedelta")
     return made("timedelta", datetime.timedelta, days, seconds, microseconds)
+
 
 def make_zone(content, tag):
     if content is None:
@@ -6677,6 +7084,7 @@ def make_zone(content, tag):
     need(content[1] is None or type(content[1]) is str, tag)
     offset = made(tag, lambda: datetime.timedelta(microseconds=content[0]))
     return made(tag, datetime.timezone, *([offset] if content[1] is None else [offset, content[1]]))
+
 
 def clock_maker(kind, fields):
     """The maker of times with `fields` numbers, then a zone and a fold."""
@@ -6691,11 +7099,13 @@ def clock_maker(kind, fields):
 
     return make
 
+
 def make_decimal(loop, content):
     need(type(content) is str, "decimal")
     value = made("decimal", decimal.Decimal, content)
     need(str(value) == content, "decimal")
     return value
+
 
 def make_uuid(loop, content):
     need(type(content) is str, "uuid")
@@ -6706,12 +7116,15 @@ def make_uuid(loop, content):
     need(str(value) == content, "uuid")
     return value
 
+
 def make_slice(loop, content):
     need(type(content) is list and len(content) == 3, "slice")
     return slice(*incoming(loop, content))
 
+
 def make_range(loop, content):
     return made("range", range, *integers(content, 3, "range"))
+
 
 MAKERS = {
     "complex": make_complex,
@@ -6725,11 +7138,13 @@ MAKERS = {
     "range": make_range,
 }
 
+
 def rare_out(value, kind):
     """The wire form of `value` taken as an exact `kind`; None where it has to stay a handle."""
     if kind not in FORMS:
         return None
     return FORMS[kind](value)
+
 
 def zone_form(zone):
     """In a list, so that "naive" and "none that could be sent" differ."""
@@ -6741,6 +7156,7 @@ def zone_form(zone):
     if name and not (type(name[0]) is str and sendable(name[0])):
         return None
     return [[offset // MICROSECOND, name[0] if name else None]]
+
 
 def former(kind, *names):
     """What makes the form of one with these fields."""
@@ -6757,8 +7173,10 @@ def former(kind, *names):
 
     return zoned if hasattr(kind, "tzinfo") else form
 
+
 DATE = ("year", "month", "day")
 CLOCK = ("hour", "minute", "second", "microsecond")
+
 
 # Subclasses before their bases.
 FORMS = {
@@ -6775,6 +7193,7 @@ FORMS = {
 """What Python code sees of the Swift program that it runs for: the functions that are registered there, and the errors
 of its code."""
 
+
 class SwiftError(Exception):
     """An error that Swift code threw: `message` in words, `type_name` the name of its Swift type."""
 
@@ -6783,10 +7202,12 @@ class SwiftError(Exception):
         self.message = message
         self.type_name = type_name
 
+
 def __getattr__(name):
     if name == "progress":
         return _no_progress
     raise AttributeError(f"no Swift function is registered as '{name}'")
+
 
 def _no_progress(fraction, message=""):
     """Tells the Swift program how far the work has come: `fraction` of 1, and in words. Nothing listens now."""

@@ -120,9 +120,8 @@ package final class InProcessBackend: PythonBackend {
         defer { shared.release(token) }
         shared.drainReleases()
         let result = try call(base, steps, arguments)
-        defer { shared.api.objects.decrement(result) }
         if shared.isForkedChild { shared.endChild() }
-        return try self.read(result, form, read)
+        return try self.read(result.pointer, form, read)
     }
 
     package func performCall<Result>(
@@ -183,7 +182,7 @@ package final class InProcessBackend: PythonBackend {
     private func now<Result>(
         form: PythonForm,
         read: (any ValueSource) throws -> Result,
-        _ execute: () throws -> PyPointer
+        _ execute: () throws -> Owned
     ) throws -> Result {
         if let thread = standIn { return try thread.run { try now(form: form, read: read, execute) } }
         try begin()
@@ -198,7 +197,7 @@ package final class InProcessBackend: PythonBackend {
     private func run<Result>(
         form: PythonForm,
         read: (any ValueSource) throws -> Result,
-        _ execute: () throws -> PyPointer
+        _ execute: () throws -> Owned
     ) throws -> Result {
         shared.drainReleases()
         return try runOnly(form: form, read: read, execute)
@@ -208,12 +207,11 @@ package final class InProcessBackend: PythonBackend {
     private func runOnly<Result>(
         form: PythonForm,
         read: (any ValueSource) throws -> Result,
-        _ execute: () throws -> PyPointer
+        _ execute: () throws -> Owned
     ) throws -> Result {
         let result = try execute()
-        defer { shared.api.objects.decrement(result) }
         if shared.isForkedChild { shared.endChild() }
-        return try self.read(result, form, read)
+        return try self.read(result.pointer, form, read)
     }
 
     @inline(__always)
@@ -304,8 +302,7 @@ package final class InProcessBackend: PythonBackend {
     package func withPointer<Result>(to place: Place, _ body: (PyPointer) throws -> Result) throws -> Result {
         try batch {
             let object = try resolve(place)
-            defer { shared.api.objects.decrement(object) }
-            return try body(object)
+            return try body(object.pointer)
         }
     }
 

@@ -225,13 +225,14 @@ def report():
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
-def prepare_process(forked, is_lost, interrupt, instances, is_swifts, waits_for_end):
-    """Called once, on Python's own thread.
+def prepare_process(functions):
+    """Called once, on Python's own thread, with functions of the host's.
 
     `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
     `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells of a thread whether it executes
     what Swift asks for, `waits_for_end` whether it waits for this interpreter's end; `instances` as in `ending`.
     """
+    forked, is_lost, interrupt, instances, is_swifts, waits_for_end = functions
     leave_interrupts()
     raise_interrupts(lambda: is_swifts(get_ident()), interrupt)
     protect_children(program_mask())

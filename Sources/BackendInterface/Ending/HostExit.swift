@@ -97,7 +97,7 @@ package enum HostExit {
     }()
 
     /// Runs what must not be kept: what takes Python to its end, what that waits for, and what a thread or task waits for that is kept itself.
-    package static func exempting<Result>(_ body: () throws -> Result) rethrows -> Result {
+    package static func exempting<Result: ~Copyable>(_ body: () throws -> Result) rethrows -> Result {
         let before = pthread_getspecific(isExempt)
         pthread_setspecific(isExempt, UnsafeRawPointer(bitPattern: 1))
         defer { pthread_setspecific(isExempt, before) }

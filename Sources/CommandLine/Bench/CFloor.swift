@@ -14,6 +14,9 @@ struct CFloor {
         api = backend.shared.api
     }
 
+    /// References are counted by hand, as in C.
+    private func raw(_ new: NewReference?) -> PyPointer { PyPointer(new!) }
+
     func withGIL(_ body: () -> Void) { interpreter.withGIL(body) }
 
     /// Takes and releases the GIL around each call.
@@ -30,7 +33,7 @@ struct CFloor {
     /// `float(function(16.0))`
     func call(_ function: PyPointer) {
         withUnsafeTemporaryAllocation(of: PyPointer?.self, capacity: 2) { slots in
-            slots[1] = api.numbers.floatFromDouble(16)
+            slots[1] = raw(api.numbers.floatFromDouble(16))
             let result = vectorcall(function, slots.baseAddress! + 1, 1, nil)
             _ = api.numbers.double(result!)
             api.objects.decrement(result!)
@@ -41,10 +44,10 @@ struct CFloor {
     /// `int(function(1, 2.5, "x", key=4))`
     func callWithKeyword(_ function: PyPointer, names: PyPointer) {
         withUnsafeTemporaryAllocation(of: PyPointer?.self, capacity: 5) { slots in
-            slots[1] = api.numbers.intFromInt64(1)
-            slots[2] = api.numbers.floatFromDouble(2.5)
-            slots[3] = api.strings.fromUTF8("x", 1)
-            slots[4] = api.numbers.intFromInt64(4)
+            slots[1] = raw(api.numbers.intFromInt64(1))
+            slots[2] = raw(api.numbers.floatFromDouble(2.5))
+            slots[3] = raw(api.strings.fromUTF8("x", 1))
+            slots[4] = raw(api.numbers.intFromInt64(4))
             let result = vectorcall(function, slots.baseAddress! + 1, 3, names)
             _ = int(result!)
             api.objects.decrement(result!)
@@ -59,8 +62,10 @@ struct CFloor {
         _ names: PyPointer?
     ) -> PyPointer? {
         let flags = count | CallFunctions.slotInFront
-        if let vectorcall = api.calls.vectorcall { return vectorcall(function, arguments, flags, names) }
-        return api.calls.vectorcallDict(function, arguments, flags, nil)
+        if let vectorcall = api.calls.vectorcall {
+            return vectorcall(function, arguments, flags, names).map { PyPointer($0) }
+        }
+        return api.calls.vectorcallDict(function, arguments, flags, nil).map { PyPointer($0) }
     }
 
     /// A tuple of one name, for keywords.
@@ -68,22 +73,22 @@ struct CFloor {
         let name = interned(name)
         let token = interpreter.acquire()
         defer { interpreter.release(token) }
-        let tuple = api.sequences.newTuple(1)!
-        _ = api.sequences.setTupleItem(tuple, 0, name)
+        let tuple = raw(api.sequences.newTuple(1))
+        _ = api.sequences.setTupleItem(tuple, 0, NewReference(name))
         return tuple
     }
 
     func string(_ text: String) -> PyPointer {
         var text = text
-        return text.withUTF8 { api.strings.fromUTF8($0.baseAddress, $0.count)! }
+        return text.withUTF8 { raw(api.strings.fromUTF8($0.baseAddress, $0.count)) }
     }
 
     /// As the names in Python code are.
     func interned(_ name: String) -> PyPointer {
         interpreter.withGIL {
-            var name: PyPointer? = string(name)
+            var name: NewReference? = NewReference(string(name))
             api.strings.intern(&name)
-            return name!
+            return raw(name)
         }
     }
 
@@ -94,15 +99,15 @@ struct CFloor {
 
     /// `int(object.name)`
     func attribute(_ object: PyPointer, _ name: PyPointer) {
-        let result = api.objects.getAttribute(object, name)!
+        let result = raw(api.objects.getAttribute(object, name))
         _ = int(result)
         api.objects.decrement(result)
     }
 
     /// `int(object[key])`
     func item(_ object: PyPointer, _ index: Int) {
-        let key = api.numbers.intFromInt64(Int64(index))!
-        let result = api.objects.getItem(object, key)!
+        let key = raw(api.numbers.intFromInt64(Int64(index)))
+        let result = raw(api.objects.getItem(object, key))
         _ = int(result)
         api.objects.decrement(result)
         api.objects.decrement(key)
@@ -131,7 +136,7 @@ struct CFloor {
     // MARK: Containers
 
     func list(of numbers: [Double]) {
-        let list = api.sequences.newList(numbers.count)!
+        let list = raw(api.sequences.newList(numbers.count))
         for index in numbers.indices {
             _ = api.sequences.setListItem(list, index, api.numbers.floatFromDouble(numbers[index])!)
         }
@@ -139,7 +144,7 @@ struct CFloor {
     }
 
     func list(of numbers: [Int]) {
-        let list = api.sequences.newList(numbers.count)!
+        let list = raw(api.sequences.newList(numbers.count))
         for index in numbers.indices {
             _ = api.sequences.setListItem(list, index, api.numbers.intFromInt64(Int64(numbers[index]))!)
         }
@@ -164,9 +169,9 @@ struct CFloor {
 
     /// `sum(iterable)`, element by element
     func sum(over iterable: PyPointer) -> Int64 {
-        let iterator = api.iteration.iterator(iterable)!
+        let iterator = raw(api.iteration.iterator(iterable))
         var sum: Int64 = 0
-        while let element = api.iteration.next(iterator) {
+        while let element = api.iteration.next(iterator).map({ PyPointer($0) }) {
             sum += int(element)
             api.objects.decrement(element)
         }
@@ -175,9 +180,9 @@ struct CFloor {
     }
 
     func dict(of entries: [String: Int]) {
-        let dict = api.mappings.newDict()!
+        let dict = raw(api.mappings.newDict())
         for (key, value) in entries {
-            let (key, value) = (string(key), api.numbers.intFromInt64(Int64(value))!)
+            let (key, value) = (string(key), raw(api.numbers.intFromInt64(Int64(value))))
             _ = api.mappings.setDictItem(dict, key, value)
             api.objects.decrement(key)
             api.objects.decrement(value)
@@ -197,7 +202,7 @@ struct CFloor {
         return entries
     }
 
-    func bytes(of data: [UInt8]) { api.objects.decrement(api.bytes.fromMemory(data, data.count)!) }
+    func bytes(of data: [UInt8]) { api.objects.decrement(raw(api.bytes.fromMemory(data, data.count))) }
 
     func bytes(from object: PyPointer) -> [UInt8] {
         var memory: UnsafeMutablePointer<UInt8>?

@@ -3,7 +3,7 @@ struct BufferFunctions {
     /// Of an object, the record to fill, and what is wanted.
     let get: @convention(c) (PyPointer, UnsafeMutableRawPointer, Int32) -> Int32
     let release: @convention(c) (UnsafeMutableRawPointer) -> Void
-    let viewOfMemory: @convention(c) (UnsafeMutableRawPointer, Int, Int32) -> PyPointer?
+    let viewOfMemory: @convention(c) (UnsafeMutableRawPointer, Int, Int32) -> NewReference?
 
     /// `PyBUF_READ`
     static let readOnly: Int32 = 0x100

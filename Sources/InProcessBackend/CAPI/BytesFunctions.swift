@@ -1,6 +1,6 @@
 /// bytes
 package struct BytesFunctions {
-    package let fromMemory: @convention(c) (UnsafeRawPointer?, Int) -> PyPointer?
+    package let fromMemory: @convention(c) (UnsafeRawPointer?, Int) -> NewReference?
     package let memory:
         @convention(c) (PyPointer, UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>, UnsafeMutablePointer<Int>) ->
             Int32

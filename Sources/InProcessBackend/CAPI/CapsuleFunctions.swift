@@ -3,7 +3,7 @@ struct CapsuleFunctions {
     /// Of an address, a name (none here), and what is called when the capsule is freed.
     let new:
         @convention(c) (UnsafeMutableRawPointer, UnsafePointer<CChar>?, (@convention(c) (PyPointer?) -> Void)?) ->
-            PyPointer?
+            NewReference?
     let address: @convention(c) (PyPointer, UnsafePointer<CChar>?) -> UnsafeMutableRawPointer?
 
     init(_ library: LoadedLibrary) throws {

@@ -1,20 +1,22 @@
 /// The exception that is being raised in the current thread.
 package struct ErrorFunctions {
-    /// A borrowed reference to its type.
+    /// Its type.
     let raisedType: @convention(c) () -> PyPointer?
     let matches: @convention(c) (PyPointer) -> Int32
     /// Raises an exception: of its class, and itself or what it is made of.
     let set: @convention(c) (PyPointer, PyPointer) -> Void
     package let clear: @convention(c) () -> Void
     /// The exception itself. Since 3.12; before, it had to be made of three parts.
-    let takeException: (@convention(c) () -> PyPointer?)?
+    let takeException: (@convention(c) () -> NewReference?)?
     let takeParts:
         @convention(c) (
-            UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>
+            UnsafeMutablePointer<NewReference?>, UnsafeMutablePointer<NewReference?>,
+            UnsafeMutablePointer<NewReference?>
         ) -> Void
     let normalize:
         @convention(c) (
-            UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>
+            UnsafeMutablePointer<NewReference?>, UnsafeMutablePointer<NewReference?>,
+            UnsafeMutablePointer<NewReference?>
         ) -> Void
     let setTraceback: @convention(c) (PyPointer, PyPointer) -> Int32
 

@@ -1,10 +1,10 @@
 /// Iterators.
 package struct IterationFunctions {
-    package let iterator: @convention(c) (PyPointer) -> PyPointer?
+    package let iterator: @convention(c) (PyPointer) -> NewReference?
     /// Whether `next` may be called with the object.
     let isIterator: @convention(c) (PyPointer) -> Int32
     /// NULL at the end, and when it raised.
-    package let next: @convention(c) (PyPointer) -> PyPointer?
+    package let next: @convention(c) (PyPointer) -> NewReference?
 
     init(_ library: LoadedLibrary) throws {
         iterator = try library.function("PyObject_GetIter")

@@ -1,16 +1,16 @@
 /// dict and set.
 package struct MappingFunctions {
-    package let newDict: @convention(c) () -> PyPointer?
+    package let newDict: @convention(c) () -> NewReference?
     package let setDictItem: @convention(c) (PyPointer, PyPointer, PyPointer) -> Int32
     package let dictCount: @convention(c) (PyPointer) -> Int
-    /// Steps to the next entry; gives borrowed references.
+    /// Steps to the next entry.
     package let nextDictItem:
         @convention(c) (
             PyPointer, UnsafeMutablePointer<Int>, UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>
         ) -> Int32
-    let copyDict: @convention(c) (PyPointer) -> PyPointer?
-    let newSet: @convention(c) (PyPointer?) -> PyPointer?
-    let newFrozenSet: @convention(c) (PyPointer?) -> PyPointer?
+    let copyDict: @convention(c) (PyPointer) -> NewReference?
+    let newSet: @convention(c) (PyPointer?) -> NewReference?
+    let newFrozenSet: @convention(c) (PyPointer?) -> NewReference?
     let addToSet: @convention(c) (PyPointer, PyPointer) -> Int32
     let setCount: @convention(c) (PyPointer) -> Int
 

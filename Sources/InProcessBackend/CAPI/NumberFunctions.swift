@@ -1,17 +1,18 @@
 /// bool, int, float and complex.
 package struct NumberFunctions {
-    package let intFromInt64: @convention(c) (Int64) -> PyPointer?
-    let intFromUInt64: @convention(c) (UInt64) -> PyPointer?
+    package let intFromInt64: @convention(c) (Int64) -> NewReference?
+    let intFromUInt64: @convention(c) (UInt64) -> NewReference?
     /// Reads digits of a radix.
     let intFromText:
-        @convention(c) (UnsafePointer<CChar>, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, Int32) -> PyPointer?
+        @convention(c) (UnsafePointer<CChar>, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, Int32) ->
+            NewReference?
     /// Sets the last argument to -1 or 1 where the int has more than 64 bits.
     package let int64: @convention(c) (PyPointer, UnsafeMutablePointer<Int32>) -> Int64
     /// `hex(obj)`, and likewise for other radices.
-    let text: @convention(c) (PyPointer, Int32) -> PyPointer?
-    package let floatFromDouble: @convention(c) (Double) -> PyPointer?
+    let text: @convention(c) (PyPointer, Int32) -> NewReference?
+    package let floatFromDouble: @convention(c) (Double) -> NewReference?
     package let double: @convention(c) (PyPointer) -> Double
-    let complexFromDoubles: @convention(c) (Double, Double) -> PyPointer?
+    let complexFromDoubles: @convention(c) (Double, Double) -> NewReference?
     let realPart: @convention(c) (PyPointer) -> Double
     let imaginaryPart: @convention(c) (PyPointer) -> Double
 

@@ -2,18 +2,18 @@
 package struct ObjectFunctions {
     package let increment: @convention(c) (PyPointer) -> Void
     package let decrement: @convention(c) (PyPointer) -> Void
-    package let getAttribute: @convention(c) (PyPointer, PyPointer) -> PyPointer?
+    package let getAttribute: @convention(c) (PyPointer, PyPointer) -> NewReference?
     /// A NULL value deletes.
     let setAttribute: @convention(c) (PyPointer, PyPointer, PyPointer?) -> Int32
-    package let getItem: @convention(c) (PyPointer, PyPointer) -> PyPointer?
+    package let getItem: @convention(c) (PyPointer, PyPointer) -> NewReference?
     let setItem: @convention(c) (PyPointer, PyPointer, PyPointer) -> Int32
     let deleteItem: @convention(c) (PyPointer, PyPointer) -> Int32
     let length: @convention(c) (PyPointer) -> Int
     let contains: @convention(c) (PyPointer, PyPointer) -> Int32
-    let compare: @convention(c) (PyPointer, PyPointer, Int32) -> PyPointer?
-    let string: @convention(c) (PyPointer) -> PyPointer?
-    let representation: @convention(c) (PyPointer) -> PyPointer?
-    let type: @convention(c) (PyPointer) -> PyPointer?
+    let compare: @convention(c) (PyPointer, PyPointer, Int32) -> NewReference?
+    let string: @convention(c) (PyPointer) -> NewReference?
+    let representation: @convention(c) (PyPointer) -> NewReference?
+    let type: @convention(c) (PyPointer) -> NewReference?
     /// Of two classes, without asking them.
     let isSubtype: @convention(c) (PyPointer, PyPointer) -> Int32
 

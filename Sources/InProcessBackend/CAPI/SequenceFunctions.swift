@@ -1,22 +1,18 @@
 /// list and tuple, and slice objects.
 package struct SequenceFunctions {
-    package let newList: @convention(c) (Int) -> PyPointer?
-    /// Steals the reference.
-    package let setListItem: @convention(c) (PyPointer, Int, PyPointer) -> Int32
-    /// A borrowed reference.
+    package let newList: @convention(c) (Int) -> NewReference?
+    package let setListItem: @convention(c) (PyPointer, Int, NewReference) -> Int32
     package let listItem: @convention(c) (PyPointer, Int) -> PyPointer?
     package let listCount: @convention(c) (PyPointer) -> Int
     let append: @convention(c) (PyPointer, PyPointer) -> Int32
-    package let newTuple: @convention(c) (Int) -> PyPointer?
-    /// Steals the reference.
-    package let setTupleItem: @convention(c) (PyPointer, Int, PyPointer) -> Int32
-    /// A borrowed reference.
+    package let newTuple: @convention(c) (Int) -> NewReference?
+    package let setTupleItem: @convention(c) (PyPointer, Int, NewReference) -> Int32
     let tupleItem: @convention(c) (PyPointer, Int) -> PyPointer?
     let tupleCount: @convention(c) (PyPointer) -> Int
     /// A new list of what the iterable gives.
-    let list: @convention(c) (PyPointer) -> PyPointer?
-    let tuple: @convention(c) (PyPointer) -> PyPointer?
-    let slice: @convention(c) (PyPointer?, PyPointer?, PyPointer?) -> PyPointer?
+    let list: @convention(c) (PyPointer) -> NewReference?
+    let tuple: @convention(c) (PyPointer) -> NewReference?
+    let slice: @convention(c) (PyPointer?, PyPointer?, PyPointer?) -> NewReference?
 
     init(_ library: LoadedLibrary) throws {
         newList = try library.function("PyList_New")

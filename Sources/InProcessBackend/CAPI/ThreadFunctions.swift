@@ -17,12 +17,12 @@ package struct ThreadFunctions {
     /// The one that was made before.
     let nextState: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer?
     let identifier: @convention(c) () -> UInt
-    /// The frame of Python code that the thread executes, a borrowed reference; NULL where there is none.
+    /// The frame of Python code that the thread executes; NULL where there is none.
     let currentFrame: @convention(c) () -> PyPointer?
-    /// The same of the thread with that state; a new reference.
-    let frame: @convention(c) (UnsafeMutableRawPointer) -> PyPointer?
-    /// The frame that called a frame, a new reference; NULL where there is none.
-    let outerFrame: @convention(c) (PyPointer) -> PyPointer?
+    /// The same of the thread with that state.
+    let frame: @convention(c) (UnsafeMutableRawPointer) -> NewReference?
+    /// The frame that called a frame; NULL where there is none.
+    let outerFrame: @convention(c) (PyPointer) -> NewReference?
     /// How many calls a thread may nest.
     let recursionLimit: @convention(c) () -> Int32
     /// Raises an exception in another thread's Python code; NULL takes back one that was not raised yet.

@@ -2,10 +2,9 @@ internal import BackendInterface
 internal import Synchronization
 internal import SystemSupport
 
-// What happens when Python calls a function of Swift. Each of these is called with the GIL held, and gives a new reference, or NULL
-// with an exception set.
+// What happens when Python calls a function of Swift. Each of these is called with the GIL held, and gives NULL with an exception set.
 extension InProcessBackend {
-    func call(_ function: SwiftFunction, _ arguments: BorrowedArguments) -> PyPointer? {
+    func call(_ function: SwiftFunction, _ arguments: BorrowedArguments) -> NewReference? {
         do throws(FunctionFailure) {
             guard !shared.isForkedChild else {
                 throw .refused("a forked child can't call functions of the Swift program")
@@ -14,7 +13,7 @@ extension InProcessBackend {
                 function.isAsync ? try wait(for: function, arguments) : try run(function, arguments)
             defer { letGo(of: &result) }
             do {
-                return try result.map { result in try shared.withSpareWriter(for: self) { try $0.one(result) } }
+                return try result.map { result in try shared.withSpareWriter(for: self) { try $0.one(result).give() } }
             } catch {
                 throw function.refusal(ofResult: error)
             }
@@ -31,7 +30,7 @@ extension InProcessBackend {
         _ arguments: BorrowedArguments,
         _ settle: PyPointer,
         _ soon: PyPointer
-    ) -> PyPointer? {
+    ) -> NewReference? {
         do throws(FunctionFailure) {
             guard function.isAsync else { throw .refused("\(function.name)() is no async function") }
             let run = Belongings(try prepare(function, arguments))
@@ -43,7 +42,7 @@ extension InProcessBackend {
                 shared.settlements.run { [self] in self.settle(settle, function, outcome) }
             }
             do {
-                return try FunctionObject.stopping(StartedCall(task), self)
+                return try FunctionObject.stopping(StartedCall(task), self).give()
             } catch {
                 throw .thrown(error)
             }
@@ -58,8 +57,7 @@ extension InProcessBackend {
         let serving: PythonObject
         do {
             let function = try FunctionObject.serving(self)
-            defer { shared.api.objects.decrement(function) }
-            serving = hold(function)
+            serving = hold(function.pointer)
         } catch {
             throw .thrown(error)
         }
@@ -67,16 +65,15 @@ extension InProcessBackend {
             shared.later {
                 shared.withGILUnlessFinalized {
                     guard case .handle(let soon, _)? = try? turn.usableContent(),
-                        case .handle(let serve, _)? = try? serving.usableContent(),
-                        let result = shared.call(soon.pointer, serve.pointer)
-                    else { return shared.api.errors.clear() }
-                    shared.api.objects.decrement(result)
+                        case .handle(let serve, _)? = try? serving.usableContent()
+                    else { return }
+                    if shared.call(soon.pointer, serve.pointer) == nil { shared.api.errors.clear() }
                 }
             }
         }
     }
 
-    func refuse(_ message: String) -> PyPointer? { raise(.refused(message)) }
+    func refuse(_ message: String) -> NewReference? { raise(.refused(message)) }
 
     private func prepare(
         _ function: SwiftFunction,
@@ -160,46 +157,47 @@ extension InProcessBackend {
         guard case .handle(let handle, _)? = try? settle.usableContent() else { return }
         shared.withGILUnlessFinalized {
             let api = shared.api
-            let (value, exception) = settled(function, outcome.value)
-            defer { for part in [value, exception] { if let part { api.objects.decrement(part) } } }
-            let none = api.types.none
+            let (none, setup) = (api.types.none, Setup(api: api))
             do {
-                try api.objects.decrement(Setup(api: api).call(handle.pointer, value ?? none, exception ?? none))
+                if let value = settled(function, outcome.value) {
+                    _ = try setup.call(handle.pointer, value.pointer, none)
+                } else if let exception = api.takeException() {
+                    _ = try setup.call(handle.pointer, none, exception.pointer)
+                }
             } catch {}  // its event loop is gone
         }
     }
 
+    /// nil with an exception set.
     private func settled(
         _ function: SwiftFunction,
         _ outcome: Result<any PythonConvertible, FunctionFailure>
-    ) -> (value: PyPointer?, exception: PyPointer?) {
+    ) -> Owned? {
         do {
             let result = try outcome.get()
             do {
-                return (try shared.withSpareWriter(for: self) { try $0.one(result) }, nil)
+                return try shared.withSpareWriter(for: self) { try $0.one(result) }
             } catch {
                 throw function.refusal(ofResult: error)
             }
         } catch {
             _ = raise(error as? FunctionFailure ?? .thrown(error))
-            return (nil, shared.api.takeException())
+            return nil
         }
     }
 
     // MARK: Errors
 
-    private func raise(_ failure: FunctionFailure) -> PyPointer? {
+    private func raise(_ failure: FunctionFailure) -> NewReference? {
         let errors = shared.api.errors
         do {
             switch failure {
             case .refused(let message):
                 let text = try shared.withSpareWriter(for: self) { try $0.one(PythonValue.string(message)) }
-                defer { shared.api.objects.decrement(text) }
-                errors.set(shared.api.types.typeError, text)
+                errors.set(shared.api.types.typeError, text.pointer)
             case .thrown(let error):
                 let exception = try shared.withSpareWriter(for: self) { try $0.one(ThrownError(error)) }
-                defer { shared.api.objects.decrement(exception) }
-                errors.set(shared.type(of: exception), exception)
+                errors.set(shared.type(of: exception.pointer), exception.pointer)
             }
         } catch {
             // What was raised meanwhile: an interrupt, for instance.
@@ -212,29 +210,27 @@ extension InProcessBackend {
         return nil
     }
 
-    /// A `swift_bridge.SwiftError` that holds the error: a new reference.
-    func newException(for error: any Error) throws -> PyPointer {
+    /// A `swift_bridge.SwiftError` that holds the error.
+    func newException(for error: any Error) throws -> Owned {
         let capsule = try Capsule.new(BoundError(error), shared.api)
-        defer { shared.api.objects.decrement(capsule) }
         return try callInside(
             "swift_error",
             [
                 PythonValue.string("\(error)"), PythonValue.string("\(type(of: error))"),
-                BorrowedObject(handle: ObjectHandle(capsule)),
+                BorrowedObject(handle: ObjectHandle(capsule.pointer)),
             ]
         )
     }
 
     /// The error of Swift's own that an exception stands for.
     func ownError(behind exception: PyPointer) -> (any Error)? {
-        guard let identity = shared.names.name("_identity") else { return nil }
-        defer { shared.api.objects.decrement(identity) }
-        guard let capsule = shared.api.objects.getAttribute(exception, identity) else {
+        guard let identity = shared.names.name("_identity"),
+            let capsule = shared.api.own(shared.api.objects.getAttribute(exception, identity.pointer))
+        else {
             shared.api.errors.clear()
             return nil
         }
-        defer { shared.api.objects.decrement(capsule) }
-        return Capsule.object(in: capsule, as: BoundError.self)?.error
+        return Capsule.object(in: capsule.pointer, as: BoundError.self)?.error
     }
 }
 

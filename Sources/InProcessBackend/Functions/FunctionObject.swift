@@ -21,8 +21,7 @@ enum FunctionObject {
     private static let stop = PythonFunction("stop") { capsule, _, _ in
         guard let api = Capsule.api, let task = Capsule.object(in: capsule, as: StartedCall.self) else { return nil }
         task.cancel()
-        api.objects.increment(api.types.none)
-        return api.types.none
+        return api.constant(api.types.none).give()
     }
 
     private static let settle = PythonFunction("settle") { capsule, arguments, count in
@@ -30,8 +29,7 @@ enum FunctionObject {
             let value = arguments?[0], let error = arguments?[1]
         else { return nil }
         settlement(value, error == api.types.none ? nil : error)
-        api.objects.increment(api.types.none)
-        return api.types.none
+        return api.constant(api.types.none).give()
     }
 
     private static let serve = PythonFunction("serve") { capsule, _, _ in
@@ -39,27 +37,26 @@ enum FunctionObject {
             return nil
         }
         interpreter.thread.serveCalls(interpreter)
-        api.objects.increment(api.types.none)
-        return api.types.none
+        return api.constant(api.types.none).give()
     }
 
-    /// A new reference. The caller holds the GIL.
-    static func new(_ callable: SwiftCallable, _ backend: InProcessBackend) throws -> PyPointer {
-        return try new(callable.starts ? start : call, BoundFunction(callable.function, backend), backend)
+    /// The caller holds the GIL.
+    static func new(_ callable: SwiftCallable, _ backend: InProcessBackend) throws -> Owned {
+        try new(callable.starts ? start : call, BoundFunction(callable.function, backend), backend)
     }
 
     /// What stops a call that runs beside Python's code.
-    static func stopping(_ call: StartedCall, _ backend: InProcessBackend) throws -> PyPointer {
+    static func stopping(_ call: StartedCall, _ backend: InProcessBackend) throws -> Owned {
         try new(stop, call, backend)
     }
 
     /// What a coroutine's end is told to.
-    static func settling(_ settlement: Settlement, _ backend: InProcessBackend) throws -> PyPointer {
-        return try new(settle, settlement, backend)
+    static func settling(_ settlement: Settlement, _ backend: InProcessBackend) throws -> Owned {
+        try new(settle, settlement, backend)
     }
 
     /// What executes the operations that wait for Python's thread and belong to calls.
-    static func serving(_ backend: InProcessBackend) throws -> PyPointer {
+    static func serving(_ backend: InProcessBackend) throws -> Owned {
         try new(serve, backend.shared, backend)
     }
 
@@ -67,23 +64,21 @@ enum FunctionObject {
         _ function: PythonFunction,
         _ object: any AnyObject & Sendable,
         _ backend: InProcessBackend
-    ) throws -> PyPointer {
+    ) throws -> Owned {
         let api = backend.shared.api
         let capsule = try Capsule.new(object, api)
-        defer { api.objects.decrement(capsule) }
-        return try function.object(boundTo: capsule, api)
+        return try function.object(boundTo: capsule.pointer, api)
     }
 
     private static func withTarget(
         _ capsule: PyPointer?,
-        _ body: (SwiftFunction, InProcessBackend) -> PyPointer?
-    ) -> PyPointer? {
+        _ body: (SwiftFunction, InProcessBackend) -> NewReference?
+    ) -> NewReference? {
         guard let api = Capsule.api, let bound = Capsule.object(in: capsule, as: BoundFunction.self) else { return nil }
         guard let (function, backend) = bound.target else {
             if let text = try? Setup(api: api).string("this Swift function was unregistered, or its runtime has ended")
             {
-                api.errors.set(api.types.typeError, text)
-                api.objects.decrement(text)
+                api.errors.set(api.types.typeError, text.pointer)
             }
             return nil
         }

@@ -3,15 +3,15 @@ enum Capsule {
     /// For functions that Python calls, which get nothing but what they are bound to.
     private(set) nonisolated(unsafe) static var api: CPython?  // set before there is a capsule that could read it
 
-    /// A new reference. The caller holds the GIL.
-    static func new(_ object: any AnyObject & Sendable, _ api: CPython) throws -> PyPointer {
+    /// The caller holds the GIL.
+    static func new(_ object: any AnyObject & Sendable, _ api: CPython) throws -> Owned {
         Self.api = api
         let held = Unmanaged<AnyObject>.passRetained(object)
         guard let capsule = api.capsules.new(held.toOpaque(), nil, { Capsule.held(by: $0)?.release() }) else {
             held.release()
             throw Setup(api: api).failure
         }
-        return capsule
+        return Owned(capsule, api)
     }
 
     /// What a capsule holds; nil, without an exception, for anything else.

@@ -7,8 +7,11 @@ extension Interpreter {
     ///
     /// - Parameter exception: what it raised.
     func endChild(_ exception: PyPointer? = nil) {
-        let name = names.name("end_child")
-        if let name, let function = api.objects.getAttribute(support.module, name) { _ = call(function, exception) }
+        if let name = names.name("end_child"),
+            let function = api.own(api.objects.getAttribute(support.module, name.pointer))
+        {
+            _ = call(function.pointer, exception)
+        }
         // Only where that raised.
         _exit(1)
     }

@@ -5,94 +5,86 @@ internal import BackendInterface
 ///
 /// All of it is done by functions that are written in C: between them neither interrupts nor signal handlers get their turn.
 /// The worker does the same in worker/pyffi_worker/calls.py.
-struct HiddenLoop {
+struct HiddenLoop: ~Copyable {
     private let interpreter: Interpreter
-    private let events: PyPointer
-    private let loop: PyPointer
+    private let events: Owned
+    private let loop: Owned
     /// The loop's current task, and the module that knows it: since version 3.14 a thread has one, before that each loop.
-    private let task: (current: PyPointer, module: PyPointer)?
+    private let task: Task?
 
-    /// Hides the calling thread's; nil where none runs. The caller holds the GIL; `show` has to follow.
-    init?(_ interpreter: Interpreter) {
-        let api = interpreter.api
+    private struct Task: ~Copyable {
+        let current: Owned
+        let module: Owned
+    }
+
+    /// Runs `body` while the calling thread's loop is hidden, if one runs. The caller holds the GIL.
+    static func hiding(_ interpreter: Interpreter, _ body: () -> Void) {
+        guard let loop = HiddenLoop(interpreter) else { return body() }
+        body()
+        loop.show()
+    }
+
+    private init?(_ interpreter: Interpreter) {
+        let none = interpreter.api.types.none
         guard let events = Self.module("asyncio.events", interpreter) else { return nil }
         // Another thread may be importing it.
-        guard let loop = interpreter.callMethod(events, "_get_running_loop") else {
-            api.errors.clear()
-            api.objects.decrement(events)
+        guard let loop = interpreter.callMethod(events.pointer, "_get_running_loop") else {
+            interpreter.api.errors.clear()
             return nil
         }
-        guard loop != api.types.none else {
-            api.objects.decrement(loop)
-            api.objects.decrement(events)
-            return nil
-        }
+        guard loop.pointer != none else { return nil }
+        self.task = Self.hideTask(of: loop.pointer, interpreter)
         self.interpreter = interpreter
         self.events = events
         self.loop = loop
-        task = Self.module("asyncio.tasks", interpreter).flatMap { module in
-            let version = interpreter.information.version
-            guard (version.major, version.minor) >= (3, 14),
-                let current = Self.swap(loop, api.types.none, module, interpreter)
-            else {
-                api.objects.decrement(module)
-                return nil
-            }
-            return (current, module)
-        }
-        setRunning(api.types.none)
+        setRunning(none)
     }
 
-    /// The caller holds the GIL.
-    func show() {
-        let api = interpreter.api
-        setRunning(loop)
-        if let (current, module) = task {
-            if let swapped = Self.swap(loop, current, module, interpreter) { api.objects.decrement(swapped) }
-            api.objects.decrement(current)
-            api.objects.decrement(module)
+    private func show() {
+        setRunning(loop.pointer)
+        switch task {
+        case .some(let task): _ = Self.swap(loop.pointer, task.current.pointer, task.module.pointer, interpreter)
+        case nil: break
         }
-        api.objects.decrement(loop)
-        api.objects.decrement(events)
+    }
+
+    private static func hideTask(of loop: PyPointer, _ interpreter: Interpreter) -> Task? {
+        let version = interpreter.information.version
+        guard (version.major, version.minor) >= (3, 14), let module = module("asyncio.tasks", interpreter),
+            let current = swap(loop, interpreter.api.types.none, module.pointer, interpreter)
+        else { return nil }
+        return Task(current: current, module: module)
     }
 
     private func setRunning(_ loop: PyPointer) {
-        if let result = interpreter.callMethod(events, "_set_running_loop", loop) {
-            interpreter.api.objects.decrement(result)
-        } else {
-            interpreter.api.errors.clear()
-        }
+        if interpreter.callMethod(events.pointer, "_set_running_loop", loop) == nil { interpreter.api.errors.clear() }
     }
 
-    /// A new reference to what was imported already.
-    private static func module(_ name: String, _ interpreter: Interpreter) -> PyPointer? {
+    /// What was imported already.
+    private static func module(_ name: String, _ interpreter: Interpreter) -> Owned? {
         let api = interpreter.api
         guard let name = interpreter.names.name(name) else { return nil }
-        defer { api.objects.decrement(name) }
-        guard let module = api.objects.getItem(interpreter.support.modules, name) else {
-            api.errors.clear()
-            return nil
-        }
+        let module = api.own(api.objects.getItem(interpreter.support.modules, name.pointer))
+        if module == nil { api.errors.clear() }
         return module
     }
 
-    /// Makes another task the current one: a new reference to the one before.
+    /// Makes another task the current one; gives the one before.
     private static func swap(
         _ loop: PyPointer,
         _ task: PyPointer,
         _ module: PyPointer,
         _ interpreter: Interpreter
-    ) -> PyPointer? {
+    ) -> Owned? {
         let api = interpreter.api
-        guard let name = interpreter.names.name("_swap_current_task") else { return nil }
-        defer { api.objects.decrement(name) }
-        guard let function = api.objects.getAttribute(module, name) else {
+        guard let name = interpreter.names.name("_swap_current_task"),
+            let function = api.own(api.objects.getAttribute(module, name.pointer))
+        else {
             api.errors.clear()
             return nil
         }
-        defer { api.objects.decrement(function) }
         var arguments: [PyPointer?] = [loop, task]
-        let before = api.calls.vectorcallDict(function, &arguments, 2, nil)
+        let before = api.own(api.calls.vectorcallDict(function.pointer, &arguments, 2, nil))
         if before == nil { api.errors.clear() }
         return before
     }

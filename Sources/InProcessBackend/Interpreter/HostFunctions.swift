@@ -34,17 +34,17 @@ extension Interpreter {
                 Interpreter.watched.flatMap { $0.answer(count == 1 ? arguments?[0] : nil) { $0.waitsForEnd($1) } }
             },
         ]
-        let objects = try functions.map { try $0.object(boundTo: nil, api) }
-        defer { for object in objects { api.objects.decrement(object) } }
         let setup = Setup(api: api)
+        let arguments = try setup.check(api.sequences.newTuple(functions.count))
+        for (index, function) in functions.enumerated() {
+            _ = try api.sequences.setTupleItem(arguments.pointer, index, function.object(boundTo: nil, api).give())
+        }
         let prepare = try setup.attribute(support.module, "prepare_process")
-        try api.objects.decrement(
-            setup.call(prepare, objects[0], objects[1], objects[2], objects[3], objects[4], objects[5])
-        )
+        _ = try setup.call(prepare.pointer, arguments.pointer)
     }
 
     /// What a function of a thread's number gives.
-    private func answer(_ number: PyPointer?, _ isTrue: (Interpreter, UInt) -> Bool) -> PyPointer? {
+    private func answer(_ number: PyPointer?, _ isTrue: (Interpreter, UInt) -> Bool) -> NewReference? {
         guard let number else { return nil }
         var overflow: Int32 = 0
         let thread = UInt(bitPattern: Int(api.numbers.int64(number, &overflow)))
@@ -53,28 +53,22 @@ extension Interpreter {
 
     private func waitsForEnd(_ thread: UInt) -> Bool { waitingForEnd.withLock { $0.contains(thread) } }
 
-    /// A new list; nil with an exception. The caller holds the GIL, and keeps it: no bytecode runs here.
+    /// A list; nil with an exception. The caller holds the GIL, and keeps it: no bytecode runs here.
     ///
     /// - Parameter list: what gives a list of objects, among which may be some that another thread is just making.
-    private func instances(of kind: PyPointer, among list: PyPointer) -> PyPointer? {
+    private func instances(of kind: PyPointer, among list: PyPointer) -> NewReference? {
         // Before the others: it may cause a collection, and so run anything.
-        guard let found = api.sequences.newList(0) else { return nil }
-        guard let objects = api.calls.vectorcallDict(list, nil, 0, nil) else {
-            api.objects.decrement(found)
-            return nil
+        guard let found = api.own(api.sequences.newList(0)),
+            let objects = api.own(api.calls.vectorcallDict(list, nil, 0, nil))
+        else { return nil }
+        for index in 0..<api.sequences.listCount(objects.pointer) {
+            guard let object = api.sequences.listItem(objects.pointer, index) else { continue }
+            if api.objects.isSubtype(type(of: object), kind) != 0 { _ = api.sequences.append(found.pointer, object) }
         }
-        defer { api.objects.decrement(objects) }
-        for index in 0..<api.sequences.listCount(objects) {
-            guard let object = api.sequences.listItem(objects, index) else { continue }
-            if api.objects.isSubtype(type(of: object), kind) != 0 { _ = api.sequences.append(found, object) }
-        }
-        return found
+        return found.give()
     }
 
-    /// A new one.
-    private func reference(to object: KeyPath<TypeObjects, PyPointer>) -> PyPointer {
-        let object = api.types[keyPath: object]
-        api.objects.increment(object)
-        return object
+    private func reference(to object: KeyPath<TypeObjects, PyPointer>) -> NewReference {
+        api.constant(api.types[keyPath: object]).give()
     }
 }

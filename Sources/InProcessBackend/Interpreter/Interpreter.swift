@@ -97,10 +97,9 @@ package final class Interpreter: @unchecked Sendable {
 
     /// Lets go of it, whose runtime has ended. The caller holds the GIL.
     func leave(_ namespace: Namespace) {
-        guard let handle = namespace.take() else { return }
+        guard let names = namespace.take(api) else { return }
         namespaces.withLock { namespaces in namespaces.removeAll { $0 === namespace } }
-        leaveMain(handle.pointer)
-        api.objects.decrement(handle.pointer)
+        leaveMain(names.pointer)
     }
 
     /// The caller holds the GIL.
@@ -189,9 +188,8 @@ package final class Interpreter: @unchecked Sendable {
     /// Raises KeyboardInterrupt in the code of all threads that run operations. The caller holds the GIL.
     func interruptThreads() {
         guard let threads = callMethod(support.module, "threads_with_code") else { return api.errors.clear() }
-        defer { api.objects.decrement(threads) }
-        for index in 0..<max(0, api.sequences.listCount(threads)) {
-            guard let number = api.sequences.listItem(threads, index) else { continue }
+        for index in 0..<max(0, api.sequences.listCount(threads.pointer)) {
+            guard let number = api.sequences.listItem(threads.pointer, index) else { continue }
             var overflow: Int32 = 0
             let thread = UInt(bitPattern: Int(api.numbers.int64(number, &overflow)))
             guard thread != api.threads.identifier(), isSwifts(thread) else { continue }
@@ -205,32 +203,33 @@ package final class Interpreter: @unchecked Sendable {
     /// No code of Python runs for that: it would be struck by an interrupt that is meant for what the thread executes.
     func hasRoomForCalls() -> Bool {
         let most = api.threads.recursionLimit() / 2
-        var frame = api.threads.currentFrame()
-        if let frame { api.objects.increment(frame) }
-        var count = 0
-        while let current = frame, count < most {
+        guard let current = api.threads.currentFrame(), most > 0 else { return most > 0 }
+        var frame = Owned(retaining: current, api)
+        var count = 1
+        while let outer = api.own(api.threads.outerFrame(frame.pointer)) {
             count += 1
-            frame = api.threads.outerFrame(current)
-            api.objects.decrement(current)
+            frame = outer
+            if count == most { return false }
         }
-        if let frame { api.objects.decrement(frame) }
-        return count < most
+        return true
     }
 
     /// Whether a thread executes a `__del__` method, or what that has called, above the frame with that address. The caller holds the GIL.
     func isFinalizing(_ thread: UInt, above frame: UInt) -> Bool {
-        var numbers = [thread, frame].map { api.numbers.intFromUInt64(UInt64($0)) }
-        defer { for number in numbers { if let number { api.objects.decrement(number) } } }
-        guard let name = names.name("is_finalizing") else { return false }
-        defer { api.objects.decrement(name) }
-        guard let function = api.objects.getAttribute(support.module, name) else { return false }
-        defer { api.objects.decrement(function) }
-        guard let answer = api.calls.vectorcallDict(function, &numbers, 2, nil) else {
+        guard let thread = api.own(api.numbers.intFromUInt64(UInt64(thread))),
+            let frame = api.own(api.numbers.intFromUInt64(UInt64(frame))),
+            let name = names.name("is_finalizing"),
+            let function = api.own(api.objects.getAttribute(support.module, name.pointer))
+        else {
             api.errors.clear()
             return false
         }
-        defer { api.objects.decrement(answer) }
-        return answer == api.types.true
+        var arguments: [PyPointer?] = [thread.pointer, frame.pointer]
+        guard let answer = api.own(api.calls.vectorcallDict(function.pointer, &arguments, 2, nil)) else {
+            api.errors.clear()
+            return false
+        }
+        return answer.pointer == api.types.true
     }
 
     /// What was meant for the operation before, and came too late; not what is for code that waits for this one. The caller holds the GIL.
@@ -261,7 +260,7 @@ package final class Interpreter: @unchecked Sendable {
 
     private func dropReleased() {
         guard !thread.isFinalized else { return }
-        for handle in releases.take() { api.objects.decrement(handle.pointer) }
+        for handle in releases.take() { api.giveBack(NewReference(handle.pointer)) }
     }
 }
 
@@ -273,6 +272,11 @@ extension ObjectHandle {
         PyPointer(bitPattern: rawValue).unsafelyUnwrapped
     }
 
+    /// For as long as somebody has the reference.
     @inline(__always)
     init(_ pointer: PyPointer) { self.init(Int(bitPattern: pointer)) }
+
+    /// For who gives it back by `release`.
+    @inline(__always)
+    init(owning object: consuming Owned) { self.init(PyPointer(object.give())) }
 }

@@ -4,40 +4,36 @@ internal import SystemSupport
 
 // What the runtimes of an interpreter set and leave. By functions of the embedded package; see `inside.py`.
 extension Interpreter {
-    /// A namespace for the code of one runtime: the dict of a new `__main__`. A new reference; the caller holds the GIL.
+    /// A namespace for the code of one runtime: the dict of a new `__main__`. The caller holds the GIL.
     ///
     /// - Parameter isFirst: whether `sys.modules` is to have that module, which pickle and multiprocessing look at.
-    func newGlobals(isFirst: Bool) throws -> PyPointer {
+    func newGlobals(isFirst: Bool) throws -> Owned {
         let setup = Setup(api: api)
-        return try setup.call(setup.attribute(support.module, "new_main"), isFirst ? api.types.true : api.types.false)
+        let newMain = try setup.attribute(support.module, "new_main")
+        return try setup.call(newMain.pointer, isFirst ? api.types.true : api.types.false)
     }
 
     func apply(_ configuration: InProcessConfiguration, isFirst: Bool) throws {
         try withGILShielded {
             let setup = Setup(api: api)
             let path = try list(configuration.modulePath, setup)
-            defer { api.objects.decrement(path) }
-            try api.objects.decrement(setup.call(setup.attribute(support.module, "extend_path"), path))
+            let extendPath = try setup.attribute(support.module, "extend_path")
+            _ = try setup.call(extendPath.pointer, path.pointer)
             guard isFirst else { return }
             let arguments = try list(configuration.arguments, setup)
-            defer { api.objects.decrement(arguments) }
             let output = try OutputFunction.object(for: configuration.standardOutput, self)
-            defer { api.objects.decrement(output) }
             let errors = try OutputFunction.object(for: configuration.standardError, self)
-            defer { api.objects.decrement(errors) }
             let readsInput = configuration.inheritsStandardInput ? api.types.true : api.types.false
-            try api.objects.decrement(
-                setup.call(setup.attribute(support.module, "prepare"), arguments, readsInput, output, errors)
-            )
+            let prepare = try setup.attribute(support.module, "prepare")
+            _ = try setup.call(prepare.pointer, arguments.pointer, readsInput, output.pointer, errors.pointer)
         }
     }
 
-    private func list(_ texts: [String], _ setup: Setup) throws -> PyPointer {
+    private func list(_ texts: [String], _ setup: Setup) throws -> Owned {
         let list = try setup.check(api.sequences.newList(0))
         for text in texts {
             let text = try setup.string(text)
-            defer { api.objects.decrement(text) }
-            _ = api.sequences.append(list, text)
+            _ = api.sequences.append(list.pointer, text.pointer)
         }
         return list
     }
@@ -46,9 +42,10 @@ extension Interpreter {
 
     /// Waits for threads as long as they may take, and runs exit handlers.
     func finish(within limit: Duration) {
-        guard let seconds = api.numbers.floatFromDouble(limit / .seconds(1)) else { return api.errors.clear() }
-        defer { api.objects.decrement(seconds) }
-        callQuietly("finish", seconds)
+        guard let seconds = api.own(api.numbers.floatFromDouble(limit / .seconds(1))) else {
+            return api.errors.clear()
+        }
+        callQuietly("finish", seconds.pointer)
     }
 
     /// Finalizes what nobody refers to any more, and has open files written.
@@ -60,11 +57,7 @@ extension Interpreter {
     func leaveMain(_ names: PyPointer) { callQuietly("leave_main", names) }
 
     private func callQuietly(_ name: String, _ argument: PyPointer? = nil) {
-        if let result = callMethod(support.module, name, argument) {
-            api.objects.decrement(result)
-        } else {
-            api.errors.clear()
-        }
+        if callMethod(support.module, name, argument) == nil { api.errors.clear() }
     }
 
     /// Ends Python for good, when everything that uses it has ended.

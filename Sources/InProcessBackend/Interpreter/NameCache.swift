@@ -6,7 +6,7 @@ internal import BackendInterface
 /// a program makes up.
 final class NameCache {
     private struct Slot {
-        var object: PyPointer
+        var object: NewReference
         /// The str's own UTF-8.
         var text: UnsafePointer<UInt8>
         var count: Int
@@ -28,39 +28,38 @@ final class NameCache {
 
     deinit { slots.deallocate() }
 
-    /// A new reference to the str; nil when Python has no memory for it.
-    func name(_ name: String) -> PyPointer? {
+    /// nil when Python has no memory for it.
+    func name(_ name: String) -> Owned? {
         var name = name
-        return name.withUTF8 { utf8 in
-            guard isShared else { return make(utf8) }
-            let slot = slots + Self.hash(utf8) & (Self.size - 1)
-            if let found = slot.pointee, found.count == utf8.count, Self.equal(found.text, utf8) {
-                api.objects.increment(found.object)
-                return found.object
-            }
-            return fill(slot, utf8)
+        return api.own(name.withUTF8 { find($0)?.give() })
+    }
+
+    @inline(__always)
+    private func find(_ utf8: UnsafeBufferPointer<UInt8>) -> Owned? {
+        guard isShared else { return make(utf8) }
+        let slot = slots + Self.hash(utf8) & (Self.size - 1)
+        if let found = slot.pointee, found.count == utf8.count, Self.equal(found.text, utf8) {
+            return Owned(retaining: PyPointer(found.object), api)
         }
+        return fill(slot, utf8)
     }
 
-    private func make(_ utf8: UnsafeBufferPointer<UInt8>) -> PyPointer? {
-        guard var object = api.strings.fromUTF8(utf8.baseAddress, utf8.count) as PyPointer? else { return nil }
-        var interned: PyPointer? = object
-        api.strings.intern(&interned)
-        object = interned ?? object
-        return object
+    private func make(_ utf8: UnsafeBufferPointer<UInt8>) -> Owned? {
+        var object = api.strings.fromUTF8(utf8.baseAddress, utf8.count)
+        if object != nil { api.strings.intern(&object) }
+        return api.own(object)
     }
 
-    private func fill(_ slot: UnsafeMutablePointer<Slot?>, _ utf8: UnsafeBufferPointer<UInt8>) -> PyPointer? {
+    private func fill(_ slot: UnsafeMutablePointer<Slot?>, _ utf8: UnsafeBufferPointer<UInt8>) -> Owned? {
         guard let object = make(utf8) else { return nil }
         var count = 0
-        guard let text = api.strings.utf8(object, &count) else {
+        guard let text = api.strings.utf8(object.pointer, &count) else {
             api.errors.clear()
             return object
         }
         let old = slot.pointee
-        api.objects.increment(object)
-        slot.pointee = Slot(object: object, text: text, count: count)
-        if let old { api.objects.decrement(old.object) }
+        slot.pointee = Slot(object: Owned(retaining: object.pointer, api).give(), text: text, count: count)
+        if let old { api.giveBack(old.object) }
         return object
     }
 

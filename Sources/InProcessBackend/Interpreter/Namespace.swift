@@ -5,8 +5,8 @@ internal import SystemSupport
 final class Namespace: Sendable {
     private let handle: Locked<ObjectHandle?>
 
-    init(_ dict: PyPointer) {
-        handle = Locked(ObjectHandle(dict))
+    init(_ dict: consuming Owned) {
+        handle = Locked(ObjectHandle(owning: dict))
     }
 
     /// Calls `body` with the dict, which stays during that. The caller holds the GIL.
@@ -19,6 +19,9 @@ final class Namespace: Sendable {
         }
     }
 
-    /// The dict, with the reference to it, once.
-    func take() -> ObjectHandle? { handle.withLock { $0.take() } }
+    /// The dict, once.
+    func take(_ api: CPython) -> Owned? {
+        guard let handle = handle.withLock({ $0.take() }) else { return nil }
+        return Owned(NewReference(handle.pointer), api)
+    }
 }

@@ -8,23 +8,18 @@ enum OutputFunction {
 
     /// None for a stream that stays what it is, False for nowhere, or a function that takes bytes and gives False where there is
     /// no room for them yet. The caller holds the GIL.
-    static func object(for output: PythonOutput, _ interpreter: Interpreter) throws -> PyPointer {
+    static func object(for output: PythonOutput, _ interpreter: Interpreter) throws -> Owned {
         let api = interpreter.api
         switch output {
-        case .inherit:
-            api.objects.increment(api.types.none)
-            return api.types.none
-        case .discard:
-            api.objects.increment(api.types.false)
-            return api.types.false
+        case .inherit: return api.constant(api.types.none)
+        case .discard: return api.constant(api.types.false)
         case .handler(let handler):
             // What the handler's tasks ask of Python's thread is executed though that waits here.
             let scope = FunctionScope.ofPythonsThread(interpreter)
             let queue = OutputQueue { piece in FunctionScope.$current.withValue(scope) { handler(piece) } }
             interpreter.outputs.add(queue)
             let capsule = try Capsule.new(Target(queue: queue, interpreter: interpreter), api)
-            defer { api.objects.decrement(capsule) }
-            return try send.object(boundTo: capsule, api)
+            return try send.object(boundTo: capsule.pointer, api)
         }
     }
 
@@ -38,7 +33,7 @@ enum OutputFunction {
         }
     }
 
-    private static func send(_ bytes: PyPointer?, by capsule: PyPointer?) -> PyPointer? {
+    private static func send(_ bytes: PyPointer?, by capsule: PyPointer?) -> NewReference? {
         guard let bytes, let target = Capsule.object(in: capsule, as: Target.self) else { return nil }
         let (queue, interpreter) = (target.queue, target.interpreter)
         let api = interpreter.api
@@ -51,8 +46,6 @@ enum OutputFunction {
             interpreter.withoutGIL { queue.waitBriefly() }
             if interpreter.thread.isCurrent { interpreter.thread.serveCalls(interpreter) }
         }
-        let answer = isTaken ? api.types.true : api.types.false
-        api.objects.increment(answer)
-        return answer
+        return api.constant(isTaken ? api.types.true : api.types.false).give()
     }
 }

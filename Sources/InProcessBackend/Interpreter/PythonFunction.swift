@@ -2,8 +2,8 @@ internal import Foundation
 
 /// A function of Swift that Python can call. Python keeps the address of its description, so there is one for each, for good.
 struct PythonFunction: @unchecked Sendable {  // an address of memory that doesn't change
-    /// What it is bound to, its positional arguments and their number. Gives a new reference, or NULL with an exception set.
-    typealias Body = @convention(c) (PyPointer?, UnsafePointer<PyPointer?>?, Int) -> PyPointer?
+    /// What it is bound to, its positional arguments and their number. Gives NULL with an exception set.
+    typealias Body = @convention(c) (PyPointer?, UnsafePointer<PyPointer?>?, Int) -> NewReference?
 
     /// `PyMethodDef`: name, function, flags, documentation.
     private let definition: UnsafeMutableRawPointer
@@ -21,8 +21,8 @@ struct PythonFunction: @unchecked Sendable {  // an address of memory that doesn
         definition.storeBytes(of: nil, toByteOffset: 24, as: UnsafeRawPointer?.self)
     }
 
-    /// A new reference to a Python function. The caller holds the GIL.
-    func object(boundTo object: PyPointer?, _ api: CPython) throws -> PyPointer {
+    /// The function for Python. The caller holds the GIL.
+    func object(boundTo object: PyPointer?, _ api: CPython) throws -> Owned {
         try Setup(api: api).check(api.calls.newFunction(definition, object, nil))
     }
 }

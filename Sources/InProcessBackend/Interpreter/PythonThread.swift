@@ -128,9 +128,9 @@ final class PythonThread: Sendable {
             serving.relieve(.ofCalls, of: serving.jobs, interpreter)
             return
         }
-        let hidden = HiddenLoop(interpreter)
-        defer { hidden?.show() }
-        while let job = serving.jobs.take(.ofCalls) { serving.execute(job, interpreter) }
+        HiddenLoop.hiding(interpreter) {
+            while let job = serving.jobs.take(.ofCalls) { serving.execute(job, interpreter) }
+        }
     }
 
     /// Polls for a while, which saves the next caller the time that waking a thread takes, then sleeps.

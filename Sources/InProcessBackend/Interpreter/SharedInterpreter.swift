@@ -257,10 +257,10 @@ extension InProcessConfiguration {
 extension CPython {
     /// Where an object keeps its type: 8 bytes on, usually; further on where there is no GIL.
     fileprivate func typeOffset() throws -> Int {
-        let type = objects.type(types.ellipsis)
+        guard let type = own(objects.type(types.ellipsis)) else { throw Setup(api: self).failure }
         for offset in stride(from: 0, to: 64, by: 8)
         where types.ellipsis.load(fromByteOffset: offset, as: UInt.self) != 0 {
-            if types.ellipsis.load(fromByteOffset: offset, as: PyPointer?.self) == type { return offset }
+            if types.ellipsis.load(fromByteOffset: offset, as: PyPointer?.self) == type.pointer { return offset }
         }
         throw PythonError(.unsupported, "the objects of this Python have an unknown layout; use the worker backend")
     }
@@ -269,9 +269,13 @@ extension CPython {
 extension InterpreterInformation {
     fileprivate init(_ api: CPython, _ support: Support) throws {
         let setup = Setup(api: api)
-        let answer = try setup.call(setup.attribute(support.module, "identity"))
-        defer { api.objects.decrement(answer) }
-        func item(_ index: Int) throws -> PyPointer { try setup.check(api.sequences.listItem(answer, index)) }
+        let identity = try setup.attribute(support.module, "identity")
+        let answer = try setup.call(identity.pointer)
+        let list = answer.pointer
+        func item(_ index: Int) throws -> PyPointer {
+            guard let item = api.sequences.listItem(list, index) else { throw setup.failure }
+            return item
+        }
         func number(_ index: Int) throws -> Int {
             var overflow: Int32 = 0
             return Int(api.numbers.int64(try item(index), &overflow))

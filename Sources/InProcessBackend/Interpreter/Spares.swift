@@ -56,6 +56,14 @@ extension Interpreter {
     }
 
     @inline(__always)
+    func withSpareWriter(
+        for owner: InProcessBackend,
+        _ body: (ObjectWriter) throws -> Owned
+    ) rethrows -> Owned {
+        Owned(try withSpareWriter(for: owner) { try body($0).give() } as NewReference, api)
+    }
+
+    @inline(__always)
     func takeSource(for owner: InProcessBackend) -> Unmanaged<ObjectSource> {
         (isFreeThreaded ? nil : spareSources.take()) ?? .passRetained(ObjectSource(owner))
     }

@@ -29,35 +29,44 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     /// - Parameter cache: the beginning of the name of the file that keeps the bytecode; nil: there is none.
     init(_ api: CPython, cache: String?) throws {
         let setup = Setup(api: api)
-        builtins = try setup.module("builtins")
-        compile = try setup.attribute(builtins, "compile")
-        exec = try setup.attribute(builtins, "exec")
-        eval = try setup.attribute(builtins, "eval")
-        operators = try setup.module("operator")
-
+        let builtins = try setup.module("builtins")
+        let exec = try setup.attribute(builtins.pointer, "exec")
         let namespace = try setup.check(api.mappings.newDict())
-        try setup.call(exec, setup.string(WorkerSources.loader), namespace)
+        let loader = try setup.string(WorkerSources.loader)
+        _ = try setup.call(exec.pointer, loader.pointer, namespace.pointer)
         let payload = Array(WorkerSources.payload.utf8)
-        let sources = try setup.call(
-            setup.item(namespace, "Sources"),
-            setup.check(api.bytes.fromMemory(payload, payload.count)),
-            cache.map { try setup.string($0) } ?? api.types.none
-        )
+        let bytes = try setup.check(api.bytes.fromMemory(payload, payload.count))
+        let file = try cache.map { try setup.string($0) } ?? api.constant(api.types.none)
+        let makeSources = try setup.item(namespace.pointer, "Sources")
+        let sources = try setup.call(makeSources.pointer, bytes.pointer, file.pointer)
         let system = try setup.module("sys")
-        modules = try setup.attribute(system, "modules")
-        let finders = try setup.attribute(system, "meta_path")
-        try setup.call(setup.attribute(finders, "insert"), setup.int(0), sources)
-        module = try setup.module("pyffi_worker.inside")
-        names = try setup.attribute(module, "names")
-        bare = try setup.attribute(module, "bare")
-        extended = try setup.attribute(module, "extended")
-        made = try setup.attribute(module, "made")
-        describe = try setup.attribute(module, "describe")
-        listable = try setup.attribute(module, "listable")
-        buffer = try setup.attribute(module, "buffer")
-        newArray = try setup.attribute(module, "new_array")
-        coroutine = try setup.attribute(setup.module("pyffi_worker.handles"), "Coroutine")
-        if cache != nil { try setup.call(setup.attribute(module, "keep_bytecode"), sources) }
+        let finders = try setup.attribute(system.pointer, "meta_path")
+        let insert = try setup.attribute(finders.pointer, "insert")
+        let first = try setup.int(0)
+        _ = try setup.call(insert.pointer, first.pointer, sources.pointer)
+        let module = try setup.module("pyffi_worker.inside")
+        let handles = try setup.module("pyffi_worker.handles")
+        if cache != nil {
+            let keep = try setup.attribute(module.pointer, "keep_bytecode")
+            _ = try setup.call(keep.pointer, sources.pointer)
+        }
+
+        compile = try setup.attribute(builtins.pointer, "compile").keep()
+        eval = try setup.attribute(builtins.pointer, "eval").keep()
+        operators = try setup.module("operator").keep()
+        modules = try setup.attribute(system.pointer, "modules").keep()
+        names = try setup.attribute(module.pointer, "names").keep()
+        bare = try setup.attribute(module.pointer, "bare").keep()
+        extended = try setup.attribute(module.pointer, "extended").keep()
+        made = try setup.attribute(module.pointer, "made").keep()
+        describe = try setup.attribute(module.pointer, "describe").keep()
+        listable = try setup.attribute(module.pointer, "listable").keep()
+        buffer = try setup.attribute(module.pointer, "buffer").keep()
+        newArray = try setup.attribute(module.pointer, "new_array").keep()
+        coroutine = try setup.attribute(handles.pointer, "Coroutine").keep()
+        self.builtins = builtins.keep()
+        self.exec = exec.keep()
+        self.module = module.keep()
     }
 
     /// Name, bases and so on of a class, by the package's own rules.
@@ -65,9 +74,9 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         let setup = Setup(api: api)
         do {
             let answer = try setup.call(names, type)
-            defer { api.objects.decrement(answer) }
-            guard let name = api.sequences.listItem(answer, 0), let bases = api.sequences.listItem(answer, 1),
-                let isExtended = api.sequences.listItem(answer, 2)
+            guard let name = api.sequences.listItem(answer.pointer, 0),
+                let bases = api.sequences.listItem(answer.pointer, 1),
+                let isExtended = api.sequences.listItem(answer.pointer, 2)
             else { throw setup.failure }
             return TypeDescription(
                 type: type,
@@ -86,14 +95,13 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     private func bareDescription(of type: PyPointer, _ setup: Setup) -> TypeDescription {
         func text(_ name: String, of type: PyPointer) -> String? {
             guard let attribute = try? setup.attribute(type, name) else { return nil }
-            defer { setup.api.objects.decrement(attribute) }
-            return setup.text(attribute)
+            return setup.text(attribute.pointer)
         }
         var bases: [String] = []
         if let order = try? setup.attribute(type, "__mro__") {
-            defer { setup.api.objects.decrement(order) }
-            for index in 0..<max(0, setup.api.sequences.tupleCount(order)) {
-                guard let base = setup.api.sequences.tupleItem(order, index), let name = text("__qualname__", of: base)
+            for index in 0..<max(0, setup.api.sequences.tupleCount(order.pointer)) {
+                guard let base = setup.api.sequences.tupleItem(order.pointer, index),
+                    let name = text("__qualname__", of: base)
                 else {
                     continue
                 }
@@ -115,38 +123,47 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
 struct Setup {
     let api: CPython
 
-    func check(_ object: PyPointer?) throws -> PyPointer {
-        guard let object else { throw failure }
-        return object
+    func check(_ new: NewReference?) throws -> Owned {
+        guard let new else { throw failure }
+        return Owned(new, api)
     }
 
     /// The exception that is being raised, in words.
     var failure: PythonError {
-        let exception = api.takeException()
-        let reason = exception.flatMap { api.objects.representation($0) }.map { text($0) } ?? "no reason is known"
+        let reason = reasonOfException ?? "no reason is known"
         api.errors.clear()
         return PythonError(.environment, "Python can't be prepared for use in this process: \(reason)")
     }
 
-    func string(_ text: String) throws -> PyPointer {
+    private var reasonOfException: String? {
+        guard let exception = api.takeException(), let text = api.own(api.objects.representation(exception.pointer))
+        else { return nil }
+        return self.text(text.pointer)
+    }
+
+    func string(_ text: String) throws -> Owned {
         var text = text
         return try check(text.withUTF8 { api.strings.fromUTF8($0.baseAddress, $0.count) })
     }
 
-    func int(_ value: Int) throws -> PyPointer { try check(api.numbers.intFromInt64(Int64(value))) }
+    func int(_ value: Int) throws -> Owned { try check(api.numbers.intFromInt64(Int64(value))) }
 
-    func module(_ name: String) throws -> PyPointer { try check(api.imports.importModule(string(name))) }
-
-    func attribute(_ object: PyPointer, _ name: String) throws -> PyPointer {
-        try check(api.objects.getAttribute(object, string(name)))
+    func module(_ name: String) throws -> Owned {
+        let name = try string(name)
+        return try check(api.imports.importModule(name.pointer))
     }
 
-    func item(_ object: PyPointer, _ name: String) throws -> PyPointer {
-        try check(api.objects.getItem(object, string(name)))
+    func attribute(_ object: PyPointer, _ name: String) throws -> Owned {
+        let name = try string(name)
+        return try check(api.objects.getAttribute(object, name.pointer))
     }
 
-    @discardableResult
-    func call(_ function: PyPointer, _ arguments: PyPointer...) throws -> PyPointer {
+    func item(_ object: PyPointer, _ name: String) throws -> Owned {
+        let name = try string(name)
+        return try check(api.objects.getItem(object, name.pointer))
+    }
+
+    func call(_ function: PyPointer, _ arguments: PyPointer...) throws -> Owned {
         var arguments = arguments.map(Optional.some)
         return try check(
             arguments.withUnsafeMutableBufferPointer { buffer in

@@ -82,9 +82,7 @@ struct ThreadInterrupts {
 
     /// A thread that was not started yet, or never was, has no frame.
     private func executesCode(_ state: UnsafeMutableRawPointer) -> Bool {
-        guard let frame = api.threads.frame(state) else { return false }
-        api.objects.decrement(frame)
-        return true
+        api.own(api.threads.frame(state)) != nil
     }
 
     /// The newest one first.

@@ -2,7 +2,7 @@ internal import BackendInterface
 
 /// What this package has to know of a class, asked once.
 final class TypeDescription {
-    /// A reference, so that no other class gets the address.
+    /// The cache has a reference, so that no other class gets the address.
     let type: PyPointer
     let name: String
     /// For exceptions: the class and its bases, qualified, without `object`.
@@ -48,10 +48,11 @@ final class TypeCache {
         if let found = slots[slot], found.type == type { return found }
         let made = support.describe(type, api)
         guard made.isWhole else { return made }
+        // Each slot has a reference to its class.
         let old = slots[slot]
-        api.objects.increment(type)
         slots[slot] = made
-        if let old { api.objects.decrement(old.type) }
+        _ = Owned(retaining: type, api).give()
+        if let old { api.giveBack(NewReference(old.type)) }
         return made
     }
 }

@@ -27,7 +27,7 @@ final class AsyncJob: @unchecked Sendable {
     }
 
     private struct Content {
-        let execute: () throws -> PyPointer
+        let execute: () throws -> Owned
         let read: (PyPointer) throws -> Void
         var outcome: Result<Void, any Error>?
     }
@@ -62,13 +62,13 @@ final class AsyncJob: @unchecked Sendable {
 
     /// - Parameters:
     ///   - awaits: whether a coroutine that the operation gives is to be awaited.
-    ///   - execute: gives the result's reference. Called with the GIL held, as is `read` with that reference.
+    ///   - execute: called with the GIL held, as is `read` with its result.
     init(
         _ backend: InProcessBackend,
         _ operation: PythonOperation,
         awaits: Bool,
         gracePeriod: Duration,
-        execute: @escaping () throws -> PyPointer,
+        execute: @escaping () throws -> Owned,
         read: @escaping (PyPointer) throws -> Void
     ) {
         self.backend = backend
@@ -155,20 +155,18 @@ final class AsyncJob: @unchecked Sendable {
     /// - Returns: false where the event loop goes on with it.
     private func begin(_ call: InterruptibleCall) throws -> Bool {
         guard let object = try HostExit.exempting({ try content.value?.execute() }) else { return true }
-        defer { backend.shared.api.objects.decrement(object) }
         if backend.shared.isForkedChild { backend.shared.endChild() }
-        guard awaits, backend.isAwaited(object, name) else {
-            try read(object)
+        guard awaits, backend.isAwaited(object.pointer, name) else {
+            try read(object.pointer)
             return true
         }
         let settle = try FunctionObject.settling(
             Settlement { value, error in self.settle(value, error) },
             backend
         )
-        defer { backend.shared.api.objects.decrement(settle) }
         // An interrupt must not hit the event loop's own code: what has come is made up for below.
         call.shield()
-        let job = try backend.awaitInLoop(object, settle)
+        let job = try backend.awaitInLoop(object.pointer, settle.pointer)
         let isClosed = !backend.awaiting.add(self)
         let (isOver, isCancelled) = state.withLock { state in
             switch state.phase {

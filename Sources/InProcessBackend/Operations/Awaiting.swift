@@ -19,19 +19,14 @@ extension InProcessBackend {
             "await_it",
             [BorrowedObject(handle: ObjectHandle(object)), BorrowedObject(handle: ObjectHandle(settle))]
         )
-        defer { shared.api.objects.decrement(job) }
-        return hold(job)
+        return hold(job.pointer)
     }
 
     /// Waits for the GIL.
     func cancelInLoop(_ job: PythonObject) {
         guard case .handle(let handle, _)? = try? job.usableContent() else { return }
         shared.withGILUnlessFinalized {
-            if let result = shared.callMethod(handle.pointer, "cancel_once") {
-                shared.api.objects.decrement(result)
-            } else {
-                shared.api.errors.clear()
-            }
+            if shared.callMethod(handle.pointer, "cancel_once") == nil { shared.api.errors.clear() }
         }
     }
 }

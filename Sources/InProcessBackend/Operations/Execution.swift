@@ -1,8 +1,8 @@
 internal import BackendInterface
 
-// The closed list of operations, as calls of the C API. Each gives a new reference; the caller holds the GIL.
+// The closed list of operations, as calls of the C API. The caller holds the GIL.
 extension InProcessBackend {
-    func execute(_ operation: PythonOperation) throws -> PyPointer {
+    func execute(_ operation: PythonOperation) throws -> Owned {
         switch operation {
         case .call(let place, let arguments, let keywords): return try call(place, arguments, keywords)
         case .get(let place): return try resolve(place)
@@ -17,21 +17,18 @@ extension InProcessBackend {
         case .contains(let place, let item):
             return try withWriter { writer in
                 let item = try writer.one(item)
-                defer { api.objects.decrement(item) }
-                return try bool(onObject(at: place) { api.objects.contains($0, item) })
+                return try bool(onObject(at: place) { api.objects.contains($0, item.pointer) })
             }
         case .compare(let place, let comparison, let other):
             return try withWriter { writer in
                 let other = try writer.one(other)
-                defer { api.objects.decrement(other) }
-                return try check(onObject(at: place) { api.objects.compare($0, other, comparison.code) })
+                return try check(onObject(at: place) { api.objects.compare($0, other.pointer, comparison.code) })
             }
         case .operate(let place, let name, let arguments): return try operate(place, name, arguments)
         case .same(let place, let other):
             return try withWriter { writer in
                 let other = try writer.one(other)
-                defer { api.objects.decrement(other) }
-                return try bool(onObject(at: place) { $0 == other ? 1 : 0 })
+                return try bool(onObject(at: place) { $0 == other.pointer ? 1 : 0 })
             }
         case .iterate(let place, let closes):
             return try callInside("iterate", [PlaceArgument(place: place), PythonValue.bool(closes)])
@@ -42,7 +39,7 @@ extension InProcessBackend {
         case .fill(let place, let data): return try fill(place, data)
         case .string(let place): return try check(onObject(at: place, api.objects.string))
         case .representation(let place): return try check(onObject(at: place, api.objects.representation))
-        case .ping: return new(api.types.none)
+        case .ping: return api.constant(api.types.none)
         case .information:
             guard let report = shared.callMethod(shared.support.module, "report") else { throw takeError() }
             return report
@@ -55,61 +52,52 @@ extension InProcessBackend {
 
     /// What a place leads to.
     @inline(__always)
-    func resolve(_ place: Place) throws -> PyPointer {
+    func resolve(_ place: Place) throws -> Owned {
         try resolve(place.base, place.steps)
     }
 
     @inline(__always)
-    private func resolve(_ base: PythonObject, _ steps: [Place.Step]) throws -> PyPointer {
+    private func resolve(_ base: PythonObject, _ steps: [Place.Step]) throws -> Owned {
         let base = try pointer(to: base)
         return steps.isEmpty ? base : try follow(steps, from: base)
     }
 
     @inline(__always)
-    private func pointer(to object: PythonObject) throws -> PyPointer {
+    private func pointer(to object: PythonObject) throws -> Owned {
         if let handle = object.liveHandle {
-            api.objects.increment(handle.pointer)
-            return handle.pointer
+            return Owned(retaining: handle.pointer, api)
         }
         return try value(of: object)
     }
 
-    private func value(of object: PythonObject) throws -> PyPointer {
+    private func value(of object: PythonObject) throws -> Owned {
         switch try object.usableContent() {
-        case .handle(let handle, _):
-            api.objects.increment(handle.pointer)
-            return handle.pointer
+        case .handle(let handle, _): return Owned(retaining: handle.pointer, api)
         case .value(let value): return try withWriter { try $0.one(value) }
         case .pending: throw object.strayError
         }
     }
 
-    /// Takes over the reference to `start`.
-    private func follow(_ steps: some Sequence<Place.Step>, from start: PyPointer) throws -> PyPointer {
+    private func follow(_ steps: some Sequence<Place.Step>, from start: consuming Owned) throws -> Owned {
         var object = start
-        for step in steps {
-            let previous = object
-            defer { api.objects.decrement(previous) }
-            object = try take(step, from: previous)
-        }
+        for step in steps { object = try take(step, from: object.pointer) }
         return object
     }
 
     @inline(__always)
-    private func take(_ step: Place.Step, from object: PyPointer) throws -> PyPointer {
+    private func take(_ step: Place.Step, from object: PyPointer) throws -> Owned {
         switch step {
         case .attribute(let name): return try withName(name) { try check(api.objects.getAttribute(object, $0)) }
         case .item(let key):
             return try withWriter { writer in
                 let key = try writer.one(key)
-                defer { api.objects.decrement(key) }
-                return try check(api.objects.getItem(object, key))
+                return try check(api.objects.getItem(object, key.pointer))
             }
         }
     }
 
     /// The object that the last step of a place starts from, and that step.
-    private func withOwner<Result>(
+    private func withOwner<Result: ~Copyable>(
         of place: Place,
         _ body: (PyPointer, Place.Step) throws -> Result
     ) throws -> Result {
@@ -117,90 +105,80 @@ extension InProcessBackend {
             throw PythonError(.unsupported, "expected a path with a member or an item at its end, got an object")
         }
         let owner = try follow(place.steps.dropLast(), from: pointer(to: place.base))
-        defer { api.objects.decrement(owner) }
-        return try body(owner, last)
+        return try body(owner.pointer, last)
     }
 
     private func onObject<Result>(at place: Place, _ body: (PyPointer) -> Result) throws -> Result {
         let object = try resolve(place)
-        defer { api.objects.decrement(object) }
-        return body(object)
+        return body(object.pointer)
     }
 
     // MARK: Attributes and items
 
-    private func set(_ place: Place, to value: any PythonConvertible) throws -> PyPointer {
+    private func set(_ place: Place, to value: any PythonConvertible) throws -> Owned {
         try withWriter { writer in
             let value = try writer.one(value)
-            defer { api.objects.decrement(value) }
             return try withOwner(of: place) { owner, step in
                 switch step {
                 case .attribute(let name):
-                    return try done(withName(name) { api.objects.setAttribute(owner, $0, value) })
+                    return try done(withName(name) { api.objects.setAttribute(owner, $0, value.pointer) })
                 case .item(let key):
                     let key = try writer.one(key)
-                    defer { api.objects.decrement(key) }
-                    return try done(api.objects.setItem(owner, key, value))
+                    return try done(api.objects.setItem(owner, key.pointer, value.pointer))
                 }
             }
         }
     }
 
-    private func delete(_ place: Place) throws -> PyPointer {
+    private func delete(_ place: Place) throws -> Owned {
         try withOwner(of: place) { owner, step in
             switch step {
             case .attribute(let name): return try done(withName(name) { api.objects.setAttribute(owner, $0, nil) })
             case .item(let key):
                 return try withWriter { writer in
                     let key = try writer.one(key)
-                    defer { api.objects.decrement(key) }
-                    return try done(api.objects.deleteItem(owner, key))
+                    return try done(api.objects.deleteItem(owner, key.pointer))
                 }
             }
         }
     }
 
-    private func has(_ place: Place) throws -> PyPointer {
+    private func has(_ place: Place) throws -> Owned {
         try withOwner(of: place) { owner, step in
             guard case .attribute(let name) = step else {
                 throw PythonError(.unsupported, "expected the name of a member, got the key of an item")
             }
-            if let found = try withName(name, { api.objects.getAttribute(owner, $0) }) {
-                api.objects.decrement(found)
-                return new(api.types.true)
-            }
+            let found = try withName(name) { api.own(api.objects.getAttribute(owner, $0)) }
+            guard found == nil else { return api.constant(api.types.true) }
             guard api.errors.matches(api.types.attributeError) != 0 else { throw takeError() }
             api.errors.clear()
-            return new(api.types.false)
+            return api.constant(api.types.false)
         }
     }
 
     @inline(__always)
-    func get(_ base: PythonObject, _ steps: [Place.Step], _ last: Place.Step) throws -> PyPointer {
+    func get(_ base: PythonObject, _ steps: [Place.Step], _ last: Place.Step) throws -> Owned {
         let object = try resolve(base, steps)
-        defer { api.objects.decrement(object) }
-        return try take(last, from: object)
+        return try take(last, from: object.pointer)
     }
 
     // MARK: Calls
 
     @inline(__always)
-    func call(_ base: PythonObject, _ steps: [Place.Step], _ arguments: [any PythonConvertible]) throws -> PyPointer {
+    func call(_ base: PythonObject, _ steps: [Place.Step], _ arguments: [any PythonConvertible]) throws -> Owned {
         // In Python's order: first what is called, then the arguments.
         let function = try resolve(base, steps)
-        defer { api.objects.decrement(function) }
         let writer = shared.takeWriter(for: self)
         defer { shared.giveBack(writer) }
-        return try writer._withUnsafeGuaranteedRef { try $0.call(function, arguments) }
+        return try check(writer._withUnsafeGuaranteedRef { try $0.call(function.pointer, arguments).give() })
     }
 
     func call(
         _ base: PythonObject,
         _ steps: [Place.Step],
         labelled arguments: KeyValuePairs<String, any PythonConvertible>
-    ) throws -> PyPointer {
+    ) throws -> Owned {
         let function = try resolve(base, steps)
-        defer { api.objects.decrement(function) }
         return try withWriter { writer in
             // Python wants the names in a tuple, and the values behind the positional arguments in the names' order.
             try withWriter { names in
@@ -214,7 +192,7 @@ extension InProcessBackend {
                         try writer.argument(value)
                     }
                 }
-                return try call(function, writer, positional: writer.count - names.count, names)
+                return try call(function.pointer, writer, positional: writer.count - names.count, names)
             }
         }
     }
@@ -223,10 +201,9 @@ extension InProcessBackend {
         _ place: Place,
         _ arguments: [any PythonConvertible],
         _ keywords: [(String, any PythonConvertible)]
-    ) throws -> PyPointer {
+    ) throws -> Owned {
         guard !keywords.isEmpty else { return try call(place.base, place.steps, arguments) }
         let function = try resolve(place)
-        defer { api.objects.decrement(function) }
         return try withWriter { writer in
             for argument in arguments { try writer.argument(argument) }
             return try withWriter { names in
@@ -234,7 +211,7 @@ extension InProcessBackend {
                     try names.newName(name)
                     try writer.argument(value)
                 }
-                return try call(function, writer, positional: arguments.count, names)
+                return try call(function.pointer, writer, positional: arguments.count, names)
             }
         }
     }
@@ -245,67 +222,60 @@ extension InProcessBackend {
         _ writer: ObjectWriter,
         positional: Int,
         _ names: ObjectWriter
-    ) throws -> PyPointer {
+    ) throws -> Owned {
         let flags = positional | CallFunctions.slotInFront
         if let vectorcall = api.calls.vectorcall {
             let tuple = try check(api.sequences.newTuple(names.count))
-            defer { api.objects.decrement(tuple) }
             for index in 0..<names.count {
                 guard let name = names.values[index] else { continue }
-                api.objects.increment(name)
-                _ = api.sequences.setTupleItem(tuple, index, name)
+                _ = api.sequences.setTupleItem(tuple.pointer, index, Owned(retaining: name, api).give())
             }
-            return try check(vectorcall(function, writer.values, flags, tuple))
+            return try check(vectorcall(function, writer.values, flags, tuple.pointer))
         }
         let dict = try check(api.mappings.newDict())
-        defer { api.objects.decrement(dict) }
         for index in 0..<names.count {
             guard let name = names.values[index], let value = writer.values[positional + index] else { continue }
-            guard api.mappings.setDictItem(dict, name, value) == 0 else { throw takeError() }
+            guard api.mappings.setDictItem(dict.pointer, name, value) == 0 else { throw takeError() }
         }
-        return try check(api.calls.vectorcallDict(function, writer.values, flags, dict))
+        return try check(api.calls.vectorcallDict(function, writer.values, flags, dict.pointer))
     }
 
-    private func operate(_ place: Place, _ name: String, _ arguments: [any PythonConvertible]) throws -> PyPointer {
+    private func operate(_ place: Place, _ name: String, _ arguments: [any PythonConvertible]) throws -> Owned {
         let function = try withName(name) { try check(api.objects.getAttribute(shared.support.operators, $0)) }
-        defer { api.objects.decrement(function) }
         return try withWriter { writer in
             try writer.argument(PlaceArgument(place: place))
             for argument in arguments { try writer.argument(argument) }
-            return try check(shared.call(function, writer))
+            return try check(shared.call(function.pointer, writer))
         }
     }
 
     /// Calls a function of module `inside`: behaviour that both backends share.
-    func callInside(_ name: String, _ arguments: [any PythonConvertible]) throws -> PyPointer {
+    func callInside(_ name: String, _ arguments: [any PythonConvertible]) throws -> Owned {
         try withWriter { writer in
             for argument in arguments { try writer.argument(argument) }
             return try withName(name) { name in
                 let function = try check(api.objects.getAttribute(shared.support.module, name))
-                defer { api.objects.decrement(function) }
-                return try check(shared.call(function, writer))
+                return try check(shared.call(function.pointer, writer))
             }
         }
     }
 
-    private func fill(_ place: Place, _ data: any PythonConvertible) throws -> PyPointer {
+    private func fill(_ place: Place, _ data: any PythonConvertible) throws -> Owned {
         let trouble = try callInside("fill", [PlaceArgument(place: place), data])
-        guard trouble != api.types.none else { return trouble }
-        defer { api.objects.decrement(trouble) }
-        throw PythonError.conversion(try text(of: trouble))
+        guard trouble.pointer != api.types.none else { return trouble }
+        throw PythonError.conversion(try text(of: trouble.pointer))
     }
 
     // MARK: Code
 
-    private func importModule(_ name: String) throws -> PyPointer {
+    private func importModule(_ name: String) throws -> Owned {
         guard name.hasPrefix(".") else { return try withName(name) { try check(api.imports.importModule($0)) } }
         // Says what a relative name would need.
         let importlib = try withName("importlib") { try check(api.imports.importModule($0)) }
-        defer { api.objects.decrement(importlib) }
-        return try withName(name) { try check(shared.callMethod(importlib, "import_module", $0)) }
+        return try withName(name) { try check(shared.callMethod(importlib.pointer, "import_module", $0)) }
     }
 
-    private func run(_ code: SourceCode, _ mode: String, _ function: PyPointer) throws -> PyPointer {
+    private func run(_ code: SourceCode, _ mode: String, _ function: PyPointer) throws -> Owned {
         try withWriter { spaces in
             if let given = code.globals {
                 try spaces.argument(given)
@@ -320,9 +290,8 @@ extension InProcessBackend {
             }
             if let given = code.locals { try spaces.argument(given) }
             let compiled = try compiled(code, mode)
-            defer { api.objects.decrement(compiled) }
             return try withWriter { writer in
-                try writer.object(ObjectHandle(compiled))
+                try writer.object(ObjectHandle(compiled.pointer))
                 for index in 0..<spaces.count {
                     if let space = spaces.values[index] { try writer.object(ObjectHandle(space)) }
                 }
@@ -331,7 +300,7 @@ extension InProcessBackend {
         }
     }
 
-    private func compiled(_ code: SourceCode, _ mode: String) throws -> PyPointer {
+    private func compiled(_ code: SourceCode, _ mode: String) throws -> Owned {
         let file = code.file ?? "<string>"
         switch code.content {
         case .object(let object):
@@ -352,49 +321,48 @@ extension InProcessBackend {
     // MARK: Small things
 
     @inline(__always)
-    private func withWriter<Result>(_ body: (ObjectWriter) throws -> Result) throws -> Result {
+    private func withWriter(_ body: (ObjectWriter) throws -> Owned) throws -> Owned {
         try shared.withSpareWriter(for: self, body)
     }
 
     @inline(__always)
-    private func withName<Result>(_ name: String, _ body: (PyPointer) throws -> Result) throws -> Result {
+    private func withName<Result: ~Copyable>(_ name: String, _ body: (PyPointer) throws -> Result) throws -> Result {
         guard let name = shared.names.name(name) else { throw takeError() }
-        defer { api.objects.decrement(name) }
-        return try body(name)
+        return try body(name.pointer)
     }
 
     @inline(__always)
-    func check(_ object: PyPointer?) throws -> PyPointer {
+    func check(_ new: NewReference?) throws -> Owned {
+        guard let new else { throw takeError() }
+        return Owned(new, api)
+    }
+
+    @inline(__always)
+    func check(_ object: consuming Owned?) throws -> Owned {
         guard let object else { throw takeError() }
         return object
     }
 
     /// None, for an operation that gives a status.
-    private func done(_ status: Int32) throws -> PyPointer {
+    private func done(_ status: Int32) throws -> Owned {
         guard status == 0 else { throw takeError() }
-        return new(api.types.none)
+        return api.constant(api.types.none)
     }
 
-    private func bool(_ status: Int32) throws -> PyPointer {
+    private func bool(_ status: Int32) throws -> Owned {
         guard status >= 0 else { throw takeError() }
-        return new(status == 0 ? api.types.false : api.types.true)
+        return api.constant(status == 0 ? api.types.false : api.types.true)
     }
 
-    private func int(_ number: Int) throws -> PyPointer {
+    private func int(_ number: Int) throws -> Owned {
         guard number >= 0 else { throw takeError() }
         return try check(api.numbers.intFromInt64(Int64(number)))
     }
 
-    private func new(_ object: PyPointer) -> PyPointer {
-        api.objects.increment(object)
-        return object
-    }
-
     /// An object for Swift to keep.
     func hold(_ object: PyPointer) -> PythonObject {
-        api.objects.increment(object)
-        return PythonObject(
-            ObjectHandle(object),
+        PythonObject(
+            ObjectHandle(owning: Owned(retaining: object, api)),
             typeName: shared.types.description(of: shared.type(of: object)).name,
             backend: self
         )
@@ -409,9 +377,9 @@ extension InProcessBackend {
 }
 
 extension ObjectWriter {
-    /// Writes one value and takes it out; the caller owns the reference.
+    /// Writes one value and takes it out.
     @inline(__always)
-    func one(_ value: any PythonConvertible) throws -> PyPointer {
+    func one(_ value: any PythonConvertible) throws -> Owned {
         try argument(value)
         return takeLast()
     }

@@ -21,23 +21,20 @@ struct ArrayMemory {
         return try layout.numbers(at: base, of: Element.self)
     }
 
-    /// A new reference to a Python object of one number.
-    func object(at index: Int, _ api: CPython) -> PyPointer? {
+    /// A Python object of one number; nil where there was no memory for it.
+    func object(at index: Int, _ api: CPython) -> Owned? {
         guard let base, let stride = layout.strides.first else { return nil }
         switch Number(layout.type, at: base + index &* stride) {
-        case .int(let value): return api.numbers.intFromInt64(value)
-        case .unsigned(let value): return api.numbers.intFromUInt64(value)
-        case .double(let value): return api.numbers.floatFromDouble(value)
-        case .bool(let value):
-            let constant = value ? api.types.true : api.types.false
-            api.objects.increment(constant)
-            return constant
+        case .int(let value): return api.own(api.numbers.intFromInt64(value))
+        case .unsigned(let value): return api.own(api.numbers.intFromUInt64(value))
+        case .double(let value): return api.own(api.numbers.floatFromDouble(value))
+        case .bool(let value): return api.constant(value ? api.types.true : api.types.false)
         }
     }
 }
 
 extension InProcessBackend {
-    /// Takes apart what the package found: a memoryview (a borrowed reference) and the type of its numbers.
+    /// Takes apart what the package found: a memoryview and the type of its numbers.
     func arrayMemory(_ found: PyPointer) throws -> (view: PyPointer, ArrayMemory) {
         let api = shared.api
         guard let view = api.sequences.tupleItem(found, 0), let name = api.sequences.tupleItem(found, 1) else {

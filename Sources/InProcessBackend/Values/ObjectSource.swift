@@ -8,8 +8,8 @@ final class ObjectSource: ValueSource {
     private struct Position {
         var object: PyPointer
         var kind = ValueKind.none
-        /// A reference of its own, to the base value of an instance of a subclass.
-        var bare: PyPointer?
+        /// The base value of an instance of a subclass.
+        var bare: NewReference?
         var extended: PythonValue?
         /// The memory of an array that is taken as a list; `bare` is a view that keeps it in its place.
         var numbers: ArrayMemory?
@@ -52,7 +52,7 @@ final class ObjectSource: ValueSource {
     private func dropBare() {
         if let bare = position.bare {
             (position.bare, position.numbers) = (nil, nil)
-            api.objects.decrement(bare)
+            api.giveBack(bare)
         }
     }
 
@@ -140,10 +140,9 @@ final class ObjectSource: ValueSource {
 
     private func extendedForm(of object: PyPointer) throws -> Bool {
         guard let answer = interpreter.call(interpreter.support.extended, object) else { throw owner.takeError() }
-        defer { api.objects.decrement(answer) }
-        guard answer != api.types.none else { return false }
+        guard answer.pointer != api.types.none else { return false }
         let read = try interpreter.withSpareSource(for: owner) { source in
-            try source.stand(on: answer, form: .exact, owner: owner)
+            try source.stand(on: answer.pointer, form: .exact, owner: owner)
             return try PythonValue.read(from: PythonReader(source))
         }
         guard case .tuple(let parts) = read, parts.count == 2,
@@ -156,30 +155,24 @@ final class ObjectSource: ValueSource {
     /// The kind of an instance of a subclass and the like, by the value in it.
     private func bareKind(of object: PyPointer) throws -> ValueKind {
         guard let bare = interpreter.call(interpreter.support.bare, object) else { throw owner.takeError() }
-        guard bare != object else {
-            api.objects.decrement(bare)
-            return try listKind(of: object)
-        }
-        let type = interpreter.type(of: bare)
-        if let kind = exactKind(of: bare, type) {
-            position.bare = bare
+        guard bare.pointer != object else { return try listKind(of: object) }
+        let type = interpreter.type(of: bare.pointer)
+        if let kind = exactKind(of: bare.pointer, type) {
+            position.bare = bare.give()
             return kind
         }
-        defer { api.objects.decrement(bare) }
-        return try extendedForm(of: bare) ? .extended : .object
+        return try extendedForm(of: bare.pointer) ? .extended : .object
     }
 
     /// `list` for an array of numbers.
     private func listKind(of object: PyPointer) throws -> ValueKind {
         guard let found = interpreter.call(interpreter.support.listable, object) else { throw owner.takeError() }
-        defer { api.objects.decrement(found) }
-        guard found != api.types.none else { return .object }
-        let (view, numbers) = try owner.arrayMemory(found)
+        guard found.pointer != api.types.none else { return .object }
+        let (view, numbers) = try owner.arrayMemory(found.pointer)
         guard around.count + numbers.layout.shape.count <= depth, numbers.layout.listCount != nil else {
             return .object
         }
-        api.objects.increment(view)
-        position.bare = view
+        position.bare = Owned(retaining: view, api).give()
         position.numbers = numbers
         return .list
     }
@@ -190,7 +183,7 @@ final class ObjectSource: ValueSource {
     var kind: ValueKind { position.kind }
 
     /// The object to read the value from.
-    private var value: PyPointer { position.bare ?? position.object }
+    private var value: PyPointer { position.bare.map { PyPointer($0) } ?? position.object }
 
     func bool() -> Bool { value == api.types.true }
 
@@ -201,9 +194,8 @@ final class ObjectSource: ValueSource {
     }
 
     func bigInt() throws -> PythonBigInt {
-        guard let digits = api.numbers.text(value, 16) else { throw owner.takeError() }
-        defer { api.objects.decrement(digits) }
-        let text = try owner.text(of: digits)
+        guard let digits = api.own(api.numbers.text(value, 16)) else { throw owner.takeError() }
+        let text = try owner.text(of: digits.pointer)
         guard let big = PythonBigInt(text.replacing("0x", with: "", maxReplacements: 1), radix: 16) else {
             throw PythonError.conversion("expected int, got \(text)")
         }
@@ -256,11 +248,10 @@ final class ObjectSource: ValueSource {
 
     func buffer() throws -> NumberBuffer {
         guard let found = interpreter.call(interpreter.support.buffer, position.object) else { throw owner.takeError() }
-        defer { api.objects.decrement(found) }
-        guard interpreter.type(of: found) != api.types.string else {
-            throw PythonError.conversion(try owner.text(of: found))
+        guard interpreter.type(of: found.pointer) != api.types.string else {
+            throw PythonError.conversion(try owner.text(of: found.pointer))
         }
-        let (view, memory) = try owner.arrayMemory(found)
+        let (view, memory) = try owner.arrayMemory(found.pointer)
         return NumberBuffer(
             object: owner.hold(position.object),
             view: owner.hold(view),
@@ -293,12 +284,11 @@ final class ObjectSource: ValueSource {
         case .list, .tuple, .set, .frozenset, .dict: return "\(kindName) of \(count)"
         case .object: return "\(interpreter.types.description(of: interpreter.type(of: position.object)).name) object"
         case .string where !travelsWhole:
-            guard let bytes = api.strings.encoded(value, "utf-8", "surrogatepass") else {
+            guard let bytes = api.own(api.strings.encoded(value, "utf-8", "surrogatepass")) else {
                 api.errors.clear()
                 return "str with a lone surrogate"
             }
-            defer { api.objects.decrement(bytes) }
-            return "str with a lone surrogate (\(api.objects.length(bytes)) bytes)"
+            return "str with a lone surrogate (\(api.objects.length(bytes.pointer)) bytes)"
         default:
             guard let value = try? PythonValue.read(from: PythonReader(self)) else { return "an unreadable value" }
             return PythonValue.preview(of: value)
@@ -345,13 +335,15 @@ final class ObjectSource: ValueSource {
 
     /// Steps onto one element. What `body` and the element's own code do can't take it away meanwhile.
     @inline(__always)
-    private func visit(_ element: PyPointer, _ index: Int, of name: String, _ body: () throws -> Void) throws {
-        defer {
-            dropBare()
-            api.objects.decrement(element)
-        }
+    private func visit(
+        _ element: borrowing Owned,
+        _ index: Int,
+        of name: String,
+        _ body: () throws -> Void
+    ) throws {
+        defer { dropBare() }
         do {
-            try move(to: element)
+            try move(to: element.pointer)
             try body()
         } catch let error as PythonError {
             throw error.inside(elementPosition(index, of: name))
@@ -362,26 +354,21 @@ final class ObjectSource: ValueSource {
 
     private func visitList(_ list: PyPointer, _ body: () throws -> Void) throws {
         let whole = try snapshot(of: list, api.sequences.list)
-        defer { api.objects.decrement(whole) }
-        let count = api.sequences.listCount(whole)
+        let count = api.sequences.listCount(whole.pointer)
         for index in 0..<count {
-            guard let element = api.sequences.listItem(whole, index) else {
+            guard let element = api.sequences.listItem(whole.pointer, index) else {
                 api.errors.clear()
                 throw Self.changed
             }
-            api.objects.increment(element)
-            try visit(element, index, of: "list", body)
+            try visit(Owned(retaining: element, api), index, of: "list", body)
         }
         guard api.sequences.listCount(list) == count else { throw Self.changed }
     }
 
-    /// A new reference: to the container, or to a copy where other threads of Python could change it meanwhile.
-    private func snapshot(of container: PyPointer, _ copy: (PyPointer) -> PyPointer?) throws -> PyPointer {
-        guard interpreter.isFreeThreaded else {
-            api.objects.increment(container)
-            return container
-        }
-        guard let copy = copy(container) else { throw owner.takeError() }
+    /// The container, or a copy where other threads of Python could change it meanwhile.
+    private func snapshot(of container: PyPointer, _ copy: (PyPointer) -> NewReference?) throws -> Owned {
+        guard interpreter.isFreeThreaded else { return Owned(retaining: container, api) }
+        guard let copy = api.own(copy(container)) else { throw owner.takeError() }
         return copy
     }
 
@@ -412,27 +399,20 @@ final class ObjectSource: ValueSource {
     private func visitTuple(_ tuple: PyPointer, _ body: () throws -> Void) throws {
         for index in 0..<api.sequences.tupleCount(tuple) {
             guard let element = api.sequences.tupleItem(tuple, index) else { throw owner.takeError() }
-            api.objects.increment(element)
-            try visit(element, index, of: "tuple", body)
+            try visit(Owned(retaining: element, api), index, of: "tuple", body)
         }
     }
 
     private func visitDict(_ dict: PyPointer, _ body: () throws -> Void) throws {
         let whole = try snapshot(of: dict, api.mappings.copyDict)
-        defer { api.objects.decrement(whole) }
-        let count = api.mappings.dictCount(whole)
+        let count = api.mappings.dictCount(whole.pointer)
         var next = 0
         var (key, value): (PyPointer?, PyPointer?)
         var index = 0
-        while api.mappings.nextDictItem(whole, &next, &key, &value) != 0, let key, let value {
-            api.objects.increment(key)
-            api.objects.increment(value)
-            do {
-                try visit(key, index, of: "dict", body)
-            } catch {
-                api.objects.decrement(value)
-                throw error
-            }
+        while api.mappings.nextDictItem(whole.pointer, &next, &key, &value) != 0, let key, let value {
+            let key = Owned(retaining: key, api)
+            let value = Owned(retaining: value, api)
+            try visit(key, index, of: "dict", body)
             try visit(value, index + 1, of: "dict", body)
             index += 2
             guard api.mappings.dictCount(dict) == count else { throw Self.changed }
@@ -441,10 +421,9 @@ final class ObjectSource: ValueSource {
     }
 
     private func visitIterator(_ set: PyPointer, _ name: String, _ body: () throws -> Void) throws {
-        guard let iterator = api.iteration.iterator(set) else { throw owner.takeError() }
-        defer { api.objects.decrement(iterator) }
+        guard let iterator = api.own(api.iteration.iterator(set)) else { throw owner.takeError() }
         var index = 0
-        while let element = api.iteration.next(iterator) {
+        while let element = api.own(api.iteration.next(iterator.pointer)) {
             try visit(element, index, of: name, body)
             index += 1
         }

@@ -6,12 +6,12 @@ internal import Foundation
 /// Finished values lie one behind the other in memory, as Python's calls take their arguments.
 final class ObjectWriter: ValueSink {
     private struct OpenContainer {
-        let object: PyPointer
+        let object: NewReference
         let kind: ContainerKind
         let expected: Int
         var written = 0
         /// A dict's key that waits for its value.
-        var key: PyPointer?
+        var key: NewReference?
     }
 
     private let api: CPython
@@ -43,34 +43,35 @@ final class ObjectWriter: ValueSink {
 
     func begin(_ owner: InProcessBackend) { self.owner = owner }
 
-    func function(_ callable: SwiftCallable) throws { try put(try FunctionObject.new(callable, owner)) }
+    func function(_ callable: SwiftCallable) throws { try put(FunctionObject.new(callable, owner).give()) }
 
-    func error(_ error: any Error) throws { try put(try owner.newException(for: error)) }
+    func error(_ error: any Error) throws { try put(owner.newException(for: error).give()) }
 
     /// Drops all values, and what was begun and not ended. The caller holds the GIL.
     @inline(__always)
     func reset() {
         while count > 0 {
             count -= 1
-            if let value = values[count] { api.objects.decrement(value) }
+            if let value = values[count] { api.giveBack(NewReference(value)) }
         }
         if level > 0 { dropOpen() }
     }
 
     private func dropOpen() {
         for container in open {
-            api.objects.decrement(container.object)
-            if let key = container.key { api.objects.decrement(key) }
+            api.giveBack(container.object)
+            if let key = container.key { api.giveBack(key) }
         }
         open.removeAll(keepingCapacity: true)
         (level, depth) = (0, 0)
     }
 
-    /// Takes the last finished value out; the caller owns the reference.
-    func takeLast() -> PyPointer {
+    /// Takes the last finished value out.
+    @inline(__always)
+    func takeLast() -> Owned {
         count -= 1
         // `argument` has made sure that there is one.
-        return values[count].unsafelyUnwrapped
+        return Owned(NewReference(values[count].unsafelyUnwrapped), api)
     }
 
     /// Writes a value that someone else's code provides, and makes sure that it is one.
@@ -83,7 +84,7 @@ final class ObjectWriter: ValueSink {
 
     /// `function(*arguments)`
     @inline(__always)
-    func call(_ function: PyPointer, _ arguments: [any PythonConvertible]) throws -> PyPointer {
+    func call(_ function: PyPointer, _ arguments: [any PythonConvertible]) throws -> Owned {
         try arguments.withUnsafeBufferPointer { arguments in
             for index in arguments.indices { try argument(arguments[index]) }
         }
@@ -95,7 +96,7 @@ final class ObjectWriter: ValueSink {
                 api.calls.vectorcallDict(function, values, flags, nil)
             }
         guard let result else { throw owner.takeError() }
-        return result
+        return Owned(result, api)
     }
 
     private func wrongCount(_ value: any PythonConvertible, written: Int) -> PythonError {
@@ -104,13 +105,12 @@ final class ObjectWriter: ValueSink {
 
     // MARK: Values
 
-    /// Takes over the reference.
     @inline(__always)
-    private func put(_ object: PyPointer?) throws {
+    private func put(_ object: NewReference?) throws {
         guard let object else { throw owner.takeError() }
         guard level == 0 else { return try fill(object) }
         if count + 1 == capacity { grow() }
-        (values + count).initialize(to: object)
+        (values + count).initialize(to: PyPointer(object))
         count += 1
     }
 
@@ -122,24 +122,21 @@ final class ObjectWriter: ValueSink {
         capacity *= 2
     }
 
-    private func putConstant(_ object: PyPointer) throws {
-        api.objects.increment(object)
-        try put(object)
-    }
+    private func putAnother(_ object: PyPointer) throws { try put(Owned(retaining: object, api).give()) }
 
-    private func fill(_ object: PyPointer) throws {
+    private func fill(_ object: NewReference) throws {
         let last = level - 1
         let container = open[last]
         open[last].written += 1
         switch container.kind {
         case .list where container.written < container.expected:
-            _ = api.sequences.setListItem(container.object, container.written, object)
+            _ = api.sequences.setListItem(PyPointer(container.object), container.written, object)
         case .list, .tuple, .set, .frozenset:
-            defer { api.objects.decrement(object) }
+            let object = Owned(object, api)
             let status =
                 switch container.kind {
-                case .list, .tuple: api.sequences.append(container.object, object)
-                default: api.mappings.addToSet(container.object, object)
+                case .list, .tuple: api.sequences.append(PyPointer(container.object), object.pointer)
+                default: api.mappings.addToSet(PyPointer(container.object), object.pointer)
                 }
             guard status == 0 else { throw unhashable(container.kind) }
         case .dict:
@@ -148,11 +145,10 @@ final class ObjectWriter: ValueSink {
                 return
             }
             open[last].key = nil
-            defer {
-                api.objects.decrement(key)
-                api.objects.decrement(object)
-            }
-            guard api.mappings.setDictItem(container.object, key, object) == 0 else { throw unhashable(.dict) }
+            let name = Owned(key, api)
+            let value = Owned(object, api)
+            let status = api.mappings.setDictItem(PyPointer(container.object), name.pointer, value.pointer)
+            guard status == 0 else { throw unhashable(.dict) }
         }
     }
 
@@ -165,7 +161,7 @@ final class ObjectWriter: ValueSink {
 
     /// A str for the name of a keyword, after those of other keywords.
     func newName(_ name: String) throws {
-        try put(interpreter.names.name(name))
+        try put(interpreter.names.name(name)?.give())
         // Equal names are one object.
         for index in 0..<(count - 1) where values[index] == values[count - 1] { throw PythonError.givenTwice(name) }
     }
@@ -185,8 +181,8 @@ final class ObjectWriter: ValueSink {
         object.backend === owner || (object.backend as? InProcessBackend)?.shared === interpreter
     }
 
-    func none() throws { try putConstant(api.types.none) }
-    func bool(_ value: Bool) throws { try putConstant(value ? api.types.true : api.types.false) }
+    func none() throws { try putAnother(api.types.none) }
+    func bool(_ value: Bool) throws { try putAnother(value ? api.types.true : api.types.false) }
     func int(_ value: Int64) throws { try put(api.numbers.intFromInt64(value)) }
     func double(_ value: Double) throws { try put(api.numbers.floatFromDouble(value)) }
 
@@ -204,33 +200,33 @@ final class ObjectWriter: ValueSink {
     }
 
     func numbers(_ memory: any ContiguousBytes, type: NumberType, count: Int) throws {
-        try put(memory.withUnsafeBytes { interpreter.listOfNumbers($0, type) })
+        try put(memory.withUnsafeBytes { interpreter.listOfNumbers($0, type)?.give() })
     }
 
     func array(_ memory: any ContiguousBytes, layout: NumberLayout) throws {
-        let made = try interpreter.withSpareWriter(for: owner) { writer in
-            try memory.withUnsafeBytes { bytes in
+        let new = try interpreter.withSpareWriter(for: owner) { writer in
+            try memory.withUnsafeBytes { bytes -> NewReference in
                 // Python refuses a view without an address.
                 guard let address = bytes.baseAddress, !bytes.isEmpty else {
                     try writer.bytes([UInt8](), count: 0)
-                    return try writer.newArray(layout)
+                    return try writer.newArray(layout).give()
                 }
                 return try interpreter.withView(of: address, bytes.count) { view in
                     guard let view else { throw owner.takeError() }
                     try writer.object(ObjectHandle(view))
-                    return try writer.newArray(layout)
+                    return try writer.newArray(layout).give()
                 }
             }
         }
-        guard interpreter.type(of: made) != api.types.string else {
-            defer { api.objects.decrement(made) }
-            throw PythonError.conversion(try owner.text(of: made))
+        let made = Owned(new, api)
+        guard interpreter.type(of: made.pointer) != api.types.string else {
+            throw PythonError.conversion(try owner.text(of: made.pointer))
         }
-        try put(made)
+        try put(made.give())
     }
 
-    /// A new reference to a memoryview with the numbers that were written, or to a str that says why there is none.
-    private func newArray(_ layout: NumberLayout) throws -> PyPointer {
+    /// A memoryview with the numbers that were written, or a str that says why there is none.
+    private func newArray(_ layout: NumberLayout) throws -> Owned {
         try string(layout.type.rawValue)
         try begin(.list, count: layout.shape.count)
         for size in layout.shape { try int(Int64(size)) }
@@ -247,9 +243,9 @@ final class ObjectWriter: ValueSink {
         let made = try interpreter.withSpareWriter(for: owner) { writer in
             try writer.string(form.tag)
             try writer.argument(form.content)
-            return interpreter.call(interpreter.support.made, writer)
+            return interpreter.call(interpreter.support.made, writer)?.give()
         }
-        if made == nil {
+        guard let made else {
             let error = owner.takeError()
             guard let exception = (error as? PythonError)?.exception, exception.isInstance(of: "ValueError") else {
                 throw error
@@ -287,33 +283,33 @@ final class ObjectWriter: ValueSink {
         level -= 1
         depth -= container.kind.levels
         guard container.key == nil, container.written >= container.expected else {
-            api.objects.decrement(container.object)
-            if let key = container.key { api.objects.decrement(key) }
+            api.giveBack(container.object)
+            if let key = container.key { api.giveBack(key) }
             throw PythonError.conversion("a PythonConvertible wrote fewer elements than it had announced")
         }
         guard isWhole(container) else {
-            api.objects.decrement(container.object)
+            api.giveBack(container.object)
             throw PythonError.conversion(
                 "\(container.kind.rawValue): Python takes two of its keys or members for equal, as it does 1, 1.0 and True"
             )
         }
         guard container.kind == .tuple else { return try put(container.object) }
-        defer { api.objects.decrement(container.object) }
-        try put(api.sequences.tuple(container.object))
+        let list = Owned(container.object, api)
+        try put(api.sequences.tuple(list.pointer))
     }
 
     /// Whether Python kept everything that was written, also by its own idea of what is equal.
     private func isWhole(_ container: OpenContainer) -> Bool {
         switch container.kind {
         case .list, .tuple: true
-        case .set, .frozenset: api.mappings.setCount(container.object) == container.written
-        case .dict: api.mappings.dictCount(container.object) * 2 == container.written
+        case .set, .frozenset: api.mappings.setCount(PyPointer(container.object)) == container.written
+        case .dict: api.mappings.dictCount(PyPointer(container.object)) * 2 == container.written
         }
     }
 
-    func object(_ handle: ObjectHandle) throws { try putConstant(handle.pointer) }
+    func object(_ handle: ObjectHandle) throws { try putAnother(handle.pointer) }
 
-    func place(_ place: Place) throws { try put(owner.resolve(place)) }
+    func place(_ place: Place) throws { try put(owner.resolve(place).give()) }
 
     func slice(start: Int?, stop: Int?, step: Int?) throws {
         try put(
@@ -331,12 +327,12 @@ final class ObjectWriter: ValueSink {
             interpreter.withSpareWriter(for: owner) { writer in
                 try writer.int(Int64(start))
                 try writer.int(Int64(stop))
-                return interpreter.call(api.types.range, writer)
+                return interpreter.call(api.types.range, writer)?.give()
             }
         )
     }
 
-    func ellipsis() throws { try putConstant(api.types.ellipsis) }
+    func ellipsis() throws { try putAnother(api.types.ellipsis) }
 }
 
 extension NumberType {
@@ -360,66 +356,65 @@ extension NumberType {
 }
 
 extension Interpreter {
-    /// A list of the numbers in memory, by one pass of C code: `memoryview(memory).cast(code).tolist()`. NULL where that failed.
-    func listOfNumbers(_ memory: UnsafeRawBufferPointer, _ type: NumberType) -> PyPointer? {
+    /// A list of the numbers in memory, by one pass of C code: `memoryview(memory).cast(code).tolist()`. nil with an exception.
+    func listOfNumbers(_ memory: UnsafeRawBufferPointer, _ type: NumberType) -> Owned? {
         // Python refuses a view without an address.
-        guard let address = memory.baseAddress, !memory.isEmpty else { return api.sequences.newList(0) }
+        guard let address = memory.baseAddress, !memory.isEmpty else { return api.own(api.sequences.newList(0)) }
         return withView(of: address, memory.count) { view in
-            guard let view, let code = names.name(type.code) else { return nil }
-            defer { api.objects.decrement(code) }
-            guard let typed = callMethod(view, "cast", code) else { return nil }
-            defer { endView(typed) }
-            return callMethod(typed, "tolist")
+            guard let view, let code = names.name(type.code), let typed = callMethod(view, "cast", code.pointer) else {
+                return nil
+            }
+            let list = callMethod(typed.pointer, "tolist")
+            endView(typed.pointer)
+            return list
         }
     }
 
-    /// Runs `body` with a read-only memoryview of memory that is Swift's; NULL and an exception where there can't be one.
-    func withView<Result>(
+    /// Runs `body` with a read-only memoryview of memory that is Swift's; nil with an exception where there can't be one.
+    func withView<Result: ~Copyable>(
         of address: UnsafeRawPointer,
         _ count: Int,
         _ body: (PyPointer?) throws -> Result
     ) rethrows -> Result {
         let memory = UnsafeMutableRawPointer(mutating: address)
-        guard let view = api.buffers.viewOfMemory(memory, count, BufferFunctions.readOnly) else { return try body(nil) }
-        defer { endView(view) }
-        return try body(view)
+        guard let view = api.own(api.buffers.viewOfMemory(memory, count, BufferFunctions.readOnly)) else {
+            return try body(nil)
+        }
+        defer { endView(view.pointer) }
+        return try body(view.pointer)
     }
 
     /// Nothing may look at the memory after this, whoever got hold of the view.
     private func endView(_ view: PyPointer) {
-        if let released = callMethod(view, "release") {
-            api.objects.decrement(released)
-        } else {
-            api.errors.clear()
-        }
-        api.objects.decrement(view)
+        if callMethod(view, "release") == nil { api.errors.clear() }
     }
 
-    /// `object.name(argument)`; NULL and an exception where it raised.
-    func callMethod(_ object: PyPointer, _ name: String, _ argument: PyPointer? = nil) -> PyPointer? {
-        guard let name = names.name(name) else { return nil }
-        defer { api.objects.decrement(name) }
-        guard let method = api.objects.getAttribute(object, name) else { return nil }
-        defer { api.objects.decrement(method) }
-        return call(method, argument)
+    /// `object.name(argument)`; nil with an exception where it raised.
+    func callMethod(_ object: PyPointer, _ name: String, _ argument: PyPointer? = nil) -> Owned? {
+        guard let name = names.name(name), let method = api.own(api.objects.getAttribute(object, name.pointer)) else {
+            return nil
+        }
+        return call(method.pointer, argument)
     }
 
     /// `function(argument)`, or `function()` for nil.
-    func call(_ function: PyPointer, _ argument: PyPointer?) -> PyPointer? {
+    func call(_ function: PyPointer, _ argument: PyPointer?) -> Owned? {
         withUnsafeTemporaryAllocation(of: PyPointer?.self, capacity: 2) { slots in
             slots[0] = nil
             slots[1] = argument
             let count = argument == nil ? 0 : 1
-            return api.calls.vectorcallDict(function, slots.baseAddress! + 1, count | CallFunctions.slotInFront, nil)
+            return api.own(
+                api.calls.vectorcallDict(function, slots.baseAddress! + 1, count | CallFunctions.slotInFront, nil)
+            )
         }
     }
 
     /// `function(*values)` of what was written.
     @inline(__always)
-    func call(_ function: PyPointer, _ writer: ObjectWriter) -> PyPointer? {
+    func call(_ function: PyPointer, _ writer: ObjectWriter) -> Owned? {
         let count = writer.count | CallFunctions.slotInFront
-        if let vectorcall = api.calls.vectorcall { return vectorcall(function, writer.values, count, nil) }
-        return api.calls.vectorcallDict(function, writer.values, count, nil)
+        if let vectorcall = api.calls.vectorcall { return api.own(vectorcall(function, writer.values, count, nil)) }
+        return api.own(api.calls.vectorcallDict(function, writer.values, count, nil))
     }
 
     /// As the protocol has it, with one level for the message, so that what works in-process works on the worker.

@@ -1,17 +1,16 @@
 internal import BackendInterface
 
 extension CPython {
-    /// The exception that is being raised, which isn't any more afterwards: a new reference, with its traceback. nil when
-    /// there is none.
-    func takeException() -> PyPointer? {
-        if let take = errors.takeException { return take() }
+    /// The exception that is being raised, which isn't any more afterwards, with its traceback. nil when there is none.
+    func takeException() -> Owned? {
+        if let take = errors.takeException { return own(take()) }
         // Up to 3.11 class and arguments may be there instead of an instance.
-        var (type, value, traceback): (PyPointer?, PyPointer?, PyPointer?)
+        var (type, value, traceback): (NewReference?, NewReference?, NewReference?)
         errors.takeParts(&type, &value, &traceback)
         errors.normalize(&type, &value, &traceback)
-        if let value, let traceback { _ = errors.setTraceback(value, traceback) }
-        for part in [type, traceback] { if let part { objects.decrement(part) } }
-        return value
+        if let value, let traceback { _ = errors.setTraceback(PyPointer(value), PyPointer(traceback)) }
+        for part in [type, traceback] { if let part { giveBack(part) } }
+        return own(value)
     }
 }
 
@@ -23,9 +22,8 @@ extension InProcessBackend {
         guard let exception = api.takeException() else {
             return PythonError(.protocolViolation, "a function of Python's C API failed without an exception")
         }
-        defer { api.objects.decrement(exception) }
-        if shared.isForkedChild { shared.endChild(exception) }
-        return error(for: exception)
+        if shared.isForkedChild { shared.endChild(exception.pointer) }
+        return error(for: exception.pointer)
     }
 
     /// The caller holds the GIL, and the exception.
@@ -48,26 +46,24 @@ extension InProcessBackend {
     /// `str(exception)`, which is the user's code and may fail.
     private func message(of exception: PyPointer) -> String {
         let api = shared.api
-        guard let text = api.objects.string(exception) else {
+        guard let text = api.own(api.objects.string(exception)) else {
             api.errors.clear()
             return "<exception str() failed>"
         }
-        defer { api.objects.decrement(text) }
-        return cleanText(of: text)
+        return cleanText(of: text.pointer)
     }
 
     /// The text of a str; lone surrogates as escapes.
     private func cleanText(of string: PyPointer) -> String {
         let api = shared.api
         if let text = try? text(of: string) { return text }
-        guard let encoded = api.strings.encoded(string, "utf-8", "backslashreplace") else {
+        guard let encoded = api.own(api.strings.encoded(string, "utf-8", "backslashreplace")) else {
             api.errors.clear()
             return ""
         }
-        defer { api.objects.decrement(encoded) }
         var memory: UnsafeMutablePointer<UInt8>?
         var count = 0
-        guard api.bytes.memory(encoded, &memory, &count) == 0 else {
+        guard api.bytes.memory(encoded.pointer, &memory, &count) == 0 else {
             api.errors.clear()
             return ""
         }
@@ -85,10 +81,9 @@ extension InProcessBackend {
                 api.errors.clear()
                 return bare
             }
-            defer { api.objects.decrement(form) }
             do {
                 let value = try shared.withSpareSource(for: self) { source in
-                    try source.stand(on: form, form: .exact, owner: self)
+                    try source.stand(on: form.pointer, form: .exact, owner: self)
                     return try PythonValue.read(from: PythonReader(source))
                 }
                 guard case .dict(let record) = value else { return bare }
