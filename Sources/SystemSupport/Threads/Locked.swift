@@ -1,13 +1,14 @@
-internal import Foundation
+package import Foundation
 
 /// A value behind a lock.
 ///
 /// Not `Synchronization.Mutex`: on Linux that waits in a library which the thread sanitizer can't see into, so that
-/// every use of it is reported as a race, and real ones drown.
+/// every use of it is reported as a race, and real ones drown. Inlinable, since each use would else make its types at run time.
 package final class Locked<Value>: @unchecked Sendable {  // `value` is touched only between lock and unlock
-    private let lock = NSLock()
-    private var value: Value
+    @usableFromInline package let lock = NSLock()
+    @usableFromInline package var value: Value
 
+    @inlinable
     package init(_ value: Value) {
         self.value = value
     }
@@ -21,6 +22,7 @@ package final class Locked<Value>: @unchecked Sendable {  // `value` is touched 
         withExtendedLifetime(old) {}
     }
 
+    @inlinable
     package func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         lock.lock()
         defer { lock.unlock() }

@@ -1,18 +1,21 @@
 /// A value that is computed when it is asked for the first time, once.
 package final class OnDemand<Value: Sendable>: Sendable {
-    private enum State {
+    @usableFromInline
+    package enum State {
         case computed(Value)
         case pending(@Sendable () -> Value)
     }
 
-    private let state: Locked<State>
+    @usableFromInline package let state: Locked<State>
 
+    @inlinable
     package init(_ compute: @escaping @Sendable () -> Value) {
         state = Locked(.pending(compute))
     }
 
     /// Of two threads that ask at once both may compute, and both get the first result: computing can take another lock
     /// (the GIL), so none is held meanwhile.
+    @inlinable
     package var value: Value {
         switch state.withLock({ $0 }) {
         case .computed(let value): return value
