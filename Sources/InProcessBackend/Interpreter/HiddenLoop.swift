@@ -83,8 +83,7 @@ struct HiddenLoop: ~Copyable {
             api.errors.clear()
             return nil
         }
-        var arguments: [PyPointer?] = [loop, task]
-        let before = api.own(api.calls.vectorcallDict(function.pointer, &arguments, 2, nil))
+        let before = interpreter.call(function.pointer, loop, task)
         if before == nil { api.errors.clear() }
         return before
     }

@@ -59,7 +59,7 @@ extension Interpreter {
     private func instances(of kind: PyPointer, among list: PyPointer) -> NewReference? {
         // Before the others: it may cause a collection, and so run anything.
         guard let found = api.own(api.sequences.newList(0)),
-            let objects = api.own(api.calls.vectorcallDict(list, nil, 0, nil))
+            let objects = call(list, nil)
         else { return nil }
         for index in 0..<api.sequences.listCount(objects.pointer) {
             guard let object = api.sequences.listItem(objects.pointer, index) else { continue }

@@ -88,6 +88,9 @@ package final class Interpreter: @unchecked Sendable {
         object.load(fromByteOffset: typeOffset, as: PyPointer.self)
     }
 
+    /// How deep values may nest: as the protocol has it, with one level for the message, so that what works in-process works on the worker.
+    var mostLevels: Int { 499 }
+
     /// A namespace for the code of one runtime. The caller holds the GIL.
     func makeNamespace(isFirst: Bool) throws -> Namespace {
         let namespace = Namespace(try newGlobals(isFirst: isFirst))
@@ -224,8 +227,7 @@ package final class Interpreter: @unchecked Sendable {
             api.errors.clear()
             return false
         }
-        var arguments: [PyPointer?] = [thread.pointer, frame.pointer]
-        guard let answer = api.own(api.calls.vectorcallDict(function.pointer, &arguments, 2, nil)) else {
+        guard let answer = call(function.pointer, thread.pointer, frame.pointer) else {
             api.errors.clear()
             return false
         }

@@ -46,7 +46,7 @@ extension InProcessBackend {
         }
     }
 
-    private var api: CPython { shared.api }
+    var api: CPython { shared.api }
 
     // MARK: Places
 
@@ -57,7 +57,7 @@ extension InProcessBackend {
     }
 
     @inline(__always)
-    private func resolve(_ base: PythonObject, _ steps: [Place.Step]) throws -> Owned {
+    func resolve(_ base: PythonObject, _ steps: [Place.Step]) throws -> Owned {
         let base = try pointer(to: base)
         return steps.isEmpty ? base : try follow(steps, from: base)
     }
@@ -162,104 +162,6 @@ extension InProcessBackend {
         return try take(last, from: object.pointer)
     }
 
-    // MARK: Calls
-
-    @inline(__always)
-    func call(_ base: PythonObject, _ steps: [Place.Step], _ arguments: [any PythonConvertible]) throws -> Owned {
-        // In Python's order: first what is called, then the arguments.
-        let function = try resolve(base, steps)
-        let writer = shared.takeWriter(for: self)
-        defer { shared.giveBack(writer) }
-        return try check(writer._withUnsafeGuaranteedRef { try $0.call(function.pointer, arguments).give() })
-    }
-
-    func call(
-        _ base: PythonObject,
-        _ steps: [Place.Step],
-        labelled arguments: KeyValuePairs<String, any PythonConvertible>
-    ) throws -> Owned {
-        let function = try resolve(base, steps)
-        return try withWriter { writer in
-            // Python wants the names in a tuple, and the values behind the positional arguments in the names' order.
-            try withWriter { names in
-                for (name, value) in arguments {
-                    if name.isEmpty {
-                        try writer.argument(value)
-                        // A positional argument behind a keyword: its value has to go in front of the keywords'.
-                        writer.moveLast(by: names.count)
-                    } else {
-                        try names.newName(name)
-                        try writer.argument(value)
-                    }
-                }
-                return try call(function.pointer, writer, positional: writer.count - names.count, names)
-            }
-        }
-    }
-
-    private func call(
-        _ place: Place,
-        _ arguments: [any PythonConvertible],
-        _ keywords: [(String, any PythonConvertible)]
-    ) throws -> Owned {
-        guard !keywords.isEmpty else { return try call(place.base, place.steps, arguments) }
-        let function = try resolve(place)
-        return try withWriter { writer in
-            for argument in arguments { try writer.argument(argument) }
-            return try withWriter { names in
-                for (name, value) in keywords {
-                    try names.newName(name)
-                    try writer.argument(value)
-                }
-                return try call(function.pointer, writer, positional: arguments.count, names)
-            }
-        }
-    }
-
-    /// The values of the keywords stand behind the positional arguments.
-    private func call(
-        _ function: PyPointer,
-        _ writer: ObjectWriter,
-        positional: Int,
-        _ names: ObjectWriter
-    ) throws -> Owned {
-        let flags = positional | CallFunctions.slotInFront
-        if let vectorcall = api.calls.vectorcall {
-            let tuple = try check(api.sequences.newTuple(names.count))
-            for index in 0..<names.count {
-                guard let name = names.values[index] else { continue }
-                _ = api.sequences.setTupleItem(tuple.pointer, index, Owned(retaining: name, api).give())
-            }
-            return try check(vectorcall(function, writer.values, flags, tuple.pointer))
-        }
-        let dict = try check(api.mappings.newDict())
-        for index in 0..<names.count {
-            guard let name = names.values[index], let value = writer.values[positional + index] else { continue }
-            guard api.mappings.setDictItem(dict.pointer, name, value) == 0 else { throw takeError() }
-        }
-        return try check(api.calls.vectorcallDict(function, writer.values, flags, dict.pointer))
-    }
-
-    private func operate(_ place: Place, _ name: String, _ arguments: [any PythonConvertible]) throws -> Owned {
-        let function = try withName(name) { try check(api.objects.getAttribute(shared.support.operators, $0)) }
-        return try withWriter { writer in
-            try writer.argument(PlaceArgument(place: place))
-            for argument in arguments { try writer.argument(argument) }
-            return try check(shared.call(function.pointer, writer))
-        }
-    }
-
-    /// Calls a function of module `inside`: behaviour that both backends share.
-    func callInside(_ name: String, _ arguments: [any PythonConvertible]) throws -> Owned {
-        try withWriter { writer in
-            for argument in arguments { try writer.argument(argument) }
-            return try withName(name) { name in
-                let function = try check(api.objects.getAttribute(shared.support.module, name))
-                return try check(shared.call(function.pointer, writer))
-            }
-        }
-    }
-
     private func fill(_ place: Place, _ data: any PythonConvertible) throws -> Owned {
         let trouble = try callInside("fill", [PlaceArgument(place: place), data])
         guard trouble.pointer != api.types.none else { return trouble }
@@ -321,12 +223,12 @@ extension InProcessBackend {
     // MARK: Small things
 
     @inline(__always)
-    private func withWriter(_ body: (ObjectWriter) throws -> Owned) throws -> Owned {
+    func withWriter(_ body: (ObjectWriter) throws -> Owned) throws -> Owned {
         try shared.withSpareWriter(for: self, body)
     }
 
     @inline(__always)
-    private func withName<Result: ~Copyable>(_ name: String, _ body: (PyPointer) throws -> Result) throws -> Result {
+    func withName<Result: ~Copyable>(_ name: String, _ body: (PyPointer) throws -> Result) throws -> Result {
         guard let name = shared.names.name(name) else { throw takeError() }
         return try body(name.pointer)
     }
@@ -386,7 +288,7 @@ extension ObjectWriter {
 }
 
 /// A place among arguments.
-private struct PlaceArgument: PythonConvertible {
+struct PlaceArgument: PythonConvertible {
     let place: Place
 
     func write(to writer: PythonWriter) throws { try writer.sink.place(place) }

@@ -88,15 +88,8 @@ final class ObjectWriter: ValueSink {
         try arguments.withUnsafeBufferPointer { arguments in
             for index in arguments.indices { try argument(arguments[index]) }
         }
-        let flags = count | CallFunctions.slotInFront
-        let result =
-            if let vectorcall = api.calls.vectorcall {
-                vectorcall(function, values, flags, nil)
-            } else {
-                api.calls.vectorcallDict(function, values, flags, nil)
-            }
-        guard let result else { throw owner.takeError() }
-        return Owned(result, api)
+        guard let result = interpreter.call(function, self) else { throw owner.takeError() }
+        return result
     }
 
     private func wrongCount(_ value: any PythonConvertible, written: Int) -> PythonError {
@@ -333,90 +326,4 @@ final class ObjectWriter: ValueSink {
     }
 
     func ellipsis() throws { try putAnother(api.types.ellipsis) }
-}
-
-extension NumberType {
-    /// The code of module `struct`.
-    var code: String {
-        switch self {
-        case .i8: "b"
-        case .u8: "B"
-        case .i16: "h"
-        case .u16: "H"
-        case .i32: "i"
-        case .u32: "I"
-        case .i64: "q"
-        case .u64: "Q"
-        case .f16: "e"
-        case .f32: "f"
-        case .f64: "d"
-        case .bool: "?"
-        }
-    }
-}
-
-extension Interpreter {
-    /// A list of the numbers in memory, by one pass of C code: `memoryview(memory).cast(code).tolist()`. nil with an exception.
-    func listOfNumbers(_ memory: UnsafeRawBufferPointer, _ type: NumberType) -> Owned? {
-        // Python refuses a view without an address.
-        guard let address = memory.baseAddress, !memory.isEmpty else { return api.own(api.sequences.newList(0)) }
-        return withView(of: address, memory.count) { view in
-            guard let view, let code = names.name(type.code), let typed = callMethod(view, "cast", code.pointer) else {
-                return nil
-            }
-            let list = callMethod(typed.pointer, "tolist")
-            endView(typed.pointer)
-            return list
-        }
-    }
-
-    /// Runs `body` with a read-only memoryview of memory that is Swift's; nil with an exception where there can't be one.
-    func withView<Result: ~Copyable>(
-        of address: UnsafeRawPointer,
-        _ count: Int,
-        _ body: (PyPointer?) throws -> Result
-    ) rethrows -> Result {
-        let memory = UnsafeMutableRawPointer(mutating: address)
-        guard let view = api.own(api.buffers.viewOfMemory(memory, count, BufferFunctions.readOnly)) else {
-            return try body(nil)
-        }
-        defer { endView(view.pointer) }
-        return try body(view.pointer)
-    }
-
-    /// Nothing may look at the memory after this, whoever got hold of the view.
-    private func endView(_ view: PyPointer) {
-        if callMethod(view, "release") == nil { api.errors.clear() }
-    }
-
-    /// `object.name(argument)`; nil with an exception where it raised.
-    func callMethod(_ object: PyPointer, _ name: String, _ argument: PyPointer? = nil) -> Owned? {
-        guard let name = names.name(name), let method = api.own(api.objects.getAttribute(object, name.pointer)) else {
-            return nil
-        }
-        return call(method.pointer, argument)
-    }
-
-    /// `function(argument)`, or `function()` for nil.
-    func call(_ function: PyPointer, _ argument: PyPointer?) -> Owned? {
-        withUnsafeTemporaryAllocation(of: PyPointer?.self, capacity: 2) { slots in
-            slots[0] = nil
-            slots[1] = argument
-            let count = argument == nil ? 0 : 1
-            return api.own(
-                api.calls.vectorcallDict(function, slots.baseAddress! + 1, count | CallFunctions.slotInFront, nil)
-            )
-        }
-    }
-
-    /// `function(*values)` of what was written.
-    @inline(__always)
-    func call(_ function: PyPointer, _ writer: ObjectWriter) -> Owned? {
-        let count = writer.count | CallFunctions.slotInFront
-        if let vectorcall = api.calls.vectorcall { return api.own(vectorcall(function, writer.values, count, nil)) }
-        return api.own(api.calls.vectorcallDict(function, writer.values, count, nil))
-    }
-
-    /// As the protocol has it, with one level for the message, so that what works in-process works on the worker.
-    var mostLevels: Int { 499 }
 }

@@ -1,0 +1,62 @@
+// The ways to call an object of Python's. Each gives nil with an exception where that raised. The caller holds the GIL.
+extension Interpreter {
+    /// `object.name(argument)`; nil with an exception where it raised.
+    func callMethod(_ object: PyPointer, _ name: String, _ argument: PyPointer? = nil) -> Owned? {
+        guard let name = names.name(name), let method = api.own(api.objects.getAttribute(object, name.pointer)) else {
+            return nil
+        }
+        return call(method.pointer, argument)
+    }
+
+    /// `function(argument)`, or `function()` for nil.
+    func call(_ function: PyPointer, _ argument: PyPointer?) -> Owned? {
+        withUnsafeTemporaryAllocation(of: PyPointer?.self, capacity: 2) { slots in
+            slots[0] = nil
+            slots[1] = argument
+            let count = argument == nil ? 0 : 1
+            return api.own(
+                api.calls.vectorcallDict(function, slots.baseAddress! + 1, count | CallFunctions.slotInFront, nil)
+            )
+        }
+    }
+
+    /// `function(first, second)`
+    func call(_ function: PyPointer, _ first: PyPointer, _ second: PyPointer) -> Owned? {
+        withUnsafeTemporaryAllocation(of: PyPointer?.self, capacity: 3) { slots in
+            slots[0] = nil
+            slots[1] = first
+            slots[2] = second
+            return api.own(
+                api.calls.vectorcallDict(function, slots.baseAddress! + 1, 2 | CallFunctions.slotInFront, nil)
+            )
+        }
+    }
+
+    /// `function(*values)` of what was written.
+    @inline(__always)
+    func call(_ function: PyPointer, _ writer: ObjectWriter) -> Owned? {
+        let count = writer.count | CallFunctions.slotInFront
+        if let vectorcall = api.calls.vectorcall { return api.own(vectorcall(function, writer.values, count, nil)) }
+        return api.own(api.calls.vectorcallDict(function, writer.values, count, nil))
+    }
+
+    /// As above with keywords, whose values stand behind the positional arguments.
+    func call(_ function: PyPointer, _ writer: ObjectWriter, named names: ObjectWriter) -> Owned? {
+        let positional = writer.count - names.count
+        let flags = positional | CallFunctions.slotInFront
+        if let vectorcall = api.calls.vectorcall {
+            guard let tuple = api.own(api.sequences.newTuple(names.count)) else { return nil }
+            for index in 0..<names.count {
+                guard let name = names.values[index] else { continue }
+                _ = api.sequences.setTupleItem(tuple.pointer, index, Owned(retaining: name, api).give())
+            }
+            return api.own(vectorcall(function, writer.values, flags, tuple.pointer))
+        }
+        guard let dict = api.own(api.mappings.newDict()) else { return nil }
+        for index in 0..<names.count {
+            guard let name = names.values[index], let value = writer.values[positional + index] else { continue }
+            guard api.mappings.setDictItem(dict.pointer, name, value) == 0 else { return nil }
+        }
+        return api.own(api.calls.vectorcallDict(function, writer.values, flags, dict.pointer))
+    }
+}

@@ -1,0 +1,75 @@
+internal import BackendInterface
+
+extension InProcessBackend {
+    @inline(__always)
+    func call(_ base: PythonObject, _ steps: [Place.Step], _ arguments: [any PythonConvertible]) throws -> Owned {
+        // In Python's order: first what is called, then the arguments.
+        let function = try resolve(base, steps)
+        let writer = shared.takeWriter(for: self)
+        defer { shared.giveBack(writer) }
+        return try check(writer._withUnsafeGuaranteedRef { try $0.call(function.pointer, arguments).give() })
+    }
+
+    func call(
+        _ base: PythonObject,
+        _ steps: [Place.Step],
+        labelled arguments: KeyValuePairs<String, any PythonConvertible>
+    ) throws -> Owned {
+        let function = try resolve(base, steps)
+        return try withWriter { writer in
+            // Python wants the names in a tuple, and the values behind the positional arguments in the names' order.
+            try withWriter { names in
+                for (name, value) in arguments {
+                    if name.isEmpty {
+                        try writer.argument(value)
+                        // A positional argument behind a keyword: its value has to go in front of the keywords'.
+                        writer.moveLast(by: names.count)
+                    } else {
+                        try names.newName(name)
+                        try writer.argument(value)
+                    }
+                }
+                return try check(shared.call(function.pointer, writer, named: names))
+            }
+        }
+    }
+
+    func call(
+        _ place: Place,
+        _ arguments: [any PythonConvertible],
+        _ keywords: [(String, any PythonConvertible)]
+    ) throws -> Owned {
+        guard !keywords.isEmpty else { return try call(place.base, place.steps, arguments) }
+        let function = try resolve(place)
+        return try withWriter { writer in
+            for argument in arguments { try writer.argument(argument) }
+            return try withWriter { names in
+                for (name, value) in keywords {
+                    try names.newName(name)
+                    try writer.argument(value)
+                }
+                return try check(shared.call(function.pointer, writer, named: names))
+            }
+        }
+    }
+
+    func operate(_ place: Place, _ name: String, _ arguments: [any PythonConvertible]) throws -> Owned {
+        let function = try withName(name) { try check(api.objects.getAttribute(shared.support.operators, $0)) }
+        return try withWriter { writer in
+            try writer.argument(PlaceArgument(place: place))
+            for argument in arguments { try writer.argument(argument) }
+            return try check(shared.call(function.pointer, writer))
+        }
+    }
+
+    /// Calls a function of module `inside`: behaviour that both backends share.
+    func callInside(_ name: String, _ arguments: [any PythonConvertible]) throws -> Owned {
+        try withWriter { writer in
+            for argument in arguments { try writer.argument(argument) }
+            return try withName(name) { name in
+                let function = try check(api.objects.getAttribute(shared.support.module, name))
+                return try check(shared.call(function.pointer, writer))
+            }
+        }
+    }
+}
