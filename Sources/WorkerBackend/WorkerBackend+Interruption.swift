@@ -1,5 +1,6 @@
 internal import BackendInterface
 internal import Foundation
+internal import Synchronization
 internal import Wire
 
 #if canImport(Darwin)
@@ -122,6 +123,11 @@ extension WorkerBackend {
             let reason = exchange.connection.errorInQueue(of: exchange)
             return reason?.kind == .cancelled ? CancellationError() : reason
         }
+        if isClosed.load(ordering: .acquiring), exchange.connection.interruption(of: exchange) == nil,
+            problem?.isOfStoppedLoop == true
+        {
+            return Self.closedError
+        }
         // A Swift function that was cancelled ends with an error of its own.
         guard problem?.isInterruption == true || problem?.workerDeath != nil || error is CancellationError else {
             return nil
@@ -141,6 +147,14 @@ extension WorkerBackend {
                 message: "\(what) and did not stop within \(grace) of being interrupted; the worker was killed"
             )
         }
+    }
+}
+
+extension PythonError {
+    /// Whether a coroutine ended since its event loop did: see worker/pyffi_worker/coroutines.py.
+    fileprivate var isOfStoppedLoop: Bool {
+        isException("asyncio.exceptions.CancelledError")
+            || isException("RuntimeError") && exception?.message == "the event loop was stopped"
     }
 }
 

@@ -35,9 +35,15 @@ extension InProcessBackend {
             guard function.isAsync else { throw .refused("\(function.name)() is no async function") }
             let run = Belongings(try prepare(function, arguments))
             let settle = hold(settle)
-            let scope = FunctionScope.ofPythonsThread(shared, turn: try shared.thread.isCurrent ? loopTurn(soon) : nil)
+            let isOver = Locked(false)
+            let scope = FunctionScope.ofPythonsThread(
+                shared,
+                isOver: { isOver.withLock { $0 } },
+                turn: try shared.thread.isCurrent ? loopTurn(soon) : nil
+            )
             let task = Task(executorPreference: FunctionExecutor.shared) { [self] in
                 let outcome = await FunctionScope.$current.withValue(scope) { await Self.outcome(of: run) }
+                isOver.withLock { $0 = true }
                 // Not here: it waits for the GIL.
                 shared.settlements.run { [self] in self.settle(settle, function, outcome) }
             }

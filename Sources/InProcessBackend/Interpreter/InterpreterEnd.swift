@@ -25,7 +25,7 @@ final class InterpreterEnd: EndsWithHost {
 
     func beginToEnd() {
         // The calling one, and the one that waits for the function which this is.
-        let waiting = [interpreter.api.threads.identifier(), FunctionScope.current?.waitingThread].compactMap(\.self)
+        let waiting = [interpreter.api.threads.identifier(), FunctionScope.active?.waitingThread].compactMap(\.self)
         interpreter.waitingForEnd.withLock { $0.formUnion(waiting) }
         interpreter.outputs.noteEnd()
         guard begin() else { return }
@@ -77,7 +77,7 @@ final class InterpreterEnd: EndsWithHost {
         return true
     }
 
-    private var times: EndTimes { interpreter.endTimes.withLock { $0 } }
+    var times: EndTimes { interpreter.endTimes.withLock { $0 } }
 
     /// The caller holds the GIL.
     private func end() {
