@@ -152,10 +152,22 @@ extension EndOfProgramTests {
             let work = "time.sleep(0.001)"
             if isThread {
                 Thread.detachNewThread {
-                    do { while true { try Self.execNow(python, work); beginning.yield() } } catch { _exit(1) }
+                    do {
+                        while true {
+                            try Self.execNow(python, work)
+                            beginning.yield()
+                        }
+                    } catch { _exit(1) }
                 }
             } else {
-                Task { do { while true { try await python.exec(work); beginning.yield() } } catch { _exit(1) } }
+                Task {
+                    do {
+                        while true {
+                            try await python.exec(work)
+                            beginning.yield()
+                        }
+                    } catch { _exit(1) }
+                }
             }
             for await _ in begun { break }
             Self.end()

@@ -86,7 +86,12 @@ extension EndOfProgramTests {
             let (begun, beginning) = AsyncStream<Void>.makeStream()
             for _ in 0..<4 {
                 Thread.detachNewThread {
-                    do { while true { try work.run(python); beginning.yield() } } catch {
+                    do {
+                        while true {
+                            try work.run(python)
+                            beginning.yield()
+                        }
+                    } catch {
                         print("\(error)")
                         _exit(1)
                     }
@@ -106,7 +111,12 @@ extension EndOfProgramTests {
             let leaveBehind = { @Sendable in
                 _ = Task {
                     for await _ in returned { break }
-                    do { while true { try await python.exec("time.sleep(0.001)"); beginning.yield() } } catch { _exit(1) }
+                    do {
+                        while true {
+                            try await python.exec("time.sleep(0.001)")
+                            beginning.yield()
+                        }
+                    } catch { _exit(1) }
                 }
             }
             if isAsync {
