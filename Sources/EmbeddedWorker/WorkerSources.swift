@@ -111,7 +111,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "0b40a57c23c5615a"
+    package static let digest = "df5765d62370419c"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -673,8 +673,9 @@ from .codec import encode, parse, sendable
 from .frames import AGAIN, Broken, Outbox
 from .guards import guard
 from .handles import NAME, Refusal, type_name
-from .loop import is_finalizing
+from .loop import is_base
 from .members import are_ids, check_brings
+from .strikes import has_to_wait
 from .values_in import incoming
 from .values_out import Unconvertible, Writer, check_limits
 
@@ -846,7 +847,7 @@ class Calls:
             self.bodies.pop()
             loop.inbox.outdate()
             loop.in_flight.discard(armed)
-            if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
+            if armed and armed in loop.cancelled and not has_to_wait(_getframe(), is_base):
                 loop.cancelled.discard(armed)
                 loop.interrupted = armed
                 raise KeyboardInterrupt
@@ -3278,6 +3279,7 @@ from .handles import Refusal, mro_of, type_name
 from .ignored import ask_again
 from .namespace import fresh_main
 from .signals import leave_interrupts, program_mask, protect_children, raise_interrupts
+from .strikes import has_to_wait
 from .values_out import RARE_HOMES, module_of
 
 DEEPEST = 500
@@ -3407,15 +3409,13 @@ def threads_with_code():
     return list(sys._current_frames())
 
 
-def is_finalizing(thread, base):
-    """Whether the code that a thread runs above the frame at an address is within a `__del__`, which would swallow an
-    interrupt."""
-    frame = sys._current_frames().get(thread)
-    while frame is not None and id(frame) != base:
-        if frame.f_code.co_name == "__del__":
-            return True
-        frame = frame.f_back
-    return False
+def strikable(thread, base):
+    """The frame that a thread has come to, None where it executes no code; False where what it executes above the frame
+    at an address is not to be interrupted there."""
+    frame, own = sys._current_frames().get(thread), sys._getframe()
+    if frame is own:
+        frame = own.f_back
+    return not has_to_wait(frame, lambda frame: id(frame) == base) and frame
 
 
 def need_awaitable(value):
@@ -4115,6 +4115,7 @@ from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .handles import NAME, TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
+from .strikes import has_to_wait
 
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
@@ -4411,7 +4412,8 @@ class Loop(Executor):
     def interrupt(self, number, frame):
         """The handler of SIGURG. While nothing runs, it leaves the input to the loop, which may be reading it."""
         self.look = self.attention = True
-        if self.armed and not self.looking and not is_finalizing(frame):
+        # The client asks again until its request has ended.
+        if self.armed and not self.looking and not has_to_wait(frame, is_base):
             self.take_cancels()
         if self.handlers is not None:
             self.handlers.take_beside(number, frame)
@@ -4424,13 +4426,8 @@ class Loop(Executor):
             self.struck, self.attention = self.body, True
 
 
-def is_finalizing(frame):
-    """Whether the operation's code is within a `__del__`, which would swallow the interrupt; the client asks again."""
-    while frame is not None and frame.f_code is not Executor.answer.__code__:
-        if frame.f_code.co_name == "__del__":
-            return True
-        frame = frame.f_back
-    return False
+def is_base(frame):
+    return frame.f_code is Executor.answer.__code__
 
 """#),
         ("pyffi_worker.members", #"""
@@ -6357,6 +6354,31 @@ def too_deep(depth, message=None):
     refusal = Refusal("limit", f"nested deeper than {depth} levels")
     refusal.request = message
     return refusal
+
+"""#),
+        ("pyffi_worker.strikes", #"""
+"""Where no interrupt is raised, but tried again a moment later: what it would do there is worse than to come late."""
+
+OWN = (lambda: None).__code__.co_filename.rpartition("strikes.py")[0]
+
+
+def has_to_wait(frame, is_base):
+    """Whether code that has come to this frame is not to be interrupted there.
+
+    `is_base` tells of a frame that it is below the operation's code."""
+    # Between a lock that importlib takes and its `try`: whoever imports anything would wait for it for ever.
+    if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib._bootstrap"):
+        return True
+    while frame is not None and not is_base(frame):
+        code = frame.f_code
+        # It would swallow the interrupt.
+        if code.co_name == "__del__":
+            return True
+        # One that is imported on its first use: threads that wait for it would take it half made.
+        if code.co_name == "<module>" and code.co_filename.startswith(OWN):
+            return True
+        frame = frame.f_back
+    return False
 
 """#),
         ("pyffi_worker.unbroken", #"""

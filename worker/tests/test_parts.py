@@ -16,6 +16,7 @@ from pyffi_worker.exceptions import describe
 from pyffi_worker.frames import Inbox
 from pyffi_worker.handles import Handles
 from pyffi_worker.loop import LIMITS
+from pyffi_worker.strikes import OWN, has_to_wait
 
 
 class EventLoops(unittest.TestCase):
@@ -137,6 +138,45 @@ class Rooms(unittest.TestCase):
         self.assertEqual(recursion.wanted, [])
         enter(0)  # where it could not be lowered so far down
         self.assertEqual(sys.getrecursionlimit(), limit)
+
+
+class Strikes(unittest.TestCase):
+    def waits(self, frame=None):
+        here = sys._getframe().f_back
+        return has_to_wait(frame or here, lambda frame: frame.f_code is unittest.TestCase.run.__code__)
+
+    def test_code_is_interrupted(self):
+        self.assertFalse(self.waits())
+
+    def test_what_would_swallow_it_is_not(self):
+        class Thing:
+            def __del__(this):
+                answers.append((lambda: self.waits())())
+
+        answers = []
+        Thing()
+        self.assertEqual(answers, [True])
+
+    def test_importing_is_not_but_the_code_of_a_module_is(self):
+        class Finder:
+            @staticmethod
+            def find_spec(name, *_):
+                if name == "missing":
+                    answers.extend([self.waits(), self.waits(sys._getframe(1))])
+
+        answers = []
+        sys.meta_path.insert(0, Finder)
+        self.addCleanup(sys.meta_path.remove, Finder)
+        with self.assertRaises(ImportError):
+            import missing  # noqa: F401
+        self.assertEqual(answers, [False, True])
+
+    def test_a_module_of_the_package_is_imported_whole(self):
+        for file, waits in (OWN + "late.py", True), ("late.py", False):
+            with self.subTest(file):
+                names = {"waits": lambda: self.waits()}
+                exec(compile("answer = waits()", file, "exec"), names)
+                self.assertIs(names["answer"], waits)
 
 
 class Guards(unittest.TestCase):

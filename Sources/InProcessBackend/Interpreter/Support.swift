@@ -21,6 +21,8 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let module: PyPointer
     /// `sys.modules`
     let modules: PyPointer
+    /// `sys._current_frames`
+    let currentFrames: PyPointer
     /// The class of what `async def` functions give.
     let coroutine: PyPointer
 
@@ -45,6 +47,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         )
         let system = try setup.module("sys")
         modules = try setup.attribute(system, "modules")
+        currentFrames = try setup.attribute(system, "_current_frames")
         let finders = try setup.attribute(system, "meta_path")
         try setup.call(setup.attribute(finders, "insert"), setup.int(0), sources)
         module = try setup.module("pyffi_worker.inside")

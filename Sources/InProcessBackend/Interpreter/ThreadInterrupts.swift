@@ -40,15 +40,6 @@ struct ThreadInterrupts {
         set(api.types.keyboardInterrupt, in: thread, state)
     }
 
-    /// The same for a thread of which nothing else is known; where it has ended meanwhile, nothing is done.
-    func raise(in thread: UInt) {
-        guard let numberOffset else { return raise(in: thread, nil) }
-        let state = states.first {
-            $0.load(fromByteOffset: numberOffset, as: UInt.self) == thread && executesCode($0)
-        }
-        if let state { raise(in: thread, state) }
-    }
-
     /// Whether there is something that was not raised yet in the calling thread, which holds the GIL.
     var isPending: Bool {
         api.threads.currentState()?.load(fromByteOffset: pendingOffset, as: UInt.self) ?? 0 != 0
@@ -79,17 +70,4 @@ struct ThreadInterrupts {
 
     /// `PYTHREAD_INVALID_THREAD_ID`
     private static let nobody = UInt.max
-
-    /// A thread that was not started yet, or never was, has no frame.
-    private func executesCode(_ state: UnsafeMutableRawPointer) -> Bool {
-        guard let frame = api.threads.frame(state) else { return false }
-        api.objects.decrement(frame)
-        return true
-    }
-
-    /// The newest one first.
-    private var states: some Sequence<UnsafeMutableRawPointer> {
-        sequence(first: api.threads.newestState(api.threads.currentInterpreter())) { $0.flatMap(api.threads.nextState) }
-            .lazy.prefix { $0 != nil }.compactMap(\.self)
-    }
 }

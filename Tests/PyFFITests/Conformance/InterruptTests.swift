@@ -118,6 +118,55 @@ struct InterruptTests {
         }
     }
 
+    @Test(
+        "an interrupt of code that waits for the lock of all imports leaves that free",
+        arguments: PythonTarget.inProcess,
+        ["cancelled", "interrupted"]
+    )
+    func imports(target: PythonTarget, form: String) async throws {
+        try await alone(target, part: form) {
+            let python = try target.start()
+            let (waiting, isWaiting) = AsyncStream<Void>.makeStream()
+            try await python.register("imports_waits") { () in
+                isWaiting.yield()
+            }
+            try await python.exec(
+                """
+                import _imp, _thread, pyffi_worker.inside, swift_bridge, sys, time
+                look, has_looked = pyffi_worker.inside.strikable, False
+                def strikable(*arguments):
+                    global has_looked
+                    answer = look(*arguments)
+                    has_looked = True
+                    return answer
+                def hold(thread, is_held, tell):
+                    _imp.acquire_lock()
+                    is_held.release()
+                    while sys._current_frames()[thread].f_code.co_name != "_get_module_lock": time.sleep(0.001)
+                    pyffi_worker.inside.strikable = strikable
+                    tell()
+                    while not has_looked: time.sleep(0.001)
+                    _imp.release_lock()
+                def take():
+                    is_held = _thread.allocate_lock()
+                    is_held.acquire()
+                    _thread.start_new_thread(hold, (_thread.get_ident(), is_held, swift_bridge.imports_waits))
+                    is_held.acquire()
+                    import colorsys
+                    while True: time.sleep(0.001)
+                """
+            )
+            let take = try await python.eval("take")
+            let task = Task {
+                if form == "cancelled" { try await take() } else { try await onThread { try python.exec("take()") } }
+            }
+            for await _ in waiting { break }
+            if form == "cancelled" { task.cancel() } else { python.interrupt() }
+            await #expect(throws: (any Error).self) { try await task.value }
+            #expect(try await !Bool(python.eval("_imp.lock_held()")))
+        }
+    }
+
     @Test("progress is delivered while the operation runs", arguments: PythonTarget.all)
     func progress(target: PythonTarget) async throws {
         // In-process the module is shared with the other tests of this process.
