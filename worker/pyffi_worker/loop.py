@@ -315,8 +315,10 @@ class Loop(Executor):
             self.handlers.take_beside(number, frame)
 
     def strike(self, number, frame):
-        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else."""
-        if (self.armed and not self.looking) or self.is_over:
+        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else.
+
+        What is asked for may end as a whole. At the end, when nothing is, there is what has to be done in any case."""
+        if (self.armed and not self.looking) or (self.is_over and frame.f_globals.get("__package__") != __package__):
             _signal.default_int_handler(number, frame)
         elif self.body is not None:
             self.struck, self.attention = self.body, True

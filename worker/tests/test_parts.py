@@ -6,12 +6,13 @@ import sys
 import threading
 import typing
 import unittest
+from unittest.mock import patch
 
 from client import PACKAGES
 
 sys.path.insert(0, PACKAGES)
 
-from pyffi_worker import coroutines, guards, recursion
+from pyffi_worker import coroutines, ending, guards, recursion
 from pyffi_worker.exceptions import describe
 from pyffi_worker.frames import Inbox
 from pyffi_worker.handles import Handles
@@ -200,6 +201,24 @@ class Guards(unittest.TestCase):
         thread.join()
         guards.guards.remove(lock)
         self.assertEqual(status, 0)
+
+
+class Ending(unittest.TestCase):
+    def test_exit_handlers_that_another_thread_runs_are_not_run_again(self):
+        # What is registered here is this process's own.
+        with patch.object(ending.atexit, "_run_exitfuncs") as run:
+            is_running, go_on = threading.Event(), threading.Event()
+            waits = [lambda: is_running.set() or go_on.wait()]
+            run.side_effect = lambda: waits.pop()() if waits else None
+            first = threading.Thread(target=ending.run_exit_handlers)
+            first.start()
+            is_running.wait()
+            ending.run_exit_handlers()
+            self.assertEqual(run.call_count, 1)
+            go_on.set()
+            first.join()
+            ending.run_exit_handlers()
+            self.assertEqual(run.call_count, 2)
 
 
 if __name__ == "__main__":

@@ -162,7 +162,7 @@ enum SharedInterpreter {
                 thread: thread,
                 support: support,
                 information: information,
-                interrupts: try ThreadInterrupts(api, information.version),
+                interrupts: try ThreadInterrupts(api, information.version, running: support.identity),
                 typeOffset: try api.typeOffset(),
                 mayFinalize: mayFinalize
             )
@@ -268,7 +268,7 @@ extension CPython {
 extension InterpreterInformation {
     fileprivate init(_ api: CPython, _ support: Support) throws {
         let setup = Setup(api: api)
-        let answer = try setup.call(setup.attribute(support.module, "identity"))
+        let answer = try setup.call(support.identity)
         defer { api.objects.decrement(answer) }
         func item(_ index: Int) throws -> PyPointer { try setup.check(api.sequences.listItem(answer, index)) }
         func number(_ index: Int) throws -> Int {

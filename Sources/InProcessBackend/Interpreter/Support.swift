@@ -10,6 +10,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let exec: PyPointer
     let eval: PyPointer
     let operators: PyPointer
+    let identity: PyPointer
     let names: PyPointer
     let bare: PyPointer
     let extended: PyPointer
@@ -51,6 +52,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         let finders = try setup.attribute(system, "meta_path")
         try setup.call(setup.attribute(finders, "insert"), setup.int(0), sources)
         module = try setup.module("pyffi_worker.inside")
+        identity = try setup.attribute(module, "identity")
         names = try setup.attribute(module, "names")
         bare = try setup.attribute(module, "bare")
         extended = try setup.attribute(module, "extended")

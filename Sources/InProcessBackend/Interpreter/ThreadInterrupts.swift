@@ -15,12 +15,21 @@ struct ThreadInterrupts {
     private let pendingOffset: Int
 
     /// The calling thread holds the GIL.
-    init(_ api: CPython, _ version: PythonVersion) throws {
+    ///
+    /// - Parameter code: a function of Python's without arguments.
+    init(_ api: CPython, _ version: PythonVersion, running code: PyPointer) throws {
         self.api = api
         numberOffset =
             (version.major, version.minor) < (3, 12) ? try Self.offset(of: api.threads.identifier(), api.threads) : nil
         _ = api.threads.setAsyncException(api.threads.identifier(), api.types.keyboardInterrupt)
-        defer { _ = api.threads.setAsyncException(api.threads.identifier(), nil) }
+        defer {
+            // Raised, and not just taken back: Python would look for one after each step ever after, and 3.11 come no further in traced code.
+            if let result = api.calls.vectorcallDict(code, nil, 0, nil) {
+                api.objects.decrement(result)
+                _ = api.threads.setAsyncException(api.threads.identifier(), nil)
+            }
+            api.errors.clear()
+        }
         pendingOffset = try Self.offset(of: UInt(bitPattern: api.types.keyboardInterrupt), api.threads)
     }
 

@@ -99,6 +99,32 @@ struct InterruptTests {
         }
     }
 
+    @Test("a wait for a Swift function that begins when time is over ends as well", arguments: PythonTarget.all)
+    func lateWait(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start { $0.interruptGracePeriod = .seconds(1) }
+            try await python.register("late_wait") { () async throws in try await Task.sleep(for: .seconds(3600)) }
+            // The end of the first wait is the interrupt, which is not raised before the method has ended.
+            try await python.exec(
+                """
+                import swift_bridge
+                class Late:
+                    def __del__(self):
+                        for _ in range(2):
+                            try: swift_bridge.late_wait()
+                            except BaseException: pass
+                def late():
+                    Late()
+                    while True: pass
+                """
+            )
+            let error = await #expect(throws: PythonError.self) {
+                try await python.withTimeout(.milliseconds(300)) { try await python.exec("late()") }
+            }
+            #expect(error?.kind == .timedOut)
+        }
+    }
+
     @Test("coroutines are awaited after interrupts at any moment of the first one", arguments: PythonTarget.all)
     func firstCoroutine(target: PythonTarget) async throws {
         try await alone(target) {
