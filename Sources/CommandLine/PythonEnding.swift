@@ -15,7 +15,7 @@ struct PythonEnding {
     ///
     /// - Returns: the exit status. Below zero it is a signal.
     func report(_ exception: PythonObject) async throws -> Int32 {
-        try await program.report(exception)
+        try await undisturbed { try await program.report(exception) }
     }
 
     /// Waits for the threads that are no daemons, runs the exit handlers, and writes what is left to write.
@@ -28,9 +28,17 @@ struct PythonEnding {
             try await program.wait_for_threads()
         } catch let error as PythonError where error.kind == .exception {
             guard let exception = error.exception else { throw error }
-            try await program.tell_of_threads(exception.object)
+            _ = try await undisturbed { try await program.tell_of_threads(exception.object) }
         }
-        let status: Int32 = try await program.finish(status)
+        let status: Int32 = try await undisturbed { try await program.finish(status) }
         return status < 0 ? FatalSignal.status(-status) : status
+    }
+
+    /// What a signal's handler raises amid the code of a step is nobody's; as under python3 it doesn't change how the script ends.
+    private func undisturbed<Result>(_ step: () async throws -> Result) async throws -> Result {
+        for _ in 1..<100 {
+            do { return try await step() } catch let error as PythonError where error.kind == .exception {}
+        }
+        return try await step()
     }
 }

@@ -111,7 +111,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "ddf36b16fe729f21"
+    package static let digest = "54dd45f64a8423aa"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -673,8 +673,9 @@ from .codec import encode, parse, sendable
 from .frames import AGAIN, Broken, Outbox
 from .guards import guard
 from .handles import NAME, Refusal, type_name
-from .loop import is_finalizing
+from .loop import is_base
 from .members import are_ids, check_brings
+from .strikes import has_to_wait
 from .values_in import incoming
 from .values_out import Unconvertible, Writer, check_limits
 
@@ -846,7 +847,7 @@ class Calls:
             self.bodies.pop()
             loop.inbox.outdate()
             loop.in_flight.discard(armed)
-            if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
+            if armed and armed in loop.cancelled and not has_to_wait(_getframe(), is_base):
                 loop.cancelled.discard(armed)
                 loop.interrupted = armed
                 raise KeyboardInterrupt
@@ -1655,13 +1656,14 @@ import atexit
 import gc
 import os
 import sys
-from _thread import allocate_lock, start_new_thread
+from _thread import allocate_lock, get_ident, start_new_thread
 from stat import S_ISREG
 from time import monotonic, sleep
 
-from . import uncaught
+from . import later, uncaught, watchers
 
 has_waited = False
+exiting = None  # the thread that runs the exit handlers
 PAUSE = 0.05  # seconds between two looks at which threads are left
 lost = []  # standard streams that could not be written; they say so once more when they are finalized
 
@@ -1684,10 +1686,17 @@ def finish(seconds=None):
 
 
 def run_exit_handlers():
-    try:
-        atexit._run_exitfuncs()
-    except BaseException:
-        pass  # up to 3.9 the last that was raised, and told
+    """Not those that another thread runs already: one of the program's own, where its time is over before they are."""
+    global exiting
+    if exiting not in (None, get_ident()):
+        return
+    exiting = get_ident()
+    while exiting:
+        try:
+            watchers.seeing(atexit._run_exitfuncs)
+            exiting = None
+        except BaseException:
+            pass  # a signal's, amid this code; or up to 3.9 the last that one of them raised, and none is left
 
 
 def wait_for_threads(seconds=None):
@@ -1710,14 +1719,17 @@ def wait_for_threads(seconds=None):
 
 
 def tell_of_threads(error):
-    """What ended the wait for them."""
-    tell(f"Exception ignored in: {representation(sys.modules.get('threading'))}\n", error)
+    """What ended the wait for them, if there was one: it may be a signal's, and have come amid this code."""
+    later.trim(error)
+    if uncaught.traceback_of(error) is not None or threads_left():
+        tell(f"Exception ignored in: {representation(sys.modules.get('threading'))}\n", error)
 
 
 def tell(text, error=None):
     try:
         sys.stderr.write(text)
         if error is not None:
+            later.trim(error)
             sys.excepthook(type(error), error, error.__traceback__)
     except Exception:
         pass  # the program has put something else in the place of these
@@ -2947,6 +2959,14 @@ def ignore_termination():
         set_signal(_signal.SIGTERM, ignore)
 
 
+def give_up():
+    """As `python3` before it tears down what handlers need: signals that have one do what they do without."""
+    for number in map(int, _signal.valid_signals()):
+        handler = get_signal(number)
+        if callable(handler) and handler is not ignore and number != _signal.SIGURG:
+            set_signal(number, _signal.SIG_DFL)
+
+
 def handlers(loop):
     if loop.handlers is None:
         loop.handlers = Handlers(loop)
@@ -3278,6 +3298,7 @@ from .handles import Refusal, mro_of, type_name
 from .ignored import ask_again
 from .namespace import fresh_main
 from .signals import leave_interrupts, program_mask, protect_children, raise_interrupts
+from .strikes import has_to_wait
 from .values_out import RARE_HOMES, module_of
 
 DEEPEST = 500
@@ -3407,15 +3428,13 @@ def threads_with_code():
     return list(sys._current_frames())
 
 
-def is_finalizing(thread, base):
-    """Whether the code that a thread runs above the frame at an address is within a `__del__`, which would swallow an
-    interrupt."""
-    frame = sys._current_frames().get(thread)
-    while frame is not None and id(frame) != base:
-        if frame.f_code.co_name == "__del__":
-            return True
-        frame = frame.f_back
-    return False
+def strikable(thread, base):
+    """The frame that a thread has come to, None where it executes no code; False where what it executes above the frame
+    at an address is not to be interrupted there."""
+    frame, own = sys._current_frames().get(thread), sys._getframe()
+    if frame is own:
+        frame = own.f_back
+    return not has_to_wait(frame, lambda frame: id(frame) == base) and frame
 
 
 def need_awaitable(value):
@@ -4116,6 +4135,7 @@ from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .handles import NAME, TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
+from .strikes import has_to_wait
 
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
@@ -4412,26 +4432,24 @@ class Loop(Executor):
     def interrupt(self, number, frame):
         """The handler of SIGURG. While nothing runs, it leaves the input to the loop, which may be reading it."""
         self.look = self.attention = True
-        if self.armed and not self.looking and not is_finalizing(frame):
+        # The client asks again until its request has ended.
+        if self.armed and not self.looking and not has_to_wait(frame, is_base):
             self.take_cancels()
         if self.handlers is not None:
             self.handlers.take_beside(number, frame)
 
     def strike(self, number, frame):
-        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else."""
-        if (self.armed and not self.looking) or self.is_over:
+        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else.
+
+        What is asked for may end as a whole. At the end, when nothing is, there is what has to be done in any case."""
+        if (self.armed and not self.looking) or (self.is_over and frame.f_globals.get("__package__") != __package__):
             _signal.default_int_handler(number, frame)
         elif self.body is not None:
             self.struck, self.attention = self.body, True
 
 
-def is_finalizing(frame):
-    """Whether the operation's code is within a `__del__`, which would swallow the interrupt; the client asks again."""
-    while frame is not None and frame.f_code is not Executor.answer.__code__:
-        if frame.f_code.co_name == "__del__":
-            return True
-        frame = frame.f_back
-    return False
+def is_base(frame):
+    return frame.f_code is Executor.answer.__code__
 
 """#),
         ("pyffi_worker.members", #"""
@@ -4879,10 +4897,12 @@ if not was_loaded:
 
 import _signal
 import sys
+from _functools import partial
 
 # All that comes after a script is imported before it, which may leave nothing in `sys.modules` or among the builtins.
-from . import ending, handlers, later, signals, uncaught
+from . import ending, handlers, later, signals, uncaught, watchers
 
+put_watchers_aside = watchers.put_aside
 wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
 
 
@@ -4892,7 +4912,7 @@ def prepare(ignored, closed):
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
     if handlers.main is not None:
-        later.load("finish", "save", "seldom_operation", "threads_left", "tidy")
+        later.load("finish", "save", "seldom_operation", "threads_left", "tidy", "trim")
         for number in ignored:
             _signal.signal(number, _signal.SIG_IGN)
         for number in closed:
@@ -4901,7 +4921,7 @@ def prepare(ignored, closed):
             setattr(sys, f"__{name}__", None)
     else:
         signals.take_interrupts()
-        later.load("trim_all")
+        later.load("trim", "trim_all")
 
 
 def execute(function, /, *arguments):
@@ -4909,18 +4929,30 @@ def execute(function, /, *arguments):
     signals away from its own code."""
     loop = handlers.main
     own = handlers.handlers(loop)
+    has_returned, left = [], None
     try:
-        try:
-            own.hand_over()
-            function(*arguments)
-        finally:
-            own.take_back()
+        own.hand_over()
+        # In one go: what a signal raises between the two comes too late for the script.
+        tuple(map(watchers.call, (partial(function, *arguments), partial(has_returned.append, True))))
     except BaseException as error:
-        if not loop.armed or loop.descriptors.forked:
-            raise  # it is the client's interrupt, or the end of a child
-        return uncaught.without_caller(error)
+        left = error
+    while True:
+        try:
+            is_clients = not loop.armed or loop.descriptors.forked  # an interrupt, or the end of a child
+            watchers.put_aside()
+            own.take_back()
+            loop.armed = 0  # signals have nothing left to raise in
+            break
+        except BaseException:
+            pass  # too late as well
+    if left is None or has_returned:
+        return None
+    try:
+        if is_clients:
+            raise left
+        return uncaught.without_caller(left)
     finally:
-        own.take_back()  # the first one may have been interrupted, or not begun
+        left = None  # its traceback leads to this frame
 
 
 def report(error):
@@ -4932,8 +4964,22 @@ def report(error):
 
 def finish(status):
     """Runs the exit handlers, and writes what is left in the standard streams. Returns the exit status."""
-    ending.run_exit_handlers()
-    return status if ending.flush_standard_streams() or status < 0 else 120
+    loop = handlers.main
+    if loop is not None:
+        handlers.handlers(loop).hand_over()
+    while True:
+        try:
+            ending.run_exit_handlers()
+            ending.flush_standard_streams()
+            handlers.give_up()
+            return 120 if ending.lost and status >= 0 else status
+        except BaseException:
+            # That of a signal, amid this code. In-process the command asks once more.
+            if loop is None:
+                raise
+            if not loop.armed:  # the client's interrupt
+                handlers.give_up()
+                raise
 
 """#),
         ("pyffi_worker.records", #"""
@@ -6360,6 +6406,31 @@ def too_deep(depth, message=None):
     return refusal
 
 """#),
+        ("pyffi_worker.strikes", #"""
+"""Where no interrupt is raised, but tried again a moment later: what it would do there is worse than to come late."""
+
+OWN = (lambda: None).__code__.co_filename.rpartition("strikes.py")[0]
+
+
+def has_to_wait(frame, is_base):
+    """Whether code that has come to this frame is not to be interrupted there.
+
+    `is_base` tells of a frame that it is below the operation's code."""
+    # Between a lock that importlib takes and its `try`: whoever imports anything would wait for it for ever.
+    if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib._bootstrap"):
+        return True
+    while frame is not None and not is_base(frame):
+        code = frame.f_code
+        # It would swallow the interrupt.
+        if code.co_name == "__del__":
+            return True
+        # One that is imported on its first use: threads that wait for it would take it half made.
+        if code.co_name == "<module>" and code.co_filename.startswith(OWN):
+            return True
+        frame = frame.f_back
+    return False
+
+"""#),
         ("pyffi_worker.unbroken", #"""
 """Package asyncio, for whoever uses it here.
 
@@ -6408,6 +6479,8 @@ import os
 import sys
 from _signal import SIGINT
 
+from . import later, watchers
+
 # As they are before the script runs.
 display = sys.__excepthook__
 write_descriptor = os.write
@@ -6427,16 +6500,26 @@ def report(error):
         write("sys.excepthook is missing\n")
         show(error)
     else:
+        hook = variables["excepthook"]
         try:
-            variables["excepthook"](kind, error, traceback_of(error))
-        except SystemExit as other:
-            return leave(other)
+            watchers.seeing(hook, kind, error, traceback_of(error))
         except BaseException as other:
+            later.trim(other)
+            if hook is display:
+                return status(
+                    is_interrupt
+                )  # it raises nothing: this is a signal's, which comes too late for the script
+            if issubclass(type(other), SystemExit):
+                return leave(other)
             is_interrupt |= sys.version_info >= (3, 14) and issubclass(type(other), KeyboardInterrupt)
             write("Error in sys.excepthook:\n")
-            show(without_caller(other))
+            show(other)
             write("\nOriginal exception was:\n")
             show(error)
+    return status(is_interrupt)
+
+
+def status(is_interrupt):
     return -SIGINT if is_interrupt else 1
 
 
@@ -7187,6 +7270,36 @@ FORMS = {
     decimal.Decimal: lambda value: {"decimal": decimal.Decimal.__str__(value)},
     uuid.UUID: lambda value: {"uuid": uuid.UUID.__str__(value)},
 }
+
+"""#),
+        ("pyffi_worker.watchers", #"""
+"""Trace and profile functions that a script leaves on: as under `python3` they see what comes behind it of the program,
+and nothing of this package, whose code would be strange to them and end with what they raise."""
+
+import sys
+from _functools import partial
+from _operator import methodcaller
+
+call = methodcaller("__call__")
+# Not called by code of this package but by functions of C: a profile function is told of what code calls.
+get_trace, get_profile = partial(sys.gettrace), partial(sys.getprofile)
+set_trace, set_profile = partial(sys.settrace), partial(sys.setprofile)
+TAKE = get_trace, get_profile, partial(set_trace, None), partial(set_profile, None)
+
+found = []  # what they were, first the two functions
+put_aside = partial(found.extend, map(call, TAKE))  # does nothing the second time
+
+
+def seeing(function, *arguments):
+    """Calls what is the program's."""
+    trace, profile = found[:2] or (None, None)
+    if trace is None and profile is None:
+        return function(*arguments)
+    try:
+        steps = partial(set_trace, trace), partial(set_profile, profile), partial(function, *arguments)
+        return tuple(map(call, steps))[-1]
+    finally:
+        found[:] = map(call, TAKE)
 
 """#),
         ("swift_bridge", #"""

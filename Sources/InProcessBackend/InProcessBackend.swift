@@ -70,8 +70,25 @@ package final class InProcessBackend: PythonBackend {
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         if case .awaitResult = operation { return try performAwaiting(operation, form: form, read: read) }
-        if let deadline = deadline() { return try performTimed(operation, form: form, deadline, read: read) }
-        return try now(form: form, read: read) { try execute(operation) }
+        return try keepingThread {
+            if let deadline = deadline() { return try performTimed(operation, form: form, deadline, read: read) }
+            return try now(form: form, read: read) { try execute(operation) }
+        }
+    }
+
+    /// While the program ends, nobody gets to know what went wrong with an operation.
+    @inline(__always)
+    private func keepingThread<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch {
+            if HostExit.isComing { keepThread() }
+            throw error
+        }
+    }
+
+    /// Within a function Python may still wait for what comes of it.
+    @inline(never)
+    private func keepThread() {
+        if FunctionScope.active == nil { shared.keepThread() }
     }
 
     private func performAwaiting<Result>(
@@ -113,15 +130,20 @@ package final class InProcessBackend: PythonBackend {
         if let thread = standIn {
             return try thread.run { try performCall(base, steps, arguments, form: form, read: read) }
         }
-        // As `now`, whose closures would each hold the arguments for themselves.
-        try begin()
-        defer { end() }
-        let token = shared.acquire()
-        defer { shared.release(token) }
-        shared.drainReleases()
-        let result = try call(base, steps, arguments)
-        if shared.isForkedChild { shared.endChild() }
-        return try self.read(result.pointer, form, read)
+        do {
+            // As `now`, whose closures would each hold the arguments for themselves.
+            try begin()
+            defer { end() }
+            let token = shared.acquire()
+            defer { shared.release(token) }
+            shared.drainReleases()
+            let result = try call(base, steps, arguments)
+            if shared.isForkedChild { shared.endChild() }
+            return try self.read(result.pointer, form, read)
+        } catch {
+            if HostExit.isComing { keepThread() }
+            throw error
+        }
     }
 
     package func performCall<Result>(
@@ -131,11 +153,13 @@ package final class InProcessBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        if let deadline = deadline() {
-            let operation = PythonOperation.call(Place(base, steps: steps), labelled: arguments)
-            return try performTimed(operation, form: form, deadline, read: read)
+        return try keepingThread {
+            if let deadline = deadline() {
+                let operation = PythonOperation.call(Place(base, steps: steps), labelled: arguments)
+                return try performTimed(operation, form: form, deadline, read: read)
+            }
+            return try now(form: form, read: read) { try call(base, steps, labelled: arguments) }
         }
-        return try now(form: form, read: read) { try call(base, steps, labelled: arguments) }
     }
 
     package func performGet<Result>(
@@ -145,11 +169,13 @@ package final class InProcessBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        if let deadline = deadline() {
-            let operation = PythonOperation.get(Place(base, steps: steps + [last]))
-            return try performTimed(operation, form: form, deadline, read: read)
+        return try keepingThread {
+            if let deadline = deadline() {
+                let operation = PythonOperation.get(Place(base, steps: steps + [last]))
+                return try performTimed(operation, form: form, deadline, read: read)
+            }
+            return try now(form: form, read: read) { try get(base, steps, last) }
         }
-        return try now(form: form, read: read) { try get(base, steps, last) }
     }
 
     /// Who has room for Python's code on the stack, where the calling thread has not.

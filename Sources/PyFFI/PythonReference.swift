@@ -14,7 +14,7 @@
 /// Bool, and `try a .< b` what Python gives, such as the mask of an array. With `try await` they suspend.
 ///
 /// Known limit of the compiler: a closure of a single expression inside an async function takes the async form and then
-/// asks for `await`; give the closure a signature (`{ () throws -> Double in … }`).
+/// asks for `await`; give it a second statement (`{ let root: Double = try f(2); return root }`).
 @dynamicMemberLookup
 @dynamicCallable
 public protocol PythonReference: PythonConvertible, Sendable, CustomDebugStringConvertible {

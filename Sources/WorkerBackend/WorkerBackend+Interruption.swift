@@ -1,5 +1,6 @@
 internal import BackendInterface
 internal import Foundation
+internal import Synchronization
 internal import SystemSupport
 internal import Wire
 
@@ -99,12 +100,28 @@ extension WorkerBackend {
         if standing == .waiting {
             request.limit = nil
             if knows { round.waiting.append(exchange) }
-        } else if request.limit == nil || standing == .below || calls.isRunning(within: exchange.id) {
-            // It is not this request's code that doesn't stop: a closure of this program runs, or other requests do.
+        } else if calls.isRunning(within: exchange.id) {
+            // It is not this request's code that doesn't stop, but a closure of this program.
+            request.limit = .now + configuration.interruptGracePeriod
+            stopLateCalls(of: &request)
+        } else if request.limit == nil || standing == .below {
+            // Nor where other requests run.
             request.limit = .now + configuration.interruptGracePeriod
         } else if let limit = request.limit, limit <= .now, request.isBounded {
             round.isLate = true
         }
+    }
+
+    /// Code that is to stop may have called closures since, to clean up, or because it could not be interrupted yet, as a `__del__`: they
+    /// get the same time. A closure may else run for ever, and a time limit with it.
+    private func stopLateCalls(of request: inout StoppingRequest) {
+        guard let limit = request.callLimit, request.isBounded else {
+            request.callLimit = .now + configuration.interruptGracePeriod
+            return
+        }
+        guard limit <= .now else { return }
+        calls.stop(within: request.exchange.id)
+        request.callLimit = nil
     }
 
     /// The error of a request that was asked to stop and did, or that died of it.
@@ -114,6 +131,11 @@ extension WorkerBackend {
         if problem?.kind == .cancelled {
             let reason = exchange.connection.errorInQueue(of: exchange)
             return reason?.kind == .cancelled ? CancellationError() : reason
+        }
+        if isClosed.load(ordering: .acquiring), exchange.connection.interruption(of: exchange) == nil,
+            problem?.isOfStoppedLoop == true
+        {
+            return Self.closedError
         }
         // A Swift function that was cancelled ends with an error of its own.
         guard problem?.isInterruption == true || problem?.workerDeath != nil || error is CancellationError else {
@@ -137,6 +159,14 @@ extension WorkerBackend {
     }
 }
 
+extension PythonError {
+    /// Whether a coroutine ended since its event loop did: see worker/pyffi_worker/coroutines.py.
+    fileprivate var isOfStoppedLoop: Bool {
+        isException("asyncio.exceptions.CancelledError")
+            || isException("RuntimeError") && exception?.message == "the event loop was stopped"
+    }
+}
+
 /// A request that is to stop and has not answered yet. Its message that cancels is sent; a worker that runs code does not read before it
 /// gets a signal, and behind it the pipe may be full, so that the message is still on its way: each signal makes the worker take in
 /// what is there, and so makes room.
@@ -146,6 +176,8 @@ struct StoppingRequest {
     let isBounded: Bool
     /// When that is; nil before Python has begun with it.
     var limit: ContinuousClock.Instant?
+    /// When closures that it called after it was asked to stop are, too.
+    var callLimit: ContinuousClock.Instant?
     /// Whether the message is where the worker can read it, and a signal came behind it where it needs one.
     var isTold = false
     var isAnswered = false

@@ -191,11 +191,11 @@ package final class WorkerBackend: PythonBackend {
     func keepingThread<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             let result = try body()
-            if HostExit.isComing, RunningCall.current == nil { HostExit.keepMainThread() }
+            if HostExit.isComing, currentCall == nil { HostExit.keepMainThread() }
             return result
         } catch {
             // Within a function, Python may still wait for what comes of it.
-            if RunningCall.current == nil { HostExit.keepThread() }
+            if HostExit.isComing, currentCall == nil { HostExit.keepThread() }
             throw error
         }
     }
@@ -220,7 +220,7 @@ package final class WorkerBackend: PythonBackend {
             result = .failure(error)
         }
         // As `keepingThread`.
-        if HostExit.isComing, !isAfterEnd, RunningCall.current == nil { await HostExit.keepTask() }
+        if HostExit.isComing, !isAfterEnd, currentCall == nil { await HostExit.keepTask() }
         return try result.get()
     }
 

@@ -120,6 +120,34 @@ struct SignalTests {
     }
 
     @Test(arguments: Machine.backends)
+    func `interrupts behind the end of a script change nothing of it, or end the command`(
+        backend: PythonBackendKind
+    ) async throws {
+        let script = try scratch.write(
+            "script.py",
+            """
+            import atexit, os, signal, sys, threading, time
+            atexit.register(os.write, 1, b"handler\\n")
+            def interrupt():
+                begin.wait()
+                for _ in range(50):
+                    os.kill(os.getpid(), signal.SIGINT)
+                    time.sleep(0.0002)
+            begin = threading.Event()
+            threading.Thread(target=interrupt, daemon=True).start()
+            begin.set()
+            sys.exit(5)
+            """
+        )
+        for _ in 0..<5 {
+            let result = try await Command.pyffi("exec", script, backend: backend).run()
+            #expect([5, -SIGINT].contains(result.status))
+            #expect(result.output == "handler\n")
+            #expect(!result.errors.contains("pyffi_worker") && !result.errors.contains("pyffi:"), "\(result.errors)")
+        }
+    }
+
+    @Test(arguments: Machine.backends)
     func `a signal ends eval as well`(backend: PythonBackendKind) async throws {
         let command = try RunningCommand(.pyffi("eval", "[print('ready'), input()]", backend: backend))
         #expect(try await command.readLine() == "ready")

@@ -119,6 +119,24 @@ struct UncaughtTests {
         SampleScript("a stream that is closed", "import sys; sys.stdout = open('/dev/full', 'w'); sys.stdout.close()"),
     ]
 
+    /// What sees the library's own code ends with what it raises there.
+    private static let watched = ["trace", "profile"].map { kind in
+        SampleScript(
+            "a \(kind) function that is left on",
+            """
+            import atexit, sys, threading
+            def watch(frame, event, argument):
+                if "pyffi_worker" in frame.f_code.co_filename: raise SystemExit(77)
+                return watch
+            atexit.register(lambda: print(sys.get\(kind)() is watch))
+            def late(): print("late")
+            thread = threading.Timer(0.1, late)
+            thread.start()
+            sys.set\(kind)(watch)
+            """
+        )
+    }
+
     private static let remains = [
         SampleScript("no modules", "import sys; print('a'); sys.modules.clear()"),
         SampleScript("no modules, and an exception", "import sys; sys.modules.clear(); raise ValueError"),
@@ -142,7 +160,7 @@ struct UncaughtTests {
         ),
     ]
 
-    @Test(arguments: Machine.settings, exceptions + remains)
+    @Test(arguments: Machine.settings, exceptions + watched + remains)
     func `an end is that of python3`(setting: Machine.Setting, script: SampleScript) async throws {
         let path = try scratch.write("script.py", script.source)
         let expected = try await setting.python.command(path).run()

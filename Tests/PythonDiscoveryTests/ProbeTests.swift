@@ -154,6 +154,11 @@ struct ProbeTests {
         #expect(failure.lastErrorLines == (2991...3000).map { "line \($0)" })
     }
 
+    @Test func `of an error line there is no more than a person reads`() throws {
+        let failure = try failure(fake("head -c 5000 /dev/zero | tr '\\0' x >&2; exit 1"))
+        #expect(failure.lastErrorLines == [String(repeating: "x", count: 300) + "…"])
+    }
+
     @Test func `a program that hangs is killed when its time is up`() throws {
         // On a busy machine a short time may be over before the program has begun.
         for limit in [Duration.seconds(1), .seconds(10), .seconds(100)]

@@ -49,6 +49,23 @@ struct DeathTests {
         #expect(error.message.contains("os.execv"), "\(error)")
     }
 
+    @Test func `what ran is named, and not a coroutine that was pending`() async throws {
+        let error = try await bounded {
+            let (backend, isWaiting) = try startBusy()
+            try backend.exec(
+                "import asyncio\nasync def wait():\n    print('waiting', flush=True)\n    await asyncio.sleep(600)"
+            )
+            let wait = try backend.object("wait")
+            let pending = Task {
+                try await backend.performAsync(.call(Place(wait), arguments: [], keywords: []), form: .exact) { _ in }
+            }
+            isWaiting.wait()
+            defer { pending.cancel() }
+            return try failure { try backend.exec("import os; os.abort()") }
+        }
+        #expect(error.workerDeath?.operation == "exec import os; os.abort()")
+    }
+
     @Test(arguments: Machine.pythons)
     func `a segmentation fault is reported with its signal and the Python stack`(python: Machine.Python) async throws {
         let error = try await bounded {

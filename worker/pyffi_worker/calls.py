@@ -11,8 +11,9 @@ from .codec import encode, parse, sendable
 from .frames import AGAIN, Broken, Outbox
 from .guards import guard
 from .handles import NAME, Refusal, type_name
-from .loop import is_finalizing
+from .loop import is_base
 from .members import are_ids, check_brings
+from .strikes import has_to_wait
 from .values_in import incoming
 from .values_out import Unconvertible, Writer, check_limits
 
@@ -184,7 +185,7 @@ class Calls:
             self.bodies.pop()
             loop.inbox.outdate()
             loop.in_flight.discard(armed)
-            if armed and armed in loop.cancelled and not is_finalizing(_getframe()):
+            if armed and armed in loop.cancelled and not has_to_wait(_getframe(), is_base):
                 loop.cancelled.discard(armed)
                 loop.interrupted = armed
                 raise KeyboardInterrupt

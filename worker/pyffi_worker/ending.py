@@ -5,13 +5,14 @@ import atexit
 import gc
 import os
 import sys
-from _thread import allocate_lock, start_new_thread
+from _thread import allocate_lock, get_ident, start_new_thread
 from stat import S_ISREG
 from time import monotonic, sleep
 
-from . import uncaught
+from . import later, uncaught, watchers
 
 has_waited = False
+exiting = None  # the thread that runs the exit handlers
 PAUSE = 0.05  # seconds between two looks at which threads are left
 lost = []  # standard streams that could not be written; they say so once more when they are finalized
 
@@ -34,10 +35,17 @@ def finish(seconds=None):
 
 
 def run_exit_handlers():
-    try:
-        atexit._run_exitfuncs()
-    except BaseException:
-        pass  # up to 3.9 the last that was raised, and told
+    """Not those that another thread runs already: one of the program's own, where its time is over before they are."""
+    global exiting
+    if exiting not in (None, get_ident()):
+        return
+    exiting = get_ident()
+    while exiting:
+        try:
+            watchers.seeing(atexit._run_exitfuncs)
+            exiting = None
+        except BaseException:
+            pass  # a signal's, amid this code; or up to 3.9 the last that one of them raised, and none is left
 
 
 def wait_for_threads(seconds=None):
@@ -60,14 +68,17 @@ def wait_for_threads(seconds=None):
 
 
 def tell_of_threads(error):
-    """What ended the wait for them."""
-    tell(f"Exception ignored in: {representation(sys.modules.get('threading'))}\n", error)
+    """What ended the wait for them, if there was one: it may be a signal's, and have come amid this code."""
+    later.trim(error)
+    if uncaught.traceback_of(error) is not None or threads_left():
+        tell(f"Exception ignored in: {representation(sys.modules.get('threading'))}\n", error)
 
 
 def tell(text, error=None):
     try:
         sys.stderr.write(text)
         if error is not None:
+            later.trim(error)
             sys.excepthook(type(error), error, error.__traceback__)
     except Exception:
         pass  # the program has put something else in the place of these

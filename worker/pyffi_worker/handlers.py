@@ -167,6 +167,14 @@ def ignore_termination():
         set_signal(_signal.SIGTERM, ignore)
 
 
+def give_up():
+    """As `python3` before it tears down what handlers need: signals that have one do what they do without."""
+    for number in map(int, _signal.valid_signals()):
+        handler = get_signal(number)
+        if callable(handler) and handler is not ignore and number != _signal.SIGURG:
+            set_signal(number, _signal.SIG_DFL)
+
+
 def handlers(loop):
     if loop.handlers is None:
         loop.handlers = Handlers(loop)

@@ -13,6 +13,7 @@ from .handles import Refusal, mro_of, type_name
 from .ignored import ask_again
 from .namespace import fresh_main
 from .signals import leave_interrupts, program_mask, protect_children, raise_interrupts
+from .strikes import has_to_wait
 from .values_out import RARE_HOMES, module_of
 
 DEEPEST = 500
@@ -142,15 +143,13 @@ def threads_with_code():
     return list(sys._current_frames())
 
 
-def is_finalizing(thread, base):
-    """Whether the code that a thread runs above the frame at an address is within a `__del__`, which would swallow an
-    interrupt."""
-    frame = sys._current_frames().get(thread)
-    while frame is not None and id(frame) != base:
-        if frame.f_code.co_name == "__del__":
-            return True
-        frame = frame.f_back
-    return False
+def strikable(thread, base):
+    """The frame that a thread has come to, None where it executes no code; False where what it executes above the frame
+    at an address is not to be interrupted there."""
+    frame, own = sys._current_frames().get(thread), sys._getframe()
+    if frame is own:
+        frame = own.f_back
+    return not has_to_wait(frame, lambda frame: id(frame) == base) and frame
 
 
 def need_awaitable(value):

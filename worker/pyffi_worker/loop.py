@@ -11,6 +11,7 @@ from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .handles import NAME, TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
+from .strikes import has_to_wait
 
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
@@ -307,23 +308,21 @@ class Loop(Executor):
     def interrupt(self, number, frame):
         """The handler of SIGURG. While nothing runs, it leaves the input to the loop, which may be reading it."""
         self.look = self.attention = True
-        if self.armed and not self.looking and not is_finalizing(frame):
+        # The client asks again until its request has ended.
+        if self.armed and not self.looking and not has_to_wait(frame, is_base):
             self.take_cancels()
         if self.handlers is not None:
             self.handlers.take_beside(number, frame)
 
     def strike(self, number, frame):
-        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else."""
-        if (self.armed and not self.looking) or self.is_over:
+        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else.
+
+        What is asked for may end as a whole. At the end, when nothing is, there is what has to be done in any case."""
+        if (self.armed and not self.looking) or (self.is_over and frame.f_globals.get("__package__") != __package__):
             _signal.default_int_handler(number, frame)
         elif self.body is not None:
             self.struck, self.attention = self.body, True
 
 
-def is_finalizing(frame):
-    """Whether the operation's code is within a `__del__`, which would swallow the interrupt; the client asks again."""
-    while frame is not None and frame.f_code is not Executor.answer.__code__:
-        if frame.f_code.co_name == "__del__":
-            return True
-        frame = frame.f_back
-    return False
+def is_base(frame):
+    return frame.f_code is Executor.answer.__code__

@@ -2,10 +2,12 @@
 
 import _signal
 import sys
+from _functools import partial
 
 # All that comes after a script is imported before it, which may leave nothing in `sys.modules` or among the builtins.
-from . import ending, handlers, later, signals, uncaught
+from . import ending, handlers, later, signals, uncaught, watchers
 
+put_watchers_aside = watchers.put_aside
 wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
 
 
@@ -15,7 +17,7 @@ def prepare(ignored, closed):
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
     if handlers.main is not None:
-        later.load("finish", "save", "seldom_operation", "threads_left", "tidy")
+        later.load("finish", "save", "seldom_operation", "threads_left", "tidy", "trim")
         for number in ignored:
             _signal.signal(number, _signal.SIG_IGN)
         for number in closed:
@@ -24,7 +26,7 @@ def prepare(ignored, closed):
             setattr(sys, f"__{name}__", None)
     else:
         signals.take_interrupts()
-        later.load("trim_all")
+        later.load("trim", "trim_all")
 
 
 def execute(function, /, *arguments):
@@ -32,18 +34,30 @@ def execute(function, /, *arguments):
     signals away from its own code."""
     loop = handlers.main
     own = handlers.handlers(loop)
+    has_returned, left = [], None
     try:
-        try:
-            own.hand_over()
-            function(*arguments)
-        finally:
-            own.take_back()
+        own.hand_over()
+        # In one go: what a signal raises between the two comes too late for the script.
+        tuple(map(watchers.call, (partial(function, *arguments), partial(has_returned.append, True))))
     except BaseException as error:
-        if not loop.armed or loop.descriptors.forked:
-            raise  # it is the client's interrupt, or the end of a child
-        return uncaught.without_caller(error)
+        left = error
+    while True:
+        try:
+            is_clients = not loop.armed or loop.descriptors.forked  # an interrupt, or the end of a child
+            watchers.put_aside()
+            own.take_back()
+            loop.armed = 0  # signals have nothing left to raise in
+            break
+        except BaseException:
+            pass  # too late as well
+    if left is None or has_returned:
+        return None
+    try:
+        if is_clients:
+            raise left
+        return uncaught.without_caller(left)
     finally:
-        own.take_back()  # the first one may have been interrupted, or not begun
+        left = None  # its traceback leads to this frame
 
 
 def report(error):
@@ -55,5 +69,19 @@ def report(error):
 
 def finish(status):
     """Runs the exit handlers, and writes what is left in the standard streams. Returns the exit status."""
-    ending.run_exit_handlers()
-    return status if ending.flush_standard_streams() or status < 0 else 120
+    loop = handlers.main
+    if loop is not None:
+        handlers.handlers(loop).hand_over()
+    while True:
+        try:
+            ending.run_exit_handlers()
+            ending.flush_standard_streams()
+            handlers.give_up()
+            return 120 if ending.lost and status >= 0 else status
+        except BaseException:
+            # That of a signal, amid this code. In-process the command asks once more.
+            if loop is None:
+                raise
+            if not loop.armed:  # the client's interrupt
+                handlers.give_up()
+                raise

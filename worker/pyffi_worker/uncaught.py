@@ -5,6 +5,8 @@ import os
 import sys
 from _signal import SIGINT
 
+from . import later, watchers
+
 # As they are before the script runs.
 display = sys.__excepthook__
 write_descriptor = os.write
@@ -24,16 +26,26 @@ def report(error):
         write("sys.excepthook is missing\n")
         show(error)
     else:
+        hook = variables["excepthook"]
         try:
-            variables["excepthook"](kind, error, traceback_of(error))
-        except SystemExit as other:
-            return leave(other)
+            watchers.seeing(hook, kind, error, traceback_of(error))
         except BaseException as other:
+            later.trim(other)
+            if hook is display:
+                return status(
+                    is_interrupt
+                )  # it raises nothing: this is a signal's, which comes too late for the script
+            if issubclass(type(other), SystemExit):
+                return leave(other)
             is_interrupt |= sys.version_info >= (3, 14) and issubclass(type(other), KeyboardInterrupt)
             write("Error in sys.excepthook:\n")
-            show(without_caller(other))
+            show(other)
             write("\nOriginal exception was:\n")
             show(error)
+    return status(is_interrupt)
+
+
+def status(is_interrupt):
     return -SIGINT if is_interrupt else 1
 
 

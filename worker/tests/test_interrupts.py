@@ -55,6 +55,25 @@ class Interrupts(unittest.TestCase):
                 self.client.interrupt()
                 self.assert_cancelled(self.client.receive(), identifier)
 
+    def test_an_interrupt_amid_an_import_leaves_the_lock_of_all_imports_free(self):
+        self.client.run(
+            "import _imp, _signal, _thread, os, sys, time\n"
+            "arrived, arrives = os.pipe()\nos.set_blocking(arrives, False)\n_signal.set_wakeup_fd(arrives)\n"
+            "def hold(thread, is_held):\n    _imp.acquire_lock()\n    is_held.release()\n"
+            "    while sys._current_frames()[thread].f_code.co_name != '_get_module_lock': time.sleep(0.001)\n"
+            "    os.write(1, b'busy\\n')\n    os.read(arrived, 1)\n    _imp.release_lock()\n"
+            "def take():\n    is_held = _thread.allocate_lock()\n    is_held.acquire()\n"
+            "    _thread.start_new_thread(hold, (_thread.get_ident(), is_held))\n    is_held.acquire()\n"
+            "    try: import colorsys\n    finally: os.write(1, b'over\\n')\n    while True: pass\n"
+        )
+        identifier = self.busy("take()")
+        self.client.send({"cancel": identifier})
+        self.client.interrupt()
+        self.client.until(self.client.stdout, b"over\n")
+        self.client.interrupt()
+        self.assert_cancelled(self.client.receive(), identifier)
+        self.assertIs(self.client.eval("_imp.lock_held()"), False)
+
     def test_an_ignored_interrupt_of_the_programs_own_is_printed_and_stops_nothing(self):
         self.client.run(
             "import os\nclass Thing:\n    def __del__(self): raise KeyboardInterrupt('own')\n"

@@ -6,16 +6,18 @@ import sys
 import threading
 import typing
 import unittest
+from unittest.mock import patch
 
 from client import PACKAGES
 
 sys.path.insert(0, PACKAGES)
 
-from pyffi_worker import coroutines, guards, recursion
+from pyffi_worker import coroutines, ending, guards, recursion
 from pyffi_worker.exceptions import describe
 from pyffi_worker.frames import Inbox
 from pyffi_worker.handles import Handles
 from pyffi_worker.loop import LIMITS
+from pyffi_worker.strikes import OWN, has_to_wait
 
 
 class EventLoops(unittest.TestCase):
@@ -139,6 +141,45 @@ class Rooms(unittest.TestCase):
         self.assertEqual(sys.getrecursionlimit(), limit)
 
 
+class Strikes(unittest.TestCase):
+    def waits(self, frame=None):
+        here = sys._getframe().f_back
+        return has_to_wait(frame or here, lambda frame: frame.f_code is unittest.TestCase.run.__code__)
+
+    def test_code_is_interrupted(self):
+        self.assertFalse(self.waits())
+
+    def test_what_would_swallow_it_is_not(self):
+        class Thing:
+            def __del__(this):
+                answers.append((lambda: self.waits())())
+
+        answers = []
+        Thing()
+        self.assertEqual(answers, [True])
+
+    def test_importing_is_not_but_the_code_of_a_module_is(self):
+        class Finder:
+            @staticmethod
+            def find_spec(name, *_):
+                if name == "missing":
+                    answers.extend([self.waits(), self.waits(sys._getframe(1))])
+
+        answers = []
+        sys.meta_path.insert(0, Finder)
+        self.addCleanup(sys.meta_path.remove, Finder)
+        with self.assertRaises(ImportError):
+            import missing  # noqa: F401
+        self.assertEqual(answers, [False, True])
+
+    def test_a_module_of_the_package_is_imported_whole(self):
+        for file, waits in (OWN + "late.py", True), ("late.py", False):
+            with self.subTest(file):
+                names = {"waits": lambda: self.waits()}
+                exec(compile("answer = waits()", file, "exec"), names)
+                self.assertIs(names["answer"], waits)
+
+
 class Guards(unittest.TestCase):
     def test_a_forked_child_finds_them_free(self):
         lock = guards.guard()
@@ -160,6 +201,24 @@ class Guards(unittest.TestCase):
         thread.join()
         guards.guards.remove(lock)
         self.assertEqual(status, 0)
+
+
+class Ending(unittest.TestCase):
+    def test_exit_handlers_that_another_thread_runs_are_not_run_again(self):
+        # What is registered here is this process's own.
+        with patch.object(ending.atexit, "_run_exitfuncs") as run:
+            is_running, go_on = threading.Event(), threading.Event()
+            waits = [lambda: is_running.set() or go_on.wait()]
+            run.side_effect = lambda: waits.pop()() if waits else None
+            first = threading.Thread(target=ending.run_exit_handlers)
+            first.start()
+            is_running.wait()
+            ending.run_exit_handlers()
+            self.assertEqual(run.call_count, 1)
+            go_on.set()
+            first.join()
+            ending.run_exit_handlers()
+            self.assertEqual(run.call_count, 2)
 
 
 if __name__ == "__main__":

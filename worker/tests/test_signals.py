@@ -124,6 +124,28 @@ class Programs(unittest.TestCase):
         self.assertTrue(self.client.eval("signal.getsignal(signal.SIGALRM) is handler"))
         self.assertTrue(self.client.eval("signal.getsignal(signal.SIGINT) is signal.default_int_handler"))
 
+    def test_an_interrupt_behind_it_is_none_of_it(self):
+        # Python calls the handler as soon as there is code again: the worker's.
+        self.client.run("import ctypes\nerror = program.execute(ctypes.pythonapi.PyErr_SetInterrupt)")
+        self.assertIsNone(self.client.eval("error"))
+
+    def test_what_watches_code_sees_the_programs_only(self):
+        self.client.run(
+            "import atexit, sys\nseen = []\n"
+            "def watch(frame, event, argument): seen.append(frame.f_code.co_name)\n"
+            "def main():\n    atexit.register(handle)\n    sys.excepthook = hook\n"
+            "    sys.setprofile(watch)\n    1 / 0\n"
+            "def hook(*error): pass\ndef handle(): pass"
+        )
+        self.client.run("program.finish(program.report(program.execute(main)))")
+        self.assertEqual(self.client.eval("seen"), ["main", "hook", "hook", "handle", "handle"])
+
+    def test_after_the_end_signals_have_no_handlers(self):
+        self.client.run("signal.signal(signal.SIGALRM, lambda *_: None)")
+        self.assertEqual(self.client.eval("program.finish(7)"), 7)
+        for name in "SIGINT", "SIGALRM":
+            self.assertTrue(self.client.eval(f"signal.getsignal(signal.{name}) is signal.SIG_DFL"))
+
     def test_a_cancel_message_stops_it(self):
         self.client.run(
             "def main():\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n"

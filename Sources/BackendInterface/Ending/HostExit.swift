@@ -4,6 +4,9 @@ internal import SystemSupport
 
 /// Python, wherever it runs, which has to come to its end before this process does.
 package protocol EndsWithHost: AnyObject, Sendable {
+    /// How long it may take.
+    var times: EndTimes { get }
+
     /// Begins to end, without waiting for it. May be called more than once, by any thread.
     func beginToEnd()
 
@@ -49,15 +52,16 @@ package enum HostExit {
         OutputHandling.noteEnd()
         whole.enter()
         let isFirst = !hasBegun.exchange(true, ordering: .sequentiallyConsistent)
-        if isFirst { keepUntilOver() }
         let all = ending.withLock { $0 }
+        if isFirst { keepUntilOver(all.map(\.times.threads).min()) }
         // What the program has printed comes before what Python prints at its end.
         if isFirst { flushStandardStreams() }
         for one in all { one.beginToEnd() }
         let late = all.filter { !$0.waitForEnd() }
         hasPassed.store(true, ordering: .releasing)
         whole.leave()
-        guard isFirst, !late.isEmpty else { return }
+        // By whoever comes to it first: the process may end before the others do.
+        guard !late.isEmpty, !hasToldOfLate.exchange(true, ordering: .relaxed) else { return }
         let text = "pyffi: Python's time to end (shutdownGracePeriod) is over; what it still did is cut off\n"
         writeIfPossible(Array(text.utf8), to: 2, for: .milliseconds(500))
     }
@@ -78,6 +82,7 @@ package enum HostExit {
     private static let mainsPatience = Duration.seconds(10)
     private static let hasBegun = Atomic(false)
     private static let hasPassed = Atomic(false)
+    private static let hasToldOfLate = Atomic(false)
     /// Entered from the beginning to the end.
     private static let whole = DispatchGroup()
     /// What is kept waits for this. Entered from the start, and left once.
@@ -130,9 +135,10 @@ package enum HostExit {
         }
     }
 
-    private static func keepUntilOver() {
+    /// - Parameter patience: with handlers of output; nil where nothing is to end.
+    private static func keepUntilOver(_ patience: Duration?) {
         whole.notify(queue: released, execute: letGo)
-        letGoForHandlers()
+        if let patience { letGoForHandlers(min(patience, .seconds(10))) }
     }
 
     private static func letGo() {
@@ -140,16 +146,14 @@ package enum HostExit {
     }
 
     /// A handler of output that does not come back may wait for a thread or task that is kept, in ways that nobody can see, and Python for
-    /// the handler.
-    private static func letGoForHandlers() {
-        let moment = ContinuousClock.now
-        Deadlines.after(handlerPatience) {
+    /// the handler. Most of those that take long are only slow: an error that surfaces meanwhile would end the program amid its end. So this
+    /// comes when there is just time left for what Python does behind threads.
+    private static func letGoForHandlers(_ patience: Duration) {
+        Deadlines.after(.milliseconds(100)) {
             guard isKept.load(ordering: .relaxed) else { return }
-            if OutputHandling.isRunning(since: moment) { letGo() } else { letGoForHandlers() }
+            if OutputHandling.isRunning(since: .now - patience) { letGo() } else { letGoForHandlers(patience) }
         }
     }
-
-    private static let handlerPatience = Duration.milliseconds(200)
 
     private static let released = DispatchQueue(label: "pyffi.exit")
 

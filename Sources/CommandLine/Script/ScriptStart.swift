@@ -28,7 +28,13 @@ struct ScriptStart {
             let function = try await PythonObject(function)
             let exception = try await PythonObject(program.execute.callWith(arguments: [function] + arguments))
             if !exception.isNone { throw UncaughtException(object: exception) }
-        case .inProcess: try await function.callWith(arguments: arguments)
+        case .inProcess:
+            let putWatchersAside = try await PythonObject(program.put_watchers_aside)
+            do { try await function.callWith(arguments: arguments) } catch {
+                try await putWatchersAside()
+                throw error
+            }
+            try await putWatchersAside()
         }
     }
 }

@@ -40,6 +40,16 @@ package struct Owned: ~Copyable {
     consuming func keep() -> PyPointer { PyPointer(give()) }
 }
 
+extension Optional where Wrapped == Owned {
+    /// As `Owned.pointer`.
+    var pointer: PyPointer? {
+        switch self {
+        case .some(let owned): owned.pointer
+        case nil: nil
+        }
+    }
+}
+
 extension CPython {
     /// What a function gave that gives a new reference, or NULL with an exception.
     @inline(__always)

@@ -11,11 +11,6 @@ package struct ThreadFunctions {
     /// For any but the current one.
     let deleteState: @convention(c) (UnsafeMutableRawPointer) -> Void
     let deleteCurrentState: @convention(c) () -> Void
-    let currentInterpreter: @convention(c) () -> UnsafeMutableRawPointer
-    /// The state that an interpreter made last; NULL where there is none.
-    let newestState: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer?
-    /// The one that was made before.
-    let nextState: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer?
     let identifier: @convention(c) () -> UInt
     /// The frame of Python code that the thread executes; NULL where there is none.
     let currentFrame: @convention(c) () -> PyPointer?
@@ -39,9 +34,6 @@ package struct ThreadFunctions {
         clearState = try library.function("PyThreadState_Clear")
         deleteState = try library.function("PyThreadState_Delete")
         deleteCurrentState = try library.function("PyThreadState_DeleteCurrent")
-        currentInterpreter = try library.function("PyInterpreterState_Get")
-        newestState = try library.function("PyInterpreterState_ThreadHead")
-        nextState = try library.function("PyThreadState_Next")
         identifier = try library.function("PyThread_get_thread_ident")
         currentFrame = try library.function("PyEval_GetFrame")
         frame = try library.function("PyThreadState_GetFrame")

@@ -35,14 +35,20 @@ extension InProcessBackend {
             guard function.isAsync else { throw .refused("\(function.name)() is no async function") }
             let run = Belongings(try prepare(function, arguments))
             let settle = hold(settle)
-            let scope = FunctionScope.ofPythonsThread(shared, turn: try shared.thread.isCurrent ? loopTurn(soon) : nil)
+            let isOver = Locked(false)
+            let scope = FunctionScope.ofPythonsThread(
+                shared,
+                isOver: { isOver.withLock { $0 } },
+                turn: try shared.thread.isCurrent ? loopTurn(soon) : nil
+            )
             let task = Task(executorPreference: FunctionExecutor.shared) { [self] in
                 let outcome = await FunctionScope.$current.withValue(scope) { await Self.outcome(of: run) }
+                isOver.withLock { $0 = true }
                 // Not here: it waits for the GIL.
                 shared.settlements.run { [self] in self.settle(settle, function, outcome) }
             }
             do {
-                return try FunctionObject.stopping(StartedCall(task), self).give()
+                return try FunctionObject.stopping(StartedCall(task, shared.waitingTasks), self).give()
             } catch {
                 throw .thrown(error)
             }
@@ -135,7 +141,7 @@ extension InProcessBackend {
         }
         let thread = shared.api.threads.identifier()
         shared.waitingTasks.add(task, on: thread)
-        if InterruptibleCall.isDue(shared) { task.cancel() }
+        if InterruptibleCall.isDue(shared) { shared.waitingTasks.cancel(task) }
         defer { shared.waitingTasks.removeLast(on: thread) }
         shared.withoutGIL { wait.wait() }
         InterruptibleCall.raiseOwed(shared)
@@ -272,18 +278,19 @@ private struct ObjectArguments: FunctionArguments {
 /// An async function that Python's async code waits for.
 final class StartedCall: Sendable {
     private let task: Task<Void, Never>
+    private let waitingTasks: WaitingTasks
 
-    init(_ task: Task<Void, Never>) {
+    init(_ task: Task<Void, Never>, _ waitingTasks: WaitingTasks) {
         self.task = task
+        self.waitingTasks = waitingTasks
     }
 
-    func cancel() { task.cancel() }
+    func cancel() { waitingTasks.cancel(task) }
 }
 
 /// The tasks that threads of Python wait for: interrupting the thread's code cancels them.
 final class WaitingTasks: Sendable {
     private let tasks = Locked<[UInt: [Task<Void, Never>]]>([:])
-    /// What a task does when it is cancelled is the program's own code, for which nobody here should wait.
     private let cancellations = ElasticQueue()
 
     func add(_ task: Task<Void, Never>, on thread: UInt) {
@@ -304,6 +311,9 @@ final class WaitingTasks: Sendable {
     /// - Parameter level: how many others the thread waited for before.
     func cancel(on thread: UInt, at level: Int) {
         let task = tasks.withLock { tasks in tasks[thread].flatMap { $0.dropFirst(level).first } }
-        if let task { cancellations.run { task.cancel() } }
+        if let task { cancel(task) }
     }
+
+    /// What a task does when it is cancelled is the program's own code, for which nobody here should wait, least of all with the GIL held.
+    func cancel(_ task: Task<Void, Never>) { cancellations.run { task.cancel() } }
 }

@@ -35,12 +35,14 @@ package final class Interpreter: @unchecked Sendable {
     private let laterJobs = JobQueue()
     /// What async functions of Swift have given, on its way to Python: converting it may run anything.
     let settlements = ElasticQueue()
-    /// Threads of Swift's, by Python's numbers, that have executed operations.
-    let attached = Locked<Set<UInt>>([])
+    /// Python's records of the threads of Swift's that have executed operations: their addresses, by Python's numbers of the threads.
+    let attached = Locked<[UInt: UInt]>([:])
     /// Threads, by Python's numbers, that wait for its end: nothing of that may wait for them.
     let waitingForEnd = Locked<Set<UInt>>([])
     /// Of the threads that run operations with a time limit, or what is none; Python's own has its innermost one itself.
     let interruptible = Locked<[UInt: InterruptibleCall]>([:])
+    /// Of the threads that run operations without one: those that are still to be interrupted.
+    let owedInterrupts = Locked<Set<UInt>>([])
 
     /// Of the runtimes that have not ended.
     private let namespaces = Locked<[Namespace]>([])
@@ -186,7 +188,12 @@ package final class Interpreter: @unchecked Sendable {
     }
 
     /// Whether a thread executes what Swift asks for, as threads that Python code has started don't.
-    func isSwifts(_ thread: UInt) -> Bool { thread == self.thread.number || attached.withLock { $0.contains(thread) } }
+    func isSwifts(_ thread: UInt) -> Bool { thread == self.thread.number || attached.withLock { $0[thread] != nil } }
+
+    /// Python's record of such a thread, other than its own; nil where it has ended.
+    func record(of thread: UInt) -> UnsafeMutableRawPointer? {
+        attached.withLock { $0[thread] }.flatMap(UnsafeMutableRawPointer.init(bitPattern:))
+    }
 
     /// Raises KeyboardInterrupt in the code of all threads that run operations. The caller holds the GIL.
     func interruptThreads() {
@@ -217,21 +224,45 @@ package final class Interpreter: @unchecked Sendable {
         return true
     }
 
-    /// Whether a thread executes a `__del__` method, or what that has called, above the frame with that address. The caller holds the GIL.
-    func isFinalizing(_ thread: UInt, above frame: UInt) -> Bool {
+    /// The frame that a thread has come to, None where it executes no code; nil where what it executes above the frame with that address
+    /// is not to be interrupted there: see worker/pyffi_worker/strikes.py. The caller holds the GIL.
+    func strikable(_ thread: UInt, above frame: UInt) -> Owned? {
         guard let thread = api.own(api.numbers.intFromUInt64(UInt64(thread))),
             let frame = api.own(api.numbers.intFromUInt64(UInt64(frame))),
-            let name = names.name("is_finalizing"),
-            let function = api.own(api.objects.getAttribute(support.module, name.pointer))
+            let name = names.name("strikable"),
+            let function = api.own(api.objects.getAttribute(support.module, name.pointer)),
+            let answer = call(function.pointer, thread.pointer, frame.pointer)
         else {
             api.errors.clear()
-            return false
+            return nil
         }
-        guard let answer = call(function.pointer, thread.pointer, frame.pointer) else {
+        guard answer.pointer != api.types.false, !isFreeThreaded || isStill(at: answer.pointer, thread.pointer) else {
+            return nil
+        }
+        return answer
+    }
+
+    /// Where there is no GIL. All threads stand still while this is asked, and take longer to go on than the caller to raise an interrupt.
+    private func isStill(at frame: PyPointer, _ thread: PyPointer) -> Bool {
+        guard let frames = call(support.currentFrames, nil) else {
             api.errors.clear()
             return false
         }
-        return answer.pointer == api.types.true
+        guard let reached = api.own(api.objects.getItem(frames.pointer, thread)) else {
+            api.errors.clear()
+            return frame == api.types.none
+        }
+        return frame == reached.pointer
+    }
+
+    /// Whether a thread is still at the frame that `strikable` has seen: the code that looks may let it go on. It is until the caller gives
+    /// up the GIL.
+    ///
+    /// - Parameter state: Python's record of the thread, which has to live.
+    func isStill(at frame: borrowing Owned?, _ state: UnsafeMutableRawPointer) -> Bool {
+        guard let seen = frame.pointer, !isFreeThreaded else { return frame.pointer != nil }
+        let reached = api.own(api.threads.frame(state))
+        return seen == reached.pointer ?? api.types.none
     }
 
     /// What was meant for the operation before, and came too late; not what is for code that waits for this one. The caller holds the GIL.
@@ -242,7 +273,9 @@ package final class Interpreter: @unchecked Sendable {
 
     @inline(never)
     private func takeBackInterrupt() {
-        if interrupts.isPending, api.threads.currentFrame() == nil { interrupts.takeBack() }
+        guard api.threads.currentFrame() == nil else { return }
+        interrupts.takeBack()
+        InterruptibleCall.forgetOwed(self)
     }
 
     // MARK: References that Swift let go of

@@ -26,7 +26,7 @@ final class InterpreterEnd: EndsWithHost {
 
     func beginToEnd() {
         // The calling one, and the one that waits for the function which this is.
-        let waiting = [interpreter.api.threads.identifier(), FunctionScope.current?.waitingThread].compactMap(\.self)
+        let waiting = [interpreter.api.threads.identifier(), FunctionScope.active?.waitingThread].compactMap(\.self)
         interpreter.waitingForEnd.withLock { $0.formUnion(waiting) }
         interpreter.outputs.noteEnd()
         guard begin() else { return }
@@ -78,7 +78,7 @@ final class InterpreterEnd: EndsWithHost {
         return true
     }
 
-    private var times: EndTimes { interpreter.endTimes.withLock { $0 } }
+    var times: EndTimes { interpreter.endTimes.withLock { $0 } }
 
     /// The caller holds the GIL.
     private func end() {
@@ -89,8 +89,8 @@ final class InterpreterEnd: EndsWithHost {
         HostExit.exempting {
             interpreter.drainReleases()
             interpreter.finish(within: max(.zero, times.threads - (.now - begun)))
-            // Handlers may use names of a runtime.
-            interpreter.outputs.drain(until: limit, interpreter)
+            // Handlers may use names of a runtime. Those that need long get their time below: what is to be written must not wait for them.
+            interpreter.outputs.drain(until: .now + (limit - .now) / 2, interpreter)
             interpreter.leaveNamespaces()
             interpreter.tidy(isEnd: true)
             interpreter.outputs.drain(until: limit, interpreter)

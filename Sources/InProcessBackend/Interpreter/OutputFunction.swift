@@ -15,7 +15,7 @@ enum OutputFunction {
         case .discard: return api.constant(api.types.false)
         case .handler(let handler):
             // What the handler's tasks ask of Python's thread is executed though that waits here.
-            let scope = FunctionScope.ofPythonsThread(interpreter)
+            let scope = FunctionScope.ofPythonsThread(interpreter) { OutputHandling.current == nil }
             let queue = OutputQueue { piece in FunctionScope.$current.withValue(scope) { handler(piece) } }
             interpreter.outputs.add(queue)
             let capsule = try Capsule.new(Target(queue: queue, interpreter: interpreter), api)

@@ -68,5 +68,5 @@ final class RunningOperations: Sendable {
     }
 
     /// Whether one of the operations may wait for the caller.
-    static var isAwaited: Bool { pthread_getspecific(isInFunction) != nil || FunctionScope.current != nil }
+    static var isAwaited: Bool { pthread_getspecific(isInFunction) != nil || FunctionScope.active != nil }
 }

@@ -163,7 +163,7 @@ enum SharedInterpreter {
                 thread: thread,
                 support: support,
                 information: information,
-                interrupts: try ThreadInterrupts(api, information.version),
+                interrupts: try ThreadInterrupts(api, information.version, running: support.identity),
                 typeOffset: try api.typeOffset(),
                 mayFinalize: mayFinalize
             )
@@ -269,8 +269,7 @@ extension CPython {
 extension InterpreterInformation {
     fileprivate init(_ api: CPython, _ support: Support) throws {
         let setup = Setup(api: api)
-        let identity = try setup.attribute(support.module, "identity")
-        let answer = try setup.call(identity.pointer)
+        let answer = try setup.call(support.identity)
         let list = answer.pointer
         func item(_ index: Int) throws -> PyPointer {
             guard let item = api.sequences.listItem(list, index) else { throw setup.failure }

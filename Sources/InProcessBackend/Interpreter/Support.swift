@@ -10,6 +10,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let exec: PyPointer
     let eval: PyPointer
     let operators: PyPointer
+    let identity: PyPointer
     let names: PyPointer
     let bare: PyPointer
     let extended: PyPointer
@@ -21,6 +22,8 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let module: PyPointer
     /// `sys.modules`
     let modules: PyPointer
+    /// `sys._current_frames`
+    let currentFrames: PyPointer
     /// The class of what `async def` functions give.
     let coroutine: PyPointer
 
@@ -55,6 +58,8 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         eval = try setup.attribute(builtins.pointer, "eval").keep()
         operators = try setup.module("operator").keep()
         modules = try setup.attribute(system.pointer, "modules").keep()
+        currentFrames = try setup.attribute(system.pointer, "_current_frames").keep()
+        identity = try setup.attribute(module.pointer, "identity").keep()
         names = try setup.attribute(module.pointer, "names").keep()
         bare = try setup.attribute(module.pointer, "bare").keep()
         extended = try setup.attribute(module.pointer, "extended").keep()

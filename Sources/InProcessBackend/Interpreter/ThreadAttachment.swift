@@ -20,7 +20,7 @@ final class ThreadAttachment {
         let threads = interpreter.api.threads
         _ = threads.ensureGIL()
         guard let state = threads.saveState() else { return }
-        interpreter.attached.withLock { _ = $0.insert(threads.identifier()) }
+        interpreter.attached.withLock { $0[threads.identifier()] = UInt(bitPattern: state) }
         atThreadEnd.set(ThreadAttachment(interpreter, state))
     }
 
@@ -31,7 +31,7 @@ final class ThreadAttachment {
         // The system has perhaps forgotten already which state is this thread's. Clearing one frees objects, whose code may ask for the
         // thread's state: there has to be one that is known.
         _ = threads.ensureGIL()
-        interpreter.attached.withLock { _ = $0.remove(threads.identifier()) }
+        interpreter.attached.withLock { $0[threads.identifier()] = nil }
         interpreter.dropStrayInterrupt()
         let known = threads.currentState()
         if known != state { threads.clearState(state) }

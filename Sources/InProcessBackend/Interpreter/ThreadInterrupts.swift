@@ -15,12 +15,20 @@ struct ThreadInterrupts {
     private let pendingOffset: Int
 
     /// The calling thread holds the GIL.
-    init(_ api: CPython, _ version: PythonVersion) throws {
+    ///
+    /// - Parameter code: a function of Python's without arguments.
+    init(_ api: CPython, _ version: PythonVersion, running code: PyPointer) throws {
         self.api = api
         numberOffset =
             (version.major, version.minor) < (3, 12) ? try Self.offset(of: api.threads.identifier(), api.threads) : nil
         _ = api.threads.setAsyncException(api.threads.identifier(), api.types.keyboardInterrupt)
-        defer { _ = api.threads.setAsyncException(api.threads.identifier(), nil) }
+        defer {
+            // Raised, and not just taken back: Python would look for one after each step ever after, and 3.11 come no further in traced code.
+            if api.own(api.calls.vectorcallDict(code, nil, 0, nil)) != nil {
+                _ = api.threads.setAsyncException(api.threads.identifier(), nil)
+            }
+            api.errors.clear()
+        }
         pendingOffset = try Self.offset(of: UInt(bitPattern: api.types.keyboardInterrupt), api.threads)
     }
 
@@ -38,15 +46,6 @@ struct ThreadInterrupts {
     /// - Parameter state: that of the thread, which has to live.
     func raise(in thread: UInt, _ state: UnsafeMutableRawPointer?) {
         set(api.types.keyboardInterrupt, in: thread, state)
-    }
-
-    /// The same for a thread of which nothing else is known; where it has ended meanwhile, nothing is done.
-    func raise(in thread: UInt) {
-        guard let numberOffset else { return raise(in: thread, nil) }
-        let state = states.first {
-            $0.load(fromByteOffset: numberOffset, as: UInt.self) == thread && executesCode($0)
-        }
-        if let state { raise(in: thread, state) }
     }
 
     /// Whether there is something that was not raised yet in the calling thread, which holds the GIL.
@@ -79,15 +78,4 @@ struct ThreadInterrupts {
 
     /// `PYTHREAD_INVALID_THREAD_ID`
     private static let nobody = UInt.max
-
-    /// A thread that was not started yet, or never was, has no frame.
-    private func executesCode(_ state: UnsafeMutableRawPointer) -> Bool {
-        api.own(api.threads.frame(state)) != nil
-    }
-
-    /// The newest one first.
-    private var states: some Sequence<UnsafeMutableRawPointer> {
-        sequence(first: api.threads.newestState(api.threads.currentInterpreter())) { $0.flatMap(api.threads.nextState) }
-            .lazy.prefix { $0 != nil }.compactMap(\.self)
-    }
 }

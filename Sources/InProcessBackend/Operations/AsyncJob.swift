@@ -93,7 +93,7 @@ final class AsyncJob: @unchecked Sendable {
             }
         }
         do { try end() } catch {
-            if FunctionScope.current == nil, !isAfterEnd { await HostExit.keepTask() }
+            if FunctionScope.active == nil, !isAfterEnd { await HostExit.keepTask() }
             throw error
         }
     }
@@ -110,7 +110,7 @@ final class AsyncJob: @unchecked Sendable {
             backend.shared.withGIL { backend.shared.withoutGIL { wait.wait() } }
         }
         do { try end() } catch {
-            if FunctionScope.current == nil { backend.shared.keepThread() }
+            if FunctionScope.active == nil { backend.shared.keepThread() }
             throw error
         }
     }

@@ -185,10 +185,7 @@ extension InProcessBackend {
                     throw PythonError.conversion("expected a dict as globals, got None")
                 }
             } else {
-                do { try namespace.use { try spaces.object($0) } } catch {
-                    if !shared.thread.isCurrent, FunctionScope.current == nil { shared.keepThread() }
-                    throw error
-                }
+                try namespace.use { try spaces.object($0) }
             }
             if let given = code.locals { try spaces.argument(given) }
             let compiled = try compiled(code, mode)

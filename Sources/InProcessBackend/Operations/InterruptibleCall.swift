@@ -19,7 +19,7 @@ final class InterruptibleCall: Sendable {
     private let interpreter: Interpreter
     private let thread: UInt
     /// Python's record of the thread: an address. It lives at least as long as the operation.
-    private let threadState: UInt
+    private let record: UInt
     /// How many tasks the thread waited for already, below this operation.
     private let tasksBelow: Int
     /// Below this operation: what the thread executes already; as good as a number, nothing is done with it.
@@ -35,7 +35,7 @@ final class InterruptibleCall: Sendable {
     init(_ interpreter: Interpreter, isShielded: Bool = false) {
         self.interpreter = interpreter
         thread = interpreter.api.threads.identifier()
-        threadState = UInt(bitPattern: interpreter.api.threads.currentState())
+        record = UInt(bitPattern: interpreter.api.threads.currentState())
         frameBelow = UInt(bitPattern: interpreter.api.threads.currentFrame())
         tasksBelow = interpreter.waitingTasks.count(on: thread)
         outer = Self.current(interpreter)
@@ -69,7 +69,7 @@ final class InterruptibleCall: Sendable {
     /// afterwards. The caller holds the GIL.
     static func raise(in thread: UInt, _ interpreter: Interpreter) {
         guard let innermost = innermost(on: thread, interpreter) else {
-            if thread != interpreter.thread.number { interpreter.interrupts.raise(in: thread) }
+            if thread != interpreter.thread.number { owe(to: thread, interpreter) }
             return
         }
         _ = sequence(first: innermost, next: \.outer).first { $0.raise() }
@@ -77,15 +77,39 @@ final class InterruptibleCall: Sendable {
 
     /// - Returns: false where the operation has ended, or is shielded.
     private func raise() -> Bool {
-        state.withLock { state in
-            guard state.isRunning else { return false }
-            if isOnTop {
-                interpreter.interrupts.raise(in: thread, UnsafeMutableRawPointer(bitPattern: threadState))
-            } else {
-                state.isOwed = true
-            }
-            return true
+        let isRunning = state.withLock { state in
+            if state.isRunning { state.isOwed = true }
+            return state.isRunning
         }
+        if isRunning { deliver() }
+        return isRunning
+    }
+
+    /// Raises it in what a thread executes without any of these, as soon as that may be struck.
+    private static func owe(to thread: UInt, _ interpreter: Interpreter) {
+        _ = interpreter.owedInterrupts.withLock { $0.insert(thread) }
+        deliver(to: thread, interpreter)
+    }
+
+    private static func deliver(to thread: UInt, _ interpreter: Interpreter) {
+        let hasToWait = interpreter.withGILUnlessFinalized {
+            let seen = interpreter.strikable(thread, above: 0)
+            return interpreter.owedInterrupts.withLock { owed in
+                guard owed.contains(thread), let state = interpreter.record(of: thread) else { return false }
+                guard innermost(on: thread, interpreter) == nil, interpreter.isStill(at: seen, state) else {
+                    return true
+                }
+                owed.remove(thread)
+                interpreter.interrupts.raise(in: thread, state)
+                return false
+            }
+        }
+        if hasToWait == true { Deadlines.after(delay) { interpreter.later { deliver(to: thread, interpreter) } } }
+    }
+
+    /// For the calling thread, which has ended what was to be interrupted.
+    static func forgetOwed(_ interpreter: Interpreter) {
+        _ = interpreter.owedInterrupts.withLock { $0.remove(interpreter.api.threads.identifier()) }
     }
 
     /// Makes it the innermost one of the calling thread.
@@ -118,13 +142,17 @@ final class InterruptibleCall: Sendable {
     /// has got to by the time that another thread sees to it. The caller holds the GIL.
     static func raiseOwed(_ interpreter: Interpreter) {
         guard let call = current(interpreter), call.state.withLock({ $0.isRunning && $0.isInterrupted && $0.isOwed }),
-            !interpreter.isFinalizing(call.thread, above: call.frameBelow)
+            mayStrikeHere(above: call.frameBelow, interpreter)
         else { return }
         let isOwed = call.state.withLock { state in
             defer { state.isOwed = false }
             return state.isRunning && state.isOwed
         }
         if isOwed { interpreter.interrupts.raiseHere() }
+    }
+
+    private static func mayStrikeHere(above frame: UInt, _ interpreter: Interpreter) -> Bool {
+        interpreter.strikable(interpreter.api.threads.identifier(), above: frame) != nil
     }
 
     /// Whether the operation of the calling thread, which begins to wait for a task, is to be interrupted.
@@ -157,17 +185,21 @@ final class InterruptibleCall: Sendable {
 
     private func deliver() {
         let hasToWait = interpreter.withGILUnlessFinalized {
-            // It would swallow the exception. Not with the lock held: it runs Python code, which may give up the GIL.
-            let isFinalizing = interpreter.isFinalizing(thread, above: frameBelow)
+            // Not with the lock held: it runs Python code, which may give up the GIL.
+            let seen = interpreter.strikable(thread, above: frameBelow)
             return state.withLock { state in
                 guard state.isRunning, state.isOwed else { return false }
                 // It may have begun to wait for a task before there was the GIL to raise anything. Before anything is raised: what cleans
                 // up may wait for tasks as well.
                 if state.isInterrupted { interpreter.waitingTasks.cancel(on: thread, at: tasksBelow) }
                 // Else what is on top sees to it when it ends.
-                guard isOnTop, !isFinalizing else { return isFinalizing }
+                guard isOnTop else { return seen == nil }
+                guard let record = UnsafeMutableRawPointer(bitPattern: record), interpreter.isStill(at: seen, record)
+                else {
+                    return true
+                }
                 state.isOwed = false
-                interpreter.interrupts.raise(in: thread, UnsafeMutableRawPointer(bitPattern: threadState))
+                interpreter.interrupts.raise(in: thread, record)
                 return false
             }
         }
@@ -205,7 +237,11 @@ final class InterruptibleCall: Sendable {
         if let outer {
             if outer.state.withLock({ $0.isRunning && $0.isOwed }) { outer.deliverLater() }
         } else if state.withLock({ $0.owesBelow }) {
-            interpreter.interrupts.raiseHere()
+            if Self.mayStrikeHere(above: 0, interpreter) {
+                interpreter.interrupts.raiseHere()
+            } else {
+                Self.owe(to: thread, interpreter)
+            }
         }
         return isInterrupted
     }

@@ -24,6 +24,9 @@ package struct BoundedRun {
     /// Of error output only the end is of interest, and a traceback fits into this.
     private static let errorOutputLimit = 1 << 14
 
+    /// Of a line so much as a person reads, in characters: programs repeat whole scripts that they were given.
+    private static let lineLimit = 300
+
     /// How often to look whether the process has ended, where nothing tells.
     private static let interval = Duration.milliseconds(50)
 
@@ -137,7 +140,7 @@ package struct BoundedRun {
         String(decoding: bytes, as: UTF8.self)
             .split(whereSeparator: \.isNewline)
             .suffix(10)
-            .map(String.init)
+            .map { $0.count > lineLimit ? $0.prefix(lineLimit) + "…" : String($0) }
     }
 }
 

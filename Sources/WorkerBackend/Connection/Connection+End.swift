@@ -40,13 +40,13 @@ extension Connection {
             }
         }
         let (rest, waiters) = state.withLock { state in
+            let executed = state.pending.executed?.description
             let rest = state.pending.removeAll()
             state.leaving = []
             late.store(0, ordering: .relaxed)
             // Nobody waits for what they would give.
             for exchange in rest { exchange.calls = [] }
-            // The request that ran is the oldest one without a reply.
-            let error = (state.end ?? Self.unknownEnd).whileRunning(rest.first?.description)
+            let error = (state.end ?? Self.unknownEnd).whileRunning(executed)
             state.end = error
             let failed = rest.filter { !$0.hasLeft }
             return (rest, failed.map { state.callers.answer($0, with: .failure(error)) })

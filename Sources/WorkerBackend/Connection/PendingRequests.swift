@@ -56,6 +56,12 @@ struct PendingRequests {
         oldest { $0.call?.request == request && !$0.isCoroutine && !$0.hasLeft }
     }
 
+    /// The request whose code Python's main thread executes, the innermost one; a coroutine, which runs beside, only where there is no other.
+    var executed: Exchange? {
+        oldest { !$0.isCoroutine && !isWaiting($0) && !isBelowOthers($0) } ?? oldest { !$0.isCoroutine }
+            ?? oldest { _ in true }
+    }
+
     // MARK: Calls of Swift functions
 
     mutating func beginCall(by request: Int) {

@@ -104,6 +104,8 @@ final class WorkerEnd: EndsWithHost {
         return state.withLock { $0.isWatched || isAllHanded && !$0.isLate }
     }
 
+    var times: EndTimes { state.withLock { $0.times } }
+
     private var limit: ContinuousClock.Instant { state.withLock { $0.limit ?? .now + $0.times.whole } }
 
     /// For an end that has not begun, and whose caller tells how it goes.

@@ -294,7 +294,8 @@ struct CoroutineTests {
         let task = Task { try await careful("a") }
         while try await python.eval("log == []") { await Task.yield() }
         await python.shutDown()
-        await #expect(throws: (any Error).self) { try await task.value }
+        let error = await #expect(throws: PythonError.self) { try await task.value }
+        #expect(error?.kind == .closed, "\(String(describing: error))")
     }
 
     @Test("a signal handler raises amid the first import of asyncio", arguments: PythonTarget.all)

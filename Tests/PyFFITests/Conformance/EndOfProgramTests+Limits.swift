@@ -1,3 +1,4 @@
+import Foundation
 import PyFFI
 import Testing
 
@@ -52,6 +53,28 @@ extension EndOfProgramTests {
                     "report = open(path('report'), 'w')\nreport.write('all results')\natexit.register(lambda: threading.Event().wait())",
                     grace: .seconds(seconds)
                 )
+                Self.kept.append(python)
+                Self.end()
+            }
+            if let left, left.file("report") == "all results" { return }
+        }
+        if !Alone.isHere { Issue.record("the file was never written") }
+    }
+
+    @Test("files are written though a handler of output takes all the time that there is", arguments: Self.targets)
+    func fileBesideEndlessOutputHandler(target: PythonTarget) async throws {
+        let source = """
+            report = open(path('report'), 'w')
+            report.write('all')
+            atexit.register(report.write, ' results')
+            print('x', flush=True)
+            """
+        // On a busy machine the time may be over before Python's end begins.
+        for seconds in [1, 10, 100] {
+            let left = try await Self.program(target, "\(seconds)") {
+                let python = try Self.start(target, source, grace: .seconds(seconds)) {
+                    $0.standardOutput = .handler { _ in while true { sleep(600) } }
+                }
                 Self.kept.append(python)
                 Self.end()
             }

@@ -140,6 +140,43 @@ extension EndOfProgramTests {
         #expect(!left.text.contains("is over"), "\(left.text)")
     }
 
+    @Test("while a handler of output is slow nobody gets an error of the end", arguments: targets, [false, true])
+    func workBehindSlowHandler(target: PythonTarget, isThread: Bool) async throws {
+        let source = "atexit.register(lambda: (print('bye', flush=True), time.sleep(0.5), note('handler')))"
+        let left = try await Self.program(target, "\(isThread)") {
+            let python = try Self.start(target, source) {
+                $0.standardOutput = .handler { _ in Thread.sleep(forTimeInterval: 0.6) }
+            }
+            Self.kept.append(python)
+            let (begun, beginning) = AsyncStream<Void>.makeStream()
+            let work = "time.sleep(0.001)"
+            if isThread {
+                Thread.detachNewThread {
+                    do {
+                        while true {
+                            try Self.execNow(python, work)
+                            beginning.yield()
+                        }
+                    } catch { _exit(1) }
+                }
+            } else {
+                Task {
+                    do {
+                        while true {
+                            try await python.exec(work)
+                            beginning.yield()
+                        }
+                    } catch { _exit(1) }
+                }
+            }
+            for await _ in begun { break }
+            Self.end()
+        }
+        guard let left else { return }
+        #expect(left.file("handler") == "done", "\(left.text)")
+        #expect(!left.text.contains("is over"), "\(left.text)")
+    }
+
     /// Its operation begins before the end and is sent behind it.
     private struct Late: PythonConvertible {
         func write(to writer: PythonWriter) throws {

@@ -53,6 +53,85 @@ extension EndOfProgramTests {
         #expect(left.file("asked") == "done")
     }
 
+    /// What a thread of the program does again and again.
+    enum Work: String, CaseIterable, Sendable {
+        case functionThatUsesPython
+        case nameOfMain
+        case batch
+
+        func run(_ python: PythonRuntime) throws {
+            switch self {
+            case .functionThatUsesPython: _ = try python.eval("swift_bridge.inner()") as Int
+            case .nameOfMain: _ = try python.import("__main__").work() as Int
+            case .batch: _ = try python.batch { try python.eval("work()") + 0 } as Int
+            }
+        }
+    }
+
+    @Test("threads of the program that use Python get no error of its end", arguments: Self.targets, Work.allCases)
+    func workOfThreads(target: PythonTarget, work: Work) async throws {
+        let source = """
+            import swift_bridge
+            def work(): time.sleep(0.001); return 1
+            atexit.register(time.sleep, 0.3)
+            """
+        _ = try await Self.program(target, work.rawValue) {
+            let python = try Self.start(target)
+            try await python.register("inner") { () throws -> Int in
+                let one: Int = try python.eval("work()")
+                return one + 1
+            }
+            try await python.exec(source)
+            Self.kept.append(python)
+            let (begun, beginning) = AsyncStream<Void>.makeStream()
+            for _ in 0..<4 {
+                Thread.detachNewThread {
+                    do {
+                        while true {
+                            try work.run(python)
+                            beginning.yield()
+                        }
+                    } catch {
+                        print("\(error)")
+                        _exit(1)
+                    }
+                }
+            }
+            for await _ in begun { break }
+            Self.end()
+        }
+    }
+
+    @Test("a task that a function left behind gets no error of Python's end", arguments: Self.targets, [false, true])
+    func taskLeftBehind(target: PythonTarget, isAsync: Bool) async throws {
+        _ = try await Self.program(target, "\(isAsync)") {
+            let python = try Self.start(target, "atexit.register(time.sleep, 0.3)")
+            let (begun, beginning) = AsyncStream<Void>.makeStream()
+            let (returned, returning) = AsyncStream<Void>.makeStream()
+            let leaveBehind = { @Sendable in
+                _ = Task {
+                    for await _ in returned { break }
+                    do {
+                        while true {
+                            try await python.exec("time.sleep(0.001)")
+                            beginning.yield()
+                        }
+                    } catch { _exit(1) }
+                }
+            }
+            if isAsync {
+                try await python.register("leave") { () async throws -> Void in leaveBehind() }
+            } else {
+                try await python.register("leave") { () throws -> Void in leaveBehind() }
+            }
+            try await python.exec("import swift_bridge; swift_bridge.leave()")
+            Self.kept.append(python)
+            returning.yield()
+            for await _ in begun { break }
+            Self.end()
+        }
+    }
+
     @Test("a file that is kept from the collector is written", arguments: Self.targets)
     func frozenFile(target: PythonTarget) async throws {
         let left = try await Self.program(target) {

@@ -425,6 +425,36 @@ struct FunctionTests {
         }
     }
 
+    @Test("what is cancelled by Python may wait for another thread that asks for Python", arguments: PythonTarget.all)
+    func waitingInCancellation(target: PythonTarget) async throws {
+        let python = try target.start()
+        let (begun, beginning) = AsyncStream<Void>.makeStream()
+        try await python.register("waitingInCancellation_forever") { () async throws -> Int in
+            try await withTaskCancellationHandler {
+                beginning.yield()
+                try await Task.sleep(for: .seconds(600))
+                return 1
+            } onCancel: {
+                #expect(throws: Never.self) { try onAnotherThread { try python.exec("is_asked = True") } }
+            }
+        }
+        try await python.register("waitingInCancellation_hasBegun") { () async -> Void in
+            for await _ in begun { break }
+        }
+        try await python.exec(
+            """
+            import asyncio, swift_bridge
+            is_asked = False
+            async def main():
+                task = asyncio.ensure_future(swift_bridge.waitingInCancellation_forever())
+                await swift_bridge.waitingInCancellation_hasBegun()
+                task.cancel()
+                while not is_asked: await asyncio.sleep(0.001)
+            """
+        )
+        try await python.run(python.eval("main()"))
+    }
+
     // MARK: Trouble
 
     @Test("a time limit waits for a closure that runs, and cancels an async one", arguments: PythonTarget.all)

@@ -99,6 +99,32 @@ struct InterruptTests {
         }
     }
 
+    @Test("a wait for a Swift function that begins when time is over ends as well", arguments: PythonTarget.all)
+    func lateWait(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start { $0.interruptGracePeriod = .seconds(1) }
+            try await python.register("late_wait") { () async throws in try await Task.sleep(for: .seconds(3600)) }
+            // The end of the first wait is the interrupt, which is not raised before the method has ended.
+            try await python.exec(
+                """
+                import swift_bridge
+                class Late:
+                    def __del__(self):
+                        for _ in range(2):
+                            try: swift_bridge.late_wait()
+                            except BaseException: pass
+                def late():
+                    Late()
+                    while True: pass
+                """
+            )
+            let error = await #expect(throws: PythonError.self) {
+                try await python.withTimeout(.milliseconds(300)) { try await python.exec("late()") }
+            }
+            #expect(error?.kind == .timedOut)
+        }
+    }
+
     @Test("coroutines are awaited after interrupts at any moment of the first one", arguments: PythonTarget.all)
     func firstCoroutine(target: PythonTarget) async throws {
         try await alone(target) {
@@ -115,6 +141,55 @@ struct InterruptTests {
             thread.start()
             while !thread.isFinished { _ = try? await Int(same(0)) }
             for number in 0..<3 { #expect(try await Int(same(number)) == number) }
+        }
+    }
+
+    @Test(
+        "an interrupt of code that waits for the lock of all imports leaves that free",
+        arguments: PythonTarget.inProcess,
+        ["cancelled", "interrupted"]
+    )
+    func imports(target: PythonTarget, form: String) async throws {
+        try await alone(target, part: form) {
+            let python = try target.start()
+            let (waiting, isWaiting) = AsyncStream<Void>.makeStream()
+            try await python.register("imports_waits") { () in
+                isWaiting.yield()
+            }
+            try await python.exec(
+                """
+                import _imp, _thread, pyffi_worker.inside, swift_bridge, sys, time
+                look, has_looked = pyffi_worker.inside.strikable, False
+                def strikable(*arguments):
+                    global has_looked
+                    answer = look(*arguments)
+                    has_looked = True
+                    return answer
+                def hold(thread, is_held, tell):
+                    _imp.acquire_lock()
+                    is_held.release()
+                    while sys._current_frames()[thread].f_code.co_name != "_get_module_lock": time.sleep(0.001)
+                    pyffi_worker.inside.strikable = strikable
+                    tell()
+                    while not has_looked: time.sleep(0.001)
+                    _imp.release_lock()
+                def take():
+                    is_held = _thread.allocate_lock()
+                    is_held.acquire()
+                    _thread.start_new_thread(hold, (_thread.get_ident(), is_held, swift_bridge.imports_waits))
+                    is_held.acquire()
+                    import colorsys
+                    while True: time.sleep(0.001)
+                """
+            )
+            let take = try await python.eval("take")
+            let task = Task {
+                if form == "cancelled" { try await take() } else { try await onThread { try python.exec("take()") } }
+            }
+            for await _ in waiting { break }
+            if form == "cancelled" { task.cancel() } else { python.interrupt() }
+            await #expect(throws: (any Error).self) { try await task.value }
+            #expect(try await !Bool(python.eval("_imp.lock_held()")))
         }
     }
 

@@ -281,17 +281,17 @@ struct WaitingThreadTests {
                     while time.monotonic() < end: pass
                     missed = True
                 # What is asked last before the interrupt is raised, in one go.
-                is_finalizing = pyffi_worker.inside.is_finalizing
+                strikable = pyffi_worker.inside.strikable
                 def ask(*arguments):
                     global is_raised
-                    answer = is_finalizing(*arguments)
+                    answer = strikable(*arguments)
                     is_raised = True
                     return answer
                 """
             )
             let nest = Task { try await python.exec("swift_bridge.interruptedWait_nest(16)") }
             for await _ in holding { break }
-            try onAnotherThread { try python.exec("pyffi_worker.inside.is_finalizing = ask") }
+            try onAnotherThread { try python.exec("pyffi_worker.inside.strikable = ask") }
             for await task in inner {
                 task.cancel()
                 break

@@ -77,6 +77,37 @@ struct ThreadDifferences {
         """
 
     @Test(
+        "a signal handler that exits while no code runs ends the worker, and in-process is raised in the next code",
+        arguments: PythonTarget.one
+    )
+    func exitOfHandler(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start()
+            try await python.exec(
+                """
+                import os, signal, sys, threading
+                signal.signal(signal.SIGUSR2, lambda *_: sys.exit(5))
+                def strike(): signal.pthread_kill(threading.main_thread().ident, signal.SIGUSR2)
+                timer = threading.Timer(0.1, strike)
+                timer.daemon = True
+                timer.start()
+                """
+            )
+            var error: PythonError?
+            while error == nil {
+                // None of it runs for long.
+                usleep(1000)
+                do { try await python.exec("1") } catch let problem as PythonError { error = problem }
+            }
+            switch target.backend {
+            // Where it came amid an operation after all, that has it.
+            case .worker: #expect(error?.workerDeath?.exitCode == 5 || error?.isException("SystemExit") == true)
+            case .inProcess: #expect(error?.isException("SystemExit") == true)
+            }
+        }
+    }
+
+    @Test(
         "async code that ignores an interrupt is killed with its worker, and in-process left behind",
         arguments: PythonTarget.one
     )
