@@ -18,22 +18,6 @@ extension WorkerBackend {
         return batch
     }
 
-    /// `perform(.call(…))`, with a shorter way for the objects of a batch.
-    package func performCall<Result>(
-        _ base: PythonObject,
-        _ steps: [Place.Step],
-        _ arguments: [any PythonConvertible],
-        form: PythonForm,
-        read: (any ValueSource) throws -> Result
-    ) throws -> Result {
-        if steps.isEmpty, Result.self == PythonObject.self, form.mode == .auto, let batch = currentBatch,
-            let object = try keepingThread({ try batch.send(callOf: base, with: arguments) })
-        {
-            return object as! Result  // which is PythonObject, see above
-        }
-        return try perform(.call(Place(base, steps: steps), arguments: arguments, keywords: []), form: form, read: read)
-    }
-
     /// Asks what objects are, in one round trip.
     package func learn(_ objects: [PendingObject]) {
         let answers: [PeekedObject]

@@ -1,0 +1,38 @@
+internal import BackendInterface
+internal import SystemSupport
+internal import Wire
+
+// Calls of Swift functions by Python.
+extension WorkerBackend {
+    func handle(_ event: WorkerEvent, _ message: IncomingMessage, _ connection: Connection) {
+        switch event {
+        case .call: calls.runAside(message, self, connection)
+        case .stop(let call): calls.stop(call: call, on: connection)
+        case .drop(let numbers): objects.removeLater(numbers)
+        case .awaiting: break  // the connection has noted it
+        }
+    }
+
+    /// Answers a call.
+    func send(_ result: Swift.Result<any PythonConvertible, FunctionFailure>, of call: RunningCall) throws {
+        try writers.withWriter(backend: self, limits: limits) { writer in
+            do {
+                let isUnnoted = call.request == nil || call.connection === side
+                try writer.write(result, ofCall: call.number, wantsReceipt: isUnnoted)
+                try writer.finish()
+            } catch {
+                forget(heldBy: writer)
+                throw error
+            }
+            call.connection?.send(writer, ofCallBy: call.request)
+        }
+    }
+
+    /// What was written but is not sent.
+    func forget(heldBy writer: FrameWriter) { objects.remove(writer.heldObjects) }
+
+    /// To be called before a frame is sent that may let Python call Swift.
+    func expectCalls(of writer: FrameWriter) {
+        if !writer.heldObjects.isEmpty { side.listen() }
+    }
+}

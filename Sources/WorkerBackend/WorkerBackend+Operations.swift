@@ -1,0 +1,162 @@
+package import BackendInterface
+internal import SystemSupport
+internal import Wire
+
+// The ways to have operations done. In a batch those go to it that need not be waited for.
+extension WorkerBackend {
+    package func perform<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        try keepingThread {
+            guard let batch = currentBatch else { return try performNow(operation, form: form, read: read) }
+            guard operation.isDeferrable(form, Result.self) else {
+                return try batch.settled { try performNow(operation, form: form, read: read) }
+            }
+            return try batch.send(operation, isWanted: form.mode != .none, read: read)
+        }
+    }
+
+    /// `perform(.call(…))`, with a shorter way for the objects of a batch.
+    package func performCall<Result>(
+        _ base: PythonObject,
+        _ steps: [Place.Step],
+        _ arguments: [any PythonConvertible],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        if steps.isEmpty, Result.self == PythonObject.self, form.mode == .auto, let batch = currentBatch,
+            let object = try keepingThread({ try batch.send(callOf: base, with: arguments) })
+        {
+            return object as! Result  // which is PythonObject, see above
+        }
+        return try perform(.call(Place(base, steps: steps), arguments: arguments, keywords: []), form: form, read: read)
+    }
+
+    func performNow<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        let deadline = CallDeadline.effective(default: configuration.callTimeout)
+        let exchange = try send(operation, form: form, blocks: true, until: deadline)
+        let timer = deadline.map { arm($0, for: exchange) }
+        defer { timer?.cancel() }
+        currentBatch?.collect()
+        let reply = Swift.Result { try wait(for: exchange) }
+        return try finish(exchange, reply, form: form, read: read)
+    }
+
+    /// An operation, or more: while the program ends, nobody gets to know what comes of it.
+    func keepingThread<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            let result = try body()
+            if HostExit.isComing, currentCall == nil { HostExit.keepMainThread() }
+            return result
+        } catch {
+            // Within a function, Python may still wait for what comes of it.
+            if HostExit.isComing, currentCall == nil { HostExit.keepThread() }
+            throw error
+        }
+    }
+
+    func wait(for exchange: Exchange) throws -> IncomingMessage {
+        while true {
+            if let reply = try exchange.connection.wait(for: exchange) { return reply }
+            if let call = exchange.connection.nextCall(of: exchange) { calls.run(call, self, exchange.connection) }
+        }
+    }
+
+    package func performAsync<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: @escaping (any ValueSource) throws -> Result
+    ) async throws -> Result {
+        let isAfterEnd = HostExit.isOver
+        let result: Swift.Result<Result, any Error>
+        do {
+            result = .success(try await performAsyncNow(operation, form: form, read: read))
+        } catch {
+            result = .failure(error)
+        }
+        // As `keepingThread`.
+        if HostExit.isComing, !isAfterEnd, currentCall == nil { await HostExit.keepTask() }
+        return try result.get()
+    }
+
+    private func performAsyncNow<Result>(
+        _ operation: PythonOperation,
+        form: PythonForm,
+        read: @escaping (any ValueSource) throws -> Result
+    ) async throws -> Result {
+        try Task.checkCancellation()
+        let deadline = CallDeadline.effective(default: configuration.callTimeout)
+        let exchange = try send(operation, form: form, blocks: false)
+        let connection = exchange.connection
+        if !connection.waitBriefly(for: exchange) {
+            let timer = deadline.map { arm($0, for: exchange) }
+            defer { timer?.cancel() }
+            await withTaskCancellationHandler {
+                await connection.suspend(for: exchange)
+            } onCancel: { [self] in
+                interruptLater(exchange, because: .cancelled)
+            }
+        }
+        let reply = Swift.Result { try connection.outcome(of: exchange) }
+        return try finish(exchange, reply, form: form, read: read)
+    }
+
+    package func performAll<Result>(
+        _ operations: [PythonOperation],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> [Result] {
+        try keepingThread {
+            guard let batch = currentBatch else { return try performAllNow(operations, form: form, read: read) }
+            return try batch.settled { try performAllNow(operations, form: form, read: read) }
+        }
+    }
+
+    private func performAllNow<Result>(
+        _ operations: [PythonOperation],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> [Result] {
+        guard !operations.isEmpty else { return [] }
+        let deadline = CallDeadline.effective(default: configuration.callTimeout)
+        let exchanges = try send(operations, form: form, until: deadline)
+        let timers = deadline.map { deadline in exchanges.map { arm(deadline, for: $0) } } ?? []
+        defer { for timer in timers { timer.cancel() } }
+        currentBatch?.collect()
+        let results = exchanges.map { exchange in
+            Swift.Result {
+                let reply = Swift.Result { try wait(for: exchange) }
+                return try finish(exchange, reply, form: form, read: read)
+            }
+        }
+        return try results.map { try $0.get() }
+    }
+
+    func finish<Result>(
+        _ exchange: Exchange,
+        _ reply: Swift.Result<IncomingMessage, any Error>,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        defer { exchange.connection.takeValues(of: exchange) }
+        let source: WireSource
+        do {
+            source = try reply.get().result(backend: self)
+        } catch {
+            let problem = error as? PythonError
+            // The worker keeps the failure under the number that the result was to have, once it has answered.
+            if form.keepsResult, problem?.workerDeath == nil, !exchange.connection.hasLeft(exchange) {
+                release(ObjectHandle(exchange.id))
+            }
+            throw stopError(for: exchange, error) ?? error
+        }
+        defer { source.releaseUnclaimed() }
+        return try read(source)
+    }
+}
