@@ -246,87 +246,6 @@ struct EndOfProgramTests {
         }
     }
 
-    @Test("shutDown leaves no file half written", arguments: targets)
-    func shutDown(target: PythonTarget) async throws {
-        let folder = try ScratchFolder()
-        let python = try target.start()
-        let file = try await python.open("\(folder.path)/held", "w")
-        try await file.write("held by Swift")
-        try await python.exec("file = open('\(folder.path)/own', 'w'); file.write('held by a name')")
-        let other = try target.start()
-        await python.shutDown()
-        #expect(try await Int(other.eval("1 + 1")) == 2)
-        // Without the GIL not while other threads run, as tests beside this one do.
-        if target.backend == .inProcess, target.isFreeThreaded { return }
-        #expect(try String(contentsOfFile: "\(folder.path)/held", encoding: .utf8) == "held by Swift")
-        #expect(try String(contentsOfFile: "\(folder.path)/own", encoding: .utf8) == "held by a name")
-    }
-
-    @Test("what is alive is finalized, or at least loses nothing that it has buffered", arguments: targets)
-    func objects(target: PythonTarget) async throws {
-        // Python 3.13t keeps functions and classes for ever once there was a second thread, and with them what their names lead to.
-        if target.backend == .inProcess, target.isFreeThreaded, target.version.minor == 13 { return }
-        let source = """
-            import gzip, zipfile
-            text = gzip.open(path("text.gz"), "wt")
-            text.write("zipped")
-            archive = zipfile.ZipFile(path("archive.zip"), "w")
-            archive.writestr("entry", "archived")
-            class Finalized:
-                # Needs what other names of the program lead to.
-                def __del__(self): note("finalized", f"{path is not None}")
-            finalized = Finalized()
-            """
-        for isInUse in [false, true] {
-            let left = try await Self.program(target, "\(isInUse)") {
-                var python: PythonRuntime? = try Self.start(target, source)
-                if let python {
-                    // A runtime lives as long as any of its objects does.
-                    if isInUse {
-                        let file = try await python.eval("open(path('held'), 'w')")
-                        try await file.write("held by Swift")
-                        Self.kept.append(file)
-                    }
-                }
-                python = nil
-                Self.end()
-            }
-            guard let left else { continue }
-            #expect(left.file("finalized") == "True", "\(left.text)")
-            if isInUse { #expect(left.file("held") == "held by Swift") }
-            let python = try target.start()
-            let texts: [String] = try await python.eval(
-                """
-                [__import__('gzip').open('\(left.folder.path)/text.gz', 'rt').read(),
-                 __import__('zipfile').ZipFile('\(left.folder.path)/archive.zip').read('entry').decode()]
-                """
-            )
-            #expect(texts == ["zipped", "archived"])
-        }
-    }
-
-    @Test("what modules hold is written, and finalized where the interpreter is", arguments: targets)
-    func modules(target: PythonTarget) async throws {
-        let source = """
-            import types
-            module = sys.modules["holder"] = types.ModuleType("holder")
-            class Finalized:
-                # Python takes names away before it comes to these.
-                def __del__(self, write=os.write, close=os.close, to=os.open(path("finalized"), os.O_CREAT | os.O_WRONLY)):
-                    write(to, b"done")
-            module.finalized = Finalized()
-            module.file = open(path("file"), "w")
-            module.file.write("written")
-            """
-        let left = try await Self.program(target) {
-            _ = try Self.start(target, source)
-            Self.end()
-        }
-        guard let left else { return }
-        #expect(left.file("file") == "written")
-        #expect(left.file("finalized") == (target.backend == .worker ? "done" : ""))
-    }
-
     @Test("several runtimes end, each in order", arguments: targets)
     func severalRuntimes(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
@@ -344,52 +263,6 @@ struct EndOfProgramTests {
             #expect(left.file("file \(number)") == "done")
             #expect(left.file("handler \(number)") == "done")
         }
-    }
-
-    @Test("operations that still run are interrupted, and nobody gets an error of that", arguments: targets)
-    func tasksInCalls(target: PythonTarget) async throws {
-        let source = """
-            \(Self.work)
-            def forever(name):
-                try:
-                    note(name + " begun")
-                    while True: pass
-                finally: note(name + " interrupted")
-            async def asleep():
-                import asyncio
-                try:
-                    note("coroutine begun")
-                    await asyncio.sleep(3600)
-                finally: note("coroutine interrupted")
-            """
-        let left = try await Self.program(target) {
-            let python = try Self.start(target, source)
-            let (forever, asleep) = try await (python.eval("forever"), python.eval("asleep"))
-            func hasBegun(_ name: String) -> Bool {
-                FileManager.default.fileExists(atPath: "\(Self.folder)/\(name) begun")
-            }
-            let waiting = { @Sendable (operation: @Sendable () async throws -> Void) async in
-                do { try await operation() } catch { _exit(1) }
-            }
-            Task { await waiting { try await asleep() } }
-            while !hasBegun("coroutine") { await Task.yield() }
-            Task { await waiting { try await forever("task") } }
-            while !hasBegun("task") { await Task.yield() }
-            // They wait for their turn, which would never come, or in-process block a thread of the program.
-            for _ in 0..<20 { Task { await waiting { try await forever("queue") } } }
-            Thread.detachNewThread { do { try forever("thread") } catch { _exit(1) } }
-            // In-process it comes to that at once, since the other code is no C code.
-            while target.backend == .inProcess, !hasBegun("thread") { await Task.yield() }
-            Self.end()
-        }
-        guard let left else { return }
-        #expect(left.file("task interrupted") == "done", "\(left.text)")
-        #expect(left.file("coroutine interrupted") == "done", "\(left.text)")
-        #expect(left.file("queue begun") == nil)
-        // On the worker it has not begun; in-process the thread is the program's own.
-        #expect(left.file("thread interrupted") == nil)
-        #expect(left.file("report") == "all results")
-        #expect(left.file("second handler") == "done")
     }
 
     @Test(
@@ -458,19 +331,6 @@ struct EndOfProgramTests {
         guard let left else { return }
         #expect(left.file("handler") == "done")
         #expect(!left.text.contains("is over"), "\(left.text)")
-    }
-
-    @Test("a thread is no daemon unless that was asked for, whatever thread has started it", arguments: targets)
-    func daemons(target: PythonTarget) async throws {
-        let python = try target.start()
-        try await python.exec("import threading")
-        let source = "[threading.Thread().daemon, threading.current_thread().daemon]"
-        #expect(try await [Bool](python.eval(source)) == [false, false])
-        try await onThread {
-            let blocking: [Bool] = try python.eval(source)
-            // In-process that is what stands for a thread of this program.
-            #expect(blocking == [false, target.backend == .inProcess])
-        }
     }
 
     @Test("a child that C code forked ends by itself", arguments: targets)

@@ -1,0 +1,111 @@
+import BackendInterface
+import Foundation
+import PyFFI
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Swift functions that Python calls", .startsProcesses)
+struct FunctionTests {
+    struct Oops: Error, Equatable { let code: Int }
+
+    // What a closure holds, and when it is freed.
+extension FunctionTests {
+    @Test("closures are freed when Python drops them, and by unregister", arguments: PythonTarget.all)
+    func lifetimes(target: PythonTarget) throws {
+        let python = try target.start()
+        let live = Counter()
+        func make() throws {
+            let token = Token(live)
+            _ = try python.function { (n: Int) in withExtendedLifetime(token) { n } }
+            try python.register("lifetimes_kept") { (n: Int) in withExtendedLifetime(token) { n } }
+            try python.register("lifetimes_kept") { (n: Int) in withExtendedLifetime(token) { n + 1 } }
+        }
+        // A thread of its own frees them.
+        func collect(to count: Int) throws {
+            repeat { try python.exec("import gc; gc.collect()") } while live.value > count
+        }
+        try make()
+        try collect(to: 1)
+        #expect(live.value == 1)
+        try python.exec("import swift_bridge; held = swift_bridge.lifetimes_kept")
+        #expect(try python.eval("held(1)") == 2)
+        try python.unregister("lifetimes_kept")
+        try collect(to: 0)
+        let error = #expect(throws: PythonError.self) { try python.eval("held(1)") }
+        #expect(error?.isException("TypeError") == true && error?.message.contains("unregistered") == true)
+        #expect(throws: PythonError.self) { try python.unregister("lifetimes_kept") }
+        for _ in 0..<300 { try make() }
+        try collect(to: 1)
+        #expect(live.value == 1)
+        python.shutDown()
+        while live.value > 0 { usleep(1000) }
+    }
+
+    /// Uses Python when it is freed.
+    private final class Asking: Sendable {
+        private let python: PythonRuntime
+        private let onAnswer: @Sendable (Int?) -> Void
+
+        init(_ python: PythonRuntime, onAnswer: @escaping @Sendable (Int?) -> Void) {
+            self.python = python
+            self.onAnswer = onAnswer
+        }
+
+        deinit { onAnswer(try? python.eval("40 + 2")) }
+    }
+
+    @Test("what a closure holds that Python drops may use Python when it is freed", arguments: PythonTarget.all)
+    func askingWhenFreed(target: PythonTarget) async throws {
+        let python = try target.start()
+        let (answers, answer) = AsyncStream<Int?>.makeStream()
+        let keep = try await python.eval("(kept := []).append")
+        for _ in 0..<20 {
+            let asking = Asking(python) { answer.yield($0) }
+            try await keep(python.function { () in withExtendedLifetime(asking) { 1 } })
+        }
+        // While a caller waits, which reads what Python says, and for one that asks for anything else.
+        try await python.exec("kept.clear(); import gc; gc.collect()")
+        try await python.exec("pass")
+        var count = 0
+        for await number in answers {
+            #expect(number == 42)
+            count += 1
+            if count == 20 { break }
+        }
+    }
+
+    @Test("what a call that was stopped brought along is freed at once", arguments: PythonTarget.all)
+    func stoppedCalls(target: PythonTarget) throws {
+        let python = try target.start()
+        let live = Counter()
+        try python.exec("import gc")
+        for _ in 0..<50 {
+            let token = Token(live)
+            try? python.withTimeout(.zero) { () throws -> Void in
+                _ = try python.function { (n: Int) in withExtendedLifetime(token) { n } }
+            }
+        }
+        // Timers on other threads may be about to let go of the last ones.
+        repeat { try python.exec("gc.collect()") } while live.value > 0
+    }
+
+    @Test(
+        "a function of no arguments and no result, and one that gives what can't go to Python",
+        arguments: PythonTarget.all
+    )
+    func results(target: PythonTarget) throws {
+        let python = try target.start()
+        let calls = Counter()
+        let nothing = try python.function { calls.add(1) }
+        #expect(try nothing().isNone)
+        #expect(calls.value == 1)
+        let released = try python.eval("[1]")
+        released.releaseNow()
+        try python.register("results_stale") { () in released }
+        let error = #expect(throws: PythonError.self) { try python.eval("__import__('swift_bridge').results_stale()") }
+        #expect(error?.isException("TypeError") == true)
+        #expect(error?.exception?.message.contains("the result of results_stale() can't be given to Python") == true)
+        #expect(try python.eval("1 + 1") == 2)
+    }
+}
