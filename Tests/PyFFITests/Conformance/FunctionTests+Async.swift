@@ -5,11 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Swift functions that Python calls", .startsProcesses)
-struct FunctionTests {
-    struct Oops: Error, Equatable { let code: Int }
-
-    // Async closures.
+// Async closures.
 extension FunctionTests {
     @Test("an async closure is awaited by async code and blocks other code", arguments: PythonTarget.all)
     func asyncClosures(target: PythonTarget) async throws {

@@ -5,11 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Swift functions that Python calls", .startsProcesses)
-struct FunctionTests {
-    struct Oops: Error, Equatable { let code: Int }
-
-    // What a closure holds, and when it is freed.
+// What a closure holds, and when it is freed.
 extension FunctionTests {
     @Test("closures are freed when Python drops them, and by unregister", arguments: PythonTarget.all)
     func lifetimes(target: PythonTarget) throws {
