@@ -111,7 +111,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "90dec33a3bbb3165"
+    package static let digest = "79c23eb1072b9ee5"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1663,7 +1663,7 @@ from time import monotonic, sleep
 from . import later, uncaught, watchers
 
 has_waited = False
-exiting = None  # the thread that runs the exit handlers
+exiting = {}  # "thread": the one that runs the exit handlers
 PAUSE = 0.05  # seconds between two looks at which threads are left
 lost = []  # standard streams that could not be written; they say so once more when they are finalized
 
@@ -1687,14 +1687,11 @@ def finish(seconds=None):
 
 def run_exit_handlers():
     """Not those that another thread runs already: one of the program's own, where its time is over before they are."""
-    global exiting
-    if exiting not in (None, get_ident()):
-        return
-    exiting = get_ident()
-    while exiting:
+    while exiting.setdefault("thread", get_ident()) == get_ident():
         try:
             watchers.seeing(atexit._run_exitfuncs)
-            exiting = None
+            exiting.clear()
+            break
         except BaseException:
             pass  # a signal's, amid this code; or up to 3.9 the last that one of them raised, and none is left
 
@@ -6506,9 +6503,8 @@ def report(error):
         except BaseException as other:
             later.trim(other)
             if hook is display:
-                return status(
-                    is_interrupt
-                )  # it raises nothing: this is a signal's, which comes too late for the script
+                # It raises nothing: this is a signal's, which comes too late for the script.
+                return status(is_interrupt)
             if issubclass(type(other), SystemExit):
                 return leave(other)
             is_interrupt |= sys.version_info >= (3, 14) and issubclass(type(other), KeyboardInterrupt)
