@@ -111,7 +111,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "54dd45f64a8423aa"
+    package static let digest = "fac34cc999de40a7"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1663,7 +1663,7 @@ from time import monotonic, sleep
 from . import later, uncaught, watchers
 
 has_waited = False
-exiting = None  # the thread that runs the exit handlers
+exiting = {}  # "thread": the one that runs the exit handlers
 PAUSE = 0.05  # seconds between two looks at which threads are left
 lost = []  # standard streams that could not be written; they say so once more when they are finalized
 
@@ -1687,14 +1687,11 @@ def finish(seconds=None):
 
 def run_exit_handlers():
     """Not those that another thread runs already: one of the program's own, where its time is over before they are."""
-    global exiting
-    if exiting not in (None, get_ident()):
-        return
-    exiting = get_ident()
-    while exiting:
+    while exiting.setdefault("thread", get_ident()) == get_ident():
         try:
             watchers.seeing(atexit._run_exitfuncs)
-            exiting = None
+            exiting.clear()
+            break
         except BaseException:
             pass  # a signal's, amid this code; or up to 3.9 the last that one of them raised, and none is left
 
@@ -3578,7 +3575,7 @@ def leave_main(names):
 
 import os
 
-from . import later
+from . import later, memory
 from .codec import parse
 from .frames import CHUNK, HEADER
 from .handles import Refusal
@@ -3630,6 +3627,7 @@ def drain(inbox):
     os.set_blocking(inbox.descriptor, False)
     try:
         while True:
+            memory.make_room()  # what is raised here would be the request's
             chunk = os.read(inbox.descriptor, CHUNK)
             if not chunk:
                 break
@@ -4492,7 +4490,7 @@ import os
 PIECE = 1 << 20
 COUNT = 8  # enough to import and to run what describes exceptions
 
-LITTLE = 1 << 16
+LITTLE = 1 << 17  # more than a part that is read at once
 
 pieces = []  # of zeros, for which most systems give addresses only
 alert = int  # the main loop's: before the next request it takes again what was let go of
@@ -6506,9 +6504,8 @@ def report(error):
         except BaseException as other:
             later.trim(other)
             if hook is display:
-                return status(
-                    is_interrupt
-                )  # it raises nothing: this is a signal's, which comes too late for the script
+                # It raises nothing: this is a signal's, which comes too late for the script.
+                return status(is_interrupt)
             if issubclass(type(other), SystemExit):
                 return leave(other)
             is_interrupt |= sys.version_info >= (3, 14) and issubclass(type(other), KeyboardInterrupt)

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 from . import later, uncaught, watchers
 
 has_waited = False
-exiting = None  # the thread that runs the exit handlers
+exiting = {}  # "thread": the one that runs the exit handlers
 PAUSE = 0.05  # seconds between two looks at which threads are left
 lost = []  # standard streams that could not be written; they say so once more when they are finalized
 
@@ -36,14 +36,11 @@ def finish(seconds=None):
 
 def run_exit_handlers():
     """Not those that another thread runs already: one of the program's own, where its time is over before they are."""
-    global exiting
-    if exiting not in (None, get_ident()):
-        return
-    exiting = get_ident()
-    while exiting:
+    while exiting.setdefault("thread", get_ident()) == get_ident():
         try:
             watchers.seeing(atexit._run_exitfuncs)
-            exiting = None
+            exiting.clear()
+            break
         except BaseException:
             pass  # a signal's, amid this code; or up to 3.9 the last that one of them raised, and none is left
 

@@ -2,7 +2,7 @@
 
 import os
 
-from . import later
+from . import later, memory
 from .codec import parse
 from .frames import CHUNK, HEADER
 from .handles import Refusal
@@ -54,6 +54,7 @@ def drain(inbox):
     os.set_blocking(inbox.descriptor, False)
     try:
         while True:
+            memory.make_room()  # what is raised here would be the request's
             chunk = os.read(inbox.descriptor, CHUNK)
             if not chunk:
                 break

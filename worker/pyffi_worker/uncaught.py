@@ -32,9 +32,8 @@ def report(error):
         except BaseException as other:
             later.trim(other)
             if hook is display:
-                return status(
-                    is_interrupt
-                )  # it raises nothing: this is a signal's, which comes too late for the script
+                # It raises nothing: this is a signal's, which comes too late for the script.
+                return status(is_interrupt)
             if issubclass(type(other), SystemExit):
                 return leave(other)
             is_interrupt |= sys.version_info >= (3, 14) and issubclass(type(other), KeyboardInterrupt)
