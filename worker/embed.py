@@ -52,11 +52,12 @@ def literal(text):
 def module_name(path):
     if path == BRIDGE:
         return path.stem
-    return "pyffi_worker" if path.stem == "__init__" else f"pyffi_worker.{path.stem}"
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def generate():
-    paths = [*sorted(path for path in PACKAGE.glob("*.py") if path.name not in NOT_MODULES), BRIDGE]
+    paths = [*sorted(path for path in PACKAGE.rglob("*.py") if path.name not in NOT_MODULES), BRIDGE]
     modules = "".join(f'        ("{module_name(path)}", {literal(path.read_text("utf-8"))}),\n' for path in paths)
     digest = hashlib.sha256(modules.encode()).hexdigest()[:16]
     texts = [literal((PACKAGE / name).read_text("utf-8")) for name in ("nowhere.py", "bootstrap.py", "sources.py")]

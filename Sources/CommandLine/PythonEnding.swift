@@ -8,7 +8,7 @@ struct PythonEnding {
 
     /// Before the script runs, which may leave nothing that could be imported.
     init(_ python: PythonRuntime) async throws {
-        program = try await python.import("pyffi_worker.program")
+        program = try await python.import("pyffi_worker.process.program")
     }
 
     /// Does what Python does with an exception that nobody caught: by `sys.excepthook`, which may be the script's own.

@@ -46,7 +46,8 @@ main(options)
 # needs to import the worker's modules: they are handed over as bytes and loaded from memory.
 #
 # For each module there is one header line, `NAME SIZE` and a newline (NAME in full: `pyffi_worker` for `__init__.py`,
-# `pyffi_worker.loop` for `loop.py`), and then SIZE bytes of source, UTF-8, without a separator before the next header.
+# `pyffi_worker.values.plain` for `values/plain.py`), and then SIZE bytes of source, UTF-8, without a separator before
+# the next header.
 # This file, `nowhere.py`, `bootstrap.py` and `__main__.py` need not be among them.
 #
 # Compiling them takes a third of the time that the interpreter takes to start. So the bytecode is left in a file whose
@@ -72,6 +73,7 @@ class Sources:
             name, size = header.decode().split()
             self.texts[name] = data[: int(size)]
             data = data[int(size) :]
+        self.packages = {name.rpartition(".")[0] for name in self.texts}
         self.codes = {}
         self.fresh = False
         # Bytecode changes without the tag between pre-releases, and what another version wrote can crash this one.
@@ -87,8 +89,8 @@ class Sources:
 
     def find_spec(self, name, path=None, target=None):
         if name in self.texts:
-            spec = type(sys.__spec__)(name, self, is_package=name == "pyffi_worker")
-            spec.origin = name.replace(".", "/") + ".py"
+            spec = type(sys.__spec__)(name, self, is_package=name in self.packages)
+            spec.origin = name.replace(".", "/") + ("/__init__.py" if name in self.packages else ".py")
             return spec
 
     def create_module(self, spec):
@@ -111,7 +113,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "fac34cc999de40a7"
+    package static let digest = "4ebeffd2e38f7786"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -119,547 +121,11 @@ class Sources:
 """The worker of swift-pyffi: serves Python objects to another process, see Protocol/protocol.md."""
 
 """#),
-        ("pyffi_worker.apart", #"""
-"""Requests that are executed while an event loop of Python's runs in their thread: it is none of their business."""
-
-from sys import modules, version_info
-
-
-class Apart:
-    running = task = None
-
-    def __enter__(self):
-        events = modules.get("asyncio.events")
-        if hasattr(events, "_get_running_loop"):  # another thread may be importing it
-            self.running = events._get_running_loop()
-            if self.running is not None:
-                self.task = swap_task(self.running, None)
-                events._set_running_loop(None)
-
-    def __exit__(self, *error):
-        if self.running is not None:
-            modules["asyncio.events"]._set_running_loop(self.running)
-            if self.task is not None:
-                swap_task(self.running, self.task)
-
-
-def swap_task(loop, task):
-    """Makes `task` the one that runs in the thread, and returns which it was; until 3.13 each loop had its own."""
-    if version_info < (3, 14):
-        return None
-    return modules["asyncio.tasks"]._swap_current_task(loop, task)
+        ("pyffi_worker.callbacks", #"""
+"""Calls of the client's functions by Python code."""
 
 """#),
-        ("pyffi_worker.async_contexts", #"""
-"""What an `async with` statement does before and after its body: coroutines for the client to await."""
-
-from .contexts import special
-from .handles import type_name
-
-
-async def enter(manager):
-    """What `__aenter__` gave, and what to call at the end."""
-    kind = type(manager)
-    enters, leaves = special(manager, kind, "__aenter__"), special(manager, kind, "__aexit__")
-    if enters is None or leaves is None:
-        missed = "__aenter__" if enters is None else "__aexit__"
-        raise TypeError(
-            f"'{type_name(kind)}' object does not support the asynchronous context manager protocol "
-            f"(missed {missed} method)"
-        )
-    return [await enters(), AsyncLeaver(leaves)]
-
-
-class AsyncLeaver:
-    """Ends the body. Given the body's exception, it tells whether the manager swallows that."""
-
-    def __init__(self, leaves):
-        self.leaves = leaves
-
-    async def __call__(self, error=None):
-        if error is None:
-            await self.leaves(None, None, None)
-            return False
-        trace = BaseException.__traceback__.__get__(error)
-        try:
-            raise error
-        except BaseException as raised:
-            if raised is not error:
-                raise
-            # Being handled makes it the context of what `__aexit__` may raise; nothing else shall have changed.
-            BaseException.__traceback__.__set__(error, trace)
-            return bool(await self.leaves(type(error), error, trace))
-
-"""#),
-        ("pyffi_worker.async_steps", #"""
-"""What `async for` does, a chunk at a time: coroutines for the client to await."""
-
-from .coroutines import ENDS, submit
-from .iteration import Failed
-from .unbroken import asyncio
-
-
-def steps(found):
-    """What takes elements of an async iterable, and what closes an async generator when it is released."""
-    iterator = type(found).__aiter__(found)
-    return [Steps(iterator), Closing(iterator) if hasattr(iterator, "aclose") else None]
-
-
-class Steps:
-    def __init__(self, iterator):
-        self.iterator = iterator
-
-    async def take(self, count):
-        """As operation `take`."""
-        taken = []
-        try:
-            for _ in range(count):
-                taken.append(await type(self.iterator).__anext__(self.iterator))  # noqa: PERF401 (it keeps what came)
-        except StopAsyncIteration:
-            return [taken, False]
-        except (asyncio.CancelledError, *ENDS):
-            raise  # how an operation is cancelled, which then has no result
-        except BaseException as error:
-            if not taken:
-                raise
-            return [taken, FailedSteps(error)]
-        return [taken, True]
-
-
-class FailedSteps(Failed):
-    async def take(self, count):
-        raise self.error
-
-
-class Closing:
-    """Held by a client that goes through an async generator, which is closed when the client lets go of it."""
-
-    def __init__(self, generator):
-        self.generator = generator
-
-    def __del__(self):
-        submit(self.generator.aclose(), lambda value, error: None)
-
-"""#),
-        ("pyffi_worker.awaiting", #"""
-"""Requests whose result is what a coroutine gives (section 4). They are answered from the event loop's thread."""
-
-from . import later
-from .codec import encode
-from .coroutines import Job, main_loop, need_awaitable, stop_main_loop
-from .frames import Outbox
-from .handles import Coroutine, Refusal
-from .loop import Executor
-from .operations import subject
-
-
-def run_await(loop, message):
-    message["await"] = True
-    return need_awaitable(subject(loop, message))
-
-
-def await_reply(loop, identifier, value, mode, message):
-    """Begins; returns the reply that is to be sent at once: None."""
-    main = loop.main
-    main.has_awaited = True
-    if type(value) is not Coroutine:
-        need_awaitable(value)
-    events = main_loop()
-    reserved = reserve(loop, message["as"]) if "as" in message else None
-
-    def settle(value, error):
-        main.awaiting.pop(identifier, None)
-        main.in_flight.discard(identifier)
-        AwaitExecutor(loop).finish(identifier, message, mode, value, error, reserved)
-
-    job = Job(events, value, settle)
-    main.in_flight.add(identifier)
-    main.awaiting[identifier] = job
-    # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
-    if identifier in loop.cancelled:
-        loop.cancelled.discard(identifier)
-        job.cancel_once()
-    events.add(job)
-    if loop.begun is not None:
-        loop.begun.append(identifier)
-        loop.attention = True
-    return None
-
-
-def send_begun(loop):
-    """Before another request is executed: it doesn't wait for these."""
-    armed, loop.armed = loop.armed, 0
-    begun = [identifier for identifier in loop.begun if identifier in loop.awaiting]
-    loop.begun.clear()
-    if begun:
-        Outbox(loop.channel).send(encode({"awaiting": begun}))
-    loop.armed = armed
-
-
-def reserve(loop, number):
-    """Until the coroutine has ended, the number in `as` stands for a result that is not there."""
-    reserved = Refusal("request", "the result of a coroutine that has not ended yet")
-    if loop.handles.failures.setdefault(number, reserved) is not reserved:
-        raise Refusal("request", f"handle {number} is in use")
-    return reserved
-
-
-def cancel_awaited(loop, number):
-    """Cancels the coroutine of a request; whether there is one."""
-    job = loop.awaiting.get(number)
-    if job is not None:
-        job.cancel_once()
-    return job is not None
-
-
-def end_awaiting():
-    stop_main_loop()
-
-
-class AwaitExecutor(Executor):
-    """What makes the reply, in the thread of the event loop."""
-
-    def __init__(self, loop):
-        super().__init__(loop.main, loop.descriptors, loop.handles, Outbox(loop.outbox.channel), set())
-
-    def finish(self, identifier, message, mode, value, error, reserved):
-        text = None
-        if error is None:
-            try:
-                text = self.result(identifier, value, mode, message)
-            except BaseException as problem:
-                error = problem
-        # The client may have released the number in `as` before there was anything under it.
-        is_wanted = reserved is None or self.handles.failures.pop(message["as"], None) is reserved
-        try:
-            try:
-                if text is None:
-                    text = later.failed(self, identifier, message, error)
-                if not is_wanted:
-                    self.handles.release([message["as"]])
-                self.outbox.send(text)
-            except OSError:
-                raise
-            except BaseException as problem:  # by lack of memory, for instance
-                later.tell_anyway(self, message, problem)
-                if not is_wanted:
-                    self.handles.release([message["as"]])
-        except OSError:
-            pass  # the client is gone
-
-"""#),
-        ("pyffi_worker.batch", #"""
-"""Several messages in one frame, whose replies go out together."""
-
-from . import later
-from .handles import TOP, Refusal
-
-
-def serve_batch(loop, messages, body):
-    if b'"cancel"' in body:
-        named = (message.get("cancel") for message in messages if type(message) is dict)
-        loop.cancelled.update(identifier for identifier in named if type(identifier) is int)
-        loop.attention = True
-    outbox, answer = loop.outbox, loop.answer
-    # Characters in one frame; each may take four bytes.
-    most = outbox.limits["json"] // 4
-    replies, total, ids = [], 2, set()
-    for message in messages:
-        attached, size = len(outbox.attachments), outbox.size
-        identifier = message.get("id") if type(message) is dict else None
-        if type(identifier) is not int or not 0 < identifier <= TOP:
-            reply = later.refusal_text(loop, message) if type(message) is Refusal else later.notice(loop, message)
-        elif identifier in ids:
-            reply = later.failed(loop, identifier, message, Refusal("request", f"id {identifier} is in use"))
-        else:
-            ids.add(identifier)
-            reply = answer(message)
-            outbox.settle(attached)
-        if reply is None:
-            continue
-        total += len(reply) + 1
-        if total > most and replies:
-            send_first(outbox, replies, attached, size)
-            replies, total = [], len(reply) + 3
-        replies.append(reply)
-    if replies:
-        outbox.send("[" + ",".join(replies) + "]")
-    else:
-        loop.show()
-
-
-def send_first(outbox, replies, count, size):
-    """Sends the replies so far, whose attachments are the first `count` pieces of `size` bytes. Later ones keep their
-    places, for which the next frame brings all pieces once more."""
-    pieces, total = outbox.attachments[:], outbox.size
-    outbox.forget(count, size)
-    outbox.send("[" + ",".join(replies) + "]")
-    if total > size:
-        outbox.attachments, outbox.size = pieces, total
-
-"""#),
-        ("pyffi_worker.bell", #"""
-"""Wakes the main thread where it waits for a frame: another thread has something for it to do."""
-
-import os
-
-from .handlers import handlers
-from .polling import POLLIN
-
-
-class Bell:
-    def __init__(self, loop, action):
-        """`action` is called in the main thread before it waits, and after each `ring`."""
-        self.action = action
-        self.handlers = handlers(loop)
-        self.read, self.write = os.pipe()
-        os.set_blocking(self.read, False)
-        os.set_blocking(self.write, False)
-        if loop.spin is not None:  # which may wait, too
-            loop.spin.__self__.poller.register(self.read, POLLIN)
-        self.handlers.poller.register(self.read, POLLIN)
-        self.handlers.bell = self
-
-    def ring(self):
-        if self.handlers.is_waiting:
-            try:
-                os.write(self.write, b"!")
-            except BlockingIOError:
-                pass  # it rings
-
-    def silence(self):
-        try:
-            os.read(self.read, 512)
-        except BlockingIOError:
-            pass
-
-"""#),
-        ("pyffi_worker.buffers", #"""
-"""Numbers in memory that objects share by the buffer protocol: numpy arrays, array.array, memoryview, ctypes arrays, ….
-
-Both backends find, read and write them by these rules. What can't be done is told in words, for the caller to raise.
-"""
-
-import sys
-from io import BytesIO
-from itertools import product
-from math import prod
-
-from .handles import Refusal, type_name
-from .operations import argument, subject
-from .values_in import WIDTHS, is_int, need, region
-from .values_out import Writer
-from .values_plain import is_moment
-
-# How wide a C type is differs between systems: what counts is the kind of number and its size.
-KINDS = {**dict.fromkeys("bhilqn", "i"), **dict.fromkeys("BHILQN", "u"), **dict.fromkeys("efd", "f")}
-MOST_LISTS = 1 << 27  # an array without numbers may still have any number of rows
-
-
-def number_type(view):
-    """The type of the numbers as the protocol names it; None for all else."""
-    order, code = ("@", view.format) if len(view.format) == 1 else (view.format[0], view.format[1:])
-    if order not in "@=<>!" or (is_foreign(order) and view.itemsize > 1):
-        return None
-    name = "bool" if code == "?" and view.itemsize == 1 else f"{KINDS.get(code)}{view.itemsize * 8}"
-    return name if name in WIDTHS else None
-
-
-def is_foreign(order):
-    return order in (">!" if sys.byteorder == "little" else "<")
-
-
-def numbers(value):
-    """A memoryview of the numbers, and their type; where there are none, why."""
-    kind = type_name(type(value))
-    masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", None)
-    if isinstance(masked, type) and isinstance(value, masked):
-        return f"expected an array of numbers, got {kind}, whose mask would be lost; array.filled(…) makes one"
-    if is_moment(value, type(value)):
-        # Arrays of them have no buffer; one alone gives its bytes away.
-        return f"expected an array of numbers, got {described(value, kind)}; array.astype('int64') makes one"
-    try:
-        view = memoryview(value)
-    except TypeError:
-        return (
-            f"expected an array of numbers (what has the buffer protocol), got {kind} object; "
-            "numpy.asarray(…) and array.array('d', …) make one"
-        )
-    except (ValueError, BufferError) as error:
-        return f"expected an array of numbers, got {described(value, kind)}: {error}"
-    name = number_type(view)
-    if name is None:
-        return f"expected an array of numbers, got {described(value, kind)}; {remedy(view)}"
-    if any(offset >= 0 for offset in view.suboffsets):
-        return f"expected an array of numbers, got {kind} whose memory is in pieces; bytes(…) makes one of them"
-    return view, name
-
-
-def described(value, kind):
-    """An array in a few words, with its dtype where it has one."""
-    dtype = getattr(value, "dtype", None)
-    return f"{kind} object" if dtype is None else f"{kind} of {str(dtype)[:80]}"
-
-
-def remedy(view):
-    if is_foreign(view.format[0]):
-        return "array.astype(array.dtype.newbyteorder('=')) makes a copy in this machine's byte order"
-    if view.format.strip("@=<") in ("Zf", "Zd", "Zg"):
-        return "array.real and array.imag are arrays of numbers"
-    return "array.tolist() makes a list of what is in it, array.astype('float64') numbers where there is a way"
-
-
-def listable(value):
-    """As `numbers`, for what can be taken as a list (of lists); None for all else."""
-    found = numbers(value)
-    if type(found) is str or found[0].ndim == 0 or prod(found[0].shape[:-1]) > MOST_LISTS:
-        return None
-    return found
-
-
-def lists_form(writer, value, nesting):
-    """The numbers of an array as a list (of lists); None where it has to stay an object."""
-    found = listable(value)
-    if found is None or nesting + found[0].ndim - 1 > writer.levels:
-        return None
-    view, name = found
-    shape = list(view.shape)
-    return {"list": [name, attach(writer, view), shape if len(shape) > 1 else shape[0]]}
-
-
-def buffer_form(writer, value):
-    """What result mode `buffer` gives (section 5)."""
-    found = numbers(value)
-    if type(found) is str:
-        raise Refusal("conversion", found)
-    view, name = found
-    memory = {"bytes": [attach(writer, view), view.nbytes]}
-    held = [writer.stays(value, 2), writer.stays(view, 2)]
-    return [*held, name, list(view.shape), list(view.strides), view.readonly, memory]
-
-
-def buffer_argument(calls, page, value, refs):
-    """An argument in mode `buffer`. What is no array goes in mode `auto`: the client says what is wrong with it."""
-    if type(numbers(value)) is str:
-        return calls.argument(page, value, ("auto", None), refs)
-    writer = Writer(page, False, None)
-    writer.refs = refs
-    return buffer_form(writer, value)
-
-
-def attach(writer, view):
-    """Returns the offset of the numbers, in C order and little-endian."""
-    outbox = writer.loop.outbox
-    if outbox.size + view.nbytes > outbox.limits["attachments"]:
-        raise Refusal("limit", "the array is longer than the client's limit 'attachments' allows")
-    if sys.byteorder != "little" and view.itemsize > 1:
-        return outbox.attach(swapped(view.tobytes(), view.itemsize))
-    if view.c_contiguous and view.nbytes:
-        return outbox.attach(view.cast("B"))  # without a copy: it is sent before anything else is executed
-    return outbox.attach(view.tobytes())
-
-
-def swapped(data, width):
-    result = bytearray(data)
-    for index in range(width):
-        result[index::width] = data[width - 1 - index :: width]
-    return bytes(result)
-
-
-def run_fill(loop, message):
-    target = subject(loop, message)
-    data = argument(loop, message, "data")
-    if type(data) is not bytes:
-        raise Refusal("request", "'data' must be bytes")
-    trouble = fill(target, data, swaps=sys.byteorder != "little")
-    if trouble:
-        raise Refusal("conversion", trouble)
-
-
-def fill(target, data, swaps=False):
-    """Writes all numbers of an array, given in C order; gives None, or why that can't be done."""
-    found = numbers(target)
-    if type(found) is str:
-        return found
-    view, name = found
-    if view.readonly:
-        return f"the array ({type_name(type(target))} object) is read-only"
-    if len(data) != view.nbytes:
-        return f"expected {view.nbytes} bytes for the numbers of the array, got {len(data)}"
-    if not data:
-        return None
-    if swaps:
-        data = swapped(data, view.itemsize)
-    if view.c_contiguous:
-        BytesIO(data).readinto(view)
-    elif "numpy" in sys.modules:
-        place = sys.modules["numpy"].asarray(view)
-        place[...] = sys.modules["numpy"].frombuffer(data, place.dtype).reshape(place.shape)
-    else:
-        source = memoryview(data).cast(WIDTHS[name][0], view.shape)
-        for index in product(*map(range, view.shape)):
-            view[index] = source[index]
-    return None
-
-
-def array_in(loop, content):
-    need(type(content) is list and len(content) == 3 and type(content[0]) is str and content[0] in WIDTHS, "array")
-    shape, width = content[2], WIDTHS[content[0]][1]
-    need(type(shape) is list and all(is_int(size) and size >= 0 for size in shape), "array")
-    data = region(loop, content[1], prod(shape) * width, "array")
-    made = new_array(data if sys.byteorder == "little" else swapped(data, width), content[0], shape)
-    if type(made) is str:
-        raise Refusal("conversion", made)
-    return made
-
-
-def new_array(data, name, shape):
-    """A memoryview of new memory with these numbers, which Python may write to; or why there can't be one."""
-    memory = memoryview(bytearray(data))
-    if len(shape) != 1 and not prod(shape):
-        return "a memoryview can't have several dimensions of which one is empty; numpy.zeros(…) makes such an array"
-    if len(shape) > 64:
-        return f"a memoryview can't have {len(shape)} dimensions"
-    try:
-        return memory.cast(WIDTHS[name][0], shape) if prod(shape) else memory.cast(WIDTHS[name][0])
-    except ValueError:
-        version = ".".join(map(str, sys.version_info[:2]))
-        return f"memoryviews of Python {version} don't know half-precision floats; send single-precision ones instead"
-
-"""#),
-        ("pyffi_worker.cache", #"""
-"""Keeps the bytecode of the worker's modules for the next start, as Python itself does for modules in files."""
-
-import marshal
-import os
-from _imp import source_hash
-
-
-def save(sources):
-    """Writes what was compiled. What can't be written is not: the next start compiles again."""
-    data = marshal.dumps(sources.codes)
-    data = source_hash(0, data) + data
-    part = f"{sources.cache}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(part), mode=0o700, exist_ok=True)
-        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            size = os.write(file, data)
-        finally:
-            os.close(file)
-        if size == len(data):
-            os.replace(part, sources.cache)
-            return
-    except OSError:
-        pass
-    # The disk is full, or somebody with this number was killed here.
-    try:
-        os.unlink(part)
-    except OSError:
-        pass
-
-"""#),
-        ("pyffi_worker.calls", #"""
+        ("pyffi_worker.callbacks.calls", #"""
 """Calls of the client's functions (section 9) by Python's main thread. While it waits for the result it executes the
 requests that the client sends meanwhile; those of other threads are module side's."""
 
@@ -667,17 +133,18 @@ from _thread import get_ident
 from collections import deque
 from sys import _getframe, getrecursionlimit
 
-from . import later, memory
-from .apart import Apart
-from .codec import encode, parse, sendable
-from .frames import AGAIN, Broken, Outbox
-from .guards import guard
-from .handles import NAME, Refusal, type_name
-from .loop import is_base
-from .members import are_ids, check_brings
-from .strikes import has_to_wait
-from .values_in import incoming
-from .values_out import Unconvertible, Writer, check_limits
+from .. import on_demand
+from ..execution.executor import is_base
+from ..execution.handles import NAME, Refusal, type_name
+from ..execution.interruptibility import has_to_wait
+from ..operations.members import are_ids, check_brings
+from ..process import memory_reserve
+from ..process.locks import guard
+from ..transport.codec import encode, parse, sendable
+from ..transport.frames import AGAIN, Broken, Outbox
+from ..values.incoming import incoming
+from ..values.outgoing import Unconvertible, Writer, check_limits
+from .event_loop_shelter import Apart
 
 SHORT = 1024
 # So many calls that wait may have requests of others executed above them at once; beyond, only those that they need.
@@ -801,10 +268,10 @@ class Calls:
     def side(self):
         """The connection for calls of other threads: made by the first of them that gets here."""
         if self.beside is None:
-            from .side import Side
+            from .side_calls import Side
 
             # An interrupt amid this would leave a connection that nobody reads, or two who do.
-            with making, later.Shield(self.loop if get_ident() == self.main else None):
+            with making, on_demand.Shield(self.loop if get_ident() == self.main else None):
                 made = Side(self)
                 if self.beside is None:  # making one may run a `__del__` that comes here too
                     self.beside = made
@@ -874,7 +341,7 @@ class Calls:
             except Broken:
                 frame = None  # the loop will find so, too
             except MemoryError:
-                if not memory.let_go():
+                if not memory_reserve.let_go():
                     raise
                 frame = AGAIN
             if frame is None:
@@ -893,7 +360,7 @@ class Calls:
         if loop.stepping or self.strict or not loop.inbox.deferred or is_deeper(DEEPEST):
             return False
         # User code may run meanwhile, and take them.
-        return later.is_silent(loop.inbox, PATIENCE) and loop.inbox.deferred
+        return on_demand.is_silent(loop.inbox, PATIENCE) and loop.inbox.deferred
 
     def take(self, body, attachments, is_admitted=False):
         try:
@@ -921,7 +388,7 @@ class Calls:
                 loop.inbox.defer(body, attachments)
             else:
                 loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
-                with Apart(), later.nested():
+                with Apart(), on_demand.nested():
                     loop.serve(body)
         finally:
             loop.body, loop.attachments, loop.outbox = outside
@@ -1014,7 +481,7 @@ class Calls:
         mode, depth = form
         kind = type(value)
         if mode == "buffer":
-            return later.buffer_argument(self, page, value, refs)
+            return on_demand.buffer_argument(self, page, value, refs)
         if mode == "auto":
             if value is None or kind is bool or kind is float or (kind is int and -(1 << 63) <= value < 1 << 63):
                 stays = False
@@ -1118,186 +585,784 @@ def take_room(levels):
         next(map(take_room, (levels - 1,)))
 
 """#),
-        ("pyffi_worker.codec", #"""
-"""JSON text in and out, by the C scanner and encoder of package json, which itself takes too long to import."""
+        ("pyffi_worker.callbacks.event_loop_shelter", #"""
+"""Requests that are executed while an event loop of Python's runs in their thread: it is none of their business."""
 
-from . import later
-from .handles import Refusal
-
-try:
-    from _json import encode_basestring as quote
-    from _json import make_scanner
-except ImportError:
-    from json.encoder import encode_basestring as quote
-    from json.scanner import py_make_scanner as make_scanner
+from sys import modules, version_info
 
 
-class Grammar:
-    """How the scanner shall read."""
+class Apart:
+    running = task = None
 
-    strict = True
-    object_hook = object_pairs_hook = array_hook = None
-    parse_float = float
-    parse_int = int
+    def __enter__(self):
+        events = modules.get("asyncio.events")
+        if hasattr(events, "_get_running_loop"):  # another thread may be importing it
+            self.running = events._get_running_loop()
+            if self.running is not None:
+                self.task = swap_task(self.running, None)
+                events._set_running_loop(None)
 
-    def parse_constant(self, text):
-        raise ValueError(text + " is no JSON")
-
-    def __getattr__(self, name):
-        """What else a scanner asks for, be it the one in Python or that of a Python to come: as package json has it."""
-        from json import JSONDecoder
-
-        return getattr(JSONDecoder(), name)
-
-
-def no_json(value):
-    raise TypeError("no wire value: " + type(value).__name__)
+    def __exit__(self, *error):
+        if self.running is not None:
+            modules["asyncio.events"]._set_running_loop(self.running)
+            if self.task is not None:
+                swap_task(self.running, self.task)
 
 
-def make_encode():
-    try:
-        from _json import make_encoder
-
-        iterencode = make_encoder(None, no_json, quote, None, ":", ",", False, False, False)
-    except (ImportError, TypeError):
-        # There is none, or it is another Python's and wants to know more.
-        from json import JSONEncoder
-
-        options = {"ensure_ascii": False, "check_circular": False, "allow_nan": False}
-        return JSONEncoder(separators=(",", ":"), default=no_json, **options).encode
-    return lambda value: "".join(iterencode(value, 0))
-
-
-scan = make_scanner(Grammar())
-encode = make_encode()
-
-
-def sendable(text):
-    """JSON carries no lone surrogates."""
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            return False
-    return True
-
-
-def parse(body, depth):
-    """The message or the batch in a frame's JSON; raises `Refusal`."""
-    try:
-        text = body.decode()
-        if len(text) > depth and text.count("[") + text.count("{") > depth:
-            return later.parse_nested(text, depth)
-        try:
-            message, end = scan(text, 0)
-        except StopIteration:
-            end = 0
-        if end != len(text):
-            # RFC 8259 allows blanks around, the scanner does not.
-            text = text.strip(" \t\n\r")
-            message, end = scan(text, 0)
-            if end != len(text):
-                raise ValueError(f"more text after the message, at character {end}")
-    except StopIteration:
-        raise Refusal("request", "bad JSON: no value") from None
-    except ValueError as error:
-        raise Refusal("request", f"bad JSON: {error}") from None
-    # Every key has its colon: where there are no more colons than keys, no key can be there twice.
-    colons = text.count(":") - len(message) if type(message) is dict else -1
-    if colons:
-        # These stand in no string, where the quotes would be escaped; each is the beginning of one object.
-        colons -= text.count('{"ref":', 1)
-    if colons:
-        colons = text.count(":") - count_keys(message)
-    if colons or "\\u" in text:
-        later.check_strict(text, message, colons)
-    return message
-
-
-def count_keys(message):
-    """How many keys the usual places hold, among them single tagged values."""
-    if type(message) is list:
-        return sum(map(count_keys, message))
-    if type(message) is not dict:
-        return 0
-    keys = len(message)
-    for member in message.values():
-        if type(member) is dict:
-            keys += len(member)
-        elif type(member) is list:
-            for item in member:
-                if type(item) is dict:
-                    keys += len(item)
-    return keys
+def swap_task(loop, task):
+    """Makes `task` the one that runs in the thread, and returns which it was; until 3.13 each loop had its own."""
+    if version_info < (3, 14):
+        return None
+    return modules["asyncio.tasks"]._swap_current_task(loop, task)
 
 """#),
-        ("pyffi_worker.contexts", #"""
-"""Context managers (section 4): what a `with` statement does before and after its body, which is the client's."""
+        ("pyffi_worker.callbacks.functions", #"""
+"""Python functions around functions of Swift: with a name, a signature and documentation, so that Python binds the
+arguments and `help` and `inspect` know them. Both backends make them here."""
 
-from .handles import mro_of, type_name
-from .operations import subject
+import builtins
+import sys
 
-members_of = type.__dict__["__dict__"].__get__
+SOURCE = """def make(__swift_call):
+ def __swift_function({signature}){returns}:
+  return __swift_call({arguments})
+ return __swift_function
+"""
+VARIADIC, KEYWORDS = 4, 8  # flags of code objects
 
 
-def run_enter(loop, message):
-    return enter(subject(loop, message))
-
-
-def enter(manager):
-    """What `__enter__` returned, and what to call at the end; None where only `async with` could enter."""
-    kind = type(manager)
-    enters, leaves = special(manager, kind, "__enter__"), special(manager, kind, "__exit__")
-    if enters is None or leaves is None:
-        if special(manager, kind, "__aenter__") is not None:
-            return None
-        missed = "__enter__" if enters is None else "__exit__"
+def define(call, start, name, signature, returns, documentation, count):
+    """A function that passes its `count` arguments to `call`: parameters in the order of the signature, a variadic one
+    as a tuple, keywords as a dict. `start` is None but for a function that async code can await."""
+    names = parameters(signature)
+    if len(names) != count:
         raise TypeError(
-            f"'{type_name(kind)}' object does not support the context manager protocol (missed {missed} method)"
+            f"the signature '{signature}' has {len(names)} parameter(s), the Swift closure of {name} takes {count}"
         )
-    return [enters(), Leaver(leaves)]
+    space = {"__builtins__": builtins, "__name__": "swift_bridge"}
+    source = SOURCE.format(signature=signature, arguments=", ".join(names), returns=f" -> {returns}" if returns else "")
+    exec(compile(source, "<swift>", "exec", dont_inherit=True), space)
+    function = space.pop("make")(call if start is None else either(call, start))
+    function.__name__ = function.__qualname__ = name
+    # What tracebacks show.
+    code = {"co_name": name, "co_qualname": name} if hasattr(function.__code__, "co_qualname") else {"co_name": name}
+    function.__code__ = function.__code__.replace(**code)
+    function.__doc__ = documentation
+    return function
 
 
-def special(manager, kind, name):
-    """A method as Python looks up its own: past the object's attributes. None where there is none."""
-    for base in mro_of(kind):
-        found = members_of(base).get(name)
-        if found is not None:
-            bind = getattr(type(found), "__get__", None)
-            return found if bind is None else bind(found, manager, kind)
-    return None
+def parameters(signature):
+    """The names in a signature."""
+    space = {"__builtins__": builtins}
+    exec(compile(f"def function({signature}): pass", "<signature>", "exec", dont_inherit=True), space)
+    code = space["function"].__code__
+    names, positional = code.co_varnames, code.co_argcount
+    single = positional + code.co_kwonlyargcount
+    rest = list(names[single:])
+    variadic = [rest.pop(0)] if code.co_flags & VARIADIC else []
+    return [*names[:positional], *variadic, *names[positional:single], *(rest if code.co_flags & KEYWORDS else ())]
 
 
-class Leaver:
-    """Ends the body. Given the body's exception, it tells whether the manager swallows that."""
+def either(call, start):
+    """Awaitable in async code; everywhere else it blocks the calling thread."""
 
-    def __init__(self, leaves):
-        self.leaves = leaves
+    def choose(*arguments):
+        return call(*arguments) if running_loop() is None else awaited(start, arguments)
 
-    def __call__(self, error=None):
-        if error is None:
-            self.leaves(None, None, None)
-            return False
-        trace = BaseException.__traceback__.__get__(error)
+    return choose
+
+
+def running_loop():
+    """The event loop that runs in this thread; None where there is none."""
+    # Another thread may be importing it.
+    find = getattr(sys.modules.get("asyncio.events"), "_get_running_loop", None)
+    return find and find()
+
+
+async def awaited(start, arguments):
+    loop = running_loop()
+    future = loop.create_future()
+
+    def settle(value, error):
+        """Called once, by any thread."""
+        if running_loop() is loop:
+            finish(future, value, error)
+            return
         try:
-            raise error
-        except BaseException as raised:
-            if raised is not error:
+            loop.call_soon_threadsafe(finish, future, value, error)
+        except RuntimeError:
+            pass  # the loop is closed: nobody waits any more
+
+    stop = start(settle, loop.call_soon_threadsafe, *arguments)
+    try:
+        return await future
+    finally:
+        if future.cancelled():
+            stop()
+
+
+def finish(future, value, error):
+    if future.done():
+        return
+    if error is None:
+        future.set_result(value)
+    elif isinstance(error, StopIteration):
+        # As from an `async def`: a future takes none.
+        wrapped = RuntimeError("coroutine raised StopIteration")
+        wrapped.__cause__ = error
+        future.set_exception(wrapped)
+    else:
+        future.set_exception(error)
+
+
+def raise_it(error):
+    raise error
+
+
+WRAPPERS = {"method": lambda function: function, "classmethod": classmethod, "staticmethod": staticmethod}
+
+
+def new_class(name, bases, members, documentation):
+    """What a `class` statement makes, of members that are values, and functions by what `define` takes."""
+    import types
+
+    contents = {"__module__": "swift_bridge", "__qualname__": name}
+    if documentation is not None:
+        contents["__doc__"] = documentation
+    for kind, key, *parts in members:
+        if kind == "value":
+            contents[key] = parts[0]
+            continue
+        functions = [part and define(*part) for part in parts]
+        for function in filter(None, functions):
+            function.__qualname__ = f"{name}.{key}"
+        contents[key] = property(*functions) if kind == "property" else WRAPPERS[kind](functions[0])
+    return types.new_class(name, tuple(bases), {}, lambda space: space.update(contents))
+
+"""#),
+        ("pyffi_worker.callbacks.side_calls", #"""
+"""Calls of the client's functions by other threads than the main one, and by async code: over a connection of their
+own, since the main thread may be busy, or wait for the very thread that calls.
+
+A thread reads it and only hands on: what is made of a message may run the user's code, which may raise, wait or call
+again, so that is left to whom the message is for."""
+
+import os
+from _thread import allocate_lock, get_ident, start_new_thread
+from collections import deque
+
+from .. import on_demand
+from ..execution.executor import LIMITS, Executor
+from ..execution.handles import TOP, Refusal
+from ..execution.interrupts import Shield
+from ..process import memory_reserve
+from ..process.locks import guard
+from ..transport.codec import encode, parse
+from ..transport.frames import AGAIN, Broken, Channel, Inbox, Outbox
+from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room
+from .event_loop_shelter import Apart
+
+
+class Side:
+    def __init__(self, calls):
+        descriptor = calls.loop.descriptors.side
+        if descriptor is None:
+            raise RuntimeError("this client takes calls of Python's main thread only")
+        self.calls = calls
+        # Not as the main thread's: a reply here says nothing of what that printed.
+        self.channel = Channel(descriptor, calls.loop.channel.limits, int)
+        self.inbox = Inbox(descriptor, LIMITS, int, int)
+        self.waiting = {}  # number: call
+        self.innermost = {}  # thread: the call that it made last, of those that block it
+        self.executing = {}  # thread, but for the main one: the id of the request that it executes
+        self.left = set()  # calls that an exception ended before they were answered
+        self.numbering = guard()
+        self.last = 0
+        self.reader = None  # the thread that reads
+        self.bell = None  # once an event loop of the main thread's waits
+        self.is_over = calls.loop.is_over
+
+    def begin_reading(self):
+        try:
+            start_new_thread(self.read, ())
+        except BaseException:
+            self.calls.beside = None
+            self.end()  # another thread may wait already
+            raise
+
+    # The thread that reads
+
+    def read(self):
+        self.reader = get_ident()
+        while True:
+            frame = AGAIN
+            try:
+                frame = self.inbox.next()
+                if frame is None:
+                    break
+                if frame is not AGAIN:
+                    self.hand(*frame)
+            except Broken as error:
+                self.give_up(error)
+            except OSError:
+                break  # as at the end: the client is gone
+            except MemoryError:
+                memory_reserve.insist()
+                self.lose(frame)
+            except BaseException as error:  # whose message is lost nobody knows
+                text = f"a message of the Swift program was lost: {error!r}"
+                self.end_all(lambda text=text: RuntimeError(text))
+        self.end()
+
+    def read_until(self, has_come):
+        """For a call by a `__del__` that runs in the thread that reads."""
+        while not has_come():
+            frame = self.inbox.next()
+            if frame is None:
+                raise ended()
+            if frame is not AGAIN:
+                self.hand(*frame)
+
+    def give_up(self, error):
+        """As on the main connection; that may be in the middle of anything, so there is no orderly end."""
+        self.report({"kind": "protocol", "message": str(error)})
+        os._exit(70)
+
+    def end(self):
+        """The client is gone."""
+        self.is_over = True
+        self.end_all(ended)
+
+    def end_all(self, error):
+        """`error` makes one for each."""
+        for call in list(self.waiting.values()):
+            call.take(None, error())
+
+    def report(self, error):
+        try:
+            Outbox(self.channel).send(encode({"id": None, "error": error}))
+        except OSError:
+            pass  # the client is gone
+
+    def hand(self, body, attachments):
+        try:
+            if body is None:
+                self.miss(attachments)
+                return
+            message = parse(body, LIMITS["depth"])
+            if type(message) is not dict:
+                raise Refusal("request", "a frame of this connection must hold an object")
+        except Refusal as refusal:
+            self.report(refusal.error)
+            return
+        if is_answer(message):
+            number = message["return"]
+            call = self.waiting.get(number) if type(number) is int else None
+            if call is not None:
+                call.take(message, attachments)
+            else:
+                error = self.calls.stray(message, self.left)
+                if error is not None:
+                    self.report(error)
+        elif "id" not in message and "cancel" in message:
+            self.cancel(message)
+        else:
+            number = message.get("within")
+            call = self.waiting.get(number) if type(number) is int else None
+            if call is None or not call.serves:
+                self.refuse(message, call and Refusal("request", "this call takes no requests here"))
+                return
+            if type(message.get("id")) is int:
+                call.open.add(message["id"])
+            call.take(message, attachments)
+
+    def lose(self, frame):
+        """There was no memory to look into it."""
+        if frame is AGAIN:
+            return  # nor to take it, which is tried again
+        body, refusal = frame
+        try:
+            self.miss(refusal if body is None else on_demand.lost(body, len(body)))
+        except Broken as error:
+            self.give_up(error)
+
+    def miss(self, refusal):
+        """A frame that was not stored: whom it was for is told, where that is known."""
+        message = refusal.request or {}
+        call = self.waiting.get(message.get("return"))
+        if call is not None:
+            call.take(None, MemoryError(refusal.error["message"]))
+        elif "id" in message:
+            self.refuse(message, refusal)
+        else:
+            self.report(refusal.error)
+
+    def cancel(self, message):
+        """Sync code of a thread can't be interrupted, coroutines can; what has not begun is not started."""
+        number = message["cancel"]
+        if type(number) is not int or not 0 < number <= TOP or len(message) > 1:
+            self.report({"kind": "request", "message": "'cancel' must be the id of a request, and stand alone"})
+            return
+        if not on_demand.cancel_awaited(self.calls.loop, number):
+            for call in list(self.waiting.values()):
+                if number in call.open:
+                    call.cancelled.add(number)
+                    request = call.withdraw(number)
+                    if request is not None:
+                        self.refuse(request, Refusal("cancelled", "the request was cancelled before it was begun"))
+                    else:
+                        # It may have begun meanwhile, and did not find this.
+                        on_demand.cancel_awaited(self.calls.loop, number)
+
+    def refuse(self, message, failure=None):
+        """In a thread of its own, since releasing runs the user's code."""
+        if failure is None:
+            failure = Refusal("request", "the call that this request belongs to has ended")
+        try:
+            start_new_thread(self.refuse_here, (message, failure))
+        except RuntimeError:
+            self.refuse_here(message, failure)  # there can be no more threads
+
+    def refuse_here(self, message, failure):
+        """Of what the request asks for only the releases are done."""
+        identifier = message.get("id")
+        executor = SideExecutor(self, set())
+        try:
+            if "release" in message:
+                executor.handles.release(message["release"])
+        except Refusal as malformed:
+            failure = malformed
+        if type(identifier) is int and 0 < identifier <= TOP:
+            executor.outbox.send(on_demand.failed(executor, identifier, message, failure))
+        elif "id" in message or not {"release"}.issuperset(message):
+            self.report(Refusal("request", "a message of this connection must be an answer or belong to a call").error)
+
+    # The threads that call
+
+    def begin(self, call, function, arguments):
+        make_sure_of_room()
+        if self.calls.loop.descriptors.forked:
+            raise forked_child()
+        if self.is_over:
+            raise ended()
+        if is_amid(self.channel) or (get_ident() == self.reader and self.inbox.is_busy):
+            raise RuntimeError("a Swift function was called, by __del__, amid a message")
+        with self.shield():
+            page = Page(self.calls, None, Outbox(self.channel))
+            with self.numbering:
+                self.last = call.number = number = self.last + 1
+            text = self.calls.text(page, number, function, arguments, self.executing.get(get_ident()), call.serves)
+            self.waiting[number] = call
+            try:
+                page.outbox.send(text)
+            except BaseException:
+                self.waiting.pop(number, None)
                 raise
-            # Being handled makes it the context of what `__exit__` may raise; nothing else shall have changed.
-            BaseException.__traceback__.__set__(error, trace)
-            return bool(self.leaves(type(error), error, trace))
+            if self.is_over:
+                call.take(None, ended())
+
+    def shield(self):
+        """Only the main thread is ever interrupted."""
+        return Shield(self.calls.loop if get_ident() == self.calls.main else None)
+
+    def call(self, function, arguments):
+        """Blocks this thread, which meanwhile executes what the client's function asks for."""
+        call = Waiting(self)
+        self.begin(call, function, arguments)
+        value, error = self.calls.outcome(*call.wait())
+        if error is not None:
+            raise error
+        return value
+
+    def start(self, function, arguments, settle, soon):
+        call = Started(self, settle, soon)
+        if call.serves and self.bell is None:
+            try:
+                self.bell = on_demand.Bell(self.calls.loop, self.serve_started)
+            except OSError:
+                pass  # no descriptor is free; it is only for event loops that don't run
+        self.begin(call, function, arguments)
+        return call.stop
+
+    def serve_started(self):
+        """For event loops that don't run while the main thread waits: they have ended, or called a function that
+        blocks."""
+        for call in list(self.waiting.values()):
+            if type(call) is Started and call.serves:
+                call.turn()
+
+
+class Call:
+    spare = None  # an executor that is not in use
+
+    def __init__(self, side):
+        self.side = side
+        self.open = set()  # requests that belong to it
+        self.cancelled = set()  # of those
+        self.frames = deque()  # what the thread that reads has handed over
+
+    def execute(self, message, attachments):
+        executor = self.spare or SideExecutor(self.side, self.cancelled)
+        self.spare = None  # the request's code may call, and another one be executed above it
+        executor.attachments = attachments
+        if self.cancelled:
+            executor.attention = True  # it may be this one
+        memory_reserve.keep()
+        executing, thread = self.side.executing, get_ident()
+        outer = executing.get(thread)
+        try:
+            if thread != self.side.calls.main:
+                executing[thread] = message.get("id")
+            with Apart(), on_demand.nested():
+                text = executor.answer(message)
+            self.open.discard(message.get("id"))  # the event loop's are known there
+            if text is not None:
+                executor.outbox.send(text)
+            self.spare = executor
+        except (MemoryError, RecursionError) as problem:
+            # Not even an error could be made of it here: in another thread there is room.
+            if isinstance(problem, MemoryError):
+                memory_reserve.let_go()
+            self.side.refuse(message, problem)
+        finally:
+            if outer is None:
+                executing.pop(thread, None)
+            else:
+                executing[thread] = outer
+
+    def withdraw(self, number):
+        """The request, if it has not begun: it never will. In the thread that reads."""
+        for frame in self.frames.copy():
+            message, _ = frame
+            if message is not None and message.get("id") == number:
+                try:
+                    self.frames.remove(frame)
+                except (IndexError, ValueError):
+                    continue  # the call's thread has taken from them meanwhile, perhaps this
+                self.open.discard(number)
+                self.cancelled.discard(number)
+                return message
+        return None
+
+    def refuse_rest(self):
+        """What came too late, as two threads may find: the one that reads and the call's own."""
+        while self.frames:
+            try:
+                message, _ = self.frames.popleft()
+            except IndexError:
+                return  # the other thread took it
+            if message is not None and is_answer(message):
+                self.side.calls.drop_unmade(message.get("brings"))
+            elif message is not None:
+                self.side.refuse(message)
+
+
+class Waiting(Call):
+    """A call that blocks its thread, which executes what belongs to it, and to the calls further out."""
+
+    serves = True
+    outer = None
+
+    def __init__(self, side):
+        super().__init__(side)
+        self.thread = get_ident()
+        self.gate = allocate_lock()
+        self.gate.acquire()
+        self.has_ended = False
+
+    def take(self, message, attachments):
+        """In the thread that reads. Without a message the call ends with an exception, in place of attachments."""
+        self.frames.append((message, attachments))
+        if self.has_ended:
+            self.refuse_rest()
+            return
+        try:
+            self.side.innermost.get(self.thread, self).gate.release()
+        except RuntimeError:
+            pass  # it is open
+
+    def wait(self):
+        innermost = self.side.innermost
+        self.outer = innermost.get(self.thread)
+        innermost[self.thread] = self
+        try:
+            while True:
+                # Before the gate: it may have been the outer one's that was opened, just before.
+                call = self.find_work()
+                if call is None:
+                    self.pause()
+                    continue
+                message, attachments = call.frames.popleft()
+                if message is None:
+                    raise attachments
+                if is_answer(message):
+                    return message, attachments
+                call.execute(message, attachments)
+                if self.side.calls.loop.descriptors.forked:
+                    raise forked_child()
+        except BaseException:
+            self.side.left.add(self.number)
+            raise
+        finally:
+            if self.outer is None:
+                del innermost[self.thread]
+            else:
+                innermost[self.thread] = self.outer
+            self.side.waiting.pop(self.number, None)
+            if self.thread == self.side.reader:
+                self.side.inbox.outdate()
+            self.has_ended = True
+            self.refuse_rest()
+
+    def find_work(self):
+        """The call for which something has come: this one, or one further out for which it is no answer."""
+        if self.frames:
+            return self
+        call = self.outer
+        while call is not None and not (call.frames and call.is_asked()):
+            call = call.outer
+        return call
+
+    def is_asked(self):
+        message, _ = self.frames[0]
+        return message is not None and not is_answer(message)
+
+    def pause(self):
+        if self.thread == self.side.reader:
+            self.side.read_until(self.find_work)
+        else:
+            self.gate.acquire()
+
+
+class Started(Call):
+    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
+    executes what belongs to the call."""
+
+    def __init__(self, side, settle, soon):
+        super().__init__(side)
+        self.settle, self.soon = settle, soon
+        self.serves = get_ident() == side.calls.main
+
+    def take(self, message, attachments):
+        """In the thread that reads; everything else in that of the event loop."""
+        if (message is None or is_answer(message)) and self.side.waiting.pop(self.number, None) is None:
+            return
+        self.frames.append((message, attachments))
+        try:
+            self.have_turn()
+        except BaseException:  # the loop is closed, or is of a kind that raises something else
+            self.refuse_rest()
+        if self.serves and self.side.bell is not None:
+            self.side.bell.ring()
+
+    def have_turn(self):
+        try:
+            self.soon(self.turn)
+        except MemoryError:
+            memory_reserve.insist()
+            self.soon(self.turn)
+
+    def turn(self):
+        """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""
+        while self.frames:
+            with self.side.shield():
+                try:
+                    message, attachments = self.frames.popleft()
+                except IndexError:
+                    return  # another thread refused it
+                if message is None or is_answer(message):
+                    self.conclude(message, attachments)
+                else:
+                    self.execute(message, attachments)
+
+    def conclude(self, message, attachments):
+        if message is None:
+            self.settle(None, attachments)
+            return
+        try:
+            value, error = self.side.calls.outcome(message, attachments)
+        except BaseException as problem:  # of the user's code that making the value runs
+            value, error = None, problem
+        self.settle(value, error)
+
+    def stop(self):
+        self.serves = False
+        self.refuse_rest()
+        try:
+            with self.side.shield():
+                if self.number in self.side.waiting:
+                    Outbox(self.side.channel).send(encode({"stop": self.number}))
+        except OSError:
+            pass  # the client is gone
+
+
+class SideExecutor(Executor):
+    """Executes requests in the thread of a call that waits. Nothing interrupts them."""
+
+    def __init__(self, side, cancelled):
+        main = side.calls.loop
+        super().__init__(main, main.descriptors, main.handles, Outbox(side.channel), cancelled)
+
+    def has_called(self, number):
+        return True  # only what belongs to the call gets here
+
+"""#),
+        ("pyffi_worker.callbacks.wakeup", #"""
+"""Wakes the main thread where it waits for a frame: another thread has something for it to do."""
+
+import os
+
+from ..process.signal_handlers import handlers
+from ..transport.polling import POLLIN
+
+
+class Bell:
+    def __init__(self, loop, action):
+        """`action` is called in the main thread before it waits, and after each `ring`."""
+        self.action = action
+        self.handlers = handlers(loop)
+        self.read, self.write = os.pipe()
+        os.set_blocking(self.read, False)
+        os.set_blocking(self.write, False)
+        if loop.spin is not None:  # which may wait, too
+            loop.spin.__self__.poller.register(self.read, POLLIN)
+        self.handlers.poller.register(self.read, POLLIN)
+        self.handlers.bell = self
+
+    def ring(self):
+        if self.handlers.is_waiting:
+            try:
+                os.write(self.write, b"!")
+            except BlockingIOError:
+                pass  # it rings
+
+    def silence(self):
+        try:
+            os.read(self.read, 512)
+        except BlockingIOError:
+            pass
 
 """#),
         ("pyffi_worker.coroutines", #"""
+"""Event loops, and requests whose result is what a coroutine gives."""
+
+"""#),
+        ("pyffi_worker.coroutines.awaiting", #"""
+"""Requests whose result is what a coroutine gives (section 4). They are answered from the event loop's thread."""
+
+from .. import on_demand
+from ..execution.executor import Executor
+from ..execution.handles import Coroutine, Refusal
+from ..operations.subjects import subject
+from ..transport.codec import encode
+from ..transport.frames import Outbox
+from .event_loop import Job, main_loop, need_awaitable, stop_main_loop
+
+
+def run_await(loop, message):
+    message["await"] = True
+    return need_awaitable(subject(loop, message))
+
+
+def await_reply(loop, identifier, value, mode, message):
+    """Begins; returns the reply that is to be sent at once: None."""
+    main = loop.main
+    main.has_awaited = True
+    if type(value) is not Coroutine:
+        need_awaitable(value)
+    events = main_loop()
+    reserved = reserve(loop, message["as"]) if "as" in message else None
+
+    def settle(value, error):
+        main.awaiting.pop(identifier, None)
+        main.in_flight.discard(identifier)
+        AwaitExecutor(loop).finish(identifier, message, mode, value, error, reserved)
+
+    job = Job(events, value, settle)
+    main.in_flight.add(identifier)
+    main.awaiting[identifier] = job
+    # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
+    if identifier in loop.cancelled:
+        loop.cancelled.discard(identifier)
+        job.cancel_once()
+    events.add(job)
+    if loop.begun is not None:
+        loop.begun.append(identifier)
+        loop.attention = True
+    return None
+
+
+def send_begun(loop):
+    """Before another request is executed: it doesn't wait for these."""
+    armed, loop.armed = loop.armed, 0
+    begun = [identifier for identifier in loop.begun if identifier in loop.awaiting]
+    loop.begun.clear()
+    if begun:
+        Outbox(loop.channel).send(encode({"awaiting": begun}))
+    loop.armed = armed
+
+
+def reserve(loop, number):
+    """Until the coroutine has ended, the number in `as` stands for a result that is not there."""
+    reserved = Refusal("request", "the result of a coroutine that has not ended yet")
+    if loop.handles.failures.setdefault(number, reserved) is not reserved:
+        raise Refusal("request", f"handle {number} is in use")
+    return reserved
+
+
+def cancel_awaited(loop, number):
+    """Cancels the coroutine of a request; whether there is one."""
+    job = loop.awaiting.get(number)
+    if job is not None:
+        job.cancel_once()
+    return job is not None
+
+
+def end_awaiting():
+    stop_main_loop()
+
+
+class AwaitExecutor(Executor):
+    """What makes the reply, in the thread of the event loop."""
+
+    def __init__(self, loop):
+        super().__init__(loop.main, loop.descriptors, loop.handles, Outbox(loop.outbox.channel), set())
+
+    def finish(self, identifier, message, mode, value, error, reserved):
+        text = None
+        if error is None:
+            try:
+                text = self.result(identifier, value, mode, message)
+            except BaseException as problem:
+                error = problem
+        # The client may have released the number in `as` before there was anything under it.
+        is_wanted = reserved is None or self.handles.failures.pop(message["as"], None) is reserved
+        try:
+            try:
+                if text is None:
+                    text = on_demand.failed(self, identifier, message, error)
+                if not is_wanted:
+                    self.handles.release([message["as"]])
+                self.outbox.send(text)
+            except OSError:
+                raise
+            except BaseException as problem:  # by lack of memory, for instance
+                on_demand.tell_anyway(self, message, problem)
+                if not is_wanted:
+                    self.handles.release([message["as"]])
+        except OSError:
+            pass  # the client is gone
+
+"""#),
+        ("pyffi_worker.coroutines.event_loop", #"""
 """Coroutines: an asyncio loop in a thread of its own. Both backends await on it; it starts with the first coroutine."""
 
 import os
 import threading
 from collections import deque
 
-from .guards import guard
-from .unbroken import asyncio
+from ..process.locks import guard
+from .safe_asyncio import asyncio
 
 # What a coroutine may be stopped with.
 ENDS = (KeyboardInterrupt, SystemExit)
@@ -1485,7 +1550,7 @@ class Job:
 
 def end_child(task):
     """A coroutine has forked, and its child comes to the end of what it was to do."""
-    from .inside import end_child
+    from ..in_process import end_child
 
     end_child(None if task.cancelled() else task.exception())
 
@@ -1537,354 +1602,175 @@ def need_awaitable(value):
     raise TypeError(f"expected a coroutine or another awaitable object, got {type(value).__name__}{hint}")
 
 """#),
-        ("pyffi_worker.descendants", #"""
-"""What a forked child of the worker does first."""
+        ("pyffi_worker.coroutines.further_event_loops", #"""
+"""Event loops that a program starts for itself."""
 
-import faulthandler
-import os
-import sys
+import threading
 
-from . import later
-from .exceptions import trim
+from .event_loop import EventLoop, need_awaitable
+from .safe_asyncio import asyncio
 
 
-def forked(loop):
-    """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
-    the loop would write; if the child's code returns to the loop, it ends there as a program does at its end."""
-    descriptors = loop.descriptors
-    descriptors.forked = loop.attention = True
-    loop.awaiting.clear()
-    if loop.calls and loop.calls.beside:
-        loop.calls.beside.is_over = True
-    faulthandler.enable(2)
-    null = os.open(os.devnull, os.O_RDWR)
-    for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life, descriptors.side:
-        if number is not None:
-            os.dup2(null, number, inheritable=False)
-    os.close(null)
-    later.handlers(loop).hand_over_child()
+def start(name):
+    return OwnLoop(name)
 
 
-def end_child(failure):
-    """In a forked child whose code raised: ends it as any program that raises, with the traceback and the status."""
-    if not isinstance(failure, SystemExit):
-        trim(failure)
-        sys.excepthook(type(failure), failure, failure.__traceback__)
-        failure = SystemExit(1)
-    raise failure
+class OwnLoop(EventLoop):
+    def begin(self, coroutine):
+        return Begun(self, need_awaitable(coroutine))
 
-"""#),
-        ("pyffi_worker.descriptors", #"""
-"""The worker's descriptors: the protocol's are moved out of the reach of user code, user code gets its own."""
-
-import faulthandler
-import fcntl
-import os
-import sys
-
-F_SETPIPE_SZ = 1031  # fcntl has the name since 3.10 only
+    async def run_here(self, coroutine):
+        """Cancelling this cancels the coroutine."""
+        begun = self.begin(coroutine)
+        try:
+            return await begun.value()
+        except asyncio.CancelledError:
+            begun.cancel()
+            raise
 
 
-class Descriptors:
-    """`input` and `output` carry frames, `crash` takes the stacks of a dying process, `life` ends with the client,
-    `side` carries frames for the calls of other threads than the main one."""
+class Begun:
+    """A coroutine that runs in a loop of its own; any number of others may wait for it, in other loops."""
 
-    def __init__(self, sent):
-        # os.dup gives descriptors that no executed program inherits.
-        self.input = os.dup(0)
-        self.output = os.dup(1)
-        self.crash = self.life = self.side = None
-        self.forked = False
-        if sent:
-            self.receive()
-        else:
-            null = os.open(os.devnull, os.O_RDONLY)
-            os.dup2(null, 0)
-            os.close(null)
-            os.dup2(2, 1)
-        for descriptor in self.input, self.output:
-            os.set_blocking(descriptor, True)
+    def __init__(self, loop, coroutine):
+        self.lock = threading.Lock()
+        self.waiters = []
+        self.outcome = None
+        self.job = loop.submit(coroutine, self.settle)
+
+    def settle(self, value, error):
+        with self.lock:
+            self.outcome = value, error
+            waiters, self.waiters = self.waiters, None
+        for loop, future in waiters:
             try:
-                if sys.platform == "linux":
-                    fcntl.fcntl(descriptor, F_SETPIPE_SZ, 1 << 20)
-            except OSError:
-                pass  # no pipe, or beyond what this user may have: only slower
-        faulthandler.enable(2 if self.crash is None else self.crash, all_threads=True)
-
-    def receive(self):
-        """Takes the six descriptors that the client sends over descriptor 2."""
-        import _socket
-
-        channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, 2)
-        flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
-        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(24), flags)
-        channel.detach()
-        numbers = control[0][2] if control else b""
-        if len(numbers) != 24:
-            sys.exit(70)
-        numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, 24, 4)]
-        for target, number in enumerate(numbers[:3]):
-            os.dup2(number, target)
-            os.close(number)
-        self.crash, self.life, self.side = numbers[3:]
-        for descriptor in numbers[3:]:
-            os.set_inheritable(descriptor, False)
-        if hasattr(fcntl, "F_SETSIG"):
-            self.die_with_client()
-        else:
-            from .life import watch
-
-            watch(self.life)
-
-    def die_with_client(self):
-        """Has the kernel kill this process when the life descriptor's other end closes, whatever runs here."""
-        fcntl.fcntl(self.life, fcntl.F_SETOWN, os.getpid())
-        fcntl.fcntl(self.life, fcntl.F_SETSIG, 9)
-        fcntl.fcntl(self.life, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)
-        try:
-            os.read(self.life, 1)
-        except BlockingIOError:
-            return
-        os._exit(1)  # it closed before the kernel was told
-
-"""#),
-        ("pyffi_worker.ending", #"""
-"""What an interpreter does at its end, for a program that takes one to there: as `python3`, but within a time."""
-
-import _io
-import atexit
-import gc
-import os
-import sys
-from _thread import allocate_lock, get_ident, start_new_thread
-from stat import S_ISREG
-from time import monotonic, sleep
-
-from . import later, uncaught, watchers
-
-has_waited = False
-exiting = {}  # "thread": the one that runs the exit handlers
-PAUSE = 0.05  # seconds between two looks at which threads are left
-lost = []  # standard streams that could not be written; they say so once more when they are finalized
-
-# Not those of module io: asking a class of another kind may run anybody's code.
-File, Text = _io._IOBase, _io._TextIOBase
-
-
-def finish(seconds=None):
-    """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
-    try:
-        wait_for_threads(seconds)
-    except BaseException as error:
-        tell_of_threads(error)
-    try:
-        # Exit handlers may take all the time that there is.
-        flush(all_files(), waits=False)
-    except BaseException as error:
-        tell("Exception ignored in open files\n", error)
-    run_exit_handlers()
-
-
-def run_exit_handlers():
-    """Not those that another thread runs already: one of the program's own, where its time is over before they are."""
-    while exiting.setdefault("thread", get_ident()) == get_ident():
-        try:
-            watchers.seeing(atexit._run_exitfuncs)
-            exiting.clear()
-            break
-        except BaseException:
-            pass  # a signal's, amid this code; or up to 3.9 the last that one of them raised, and none is left
-
-
-def wait_for_threads(seconds=None):
-    """As `threading._shutdown`, once. It has no time limit, and since 3.13 prints an interrupt, which then comes to
-    nothing; here the time ends the wait, after which the threads left are cut off, and so does an interrupt."""
-    global has_waited
-    threading = sys.modules.get("threading")
-    if threading is None or has_waited:
-        return
-    has_waited = True
-    until = None if seconds is None else monotonic() + seconds
-    threading._SHUTTING_DOWN = True
-    functions, threading._threading_atexits = threading._threading_atexits, []
-    run_exit_functions(functions, until)
-    end_main_thread(threading)
-    left = join_threads(until)
-    if left:
-        names = ", ".join(thread.name for thread in left)
-        tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
-
-
-def tell_of_threads(error):
-    """What ended the wait for them, if there was one: it may be a signal's, and have come amid this code."""
-    later.trim(error)
-    if uncaught.traceback_of(error) is not None or threads_left():
-        tell(f"Exception ignored in: {representation(sys.modules.get('threading'))}\n", error)
-
-
-def tell(text, error=None):
-    try:
-        sys.stderr.write(text)
-        if error is not None:
-            later.trim(error)
-            sys.excepthook(type(error), error, error.__traceback__)
-    except Exception:
-        pass  # the program has put something else in the place of these
-
-
-def run_exit_functions(functions, until):
-    """Those of concurrent.futures wait for its threads, however long that takes."""
-
-    def run():
-        for function in reversed(functions):
-            function()
-
-    def run_and_tell():
-        try:
-            run()
-        finally:
-            done.release()
-
-    if functions and until is not None:
-        done = allocate_lock()
-        done.acquire()
-        start_new_thread(run_and_tell, ())
-        while not done.acquire(timeout=max(0, min(PAUSE, until - monotonic()))):
-            if monotonic() >= until or some_wait_for_end():
-                break  # of which one may be theirs; `join_threads` waits for the others
-    else:
-        run()
-
-
-def end_main_thread(threading):
-    """Other threads may wait for the main one to end. `_shutdown`, which tells them, would then wait for them itself,
-    which is left to `join_threads`; when the interpreter calls it once more it does nothing."""
-    if hasattr(threading, "_thread_shutdown"):
-        threading._thread_shutdown = int
-        threading._shutdown()
-        return
-    # Up to 3.12 it does that in the main thread only.
-    main = threading.main_thread()
-    lock = main._tstate_lock
-    if lock is not None and lock.locked():
-        lock.release()
-    main._stop()
-
-
-def join_threads(until):
-    """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
-    while True:
-        left = threads_left()
-        if not left or (until is not None and monotonic() >= until):
-            return left
-        for thread in left:
-            try:
-                # Not for long: one that begins to wait for this is waited for no more.
-                thread.join(PAUSE if until is None else max(0, min(PAUSE, until - monotonic())))
+                loop.call_soon_threadsafe(self.tell, future)
             except RuntimeError:
-                sleep(0.001)  # it is just being started
+                pass  # the waiter's loop is closed
 
+    def tell(self, future):
+        if not future.done():
+            future.set_result(None)
 
-def threads_left():
-    """Those that are no daemons, and don't wait for this in turn."""
-    threading = sys.modules.get("threading")
-    if threading is None:
-        return []
-    here = threading.main_thread().ident, threading.get_ident()
-    return [
-        thread
-        for thread in threading.enumerate()
-        if not thread.daemon and thread.ident not in here and not (thread.ident and waits_for_end(thread.ident))
-    ]
+    async def value(self):
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        with self.lock:
+            if self.outcome is None:
+                self.waiters.append((loop, future))
+            else:
+                future.set_result(None)
+        await future
+        value, error = self.outcome
+        if isinstance(error, asyncio.CancelledError):
+            raise asyncio.CancelledError("the task was cancelled")
+        if error is not None:
+            raise error
+        return value
 
+    def done(self):
+        return self.outcome is not None
 
-def some_wait_for_end():
-    return any(thread.ident and waits_for_end(thread.ident) for thread in sys.modules["threading"].enumerate())
-
-
-def waits_for_end(thread):
-    """Whether a thread, by its number, waits for this end itself: in a function of the host that ends the program.
-    In-process a function of Swift has its place; on the worker, such a thread is told that the connection has ended."""
-    return False
-
-
-def flush_standard_streams():
-    """As Python's `flush_std_files`: whether nothing is lost. One that fails is put aside, so that it is told once."""
-    failed = [name for name in ("stdout", "stderr") if not flush_standard_stream(name)]
-    for name in failed:
-        file, original = getattr(sys, name), getattr(sys, f"__{name}__", None)
-        lost.append(file)
-        setattr(sys, name, None if original is file else original)
-    return not failed
-
-
-def flush_standard_stream(name):
-    file = getattr(sys, name, None)
-    try:
-        if file is None or file.closed:
-            return True
-    except BaseException:
-        pass  # as one that is open
-    try:
-        file.flush()
-        return True
-    except BaseException as error:
-        if name == "stdout":
-            what = f"in: {representation(file)}"
-            if sys.version_info >= (3, 13):
-                what = f"{'while' if sys.version_info >= (3, 14) else 'on'} flushing sys.stdout:"
-            uncaught.write(f"Exception ignored {what}\n")
-            uncaught.show(uncaught.without_caller(error))
-        return False
-
-
-def representation(value):
-    try:
-        return repr(value)
-    except BaseException:
-        return "<object repr() failed>"
-
-
-def tidy(is_end=True):
-    """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
-    if is_end:
-        gc.unfreeze()  # what a program has frozen may be open files
-    # First: the parts of a cycle are finalized in no order, so a buffer may be closed before its text is in it.
-    flush(all_files(is_end))
-    gc.collect()
-    flush(all_files(is_end))
-
-
-def all_files(is_end=True):
-    files = [getattr(sys, "stdout", None), getattr(sys, "stderr", None)]  # any objects, which programs put there
-    if not is_end and runs_beside_others():
-        return files  # which `instances` would disturb; there will be an end
-    return files + instances(File, gc.get_objects)
-
-
-def instances(kind, objects):
-    """In-process a function of Swift has its place, during which no other thread runs: among these objects are those
-    that threads are just making, and a tuple that grows fails where anybody else refers to it."""
-    return [one for one in objects() if issubclass(type(one), kind)]
-
-
-def runs_beside_others():
-    """Whether other threads may run while this one does, and do: in a free-threaded Python."""
-    return not getattr(sys, "_is_gil_enabled", lambda: True)() and len(sys._current_frames()) > 1
-
-
-def flush(files, waits=True):
-    """`waits`: also those that may have to wait for a reader."""
-    # Text is written to a buffer.
-    for file in sorted(files, key=lambda file: not issubclass(type(file), Text)):
-        try:
-            if not getattr(file, "closed", False) and (waits or S_ISREG(os.fstat(file.fileno()).st_mode)):
-                file.flush()
-        except (Exception, SystemExit, GeneratorExit):
-            pass  # full or broken: there is nobody to tell it to
+    def cancel(self):
+        self.job.cancel()
 
 """#),
-        ("pyffi_worker.exceptions", #"""
+        ("pyffi_worker.coroutines.safe_asyncio", #"""
+"""Package asyncio, for whoever uses it here.
+
+Where an exception ends its first import amid it, Python keeps some of its modules but not the package, and every later
+import fails. Signal handlers of the program's raise on Python's main thread, interrupts on threads that execute
+operations: so it is imported by another one. What strikes the thread that waits for that does no harm."""
+
+import sys
+import threading  # noqa: F401 - here: up to 3.12 it takes the thread that imports it for the main one
+from _thread import allocate_lock, start_new_thread
+
+
+def bring(is_done):
+    try:
+        import asyncio  # noqa: F401
+    except BaseException:
+        pass  # whoever waits tries for itself, and is told
+    finally:
+        is_done.release()
+
+
+def bring_aside():
+    is_done = allocate_lock()
+    is_done.acquire()
+    try:
+        start_new_thread(bring, (is_done,))
+    except RuntimeError:
+        return  # there are no more threads
+    is_done.acquire()
+
+
+# One that is being imported may be so by this very thread.
+if "asyncio" not in sys.modules:
+    bring_aside()
+
+import asyncio  # noqa: E402
+
+__all__ = ["asyncio"]
+
+"""#),
+        ("pyffi_worker.execution", #"""
+"""Executes messages one after the other, and answers each of them once."""
+
+"""#),
+        ("pyffi_worker.execution.batch", #"""
+"""Several messages in one frame, whose replies go out together."""
+
+from .. import on_demand
+from .handles import TOP, Refusal
+
+
+def serve_batch(loop, messages, body):
+    if b'"cancel"' in body:
+        named = (message.get("cancel") for message in messages if type(message) is dict)
+        loop.cancelled.update(identifier for identifier in named if type(identifier) is int)
+        loop.attention = True
+    outbox, answer = loop.outbox, loop.answer
+    # Characters in one frame; each may take four bytes.
+    most = outbox.limits["json"] // 4
+    replies, total, ids = [], 2, set()
+    for message in messages:
+        attached, size = len(outbox.attachments), outbox.size
+        identifier = message.get("id") if type(message) is dict else None
+        if type(identifier) is not int or not 0 < identifier <= TOP:
+            tell = on_demand.refusal_text if type(message) is Refusal else on_demand.notice
+            reply = tell(loop, message)
+        elif identifier in ids:
+            reply = on_demand.failed(loop, identifier, message, Refusal("request", f"id {identifier} is in use"))
+        else:
+            ids.add(identifier)
+            reply = answer(message)
+            outbox.settle(attached)
+        if reply is None:
+            continue
+        total += len(reply) + 1
+        if total > most and replies:
+            send_first(outbox, replies, attached, size)
+            replies, total = [], len(reply) + 3
+        replies.append(reply)
+    if replies:
+        outbox.send("[" + ",".join(replies) + "]")
+    else:
+        loop.show()
+
+
+def send_first(outbox, replies, count, size):
+    """Sends the replies so far, whose attachments are the first `count` pieces of `size` bytes. Later ones keep their
+    places, for which the next frame brings all pieces once more."""
+    pieces, total = outbox.attachments[:], outbox.size
+    outbox.forget(count, size)
+    outbox.send("[" + ",".join(replies) + "]")
+    if total > size:
+        outbox.attachments, outbox.size = pieces, total
+
+"""#),
+        ("pyffi_worker.execution.exceptions", #"""
 """Describes exceptions (section 8). Whatever is asked of an exception may be the user's own code and may fail, so every
 answer has a substitute."""
 
@@ -1892,8 +1778,9 @@ import _thread
 import builtins
 import sys
 
-from . import later
-from .guards import guard
+from .. import on_demand
+from ..own_code import is_own
+from ..process.locks import guard
 from .handles import Refusal, mro_of, type_name
 
 MOST = 100  # exceptions in all
@@ -1905,7 +1792,7 @@ GROUP = getattr(builtins, "BaseExceptionGroup", None)
 
 def describe(loop, exception):
     """The failure that reports `exception`, whose traceback loses the worker's own frames for good."""
-    describer = Describer(loop.outbox.limits["depth"], later.Shield(loop))
+    describer = Describer(loop.outbox.limits["depth"], on_demand.Shield(loop))
     trim_all(exception)
     refusal = Refusal("exception", "")
     refusal.error = {"kind": "exception", "exception": describer.form(exception, 3)}
@@ -1997,7 +1884,7 @@ def trim(exception):
 
 
 def skip(trace):
-    while trace is not None and trace.tb_frame.f_globals.get("__package__") == "pyffi_worker":
+    while trace is not None and is_own(trace.tb_frame):
         trace = trace.tb_next
     return trace
 
@@ -2211,14 +2098,348 @@ class Shunt:
         return getattr(self.original, name)
 
 """#),
-        ("pyffi_worker.failures", #"""
+        ("pyffi_worker.execution.executor", #"""
+"""Executes requests in the order of their arrival, and answers each of them once."""
+
+import _signal
+import os
+import sys
+from _thread import get_ident
+
+from .. import on_demand
+from ..operations.table import prepare, ready
+from ..own_code import is_own
+from ..process import memory_reserve
+from ..transport.codec import parse, quote, sendable
+from ..transport.frames import AGAIN, Broken, Channel, Inbox, Outbox
+from ..transport.handshake import greet, hello
+from .handles import NAME, TOP, Coroutine, Refusal, type_name
+from .interruptibility import has_to_wait
+
+LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
+MODES = ("auto", "handle", "value", "plain", "buffer", "none")
+
+
+def is_awaited(op, kind):
+    """Compilers such as Cython have coroutines of their own."""
+    return kind is Coroutine or op == "await" or type_name(kind) == "coroutine"
+
+
+class Executor:
+    """Executes and answers requests in one thread.
+
+    `armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
+    set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out.
+    `interrupted` is the id in which one was raised last."""
+
+    handlers = None  # of the program's own, for signals; they run in the main thread only
+    struck = None  # the frame that SIGINT came amid, where it could not raise KeyboardInterrupt at once
+    begun = None  # requests whose coroutines run and the client was not told of; None where it doesn't want to be
+
+    def __init__(self, main, descriptors, handles, outbox, cancelled):
+        self.main = main  # the executor of Python's main thread
+        self.descriptors = descriptors
+        self.handles = handles
+        self.outbox = outbox
+        self.cancelled = cancelled
+        self.in_flight = set() if main is self else main.in_flight  # ids of requests that wait for calls or are awaited
+        self.attachments = None  # of the frame that is executed
+        self.armed = self.interrupted = self.requests = 0
+        self.stepping = 0  # messages of steps that are being executed
+        # attention: something is to be done before the next request; look: there may be a cancel message to read
+        self.attention = self.look = self.looking = self.ending = False
+
+    def answer(self, message):
+        """The text of the reply to one message; None where there is none to give."""
+        identifier = message.get("id")
+        if type(identifier) is not int or not 0 < identifier <= TOP:
+            return on_demand.notice(self, message)
+        try:
+            try:
+                if "release" in message:
+                    # Not to be interrupted: `__del__` methods are none of the request's code.
+                    self.handles.release(message["release"])
+                if identifier in self.in_flight:
+                    raise Refusal("request", f"id {identifier} is in use")
+                self.armed = identifier
+                if self.attention:
+                    self.attend()
+                self.requests += 1
+                op = message.get("op")
+                function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
+                if not knows(message):
+                    on_demand.check_members(self, op, knows, message)
+                mode = message.get("result", "auto")
+                if mode not in MODES:
+                    raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")
+                if "as" in message:
+                    self.handles.check_free(message["as"])
+                if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
+                    raise Refusal("request", "'levels' must be a positive integer")
+                value = function(self, message)
+                if "await" in message and is_awaited(op, type(value)):
+                    self.armed = 0
+                    return on_demand.await_reply(self, identifier, value, mode, message)
+                text = self.result(identifier, value, mode, message)
+                self.armed = 0
+                if self.cancelled:
+                    self.cancelled.discard(identifier)
+                return text
+            except BaseException as error:
+                self.armed = 0
+                failure = error
+        except BaseException as error:
+            self.armed = 0
+            failure = error  # raised before `armed` was cleared above
+        try:
+            if self.descriptors.forked:
+                on_demand.end_child(failure)
+            self.cancelled.discard(identifier)
+            return on_demand.failed(self, identifier, message, failure)
+        finally:
+            failure = None  # its traceback leads to this frame: a cycle would keep all that its frames hold
+
+    def result(self, identifier, value, mode, message):
+        kind = type(value)
+        if mode == "none":
+            return f'{{"id":{identifier},"value":null}}'
+        if mode != "handle":
+            # Scalars are the same in all modes; the rare ones among them go the long way.
+            if kind is float:
+                if value - value == 0.0:
+                    return f'{{"id":{identifier},"value":{value!r}}}'
+                mode = "value"
+            elif kind is int:
+                if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
+                    return f'{{"id":{identifier},"value":{value}}}'
+            elif value is None:
+                return f'{{"id":{identifier},"value":null}}'
+            elif kind is bool:
+                return f'{{"id":{identifier},"value":{"true" if value else "false"}}}'
+            elif kind is str:
+                if len(value) <= 1024 and sendable(value):
+                    return f'{{"id":{identifier},"value":{quote(value)}}}'
+            elif kind is bytes and len(value) <= 1024 and mode != "buffer":
+                mode = "value"
+        if mode == "value" or mode == "plain" or mode == "buffer":
+            text = on_demand.outgoing(self, identifier, value, mode, message)
+            if text is not None:
+                return text
+        self.armed = 0  # an interrupt from here on would leave a handle that nobody knows of
+        number = self.handles.keep(value, message.get("as"))
+        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}}}'
+
+    def has_called(self, number):
+        """Whether there was a call of this number. Requests of one that has ended are executed as any other."""
+        return self.main.calls is not None and 0 < number <= self.main.calls.last
+
+    def attend(self):
+        """Before the code of a request: may it begin?"""
+        if self.descriptors.forked:
+            sys.exit()
+        if self.main.ending:
+            raise Refusal("request", "the worker is shutting down")
+        self.attention = not memory_reserve.keep()
+        calls = self.main.calls
+        if calls and calls.dropped:
+            armed, self.armed = self.armed, 0
+            calls.send_dropped()
+            self.armed = armed
+        if self.begun:
+            on_demand.send_begun(self)
+        self.take_cancels()
+        self.take_signals()
+
+    def take_cancels(self):
+        """Importing must not be interrupted by its own repetition in the handler: that would wait for itself."""
+        self.looking = True
+        take = on_demand.take_cancels
+        self.looking = False
+        take(self)
+
+    def take_signals(self):
+        """Has the program's handlers of signals called that could not be when the signals came."""
+        if self.struck:
+            struck, self.struck = self.struck, None
+            if struck is self.body:
+                raise KeyboardInterrupt
+        if self.handlers is not None:
+            self.handlers.run()
+
+
+class Loop(Executor):
+    """The executor of Python's main thread."""
+
+    def __init__(self, descriptors, handles):
+        self.is_flushing = False
+        flush = sys.stdout.flush if sys.stdout else int
+        self.channel = Channel(descriptors.output, dict(LIMITS), flush)
+        super().__init__(self, descriptors, handles, Outbox(self.channel), set())
+        self.inbox = Inbox(descriptors.input, LIMITS, self.flush, self.alert)
+        self.thread = get_ident()
+        self.calls = None  # of the client's functions, once it has given any
+        self.awaiting = {}  # requests whose coroutines run
+        self.has_awaited = self.is_over = False
+        self.join_time = None  # how long threads that are no daemons may take at the end, in seconds
+        self.spin = None
+        self.body = None  # of the frame that is executed
+        self.owed = []  # frames that could not be answered where they were taken, and why
+        self.take_interrupts()
+        memory_reserve.alert = self.alert
+        memory_reserve.keep()
+        on_demand.take_over(self)
+        on_demand.watch(self)
+        os.register_at_fork(after_in_child=lambda: on_demand.forked(self))
+
+    def run(self):
+        """Serves until the end of file; returns the exit status."""
+        os.write(self.descriptors.output, b"pyffi-worker 1\n")
+        self.outbox.send(hello(LIMITS, self.handles.limit))
+        try:
+            frame = self.inbox.next()
+            if frame is not None:
+                greet(self, frame[0])
+                self.serve_all()
+        except Broken as error:
+            on_demand.report(self, "protocol", str(error))
+            return 70
+        except BrokenPipeError:
+            pass  # the client is gone: as at its end of file
+        finally:
+            self.is_over = True
+            if self.has_awaited:
+                on_demand.end_awaiting()
+            if self.calls and self.calls.beside:
+                self.calls.beside.end()
+        return 0
+
+    def serve_all(self):
+        while True:
+            try:
+                frame = self.inbox.next()
+            except (Broken, SystemExit):
+                raise
+            except MemoryError:
+                if not memory_reserve.let_go():
+                    raise  # and say so
+                continue
+            except BaseException as error:
+                if self.handlers is None:
+                    raise
+                on_demand.report_ignored(error)
+                continue
+            if frame is None:
+                return
+            if frame is AGAIN:
+                continue
+            try:
+                body, self.attachments = frame
+                self.body = body
+                self.serve(body)
+            except (BrokenPipeError, SystemExit):
+                raise
+            except BaseException as error:
+                self.owe(body, self.attachments, error)
+                self.outbox.forget(0, 0)
+            self.body = None
+
+    def serve(self, body):
+        """Answers one frame."""
+        if body is None:
+            on_demand.refused(self, self.attachments)
+            return
+        try:
+            message = parse(body, LIMITS["depth"])
+        except Refusal as refusal:
+            on_demand.refused(self, refusal)
+            return
+        if type(message) is dict:
+            text = self.answer(message)
+            if text is not None:
+                self.outbox.send(text)
+            else:
+                self.show()
+        elif type(message) is list and message:
+            on_demand.serve_batch(self, message, body)
+        else:
+            on_demand.report(self, "request", "a frame must hold an object or an array of objects")
+
+    def owe(self, body, attachments, problem):
+        """A frame could not be answered where it was taken, not even by an error: it is before the loop waits again."""
+        if isinstance(problem, MemoryError):
+            memory_reserve.let_go()
+        if body is None:
+            problem = attachments  # the refusal, which could not be told
+        if not self.owed:
+            self.inbox.wait = lambda: on_demand.rescue(self)
+        self.owed.append((body, problem))
+
+    def show(self):
+        """What is printed is seen, though there is no reply that would bring it."""
+        try:
+            self.channel.flush()
+        except Exception:
+            pass  # full, gone or closed by user code
+
+    def flush(self):
+        """What user code has put in the place of standard output: flushing may run anything, and may wait itself."""
+        if self.is_flushing:
+            return
+        self.is_flushing = True
+        try:
+            sys.stdout.flush()
+        except BaseException:
+            pass
+        finally:
+            self.is_flushing = False
+
+    def choose_wait(self):
+        """What else is done before a read that may block: polling for a moment, having handlers of signals called."""
+        if not self.owed:
+            self.inbox.wait = self.spin if self.handlers is None else self.handlers.wait
+
+    def alert(self):
+        self.look = self.attention = True
+
+    def take_interrupts(self):
+        """The client's are told by another signal than the program's own, which so may do with SIGINT as it likes."""
+        _signal.signal(_signal.SIGURG, self.interrupt)
+        # Ignored where this was started in the background: Python left it at that, too.
+        if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+            _signal.signal(_signal.SIGINT, self.strike)
+
+    def interrupt(self, number, frame):
+        """The handler of SIGURG. While nothing runs, it leaves the input to the loop, which may be reading it."""
+        self.look = self.attention = True
+        # The client asks again until its request has ended.
+        if self.armed and not self.looking and not has_to_wait(frame, is_base):
+            self.take_cancels()
+        if self.handlers is not None:
+            self.handlers.take_beside(number, frame)
+
+    def strike(self, number, frame):
+        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else.
+
+        What is asked for may end as a whole. At the end, when nothing is, there is what has to be done in any case."""
+        if (self.armed and not self.looking) or (self.is_over and not is_own(frame)):
+            _signal.default_int_handler(number, frame)
+        elif self.body is not None:
+            self.struck, self.attention = self.body, True
+
+
+def is_base(frame):
+    return frame.f_code is Executor.answer.__code__
+
+"""#),
+        ("pyffi_worker.execution.failures", #"""
 """Replies that report an error (section 8)."""
 
-from . import later, memory
-from .codec import encode, parse
-from .frames import Broken, Outbox
+from .. import on_demand
+from ..process import memory_reserve
+from ..transport.codec import encode, parse
+from ..transport.frames import Broken, Outbox
+from .executor import LIMITS
 from .handles import TOP, Refusal, mro_of, type_name
-from .loop import LIMITS
 
 
 def report(loop, kind, message):
@@ -2277,7 +2498,7 @@ def rescue_frame(loop, body, problem):
         refused(loop, refusal)
         return
     except MemoryError:
-        message = later.first_member(body)
+        message = on_demand.first_member(body)
         if message is None:
             raise
     for one in message if type(message) is list else [message]:
@@ -2288,7 +2509,7 @@ def rescue_frame(loop, body, problem):
 def tell_anyway(executor, message, problem):
     """Answers a request that could not be answered as usual, for lack of room or memory."""
     if isinstance(problem, MemoryError):
-        memory.let_go()
+        memory_reserve.let_go()
     identifier = message.get("id")
     if type(identifier) is int and 0 < identifier <= TOP:
         executor.outbox.forget(0, 0)
@@ -2298,13 +2519,13 @@ def tell_anyway(executor, message, problem):
 def failed(loop, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
     if "brings" in message:
-        later.calls(loop).drop_unmade(message["brings"])
+        on_demand.calls(loop).drop_unmade(message["brings"])
     if type(failure) is not Refusal:
         failure = described(loop, identifier, failure)
     bare(failure)
     handles, number = loop.handles, message.get("as")
     if message.get("op") == "steps":
-        later.skip_steps(handles, message, failure)
+        on_demand.skip_steps(handles, message, failure)
     elif type(number) is int and 0 < number <= TOP and number not in handles.objects:
         handles.failures.setdefault(number, failure)
     error, refs = failure.render(handles)
@@ -2324,11 +2545,11 @@ def bare(failure):
 
 def described(loop, identifier, exception):
     """Describing runs the exception's own code, which may fail and can be cancelled like any other."""
-    memory.make_room()
+    memory_reserve.make_room()
     try:
         try:
             loop.armed = identifier
-            refusal = later.describe(loop, exception)
+            refusal = on_demand.describe(loop, exception)
             loop.armed = 0
             return refusal
         except BaseException:
@@ -2366,403 +2587,2071 @@ def clean(text):
     return text.encode("utf-8", "backslashreplace").decode()
 
 """#),
-        ("pyffi_worker.frames", #"""
-"""Frames in and out of the two protocol descriptors (section 2).
-
-Nothing of a connection's state lives in a frame of Python: an exception may come out of any of these functions (no
-room on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection
-is."""
+        ("pyffi_worker.execution.handles", #"""
+"""The objects that the client holds, by number, and the failures that stand in for objects (sections 5 and 7)."""
 
 import sys
-from _collections import deque
-from _struct import Struct
-from os import read, write
+from itertools import count
 
-from . import later, memory
+from .. import on_demand
 
-HEADER = Struct("<II")
-pack, unpack_from = HEADER.pack, HEADER.unpack_from
-CHUNK = 65536
-
-
-class Broken(Exception):
-    """The boundary of frames is lost: the connection can't go on."""
+TOP = 2**63 - 1
+NAME = 1000  # characters of a type's name that are told
+# Ask the type itself, past whatever its metaclass makes of these names.
+type_name = type.__dict__["__name__"].__get__
+mro_of = type.__dict__["__mro__"].__get__
 
 
-AGAIN = (b"", None)
+async def nothing():
+    pass
 
 
-class Inbox:
-    """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
+nothing = nothing()
+Coroutine = type(nothing)
+nothing.close()
 
-    def __init__(self, descriptor, limits, flush, alert):
-        self.descriptor = descriptor
-        self.limits = limits
-        self.most = limits["json"]
-        self.stdout = sys.stdout
-        self.flush = flush  # called before a read that may block, where user code has put another stream in its place
-        self.wait = None  # what else is to be done then
-        self.alert = alert  # called when there may be a cancel message in what was read
-        self.data = b""
-        self.position = 0
-        self.drained = []
-        self.searched = None  # what cancel messages have been looked for in
-        self.deferred = deque()  # whole frames that were put off, which come before anything else that has arrived
-        self.holds = False  # until `resume` those are kept
-        self.is_over = False  # only what has come already is wanted
-        self.broken = None
-        self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
-        self.is_unusual = False  # it is stale or over, or something was drained, or put off and is not held
-        self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
 
-    def next(self):
-        """The JSON and the attachments (bytes, or None) of the next frame; None as JSON where it is over a limit. At
-        the end of what there is, None. `AGAIN` where code of the user's has called the client meanwhile, and read: who
-        waits has to look again at what it waits for.
+class Refusal(Exception):
+    """Why a request failed: an error of section 8, which may also stand in the place of a result."""
 
-        A `__del__` may run after any call and any making of an object: nothing that was read before counts then."""
-        while True:
-            if self.is_unusual:
-                frame = self.earlier()
-                if frame is not None:
-                    return frame
-            data = self.data
-            start = self.position + 8
-            size = len(data)
-            if start > size:
-                if not self.more():
-                    return None
-                continue
-            length, attached = unpack_from(data, start - 8)
-            end = start + length
-            if end <= size and not attached and 2 <= length <= self.most:
-                frame = data[start:end], None
-                if self.is_stale:
-                    continue
-                self.position = end
-                return frame
-            if self.is_stale:
-                continue
-            if length < 2:
-                raise Broken("a frame of less than 2 bytes of JSON")
-            if end + attached > size + CHUNK or length > self.most or attached > self.limits["attachments"]:
-                return later.receive_large(self, length, attached)
-            if end + attached <= size:
-                frame = data[start:end], data[end : end + attached]
-                if self.is_stale:
-                    continue
-                self.position = end + attached
-                return frame
-            if not self.more():
-                return None
+    def __init__(self, kind, message, **members):
+        self.error = {"kind": kind, "message": message, **members}
+        self.request = None  # the message, where it was refused before it got to its operation
+        self.exceptions = ()  # pairs of a description within `error` and the exception that it describes
 
-    def earlier(self):
-        """What comes before the bytes that were read; None where these are next."""
-        if self.is_stale:
-            self.is_stale = False
-            frame = AGAIN
-        else:
-            frame = self.deferred.popleft() if self.deferred and not self.holds else None
-        self.look()
-        return frame
+    def render(self, handles):
+        """The error to send, and the handles in it. Each time it gives the client new ones on the exceptions."""
+        if not self.exceptions:
+            return self.error, []
+        copy = Copy({id(description): exception for description, exception in self.exceptions}, handles)
+        return {**self.error, "exception": copy.of(self.error["exception"])}, copy.refs
 
-    def look(self):
-        # In this order: a signal handler may come in between.
-        self.is_unusual = False
-        if self.is_stale or (self.deferred and not self.holds) or self.drained or self.is_over:
-            self.is_unusual = True
 
-    def more(self):
-        """Reads once, unless something has come meanwhile; false at the end of file."""
-        if self.is_unusual:
-            return self.take_drained()
-        # A line that is not finished yet shall not wait for its end while nothing happens.
+class Copy:
+    """Copies descriptions of exceptions, each with a new handle: several threads may tell of the same failure."""
+
+    def __init__(self, exceptions, handles):
+        self.exceptions, self.handles, self.refs = exceptions, handles, []
+
+    def of(self, description):
+        copy = dict(description)
         try:
-            if sys.stdout is not self.stdout:
-                self.flush()
-        except AttributeError:
-            pass  # user code has removed it
-        if self.wait is not None:
-            self.wait()
-        left = self.data[self.position :]
-        if self.is_unusual:
-            return True
-        self.is_busy = True
-        chunk = None
+            copy["ref"] = self.handles.keep(self.exceptions[id(description)])
+            self.refs.append(copy["ref"])
+        except Refusal:
+            pass  # no room for more handles
+        for member in "cause", "context":
+            if member in copy:
+                copy[member] = self.of(copy[member])
+        if "exceptions" in copy:
+            copy["exceptions"] = list(map(self.of, copy["exceptions"]))
+        return copy
+
+
+def counter(start, step):
+    """Gives one number after the other, each to one caller, whatever thread it is in."""
+    numbers = count(start, step).__next__
+    if getattr(sys, "_is_gil_enabled", lambda: True)():
+        return numbers
+    lock = on_demand.guard()
+
+    def number():
+        with lock:
+            return numbers()
+
+    return number
+
+
+class Handles:
+    """Every `ref` that is sent has a number of its own: no number counts more than one, and releasing is one `pop`."""
+
+    __slots__ = ("failures", "limit", "next", "objects")
+
+    def __init__(self, builtins, main, limit=16777216):
+        self.objects = {0: builtins, -1: main}
+        self.failures = {}
+        self.limit = limit
+        self.next = counter(-2, -1)
+
+    def __len__(self):
+        return len(self.objects) + len(self.failures) - 2
+
+    def forget_all(self):
+        objects, self.objects, self.failures = self.objects, {}, {}
+        objects.clear()
+
+    def keep(self, value, number=None):
+        """Returns the handle under which `value` is kept: `number`, or else a new negative one."""
+        objects = self.objects
+        if len(objects) + len(self.failures) - 2 >= self.limit:
+            raise Refusal("limit", f"more than {self.limit} live handles")
+        if number is None:
+            number = self.next()
+        objects[number] = value
+        return number
+
+    def check_free(self, number):
+        if type(number) is not int or not 0 < number <= TOP:
+            raise Refusal("request", "'as' must be a positive integer below 2^63")
+        if number in self.objects or number in self.failures:
+            raise Refusal("request", f"handle {number} is in use")
+
+    def find(self, number):
+        """The object; the failure that is kept in its place is raised."""
+        if type(number) is not int:
+            raise Refusal("request", "a handle must be an integer")
         try:
-            chunk = read(self.descriptor, CHUNK)
-            self.data = data = left + chunk if left else chunk
-            self.position = 0
-        except OSError as error:
-            self.breaks(Broken(f"the input can't be read: {error!r}"))
-        except MemoryError:
-            if chunk:
-                self.put_aside(chunk)
-            raise
-        finally:
-            self.is_busy = False
-        if b'"cancel"' in data:
-            self.alert()
-        if left and not chunk:
-            self.breaks(Broken("end of file within a frame"))
-        return chunk
+            return self.objects[number]
+        except KeyError:
+            pass
+        if number in self.failures:
+            raise self.failures[number]
+        raise Refusal("handle", f"no object has the handle {number}", handle=number)
 
-    def put_aside(self, chunk):
-        """What was read, and there is no memory to join it with what was there."""
-        self.is_unusual = True
-        while True:
-            try:
-                return self.drained.append(chunk)
-            except MemoryError:
-                memory.insist()
-
-    def take_drained(self):
-        """As `more`, after a signal handler has read, and at the end."""
-        if self.broken is not None:
-            raise self.broken
-        self.is_busy = True
-        try:
-            if self.is_over:
-                later.drain(self)
-            chunk = b"".join(self.drained)
-            self.data = self.data[self.position :] + chunk
-            self.position = 0
-            self.drained.clear()
-            self.look()
-        finally:
-            self.is_busy = False
-        if b'"cancel"' in self.data:
-            self.alert()
-        return chunk or not self.is_over
-
-    def defer(self, body, attachments):
-        """Puts off what `next` gave last."""
-        if self.holds:
-            self.deferred.append((body, attachments))
-        else:
-            self.deferred.appendleft((body, attachments))
-            self.holds = True
-
-    def resume(self):
-        """What was put off is next."""
-        if self.holds:
-            self.holds = False
-            self.is_unusual = True
-
-    def outdate(self):
-        """A call of the client has read: who else waits looks again."""
-        self.is_stale = self.is_unusual = True
-
-    def end(self):
-        """From now on only what has come already is given."""
-        self.is_over = self.is_unusual = True
-
-    def breaks(self, broken):
-        self.broken = broken
-        self.end()
-        raise broken
-
-
-class Channel:
-    """Where any number of threads send frames, one after the other."""
-
-    def __init__(self, descriptor, limits, flush):
-        self.descriptor = descriptor
-        self.limits = limits
-        self.lock = lock = later.guard()
-        self.acquire, self.release = lock.acquire, lock.release
-        self.is_amid = False  # a frame is sent in part: no other may be sent, which a `__del__` could want
-        # The interpreter's own stream: what was printed arrives before the reply does.
-        self.flush = flush
-
-
-class Outbox:
-    """Sends replies. The attachments of the next frame are collected in `attachments`."""
-
-    def __init__(self, channel):
-        self.channel = channel
-        self.limits = channel.limits
-        self.attachments = []
-        self.size = 0
-
-    def send(self, text):
-        body = text.encode()
-        channel = self.channel
-        try:
-            channel.flush()
-        except Exception:
-            pass  # full, gone or closed by user code
-        data = pack(len(body), 0) + body
-        channel.acquire()  # a `with` statement takes twice as long
-        if channel.is_amid:  # this very thread is
-            channel.release()
-            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
-        try:
-            if self.attachments:
-                later.send_large(self, body)
-            else:
-                channel.is_amid = True
-                sent = write(channel.descriptor, data)
-                if sent < len(data):
-                    self.send_rest(data, sent)
-        finally:
-            channel.is_amid = False
-            channel.release()
-
-    def send_rest(self, data, sent):
-        """What one write did not take must follow."""
-        while True:
-            try:
-                return later.send_rest(self, data, sent)
-            except MemoryError:
-                memory.insist()
-
-    def attach(self, data):
-        """Returns the offset that `data` will have."""
-        offset = self.size
-        self.size += len(data)
-        self.attachments.append(data)
-        return offset
-
-    def settle(self, count):
-        """Copies the memory of others that was attached since there were `count` pieces: what is executed before it is
-        sent may change it."""
-        pieces = self.attachments
-        for index in range(count, len(pieces)):
-            if type(pieces[index]) is memoryview:
-                pieces[index] = pieces[index].tobytes()
-
-    def forget(self, count, size):
-        """Takes back what was attached since there were `count` pieces of `size` bytes."""
-        del self.attachments[count:]
-        self.size = size
+    def release(self, numbers):
+        if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
+            raise Refusal("request", "'release' must be an array of handles")
+        objects, failures = self.objects, self.failures
+        for number in numbers:
+            if number > 0 or number < -1:
+                objects.pop(number, None)
+                if failures:
+                    failures.pop(number, None)
 
 """#),
-        ("pyffi_worker.functions", #"""
-"""Python functions around functions of Swift: with a name, a signature and documentation, so that Python binds the
-arguments and `help` and `inspect` know them. Both backends make them here."""
+        ("pyffi_worker.execution.interruptibility", #"""
+"""Where no interrupt is raised, but tried again a moment later: what it would do there is worse than to come late."""
+
+from ..own_code import FOLDER
+
+
+def has_to_wait(frame, is_base):
+    """Whether code that has come to this frame is not to be interrupted there.
+
+    `is_base` tells of a frame that it is below the operation's code."""
+    # Between a lock that importlib takes and its `try`: whoever imports anything would wait for it for ever.
+    if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib._bootstrap"):
+        return True
+    while frame is not None and not is_base(frame):
+        code = frame.f_code
+        # It would swallow the interrupt.
+        if code.co_name == "__del__":
+            return True
+        # One that is imported on its first use: threads that wait for it would take it half made.
+        if code.co_name == "<module>" and code.co_filename.startswith(FOLDER):
+            return True
+        frame = frame.f_back
+    return False
+
+"""#),
+        ("pyffi_worker.execution.interrupts", #"""
+"""Finds cancel messages behind the request that runs."""
+
+import os
+
+from .. import on_demand
+from ..process import memory_reserve
+from ..transport.codec import parse
+from ..transport.frames import CHUNK, HEADER
+from .handles import Refusal
+
+
+def take_cancels(loop):
+    """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
+    signal's handler, at any moment, but not within itself: with `looking` set it leaves all to the outer call."""
+    while loop.look:
+        loop.looking = True
+        try:
+            loop.look = False
+            drain(loop.inbox)
+            loop.cancelled.update(newly_cancelled(loop.inbox))
+            # Without a GIL, coroutines leave the dict while it is iterated over.
+            for number in [number for number in loop.cancelled if number in loop.awaiting]:
+                on_demand.cancel_awaited(loop, number)
+        finally:
+            loop.looking = False
+    if loop.cancelled:
+        loop.attention = True
+        if loop.armed in loop.cancelled:
+            loop.cancelled.discard(loop.armed)
+            loop.interrupted, loop.armed = loop.armed, 0
+            raise KeyboardInterrupt
+    loop.take_signals()  # those that came meanwhile
+
+
+class Shield:
+    """Keeps interrupts out of what must not be left half done. The client repeats one until its request has ended.
+    Without a loop there are none that come this way."""
+
+    def __init__(self, loop=None):
+        self.loop = loop
+
+    def __enter__(self):
+        if self.loop is not None:
+            self.armed, self.loop.armed = self.loop.armed, 0
+
+    def __exit__(self, *error):
+        if self.loop is not None:
+            self.loop.armed = self.armed
+            self.loop.take_signals()
+
+
+def drain(inbox):
+    """Reads what has arrived, without waiting. Nobody else reads while a request runs. (Module select would do it more
+    simply, but a handler must not import what the interrupted code may be importing.)"""
+    os.set_blocking(inbox.descriptor, False)
+    try:
+        while True:
+            memory_reserve.make_room()  # what is raised here would be the request's
+            chunk = os.read(inbox.descriptor, CHUNK)
+            if not chunk:
+                break
+            inbox.drained.append(chunk)
+            inbox.is_unusual = True
+    except BlockingIOError:
+        pass
+    finally:
+        os.set_blocking(inbox.descriptor, True)
+
+
+def newly_cancelled(inbox):
+    """As `cancelled_in`, but nothing where nothing has arrived since: a crowd that is cancelled brings many signals,
+    and going through what waits for each would leave no time for anything else."""
+    arrived = inbox.data, len(inbox.drained)
+    if inbox.searched is not None and inbox.searched[0] is arrived[0] and inbox.searched[1] == arrived[1]:
+        return ()
+    found = list(cancelled_in(inbox))
+    inbox.searched = arrived
+    return found
+
+
+def cancelled_in(inbox):
+    """The ids that the waiting frames name. They stay marked until the loop gets to the cancel message itself."""
+    data = inbox.data[inbox.position :] + b"".join(inbox.drained)
+    if b'"cancel"' not in data:
+        return
+    position = 0
+    while len(data) - position >= 8:
+        length, attached = HEADER.unpack_from(data, position)
+        body = data[position + 8 : position + 8 + length]
+        position += 8 + length + attached
+        if b'"cancel"' not in body or len(body) < length:
+            continue
+        try:
+            message = parse(body, inbox.limits["depth"])
+        except Refusal:
+            continue
+        for part in message if type(message) is list else [message]:
+            if type(part) is dict and type(part.get("cancel")) is int:
+                yield part["cancel"]
+
+"""#),
+        ("pyffi_worker.execution.notices", #"""
+"""Messages without an id, which get no reply unless they are malformed."""
+
+from .. import on_demand
+from ..transport.codec import encode
+from .handles import TOP, Refusal
+
+
+def notice(loop, message):
+    """Returns None, or the text of the error."""
+    try:
+        if type(message) is not dict:
+            raise Refusal("request", "a message must be an object")
+        if "id" in message:
+            raise Refusal("request", "'id' must be a positive integer below 2^63")
+        if "return" in message:
+            on_demand.calls(loop).report_stray(message)
+            return None
+        if not message or not {"release", "cancel"}.issuperset(message):
+            raise Refusal("request", "a message without 'id' may hold 'release' and 'cancel' only")
+        if "release" in message:
+            loop.handles.release(message["release"])
+        if "cancel" in message:
+            if type(message["cancel"]) is not int or not 0 < message["cancel"] <= TOP:
+                raise Refusal("request", "'cancel' must be the id of a request")
+            if loop.awaiting and on_demand.cancel_awaited(loop, message["cancel"]):
+                loop.cancelled.discard(message["cancel"])
+            elif loop.calls and loop.calls.is_open(message["cancel"]):
+                loop.cancelled.add(message["cancel"])
+                loop.attention = True
+            else:
+                # All other requests before this message are answered: from here on the id may stand for another one.
+                loop.cancelled.discard(message["cancel"])
+    except Refusal as refusal:
+        return encode({"id": None, "error": refusal.error})
+    return None
+
+"""#),
+        ("pyffi_worker.execution.unraisable", #"""
+"""Interrupts that come to nothing: Python ignores what is raised in a `__del__`, in the callback of a weak reference,
+and in a generator that is closed because nobody has it any more. Such code can begin just before one is raised."""
+
+import sys
+from _thread import get_ident
+
+from ..own_code import is_own
+
+
+def ask_again(is_lost):
+    """`is_lost` tells, of what an ignored KeyboardInterrupt is told with, whether it was to stop what its thread
+    executes, which it then does."""
+    usual = sys.unraisablehook
+
+    def hook(unraisable, /):
+        if unraisable.exc_type is not KeyboardInterrupt or not is_lost(unraisable):
+            usual(unraisable)
+
+    sys.unraisablehook = hook
+
+
+def watch(loop):
+    """For the worker, whose client repeats an interrupt until its request has ended."""
+    answer = type(loop).answer.__code__
+    of_program = type(loop).strike.__code__, type(loop).take_signals.__code__
+
+    def is_lost(unraisable):
+        if get_ident() != loop.thread or not is_clients(unraisable.exc_traceback, of_program):
+            return False
+        frame = sys._getframe()
+        while frame is not None and frame.f_code is not answer:
+            frame = frame.f_back
+        if frame is None or frame.f_locals["identifier"] != loop.interrupted:
+            return False
+        loop.armed = loop.interrupted
+        loop.cancelled.add(loop.armed)
+        return True
+
+    ask_again(is_lost)
+
+
+def is_clients(trace, of_program):
+    """Whether it was raised because of a cancel message, rather than by the program itself or its SIGINT."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None or not is_own(trace.tb_frame):
+        return False
+    return trace.tb_frame.f_code not in of_program
+
+"""#),
+        ("pyffi_worker.in_process", #"""
+"""What the in-process backend leaves to Python: it imports this module into the interpreter that it runs."""
+
+import io
+import os
+import stat
+import sys
+from _thread import get_ident
+from time import monotonic
+
+from . import on_demand
+from .execution.exceptions import Describer, clean, exit_status, qualified, trim, trim_all
+from .execution.handles import Refusal, mro_of, type_name
+from .execution.interruptibility import has_to_wait
+from .execution.unraisable import ask_again
+from .process import ending
+from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
+from .process.main_module import fresh_main
+from .values.outgoing import RARE_HOMES, module_of
+
+DEEPEST = 500
+
+
+def identity():
+    """What the runtime tells about its interpreter."""
+    return [
+        clean(sys.version),
+        clean(sys.executable or ""),
+        clean(sys.prefix),
+        sys.implementation.name,
+        not getattr(sys, "_is_gil_enabled", lambda: True)(),
+        *sys.version_info,
+    ]
+
+
+def names(kind):
+    """Name and qualified name of a class, those of its bases, and whether its instances may travel as `extended`."""
+    bases = [qualified(base) for base in mro_of(kind) if base is not object] if issubclass(kind, BaseException) else []
+    return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES]
+
+
+def bare(value):
+    """As `unwrapped`; what travels as `extended` is told by a `Rare`."""
+    kind = type(value)
+    plain = on_demand.unwrapped(value, kind)
+    if plain is value:
+        base = on_demand.rare_base(kind)
+        return value if base is None else Rare(base, value)
+    return plain
+
+
+class Rare:
+    """An instance of a subclass of a type that travels as `extended`."""
+
+    def __init__(self, base, value):
+        self.base, self.value = base, value
+
+
+def extended(value):
+    """Tag and fields; None for what has to stay an object."""
+    value, base = (value.value, value.base) if type(value) is Rare else (value, type(value))
+    form = on_demand.rare_out(value, base)
+    return form and next(iter(form.items()))
+
+
+def made(tag, content):
+    """The opposite of `extended`; TypeError and ValueError say what Python does not allow."""
+    try:
+        return on_demand.MAKERS[tag](None, content)
+    except Refusal as refusal:
+        raise ValueError(refusal.error["message"]) from None
+
+
+def describe(exception):
+    describer = Describer(DEEPEST, on_demand.Shield())
+    trim_all(exception)
+    form = describer.form(exception, 3)
+    for record, described in describer.described:
+        record["object"] = described
+    return form
+
+
+def extend_path(folders):
+    sys.path[:0] = [folder for folder in folders if folder not in sys.path]
+
+
+def prepare(arguments, reads_input, output, errors):
+    """Settings of the interpreter as a whole, by the runtime that begins to use it."""
+    sys.argv = arguments
+    if not reads_input:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    else:
+        sys.stdin = existing(sys.__stdin__)
+    sys.stdout = stream(output, existing(sys.__stdout__))
+    sys.stderr = stream(errors, existing(sys.__stderr__))
+
+
+def existing(own):
+    """None as in `python3` where the program was started without that stream: what has its number then may be anything,
+    such as what the host's own threads sleep by, which has no type."""
+    try:
+        return own if own is not None and stat.S_IFMT(os.fstat(own.fileno()).st_mode) else None
+    except (OSError, ValueError, AttributeError):
+        return own
+
+
+def stream(wanted, own):
+    """Where a standard stream leads: None for where it led from the start, False for nowhere, else what takes bytes."""
+    if wanted is None:
+        # What is printed must be seen at once: nothing flushes the buffers of a host that ends.
+        if hasattr(own, "reconfigure"):
+            own.reconfigure(line_buffering=True)
+        return own
+    if wanted is False:
+        return open(os.devnull, "w", encoding="utf-8")
+    return io.TextIOWrapper(Handled(wanted), encoding="utf-8", errors="backslashreplace", write_through=True)
+
+
+class Handled(io.RawIOBase):
+    """Bytes that the program wants to see."""
+
+    def __init__(self, send):
+        self.send = send
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        data = bytes(data)
+        while not self.send(data):
+            pass  # there was no room yet; here interrupts get through
+        return len(data)
+
+
+def iterate(found, closes):
+    return on_demand.iterate(found, closes)
+
+
+def failed(error):
+    """An iterator that raises the exception."""
+    return on_demand.Failed(error)
+
+
+def threads_with_code():
+    """The numbers of those that execute some."""
+    return list(sys._current_frames())
+
+
+def strikable(thread, base):
+    """The frame that a thread has come to, None where it executes no code; False where what it executes above the frame
+    at an address is not to be interrupted there."""
+    frame, own = sys._current_frames().get(thread), sys._getframe()
+    if frame is own:
+        frame = own.f_back
+    return not has_to_wait(frame, lambda frame: id(frame) == base) and frame
+
+
+def need_awaitable(value):
+    from .coroutines.event_loop import need_awaitable
+
+    return need_awaitable(value)
+
+
+def await_it(value, settle):
+    """Begins to await in the event loop; returns what cancels that."""
+    from .coroutines.event_loop import submit
+
+    return submit(value, settle)
+
+
+def swift_error(message, name, identity):
+    from swift_bridge import SwiftError
+
+    error = SwiftError(message, name)
+    error._identity = identity
+    return error
+
+
+def enter(manager):
+    return on_demand.enter(manager)
+
+
+def listable(value):
+    return on_demand.listable(value)
+
+
+def buffer(value):
+    return on_demand.numbers(value)
+
+
+def fill(target, data):
+    return on_demand.fill(target, data)
+
+
+def new_array(data, name, shape):
+    return on_demand.new_array(data, name, shape)
+
+
+def runnable(code, file, mode):
+    return on_demand.runnable(code, file, mode)
+
+
+def tidy(is_end):
+    ending.tidy(is_end)
+
+
+def new_main(is_first):
+    """The names of one runtime's code. `sys.modules` keeps the module of the one that began to use the interpreter."""
+    registered = sys.modules.get("__main__")
+    names = fresh_main().__dict__
+    if not is_first and registered is not None:
+        sys.modules["__main__"] = registered
+    return names
+
+
+def keep_bytecode(sources):
+    if sources.fresh:
+        from .process.bytecode_cache import save
+
+        save(sources)
+
+
+def report():
+    """For operation `info`; there is no table of handles to count."""
+    from .operations.service import resident_bytes
+
+    return {"handles": None, "memory": resident_bytes(), "requests": None}
+
+
+def prepare_process(functions):
+    """Called once, on Python's own thread, with functions of the host's.
+
+    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
+    `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells of a thread whether it executes
+    what Swift asks for, `waits_for_end` whether it waits for this interpreter's end; `instances` as in `ending`.
+    """
+    forked, is_lost, interrupt, instances, is_swifts, waits_for_end = functions
+    leave_interrupts()
+    raise_interrupts(lambda: is_swifts(get_ident()), interrupt)
+    protect_children(program_mask())
+    ending.instances, ending.waits_for_end = instances, waits_for_end
+    # Up to 3.12 it takes the thread that imports it for the main one.
+    import threading
+
+    let_threads_be_waited_for(threading)
+    os.register_at_fork(after_in_child=lambda: forked(None))
+    ask_again(lambda unraisable: is_lost())
+
+
+def let_threads_be_waited_for(threading):
+    """What stands for a thread of the host is a daemon, which nobody waits for. Threads that code starts there would
+    inherit that, and be cut off at the end; by `python3`, whose main thread would start them, they are not."""
+    made, daemon = threading.Thread.__init__.__code__, threading.Thread.daemon
+    threading._DummyThread.daemon = property(
+        lambda self: sys._getframe(1).f_code is not made and daemon.fget(self), daemon.fset
+    )
+
+
+def end_child(failure=None):
+    """Ends a forked child whose code came back to the host, as a program ends."""
+    status = 0
+    if isinstance(failure, SystemExit):
+        status = exit_status(failure)
+    elif failure is not None:
+        trim(failure)
+        sys.excepthook(type(failure), failure, failure.__traceback__)
+        status = 1
+    try:
+        finish(None)
+    finally:
+        ending.tidy()
+        os._exit(status & 255)
+
+
+def finish(seconds):
+    """What `python3` does at its end before it tears the interpreter down, which is not done here: threads of the host
+    may be in it, extension modules crash, and what the host still does would find nothing."""
+    until = None if seconds is None else monotonic() + seconds
+    coroutines = sys.modules.get("pyffi_worker.coroutines.event_loop")
+    try:
+        if coroutines:
+            coroutines.stop_main_loop()
+    except BaseException as error:
+        ending.tell("Exception ignored at the end of the event loop\n", error)
+    ending.finish(None if until is None else max(0, until - monotonic()))
+
+
+def leave_main(names):
+    """One runtime has ended, whose code ran in these names: nobody comes to them by `sys.modules` any more."""
+    if getattr(sys.modules.get("__main__"), "__dict__", None) is names:
+        fresh_main()
+
+"""#),
+        ("pyffi_worker.on_demand", #"""
+"""What most connections never need, or not at once, is compiled on its first use: `on_demand.name` imports it."""
+
+import sys
+
+from .process import memory_reserve
+
+HOMES = {
+    "Bell": "callbacks.wakeup",
+    "array_in": "values.buffers",
+    "buffer_argument": "values.buffers",
+    "buffer_form": "values.buffers",
+    "await_reply": "coroutines.awaiting",
+    "calls": "callbacks.calls",
+    "end_awaiting": "coroutines.awaiting",
+    "cancel_awaited": "coroutines.awaiting",
+    "check_members": "operations.members",
+    "check_strict": "transport.strict_json",
+    "describe": "execution.exceptions",
+    "drain": "execution.interrupts",
+    "Failed": "operations.iteration",
+    "finish": "process.ending",
+    "enter": "operations.contexts",
+    "encode_deep": "values.recursion",
+    "ignore_termination": "process.signal_handlers",
+    "incoming": "values.incoming",
+    "notice": "execution.notices",
+    "outgoing": "values.outgoing",
+    "parse_nested": "transport.strict_json",
+    "iterate": "operations.iteration",
+    "listable": "values.buffers",
+    "lost": "transport.large_frames",
+    "lists_form": "values.buffers",
+    "nested": "values.recursion",
+    "new_array": "values.buffers",
+    "numbers": "values.buffers",
+    "of_numpy": "values.times",
+    "operator_function": "operations.operators",
+    "plain": "values.plain",
+    "rare_base": "values.plain",
+    "MAKERS": "values.standard_library",
+    "rare_out": "values.standard_library",
+    "refused": "execution.failures",
+    "rescue": "execution.failures",
+    "refusal_text": "execution.failures",
+    "report": "execution.failures",
+    "failed": "execution.failures",
+    "tell_anyway": "execution.failures",
+    "fill": "values.buffers",
+    "first_member": "transport.large_frames",
+    "guard": "process.locks",
+    "handlers": "process.signal_handlers",
+    "reset": "process.locks",
+    "forked": "process.forked_children",
+    "end_child": "process.forked_children",
+    "runnable": "operations.code",
+    "send_begun": "coroutines.awaiting",
+    "receive_large": "transport.large_frames",
+    "send_large": "transport.large_frames",
+    "send_rest": "transport.large_frames",
+    "save": "process.bytecode_cache",
+    "serve_batch": "execution.batch",
+    "skip_steps": "operations.steps",
+    "is_silent": "transport.busy_waiting",
+    "spinning": "transport.busy_waiting",
+    "unwrapped": "values.plain",
+    "watch": "execution.unraisable",
+    "Room": "values.recursion",
+    "Shield": "execution.interrupts",
+    "take_cancels": "execution.interrupts",
+    "take_over": "process.signal_handlers",
+    "report_ignored": "process.signal_handlers",
+    "threads_left": "process.ending",
+    "tidy": "process.ending",
+    "trim": "execution.exceptions",
+    "trim_all": "execution.exceptions",
+}
+
+
+def __getattr__(name):
+    if name not in HOMES:
+        raise AttributeError(name)
+    value = globals()[name] = getattr(module(HOMES[name]), name)
+    return value
+
+
+def module(name):
+    """One of this package, by its name within it."""
+    try:
+        return __import__(f"{__package__}.{name}", fromlist=[name])
+    except MemoryError:
+        if not memory_reserve.let_go():
+            raise
+    return __import__(f"{__package__}.{name}", fromlist=[name])
+
+
+def load(*names):
+    """Before nothing can be imported any more."""
+    for name in names:
+        getattr(sys.modules[__name__], name)
+
+"""#),
+        ("pyffi_worker.operations", #"""
+"""What a message can ask for, an operation each."""
+
+"""#),
+        ("pyffi_worker.operations.async_contexts", #"""
+"""What an `async with` statement does before and after its body: coroutines for the client to await."""
+
+from ..execution.handles import type_name
+from .contexts import special
+
+
+async def enter(manager):
+    """What `__aenter__` gave, and what to call at the end."""
+    kind = type(manager)
+    enters, leaves = special(manager, kind, "__aenter__"), special(manager, kind, "__aexit__")
+    if enters is None or leaves is None:
+        missed = "__aenter__" if enters is None else "__aexit__"
+        raise TypeError(
+            f"'{type_name(kind)}' object does not support the asynchronous context manager protocol "
+            f"(missed {missed} method)"
+        )
+    return [await enters(), AsyncLeaver(leaves)]
+
+
+class AsyncLeaver:
+    """Ends the body. Given the body's exception, it tells whether the manager swallows that."""
+
+    def __init__(self, leaves):
+        self.leaves = leaves
+
+    async def __call__(self, error=None):
+        if error is None:
+            await self.leaves(None, None, None)
+            return False
+        trace = BaseException.__traceback__.__get__(error)
+        try:
+            raise error
+        except BaseException as raised:
+            if raised is not error:
+                raise
+            # Being handled makes it the context of what `__aexit__` may raise; nothing else shall have changed.
+            BaseException.__traceback__.__set__(error, trace)
+            return bool(await self.leaves(type(error), error, trace))
+
+"""#),
+        ("pyffi_worker.operations.async_iteration", #"""
+"""What `async for` does, a chunk at a time: coroutines for the client to await."""
+
+from ..coroutines.event_loop import ENDS, submit
+from ..coroutines.safe_asyncio import asyncio
+from .iteration import Failed
+
+
+def steps(found):
+    """What takes elements of an async iterable, and what closes an async generator when it is released."""
+    iterator = type(found).__aiter__(found)
+    return [Steps(iterator), Closing(iterator) if hasattr(iterator, "aclose") else None]
+
+
+class Steps:
+    def __init__(self, iterator):
+        self.iterator = iterator
+
+    async def take(self, count):
+        """As operation `take`."""
+        taken = []
+        try:
+            for _ in range(count):
+                taken.append(await type(self.iterator).__anext__(self.iterator))  # noqa: PERF401 (it keeps what came)
+        except StopAsyncIteration:
+            return [taken, False]
+        except (asyncio.CancelledError, *ENDS):
+            raise  # how an operation is cancelled, which then has no result
+        except BaseException as error:
+            if not taken:
+                raise
+            return [taken, FailedSteps(error)]
+        return [taken, True]
+
+
+class FailedSteps(Failed):
+    async def take(self, count):
+        raise self.error
+
+
+class Closing:
+    """Held by a client that goes through an async generator, which is closed when the client lets go of it."""
+
+    def __init__(self, generator):
+        self.generator = generator
+
+    def __del__(self):
+        submit(self.generator.aclose(), lambda value, error: None)
+
+"""#),
+        ("pyffi_worker.operations.attributes", #"""
+"""Operations on attributes and items, by the last step of a path: `get`, `set`, `delete` and `has`."""
+
+from .. import on_demand
+from ..execution.handles import Refusal
+from .subjects import argument, subject
+
+run_get = subject
+
+
+def last_step(message):
+    if not message.get("path"):
+        raise Refusal("request", "'path' is missing or empty")
+    path = message["path"]
+    if type(path) is not list or (type(path[-1]) is not str and (type(path[-1]) is not list or len(path[-1]) != 1)):
+        raise Refusal("request", "'path' must be an array of names and one-element arrays")
+    return path[-1]
+
+
+def run_set(loop, message):
+    step = last_step(message)
+    value = argument(loop, message, "value")
+    owner = subject(loop, message, last=False)
+    if type(step) is str:
+        setattr(owner, step, value)
+    else:
+        owner[on_demand.incoming(loop, step[0])] = value
+
+
+def run_delete(loop, message):
+    step = last_step(message)
+    owner = subject(loop, message, last=False)
+    if type(step) is str:
+        delattr(owner, step)
+    else:
+        del owner[on_demand.incoming(loop, step[0])]
+
+
+def run_has(loop, message):
+    step = last_step(message)
+    if type(step) is not str:
+        raise Refusal("request", "the last step of 'has' must be a name")
+    return hasattr(subject(loop, message, last=False), step)
+
+"""#),
+        ("pyffi_worker.operations.calls", #"""
+"""Operation `call`."""
+
+from .. import on_demand
+from ..execution.handles import Refusal
+from .subjects import arguments, subject
+
+
+def run_call(loop, message):
+    # In Python's order: first what is called, then the arguments.
+    function = subject(loop, message)
+    args = arguments(loop, message["args"]) if "args" in message else ()
+    if "kwargs" in message:
+        kwargs = message["kwargs"]
+        if type(kwargs) is not dict:
+            raise Refusal("request", "'kwargs' must be an object")
+        kwargs = dict(zip(kwargs, on_demand.incoming(loop, list(kwargs.values()))))
+        return function(*args, **kwargs)
+    return function(*args)
+
+"""#),
+        ("pyffi_worker.operations.code", #"""
+"""Operations `import`, `exec` and `eval`."""
 
 import builtins
 import sys
 
-SOURCE = """def make(__swift_call):
- def __swift_function({signature}){returns}:
-  return __swift_call({arguments})
- return __swift_function
-"""
-VARIADIC, KEYWORDS = 4, 8  # flags of code objects
+from ..execution.handles import Refusal
+from .subjects import argument, text_member
+
+import_module = __import__
 
 
-def define(call, start, name, signature, returns, documentation, count):
-    """A function that passes its `count` arguments to `call`: parameters in the order of the signature, a variadic one
-    as a tuple, keywords as a dict. `start` is None but for a function that async code can await."""
-    names = parameters(signature)
-    if len(names) != count:
+def run_import(loop, message):
+    name = text_member(message, "name")
+    if name.startswith("."):
+        from importlib import import_module as relative
+
+        return relative(name)
+    import_module(name)
+    return sys.modules[name]
+
+
+def compiled(loop, message, mode):
+    spaces = [loop.handles.objects[-1].__dict__]
+    if "globals" in message:
+        spaces = [argument(loop, message, "globals")]
+        if spaces[0] is None:  # would mean the worker's own
+            raise Refusal("request", "'globals' must be a dict")
+        if type(spaces[0]) is dict:
+            spaces[0].setdefault("__builtins__", builtins.__dict__)  # not this package's own, which Python would take
+    if "locals" in message:
+        spaces.append(argument(loop, message, "locals"))
+    if "code" in message:
+        return compiled_code(loop, message, mode), spaces
+    source, file = text_member(message, "source"), text_member(message, "file", "<string>")
+    return compile(source, file, mode, dont_inherit=True), spaces
+
+
+def run_exec(loop, message):
+    code, spaces = compiled(loop, message, "exec")
+    exec(code, *spaces)
+
+
+def run_eval(loop, message):
+    code, spaces = compiled(loop, message, "eval")
+    return eval(code, *spaces)
+
+
+def compiled_code(loop, message, mode):
+    if "source" in message:
+        raise Refusal("request", "'source' and 'code' exclude each other")
+    file = text_member(message, "file", "<string>")
+    return runnable(argument(loop, message, "code"), file, mode)
+
+
+def runnable(code, file, mode):
+    """A code object; what else `compile` takes is compiled."""
+    return code if type(code) is type(runnable.__code__) else compile(code, file, mode, dont_inherit=True)
+
+"""#),
+        ("pyffi_worker.operations.contexts", #"""
+"""Context managers (section 4): what a `with` statement does before and after its body, which is the client's."""
+
+from ..execution.handles import mro_of, type_name
+from .subjects import subject
+
+members_of = type.__dict__["__dict__"].__get__
+
+
+def run_enter(loop, message):
+    return enter(subject(loop, message))
+
+
+def enter(manager):
+    """What `__enter__` returned, and what to call at the end; None where only `async with` could enter."""
+    kind = type(manager)
+    enters, leaves = special(manager, kind, "__enter__"), special(manager, kind, "__exit__")
+    if enters is None or leaves is None:
+        if special(manager, kind, "__aenter__") is not None:
+            return None
+        missed = "__enter__" if enters is None else "__exit__"
         raise TypeError(
-            f"the signature '{signature}' has {len(names)} parameter(s), the Swift closure of {name} takes {count}"
+            f"'{type_name(kind)}' object does not support the context manager protocol (missed {missed} method)"
         )
-    space = {"__builtins__": builtins, "__name__": "swift_bridge"}
-    source = SOURCE.format(signature=signature, arguments=", ".join(names), returns=f" -> {returns}" if returns else "")
-    exec(compile(source, "<swift>", "exec", dont_inherit=True), space)
-    function = space.pop("make")(call if start is None else either(call, start))
-    function.__name__ = function.__qualname__ = name
-    # What tracebacks show.
-    code = {"co_name": name, "co_qualname": name} if hasattr(function.__code__, "co_qualname") else {"co_name": name}
-    function.__code__ = function.__code__.replace(**code)
-    function.__doc__ = documentation
+    return [enters(), Leaver(leaves)]
+
+
+def special(manager, kind, name):
+    """A method as Python looks up its own: past the object's attributes. None where there is none."""
+    for base in mro_of(kind):
+        found = members_of(base).get(name)
+        if found is not None:
+            bind = getattr(type(found), "__get__", None)
+            return found if bind is None else bind(found, manager, kind)
+    return None
+
+
+class Leaver:
+    """Ends the body. Given the body's exception, it tells whether the manager swallows that."""
+
+    def __init__(self, leaves):
+        self.leaves = leaves
+
+    def __call__(self, error=None):
+        if error is None:
+            self.leaves(None, None, None)
+            return False
+        trace = BaseException.__traceback__.__get__(error)
+        try:
+            raise error
+        except BaseException as raised:
+            if raised is not error:
+                raise
+            # Being handled makes it the context of what `__exit__` may raise; nothing else shall have changed.
+            BaseException.__traceback__.__set__(error, trace)
+            return bool(self.leaves(type(error), error, trace))
+
+"""#),
+        ("pyffi_worker.operations.iteration", #"""
+"""Iterators, whose elements are taken several at a time (section 4). Both backends take them by these rules."""
+
+from itertools import islice
+
+from ..execution.handles import Refusal
+from .subjects import subject
+
+LARGE = 1 << 20  # what elements may hold together before no more are taken for one reply: bytes, characters or items
+LIGHT = frozenset((int, float, bool, type(None), complex))
+HEAVY = frozenset((str, bytes, bytearray, list, tuple, dict, set, frozenset))
+# Iterators over what holds its elements: taking one can't be noticed but by the iterator itself.
+PLAIN = frozenset(
+    type(iter(empty))
+    for empty in ([], (), {}, {}.values(), {}.items(), set(), range(0), range(1 << 64), "", "é", b"", bytearray())
+)
+Generator = type(_ for _ in ())
+
+
+def run_iterate(loop, message):
+    closes = message.get("closes", False)
+    if type(closes) is not bool:
+        raise Refusal("request", "'closes' must be a boolean")
+    return iterate(subject(loop, message), closes)
+
+
+def iterate(found, closes):
+    """The iterator (None where only `async for` could go through); whether its elements may be taken before somebody
+    asks for them; what closes it when it is released."""
+    try:
+        iterator = iter(found)
+    except TypeError:
+        if hasattr(type(found), "__aiter__"):
+            return [None, False, None]
+        raise
+    # One that the program made itself may be in use elsewhere.
+    plain = type(iterator) in PLAIN and iterator is not found
+    return [iterator, plain, Closing(iterator) if closes and type(iterator) is Generator else None]
+
+
+class Closing:
+    """Held by a client that goes through a generator, which is closed when the client lets go of it."""
+
+    def __init__(self, generator):
+        self.generator = generator
+
+    def __del__(self):
+        self.generator.close()
+
+
+def run_take(loop, message):
+    count = message.get("count")
+    if type(count) is not int or count < 1:
+        raise Refusal("request", "'count' must be a positive integer")
+    return take(subject(loop, message), count)
+
+
+def take(iterator, count):
+    """Elements, and whether there may be more; what raises the exception that came after them."""
+    taken = []
+    several = extend if type(iterator) in PLAIN else append
+    size, step = 0, 1
+    while True:
+        start = len(taken)
+        step = min(step, count - start)
+        try:
+            several(taken, iterator, step)
+        except StopIteration:
+            return [taken, False]
+        except KeyboardInterrupt:
+            raise  # how an operation is cancelled, which then has no result
+        except BaseException as error:
+            if not taken:
+                raise
+            return [taken, Failed(error)]
+        if len(taken) < start + step:
+            return [taken, False]
+        if len(taken) == count:
+            return [taken, True]
+        size += weight(taken[start:])
+        if size > LARGE:
+            return [taken, True]
+        step *= 2
+
+
+def extend(taken, iterator, count):
+    taken.extend(islice(iterator, count))  # keeps what came before an exception
+
+
+def append(taken, iterator, count):
+    for _ in range(count):
+        taken.append(next(iterator))
+
+
+def weight(elements):
+    if LIGHT.issuperset(map(type, elements)):
+        return len(elements)
+    return sum(len(element) if type(element) in HEAVY else 1 for element in elements)
+
+
+class Failed:
+    """Goes on in the place of an iterator that raised after some elements, which had to be delivered first."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        raise self.error
+
+"""#),
+        ("pyffi_worker.operations.members", #"""
+"""What members of requests and answers may be that few of them have (sections 4 and 9)."""
+
+from ..execution.handles import TOP, Refusal
+
+FEW = frozenset(("within", "brings", "await"))
+
+
+def check_members(loop, op, knows, message):
+    """For a request with members that its operation does not know."""
+    if not knows(message.keys() - FEW):
+        raise Refusal("request", f"a member is unknown to '{op}'")
+    if "brings" in message:
+        check_brings(message["brings"])
+    if "await" in message and message["await"] is not True:
+        raise Refusal("request", "'await' must be true")
+    if "within" in message:
+        number = message["within"]
+        if type(number) is not int or not loop.has_called(number):
+            raise Refusal("request", "'within' must be the number of a call")
+
+
+def check_brings(numbers):
+    if not are_ids(numbers):
+        raise Refusal("request", "'brings' must be an array of positive integers below 2^63")
+
+
+def are_ids(numbers):
+    return type(numbers) is list and all(type(number) is int and 0 < number <= TOP for number in numbers)
+
+"""#),
+        ("pyffi_worker.operations.operators", #"""
+"""Operations that Python writes with an operator or a built-in function: `length`, `contains`, `compare`, `operator`,
+`same`, `str` and `repr`."""
+
+import _operator
+
+from ..execution.handles import Refusal
+from .subjects import argument, arguments, subject, text_member
+
+COMPARISONS = frozenset(("lt", "le", "eq", "ne", "gt", "ge"))
+
+
+def run_length(loop, message):
+    return len(subject(loop, message))
+
+
+def run_str(loop, message):
+    return str(subject(loop, message))
+
+
+def run_repr(loop, message):
+    return repr(subject(loop, message))
+
+
+def run_contains(loop, message):
+    item = argument(loop, message, "item")
+    return item in subject(loop, message)
+
+
+def run_compare(loop, message):
+    by = text_member(message, "by")
+    if by not in COMPARISONS:
+        raise Refusal("request", "'by' must be one of lt, le, eq, ne, gt, ge")
+    other = argument(loop, message, "other")
+    return getattr(_operator, by)(subject(loop, message), other)
+
+
+def operator_function(name):
+    function = None if name.startswith("_") else getattr(_operator, name, None)
+    if function is None:
+        raise Refusal("request", f"module operator has no function {name}")
     return function
 
 
-def parameters(signature):
-    """The names in a signature."""
-    space = {"__builtins__": builtins}
-    exec(compile(f"def function({signature}): pass", "<signature>", "exec", dont_inherit=True), space)
-    code = space["function"].__code__
-    names, positional = code.co_varnames, code.co_argcount
-    single = positional + code.co_kwonlyargcount
-    rest = list(names[single:])
-    variadic = [rest.pop(0)] if code.co_flags & VARIADIC else []
-    return [*names[:positional], *variadic, *names[positional:single], *(rest if code.co_flags & KEYWORDS else ())]
+def run_operator(loop, message):
+    function = operator_function(text_member(message, "name"))
+    args = arguments(loop, message["args"]) if "args" in message else ()
+    return function(subject(loop, message), *args)
 
 
-def either(call, start):
-    """Awaitable in async code; everywhere else it blocks the calling thread."""
-
-    def choose(*arguments):
-        return call(*arguments) if running_loop() is None else awaited(start, arguments)
-
-    return choose
-
-
-def running_loop():
-    """The event loop that runs in this thread; None where there is none."""
-    # Another thread may be importing it.
-    find = getattr(sys.modules.get("asyncio.events"), "_get_running_loop", None)
-    return find and find()
-
-
-async def awaited(start, arguments):
-    loop = running_loop()
-    future = loop.create_future()
-
-    def settle(value, error):
-        """Called once, by any thread."""
-        if running_loop() is loop:
-            finish(future, value, error)
-            return
-        try:
-            loop.call_soon_threadsafe(finish, future, value, error)
-        except RuntimeError:
-            pass  # the loop is closed: nobody waits any more
-
-    stop = start(settle, loop.call_soon_threadsafe, *arguments)
-    try:
-        return await future
-    finally:
-        if future.cancelled():
-            stop()
-
-
-def finish(future, value, error):
-    if future.done():
-        return
-    if error is None:
-        future.set_result(value)
-    elif isinstance(error, StopIteration):
-        # As from an `async def`: a future takes none.
-        wrapped = RuntimeError("coroutine raised StopIteration")
-        wrapped.__cause__ = error
-        future.set_exception(wrapped)
-    else:
-        future.set_exception(error)
-
-
-def raise_it(error):
-    raise error
-
-
-WRAPPERS = {"method": lambda function: function, "classmethod": classmethod, "staticmethod": staticmethod}
-
-
-def new_class(name, bases, members, documentation):
-    """What a `class` statement makes, of members that are values, and functions by what `define` takes."""
-    import types
-
-    contents = {"__module__": "swift_bridge", "__qualname__": name}
-    if documentation is not None:
-        contents["__doc__"] = documentation
-    for kind, key, *parts in members:
-        if kind == "value":
-            contents[key] = parts[0]
-            continue
-        functions = [part and define(*part) for part in parts]
-        for function in filter(None, functions):
-            function.__qualname__ = f"{name}.{key}"
-        contents[key] = property(*functions) if kind == "property" else WRAPPERS[kind](functions[0])
-    return types.new_class(name, tuple(bases), {}, lambda space: space.update(contents))
+def run_same(loop, message):
+    other = argument(loop, message, "other")
+    return subject(loop, message) is other
 
 """#),
-        ("pyffi_worker.guards", #"""
+        ("pyffi_worker.operations.service", #"""
+"""Operations that concern the worker itself: `ping`, `info` and `shutdown`."""
+
+import os
+
+from ..execution.handles import Refusal
+
+
+def run_shutdown(loop, message):
+    if "within" in message or (loop.main.calls and loop.main.calls.active):
+        raise Refusal("request", "'shutdown' has to wait until no call of a function does")
+    loop.ending = loop.attention = True  # looked at before each request
+    loop.inbox.end()
+
+
+def run_ping(loop, message):
+    return None
+
+
+def run_info(loop, message):
+    return {"handles": len(loop.handles), "memory": resident_bytes(), "requests": loop.requests}
+
+
+def resident_bytes():
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return None
+
+"""#),
+        ("pyffi_worker.operations.steps", #"""
+"""Many operations in one message (section 4): what a client sends without waiting for each of them."""
+
+from .. import on_demand
+from ..execution.failures import bare, bare_description, described
+from ..execution.handles import NAME, TOP, Refusal, type_name
+from ..transport.codec import sendable
+from .subjects import arguments, follow
+from .table import OPERATIONS, START, prepare, ready
+
+# The short form of a step: operation, subject, and these members in this order.
+SHORT = {op: members[len(START) :].split() for op, (_, members) in OPERATIONS.items() if members.startswith(START)}
+ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
+NOT_IN_STEPS = frozenset(("id", "result", "levels", "as", "release", "brings", "within", "await"))
+
+
+def run_steps(loop, message):
+    """Does all steps, then raises the failure of the first that failed. Each failure stands where its result would."""
+    steps, first = message.get("steps"), message.get("as")
+    kinds = list(map(type, steps)) if type(steps) is list else []
+    count = kinds.count(list)
+    if not kinds or count + kinds.count(int) != len(kinds) or first is None:
+        raise Refusal("request", "'steps' must be an array of arrays and handles, and 'as' the first result's handle")
+    if message.get("result", "none") != "none":
+        raise Refusal("request", "'steps' have no result")
+    identifier, handles, number = message["id"], loop.handles, first
+    objects, failures, find = handles.objects, handles.failures, handles.find
+    numbers = range(first, first + count)
+    if (
+        first + count > TOP
+        or not objects.keys().isdisjoint(numbers)
+        or (failures and not failures.keys().isdisjoint(numbers))
+    ):
+        raise Refusal("request", f"'as' must be followed by {count} handles that are not in use")
+    if len(handles) + count > handles.limit:
+        raise Refusal("limit", f"more than {handles.limit} live handles")
+    failure = None
+    try:
+        loop.stepping += 1
+        del message["as"]  # the sign that the steps were begun: `skip_steps` is for those that were not
+        for step in steps:
+            if type(step) is int:
+                if step > 0 or step < -1:
+                    objects.pop(step, None)
+                    if failures:
+                        failures.pop(step, None)
+                continue
+            # Who raises because of a cancel message clears `armed`; the code may have swallowed that.
+            if loop.attention or not loop.armed:
+                attend(loop)
+            try:
+                # Most steps go without the detour by a message.
+                size = len(step)
+                if size == 2 and type(step[0]) is type(step[1]) is int:
+                    start, argument = step
+                    if start in objects and argument in objects:
+                        objects[number] = objects[start](objects[argument])
+                    else:
+                        objects[number] = find(start)(find(argument))
+                elif size == 3 and step[0] == "call":
+                    _, start, args = step
+                    function = objects[start] if type(start) is int and start in objects else subject(loop, start)
+                    objects[number] = function(*arguments(loop, args))
+                elif size == 4 and step[0] == "operator" and type(step[2]) is str:
+                    _, start, name, args = step
+                    function = on_demand.operator_function(name)
+                    objects[number] = function(subject(loop, start), *arguments(loop, args))
+                elif size == 2 and step[0] == "get":
+                    objects[number] = subject(loop, step[1])
+                elif size and type(step[0]) is int:
+                    function, *args = map(find, step)
+                    objects[number] = function(*args)
+                else:
+                    objects[number] = result(loop, step)
+            except BaseException as error:
+                failures[number] = kept = caught(loop, error)
+                failure = failure or kept
+            number += 1
+        loop.armed = 0
+    except BaseException as error:
+        loop.armed = 0
+        if loop.descriptors.forked:
+            raise
+        # Cancelled: what is left is not started.
+        kept = bare(described(loop, identifier, error))
+        failure = failure or kept
+        leave(handles, steps, range(number, numbers.stop), kept)
+    finally:
+        loop.stepping -= 1
+    if failure:
+        raise failure
+
+
+def leave(handles, steps, numbers, failure):
+    """Fails the results that there are not, and releases what the steps would have."""
+    for number in numbers:
+        if number not in handles.objects:
+            handles.failures.setdefault(number, failure)
+    handles.release([step for step in steps if type(step) is int])
+
+
+def skip_steps(handles, message, failure):
+    """For steps that are not begun at all, since their message was cancelled before or is refused."""
+    first, steps = message.get("as"), message.get("steps")
+    if type(first) is int and type(steps) is list and 0 < first <= TOP - len(steps):
+        leave(handles, steps, range(first, first + len(steps) - list(map(type, steps)).count(int)), failure)
+
+
+def attend(loop):
+    if not loop.armed:
+        raise KeyboardInterrupt
+    loop.attend()
+
+
+def caught(loop, error):
+    """The failure of one step; raises what ends all of them."""
+    if type(error) is Refusal:
+        return bare(error)
+    if loop.descriptors.forked or (type(error) is KeyboardInterrupt and not loop.armed):
+        raise error
+    try:
+        return on_demand.describe(loop, error)
+    except BaseException:
+        if not loop.armed:
+            raise
+        return bare_description(error)
+
+
+def subject(loop, form):
+    """What a step starts from: a handle; or an array of a handle, or of an array with a value, and of a path."""
+    if type(form) is not list:
+        return loop.handles.find(form)
+    start = form[0] if form else None
+    if type(start) is not list:
+        return follow(loop, loop.handles.find(start), form[1:])
+    if len(start) != 1:
+        raise Refusal("request", "an array at the start of a step's subject must hold one value")
+    return follow(loop, on_demand.incoming(loop, start)[0], form[1:])
+
+
+def result(loop, step):
+    """What a step gives that is not a plain call."""
+    message = long_form(step)
+    op = message.get("op")
+    function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
+    if op in ONLY_ALONE:
+        raise Refusal("request", f"'{op}' can't be a step")
+    if not knows(message) or not NOT_IN_STEPS.isdisjoint(message):
+        raise Refusal("request", f"a member is unknown to '{op}' as a step")
+    return function(loop, message)
+
+
+def long_form(step):
+    """The operation, its subject, and its members in their order; or just an object with the members of a request."""
+    op = step[0] if step else None
+    if type(op) is dict and len(step) == 1:
+        return op
+    if type(op) is not str or op not in SHORT or not 2 <= len(step) <= 2 + len(SHORT[op]):
+        raise Refusal(
+            "request",
+            "a step must hold handles, or an operation, its subject, and no more than its members, or an object",
+        )
+    message = dict(zip(SHORT[op], step[2:]), op=op)
+    start = step[1]
+    if type(start) is list and start:
+        message["path"] = start[1:]
+        start = start[0]
+    if type(start) is list and len(start) == 1:
+        message["literal"] = start[0]
+    else:
+        message["target"] = start
+    return message
+
+
+def run_peek(loop, message):
+    """The values of those that are scalars, each in a list; the type names of the others; None for what failed."""
+    numbers = message.get("handles")
+    if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
+        raise Refusal("request", "'handles' must be an array of handles")
+    objects = loop.handles.objects
+    return [peek(objects[number]) if number in objects else None for number in numbers]
+
+
+def peek(value):
+    kind = type(value)
+    if kind is float or kind is bool or value is None or (kind is int and -(2**63) <= value < 2**63):
+        return [value]
+    if (kind is str or kind is bytes) and len(value) <= 1024 and (kind is bytes or sendable(value)):
+        return [value]
+    return type_name(kind)[:NAME]
+
+"""#),
+        ("pyffi_worker.operations.subjects", #"""
+"""What a request starts from, and its arguments."""
+
+from .. import on_demand
+from ..execution.handles import Refusal
+
+PLAIN = frozenset((str, float, bool, type(None)))
+
+
+def text_member(message, name, default=None):
+    text = message.get(name, default)
+    if type(text) is not str:
+        raise Refusal("request", f"'{name}' must be a string")
+    return text
+
+
+def subject(loop, message, last=True):
+    """What the request starts from, after the steps of its path; with `last` False, before the last one."""
+    if "target" in message:
+        found = loop.handles.find(message["target"])
+        if "literal" in message:
+            raise Refusal("request", "'target' and 'literal' exclude each other")
+    elif "literal" in message:
+        found = on_demand.incoming(loop, message["literal"])
+    else:
+        raise Refusal("request", "'target' is missing")
+    if "path" in message:
+        path = message["path"]
+        if type(path) is not list:
+            raise Refusal("request", "'path' must be an array")
+        found = follow(loop, found, path if last else path[:-1])
+    return found
+
+
+def follow(loop, found, steps):
+    """Reads one step after the other, as Python would."""
+    for step in steps:
+        if type(step) is str:
+            found = getattr(found, step)
+        elif type(step) is list and len(step) == 1:
+            found = found[on_demand.incoming(loop, step[0])]
+        else:
+            raise Refusal("request", "a step of 'path' must be a name or an array of one key")
+    return found
+
+
+def argument(loop, message, name):
+    if name not in message:
+        raise Refusal("request", f"'{name}' is missing")
+    return on_demand.incoming(loop, message[name])
+
+
+def arguments(loop, items):
+    if type(items) is not list:
+        raise Refusal("request", "'args' must be an array")
+    index = 0
+    for item in items:
+        kind = type(item)
+        if kind is dict and "ref" in item and len(item) == 1:
+            number, objects = item["ref"], loop.handles.objects
+            known = type(number) is int and number in objects
+            items[index] = objects[number] if known else loop.handles.find(number)
+        elif kind is float:
+            if item - item != 0.0:
+                on_demand.incoming(loop, item)
+        elif kind not in PLAIN and not (kind is int and -0x8000000000000000 <= item <= 0x7FFFFFFFFFFFFFFF):
+            items[index] = on_demand.incoming(loop, item)
+        index += 1  # noqa: SIM113 (enumerate takes half as long again)
+    return items
+
+"""#),
+        ("pyffi_worker.operations.table", #"""
+"""The closed list of what a request can ask for (section 4)."""
+
+from .. import on_demand
+from ..execution.handles import Refusal
+
+START = "target literal path "
+CODE = "source code file globals locals"
+# op: the module whose function `run_…` executes it; the members that a request may have beside those that all may have
+OPERATIONS = {
+    "import": ("operations.code", "name"),
+    "exec": ("operations.code", CODE),
+    "eval": ("operations.code", CODE),
+    "get": ("operations.attributes", START),
+    "set": ("operations.attributes", START + "value"),
+    "delete": ("operations.attributes", START),
+    "has": ("operations.attributes", START),
+    "call": ("operations.calls", START + "args kwargs"),
+    "length": ("operations.operators", START),
+    "contains": ("operations.operators", START + "item"),
+    "compare": ("operations.operators", START + "by other"),
+    "operator": ("operations.operators", START + "name args"),
+    "same": ("operations.operators", START + "other"),
+    "iterate": ("operations.iteration", START + "closes"),
+    "take": ("operations.iteration", START + "count"),
+    "enter": ("operations.contexts", START),
+    "await": ("coroutines.awaiting", START),
+    "fill": ("values.buffers", START + "data"),
+    "str": ("operations.operators", START),
+    "repr": ("operations.operators", START),
+    "steps": ("operations.steps", "steps"),
+    "peek": ("operations.steps", "handles"),
+    "ping": ("operations.service", ""),
+    "info": ("operations.service", ""),
+    "shutdown": ("operations.service", ""),
+}
+ready = {}  # op: its function, and whether it knows all the members of a message but those of module members
+
+
+def prepare(op):
+    """Puts the operation into `ready`."""
+    if type(op) is not str or op not in OPERATIONS:
+        raise Refusal("request", "unknown operation")
+    home, members = OPERATIONS[op]
+    known = frozenset(("id op result levels as release " + members).split())
+    entry = ready[op] = getattr(on_demand.module(home), "run_" + op), known.issuperset
+    return entry
+
+"""#),
+        ("pyffi_worker.own_code", #"""
+"""Tells these modules' code from the program's."""
+
+PACKAGE = __package__
+FOLDER = (lambda: None).__code__.co_filename.rpartition("own_code.py")[0]
+
+
+def is_own(frame):
+    """Whether a frame executes code of these modules."""
+    package = frame.f_globals.get("__package__")
+    return type(package) is str and (package == PACKAGE or package.startswith(PACKAGE + "."))
+
+"""#),
+        ("pyffi_worker.process", #"""
+"""This process as such: its start and end, its signals, memory, descriptors and children."""
+
+"""#),
+        ("pyffi_worker.process.bytecode_cache", #"""
+"""Keeps the bytecode of the worker's modules for the next start, as Python itself does for modules in files."""
+
+import marshal
+import os
+from _imp import source_hash
+
+
+def save(sources):
+    """Writes what was compiled. What can't be written is not: the next start compiles again."""
+    data = marshal.dumps(sources.codes)
+    data = source_hash(0, data) + data
+    part = f"{sources.cache}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(part), mode=0o700, exist_ok=True)
+        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            size = os.write(file, data)
+        finally:
+            os.close(file)
+        if size == len(data):
+            os.replace(part, sources.cache)
+            return
+    except OSError:
+        pass
+    # The disk is full, or somebody with this number was killed here.
+    try:
+        os.unlink(part)
+    except OSError:
+        pass
+
+"""#),
+        ("pyffi_worker.process.client_death", #"""
+"""Watches the life descriptor where the kernel can't kill by itself (no `F_SETSIG`).
+
+A thread can't do that: C code that holds the GIL would keep the worker alive long after its client. A tiny process
+does, a fork made before there are threads. Its parent ends at once, so that user code which waits for children never
+meets it."""
+
+import os
+import select
+from _signal import SIGKILL
+
+GRACE = 0.5  # seconds, for a client that has sent the end of its frames too
+
+
+def watch(descriptor):
+    """Has this process killed when the client is dead."""
+    worker = os.getpid()
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    # From here on nothing may get back to the code around, whatever happens.
+    try:
+        if os.fork() == 0:
+            os.setsid()  # signals to the worker's group are none to this process
+            close_all_but(descriptor)
+            if outlives_client(worker, descriptor):
+                os.kill(worker, SIGKILL)
+    finally:
+        os._exit(0)
+
+
+def close_all_but(descriptor):
+    """A pipe that stayed open here would not end with the worker."""
+    for name in os.listdir("/dev/fd"):
+        if int(name) != descriptor:
+            try:
+                os.close(int(name))
+            except OSError:
+                pass  # that of the list itself
+
+
+def outlives_client(worker, descriptor):
+    """Waits for the end of both; whether it is the worker that goes on."""
+    wait = waiter(worker)
+    while not wait(descriptor, None):
+        if not os.read(descriptor, 64):
+            return not wait(None, GRACE)
+    return False
+
+
+def waiter(worker):
+    """A function that waits until the worker has ended, which it tells, or there is something to read."""
+    if hasattr(select, "kqueue"):
+        queue = select.kqueue()
+        queue.control([select.kevent(worker, select.KQ_FILTER_PROC, select.KQ_EV_ADD, select.KQ_NOTE_EXIT)], 0)
+
+        def wait(descriptor, seconds):
+            flags = select.KQ_EV_ADD | select.KQ_EV_ONESHOT
+            reads = [] if descriptor is None else [select.kevent(descriptor, select.KQ_FILTER_READ, flags)]
+            return any(event.filter == select.KQ_FILTER_PROC for event in queue.control(reads, 2, seconds))
+
+        return wait
+    process = os.pidfd_open(worker)
+
+    def wait(descriptor, seconds):
+        poll = select.poll()
+        for number in (process, descriptor):
+            if number is not None:
+                poll.register(number, select.POLLIN)
+        return any(number == process for number, _ in poll.poll(seconds and seconds * 1000))
+
+    return wait
+
+"""#),
+        ("pyffi_worker.process.ending", #"""
+"""What an interpreter does at its end, for a program that takes one to there: as `python3`, but within a time."""
+
+import _io
+import atexit
+import gc
+import os
+import sys
+from _thread import allocate_lock, get_ident, start_new_thread
+from stat import S_ISREG
+from time import monotonic, sleep
+
+from .. import on_demand
+from . import trace_functions, uncaught
+
+has_waited = False
+exiting = {}  # "thread": the one that runs the exit handlers
+PAUSE = 0.05  # seconds between two looks at which threads are left
+lost = []  # standard streams that could not be written; they say so once more when they are finalized
+
+# Not those of module io: asking a class of another kind may run anybody's code.
+File, Text = _io._IOBase, _io._TextIOBase
+
+
+def finish(seconds=None):
+    """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
+    try:
+        wait_for_threads(seconds)
+    except BaseException as error:
+        tell_of_threads(error)
+    try:
+        # Exit handlers may take all the time that there is.
+        flush(all_files(), waits=False)
+    except BaseException as error:
+        tell("Exception ignored in open files\n", error)
+    run_exit_handlers()
+
+
+def run_exit_handlers():
+    """Not those that another thread runs already: one of the program's own, where its time is over before they are."""
+    while exiting.setdefault("thread", get_ident()) == get_ident():
+        try:
+            trace_functions.seeing(atexit._run_exitfuncs)
+            exiting.clear()
+            break
+        except BaseException:
+            pass  # a signal's, amid this code; or up to 3.9 the last that one of them raised, and none is left
+
+
+def wait_for_threads(seconds=None):
+    """As `threading._shutdown`, once. It has no time limit, and since 3.13 prints an interrupt, which then comes to
+    nothing; here the time ends the wait, after which the threads left are cut off, and so does an interrupt."""
+    global has_waited
+    threading = sys.modules.get("threading")
+    if threading is None or has_waited:
+        return
+    has_waited = True
+    until = None if seconds is None else monotonic() + seconds
+    threading._SHUTTING_DOWN = True
+    functions, threading._threading_atexits = threading._threading_atexits, []
+    run_exit_functions(functions, until)
+    end_main_thread(threading)
+    left = join_threads(until)
+    if left:
+        names = ", ".join(thread.name for thread in left)
+        tell(f"pyffi: Python's time to end is over; these threads are cut off: {names}\n")
+
+
+def tell_of_threads(error):
+    """What ended the wait for them, if there was one: it may be a signal's, and have come amid this code."""
+    on_demand.trim(error)
+    if uncaught.traceback_of(error) is not None or threads_left():
+        tell(f"Exception ignored in: {representation(sys.modules.get('threading'))}\n", error)
+
+
+def tell(text, error=None):
+    try:
+        sys.stderr.write(text)
+        if error is not None:
+            on_demand.trim(error)
+            sys.excepthook(type(error), error, error.__traceback__)
+    except Exception:
+        pass  # the program has put something else in the place of these
+
+
+def run_exit_functions(functions, until):
+    """Those of concurrent.futures wait for its threads, however long that takes."""
+
+    def run():
+        for function in reversed(functions):
+            function()
+
+    def run_and_tell():
+        try:
+            run()
+        finally:
+            done.release()
+
+    if functions and until is not None:
+        done = allocate_lock()
+        done.acquire()
+        start_new_thread(run_and_tell, ())
+        while not done.acquire(timeout=max(0, min(PAUSE, until - monotonic()))):
+            if monotonic() >= until or some_wait_for_end():
+                break  # of which one may be theirs; `join_threads` waits for the others
+    else:
+        run()
+
+
+def end_main_thread(threading):
+    """Other threads may wait for the main one to end. `_shutdown`, which tells them, would then wait for them itself,
+    which is left to `join_threads`; when the interpreter calls it once more it does nothing."""
+    if hasattr(threading, "_thread_shutdown"):
+        threading._thread_shutdown = int
+        threading._shutdown()
+        return
+    # Up to 3.12 it does that in the main thread only.
+    main = threading.main_thread()
+    lock = main._tstate_lock
+    if lock is not None and lock.locked():
+        lock.release()
+    main._stop()
+
+
+def join_threads(until):
+    """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
+    while True:
+        left = threads_left()
+        if not left or (until is not None and monotonic() >= until):
+            return left
+        for thread in left:
+            try:
+                # Not for long: one that begins to wait for this is waited for no more.
+                thread.join(PAUSE if until is None else max(0, min(PAUSE, until - monotonic())))
+            except RuntimeError:
+                sleep(0.001)  # it is just being started
+
+
+def threads_left():
+    """Those that are no daemons, and don't wait for this in turn."""
+    threading = sys.modules.get("threading")
+    if threading is None:
+        return []
+    here = threading.main_thread().ident, threading.get_ident()
+    return [
+        thread
+        for thread in threading.enumerate()
+        if not thread.daemon and thread.ident not in here and not (thread.ident and waits_for_end(thread.ident))
+    ]
+
+
+def some_wait_for_end():
+    return any(thread.ident and waits_for_end(thread.ident) for thread in sys.modules["threading"].enumerate())
+
+
+def waits_for_end(thread):
+    """Whether a thread, by its number, waits for this end itself: in a function of the host that ends the program.
+    In-process a function of Swift has its place; on the worker, such a thread is told that the connection has ended."""
+    return False
+
+
+def flush_standard_streams():
+    """As Python's `flush_std_files`: whether nothing is lost. One that fails is put aside, so that it is told once."""
+    failed = [name for name in ("stdout", "stderr") if not flush_standard_stream(name)]
+    for name in failed:
+        file, original = getattr(sys, name), getattr(sys, f"__{name}__", None)
+        lost.append(file)
+        setattr(sys, name, None if original is file else original)
+    return not failed
+
+
+def flush_standard_stream(name):
+    file = getattr(sys, name, None)
+    try:
+        if file is None or file.closed:
+            return True
+    except BaseException:
+        pass  # as one that is open
+    try:
+        file.flush()
+        return True
+    except BaseException as error:
+        if name == "stdout":
+            what = f"in: {representation(file)}"
+            if sys.version_info >= (3, 13):
+                what = f"{'while' if sys.version_info >= (3, 14) else 'on'} flushing sys.stdout:"
+            uncaught.write(f"Exception ignored {what}\n")
+            uncaught.show(uncaught.without_caller(error))
+        return False
+
+
+def representation(value):
+    try:
+        return repr(value)
+    except BaseException:
+        return "<object repr() failed>"
+
+
+def tidy(is_end=True):
+    """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
+    if is_end:
+        gc.unfreeze()  # what a program has frozen may be open files
+    # First: the parts of a cycle are finalized in no order, so a buffer may be closed before its text is in it.
+    flush(all_files(is_end))
+    gc.collect()
+    flush(all_files(is_end))
+
+
+def all_files(is_end=True):
+    files = [getattr(sys, "stdout", None), getattr(sys, "stderr", None)]  # any objects, which programs put there
+    if not is_end and runs_beside_others():
+        return files  # which `instances` would disturb; there will be an end
+    return files + instances(File, gc.get_objects)
+
+
+def instances(kind, objects):
+    """In-process a function of Swift has its place, during which no other thread runs: among these objects are those
+    that threads are just making, and a tuple that grows fails where anybody else refers to it."""
+    return [one for one in objects() if issubclass(type(one), kind)]
+
+
+def runs_beside_others():
+    """Whether other threads may run while this one does, and do: in a free-threaded Python."""
+    return not getattr(sys, "_is_gil_enabled", lambda: True)() and len(sys._current_frames()) > 1
+
+
+def flush(files, waits=True):
+    """`waits`: also those that may have to wait for a reader."""
+    # Text is written to a buffer.
+    for file in sorted(files, key=lambda file: not issubclass(type(file), Text)):
+        try:
+            if not getattr(file, "closed", False) and (waits or S_ISREG(os.fstat(file.fileno()).st_mode)):
+                file.flush()
+        except (Exception, SystemExit, GeneratorExit):
+            pass  # full or broken: there is nobody to tell it to
+
+"""#),
+        ("pyffi_worker.process.forked_children", #"""
+"""What a forked child of the worker does first."""
+
+import faulthandler
+import os
+import sys
+
+from .. import on_demand
+from ..execution.exceptions import trim
+
+
+def forked(loop):
+    """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
+    the loop would write; if the child's code returns to the loop, it ends there as a program does at its end."""
+    descriptors = loop.descriptors
+    descriptors.forked = loop.attention = True
+    loop.awaiting.clear()
+    if loop.calls and loop.calls.beside:
+        loop.calls.beside.is_over = True
+    faulthandler.enable(2)
+    null = os.open(os.devnull, os.O_RDWR)
+    for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life, descriptors.side:
+        if number is not None:
+            os.dup2(null, number, inheritable=False)
+    os.close(null)
+    on_demand.handlers(loop).hand_over_child()
+
+
+def end_child(failure):
+    """In a forked child whose code raised: ends it as any program that raises, with the traceback and the status."""
+    if not isinstance(failure, SystemExit):
+        trim(failure)
+        sys.excepthook(type(failure), failure, failure.__traceback__)
+        failure = SystemExit(1)
+    raise failure
+
+"""#),
+        ("pyffi_worker.process.host_signals", #"""
+"""Signals of a host's threads, and of the processes that Python code starts on them.
+
+A host runs Python on threads that block signals: those of Dispatch do, and with them the tasks of Swift. A child
+process inherits what the thread blocks, and one that blocks SIGTERM can't be terminated: `terminate` and `wait` would
+wait for ever. So children get the mask that the program itself has.
+"""
+
+import _posixsubprocess
+import _signal
+import _thread
+import os
+import sys
+
+
+def program_mask():
+    """What the program's first thread blocks."""
+    try:
+        with open("/proc/self/status", "rb") as file:
+            for line in file:
+                if line.startswith(b"SigBlk:"):
+                    bits = int(line.split()[1], 16)
+                    return {number for number in range(1, _signal.NSIG) if bits >> (number - 1) & 1}
+    except OSError:
+        pass
+    return set()
+
+
+def set_mask(mask):
+    return _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
+
+
+def leave_interrupts():
+    """Ctrl-C is the host's. Python doesn't touch it when it is initialized, but does when `_signal` is imported."""
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+
+
+left_to_host = True  # SIGINT
+
+
+def take_interrupts():
+    """In a process that is the program's own."""
+    global left_to_host
+    left_to_host = False
+    if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+
+
+def raise_interrupts(is_running, interrupt):
+    """SIGINT that Python code sends to its own process is for the code that runs, and would be the host's end.
+
+    `is_running` tells whether the calling thread executes what the host has asked for; `interrupt` raises
+    KeyboardInterrupt in all others that do."""
+    hosts = _signal.getsignal(_signal.SIGINT)
+    raise_signal, kill, interrupt_main = _signal.raise_signal, os.kill, _thread.interrupt_main
+
+    def raise_instead(number):
+        if number != _signal.SIGINT or not left_to_host or _signal.getsignal(number) != hosts:
+            return False  # some other one, or the program has a handler
+        if is_running():
+            raise KeyboardInterrupt
+        interrupt()
+        return True
+
+    def raise_signal_here(signalnum):
+        return None if raise_instead(signalnum) else raise_signal(signalnum)
+
+    def kill_here(pid, signal, /):
+        return None if pid == os.getpid() and raise_instead(signal) else kill(pid, signal)
+
+    def interrupt_main_here(*signum):
+        return None if raise_instead(*signum or (_signal.SIGINT,)) else interrupt_main(*signum)
+
+    for own, original in (raise_signal_here, raise_signal), (kill_here, kill), (interrupt_main_here, interrupt_main):
+        for name in "__module__", "__name__", "__qualname__", "__doc__":
+            setattr(own, name, getattr(original, name))
+    raise_signal_here.__module__ = "signal"  # as of all functions there that are not in C
+    _signal.raise_signal, os.kill, _thread.interrupt_main = raise_signal_here, kill_here, interrupt_main_here
+    if "signal" in sys.modules:
+        sys.modules["signal"].raise_signal = raise_signal_here
+
+
+def protect_children(mask):
+    set_mask(mask)  # of Python's own thread
+    os.register_at_fork(after_in_child=lambda: set_mask(mask))
+    os.register_at_fork(after_in_child=take_interrupts)
+    original = _posixsubprocess.fork_exec
+
+    def fork_exec(*arguments):
+        own = set_mask(mask)
+        try:
+            return original(*arguments)
+        finally:
+            set_mask(own)
+
+    _posixsubprocess.fork_exec = fork_exec
+    subprocess = sys.modules.get("subprocess")
+    if hasattr(subprocess, "_fork_exec"):
+        subprocess._fork_exec = fork_exec
+
+"""#),
+        ("pyffi_worker.process.locks", #"""
 """Locks, which a forked child makes free again: the threads that held them are not there."""
 
 import os
@@ -2786,7 +4675,164 @@ def reset():
 os.register_at_fork(after_in_child=reset)
 
 """#),
-        ("pyffi_worker.handlers", #"""
+        ("pyffi_worker.process.main_module", #"""
+"""Where the code of a client runs when it names no namespace of its own."""
+
+import builtins
+import sys
+
+
+def fresh_main():
+    """A `__main__` of the user's own. Without `__file__` and with `__spec__` None, as multiprocessing wants it."""
+    module = type(sys)("__main__")
+    module.__builtins__ = builtins
+    sys.modules["__main__"] = module
+    return module
+
+"""#),
+        ("pyffi_worker.process.memory_reserve", #"""
+"""Memory that is kept aside while there is plenty. When the program has used up all that it may have (RLIMIT_AS, a full
+machine) it is let go of, so that the next frame can be taken all the same, and its request be told what is wrong."""
+
+import os
+
+PIECE = 1 << 20
+COUNT = 8  # enough to import and to run what describes exceptions
+
+LITTLE = 1 << 17  # more than a part that is read at once
+
+pieces = []  # of zeros, for which most systems give addresses only
+alert = int  # the main loop's: before the next request it takes again what was let go of
+
+
+def keep():
+    """Takes what is missing, as far as it can be had; whether that is all."""
+    try:
+        while len(pieces) < COUNT:
+            pieces.append(bytes(PIECE))
+    except MemoryError:
+        return False
+    return True
+
+
+def let_go():
+    """Whether there was anything."""
+    had_any = bool(pieces)
+    pieces.clear()
+    alert()
+    return had_any
+
+
+def insist():
+    """Amid what can't be left half done."""
+    if not let_go():
+        os.write(2, b"pyffi_worker: out of memory\n")
+        os._exit(70)
+
+
+def make_room():
+    """Before what should not fail by lack of memory."""
+    try:
+        bytes(LITTLE)
+    except MemoryError:
+        let_go()
+
+"""#),
+        ("pyffi_worker.process.program", #"""
+"""What makes a script the program of its process, as `pyffi exec` does: signals are its own, as under `python3`."""
+
+import _signal
+import sys
+from _functools import partial
+
+# All that comes after a script is imported before it, which may leave nothing in `sys.modules` or among the builtins.
+from .. import on_demand
+from ..operations.table import prepare as prepare_operation
+from . import ending, host_signals, signal_handlers, trace_functions, uncaught
+
+put_watchers_aside = trace_functions.put_aside
+wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
+
+
+def prepare(ignored, closed):
+    """For what the client's process was started with: signals ignored, by `nohup` for example, and standard streams
+    closed, which are objects elsewhere."""
+    if hasattr(sys, "orig_argv"):
+        sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
+    if signal_handlers.main is not None:
+        on_demand.load("finish", "save", "threads_left", "tidy", "trim")
+        for op in "call", "get", "shutdown":
+            prepare_operation(op)
+        for number in ignored:
+            _signal.signal(number, _signal.SIG_IGN)
+        for number in closed:
+            name = ("stdin", "stdout", "stderr")[number]
+            setattr(sys, name, None)
+            setattr(sys, f"__{name}__", None)
+    else:
+        host_signals.take_interrupts()
+        on_demand.load("trim", "trim_all")
+
+
+def execute(function, /, *arguments):
+    """Calls what runs the script, and returns what it leaves uncaught. On the worker, which elsewhere keeps handlers of
+    signals away from its own code."""
+    loop = signal_handlers.main
+    own = signal_handlers.handlers(loop)
+    has_returned, left = [], None
+    try:
+        own.hand_over()
+        # In one go: what a signal raises between the two comes too late for the script.
+        tuple(map(trace_functions.call, (partial(function, *arguments), partial(has_returned.append, True))))
+    except BaseException as error:
+        left = error
+    while True:
+        try:
+            is_clients = not loop.armed or loop.descriptors.forked  # an interrupt, or the end of a child
+            trace_functions.put_aside()
+            own.take_back()
+            loop.armed = 0  # signals have nothing left to raise in
+            break
+        except BaseException:
+            pass  # too late as well
+    if left is None or has_returned:
+        return None
+    try:
+        if is_clients:
+            raise left
+        return uncaught.without_caller(left)
+    finally:
+        left = None  # its traceback leads to this frame
+
+
+def report(error):
+    """Tells of what the script has left uncaught. Returns the exit status; below zero it is a signal."""
+    if signal_handlers.main is None:
+        on_demand.trim_all(error)  # of what takes the place of `os.kill` there
+    return uncaught.report(error)
+
+
+def finish(status):
+    """Runs the exit handlers, and writes what is left in the standard streams. Returns the exit status."""
+    loop = signal_handlers.main
+    if loop is not None:
+        signal_handlers.handlers(loop).hand_over()
+    while True:
+        try:
+            ending.run_exit_handlers()
+            ending.flush_standard_streams()
+            signal_handlers.give_up()
+            return 120 if ending.lost and status >= 0 else status
+        except BaseException:
+            # That of a signal, amid this code. In-process the command asks once more.
+            if loop is None:
+                raise
+            if not loop.armed:  # the client's interrupt
+                signal_handlers.give_up()
+                raise
+
+"""#),
+        ("pyffi_worker.process.signal_handlers", #"""
 """The program's own handlers of signals. Python runs a handler between any two instructions of the main thread, so one
 that raises (as those of timeouts by SIGALRM do) would tear apart whatever the worker is about to do. Here they run
 while the program's code does, or while the worker waits; one that comes at another moment waits for these."""
@@ -2795,8 +4841,8 @@ import _signal
 import sys
 from _collections import deque
 
-from . import later
-from .polling import POLLIN, poll
+from .. import on_demand
+from ..transport.polling import POLLIN, poll
 
 set_signal, get_signal = _signal.signal, _signal.getsignal
 
@@ -2974,7 +5020,7 @@ def handlers(loop):
 def report_ignored(error):
     """For what a handler raised while no code of the program ran that could catch it."""
     try:
-        later.trim(error)
+        on_demand.trim(error)
         sys.stderr.write("Exception ignored in a signal handler, while no request ran:\n")
         sys.excepthook(type(error), error, BaseException.__traceback__.__get__(error))
     except BaseException:
@@ -2995,148 +5041,764 @@ def take_over(loop):
     _signal.signal, _signal.getsignal = signal, getsignal
 
 """#),
-        ("pyffi_worker.handles", #"""
-"""The objects that the client holds, by number, and the failures that stand in for objects (sections 5 and 7)."""
+        ("pyffi_worker.process.trace_functions", #"""
+"""Trace and profile functions that a script leaves on: as under `python3` they see what comes behind it of the program,
+and nothing of this package, whose code would be strange to them and end with what they raise."""
 
 import sys
-from itertools import count
+from _functools import partial
+from _operator import methodcaller
 
-from . import later
+call = methodcaller("__call__")
+# Not called by code of this package but by functions of C: a profile function is told of what code calls.
+get_trace, get_profile = partial(sys.gettrace), partial(sys.getprofile)
+set_trace, set_profile = partial(sys.settrace), partial(sys.setprofile)
+TAKE = get_trace, get_profile, partial(set_trace, None), partial(set_profile, None)
 
-TOP = 2**63 - 1
-NAME = 1000  # characters of a type's name that are told
-# Ask the type itself, past whatever its metaclass makes of these names.
-type_name = type.__dict__["__name__"].__get__
-mro_of = type.__dict__["__mro__"].__get__
-
-
-async def nothing():
-    pass
+found = []  # what they were, first the two functions
+put_aside = partial(found.extend, map(call, TAKE))  # does nothing the second time
 
 
-nothing = nothing()
-Coroutine = type(nothing)
-nothing.close()
-
-
-class Refusal(Exception):
-    """Why a request failed: an error of section 8, which may also stand in the place of a result."""
-
-    def __init__(self, kind, message, **members):
-        self.error = {"kind": kind, "message": message, **members}
-        self.request = None  # the message, where it was refused before it got to its operation
-        self.exceptions = ()  # pairs of a description within `error` and the exception that it describes
-
-    def render(self, handles):
-        """The error to send, and the handles in it. Each time it gives the client new ones on the exceptions."""
-        if not self.exceptions:
-            return self.error, []
-        copy = Copy({id(description): exception for description, exception in self.exceptions}, handles)
-        return {**self.error, "exception": copy.of(self.error["exception"])}, copy.refs
-
-
-class Copy:
-    """Copies descriptions of exceptions, each with a new handle: several threads may tell of the same failure."""
-
-    def __init__(self, exceptions, handles):
-        self.exceptions, self.handles, self.refs = exceptions, handles, []
-
-    def of(self, description):
-        copy = dict(description)
-        try:
-            copy["ref"] = self.handles.keep(self.exceptions[id(description)])
-            self.refs.append(copy["ref"])
-        except Refusal:
-            pass  # no room for more handles
-        for member in "cause", "context":
-            if member in copy:
-                copy[member] = self.of(copy[member])
-        if "exceptions" in copy:
-            copy["exceptions"] = list(map(self.of, copy["exceptions"]))
-        return copy
-
-
-def counter(start, step):
-    """Gives one number after the other, each to one caller, whatever thread it is in."""
-    numbers = count(start, step).__next__
-    if getattr(sys, "_is_gil_enabled", lambda: True)():
-        return numbers
-    lock = later.guard()
-
-    def number():
-        with lock:
-            return numbers()
-
-    return number
-
-
-class Handles:
-    """Every `ref` that is sent has a number of its own: no number counts more than one, and releasing is one `pop`."""
-
-    __slots__ = ("failures", "limit", "next", "objects")
-
-    def __init__(self, builtins, main, limit=16777216):
-        self.objects = {0: builtins, -1: main}
-        self.failures = {}
-        self.limit = limit
-        self.next = counter(-2, -1)
-
-    def __len__(self):
-        return len(self.objects) + len(self.failures) - 2
-
-    def forget_all(self):
-        objects, self.objects, self.failures = self.objects, {}, {}
-        objects.clear()
-
-    def keep(self, value, number=None):
-        """Returns the handle under which `value` is kept: `number`, or else a new negative one."""
-        objects = self.objects
-        if len(objects) + len(self.failures) - 2 >= self.limit:
-            raise Refusal("limit", f"more than {self.limit} live handles")
-        if number is None:
-            number = self.next()
-        objects[number] = value
-        return number
-
-    def check_free(self, number):
-        if type(number) is not int or not 0 < number <= TOP:
-            raise Refusal("request", "'as' must be a positive integer below 2^63")
-        if number in self.objects or number in self.failures:
-            raise Refusal("request", f"handle {number} is in use")
-
-    def find(self, number):
-        """The object; the failure that is kept in its place is raised."""
-        if type(number) is not int:
-            raise Refusal("request", "a handle must be an integer")
-        try:
-            return self.objects[number]
-        except KeyError:
-            pass
-        if number in self.failures:
-            raise self.failures[number]
-        raise Refusal("handle", f"no object has the handle {number}", handle=number)
-
-    def release(self, numbers):
-        if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
-            raise Refusal("request", "'release' must be an array of handles")
-        objects, failures = self.objects, self.failures
-        for number in numbers:
-            if number > 0 or number < -1:
-                objects.pop(number, None)
-                if failures:
-                    failures.pop(number, None)
+def seeing(function, *arguments):
+    """Calls what is the program's."""
+    trace, profile = found[:2] or (None, None)
+    if trace is None and profile is None:
+        return function(*arguments)
+    try:
+        steps = partial(set_trace, trace), partial(set_profile, profile), partial(function, *arguments)
+        return tuple(map(call, steps))[-1]
+    finally:
+        found[:] = map(call, TAKE)
 
 """#),
-        ("pyffi_worker.hello", #"""
+        ("pyffi_worker.process.uncaught", #"""
+"""What `python3` does with an exception that its script leaves uncaught: PyErr_Print, as Python. It asks neither the
+exception nor what the script may have changed for what Python itself knows without them."""
+
+import os
+import sys
+from _signal import SIGINT
+
+from .. import on_demand
+from . import trace_functions
+
+# As they are before the script runs.
+display = sys.__excepthook__
+write_descriptor = os.write
+variables = vars(sys)
+traceback_of = BaseException.__traceback__.__get__
+set_traceback = BaseException.__traceback__.__set__
+
+
+def report(error):
+    """The exit status, as module subprocess has it: below zero it is a signal."""
+    if issubclass(type(error), SystemExit):
+        return leave(error)
+    remember(error)
+    kind = type(error)
+    is_interrupt = kind is KeyboardInterrupt or (sys.version_info >= (3, 14) and issubclass(kind, KeyboardInterrupt))
+    if "excepthook" not in variables:
+        write("sys.excepthook is missing\n")
+        show(error)
+    else:
+        hook = variables["excepthook"]
+        try:
+            trace_functions.seeing(hook, kind, error, traceback_of(error))
+        except BaseException as other:
+            on_demand.trim(other)
+            if hook is display:
+                # It raises nothing: this is a signal's, which comes too late for the script.
+                return status(is_interrupt)
+            if issubclass(type(other), SystemExit):
+                return leave(other)
+            is_interrupt |= sys.version_info >= (3, 14) and issubclass(type(other), KeyboardInterrupt)
+            write("Error in sys.excepthook:\n")
+            show(other)
+            write("\nOriginal exception was:\n")
+            show(error)
+    return status(is_interrupt)
+
+
+def status(is_interrupt):
+    return -SIGINT if is_interrupt else 1
+
+
+def leave(error):
+    try:
+        code = error.code
+    except BaseException:
+        code = error
+    if code is None:
+        return 0
+    if issubclass(type(code), int):
+        code = int.__add__(code, 0)
+        # The operating system keeps the lowest eight bits; what is no C long is -1.
+        return (code if -0x8000000000000000 <= code <= 0x7FFFFFFFFFFFFFFF else -1) & 255
+    try:
+        stream, text = variables.get("stderr"), str(code)
+        if stream is None:
+            write_raw(text)
+        else:
+            stream.write(text)
+    except BaseException:
+        pass  # its own code, or the program's stream
+    write("\n")
+    return 1
+
+
+def remember(error):
+    """For exit handlers, and for debuggers."""
+    if sys.version_info >= (3, 12):
+        sys.last_exc = error
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback_of(error)
+
+
+def show(error):
+    try:
+        display(type(error), error, traceback_of(error))
+    except BaseException:
+        pass  # Python itself has nowhere else to tell it either
+
+
+def write(text):
+    """To the program's standard error, or if there is none that works to the process's."""
+    try:
+        variables["stderr"].write(text)
+    except BaseException:
+        write_raw(text)
+
+
+def write_raw(text):
+    try:
+        write_descriptor(2, text.encode("utf-8", "backslashreplace"))
+    except OSError:
+        pass
+
+
+def without_caller(error):
+    """Without the frame that has caught it here, where under `python3` there is C code."""
+    trace = traceback_of(error)
+    if trace is not None and trace.tb_frame is sys._getframe(1):
+        set_traceback(error, trace.tb_next)
+    return error
+
+"""#),
+        ("pyffi_worker.start", #"""
+"""Puts the process in order, greets the client and serves it until the end."""
+
+import _signal
+import builtins
+import os
+import sys
+
+from . import on_demand
+from .execution.executor import Loop
+from .execution.handles import Handles
+from .process.main_module import fresh_main
+from .transport.descriptors import Descriptors
+
+# What PYTHONSAFEPATH is set to by a client that wants nothing of the current directory to be executed before this code.
+SAFE_START = "pyffi"
+
+
+def main(options):
+    """Ends with SystemExit: 0 after an orderly end, 64 for unknown options, 70 when the connection could not go on."""
+    if options and options != ["--descriptors"]:
+        sys.stderr.write(f"pyffi_worker: unknown options: {' '.join(options)}\n")
+        sys.exit(64)
+    descriptors = Descriptors(bool(options))
+    prepare_interpreter()
+    loop = Loop(descriptors, Handles(builtins, fresh_main()))
+    try:
+        status = loop.run()
+    finally:
+        end(loop)
+    if sys.version_info >= (3, 15):
+        if on_demand.threads_left():
+            os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
+    sys.exit(status)
+
+
+def end(loop):
+    """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
+    exit handlers have run and files are written."""
+    save_bytecode()
+    on_demand.finish(None if loop.descriptors.forked else loop.join_time)
+    # What the client's code has left ends before the modules do that it needs.
+    loop.handles.forget_all()
+    fresh_main()
+    on_demand.tidy()
+
+
+def save_bytecode():
+    sources = __spec__.loader
+    if getattr(sources, "cache", None) and sources.fresh:
+        on_demand.save(sources)
+
+
+def prepare_interpreter():
+    # A client's thread may have blocked signals, which a child inherits; the interrupt would never arrive.
+    _signal.pthread_sigmask(_signal.SIG_SETMASK, ())
+    sys.argv = [""]
+    leave_safe_path()
+    # Since 3.13 the lines of "<string>", which is the name of user code too, are those of -c.
+    lines = sys.modules.get("linecache")
+    if lines:
+        lines.clearcache()
+        getattr(lines, "_interactive_cache", {}).clear()
+    # What is printed must be seen at once, and must survive a crash. The interpreter buffers blocks on pipes.
+    for stream in sys.stdout, sys.stderr:
+        # A sitecustomize may have put something else there.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(line_buffering=True)
+
+
+def leave_safe_path():
+    """User code and its child processes are not to see what the start needed. 3.11 and 3.12 can't change their flags,
+    but don't need it either: a client that knows the version doesn't set it."""
+    if os.environ.get("PYTHONSAFEPATH") != SAFE_START:
+        return
+    del os.environ["PYTHONSAFEPATH"]
+    if hasattr(sys.flags, "__replace__") and not sys.flags.isolated:
+        sys.flags = sys.flags.__replace__(safe_path=False)
+
+"""#),
+        ("pyffi_worker.transport", #"""
+"""Bytes and frames between the client and this process: nothing here knows what a message asks for."""
+
+"""#),
+        ("pyffi_worker.transport.busy_waiting", #"""
+"""Waiting for the next frame for a moment. Before the process sleeps: waking it costs more than the wait."""
+
+import os
+from os import sched_yield
+from time import perf_counter_ns
+
+from .polling import POLLIN, poll
+
+PATIENCE = 4  # so many misses in a row, and spinning pauses
+LONGEST = 1024  # pauses double up to so many waits
+
+
+def spinning(inbox, microseconds):
+    """Returns what is done before each read; None where there is no second processor for the client."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if count == 1:
+        return None
+    return Spinner(inbox, microseconds * 1000).wait
+
+
+def is_silent(inbox, milliseconds):
+    """Whether nothing arrives for so long, and nothing is there."""
+    if inbox.is_unusual or inbox.position < len(inbox.data):
+        return False
+    poller = poll()
+    poller.register(inbox.descriptor, POLLIN)
+    return not poller.poll(milliseconds)
+
+
+class Spinner:
+    def __init__(self, inbox, span):
+        self.poller = poll()
+        self.poller.register(inbox.descriptor, POLLIN)
+        self.span = span
+        self.misses = self.paused = 0
+        self.pause = 1
+
+    def wait(self):
+        ready = self.poller.poll
+        if self.paused:
+            # While pausing it still looks how long the wait is, for the price of two readings of the clock.
+            self.paused -= 1
+            start = perf_counter_ns()
+            ready()
+            if perf_counter_ns() - start < self.span:
+                self.misses = self.paused = 0
+                self.pause = 1
+            return
+        end = perf_counter_ns() + self.span
+        while not ready(0):
+            sched_yield()  # the client may wait for this very processor
+            if perf_counter_ns() > end:
+                self.misses += 1
+                if self.misses >= PATIENCE:
+                    self.paused = self.pause
+                    self.pause = min(self.pause * 2, LONGEST)
+                return
+        self.misses = 0
+        self.pause = 1
+
+"""#),
+        ("pyffi_worker.transport.codec", #"""
+"""JSON text in and out, by the C scanner and encoder of package json, which itself takes too long to import."""
+
+from .. import on_demand
+from ..execution.handles import Refusal
+
+try:
+    from _json import encode_basestring as quote
+    from _json import make_scanner
+except ImportError:
+    from json.encoder import encode_basestring as quote
+    from json.scanner import py_make_scanner as make_scanner
+
+
+class Grammar:
+    """How the scanner shall read."""
+
+    strict = True
+    object_hook = object_pairs_hook = array_hook = None
+    parse_float = float
+    parse_int = int
+
+    def parse_constant(self, text):
+        raise ValueError(text + " is no JSON")
+
+    def __getattr__(self, name):
+        """What else a scanner asks for, be it the one in Python or that of a Python to come: as package json has it."""
+        from json import JSONDecoder
+
+        return getattr(JSONDecoder(), name)
+
+
+def no_json(value):
+    raise TypeError("no wire value: " + type(value).__name__)
+
+
+def make_encode():
+    try:
+        from _json import make_encoder
+
+        iterencode = make_encoder(None, no_json, quote, None, ":", ",", False, False, False)
+    except (ImportError, TypeError):
+        # There is none, or it is another Python's and wants to know more.
+        from json import JSONEncoder
+
+        options = {"ensure_ascii": False, "check_circular": False, "allow_nan": False}
+        return JSONEncoder(separators=(",", ":"), default=no_json, **options).encode
+    return lambda value: "".join(iterencode(value, 0))
+
+
+scan = make_scanner(Grammar())
+encode = make_encode()
+
+
+def sendable(text):
+    """JSON carries no lone surrogates."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return False
+    return True
+
+
+def parse(body, depth):
+    """The message or the batch in a frame's JSON; raises `Refusal`."""
+    try:
+        text = body.decode()
+        if len(text) > depth and text.count("[") + text.count("{") > depth:
+            return on_demand.parse_nested(text, depth)
+        try:
+            message, end = scan(text, 0)
+        except StopIteration:
+            end = 0
+        if end != len(text):
+            # RFC 8259 allows blanks around, the scanner does not.
+            text = text.strip(" \t\n\r")
+            message, end = scan(text, 0)
+            if end != len(text):
+                raise ValueError(f"more text after the message, at character {end}")
+    except StopIteration:
+        raise Refusal("request", "bad JSON: no value") from None
+    except ValueError as error:
+        raise Refusal("request", f"bad JSON: {error}") from None
+    # Every key has its colon: where there are no more colons than keys, no key can be there twice.
+    colons = text.count(":") - len(message) if type(message) is dict else -1
+    if colons:
+        # These stand in no string, where the quotes would be escaped; each is the beginning of one object.
+        colons -= text.count('{"ref":', 1)
+    if colons:
+        colons = text.count(":") - count_keys(message)
+    if colons or "\\u" in text:
+        on_demand.check_strict(text, message, colons)
+    return message
+
+
+def count_keys(message):
+    """How many keys the usual places hold, among them single tagged values."""
+    if type(message) is list:
+        return sum(map(count_keys, message))
+    if type(message) is not dict:
+        return 0
+    keys = len(message)
+    for member in message.values():
+        if type(member) is dict:
+            keys += len(member)
+        elif type(member) is list:
+            for item in member:
+                if type(item) is dict:
+                    keys += len(item)
+    return keys
+
+"""#),
+        ("pyffi_worker.transport.descriptors", #"""
+"""The worker's descriptors: the protocol's are moved out of the reach of user code, user code gets its own."""
+
+import faulthandler
+import fcntl
+import os
+import sys
+
+F_SETPIPE_SZ = 1031  # fcntl has the name since 3.10 only
+
+
+class Descriptors:
+    """`input` and `output` carry frames, `crash` takes the stacks of a dying process, `life` ends with the client,
+    `side` carries frames for the calls of other threads than the main one."""
+
+    def __init__(self, sent):
+        # os.dup gives descriptors that no executed program inherits.
+        self.input = os.dup(0)
+        self.output = os.dup(1)
+        self.crash = self.life = self.side = None
+        self.forked = False
+        if sent:
+            self.receive()
+        else:
+            null = os.open(os.devnull, os.O_RDONLY)
+            os.dup2(null, 0)
+            os.close(null)
+            os.dup2(2, 1)
+        for descriptor in self.input, self.output:
+            os.set_blocking(descriptor, True)
+            try:
+                if sys.platform == "linux":
+                    fcntl.fcntl(descriptor, F_SETPIPE_SZ, 1 << 20)
+            except OSError:
+                pass  # no pipe, or beyond what this user may have: only slower
+        faulthandler.enable(2 if self.crash is None else self.crash, all_threads=True)
+
+    def receive(self):
+        """Takes the six descriptors that the client sends over descriptor 2."""
+        import _socket
+
+        channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, 2)
+        flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
+        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(24), flags)
+        channel.detach()
+        numbers = control[0][2] if control else b""
+        if len(numbers) != 24:
+            sys.exit(70)
+        numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, 24, 4)]
+        for target, number in enumerate(numbers[:3]):
+            os.dup2(number, target)
+            os.close(number)
+        self.crash, self.life, self.side = numbers[3:]
+        for descriptor in numbers[3:]:
+            os.set_inheritable(descriptor, False)
+        if hasattr(fcntl, "F_SETSIG"):
+            self.die_with_client()
+        else:
+            from ..process.client_death import watch
+
+            watch(self.life)
+
+    def die_with_client(self):
+        """Has the kernel kill this process when the life descriptor's other end closes, whatever runs here."""
+        fcntl.fcntl(self.life, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(self.life, fcntl.F_SETSIG, 9)
+        fcntl.fcntl(self.life, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)
+        try:
+            os.read(self.life, 1)
+        except BlockingIOError:
+            return
+        os._exit(1)  # it closed before the kernel was told
+
+"""#),
+        ("pyffi_worker.transport.frames", #"""
+"""Frames in and out of the two protocol descriptors (section 2).
+
+Nothing of a connection's state lives in a frame of Python: an exception may come out of any of these functions (no
+room on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection
+is."""
+
+import sys
+from _collections import deque
+from _struct import Struct
+from os import read, write
+
+from .. import on_demand
+from ..process import memory_reserve
+
+HEADER = Struct("<II")
+pack, unpack_from = HEADER.pack, HEADER.unpack_from
+CHUNK = 65536
+
+
+class Broken(Exception):
+    """The boundary of frames is lost: the connection can't go on."""
+
+
+AGAIN = (b"", None)
+
+
+class Inbox:
+    """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
+
+    def __init__(self, descriptor, limits, flush, alert):
+        self.descriptor = descriptor
+        self.limits = limits
+        self.most = limits["json"]
+        self.stdout = sys.stdout
+        self.flush = flush  # called before a read that may block, where user code has put another stream in its place
+        self.wait = None  # what else is to be done then
+        self.alert = alert  # called when there may be a cancel message in what was read
+        self.data = b""
+        self.position = 0
+        self.drained = []
+        self.searched = None  # what cancel messages have been looked for in
+        self.deferred = deque()  # whole frames that were put off, which come before anything else that has arrived
+        self.holds = False  # until `resume` those are kept
+        self.is_over = False  # only what has come already is wanted
+        self.broken = None
+        self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
+        self.is_unusual = False  # it is stale or over, or something was drained, or put off and is not held
+        self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
+
+    def next(self):
+        """The JSON and the attachments (bytes, or None) of the next frame; None as JSON where it is over a limit. At
+        the end of what there is, None. `AGAIN` where code of the user's has called the client meanwhile, and read: who
+        waits has to look again at what it waits for.
+
+        A `__del__` may run after any call and any making of an object: nothing that was read before counts then."""
+        while True:
+            if self.is_unusual:
+                frame = self.earlier()
+                if frame is not None:
+                    return frame
+            data = self.data
+            start = self.position + 8
+            size = len(data)
+            if start > size:
+                if not self.more():
+                    return None
+                continue
+            length, attached = unpack_from(data, start - 8)
+            end = start + length
+            if end <= size and not attached and 2 <= length <= self.most:
+                frame = data[start:end], None
+                if self.is_stale:
+                    continue
+                self.position = end
+                return frame
+            if self.is_stale:
+                continue
+            if length < 2:
+                raise Broken("a frame of less than 2 bytes of JSON")
+            if end + attached > size + CHUNK or length > self.most or attached > self.limits["attachments"]:
+                return on_demand.receive_large(self, length, attached)
+            if end + attached <= size:
+                frame = data[start:end], data[end : end + attached]
+                if self.is_stale:
+                    continue
+                self.position = end + attached
+                return frame
+            if not self.more():
+                return None
+
+    def earlier(self):
+        """What comes before the bytes that were read; None where these are next."""
+        if self.is_stale:
+            self.is_stale = False
+            frame = AGAIN
+        else:
+            frame = self.deferred.popleft() if self.deferred and not self.holds else None
+        self.look()
+        return frame
+
+    def look(self):
+        # In this order: a signal handler may come in between.
+        self.is_unusual = False
+        if self.is_stale or (self.deferred and not self.holds) or self.drained or self.is_over:
+            self.is_unusual = True
+
+    def more(self):
+        """Reads once, unless something has come meanwhile; false at the end of file."""
+        if self.is_unusual:
+            return self.take_drained()
+        # A line that is not finished yet shall not wait for its end while nothing happens.
+        try:
+            if sys.stdout is not self.stdout:
+                self.flush()
+        except AttributeError:
+            pass  # user code has removed it
+        if self.wait is not None:
+            self.wait()
+        left = self.data[self.position :]
+        if self.is_unusual:
+            return True
+        self.is_busy = True
+        chunk = None
+        try:
+            chunk = read(self.descriptor, CHUNK)
+            self.data = data = left + chunk if left else chunk
+            self.position = 0
+        except OSError as error:
+            self.breaks(Broken(f"the input can't be read: {error!r}"))
+        except MemoryError:
+            if chunk:
+                self.put_aside(chunk)
+            raise
+        finally:
+            self.is_busy = False
+        if b'"cancel"' in data:
+            self.alert()
+        if left and not chunk:
+            self.breaks(Broken("end of file within a frame"))
+        return chunk
+
+    def put_aside(self, chunk):
+        """What was read, and there is no memory to join it with what was there."""
+        self.is_unusual = True
+        while True:
+            try:
+                return self.drained.append(chunk)
+            except MemoryError:
+                memory_reserve.insist()
+
+    def take_drained(self):
+        """As `more`, after a signal handler has read, and at the end."""
+        if self.broken is not None:
+            raise self.broken
+        self.is_busy = True
+        try:
+            if self.is_over:
+                on_demand.drain(self)
+            chunk = b"".join(self.drained)
+            self.data = self.data[self.position :] + chunk
+            self.position = 0
+            self.drained.clear()
+            self.look()
+        finally:
+            self.is_busy = False
+        if b'"cancel"' in self.data:
+            self.alert()
+        return chunk or not self.is_over
+
+    def defer(self, body, attachments):
+        """Puts off what `next` gave last."""
+        if self.holds:
+            self.deferred.append((body, attachments))
+        else:
+            self.deferred.appendleft((body, attachments))
+            self.holds = True
+
+    def resume(self):
+        """What was put off is next."""
+        if self.holds:
+            self.holds = False
+            self.is_unusual = True
+
+    def outdate(self):
+        """A call of the client has read: who else waits looks again."""
+        self.is_stale = self.is_unusual = True
+
+    def end(self):
+        """From now on only what has come already is given."""
+        self.is_over = self.is_unusual = True
+
+    def breaks(self, broken):
+        self.broken = broken
+        self.end()
+        raise broken
+
+
+class Channel:
+    """Where any number of threads send frames, one after the other."""
+
+    def __init__(self, descriptor, limits, flush):
+        self.descriptor = descriptor
+        self.limits = limits
+        self.lock = lock = on_demand.guard()
+        self.acquire, self.release = lock.acquire, lock.release
+        self.is_amid = False  # a frame is sent in part: no other may be sent, which a `__del__` could want
+        # The interpreter's own stream: what was printed arrives before the reply does.
+        self.flush = flush
+
+
+class Outbox:
+    """Sends replies. The attachments of the next frame are collected in `attachments`."""
+
+    def __init__(self, channel):
+        self.channel = channel
+        self.limits = channel.limits
+        self.attachments = []
+        self.size = 0
+
+    def send(self, text):
+        body = text.encode()
+        channel = self.channel
+        try:
+            channel.flush()
+        except Exception:
+            pass  # full, gone or closed by user code
+        data = pack(len(body), 0) + body
+        channel.acquire()  # a `with` statement takes twice as long
+        if channel.is_amid:  # this very thread is
+            channel.release()
+            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
+        try:
+            if self.attachments:
+                on_demand.send_large(self, body)
+            else:
+                channel.is_amid = True
+                sent = write(channel.descriptor, data)
+                if sent < len(data):
+                    self.send_rest(data, sent)
+        finally:
+            channel.is_amid = False
+            channel.release()
+
+    def send_rest(self, data, sent):
+        """What one write did not take must follow."""
+        while True:
+            try:
+                return on_demand.send_rest(self, data, sent)
+            except MemoryError:
+                memory_reserve.insist()
+
+    def attach(self, data):
+        """Returns the offset that `data` will have."""
+        offset = self.size
+        self.size += len(data)
+        self.attachments.append(data)
+        return offset
+
+    def settle(self, count):
+        """Copies the memory of others that was attached since there were `count` pieces: what is executed before it is
+        sent may change it."""
+        pieces = self.attachments
+        for index in range(count, len(pieces)):
+            if type(pieces[index]) is memoryview:
+                pieces[index] = pieces[index].tobytes()
+
+    def forget(self, count, size):
+        """Takes back what was attached since there were `count` pieces of `size` bytes."""
+        del self.attachments[count:]
+        self.size = size
+
+"""#),
+        ("pyffi_worker.transport.handshake", #"""
 """The handshake (section 3)."""
 
 import os
 import sys
 
-from . import later
+from .. import on_demand
+from ..execution.handles import TOP, Refusal
 from .codec import encode, parse
 from .frames import Broken
-from .handles import TOP, Refusal
 
 # What a client must be able to take: with less, not even a scalar, the name of a type or an error could be told.
 LEAST = {"json": 16384, "attachments": 0, "depth": 16}
@@ -3181,7 +5843,7 @@ def greet(loop, body):
     sys.path[:0] = strings(settings, "path", [])
     spin = natural(settings, "spin", 0)
     if spin:
-        loop.spin = later.spinning(loop.inbox, spin)
+        loop.spin = on_demand.spinning(loop.inbox, spin)
         loop.choose_wait()
     if "join" in settings:
         loop.join_time = natural(settings, "join", 0) / 1000
@@ -3190,7 +5852,7 @@ def greet(loop, body):
     if flag(settings, "detached"):
         leave_terminal()
     if flag(settings, "ignoreTermination"):
-        later.ignore_termination()
+        on_demand.ignore_termination()
 
 
 def leave_terminal():
@@ -3230,570 +5892,16 @@ def strings(members, name, default):
     return texts
 
 """#),
-        ("pyffi_worker.ignored", #"""
-"""Interrupts that come to nothing: Python ignores what is raised in a `__del__`, in the callback of a weak reference,
-and in a generator that is closed because nobody has it any more. Such code can begin just before one is raised."""
-
-import sys
-from _thread import get_ident
-
-
-def ask_again(is_lost):
-    """`is_lost` tells, of what an ignored KeyboardInterrupt is told with, whether it was to stop what its thread
-    executes, which it then does."""
-    usual = sys.unraisablehook
-
-    def hook(unraisable, /):
-        if unraisable.exc_type is not KeyboardInterrupt or not is_lost(unraisable):
-            usual(unraisable)
-
-    sys.unraisablehook = hook
-
-
-def watch(loop):
-    """For the worker, whose client repeats an interrupt until its request has ended."""
-    answer = type(loop).answer.__code__
-    of_program = type(loop).strike.__code__, type(loop).take_signals.__code__
-
-    def is_lost(unraisable):
-        if get_ident() != loop.thread or not is_clients(unraisable.exc_traceback, of_program):
-            return False
-        frame = sys._getframe()
-        while frame is not None and frame.f_code is not answer:
-            frame = frame.f_back
-        if frame is None or frame.f_locals["identifier"] != loop.interrupted:
-            return False
-        loop.armed = loop.interrupted
-        loop.cancelled.add(loop.armed)
-        return True
-
-    ask_again(is_lost)
-
-
-def is_clients(trace, of_program):
-    """Whether it was raised because of a cancel message, rather than by the program itself or its SIGINT."""
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None or trace.tb_frame.f_globals.get("__package__") != __package__:
-        return False
-    return trace.tb_frame.f_code not in of_program
-
-"""#),
-        ("pyffi_worker.inside", #"""
-"""What the in-process backend leaves to Python: it imports this module into the interpreter that it runs."""
-
-import io
-import os
-import stat
-import sys
-from _thread import get_ident
-from time import monotonic
-
-from . import ending, later
-from .exceptions import Describer, clean, exit_status, qualified, trim, trim_all
-from .handles import Refusal, mro_of, type_name
-from .ignored import ask_again
-from .namespace import fresh_main
-from .signals import leave_interrupts, program_mask, protect_children, raise_interrupts
-from .strikes import has_to_wait
-from .values_out import RARE_HOMES, module_of
-
-DEEPEST = 500
-
-
-def identity():
-    """What the runtime tells about its interpreter."""
-    return [
-        clean(sys.version),
-        clean(sys.executable or ""),
-        clean(sys.prefix),
-        sys.implementation.name,
-        not getattr(sys, "_is_gil_enabled", lambda: True)(),
-        *sys.version_info,
-    ]
-
-
-def names(kind):
-    """Name and qualified name of a class, those of its bases, and whether its instances may travel as `extended`."""
-    bases = [qualified(base) for base in mro_of(kind) if base is not object] if issubclass(kind, BaseException) else []
-    return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES]
-
-
-def bare(value):
-    """As `unwrapped`; what travels as `extended` is told by a `Rare`."""
-    kind = type(value)
-    plain = later.unwrapped(value, kind)
-    if plain is value:
-        base = later.rare_base(kind)
-        return value if base is None else Rare(base, value)
-    return plain
-
-
-class Rare:
-    """An instance of a subclass of a type that travels as `extended`."""
-
-    def __init__(self, base, value):
-        self.base, self.value = base, value
-
-
-def extended(value):
-    """Tag and fields; None for what has to stay an object."""
-    form = later.rare_out(value.value, value.base) if type(value) is Rare else later.rare_out(value, type(value))
-    return form and next(iter(form.items()))
-
-
-def made(tag, content):
-    """The opposite of `extended`; TypeError and ValueError say what Python does not allow."""
-    try:
-        return later.MAKERS[tag](None, content)
-    except Refusal as refusal:
-        raise ValueError(refusal.error["message"]) from None
-
-
-def describe(exception):
-    describer = Describer(DEEPEST, later.Shield())
-    trim_all(exception)
-    form = describer.form(exception, 3)
-    for record, described in describer.described:
-        record["object"] = described
-    return form
-
-
-def extend_path(folders):
-    sys.path[:0] = [folder for folder in folders if folder not in sys.path]
-
-
-def prepare(arguments, reads_input, output, errors):
-    """Settings of the interpreter as a whole, by the runtime that begins to use it."""
-    sys.argv = arguments
-    if not reads_input:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
-    else:
-        sys.stdin = existing(sys.__stdin__)
-    sys.stdout = stream(output, existing(sys.__stdout__))
-    sys.stderr = stream(errors, existing(sys.__stderr__))
-
-
-def existing(own):
-    """None as in `python3` where the program was started without that stream: what has its number then may be anything,
-    such as what the host's own threads sleep by, which has no type."""
-    try:
-        return own if own is not None and stat.S_IFMT(os.fstat(own.fileno()).st_mode) else None
-    except (OSError, ValueError, AttributeError):
-        return own
-
-
-def stream(wanted, own):
-    """Where a standard stream leads: None for where it led from the start, False for nowhere, else what takes bytes."""
-    if wanted is None:
-        # What is printed must be seen at once: nothing flushes the buffers of a host that ends.
-        if hasattr(own, "reconfigure"):
-            own.reconfigure(line_buffering=True)
-        return own
-    if wanted is False:
-        return open(os.devnull, "w", encoding="utf-8")
-    return io.TextIOWrapper(Handled(wanted), encoding="utf-8", errors="backslashreplace", write_through=True)
-
-
-class Handled(io.RawIOBase):
-    """Bytes that the program wants to see."""
-
-    def __init__(self, send):
-        self.send = send
-
-    def writable(self):
-        return True
-
-    def write(self, data):
-        data = bytes(data)
-        while not self.send(data):
-            pass  # there was no room yet; here interrupts get through
-        return len(data)
-
-
-def iterate(found, closes):
-    return later.iterate(found, closes)
-
-
-def failed(error):
-    """An iterator that raises the exception."""
-    return later.Failed(error)
-
-
-def threads_with_code():
-    """The numbers of those that execute some."""
-    return list(sys._current_frames())
-
-
-def strikable(thread, base):
-    """The frame that a thread has come to, None where it executes no code; False where what it executes above the frame
-    at an address is not to be interrupted there."""
-    frame, own = sys._current_frames().get(thread), sys._getframe()
-    if frame is own:
-        frame = own.f_back
-    return not has_to_wait(frame, lambda frame: id(frame) == base) and frame
-
-
-def need_awaitable(value):
-    from .coroutines import need_awaitable
-
-    return need_awaitable(value)
-
-
-def await_it(value, settle):
-    """Begins to await in the event loop; returns what cancels that."""
-    from .coroutines import submit
-
-    return submit(value, settle)
-
-
-def swift_error(message, name, identity):
-    from swift_bridge import SwiftError
-
-    error = SwiftError(message, name)
-    error._identity = identity
-    return error
-
-
-def enter(manager):
-    return later.enter(manager)
-
-
-def listable(value):
-    return later.listable(value)
-
-
-def buffer(value):
-    return later.numbers(value)
-
-
-def fill(target, data):
-    return later.fill(target, data)
-
-
-def new_array(data, name, shape):
-    return later.new_array(data, name, shape)
-
-
-def runnable(code, file, mode):
-    return later.runnable(code, file, mode)
-
-
-def tidy(is_end):
-    ending.tidy(is_end)
-
-
-def new_main(is_first):
-    """The names of one runtime's code. `sys.modules` keeps the module of the one that began to use the interpreter."""
-    registered = sys.modules.get("__main__")
-    names = fresh_main().__dict__
-    if not is_first and registered is not None:
-        sys.modules["__main__"] = registered
-    return names
-
-
-def keep_bytecode(sources):
-    if sources.fresh:
-        from .cache import save
-
-        save(sources)
-
-
-def report():
-    """For operation `info`; there is no table of handles to count."""
-    from .seldom import resident_bytes
-
-    return {"handles": None, "memory": resident_bytes(), "requests": None}
-
-
-def prepare_process(functions):
-    """Called once, on Python's own thread, with functions of the host's.
-
-    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
-    `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells of a thread whether it executes
-    what Swift asks for, `waits_for_end` whether it waits for this interpreter's end; `instances` as in `ending`.
-    """
-    forked, is_lost, interrupt, instances, is_swifts, waits_for_end = functions
-    leave_interrupts()
-    raise_interrupts(lambda: is_swifts(get_ident()), interrupt)
-    protect_children(program_mask())
-    ending.instances, ending.waits_for_end = instances, waits_for_end
-    # Up to 3.12 it takes the thread that imports it for the main one.
-    import threading
-
-    let_threads_be_waited_for(threading)
-    os.register_at_fork(after_in_child=lambda: forked(None))
-    ask_again(lambda unraisable: is_lost())
-
-
-def let_threads_be_waited_for(threading):
-    """What stands for a thread of the host is a daemon, which nobody waits for. Threads that code starts there would
-    inherit that, and be cut off at the end; by `python3`, whose main thread would start them, they are not."""
-    made, daemon = threading.Thread.__init__.__code__, threading.Thread.daemon
-    threading._DummyThread.daemon = property(
-        lambda self: sys._getframe(1).f_code is not made and daemon.fget(self), daemon.fset
-    )
-
-
-def end_child(failure=None):
-    """Ends a forked child whose code came back to the host, as a program ends."""
-    status = 0
-    if isinstance(failure, SystemExit):
-        status = exit_status(failure)
-    elif failure is not None:
-        trim(failure)
-        sys.excepthook(type(failure), failure, failure.__traceback__)
-        status = 1
-    try:
-        finish(None)
-    finally:
-        ending.tidy()
-        os._exit(status & 255)
-
-
-def finish(seconds):
-    """What `python3` does at its end before it tears the interpreter down, which is not done here: threads of the host
-    may be in it, extension modules crash, and what the host still does would find nothing."""
-    until = None if seconds is None else monotonic() + seconds
-    coroutines = sys.modules.get("pyffi_worker.coroutines")
-    try:
-        if coroutines:
-            coroutines.stop_main_loop()
-    except BaseException as error:
-        ending.tell("Exception ignored at the end of the event loop\n", error)
-    ending.finish(None if until is None else max(0, until - monotonic()))
-
-
-def leave_main(names):
-    """One runtime has ended, whose code ran in these names: nobody comes to them by `sys.modules` any more."""
-    if getattr(sys.modules.get("__main__"), "__dict__", None) is names:
-        fresh_main()
-
-"""#),
-        ("pyffi_worker.interrupts", #"""
-"""Finds cancel messages behind the request that runs."""
-
-import os
-
-from . import later, memory
-from .codec import parse
-from .frames import CHUNK, HEADER
-from .handles import Refusal
-
-
-def take_cancels(loop):
-    """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
-    signal's handler, at any moment, but not within itself: with `looking` set it leaves all to the outer call."""
-    while loop.look:
-        loop.looking = True
-        try:
-            loop.look = False
-            drain(loop.inbox)
-            loop.cancelled.update(newly_cancelled(loop.inbox))
-            # Without a GIL, coroutines leave the dict while it is iterated over.
-            for number in [number for number in loop.cancelled if number in loop.awaiting]:
-                later.cancel_awaited(loop, number)
-        finally:
-            loop.looking = False
-    if loop.cancelled:
-        loop.attention = True
-        if loop.armed in loop.cancelled:
-            loop.cancelled.discard(loop.armed)
-            loop.interrupted, loop.armed = loop.armed, 0
-            raise KeyboardInterrupt
-    loop.take_signals()  # those that came meanwhile
-
-
-class Shield:
-    """Keeps interrupts out of what must not be left half done. The client repeats one until its request has ended.
-    Without a loop there are none that come this way."""
-
-    def __init__(self, loop=None):
-        self.loop = loop
-
-    def __enter__(self):
-        if self.loop is not None:
-            self.armed, self.loop.armed = self.loop.armed, 0
-
-    def __exit__(self, *error):
-        if self.loop is not None:
-            self.loop.armed = self.armed
-            self.loop.take_signals()
-
-
-def drain(inbox):
-    """Reads what has arrived, without waiting. Nobody else reads while a request runs. (Module select would do it more
-    simply, but a handler must not import what the interrupted code may be importing.)"""
-    os.set_blocking(inbox.descriptor, False)
-    try:
-        while True:
-            memory.make_room()  # what is raised here would be the request's
-            chunk = os.read(inbox.descriptor, CHUNK)
-            if not chunk:
-                break
-            inbox.drained.append(chunk)
-            inbox.is_unusual = True
-    except BlockingIOError:
-        pass
-    finally:
-        os.set_blocking(inbox.descriptor, True)
-
-
-def newly_cancelled(inbox):
-    """As `cancelled_in`, but nothing where nothing has arrived since: a crowd that is cancelled brings many signals,
-    and going through what waits for each would leave no time for anything else."""
-    arrived = inbox.data, len(inbox.drained)
-    if inbox.searched is not None and inbox.searched[0] is arrived[0] and inbox.searched[1] == arrived[1]:
-        return ()
-    found = list(cancelled_in(inbox))
-    inbox.searched = arrived
-    return found
-
-
-def cancelled_in(inbox):
-    """The ids that the waiting frames name. They stay marked until the loop gets to the cancel message itself."""
-    data = inbox.data[inbox.position :] + b"".join(inbox.drained)
-    if b'"cancel"' not in data:
-        return
-    position = 0
-    while len(data) - position >= 8:
-        length, attached = HEADER.unpack_from(data, position)
-        body = data[position + 8 : position + 8 + length]
-        position += 8 + length + attached
-        if b'"cancel"' not in body or len(body) < length:
-            continue
-        try:
-            message = parse(body, inbox.limits["depth"])
-        except Refusal:
-            continue
-        for part in message if type(message) is list else [message]:
-            if type(part) is dict and type(part.get("cancel")) is int:
-                yield part["cancel"]
-
-"""#),
-        ("pyffi_worker.iteration", #"""
-"""Iterators, whose elements are taken several at a time (section 4). Both backends take them by these rules."""
-
-from itertools import islice
-
-from .handles import Refusal
-from .operations import subject
-
-LARGE = 1 << 20  # what elements may hold together before no more are taken for one reply: bytes, characters or items
-LIGHT = frozenset((int, float, bool, type(None), complex))
-HEAVY = frozenset((str, bytes, bytearray, list, tuple, dict, set, frozenset))
-# Iterators over what holds its elements: taking one can't be noticed but by the iterator itself.
-PLAIN = frozenset(
-    type(iter(empty))
-    for empty in ([], (), {}, {}.values(), {}.items(), set(), range(0), range(1 << 64), "", "é", b"", bytearray())
-)
-Generator = type(_ for _ in ())
-
-
-def run_iterate(loop, message):
-    closes = message.get("closes", False)
-    if type(closes) is not bool:
-        raise Refusal("request", "'closes' must be a boolean")
-    return iterate(subject(loop, message), closes)
-
-
-def iterate(found, closes):
-    """The iterator (None where only `async for` could go through); whether its elements may be taken before somebody
-    asks for them; what closes it when it is released."""
-    try:
-        iterator = iter(found)
-    except TypeError:
-        if hasattr(type(found), "__aiter__"):
-            return [None, False, None]
-        raise
-    # One that the program made itself may be in use elsewhere.
-    plain = type(iterator) in PLAIN and iterator is not found
-    return [iterator, plain, Closing(iterator) if closes and type(iterator) is Generator else None]
-
-
-class Closing:
-    """Held by a client that goes through a generator, which is closed when the client lets go of it."""
-
-    def __init__(self, generator):
-        self.generator = generator
-
-    def __del__(self):
-        self.generator.close()
-
-
-def run_take(loop, message):
-    count = message.get("count")
-    if type(count) is not int or count < 1:
-        raise Refusal("request", "'count' must be a positive integer")
-    return take(subject(loop, message), count)
-
-
-def take(iterator, count):
-    """Elements, and whether there may be more; what raises the exception that came after them."""
-    taken = []
-    several = extend if type(iterator) in PLAIN else append
-    size, step = 0, 1
-    while True:
-        start = len(taken)
-        step = min(step, count - start)
-        try:
-            several(taken, iterator, step)
-        except StopIteration:
-            return [taken, False]
-        except KeyboardInterrupt:
-            raise  # how an operation is cancelled, which then has no result
-        except BaseException as error:
-            if not taken:
-                raise
-            return [taken, Failed(error)]
-        if len(taken) < start + step:
-            return [taken, False]
-        if len(taken) == count:
-            return [taken, True]
-        size += weight(taken[start:])
-        if size > LARGE:
-            return [taken, True]
-        step *= 2
-
-
-def extend(taken, iterator, count):
-    taken.extend(islice(iterator, count))  # keeps what came before an exception
-
-
-def append(taken, iterator, count):
-    for _ in range(count):
-        taken.append(next(iterator))
-
-
-def weight(elements):
-    if LIGHT.issuperset(map(type, elements)):
-        return len(elements)
-    return sum(len(element) if type(element) in HEAVY else 1 for element in elements)
-
-
-class Failed:
-    """Goes on in the place of an iterator that raised after some elements, which had to be delivered first."""
-
-    def __init__(self, error):
-        self.error = error
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        raise self.error
-
-"""#),
-        ("pyffi_worker.large", #"""
+        ("pyffi_worker.transport.large_frames", #"""
 """Frames that don't fit into one read or one write, and frames that are over a limit."""
 
 import io
 from os import readv, writev
 
-from . import memory
-from .failures import bare_description
+from ..execution.failures import bare_description
+from ..execution.handles import Refusal
+from ..process import memory_reserve
 from .frames import AGAIN, CHUNK, HEADER, Broken
-from .handles import Refusal
 
 BEGINNING = 64  # bytes, in which the first member of a message is
 CUT = "end of file within a frame"
@@ -3859,7 +5967,7 @@ def receive_large(inbox, length, attached):
             body = exactly(reader, length)
             return body, exactly(reader, attached) if attached else None
         except MemoryError:
-            memory.let_go()
+            memory_reserve.let_go()
             if body is None and rest.left < size:
                 raise  # its beginning is gone
             beginning = rest.skip()
@@ -3930,954 +6038,10 @@ def send_pieces(outbox, pieces):
                 sent = 0
             sent = writev(outbox.channel.descriptor, pieces[first : first + PIECES])
         except MemoryError:
-            memory.insist()
+            memory_reserve.insist()
 
 """#),
-        ("pyffi_worker.later", #"""
-"""What most connections never need, or not at once, is compiled on its first use: `later.name` imports it."""
-
-import sys
-
-from . import memory
-
-HOMES = {
-    "Bell": "bell",
-    "array_in": "buffers",
-    "buffer_argument": "buffers",
-    "buffer_form": "buffers",
-    "await_reply": "awaiting",
-    "calls": "calls",
-    "end_awaiting": "awaiting",
-    "cancel_awaited": "awaiting",
-    "run_await": "awaiting",
-    "check_members": "members",
-    "check_strict": "strictness",
-    "describe": "exceptions",
-    "drain": "interrupts",
-    "Failed": "iteration",
-    "finish": "ending",
-    "enter": "contexts",
-    "encode_deep": "recursion",
-    "ignore_termination": "handlers",
-    "incoming": "values_in",
-    "notice": "notices",
-    "outgoing": "values_out",
-    "parse_nested": "strictness",
-    "iterate": "iteration",
-    "listable": "buffers",
-    "lost": "large",
-    "lists_form": "buffers",
-    "nested": "recursion",
-    "new_array": "buffers",
-    "numbers": "buffers",
-    "of_numpy": "moments",
-    "operator_function": "seldom",
-    "plain": "values_plain",
-    "rare_base": "values_plain",
-    "MAKERS": "values_rare",
-    "rare_out": "values_rare",
-    "refused": "failures",
-    "rescue": "failures",
-    "refusal_text": "failures",
-    "report": "failures",
-    "failed": "failures",
-    "tell_anyway": "failures",
-    "fill": "buffers",
-    "first_member": "large",
-    "guard": "guards",
-    "handlers": "handlers",
-    "reset": "guards",
-    "forked": "descendants",
-    "end_child": "descendants",
-    "run_enter": "contexts",
-    "run_fill": "buffers",
-    "run_iterate": "iteration",
-    "run_peek": "steps",
-    "run_steps": "steps",
-    "run_take": "iteration",
-    "compiled_code": "seldom",
-    "runnable": "seldom",
-    "seldom_operation": "seldom",
-    "send_begun": "awaiting",
-    "receive_large": "large",
-    "send_large": "large",
-    "send_rest": "large",
-    "save": "cache",
-    "serve_batch": "batch",
-    "skip_steps": "steps",
-    "is_silent": "spin",
-    "spinning": "spin",
-    "unwrapped": "values_plain",
-    "watch": "ignored",
-    "Room": "recursion",
-    "Shield": "interrupts",
-    "take_cancels": "interrupts",
-    "take_over": "handlers",
-    "report_ignored": "handlers",
-    "threads_left": "ending",
-    "tidy": "ending",
-    "trim": "exceptions",
-    "trim_all": "exceptions",
-}
-
-
-def __getattr__(name):
-    if name not in HOMES:
-        raise AttributeError(name)
-    try:
-        module = home(name)
-    except MemoryError:
-        if not memory.let_go():
-            raise
-        module = home(name)
-    value = globals()[name] = getattr(module, name)
-    return value
-
-
-def load(*names):
-    """Before nothing can be imported any more."""
-    for name in names:
-        getattr(sys.modules[__name__], name)
-
-
-def home(name):
-    return __import__("pyffi_worker." + HOMES[name], fromlist=[name])
-
-"""#),
-        ("pyffi_worker.life", #"""
-"""Watches the life descriptor where the kernel can't kill by itself (no `F_SETSIG`).
-
-A thread can't do that: C code that holds the GIL would keep the worker alive long after its client. A tiny process
-does, a fork made before there are threads. Its parent ends at once, so that user code which waits for children never
-meets it."""
-
-import os
-import select
-from _signal import SIGKILL
-
-GRACE = 0.5  # seconds, for a client that has sent the end of its frames too
-
-
-def watch(descriptor):
-    """Has this process killed when the client is dead."""
-    worker = os.getpid()
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        return
-    # From here on nothing may get back to the code around, whatever happens.
-    try:
-        if os.fork() == 0:
-            os.setsid()  # signals to the worker's group are none to this process
-            close_all_but(descriptor)
-            if outlives_client(worker, descriptor):
-                os.kill(worker, SIGKILL)
-    finally:
-        os._exit(0)
-
-
-def close_all_but(descriptor):
-    """A pipe that stayed open here would not end with the worker."""
-    for name in os.listdir("/dev/fd"):
-        if int(name) != descriptor:
-            try:
-                os.close(int(name))
-            except OSError:
-                pass  # that of the list itself
-
-
-def outlives_client(worker, descriptor):
-    """Waits for the end of both; whether it is the worker that goes on."""
-    wait = waiter(worker)
-    while not wait(descriptor, None):
-        if not os.read(descriptor, 64):
-            return not wait(None, GRACE)
-    return False
-
-
-def waiter(worker):
-    """A function that waits until the worker has ended, which it tells, or there is something to read."""
-    if hasattr(select, "kqueue"):
-        queue = select.kqueue()
-        queue.control([select.kevent(worker, select.KQ_FILTER_PROC, select.KQ_EV_ADD, select.KQ_NOTE_EXIT)], 0)
-
-        def wait(descriptor, seconds):
-            flags = select.KQ_EV_ADD | select.KQ_EV_ONESHOT
-            reads = [] if descriptor is None else [select.kevent(descriptor, select.KQ_FILTER_READ, flags)]
-            return any(event.filter == select.KQ_FILTER_PROC for event in queue.control(reads, 2, seconds))
-
-        return wait
-    process = os.pidfd_open(worker)
-
-    def wait(descriptor, seconds):
-        poll = select.poll()
-        for number in (process, descriptor):
-            if number is not None:
-                poll.register(number, select.POLLIN)
-        return any(number == process for number, _ in poll.poll(seconds and seconds * 1000))
-
-    return wait
-
-"""#),
-        ("pyffi_worker.loop", #"""
-"""Executes requests in the order of their arrival, and answers each of them once."""
-
-import _signal
-import os
-import sys
-from _thread import get_ident
-
-from . import later, memory
-from .codec import parse, quote, sendable
-from .frames import AGAIN, Broken, Channel, Inbox, Outbox
-from .handles import NAME, TOP, Coroutine, Refusal, type_name
-from .hello import greet, hello
-from .operations import prepare, ready
-from .strikes import has_to_wait
-
-LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
-MODES = ("auto", "handle", "value", "plain", "buffer", "none")
-
-
-def is_awaited(op, kind):
-    """Compilers such as Cython have coroutines of their own."""
-    return kind is Coroutine or op == "await" or type_name(kind) == "coroutine"
-
-
-class Executor:
-    """Executes and answers requests in one thread.
-
-    `armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
-    set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out.
-    `interrupted` is the id in which one was raised last."""
-
-    handlers = None  # of the program's own, for signals; they run in the main thread only
-    struck = None  # the frame that SIGINT came amid, where it could not raise KeyboardInterrupt at once
-    begun = None  # requests whose coroutines run and the client was not told of; None where it doesn't want to be
-
-    def __init__(self, main, descriptors, handles, outbox, cancelled):
-        self.main = main  # the executor of Python's main thread
-        self.descriptors = descriptors
-        self.handles = handles
-        self.outbox = outbox
-        self.cancelled = cancelled
-        self.in_flight = set() if main is self else main.in_flight  # ids of requests that wait for calls or are awaited
-        self.attachments = None  # of the frame that is executed
-        self.armed = self.interrupted = self.requests = 0
-        self.stepping = 0  # messages of steps that are being executed
-        # attention: something is to be done before the next request; look: there may be a cancel message to read
-        self.attention = self.look = self.looking = self.ending = False
-
-    def answer(self, message):
-        """The text of the reply to one message; None where there is none to give."""
-        identifier = message.get("id")
-        if type(identifier) is not int or not 0 < identifier <= TOP:
-            return later.notice(self, message)
-        try:
-            try:
-                if "release" in message:
-                    # Not to be interrupted: `__del__` methods are none of the request's code.
-                    self.handles.release(message["release"])
-                if identifier in self.in_flight:
-                    raise Refusal("request", f"id {identifier} is in use")
-                self.armed = identifier
-                if self.attention:
-                    self.attend()
-                self.requests += 1
-                op = message.get("op")
-                function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
-                if not knows(message):
-                    later.check_members(self, op, knows, message)
-                mode = message.get("result", "auto")
-                if mode not in MODES:
-                    raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")
-                if "as" in message:
-                    self.handles.check_free(message["as"])
-                if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
-                    raise Refusal("request", "'levels' must be a positive integer")
-                value = function(self, message)
-                if "await" in message and is_awaited(op, type(value)):
-                    self.armed = 0
-                    return later.await_reply(self, identifier, value, mode, message)
-                text = self.result(identifier, value, mode, message)
-                self.armed = 0
-                if self.cancelled:
-                    self.cancelled.discard(identifier)
-                return text
-            except BaseException as error:
-                self.armed = 0
-                failure = error
-        except BaseException as error:
-            self.armed = 0
-            failure = error  # raised before `armed` was cleared above
-        try:
-            if self.descriptors.forked:
-                later.end_child(failure)
-            self.cancelled.discard(identifier)
-            return later.failed(self, identifier, message, failure)
-        finally:
-            failure = None  # its traceback leads to this frame: a cycle would keep all that its frames hold
-
-    def result(self, identifier, value, mode, message):
-        kind = type(value)
-        if mode == "none":
-            return f'{{"id":{identifier},"value":null}}'
-        if mode != "handle":
-            # Scalars are the same in all modes; the rare ones among them go the long way.
-            if kind is float:
-                if value - value == 0.0:
-                    return f'{{"id":{identifier},"value":{value!r}}}'
-                mode = "value"
-            elif kind is int:
-                if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
-                    return f'{{"id":{identifier},"value":{value}}}'
-            elif value is None:
-                return f'{{"id":{identifier},"value":null}}'
-            elif kind is bool:
-                return f'{{"id":{identifier},"value":{"true" if value else "false"}}}'
-            elif kind is str:
-                if len(value) <= 1024 and sendable(value):
-                    return f'{{"id":{identifier},"value":{quote(value)}}}'
-            elif kind is bytes and len(value) <= 1024 and mode != "buffer":
-                mode = "value"
-        if mode == "value" or mode == "plain" or mode == "buffer":
-            text = later.outgoing(self, identifier, value, mode, message)
-            if text is not None:
-                return text
-        self.armed = 0  # an interrupt from here on would leave a handle that nobody knows of
-        number = self.handles.keep(value, message.get("as"))
-        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}}}'
-
-    def has_called(self, number):
-        """Whether there was a call of this number. Requests of one that has ended are executed as any other."""
-        return self.main.calls is not None and 0 < number <= self.main.calls.last
-
-    def attend(self):
-        """Before the code of a request: may it begin?"""
-        if self.descriptors.forked:
-            sys.exit()
-        if self.main.ending:
-            raise Refusal("request", "the worker is shutting down")
-        self.attention = not memory.keep()
-        calls = self.main.calls
-        if calls and calls.dropped:
-            armed, self.armed = self.armed, 0
-            calls.send_dropped()
-            self.armed = armed
-        if self.begun:
-            later.send_begun(self)
-        self.take_cancels()
-        self.take_signals()
-
-    def take_cancels(self):
-        """Importing must not be interrupted by its own repetition in the handler: that would wait for itself."""
-        self.looking = True
-        take = later.take_cancels
-        self.looking = False
-        take(self)
-
-    def take_signals(self):
-        """Has the program's handlers of signals called that could not be when the signals came."""
-        if self.struck:
-            struck, self.struck = self.struck, None
-            if struck is self.body:
-                raise KeyboardInterrupt
-        if self.handlers is not None:
-            self.handlers.run()
-
-
-class Loop(Executor):
-    """The executor of Python's main thread."""
-
-    def __init__(self, descriptors, handles):
-        self.is_flushing = False
-        flush = sys.stdout.flush if sys.stdout else int
-        self.channel = Channel(descriptors.output, dict(LIMITS), flush)
-        super().__init__(self, descriptors, handles, Outbox(self.channel), set())
-        self.inbox = Inbox(descriptors.input, LIMITS, self.flush, self.alert)
-        self.thread = get_ident()
-        self.calls = None  # of the client's functions, once it has given any
-        self.awaiting = {}  # requests whose coroutines run
-        self.has_awaited = self.is_over = False
-        self.join_time = None  # how long threads that are no daemons may take at the end, in seconds
-        self.spin = None
-        self.body = None  # of the frame that is executed
-        self.owed = []  # frames that could not be answered where they were taken, and why
-        self.take_interrupts()
-        memory.alert = self.alert
-        memory.keep()
-        later.take_over(self)
-        later.watch(self)
-        os.register_at_fork(after_in_child=lambda: later.forked(self))
-
-    def run(self):
-        """Serves until the end of file; returns the exit status."""
-        os.write(self.descriptors.output, b"pyffi-worker 1\n")
-        self.outbox.send(hello(LIMITS, self.handles.limit))
-        try:
-            frame = self.inbox.next()
-            if frame is not None:
-                greet(self, frame[0])
-                self.serve_all()
-        except Broken as error:
-            later.report(self, "protocol", str(error))
-            return 70
-        except BrokenPipeError:
-            pass  # the client is gone: as at its end of file
-        finally:
-            self.is_over = True
-            if self.has_awaited:
-                later.end_awaiting()
-            if self.calls and self.calls.beside:
-                self.calls.beside.end()
-        return 0
-
-    def serve_all(self):
-        while True:
-            try:
-                frame = self.inbox.next()
-            except (Broken, SystemExit):
-                raise
-            except MemoryError:
-                if not memory.let_go():
-                    raise  # and say so
-                continue
-            except BaseException as error:
-                if self.handlers is None:
-                    raise
-                later.report_ignored(error)
-                continue
-            if frame is None:
-                return
-            if frame is AGAIN:
-                continue
-            try:
-                body, self.attachments = frame
-                self.body = body
-                self.serve(body)
-            except (BrokenPipeError, SystemExit):
-                raise
-            except BaseException as error:
-                self.owe(body, self.attachments, error)
-                self.outbox.forget(0, 0)
-            self.body = None
-
-    def serve(self, body):
-        """Answers one frame."""
-        if body is None:
-            later.refused(self, self.attachments)
-            return
-        try:
-            message = parse(body, LIMITS["depth"])
-        except Refusal as refusal:
-            later.refused(self, refusal)
-            return
-        if type(message) is dict:
-            text = self.answer(message)
-            if text is not None:
-                self.outbox.send(text)
-            else:
-                self.show()
-        elif type(message) is list and message:
-            later.serve_batch(self, message, body)
-        else:
-            later.report(self, "request", "a frame must hold an object or an array of objects")
-
-    def owe(self, body, attachments, problem):
-        """A frame could not be answered where it was taken, not even by an error: it is before the loop waits again."""
-        if isinstance(problem, MemoryError):
-            memory.let_go()
-        if body is None:
-            problem = attachments  # the refusal, which could not be told
-        if not self.owed:
-            self.inbox.wait = lambda: later.rescue(self)
-        self.owed.append((body, problem))
-
-    def show(self):
-        """What is printed is seen, though there is no reply that would bring it."""
-        try:
-            self.channel.flush()
-        except Exception:
-            pass  # full, gone or closed by user code
-
-    def flush(self):
-        """What user code has put in the place of standard output: flushing may run anything, and may wait itself."""
-        if self.is_flushing:
-            return
-        self.is_flushing = True
-        try:
-            sys.stdout.flush()
-        except BaseException:
-            pass
-        finally:
-            self.is_flushing = False
-
-    def choose_wait(self):
-        """What else is done before a read that may block: polling for a moment, having handlers of signals called."""
-        if not self.owed:
-            self.inbox.wait = self.spin if self.handlers is None else self.handlers.wait
-
-    def alert(self):
-        self.look = self.attention = True
-
-    def take_interrupts(self):
-        """The client's are told by another signal than the program's own, which so may do with SIGINT as it likes."""
-        _signal.signal(_signal.SIGURG, self.interrupt)
-        # Ignored where this was started in the background: Python left it at that, too.
-        if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
-            _signal.signal(_signal.SIGINT, self.strike)
-
-    def interrupt(self, number, frame):
-        """The handler of SIGURG. While nothing runs, it leaves the input to the loop, which may be reading it."""
-        self.look = self.attention = True
-        # The client asks again until its request has ended.
-        if self.armed and not self.looking and not has_to_wait(frame, is_base):
-            self.take_cancels()
-        if self.handlers is not None:
-            self.handlers.take_beside(number, frame)
-
-    def strike(self, number, frame):
-        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else.
-
-        What is asked for may end as a whole. At the end, when nothing is, there is what has to be done in any case."""
-        if (self.armed and not self.looking) or (self.is_over and frame.f_globals.get("__package__") != __package__):
-            _signal.default_int_handler(number, frame)
-        elif self.body is not None:
-            self.struck, self.attention = self.body, True
-
-
-def is_base(frame):
-    return frame.f_code is Executor.answer.__code__
-
-"""#),
-        ("pyffi_worker.members", #"""
-"""What the seldom members of requests and answers may be (sections 4 and 9)."""
-
-from .handles import TOP, Refusal
-
-SELDOM = frozenset(("within", "brings", "await"))
-
-
-def check_members(loop, op, knows, message):
-    """For a request with members that its operation does not know."""
-    if not knows(message.keys() - SELDOM):
-        raise Refusal("request", f"a member is unknown to '{op}'")
-    if "brings" in message:
-        check_brings(message["brings"])
-    if "await" in message and message["await"] is not True:
-        raise Refusal("request", "'await' must be true")
-    if "within" in message:
-        number = message["within"]
-        if type(number) is not int or not loop.has_called(number):
-            raise Refusal("request", "'within' must be the number of a call")
-
-
-def check_brings(numbers):
-    if not are_ids(numbers):
-        raise Refusal("request", "'brings' must be an array of positive integers below 2^63")
-
-
-def are_ids(numbers):
-    return type(numbers) is list and all(type(number) is int and 0 < number <= TOP for number in numbers)
-
-"""#),
-        ("pyffi_worker.memory", #"""
-"""Memory that is kept aside while there is plenty. When the program has used up all that it may have (RLIMIT_AS, a full
-machine) it is let go of, so that the next frame can be taken all the same, and its request be told what is wrong."""
-
-import os
-
-PIECE = 1 << 20
-COUNT = 8  # enough to import and to run what describes exceptions
-
-LITTLE = 1 << 17  # more than a part that is read at once
-
-pieces = []  # of zeros, for which most systems give addresses only
-alert = int  # the main loop's: before the next request it takes again what was let go of
-
-
-def keep():
-    """Takes what is missing, as far as it can be had; whether that is all."""
-    try:
-        while len(pieces) < COUNT:
-            pieces.append(bytes(PIECE))
-    except MemoryError:
-        return False
-    return True
-
-
-def let_go():
-    """Whether there was anything."""
-    had_any = bool(pieces)
-    pieces.clear()
-    alert()
-    return had_any
-
-
-def insist():
-    """Amid what can't be left half done."""
-    if not let_go():
-        os.write(2, b"pyffi_worker: out of memory\n")
-        os._exit(70)
-
-
-def make_room():
-    """Before what should not fail by lack of memory."""
-    try:
-        bytes(LITTLE)
-    except MemoryError:
-        let_go()
-
-"""#),
-        ("pyffi_worker.moments", #"""
-"""Dates and durations that are more than those of module datetime: numpy's, and pandas' subclasses, count nanoseconds
-and know a "not a time". What would be lost is not left out: it stays an object."""
-
-import datetime
-import sys
-
-MORE = ("nanosecond", "nanoseconds")
-# What numpy counts in, by attoseconds; its years and months have no one length.
-UNITS = {"W": 604800 * 10**18, "D": 86400 * 10**18, "h": 3600 * 10**18, "m": 60 * 10**18, "s": 10**18}
-UNITS.update(ms=10**15, us=10**12, ns=10**9, ps=10**6, fs=1000)
-UNITS["as"] = 1
-FINE = frozenset(("ns", "ps", "fs", "as"))
-
-
-def fields(value, base, names):
-    """What the class `base` has under these names; None if `value`, of a subclass, is not all told by that."""
-    own = [getattr(base, name).__get__(value) for name in names]
-    if type(value) is base:
-        return own
-    has_more = any(getattr(value, name, 0) for name in MORE)
-    return None if has_more or [getattr(value, name, None) for name in names] != own else own
-
-
-def of_numpy(value):
-    """The date or duration of module datetime that a datetime64 or timedelta64 is; itself where there is none."""
-    inside = value.item()
-    if type(inside) is int and unit(value)[0] in FINE:
-        whole = value.astype(value.dtype.kind + "8[us]")
-        if whole.astype(value.dtype) == value:
-            inside = whole.item()
-    return inside if isinstance(inside, (datetime.date, datetime.timedelta)) else value
-
-
-def unit(value):
-    return sys.modules["numpy"].datetime_data(value.dtype)
-
-
-def exact_duration(value):
-    """Seconds and attoseconds of what is a duration, but no timedelta; None for all else."""
-    if getattr(getattr(value, "dtype", None), "kind", None) == "m":
-        name, count = unit(value)
-        if name not in UNITS or value != value:  # what is not a time equals nothing
-            return None
-        return divmod(int(value.astype("int64")) * count * UNITS[name], 10**18)
-    if not isinstance(value, datetime.timedelta):
-        return None
-    parts = [getattr(value, name, None) for name in ("days", "seconds", "microseconds", "nanoseconds")]
-    if set(map(type, parts)) != {int}:
-        return None
-    days, seconds, microseconds, nanoseconds = parts
-    return divmod((days * 86400 + seconds) * 10**18 + microseconds * 10**12 + nanoseconds * 10**9, 10**18)
-
-"""#),
-        ("pyffi_worker.namespace", #"""
-"""Where the code of a client runs when it names no namespace of its own."""
-
-import builtins
-import sys
-
-
-def fresh_main():
-    """A `__main__` of the user's own. Without `__file__` and with `__spec__` None, as multiprocessing wants it."""
-    module = type(sys)("__main__")
-    module.__builtins__ = builtins
-    sys.modules["__main__"] = module
-    return module
-
-"""#),
-        ("pyffi_worker.notices", #"""
-"""Messages without an id, which get no reply unless they are malformed."""
-
-from . import later
-from .codec import encode
-from .handles import TOP, Refusal
-
-
-def notice(loop, message):
-    """Returns None, or the text of the error."""
-    try:
-        if type(message) is not dict:
-            raise Refusal("request", "a message must be an object")
-        if "id" in message:
-            raise Refusal("request", "'id' must be a positive integer below 2^63")
-        if "return" in message:
-            later.calls(loop).report_stray(message)
-            return None
-        if not message or not {"release", "cancel"}.issuperset(message):
-            raise Refusal("request", "a message without 'id' may hold 'release' and 'cancel' only")
-        if "release" in message:
-            loop.handles.release(message["release"])
-        if "cancel" in message:
-            if type(message["cancel"]) is not int or not 0 < message["cancel"] <= TOP:
-                raise Refusal("request", "'cancel' must be the id of a request")
-            if loop.awaiting and later.cancel_awaited(loop, message["cancel"]):
-                loop.cancelled.discard(message["cancel"])
-            elif loop.calls and loop.calls.is_open(message["cancel"]):
-                loop.cancelled.add(message["cancel"])
-                loop.attention = True
-            else:
-                # All other requests before this message are answered: from here on the id may stand for another one.
-                loop.cancelled.discard(message["cancel"])
-    except Refusal as refusal:
-        return encode({"id": None, "error": refusal.error})
-    return None
-
-"""#),
-        ("pyffi_worker.operations", #"""
-"""What a request can ask for (section 4): the list, and those operations that nearly every program uses."""
-
-import builtins
-import sys
-
-from . import later
-from .handles import Refusal
-
-START = "target literal path "
-CODE = "source code file globals locals"
-# op: the members that a request may have beside those that all of them may have
-OPERATIONS = {
-    "import": "name",
-    "exec": CODE,
-    "eval": CODE,
-    "get": START,
-    "set": START + "value",
-    "delete": START,
-    "has": START,
-    "call": START + "args kwargs",
-    "length": START,
-    "contains": START + "item",
-    "compare": START + "by other",
-    "operator": START + "name args",
-    "same": START + "other",
-    "iterate": START + "closes",
-    "take": START + "count",
-    "enter": START,
-    "await": START,
-    "fill": START + "data",
-    "str": START,
-    "repr": START,
-    "steps": "steps",
-    "peek": "handles",
-    "ping": "",
-    "info": "",
-    "shutdown": "",
-}
-ready = {}  # op: its function, and whether it knows all the members of a message but those of module members
-import_module = __import__
-PLAIN = frozenset((str, float, bool, type(None)))
-
-
-def prepare(op):
-    """Puts the operation into `ready`."""
-    if type(op) is not str or op not in OPERATIONS:
-        raise Refusal("request", "unknown operation")
-    members = frozenset(("id op result levels as release " + OPERATIONS[op]).split())
-    function = globals().get("run_" + op) or later.seldom_operation(op)
-    entry = ready[op] = function, members.issuperset
-    return entry
-
-
-def text_member(message, name, default=None):
-    text = message.get(name, default)
-    if type(text) is not str:
-        raise Refusal("request", f"'{name}' must be a string")
-    return text
-
-
-def subject(loop, message, last=True):
-    """What the request starts from, after the steps of its path; with `last` False, before the last one."""
-    if "target" in message:
-        found = loop.handles.find(message["target"])
-        if "literal" in message:
-            raise Refusal("request", "'target' and 'literal' exclude each other")
-    elif "literal" in message:
-        found = later.incoming(loop, message["literal"])
-    else:
-        raise Refusal("request", "'target' is missing")
-    if "path" in message:
-        path = message["path"]
-        if type(path) is not list:
-            raise Refusal("request", "'path' must be an array")
-        found = follow(loop, found, path if last else path[:-1])
-    return found
-
-
-def follow(loop, found, steps):
-    """Reads one step after the other, as Python would."""
-    for step in steps:
-        if type(step) is str:
-            found = getattr(found, step)
-        elif type(step) is list and len(step) == 1:
-            found = found[later.incoming(loop, step[0])]
-        else:
-            raise Refusal("request", "a step of 'path' must be a name or an array of one key")
-    return found
-
-
-def argument(loop, message, name):
-    if name not in message:
-        raise Refusal("request", f"'{name}' is missing")
-    return later.incoming(loop, message[name])
-
-
-def arguments(loop, items):
-    if type(items) is not list:
-        raise Refusal("request", "'args' must be an array")
-    index = 0
-    for item in items:
-        kind = type(item)
-        if kind is dict and "ref" in item and len(item) == 1:
-            number, objects = item["ref"], loop.handles.objects
-            known = type(number) is int and number in objects
-            items[index] = objects[number] if known else loop.handles.find(number)
-        elif kind is float:
-            if item - item != 0.0:
-                later.incoming(loop, item)
-        elif kind not in PLAIN and not (kind is int and -0x8000000000000000 <= item <= 0x7FFFFFFFFFFFFFFF):
-            items[index] = later.incoming(loop, item)
-        index += 1  # noqa: SIM113 (enumerate takes half as long again)
-    return items
-
-
-def run_import(loop, message):
-    name = text_member(message, "name")
-    if name.startswith("."):
-        from importlib import import_module as relative
-
-        return relative(name)
-    import_module(name)
-    return sys.modules[name]
-
-
-def compiled(loop, message, mode):
-    spaces = [loop.handles.objects[-1].__dict__]
-    if "globals" in message:
-        spaces = [argument(loop, message, "globals")]
-        if spaces[0] is None:  # would mean the worker's own
-            raise Refusal("request", "'globals' must be a dict")
-        if type(spaces[0]) is dict:
-            spaces[0].setdefault("__builtins__", builtins.__dict__)  # not this package's own, which Python would take
-    if "locals" in message:
-        spaces.append(argument(loop, message, "locals"))
-    if "code" in message:
-        return later.compiled_code(loop, message, mode), spaces
-    source, file = text_member(message, "source"), text_member(message, "file", "<string>")
-    return compile(source, file, mode, dont_inherit=True), spaces
-
-
-def run_exec(loop, message):
-    code, spaces = compiled(loop, message, "exec")
-    exec(code, *spaces)
-
-
-def run_eval(loop, message):
-    code, spaces = compiled(loop, message, "eval")
-    return eval(code, *spaces)
-
-
-def run_call(loop, message):
-    # In Python's order: first what is called, then the arguments.
-    function = subject(loop, message)
-    args = arguments(loop, message["args"]) if "args" in message else ()
-    if "kwargs" in message:
-        kwargs = message["kwargs"]
-        if type(kwargs) is not dict:
-            raise Refusal("request", "'kwargs' must be an object")
-        kwargs = dict(zip(kwargs, later.incoming(loop, list(kwargs.values()))))
-        return function(*args, **kwargs)
-    return function(*args)
-
-
-run_get = subject
-
-"""#),
-        ("pyffi_worker.own_loops", #"""
-"""Event loops that a program starts for itself."""
-
-import threading
-
-from .coroutines import EventLoop, need_awaitable
-from .unbroken import asyncio
-
-
-def start(name):
-    return OwnLoop(name)
-
-
-class OwnLoop(EventLoop):
-    def begin(self, coroutine):
-        return Begun(self, need_awaitable(coroutine))
-
-    async def run_here(self, coroutine):
-        """Cancelling this cancels the coroutine."""
-        begun = self.begin(coroutine)
-        try:
-            return await begun.value()
-        except asyncio.CancelledError:
-            begun.cancel()
-            raise
-
-
-class Begun:
-    """A coroutine that runs in a loop of its own; any number of others may wait for it, in other loops."""
-
-    def __init__(self, loop, coroutine):
-        self.lock = threading.Lock()
-        self.waiters = []
-        self.outcome = None
-        self.job = loop.submit(coroutine, self.settle)
-
-    def settle(self, value, error):
-        with self.lock:
-            self.outcome = value, error
-            waiters, self.waiters = self.waiters, None
-        for loop, future in waiters:
-            try:
-                loop.call_soon_threadsafe(self.tell, future)
-            except RuntimeError:
-                pass  # the waiter's loop is closed
-
-    def tell(self, future):
-        if not future.done():
-            future.set_result(None)
-
-    async def value(self):
-        loop = asyncio.get_running_loop()
-        future = loop.create_future()
-        with self.lock:
-            if self.outcome is None:
-                self.waiters.append((loop, future))
-            else:
-                future.set_result(None)
-        await future
-        value, error = self.outcome
-        if isinstance(error, asyncio.CancelledError):
-            raise asyncio.CancelledError("the task was cancelled")
-        if error is not None:
-            raise error
-        return value
-
-    def done(self):
-        return self.outcome is not None
-
-    def cancel(self):
-        self.job.cancel()
-
-"""#),
-        ("pyffi_worker.polling", #"""
+        ("pyffi_worker.transport.polling", #"""
 """What is needed of module select. A script may have one of its own by that name, which it finds as under python3."""
 
 import sys
@@ -4890,105 +6054,853 @@ if not was_loaded:
     del sys.modules["select"]
 
 """#),
-        ("pyffi_worker.program", #"""
-"""What makes a script the program of its process, as `pyffi exec` does: signals are its own, as under `python3`."""
+        ("pyffi_worker.transport.strict_json", #"""
+"""What RFC 8259 and the protocol forbid but the scanner lets pass, looked for only where it is possible at all."""
 
-import _signal
 import sys
-from _functools import partial
 
-# All that comes after a script is imported before it, which may leave nothing in `sys.modules` or among the builtins.
-from . import ending, handlers, later, signals, uncaught, watchers
+from ..execution.handles import Refusal
+from .codec import Grammar, count_keys, make_scanner, scan
 
-put_watchers_aside = watchers.put_aside
-wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
+SAFE = 5000  # levels of the scanner's recursion that any stack has room for
 
 
-def prepare(ignored, closed):
-    """For what the client's process was started with: signals ignored, by `nohup` for example, and standard streams
-    closed, which are objects elsewhere."""
-    if hasattr(sys, "orig_argv"):
-        sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
-    if handlers.main is not None:
-        later.load("finish", "save", "seldom_operation", "threads_left", "tidy", "trim")
-        for number in ignored:
-            _signal.signal(number, _signal.SIG_IGN)
-        for number in closed:
-            name = ("stdin", "stdout", "stderr")[number]
-            setattr(sys, name, None)
-            setattr(sys, f"__{name}__", None)
-    else:
-        signals.take_interrupts()
-        later.load("trim", "trim_all")
+class Pairs(Grammar):
+    def object_pairs_hook(self, pairs):
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            raise ValueError("duplicate keys")
+        return found
 
 
-def execute(function, /, *arguments):
-    """Calls what runs the script, and returns what it leaves uncaught. On the worker, which elsewhere keeps handlers of
-    signals away from its own code."""
-    loop = handlers.main
-    own = handlers.handlers(loop)
-    has_returned, left = [], None
-    try:
-        own.hand_over()
-        # In one go: what a signal raises between the two comes too late for the script.
-        tuple(map(watchers.call, (partial(function, *arguments), partial(has_returned.append, True))))
-    except BaseException as error:
-        left = error
-    while True:
+scan_pairs = make_scanner(Pairs())
+
+
+def check_strict(text, message, colons):
+    """Refuses duplicate keys (`colons`: how many colons belong to no key counted) and lone surrogates."""
+    if colons:
         try:
-            is_clients = not loop.armed or loop.descriptors.forked  # an interrupt, or the end of a child
-            watchers.put_aside()
-            own.take_back()
-            loop.armed = 0  # signals have nothing left to raise in
-            break
-        except BaseException:
-            pass  # too late as well
-    if left is None or has_returned:
-        return None
-    try:
-        if is_clients:
-            raise left
-        return uncaught.without_caller(left)
-    finally:
-        left = None  # its traceback leads to this frame
-
-
-def report(error):
-    """Tells of what the script has left uncaught. Returns the exit status; below zero it is a signal."""
-    if handlers.main is None:
-        later.trim_all(error)  # of what takes the place of `os.kill` there
-    return uncaught.report(error)
-
-
-def finish(status):
-    """Runs the exit handlers, and writes what is left in the standard streams. Returns the exit status."""
-    loop = handlers.main
-    if loop is not None:
-        handlers.handlers(loop).hand_over()
-    while True:
+            scan_pairs(text, len(text) - len(text.lstrip(" \t\n\r")))
+        except ValueError as error:
+            raise Refusal("request", f"bad JSON: {error}") from None
+    if "\\u" in text:
         try:
-            ending.run_exit_handlers()
-            ending.flush_standard_streams()
-            handlers.give_up()
-            return 120 if ending.lost and status >= 0 else status
-        except BaseException:
-            # That of a signal, amid this code. In-process the command asks once more.
-            if loop is None:
-                raise
-            if not loop.armed:  # the client's interrupt
-                handlers.give_up()
-                raise
+            for level in levels(message):
+                for item in level:
+                    if type(item) is str:
+                        item.encode()
+                    elif type(item) is dict:
+                        "".join(item).encode()
+        except UnicodeEncodeError:
+            raise Refusal("request", "bad JSON: lone surrogate") from None
+
+
+def levels(value):
+    """Yields the values by their depth: the outermost, then all within it, and so on."""
+    level = [value]
+    while level:
+        yield level
+        inner = []
+        for item in level:
+            if type(item) is list:
+                inner += item
+            elif type(item) is dict:
+                inner += item.values()
+        level = inner
+
+
+def parse_nested(text, depth):
+    """As `codec.parse`, for text that might be nested too deeply."""
+    # Until 3.11 the scanner is stopped by the recursion limit only; user code may have raised that beyond the stack's
+    # size. What is nested so deeply is not read.
+    if sys.version_info < (3, 12) and sys.getrecursionlimit() > SAFE and is_beyond(text, SAFE):
+        raise too_deep(depth)
+    try:
+        stripped = text.strip(" \t\n\r")
+        message, end = scan(stripped, 0)
+        if end != len(stripped):
+            raise ValueError(f"more text after the message, at character {end}")
+        check_strict(text, message, text.count(":") - count_keys(message))
+    except RecursionError:
+        raise too_deep(depth) from None
+    except StopIteration:
+        raise Refusal("request", "bad JSON: no value") from None
+    except ValueError as error:
+        raise Refusal("request", f"bad JSON: {error}") from None
+    if type(message) is not list:
+        if is_deeper(message, depth):
+            raise too_deep(depth, message)
+        return message
+    return [too_deep(depth, one) if is_deeper(one, depth) else one for one in message]
+
+
+def is_deeper(message, depth):
+    for count, level in enumerate(levels(message)):
+        if count >= depth:
+            return not {list, dict}.isdisjoint(map(type, level))
+    return False
+
+
+def is_beyond(text, most):
+    """Whether more than so many brackets are open at once. Slow, but asked for only where user code raised a limit."""
+    import re
+
+    level = 0
+    for found in re.finditer(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{\]}]', text):
+        if found[0] in "[{":
+            level += 1
+            if level > most:
+                return True
+        elif found[0] in "]}":
+            level -= 1
+    return False
+
+
+def too_deep(depth, message=None):
+    refusal = Refusal("limit", f"nested deeper than {depth} levels")
+    refusal.request = message
+    return refusal
 
 """#),
-        ("pyffi_worker.records", #"""
+        ("pyffi_worker.values", #"""
+"""Objects by value: what JSON and attachments carry, and back."""
+
+"""#),
+        ("pyffi_worker.values.buffers", #"""
+"""Numbers in memory that objects share by the buffer protocol: numpy arrays, array.array, memoryview, ctypes arrays, ….
+
+Both backends find, read and write them by these rules. What can't be done is told in words, for the caller to raise.
+"""
+
+import sys
+from io import BytesIO
+from itertools import product
+from math import prod
+
+from ..execution.handles import Refusal, type_name
+from ..operations.subjects import argument, subject
+from .incoming import WIDTHS, is_int, need, region
+from .outgoing import Writer
+from .plain import is_moment
+
+# How wide a C type is differs between systems: what counts is the kind of number and its size.
+KINDS = {**dict.fromkeys("bhilqn", "i"), **dict.fromkeys("BHILQN", "u"), **dict.fromkeys("efd", "f")}
+MOST_LISTS = 1 << 27  # an array without numbers may still have any number of rows
+
+
+def number_type(view):
+    """The type of the numbers as the protocol names it; None for all else."""
+    order, code = ("@", view.format) if len(view.format) == 1 else (view.format[0], view.format[1:])
+    if order not in "@=<>!" or (is_foreign(order) and view.itemsize > 1):
+        return None
+    name = "bool" if code == "?" and view.itemsize == 1 else f"{KINDS.get(code)}{view.itemsize * 8}"
+    return name if name in WIDTHS else None
+
+
+def is_foreign(order):
+    return order in (">!" if sys.byteorder == "little" else "<")
+
+
+def numbers(value):
+    """A memoryview of the numbers, and their type; where there are none, why."""
+    kind = type_name(type(value))
+    masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", None)
+    if isinstance(masked, type) and isinstance(value, masked):
+        return f"expected an array of numbers, got {kind}, whose mask would be lost; array.filled(…) makes one"
+    if is_moment(value, type(value)):
+        # Arrays of them have no buffer; one alone gives its bytes away.
+        return f"expected an array of numbers, got {described(value, kind)}; array.astype('int64') makes one"
+    try:
+        view = memoryview(value)
+    except TypeError:
+        return (
+            f"expected an array of numbers (what has the buffer protocol), got {kind} object; "
+            "numpy.asarray(…) and array.array('d', …) make one"
+        )
+    except (ValueError, BufferError) as error:
+        return f"expected an array of numbers, got {described(value, kind)}: {error}"
+    name = number_type(view)
+    if name is None:
+        return f"expected an array of numbers, got {described(value, kind)}; {remedy(view)}"
+    if any(offset >= 0 for offset in view.suboffsets):
+        return f"expected an array of numbers, got {kind} whose memory is in pieces; bytes(…) makes one of them"
+    return view, name
+
+
+def described(value, kind):
+    """An array in a few words, with its dtype where it has one."""
+    dtype = getattr(value, "dtype", None)
+    return f"{kind} object" if dtype is None else f"{kind} of {str(dtype)[:80]}"
+
+
+def remedy(view):
+    if is_foreign(view.format[0]):
+        return "array.astype(array.dtype.newbyteorder('=')) makes a copy in this machine's byte order"
+    if view.format.strip("@=<") in ("Zf", "Zd", "Zg"):
+        return "array.real and array.imag are arrays of numbers"
+    return "array.tolist() makes a list of what is in it, array.astype('float64') numbers where there is a way"
+
+
+def listable(value):
+    """As `numbers`, for what can be taken as a list (of lists); None for all else."""
+    found = numbers(value)
+    if type(found) is str or found[0].ndim == 0 or prod(found[0].shape[:-1]) > MOST_LISTS:
+        return None
+    return found
+
+
+def lists_form(writer, value, nesting):
+    """The numbers of an array as a list (of lists); None where it has to stay an object."""
+    found = listable(value)
+    if found is None or nesting + found[0].ndim - 1 > writer.levels:
+        return None
+    view, name = found
+    shape = list(view.shape)
+    return {"list": [name, attach(writer, view), shape if len(shape) > 1 else shape[0]]}
+
+
+def buffer_form(writer, value):
+    """What result mode `buffer` gives (section 5)."""
+    found = numbers(value)
+    if type(found) is str:
+        raise Refusal("conversion", found)
+    view, name = found
+    memory = {"bytes": [attach(writer, view), view.nbytes]}
+    held = [writer.stays(value, 2), writer.stays(view, 2)]
+    return [*held, name, list(view.shape), list(view.strides), view.readonly, memory]
+
+
+def buffer_argument(calls, page, value, refs):
+    """An argument in mode `buffer`. What is no array goes in mode `auto`: the client says what is wrong with it."""
+    if type(numbers(value)) is str:
+        return calls.argument(page, value, ("auto", None), refs)
+    writer = Writer(page, False, None)
+    writer.refs = refs
+    return buffer_form(writer, value)
+
+
+def attach(writer, view):
+    """Returns the offset of the numbers, in C order and little-endian."""
+    outbox = writer.loop.outbox
+    if outbox.size + view.nbytes > outbox.limits["attachments"]:
+        raise Refusal("limit", "the array is longer than the client's limit 'attachments' allows")
+    if sys.byteorder != "little" and view.itemsize > 1:
+        return outbox.attach(swapped(view.tobytes(), view.itemsize))
+    if view.c_contiguous and view.nbytes:
+        return outbox.attach(view.cast("B"))  # without a copy: it is sent before anything else is executed
+    return outbox.attach(view.tobytes())
+
+
+def swapped(data, width):
+    result = bytearray(data)
+    for index in range(width):
+        result[index::width] = data[width - 1 - index :: width]
+    return bytes(result)
+
+
+def run_fill(loop, message):
+    target = subject(loop, message)
+    data = argument(loop, message, "data")
+    if type(data) is not bytes:
+        raise Refusal("request", "'data' must be bytes")
+    trouble = fill(target, data, swaps=sys.byteorder != "little")
+    if trouble:
+        raise Refusal("conversion", trouble)
+
+
+def fill(target, data, swaps=False):
+    """Writes all numbers of an array, given in C order; gives None, or why that can't be done."""
+    found = numbers(target)
+    if type(found) is str:
+        return found
+    view, name = found
+    if view.readonly:
+        return f"the array ({type_name(type(target))} object) is read-only"
+    if len(data) != view.nbytes:
+        return f"expected {view.nbytes} bytes for the numbers of the array, got {len(data)}"
+    if not data:
+        return None
+    if swaps:
+        data = swapped(data, view.itemsize)
+    if view.c_contiguous:
+        BytesIO(data).readinto(view)
+    elif "numpy" in sys.modules:
+        place = sys.modules["numpy"].asarray(view)
+        place[...] = sys.modules["numpy"].frombuffer(data, place.dtype).reshape(place.shape)
+    else:
+        source = memoryview(data).cast(WIDTHS[name][0], view.shape)
+        for index in product(*map(range, view.shape)):
+            view[index] = source[index]
+    return None
+
+
+def array_in(loop, content):
+    need(type(content) is list and len(content) == 3 and type(content[0]) is str and content[0] in WIDTHS, "array")
+    shape, width = content[2], WIDTHS[content[0]][1]
+    need(type(shape) is list and all(is_int(size) and size >= 0 for size in shape), "array")
+    data = region(loop, content[1], prod(shape) * width, "array")
+    made = new_array(data if sys.byteorder == "little" else swapped(data, width), content[0], shape)
+    if type(made) is str:
+        raise Refusal("conversion", made)
+    return made
+
+
+def new_array(data, name, shape):
+    """A memoryview of new memory with these numbers, which Python may write to; or why there can't be one."""
+    memory = memoryview(bytearray(data))
+    if len(shape) != 1 and not prod(shape):
+        return "a memoryview can't have several dimensions of which one is empty; numpy.zeros(…) makes such an array"
+    if len(shape) > 64:
+        return f"a memoryview can't have {len(shape)} dimensions"
+    try:
+        return memory.cast(WIDTHS[name][0], shape) if prod(shape) else memory.cast(WIDTHS[name][0])
+    except ValueError:
+        version = ".".join(map(str, sys.version_info[:2]))
+        return f"memoryviews of Python {version} don't know half-precision floats; send single-precision ones instead"
+
+"""#),
+        ("pyffi_worker.values.incoming", #"""
+"""Values from the client (section 6): arrays become lists, tagged objects what their tag says."""
+
+import _struct
+import sys
+
+from .. import on_demand
+from ..execution.handles import Refusal
+from ..operations.subjects import PLAIN, follow
+
+# type: code of module struct, bytes of each
+WIDTHS = {"i8": ("b", 1), "u8": ("B", 1), "i16": ("h", 2), "u16": ("H", 2), "i32": ("i", 4), "u32": ("I", 4)}
+WIDTHS.update(i64=("q", 8), u64=("Q", 8), f16=("e", 2), f32=("f", 4), f64=("d", 8), bool=("?", 1))
+SPECIAL = frozenset(("nan", "inf", "-inf"))
+INFINITE = {float("inf"), float("-inf")}
+PARAMETERS = frozenset(("auto", "handle", "value", "plain", "buffer"))  # the modes in which functions take arguments
+RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
+
+
+def incoming(loop, value):
+    """The Python object; lists are changed in place. Raises `Refusal`: `request` for what section 6 does not know,
+    `conversion` for what Python does not allow."""
+    kind = type(value)
+    if kind is dict:
+        if len(value) != 1:
+            raise Refusal("request", "a tagged value must have exactly one member")
+        for tag, content in value.items():
+            if tag in TAGS:
+                return TAGS[tag](loop, content)
+            if tag in RARE:
+                return on_demand.MAKERS[tag](loop, content)
+            raise Refusal("request", f"unknown tag '{tag}' of a value")
+    if kind is list:
+        kinds = set(map(type, value))
+        if dict in kinds or list in kinds:
+            for index, item in enumerate(value):
+                if type(item) not in PLAIN or type(item) is float:
+                    value[index] = incoming(loop, item)
+        elif int in kinds or float in kinds:
+            check_numbers(value, kinds)
+    else:
+        check_numbers((value,), {kind})
+    return value
+
+
+def check_numbers(values, kinds):
+    """The scanner reads integers of any size, and reads floats that are too large as infinite."""
+    alike = len(kinds) == 1
+    if int in kinds:
+        ints = values if alike else [value for value in values if type(value) is int]
+        if min(ints) < -0x8000000000000000 or max(ints) > 0x7FFFFFFFFFFFFFFF:
+            raise Refusal("request", "a number is outside of 64 bits")
+    if float in kinds:
+        floats = values if alike else [value for value in values if type(value) is float]
+        if not INFINITE.isdisjoint(floats):
+            raise Refusal("request", "a float is too large")
+
+
+def need(correct, tag):
+    if not correct:
+        raise Refusal("request", f"malformed value '{tag}'")
+
+
+def is_int(value):
+    return type(value) is int and -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF
+
+
+def is_id(value):
+    return type(value) is int and 0 < value <= 0x7FFFFFFFFFFFFFFF
+
+
+def conversion(tag, error):
+    return Refusal("conversion", f"{tag}: {error}")
+
+
+def make_int(loop, content):
+    need(type(content) is str, "int")
+    digits = content[1:] if content[:1] == "-" else content
+    need(digits and digits[0] != "0" and not digits.strip("0123456789abcdef"), "int")
+    value = int(content, 16)
+    need(not is_int(value), "int")
+    return value
+
+
+def make_float(loop, content):
+    need(type(content) is str and content in SPECIAL, "float")
+    return float(content)  # a new one each time: a set holds several NaNs, but none twice
+
+
+def make_surrogates(loop, content):
+    need(type(content) is str and not len(content) % 2 and not content.strip("0123456789abcdef"), "surrogates")
+    try:
+        text = bytes.fromhex(content).decode("utf-8", "surrogatepass")
+    except ValueError:
+        need(False, "surrogates")
+    need(any("\ud800" <= character <= "\udfff" for character in text), "surrogates")
+    return text
+
+
+def region(loop, offset, length, tag):
+    """The bytes of the attachments from `offset`: without a copy if that is all of them."""
+    need(is_int(offset) and is_int(length), tag)
+    data = loop.attachments or b""
+    if offset < 0 or length < 0 or offset + length > len(data):
+        raise Refusal("request", f"'{tag}' lies outside of the attachments")
+    if offset == 0 and length == len(data):
+        return data
+    return memoryview(data)[offset : offset + length]
+
+
+def make_bytes(loop, content):
+    need(type(content) is list and len(content) == 2, "bytes")
+    return bytes(region(loop, *content, "bytes"))
+
+
+def make_list(loop, content):
+    need(type(content) is list and len(content) == 3 and type(content[0]) is str and is_int(content[2]), "list")
+    need(content[0] in WIDTHS, "list")
+    code, width = WIDTHS[content[0]]
+    data = region(loop, content[1], content[2] * width, "list")
+    if sys.byteorder == "little" and code != "e":  # which memoryviews know since 3.12
+        return memoryview(data).cast("B").cast(code).tolist()
+    return list(_struct.unpack(f"<{content[2]}{code}", data))
+
+
+# These call `incoming` themselves: with one more function between, values as deep as the protocol allows would go
+# beyond the interpreter's recursion limit.
+
+
+def make_tuple(loop, content):
+    need(type(content) is list, "tuple")
+    return tuple(incoming(loop, content))
+
+
+def make_set(loop, content):
+    need(type(content) is list, "set")
+    return hashed(set, incoming(loop, content), len(content), "set")
+
+
+def make_frozenset(loop, content):
+    need(type(content) is list, "frozenset")
+    return hashed(frozenset, incoming(loop, content), len(content), "frozenset")
+
+
+def make_dict(loop, content):
+    need(type(content) is list and not len(content) % 2, "dict")
+    content = incoming(loop, content)
+    return hashed(dict, zip(content[::2], content[1::2]), len(content) // 2, "dict")
+
+
+def hashed(kind, content, count, tag):
+    try:
+        value = kind(content)
+    except TypeError as error:
+        raise conversion(tag, error) from None
+    if len(value) != count:
+        raise conversion(tag, "Python takes two of its keys or members for equal, as it does 1, 1.0 and True")
+    return value
+
+
+def make_ellipsis(loop, content):
+    need(content is True, "ellipsis")
+    return ...
+
+
+def make_function(loop, content):
+    need(type(content) is list and len(content) == 3 and is_id(content[0]) and type(content[2]) is list, "function")
+    need(content[1] == "call" or content[1] == "start", "function")
+    for form in content[2]:
+        need(type(form) is list and len(form) == 2 and form[0] in PARAMETERS, "function")
+        need(form[1] is None or (is_int(form[1]) and form[1] > 0), "function")
+    return on_demand.calls(loop).function(content)
+
+
+def make_error(loop, content):
+    need(type(content) is list and len(content) == 3 and is_id(content[2]), "error")
+    need(type(content[0]) is str and type(content[1]) is str, "error")
+    return on_demand.calls(loop).error(content)
+
+
+def make_path(loop, content):
+    need(type(content) is list and content, "path")
+    return follow(loop, incoming(loop, content[0]), content[1:])
+
+
+TAGS = {
+    "path": make_path,
+    "function": make_function,
+    "error": make_error,
+    "ref": lambda loop, content: loop.handles.find(content),
+    "bytes": make_bytes,
+    "list": make_list,
+    "array": lambda loop, content: on_demand.array_in(loop, content),
+    "tuple": make_tuple,
+    "dict": make_dict,
+    "set": make_set,
+    "frozenset": make_frozenset,
+    "int": make_int,
+    "float": make_float,
+    "surrogates": make_surrogates,
+    "ellipsis": make_ellipsis,
+}
+
+"""#),
+        ("pyffi_worker.values.outgoing", #"""
+"""Results by value (section 5 and 6): the walk over what Python has, down to what JSON can carry."""
+
+import _struct
+import sys
+
+from .. import on_demand
+from ..execution.handles import NAME, Refusal, type_name
+from ..transport.codec import encode, sendable
+
+STAYS = object()
+CONSTANTS = frozenset((bool, type(None)))
+NAMEABLE = frozenset((str, int, float, bytes, bool, type(None)))
+TAGS = {tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
+NUMBERS = (float, "f64", "d"), (int, "i64", "q")
+RARE_HOMES = frozenset(("datetime", "decimal", "uuid"))
+SHALLOW = 24  # levels of JSON that the stack always has room for
+MANY = 16  # lists of so many numbers go as attachments
+
+
+def outgoing(loop, identifier, value, mode, message):
+    """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
+    outbox, handles = loop.outbox, loop.handles
+    mark = len(outbox.attachments), outbox.size
+    writer = Writer(loop, mode == "plain", message.get("levels"))
+    try:
+        form = on_demand.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
+        if form is STAYS:
+            return None
+        reply = {"id": identifier, "value": form}
+        if writer.refs:
+            reply["refs"] = writer.refs
+        text = on_demand.encode_deep(reply) if writer.has_room else encode(reply)
+        check_limits(outbox, text)
+        loop.armed = 0  # an interrupt from here on would leave handles that nobody knows of
+        return text
+    except BaseException as error:
+        outbox.forget(*mark)
+        handles.release(writer.refs)
+        if type(error) is Unconvertible:
+            where = "value" + "".join(reversed(error.steps))
+            error = Refusal("conversion", f"{where}: {error}")
+        elif type(error) is RecursionError:
+            error = Refusal("conversion", "value: nested too deeply for the interpreter's recursion limit")
+        raise error from None
+
+
+def check_limits(outbox, text):
+    """The client's limits: what it does not take is not sent."""
+    limits = outbox.limits
+    # Two bytes are for the brackets of a batch.
+    if len(text) * 4 > limits["json"] - 8 and len(text.encode()) > limits["json"] - 2:
+        raise Refusal("limit", "the value is longer than the client's limit 'json' allows")
+    if outbox.size > limits["attachments"]:
+        raise Refusal("limit", "with this value the attachments are longer than the client's limit allows")
+
+
+class Unconvertible(Exception):
+    """Gathers in `steps`, on its way out of the walk, where in the value the trouble is."""
+
+    def __init__(self, message):
+        super().__init__(message)
+        self.steps = []
+
+
+class Writer:
+    """`level` is how many JSON arrays and objects are around a value, `nesting` how many Python containers there are
+    around it, plus one."""
+
+    def __init__(self, loop, plain, levels):
+        self.loop = loop
+        self.attach = loop.outbox.attach
+        self.plain = plain
+        self.levels = levels or sys.maxsize
+        self.deepest = min(500, loop.outbox.limits["depth"])
+        self.items = loop.outbox.limits["json"] // 2  # each takes a character and a comma at least
+        self.open = set()  # ids of the containers around
+        self.has_room = False  # on the stack, for all the levels that are allowed
+        self.refs = []
+
+    def form(self, value, level, nesting):
+        """The JSON form of any object; `STAYS` at the top where it has none."""
+        kind = type(value)
+        if kind is str:
+            if sendable(value):
+                return value
+            return self.tagged(level + 1, "surrogates", value.encode("utf-8", "surrogatepass").hex())
+        if kind is float:
+            if value - value == 0.0:
+                return value
+            return self.tagged(level + 1, "float", "nan" if value != value else "inf" if value > 0 else "-inf")
+        if kind is int:
+            if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
+                return value
+            return self.tagged(level + 1, "int", format(value, "x"))
+        if value is None or kind is bool:
+            return value
+        if kind is bytes:
+            return self.tagged(level + 2, "bytes", [self.attach(value), len(value)])
+        if kind is list or kind in TAGS:
+            return self.container(value, kind, level, nesting)
+        if kind is complex:
+            parts = [self.form(part, level + 2, nesting) for part in (value.real, value.imag)]
+            return self.tagged(level + 2, "complex", parts)
+        if module_of(kind) in RARE_HOMES:
+            return self.rare(value, kind, level)
+        if self.plain:
+            return on_demand.plain(self, value, kind, level, nesting)
+        return self.stays(value, level)
+
+    def rare(self, value, kind, level):
+        form = on_demand.rare_out(value, kind)
+        if form is None:
+            return self.stays(value, level)
+        self.check_room(level + 3 if "time" in form or "datetime" in form else level + 2)
+        return form
+
+    def tagged(self, innermost, tag, content):
+        self.check_room(innermost)
+        return {tag: content}
+
+    def check_room(self, level):
+        if level > self.deepest:
+            raise Unconvertible("nested too deeply")
+
+    def stays(self, value, level):
+        """An object that has no value here: a handle, which at the top is the reply's own business."""
+        if level == 1:
+            return STAYS
+        self.check_room(level + 1)
+        number = self.loop.handles.keep(value)
+        self.refs.append(number)
+        return {"ref": number, "type": type_name(type(value))[:NAME]}
+
+    def container(self, value, kind, level, nesting):
+        """`kind` is the built-in type as which `value` is taken."""
+        if nesting > self.levels:
+            return self.stays(value, level)
+        inner = level + 1 if kind is list else level + 2
+        self.check_room(inner)
+        if inner > SHALLOW and not self.has_room:
+            self.has_room = True
+            with on_demand.Room():
+                return self.container(value, kind, level, nesting)
+        if id(value) in self.open:
+            raise Unconvertible("contains itself")
+        # A copy, since conversions within may run code that changes the original.
+        contents = contents_of(value, kind)
+        self.items -= len(contents)
+        if self.items < 0:
+            raise Refusal("limit", "the value has more items than the client's limit 'json' allows")
+        form = self.uniform(contents, kind, inner)
+        if form is None:
+            form = []
+            self.open.add(id(value))
+            try:
+                self.append_all(form, contents, inner, nesting + 1)
+            except Unconvertible as trouble:
+                trouble.steps.append(step(contents, len(form), kind))
+                raise
+            self.open.discard(id(value))
+            if kind.__len__(value) * (2 if kind is dict else 1) != len(contents):
+                raise Unconvertible("changed while it was converted")
+        return form if kind is list or type(form) is dict else {TAGS[kind]: form}
+
+    def append_all(self, form, contents, level, nesting):
+        for item in contents:
+            kind = type(item)
+            if kind is int:
+                if -0x8000000000000000 <= item <= 0x7FFFFFFFFFFFFFFF:
+                    form.append(item)
+                    continue
+            elif kind is float:
+                if item - item == 0.0:
+                    form.append(item)
+                    continue
+            elif item is None or kind is bool or (kind is str and item.isascii()):
+                form.append(item)
+                continue
+            form.append(self.form(item, level, nesting))
+
+    def uniform(self, contents, kind, level):
+        """The form of items that need no walk, found without a loop in Python; None if they do."""
+        kinds = set(map(type, contents))
+        if kind is list and len(contents) >= MANY and len(kinds) == 1:
+            for number, name, code in NUMBERS:
+                if number in kinds:
+                    self.check_room(level + 1)
+                    try:
+                        data = _struct.pack(f"<{len(contents)}{code}", *contents)
+                    except _struct.error:
+                        return None  # an int beyond 64 bits
+                    return {"list": [name, self.attach(data), len(contents)]}
+        if kinds == {str}:
+            return contents if sendable("".join(contents)) else None
+        return contents if kinds <= CONSTANTS else None
+
+
+def module_of(kind):
+    """Asks the type itself, since a metaclass may answer anything."""
+    try:
+        module = type.__dict__["__module__"].__get__(kind)
+    except AttributeError:
+        return None
+    return module if type(module) is str else None
+
+
+def contents_of(value, kind):
+    try:
+        if kind is dict:
+            return [part for pair in items_of(value) for part in pair]
+        return list(kind.__iter__(value))
+    except RuntimeError as error:
+        raise Unconvertible(str(error)) from None
+
+
+def items_of(value):
+    """OrderedDict keeps an order of its own; what other subclasses define is not asked."""
+    for base in type(value).__mro__:
+        if base is dict or (base.__name__ == "OrderedDict" and module_of(base) == "collections"):
+            return base.items(value)
+
+
+def step(contents, index, kind):
+    """How Python would write the way to an item."""
+    if kind is set or kind is frozenset:
+        return "{…}"
+    if kind is not dict:
+        return f"[{index}]"
+    key = contents[index - index % 2]
+    text = repr(key) if type(key) in NAMEABLE else f"<{type_name(type(key))}>"
+    text = text if len(text) <= 80 else text[:79] + "…"
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return f"[{text}]" if index % 2 else f" key {text}"
+
+"""#),
+        ("pyffi_worker.values.plain", #"""
+"""Result mode `plain`: objects that are a value in another coat, such as instances of subclasses."""
+
+import sys
+from operator import index
+
+from .. import on_demand
+from .outgoing import RARE_HOMES, contents_of, items_of, module_of
+
+# How to take the coat off without asking the subclass.
+SCALARS = (
+    (str, str.__str__),
+    (int, lambda value: int.__add__(value, 0)),
+    (float, float.__pos__),
+    (bytes, lambda value: b"".join([value])),
+    (complex, complex.__pos__),
+    (bytearray, bytes),
+)
+CONTAINERS = (list, tuple, set, frozenset, dict)
+BYTES = frozenset("Bc")
+
+
+def plain(writer, value, kind, level, nesting):
+    """As `Writer.form`, for an object whose exact type has no value."""
+    for base in CONTAINERS:
+        if issubclass(kind, base):
+            return writer.container(value, base, level, nesting)
+    bare = naked(value, kind)
+    if bare is not value:
+        return writer.form(bare, level, nesting)
+    base = rare_base(kind)
+    if base:
+        return writer.rare(value, base, level)
+    lists = on_demand.lists_form(writer, value, nesting)
+    if lists is None:
+        return writer.stays(value, level)
+    writer.check_room(level + (3 if type(lists["list"][2]) is list else 2))
+    return lists
+
+
+def unwrapped(value, kind):
+    """An instance of a subclass as one of its built-in base, and so on; `value` itself where there is no such thing."""
+    for base in CONTAINERS:
+        if issubclass(kind, base):
+            return dict(items_of(value)) if base is dict else base(contents_of(value, base))
+    return naked(value, kind)
+
+
+def naked(value, kind):
+    """The value without its coat; `value` itself where it has none."""
+    for base, bare in SCALARS:
+        if issubclass(kind, base):
+            return bare(value)
+    if kind is memoryview:
+        return value.tobytes() if value.format in BYTES and value.ndim == 1 and value.contiguous else value
+    if rare_base(kind):
+        return value
+    inside = value
+    if is_numpy_scalar(value, kind):
+        inside = on_demand.of_numpy(value) if is_moment(value, kind) else value.item()
+    if inside is value and hasattr(kind, "__index__"):
+        try:
+            inside = index(value)
+        except TypeError:
+            pass  # an array of several items, for example
+    # An item of the same type (a long double) would go round in circles.
+    return value if type(inside) is kind else inside
+
+
+def rare_base(kind):
+    """The type of the standard library as which an instance of `kind` travels; None for all others."""
+    if RARE_HOMES.intersection(map(module_of, kind.__mro__)):
+        from .standard_library import FORMS
+
+        for base in FORMS:
+            if issubclass(kind, base):
+                return base
+    return None
+
+
+def is_moment(value, kind):
+    """Whether it is numpy's timedelta64 or datetime64."""
+    return is_numpy_scalar(value, kind) and getattr(getattr(value, "dtype", None), "kind", None) in ("m", "M")
+
+
+def is_numpy_scalar(value, kind):
+    numpy = sys.modules.get("numpy")
+    scalar, array = getattr(numpy, "generic", None), getattr(numpy, "ndarray", None)
+    if isinstance(scalar, type) and issubclass(kind, scalar):
+        return True
+    return isinstance(array, type) and issubclass(kind, array) and value.ndim == 0
+
+"""#),
+        ("pyffi_worker.values.records", #"""
 """What PythonDecoder and PythonEncoder leave to Python: what is in objects, and instances of classes."""
 
 import sys
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
-from . import later
-from .handles import mro_of
-from .values_plain import rare_base, unwrapped
+from .. import on_demand
+from ..execution.handles import mro_of
+from .plain import rare_base, unwrapped
 
 NO_RECORDS = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
 
@@ -5023,7 +6935,7 @@ def content(value, records):
             return wrapped(exact(value, base))
         except (TypeError, ValueError):  # pandas has a datetime that is none
             return wrapped(None)
-    if hasattr(kind, "tolist") and later.listable(value):
+    if hasattr(kind, "tolist") and on_demand.listable(value):
         return "value", value.tolist()
     names = field_names(kind)
     if names is None:
@@ -5177,14 +7089,14 @@ def is_union(origin, typing):
     return origin is typing.Union or (origin is not None and origin is getattr(sys.modules["types"], "UnionType", None))
 
 """#),
-        ("pyffi_worker.recursion", #"""
+        ("pyffi_worker.values.recursion", #"""
 """Room on the stack, whatever the program's recursion limit is: for values that are nested as deeply as the protocol
 allows, and for requests that are executed above others."""
 
 import sys
 
-from .codec import encode
-from .guards import guard
+from ..process.locks import guard
+from ..transport.codec import encode
 
 # What the deepest value takes, with room for the user's own code. Up to 3.11 so many levels of Python just fit into the
 # 8 MiB of C's stack that a thread usually has.
@@ -5265,1864 +7177,16 @@ def encode_deep(value):
         return encode(value)
 
 """#),
-        ("pyffi_worker.seldom", #"""
-"""The operations that are compiled on their first use."""
-
-import _operator
-import os
-
-from . import later
-from .handles import Refusal
-from .operations import argument, arguments, subject, text_member
-
-COMPARISONS = frozenset(("lt", "le", "eq", "ne", "gt", "ge"))
-
-
-def last_step(message):
-    if not message.get("path"):
-        raise Refusal("request", "'path' is missing or empty")
-    path = message["path"]
-    if type(path) is not list or (type(path[-1]) is not str and (type(path[-1]) is not list or len(path[-1]) != 1)):
-        raise Refusal("request", "'path' must be an array of names and one-element arrays")
-    return path[-1]
-
-
-def run_set(loop, message):
-    step = last_step(message)
-    value = argument(loop, message, "value")
-    owner = subject(loop, message, last=False)
-    if type(step) is str:
-        setattr(owner, step, value)
-    else:
-        owner[later.incoming(loop, step[0])] = value
-
-
-def run_delete(loop, message):
-    step = last_step(message)
-    owner = subject(loop, message, last=False)
-    if type(step) is str:
-        delattr(owner, step)
-    else:
-        del owner[later.incoming(loop, step[0])]
-
-
-def run_has(loop, message):
-    step = last_step(message)
-    if type(step) is not str:
-        raise Refusal("request", "the last step of 'has' must be a name")
-    return hasattr(subject(loop, message, last=False), step)
-
-
-def run_contains(loop, message):
-    item = argument(loop, message, "item")
-    return item in subject(loop, message)
-
-
-def run_compare(loop, message):
-    by = text_member(message, "by")
-    if by not in COMPARISONS:
-        raise Refusal("request", "'by' must be one of lt, le, eq, ne, gt, ge")
-    other = argument(loop, message, "other")
-    return getattr(_operator, by)(subject(loop, message), other)
-
-
-def operator_function(name):
-    function = None if name.startswith("_") else getattr(_operator, name, None)
-    if function is None:
-        raise Refusal("request", f"module operator has no function {name}")
-    return function
-
-
-def run_operator(loop, message):
-    function = operator_function(text_member(message, "name"))
-    args = arguments(loop, message["args"]) if "args" in message else ()
-    return function(subject(loop, message), *args)
-
-
-def run_same(loop, message):
-    other = argument(loop, message, "other")
-    return subject(loop, message) is other
-
-
-def compiled_code(loop, message, mode):
-    if "source" in message:
-        raise Refusal("request", "'source' and 'code' exclude each other")
-    file = text_member(message, "file", "<string>")
-    return runnable(argument(loop, message, "code"), file, mode)
-
-
-def runnable(code, file, mode):
-    """A code object; what else `compile` takes is compiled."""
-    return code if type(code) is type(runnable.__code__) else compile(code, file, mode, dont_inherit=True)
-
-
-def run_shutdown(loop, message):
-    if "within" in message or (loop.main.calls and loop.main.calls.active):
-        raise Refusal("request", "'shutdown' has to wait until no call of a function does")
-    loop.ending = loop.attention = True  # looked at before each request
-    loop.inbox.end()
-
-
-def run_length(loop, message):
-    return len(subject(loop, message))
-
-
-def run_str(loop, message):
-    return str(subject(loop, message))
-
-
-def run_repr(loop, message):
-    return repr(subject(loop, message))
-
-
-def run_ping(loop, message):
-    return None
-
-
-def run_info(loop, message):
-    return {"handles": len(loop.handles), "memory": resident_bytes(), "requests": loop.requests}
-
-
-def resident_bytes():
-    try:
-        with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return None
-
-
-def seldom_operation(op):
-    return globals().get("run_" + op) or getattr(later, "run_" + op)
-
-"""#),
-        ("pyffi_worker.side", #"""
-"""Calls of the client's functions by other threads than the main one, and by async code: over a connection of their
-own, since the main thread may be busy, or wait for the very thread that calls.
-
-A thread reads it and only hands on: what is made of a message may run the user's code, which may raise, wait or call
-again, so that is left to whom the message is for."""
-
-import os
-from _thread import allocate_lock, get_ident, start_new_thread
-from collections import deque
-
-from . import later, memory
-from .apart import Apart
-from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room
-from .codec import encode, parse
-from .frames import AGAIN, Broken, Channel, Inbox, Outbox
-from .guards import guard
-from .handles import TOP, Refusal
-from .interrupts import Shield
-from .loop import LIMITS, Executor
-
-
-class Side:
-    def __init__(self, calls):
-        descriptor = calls.loop.descriptors.side
-        if descriptor is None:
-            raise RuntimeError("this client takes calls of Python's main thread only")
-        self.calls = calls
-        # Not as the main thread's: a reply here says nothing of what that printed.
-        self.channel = Channel(descriptor, calls.loop.channel.limits, int)
-        self.inbox = Inbox(descriptor, LIMITS, int, int)
-        self.waiting = {}  # number: call
-        self.innermost = {}  # thread: the call that it made last, of those that block it
-        self.executing = {}  # thread, but for the main one: the id of the request that it executes
-        self.left = set()  # calls that an exception ended before they were answered
-        self.numbering = guard()
-        self.last = 0
-        self.reader = None  # the thread that reads
-        self.bell = None  # once an event loop of the main thread's waits
-        self.is_over = calls.loop.is_over
-
-    def begin_reading(self):
-        try:
-            start_new_thread(self.read, ())
-        except BaseException:
-            self.calls.beside = None
-            self.end()  # another thread may wait already
-            raise
-
-    # The thread that reads
-
-    def read(self):
-        self.reader = get_ident()
-        while True:
-            frame = AGAIN
-            try:
-                frame = self.inbox.next()
-                if frame is None:
-                    break
-                if frame is not AGAIN:
-                    self.hand(*frame)
-            except Broken as error:
-                self.give_up(error)
-            except OSError:
-                break  # as at the end: the client is gone
-            except MemoryError:
-                memory.insist()
-                self.lose(frame)
-            except BaseException as error:  # whose message is lost nobody knows
-                text = f"a message of the Swift program was lost: {error!r}"
-                self.end_all(lambda text=text: RuntimeError(text))
-        self.end()
-
-    def read_until(self, has_come):
-        """For a call by a `__del__` that runs in the thread that reads."""
-        while not has_come():
-            frame = self.inbox.next()
-            if frame is None:
-                raise ended()
-            if frame is not AGAIN:
-                self.hand(*frame)
-
-    def give_up(self, error):
-        """As on the main connection; that may be in the middle of anything, so there is no orderly end."""
-        self.report({"kind": "protocol", "message": str(error)})
-        os._exit(70)
-
-    def end(self):
-        """The client is gone."""
-        self.is_over = True
-        self.end_all(ended)
-
-    def end_all(self, error):
-        """`error` makes one for each."""
-        for call in list(self.waiting.values()):
-            call.take(None, error())
-
-    def report(self, error):
-        try:
-            Outbox(self.channel).send(encode({"id": None, "error": error}))
-        except OSError:
-            pass  # the client is gone
-
-    def hand(self, body, attachments):
-        try:
-            if body is None:
-                self.miss(attachments)
-                return
-            message = parse(body, LIMITS["depth"])
-            if type(message) is not dict:
-                raise Refusal("request", "a frame of this connection must hold an object")
-        except Refusal as refusal:
-            self.report(refusal.error)
-            return
-        if is_answer(message):
-            number = message["return"]
-            call = self.waiting.get(number) if type(number) is int else None
-            if call is not None:
-                call.take(message, attachments)
-            else:
-                error = self.calls.stray(message, self.left)
-                if error is not None:
-                    self.report(error)
-        elif "id" not in message and "cancel" in message:
-            self.cancel(message)
-        else:
-            number = message.get("within")
-            call = self.waiting.get(number) if type(number) is int else None
-            if call is None or not call.serves:
-                self.refuse(message, call and Refusal("request", "this call takes no requests here"))
-                return
-            if type(message.get("id")) is int:
-                call.open.add(message["id"])
-            call.take(message, attachments)
-
-    def lose(self, frame):
-        """There was no memory to look into it."""
-        if frame is AGAIN:
-            return  # nor to take it, which is tried again
-        body, refusal = frame
-        try:
-            self.miss(refusal if body is None else later.lost(body, len(body)))
-        except Broken as error:
-            self.give_up(error)
-
-    def miss(self, refusal):
-        """A frame that was not stored: whom it was for is told, where that is known."""
-        message = refusal.request or {}
-        call = self.waiting.get(message.get("return"))
-        if call is not None:
-            call.take(None, MemoryError(refusal.error["message"]))
-        elif "id" in message:
-            self.refuse(message, refusal)
-        else:
-            self.report(refusal.error)
-
-    def cancel(self, message):
-        """Sync code of a thread can't be interrupted, coroutines can; what has not begun is not started."""
-        number = message["cancel"]
-        if type(number) is not int or not 0 < number <= TOP or len(message) > 1:
-            self.report({"kind": "request", "message": "'cancel' must be the id of a request, and stand alone"})
-            return
-        if not later.cancel_awaited(self.calls.loop, number):
-            for call in list(self.waiting.values()):
-                if number in call.open:
-                    call.cancelled.add(number)
-                    request = call.withdraw(number)
-                    if request is not None:
-                        self.refuse(request, Refusal("cancelled", "the request was cancelled before it was begun"))
-                    else:
-                        # It may have begun meanwhile, and did not find this.
-                        later.cancel_awaited(self.calls.loop, number)
-
-    def refuse(self, message, failure=None):
-        """In a thread of its own, since releasing runs the user's code."""
-        if failure is None:
-            failure = Refusal("request", "the call that this request belongs to has ended")
-        try:
-            start_new_thread(self.refuse_here, (message, failure))
-        except RuntimeError:
-            self.refuse_here(message, failure)  # there can be no more threads
-
-    def refuse_here(self, message, failure):
-        """Of what the request asks for only the releases are done."""
-        identifier = message.get("id")
-        executor = SideExecutor(self, set())
-        try:
-            if "release" in message:
-                executor.handles.release(message["release"])
-        except Refusal as malformed:
-            failure = malformed
-        if type(identifier) is int and 0 < identifier <= TOP:
-            executor.outbox.send(later.failed(executor, identifier, message, failure))
-        elif "id" in message or not {"release"}.issuperset(message):
-            self.report(Refusal("request", "a message of this connection must be an answer or belong to a call").error)
-
-    # The threads that call
-
-    def begin(self, call, function, arguments):
-        make_sure_of_room()
-        if self.calls.loop.descriptors.forked:
-            raise forked_child()
-        if self.is_over:
-            raise ended()
-        if is_amid(self.channel) or (get_ident() == self.reader and self.inbox.is_busy):
-            raise RuntimeError("a Swift function was called, by __del__, amid a message")
-        with self.shield():
-            page = Page(self.calls, None, Outbox(self.channel))
-            with self.numbering:
-                self.last = call.number = number = self.last + 1
-            text = self.calls.text(page, number, function, arguments, self.executing.get(get_ident()), call.serves)
-            self.waiting[number] = call
-            try:
-                page.outbox.send(text)
-            except BaseException:
-                self.waiting.pop(number, None)
-                raise
-            if self.is_over:
-                call.take(None, ended())
-
-    def shield(self):
-        """Only the main thread is ever interrupted."""
-        return Shield(self.calls.loop if get_ident() == self.calls.main else None)
-
-    def call(self, function, arguments):
-        """Blocks this thread, which meanwhile executes what the client's function asks for."""
-        call = Waiting(self)
-        self.begin(call, function, arguments)
-        value, error = self.calls.outcome(*call.wait())
-        if error is not None:
-            raise error
-        return value
-
-    def start(self, function, arguments, settle, soon):
-        call = Started(self, settle, soon)
-        if call.serves and self.bell is None:
-            try:
-                self.bell = later.Bell(self.calls.loop, self.serve_started)
-            except OSError:
-                pass  # no descriptor is free; it is only for event loops that don't run
-        self.begin(call, function, arguments)
-        return call.stop
-
-    def serve_started(self):
-        """For event loops that don't run while the main thread waits: they have ended, or called a function that
-        blocks."""
-        for call in list(self.waiting.values()):
-            if type(call) is Started and call.serves:
-                call.turn()
-
-
-class Call:
-    spare = None  # an executor that is not in use
-
-    def __init__(self, side):
-        self.side = side
-        self.open = set()  # requests that belong to it
-        self.cancelled = set()  # of those
-        self.frames = deque()  # what the thread that reads has handed over
-
-    def execute(self, message, attachments):
-        executor = self.spare or SideExecutor(self.side, self.cancelled)
-        self.spare = None  # the request's code may call, and another one be executed above it
-        executor.attachments = attachments
-        if self.cancelled:
-            executor.attention = True  # it may be this one
-        memory.keep()
-        executing, thread = self.side.executing, get_ident()
-        outer = executing.get(thread)
-        try:
-            if thread != self.side.calls.main:
-                executing[thread] = message.get("id")
-            with Apart(), later.nested():
-                text = executor.answer(message)
-            self.open.discard(message.get("id"))  # the event loop's are known there
-            if text is not None:
-                executor.outbox.send(text)
-            self.spare = executor
-        except (MemoryError, RecursionError) as problem:
-            # Not even an error could be made of it here: in another thread there is room.
-            if isinstance(problem, MemoryError):
-                memory.let_go()
-            self.side.refuse(message, problem)
-        finally:
-            if outer is None:
-                executing.pop(thread, None)
-            else:
-                executing[thread] = outer
-
-    def withdraw(self, number):
-        """The request, if it has not begun: it never will. In the thread that reads."""
-        for frame in self.frames.copy():
-            message, _ = frame
-            if message is not None and message.get("id") == number:
-                try:
-                    self.frames.remove(frame)
-                except (IndexError, ValueError):
-                    continue  # the call's thread has taken from them meanwhile, perhaps this
-                self.open.discard(number)
-                self.cancelled.discard(number)
-                return message
-        return None
-
-    def refuse_rest(self):
-        """What came too late, as two threads may find: the one that reads and the call's own."""
-        while self.frames:
-            try:
-                message, _ = self.frames.popleft()
-            except IndexError:
-                return  # the other thread took it
-            if message is not None and is_answer(message):
-                self.side.calls.drop_unmade(message.get("brings"))
-            elif message is not None:
-                self.side.refuse(message)
-
-
-class Waiting(Call):
-    """A call that blocks its thread, which executes what belongs to it, and to the calls further out."""
-
-    serves = True
-    outer = None
-
-    def __init__(self, side):
-        super().__init__(side)
-        self.thread = get_ident()
-        self.gate = allocate_lock()
-        self.gate.acquire()
-        self.has_ended = False
-
-    def take(self, message, attachments):
-        """In the thread that reads. Without a message the call ends with an exception, in place of attachments."""
-        self.frames.append((message, attachments))
-        if self.has_ended:
-            self.refuse_rest()
-            return
-        try:
-            self.side.innermost.get(self.thread, self).gate.release()
-        except RuntimeError:
-            pass  # it is open
-
-    def wait(self):
-        innermost = self.side.innermost
-        self.outer = innermost.get(self.thread)
-        innermost[self.thread] = self
-        try:
-            while True:
-                # Before the gate: it may have been the outer one's that was opened, just before.
-                call = self.find_work()
-                if call is None:
-                    self.pause()
-                    continue
-                message, attachments = call.frames.popleft()
-                if message is None:
-                    raise attachments
-                if is_answer(message):
-                    return message, attachments
-                call.execute(message, attachments)
-                if self.side.calls.loop.descriptors.forked:
-                    raise forked_child()
-        except BaseException:
-            self.side.left.add(self.number)
-            raise
-        finally:
-            if self.outer is None:
-                del innermost[self.thread]
-            else:
-                innermost[self.thread] = self.outer
-            self.side.waiting.pop(self.number, None)
-            if self.thread == self.side.reader:
-                self.side.inbox.outdate()
-            self.has_ended = True
-            self.refuse_rest()
-
-    def find_work(self):
-        """The call for which something has come: this one, or one further out for which it is no answer."""
-        if self.frames:
-            return self
-        call = self.outer
-        while call is not None and not (call.frames and call.is_asked()):
-            call = call.outer
-        return call
-
-    def is_asked(self):
-        message, _ = self.frames[0]
-        return message is not None and not is_answer(message)
-
-    def pause(self):
-        if self.thread == self.side.reader:
-            self.side.read_until(self.find_work)
-        else:
-            self.gate.acquire()
-
-
-class Started(Call):
-    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
-    executes what belongs to the call."""
-
-    def __init__(self, side, settle, soon):
-        super().__init__(side)
-        self.settle, self.soon = settle, soon
-        self.serves = get_ident() == side.calls.main
-
-    def take(self, message, attachments):
-        """In the thread that reads; everything else in that of the event loop."""
-        if (message is None or is_answer(message)) and self.side.waiting.pop(self.number, None) is None:
-            return
-        self.frames.append((message, attachments))
-        try:
-            self.have_turn()
-        except BaseException:  # the loop is closed, or is of a kind that raises something else
-            self.refuse_rest()
-        if self.serves and self.side.bell is not None:
-            self.side.bell.ring()
-
-    def have_turn(self):
-        try:
-            self.soon(self.turn)
-        except MemoryError:
-            memory.insist()
-            self.soon(self.turn)
-
-    def turn(self):
-        """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""
-        while self.frames:
-            with self.side.shield():
-                try:
-                    message, attachments = self.frames.popleft()
-                except IndexError:
-                    return  # another thread refused it
-                if message is None or is_answer(message):
-                    self.conclude(message, attachments)
-                else:
-                    self.execute(message, attachments)
-
-    def conclude(self, message, attachments):
-        if message is None:
-            self.settle(None, attachments)
-            return
-        try:
-            value, error = self.side.calls.outcome(message, attachments)
-        except BaseException as problem:  # of the user's code that making the value runs
-            value, error = None, problem
-        self.settle(value, error)
-
-    def stop(self):
-        self.serves = False
-        self.refuse_rest()
-        try:
-            with self.side.shield():
-                if self.number in self.side.waiting:
-                    Outbox(self.side.channel).send(encode({"stop": self.number}))
-        except OSError:
-            pass  # the client is gone
-
-
-class SideExecutor(Executor):
-    """Executes requests in the thread of a call that waits. Nothing interrupts them."""
-
-    def __init__(self, side, cancelled):
-        main = side.calls.loop
-        super().__init__(main, main.descriptors, main.handles, Outbox(side.channel), cancelled)
-
-    def has_called(self, number):
-        return True  # only what belongs to the call gets here
-
-"""#),
-        ("pyffi_worker.signals", #"""
-"""Signals of a host's threads, and of the processes that Python code starts on them.
-
-A host runs Python on threads that block signals: those of Dispatch do, and with them the tasks of Swift. A child
-process inherits what the thread blocks, and one that blocks SIGTERM can't be terminated: `terminate` and `wait` would
-wait for ever. So children get the mask that the program itself has.
-"""
-
-import _posixsubprocess
-import _signal
-import _thread
-import os
-import sys
-
-
-def program_mask():
-    """What the program's first thread blocks."""
-    try:
-        with open("/proc/self/status", "rb") as file:
-            for line in file:
-                if line.startswith(b"SigBlk:"):
-                    bits = int(line.split()[1], 16)
-                    return {number for number in range(1, _signal.NSIG) if bits >> (number - 1) & 1}
-    except OSError:
-        pass
-    return set()
-
-
-def set_mask(mask):
-    return _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
-
-
-def leave_interrupts():
-    """Ctrl-C is the host's. Python doesn't touch it when it is initialized, but does when `_signal` is imported."""
-    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
-        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
-
-
-left_to_host = True  # SIGINT
-
-
-def take_interrupts():
-    """In a process that is the program's own."""
-    global left_to_host
-    left_to_host = False
-    if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
-        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
-
-
-def raise_interrupts(is_running, interrupt):
-    """SIGINT that Python code sends to its own process is for the code that runs, and would be the host's end.
-
-    `is_running` tells whether the calling thread executes what the host has asked for; `interrupt` raises
-    KeyboardInterrupt in all others that do."""
-    hosts = _signal.getsignal(_signal.SIGINT)
-    raise_signal, kill, interrupt_main = _signal.raise_signal, os.kill, _thread.interrupt_main
-
-    def raise_instead(number):
-        if number != _signal.SIGINT or not left_to_host or _signal.getsignal(number) != hosts:
-            return False  # some other one, or the program has a handler
-        if is_running():
-            raise KeyboardInterrupt
-        interrupt()
-        return True
-
-    def raise_signal_here(signalnum):
-        return None if raise_instead(signalnum) else raise_signal(signalnum)
-
-    def kill_here(pid, signal, /):
-        return None if pid == os.getpid() and raise_instead(signal) else kill(pid, signal)
-
-    def interrupt_main_here(*signum):
-        return None if raise_instead(*signum or (_signal.SIGINT,)) else interrupt_main(*signum)
-
-    for own, original in (raise_signal_here, raise_signal), (kill_here, kill), (interrupt_main_here, interrupt_main):
-        for name in "__module__", "__name__", "__qualname__", "__doc__":
-            setattr(own, name, getattr(original, name))
-    raise_signal_here.__module__ = "signal"  # as of all functions there that are not in C
-    _signal.raise_signal, os.kill, _thread.interrupt_main = raise_signal_here, kill_here, interrupt_main_here
-    if "signal" in sys.modules:
-        sys.modules["signal"].raise_signal = raise_signal_here
-
-
-def protect_children(mask):
-    set_mask(mask)  # of Python's own thread
-    os.register_at_fork(after_in_child=lambda: set_mask(mask))
-    os.register_at_fork(after_in_child=take_interrupts)
-    original = _posixsubprocess.fork_exec
-
-    def fork_exec(*arguments):
-        own = set_mask(mask)
-        try:
-            return original(*arguments)
-        finally:
-            set_mask(own)
-
-    _posixsubprocess.fork_exec = fork_exec
-    subprocess = sys.modules.get("subprocess")
-    if hasattr(subprocess, "_fork_exec"):
-        subprocess._fork_exec = fork_exec
-
-"""#),
-        ("pyffi_worker.spin", #"""
-"""Waiting for the next frame for a moment. Before the process sleeps: waking it costs more than the wait."""
-
-import os
-from os import sched_yield
-from time import perf_counter_ns
-
-from .polling import POLLIN, poll
-
-PATIENCE = 4  # so many misses in a row, and spinning pauses
-LONGEST = 1024  # pauses double up to so many waits
-
-
-def spinning(inbox, microseconds):
-    """Returns what is done before each read; None where there is no second processor for the client."""
-    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if count == 1:
-        return None
-    return Spinner(inbox, microseconds * 1000).wait
-
-
-def is_silent(inbox, milliseconds):
-    """Whether nothing arrives for so long, and nothing is there."""
-    if inbox.is_unusual or inbox.position < len(inbox.data):
-        return False
-    poller = poll()
-    poller.register(inbox.descriptor, POLLIN)
-    return not poller.poll(milliseconds)
-
-
-class Spinner:
-    def __init__(self, inbox, span):
-        self.poller = poll()
-        self.poller.register(inbox.descriptor, POLLIN)
-        self.span = span
-        self.misses = self.paused = 0
-        self.pause = 1
-
-    def wait(self):
-        ready = self.poller.poll
-        if self.paused:
-            # While pausing it still looks how long the wait is, for the price of two readings of the clock.
-            self.paused -= 1
-            start = perf_counter_ns()
-            ready()
-            if perf_counter_ns() - start < self.span:
-                self.misses = self.paused = 0
-                self.pause = 1
-            return
-        end = perf_counter_ns() + self.span
-        while not ready(0):
-            sched_yield()  # the client may wait for this very processor
-            if perf_counter_ns() > end:
-                self.misses += 1
-                if self.misses >= PATIENCE:
-                    self.paused = self.pause
-                    self.pause = min(self.pause * 2, LONGEST)
-                return
-        self.misses = 0
-        self.pause = 1
-
-"""#),
-        ("pyffi_worker.start", #"""
-"""Puts the process in order, greets the client and serves it until the end."""
-
-import _signal
-import builtins
-import os
-import sys
-
-from . import later
-from .descriptors import Descriptors
-from .handles import Handles
-from .loop import Loop
-from .namespace import fresh_main
-
-# What PYTHONSAFEPATH is set to by a client that wants nothing of the current directory to be executed before this code.
-SAFE_START = "pyffi"
-
-
-def main(options):
-    """Ends with SystemExit: 0 after an orderly end, 64 for unknown options, 70 when the connection could not go on."""
-    if options and options != ["--descriptors"]:
-        sys.stderr.write(f"pyffi_worker: unknown options: {' '.join(options)}\n")
-        sys.exit(64)
-    descriptors = Descriptors(bool(options))
-    prepare_interpreter()
-    loop = Loop(descriptors, Handles(builtins, fresh_main()))
-    try:
-        status = loop.run()
-    finally:
-        end(loop)
-    if sys.version_info >= (3, 15):
-        if later.threads_left():
-            os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
-    sys.exit(status)
-
-
-def end(loop):
-    """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
-    exit handlers have run and files are written."""
-    save_bytecode()
-    later.finish(None if loop.descriptors.forked else loop.join_time)
-    # What the client's code has left ends before the modules do that it needs.
-    loop.handles.forget_all()
-    fresh_main()
-    later.tidy()
-
-
-def save_bytecode():
-    sources = __spec__.loader
-    if getattr(sources, "cache", None) and sources.fresh:
-        later.save(sources)
-
-
-def prepare_interpreter():
-    # A client's thread may have blocked signals, which a child inherits; the interrupt would never arrive.
-    _signal.pthread_sigmask(_signal.SIG_SETMASK, ())
-    sys.argv = [""]
-    leave_safe_path()
-    # Since 3.13 the lines of "<string>", which is the name of user code too, are those of -c.
-    lines = sys.modules.get("linecache")
-    if lines:
-        lines.clearcache()
-        getattr(lines, "_interactive_cache", {}).clear()
-    # What is printed must be seen at once, and must survive a crash. The interpreter buffers blocks on pipes.
-    for stream in sys.stdout, sys.stderr:
-        # A sitecustomize may have put something else there.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(line_buffering=True)
-
-
-def leave_safe_path():
-    """User code and its child processes are not to see what the start needed. 3.11 and 3.12 can't change their flags,
-    but don't need it either: a client that knows the version doesn't set it."""
-    if os.environ.get("PYTHONSAFEPATH") != SAFE_START:
-        return
-    del os.environ["PYTHONSAFEPATH"]
-    if hasattr(sys.flags, "__replace__") and not sys.flags.isolated:
-        sys.flags = sys.flags.__replace__(safe_path=False)
-
-"""#),
-        ("pyffi_worker.steps", #"""
-"""Many operations in one message (section 4): what a client sends without waiting for each of them."""
-
-from . import later
-from .codec import sendable
-from .failures import bare, bare_description, described
-from .handles import NAME, TOP, Refusal, type_name
-from .operations import OPERATIONS, START, arguments, follow, prepare, ready
-
-# The short form of a step: operation, subject, and these members in this order.
-SHORT = {op: members[len(START) :].split() for op, members in OPERATIONS.items() if members.startswith(START)}
-ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
-NOT_IN_STEPS = frozenset(("id", "result", "levels", "as", "release", "brings", "within", "await"))
-
-
-def run_steps(loop, message):
-    """Does all steps, then raises the failure of the first that failed. Each failure stands where its result would."""
-    steps, first = message.get("steps"), message.get("as")
-    kinds = list(map(type, steps)) if type(steps) is list else []
-    count = kinds.count(list)
-    if not kinds or count + kinds.count(int) != len(kinds) or first is None:
-        raise Refusal("request", "'steps' must be an array of arrays and handles, and 'as' the first result's handle")
-    if message.get("result", "none") != "none":
-        raise Refusal("request", "'steps' have no result")
-    identifier, handles, number = message["id"], loop.handles, first
-    objects, failures, find = handles.objects, handles.failures, handles.find
-    numbers = range(first, first + count)
-    if (
-        first + count > TOP
-        or not objects.keys().isdisjoint(numbers)
-        or (failures and not failures.keys().isdisjoint(numbers))
-    ):
-        raise Refusal("request", f"'as' must be followed by {count} handles that are not in use")
-    if len(handles) + count > handles.limit:
-        raise Refusal("limit", f"more than {handles.limit} live handles")
-    failure = None
-    try:
-        loop.stepping += 1
-        del message["as"]  # the sign that the steps were begun: `skip_steps` is for those that were not
-        for step in steps:
-            if type(step) is int:
-                if step > 0 or step < -1:
-                    objects.pop(step, None)
-                    if failures:
-                        failures.pop(step, None)
-                continue
-            # Who raises because of a cancel message clears `armed`; the code may have swallowed that.
-            if loop.attention or not loop.armed:
-                attend(loop)
-            try:
-                # Most steps go without the detour by a message.
-                size = len(step)
-                if size == 2 and type(step[0]) is type(step[1]) is int:
-                    start, argument = step
-                    if start in objects and argument in objects:
-                        objects[number] = objects[start](objects[argument])
-                    else:
-                        objects[number] = find(start)(find(argument))
-                elif size == 3 and step[0] == "call":
-                    _, start, args = step
-                    function = objects[start] if type(start) is int and start in objects else subject(loop, start)
-                    objects[number] = function(*arguments(loop, args))
-                elif size == 4 and step[0] == "operator" and type(step[2]) is str:
-                    _, start, name, args = step
-                    function = later.operator_function(name)
-                    objects[number] = function(subject(loop, start), *arguments(loop, args))
-                elif size == 2 and step[0] == "get":
-                    objects[number] = subject(loop, step[1])
-                elif size and type(step[0]) is int:
-                    function, *args = map(find, step)
-                    objects[number] = function(*args)
-                else:
-                    objects[number] = result(loop, step)
-            except BaseException as error:
-                failures[number] = kept = caught(loop, error)
-                failure = failure or kept
-            number += 1
-        loop.armed = 0
-    except BaseException as error:
-        loop.armed = 0
-        if loop.descriptors.forked:
-            raise
-        # Cancelled: what is left is not started.
-        kept = bare(described(loop, identifier, error))
-        failure = failure or kept
-        leave(handles, steps, range(number, numbers.stop), kept)
-    finally:
-        loop.stepping -= 1
-    if failure:
-        raise failure
-
-
-def leave(handles, steps, numbers, failure):
-    """Fails the results that there are not, and releases what the steps would have."""
-    for number in numbers:
-        if number not in handles.objects:
-            handles.failures.setdefault(number, failure)
-    handles.release([step for step in steps if type(step) is int])
-
-
-def skip_steps(handles, message, failure):
-    """For steps that are not begun at all, since their message was cancelled before or is refused."""
-    first, steps = message.get("as"), message.get("steps")
-    if type(first) is int and type(steps) is list and 0 < first <= TOP - len(steps):
-        leave(handles, steps, range(first, first + len(steps) - list(map(type, steps)).count(int)), failure)
-
-
-def attend(loop):
-    if not loop.armed:
-        raise KeyboardInterrupt
-    loop.attend()
-
-
-def caught(loop, error):
-    """The failure of one step; raises what ends all of them."""
-    if type(error) is Refusal:
-        return bare(error)
-    if loop.descriptors.forked or (type(error) is KeyboardInterrupt and not loop.armed):
-        raise error
-    try:
-        return later.describe(loop, error)
-    except BaseException:
-        if not loop.armed:
-            raise
-        return bare_description(error)
-
-
-def subject(loop, form):
-    """What a step starts from: a handle; or an array of a handle, or of an array with a value, and of a path."""
-    if type(form) is not list:
-        return loop.handles.find(form)
-    start = form[0] if form else None
-    if type(start) is not list:
-        return follow(loop, loop.handles.find(start), form[1:])
-    if len(start) != 1:
-        raise Refusal("request", "an array at the start of a step's subject must hold one value")
-    return follow(loop, later.incoming(loop, start)[0], form[1:])
-
-
-def result(loop, step):
-    """What a step gives that is not a plain call."""
-    message = long_form(step)
-    op = message.get("op")
-    function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
-    if op in ONLY_ALONE:
-        raise Refusal("request", f"'{op}' can't be a step")
-    if not knows(message) or not NOT_IN_STEPS.isdisjoint(message):
-        raise Refusal("request", f"a member is unknown to '{op}' as a step")
-    return function(loop, message)
-
-
-def long_form(step):
-    """The operation, its subject, and its members in their order; or just an object with the members of a request."""
-    op = step[0] if step else None
-    if type(op) is dict and len(step) == 1:
-        return op
-    if type(op) is not str or op not in SHORT or not 2 <= len(step) <= 2 + len(SHORT[op]):
-        raise Refusal(
-            "request",
-            "a step must hold handles, or an operation, its subject, and no more than its members, or an object",
-        )
-    message = dict(zip(SHORT[op], step[2:]), op=op)
-    start = step[1]
-    if type(start) is list and start:
-        message["path"] = start[1:]
-        start = start[0]
-    if type(start) is list and len(start) == 1:
-        message["literal"] = start[0]
-    else:
-        message["target"] = start
-    return message
-
-
-def run_peek(loop, message):
-    """The values of those that are scalars, each in a list; the type names of the others; None for what failed."""
-    numbers = message.get("handles")
-    if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
-        raise Refusal("request", "'handles' must be an array of handles")
-    objects = loop.handles.objects
-    return [peek(objects[number]) if number in objects else None for number in numbers]
-
-
-def peek(value):
-    kind = type(value)
-    if kind is float or kind is bool or value is None or (kind is int and -(2**63) <= value < 2**63):
-        return [value]
-    if (kind is str or kind is bytes) and len(value) <= 1024 and (kind is bytes or sendable(value)):
-        return [value]
-    return type_name(kind)[:NAME]
-
-"""#),
-        ("pyffi_worker.strictness", #"""
-"""What RFC 8259 and the protocol forbid but the scanner lets pass, looked for only where it is possible at all."""
-
-import sys
-
-from .codec import Grammar, count_keys, make_scanner, scan
-from .handles import Refusal
-
-SAFE = 5000  # levels of the scanner's recursion that any stack has room for
-
-
-class Pairs(Grammar):
-    def object_pairs_hook(self, pairs):
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise ValueError("duplicate keys")
-        return found
-
-
-scan_pairs = make_scanner(Pairs())
-
-
-def check_strict(text, message, colons):
-    """Refuses duplicate keys (`colons`: how many colons belong to no key counted) and lone surrogates."""
-    if colons:
-        try:
-            scan_pairs(text, len(text) - len(text.lstrip(" \t\n\r")))
-        except ValueError as error:
-            raise Refusal("request", f"bad JSON: {error}") from None
-    if "\\u" in text:
-        try:
-            for level in levels(message):
-                for item in level:
-                    if type(item) is str:
-                        item.encode()
-                    elif type(item) is dict:
-                        "".join(item).encode()
-        except UnicodeEncodeError:
-            raise Refusal("request", "bad JSON: lone surrogate") from None
-
-
-def levels(value):
-    """Yields the values by their depth: the outermost, then all within it, and so on."""
-    level = [value]
-    while level:
-        yield level
-        inner = []
-        for item in level:
-            if type(item) is list:
-                inner += item
-            elif type(item) is dict:
-                inner += item.values()
-        level = inner
-
-
-def parse_nested(text, depth):
-    """As `codec.parse`, for text that might be nested too deeply."""
-    # Until 3.11 the scanner is stopped by the recursion limit only; user code may have raised that beyond the stack's
-    # size. What is nested so deeply is not read.
-    if sys.version_info < (3, 12) and sys.getrecursionlimit() > SAFE and is_beyond(text, SAFE):
-        raise too_deep(depth)
-    try:
-        stripped = text.strip(" \t\n\r")
-        message, end = scan(stripped, 0)
-        if end != len(stripped):
-            raise ValueError(f"more text after the message, at character {end}")
-        check_strict(text, message, text.count(":") - count_keys(message))
-    except RecursionError:
-        raise too_deep(depth) from None
-    except StopIteration:
-        raise Refusal("request", "bad JSON: no value") from None
-    except ValueError as error:
-        raise Refusal("request", f"bad JSON: {error}") from None
-    if type(message) is not list:
-        if is_deeper(message, depth):
-            raise too_deep(depth, message)
-        return message
-    return [too_deep(depth, one) if is_deeper(one, depth) else one for one in message]
-
-
-def is_deeper(message, depth):
-    for count, level in enumerate(levels(message)):
-        if count >= depth:
-            return not {list, dict}.isdisjoint(map(type, level))
-    return False
-
-
-def is_beyond(text, most):
-    """Whether more than so many brackets are open at once. Slow, but asked for only where user code raised a limit."""
-    import re
-
-    level = 0
-    for found in re.finditer(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{\]}]', text):
-        if found[0] in "[{":
-            level += 1
-            if level > most:
-                return True
-        elif found[0] in "]}":
-            level -= 1
-    return False
-
-
-def too_deep(depth, message=None):
-    refusal = Refusal("limit", f"nested deeper than {depth} levels")
-    refusal.request = message
-    return refusal
-
-"""#),
-        ("pyffi_worker.strikes", #"""
-"""Where no interrupt is raised, but tried again a moment later: what it would do there is worse than to come late."""
-
-OWN = (lambda: None).__code__.co_filename.rpartition("strikes.py")[0]
-
-
-def has_to_wait(frame, is_base):
-    """Whether code that has come to this frame is not to be interrupted there.
-
-    `is_base` tells of a frame that it is below the operation's code."""
-    # Between a lock that importlib takes and its `try`: whoever imports anything would wait for it for ever.
-    if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib._bootstrap"):
-        return True
-    while frame is not None and not is_base(frame):
-        code = frame.f_code
-        # It would swallow the interrupt.
-        if code.co_name == "__del__":
-            return True
-        # One that is imported on its first use: threads that wait for it would take it half made.
-        if code.co_name == "<module>" and code.co_filename.startswith(OWN):
-            return True
-        frame = frame.f_back
-    return False
-
-"""#),
-        ("pyffi_worker.unbroken", #"""
-"""Package asyncio, for whoever uses it here.
-
-Where an exception ends its first import amid it, Python keeps some of its modules but not the package, and every later
-import fails. Signal handlers of the program's raise on Python's main thread, interrupts on threads that execute
-operations: so it is imported by another one. What strikes the thread that waits for that does no harm."""
-
-import sys
-import threading  # noqa: F401 - here: up to 3.12 it takes the thread that imports it for the main one
-from _thread import allocate_lock, start_new_thread
-
-
-def bring(is_done):
-    try:
-        import asyncio  # noqa: F401
-    except BaseException:
-        pass  # whoever waits tries for itself, and is told
-    finally:
-        is_done.release()
-
-
-def bring_aside():
-    is_done = allocate_lock()
-    is_done.acquire()
-    try:
-        start_new_thread(bring, (is_done,))
-    except RuntimeError:
-        return  # there are no more threads
-    is_done.acquire()
-
-
-# One that is being imported may be so by this very thread.
-if "asyncio" not in sys.modules:
-    bring_aside()
-
-import asyncio  # noqa: E402
-
-__all__ = ["asyncio"]
-
-"""#),
-        ("pyffi_worker.uncaught", #"""
-"""What `python3` does with an exception that its script leaves uncaught: PyErr_Print, as Python. It asks neither the
-exception nor what the script may have changed for what Python itself knows without them."""
-
-import os
-import sys
-from _signal import SIGINT
-
-from . import later, watchers
-
-# As they are before the script runs.
-display = sys.__excepthook__
-write_descriptor = os.write
-variables = vars(sys)
-traceback_of = BaseException.__traceback__.__get__
-set_traceback = BaseException.__traceback__.__set__
-
-
-def report(error):
-    """The exit status, as module subprocess has it: below zero it is a signal."""
-    if issubclass(type(error), SystemExit):
-        return leave(error)
-    remember(error)
-    kind = type(error)
-    is_interrupt = kind is KeyboardInterrupt or (sys.version_info >= (3, 14) and issubclass(kind, KeyboardInterrupt))
-    if "excepthook" not in variables:
-        write("sys.excepthook is missing\n")
-        show(error)
-    else:
-        hook = variables["excepthook"]
-        try:
-            watchers.seeing(hook, kind, error, traceback_of(error))
-        except BaseException as other:
-            later.trim(other)
-            if hook is display:
-                # It raises nothing: this is a signal's, which comes too late for the script.
-                return status(is_interrupt)
-            if issubclass(type(other), SystemExit):
-                return leave(other)
-            is_interrupt |= sys.version_info >= (3, 14) and issubclass(type(other), KeyboardInterrupt)
-            write("Error in sys.excepthook:\n")
-            show(other)
-            write("\nOriginal exception was:\n")
-            show(error)
-    return status(is_interrupt)
-
-
-def status(is_interrupt):
-    return -SIGINT if is_interrupt else 1
-
-
-def leave(error):
-    try:
-        code = error.code
-    except BaseException:
-        code = error
-    if code is None:
-        return 0
-    if issubclass(type(code), int):
-        code = int.__add__(code, 0)
-        # The operating system keeps the lowest eight bits; what is no C long is -1.
-        return (code if -0x8000000000000000 <= code <= 0x7FFFFFFFFFFFFFFF else -1) & 255
-    try:
-        stream, text = variables.get("stderr"), str(code)
-        if stream is None:
-            write_raw(text)
-        else:
-            stream.write(text)
-    except BaseException:
-        pass  # its own code, or the program's stream
-    write("\n")
-    return 1
-
-
-def remember(error):
-    """For exit handlers, and for debuggers."""
-    if sys.version_info >= (3, 12):
-        sys.last_exc = error
-    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback_of(error)
-
-
-def show(error):
-    try:
-        display(type(error), error, traceback_of(error))
-    except BaseException:
-        pass  # Python itself has nowhere else to tell it either
-
-
-def write(text):
-    """To the program's standard error, or if there is none that works to the process's."""
-    try:
-        variables["stderr"].write(text)
-    except BaseException:
-        write_raw(text)
-
-
-def write_raw(text):
-    try:
-        write_descriptor(2, text.encode("utf-8", "backslashreplace"))
-    except OSError:
-        pass
-
-
-def without_caller(error):
-    """Without the frame that has caught it here, where under `python3` there is C code."""
-    trace = traceback_of(error)
-    if trace is not None and trace.tb_frame is sys._getframe(1):
-        set_traceback(error, trace.tb_next)
-    return error
-
-"""#),
-        ("pyffi_worker.values_in", #"""
-"""Values from the client (section 6): arrays become lists, tagged objects what their tag says."""
-
-import _struct
-import sys
-
-from . import later
-from .handles import Refusal
-from .operations import PLAIN, follow
-
-# type: code of module struct, bytes of each
-WIDTHS = {"i8": ("b", 1), "u8": ("B", 1), "i16": ("h", 2), "u16": ("H", 2), "i32": ("i", 4), "u32": ("I", 4)}
-WIDTHS.update(i64=("q", 8), u64=("Q", 8), f16=("e", 2), f32=("f", 4), f64=("d", 8), bool=("?", 1))
-SPECIAL = frozenset(("nan", "inf", "-inf"))
-INFINITE = {float("inf"), float("-inf")}
-PARAMETERS = frozenset(("auto", "handle", "value", "plain", "buffer"))  # the modes in which functions take arguments
-RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
-
-
-def incoming(loop, value):
-    """The Python object; lists are changed in place. Raises `Refusal`: `request` for what section 6 does not know,
-    `conversion` for what Python does not allow."""
-    kind = type(value)
-    if kind is dict:
-        if len(value) != 1:
-            raise Refusal("request", "a tagged value must have exactly one member")
-        for tag, content in value.items():
-            if tag in TAGS:
-                return TAGS[tag](loop, content)
-            if tag in RARE:
-                return later.MAKERS[tag](loop, content)
-            raise Refusal("request", f"unknown tag '{tag}' of a value")
-    if kind is list:
-        kinds = set(map(type, value))
-        if dict in kinds or list in kinds:
-            for index, item in enumerate(value):
-                if type(item) not in PLAIN or type(item) is float:
-                    value[index] = incoming(loop, item)
-        elif int in kinds or float in kinds:
-            check_numbers(value, kinds)
-    else:
-        check_numbers((value,), {kind})
-    return value
-
-
-def check_numbers(values, kinds):
-    """The scanner reads integers of any size, and reads floats that are too large as infinite."""
-    alike = len(kinds) == 1
-    if int in kinds:
-        ints = values if alike else [value for value in values if type(value) is int]
-        if min(ints) < -0x8000000000000000 or max(ints) > 0x7FFFFFFFFFFFFFFF:
-            raise Refusal("request", "a number is outside of 64 bits")
-    if float in kinds:
-        floats = values if alike else [value for value in values if type(value) is float]
-        if not INFINITE.isdisjoint(floats):
-            raise Refusal("request", "a float is too large")
-
-
-def need(correct, tag):
-    if not correct:
-        raise Refusal("request", f"malformed value '{tag}'")
-
-
-def is_int(value):
-    return type(value) is int and -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF
-
-
-def is_id(value):
-    return type(value) is int and 0 < value <= 0x7FFFFFFFFFFFFFFF
-
-
-def conversion(tag, error):
-    return Refusal("conversion", f"{tag}: {error}")
-
-
-def make_int(loop, content):
-    need(type(content) is str, "int")
-    digits = content[1:] if content[:1] == "-" else content
-    need(digits and digits[0] != "0" and not digits.strip("0123456789abcdef"), "int")
-    value = int(content, 16)
-    need(not is_int(value), "int")
-    return value
-
-
-def make_float(loop, content):
-    need(type(content) is str and content in SPECIAL, "float")
-    return float(content)  # a new one each time: a set holds several NaNs, but none twice
-
-
-def make_surrogates(loop, content):
-    need(type(content) is str and not len(content) % 2 and not content.strip("0123456789abcdef"), "surrogates")
-    try:
-        text = bytes.fromhex(content).decode("utf-8", "surrogatepass")
-    except ValueError:
-        need(False, "surrogates")
-    need(any("\ud800" <= character <= "\udfff" for character in text), "surrogates")
-    return text
-
-
-def region(loop, offset, length, tag):
-    """The bytes of the attachments from `offset`: without a copy if that is all of them."""
-    need(is_int(offset) and is_int(length), tag)
-    data = loop.attachments or b""
-    if offset < 0 or length < 0 or offset + length > len(data):
-        raise Refusal("request", f"'{tag}' lies outside of the attachments")
-    if offset == 0 and length == len(data):
-        return data
-    return memoryview(data)[offset : offset + length]
-
-
-def make_bytes(loop, content):
-    need(type(content) is list and len(content) == 2, "bytes")
-    return bytes(region(loop, *content, "bytes"))
-
-
-def make_list(loop, content):
-    need(type(content) is list and len(content) == 3 and type(content[0]) is str and is_int(content[2]), "list")
-    need(content[0] in WIDTHS, "list")
-    code, width = WIDTHS[content[0]]
-    data = region(loop, content[1], content[2] * width, "list")
-    if sys.byteorder == "little" and code != "e":  # which memoryviews know since 3.12
-        return memoryview(data).cast("B").cast(code).tolist()
-    return list(_struct.unpack(f"<{content[2]}{code}", data))
-
-
-# These call `incoming` themselves: with one more function between, values as deep as the protocol allows would go
-# beyond the interpreter's recursion limit.
-
-
-def make_tuple(loop, content):
-    need(type(content) is list, "tuple")
-    return tuple(incoming(loop, content))
-
-
-def make_set(loop, content):
-    need(type(content) is list, "set")
-    return hashed(set, incoming(loop, content), len(content), "set")
-
-
-def make_frozenset(loop, content):
-    need(type(content) is list, "frozenset")
-    return hashed(frozenset, incoming(loop, content), len(content), "frozenset")
-
-
-def make_dict(loop, content):
-    need(type(content) is list and not len(content) % 2, "dict")
-    content = incoming(loop, content)
-    return hashed(dict, zip(content[::2], content[1::2]), len(content) // 2, "dict")
-
-
-def hashed(kind, content, count, tag):
-    try:
-        value = kind(content)
-    except TypeError as error:
-        raise conversion(tag, error) from None
-    if len(value) != count:
-        raise conversion(tag, "Python takes two of its keys or members for equal, as it does 1, 1.0 and True")
-    return value
-
-
-def make_ellipsis(loop, content):
-    need(content is True, "ellipsis")
-    return ...
-
-
-def make_function(loop, content):
-    need(type(content) is list and len(content) == 3 and is_id(content[0]) and type(content[2]) is list, "function")
-    need(content[1] == "call" or content[1] == "start", "function")
-    for form in content[2]:
-        need(type(form) is list and len(form) == 2 and form[0] in PARAMETERS, "function")
-        need(form[1] is None or (is_int(form[1]) and form[1] > 0), "function")
-    return later.calls(loop).function(content)
-
-
-def make_error(loop, content):
-    need(type(content) is list and len(content) == 3 and is_id(content[2]), "error")
-    need(type(content[0]) is str and type(content[1]) is str, "error")
-    return later.calls(loop).error(content)
-
-
-def make_path(loop, content):
-    need(type(content) is list and content, "path")
-    return follow(loop, incoming(loop, content[0]), content[1:])
-
-
-TAGS = {
-    "path": make_path,
-    "function": make_function,
-    "error": make_error,
-    "ref": lambda loop, content: loop.handles.find(content),
-    "bytes": make_bytes,
-    "list": make_list,
-    "array": lambda loop, content: later.array_in(loop, content),
-    "tuple": make_tuple,
-    "dict": make_dict,
-    "set": make_set,
-    "frozenset": make_frozenset,
-    "int": make_int,
-    "float": make_float,
-    "surrogates": make_surrogates,
-    "ellipsis": make_ellipsis,
-}
-
-"""#),
-        ("pyffi_worker.values_out", #"""
-"""Results by value (section 5 and 6): the walk over what Python has, down to what JSON can carry."""
-
-import _struct
-import sys
-
-from . import later
-from .codec import encode, sendable
-from .handles import NAME, Refusal, type_name
-
-STAYS = object()
-CONSTANTS = frozenset((bool, type(None)))
-NAMEABLE = frozenset((str, int, float, bytes, bool, type(None)))
-TAGS = {tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
-NUMBERS = (float, "f64", "d"), (int, "i64", "q")
-RARE_HOMES = frozenset(("datetime", "decimal", "uuid"))
-SHALLOW = 24  # levels of JSON that the stack always has room for
-MANY = 16  # lists of so many numbers go as attachments
-
-
-def outgoing(loop, identifier, value, mode, message):
-    """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
-    outbox, handles = loop.outbox, loop.handles
-    mark = len(outbox.attachments), outbox.size
-    writer = Writer(loop, mode == "plain", message.get("levels"))
-    try:
-        form = later.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
-        if form is STAYS:
-            return None
-        reply = {"id": identifier, "value": form}
-        if writer.refs:
-            reply["refs"] = writer.refs
-        text = later.encode_deep(reply) if writer.has_room else encode(reply)
-        check_limits(outbox, text)
-        loop.armed = 0  # an interrupt from here on would leave handles that nobody knows of
-        return text
-    except BaseException as error:
-        outbox.forget(*mark)
-        handles.release(writer.refs)
-        if type(error) is Unconvertible:
-            where = "value" + "".join(reversed(error.steps))
-            error = Refusal("conversion", f"{where}: {error}")
-        elif type(error) is RecursionError:
-            error = Refusal("conversion", "value: nested too deeply for the interpreter's recursion limit")
-        raise error from None
-
-
-def check_limits(outbox, text):
-    """The client's limits: what it does not take is not sent."""
-    limits = outbox.limits
-    # Two bytes are for the brackets of a batch.
-    if len(text) * 4 > limits["json"] - 8 and len(text.encode()) > limits["json"] - 2:
-        raise Refusal("limit", "the value is longer than the client's limit 'json' allows")
-    if outbox.size > limits["attachments"]:
-        raise Refusal("limit", "with this value the attachments are longer than the client's limit allows")
-
-
-class Unconvertible(Exception):
-    """Gathers in `steps`, on its way out of the walk, where in the value the trouble is."""
-
-    def __init__(self, message):
-        super().__init__(message)
-        self.steps = []
-
-
-class Writer:
-    """`level` is how many JSON arrays and objects are around a value, `nesting` how many Python containers there are
-    around it, plus one."""
-
-    def __init__(self, loop, plain, levels):
-        self.loop = loop
-        self.attach = loop.outbox.attach
-        self.plain = plain
-        self.levels = levels or sys.maxsize
-        self.deepest = min(500, loop.outbox.limits["depth"])
-        self.items = loop.outbox.limits["json"] // 2  # each takes a character and a comma at least
-        self.open = set()  # ids of the containers around
-        self.has_room = False  # on the stack, for all the levels that are allowed
-        self.refs = []
-
-    def form(self, value, level, nesting):
-        """The JSON form of any object; `STAYS` at the top where it has none."""
-        kind = type(value)
-        if kind is str:
-            if sendable(value):
-                return value
-            return self.tagged(level + 1, "surrogates", value.encode("utf-8", "surrogatepass").hex())
-        if kind is float:
-            if value - value == 0.0:
-                return value
-            return self.tagged(level + 1, "float", "nan" if value != value else "inf" if value > 0 else "-inf")
-        if kind is int:
-            if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
-                return value
-            return self.tagged(level + 1, "int", format(value, "x"))
-        if value is None or kind is bool:
-            return value
-        if kind is bytes:
-            return self.tagged(level + 2, "bytes", [self.attach(value), len(value)])
-        if kind is list or kind in TAGS:
-            return self.container(value, kind, level, nesting)
-        if kind is complex:
-            parts = [self.form(part, level + 2, nesting) for part in (value.real, value.imag)]
-            return self.tagged(level + 2, "complex", parts)
-        if module_of(kind) in RARE_HOMES:
-            return self.rare(value, kind, level)
-        if self.plain:
-            return later.plain(self, value, kind, level, nesting)
-        return self.stays(value, level)
-
-    def rare(self, value, kind, level):
-        form = later.rare_out(value, kind)
-        if form is None:
-            return self.stays(value, level)
-        self.check_room(level + 3 if "time" in form or "datetime" in form else level + 2)
-        return form
-
-    def tagged(self, innermost, tag, content):
-        self.check_room(innermost)
-        return {tag: content}
-
-    def check_room(self, level):
-        if level > self.deepest:
-            raise Unconvertible("nested too deeply")
-
-    def stays(self, value, level):
-        """An object that has no value here: a handle, which at the top is the reply's own business."""
-        if level == 1:
-            return STAYS
-        self.check_room(level + 1)
-        number = self.loop.handles.keep(value)
-        self.refs.append(number)
-        return {"ref": number, "type": type_name(type(value))[:NAME]}
-
-    def container(self, value, kind, level, nesting):
-        """`kind` is the built-in type as which `value` is taken."""
-        if nesting > self.levels:
-            return self.stays(value, level)
-        inner = level + 1 if kind is list else level + 2
-        self.check_room(inner)
-        if inner > SHALLOW and not self.has_room:
-            self.has_room = True
-            with later.Room():
-                return self.container(value, kind, level, nesting)
-        if id(value) in self.open:
-            raise Unconvertible("contains itself")
-        # A copy, since conversions within may run code that changes the original.
-        contents = contents_of(value, kind)
-        self.items -= len(contents)
-        if self.items < 0:
-            raise Refusal("limit", "the value has more items than the client's limit 'json' allows")
-        form = self.uniform(contents, kind, inner)
-        if form is None:
-            form = []
-            self.open.add(id(value))
-            try:
-                self.append_all(form, contents, inner, nesting + 1)
-            except Unconvertible as trouble:
-                trouble.steps.append(step(contents, len(form), kind))
-                raise
-            self.open.discard(id(value))
-            if kind.__len__(value) * (2 if kind is dict else 1) != len(contents):
-                raise Unconvertible("changed while it was converted")
-        return form if kind is list or type(form) is dict else {TAGS[kind]: form}
-
-    def append_all(self, form, contents, level, nesting):
-        for item in contents:
-            kind = type(item)
-            if kind is int:
-                if -0x8000000000000000 <= item <= 0x7FFFFFFFFFFFFFFF:
-                    form.append(item)
-                    continue
-            elif kind is float:
-                if item - item == 0.0:
-                    form.append(item)
-                    continue
-            elif item is None or kind is bool or (kind is str and item.isascii()):
-                form.append(item)
-                continue
-            form.append(self.form(item, level, nesting))
-
-    def uniform(self, contents, kind, level):
-        """The form of items that need no walk, found without a loop in Python; None if they do."""
-        kinds = set(map(type, contents))
-        if kind is list and len(contents) >= MANY and len(kinds) == 1:
-            for number, name, code in NUMBERS:
-                if number in kinds:
-                    self.check_room(level + 1)
-                    try:
-                        data = _struct.pack(f"<{len(contents)}{code}", *contents)
-                    except _struct.error:
-                        return None  # an int beyond 64 bits
-                    return {"list": [name, self.attach(data), len(contents)]}
-        if kinds == {str}:
-            return contents if sendable("".join(contents)) else None
-        return contents if kinds <= CONSTANTS else None
-
-
-def module_of(kind):
-    """Asks the type itself, since a metaclass may answer anything."""
-    try:
-        module = type.__dict__["__module__"].__get__(kind)
-    except AttributeError:
-        return None
-    return module if type(module) is str else None
-
-
-def contents_of(value, kind):
-    try:
-        if kind is dict:
-            return [part for pair in items_of(value) for part in pair]
-        return list(kind.__iter__(value))
-    except RuntimeError as error:
-        raise Unconvertible(str(error)) from None
-
-
-def items_of(value):
-    """OrderedDict keeps an order of its own; what other subclasses define is not asked."""
-    for base in type(value).__mro__:
-        if base is dict or (base.__name__ == "OrderedDict" and module_of(base) == "collections"):
-            return base.items(value)
-
-
-def step(contents, index, kind):
-    """How Python would write the way to an item."""
-    if kind is set or kind is frozenset:
-        return "{…}"
-    if kind is not dict:
-        return f"[{index}]"
-    key = contents[index - index % 2]
-    text = repr(key) if type(key) in NAMEABLE else f"<{type_name(type(key))}>"
-    text = text if len(text) <= 80 else text[:79] + "…"
-    text = text.encode("utf-8", "backslashreplace").decode()
-    return f"[{text}]" if index % 2 else f" key {text}"
-
-"""#),
-        ("pyffi_worker.values_plain", #"""
-"""Result mode `plain`: objects that are a value in another coat, such as instances of subclasses."""
-
-import sys
-from operator import index
-
-from . import later
-from .values_out import RARE_HOMES, contents_of, items_of, module_of
-
-# How to take the coat off without asking the subclass.
-SCALARS = (
-    (str, str.__str__),
-    (int, lambda value: int.__add__(value, 0)),
-    (float, float.__pos__),
-    (bytes, lambda value: b"".join([value])),
-    (complex, complex.__pos__),
-    (bytearray, bytes),
-)
-CONTAINERS = (list, tuple, set, frozenset, dict)
-BYTES = frozenset("Bc")
-
-
-def plain(writer, value, kind, level, nesting):
-    """As `Writer.form`, for an object whose exact type has no value."""
-    for base in CONTAINERS:
-        if issubclass(kind, base):
-            return writer.container(value, base, level, nesting)
-    bare = naked(value, kind)
-    if bare is not value:
-        return writer.form(bare, level, nesting)
-    base = rare_base(kind)
-    if base:
-        return writer.rare(value, base, level)
-    lists = later.lists_form(writer, value, nesting)
-    if lists is None:
-        return writer.stays(value, level)
-    writer.check_room(level + (3 if type(lists["list"][2]) is list else 2))
-    return lists
-
-
-def unwrapped(value, kind):
-    """An instance of a subclass as one of its built-in base, and so on; `value` itself where there is no such thing."""
-    for base in CONTAINERS:
-        if issubclass(kind, base):
-            return dict(items_of(value)) if base is dict else base(contents_of(value, base))
-    return naked(value, kind)
-
-
-def naked(value, kind):
-    """The value without its coat; `value` itself where it has none."""
-    for base, bare in SCALARS:
-        if issubclass(kind, base):
-            return bare(value)
-    if kind is memoryview:
-        return value.tobytes() if value.format in BYTES and value.ndim == 1 and value.contiguous else value
-    if rare_base(kind):
-        return value
-    inside = value
-    if is_numpy_scalar(value, kind):
-        inside = later.of_numpy(value) if is_moment(value, kind) else value.item()
-    if inside is value and hasattr(kind, "__index__"):
-        try:
-            inside = index(value)
-        except TypeError:
-            pass  # an array of several items, for example
-    # An item of the same type (a long double) would go round in circles.
-    return value if type(inside) is kind else inside
-
-
-def rare_base(kind):
-    """The type of the standard library as which an instance of `kind` travels; None for all others."""
-    if RARE_HOMES.intersection(map(module_of, kind.__mro__)):
-        from .values_rare import FORMS
-
-        for base in FORMS:
-            if issubclass(kind, base):
-                return base
-    return None
-
-
-def is_moment(value, kind):
-    """Whether it is numpy's timedelta64 or datetime64."""
-    return is_numpy_scalar(value, kind) and getattr(getattr(value, "dtype", None), "kind", None) in ("m", "M")
-
-
-def is_numpy_scalar(value, kind):
-    numpy = sys.modules.get("numpy")
-    scalar, array = getattr(numpy, "generic", None), getattr(numpy, "ndarray", None)
-    if isinstance(scalar, type) and issubclass(kind, scalar):
-        return True
-    return isinstance(array, type) and issubclass(kind, array) and value.ndim == 0
-
-"""#),
-        ("pyffi_worker.values_rare", #"""
-"""Values whose types Python has to import first, and a few more that are seldom sent."""
+        ("pyffi_worker.values.standard_library", #"""
+"""Instances of types of the standard library, which Python has to import first; complex numbers, slices and ranges."""
 
 import datetime
 import decimal
 import uuid
 
-from .codec import sendable
-from .moments import fields
-from .values_in import conversion, incoming, is_int, need
+from ..transport.codec import sendable
+from .incoming import conversion, incoming, is_int, need
+from .times import fields
 
 MICROSECOND = datetime.timedelta(microseconds=1)
 
@@ -7269,34 +7333,58 @@ FORMS = {
 }
 
 """#),
-        ("pyffi_worker.watchers", #"""
-"""Trace and profile functions that a script leaves on: as under `python3` they see what comes behind it of the program,
-and nothing of this package, whose code would be strange to them and end with what they raise."""
+        ("pyffi_worker.values.times", #"""
+"""Dates and durations that are more than those of module datetime: numpy's, and pandas' subclasses, count nanoseconds
+and know a "not a time". What would be lost is not left out: it stays an object."""
 
+import datetime
 import sys
-from _functools import partial
-from _operator import methodcaller
 
-call = methodcaller("__call__")
-# Not called by code of this package but by functions of C: a profile function is told of what code calls.
-get_trace, get_profile = partial(sys.gettrace), partial(sys.getprofile)
-set_trace, set_profile = partial(sys.settrace), partial(sys.setprofile)
-TAKE = get_trace, get_profile, partial(set_trace, None), partial(set_profile, None)
-
-found = []  # what they were, first the two functions
-put_aside = partial(found.extend, map(call, TAKE))  # does nothing the second time
+MORE = ("nanosecond", "nanoseconds")
+# What numpy counts in, by attoseconds; its years and months have no one length.
+UNITS = {"W": 604800 * 10**18, "D": 86400 * 10**18, "h": 3600 * 10**18, "m": 60 * 10**18, "s": 10**18}
+UNITS.update(ms=10**15, us=10**12, ns=10**9, ps=10**6, fs=1000)
+UNITS["as"] = 1
+FINE = frozenset(("ns", "ps", "fs", "as"))
 
 
-def seeing(function, *arguments):
-    """Calls what is the program's."""
-    trace, profile = found[:2] or (None, None)
-    if trace is None and profile is None:
-        return function(*arguments)
-    try:
-        steps = partial(set_trace, trace), partial(set_profile, profile), partial(function, *arguments)
-        return tuple(map(call, steps))[-1]
-    finally:
-        found[:] = map(call, TAKE)
+def fields(value, base, names):
+    """What the class `base` has under these names; None if `value`, of a subclass, is not all told by that."""
+    own = [getattr(base, name).__get__(value) for name in names]
+    if type(value) is base:
+        return own
+    has_more = any(getattr(value, name, 0) for name in MORE)
+    return None if has_more or [getattr(value, name, None) for name in names] != own else own
+
+
+def of_numpy(value):
+    """The date or duration of module datetime that a datetime64 or timedelta64 is; itself where there is none."""
+    inside = value.item()
+    if type(inside) is int and unit(value)[0] in FINE:
+        whole = value.astype(value.dtype.kind + "8[us]")
+        if whole.astype(value.dtype) == value:
+            inside = whole.item()
+    return inside if isinstance(inside, (datetime.date, datetime.timedelta)) else value
+
+
+def unit(value):
+    return sys.modules["numpy"].datetime_data(value.dtype)
+
+
+def exact_duration(value):
+    """Seconds and attoseconds of what is a duration, but no timedelta; None for all else."""
+    if getattr(getattr(value, "dtype", None), "kind", None) == "m":
+        name, count = unit(value)
+        if name not in UNITS or value != value:  # what is not a time equals nothing
+            return None
+        return divmod(int(value.astype("int64")) * count * UNITS[name], 10**18)
+    if not isinstance(value, datetime.timedelta):
+        return None
+    parts = [getattr(value, name, None) for name in ("days", "seconds", "microseconds", "nanoseconds")]
+    if set(map(type, parts)) != {int}:
+        return None
+    days, seconds, microseconds, nanoseconds = parts
+    return divmod((days * 86400 + seconds) * 10**18 + microseconds * 10**12 + nanoseconds * 10**9, 10**18)
 
 """#),
         ("swift_bridge", #"""

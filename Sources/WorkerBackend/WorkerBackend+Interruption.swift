@@ -160,7 +160,7 @@ extension WorkerBackend {
 }
 
 extension PythonError {
-    /// Whether a coroutine ended since its event loop did: see worker/pyffi_worker/coroutines.py.
+    /// Whether a coroutine ended since its event loop did: see worker/pyffi_worker/coroutines/event_loop.py.
     fileprivate var isOfStoppedLoop: Bool {
         isException("asyncio.exceptions.CancelledError")
             || isException("RuntimeError") && exception?.message == "the event loop was stopped"

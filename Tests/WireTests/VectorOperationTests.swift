@@ -66,7 +66,7 @@ import Wire
     }
 
     private static func namesInWorker() throws -> Set<String> {
-        let text = try Vectors.text("worker/pyffi_worker/operations.py")
+        let text = try Vectors.text("worker/pyffi_worker/operations/table.py")
         let list = try #require(
             text.components(separatedBy: "\nOPERATIONS = {\n").last?.components(separatedBy: "\n}").first
         )

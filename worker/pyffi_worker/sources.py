@@ -2,7 +2,8 @@
 # needs to import the worker's modules: they are handed over as bytes and loaded from memory.
 #
 # For each module there is one header line, `NAME SIZE` and a newline (NAME in full: `pyffi_worker` for `__init__.py`,
-# `pyffi_worker.loop` for `loop.py`), and then SIZE bytes of source, UTF-8, without a separator before the next header.
+# `pyffi_worker.values.plain` for `values/plain.py`), and then SIZE bytes of source, UTF-8, without a separator before
+# the next header.
 # This file, `nowhere.py`, `bootstrap.py` and `__main__.py` need not be among them.
 #
 # Compiling them takes a third of the time that the interpreter takes to start. So the bytecode is left in a file whose
@@ -28,6 +29,7 @@ class Sources:
             name, size = header.decode().split()
             self.texts[name] = data[: int(size)]
             data = data[int(size) :]
+        self.packages = {name.rpartition(".")[0] for name in self.texts}
         self.codes = {}
         self.fresh = False
         # Bytecode changes without the tag between pre-releases, and what another version wrote can crash this one.
@@ -43,8 +45,8 @@ class Sources:
 
     def find_spec(self, name, path=None, target=None):
         if name in self.texts:
-            spec = type(sys.__spec__)(name, self, is_package=name == "pyffi_worker")
-            spec.origin = name.replace(".", "/") + ".py"
+            spec = type(sys.__spec__)(name, self, is_package=name in self.packages)
+            spec.origin = name.replace(".", "/") + ("/__init__.py" if name in self.packages else ".py")
             return spec
 
     def create_module(self, spec):

@@ -5,11 +5,11 @@ import builtins
 import os
 import sys
 
-from . import later
-from .descriptors import Descriptors
-from .handles import Handles
-from .loop import Loop
-from .namespace import fresh_main
+from . import on_demand
+from .execution.executor import Loop
+from .execution.handles import Handles
+from .process.main_module import fresh_main
+from .transport.descriptors import Descriptors
 
 # What PYTHONSAFEPATH is set to by a client that wants nothing of the current directory to be executed before this code.
 SAFE_START = "pyffi"
@@ -28,7 +28,7 @@ def main(options):
     finally:
         end(loop)
     if sys.version_info >= (3, 15):
-        if later.threads_left():
+        if on_demand.threads_left():
             os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
     sys.exit(status)
 
@@ -37,17 +37,17 @@ def end(loop):
     """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
     exit handlers have run and files are written."""
     save_bytecode()
-    later.finish(None if loop.descriptors.forked else loop.join_time)
+    on_demand.finish(None if loop.descriptors.forked else loop.join_time)
     # What the client's code has left ends before the modules do that it needs.
     loop.handles.forget_all()
     fresh_main()
-    later.tidy()
+    on_demand.tidy()
 
 
 def save_bytecode():
     sources = __spec__.loader
     if getattr(sources, "cache", None) and sources.fresh:
-        later.save(sources)
+        on_demand.save(sources)
 
 
 def prepare_interpreter():

@@ -3,6 +3,7 @@
 import array
 import json
 import os
+import pathlib
 import select
 import signal
 import socket
@@ -32,11 +33,11 @@ def vectors(name):
 def embedded_sources():
     """The worker's sources in the form of sources.py."""
     parts = []
-    for file in sorted(os.listdir(SOURCES)):
-        if file.endswith(".py") and file not in ("nowhere.py", "sources.py", "bootstrap.py", "__main__.py"):
-            with open(os.path.join(SOURCES, file), "rb") as opened:
-                text = opened.read()
-            name = "pyffi_worker" if file == "__init__.py" else "pyffi_worker." + file[:-3]
+    for file in sorted(pathlib.Path(SOURCES).rglob("*.py")):
+        if file.name not in ("nowhere.py", "sources.py", "bootstrap.py", "__main__.py"):
+            text = file.read_bytes()
+            *folders, stem = file.relative_to(PACKAGES).with_suffix("").parts
+            name = ".".join(folders if stem == "__init__" else [*folders, stem])
             parts.append(b"%s %d\n%s" % (name.encode(), len(text), text))
     with open(os.path.join(PACKAGES, "swift_bridge.py"), "rb") as opened:
         text = opened.read()

@@ -8,7 +8,7 @@ import unittest
 from client import PACKAGES, Client
 
 sys.path.insert(0, PACKAGES)
-from pyffi_worker import buffers
+from pyffi_worker.values import buffers
 
 
 class Numbers(unittest.TestCase):

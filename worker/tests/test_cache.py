@@ -48,7 +48,7 @@ class Cache(unittest.TestCase):
         """Where no file may grow beyond `most` bytes, which looks like a full disk."""
         program = (
             "import resource, sys, types\n"
-            "from pyffi_worker.cache import save\n"
+            "from pyffi_worker.process.bytecode_cache import save\n"
             f"resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))\n"
             f"save(types.SimpleNamespace(codes={{'module': {data!r}}}, cache={self.prefix!r}))\n"
         )

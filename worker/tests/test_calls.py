@@ -241,7 +241,7 @@ class Calls(unittest.TestCase):
 
     def wrapped(self, name, signature, count, **options):
         self.define("_call", [ANY] * count)
-        self.client.run("from pyffi_worker.functions import define")
+        self.client.run("from pyffi_worker.callbacks.functions import define")
         arguments = ", ".join(repr(part) for part in (name, signature, options.get("returns", ""), options.get("doc")))
         self.client.run(f"{name} = define(_call, None, {arguments}, {count})")
 
@@ -263,7 +263,7 @@ class Calls(unittest.TestCase):
 
     def test_a_signature_that_does_not_fit_is_refused(self):
         self.define("_call", [ANY])
-        self.client.run("from pyffi_worker.functions import define")
+        self.client.run("from pyffi_worker.callbacks.functions import define")
         reply = self.client.request("eval", source="define(_call, None, 'f', 'a, b', '', None, 1)")
         self.assertIn("has 2 parameter(s), the Swift closure of f takes 1", reply["error"]["exception"]["message"])
         reply = self.client.request("eval", source="define(_call, None, 'f', 'a b', '', None, 1)")

@@ -16,7 +16,7 @@ class Codec(unittest.TestCase):
         """A codec, made after `before` has run, reads and writes."""
         program = (
             f"import sys\n{before}\n"
-            "from pyffi_worker import codec\n"
+            "from pyffi_worker.transport import codec\n"
             f"message = codec.parse({TEXT.encode()!r}, 10)\n"
             "print(codec.encode(message))\n"
             "for value in float('nan'), object():\n"

@@ -6,7 +6,7 @@ import unittest
 from client import PACKAGES, Client
 
 sys.path.insert(0, PACKAGES)
-from pyffi_worker.exceptions import is_tame
+from pyffi_worker.execution.exceptions import is_tame
 
 
 @unittest.skipUnless(sys.version_info[:2] == (3, 11), "only 3.11 crashes, and not always")

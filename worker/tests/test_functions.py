@@ -7,7 +7,7 @@ import unittest
 from client import PACKAGES
 
 sys.path.insert(0, PACKAGES)
-from pyffi_worker.functions import either
+from pyffi_worker.callbacks.functions import either
 
 
 class Either(unittest.TestCase):

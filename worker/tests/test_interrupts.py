@@ -97,7 +97,7 @@ class Interrupts(unittest.TestCase):
 
     def test_many_signals_look_once_at_what_waits(self):
         self.client.run(
-            "import pyffi_worker.interrupts as interrupts\nlooked, parse = [0], interrupts.parse\n"
+            "import pyffi_worker.execution.interrupts as interrupts\nlooked, parse = [0], interrupts.parse\n"
             "def counting(*arguments): looked[0] += 1; return parse(*arguments)\n"
             "interrupts.parse = counting"
         )

@@ -6,7 +6,7 @@ import unittest
 from client import PACKAGES, Client
 
 sys.path.insert(0, PACKAGES)
-from pyffi_worker import contexts, iteration
+from pyffi_worker.operations import contexts, iteration
 
 
 class Steps:
@@ -103,12 +103,12 @@ class Taking(unittest.TestCase):
 
     def test_nothing_is_loaded_before_it_is_needed(self):
         with Client() as client:
-            modules = "sorted(m for m in sys.modules if m in ('swift_bridge', 'pyffi_worker.iteration'))"
+            modules = "sorted(m for m in sys.modules if m in ('swift_bridge', 'pyffi_worker.operations.iteration'))"
             client.run("import sys")
             self.assertEqual(client.eval(modules), [])
             client.request("iterate", literal=[1], result="value")
             client.run("import swift_bridge")
-            self.assertEqual(client.eval(modules), ["pyffi_worker.iteration", "swift_bridge"])
+            self.assertEqual(client.eval(modules), ["pyffi_worker.operations.iteration", "swift_bridge"])
 
     def test_a_cancelled_take_is_answered_and_the_worker_lives_on(self):
         with Client() as client:

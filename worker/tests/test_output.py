@@ -10,7 +10,7 @@ import unittest
 from client import PACKAGES, Client
 
 sys.path.insert(0, PACKAGES)
-from pyffi_worker.exceptions import Capture
+from pyffi_worker.execution.exceptions import Capture
 
 
 class Output(unittest.TestCase):

@@ -12,17 +12,20 @@ from client import PACKAGES
 
 sys.path.insert(0, PACKAGES)
 
-from pyffi_worker import coroutines, ending, guards, recursion
-from pyffi_worker.exceptions import describe
-from pyffi_worker.frames import Inbox
-from pyffi_worker.handles import Handles
-from pyffi_worker.loop import LIMITS
-from pyffi_worker.strikes import OWN, has_to_wait
+from pyffi_worker.coroutines import event_loop
+from pyffi_worker.execution.exceptions import describe
+from pyffi_worker.execution.executor import LIMITS
+from pyffi_worker.execution.handles import Handles
+from pyffi_worker.execution.interruptibility import has_to_wait
+from pyffi_worker.own_code import FOLDER
+from pyffi_worker.process import ending, locks
+from pyffi_worker.transport.frames import Inbox
+from pyffi_worker.values import recursion
 
 
 class EventLoops(unittest.TestCase):
     def setUp(self):
-        self.loop = coroutines.EventLoop()
+        self.loop = event_loop.EventLoop()
         self.addCleanup(self.loop.stop)
         self.settled = []
         self.gate = threading.Semaphore(0)
@@ -55,10 +58,10 @@ class EventLoops(unittest.TestCase):
 
         async def waits():
             try:
-                await coroutines.asyncio.Event().wait()
+                await event_loop.asyncio.Event().wait()
             finally:
                 # The loop is ending: this is put before the loop as a coroutine that comes at this moment is.
-                self.loop.arrived.append(coroutines.Job(self.loop, self.five(), self.settle))
+                self.loop.arrived.append(event_loop.Job(self.loop, self.five(), self.settle))
                 self.loop.take()
                 taken.set()
 
@@ -173,7 +176,7 @@ class Strikes(unittest.TestCase):
         self.assertEqual(answers, [False, True])
 
     def test_a_module_of_the_package_is_imported_whole(self):
-        for file, waits in (OWN + "late.py", True), ("late.py", False):
+        for file, waits in (FOLDER + "late.py", True), ("late.py", False):
             with self.subTest(file):
                 names = {"waits": lambda: self.waits()}
                 exec(compile("answer = waits()", file, "exec"), names)
@@ -182,7 +185,7 @@ class Strikes(unittest.TestCase):
 
 class Guards(unittest.TestCase):
     def test_a_forked_child_finds_them_free(self):
-        lock = guards.guard()
+        lock = locks.guard()
         held, done = threading.Event(), threading.Event()
 
         def hold():
@@ -199,7 +202,7 @@ class Guards(unittest.TestCase):
         status = os.waitpid(child, 0)[1]
         done.set()
         thread.join()
-        guards.guards.remove(lock)
+        locks.guards.remove(lock)
         self.assertEqual(status, 0)
 
 

@@ -6,7 +6,7 @@ from client import Client
 
 SETUP = """
 import array, collections, dataclasses, datetime, enum, types, typing
-from pyffi_worker.records import construct, contents
+from pyffi_worker.values.records import construct, contents
 
 @dataclasses.dataclass
 class Point:

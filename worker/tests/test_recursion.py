@@ -113,15 +113,15 @@ class Recursion(unittest.TestCase):
     def test_what_can_not_be_answered_where_it_runs_is_answered_later(self):
         self.client.define("f")
         self.client.run(
-            "import pyffi_worker.later as later\nfailed = later.failed\n"
-            "def out_of_memory(*arguments): later.failed = failed; raise MemoryError"
+            "import pyffi_worker.on_demand as on_demand\nfailed = on_demand.failed\n"
+            "def out_of_memory(*arguments): on_demand.failed = failed; raise MemoryError"
         )
-        self.client.run("later.failed = out_of_memory")
+        self.client.run("on_demand.failed = out_of_memory")
         error = self.client.request("eval", source="1 / 0")["error"]["exception"]
         self.assertEqual(error["type"], "MemoryError")
         outer = self.client.post("eval", source="f()")
         number = self.client.receive()["call"]
-        self.client.run("later.failed = out_of_memory", within=number)
+        self.client.run("on_demand.failed = out_of_memory", within=number)
         inner = self.client.post("eval", source="1 / 0", within=number)
         replies = {reply["id"]: reply for reply in (self.client.receive(), self.client.receive())}
         self.assertEqual(replies[outer]["error"]["exception"]["type"], "MemoryError")

@@ -331,7 +331,7 @@ class SideCalls(unittest.TestCase):
     def test_the_first_call_of_a_thread_after_the_end_of_the_input_raises(self):
         self.define("f")
         self.client.run(
-            "import os, threading, time\nfrom pyffi_worker import handlers\n"
+            "import os, threading, time\nfrom pyffi_worker.process import signal_handlers as handlers\n"
             "def late():\n    while not handlers.main.is_over: time.sleep(0.001)\n"
             "    try: f()\n    except RuntimeError as error: os.write(1, str(error).encode())\n"
             "threading.Thread(target=late).start()"

@@ -45,7 +45,7 @@ class Interrupts(unittest.TestCase):
 
     def test_one_that_comes_where_it_can_not_strike_does_so_afterwards(self):
         self.client.run(
-            "import pyffi_worker.interrupts as interrupts, pyffi_worker.handlers as handlers\n"
+            "import pyffi_worker.execution.interrupts as interrupts, pyffi_worker.process.signal_handlers as handlers\n"
             "def amid():\n    with interrupts.Shield(handlers.main): os.kill(os.getpid(), signal.SIGINT)\n"
             "    time.sleep(600)"
         )
@@ -84,7 +84,7 @@ class Interrupts(unittest.TestCase):
         self.client.run(
             "def handler(*_): pass\nsignal.signal(signal.SIGUSR1, handler)\npid = os.fork()\n"
             "if pid == 0:\n"
-            "    import pyffi_worker.handlers as handlers\n"
+            "    import pyffi_worker.process.signal_handlers as handlers\n"
             "    raw = [handlers.get_signal(number) for number in (signal.SIGINT, signal.SIGURG, signal.SIGUSR1)]\n"
             "    os._exit(raw == [signal.default_int_handler, signal.SIG_DFL, handler])"
         )
@@ -97,7 +97,7 @@ class Programs(unittest.TestCase):
     def setUp(self):
         self.client = Client("descriptors")
         self.addCleanup(self.client.__exit__)
-        self.client.run("import os, signal, time, traceback, pyffi_worker.program as program")
+        self.client.run("import os, signal, time, traceback, pyffi_worker.process.program as program")
 
     def test_no_frame_is_seen_beside_the_programs(self):
         self.client.run(

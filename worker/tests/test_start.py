@@ -175,7 +175,7 @@ class Start(unittest.TestCase):
 
     def test_the_workers_own_lines_are_known_to_tracebacks(self):
         with Client("sources") as client:
-            source = "__import__('inspect').getsource(__import__('sys').modules['pyffi_worker.loop'].Loop.answer)"
+            source = "__import__('inspect').getsource(__import__('sys').modules['pyffi_worker.execution.executor'].Loop.answer)"
             line = client.eval(source)
             self.assertIn("def answer(self, message):", line)
 

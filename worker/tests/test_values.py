@@ -267,7 +267,7 @@ class Limits(unittest.TestCase):
         from client import PACKAGES
 
         sys.path.insert(0, PACKAGES)
-        from pyffi_worker.handles import Handles, Refusal
+        from pyffi_worker.execution.handles import Handles, Refusal
 
         handles = Handles("builtins", "main", limit=2)
         handles.keep("a", 5)

@@ -14,9 +14,9 @@ except ImportError:
     jsonschema = None
 
 sys.path.insert(0, PACKAGES)
-from pyffi_worker import frames, large
-from pyffi_worker.codec import parse
-from pyffi_worker.handles import Refusal
+from pyffi_worker.execution.handles import Refusal
+from pyffi_worker.transport import frames, large_frames
+from pyffi_worker.transport.codec import parse
 
 PROTOCOL = os.path.dirname(VECTORS)
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
@@ -38,7 +38,7 @@ def outcomes(data, limits, cuts=()):
         buffers[0][: len(piece)] = piece
         return len(piece)
 
-    frames.read, large.readv = read, readv
+    frames.read, large_frames.readv = read, readv
     found = []
     try:
         inbox = frames.Inbox(-1, limits, int, int)
@@ -61,7 +61,7 @@ def outcomes(data, limits, cuts=()):
     except frames.Broken:
         return found, "protocol"
     finally:
-        frames.read, large.readv = os.read, os.readv
+        frames.read, large_frames.readv = os.read, os.readv
     return found, "clean"
 
 

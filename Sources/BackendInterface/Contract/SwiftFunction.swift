@@ -76,7 +76,7 @@ extension FunctionArguments {
 /// A function as a value for Python: a callable object.
 package struct SwiftCallable: PythonConvertible, Sendable {
     package let function: SwiftFunction
-    /// Whether calling it only starts the closure: `start(settle, *arguments)`, see worker/pyffi_worker/functions.py.
+    /// Whether calling it only starts the closure: `start(settle, *arguments)`, see worker/pyffi_worker/callbacks/functions.py.
     package let starts: Bool
 
     package init(_ function: SwiftFunction, starts: Bool = false) {

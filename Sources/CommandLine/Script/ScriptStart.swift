@@ -7,7 +7,7 @@ struct ScriptStart {
 
     init(_ python: PythonRuntime) async throws {
         self.python = python
-        program = try await python.import("pyffi_worker.program")
+        program = try await python.import("pyffi_worker.process.program")
     }
 
     func takeSignals() async throws {

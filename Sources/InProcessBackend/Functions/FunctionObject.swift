@@ -1,7 +1,7 @@
 internal import BackendInterface
 
 /// The callable objects that stand for Swift functions. What surrounds them, with name and signature, is made in Python: see
-/// worker/pyffi_worker/functions.py.
+/// worker/pyffi_worker/callbacks/functions.py.
 enum FunctionObject {
     private static let call = PythonFunction("call") { capsule, arguments, count in
         FunctionObject.withTarget(capsule) { function, backend in

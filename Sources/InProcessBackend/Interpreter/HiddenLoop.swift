@@ -4,7 +4,7 @@ internal import BackendInterface
 /// Python refuses a loop within another one.
 ///
 /// All of it is done by functions that are written in C: between them neither interrupts nor signal handlers get their turn.
-/// The worker does the same in worker/pyffi_worker/calls.py.
+/// The worker does the same in worker/pyffi_worker/callbacks/calls.py.
 struct HiddenLoop: ~Copyable {
     private let interpreter: Interpreter
     private let events: Owned

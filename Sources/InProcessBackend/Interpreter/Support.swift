@@ -47,8 +47,8 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         let insert = try setup.attribute(finders.pointer, "insert")
         let first = try setup.int(0)
         _ = try setup.call(insert.pointer, first.pointer, sources.pointer)
-        let module = try setup.module("pyffi_worker.inside")
-        let handles = try setup.module("pyffi_worker.handles")
+        let module = try setup.module("pyffi_worker.in_process")
+        let handles = try setup.module("pyffi_worker.execution.handles")
         if cache != nil {
             let keep = try setup.attribute(module.pointer, "keep_bytecode")
             _ = try setup.call(keep.pointer, sources.pointer)

@@ -1,7 +1,7 @@
 internal import BackendInterface
 internal import SystemSupport
 
-// Coroutines are awaited in an event loop that worker/pyffi_worker/coroutines.py runs in a thread of its own.
+// Coroutines are awaited in an event loop that worker/pyffi_worker/coroutines/event_loop.py runs in a thread of its own.
 extension InProcessBackend {
     /// Whether the result of an operation is to be awaited. The caller holds the GIL.
     func isAwaited(_ object: PyPointer, _ name: String) -> Bool {

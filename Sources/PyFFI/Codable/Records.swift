@@ -11,7 +11,7 @@ enum Records {
     }
 
     private static func call(_ expression: String, _ arguments: Arguments) -> PythonOperation {
-        .evaluate(SourceCode("__import__('pyffi_worker.records').records.\(expression)", globals: arguments))
+        .evaluate(SourceCode("__import__('pyffi_worker.values.records').values.records.\(expression)", globals: arguments))
     }
 
     private struct Arguments: PythonConvertible {

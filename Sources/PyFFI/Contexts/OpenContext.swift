@@ -22,7 +22,7 @@ struct OpenContext: Sendable {
 
     private static func enterAsync(_ manager: some PythonReference) async throws -> Entered {
         let importer = PythonObject(manager.backend.builtins, typeName: "module", backend: manager.backend)
-        let module: PythonObject = try await importer.performAsync(.importModule("pyffi_worker.async_contexts"))
+        let module: PythonObject = try await importer.performAsync(.importModule("pyffi_worker.operations.async_contexts"))
         return try await module.enter(manager)
     }
 

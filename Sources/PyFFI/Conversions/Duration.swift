@@ -48,7 +48,7 @@ extension Duration: PythonConvertible, ConvertibleFromPython {
 
     private static func exactParts(of object: PythonObject) throws -> PythonTuple<Int64, Int64>? {
         let call = SourceCode(
-            "__import__('pyffi_worker.moments').moments.exact_duration(value)",
+            "__import__('pyffi_worker.values.times').values.times.exact_duration(value)",
             globals: ["value": object]
         )
         return try object.perform(.evaluate(call))

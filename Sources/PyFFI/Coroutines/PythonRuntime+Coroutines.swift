@@ -47,10 +47,10 @@ extension PythonRuntime {
     ///
     /// - Parameter name: the name of its thread in Python.
     public func startEventLoop(name: String = "swift event loop") throws -> PythonEventLoop {
-        PythonEventLoop(try self.import("pyffi_worker.own_loops").start(name))
+        PythonEventLoop(try self.import("pyffi_worker.coroutines.further_event_loops").start(name))
     }
 
     public func startEventLoop(name: String = "swift event loop") async throws -> PythonEventLoop {
-        PythonEventLoop(try await self.import("pyffi_worker.own_loops").start(name))
+        PythonEventLoop(try await self.import("pyffi_worker.coroutines.further_event_loops").start(name))
     }
 }

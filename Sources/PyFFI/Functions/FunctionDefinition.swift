@@ -8,7 +8,7 @@ struct FunctionDefinition: Sendable {
 
     var name: String { function.name }
 
-    /// `define(call, start, name, signature, returns, documentation, count)` of worker/pyffi_worker/functions.py.
+    /// `define(call, start, name, signature, returns, documentation, count)` of worker/pyffi_worker/callbacks/functions.py.
     var arguments: [any PythonConvertible] {
         [
             SwiftCallable(function), function.isAsync ? SwiftCallable(function, starts: true) : nil as SwiftCallable?,

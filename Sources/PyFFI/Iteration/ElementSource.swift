@@ -45,7 +45,7 @@ struct ElementSource: Sendable {
             return
         }
         let importer = PythonObject(place.base.backend.builtins, typeName: "module", backend: place.base.backend)
-        let module: PythonObject = try await importer.performAsync(.importModule("pyffi_worker.async_steps"))
+        let module: PythonObject = try await importer.performAsync(.importModule("pyffi_worker.operations.async_iteration"))
         let steps: PythonTuple<PythonObject, PythonObject?> = try await module.steps(PythonPath(place))
         self.init(steps.elements.0, closes ? steps.elements.1 : nil, isAsync: true, isPlain: false, prefetch)
     }

@@ -158,8 +158,8 @@ struct InterruptTests {
             }
             try await python.exec(
                 """
-                import _imp, _thread, pyffi_worker.inside, swift_bridge, sys, time
-                look, has_looked = pyffi_worker.inside.strikable, False
+                import _imp, _thread, pyffi_worker.in_process, swift_bridge, sys, time
+                look, has_looked = pyffi_worker.in_process.strikable, False
                 def strikable(*arguments):
                     global has_looked
                     answer = look(*arguments)
@@ -169,7 +169,7 @@ struct InterruptTests {
                     _imp.acquire_lock()
                     is_held.release()
                     while sys._current_frames()[thread].f_code.co_name != "_get_module_lock": time.sleep(0.001)
-                    pyffi_worker.inside.strikable = strikable
+                    pyffi_worker.in_process.strikable = strikable
                     tell()
                     while not has_looked: time.sleep(0.001)
                     _imp.release_lock()

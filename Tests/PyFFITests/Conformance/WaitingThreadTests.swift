@@ -272,7 +272,7 @@ struct WaitingThreadTests {
             }
             try await python.exec(
                 """
-                import pyffi_worker.inside, swift_bridge, time
+                import pyffi_worker.in_process, swift_bridge, time
                 missed = is_raised = False
                 def hold():
                     global missed
@@ -281,7 +281,7 @@ struct WaitingThreadTests {
                     while time.monotonic() < end: pass
                     missed = True
                 # What is asked last before the interrupt is raised, in one go.
-                strikable = pyffi_worker.inside.strikable
+                strikable = pyffi_worker.in_process.strikable
                 def ask(*arguments):
                     global is_raised
                     answer = strikable(*arguments)
@@ -291,7 +291,7 @@ struct WaitingThreadTests {
             )
             let nest = Task { try await python.exec("swift_bridge.interruptedWait_nest(16)") }
             for await _ in holding { break }
-            try onAnotherThread { try python.exec("pyffi_worker.inside.strikable = ask") }
+            try onAnotherThread { try python.exec("pyffi_worker.in_process.strikable = ask") }
             for await task in inner {
                 task.cancel()
                 break

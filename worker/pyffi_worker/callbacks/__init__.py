@@ -1,0 +1,1 @@
+"""Calls of the client's functions by Python code."""

@@ -1,0 +1,33 @@
+"""Wakes the main thread where it waits for a frame: another thread has something for it to do."""
+
+import os
+
+from ..process.signal_handlers import handlers
+from ..transport.polling import POLLIN
+
+
+class Bell:
+    def __init__(self, loop, action):
+        """`action` is called in the main thread before it waits, and after each `ring`."""
+        self.action = action
+        self.handlers = handlers(loop)
+        self.read, self.write = os.pipe()
+        os.set_blocking(self.read, False)
+        os.set_blocking(self.write, False)
+        if loop.spin is not None:  # which may wait, too
+            loop.spin.__self__.poller.register(self.read, POLLIN)
+        self.handlers.poller.register(self.read, POLLIN)
+        self.handlers.bell = self
+
+    def ring(self):
+        if self.handlers.is_waiting:
+            try:
+                os.write(self.write, b"!")
+            except BlockingIOError:
+                pass  # it rings
+
+    def silence(self):
+        try:
+            os.read(self.read, 512)
+        except BlockingIOError:
+            pass

@@ -1,0 +1,1 @@
+"""Event loops, and requests whose result is what a coroutine gives."""

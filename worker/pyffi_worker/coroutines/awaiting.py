@@ -1,0 +1,104 @@
+"""Requests whose result is what a coroutine gives (section 4). They are answered from the event loop's thread."""
+
+from .. import on_demand
+from ..execution.executor import Executor
+from ..execution.handles import Coroutine, Refusal
+from ..operations.subjects import subject
+from ..transport.codec import encode
+from ..transport.frames import Outbox
+from .event_loop import Job, main_loop, need_awaitable, stop_main_loop
+
+
+def run_await(loop, message):
+    message["await"] = True
+    return need_awaitable(subject(loop, message))
+
+
+def await_reply(loop, identifier, value, mode, message):
+    """Begins; returns the reply that is to be sent at once: None."""
+    main = loop.main
+    main.has_awaited = True
+    if type(value) is not Coroutine:
+        need_awaitable(value)
+    events = main_loop()
+    reserved = reserve(loop, message["as"]) if "as" in message else None
+
+    def settle(value, error):
+        main.awaiting.pop(identifier, None)
+        main.in_flight.discard(identifier)
+        AwaitExecutor(loop).finish(identifier, message, mode, value, error, reserved)
+
+    job = Job(events, value, settle)
+    main.in_flight.add(identifier)
+    main.awaiting[identifier] = job
+    # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
+    if identifier in loop.cancelled:
+        loop.cancelled.discard(identifier)
+        job.cancel_once()
+    events.add(job)
+    if loop.begun is not None:
+        loop.begun.append(identifier)
+        loop.attention = True
+    return None
+
+
+def send_begun(loop):
+    """Before another request is executed: it doesn't wait for these."""
+    armed, loop.armed = loop.armed, 0
+    begun = [identifier for identifier in loop.begun if identifier in loop.awaiting]
+    loop.begun.clear()
+    if begun:
+        Outbox(loop.channel).send(encode({"awaiting": begun}))
+    loop.armed = armed
+
+
+def reserve(loop, number):
+    """Until the coroutine has ended, the number in `as` stands for a result that is not there."""
+    reserved = Refusal("request", "the result of a coroutine that has not ended yet")
+    if loop.handles.failures.setdefault(number, reserved) is not reserved:
+        raise Refusal("request", f"handle {number} is in use")
+    return reserved
+
+
+def cancel_awaited(loop, number):
+    """Cancels the coroutine of a request; whether there is one."""
+    job = loop.awaiting.get(number)
+    if job is not None:
+        job.cancel_once()
+    return job is not None
+
+
+def end_awaiting():
+    stop_main_loop()
+
+
+class AwaitExecutor(Executor):
+    """What makes the reply, in the thread of the event loop."""
+
+    def __init__(self, loop):
+        super().__init__(loop.main, loop.descriptors, loop.handles, Outbox(loop.outbox.channel), set())
+
+    def finish(self, identifier, message, mode, value, error, reserved):
+        text = None
+        if error is None:
+            try:
+                text = self.result(identifier, value, mode, message)
+            except BaseException as problem:
+                error = problem
+        # The client may have released the number in `as` before there was anything under it.
+        is_wanted = reserved is None or self.handles.failures.pop(message["as"], None) is reserved
+        try:
+            try:
+                if text is None:
+                    text = on_demand.failed(self, identifier, message, error)
+                if not is_wanted:
+                    self.handles.release([message["as"]])
+                self.outbox.send(text)
+            except OSError:
+                raise
+            except BaseException as problem:  # by lack of memory, for instance
+                on_demand.tell_anyway(self, message, problem)
+                if not is_wanted:
+                    self.handles.release([message["as"]])
+        except OSError:
+            pass  # the client is gone

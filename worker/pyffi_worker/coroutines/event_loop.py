@@ -1,0 +1,245 @@
+"""Coroutines: an asyncio loop in a thread of its own. Both backends await on it; it starts with the first coroutine."""
+
+import os
+import threading
+from collections import deque
+
+from ..process.locks import guard
+from .safe_asyncio import asyncio
+
+# What a coroutine may be stopped with.
+ENDS = (KeyboardInterrupt, SystemExit)
+
+
+class EventLoop:
+    """`submit` may be called in any thread; everything else happens in the loop's."""
+
+    def __init__(self, name="event loop"):
+        self.process = os.getpid()
+        self.loop = asyncio.new_event_loop()
+        self.arrived = deque()
+        self.is_waking = False
+        self.tasks = set()
+        self.is_stopped = False  # nothing new begins
+        self.is_over = False
+        self.thread = threading.Thread(target=self.run, name=name, daemon=True)
+        self.thread.start()
+
+    def run(self):
+        asyncio.set_event_loop(self.loop)
+        try:
+            while not self.is_over:
+                try:
+                    self.loop.run_forever()
+                except ENDS:
+                    pass  # of a coroutine's own, which its task reports; the loop goes on, as when one stops it
+            self.loop.run_until_complete(self.loop.shutdown_asyncgens())
+        finally:
+            # Also where the loop itself came to grief, nobody waits for ever.
+            self.is_stopped = True
+            for job in list(self.tasks):
+                job.settle_once(None, stopped())
+            self.refuse_all()
+            self.loop.close()
+
+    def submit(self, awaitable, settle):
+        """Awaits it in the loop and calls `settle(value, error)` there. Returns what cancels it."""
+        job = Job(self, awaitable, settle)
+        self.add(job)
+        return job
+
+    def add(self, job):
+        self.arrived.append(job)
+        try:
+            if not self.is_waking:
+                self.is_waking = True
+                self.wake(self.take)
+        except BaseException:
+            # An interrupt of the caller's. Whoever comes next wakes the loop, at worst once too often.
+            self.is_waking = False
+            self.take_back(job)
+            raise
+        if self.is_stopped:
+            self.refuse_all()
+
+    def take_back(self, job):
+        try:
+            self.arrived.remove(job)
+        except ValueError:
+            job.cancel()  # it has begun
+
+    def wake(self, function, *arguments):
+        try:
+            self.loop.call_soon_threadsafe(function, *arguments)
+        except RuntimeError:
+            self.is_stopped = True
+            self.refuse_all()
+
+    def take(self):
+        self.is_waking = False
+        while self.arrived:
+            try:
+                job = self.arrived.popleft()
+            except IndexError:
+                return  # another thread refused it
+            if self.is_stopped:
+                job.refuse()
+            else:
+                job.begin()
+
+    def refuse_all(self):
+        while self.arrived:
+            try:
+                job = self.arrived.popleft()
+            except IndexError:
+                return
+            job.refuse()
+
+    def stop(self):
+        """Cancels what runs, waits for its end, a second at most, and ends the thread. What comes later is refused."""
+        self.is_stopped = True
+        self.wake(self.end)
+        if threading.get_ident() != self.thread.ident:
+            self.thread.join(2)
+        self.refuse_all()
+
+    def end(self):
+        tasks = [job.task for job in self.tasks]
+        for task in tasks:
+            task.cancel()
+        self.ending = self.loop.create_task(self.end_after(tasks))  # which the loop itself doesn't keep
+
+    async def end_after(self, tasks):
+        if tasks:
+            await asyncio.wait(tasks, timeout=1)
+        for job in list(self.tasks):
+            job.settle_once(None, stopped())
+        self.is_over = True
+        self.loop.stop()
+
+
+def stopped():
+    return RuntimeError("the event loop was stopped")
+
+
+class Job:
+    """A coroutine on its way through a loop."""
+
+    __slots__ = ("awaitable", "is_cancelled", "loop", "settle", "task")
+
+    def __init__(self, loop, awaitable, settle):
+        self.loop, self.awaitable, self.settle = loop, awaitable, settle
+        self.task = None
+        self.is_cancelled = False
+
+    def begin(self):
+        awaitable, self.awaitable = self.awaitable, None
+        if not asyncio.iscoroutine(awaitable):
+            awaitable = waiting(awaitable)
+        try:
+            self.task = self.loop.loop.create_task(awaitable)
+            self.task.add_done_callback(self.done)
+        except BaseException as error:
+            self.settle_once(None, error)
+            return
+        self.loop.tasks.add(self)
+        if self.is_cancelled:
+            self.task.cancel()
+
+    def done(self, task):
+        self.loop.tasks.discard(self)
+        self.task = None
+        if os.getpid() != self.loop.process:
+            end_child(task)
+        if task.cancelled():
+            error = stopped() if self.loop.is_stopped and not self.is_cancelled else asyncio.CancelledError()
+            self.settle_once(None, error)
+            return
+        error = task.exception()
+        if error is None:
+            self.settle_once(task.result(), None)
+        else:
+            self.settle_once(None, error)
+
+    def settle_once(self, value, error):
+        settle, self.settle = self.settle, None
+        if settle is not None:
+            try:
+                settle(value, error)
+            except Exception as problem:
+                # The loop and its other coroutines go on.
+                self.loop.loop.call_exception_handler({"message": "a result could not be told", "exception": problem})
+
+    def refuse(self):
+        awaitable, self.awaitable = self.awaitable, None
+        if asyncio.iscoroutine(awaitable):
+            awaitable.close()
+        self.settle_once(None, stopped())
+
+    def cancel(self):
+        """In any thread."""
+        self.is_cancelled = True
+        self.loop.wake(self.cancel_here)
+
+    def cancel_once(self):
+        """A second request to cancel would end the cleaning up that the first one began."""
+        if not self.is_cancelled:
+            self.cancel()
+
+    def cancel_here(self):
+        if self.task is not None:
+            self.task.cancel()
+
+
+def end_child(task):
+    """A coroutine has forked, and its child comes to the end of what it was to do."""
+    from ..in_process import end_child
+
+    end_child(None if task.cancelled() else task.exception())
+
+
+async def waiting(awaitable):
+    return await awaitable
+
+
+main = None
+starting = guard()
+
+
+def main_loop():
+    """The one that awaits what programs call."""
+    global main
+    if main is None or main.is_stopped:
+        with starting:
+            while main is None or main.is_stopped:
+                made = EventLoop()
+                if main is None or main.is_stopped:
+                    main = made
+                else:
+                    made.stop()  # a `__del__` that ran meanwhile has made one
+    return main
+
+
+def stop_main_loop():
+    if main is not None:
+        main.stop()
+
+
+def forget_main_loop():
+    """In a forked child, where its thread is not."""
+    global main
+    main = None
+
+
+os.register_at_fork(after_in_child=forget_main_loop)
+
+
+def submit(awaitable, settle):
+    return main_loop().submit(awaitable, settle)
+
+
+def need_awaitable(value):
+    if asyncio.iscoroutine(value) or hasattr(type(value), "__await__"):
+        return value
+    hint = " (call it)" if asyncio.iscoroutinefunction(value) else ""
+    raise TypeError(f"expected a coroutine or another awaitable object, got {type(value).__name__}{hint}")

@@ -1,0 +1,1 @@
+"""Executes messages one after the other, and answers each of them once."""

@@ -1,0 +1,153 @@
+"""Replies that report an error (section 8)."""
+
+from .. import on_demand
+from ..process import memory_reserve
+from ..transport.codec import encode, parse
+from ..transport.frames import Broken, Outbox
+from .executor import LIMITS
+from .handles import TOP, Refusal, mro_of, type_name
+
+
+def report(loop, kind, message):
+    """Sends an error that belongs to no request."""
+    loop.outbox.send(nobody(kind, message))
+
+
+def refused(loop, refusal):
+    """Answers a frame that was not accepted, to its request if that is known."""
+    loop.outbox.send(refusal_text(loop, refusal))
+
+
+def refusal_text(loop, refusal):
+    request = refusal.request
+    if type(request) is dict and type(request.get("id")) is int and 0 < request["id"] <= TOP:
+        return failed(loop, request["id"], request, refusal)
+    return nobody(**refusal.error)
+
+
+def nobody(kind, message):
+    """The text of an error that belongs to no request."""
+    return encode({"id": None, "error": {"kind": kind, "message": clean(message)}})
+
+
+def rescue(loop):
+    """Answers what could not be answered as usual. The loop waits as ever when it is done."""
+    outbox, loop.outbox = loop.outbox, Outbox(loop.channel)
+    try:
+        rescue_frames(loop)
+    finally:
+        loop.outbox = outbox
+    loop.choose_wait()
+    if loop.inbox.wait is not None:
+        loop.inbox.wait()
+
+
+def rescue_frames(loop):
+    while loop.owed:
+        body, problem = loop.owed.pop()
+        try:
+            rescue_frame(loop, body, problem)
+        except BaseException as error:
+            if not (loop.calls and loop.calls.active):
+                loop.inbox.breaks(Broken(f"a request can't be answered: {error!r}"))
+            loop.owed.append((body, problem))  # further out there is more room
+            raise
+
+
+def rescue_frame(loop, body, problem):
+    if body is None:
+        refused(loop, problem)
+        return
+    try:
+        message = parse(body, LIMITS["depth"])
+    except Refusal as refusal:
+        refused(loop, refusal)
+        return
+    except MemoryError:
+        message = on_demand.first_member(body)
+        if message is None:
+            raise
+    for one in message if type(message) is list else [message]:
+        if type(one) is dict:
+            tell_anyway(loop, one, problem)
+
+
+def tell_anyway(executor, message, problem):
+    """Answers a request that could not be answered as usual, for lack of room or memory."""
+    if isinstance(problem, MemoryError):
+        memory_reserve.let_go()
+    identifier = message.get("id")
+    if type(identifier) is int and 0 < identifier <= TOP:
+        executor.outbox.forget(0, 0)
+        executor.outbox.send(failed(executor, identifier, message, bare_description(problem)))
+
+
+def failed(loop, identifier, message, failure):
+    """The reply to a request that failed. The number in its `as` keeps the failure."""
+    if "brings" in message:
+        on_demand.calls(loop).drop_unmade(message["brings"])
+    if type(failure) is not Refusal:
+        failure = described(loop, identifier, failure)
+    bare(failure)
+    handles, number = loop.handles, message.get("as")
+    if message.get("op") == "steps":
+        on_demand.skip_steps(handles, message, failure)
+    elif type(number) is int and 0 < number <= TOP and number not in handles.objects:
+        handles.failures.setdefault(number, failure)
+    error, refs = failure.render(handles)
+    text = encode(error)
+    most = loop.outbox.limits["json"] - 64
+    if len(text) * 4 > most and len(text.encode()) > most:
+        handles.release(refs)
+        text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
+    return f'{{"id":{identifier},"error":{text}}}'
+
+
+def bare(failure):
+    """Without the traceback, whose frames hold the failure."""
+    failure.__traceback__ = failure.__context__ = failure.__cause__ = None
+    return failure
+
+
+def described(loop, identifier, exception):
+    """Describing runs the exception's own code, which may fail and can be cancelled like any other."""
+    memory_reserve.make_room()
+    try:
+        try:
+            loop.armed = identifier
+            refusal = on_demand.describe(loop, exception)
+            loop.armed = 0
+            return refusal
+        except BaseException:
+            if not loop.armed:  # who raises because of a cancel message clears it
+                exception = KeyboardInterrupt()
+            loop.armed = 0
+    except KeyboardInterrupt:
+        exception = KeyboardInterrupt()
+    return bare_description(exception)
+
+
+def bare_description(exception):
+    """For an exception that can't be described as it should be: what is known without running anything."""
+    # Not `str(exception)`: that may be anybody's code. These are Python's own words, or the worker's.
+    message = str(exception) if type(exception) is MemoryError else ""
+    names = [type_name(kind) for kind in mro_of(type(exception)) if kind is not object]
+    description = {
+        "type": names[0],
+        "qualified": names[0],
+        "bases": names,
+        "message": message,
+        "notes": [],
+        "traceback": f"{names[0]}: <exception could not be described>\n",
+        "frames": [],
+        "suppressContext": False,
+    }
+    refusal = Refusal("exception", "")
+    refusal.error = {"kind": "exception", "exception": description}
+    refusal.exceptions = [(description, exception)]
+    return refusal
+
+
+def clean(text):
+    """JSON carries no lone surrogates."""
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,129 @@
+"""The objects that the client holds, by number, and the failures that stand in for objects (sections 5 and 7)."""
+
+import sys
+from itertools import count
+
+from .. import on_demand
+
+TOP = 2**63 - 1
+NAME = 1000  # characters of a type's name that are told
+# Ask the type itself, past whatever its metaclass makes of these names.
+type_name = type.__dict__["__name__"].__get__
+mro_of = type.__dict__["__mro__"].__get__
+
+
+async def nothing():
+    pass
+
+
+nothing = nothing()
+Coroutine = type(nothing)
+nothing.close()
+
+
+class Refusal(Exception):
+    """Why a request failed: an error of section 8, which may also stand in the place of a result."""
+
+    def __init__(self, kind, message, **members):
+        self.error = {"kind": kind, "message": message, **members}
+        self.request = None  # the message, where it was refused before it got to its operation
+        self.exceptions = ()  # pairs of a description within `error` and the exception that it describes
+
+    def render(self, handles):
+        """The error to send, and the handles in it. Each time it gives the client new ones on the exceptions."""
+        if not self.exceptions:
+            return self.error, []
+        copy = Copy({id(description): exception for description, exception in self.exceptions}, handles)
+        return {**self.error, "exception": copy.of(self.error["exception"])}, copy.refs
+
+
+class Copy:
+    """Copies descriptions of exceptions, each with a new handle: several threads may tell of the same failure."""
+
+    def __init__(self, exceptions, handles):
+        self.exceptions, self.handles, self.refs = exceptions, handles, []
+
+    def of(self, description):
+        copy = dict(description)
+        try:
+            copy["ref"] = self.handles.keep(self.exceptions[id(description)])
+            self.refs.append(copy["ref"])
+        except Refusal:
+            pass  # no room for more handles
+        for member in "cause", "context":
+            if member in copy:
+                copy[member] = self.of(copy[member])
+        if "exceptions" in copy:
+            copy["exceptions"] = list(map(self.of, copy["exceptions"]))
+        return copy
+
+
+def counter(start, step):
+    """Gives one number after the other, each to one caller, whatever thread it is in."""
+    numbers = count(start, step).__next__
+    if getattr(sys, "_is_gil_enabled", lambda: True)():
+        return numbers
+    lock = on_demand.guard()
+
+    def number():
+        with lock:
+            return numbers()
+
+    return number
+
+
+class Handles:
+    """Every `ref` that is sent has a number of its own: no number counts more than one, and releasing is one `pop`."""
+
+    __slots__ = ("failures", "limit", "next", "objects")
+
+    def __init__(self, builtins, main, limit=16777216):
+        self.objects = {0: builtins, -1: main}
+        self.failures = {}
+        self.limit = limit
+        self.next = counter(-2, -1)
+
+    def __len__(self):
+        return len(self.objects) + len(self.failures) - 2
+
+    def forget_all(self):
+        objects, self.objects, self.failures = self.objects, {}, {}
+        objects.clear()
+
+    def keep(self, value, number=None):
+        """Returns the handle under which `value` is kept: `number`, or else a new negative one."""
+        objects = self.objects
+        if len(objects) + len(self.failures) - 2 >= self.limit:
+            raise Refusal("limit", f"more than {self.limit} live handles")
+        if number is None:
+            number = self.next()
+        objects[number] = value
+        return number
+
+    def check_free(self, number):
+        if type(number) is not int or not 0 < number <= TOP:
+            raise Refusal("request", "'as' must be a positive integer below 2^63")
+        if number in self.objects or number in self.failures:
+            raise Refusal("request", f"handle {number} is in use")
+
+    def find(self, number):
+        """The object; the failure that is kept in its place is raised."""
+        if type(number) is not int:
+            raise Refusal("request", "a handle must be an integer")
+        try:
+            return self.objects[number]
+        except KeyError:
+            pass
+        if number in self.failures:
+            raise self.failures[number]
+        raise Refusal("handle", f"no object has the handle {number}", handle=number)
+
+    def release(self, numbers):
+        if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
+            raise Refusal("request", "'release' must be an array of handles")
+        objects, failures = self.objects, self.failures
+        for number in numbers:
+            if number > 0 or number < -1:
+                objects.pop(number, None)
+                if failures:
+                    failures.pop(number, None)

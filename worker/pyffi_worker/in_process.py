@@ -1,0 +1,290 @@
+"""What the in-process backend leaves to Python: it imports this module into the interpreter that it runs."""
+
+import io
+import os
+import stat
+import sys
+from _thread import get_ident
+from time import monotonic
+
+from . import on_demand
+from .execution.exceptions import Describer, clean, exit_status, qualified, trim, trim_all
+from .execution.handles import Refusal, mro_of, type_name
+from .execution.interruptibility import has_to_wait
+from .execution.unraisable import ask_again
+from .process import ending
+from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
+from .process.main_module import fresh_main
+from .values.outgoing import RARE_HOMES, module_of
+
+DEEPEST = 500
+
+
+def identity():
+    """What the runtime tells about its interpreter."""
+    return [
+        clean(sys.version),
+        clean(sys.executable or ""),
+        clean(sys.prefix),
+        sys.implementation.name,
+        not getattr(sys, "_is_gil_enabled", lambda: True)(),
+        *sys.version_info,
+    ]
+
+
+def names(kind):
+    """Name and qualified name of a class, those of its bases, and whether its instances may travel as `extended`."""
+    bases = [qualified(base) for base in mro_of(kind) if base is not object] if issubclass(kind, BaseException) else []
+    return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES]
+
+
+def bare(value):
+    """As `unwrapped`; what travels as `extended` is told by a `Rare`."""
+    kind = type(value)
+    plain = on_demand.unwrapped(value, kind)
+    if plain is value:
+        base = on_demand.rare_base(kind)
+        return value if base is None else Rare(base, value)
+    return plain
+
+
+class Rare:
+    """An instance of a subclass of a type that travels as `extended`."""
+
+    def __init__(self, base, value):
+        self.base, self.value = base, value
+
+
+def extended(value):
+    """Tag and fields; None for what has to stay an object."""
+    value, base = (value.value, value.base) if type(value) is Rare else (value, type(value))
+    form = on_demand.rare_out(value, base)
+    return form and next(iter(form.items()))
+
+
+def made(tag, content):
+    """The opposite of `extended`; TypeError and ValueError say what Python does not allow."""
+    try:
+        return on_demand.MAKERS[tag](None, content)
+    except Refusal as refusal:
+        raise ValueError(refusal.error["message"]) from None
+
+
+def describe(exception):
+    describer = Describer(DEEPEST, on_demand.Shield())
+    trim_all(exception)
+    form = describer.form(exception, 3)
+    for record, described in describer.described:
+        record["object"] = described
+    return form
+
+
+def extend_path(folders):
+    sys.path[:0] = [folder for folder in folders if folder not in sys.path]
+
+
+def prepare(arguments, reads_input, output, errors):
+    """Settings of the interpreter as a whole, by the runtime that begins to use it."""
+    sys.argv = arguments
+    if not reads_input:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    else:
+        sys.stdin = existing(sys.__stdin__)
+    sys.stdout = stream(output, existing(sys.__stdout__))
+    sys.stderr = stream(errors, existing(sys.__stderr__))
+
+
+def existing(own):
+    """None as in `python3` where the program was started without that stream: what has its number then may be anything,
+    such as what the host's own threads sleep by, which has no type."""
+    try:
+        return own if own is not None and stat.S_IFMT(os.fstat(own.fileno()).st_mode) else None
+    except (OSError, ValueError, AttributeError):
+        return own
+
+
+def stream(wanted, own):
+    """Where a standard stream leads: None for where it led from the start, False for nowhere, else what takes bytes."""
+    if wanted is None:
+        # What is printed must be seen at once: nothing flushes the buffers of a host that ends.
+        if hasattr(own, "reconfigure"):
+            own.reconfigure(line_buffering=True)
+        return own
+    if wanted is False:
+        return open(os.devnull, "w", encoding="utf-8")
+    return io.TextIOWrapper(Handled(wanted), encoding="utf-8", errors="backslashreplace", write_through=True)
+
+
+class Handled(io.RawIOBase):
+    """Bytes that the program wants to see."""
+
+    def __init__(self, send):
+        self.send = send
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        data = bytes(data)
+        while not self.send(data):
+            pass  # there was no room yet; here interrupts get through
+        return len(data)
+
+
+def iterate(found, closes):
+    return on_demand.iterate(found, closes)
+
+
+def failed(error):
+    """An iterator that raises the exception."""
+    return on_demand.Failed(error)
+
+
+def threads_with_code():
+    """The numbers of those that execute some."""
+    return list(sys._current_frames())
+
+
+def strikable(thread, base):
+    """The frame that a thread has come to, None where it executes no code; False where what it executes above the frame
+    at an address is not to be interrupted there."""
+    frame, own = sys._current_frames().get(thread), sys._getframe()
+    if frame is own:
+        frame = own.f_back
+    return not has_to_wait(frame, lambda frame: id(frame) == base) and frame
+
+
+def need_awaitable(value):
+    from .coroutines.event_loop import need_awaitable
+
+    return need_awaitable(value)
+
+
+def await_it(value, settle):
+    """Begins to await in the event loop; returns what cancels that."""
+    from .coroutines.event_loop import submit
+
+    return submit(value, settle)
+
+
+def swift_error(message, name, identity):
+    from swift_bridge import SwiftError
+
+    error = SwiftError(message, name)
+    error._identity = identity
+    return error
+
+
+def enter(manager):
+    return on_demand.enter(manager)
+
+
+def listable(value):
+    return on_demand.listable(value)
+
+
+def buffer(value):
+    return on_demand.numbers(value)
+
+
+def fill(target, data):
+    return on_demand.fill(target, data)
+
+
+def new_array(data, name, shape):
+    return on_demand.new_array(data, name, shape)
+
+
+def runnable(code, file, mode):
+    return on_demand.runnable(code, file, mode)
+
+
+def tidy(is_end):
+    ending.tidy(is_end)
+
+
+def new_main(is_first):
+    """The names of one runtime's code. `sys.modules` keeps the module of the one that began to use the interpreter."""
+    registered = sys.modules.get("__main__")
+    names = fresh_main().__dict__
+    if not is_first and registered is not None:
+        sys.modules["__main__"] = registered
+    return names
+
+
+def keep_bytecode(sources):
+    if sources.fresh:
+        from .process.bytecode_cache import save
+
+        save(sources)
+
+
+def report():
+    """For operation `info`; there is no table of handles to count."""
+    from .operations.service import resident_bytes
+
+    return {"handles": None, "memory": resident_bytes(), "requests": None}
+
+
+def prepare_process(functions):
+    """Called once, on Python's own thread, with functions of the host's.
+
+    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
+    `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells of a thread whether it executes
+    what Swift asks for, `waits_for_end` whether it waits for this interpreter's end; `instances` as in `ending`.
+    """
+    forked, is_lost, interrupt, instances, is_swifts, waits_for_end = functions
+    leave_interrupts()
+    raise_interrupts(lambda: is_swifts(get_ident()), interrupt)
+    protect_children(program_mask())
+    ending.instances, ending.waits_for_end = instances, waits_for_end
+    # Up to 3.12 it takes the thread that imports it for the main one.
+    import threading
+
+    let_threads_be_waited_for(threading)
+    os.register_at_fork(after_in_child=lambda: forked(None))
+    ask_again(lambda unraisable: is_lost())
+
+
+def let_threads_be_waited_for(threading):
+    """What stands for a thread of the host is a daemon, which nobody waits for. Threads that code starts there would
+    inherit that, and be cut off at the end; by `python3`, whose main thread would start them, they are not."""
+    made, daemon = threading.Thread.__init__.__code__, threading.Thread.daemon
+    threading._DummyThread.daemon = property(
+        lambda self: sys._getframe(1).f_code is not made and daemon.fget(self), daemon.fset
+    )
+
+
+def end_child(failure=None):
+    """Ends a forked child whose code came back to the host, as a program ends."""
+    status = 0
+    if isinstance(failure, SystemExit):
+        status = exit_status(failure)
+    elif failure is not None:
+        trim(failure)
+        sys.excepthook(type(failure), failure, failure.__traceback__)
+        status = 1
+    try:
+        finish(None)
+    finally:
+        ending.tidy()
+        os._exit(status & 255)
+
+
+def finish(seconds):
+    """What `python3` does at its end before it tears the interpreter down, which is not done here: threads of the host
+    may be in it, extension modules crash, and what the host still does would find nothing."""
+    until = None if seconds is None else monotonic() + seconds
+    coroutines = sys.modules.get("pyffi_worker.coroutines.event_loop")
+    try:
+        if coroutines:
+            coroutines.stop_main_loop()
+    except BaseException as error:
+        ending.tell("Exception ignored at the end of the event loop\n", error)
+    ending.finish(None if until is None else max(0, until - monotonic()))
+
+
+def leave_main(names):
+    """One runtime has ended, whose code ran in these names: nobody comes to them by `sys.modules` any more."""
+    if getattr(sys.modules.get("__main__"), "__dict__", None) is names:
+        fresh_main()

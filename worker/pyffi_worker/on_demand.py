@@ -1,0 +1,99 @@
+"""What most connections never need, or not at once, is compiled on its first use: `on_demand.name` imports it."""
+
+import sys
+
+from .process import memory_reserve
+
+HOMES = {
+    "Bell": "callbacks.wakeup",
+    "array_in": "values.buffers",
+    "buffer_argument": "values.buffers",
+    "buffer_form": "values.buffers",
+    "await_reply": "coroutines.awaiting",
+    "calls": "callbacks.calls",
+    "end_awaiting": "coroutines.awaiting",
+    "cancel_awaited": "coroutines.awaiting",
+    "check_members": "operations.members",
+    "check_strict": "transport.strict_json",
+    "describe": "execution.exceptions",
+    "drain": "execution.interrupts",
+    "Failed": "operations.iteration",
+    "finish": "process.ending",
+    "enter": "operations.contexts",
+    "encode_deep": "values.recursion",
+    "ignore_termination": "process.signal_handlers",
+    "incoming": "values.incoming",
+    "notice": "execution.notices",
+    "outgoing": "values.outgoing",
+    "parse_nested": "transport.strict_json",
+    "iterate": "operations.iteration",
+    "listable": "values.buffers",
+    "lost": "transport.large_frames",
+    "lists_form": "values.buffers",
+    "nested": "values.recursion",
+    "new_array": "values.buffers",
+    "numbers": "values.buffers",
+    "of_numpy": "values.times",
+    "operator_function": "operations.operators",
+    "plain": "values.plain",
+    "rare_base": "values.plain",
+    "MAKERS": "values.standard_library",
+    "rare_out": "values.standard_library",
+    "refused": "execution.failures",
+    "rescue": "execution.failures",
+    "refusal_text": "execution.failures",
+    "report": "execution.failures",
+    "failed": "execution.failures",
+    "tell_anyway": "execution.failures",
+    "fill": "values.buffers",
+    "first_member": "transport.large_frames",
+    "guard": "process.locks",
+    "handlers": "process.signal_handlers",
+    "reset": "process.locks",
+    "forked": "process.forked_children",
+    "end_child": "process.forked_children",
+    "runnable": "operations.code",
+    "send_begun": "coroutines.awaiting",
+    "receive_large": "transport.large_frames",
+    "send_large": "transport.large_frames",
+    "send_rest": "transport.large_frames",
+    "save": "process.bytecode_cache",
+    "serve_batch": "execution.batch",
+    "skip_steps": "operations.steps",
+    "is_silent": "transport.busy_waiting",
+    "spinning": "transport.busy_waiting",
+    "unwrapped": "values.plain",
+    "watch": "execution.unraisable",
+    "Room": "values.recursion",
+    "Shield": "execution.interrupts",
+    "take_cancels": "execution.interrupts",
+    "take_over": "process.signal_handlers",
+    "report_ignored": "process.signal_handlers",
+    "threads_left": "process.ending",
+    "tidy": "process.ending",
+    "trim": "execution.exceptions",
+    "trim_all": "execution.exceptions",
+}
+
+
+def __getattr__(name):
+    if name not in HOMES:
+        raise AttributeError(name)
+    value = globals()[name] = getattr(module(HOMES[name]), name)
+    return value
+
+
+def module(name):
+    """One of this package, by its name within it."""
+    try:
+        return __import__(f"{__package__}.{name}", fromlist=[name])
+    except MemoryError:
+        if not memory_reserve.let_go():
+            raise
+    return __import__(f"{__package__}.{name}", fromlist=[name])
+
+
+def load(*names):
+    """Before nothing can be imported any more."""
+    for name in names:
+        getattr(sys.modules[__name__], name)

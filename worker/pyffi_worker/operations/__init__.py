@@ -1,0 +1,1 @@
+"""What a message can ask for, an operation each."""

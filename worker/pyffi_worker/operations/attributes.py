@@ -1,0 +1,42 @@
+"""Operations on attributes and items, by the last step of a path: `get`, `set`, `delete` and `has`."""
+
+from .. import on_demand
+from ..execution.handles import Refusal
+from .subjects import argument, subject
+
+run_get = subject
+
+
+def last_step(message):
+    if not message.get("path"):
+        raise Refusal("request", "'path' is missing or empty")
+    path = message["path"]
+    if type(path) is not list or (type(path[-1]) is not str and (type(path[-1]) is not list or len(path[-1]) != 1)):
+        raise Refusal("request", "'path' must be an array of names and one-element arrays")
+    return path[-1]
+
+
+def run_set(loop, message):
+    step = last_step(message)
+    value = argument(loop, message, "value")
+    owner = subject(loop, message, last=False)
+    if type(step) is str:
+        setattr(owner, step, value)
+    else:
+        owner[on_demand.incoming(loop, step[0])] = value
+
+
+def run_delete(loop, message):
+    step = last_step(message)
+    owner = subject(loop, message, last=False)
+    if type(step) is str:
+        delattr(owner, step)
+    else:
+        del owner[on_demand.incoming(loop, step[0])]
+
+
+def run_has(loop, message):
+    step = last_step(message)
+    if type(step) is not str:
+        raise Refusal("request", "the last step of 'has' must be a name")
+    return hasattr(subject(loop, message, last=False), step)

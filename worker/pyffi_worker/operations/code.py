@@ -1,0 +1,57 @@
+"""Operations `import`, `exec` and `eval`."""
+
+import builtins
+import sys
+
+from ..execution.handles import Refusal
+from .subjects import argument, text_member
+
+import_module = __import__
+
+
+def run_import(loop, message):
+    name = text_member(message, "name")
+    if name.startswith("."):
+        from importlib import import_module as relative
+
+        return relative(name)
+    import_module(name)
+    return sys.modules[name]
+
+
+def compiled(loop, message, mode):
+    spaces = [loop.handles.objects[-1].__dict__]
+    if "globals" in message:
+        spaces = [argument(loop, message, "globals")]
+        if spaces[0] is None:  # would mean the worker's own
+            raise Refusal("request", "'globals' must be a dict")
+        if type(spaces[0]) is dict:
+            spaces[0].setdefault("__builtins__", builtins.__dict__)  # not this package's own, which Python would take
+    if "locals" in message:
+        spaces.append(argument(loop, message, "locals"))
+    if "code" in message:
+        return compiled_code(loop, message, mode), spaces
+    source, file = text_member(message, "source"), text_member(message, "file", "<string>")
+    return compile(source, file, mode, dont_inherit=True), spaces
+
+
+def run_exec(loop, message):
+    code, spaces = compiled(loop, message, "exec")
+    exec(code, *spaces)
+
+
+def run_eval(loop, message):
+    code, spaces = compiled(loop, message, "eval")
+    return eval(code, *spaces)
+
+
+def compiled_code(loop, message, mode):
+    if "source" in message:
+        raise Refusal("request", "'source' and 'code' exclude each other")
+    file = text_member(message, "file", "<string>")
+    return runnable(argument(loop, message, "code"), file, mode)
+
+
+def runnable(code, file, mode):
+    """A code object; what else `compile` takes is compiled."""
+    return code if type(code) is type(runnable.__code__) else compile(code, file, mode, dont_inherit=True)

@@ -1,0 +1,55 @@
+"""Context managers (section 4): what a `with` statement does before and after its body, which is the client's."""
+
+from ..execution.handles import mro_of, type_name
+from .subjects import subject
+
+members_of = type.__dict__["__dict__"].__get__
+
+
+def run_enter(loop, message):
+    return enter(subject(loop, message))
+
+
+def enter(manager):
+    """What `__enter__` returned, and what to call at the end; None where only `async with` could enter."""
+    kind = type(manager)
+    enters, leaves = special(manager, kind, "__enter__"), special(manager, kind, "__exit__")
+    if enters is None or leaves is None:
+        if special(manager, kind, "__aenter__") is not None:
+            return None
+        missed = "__enter__" if enters is None else "__exit__"
+        raise TypeError(
+            f"'{type_name(kind)}' object does not support the context manager protocol (missed {missed} method)"
+        )
+    return [enters(), Leaver(leaves)]
+
+
+def special(manager, kind, name):
+    """A method as Python looks up its own: past the object's attributes. None where there is none."""
+    for base in mro_of(kind):
+        found = members_of(base).get(name)
+        if found is not None:
+            bind = getattr(type(found), "__get__", None)
+            return found if bind is None else bind(found, manager, kind)
+    return None
+
+
+class Leaver:
+    """Ends the body. Given the body's exception, it tells whether the manager swallows that."""
+
+    def __init__(self, leaves):
+        self.leaves = leaves
+
+    def __call__(self, error=None):
+        if error is None:
+            self.leaves(None, None, None)
+            return False
+        trace = BaseException.__traceback__.__get__(error)
+        try:
+            raise error
+        except BaseException as raised:
+            if raised is not error:
+                raise
+            # Being handled makes it the context of what `__exit__` may raise; nothing else shall have changed.
+            BaseException.__traceback__.__set__(error, trace)
+            return bool(self.leaves(type(error), error, trace))

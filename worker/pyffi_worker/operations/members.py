@@ -1,0 +1,28 @@
+"""What members of requests and answers may be that few of them have (sections 4 and 9)."""
+
+from ..execution.handles import TOP, Refusal
+
+FEW = frozenset(("within", "brings", "await"))
+
+
+def check_members(loop, op, knows, message):
+    """For a request with members that its operation does not know."""
+    if not knows(message.keys() - FEW):
+        raise Refusal("request", f"a member is unknown to '{op}'")
+    if "brings" in message:
+        check_brings(message["brings"])
+    if "await" in message and message["await"] is not True:
+        raise Refusal("request", "'await' must be true")
+    if "within" in message:
+        number = message["within"]
+        if type(number) is not int or not loop.has_called(number):
+            raise Refusal("request", "'within' must be the number of a call")
+
+
+def check_brings(numbers):
+    if not are_ids(numbers):
+        raise Refusal("request", "'brings' must be an array of positive integers below 2^63")
+
+
+def are_ids(numbers):
+    return type(numbers) is list and all(type(number) is int and 0 < number <= TOP for number in numbers)

@@ -1,0 +1,189 @@
+"""Many operations in one message (section 4): what a client sends without waiting for each of them."""
+
+from .. import on_demand
+from ..execution.failures import bare, bare_description, described
+from ..execution.handles import NAME, TOP, Refusal, type_name
+from ..transport.codec import sendable
+from .subjects import arguments, follow
+from .table import OPERATIONS, START, prepare, ready
+
+# The short form of a step: operation, subject, and these members in this order.
+SHORT = {op: members[len(START) :].split() for op, (_, members) in OPERATIONS.items() if members.startswith(START)}
+ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
+NOT_IN_STEPS = frozenset(("id", "result", "levels", "as", "release", "brings", "within", "await"))
+
+
+def run_steps(loop, message):
+    """Does all steps, then raises the failure of the first that failed. Each failure stands where its result would."""
+    steps, first = message.get("steps"), message.get("as")
+    kinds = list(map(type, steps)) if type(steps) is list else []
+    count = kinds.count(list)
+    if not kinds or count + kinds.count(int) != len(kinds) or first is None:
+        raise Refusal("request", "'steps' must be an array of arrays and handles, and 'as' the first result's handle")
+    if message.get("result", "none") != "none":
+        raise Refusal("request", "'steps' have no result")
+    identifier, handles, number = message["id"], loop.handles, first
+    objects, failures, find = handles.objects, handles.failures, handles.find
+    numbers = range(first, first + count)
+    if (
+        first + count > TOP
+        or not objects.keys().isdisjoint(numbers)
+        or (failures and not failures.keys().isdisjoint(numbers))
+    ):
+        raise Refusal("request", f"'as' must be followed by {count} handles that are not in use")
+    if len(handles) + count > handles.limit:
+        raise Refusal("limit", f"more than {handles.limit} live handles")
+    failure = None
+    try:
+        loop.stepping += 1
+        del message["as"]  # the sign that the steps were begun: `skip_steps` is for those that were not
+        for step in steps:
+            if type(step) is int:
+                if step > 0 or step < -1:
+                    objects.pop(step, None)
+                    if failures:
+                        failures.pop(step, None)
+                continue
+            # Who raises because of a cancel message clears `armed`; the code may have swallowed that.
+            if loop.attention or not loop.armed:
+                attend(loop)
+            try:
+                # Most steps go without the detour by a message.
+                size = len(step)
+                if size == 2 and type(step[0]) is type(step[1]) is int:
+                    start, argument = step
+                    if start in objects and argument in objects:
+                        objects[number] = objects[start](objects[argument])
+                    else:
+                        objects[number] = find(start)(find(argument))
+                elif size == 3 and step[0] == "call":
+                    _, start, args = step
+                    function = objects[start] if type(start) is int and start in objects else subject(loop, start)
+                    objects[number] = function(*arguments(loop, args))
+                elif size == 4 and step[0] == "operator" and type(step[2]) is str:
+                    _, start, name, args = step
+                    function = on_demand.operator_function(name)
+                    objects[number] = function(subject(loop, start), *arguments(loop, args))
+                elif size == 2 and step[0] == "get":
+                    objects[number] = subject(loop, step[1])
+                elif size and type(step[0]) is int:
+                    function, *args = map(find, step)
+                    objects[number] = function(*args)
+                else:
+                    objects[number] = result(loop, step)
+            except BaseException as error:
+                failures[number] = kept = caught(loop, error)
+                failure = failure or kept
+            number += 1
+        loop.armed = 0
+    except BaseException as error:
+        loop.armed = 0
+        if loop.descriptors.forked:
+            raise
+        # Cancelled: what is left is not started.
+        kept = bare(described(loop, identifier, error))
+        failure = failure or kept
+        leave(handles, steps, range(number, numbers.stop), kept)
+    finally:
+        loop.stepping -= 1
+    if failure:
+        raise failure
+
+
+def leave(handles, steps, numbers, failure):
+    """Fails the results that there are not, and releases what the steps would have."""
+    for number in numbers:
+        if number not in handles.objects:
+            handles.failures.setdefault(number, failure)
+    handles.release([step for step in steps if type(step) is int])
+
+
+def skip_steps(handles, message, failure):
+    """For steps that are not begun at all, since their message was cancelled before or is refused."""
+    first, steps = message.get("as"), message.get("steps")
+    if type(first) is int and type(steps) is list and 0 < first <= TOP - len(steps):
+        leave(handles, steps, range(first, first + len(steps) - list(map(type, steps)).count(int)), failure)
+
+
+def attend(loop):
+    if not loop.armed:
+        raise KeyboardInterrupt
+    loop.attend()
+
+
+def caught(loop, error):
+    """The failure of one step; raises what ends all of them."""
+    if type(error) is Refusal:
+        return bare(error)
+    if loop.descriptors.forked or (type(error) is KeyboardInterrupt and not loop.armed):
+        raise error
+    try:
+        return on_demand.describe(loop, error)
+    except BaseException:
+        if not loop.armed:
+            raise
+        return bare_description(error)
+
+
+def subject(loop, form):
+    """What a step starts from: a handle; or an array of a handle, or of an array with a value, and of a path."""
+    if type(form) is not list:
+        return loop.handles.find(form)
+    start = form[0] if form else None
+    if type(start) is not list:
+        return follow(loop, loop.handles.find(start), form[1:])
+    if len(start) != 1:
+        raise Refusal("request", "an array at the start of a step's subject must hold one value")
+    return follow(loop, on_demand.incoming(loop, start)[0], form[1:])
+
+
+def result(loop, step):
+    """What a step gives that is not a plain call."""
+    message = long_form(step)
+    op = message.get("op")
+    function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
+    if op in ONLY_ALONE:
+        raise Refusal("request", f"'{op}' can't be a step")
+    if not knows(message) or not NOT_IN_STEPS.isdisjoint(message):
+        raise Refusal("request", f"a member is unknown to '{op}' as a step")
+    return function(loop, message)
+
+
+def long_form(step):
+    """The operation, its subject, and its members in their order; or just an object with the members of a request."""
+    op = step[0] if step else None
+    if type(op) is dict and len(step) == 1:
+        return op
+    if type(op) is not str or op not in SHORT or not 2 <= len(step) <= 2 + len(SHORT[op]):
+        raise Refusal(
+            "request",
+            "a step must hold handles, or an operation, its subject, and no more than its members, or an object",
+        )
+    message = dict(zip(SHORT[op], step[2:]), op=op)
+    start = step[1]
+    if type(start) is list and start:
+        message["path"] = start[1:]
+        start = start[0]
+    if type(start) is list and len(start) == 1:
+        message["literal"] = start[0]
+    else:
+        message["target"] = start
+    return message
+
+
+def run_peek(loop, message):
+    """The values of those that are scalars, each in a list; the type names of the others; None for what failed."""
+    numbers = message.get("handles")
+    if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
+        raise Refusal("request", "'handles' must be an array of handles")
+    objects = loop.handles.objects
+    return [peek(objects[number]) if number in objects else None for number in numbers]
+
+
+def peek(value):
+    kind = type(value)
+    if kind is float or kind is bool or value is None or (kind is int and -(2**63) <= value < 2**63):
+        return [value]
+    if (kind is str or kind is bytes) and len(value) <= 1024 and (kind is bytes or sendable(value)):
+        return [value]
+    return type_name(kind)[:NAME]

@@ -1,0 +1,46 @@
+"""The closed list of what a request can ask for (section 4)."""
+
+from .. import on_demand
+from ..execution.handles import Refusal
+
+START = "target literal path "
+CODE = "source code file globals locals"
+# op: the module whose function `run_…` executes it; the members that a request may have beside those that all may have
+OPERATIONS = {
+    "import": ("operations.code", "name"),
+    "exec": ("operations.code", CODE),
+    "eval": ("operations.code", CODE),
+    "get": ("operations.attributes", START),
+    "set": ("operations.attributes", START + "value"),
+    "delete": ("operations.attributes", START),
+    "has": ("operations.attributes", START),
+    "call": ("operations.calls", START + "args kwargs"),
+    "length": ("operations.operators", START),
+    "contains": ("operations.operators", START + "item"),
+    "compare": ("operations.operators", START + "by other"),
+    "operator": ("operations.operators", START + "name args"),
+    "same": ("operations.operators", START + "other"),
+    "iterate": ("operations.iteration", START + "closes"),
+    "take": ("operations.iteration", START + "count"),
+    "enter": ("operations.contexts", START),
+    "await": ("coroutines.awaiting", START),
+    "fill": ("values.buffers", START + "data"),
+    "str": ("operations.operators", START),
+    "repr": ("operations.operators", START),
+    "steps": ("operations.steps", "steps"),
+    "peek": ("operations.steps", "handles"),
+    "ping": ("operations.service", ""),
+    "info": ("operations.service", ""),
+    "shutdown": ("operations.service", ""),
+}
+ready = {}  # op: its function, and whether it knows all the members of a message but those of module members
+
+
+def prepare(op):
+    """Puts the operation into `ready`."""
+    if type(op) is not str or op not in OPERATIONS:
+        raise Refusal("request", "unknown operation")
+    home, members = OPERATIONS[op]
+    known = frozenset(("id op result levels as release " + members).split())
+    entry = ready[op] = getattr(on_demand.module(home), "run_" + op), known.issuperset
+    return entry

@@ -1,0 +1,34 @@
+"""What a forked child of the worker does first."""
+
+import faulthandler
+import os
+import sys
+
+from .. import on_demand
+from ..execution.exceptions import trim
+
+
+def forked(loop):
+    """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
+    the loop would write; if the child's code returns to the loop, it ends there as a program does at its end."""
+    descriptors = loop.descriptors
+    descriptors.forked = loop.attention = True
+    loop.awaiting.clear()
+    if loop.calls and loop.calls.beside:
+        loop.calls.beside.is_over = True
+    faulthandler.enable(2)
+    null = os.open(os.devnull, os.O_RDWR)
+    for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life, descriptors.side:
+        if number is not None:
+            os.dup2(null, number, inheritable=False)
+    os.close(null)
+    on_demand.handlers(loop).hand_over_child()
+
+
+def end_child(failure):
+    """In a forked child whose code raised: ends it as any program that raises, with the traceback and the status."""
+    if not isinstance(failure, SystemExit):
+        trim(failure)
+        sys.excepthook(type(failure), failure, failure.__traceback__)
+        failure = SystemExit(1)
+    raise failure

@@ -1,0 +1,91 @@
+"""What makes a script the program of its process, as `pyffi exec` does: signals are its own, as under `python3`."""
+
+import _signal
+import sys
+from _functools import partial
+
+# All that comes after a script is imported before it, which may leave nothing in `sys.modules` or among the builtins.
+from .. import on_demand
+from ..operations.table import prepare as prepare_operation
+from . import ending, host_signals, signal_handlers, trace_functions, uncaught
+
+put_watchers_aside = trace_functions.put_aside
+wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
+
+
+def prepare(ignored, closed):
+    """For what the client's process was started with: signals ignored, by `nohup` for example, and standard streams
+    closed, which are objects elsewhere."""
+    if hasattr(sys, "orig_argv"):
+        sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
+    if signal_handlers.main is not None:
+        on_demand.load("finish", "save", "threads_left", "tidy", "trim")
+        for op in "call", "get", "shutdown":
+            prepare_operation(op)
+        for number in ignored:
+            _signal.signal(number, _signal.SIG_IGN)
+        for number in closed:
+            name = ("stdin", "stdout", "stderr")[number]
+            setattr(sys, name, None)
+            setattr(sys, f"__{name}__", None)
+    else:
+        host_signals.take_interrupts()
+        on_demand.load("trim", "trim_all")
+
+
+def execute(function, /, *arguments):
+    """Calls what runs the script, and returns what it leaves uncaught. On the worker, which elsewhere keeps handlers of
+    signals away from its own code."""
+    loop = signal_handlers.main
+    own = signal_handlers.handlers(loop)
+    has_returned, left = [], None
+    try:
+        own.hand_over()
+        # In one go: what a signal raises between the two comes too late for the script.
+        tuple(map(trace_functions.call, (partial(function, *arguments), partial(has_returned.append, True))))
+    except BaseException as error:
+        left = error
+    while True:
+        try:
+            is_clients = not loop.armed or loop.descriptors.forked  # an interrupt, or the end of a child
+            trace_functions.put_aside()
+            own.take_back()
+            loop.armed = 0  # signals have nothing left to raise in
+            break
+        except BaseException:
+            pass  # too late as well
+    if left is None or has_returned:
+        return None
+    try:
+        if is_clients:
+            raise left
+        return uncaught.without_caller(left)
+    finally:
+        left = None  # its traceback leads to this frame
+
+
+def report(error):
+    """Tells of what the script has left uncaught. Returns the exit status; below zero it is a signal."""
+    if signal_handlers.main is None:
+        on_demand.trim_all(error)  # of what takes the place of `os.kill` there
+    return uncaught.report(error)
+
+
+def finish(status):
+    """Runs the exit handlers, and writes what is left in the standard streams. Returns the exit status."""
+    loop = signal_handlers.main
+    if loop is not None:
+        signal_handlers.handlers(loop).hand_over()
+    while True:
+        try:
+            ending.run_exit_handlers()
+            ending.flush_standard_streams()
+            signal_handlers.give_up()
+            return 120 if ending.lost and status >= 0 else status
+        except BaseException:
+            # That of a signal, amid this code. In-process the command asks once more.
+            if loop is None:
+                raise
+            if not loop.armed:  # the client's interrupt
+                signal_handlers.give_up()
+                raise

@@ -1,0 +1,206 @@
+"""The program's own handlers of signals. Python runs a handler between any two instructions of the main thread, so one
+that raises (as those of timeouts by SIGALRM do) would tear apart whatever the worker is about to do. Here they run
+while the program's code does, or while the worker waits; one that comes at another moment waits for these."""
+
+import _signal
+import sys
+from _collections import deque
+
+from .. import on_demand
+from ..transport.polling import POLLIN, poll
+
+set_signal, get_signal = _signal.signal, _signal.getsignal
+
+main = None  # the worker's loop
+
+
+class Woken(BaseException):
+    """Ends a wait in which nothing can be lost."""
+
+
+class Handlers:
+    def __init__(self, loop):
+        self.loop = loop
+        self.own = {}  # signal: the program's handler
+        self.arrived = deque()
+        self.may_wake = False
+        self.waits = {Handlers.wait_for_frame.__code__, getattr(loop.spin, "__code__", None)}
+        self.poller = poll()
+        self.poller.register(loop.inbox.descriptor, POLLIN)
+        self.is_waiting = False
+        self.is_native = False  # Python calls the program's handlers by itself
+        self.bell = None
+
+    def set(self, number, handler):
+        """In place of `signal.signal`."""
+        before = self.get(number)
+        if self.is_native and (number != _signal.SIGURG or self.loop.descriptors.forked):
+            set_signal(number, handler)
+        elif number == _signal.SIGINT and handler is _signal.default_int_handler:
+            set_signal(number, self.loop.strike)
+            self.own.pop(number, None)
+        elif number == _signal.SIGURG:
+            self.set_beside(handler)
+        elif callable(handler) and type(handler) is not int:
+            known = number in self.own
+            self.own[number] = handler  # first: it may come at once
+            try:
+                set_signal(number, self.take)
+            except BaseException:
+                if known:
+                    self.own[number] = before
+                else:
+                    del self.own[number]
+                raise
+        else:
+            set_signal(number, handler)
+            self.own.pop(number, None)
+        return before
+
+    def set_beside(self, handler):
+        """For the signal that is the client's as well: nothing but what it does for the program changes."""
+        is_none = handler in (_signal.SIG_DFL, _signal.SIG_IGN)  # which are the same for this one
+        # Raises what it has to say about the handler, or about the thread.
+        set_signal(_signal.SIGURG, self.loop.interrupt if is_none or callable(handler) else handler)
+        self.own[_signal.SIGURG] = None if is_none else handler
+
+    def take_beside(self, number, frame):
+        """What the program wants to hear of may have been the client's signal: nobody can tell."""
+        if self.own.get(number) is not None:
+            self.take(number, frame)
+
+    def get(self, number):
+        """In place of `signal.getsignal`."""
+        handler = get_signal(number)
+        if handler == self.loop.interrupt:
+            return self.own.get(number) or _signal.SIG_DFL
+        if handler == self.loop.strike:
+            return _signal.default_int_handler
+        if handler is ignore:
+            return _signal.SIG_IGN
+        return self.own.get(number, handler) if handler == self.take else handler
+
+    def take(self, number, frame):
+        """What Python calls when a signal has come."""
+        loop = self.loop
+        if (loop.armed and not loop.looking) or loop.is_over:
+            self.call(number, frame)
+            return
+        self.arrived.append(number)
+        loop.attention = True
+        if self.may_wake and frame.f_code in self.waits:  # and not in a `__del__`, which would swallow it
+            self.may_wake = False
+            raise Woken
+
+    def hand_over(self):
+        """To Python, for code that nothing has to be kept out of: it is as if there were no worker."""
+        if get_signal(_signal.SIGINT) == self.loop.strike:
+            set_signal(_signal.SIGINT, _signal.default_int_handler)
+        for number, handler in list(self.own.items()):  # a handler may set others meanwhile
+            if number != _signal.SIGURG:
+                set_signal(number, handler)
+        self.is_native = True
+
+    def hand_over_child(self):
+        """All there is, in a forked child, which starts with what any other would."""
+        self.hand_over()
+        set_signal(_signal.SIGURG, self.get(_signal.SIGURG))
+        if get_signal(_signal.SIGTERM) is ignore:
+            set_signal(_signal.SIGTERM, _signal.SIG_DFL)
+
+    def take_back(self):
+        self.is_native = False
+        own = self.take, self.loop.strike, self.loop.interrupt, ignore
+        for number in map(int, _signal.valid_signals()):
+            handler = get_signal(number)
+            if callable(handler) and handler not in own:
+                self.set(number, handler)
+
+    def call(self, number, frame):
+        handler = self.own.get(number)  # it may have been taken back meanwhile
+        if handler is not None:
+            handler(number, frame)
+
+    def run(self):
+        """Calls the handlers of what has come; may raise whatever they do."""
+        while self.arrived:
+            self.call(self.arrived.popleft(), sys._getframe(1))
+
+    def wait(self):
+        """Waits until there is something to read. What handlers raise gets out, and nothing is lost by it."""
+        try:
+            self.is_waiting = True
+            self.wait_for_frame()
+        finally:
+            self.is_waiting = False
+
+    def wait_for_frame(self):
+        inbox, spin = self.loop.inbox, self.loop.spin
+        while True:
+            self.run()
+            if self.bell is not None:
+                self.bell.action()
+            if inbox.is_unusual:
+                return  # a handler called the client, and read
+            try:
+                try:
+                    self.may_wake = True
+                    if spin is not None:
+                        spin()
+                    if not self.arrived:
+                        ready = self.poller.poll()
+                        if self.bell is None or ready != [(self.bell.read, POLLIN)]:
+                            return
+                        self.bell.silence()
+                finally:
+                    self.may_wake = False
+            except Woken:
+                pass  # on 3.9 perhaps where `finally` begins
+
+
+def ignore(number, frame):
+    """A handler, since programs that are executed inherit SIG_IGN, and not this."""
+
+
+def ignore_termination():
+    if get_signal(_signal.SIGTERM) == _signal.SIG_DFL:
+        set_signal(_signal.SIGTERM, ignore)
+
+
+def give_up():
+    """As `python3` before it tears down what handlers need: signals that have one do what they do without."""
+    for number in map(int, _signal.valid_signals()):
+        handler = get_signal(number)
+        if callable(handler) and handler is not ignore and number != _signal.SIGURG:
+            set_signal(number, _signal.SIG_DFL)
+
+
+def handlers(loop):
+    if loop.handlers is None:
+        loop.handlers = Handlers(loop)
+        loop.choose_wait()
+    return loop.handlers
+
+
+def report_ignored(error):
+    """For what a handler raised while no code of the program ran that could catch it."""
+    try:
+        on_demand.trim(error)
+        sys.stderr.write("Exception ignored in a signal handler, while no request ran:\n")
+        sys.excepthook(type(error), error, BaseException.__traceback__.__get__(error))
+    except BaseException:
+        pass  # the program has put something else in the place of these
+
+
+def take_over(loop):
+    """Everything that sets a handler of Python's comes to these two."""
+    global main
+    main = loop
+
+    def signal(number, handler, /):
+        return handlers(loop).set(number, handler)
+
+    def getsignal(number, /):
+        return handlers(loop).get(number)
+
+    _signal.signal, _signal.getsignal = signal, getsignal

@@ -1,0 +1,1 @@
+"""Bytes and frames between the client and this process: nothing here knows what a message asks for."""

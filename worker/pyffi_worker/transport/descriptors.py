@@ -1,0 +1,71 @@
+"""The worker's descriptors: the protocol's are moved out of the reach of user code, user code gets its own."""
+
+import faulthandler
+import fcntl
+import os
+import sys
+
+F_SETPIPE_SZ = 1031  # fcntl has the name since 3.10 only
+
+
+class Descriptors:
+    """`input` and `output` carry frames, `crash` takes the stacks of a dying process, `life` ends with the client,
+    `side` carries frames for the calls of other threads than the main one."""
+
+    def __init__(self, sent):
+        # os.dup gives descriptors that no executed program inherits.
+        self.input = os.dup(0)
+        self.output = os.dup(1)
+        self.crash = self.life = self.side = None
+        self.forked = False
+        if sent:
+            self.receive()
+        else:
+            null = os.open(os.devnull, os.O_RDONLY)
+            os.dup2(null, 0)
+            os.close(null)
+            os.dup2(2, 1)
+        for descriptor in self.input, self.output:
+            os.set_blocking(descriptor, True)
+            try:
+                if sys.platform == "linux":
+                    fcntl.fcntl(descriptor, F_SETPIPE_SZ, 1 << 20)
+            except OSError:
+                pass  # no pipe, or beyond what this user may have: only slower
+        faulthandler.enable(2 if self.crash is None else self.crash, all_threads=True)
+
+    def receive(self):
+        """Takes the six descriptors that the client sends over descriptor 2."""
+        import _socket
+
+        channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, 2)
+        flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
+        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(24), flags)
+        channel.detach()
+        numbers = control[0][2] if control else b""
+        if len(numbers) != 24:
+            sys.exit(70)
+        numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, 24, 4)]
+        for target, number in enumerate(numbers[:3]):
+            os.dup2(number, target)
+            os.close(number)
+        self.crash, self.life, self.side = numbers[3:]
+        for descriptor in numbers[3:]:
+            os.set_inheritable(descriptor, False)
+        if hasattr(fcntl, "F_SETSIG"):
+            self.die_with_client()
+        else:
+            from ..process.client_death import watch
+
+            watch(self.life)
+
+    def die_with_client(self):
+        """Has the kernel kill this process when the life descriptor's other end closes, whatever runs here."""
+        fcntl.fcntl(self.life, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(self.life, fcntl.F_SETSIG, 9)
+        fcntl.fcntl(self.life, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)
+        try:
+            os.read(self.life, 1)
+        except BlockingIOError:
+            return
+        os._exit(1)  # it closed before the kernel was told

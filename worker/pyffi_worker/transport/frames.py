@@ -1,0 +1,270 @@
+"""Frames in and out of the two protocol descriptors (section 2).
+
+Nothing of a connection's state lives in a frame of Python: an exception may come out of any of these functions (no
+room on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection
+is."""
+
+import sys
+from _collections import deque
+from _struct import Struct
+from os import read, write
+
+from .. import on_demand
+from ..process import memory_reserve
+
+HEADER = Struct("<II")
+pack, unpack_from = HEADER.pack, HEADER.unpack_from
+CHUNK = 65536
+
+
+class Broken(Exception):
+    """The boundary of frames is lost: the connection can't go on."""
+
+
+AGAIN = (b"", None)
+
+
+class Inbox:
+    """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
+
+    def __init__(self, descriptor, limits, flush, alert):
+        self.descriptor = descriptor
+        self.limits = limits
+        self.most = limits["json"]
+        self.stdout = sys.stdout
+        self.flush = flush  # called before a read that may block, where user code has put another stream in its place
+        self.wait = None  # what else is to be done then
+        self.alert = alert  # called when there may be a cancel message in what was read
+        self.data = b""
+        self.position = 0
+        self.drained = []
+        self.searched = None  # what cancel messages have been looked for in
+        self.deferred = deque()  # whole frames that were put off, which come before anything else that has arrived
+        self.holds = False  # until `resume` those are kept
+        self.is_over = False  # only what has come already is wanted
+        self.broken = None
+        self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
+        self.is_unusual = False  # it is stale or over, or something was drained, or put off and is not held
+        self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
+
+    def next(self):
+        """The JSON and the attachments (bytes, or None) of the next frame; None as JSON where it is over a limit. At
+        the end of what there is, None. `AGAIN` where code of the user's has called the client meanwhile, and read: who
+        waits has to look again at what it waits for.
+
+        A `__del__` may run after any call and any making of an object: nothing that was read before counts then."""
+        while True:
+            if self.is_unusual:
+                frame = self.earlier()
+                if frame is not None:
+                    return frame
+            data = self.data
+            start = self.position + 8
+            size = len(data)
+            if start > size:
+                if not self.more():
+                    return None
+                continue
+            length, attached = unpack_from(data, start - 8)
+            end = start + length
+            if end <= size and not attached and 2 <= length <= self.most:
+                frame = data[start:end], None
+                if self.is_stale:
+                    continue
+                self.position = end
+                return frame
+            if self.is_stale:
+                continue
+            if length < 2:
+                raise Broken("a frame of less than 2 bytes of JSON")
+            if end + attached > size + CHUNK or length > self.most or attached > self.limits["attachments"]:
+                return on_demand.receive_large(self, length, attached)
+            if end + attached <= size:
+                frame = data[start:end], data[end : end + attached]
+                if self.is_stale:
+                    continue
+                self.position = end + attached
+                return frame
+            if not self.more():
+                return None
+
+    def earlier(self):
+        """What comes before the bytes that were read; None where these are next."""
+        if self.is_stale:
+            self.is_stale = False
+            frame = AGAIN
+        else:
+            frame = self.deferred.popleft() if self.deferred and not self.holds else None
+        self.look()
+        return frame
+
+    def look(self):
+        # In this order: a signal handler may come in between.
+        self.is_unusual = False
+        if self.is_stale or (self.deferred and not self.holds) or self.drained or self.is_over:
+            self.is_unusual = True
+
+    def more(self):
+        """Reads once, unless something has come meanwhile; false at the end of file."""
+        if self.is_unusual:
+            return self.take_drained()
+        # A line that is not finished yet shall not wait for its end while nothing happens.
+        try:
+            if sys.stdout is not self.stdout:
+                self.flush()
+        except AttributeError:
+            pass  # user code has removed it
+        if self.wait is not None:
+            self.wait()
+        left = self.data[self.position :]
+        if self.is_unusual:
+            return True
+        self.is_busy = True
+        chunk = None
+        try:
+            chunk = read(self.descriptor, CHUNK)
+            self.data = data = left + chunk if left else chunk
+            self.position = 0
+        except OSError as error:
+            self.breaks(Broken(f"the input can't be read: {error!r}"))
+        except MemoryError:
+            if chunk:
+                self.put_aside(chunk)
+            raise
+        finally:
+            self.is_busy = False
+        if b'"cancel"' in data:
+            self.alert()
+        if left and not chunk:
+            self.breaks(Broken("end of file within a frame"))
+        return chunk
+
+    def put_aside(self, chunk):
+        """What was read, and there is no memory to join it with what was there."""
+        self.is_unusual = True
+        while True:
+            try:
+                return self.drained.append(chunk)
+            except MemoryError:
+                memory_reserve.insist()
+
+    def take_drained(self):
+        """As `more`, after a signal handler has read, and at the end."""
+        if self.broken is not None:
+            raise self.broken
+        self.is_busy = True
+        try:
+            if self.is_over:
+                on_demand.drain(self)
+            chunk = b"".join(self.drained)
+            self.data = self.data[self.position :] + chunk
+            self.position = 0
+            self.drained.clear()
+            self.look()
+        finally:
+            self.is_busy = False
+        if b'"cancel"' in self.data:
+            self.alert()
+        return chunk or not self.is_over
+
+    def defer(self, body, attachments):
+        """Puts off what `next` gave last."""
+        if self.holds:
+            self.deferred.append((body, attachments))
+        else:
+            self.deferred.appendleft((body, attachments))
+            self.holds = True
+
+    def resume(self):
+        """What was put off is next."""
+        if self.holds:
+            self.holds = False
+            self.is_unusual = True
+
+    def outdate(self):
+        """A call of the client has read: who else waits looks again."""
+        self.is_stale = self.is_unusual = True
+
+    def end(self):
+        """From now on only what has come already is given."""
+        self.is_over = self.is_unusual = True
+
+    def breaks(self, broken):
+        self.broken = broken
+        self.end()
+        raise broken
+
+
+class Channel:
+    """Where any number of threads send frames, one after the other."""
+
+    def __init__(self, descriptor, limits, flush):
+        self.descriptor = descriptor
+        self.limits = limits
+        self.lock = lock = on_demand.guard()
+        self.acquire, self.release = lock.acquire, lock.release
+        self.is_amid = False  # a frame is sent in part: no other may be sent, which a `__del__` could want
+        # The interpreter's own stream: what was printed arrives before the reply does.
+        self.flush = flush
+
+
+class Outbox:
+    """Sends replies. The attachments of the next frame are collected in `attachments`."""
+
+    def __init__(self, channel):
+        self.channel = channel
+        self.limits = channel.limits
+        self.attachments = []
+        self.size = 0
+
+    def send(self, text):
+        body = text.encode()
+        channel = self.channel
+        try:
+            channel.flush()
+        except Exception:
+            pass  # full, gone or closed by user code
+        data = pack(len(body), 0) + body
+        channel.acquire()  # a `with` statement takes twice as long
+        if channel.is_amid:  # this very thread is
+            channel.release()
+            raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
+        try:
+            if self.attachments:
+                on_demand.send_large(self, body)
+            else:
+                channel.is_amid = True
+                sent = write(channel.descriptor, data)
+                if sent < len(data):
+                    self.send_rest(data, sent)
+        finally:
+            channel.is_amid = False
+            channel.release()
+
+    def send_rest(self, data, sent):
+        """What one write did not take must follow."""
+        while True:
+            try:
+                return on_demand.send_rest(self, data, sent)
+            except MemoryError:
+                memory_reserve.insist()
+
+    def attach(self, data):
+        """Returns the offset that `data` will have."""
+        offset = self.size
+        self.size += len(data)
+        self.attachments.append(data)
+        return offset
+
+    def settle(self, count):
+        """Copies the memory of others that was attached since there were `count` pieces: what is executed before it is
+        sent may change it."""
+        pieces = self.attachments
+        for index in range(count, len(pieces)):
+            if type(pieces[index]) is memoryview:
+                pieces[index] = pieces[index].tobytes()
+
+    def forget(self, count, size):
+        """Takes back what was attached since there were `count` pieces of `size` bytes."""
+        del self.attachments[count:]
+        self.size = size

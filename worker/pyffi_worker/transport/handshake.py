@@ -1,0 +1,100 @@
+"""The handshake (section 3)."""
+
+import os
+import sys
+
+from .. import on_demand
+from ..execution.handles import TOP, Refusal
+from .codec import encode, parse
+from .frames import Broken
+
+# What a client must be able to take: with less, not even a scalar, the name of a type or an error could be told.
+LEAST = {"json": 16384, "attachments": 0, "depth": 16}
+
+
+def hello(limits, handles):
+    """The text of the worker's."""
+    paths = (path.encode("utf-8", "backslashreplace").decode() for path in (sys.executable or "", sys.prefix))
+    executable, prefix = paths
+    return encode(
+        {
+            "hello": "pyffi-worker",
+            "protocol": 1,
+            "version": list(sys.version_info),
+            "versionText": sys.version,
+            "implementation": sys.implementation.name,
+            "executable": executable,
+            "prefix": prefix,
+            "pid": os.getpid(),
+            "freeThreaded": not getattr(sys, "_is_gil_enabled", lambda: True)(),
+            "limits": {**limits, "handles": handles},
+        }
+    )
+
+
+def greet(loop, body):
+    """Takes the client's."""
+    try:
+        message = body and parse(body, loop.inbox.limits["depth"])
+    except Refusal as refusal:
+        raise Broken("the first frame is no hello: " + refusal.error["message"]) from None
+    if type(message) is not dict or message.get("hello") != "pyffi-client":
+        raise Broken("the first frame is no hello of a pyffi-client")
+    if type(message.get("protocol")) is not int or message["protocol"] != 1:
+        raise Broken("the worker speaks protocol 1 only")
+    limits, settings = message.get("limits", {}), message.get("settings", {})
+    if type(limits) is not dict or type(settings) is not dict:
+        raise Broken("'limits' and 'settings' must be objects")
+    for name in loop.outbox.limits:
+        loop.outbox.limits[name] = natural(limits, name, loop.outbox.limits[name], LEAST[name])
+    sys.argv = strings(settings, "argv", [""])
+    sys.path[:0] = strings(settings, "path", [])
+    spin = natural(settings, "spin", 0)
+    if spin:
+        loop.spin = on_demand.spinning(loop.inbox, spin)
+        loop.choose_wait()
+    if "join" in settings:
+        loop.join_time = natural(settings, "join", 0) / 1000
+    if flag(settings, "awaiting"):
+        loop.begun = []
+    if flag(settings, "detached"):
+        leave_terminal()
+    if flag(settings, "ignoreTermination"):
+        on_demand.ignore_termination()
+
+
+def leave_terminal():
+    """Code that opens it gets an error, where that of a process group in the background would be stopped for reading
+    from the terminal or for changing its settings, which nobody would see."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except OSError:
+        return  # there is none
+    try:
+        import fcntl
+        import termios
+
+        fcntl.ioctl(terminal, termios.TIOCNOTTY)
+    finally:
+        os.close(terminal)
+
+
+def flag(members, name):
+    value = members.get(name, False)
+    if type(value) is not bool:
+        raise Broken(f"'{name}' must be true or false")
+    return value
+
+
+def natural(members, name, default, least=0):
+    number = members.get(name, default)
+    if type(number) is not int or not least <= number <= TOP:
+        raise Broken(f"'{name}' must be an integer, {least} or more")
+    return number
+
+
+def strings(members, name, default):
+    texts = members.get(name, default)
+    if type(texts) is not list or not {str}.issuperset(map(type, texts)):
+        raise Broken(f"'{name}' must be an array of strings")
+    return texts

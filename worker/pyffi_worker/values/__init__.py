@@ -1,0 +1,1 @@
+"""Objects by value: what JSON and attachments carry, and back."""

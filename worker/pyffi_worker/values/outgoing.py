@@ -1,0 +1,233 @@
+"""Results by value (section 5 and 6): the walk over what Python has, down to what JSON can carry."""
+
+import _struct
+import sys
+
+from .. import on_demand
+from ..execution.handles import NAME, Refusal, type_name
+from ..transport.codec import encode, sendable
+
+STAYS = object()
+CONSTANTS = frozenset((bool, type(None)))
+NAMEABLE = frozenset((str, int, float, bytes, bool, type(None)))
+TAGS = {tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
+NUMBERS = (float, "f64", "d"), (int, "i64", "q")
+RARE_HOMES = frozenset(("datetime", "decimal", "uuid"))
+SHALLOW = 24  # levels of JSON that the stack always has room for
+MANY = 16  # lists of so many numbers go as attachments
+
+
+def outgoing(loop, identifier, value, mode, message):
+    """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
+    outbox, handles = loop.outbox, loop.handles
+    mark = len(outbox.attachments), outbox.size
+    writer = Writer(loop, mode == "plain", message.get("levels"))
+    try:
+        form = on_demand.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
+        if form is STAYS:
+            return None
+        reply = {"id": identifier, "value": form}
+        if writer.refs:
+            reply["refs"] = writer.refs
+        text = on_demand.encode_deep(reply) if writer.has_room else encode(reply)
+        check_limits(outbox, text)
+        loop.armed = 0  # an interrupt from here on would leave handles that nobody knows of
+        return text
+    except BaseException as error:
+        outbox.forget(*mark)
+        handles.release(writer.refs)
+        if type(error) is Unconvertible:
+            where = "value" + "".join(reversed(error.steps))
+            error = Refusal("conversion", f"{where}: {error}")
+        elif type(error) is RecursionError:
+            error = Refusal("conversion", "value: nested too deeply for the interpreter's recursion limit")
+        raise error from None
+
+
+def check_limits(outbox, text):
+    """The client's limits: what it does not take is not sent."""
+    limits = outbox.limits
+    # Two bytes are for the brackets of a batch.
+    if len(text) * 4 > limits["json"] - 8 and len(text.encode()) > limits["json"] - 2:
+        raise Refusal("limit", "the value is longer than the client's limit 'json' allows")
+    if outbox.size > limits["attachments"]:
+        raise Refusal("limit", "with this value the attachments are longer than the client's limit allows")
+
+
+class Unconvertible(Exception):
+    """Gathers in `steps`, on its way out of the walk, where in the value the trouble is."""
+
+    def __init__(self, message):
+        super().__init__(message)
+        self.steps = []
+
+
+class Writer:
+    """`level` is how many JSON arrays and objects are around a value, `nesting` how many Python containers there are
+    around it, plus one."""
+
+    def __init__(self, loop, plain, levels):
+        self.loop = loop
+        self.attach = loop.outbox.attach
+        self.plain = plain
+        self.levels = levels or sys.maxsize
+        self.deepest = min(500, loop.outbox.limits["depth"])
+        self.items = loop.outbox.limits["json"] // 2  # each takes a character and a comma at least
+        self.open = set()  # ids of the containers around
+        self.has_room = False  # on the stack, for all the levels that are allowed
+        self.refs = []
+
+    def form(self, value, level, nesting):
+        """The JSON form of any object; `STAYS` at the top where it has none."""
+        kind = type(value)
+        if kind is str:
+            if sendable(value):
+                return value
+            return self.tagged(level + 1, "surrogates", value.encode("utf-8", "surrogatepass").hex())
+        if kind is float:
+            if value - value == 0.0:
+                return value
+            return self.tagged(level + 1, "float", "nan" if value != value else "inf" if value > 0 else "-inf")
+        if kind is int:
+            if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
+                return value
+            return self.tagged(level + 1, "int", format(value, "x"))
+        if value is None or kind is bool:
+            return value
+        if kind is bytes:
+            return self.tagged(level + 2, "bytes", [self.attach(value), len(value)])
+        if kind is list or kind in TAGS:
+            return self.container(value, kind, level, nesting)
+        if kind is complex:
+            parts = [self.form(part, level + 2, nesting) for part in (value.real, value.imag)]
+            return self.tagged(level + 2, "complex", parts)
+        if module_of(kind) in RARE_HOMES:
+            return self.rare(value, kind, level)
+        if self.plain:
+            return on_demand.plain(self, value, kind, level, nesting)
+        return self.stays(value, level)
+
+    def rare(self, value, kind, level):
+        form = on_demand.rare_out(value, kind)
+        if form is None:
+            return self.stays(value, level)
+        self.check_room(level + 3 if "time" in form or "datetime" in form else level + 2)
+        return form
+
+    def tagged(self, innermost, tag, content):
+        self.check_room(innermost)
+        return {tag: content}
+
+    def check_room(self, level):
+        if level > self.deepest:
+            raise Unconvertible("nested too deeply")
+
+    def stays(self, value, level):
+        """An object that has no value here: a handle, which at the top is the reply's own business."""
+        if level == 1:
+            return STAYS
+        self.check_room(level + 1)
+        number = self.loop.handles.keep(value)
+        self.refs.append(number)
+        return {"ref": number, "type": type_name(type(value))[:NAME]}
+
+    def container(self, value, kind, level, nesting):
+        """`kind` is the built-in type as which `value` is taken."""
+        if nesting > self.levels:
+            return self.stays(value, level)
+        inner = level + 1 if kind is list else level + 2
+        self.check_room(inner)
+        if inner > SHALLOW and not self.has_room:
+            self.has_room = True
+            with on_demand.Room():
+                return self.container(value, kind, level, nesting)
+        if id(value) in self.open:
+            raise Unconvertible("contains itself")
+        # A copy, since conversions within may run code that changes the original.
+        contents = contents_of(value, kind)
+        self.items -= len(contents)
+        if self.items < 0:
+            raise Refusal("limit", "the value has more items than the client's limit 'json' allows")
+        form = self.uniform(contents, kind, inner)
+        if form is None:
+            form = []
+            self.open.add(id(value))
+            try:
+                self.append_all(form, contents, inner, nesting + 1)
+            except Unconvertible as trouble:
+                trouble.steps.append(step(contents, len(form), kind))
+                raise
+            self.open.discard(id(value))
+            if kind.__len__(value) * (2 if kind is dict else 1) != len(contents):
+                raise Unconvertible("changed while it was converted")
+        return form if kind is list or type(form) is dict else {TAGS[kind]: form}
+
+    def append_all(self, form, contents, level, nesting):
+        for item in contents:
+            kind = type(item)
+            if kind is int:
+                if -0x8000000000000000 <= item <= 0x7FFFFFFFFFFFFFFF:
+                    form.append(item)
+                    continue
+            elif kind is float:
+                if item - item == 0.0:
+                    form.append(item)
+                    continue
+            elif item is None or kind is bool or (kind is str and item.isascii()):
+                form.append(item)
+                continue
+            form.append(self.form(item, level, nesting))
+
+    def uniform(self, contents, kind, level):
+        """The form of items that need no walk, found without a loop in Python; None if they do."""
+        kinds = set(map(type, contents))
+        if kind is list and len(contents) >= MANY and len(kinds) == 1:
+            for number, name, code in NUMBERS:
+                if number in kinds:
+                    self.check_room(level + 1)
+                    try:
+                        data = _struct.pack(f"<{len(contents)}{code}", *contents)
+                    except _struct.error:
+                        return None  # an int beyond 64 bits
+                    return {"list": [name, self.attach(data), len(contents)]}
+        if kinds == {str}:
+            return contents if sendable("".join(contents)) else None
+        return contents if kinds <= CONSTANTS else None
+
+
+def module_of(kind):
+    """Asks the type itself, since a metaclass may answer anything."""
+    try:
+        module = type.__dict__["__module__"].__get__(kind)
+    except AttributeError:
+        return None
+    return module if type(module) is str else None
+
+
+def contents_of(value, kind):
+    try:
+        if kind is dict:
+            return [part for pair in items_of(value) for part in pair]
+        return list(kind.__iter__(value))
+    except RuntimeError as error:
+        raise Unconvertible(str(error)) from None
+
+
+def items_of(value):
+    """OrderedDict keeps an order of its own; what other subclasses define is not asked."""
+    for base in type(value).__mro__:
+        if base is dict or (base.__name__ == "OrderedDict" and module_of(base) == "collections"):
+            return base.items(value)
+
+
+def step(contents, index, kind):
+    """How Python would write the way to an item."""
+    if kind is set or kind is frozenset:
+        return "{…}"
+    if kind is not dict:
+        return f"[{index}]"
+    key = contents[index - index % 2]
+    text = repr(key) if type(key) in NAMEABLE else f"<{type_name(type(key))}>"
+    text = text if len(text) <= 80 else text[:79] + "…"
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return f"[{text}]" if index % 2 else f" key {text}"

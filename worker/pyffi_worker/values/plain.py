@@ -1,0 +1,90 @@
+"""Result mode `plain`: objects that are a value in another coat, such as instances of subclasses."""
+
+import sys
+from operator import index
+
+from .. import on_demand
+from .outgoing import RARE_HOMES, contents_of, items_of, module_of
+
+# How to take the coat off without asking the subclass.
+SCALARS = (
+    (str, str.__str__),
+    (int, lambda value: int.__add__(value, 0)),
+    (float, float.__pos__),
+    (bytes, lambda value: b"".join([value])),
+    (complex, complex.__pos__),
+    (bytearray, bytes),
+)
+CONTAINERS = (list, tuple, set, frozenset, dict)
+BYTES = frozenset("Bc")
+
+
+def plain(writer, value, kind, level, nesting):
+    """As `Writer.form`, for an object whose exact type has no value."""
+    for base in CONTAINERS:
+        if issubclass(kind, base):
+            return writer.container(value, base, level, nesting)
+    bare = naked(value, kind)
+    if bare is not value:
+        return writer.form(bare, level, nesting)
+    base = rare_base(kind)
+    if base:
+        return writer.rare(value, base, level)
+    lists = on_demand.lists_form(writer, value, nesting)
+    if lists is None:
+        return writer.stays(value, level)
+    writer.check_room(level + (3 if type(lists["list"][2]) is list else 2))
+    return lists
+
+
+def unwrapped(value, kind):
+    """An instance of a subclass as one of its built-in base, and so on; `value` itself where there is no such thing."""
+    for base in CONTAINERS:
+        if issubclass(kind, base):
+            return dict(items_of(value)) if base is dict else base(contents_of(value, base))
+    return naked(value, kind)
+
+
+def naked(value, kind):
+    """The value without its coat; `value` itself where it has none."""
+    for base, bare in SCALARS:
+        if issubclass(kind, base):
+            return bare(value)
+    if kind is memoryview:
+        return value.tobytes() if value.format in BYTES and value.ndim == 1 and value.contiguous else value
+    if rare_base(kind):
+        return value
+    inside = value
+    if is_numpy_scalar(value, kind):
+        inside = on_demand.of_numpy(value) if is_moment(value, kind) else value.item()
+    if inside is value and hasattr(kind, "__index__"):
+        try:
+            inside = index(value)
+        except TypeError:
+            pass  # an array of several items, for example
+    # An item of the same type (a long double) would go round in circles.
+    return value if type(inside) is kind else inside
+
+
+def rare_base(kind):
+    """The type of the standard library as which an instance of `kind` travels; None for all others."""
+    if RARE_HOMES.intersection(map(module_of, kind.__mro__)):
+        from .standard_library import FORMS
+
+        for base in FORMS:
+            if issubclass(kind, base):
+                return base
+    return None
+
+
+def is_moment(value, kind):
+    """Whether it is numpy's timedelta64 or datetime64."""
+    return is_numpy_scalar(value, kind) and getattr(getattr(value, "dtype", None), "kind", None) in ("m", "M")
+
+
+def is_numpy_scalar(value, kind):
+    numpy = sys.modules.get("numpy")
+    scalar, array = getattr(numpy, "generic", None), getattr(numpy, "ndarray", None)
+    if isinstance(scalar, type) and issubclass(kind, scalar):
+        return True
+    return isinstance(array, type) and issubclass(kind, array) and value.ndim == 0
