@@ -175,8 +175,8 @@ class Start(unittest.TestCase):
 
     def test_the_workers_own_lines_are_known_to_tracebacks(self):
         with Client("sources") as client:
-            source = "__import__('inspect').getsource(__import__('sys').modules['pyffi_worker.execution.executor'].Loop.answer)"
-            line = client.eval(source)
+            module = "__import__('sys').modules['pyffi_worker.execution.executor']"
+            line = client.eval(f"__import__('inspect').getsource({module}.Executor.answer)")
             self.assertIn("def answer(self, message):", line)
 
     def test_they_are_not_the_lines_of_code_that_has_no_file(self):
