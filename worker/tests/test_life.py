@@ -16,8 +16,10 @@ class Life(unittest.TestCase):
         """A process with a watched life descriptor that then runs some code; and its other end."""
         life, end = os.pipe()
         self.addCleanup(lambda: self.end(end))
-        source = f"import sys; sys.path.insert(0, {WORKER!r})\n"
- f"from pyffi_worker.process.client_death import watch\nwatch({life})\n{code}"
+        source = (
+            f"import sys; sys.path.insert(0, {WORKER!r})\n"
+            f"from pyffi_worker.process.client_death import watch\nwatch({life})\n{code}"
+        )
         process = subprocess.Popen([sys.executable, "-c", source], pass_fds=[life], stdout=subprocess.PIPE, text=True)
         os.close(life)
         self.addCleanup(process.stdout.close)
