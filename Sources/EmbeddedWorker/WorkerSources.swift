@@ -113,7 +113,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "4ebeffd2e38f7786"
+    package static let digest = "f22a68478749c331"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -127,34 +127,301 @@ class Sources:
 """#),
         ("pyffi_worker.callbacks.calls", #"""
 """Calls of the client's functions (section 9) by Python's main thread. While it waits for the result it executes the
-requests that the client sends meanwhile; those of other threads are module side's."""
+requests that the client sends meanwhile; those of other threads have a connection of their own (side_connection.py)."""
 
 from _thread import get_ident
 from collections import deque
-from sys import _getframe, getrecursionlimit
+from sys import _getframe
 
 from .. import on_demand
-from ..execution.executor import is_base
-from ..execution.handles import NAME, Refusal, type_name
+from ..execution.context import Context
+from ..execution.executor import is_entry
+from ..execution.handles import Refusal
 from ..execution.interruptibility import has_to_wait
-from ..operations.members import are_ids, check_brings
+from ..operations.members import are_ids
 from ..process import memory_reserve
 from ..process.locks import guard
-from ..transport.codec import encode, parse, sendable
+from ..transport.codec import encode, parse
 from ..transport.frames import AGAIN, Broken, Outbox
-from ..values.incoming import incoming
-from ..values.outgoing import Unconvertible, Writer, check_limits
-from .event_loop_shelter import Apart
+from .client_objects import Function, Identity, Starter
+from .messages import call_text, is_answer, outcome
+from .outside_event_loop import OutsideEventLoop
+from .stack_room import is_deeper, make_sure_of_room
 
-SHORT = 1024
 # So many calls that wait may have requests of others executed above them at once; beyond, only those that they need.
 MOST = 16
 PATIENCE = 5  # milliseconds without any frame, after which they may need any of those that were put off
 AT_ONCE = 512  # numbers in one message, which is within the least limits that a client may have
-ROOM = 100  # frames of Python that executing a nested request may take
-SAFE = 450  # so many frames never reach a limit of the interpreter's own
 DEEPEST = 2400  # frames below a request that was put off and is executed after all; 1000 and more are left to it
 making = guard()
+
+
+class Calls:
+    def __init__(self, session):
+        self.session, self.interrupts = session, session.interrupts
+        self.main = session.thread
+        self.last = 0
+        self.active = {}  # calls of the main thread that wait, and what came of them
+        self.left = set()  # calls that an exception ended before they were answered
+        self.strict = 0  # waiting calls above which only their own requests may be executed
+        self.bodies = []  # of the frames that wait for their calls
+        self.made = set()  # numbers of the client's that there are objects for
+        self.dropped = deque()
+        self.side_connection = None
+
+    # What the client holds for Python
+
+    def function(self, content):
+        """The value that `{"function": …}` stands for."""
+        number, kind, forms = content
+        return (Starter if kind == "start" else Function)(self, number, forms)
+
+    def error(self, content):
+        from swift_bridge import SwiftError
+
+        message, name, number = content
+        error = SwiftError(message, name)
+        error._identity = Identity(self, number)
+        return error
+
+    def drop(self, number):
+        """Called by `__del__`, at any moment, in any thread: the session tells the client when it can."""
+        self.made.discard(number)
+        self.dropped.append(number)
+        self.interrupts.attention = True
+
+    def drop_unmade(self, numbers):
+        """For a message that failed, perhaps before objects were made of all that it brought along."""
+        if are_ids(numbers):
+            for number in numbers:
+                if number not in self.made:
+                    self.drop(number)
+
+    def send_dropped(self):
+        while self.dropped:
+            numbers = []
+            try:
+                while len(numbers) < AT_ONCE:
+                    numbers.append(self.dropped.popleft())
+            except IndexError:
+                pass  # there are no more
+            if numbers:
+                Outbox(self.session.channel).send(encode({"drop": numbers}))
+
+    # Calls
+
+    def side(self):
+        """The connection for calls of other threads: made by the first of them that gets here."""
+        if self.side_connection is None:
+            from .side_connection import SideConnection
+
+            # An interrupt amid this would leave a connection that nobody reads, or two who do.
+            with making, on_demand.Shield(self.interrupts if get_ident() == self.main else None):
+                made = SideConnection(self)
+                if self.side_connection is None:  # making one may run a `__del__` that comes here too
+                    self.side_connection = made
+                    made.begin_reading()
+        return self.side_connection
+
+    def call(self, function, arguments):
+        session, interrupts = self.session, self.interrupts
+        if get_ident() != self.main:
+            return self.side().call(function, arguments)
+        if session.descriptors.forked:
+            raise forked_child()
+        if session.inbox.is_busy or (session.channel.is_amid and is_amid(session.channel)):
+            raise RuntimeError("a Swift function was called, by __del__, amid a message")
+        make_sure_of_room()
+        armed, interrupts.armed = interrupts.armed, 0
+        session.in_flight.add(armed)
+        self.bodies.append(session.body)
+        # A request that has not begun yet may be what those behind it need.
+        strict = not armed and session.body is not None and b'"as"' in session.body
+        if strict:
+            self.strict += 1
+        try:
+            self.last = number = self.last + 1
+            context = Context(session, None, None, Outbox(session.channel))
+            text = call_text(context, number, function, arguments, armed)
+            self.active[number] = None
+            try:
+                context.outbox.send(text)
+                # Also when an interrupt has come: what the client holds for it must be let go of.
+                value, error = self.wait(number)
+            finally:
+                if self.active.pop(number) is None:
+                    self.left.add(number)
+        finally:
+            if strict:
+                self.strict -= 1
+            if len(self.active) < MOST:
+                session.inbox.resume()
+            self.bodies.pop()
+            session.inbox.outdate()
+            session.in_flight.discard(armed)
+            if armed and armed in interrupts.cancelled and not has_to_wait(_getframe(), is_entry):
+                interrupts.cancelled.discard(armed)
+                interrupts.interrupted = armed
+                raise KeyboardInterrupt
+            interrupts.armed = armed
+        if interrupts.handlers is not None or interrupts.struck:
+            interrupts.take_signals()
+        if error is not None:
+            raise error
+        return value
+
+    def wait(self, number):
+        """Executes what the client asks for until it has answered."""
+        session, interrupts = self.session, self.interrupts
+        while True:
+            if interrupts.handlers is not None:
+                interrupts.take_signals()
+            if session.inbox.holds and self.may_admit():
+                self.take(*session.inbox.deferred.popleft(), True)
+                if self.active[number]:
+                    return self.active[number]
+                continue
+            try:
+                frame = session.inbox.next()
+            except Broken:
+                frame = None  # the session will find so, too
+            except MemoryError:
+                if not memory_reserve.let_go():
+                    raise
+                frame = AGAIN
+            if frame is None:
+                if session.descriptors.forked:
+                    raise forked_child()
+                raise ended()
+            if frame is not AGAIN:
+                self.take(*frame)
+            if self.active[number]:
+                return self.active[number]
+
+    def may_admit(self):
+        """Whether a request that was put off is executed after all. A function of the client's may wait for it in ways
+        that no message tells of: a task or a queue of its own, an actor, a coroutine."""
+        inbox = self.session.inbox
+        if self.session.executor.stepping or self.strict or not inbox.deferred or is_deeper(DEEPEST):
+            return False
+        # User code may run meanwhile, and take them.
+        return on_demand.is_silent(inbox, PATIENCE) and inbox.deferred
+
+    def take(self, body, attachments, is_admitted=False):
+        try:
+            message = self.parsed(body) if body is not None and b'"return"' in body else None
+            if type(message) is dict and is_answer(message):
+                self.returned(message, attachments)
+            elif body is not None or not self.is_lost(attachments):
+                self.execute(body, attachments, is_admitted)
+        except (BrokenPipeError, SystemExit):
+            raise
+        except BaseException as problem:
+            # Not even an error could be made of it here, for lack of room or memory: the session does it.
+            self.session.owe(body, attachments, problem)
+            raise
+
+    def execute(self, body, attachments, is_admitted):
+        """Serves a frame above the calls that wait, or puts it off."""
+        session, executor = self.session, self.session.executor
+        outside = session.body, executor.context
+        session.body = body  # at once: `is_open` has to find what is in it
+        try:
+            # What came behind steps may need what they have not made yet.
+            is_full = len(self.active) >= MOST or executor.stepping or self.strict
+            if is_full and not is_admitted and not self.is_needed(body):
+                session.inbox.defer(body, attachments)
+            else:
+                executor.context = Context(session, executor, attachments, Outbox(session.channel))
+                with OutsideEventLoop(), on_demand.nested():
+                    session.serve(body)
+        finally:
+            session.body, executor.context = outside
+
+    def is_needed(self, body):
+        """Whether a waiting call can't end without this frame, or the frame is quickly done."""
+        if body is None or b'"id"' not in body:
+            return True
+        message = self.parsed(body)
+        messages = message if type(message) is list else [message]
+        return any(type(one) is not dict or self.is_waiting(one.get("within")) for one in messages)
+
+    def is_waiting(self, number):
+        return type(number) is int and number in self.active
+
+    def parsed(self, body):
+        """None for what will be refused."""
+        try:
+            return parse(body, self.session.inbox.limits["depth"])
+        except Refusal:
+            return None
+
+    def returned(self, message, attachments):
+        number = message["return"]
+        if type(number) is int and number in self.active and self.active[number] is None:
+            # At once: the client may release what it names as soon as it has sent this.
+            try:
+                self.active[number] = outcome(self, message, attachments)
+            except BaseException as error:  # of the user's code that making the value runs
+                self.active[number] = None, error
+        else:
+            self.report_stray(message)
+
+    def is_lost(self, refusal):
+        """Whether it is an answer that was not stored: its call fails."""
+        number = refusal.request and refusal.request.get("return")
+        if number not in self.active:
+            return False
+        self.active[number] = None, MemoryError(refusal.error["message"])
+        return True
+
+    def report_stray(self, message):
+        error = self.stray(message, self.left)
+        if error is not None:
+            Outbox(self.session.channel).send(encode({"id": None, "error": error}))
+
+    def stray(self, message, left):
+        """For an answer that no call waits for: None if it is to one that an exception has ended (its number is among
+        those `left`), else the error that says so."""
+        self.drop_unmade(message.get("brings"))
+        number = message["return"]
+        if type(number) is int and number in left:
+            left.discard(number)
+            return None
+        return {"kind": "request", "message": f"no call {number!r} waits for an answer"}
+
+    def is_open(self, request):
+        """Whether a request, though it came before what is being read, may not be answered yet."""
+        names = [b'"id":%s%d%s' % (space, request, end) for space in (b"", b" ") for end in (b",", b"}")]
+        bodies = [*self.bodies, *(body for body, _ in self.session.inbox.deferred)]
+        return any(name in body for body in bodies if body is not None for name in names)
+
+
+def is_amid(channel):
+    """Whether this thread is sending a frame, which a `__del__` interrupts."""
+    return channel.is_amid and channel.lock._is_owned()
+
+
+def forked_child():
+    return RuntimeError("a forked child of the worker can't call functions of the Swift program")
+
+
+def ended():
+    return RuntimeError("the Swift program has ended the connection")
+
+
+def calls(session):
+    """Those of a session, once the client has given a function."""
+    if session.calls is None:
+        with making:
+            made = Calls(session)
+            if session.calls is None:
+                session.calls = made
+    return session.calls
+
+"""#),
+        ("pyffi_worker.callbacks.client_objects", #"""
+"""What the client holds for Python: its functions, and its own errors."""
 
 
 class Held:
@@ -199,421 +466,6 @@ class Starter(Function):
 
 class Identity(Held):
     """Of an error of the client's own: held by the exception that stands for it."""
-
-
-class Page:
-    """What conversions need to know of the frame that a value is in: to be used in the place of an executor."""
-
-    def __init__(self, calls, attachments, outbox):
-        self.main = calls.loop
-        self.handles = calls.loop.handles
-        self.attachments = attachments
-        self.outbox = outbox
-
-
-class Calls:
-    def __init__(self, loop):
-        self.loop = loop
-        self.main = loop.thread
-        self.last = 0
-        self.active = {}  # calls of the main thread that wait, and what came of them
-        self.left = set()  # calls that an exception ended before they were answered
-        self.strict = 0  # waiting calls above which only their own requests may be executed
-        self.bodies = []  # of the frames that wait for their calls
-        self.made = set()  # numbers of the client's that there are objects for
-        self.dropped = deque()
-        self.beside = None
-
-    # What the client holds for Python
-
-    def function(self, content):
-        """The value that `{"function": …}` stands for."""
-        number, kind, forms = content
-        return (Starter if kind == "start" else Function)(self, number, forms)
-
-    def error(self, content):
-        from swift_bridge import SwiftError
-
-        message, name, number = content
-        error = SwiftError(message, name)
-        error._identity = Identity(self, number)
-        return error
-
-    def drop(self, number):
-        """Called by `__del__`, at any moment, in any thread: the loop tells the client when it can."""
-        self.made.discard(number)
-        self.dropped.append(number)
-        self.loop.attention = True
-
-    def drop_unmade(self, numbers):
-        """For a message that failed, perhaps before objects were made of all that it brought along."""
-        if are_ids(numbers):
-            for number in numbers:
-                if number not in self.made:
-                    self.drop(number)
-
-    def send_dropped(self):
-        while self.dropped:
-            numbers = []
-            try:
-                while len(numbers) < AT_ONCE:
-                    numbers.append(self.dropped.popleft())
-            except IndexError:
-                pass  # there are no more
-            if numbers:
-                Outbox(self.loop.channel).send(encode({"drop": numbers}))
-
-    # Calls
-
-    def side(self):
-        """The connection for calls of other threads: made by the first of them that gets here."""
-        if self.beside is None:
-            from .side_calls import Side
-
-            # An interrupt amid this would leave a connection that nobody reads, or two who do.
-            with making, on_demand.Shield(self.loop if get_ident() == self.main else None):
-                made = Side(self)
-                if self.beside is None:  # making one may run a `__del__` that comes here too
-                    self.beside = made
-                    made.begin_reading()
-        return self.beside
-
-    def call(self, function, arguments):
-        loop = self.loop
-        if get_ident() != self.main:
-            return self.side().call(function, arguments)
-        if loop.descriptors.forked:
-            raise forked_child()
-        if loop.inbox.is_busy or (loop.channel.is_amid and is_amid(loop.channel)):
-            raise RuntimeError("a Swift function was called, by __del__, amid a message")
-        make_sure_of_room()
-        armed, loop.armed = loop.armed, 0
-        loop.in_flight.add(armed)
-        self.bodies.append(loop.body)
-        # A request that has not begun yet may be what those behind it need.
-        strict = not armed and loop.body is not None and b'"as"' in loop.body
-        if strict:
-            self.strict += 1
-        try:
-            self.last = number = self.last + 1
-            page = Page(self, None, Outbox(loop.channel))
-            text = self.text(page, number, function, arguments, armed)
-            self.active[number] = None
-            try:
-                page.outbox.send(text)
-                # Also when an interrupt has come: what the client holds for it must be let go of.
-                value, error = self.wait(number)
-            finally:
-                if self.active.pop(number) is None:
-                    self.left.add(number)
-        finally:
-            if strict:
-                self.strict -= 1
-            if len(self.active) < MOST:
-                loop.inbox.resume()
-            self.bodies.pop()
-            loop.inbox.outdate()
-            loop.in_flight.discard(armed)
-            if armed and armed in loop.cancelled and not has_to_wait(_getframe(), is_base):
-                loop.cancelled.discard(armed)
-                loop.interrupted = armed
-                raise KeyboardInterrupt
-            loop.armed = armed
-        if loop.handlers is not None or loop.struck:
-            loop.take_signals()
-        if error is not None:
-            raise error
-        return value
-
-    def wait(self, number):
-        """Executes what the client asks for until it has answered."""
-        loop = self.loop
-        while True:
-            if loop.handlers is not None:
-                loop.take_signals()
-            if loop.inbox.holds and self.may_admit():
-                self.take(*loop.inbox.deferred.popleft(), True)
-                if self.active[number]:
-                    return self.active[number]
-                continue
-            try:
-                frame = loop.inbox.next()
-            except Broken:
-                frame = None  # the loop will find so, too
-            except MemoryError:
-                if not memory_reserve.let_go():
-                    raise
-                frame = AGAIN
-            if frame is None:
-                if loop.descriptors.forked:
-                    raise forked_child()
-                raise ended()
-            if frame is not AGAIN:
-                self.take(*frame)
-            if self.active[number]:
-                return self.active[number]
-
-    def may_admit(self):
-        """Whether a request that was put off is executed after all. A function of the client's may wait for it in ways
-        that no message tells of: a task or a queue of its own, an actor, a coroutine."""
-        loop = self.loop
-        if loop.stepping or self.strict or not loop.inbox.deferred or is_deeper(DEEPEST):
-            return False
-        # User code may run meanwhile, and take them.
-        return on_demand.is_silent(loop.inbox, PATIENCE) and loop.inbox.deferred
-
-    def take(self, body, attachments, is_admitted=False):
-        try:
-            message = self.parsed(body) if body is not None and b'"return"' in body else None
-            if type(message) is dict and is_answer(message):
-                self.returned(message, attachments)
-            elif body is not None or not self.is_lost(attachments):
-                self.execute(body, attachments, is_admitted)
-        except (BrokenPipeError, SystemExit):
-            raise
-        except BaseException as problem:
-            # Not even an error could be made of it here, for lack of room or memory: the loop does it.
-            self.loop.owe(body, attachments, problem)
-            raise
-
-    def execute(self, body, attachments, is_admitted):
-        """Serves a frame above the calls that wait, or puts it off."""
-        loop = self.loop
-        outside = loop.body, loop.attachments, loop.outbox
-        loop.body = body  # at once: `is_open` has to find what is in it
-        try:
-            # What came behind steps may need what they have not made yet.
-            is_full = len(self.active) >= MOST or loop.stepping or self.strict
-            if is_full and not is_admitted and not self.is_needed(body):
-                loop.inbox.defer(body, attachments)
-            else:
-                loop.attachments, loop.outbox = attachments, Outbox(loop.channel)
-                with Apart(), on_demand.nested():
-                    loop.serve(body)
-        finally:
-            loop.body, loop.attachments, loop.outbox = outside
-
-    def is_needed(self, body):
-        """Whether a waiting call can't end without this frame, or the frame is quickly done."""
-        if body is None or b'"id"' not in body:
-            return True
-        message = self.parsed(body)
-        messages = message if type(message) is list else [message]
-        return any(type(one) is not dict or self.is_waiting(one.get("within")) for one in messages)
-
-    def is_waiting(self, number):
-        return type(number) is int and number in self.active
-
-    def parsed(self, body):
-        """None for what will be refused."""
-        try:
-            return parse(body, self.loop.inbox.limits["depth"])
-        except Refusal:
-            return None
-
-    def returned(self, message, attachments):
-        number = message["return"]
-        if type(number) is int and number in self.active and self.active[number] is None:
-            # At once: the client may release what it names as soon as it has sent this.
-            try:
-                self.active[number] = self.outcome(message, attachments)
-            except BaseException as error:  # of the user's code that making the value runs
-                self.active[number] = None, error
-        else:
-            self.report_stray(message)
-
-    def is_lost(self, refusal):
-        """Whether it is an answer that was not stored: its call fails."""
-        number = refusal.request and refusal.request.get("return")
-        if number not in self.active:
-            return False
-        self.active[number] = None, MemoryError(refusal.error["message"])
-        return True
-
-    def report_stray(self, message):
-        error = self.stray(message, self.left)
-        if error is not None:
-            Outbox(self.loop.channel).send(encode({"id": None, "error": error}))
-
-    def stray(self, message, left):
-        """For an answer that no call waits for: None if it is to one that an exception has ended (its number is among
-        those `left`), else the error that says so."""
-        self.drop_unmade(message.get("brings"))
-        number = message["return"]
-        if type(number) is int and number in left:
-            left.discard(number)
-            return None
-        return {"kind": "request", "message": f"no call {number!r} waits for an answer"}
-
-    def is_open(self, request):
-        """Whether a request, though it came before what is being read, may not be answered yet."""
-        names = [b'"id":%s%d%s' % (space, request, end) for space in (b"", b" ") for end in (b",", b"}")]
-        bodies = [*self.bodies, *(body for body, _ in self.loop.inbox.deferred)]
-        return any(name in body for body in bodies if body is not None for name in names)
-
-    # Messages, of this module and of module side
-
-    def text(self, page, number, function, arguments, request, serves=True):
-        """The message that calls; it goes out with the page's attachments."""
-        message = {"call": number, "function": function.number}
-        if not serves:
-            message["serves"] = False
-        if request:
-            message["for"] = request
-        refs = []
-        try:
-            message["args"] = [self.argument(page, value, form, refs) for value, form in zip(arguments, function.forms)]
-            if refs:
-                message["refs"] = refs
-            text = encode(message)
-            check_limits(page.outbox, text)
-            return text
-        except BaseException as error:
-            page.handles.release(refs)
-            if type(error) is not Unconvertible and type(error) is not Refusal:
-                raise
-            reason = error.error["message"] if type(error) is Refusal else str(error)
-            where = "" if type(error) is Refusal else "".join(reversed(error.steps))
-            position = len(message.get("args", ())) + 1
-            raise ValueError(f"argument {position}{where} of a Swift function: {reason}") from None
-
-    def argument(self, page, value, form, refs):
-        mode, depth = form
-        kind = type(value)
-        if mode == "buffer":
-            return on_demand.buffer_argument(self, page, value, refs)
-        if mode == "auto":
-            if value is None or kind is bool or kind is float or (kind is int and -(1 << 63) <= value < 1 << 63):
-                stays = False
-            elif kind is str:
-                stays = len(value) > SHORT or not sendable(value)
-            else:
-                stays = kind is not bytes or len(value) > SHORT
-        else:
-            stays = mode == "handle"
-        if stays:
-            number = page.handles.keep(value)
-            refs.append(number)
-            return {"ref": number, "type": type_name(kind)[:NAME]}
-        writer = Writer(page, mode == "plain", depth)
-        writer.refs = refs
-        return writer.form(value, 2, 1)
-
-    def outcome(self, message, attachments):
-        """Value and exception, one of which is None."""
-        try:
-            if len(message) == 2 and "value" in message:
-                return incoming(Page(self, attachments, None), message["value"]), None
-            answers = [member for member in ("value", "raise", "refused") if member in message]
-            if "release" in message:
-                self.loop.handles.release(message["release"])
-            if "brings" in message:
-                check_brings(message["brings"])
-            if len(answers) != 1 or not ANSWER.issuperset(message):
-                raise Refusal("request", "an answer must have one of 'value', 'raise' and 'refused'")
-            content = message[answers[0]]
-            if answers[0] == "refused":
-                if type(content) is not str:
-                    raise Refusal("request", "'refused' must be a string")
-                return None, TypeError(content)
-            made = incoming(Page(self, attachments, None), content)
-            if answers[0] == "value":
-                return made, None
-            if not isinstance(made, BaseException):
-                raise Refusal("request", "'raise' must be an exception")
-            return None, made
-        except Refusal as refusal:
-            self.drop_unmade(message.get("brings"))
-            return None, TypeError(f"the result of a Swift function can't be made: {refusal.error['message']}")
-        except BaseException:
-            self.drop_unmade(message.get("brings"))
-            raise
-
-
-def is_answer(message):
-    """With an `id` it is a request that has a member too many, and is answered."""
-    return "return" in message and "id" not in message
-
-
-def is_amid(channel):
-    """Whether this thread is sending a frame, which a `__del__` interrupts."""
-    return channel.is_amid and channel.lock._is_owned()
-
-
-ANSWER = frozenset(("return", "value", "raise", "refused", "brings", "release"))
-
-
-def forked_child():
-    return RuntimeError("a forked child of the worker can't call functions of the Swift program")
-
-
-def ended():
-    return RuntimeError("the Swift program has ended the connection")
-
-
-def calls(loop):
-    """Those of an executor, or of what stands for it."""
-    main = loop.main
-    if main.calls is None:
-        with making:
-            made = Calls(main)
-            if main.calls is None:
-                main.calls = made
-    return main.calls
-
-
-def make_sure_of_room():
-    """RecursionError here is the caller's; within the machinery it would leave a request without an answer.
-
-    The interpreter counts other things too, but hardly more of them than frames. From 3.12 on it counts code in C for
-    itself, up to a limit that it doesn't tell."""
-    if is_deeper(min((getrecursionlimit() - ROOM) // 2, SAFE)):
-        take_room(ROOM)
-
-
-def is_deeper(count):
-    """Whether there are more frames on the stack."""
-    try:
-        _getframe(count)
-    except ValueError:
-        return False
-    return True
-
-
-def take_room(levels):
-    if levels:
-        next(map(take_room, (levels - 1,)))
-
-"""#),
-        ("pyffi_worker.callbacks.event_loop_shelter", #"""
-"""Requests that are executed while an event loop of Python's runs in their thread: it is none of their business."""
-
-from sys import modules, version_info
-
-
-class Apart:
-    running = task = None
-
-    def __enter__(self):
-        events = modules.get("asyncio.events")
-        if hasattr(events, "_get_running_loop"):  # another thread may be importing it
-            self.running = events._get_running_loop()
-            if self.running is not None:
-                self.task = swap_task(self.running, None)
-                events._set_running_loop(None)
-
-    def __exit__(self, *error):
-        if self.running is not None:
-            modules["asyncio.events"]._set_running_loop(self.running)
-            if self.task is not None:
-                swap_task(self.running, self.task)
-
-
-def swap_task(loop, task):
-    """Makes `task` the one that runs in the thread, and returns which it was; until 3.13 each loop had its own."""
-    if version_info < (3, 14):
-        return None
-    return modules["asyncio.tasks"]._swap_current_task(loop, task)
 
 """#),
         ("pyffi_worker.callbacks.functions", #"""
@@ -740,37 +592,403 @@ def new_class(name, bases, members, documentation):
     return types.new_class(name, tuple(bases), {}, lambda space: space.update(contents))
 
 """#),
+        ("pyffi_worker.callbacks.messages", #"""
+"""The messages of a call: the call itself, and its answer (section 9)."""
+
+from .. import on_demand
+from ..execution.context import Context
+from ..execution.handles import NAME, Refusal, type_name
+from ..operations.members import check_brings
+from ..transport.codec import encode, sendable
+from ..values.incoming import incoming
+from ..values.outgoing import Unconvertible, Writer, check_limits
+
+SHORT = 1024  # characters or bytes that travel by value
+ANSWER = frozenset(("return", "value", "raise", "refused", "brings", "release"))
+
+
+def call_text(context, number, function, arguments, request, serves=True):
+    """The message that calls; it goes out with the context's attachments."""
+    message = {"call": number, "function": function.number}
+    if not serves:
+        message["serves"] = False
+    if request:
+        message["for"] = request
+    refs = []
+    try:
+        message["args"] = [argument(context, value, form, refs) for value, form in zip(arguments, function.forms)]
+        if refs:
+            message["refs"] = refs
+        text = encode(message)
+        check_limits(context.outbox, text)
+        return text
+    except BaseException as error:
+        context.handles.release(refs)
+        if type(error) is not Unconvertible and type(error) is not Refusal:
+            raise
+        reason = error.error["message"] if type(error) is Refusal else str(error)
+        where = "" if type(error) is Refusal else "".join(reversed(error.steps))
+        position = len(message.get("args", ())) + 1
+        raise ValueError(f"argument {position}{where} of a Swift function: {reason}") from None
+
+
+def argument(context, value, form, refs):
+    mode, depth = form
+    kind = type(value)
+    if mode == "buffer":
+        array = on_demand.buffer_argument(context, value, refs)
+        if array is not None:
+            return array
+        mode, depth = "auto", None  # the client says what is wrong with it
+    if mode == "auto":
+        if value is None or kind is bool or kind is float or (kind is int and -(1 << 63) <= value < 1 << 63):
+            stays = False
+        elif kind is str:
+            stays = len(value) > SHORT or not sendable(value)
+        else:
+            stays = kind is not bytes or len(value) > SHORT
+    else:
+        stays = mode == "handle"
+    if stays:
+        number = context.handles.keep(value)
+        refs.append(number)
+        return {"ref": number, "type": type_name(kind)[:NAME]}
+    writer = Writer(context, mode == "plain", depth)
+    writer.refs = refs
+    return writer.form(value, 2, 1)
+
+
+def outcome(calls, message, attachments):
+    """Value and exception, one of which is None."""
+    try:
+        if len(message) == 2 and "value" in message:
+            return incoming(Context(calls.session, None, attachments, None), message["value"]), None
+        answers = [member for member in ("value", "raise", "refused") if member in message]
+        if "release" in message:
+            calls.session.handles.release(message["release"])
+        if "brings" in message:
+            check_brings(message["brings"])
+        if len(answers) != 1 or not ANSWER.issuperset(message):
+            raise Refusal("request", "an answer must have one of 'value', 'raise' and 'refused'")
+        content = message[answers[0]]
+        if answers[0] == "refused":
+            if type(content) is not str:
+                raise Refusal("request", "'refused' must be a string")
+            return None, TypeError(content)
+        made = incoming(Context(calls.session, None, attachments, None), content)
+        if answers[0] == "value":
+            return made, None
+        if not isinstance(made, BaseException):
+            raise Refusal("request", "'raise' must be an exception")
+        return None, made
+    except Refusal as refusal:
+        calls.drop_unmade(message.get("brings"))
+        return None, TypeError(f"the result of a Swift function can't be made: {refusal.error['message']}")
+    except BaseException:
+        calls.drop_unmade(message.get("brings"))
+        raise
+
+
+def is_answer(message):
+    """With an `id` it is a request that has a member too many, and is answered."""
+    return "return" in message and "id" not in message
+
+"""#),
+        ("pyffi_worker.callbacks.outside_event_loop", #"""
+"""Requests that are executed while an event loop of Python's runs in their thread: it is none of their business."""
+
+from sys import modules, version_info
+
+
+class OutsideEventLoop:
+    running = task = None
+
+    def __enter__(self):
+        events = modules.get("asyncio.events")
+        if hasattr(events, "_get_running_loop"):  # another thread may be importing it
+            self.running = events._get_running_loop()
+            if self.running is not None:
+                self.task = swap_task(self.running, None)
+                events._set_running_loop(None)
+
+    def __exit__(self, *error):
+        if self.running is not None:
+            modules["asyncio.events"]._set_running_loop(self.running)
+            if self.task is not None:
+                swap_task(self.running, self.task)
+
+
+def swap_task(loop, task):
+    """Makes `task` the one that runs in the thread, and returns which it was; until 3.13 each loop had its own."""
+    if version_info < (3, 14):
+        return None
+    return modules["asyncio.tasks"]._swap_current_task(loop, task)
+
+"""#),
         ("pyffi_worker.callbacks.side_calls", #"""
-"""Calls of the client's functions by other threads than the main one, and by async code: over a connection of their
-own, since the main thread may be busy, or wait for the very thread that calls.
+"""Calls of the client's functions by other threads than the main one, and by async code."""
+
+from _thread import allocate_lock, get_ident
+from collections import deque
+
+from .. import on_demand
+from ..execution.executor import Executor
+from ..process import memory_reserve
+from ..transport.codec import encode
+from ..transport.frames import Outbox
+from .calls import forked_child
+from .messages import is_answer, outcome
+from .outside_event_loop import OutsideEventLoop
+
+
+class Call:
+    spare = None  # an executor that is not in use
+
+    def __init__(self, side):
+        self.side = side
+        self.open = set()  # requests that belong to it
+        self.cancelled = set()  # of those
+        self.frames = deque()  # what the thread that reads has handed over
+
+    def execute(self, message, attachments):
+        executor = self.spare or SideExecutor(self.side, self.cancelled)
+        self.spare = None  # the request's code may call, and another one be executed above it
+        executor.context.attachments = attachments
+        if self.cancelled:
+            executor.interrupts.attention = True  # it may be this one
+        memory_reserve.keep()
+        executing, thread = self.side.executing, get_ident()
+        outer = executing.get(thread)
+        try:
+            if thread != self.side.session.thread:
+                executing[thread] = message.get("id")
+            with OutsideEventLoop(), on_demand.nested():
+                text = executor.answer(message)
+            self.open.discard(message.get("id"))  # the event loop's are known there
+            if text is not None:
+                executor.context.outbox.send(text)
+            self.spare = executor
+        except (MemoryError, RecursionError) as problem:
+            # Not even an error could be made of it here: in another thread there is room.
+            if isinstance(problem, MemoryError):
+                memory_reserve.let_go()
+            self.side.refuse(message, problem)
+        finally:
+            if outer is None:
+                executing.pop(thread, None)
+            else:
+                executing[thread] = outer
+
+    def withdraw(self, number):
+        """The request, if it has not begun: it never will. In the thread that reads."""
+        for frame in self.frames.copy():
+            message, _ = frame
+            if message is not None and message.get("id") == number:
+                try:
+                    self.frames.remove(frame)
+                except (IndexError, ValueError):
+                    continue  # the call's thread has taken from them meanwhile, perhaps this
+                self.open.discard(number)
+                self.cancelled.discard(number)
+                return message
+        return None
+
+    def refuse_rest(self):
+        """What came too late, as two threads may find: the one that reads and the call's own."""
+        while self.frames:
+            try:
+                message, _ = self.frames.popleft()
+            except IndexError:
+                return  # the other thread took it
+            if message is not None and is_answer(message):
+                self.side.calls.drop_unmade(message.get("brings"))
+            elif message is not None:
+                self.side.refuse(message)
+
+
+class Waiting(Call):
+    """A call that blocks its thread, which executes what belongs to it, and to the calls further out."""
+
+    serves = True
+    outer = None
+
+    def __init__(self, side):
+        super().__init__(side)
+        self.thread = get_ident()
+        self.gate = allocate_lock()
+        self.gate.acquire()
+        self.has_ended = False
+
+    def take(self, message, attachments):
+        """In the thread that reads. Without a message the call ends with an exception, in place of attachments."""
+        self.frames.append((message, attachments))
+        if self.has_ended:
+            self.refuse_rest()
+            return
+        try:
+            self.side.innermost.get(self.thread, self).gate.release()
+        except RuntimeError:
+            pass  # it is open
+
+    def wait(self):
+        innermost = self.side.innermost
+        self.outer = innermost.get(self.thread)
+        innermost[self.thread] = self
+        try:
+            while True:
+                # Before the gate: it may have been the outer one's that was opened, just before.
+                call = self.find_work()
+                if call is None:
+                    self.pause()
+                    continue
+                message, attachments = call.frames.popleft()
+                if message is None:
+                    raise attachments
+                if is_answer(message):
+                    return message, attachments
+                call.execute(message, attachments)
+                if self.side.session.descriptors.forked:
+                    raise forked_child()
+        except BaseException:
+            self.side.left.add(self.number)
+            raise
+        finally:
+            if self.outer is None:
+                del innermost[self.thread]
+            else:
+                innermost[self.thread] = self.outer
+            self.side.waiting.pop(self.number, None)
+            if self.thread == self.side.reader:
+                self.side.inbox.outdate()
+            self.has_ended = True
+            self.refuse_rest()
+
+    def find_work(self):
+        """The call for which something has come: this one, or one further out for which it is no answer."""
+        if self.frames:
+            return self
+        call = self.outer
+        while call is not None and not (call.frames and call.is_asked()):
+            call = call.outer
+        return call
+
+    def is_asked(self):
+        message, _ = self.frames[0]
+        return message is not None and not is_answer(message)
+
+    def pause(self):
+        if self.thread == self.side.reader:
+            self.side.read_until(self.find_work)
+        else:
+            self.gate.acquire()
+
+
+class Started(Call):
+    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
+    executes what belongs to the call."""
+
+    def __init__(self, side, settle, soon):
+        super().__init__(side)
+        self.settle, self.soon = settle, soon
+        self.serves = get_ident() == side.session.thread
+
+    def take(self, message, attachments):
+        """In the thread that reads; everything else in that of the event loop."""
+        if (message is None or is_answer(message)) and self.side.waiting.pop(self.number, None) is None:
+            return
+        self.frames.append((message, attachments))
+        try:
+            self.have_turn()
+        except BaseException:  # the loop is closed, or is of a kind that raises something else
+            self.refuse_rest()
+        if self.serves and self.side.bell is not None:
+            self.side.bell.ring()
+
+    def have_turn(self):
+        try:
+            self.soon(self.turn)
+        except MemoryError:
+            memory_reserve.insist()
+            self.soon(self.turn)
+
+    def turn(self):
+        """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""
+        while self.frames:
+            with self.side.shield():
+                try:
+                    message, attachments = self.frames.popleft()
+                except IndexError:
+                    return  # another thread refused it
+                if message is None or is_answer(message):
+                    self.conclude(message, attachments)
+                else:
+                    self.execute(message, attachments)
+
+    def conclude(self, message, attachments):
+        if message is None:
+            self.settle(None, attachments)
+            return
+        try:
+            value, error = outcome(self.side.calls, message, attachments)
+        except BaseException as problem:  # of the user's code that making the value runs
+            value, error = None, problem
+        self.settle(value, error)
+
+    def stop(self):
+        self.serves = False
+        self.refuse_rest()
+        try:
+            with self.side.shield():
+                if self.number in self.side.waiting:
+                    Outbox(self.side.channel).send(encode({"stop": self.number}))
+        except OSError:
+            pass  # the client is gone
+
+
+class SideExecutor(Executor):
+    """Executes requests in the thread of a call that waits. Nothing interrupts them."""
+
+    def __init__(self, side, cancelled):
+        super().__init__(side.session, Outbox(side.channel), cancelled)
+
+    def has_called(self, number):
+        return True  # only what belongs to the call gets here
+
+"""#),
+        ("pyffi_worker.callbacks.side_connection", #"""
+"""The connection for calls of the client's functions by other threads than the main one, and by async code: the main
+thread may be busy, or wait for the very thread that calls.
 
 A thread reads it and only hands on: what is made of a message may run the user's code, which may raise, wait or call
 again, so that is left to whom the message is for."""
 
 import os
-from _thread import allocate_lock, get_ident, start_new_thread
-from collections import deque
+from _thread import get_ident, start_new_thread
 
 from .. import on_demand
-from ..execution.executor import LIMITS, Executor
+from ..execution.context import Context
 from ..execution.handles import TOP, Refusal
 from ..execution.interrupts import Shield
 from ..process import memory_reserve
 from ..process.locks import guard
 from ..transport.codec import encode, parse
 from ..transport.frames import AGAIN, Broken, Channel, Inbox, Outbox
-from .calls import Page, ended, forked_child, is_amid, is_answer, make_sure_of_room
-from .event_loop_shelter import Apart
+from ..transport.limits import LIMITS
+from .calls import ended, forked_child, is_amid
+from .messages import call_text, is_answer, outcome
+from .side_calls import SideExecutor, Started, Waiting
+from .stack_room import make_sure_of_room
 
 
-class Side:
+class SideConnection:
     def __init__(self, calls):
-        descriptor = calls.loop.descriptors.side
+        session = calls.session
+        descriptor = session.descriptors.side
         if descriptor is None:
             raise RuntimeError("this client takes calls of Python's main thread only")
-        self.calls = calls
+        self.calls, self.session = calls, session
         # Not as the main thread's: a reply here says nothing of what that printed.
-        self.channel = Channel(descriptor, calls.loop.channel.limits, int)
+        self.channel = Channel(descriptor, session.channel.limits, int)
         self.inbox = Inbox(descriptor, LIMITS, int, int)
         self.waiting = {}  # number: call
         self.innermost = {}  # thread: the call that it made last, of those that block it
@@ -780,13 +998,13 @@ class Side:
         self.last = 0
         self.reader = None  # the thread that reads
         self.bell = None  # once an event loop of the main thread's waits
-        self.is_over = calls.loop.is_over
+        self.is_over = session.is_over
 
     def begin_reading(self):
         try:
             start_new_thread(self.read, ())
         except BaseException:
-            self.calls.beside = None
+            self.calls.side_connection = None
             self.end()  # another thread may wait already
             raise
 
@@ -903,7 +1121,7 @@ class Side:
         if type(number) is not int or not 0 < number <= TOP or len(message) > 1:
             self.report({"kind": "request", "message": "'cancel' must be the id of a request, and stand alone"})
             return
-        if not on_demand.cancel_awaited(self.calls.loop, number):
+        if not on_demand.cancel_awaited(self.session, number):
             for call in list(self.waiting.values()):
                 if number in call.open:
                     call.cancelled.add(number)
@@ -912,7 +1130,7 @@ class Side:
                         self.refuse(request, Refusal("cancelled", "the request was cancelled before it was begun"))
                     else:
                         # It may have begun meanwhile, and did not find this.
-                        on_demand.cancel_awaited(self.calls.loop, number)
+                        on_demand.cancel_awaited(self.session, number)
 
     def refuse(self, message, failure=None):
         """In a thread of its own, since releasing runs the user's code."""
@@ -929,11 +1147,11 @@ class Side:
         executor = SideExecutor(self, set())
         try:
             if "release" in message:
-                executor.handles.release(message["release"])
+                executor.context.handles.release(message["release"])
         except Refusal as malformed:
             failure = malformed
         if type(identifier) is int and 0 < identifier <= TOP:
-            executor.outbox.send(on_demand.failed(executor, identifier, message, failure))
+            executor.context.outbox.send(on_demand.failed(executor, identifier, message, failure))
         elif "id" in message or not {"release"}.issuperset(message):
             self.report(Refusal("request", "a message of this connection must be an answer or belong to a call").error)
 
@@ -941,20 +1159,21 @@ class Side:
 
     def begin(self, call, function, arguments):
         make_sure_of_room()
-        if self.calls.loop.descriptors.forked:
+        if self.session.descriptors.forked:
             raise forked_child()
         if self.is_over:
             raise ended()
         if is_amid(self.channel) or (get_ident() == self.reader and self.inbox.is_busy):
             raise RuntimeError("a Swift function was called, by __del__, amid a message")
         with self.shield():
-            page = Page(self.calls, None, Outbox(self.channel))
+            context = Context(self.session, None, None, Outbox(self.channel))
             with self.numbering:
                 self.last = call.number = number = self.last + 1
-            text = self.calls.text(page, number, function, arguments, self.executing.get(get_ident()), call.serves)
+            request = self.executing.get(get_ident())
+            text = call_text(context, number, function, arguments, request, call.serves)
             self.waiting[number] = call
             try:
-                page.outbox.send(text)
+                context.outbox.send(text)
             except BaseException:
                 self.waiting.pop(number, None)
                 raise
@@ -963,13 +1182,13 @@ class Side:
 
     def shield(self):
         """Only the main thread is ever interrupted."""
-        return Shield(self.calls.loop if get_ident() == self.calls.main else None)
+        return Shield(self.session.interrupts if get_ident() == self.session.thread else None)
 
     def call(self, function, arguments):
         """Blocks this thread, which meanwhile executes what the client's function asks for."""
         call = Waiting(self)
         self.begin(call, function, arguments)
-        value, error = self.calls.outcome(*call.wait())
+        value, error = outcome(self.calls, *call.wait())
         if error is not None:
             raise error
         return value
@@ -978,7 +1197,7 @@ class Side:
         call = Started(self, settle, soon)
         if call.serves and self.bell is None:
             try:
-                self.bell = on_demand.Bell(self.calls.loop, self.serve_started)
+                self.bell = on_demand.Bell(self.session, self.serve_started)
             except OSError:
                 pass  # no descriptor is free; it is only for event loops that don't run
         self.begin(call, function, arguments)
@@ -991,220 +1210,37 @@ class Side:
             if type(call) is Started and call.serves:
                 call.turn()
 
+"""#),
+        ("pyffi_worker.callbacks.stack_room", #"""
+"""Whether there is room on the stack for what a call may execute meanwhile."""
 
-class Call:
-    spare = None  # an executor that is not in use
+from sys import _getframe, getrecursionlimit
 
-    def __init__(self, side):
-        self.side = side
-        self.open = set()  # requests that belong to it
-        self.cancelled = set()  # of those
-        self.frames = deque()  # what the thread that reads has handed over
-
-    def execute(self, message, attachments):
-        executor = self.spare or SideExecutor(self.side, self.cancelled)
-        self.spare = None  # the request's code may call, and another one be executed above it
-        executor.attachments = attachments
-        if self.cancelled:
-            executor.attention = True  # it may be this one
-        memory_reserve.keep()
-        executing, thread = self.side.executing, get_ident()
-        outer = executing.get(thread)
-        try:
-            if thread != self.side.calls.main:
-                executing[thread] = message.get("id")
-            with Apart(), on_demand.nested():
-                text = executor.answer(message)
-            self.open.discard(message.get("id"))  # the event loop's are known there
-            if text is not None:
-                executor.outbox.send(text)
-            self.spare = executor
-        except (MemoryError, RecursionError) as problem:
-            # Not even an error could be made of it here: in another thread there is room.
-            if isinstance(problem, MemoryError):
-                memory_reserve.let_go()
-            self.side.refuse(message, problem)
-        finally:
-            if outer is None:
-                executing.pop(thread, None)
-            else:
-                executing[thread] = outer
-
-    def withdraw(self, number):
-        """The request, if it has not begun: it never will. In the thread that reads."""
-        for frame in self.frames.copy():
-            message, _ = frame
-            if message is not None and message.get("id") == number:
-                try:
-                    self.frames.remove(frame)
-                except (IndexError, ValueError):
-                    continue  # the call's thread has taken from them meanwhile, perhaps this
-                self.open.discard(number)
-                self.cancelled.discard(number)
-                return message
-        return None
-
-    def refuse_rest(self):
-        """What came too late, as two threads may find: the one that reads and the call's own."""
-        while self.frames:
-            try:
-                message, _ = self.frames.popleft()
-            except IndexError:
-                return  # the other thread took it
-            if message is not None and is_answer(message):
-                self.side.calls.drop_unmade(message.get("brings"))
-            elif message is not None:
-                self.side.refuse(message)
+ROOM = 100  # frames of Python that executing a nested request may take
+SAFE = 450  # so many frames never reach a limit of the interpreter's own
 
 
-class Waiting(Call):
-    """A call that blocks its thread, which executes what belongs to it, and to the calls further out."""
+def make_sure_of_room():
+    """RecursionError here is the caller's; within the machinery it would leave a request without an answer.
 
-    serves = True
-    outer = None
-
-    def __init__(self, side):
-        super().__init__(side)
-        self.thread = get_ident()
-        self.gate = allocate_lock()
-        self.gate.acquire()
-        self.has_ended = False
-
-    def take(self, message, attachments):
-        """In the thread that reads. Without a message the call ends with an exception, in place of attachments."""
-        self.frames.append((message, attachments))
-        if self.has_ended:
-            self.refuse_rest()
-            return
-        try:
-            self.side.innermost.get(self.thread, self).gate.release()
-        except RuntimeError:
-            pass  # it is open
-
-    def wait(self):
-        innermost = self.side.innermost
-        self.outer = innermost.get(self.thread)
-        innermost[self.thread] = self
-        try:
-            while True:
-                # Before the gate: it may have been the outer one's that was opened, just before.
-                call = self.find_work()
-                if call is None:
-                    self.pause()
-                    continue
-                message, attachments = call.frames.popleft()
-                if message is None:
-                    raise attachments
-                if is_answer(message):
-                    return message, attachments
-                call.execute(message, attachments)
-                if self.side.calls.loop.descriptors.forked:
-                    raise forked_child()
-        except BaseException:
-            self.side.left.add(self.number)
-            raise
-        finally:
-            if self.outer is None:
-                del innermost[self.thread]
-            else:
-                innermost[self.thread] = self.outer
-            self.side.waiting.pop(self.number, None)
-            if self.thread == self.side.reader:
-                self.side.inbox.outdate()
-            self.has_ended = True
-            self.refuse_rest()
-
-    def find_work(self):
-        """The call for which something has come: this one, or one further out for which it is no answer."""
-        if self.frames:
-            return self
-        call = self.outer
-        while call is not None and not (call.frames and call.is_asked()):
-            call = call.outer
-        return call
-
-    def is_asked(self):
-        message, _ = self.frames[0]
-        return message is not None and not is_answer(message)
-
-    def pause(self):
-        if self.thread == self.side.reader:
-            self.side.read_until(self.find_work)
-        else:
-            self.gate.acquire()
+    The interpreter counts other things too, but hardly more of them than frames. From 3.12 on it counts code in C for
+    itself, up to a limit that it doesn't tell."""
+    if is_deeper(min((getrecursionlimit() - ROOM) // 2, SAFE)):
+        take_room(ROOM)
 
 
-class Started(Call):
-    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
-    executes what belongs to the call."""
-
-    def __init__(self, side, settle, soon):
-        super().__init__(side)
-        self.settle, self.soon = settle, soon
-        self.serves = get_ident() == side.calls.main
-
-    def take(self, message, attachments):
-        """In the thread that reads; everything else in that of the event loop."""
-        if (message is None or is_answer(message)) and self.side.waiting.pop(self.number, None) is None:
-            return
-        self.frames.append((message, attachments))
-        try:
-            self.have_turn()
-        except BaseException:  # the loop is closed, or is of a kind that raises something else
-            self.refuse_rest()
-        if self.serves and self.side.bell is not None:
-            self.side.bell.ring()
-
-    def have_turn(self):
-        try:
-            self.soon(self.turn)
-        except MemoryError:
-            memory_reserve.insist()
-            self.soon(self.turn)
-
-    def turn(self):
-        """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""
-        while self.frames:
-            with self.side.shield():
-                try:
-                    message, attachments = self.frames.popleft()
-                except IndexError:
-                    return  # another thread refused it
-                if message is None or is_answer(message):
-                    self.conclude(message, attachments)
-                else:
-                    self.execute(message, attachments)
-
-    def conclude(self, message, attachments):
-        if message is None:
-            self.settle(None, attachments)
-            return
-        try:
-            value, error = self.side.calls.outcome(message, attachments)
-        except BaseException as problem:  # of the user's code that making the value runs
-            value, error = None, problem
-        self.settle(value, error)
-
-    def stop(self):
-        self.serves = False
-        self.refuse_rest()
-        try:
-            with self.side.shield():
-                if self.number in self.side.waiting:
-                    Outbox(self.side.channel).send(encode({"stop": self.number}))
-        except OSError:
-            pass  # the client is gone
+def is_deeper(count):
+    """Whether there are more frames on the stack."""
+    try:
+        _getframe(count)
+    except ValueError:
+        return False
+    return True
 
 
-class SideExecutor(Executor):
-    """Executes requests in the thread of a call that waits. Nothing interrupts them."""
-
-    def __init__(self, side, cancelled):
-        main = side.calls.loop
-        super().__init__(main, main.descriptors, main.handles, Outbox(side.channel), cancelled)
-
-    def has_called(self, number):
-        return True  # only what belongs to the call gets here
+def take_room(levels):
+    if levels:
+        next(map(take_room, (levels - 1,)))
 
 """#),
         ("pyffi_worker.callbacks.wakeup", #"""
@@ -1217,15 +1253,15 @@ from ..transport.polling import POLLIN
 
 
 class Bell:
-    def __init__(self, loop, action):
+    def __init__(self, session, action):
         """`action` is called in the main thread before it waits, and after each `ring`."""
         self.action = action
-        self.handlers = handlers(loop)
+        self.handlers = handlers(session)
         self.read, self.write = os.pipe()
         os.set_blocking(self.read, False)
         os.set_blocking(self.write, False)
-        if loop.spin is not None:  # which may wait, too
-            loop.spin.__self__.poller.register(self.read, POLLIN)
+        if session.spin is not None:  # which may wait, too
+            session.spin.__self__.poller.register(self.read, POLLIN)
         self.handlers.poller.register(self.read, POLLIN)
         self.handlers.bell = self
 
@@ -1259,60 +1295,61 @@ from ..transport.frames import Outbox
 from .event_loop import Job, main_loop, need_awaitable, stop_main_loop
 
 
-def run_await(loop, message):
+def run_await(context, message):
     message["await"] = True
-    return need_awaitable(subject(loop, message))
+    return need_awaitable(subject(context, message))
 
 
-def await_reply(loop, identifier, value, mode, message):
+def await_reply(executor, identifier, value, mode, message):
     """Begins; returns the reply that is to be sent at once: None."""
-    main = loop.main
-    main.has_awaited = True
+    session = executor.session
+    session.has_awaited = True
     if type(value) is not Coroutine:
         need_awaitable(value)
     events = main_loop()
-    reserved = reserve(loop, message["as"]) if "as" in message else None
+    reserved = reserve(session, message["as"]) if "as" in message else None
 
     def settle(value, error):
-        main.awaiting.pop(identifier, None)
-        main.in_flight.discard(identifier)
-        AwaitExecutor(loop).finish(identifier, message, mode, value, error, reserved)
+        session.awaiting.pop(identifier, None)
+        session.in_flight.discard(identifier)
+        AwaitExecutor(executor).finish(identifier, message, mode, value, error, reserved)
 
     job = Job(events, value, settle)
-    main.in_flight.add(identifier)
-    main.awaiting[identifier] = job
+    session.in_flight.add(identifier)
+    session.awaiting[identifier] = job
     # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
-    if identifier in loop.cancelled:
-        loop.cancelled.discard(identifier)
+    if identifier in executor.interrupts.cancelled:
+        executor.interrupts.cancelled.discard(identifier)
         job.cancel_once()
     events.add(job)
-    if loop.begun is not None:
-        loop.begun.append(identifier)
-        loop.attention = True
+    if executor.begun is not None:
+        executor.begun.append(identifier)
+        executor.interrupts.attention = True
     return None
 
 
-def send_begun(loop):
+def send_begun(executor):
     """Before another request is executed: it doesn't wait for these."""
-    armed, loop.armed = loop.armed, 0
-    begun = [identifier for identifier in loop.begun if identifier in loop.awaiting]
-    loop.begun.clear()
+    session, interrupts = executor.session, executor.interrupts
+    armed, interrupts.armed = interrupts.armed, 0
+    begun = [identifier for identifier in executor.begun if identifier in session.awaiting]
+    executor.begun.clear()
     if begun:
-        Outbox(loop.channel).send(encode({"awaiting": begun}))
-    loop.armed = armed
+        Outbox(session.channel).send(encode({"awaiting": begun}))
+    interrupts.armed = armed
 
 
-def reserve(loop, number):
+def reserve(session, number):
     """Until the coroutine has ended, the number in `as` stands for a result that is not there."""
     reserved = Refusal("request", "the result of a coroutine that has not ended yet")
-    if loop.handles.failures.setdefault(number, reserved) is not reserved:
+    if session.handles.failures.setdefault(number, reserved) is not reserved:
         raise Refusal("request", f"handle {number} is in use")
     return reserved
 
 
-def cancel_awaited(loop, number):
+def cancel_awaited(session, number):
     """Cancels the coroutine of a request; whether there is one."""
-    job = loop.awaiting.get(number)
+    job = session.awaiting.get(number)
     if job is not None:
         job.cancel_once()
     return job is not None
@@ -1325,31 +1362,31 @@ def end_awaiting():
 class AwaitExecutor(Executor):
     """What makes the reply, in the thread of the event loop."""
 
-    def __init__(self, loop):
-        super().__init__(loop.main, loop.descriptors, loop.handles, Outbox(loop.outbox.channel), set())
+    def __init__(self, begun_by):
+        super().__init__(begun_by.session, Outbox(begun_by.context.outbox.channel), set())
 
     def finish(self, identifier, message, mode, value, error, reserved):
-        text = None
+        context, text = self.context, None
         if error is None:
             try:
                 text = self.result(identifier, value, mode, message)
             except BaseException as problem:
                 error = problem
         # The client may have released the number in `as` before there was anything under it.
-        is_wanted = reserved is None or self.handles.failures.pop(message["as"], None) is reserved
+        is_wanted = reserved is None or context.handles.failures.pop(message["as"], None) is reserved
         try:
             try:
                 if text is None:
                     text = on_demand.failed(self, identifier, message, error)
                 if not is_wanted:
-                    self.handles.release([message["as"]])
-                self.outbox.send(text)
+                    context.handles.release([message["as"]])
+                context.outbox.send(text)
             except OSError:
                 raise
             except BaseException as problem:  # by lack of memory, for instance
                 on_demand.tell_anyway(self, message, problem)
                 if not is_wanted:
-                    self.handles.release([message["as"]])
+                    context.handles.release([message["as"]])
         except OSError:
             pass  # the client is gone
 
@@ -1726,12 +1763,12 @@ from .. import on_demand
 from .handles import TOP, Refusal
 
 
-def serve_batch(loop, messages, body):
+def serve_batch(executor, messages, body):
     if b'"cancel"' in body:
         named = (message.get("cancel") for message in messages if type(message) is dict)
-        loop.cancelled.update(identifier for identifier in named if type(identifier) is int)
-        loop.attention = True
-    outbox, answer = loop.outbox, loop.answer
+        executor.interrupts.cancelled.update(identifier for identifier in named if type(identifier) is int)
+        executor.interrupts.attention = True
+    outbox, answer = executor.context.outbox, executor.answer
     # Characters in one frame; each may take four bytes.
     most = outbox.limits["json"] // 4
     replies, total, ids = [], 2, set()
@@ -1740,9 +1777,9 @@ def serve_batch(loop, messages, body):
         identifier = message.get("id") if type(message) is dict else None
         if type(identifier) is not int or not 0 < identifier <= TOP:
             tell = on_demand.refusal_text if type(message) is Refusal else on_demand.notice
-            reply = tell(loop, message)
+            reply = tell(executor, message)
         elif identifier in ids:
-            reply = on_demand.failed(loop, identifier, message, Refusal("request", f"id {identifier} is in use"))
+            reply = on_demand.failed(executor, identifier, message, Refusal("request", f"id {identifier} is in use"))
         else:
             ids.add(identifier)
             reply = answer(message)
@@ -1757,7 +1794,7 @@ def serve_batch(loop, messages, body):
     if replies:
         outbox.send("[" + ",".join(replies) + "]")
     else:
-        loop.show()
+        executor.session.show()
 
 
 def send_first(outbox, replies, count, size):
@@ -1768,6 +1805,21 @@ def send_first(outbox, replies, count, size):
     outbox.send("[" + ",".join(replies) + "]")
     if total > size:
         outbox.attachments, outbox.size = pieces, total
+
+"""#),
+        ("pyffi_worker.execution.context", #"""
+"""What operations and conversions need to know of the message that is executed."""
+
+
+class Context:
+    __slots__ = ("attachments", "executor", "handles", "outbox", "session")
+
+    def __init__(self, session, executor, attachments, outbox):
+        self.session = session
+        self.executor = executor  # None for messages that ask for nothing: calls of the client, and their answers
+        self.handles = session.handles
+        self.attachments = attachments  # of the frame that the message is in
+        self.outbox = outbox  # for the message's reply
 
 """#),
         ("pyffi_worker.execution.exceptions", #"""
@@ -1790,9 +1842,9 @@ LISTED = (object, type, type(sys))  # whose `__dir__` gives names only
 GROUP = getattr(builtins, "BaseExceptionGroup", None)
 
 
-def describe(loop, exception):
+def describe(executor, exception):
     """The failure that reports `exception`, whose traceback loses the worker's own frames for good."""
-    describer = Describer(loop.outbox.limits["depth"], on_demand.Shield(loop))
+    describer = Describer(executor.context.outbox.limits["depth"], on_demand.Shield(executor.interrupts))
     trim_all(exception)
     refusal = Refusal("exception", "")
     refusal.error = {"kind": "exception", "exception": describer.form(exception, 3)}
@@ -2099,24 +2151,18 @@ class Shunt:
 
 """#),
         ("pyffi_worker.execution.executor", #"""
-"""Executes requests in the order of their arrival, and answers each of them once."""
+"""Executes the requests of one thread in the order of their arrival, and answers each of them once."""
 
-import _signal
-import os
 import sys
-from _thread import get_ident
 
 from .. import on_demand
 from ..operations.table import prepare, ready
-from ..own_code import is_own
 from ..process import memory_reserve
-from ..transport.codec import parse, quote, sendable
-from ..transport.frames import AGAIN, Broken, Channel, Inbox, Outbox
-from ..transport.handshake import greet, hello
+from ..transport.codec import quote, sendable
+from .context import Context
 from .handles import NAME, TOP, Coroutine, Refusal, type_name
-from .interruptibility import has_to_wait
+from .interrupts import Interrupts
 
-LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
 
 
@@ -2126,43 +2172,31 @@ def is_awaited(op, kind):
 
 
 class Executor:
-    """Executes and answers requests in one thread.
-
-    `armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
-    set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out.
-    `interrupted` is the id in which one was raised last."""
-
-    handlers = None  # of the program's own, for signals; they run in the main thread only
-    struck = None  # the frame that SIGINT came amid, where it could not raise KeyboardInterrupt at once
     begun = None  # requests whose coroutines run and the client was not told of; None where it doesn't want to be
 
-    def __init__(self, main, descriptors, handles, outbox, cancelled):
-        self.main = main  # the executor of Python's main thread
-        self.descriptors = descriptors
-        self.handles = handles
-        self.outbox = outbox
-        self.cancelled = cancelled
-        self.in_flight = set() if main is self else main.in_flight  # ids of requests that wait for calls or are awaited
-        self.attachments = None  # of the frame that is executed
-        self.armed = self.interrupted = self.requests = 0
+    def __init__(self, session, outbox, cancelled):
+        self.session = session
+        self.context = Context(session, self, None, outbox)
+        self.interrupts = Interrupts(session, cancelled, is_entry)
+        self.in_flight = session.in_flight
+        self.requests = 0
         self.stepping = 0  # messages of steps that are being executed
-        # attention: something is to be done before the next request; look: there may be a cancel message to read
-        self.attention = self.look = self.looking = self.ending = False
 
     def answer(self, message):
         """The text of the reply to one message; None where there is none to give."""
         identifier = message.get("id")
         if type(identifier) is not int or not 0 < identifier <= TOP:
             return on_demand.notice(self, message)
+        context, interrupts = self.context, self.interrupts
         try:
             try:
                 if "release" in message:
                     # Not to be interrupted: `__del__` methods are none of the request's code.
-                    self.handles.release(message["release"])
+                    context.handles.release(message["release"])
                 if identifier in self.in_flight:
                     raise Refusal("request", f"id {identifier} is in use")
-                self.armed = identifier
-                if self.attention:
+                interrupts.armed = identifier
+                if interrupts.attention:
                     self.attend()
                 self.requests += 1
                 op = message.get("op")
@@ -2173,28 +2207,28 @@ class Executor:
                 if mode not in MODES:
                     raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")
                 if "as" in message:
-                    self.handles.check_free(message["as"])
+                    context.handles.check_free(message["as"])
                 if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
                     raise Refusal("request", "'levels' must be a positive integer")
-                value = function(self, message)
+                value = function(context, message)
                 if "await" in message and is_awaited(op, type(value)):
-                    self.armed = 0
+                    interrupts.armed = 0
                     return on_demand.await_reply(self, identifier, value, mode, message)
                 text = self.result(identifier, value, mode, message)
-                self.armed = 0
-                if self.cancelled:
-                    self.cancelled.discard(identifier)
+                interrupts.armed = 0
+                if interrupts.cancelled:
+                    interrupts.cancelled.discard(identifier)
                 return text
             except BaseException as error:
-                self.armed = 0
+                interrupts.armed = 0
                 failure = error
         except BaseException as error:
-            self.armed = 0
+            interrupts.armed = 0
             failure = error  # raised before `armed` was cleared above
         try:
-            if self.descriptors.forked:
+            if self.session.descriptors.forked:
                 on_demand.end_child(failure)
-            self.cancelled.discard(identifier)
+            interrupts.cancelled.discard(identifier)
             return on_demand.failed(self, identifier, message, failure)
         finally:
             failure = None  # its traceback leads to this frame: a cycle would keep all that its frames hold
@@ -2225,209 +2259,34 @@ class Executor:
             text = on_demand.outgoing(self, identifier, value, mode, message)
             if text is not None:
                 return text
-        self.armed = 0  # an interrupt from here on would leave a handle that nobody knows of
-        number = self.handles.keep(value, message.get("as"))
+        self.interrupts.armed = 0  # an interrupt from here on would leave a handle that nobody knows of
+        number = self.context.handles.keep(value, message.get("as"))
         return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}}}'
 
     def has_called(self, number):
         """Whether there was a call of this number. Requests of one that has ended are executed as any other."""
-        return self.main.calls is not None and 0 < number <= self.main.calls.last
+        return self.session.calls is not None and 0 < number <= self.session.calls.last
 
     def attend(self):
         """Before the code of a request: may it begin?"""
-        if self.descriptors.forked:
+        session, interrupts = self.session, self.interrupts
+        if session.descriptors.forked:
             sys.exit()
-        if self.main.ending:
+        if session.ending:
             raise Refusal("request", "the worker is shutting down")
-        self.attention = not memory_reserve.keep()
-        calls = self.main.calls
-        if calls and calls.dropped:
-            armed, self.armed = self.armed, 0
-            calls.send_dropped()
-            self.armed = armed
+        interrupts.attention = not memory_reserve.keep()
+        if session.calls and session.calls.dropped:
+            armed, interrupts.armed = interrupts.armed, 0
+            session.calls.send_dropped()
+            interrupts.armed = armed
         if self.begun:
             on_demand.send_begun(self)
-        self.take_cancels()
-        self.take_signals()
-
-    def take_cancels(self):
-        """Importing must not be interrupted by its own repetition in the handler: that would wait for itself."""
-        self.looking = True
-        take = on_demand.take_cancels
-        self.looking = False
-        take(self)
-
-    def take_signals(self):
-        """Has the program's handlers of signals called that could not be when the signals came."""
-        if self.struck:
-            struck, self.struck = self.struck, None
-            if struck is self.body:
-                raise KeyboardInterrupt
-        if self.handlers is not None:
-            self.handlers.run()
+        interrupts.take_cancels()
+        interrupts.take_signals()
 
 
-class Loop(Executor):
-    """The executor of Python's main thread."""
-
-    def __init__(self, descriptors, handles):
-        self.is_flushing = False
-        flush = sys.stdout.flush if sys.stdout else int
-        self.channel = Channel(descriptors.output, dict(LIMITS), flush)
-        super().__init__(self, descriptors, handles, Outbox(self.channel), set())
-        self.inbox = Inbox(descriptors.input, LIMITS, self.flush, self.alert)
-        self.thread = get_ident()
-        self.calls = None  # of the client's functions, once it has given any
-        self.awaiting = {}  # requests whose coroutines run
-        self.has_awaited = self.is_over = False
-        self.join_time = None  # how long threads that are no daemons may take at the end, in seconds
-        self.spin = None
-        self.body = None  # of the frame that is executed
-        self.owed = []  # frames that could not be answered where they were taken, and why
-        self.take_interrupts()
-        memory_reserve.alert = self.alert
-        memory_reserve.keep()
-        on_demand.take_over(self)
-        on_demand.watch(self)
-        os.register_at_fork(after_in_child=lambda: on_demand.forked(self))
-
-    def run(self):
-        """Serves until the end of file; returns the exit status."""
-        os.write(self.descriptors.output, b"pyffi-worker 1\n")
-        self.outbox.send(hello(LIMITS, self.handles.limit))
-        try:
-            frame = self.inbox.next()
-            if frame is not None:
-                greet(self, frame[0])
-                self.serve_all()
-        except Broken as error:
-            on_demand.report(self, "protocol", str(error))
-            return 70
-        except BrokenPipeError:
-            pass  # the client is gone: as at its end of file
-        finally:
-            self.is_over = True
-            if self.has_awaited:
-                on_demand.end_awaiting()
-            if self.calls and self.calls.beside:
-                self.calls.beside.end()
-        return 0
-
-    def serve_all(self):
-        while True:
-            try:
-                frame = self.inbox.next()
-            except (Broken, SystemExit):
-                raise
-            except MemoryError:
-                if not memory_reserve.let_go():
-                    raise  # and say so
-                continue
-            except BaseException as error:
-                if self.handlers is None:
-                    raise
-                on_demand.report_ignored(error)
-                continue
-            if frame is None:
-                return
-            if frame is AGAIN:
-                continue
-            try:
-                body, self.attachments = frame
-                self.body = body
-                self.serve(body)
-            except (BrokenPipeError, SystemExit):
-                raise
-            except BaseException as error:
-                self.owe(body, self.attachments, error)
-                self.outbox.forget(0, 0)
-            self.body = None
-
-    def serve(self, body):
-        """Answers one frame."""
-        if body is None:
-            on_demand.refused(self, self.attachments)
-            return
-        try:
-            message = parse(body, LIMITS["depth"])
-        except Refusal as refusal:
-            on_demand.refused(self, refusal)
-            return
-        if type(message) is dict:
-            text = self.answer(message)
-            if text is not None:
-                self.outbox.send(text)
-            else:
-                self.show()
-        elif type(message) is list and message:
-            on_demand.serve_batch(self, message, body)
-        else:
-            on_demand.report(self, "request", "a frame must hold an object or an array of objects")
-
-    def owe(self, body, attachments, problem):
-        """A frame could not be answered where it was taken, not even by an error: it is before the loop waits again."""
-        if isinstance(problem, MemoryError):
-            memory_reserve.let_go()
-        if body is None:
-            problem = attachments  # the refusal, which could not be told
-        if not self.owed:
-            self.inbox.wait = lambda: on_demand.rescue(self)
-        self.owed.append((body, problem))
-
-    def show(self):
-        """What is printed is seen, though there is no reply that would bring it."""
-        try:
-            self.channel.flush()
-        except Exception:
-            pass  # full, gone or closed by user code
-
-    def flush(self):
-        """What user code has put in the place of standard output: flushing may run anything, and may wait itself."""
-        if self.is_flushing:
-            return
-        self.is_flushing = True
-        try:
-            sys.stdout.flush()
-        except BaseException:
-            pass
-        finally:
-            self.is_flushing = False
-
-    def choose_wait(self):
-        """What else is done before a read that may block: polling for a moment, having handlers of signals called."""
-        if not self.owed:
-            self.inbox.wait = self.spin if self.handlers is None else self.handlers.wait
-
-    def alert(self):
-        self.look = self.attention = True
-
-    def take_interrupts(self):
-        """The client's are told by another signal than the program's own, which so may do with SIGINT as it likes."""
-        _signal.signal(_signal.SIGURG, self.interrupt)
-        # Ignored where this was started in the background: Python left it at that, too.
-        if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
-            _signal.signal(_signal.SIGINT, self.strike)
-
-    def interrupt(self, number, frame):
-        """The handler of SIGURG. While nothing runs, it leaves the input to the loop, which may be reading it."""
-        self.look = self.attention = True
-        # The client asks again until its request has ended.
-        if self.armed and not self.looking and not has_to_wait(frame, is_base):
-            self.take_cancels()
-        if self.handlers is not None:
-            self.handlers.take_beside(number, frame)
-
-    def strike(self, number, frame):
-        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else.
-
-        What is asked for may end as a whole. At the end, when nothing is, there is what has to be done in any case."""
-        if (self.armed and not self.looking) or (self.is_over and not is_own(frame)):
-            _signal.default_int_handler(number, frame)
-        elif self.body is not None:
-            self.struck, self.attention = self.body, True
-
-
-def is_base(frame):
+def is_entry(frame):
+    """Whether no code of the program's is below this frame."""
     return frame.f_code is Executor.answer.__code__
 
 """#),
@@ -2438,24 +2297,25 @@ from .. import on_demand
 from ..process import memory_reserve
 from ..transport.codec import encode, parse
 from ..transport.frames import Broken, Outbox
-from .executor import LIMITS
+from ..transport.limits import LIMITS
+from .context import Context
 from .handles import TOP, Refusal, mro_of, type_name
 
 
-def report(loop, kind, message):
+def report(executor, kind, message):
     """Sends an error that belongs to no request."""
-    loop.outbox.send(nobody(kind, message))
+    executor.context.outbox.send(nobody(kind, message))
 
 
-def refused(loop, refusal):
+def refused(executor, refusal):
     """Answers a frame that was not accepted, to its request if that is known."""
-    loop.outbox.send(refusal_text(loop, refusal))
+    executor.context.outbox.send(refusal_text(executor, refusal))
 
 
-def refusal_text(loop, refusal):
+def refusal_text(executor, refusal):
     request = refusal.request
     if type(request) is dict and type(request.get("id")) is int and 0 < request["id"] <= TOP:
-        return failed(loop, request["id"], request, refusal)
+        return failed(executor, request["id"], request, refusal)
     return nobody(**refusal.error)
 
 
@@ -2464,38 +2324,39 @@ def nobody(kind, message):
     return encode({"id": None, "error": {"kind": kind, "message": clean(message)}})
 
 
-def rescue(loop):
-    """Answers what could not be answered as usual. The loop waits as ever when it is done."""
-    outbox, loop.outbox = loop.outbox, Outbox(loop.channel)
+def rescue(session):
+    """Answers what could not be answered as usual. The session waits as ever when it is done."""
+    executor = session.executor
+    outer, executor.context = executor.context, Context(session, executor, None, Outbox(session.channel))
     try:
-        rescue_frames(loop)
+        rescue_frames(session)
     finally:
-        loop.outbox = outbox
-    loop.choose_wait()
-    if loop.inbox.wait is not None:
-        loop.inbox.wait()
+        executor.context = outer
+    session.choose_wait()
+    if session.inbox.wait is not None:
+        session.inbox.wait()
 
 
-def rescue_frames(loop):
-    while loop.owed:
-        body, problem = loop.owed.pop()
+def rescue_frames(session):
+    while session.owed:
+        body, problem = session.owed.pop()
         try:
-            rescue_frame(loop, body, problem)
+            rescue_frame(session, body, problem)
         except BaseException as error:
-            if not (loop.calls and loop.calls.active):
-                loop.inbox.breaks(Broken(f"a request can't be answered: {error!r}"))
-            loop.owed.append((body, problem))  # further out there is more room
+            if not (session.calls and session.calls.active):
+                session.inbox.breaks(Broken(f"a request can't be answered: {error!r}"))
+            session.owed.append((body, problem))  # further out there is more room
             raise
 
 
-def rescue_frame(loop, body, problem):
+def rescue_frame(session, body, problem):
     if body is None:
-        refused(loop, problem)
+        refused(session.executor, problem)
         return
     try:
         message = parse(body, LIMITS["depth"])
     except Refusal as refusal:
-        refused(loop, refusal)
+        refused(session.executor, refusal)
         return
     except MemoryError:
         message = on_demand.first_member(body)
@@ -2503,7 +2364,7 @@ def rescue_frame(loop, body, problem):
             raise
     for one in message if type(message) is list else [message]:
         if type(one) is dict:
-            tell_anyway(loop, one, problem)
+            tell_anyway(session.executor, one, problem)
 
 
 def tell_anyway(executor, message, problem):
@@ -2512,25 +2373,25 @@ def tell_anyway(executor, message, problem):
         memory_reserve.let_go()
     identifier = message.get("id")
     if type(identifier) is int and 0 < identifier <= TOP:
-        executor.outbox.forget(0, 0)
-        executor.outbox.send(failed(executor, identifier, message, bare_description(problem)))
+        executor.context.outbox.forget(0, 0)
+        executor.context.outbox.send(failed(executor, identifier, message, bare_description(problem)))
 
 
-def failed(loop, identifier, message, failure):
+def failed(executor, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
     if "brings" in message:
-        on_demand.calls(loop).drop_unmade(message["brings"])
+        on_demand.calls(executor.session).drop_unmade(message["brings"])
     if type(failure) is not Refusal:
-        failure = described(loop, identifier, failure)
+        failure = described(executor, identifier, failure)
     bare(failure)
-    handles, number = loop.handles, message.get("as")
+    handles, number = executor.context.handles, message.get("as")
     if message.get("op") == "steps":
         on_demand.skip_steps(handles, message, failure)
     elif type(number) is int and 0 < number <= TOP and number not in handles.objects:
         handles.failures.setdefault(number, failure)
     error, refs = failure.render(handles)
     text = encode(error)
-    most = loop.outbox.limits["json"] - 64
+    most = executor.context.outbox.limits["json"] - 64
     if len(text) * 4 > most and len(text.encode()) > most:
         handles.release(refs)
         text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
@@ -2543,19 +2404,19 @@ def bare(failure):
     return failure
 
 
-def described(loop, identifier, exception):
+def described(executor, identifier, exception):
     """Describing runs the exception's own code, which may fail and can be cancelled like any other."""
     memory_reserve.make_room()
     try:
         try:
-            loop.armed = identifier
-            refusal = on_demand.describe(loop, exception)
-            loop.armed = 0
+            executor.interrupts.armed = identifier
+            refusal = on_demand.describe(executor, exception)
+            executor.interrupts.armed = 0
             return refusal
         except BaseException:
-            if not loop.armed:  # who raises because of a cancel message clears it
+            if not executor.interrupts.armed:  # who raises because of a cancel message clears it
                 exception = KeyboardInterrupt()
-            loop.armed = 0
+            executor.interrupts.armed = 0
     except KeyboardInterrupt:
         exception = KeyboardInterrupt()
     return bare_description(exception)
@@ -2745,55 +2606,118 @@ def has_to_wait(frame, is_base):
 
 """#),
         ("pyffi_worker.execution.interrupts", #"""
-"""Finds cancel messages behind the request that runs."""
+"""KeyboardInterrupt, raised in the code of a request that the client has cancelled or Ctrl-C strikes, and nowhere
+else."""
 
+import _signal
 import os
 
 from .. import on_demand
+from ..own_code import is_own
 from ..process import memory_reserve
 from ..transport.codec import parse
 from ..transport.frames import CHUNK, HEADER
 from .handles import Refusal
+from .interruptibility import has_to_wait
 
 
-def take_cancels(loop):
-    """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
-    signal's handler, at any moment, but not within itself: with `looking` set it leaves all to the outer call."""
-    while loop.look:
-        loop.looking = True
-        try:
-            loop.look = False
-            drain(loop.inbox)
-            loop.cancelled.update(newly_cancelled(loop.inbox))
-            # Without a GIL, coroutines leave the dict while it is iterated over.
-            for number in [number for number in loop.cancelled if number in loop.awaiting]:
-                on_demand.cancel_awaited(loop, number)
-        finally:
-            loop.looking = False
-    if loop.cancelled:
-        loop.attention = True
-        if loop.armed in loop.cancelled:
-            loop.cancelled.discard(loop.armed)
-            loop.interrupted, loop.armed = loop.armed, 0
-            raise KeyboardInterrupt
-    loop.take_signals()  # those that came meanwhile
+class Interrupts:
+    """Those of one executor. Signals come to the main thread's only.
+
+    `armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
+    set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out.
+    `interrupted` is the id in which one was raised last."""
+
+    handlers = None  # of the program's own, for signals; they run in the main thread only
+    struck = None  # the frame that SIGINT came amid, where it could not raise KeyboardInterrupt at once
+
+    def __init__(self, session, cancelled, is_entry):
+        self.session = session
+        self.cancelled = cancelled  # ids of requests
+        self.is_entry = is_entry  # tells of a frame of Python whether no code of the program's is below it
+        self.armed = self.interrupted = 0
+        self.attention = False  # something is to be done before the next request
+        self.look = False  # there may be a cancel message to read
+        self.looking = False
+
+    def take(self):
+        """The client's are told by another signal than the program's own, which so may do with SIGINT as it likes."""
+        _signal.signal(_signal.SIGURG, self.interrupt)
+        # Ignored where this was started in the background: Python left it at that, too.
+        if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+            _signal.signal(_signal.SIGINT, self.strike)
+
+    def interrupt(self, number, frame):
+        """The handler of SIGURG. While nothing runs, it leaves the input to the session, which may be reading it."""
+        self.look = self.attention = True
+        # The client asks again until its request has ended.
+        if self.armed and not self.looking and not has_to_wait(frame, self.is_entry):
+            self.take_cancels()
+        if self.handlers is not None:
+            self.handlers.take_beside(number, frame)
+
+    def strike(self, number, frame):
+        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else.
+
+        What is asked for may end as a whole. At the end, when nothing is, there is what has to be done in any case."""
+        session = self.session
+        if (self.armed and not self.looking) or (session.is_over and not is_own(frame)):
+            _signal.default_int_handler(number, frame)
+        elif session.body is not None:
+            self.struck, self.attention = session.body, True
+
+    def alert(self):
+        """There may be a cancel message in what was read."""
+        self.look = self.attention = True
+
+    def take_cancels(self):
+        """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
+        signal's handler, at any moment, but not within itself: with `looking` set it leaves all to the outer call."""
+        while self.look:
+            self.looking = True
+            try:
+                self.look = False
+                inbox, awaiting = self.session.inbox, self.session.awaiting
+                drain(inbox)
+                self.cancelled.update(newly_cancelled(inbox))
+                # Without a GIL, coroutines leave the dict while it is iterated over.
+                for number in [number for number in self.cancelled if number in awaiting]:
+                    on_demand.cancel_awaited(self.session, number)
+            finally:
+                self.looking = False
+        if self.cancelled:
+            self.attention = True
+            if self.armed in self.cancelled:
+                self.cancelled.discard(self.armed)
+                self.interrupted, self.armed = self.armed, 0
+                raise KeyboardInterrupt
+        self.take_signals()  # those that came meanwhile
+
+    def take_signals(self):
+        """Has the program's handlers of signals called that could not be when the signals came."""
+        if self.struck:
+            struck, self.struck = self.struck, None
+            if struck is self.session.body:
+                raise KeyboardInterrupt
+        if self.handlers is not None:
+            self.handlers.run()
 
 
 class Shield:
     """Keeps interrupts out of what must not be left half done. The client repeats one until its request has ended.
-    Without a loop there are none that come this way."""
+    Where interrupts don't come this way there are none to keep out."""
 
-    def __init__(self, loop=None):
-        self.loop = loop
+    def __init__(self, interrupts=None):
+        self.interrupts = interrupts
 
     def __enter__(self):
-        if self.loop is not None:
-            self.armed, self.loop.armed = self.loop.armed, 0
+        if self.interrupts is not None:
+            self.armed, self.interrupts.armed = self.interrupts.armed, 0
 
     def __exit__(self, *error):
-        if self.loop is not None:
-            self.loop.armed = self.armed
-            self.loop.take_signals()
+        if self.interrupts is not None:
+            self.interrupts.armed = self.armed
+            self.interrupts.take_signals()
 
 
 def drain(inbox):
@@ -2826,7 +2750,7 @@ def newly_cancelled(inbox):
 
 
 def cancelled_in(inbox):
-    """The ids that the waiting frames name. They stay marked until the loop gets to the cancel message itself."""
+    """The ids that the waiting frames name. They stay marked until the session gets to the cancel message itself."""
     data = inbox.data[inbox.position :] + b"".join(inbox.drained)
     if b'"cancel"' not in data:
         return
@@ -2854,34 +2778,190 @@ from ..transport.codec import encode
 from .handles import TOP, Refusal
 
 
-def notice(loop, message):
+def notice(executor, message):
     """Returns None, or the text of the error."""
+    session, interrupts = executor.session, executor.interrupts
     try:
         if type(message) is not dict:
             raise Refusal("request", "a message must be an object")
         if "id" in message:
             raise Refusal("request", "'id' must be a positive integer below 2^63")
         if "return" in message:
-            on_demand.calls(loop).report_stray(message)
+            on_demand.calls(session).report_stray(message)
             return None
         if not message or not {"release", "cancel"}.issuperset(message):
             raise Refusal("request", "a message without 'id' may hold 'release' and 'cancel' only")
         if "release" in message:
-            loop.handles.release(message["release"])
+            session.handles.release(message["release"])
         if "cancel" in message:
             if type(message["cancel"]) is not int or not 0 < message["cancel"] <= TOP:
                 raise Refusal("request", "'cancel' must be the id of a request")
-            if loop.awaiting and on_demand.cancel_awaited(loop, message["cancel"]):
-                loop.cancelled.discard(message["cancel"])
-            elif loop.calls and loop.calls.is_open(message["cancel"]):
-                loop.cancelled.add(message["cancel"])
-                loop.attention = True
+            if session.awaiting and on_demand.cancel_awaited(session, message["cancel"]):
+                interrupts.cancelled.discard(message["cancel"])
+            elif session.calls and session.calls.is_open(message["cancel"]):
+                interrupts.cancelled.add(message["cancel"])
+                interrupts.attention = True
             else:
                 # All other requests before this message are answered: from here on the id may stand for another one.
-                loop.cancelled.discard(message["cancel"])
+                interrupts.cancelled.discard(message["cancel"])
     except Refusal as refusal:
         return encode({"id": None, "error": refusal.error})
     return None
+
+"""#),
+        ("pyffi_worker.execution.session", #"""
+"""The worker's one session: its connection to the client, and what all requests of it share."""
+
+import os
+import sys
+from _thread import get_ident
+
+from .. import on_demand
+from ..process import memory_reserve
+from ..transport.codec import parse
+from ..transport.frames import AGAIN, Broken, Channel, Inbox, Outbox
+from ..transport.handshake import greet, hello
+from ..transport.limits import LIMITS
+from .executor import Executor
+from .handles import Refusal
+
+
+class Session:
+    """Serves the main connection, in Python's main thread."""
+
+    def __init__(self, descriptors, handles):
+        self.descriptors = descriptors
+        self.handles = handles
+        self.thread = get_ident()
+        self.in_flight = set()  # ids of requests that wait for calls or are awaited
+        self.awaiting = {}  # requests whose coroutines run
+        self.has_awaited = self.ending = self.is_over = self.is_flushing = False
+        self.calls = None  # of the client's functions, once it has given any
+        self.join_time = None  # how long threads that are no daemons may take at the end, in seconds
+        self.spin = None
+        self.body = None  # of the frame that is executed
+        self.owed = []  # frames that could not be answered where they were taken, and why
+        self.channel = Channel(descriptors.output, dict(LIMITS), sys.stdout.flush if sys.stdout else int)
+        self.executor = Executor(self, Outbox(self.channel), set())
+        self.interrupts = self.executor.interrupts
+        self.inbox = Inbox(descriptors.input, LIMITS, self.flush, self.interrupts.alert)
+        self.interrupts.take()
+        memory_reserve.alert = self.interrupts.alert
+        memory_reserve.keep()
+        on_demand.take_over(self)
+        on_demand.watch(self)
+        os.register_at_fork(after_in_child=lambda: on_demand.forked(self))
+
+    def run(self):
+        """Serves until the end of file; returns the exit status."""
+        os.write(self.descriptors.output, b"pyffi-worker 1\n")
+        self.executor.context.outbox.send(hello(LIMITS, self.handles.limit))
+        try:
+            frame = self.inbox.next()
+            if frame is not None:
+                greet(self, frame[0])
+                self.serve_all()
+        except Broken as error:
+            on_demand.report(self.executor, "protocol", str(error))
+            return 70
+        except BrokenPipeError:
+            pass  # the client is gone: as at its end of file
+        finally:
+            self.is_over = True
+            if self.has_awaited:
+                on_demand.end_awaiting()
+            if self.calls and self.calls.side_connection:
+                self.calls.side_connection.end()
+        return 0
+
+    def serve_all(self):
+        context = self.executor.context
+        while True:
+            try:
+                frame = self.inbox.next()
+            except (Broken, SystemExit):
+                raise
+            except MemoryError:
+                if not memory_reserve.let_go():
+                    raise  # and say so
+                continue
+            except BaseException as error:
+                if self.interrupts.handlers is None:
+                    raise
+                on_demand.report_ignored(error)
+                continue
+            if frame is None:
+                return
+            if frame is AGAIN:
+                continue
+            try:
+                body, context.attachments = frame
+                self.body = body
+                self.serve(body)
+            except (BrokenPipeError, SystemExit):
+                raise
+            except BaseException as error:
+                self.owe(body, context.attachments, error)
+                context.outbox.forget(0, 0)
+            self.body = None
+
+    def serve(self, body):
+        """Answers one frame."""
+        executor = self.executor
+        if body is None:
+            on_demand.refused(executor, executor.context.attachments)
+            return
+        try:
+            message = parse(body, LIMITS["depth"])
+        except Refusal as refusal:
+            on_demand.refused(executor, refusal)
+            return
+        if type(message) is dict:
+            text = executor.answer(message)
+            if text is not None:
+                executor.context.outbox.send(text)
+            else:
+                self.show()
+        elif type(message) is list and message:
+            on_demand.serve_batch(executor, message, body)
+        else:
+            on_demand.report(executor, "request", "a frame must hold an object or an array of objects")
+
+    def owe(self, body, attachments, problem):
+        """A frame could not be answered where it was taken, not even by an error: it is before the session waits
+        again."""
+        if isinstance(problem, MemoryError):
+            memory_reserve.let_go()
+        if body is None:
+            problem = attachments  # the refusal, which could not be told
+        if not self.owed:
+            self.inbox.wait = lambda: on_demand.rescue(self)
+        self.owed.append((body, problem))
+
+    def show(self):
+        """What is printed is seen, though there is no reply that would bring it."""
+        try:
+            self.channel.flush()
+        except Exception:
+            pass  # full, gone or closed by user code
+
+    def flush(self):
+        """What user code has put in the place of standard output: flushing may run anything, and may wait itself."""
+        if self.is_flushing:
+            return
+        self.is_flushing = True
+        try:
+            sys.stdout.flush()
+        except BaseException:
+            pass
+        finally:
+            self.is_flushing = False
+
+    def choose_wait(self):
+        """What else is done before a read that may block: polling for a moment, having handlers of signals called."""
+        if not self.owed:
+            handlers = self.interrupts.handlers
+            self.inbox.wait = self.spin if handlers is None else handlers.wait
 
 """#),
         ("pyffi_worker.execution.unraisable", #"""
@@ -2892,6 +2972,7 @@ import sys
 from _thread import get_ident
 
 from ..own_code import is_own
+from .interrupts import Interrupts
 
 
 def ask_again(is_lost):
@@ -2906,21 +2987,21 @@ def ask_again(is_lost):
     sys.unraisablehook = hook
 
 
-def watch(loop):
+def watch(session):
     """For the worker, whose client repeats an interrupt until its request has ended."""
-    answer = type(loop).answer.__code__
-    of_program = type(loop).strike.__code__, type(loop).take_signals.__code__
+    interrupts = session.interrupts
+    of_program = Interrupts.strike.__code__, Interrupts.take_signals.__code__
 
     def is_lost(unraisable):
-        if get_ident() != loop.thread or not is_clients(unraisable.exc_traceback, of_program):
+        if get_ident() != session.thread or not is_clients(unraisable.exc_traceback, of_program):
             return False
         frame = sys._getframe()
-        while frame is not None and frame.f_code is not answer:
+        while frame is not None and not interrupts.is_entry(frame):
             frame = frame.f_back
-        if frame is None or frame.f_locals["identifier"] != loop.interrupted:
+        if frame is None or frame.f_locals["identifier"] != interrupts.interrupted:
             return False
-        loop.armed = loop.interrupted
-        loop.cancelled.add(loop.armed)
+        interrupts.armed = interrupts.interrupted
+        interrupts.cancelled.add(interrupts.armed)
         return True
 
     ask_again(is_lost)
@@ -3297,7 +3378,6 @@ HOMES = {
     "watch": "execution.unraisable",
     "Room": "values.recursion",
     "Shield": "execution.interrupts",
-    "take_cancels": "execution.interrupts",
     "take_over": "process.signal_handlers",
     "report_ignored": "process.signal_handlers",
     "threads_left": "process.ending",
@@ -3444,30 +3524,30 @@ def last_step(message):
     return path[-1]
 
 
-def run_set(loop, message):
+def run_set(context, message):
     step = last_step(message)
-    value = argument(loop, message, "value")
-    owner = subject(loop, message, last=False)
+    value = argument(context, message, "value")
+    owner = subject(context, message, last=False)
     if type(step) is str:
         setattr(owner, step, value)
     else:
-        owner[on_demand.incoming(loop, step[0])] = value
+        owner[on_demand.incoming(context, step[0])] = value
 
 
-def run_delete(loop, message):
+def run_delete(context, message):
     step = last_step(message)
-    owner = subject(loop, message, last=False)
+    owner = subject(context, message, last=False)
     if type(step) is str:
         delattr(owner, step)
     else:
-        del owner[on_demand.incoming(loop, step[0])]
+        del owner[on_demand.incoming(context, step[0])]
 
 
-def run_has(loop, message):
+def run_has(context, message):
     step = last_step(message)
     if type(step) is not str:
         raise Refusal("request", "the last step of 'has' must be a name")
-    return hasattr(subject(loop, message, last=False), step)
+    return hasattr(subject(context, message, last=False), step)
 
 """#),
         ("pyffi_worker.operations.calls", #"""
@@ -3478,15 +3558,15 @@ from ..execution.handles import Refusal
 from .subjects import arguments, subject
 
 
-def run_call(loop, message):
+def run_call(context, message):
     # In Python's order: first what is called, then the arguments.
-    function = subject(loop, message)
-    args = arguments(loop, message["args"]) if "args" in message else ()
+    function = subject(context, message)
+    args = arguments(context, message["args"]) if "args" in message else ()
     if "kwargs" in message:
         kwargs = message["kwargs"]
         if type(kwargs) is not dict:
             raise Refusal("request", "'kwargs' must be an object")
-        kwargs = dict(zip(kwargs, on_demand.incoming(loop, list(kwargs.values()))))
+        kwargs = dict(zip(kwargs, on_demand.incoming(context, list(kwargs.values()))))
         return function(*args, **kwargs)
     return function(*args)
 
@@ -3503,7 +3583,7 @@ from .subjects import argument, text_member
 import_module = __import__
 
 
-def run_import(loop, message):
+def run_import(context, message):
     name = text_member(message, "name")
     if name.startswith("."):
         from importlib import import_module as relative
@@ -3513,37 +3593,37 @@ def run_import(loop, message):
     return sys.modules[name]
 
 
-def compiled(loop, message, mode):
-    spaces = [loop.handles.objects[-1].__dict__]
+def compiled(context, message, mode):
+    spaces = [context.handles.objects[-1].__dict__]
     if "globals" in message:
-        spaces = [argument(loop, message, "globals")]
+        spaces = [argument(context, message, "globals")]
         if spaces[0] is None:  # would mean the worker's own
             raise Refusal("request", "'globals' must be a dict")
         if type(spaces[0]) is dict:
             spaces[0].setdefault("__builtins__", builtins.__dict__)  # not this package's own, which Python would take
     if "locals" in message:
-        spaces.append(argument(loop, message, "locals"))
+        spaces.append(argument(context, message, "locals"))
     if "code" in message:
-        return compiled_code(loop, message, mode), spaces
+        return compiled_code(context, message, mode), spaces
     source, file = text_member(message, "source"), text_member(message, "file", "<string>")
     return compile(source, file, mode, dont_inherit=True), spaces
 
 
-def run_exec(loop, message):
-    code, spaces = compiled(loop, message, "exec")
+def run_exec(context, message):
+    code, spaces = compiled(context, message, "exec")
     exec(code, *spaces)
 
 
-def run_eval(loop, message):
-    code, spaces = compiled(loop, message, "eval")
+def run_eval(context, message):
+    code, spaces = compiled(context, message, "eval")
     return eval(code, *spaces)
 
 
-def compiled_code(loop, message, mode):
+def compiled_code(context, message, mode):
     if "source" in message:
         raise Refusal("request", "'source' and 'code' exclude each other")
     file = text_member(message, "file", "<string>")
-    return runnable(argument(loop, message, "code"), file, mode)
+    return runnable(argument(context, message, "code"), file, mode)
 
 
 def runnable(code, file, mode):
@@ -3560,8 +3640,8 @@ from .subjects import subject
 members_of = type.__dict__["__dict__"].__get__
 
 
-def run_enter(loop, message):
-    return enter(subject(loop, message))
+def run_enter(context, message):
+    return enter(subject(context, message))
 
 
 def enter(manager):
@@ -3628,11 +3708,11 @@ PLAIN = frozenset(
 Generator = type(_ for _ in ())
 
 
-def run_iterate(loop, message):
+def run_iterate(context, message):
     closes = message.get("closes", False)
     if type(closes) is not bool:
         raise Refusal("request", "'closes' must be a boolean")
-    return iterate(subject(loop, message), closes)
+    return iterate(subject(context, message), closes)
 
 
 def iterate(found, closes):
@@ -3659,11 +3739,11 @@ class Closing:
         self.generator.close()
 
 
-def run_take(loop, message):
+def run_take(context, message):
     count = message.get("count")
     if type(count) is not int or count < 1:
         raise Refusal("request", "'count' must be a positive integer")
-    return take(subject(loop, message), count)
+    return take(subject(context, message), count)
 
 
 def take(iterator, count):
@@ -3730,7 +3810,7 @@ from ..execution.handles import TOP, Refusal
 FEW = frozenset(("within", "brings", "await"))
 
 
-def check_members(loop, op, knows, message):
+def check_members(executor, op, knows, message):
     """For a request with members that its operation does not know."""
     if not knows(message.keys() - FEW):
         raise Refusal("request", f"a member is unknown to '{op}'")
@@ -3740,7 +3820,7 @@ def check_members(loop, op, knows, message):
         raise Refusal("request", "'await' must be true")
     if "within" in message:
         number = message["within"]
-        if type(number) is not int or not loop.has_called(number):
+        if type(number) is not int or not executor.has_called(number):
             raise Refusal("request", "'within' must be the number of a call")
 
 
@@ -3765,29 +3845,29 @@ from .subjects import argument, arguments, subject, text_member
 COMPARISONS = frozenset(("lt", "le", "eq", "ne", "gt", "ge"))
 
 
-def run_length(loop, message):
-    return len(subject(loop, message))
+def run_length(context, message):
+    return len(subject(context, message))
 
 
-def run_str(loop, message):
-    return str(subject(loop, message))
+def run_str(context, message):
+    return str(subject(context, message))
 
 
-def run_repr(loop, message):
-    return repr(subject(loop, message))
+def run_repr(context, message):
+    return repr(subject(context, message))
 
 
-def run_contains(loop, message):
-    item = argument(loop, message, "item")
-    return item in subject(loop, message)
+def run_contains(context, message):
+    item = argument(context, message, "item")
+    return item in subject(context, message)
 
 
-def run_compare(loop, message):
+def run_compare(context, message):
     by = text_member(message, "by")
     if by not in COMPARISONS:
         raise Refusal("request", "'by' must be one of lt, le, eq, ne, gt, ge")
-    other = argument(loop, message, "other")
-    return getattr(_operator, by)(subject(loop, message), other)
+    other = argument(context, message, "other")
+    return getattr(_operator, by)(subject(context, message), other)
 
 
 def operator_function(name):
@@ -3797,15 +3877,15 @@ def operator_function(name):
     return function
 
 
-def run_operator(loop, message):
+def run_operator(context, message):
     function = operator_function(text_member(message, "name"))
-    args = arguments(loop, message["args"]) if "args" in message else ()
-    return function(subject(loop, message), *args)
+    args = arguments(context, message["args"]) if "args" in message else ()
+    return function(subject(context, message), *args)
 
 
-def run_same(loop, message):
-    other = argument(loop, message, "other")
-    return subject(loop, message) is other
+def run_same(context, message):
+    other = argument(context, message, "other")
+    return subject(context, message) is other
 
 """#),
         ("pyffi_worker.operations.service", #"""
@@ -3816,19 +3896,20 @@ import os
 from ..execution.handles import Refusal
 
 
-def run_shutdown(loop, message):
-    if "within" in message or (loop.main.calls and loop.main.calls.active):
+def run_shutdown(context, message):
+    session = context.session
+    if "within" in message or (session.calls and session.calls.active):
         raise Refusal("request", "'shutdown' has to wait until no call of a function does")
-    loop.ending = loop.attention = True  # looked at before each request
-    loop.inbox.end()
+    session.ending = session.interrupts.attention = True  # looked at before each request
+    session.inbox.end()
 
 
-def run_ping(loop, message):
+def run_ping(context, message):
     return None
 
 
-def run_info(loop, message):
-    return {"handles": len(loop.handles), "memory": resident_bytes(), "requests": loop.requests}
+def run_info(context, message):
+    return {"handles": len(context.handles), "memory": resident_bytes(), "requests": context.executor.requests}
 
 
 def resident_bytes():
@@ -3855,7 +3936,7 @@ ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
 NOT_IN_STEPS = frozenset(("id", "result", "levels", "as", "release", "brings", "within", "await"))
 
 
-def run_steps(loop, message):
+def run_steps(context, message):
     """Does all steps, then raises the failure of the first that failed. Each failure stands where its result would."""
     steps, first = message.get("steps"), message.get("as")
     kinds = list(map(type, steps)) if type(steps) is list else []
@@ -3864,7 +3945,8 @@ def run_steps(loop, message):
         raise Refusal("request", "'steps' must be an array of arrays and handles, and 'as' the first result's handle")
     if message.get("result", "none") != "none":
         raise Refusal("request", "'steps' have no result")
-    identifier, handles, number = message["id"], loop.handles, first
+    executor, handles, number = context.executor, context.handles, first
+    interrupts = executor.interrupts
     objects, failures, find = handles.objects, handles.failures, handles.find
     numbers = range(first, first + count)
     if (
@@ -3877,7 +3959,7 @@ def run_steps(loop, message):
         raise Refusal("limit", f"more than {handles.limit} live handles")
     failure = None
     try:
-        loop.stepping += 1
+        executor.stepping += 1
         del message["as"]  # the sign that the steps were begun: `skip_steps` is for those that were not
         for step in steps:
             if type(step) is int:
@@ -3887,8 +3969,8 @@ def run_steps(loop, message):
                         failures.pop(step, None)
                 continue
             # Who raises because of a cancel message clears `armed`; the code may have swallowed that.
-            if loop.attention or not loop.armed:
-                attend(loop)
+            if interrupts.attention or not interrupts.armed:
+                attend(executor)
             try:
                 # Most steps go without the detour by a message.
                 size = len(step)
@@ -3900,34 +3982,34 @@ def run_steps(loop, message):
                         objects[number] = find(start)(find(argument))
                 elif size == 3 and step[0] == "call":
                     _, start, args = step
-                    function = objects[start] if type(start) is int and start in objects else subject(loop, start)
-                    objects[number] = function(*arguments(loop, args))
+                    function = objects[start] if type(start) is int and start in objects else subject(context, start)
+                    objects[number] = function(*arguments(context, args))
                 elif size == 4 and step[0] == "operator" and type(step[2]) is str:
                     _, start, name, args = step
                     function = on_demand.operator_function(name)
-                    objects[number] = function(subject(loop, start), *arguments(loop, args))
+                    objects[number] = function(subject(context, start), *arguments(context, args))
                 elif size == 2 and step[0] == "get":
-                    objects[number] = subject(loop, step[1])
+                    objects[number] = subject(context, step[1])
                 elif size and type(step[0]) is int:
                     function, *args = map(find, step)
                     objects[number] = function(*args)
                 else:
-                    objects[number] = result(loop, step)
+                    objects[number] = result(context, step)
             except BaseException as error:
-                failures[number] = kept = caught(loop, error)
+                failures[number] = kept = caught(executor, error)
                 failure = failure or kept
             number += 1
-        loop.armed = 0
+        interrupts.armed = 0
     except BaseException as error:
-        loop.armed = 0
-        if loop.descriptors.forked:
+        interrupts.armed = 0
+        if context.session.descriptors.forked:
             raise
         # Cancelled: what is left is not started.
-        kept = bare(described(loop, identifier, error))
+        kept = bare(described(executor, message["id"], error))
         failure = failure or kept
         leave(handles, steps, range(number, numbers.stop), kept)
     finally:
-        loop.stepping -= 1
+        executor.stepping -= 1
     if failure:
         raise failure
 
@@ -3947,39 +4029,40 @@ def skip_steps(handles, message, failure):
         leave(handles, steps, range(first, first + len(steps) - list(map(type, steps)).count(int)), failure)
 
 
-def attend(loop):
-    if not loop.armed:
+def attend(executor):
+    if not executor.interrupts.armed:
         raise KeyboardInterrupt
-    loop.attend()
+    executor.attend()
 
 
-def caught(loop, error):
+def caught(executor, error):
     """The failure of one step; raises what ends all of them."""
     if type(error) is Refusal:
         return bare(error)
-    if loop.descriptors.forked or (type(error) is KeyboardInterrupt and not loop.armed):
+    interrupts = executor.interrupts
+    if executor.session.descriptors.forked or (type(error) is KeyboardInterrupt and not interrupts.armed):
         raise error
     try:
-        return on_demand.describe(loop, error)
+        return on_demand.describe(executor, error)
     except BaseException:
-        if not loop.armed:
+        if not interrupts.armed:
             raise
         return bare_description(error)
 
 
-def subject(loop, form):
+def subject(context, form):
     """What a step starts from: a handle; or an array of a handle, or of an array with a value, and of a path."""
     if type(form) is not list:
-        return loop.handles.find(form)
+        return context.handles.find(form)
     start = form[0] if form else None
     if type(start) is not list:
-        return follow(loop, loop.handles.find(start), form[1:])
+        return follow(context, context.handles.find(start), form[1:])
     if len(start) != 1:
         raise Refusal("request", "an array at the start of a step's subject must hold one value")
-    return follow(loop, on_demand.incoming(loop, start)[0], form[1:])
+    return follow(context, on_demand.incoming(context, start)[0], form[1:])
 
 
-def result(loop, step):
+def result(context, step):
     """What a step gives that is not a plain call."""
     message = long_form(step)
     op = message.get("op")
@@ -3988,7 +4071,7 @@ def result(loop, step):
         raise Refusal("request", f"'{op}' can't be a step")
     if not knows(message) or not NOT_IN_STEPS.isdisjoint(message):
         raise Refusal("request", f"a member is unknown to '{op}' as a step")
-    return function(loop, message)
+    return function(context, message)
 
 
 def long_form(step):
@@ -4013,12 +4096,12 @@ def long_form(step):
     return message
 
 
-def run_peek(loop, message):
+def run_peek(context, message):
     """The values of those that are scalars, each in a list; the type names of the others; None for what failed."""
     numbers = message.get("handles")
     if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
         raise Refusal("request", "'handles' must be an array of handles")
-    objects = loop.handles.objects
+    objects = context.handles.objects
     return [peek(objects[number]) if number in objects else None for number in numbers]
 
 
@@ -4047,57 +4130,57 @@ def text_member(message, name, default=None):
     return text
 
 
-def subject(loop, message, last=True):
+def subject(context, message, last=True):
     """What the request starts from, after the steps of its path; with `last` False, before the last one."""
     if "target" in message:
-        found = loop.handles.find(message["target"])
+        found = context.handles.find(message["target"])
         if "literal" in message:
             raise Refusal("request", "'target' and 'literal' exclude each other")
     elif "literal" in message:
-        found = on_demand.incoming(loop, message["literal"])
+        found = on_demand.incoming(context, message["literal"])
     else:
         raise Refusal("request", "'target' is missing")
     if "path" in message:
         path = message["path"]
         if type(path) is not list:
             raise Refusal("request", "'path' must be an array")
-        found = follow(loop, found, path if last else path[:-1])
+        found = follow(context, found, path if last else path[:-1])
     return found
 
 
-def follow(loop, found, steps):
+def follow(context, found, steps):
     """Reads one step after the other, as Python would."""
     for step in steps:
         if type(step) is str:
             found = getattr(found, step)
         elif type(step) is list and len(step) == 1:
-            found = found[on_demand.incoming(loop, step[0])]
+            found = found[on_demand.incoming(context, step[0])]
         else:
             raise Refusal("request", "a step of 'path' must be a name or an array of one key")
     return found
 
 
-def argument(loop, message, name):
+def argument(context, message, name):
     if name not in message:
         raise Refusal("request", f"'{name}' is missing")
-    return on_demand.incoming(loop, message[name])
+    return on_demand.incoming(context, message[name])
 
 
-def arguments(loop, items):
+def arguments(context, items):
     if type(items) is not list:
         raise Refusal("request", "'args' must be an array")
     index = 0
     for item in items:
         kind = type(item)
         if kind is dict and "ref" in item and len(item) == 1:
-            number, objects = item["ref"], loop.handles.objects
+            number, objects = item["ref"], context.handles.objects
             known = type(number) is int and number in objects
-            items[index] = objects[number] if known else loop.handles.find(number)
+            items[index] = objects[number] if known else context.handles.find(number)
         elif kind is float:
             if item - item != 0.0:
-                on_demand.incoming(loop, item)
+                on_demand.incoming(context, item)
         elif kind not in PLAIN and not (kind is int and -0x8000000000000000 <= item <= 0x7FFFFFFFFFFFFFFF):
-            items[index] = on_demand.incoming(loop, item)
+            items[index] = on_demand.incoming(context, item)
         index += 1  # noqa: SIM113 (enumerate takes half as long again)
     return items
 
@@ -4523,21 +4606,21 @@ from .. import on_demand
 from ..execution.exceptions import trim
 
 
-def forked(loop):
+def forked(session):
     """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
-    the loop would write; if the child's code returns to the loop, it ends there as a program does at its end."""
-    descriptors = loop.descriptors
-    descriptors.forked = loop.attention = True
-    loop.awaiting.clear()
-    if loop.calls and loop.calls.beside:
-        loop.calls.beside.is_over = True
+    the session would write; if the child's code returns to the session, it ends there as a program does at its end."""
+    descriptors = session.descriptors
+    descriptors.forked = session.interrupts.attention = True
+    session.awaiting.clear()
+    if session.calls and session.calls.side_connection:
+        session.calls.side_connection.is_over = True
     faulthandler.enable(2)
     null = os.open(os.devnull, os.O_RDWR)
     for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life, descriptors.side:
         if number is not None:
             os.dup2(null, number, inheritable=False)
     os.close(null)
-    on_demand.handlers(loop).hand_over_child()
+    on_demand.handlers(session).hand_over_child()
 
 
 def end_child(failure):
@@ -4702,7 +4785,7 @@ COUNT = 8  # enough to import and to run what describes exceptions
 LITTLE = 1 << 17  # more than a part that is read at once
 
 pieces = []  # of zeros, for which most systems give addresses only
-alert = int  # the main loop's: before the next request it takes again what was let go of
+alert = int  # the session's: before the next request it takes again what was let go of
 
 
 def keep():
@@ -4777,8 +4860,9 @@ def prepare(ignored, closed):
 def execute(function, /, *arguments):
     """Calls what runs the script, and returns what it leaves uncaught. On the worker, which elsewhere keeps handlers of
     signals away from its own code."""
-    loop = signal_handlers.main
-    own = signal_handlers.handlers(loop)
+    session = signal_handlers.main
+    interrupts = session.interrupts
+    own = signal_handlers.handlers(session)
     has_returned, left = [], None
     try:
         own.hand_over()
@@ -4788,10 +4872,10 @@ def execute(function, /, *arguments):
         left = error
     while True:
         try:
-            is_clients = not loop.armed or loop.descriptors.forked  # an interrupt, or the end of a child
+            is_clients = not interrupts.armed or session.descriptors.forked  # an interrupt, or the end of a child
             trace_functions.put_aside()
             own.take_back()
-            loop.armed = 0  # signals have nothing left to raise in
+            interrupts.armed = 0  # signals have nothing left to raise in
             break
         except BaseException:
             pass  # too late as well
@@ -4814,9 +4898,9 @@ def report(error):
 
 def finish(status):
     """Runs the exit handlers, and writes what is left in the standard streams. Returns the exit status."""
-    loop = signal_handlers.main
-    if loop is not None:
-        signal_handlers.handlers(loop).hand_over()
+    session = signal_handlers.main
+    if session is not None:
+        signal_handlers.handlers(session).hand_over()
     while True:
         try:
             ending.run_exit_handlers()
@@ -4825,9 +4909,9 @@ def finish(status):
             return 120 if ending.lost and status >= 0 else status
         except BaseException:
             # That of a signal, amid this code. In-process the command asks once more.
-            if loop is None:
+            if session is None:
                 raise
-            if not loop.armed:  # the client's interrupt
+            if not session.interrupts.armed:  # the client's interrupt
                 signal_handlers.give_up()
                 raise
 
@@ -4846,7 +4930,7 @@ from ..transport.polling import POLLIN, poll
 
 set_signal, get_signal = _signal.signal, _signal.getsignal
 
-main = None  # the worker's loop
+main = None  # the worker's session
 
 
 class Woken(BaseException):
@@ -4854,14 +4938,14 @@ class Woken(BaseException):
 
 
 class Handlers:
-    def __init__(self, loop):
-        self.loop = loop
+    def __init__(self, session):
+        self.session, self.interrupts = session, session.interrupts
         self.own = {}  # signal: the program's handler
         self.arrived = deque()
         self.may_wake = False
-        self.waits = {Handlers.wait_for_frame.__code__, getattr(loop.spin, "__code__", None)}
+        self.waits = {Handlers.wait_for_frame.__code__, getattr(session.spin, "__code__", None)}
         self.poller = poll()
-        self.poller.register(loop.inbox.descriptor, POLLIN)
+        self.poller.register(session.inbox.descriptor, POLLIN)
         self.is_waiting = False
         self.is_native = False  # Python calls the program's handlers by itself
         self.bell = None
@@ -4869,10 +4953,10 @@ class Handlers:
     def set(self, number, handler):
         """In place of `signal.signal`."""
         before = self.get(number)
-        if self.is_native and (number != _signal.SIGURG or self.loop.descriptors.forked):
+        if self.is_native and (number != _signal.SIGURG or self.session.descriptors.forked):
             set_signal(number, handler)
         elif number == _signal.SIGINT and handler is _signal.default_int_handler:
-            set_signal(number, self.loop.strike)
+            set_signal(number, self.interrupts.strike)
             self.own.pop(number, None)
         elif number == _signal.SIGURG:
             self.set_beside(handler)
@@ -4896,7 +4980,7 @@ class Handlers:
         """For the signal that is the client's as well: nothing but what it does for the program changes."""
         is_none = handler in (_signal.SIG_DFL, _signal.SIG_IGN)  # which are the same for this one
         # Raises what it has to say about the handler, or about the thread.
-        set_signal(_signal.SIGURG, self.loop.interrupt if is_none or callable(handler) else handler)
+        set_signal(_signal.SIGURG, self.interrupts.interrupt if is_none or callable(handler) else handler)
         self.own[_signal.SIGURG] = None if is_none else handler
 
     def take_beside(self, number, frame):
@@ -4907,9 +4991,9 @@ class Handlers:
     def get(self, number):
         """In place of `signal.getsignal`."""
         handler = get_signal(number)
-        if handler == self.loop.interrupt:
+        if handler == self.interrupts.interrupt:
             return self.own.get(number) or _signal.SIG_DFL
-        if handler == self.loop.strike:
+        if handler == self.interrupts.strike:
             return _signal.default_int_handler
         if handler is ignore:
             return _signal.SIG_IGN
@@ -4917,19 +5001,19 @@ class Handlers:
 
     def take(self, number, frame):
         """What Python calls when a signal has come."""
-        loop = self.loop
-        if (loop.armed and not loop.looking) or loop.is_over:
+        interrupts = self.interrupts
+        if (interrupts.armed and not interrupts.looking) or self.session.is_over:
             self.call(number, frame)
             return
         self.arrived.append(number)
-        loop.attention = True
+        interrupts.attention = True
         if self.may_wake and frame.f_code in self.waits:  # and not in a `__del__`, which would swallow it
             self.may_wake = False
             raise Woken
 
     def hand_over(self):
         """To Python, for code that nothing has to be kept out of: it is as if there were no worker."""
-        if get_signal(_signal.SIGINT) == self.loop.strike:
+        if get_signal(_signal.SIGINT) == self.interrupts.strike:
             set_signal(_signal.SIGINT, _signal.default_int_handler)
         for number, handler in list(self.own.items()):  # a handler may set others meanwhile
             if number != _signal.SIGURG:
@@ -4945,7 +5029,7 @@ class Handlers:
 
     def take_back(self):
         self.is_native = False
-        own = self.take, self.loop.strike, self.loop.interrupt, ignore
+        own = self.take, self.interrupts.strike, self.interrupts.interrupt, ignore
         for number in map(int, _signal.valid_signals()):
             handler = get_signal(number)
             if callable(handler) and handler not in own:
@@ -4970,7 +5054,7 @@ class Handlers:
             self.is_waiting = False
 
     def wait_for_frame(self):
-        inbox, spin = self.loop.inbox, self.loop.spin
+        inbox, spin = self.session.inbox, self.session.spin
         while True:
             self.run()
             if self.bell is not None:
@@ -5010,11 +5094,11 @@ def give_up():
             set_signal(number, _signal.SIG_DFL)
 
 
-def handlers(loop):
-    if loop.handlers is None:
-        loop.handlers = Handlers(loop)
-        loop.choose_wait()
-    return loop.handlers
+def handlers(session):
+    if session.interrupts.handlers is None:
+        session.interrupts.handlers = Handlers(session)
+        session.choose_wait()
+    return session.interrupts.handlers
 
 
 def report_ignored(error):
@@ -5027,16 +5111,16 @@ def report_ignored(error):
         pass  # the program has put something else in the place of these
 
 
-def take_over(loop):
+def take_over(session):
     """Everything that sets a handler of Python's comes to these two."""
     global main
-    main = loop
+    main = session
 
     def signal(number, handler, /):
-        return handlers(loop).set(number, handler)
+        return handlers(session).set(number, handler)
 
     def getsignal(number, /):
-        return handlers(loop).get(number)
+        return handlers(session).get(number)
 
     _signal.signal, _signal.getsignal = signal, getsignal
 
@@ -5192,8 +5276,8 @@ import os
 import sys
 
 from . import on_demand
-from .execution.executor import Loop
 from .execution.handles import Handles
+from .execution.session import Session
 from .process.main_module import fresh_main
 from .transport.descriptors import Descriptors
 
@@ -5208,24 +5292,24 @@ def main(options):
         sys.exit(64)
     descriptors = Descriptors(bool(options))
     prepare_interpreter()
-    loop = Loop(descriptors, Handles(builtins, fresh_main()))
+    session = Session(descriptors, Handles(builtins, fresh_main()))
     try:
-        status = loop.run()
+        status = session.run()
     finally:
-        end(loop)
+        end(session)
     if sys.version_info >= (3, 15):
         if on_demand.threads_left():
             os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
     sys.exit(status)
 
 
-def end(loop):
+def end(session):
     """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
     exit handlers have run and files are written."""
     save_bytecode()
-    on_demand.finish(None if loop.descriptors.forked else loop.join_time)
+    on_demand.finish(None if session.descriptors.forked else session.join_time)
     # What the client's code has left ends before the modules do that it needs.
-    loop.handles.forget_all()
+    session.handles.forget_all()
     fresh_main()
     on_demand.tidy()
 
@@ -5824,10 +5908,10 @@ def hello(limits, handles):
     )
 
 
-def greet(loop, body):
+def greet(session, body):
     """Takes the client's."""
     try:
-        message = body and parse(body, loop.inbox.limits["depth"])
+        message = body and parse(body, session.inbox.limits["depth"])
     except Refusal as refusal:
         raise Broken("the first frame is no hello: " + refusal.error["message"]) from None
     if type(message) is not dict or message.get("hello") != "pyffi-client":
@@ -5837,18 +5921,19 @@ def greet(loop, body):
     limits, settings = message.get("limits", {}), message.get("settings", {})
     if type(limits) is not dict or type(settings) is not dict:
         raise Broken("'limits' and 'settings' must be objects")
-    for name in loop.outbox.limits:
-        loop.outbox.limits[name] = natural(limits, name, loop.outbox.limits[name], LEAST[name])
+    own = session.channel.limits
+    for name in own:
+        own[name] = natural(limits, name, own[name], LEAST[name])
     sys.argv = strings(settings, "argv", [""])
     sys.path[:0] = strings(settings, "path", [])
     spin = natural(settings, "spin", 0)
     if spin:
-        loop.spin = on_demand.spinning(loop.inbox, spin)
-        loop.choose_wait()
+        session.spin = on_demand.spinning(session.inbox, spin)
+        session.choose_wait()
     if "join" in settings:
-        loop.join_time = natural(settings, "join", 0) / 1000
+        session.join_time = natural(settings, "join", 0) / 1000
     if flag(settings, "awaiting"):
-        loop.begun = []
+        session.executor.begun = []
     if flag(settings, "detached"):
         leave_terminal()
     if flag(settings, "ignoreTermination"):
@@ -6039,6 +6124,12 @@ def send_pieces(outbox, pieces):
             sent = writev(outbox.channel.descriptor, pieces[first : first + PIECES])
         except MemoryError:
             memory_reserve.insist()
+
+"""#),
+        ("pyffi_worker.transport.limits", #"""
+"""What this side takes at most: bytes of JSON and of attachments in one frame, levels of JSON."""
+
+LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 
 """#),
         ("pyffi_worker.transport.polling", #"""
@@ -6270,18 +6361,18 @@ def buffer_form(writer, value):
     return [*held, name, list(view.shape), list(view.strides), view.readonly, memory]
 
 
-def buffer_argument(calls, page, value, refs):
-    """An argument in mode `buffer`. What is no array goes in mode `auto`: the client says what is wrong with it."""
+def buffer_argument(context, value, refs):
+    """An argument in mode `buffer`; None for what is no array."""
     if type(numbers(value)) is str:
-        return calls.argument(page, value, ("auto", None), refs)
-    writer = Writer(page, False, None)
+        return None
+    writer = Writer(context, False, None)
     writer.refs = refs
     return buffer_form(writer, value)
 
 
 def attach(writer, view):
     """Returns the offset of the numbers, in C order and little-endian."""
-    outbox = writer.loop.outbox
+    outbox = writer.context.outbox
     if outbox.size + view.nbytes > outbox.limits["attachments"]:
         raise Refusal("limit", "the array is longer than the client's limit 'attachments' allows")
     if sys.byteorder != "little" and view.itemsize > 1:
@@ -6298,9 +6389,9 @@ def swapped(data, width):
     return bytes(result)
 
 
-def run_fill(loop, message):
-    target = subject(loop, message)
-    data = argument(loop, message, "data")
+def run_fill(context, message):
+    target = subject(context, message)
+    data = argument(context, message, "data")
     if type(data) is not bytes:
         raise Refusal("request", "'data' must be bytes")
     trouble = fill(target, data, swaps=sys.byteorder != "little")
@@ -6334,11 +6425,11 @@ def fill(target, data, swaps=False):
     return None
 
 
-def array_in(loop, content):
+def array_in(context, content):
     need(type(content) is list and len(content) == 3 and type(content[0]) is str and content[0] in WIDTHS, "array")
     shape, width = content[2], WIDTHS[content[0]][1]
     need(type(shape) is list and all(is_int(size) and size >= 0 for size in shape), "array")
-    data = region(loop, content[1], prod(shape) * width, "array")
+    data = region(context, content[1], prod(shape) * width, "array")
     made = new_array(data if sys.byteorder == "little" else swapped(data, width), content[0], shape)
     if type(made) is str:
         raise Refusal("conversion", made)
@@ -6378,7 +6469,7 @@ PARAMETERS = frozenset(("auto", "handle", "value", "plain", "buffer"))  # the mo
 RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
 
 
-def incoming(loop, value):
+def incoming(context, value):
     """The Python object; lists are changed in place. Raises `Refusal`: `request` for what section 6 does not know,
     `conversion` for what Python does not allow."""
     kind = type(value)
@@ -6387,16 +6478,16 @@ def incoming(loop, value):
             raise Refusal("request", "a tagged value must have exactly one member")
         for tag, content in value.items():
             if tag in TAGS:
-                return TAGS[tag](loop, content)
+                return TAGS[tag](context, content)
             if tag in RARE:
-                return on_demand.MAKERS[tag](loop, content)
+                return on_demand.MAKERS[tag](context, content)
             raise Refusal("request", f"unknown tag '{tag}' of a value")
     if kind is list:
         kinds = set(map(type, value))
         if dict in kinds or list in kinds:
             for index, item in enumerate(value):
                 if type(item) not in PLAIN or type(item) is float:
-                    value[index] = incoming(loop, item)
+                    value[index] = incoming(context, item)
         elif int in kinds or float in kinds:
             check_numbers(value, kinds)
     else:
@@ -6434,7 +6525,7 @@ def conversion(tag, error):
     return Refusal("conversion", f"{tag}: {error}")
 
 
-def make_int(loop, content):
+def make_int(context, content):
     need(type(content) is str, "int")
     digits = content[1:] if content[:1] == "-" else content
     need(digits and digits[0] != "0" and not digits.strip("0123456789abcdef"), "int")
@@ -6443,12 +6534,12 @@ def make_int(loop, content):
     return value
 
 
-def make_float(loop, content):
+def make_float(context, content):
     need(type(content) is str and content in SPECIAL, "float")
     return float(content)  # a new one each time: a set holds several NaNs, but none twice
 
 
-def make_surrogates(loop, content):
+def make_surrogates(context, content):
     need(type(content) is str and not len(content) % 2 and not content.strip("0123456789abcdef"), "surrogates")
     try:
         text = bytes.fromhex(content).decode("utf-8", "surrogatepass")
@@ -6458,10 +6549,10 @@ def make_surrogates(loop, content):
     return text
 
 
-def region(loop, offset, length, tag):
+def region(context, offset, length, tag):
     """The bytes of the attachments from `offset`: without a copy if that is all of them."""
     need(is_int(offset) and is_int(length), tag)
-    data = loop.attachments or b""
+    data = context.attachments or b""
     if offset < 0 or length < 0 or offset + length > len(data):
         raise Refusal("request", f"'{tag}' lies outside of the attachments")
     if offset == 0 and length == len(data):
@@ -6469,16 +6560,16 @@ def region(loop, offset, length, tag):
     return memoryview(data)[offset : offset + length]
 
 
-def make_bytes(loop, content):
+def make_bytes(context, content):
     need(type(content) is list and len(content) == 2, "bytes")
-    return bytes(region(loop, *content, "bytes"))
+    return bytes(region(context, *content, "bytes"))
 
 
-def make_list(loop, content):
+def make_list(context, content):
     need(type(content) is list and len(content) == 3 and type(content[0]) is str and is_int(content[2]), "list")
     need(content[0] in WIDTHS, "list")
     code, width = WIDTHS[content[0]]
-    data = region(loop, content[1], content[2] * width, "list")
+    data = region(context, content[1], content[2] * width, "list")
     if sys.byteorder == "little" and code != "e":  # which memoryviews know since 3.12
         return memoryview(data).cast("B").cast(code).tolist()
     return list(_struct.unpack(f"<{content[2]}{code}", data))
@@ -6488,24 +6579,24 @@ def make_list(loop, content):
 # beyond the interpreter's recursion limit.
 
 
-def make_tuple(loop, content):
+def make_tuple(context, content):
     need(type(content) is list, "tuple")
-    return tuple(incoming(loop, content))
+    return tuple(incoming(context, content))
 
 
-def make_set(loop, content):
+def make_set(context, content):
     need(type(content) is list, "set")
-    return hashed(set, incoming(loop, content), len(content), "set")
+    return hashed(set, incoming(context, content), len(content), "set")
 
 
-def make_frozenset(loop, content):
+def make_frozenset(context, content):
     need(type(content) is list, "frozenset")
-    return hashed(frozenset, incoming(loop, content), len(content), "frozenset")
+    return hashed(frozenset, incoming(context, content), len(content), "frozenset")
 
 
-def make_dict(loop, content):
+def make_dict(context, content):
     need(type(content) is list and not len(content) % 2, "dict")
-    content = incoming(loop, content)
+    content = incoming(context, content)
     return hashed(dict, zip(content[::2], content[1::2]), len(content) // 2, "dict")
 
 
@@ -6519,39 +6610,39 @@ def hashed(kind, content, count, tag):
     return value
 
 
-def make_ellipsis(loop, content):
+def make_ellipsis(context, content):
     need(content is True, "ellipsis")
     return ...
 
 
-def make_function(loop, content):
+def make_function(context, content):
     need(type(content) is list and len(content) == 3 and is_id(content[0]) and type(content[2]) is list, "function")
     need(content[1] == "call" or content[1] == "start", "function")
     for form in content[2]:
         need(type(form) is list and len(form) == 2 and form[0] in PARAMETERS, "function")
         need(form[1] is None or (is_int(form[1]) and form[1] > 0), "function")
-    return on_demand.calls(loop).function(content)
+    return on_demand.calls(context.session).function(content)
 
 
-def make_error(loop, content):
+def make_error(context, content):
     need(type(content) is list and len(content) == 3 and is_id(content[2]), "error")
     need(type(content[0]) is str and type(content[1]) is str, "error")
-    return on_demand.calls(loop).error(content)
+    return on_demand.calls(context.session).error(content)
 
 
-def make_path(loop, content):
+def make_path(context, content):
     need(type(content) is list and content, "path")
-    return follow(loop, incoming(loop, content[0]), content[1:])
+    return follow(context, incoming(context, content[0]), content[1:])
 
 
 TAGS = {
     "path": make_path,
     "function": make_function,
     "error": make_error,
-    "ref": lambda loop, content: loop.handles.find(content),
+    "ref": lambda context, content: context.handles.find(content),
     "bytes": make_bytes,
     "list": make_list,
-    "array": lambda loop, content: on_demand.array_in(loop, content),
+    "array": lambda context, content: on_demand.array_in(context, content),
     "tuple": make_tuple,
     "dict": make_dict,
     "set": make_set,
@@ -6583,11 +6674,12 @@ SHALLOW = 24  # levels of JSON that the stack always has room for
 MANY = 16  # lists of so many numbers go as attachments
 
 
-def outgoing(loop, identifier, value, mode, message):
+def outgoing(executor, identifier, value, mode, message):
     """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
-    outbox, handles = loop.outbox, loop.handles
+    context = executor.context
+    outbox, handles = context.outbox, context.handles
     mark = len(outbox.attachments), outbox.size
-    writer = Writer(loop, mode == "plain", message.get("levels"))
+    writer = Writer(context, mode == "plain", message.get("levels"))
     try:
         form = on_demand.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
         if form is STAYS:
@@ -6597,7 +6689,7 @@ def outgoing(loop, identifier, value, mode, message):
             reply["refs"] = writer.refs
         text = on_demand.encode_deep(reply) if writer.has_room else encode(reply)
         check_limits(outbox, text)
-        loop.armed = 0  # an interrupt from here on would leave handles that nobody knows of
+        executor.interrupts.armed = 0  # an interrupt from here on would leave handles that nobody knows of
         return text
     except BaseException as error:
         outbox.forget(*mark)
@@ -6632,13 +6724,13 @@ class Writer:
     """`level` is how many JSON arrays and objects are around a value, `nesting` how many Python containers there are
     around it, plus one."""
 
-    def __init__(self, loop, plain, levels):
-        self.loop = loop
-        self.attach = loop.outbox.attach
+    def __init__(self, context, plain, levels):
+        self.context = context
+        self.attach = context.outbox.attach
         self.plain = plain
         self.levels = levels or sys.maxsize
-        self.deepest = min(500, loop.outbox.limits["depth"])
-        self.items = loop.outbox.limits["json"] // 2  # each takes a character and a comma at least
+        self.deepest = min(500, context.outbox.limits["depth"])
+        self.items = context.outbox.limits["json"] // 2  # each takes a character and a comma at least
         self.open = set()  # ids of the containers around
         self.has_room = False  # on the stack, for all the levels that are allowed
         self.refs = []
@@ -6693,7 +6785,7 @@ class Writer:
         if level == 1:
             return STAYS
         self.check_room(level + 1)
-        number = self.loop.handles.keep(value)
+        number = self.context.handles.keep(value)
         self.refs.append(number)
         return {"ref": number, "type": type_name(type(value))[:NAME]}
 
@@ -7204,18 +7296,18 @@ def made(tag, function, *arguments):
         raise conversion(tag, error) from None
 
 
-def make_complex(loop, content):
+def make_complex(context, content):
     need(type(content) is list and len(content) == 2, "complex")
-    parts = incoming(loop, content)
+    parts = incoming(context, content)
     need({float}.issuperset(map(type, parts)), "complex")
     return complex(*parts)
 
 
-def make_date(loop, content):
+def make_date(context, content):
     return made("date", datetime.date, *integers(content, 3, "date"))
 
 
-def make_timedelta(loop, content):
+def make_timedelta(context, content):
     days, seconds, microseconds = integers(content, 3, "timedelta")
     need(0 <= seconds < 86400 and 0 <= microseconds < 1000000, "timedelta")
     return made("timedelta", datetime.timedelta, days, seconds, microseconds)
@@ -7234,7 +7326,7 @@ def clock_maker(kind, fields):
     """The maker of times with `fields` numbers, then a zone and a fold."""
     tag = kind.__name__
 
-    def make(loop, content):
+    def make(context, content):
         need(type(content) is list and len(content) == fields + 2, tag)
         numbers = integers(content[:fields], fields, tag)
         need(type(content[-1]) is int and content[-1] in (0, 1), tag)
@@ -7244,14 +7336,14 @@ def clock_maker(kind, fields):
     return make
 
 
-def make_decimal(loop, content):
+def make_decimal(context, content):
     need(type(content) is str, "decimal")
     value = made("decimal", decimal.Decimal, content)
     need(str(value) == content, "decimal")
     return value
 
 
-def make_uuid(loop, content):
+def make_uuid(context, content):
     need(type(content) is str, "uuid")
     try:
         value = uuid.UUID(content)
@@ -7261,12 +7353,12 @@ def make_uuid(loop, content):
     return value
 
 
-def make_slice(loop, content):
+def make_slice(context, content):
     need(type(content) is list and len(content) == 3, "slice")
-    return slice(*incoming(loop, content))
+    return slice(*incoming(context, content))
 
 
-def make_range(loop, content):
+def make_range(context, content):
     return made("range", range, *integers(content, 3, "range"))
 
 

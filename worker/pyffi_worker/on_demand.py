@@ -66,7 +66,6 @@ HOMES = {
     "watch": "execution.unraisable",
     "Room": "values.recursion",
     "Shield": "execution.interrupts",
-    "take_cancels": "execution.interrupts",
     "take_over": "process.signal_handlers",
     "report_ignored": "process.signal_handlers",
     "threads_left": "process.ending",

@@ -6,8 +6,8 @@ import os
 import sys
 
 from . import on_demand
-from .execution.executor import Loop
 from .execution.handles import Handles
+from .execution.session import Session
 from .process.main_module import fresh_main
 from .transport.descriptors import Descriptors
 
@@ -22,24 +22,24 @@ def main(options):
         sys.exit(64)
     descriptors = Descriptors(bool(options))
     prepare_interpreter()
-    loop = Loop(descriptors, Handles(builtins, fresh_main()))
+    session = Session(descriptors, Handles(builtins, fresh_main()))
     try:
-        status = loop.run()
+        status = session.run()
     finally:
-        end(loop)
+        end(session)
     if sys.version_info >= (3, 15):
         if on_demand.threads_left():
             os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
     sys.exit(status)
 
 
-def end(loop):
+def end(session):
     """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
     exit handlers have run and files are written."""
     save_bytecode()
-    on_demand.finish(None if loop.descriptors.forked else loop.join_time)
+    on_demand.finish(None if session.descriptors.forked else session.join_time)
     # What the client's code has left ends before the modules do that it needs.
-    loop.handles.forget_all()
+    session.handles.forget_all()
     fresh_main()
     on_demand.tidy()
 

@@ -154,8 +154,8 @@ class Calls(unittest.TestCase):
         self.client.send({"return": 1, "value": None})
         self.assertEqual(self.client.receive(), {"id": identifier, "value": None})
         self.assertTrue(self.client.eval("caught"))
-        self.client.run("import gc\nloops = [one for one in gc.get_objects() if type(one).__name__ == 'Loop']")
-        self.assertEqual(self.client.eval("[len(one.cancelled) for one in loops]"), [0])
+        self.client.run("import gc\nsessions = [one for one in gc.get_objects() if type(one).__name__ == 'Session']")
+        self.assertEqual(self.client.eval("[len(one.interrupts.cancelled) for one in sessions]"), [0])
 
     def test_a_cancel_finds_a_request_that_was_put_off(self):
         self.define("f")

@@ -14,12 +14,12 @@ sys.path.insert(0, PACKAGES)
 
 from pyffi_worker.coroutines import event_loop
 from pyffi_worker.execution.exceptions import describe
-from pyffi_worker.execution.executor import LIMITS
 from pyffi_worker.execution.handles import Handles
 from pyffi_worker.execution.interruptibility import has_to_wait
 from pyffi_worker.own_code import FOLDER
 from pyffi_worker.process import ending, locks
 from pyffi_worker.transport.frames import Inbox
+from pyffi_worker.transport.limits import LIMITS
 from pyffi_worker.values import recursion
 
 
@@ -88,14 +88,12 @@ class EventLoops(unittest.TestCase):
 
 class Failures(unittest.TestCase):
     def test_a_failure_that_is_told_twice_is_two_texts(self):
-        class Loop:
-            class outbox:
-                limits: typing.ClassVar = {"depth": 500}
+        class Executor:
+            class context:
+                class outbox:
+                    limits: typing.ClassVar = {"depth": 500}
 
-            armed = 0
-
-            def take_signals(self):
-                pass
+            interrupts = None
 
         try:
             try:
@@ -103,7 +101,7 @@ class Failures(unittest.TestCase):
             except KeyError as cause:
                 raise ValueError("outer") from cause
         except ValueError as error:
-            failure = describe(Loop(), error)
+            failure = describe(Executor(), error)
         handles = Handles(None, None)
         (first, some), (second, others) = failure.render(handles), failure.render(handles)
         self.assertEqual(len(set(some + others)), 4)

@@ -46,7 +46,7 @@ class Interrupts(unittest.TestCase):
     def test_one_that_comes_where_it_can_not_strike_does_so_afterwards(self):
         self.client.run(
             "import pyffi_worker.execution.interrupts as interrupts, pyffi_worker.process.signal_handlers as handlers\n"
-            "def amid():\n    with interrupts.Shield(handlers.main): os.kill(os.getpid(), signal.SIGINT)\n"
+            "def amid():\n    with interrupts.Shield(handlers.main.interrupts): os.kill(os.getpid(), signal.SIGINT)\n"
             "    time.sleep(600)"
         )
         error = self.client.request("exec", source="amid()")["error"]["exception"]

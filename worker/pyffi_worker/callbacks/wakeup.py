@@ -7,15 +7,15 @@ from ..transport.polling import POLLIN
 
 
 class Bell:
-    def __init__(self, loop, action):
+    def __init__(self, session, action):
         """`action` is called in the main thread before it waits, and after each `ring`."""
         self.action = action
-        self.handlers = handlers(loop)
+        self.handlers = handlers(session)
         self.read, self.write = os.pipe()
         os.set_blocking(self.read, False)
         os.set_blocking(self.write, False)
-        if loop.spin is not None:  # which may wait, too
-            loop.spin.__self__.poller.register(self.read, POLLIN)
+        if session.spin is not None:  # which may wait, too
+            session.spin.__self__.poller.register(self.read, POLLIN)
         self.handlers.poller.register(self.read, POLLIN)
         self.handlers.bell = self
 

@@ -9,60 +9,61 @@ from ..transport.frames import Outbox
 from .event_loop import Job, main_loop, need_awaitable, stop_main_loop
 
 
-def run_await(loop, message):
+def run_await(context, message):
     message["await"] = True
-    return need_awaitable(subject(loop, message))
+    return need_awaitable(subject(context, message))
 
 
-def await_reply(loop, identifier, value, mode, message):
+def await_reply(executor, identifier, value, mode, message):
     """Begins; returns the reply that is to be sent at once: None."""
-    main = loop.main
-    main.has_awaited = True
+    session = executor.session
+    session.has_awaited = True
     if type(value) is not Coroutine:
         need_awaitable(value)
     events = main_loop()
-    reserved = reserve(loop, message["as"]) if "as" in message else None
+    reserved = reserve(session, message["as"]) if "as" in message else None
 
     def settle(value, error):
-        main.awaiting.pop(identifier, None)
-        main.in_flight.discard(identifier)
-        AwaitExecutor(loop).finish(identifier, message, mode, value, error, reserved)
+        session.awaiting.pop(identifier, None)
+        session.in_flight.discard(identifier)
+        AwaitExecutor(executor).finish(identifier, message, mode, value, error, reserved)
 
     job = Job(events, value, settle)
-    main.in_flight.add(identifier)
-    main.awaiting[identifier] = job
+    session.in_flight.add(identifier)
+    session.awaiting[identifier] = job
     # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
-    if identifier in loop.cancelled:
-        loop.cancelled.discard(identifier)
+    if identifier in executor.interrupts.cancelled:
+        executor.interrupts.cancelled.discard(identifier)
         job.cancel_once()
     events.add(job)
-    if loop.begun is not None:
-        loop.begun.append(identifier)
-        loop.attention = True
+    if executor.begun is not None:
+        executor.begun.append(identifier)
+        executor.interrupts.attention = True
     return None
 
 
-def send_begun(loop):
+def send_begun(executor):
     """Before another request is executed: it doesn't wait for these."""
-    armed, loop.armed = loop.armed, 0
-    begun = [identifier for identifier in loop.begun if identifier in loop.awaiting]
-    loop.begun.clear()
+    session, interrupts = executor.session, executor.interrupts
+    armed, interrupts.armed = interrupts.armed, 0
+    begun = [identifier for identifier in executor.begun if identifier in session.awaiting]
+    executor.begun.clear()
     if begun:
-        Outbox(loop.channel).send(encode({"awaiting": begun}))
-    loop.armed = armed
+        Outbox(session.channel).send(encode({"awaiting": begun}))
+    interrupts.armed = armed
 
 
-def reserve(loop, number):
+def reserve(session, number):
     """Until the coroutine has ended, the number in `as` stands for a result that is not there."""
     reserved = Refusal("request", "the result of a coroutine that has not ended yet")
-    if loop.handles.failures.setdefault(number, reserved) is not reserved:
+    if session.handles.failures.setdefault(number, reserved) is not reserved:
         raise Refusal("request", f"handle {number} is in use")
     return reserved
 
 
-def cancel_awaited(loop, number):
+def cancel_awaited(session, number):
     """Cancels the coroutine of a request; whether there is one."""
-    job = loop.awaiting.get(number)
+    job = session.awaiting.get(number)
     if job is not None:
         job.cancel_once()
     return job is not None
@@ -75,30 +76,30 @@ def end_awaiting():
 class AwaitExecutor(Executor):
     """What makes the reply, in the thread of the event loop."""
 
-    def __init__(self, loop):
-        super().__init__(loop.main, loop.descriptors, loop.handles, Outbox(loop.outbox.channel), set())
+    def __init__(self, begun_by):
+        super().__init__(begun_by.session, Outbox(begun_by.context.outbox.channel), set())
 
     def finish(self, identifier, message, mode, value, error, reserved):
-        text = None
+        context, text = self.context, None
         if error is None:
             try:
                 text = self.result(identifier, value, mode, message)
             except BaseException as problem:
                 error = problem
         # The client may have released the number in `as` before there was anything under it.
-        is_wanted = reserved is None or self.handles.failures.pop(message["as"], None) is reserved
+        is_wanted = reserved is None or context.handles.failures.pop(message["as"], None) is reserved
         try:
             try:
                 if text is None:
                     text = on_demand.failed(self, identifier, message, error)
                 if not is_wanted:
-                    self.handles.release([message["as"]])
-                self.outbox.send(text)
+                    context.handles.release([message["as"]])
+                context.outbox.send(text)
             except OSError:
                 raise
             except BaseException as problem:  # by lack of memory, for instance
                 on_demand.tell_anyway(self, message, problem)
                 if not is_wanted:
-                    self.handles.release([message["as"]])
+                    context.handles.release([message["as"]])
         except OSError:
             pass  # the client is gone

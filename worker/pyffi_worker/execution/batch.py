@@ -4,12 +4,12 @@ from .. import on_demand
 from .handles import TOP, Refusal
 
 
-def serve_batch(loop, messages, body):
+def serve_batch(executor, messages, body):
     if b'"cancel"' in body:
         named = (message.get("cancel") for message in messages if type(message) is dict)
-        loop.cancelled.update(identifier for identifier in named if type(identifier) is int)
-        loop.attention = True
-    outbox, answer = loop.outbox, loop.answer
+        executor.interrupts.cancelled.update(identifier for identifier in named if type(identifier) is int)
+        executor.interrupts.attention = True
+    outbox, answer = executor.context.outbox, executor.answer
     # Characters in one frame; each may take four bytes.
     most = outbox.limits["json"] // 4
     replies, total, ids = [], 2, set()
@@ -18,9 +18,9 @@ def serve_batch(loop, messages, body):
         identifier = message.get("id") if type(message) is dict else None
         if type(identifier) is not int or not 0 < identifier <= TOP:
             tell = on_demand.refusal_text if type(message) is Refusal else on_demand.notice
-            reply = tell(loop, message)
+            reply = tell(executor, message)
         elif identifier in ids:
-            reply = on_demand.failed(loop, identifier, message, Refusal("request", f"id {identifier} is in use"))
+            reply = on_demand.failed(executor, identifier, message, Refusal("request", f"id {identifier} is in use"))
         else:
             ids.add(identifier)
             reply = answer(message)
@@ -35,7 +35,7 @@ def serve_batch(loop, messages, body):
     if replies:
         outbox.send("[" + ",".join(replies) + "]")
     else:
-        loop.show()
+        executor.session.show()
 
 
 def send_first(outbox, replies, count, size):

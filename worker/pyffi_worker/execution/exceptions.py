@@ -17,9 +17,9 @@ LISTED = (object, type, type(sys))  # whose `__dir__` gives names only
 GROUP = getattr(builtins, "BaseExceptionGroup", None)
 
 
-def describe(loop, exception):
+def describe(executor, exception):
     """The failure that reports `exception`, whose traceback loses the worker's own frames for good."""
-    describer = Describer(loop.outbox.limits["depth"], on_demand.Shield(loop))
+    describer = Describer(executor.context.outbox.limits["depth"], on_demand.Shield(executor.interrupts))
     trim_all(exception)
     refusal = Refusal("exception", "")
     refusal.error = {"kind": "exception", "exception": describer.form(exception, 3)}

@@ -4,24 +4,25 @@ from .. import on_demand
 from ..process import memory_reserve
 from ..transport.codec import encode, parse
 from ..transport.frames import Broken, Outbox
-from .executor import LIMITS
+from ..transport.limits import LIMITS
+from .context import Context
 from .handles import TOP, Refusal, mro_of, type_name
 
 
-def report(loop, kind, message):
+def report(executor, kind, message):
     """Sends an error that belongs to no request."""
-    loop.outbox.send(nobody(kind, message))
+    executor.context.outbox.send(nobody(kind, message))
 
 
-def refused(loop, refusal):
+def refused(executor, refusal):
     """Answers a frame that was not accepted, to its request if that is known."""
-    loop.outbox.send(refusal_text(loop, refusal))
+    executor.context.outbox.send(refusal_text(executor, refusal))
 
 
-def refusal_text(loop, refusal):
+def refusal_text(executor, refusal):
     request = refusal.request
     if type(request) is dict and type(request.get("id")) is int and 0 < request["id"] <= TOP:
-        return failed(loop, request["id"], request, refusal)
+        return failed(executor, request["id"], request, refusal)
     return nobody(**refusal.error)
 
 
@@ -30,38 +31,39 @@ def nobody(kind, message):
     return encode({"id": None, "error": {"kind": kind, "message": clean(message)}})
 
 
-def rescue(loop):
-    """Answers what could not be answered as usual. The loop waits as ever when it is done."""
-    outbox, loop.outbox = loop.outbox, Outbox(loop.channel)
+def rescue(session):
+    """Answers what could not be answered as usual. The session waits as ever when it is done."""
+    executor = session.executor
+    outer, executor.context = executor.context, Context(session, executor, None, Outbox(session.channel))
     try:
-        rescue_frames(loop)
+        rescue_frames(session)
     finally:
-        loop.outbox = outbox
-    loop.choose_wait()
-    if loop.inbox.wait is not None:
-        loop.inbox.wait()
+        executor.context = outer
+    session.choose_wait()
+    if session.inbox.wait is not None:
+        session.inbox.wait()
 
 
-def rescue_frames(loop):
-    while loop.owed:
-        body, problem = loop.owed.pop()
+def rescue_frames(session):
+    while session.owed:
+        body, problem = session.owed.pop()
         try:
-            rescue_frame(loop, body, problem)
+            rescue_frame(session, body, problem)
         except BaseException as error:
-            if not (loop.calls and loop.calls.active):
-                loop.inbox.breaks(Broken(f"a request can't be answered: {error!r}"))
-            loop.owed.append((body, problem))  # further out there is more room
+            if not (session.calls and session.calls.active):
+                session.inbox.breaks(Broken(f"a request can't be answered: {error!r}"))
+            session.owed.append((body, problem))  # further out there is more room
             raise
 
 
-def rescue_frame(loop, body, problem):
+def rescue_frame(session, body, problem):
     if body is None:
-        refused(loop, problem)
+        refused(session.executor, problem)
         return
     try:
         message = parse(body, LIMITS["depth"])
     except Refusal as refusal:
-        refused(loop, refusal)
+        refused(session.executor, refusal)
         return
     except MemoryError:
         message = on_demand.first_member(body)
@@ -69,7 +71,7 @@ def rescue_frame(loop, body, problem):
             raise
     for one in message if type(message) is list else [message]:
         if type(one) is dict:
-            tell_anyway(loop, one, problem)
+            tell_anyway(session.executor, one, problem)
 
 
 def tell_anyway(executor, message, problem):
@@ -78,25 +80,25 @@ def tell_anyway(executor, message, problem):
         memory_reserve.let_go()
     identifier = message.get("id")
     if type(identifier) is int and 0 < identifier <= TOP:
-        executor.outbox.forget(0, 0)
-        executor.outbox.send(failed(executor, identifier, message, bare_description(problem)))
+        executor.context.outbox.forget(0, 0)
+        executor.context.outbox.send(failed(executor, identifier, message, bare_description(problem)))
 
 
-def failed(loop, identifier, message, failure):
+def failed(executor, identifier, message, failure):
     """The reply to a request that failed. The number in its `as` keeps the failure."""
     if "brings" in message:
-        on_demand.calls(loop).drop_unmade(message["brings"])
+        on_demand.calls(executor.session).drop_unmade(message["brings"])
     if type(failure) is not Refusal:
-        failure = described(loop, identifier, failure)
+        failure = described(executor, identifier, failure)
     bare(failure)
-    handles, number = loop.handles, message.get("as")
+    handles, number = executor.context.handles, message.get("as")
     if message.get("op") == "steps":
         on_demand.skip_steps(handles, message, failure)
     elif type(number) is int and 0 < number <= TOP and number not in handles.objects:
         handles.failures.setdefault(number, failure)
     error, refs = failure.render(handles)
     text = encode(error)
-    most = loop.outbox.limits["json"] - 64
+    most = executor.context.outbox.limits["json"] - 64
     if len(text) * 4 > most and len(text.encode()) > most:
         handles.release(refs)
         text = '{"kind":"limit","message":"the error is longer than the client\'s limit allows"}'
@@ -109,19 +111,19 @@ def bare(failure):
     return failure
 
 
-def described(loop, identifier, exception):
+def described(executor, identifier, exception):
     """Describing runs the exception's own code, which may fail and can be cancelled like any other."""
     memory_reserve.make_room()
     try:
         try:
-            loop.armed = identifier
-            refusal = on_demand.describe(loop, exception)
-            loop.armed = 0
+            executor.interrupts.armed = identifier
+            refusal = on_demand.describe(executor, exception)
+            executor.interrupts.armed = 0
             return refusal
         except BaseException:
-            if not loop.armed:  # who raises because of a cancel message clears it
+            if not executor.interrupts.armed:  # who raises because of a cancel message clears it
                 exception = KeyboardInterrupt()
-            loop.armed = 0
+            executor.interrupts.armed = 0
     except KeyboardInterrupt:
         exception = KeyboardInterrupt()
     return bare_description(exception)

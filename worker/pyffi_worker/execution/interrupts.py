@@ -1,52 +1,115 @@
-"""Finds cancel messages behind the request that runs."""
+"""KeyboardInterrupt, raised in the code of a request that the client has cancelled or Ctrl-C strikes, and nowhere
+else."""
 
+import _signal
 import os
 
 from .. import on_demand
+from ..own_code import is_own
 from ..process import memory_reserve
 from ..transport.codec import parse
 from ..transport.frames import CHUNK, HEADER
 from .handles import Refusal
+from .interruptibility import has_to_wait
 
 
-def take_cancels(loop):
-    """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
-    signal's handler, at any moment, but not within itself: with `looking` set it leaves all to the outer call."""
-    while loop.look:
-        loop.looking = True
-        try:
-            loop.look = False
-            drain(loop.inbox)
-            loop.cancelled.update(newly_cancelled(loop.inbox))
-            # Without a GIL, coroutines leave the dict while it is iterated over.
-            for number in [number for number in loop.cancelled if number in loop.awaiting]:
-                on_demand.cancel_awaited(loop, number)
-        finally:
-            loop.looking = False
-    if loop.cancelled:
-        loop.attention = True
-        if loop.armed in loop.cancelled:
-            loop.cancelled.discard(loop.armed)
-            loop.interrupted, loop.armed = loop.armed, 0
-            raise KeyboardInterrupt
-    loop.take_signals()  # those that came meanwhile
+class Interrupts:
+    """Those of one executor. Signals come to the main thread's only.
+
+    `armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
+    set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out.
+    `interrupted` is the id in which one was raised last."""
+
+    handlers = None  # of the program's own, for signals; they run in the main thread only
+    struck = None  # the frame that SIGINT came amid, where it could not raise KeyboardInterrupt at once
+
+    def __init__(self, session, cancelled, is_entry):
+        self.session = session
+        self.cancelled = cancelled  # ids of requests
+        self.is_entry = is_entry  # tells of a frame of Python whether no code of the program's is below it
+        self.armed = self.interrupted = 0
+        self.attention = False  # something is to be done before the next request
+        self.look = False  # there may be a cancel message to read
+        self.looking = False
+
+    def take(self):
+        """The client's are told by another signal than the program's own, which so may do with SIGINT as it likes."""
+        _signal.signal(_signal.SIGURG, self.interrupt)
+        # Ignored where this was started in the background: Python left it at that, too.
+        if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+            _signal.signal(_signal.SIGINT, self.strike)
+
+    def interrupt(self, number, frame):
+        """The handler of SIGURG. While nothing runs, it leaves the input to the session, which may be reading it."""
+        self.look = self.attention = True
+        # The client asks again until its request has ended.
+        if self.armed and not self.looking and not has_to_wait(frame, self.is_entry):
+            self.take_cancels()
+        if self.handlers is not None:
+            self.handlers.take_beside(number, frame)
+
+    def strike(self, number, frame):
+        """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else.
+
+        What is asked for may end as a whole. At the end, when nothing is, there is what has to be done in any case."""
+        session = self.session
+        if (self.armed and not self.looking) or (session.is_over and not is_own(frame)):
+            _signal.default_int_handler(number, frame)
+        elif session.body is not None:
+            self.struck, self.attention = session.body, True
+
+    def alert(self):
+        """There may be a cancel message in what was read."""
+        self.look = self.attention = True
+
+    def take_cancels(self):
+        """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
+        signal's handler, at any moment, but not within itself: with `looking` set it leaves all to the outer call."""
+        while self.look:
+            self.looking = True
+            try:
+                self.look = False
+                inbox, awaiting = self.session.inbox, self.session.awaiting
+                drain(inbox)
+                self.cancelled.update(newly_cancelled(inbox))
+                # Without a GIL, coroutines leave the dict while it is iterated over.
+                for number in [number for number in self.cancelled if number in awaiting]:
+                    on_demand.cancel_awaited(self.session, number)
+            finally:
+                self.looking = False
+        if self.cancelled:
+            self.attention = True
+            if self.armed in self.cancelled:
+                self.cancelled.discard(self.armed)
+                self.interrupted, self.armed = self.armed, 0
+                raise KeyboardInterrupt
+        self.take_signals()  # those that came meanwhile
+
+    def take_signals(self):
+        """Has the program's handlers of signals called that could not be when the signals came."""
+        if self.struck:
+            struck, self.struck = self.struck, None
+            if struck is self.session.body:
+                raise KeyboardInterrupt
+        if self.handlers is not None:
+            self.handlers.run()
 
 
 class Shield:
     """Keeps interrupts out of what must not be left half done. The client repeats one until its request has ended.
-    Without a loop there are none that come this way."""
+    Where interrupts don't come this way there are none to keep out."""
 
-    def __init__(self, loop=None):
-        self.loop = loop
+    def __init__(self, interrupts=None):
+        self.interrupts = interrupts
 
     def __enter__(self):
-        if self.loop is not None:
-            self.armed, self.loop.armed = self.loop.armed, 0
+        if self.interrupts is not None:
+            self.armed, self.interrupts.armed = self.interrupts.armed, 0
 
     def __exit__(self, *error):
-        if self.loop is not None:
-            self.loop.armed = self.armed
-            self.loop.take_signals()
+        if self.interrupts is not None:
+            self.interrupts.armed = self.armed
+            self.interrupts.take_signals()
 
 
 def drain(inbox):
@@ -79,7 +142,7 @@ def newly_cancelled(inbox):
 
 
 def cancelled_in(inbox):
-    """The ids that the waiting frames name. They stay marked until the loop gets to the cancel message itself."""
+    """The ids that the waiting frames name. They stay marked until the session gets to the cancel message itself."""
     data = inbox.data[inbox.position :] + b"".join(inbox.drained)
     if b'"cancel"' not in data:
         return

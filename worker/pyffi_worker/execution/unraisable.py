@@ -5,6 +5,7 @@ import sys
 from _thread import get_ident
 
 from ..own_code import is_own
+from .interrupts import Interrupts
 
 
 def ask_again(is_lost):
@@ -19,21 +20,21 @@ def ask_again(is_lost):
     sys.unraisablehook = hook
 
 
-def watch(loop):
+def watch(session):
     """For the worker, whose client repeats an interrupt until its request has ended."""
-    answer = type(loop).answer.__code__
-    of_program = type(loop).strike.__code__, type(loop).take_signals.__code__
+    interrupts = session.interrupts
+    of_program = Interrupts.strike.__code__, Interrupts.take_signals.__code__
 
     def is_lost(unraisable):
-        if get_ident() != loop.thread or not is_clients(unraisable.exc_traceback, of_program):
+        if get_ident() != session.thread or not is_clients(unraisable.exc_traceback, of_program):
             return False
         frame = sys._getframe()
-        while frame is not None and frame.f_code is not answer:
+        while frame is not None and not interrupts.is_entry(frame):
             frame = frame.f_back
-        if frame is None or frame.f_locals["identifier"] != loop.interrupted:
+        if frame is None or frame.f_locals["identifier"] != interrupts.interrupted:
             return False
-        loop.armed = loop.interrupted
-        loop.cancelled.add(loop.armed)
+        interrupts.armed = interrupts.interrupted
+        interrupts.cancelled.add(interrupts.armed)
         return True
 
     ask_again(is_lost)

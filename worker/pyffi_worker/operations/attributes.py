@@ -16,27 +16,27 @@ def last_step(message):
     return path[-1]
 
 
-def run_set(loop, message):
+def run_set(context, message):
     step = last_step(message)
-    value = argument(loop, message, "value")
-    owner = subject(loop, message, last=False)
+    value = argument(context, message, "value")
+    owner = subject(context, message, last=False)
     if type(step) is str:
         setattr(owner, step, value)
     else:
-        owner[on_demand.incoming(loop, step[0])] = value
+        owner[on_demand.incoming(context, step[0])] = value
 
 
-def run_delete(loop, message):
+def run_delete(context, message):
     step = last_step(message)
-    owner = subject(loop, message, last=False)
+    owner = subject(context, message, last=False)
     if type(step) is str:
         delattr(owner, step)
     else:
-        del owner[on_demand.incoming(loop, step[0])]
+        del owner[on_demand.incoming(context, step[0])]
 
 
-def run_has(loop, message):
+def run_has(context, message):
     step = last_step(message)
     if type(step) is not str:
         raise Refusal("request", "the last step of 'has' must be a name")
-    return hasattr(subject(loop, message, last=False), step)
+    return hasattr(subject(context, message, last=False), step)

@@ -5,14 +5,14 @@ from ..execution.handles import Refusal
 from .subjects import arguments, subject
 
 
-def run_call(loop, message):
+def run_call(context, message):
     # In Python's order: first what is called, then the arguments.
-    function = subject(loop, message)
-    args = arguments(loop, message["args"]) if "args" in message else ()
+    function = subject(context, message)
+    args = arguments(context, message["args"]) if "args" in message else ()
     if "kwargs" in message:
         kwargs = message["kwargs"]
         if type(kwargs) is not dict:
             raise Refusal("request", "'kwargs' must be an object")
-        kwargs = dict(zip(kwargs, on_demand.incoming(loop, list(kwargs.values()))))
+        kwargs = dict(zip(kwargs, on_demand.incoming(context, list(kwargs.values()))))
         return function(*args, **kwargs)
     return function(*args)

@@ -9,7 +9,7 @@ from .subjects import argument, text_member
 import_module = __import__
 
 
-def run_import(loop, message):
+def run_import(context, message):
     name = text_member(message, "name")
     if name.startswith("."):
         from importlib import import_module as relative
@@ -19,37 +19,37 @@ def run_import(loop, message):
     return sys.modules[name]
 
 
-def compiled(loop, message, mode):
-    spaces = [loop.handles.objects[-1].__dict__]
+def compiled(context, message, mode):
+    spaces = [context.handles.objects[-1].__dict__]
     if "globals" in message:
-        spaces = [argument(loop, message, "globals")]
+        spaces = [argument(context, message, "globals")]
         if spaces[0] is None:  # would mean the worker's own
             raise Refusal("request", "'globals' must be a dict")
         if type(spaces[0]) is dict:
             spaces[0].setdefault("__builtins__", builtins.__dict__)  # not this package's own, which Python would take
     if "locals" in message:
-        spaces.append(argument(loop, message, "locals"))
+        spaces.append(argument(context, message, "locals"))
     if "code" in message:
-        return compiled_code(loop, message, mode), spaces
+        return compiled_code(context, message, mode), spaces
     source, file = text_member(message, "source"), text_member(message, "file", "<string>")
     return compile(source, file, mode, dont_inherit=True), spaces
 
 
-def run_exec(loop, message):
-    code, spaces = compiled(loop, message, "exec")
+def run_exec(context, message):
+    code, spaces = compiled(context, message, "exec")
     exec(code, *spaces)
 
 
-def run_eval(loop, message):
-    code, spaces = compiled(loop, message, "eval")
+def run_eval(context, message):
+    code, spaces = compiled(context, message, "eval")
     return eval(code, *spaces)
 
 
-def compiled_code(loop, message, mode):
+def compiled_code(context, message, mode):
     if "source" in message:
         raise Refusal("request", "'source' and 'code' exclude each other")
     file = text_member(message, "file", "<string>")
-    return runnable(argument(loop, message, "code"), file, mode)
+    return runnable(argument(context, message, "code"), file, mode)
 
 
 def runnable(code, file, mode):

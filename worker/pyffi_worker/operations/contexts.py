@@ -6,8 +6,8 @@ from .subjects import subject
 members_of = type.__dict__["__dict__"].__get__
 
 
-def run_enter(loop, message):
-    return enter(subject(loop, message))
+def run_enter(context, message):
+    return enter(subject(context, message))
 
 
 def enter(manager):

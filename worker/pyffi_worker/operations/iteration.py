@@ -16,11 +16,11 @@ PLAIN = frozenset(
 Generator = type(_ for _ in ())
 
 
-def run_iterate(loop, message):
+def run_iterate(context, message):
     closes = message.get("closes", False)
     if type(closes) is not bool:
         raise Refusal("request", "'closes' must be a boolean")
-    return iterate(subject(loop, message), closes)
+    return iterate(subject(context, message), closes)
 
 
 def iterate(found, closes):
@@ -47,11 +47,11 @@ class Closing:
         self.generator.close()
 
 
-def run_take(loop, message):
+def run_take(context, message):
     count = message.get("count")
     if type(count) is not int or count < 1:
         raise Refusal("request", "'count' must be a positive integer")
-    return take(subject(loop, message), count)
+    return take(subject(context, message), count)
 
 
 def take(iterator, count):

@@ -5,7 +5,7 @@ from ..execution.handles import TOP, Refusal
 FEW = frozenset(("within", "brings", "await"))
 
 
-def check_members(loop, op, knows, message):
+def check_members(executor, op, knows, message):
     """For a request with members that its operation does not know."""
     if not knows(message.keys() - FEW):
         raise Refusal("request", f"a member is unknown to '{op}'")
@@ -15,7 +15,7 @@ def check_members(loop, op, knows, message):
         raise Refusal("request", "'await' must be true")
     if "within" in message:
         number = message["within"]
-        if type(number) is not int or not loop.has_called(number):
+        if type(number) is not int or not executor.has_called(number):
             raise Refusal("request", "'within' must be the number of a call")
 
 

@@ -9,29 +9,29 @@ from .subjects import argument, arguments, subject, text_member
 COMPARISONS = frozenset(("lt", "le", "eq", "ne", "gt", "ge"))
 
 
-def run_length(loop, message):
-    return len(subject(loop, message))
+def run_length(context, message):
+    return len(subject(context, message))
 
 
-def run_str(loop, message):
-    return str(subject(loop, message))
+def run_str(context, message):
+    return str(subject(context, message))
 
 
-def run_repr(loop, message):
-    return repr(subject(loop, message))
+def run_repr(context, message):
+    return repr(subject(context, message))
 
 
-def run_contains(loop, message):
-    item = argument(loop, message, "item")
-    return item in subject(loop, message)
+def run_contains(context, message):
+    item = argument(context, message, "item")
+    return item in subject(context, message)
 
 
-def run_compare(loop, message):
+def run_compare(context, message):
     by = text_member(message, "by")
     if by not in COMPARISONS:
         raise Refusal("request", "'by' must be one of lt, le, eq, ne, gt, ge")
-    other = argument(loop, message, "other")
-    return getattr(_operator, by)(subject(loop, message), other)
+    other = argument(context, message, "other")
+    return getattr(_operator, by)(subject(context, message), other)
 
 
 def operator_function(name):
@@ -41,12 +41,12 @@ def operator_function(name):
     return function
 
 
-def run_operator(loop, message):
+def run_operator(context, message):
     function = operator_function(text_member(message, "name"))
-    args = arguments(loop, message["args"]) if "args" in message else ()
-    return function(subject(loop, message), *args)
+    args = arguments(context, message["args"]) if "args" in message else ()
+    return function(subject(context, message), *args)
 
 
-def run_same(loop, message):
-    other = argument(loop, message, "other")
-    return subject(loop, message) is other
+def run_same(context, message):
+    other = argument(context, message, "other")
+    return subject(context, message) is other

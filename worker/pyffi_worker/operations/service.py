@@ -5,19 +5,20 @@ import os
 from ..execution.handles import Refusal
 
 
-def run_shutdown(loop, message):
-    if "within" in message or (loop.main.calls and loop.main.calls.active):
+def run_shutdown(context, message):
+    session = context.session
+    if "within" in message or (session.calls and session.calls.active):
         raise Refusal("request", "'shutdown' has to wait until no call of a function does")
-    loop.ending = loop.attention = True  # looked at before each request
-    loop.inbox.end()
+    session.ending = session.interrupts.attention = True  # looked at before each request
+    session.inbox.end()
 
 
-def run_ping(loop, message):
+def run_ping(context, message):
     return None
 
 
-def run_info(loop, message):
-    return {"handles": len(loop.handles), "memory": resident_bytes(), "requests": loop.requests}
+def run_info(context, message):
+    return {"handles": len(context.handles), "memory": resident_bytes(), "requests": context.executor.requests}
 
 
 def resident_bytes():

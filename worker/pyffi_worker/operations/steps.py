@@ -13,7 +13,7 @@ ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
 NOT_IN_STEPS = frozenset(("id", "result", "levels", "as", "release", "brings", "within", "await"))
 
 
-def run_steps(loop, message):
+def run_steps(context, message):
     """Does all steps, then raises the failure of the first that failed. Each failure stands where its result would."""
     steps, first = message.get("steps"), message.get("as")
     kinds = list(map(type, steps)) if type(steps) is list else []
@@ -22,7 +22,8 @@ def run_steps(loop, message):
         raise Refusal("request", "'steps' must be an array of arrays and handles, and 'as' the first result's handle")
     if message.get("result", "none") != "none":
         raise Refusal("request", "'steps' have no result")
-    identifier, handles, number = message["id"], loop.handles, first
+    executor, handles, number = context.executor, context.handles, first
+    interrupts = executor.interrupts
     objects, failures, find = handles.objects, handles.failures, handles.find
     numbers = range(first, first + count)
     if (
@@ -35,7 +36,7 @@ def run_steps(loop, message):
         raise Refusal("limit", f"more than {handles.limit} live handles")
     failure = None
     try:
-        loop.stepping += 1
+        executor.stepping += 1
         del message["as"]  # the sign that the steps were begun: `skip_steps` is for those that were not
         for step in steps:
             if type(step) is int:
@@ -45,8 +46,8 @@ def run_steps(loop, message):
                         failures.pop(step, None)
                 continue
             # Who raises because of a cancel message clears `armed`; the code may have swallowed that.
-            if loop.attention or not loop.armed:
-                attend(loop)
+            if interrupts.attention or not interrupts.armed:
+                attend(executor)
             try:
                 # Most steps go without the detour by a message.
                 size = len(step)
@@ -58,34 +59,34 @@ def run_steps(loop, message):
                         objects[number] = find(start)(find(argument))
                 elif size == 3 and step[0] == "call":
                     _, start, args = step
-                    function = objects[start] if type(start) is int and start in objects else subject(loop, start)
-                    objects[number] = function(*arguments(loop, args))
+                    function = objects[start] if type(start) is int and start in objects else subject(context, start)
+                    objects[number] = function(*arguments(context, args))
                 elif size == 4 and step[0] == "operator" and type(step[2]) is str:
                     _, start, name, args = step
                     function = on_demand.operator_function(name)
-                    objects[number] = function(subject(loop, start), *arguments(loop, args))
+                    objects[number] = function(subject(context, start), *arguments(context, args))
                 elif size == 2 and step[0] == "get":
-                    objects[number] = subject(loop, step[1])
+                    objects[number] = subject(context, step[1])
                 elif size and type(step[0]) is int:
                     function, *args = map(find, step)
                     objects[number] = function(*args)
                 else:
-                    objects[number] = result(loop, step)
+                    objects[number] = result(context, step)
             except BaseException as error:
-                failures[number] = kept = caught(loop, error)
+                failures[number] = kept = caught(executor, error)
                 failure = failure or kept
             number += 1
-        loop.armed = 0
+        interrupts.armed = 0
     except BaseException as error:
-        loop.armed = 0
-        if loop.descriptors.forked:
+        interrupts.armed = 0
+        if context.session.descriptors.forked:
             raise
         # Cancelled: what is left is not started.
-        kept = bare(described(loop, identifier, error))
+        kept = bare(described(executor, message["id"], error))
         failure = failure or kept
         leave(handles, steps, range(number, numbers.stop), kept)
     finally:
-        loop.stepping -= 1
+        executor.stepping -= 1
     if failure:
         raise failure
 
@@ -105,39 +106,40 @@ def skip_steps(handles, message, failure):
         leave(handles, steps, range(first, first + len(steps) - list(map(type, steps)).count(int)), failure)
 
 
-def attend(loop):
-    if not loop.armed:
+def attend(executor):
+    if not executor.interrupts.armed:
         raise KeyboardInterrupt
-    loop.attend()
+    executor.attend()
 
 
-def caught(loop, error):
+def caught(executor, error):
     """The failure of one step; raises what ends all of them."""
     if type(error) is Refusal:
         return bare(error)
-    if loop.descriptors.forked or (type(error) is KeyboardInterrupt and not loop.armed):
+    interrupts = executor.interrupts
+    if executor.session.descriptors.forked or (type(error) is KeyboardInterrupt and not interrupts.armed):
         raise error
     try:
-        return on_demand.describe(loop, error)
+        return on_demand.describe(executor, error)
     except BaseException:
-        if not loop.armed:
+        if not interrupts.armed:
             raise
         return bare_description(error)
 
 
-def subject(loop, form):
+def subject(context, form):
     """What a step starts from: a handle; or an array of a handle, or of an array with a value, and of a path."""
     if type(form) is not list:
-        return loop.handles.find(form)
+        return context.handles.find(form)
     start = form[0] if form else None
     if type(start) is not list:
-        return follow(loop, loop.handles.find(start), form[1:])
+        return follow(context, context.handles.find(start), form[1:])
     if len(start) != 1:
         raise Refusal("request", "an array at the start of a step's subject must hold one value")
-    return follow(loop, on_demand.incoming(loop, start)[0], form[1:])
+    return follow(context, on_demand.incoming(context, start)[0], form[1:])
 
 
-def result(loop, step):
+def result(context, step):
     """What a step gives that is not a plain call."""
     message = long_form(step)
     op = message.get("op")
@@ -146,7 +148,7 @@ def result(loop, step):
         raise Refusal("request", f"'{op}' can't be a step")
     if not knows(message) or not NOT_IN_STEPS.isdisjoint(message):
         raise Refusal("request", f"a member is unknown to '{op}' as a step")
-    return function(loop, message)
+    return function(context, message)
 
 
 def long_form(step):
@@ -171,12 +173,12 @@ def long_form(step):
     return message
 
 
-def run_peek(loop, message):
+def run_peek(context, message):
     """The values of those that are scalars, each in a list; the type names of the others; None for what failed."""
     numbers = message.get("handles")
     if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
         raise Refusal("request", "'handles' must be an array of handles")
-    objects = loop.handles.objects
+    objects = context.handles.objects
     return [peek(objects[number]) if number in objects else None for number in numbers]
 
 

@@ -8,21 +8,21 @@ from .. import on_demand
 from ..execution.exceptions import trim
 
 
-def forked(loop):
+def forked(session):
     """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
-    the loop would write; if the child's code returns to the loop, it ends there as a program does at its end."""
-    descriptors = loop.descriptors
-    descriptors.forked = loop.attention = True
-    loop.awaiting.clear()
-    if loop.calls and loop.calls.beside:
-        loop.calls.beside.is_over = True
+    the session would write; if the child's code returns to the session, it ends there as a program does at its end."""
+    descriptors = session.descriptors
+    descriptors.forked = session.interrupts.attention = True
+    session.awaiting.clear()
+    if session.calls and session.calls.side_connection:
+        session.calls.side_connection.is_over = True
     faulthandler.enable(2)
     null = os.open(os.devnull, os.O_RDWR)
     for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life, descriptors.side:
         if number is not None:
             os.dup2(null, number, inheritable=False)
     os.close(null)
-    on_demand.handlers(loop).hand_over_child()
+    on_demand.handlers(session).hand_over_child()
 
 
 def end_child(failure):

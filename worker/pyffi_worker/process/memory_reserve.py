@@ -9,7 +9,7 @@ COUNT = 8  # enough to import and to run what describes exceptions
 LITTLE = 1 << 17  # more than a part that is read at once
 
 pieces = []  # of zeros, for which most systems give addresses only
-alert = int  # the main loop's: before the next request it takes again what was let go of
+alert = int  # the session's: before the next request it takes again what was let go of
 
 
 def keep():

@@ -36,8 +36,9 @@ def prepare(ignored, closed):
 def execute(function, /, *arguments):
     """Calls what runs the script, and returns what it leaves uncaught. On the worker, which elsewhere keeps handlers of
     signals away from its own code."""
-    loop = signal_handlers.main
-    own = signal_handlers.handlers(loop)
+    session = signal_handlers.main
+    interrupts = session.interrupts
+    own = signal_handlers.handlers(session)
     has_returned, left = [], None
     try:
         own.hand_over()
@@ -47,10 +48,10 @@ def execute(function, /, *arguments):
         left = error
     while True:
         try:
-            is_clients = not loop.armed or loop.descriptors.forked  # an interrupt, or the end of a child
+            is_clients = not interrupts.armed or session.descriptors.forked  # an interrupt, or the end of a child
             trace_functions.put_aside()
             own.take_back()
-            loop.armed = 0  # signals have nothing left to raise in
+            interrupts.armed = 0  # signals have nothing left to raise in
             break
         except BaseException:
             pass  # too late as well
@@ -73,9 +74,9 @@ def report(error):
 
 def finish(status):
     """Runs the exit handlers, and writes what is left in the standard streams. Returns the exit status."""
-    loop = signal_handlers.main
-    if loop is not None:
-        signal_handlers.handlers(loop).hand_over()
+    session = signal_handlers.main
+    if session is not None:
+        signal_handlers.handlers(session).hand_over()
     while True:
         try:
             ending.run_exit_handlers()
@@ -84,8 +85,8 @@ def finish(status):
             return 120 if ending.lost and status >= 0 else status
         except BaseException:
             # That of a signal, amid this code. In-process the command asks once more.
-            if loop is None:
+            if session is None:
                 raise
-            if not loop.armed:  # the client's interrupt
+            if not session.interrupts.armed:  # the client's interrupt
                 signal_handlers.give_up()
                 raise

@@ -11,7 +11,7 @@ from ..transport.polling import POLLIN, poll
 
 set_signal, get_signal = _signal.signal, _signal.getsignal
 
-main = None  # the worker's loop
+main = None  # the worker's session
 
 
 class Woken(BaseException):
@@ -19,14 +19,14 @@ class Woken(BaseException):
 
 
 class Handlers:
-    def __init__(self, loop):
-        self.loop = loop
+    def __init__(self, session):
+        self.session, self.interrupts = session, session.interrupts
         self.own = {}  # signal: the program's handler
         self.arrived = deque()
         self.may_wake = False
-        self.waits = {Handlers.wait_for_frame.__code__, getattr(loop.spin, "__code__", None)}
+        self.waits = {Handlers.wait_for_frame.__code__, getattr(session.spin, "__code__", None)}
         self.poller = poll()
-        self.poller.register(loop.inbox.descriptor, POLLIN)
+        self.poller.register(session.inbox.descriptor, POLLIN)
         self.is_waiting = False
         self.is_native = False  # Python calls the program's handlers by itself
         self.bell = None
@@ -34,10 +34,10 @@ class Handlers:
     def set(self, number, handler):
         """In place of `signal.signal`."""
         before = self.get(number)
-        if self.is_native and (number != _signal.SIGURG or self.loop.descriptors.forked):
+        if self.is_native and (number != _signal.SIGURG or self.session.descriptors.forked):
             set_signal(number, handler)
         elif number == _signal.SIGINT and handler is _signal.default_int_handler:
-            set_signal(number, self.loop.strike)
+            set_signal(number, self.interrupts.strike)
             self.own.pop(number, None)
         elif number == _signal.SIGURG:
             self.set_beside(handler)
@@ -61,7 +61,7 @@ class Handlers:
         """For the signal that is the client's as well: nothing but what it does for the program changes."""
         is_none = handler in (_signal.SIG_DFL, _signal.SIG_IGN)  # which are the same for this one
         # Raises what it has to say about the handler, or about the thread.
-        set_signal(_signal.SIGURG, self.loop.interrupt if is_none or callable(handler) else handler)
+        set_signal(_signal.SIGURG, self.interrupts.interrupt if is_none or callable(handler) else handler)
         self.own[_signal.SIGURG] = None if is_none else handler
 
     def take_beside(self, number, frame):
@@ -72,9 +72,9 @@ class Handlers:
     def get(self, number):
         """In place of `signal.getsignal`."""
         handler = get_signal(number)
-        if handler == self.loop.interrupt:
+        if handler == self.interrupts.interrupt:
             return self.own.get(number) or _signal.SIG_DFL
-        if handler == self.loop.strike:
+        if handler == self.interrupts.strike:
             return _signal.default_int_handler
         if handler is ignore:
             return _signal.SIG_IGN
@@ -82,19 +82,19 @@ class Handlers:
 
     def take(self, number, frame):
         """What Python calls when a signal has come."""
-        loop = self.loop
-        if (loop.armed and not loop.looking) or loop.is_over:
+        interrupts = self.interrupts
+        if (interrupts.armed and not interrupts.looking) or self.session.is_over:
             self.call(number, frame)
             return
         self.arrived.append(number)
-        loop.attention = True
+        interrupts.attention = True
         if self.may_wake and frame.f_code in self.waits:  # and not in a `__del__`, which would swallow it
             self.may_wake = False
             raise Woken
 
     def hand_over(self):
         """To Python, for code that nothing has to be kept out of: it is as if there were no worker."""
-        if get_signal(_signal.SIGINT) == self.loop.strike:
+        if get_signal(_signal.SIGINT) == self.interrupts.strike:
             set_signal(_signal.SIGINT, _signal.default_int_handler)
         for number, handler in list(self.own.items()):  # a handler may set others meanwhile
             if number != _signal.SIGURG:
@@ -110,7 +110,7 @@ class Handlers:
 
     def take_back(self):
         self.is_native = False
-        own = self.take, self.loop.strike, self.loop.interrupt, ignore
+        own = self.take, self.interrupts.strike, self.interrupts.interrupt, ignore
         for number in map(int, _signal.valid_signals()):
             handler = get_signal(number)
             if callable(handler) and handler not in own:
@@ -135,7 +135,7 @@ class Handlers:
             self.is_waiting = False
 
     def wait_for_frame(self):
-        inbox, spin = self.loop.inbox, self.loop.spin
+        inbox, spin = self.session.inbox, self.session.spin
         while True:
             self.run()
             if self.bell is not None:
@@ -175,11 +175,11 @@ def give_up():
             set_signal(number, _signal.SIG_DFL)
 
 
-def handlers(loop):
-    if loop.handlers is None:
-        loop.handlers = Handlers(loop)
-        loop.choose_wait()
-    return loop.handlers
+def handlers(session):
+    if session.interrupts.handlers is None:
+        session.interrupts.handlers = Handlers(session)
+        session.choose_wait()
+    return session.interrupts.handlers
 
 
 def report_ignored(error):
@@ -192,15 +192,15 @@ def report_ignored(error):
         pass  # the program has put something else in the place of these
 
 
-def take_over(loop):
+def take_over(session):
     """Everything that sets a handler of Python's comes to these two."""
     global main
-    main = loop
+    main = session
 
     def signal(number, handler, /):
-        return handlers(loop).set(number, handler)
+        return handlers(session).set(number, handler)
 
     def getsignal(number, /):
-        return handlers(loop).get(number)
+        return handlers(session).get(number)
 
     _signal.signal, _signal.getsignal = signal, getsignal

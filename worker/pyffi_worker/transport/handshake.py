@@ -32,10 +32,10 @@ def hello(limits, handles):
     )
 
 
-def greet(loop, body):
+def greet(session, body):
     """Takes the client's."""
     try:
-        message = body and parse(body, loop.inbox.limits["depth"])
+        message = body and parse(body, session.inbox.limits["depth"])
     except Refusal as refusal:
         raise Broken("the first frame is no hello: " + refusal.error["message"]) from None
     if type(message) is not dict or message.get("hello") != "pyffi-client":
@@ -45,18 +45,19 @@ def greet(loop, body):
     limits, settings = message.get("limits", {}), message.get("settings", {})
     if type(limits) is not dict or type(settings) is not dict:
         raise Broken("'limits' and 'settings' must be objects")
-    for name in loop.outbox.limits:
-        loop.outbox.limits[name] = natural(limits, name, loop.outbox.limits[name], LEAST[name])
+    own = session.channel.limits
+    for name in own:
+        own[name] = natural(limits, name, own[name], LEAST[name])
     sys.argv = strings(settings, "argv", [""])
     sys.path[:0] = strings(settings, "path", [])
     spin = natural(settings, "spin", 0)
     if spin:
-        loop.spin = on_demand.spinning(loop.inbox, spin)
-        loop.choose_wait()
+        session.spin = on_demand.spinning(session.inbox, spin)
+        session.choose_wait()
     if "join" in settings:
-        loop.join_time = natural(settings, "join", 0) / 1000
+        session.join_time = natural(settings, "join", 0) / 1000
     if flag(settings, "awaiting"):
-        loop.begun = []
+        session.executor.begun = []
     if flag(settings, "detached"):
         leave_terminal()
     if flag(settings, "ignoreTermination"):

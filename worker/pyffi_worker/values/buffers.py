@@ -101,18 +101,18 @@ def buffer_form(writer, value):
     return [*held, name, list(view.shape), list(view.strides), view.readonly, memory]
 
 
-def buffer_argument(calls, page, value, refs):
-    """An argument in mode `buffer`. What is no array goes in mode `auto`: the client says what is wrong with it."""
+def buffer_argument(context, value, refs):
+    """An argument in mode `buffer`; None for what is no array."""
     if type(numbers(value)) is str:
-        return calls.argument(page, value, ("auto", None), refs)
-    writer = Writer(page, False, None)
+        return None
+    writer = Writer(context, False, None)
     writer.refs = refs
     return buffer_form(writer, value)
 
 
 def attach(writer, view):
     """Returns the offset of the numbers, in C order and little-endian."""
-    outbox = writer.loop.outbox
+    outbox = writer.context.outbox
     if outbox.size + view.nbytes > outbox.limits["attachments"]:
         raise Refusal("limit", "the array is longer than the client's limit 'attachments' allows")
     if sys.byteorder != "little" and view.itemsize > 1:
@@ -129,9 +129,9 @@ def swapped(data, width):
     return bytes(result)
 
 
-def run_fill(loop, message):
-    target = subject(loop, message)
-    data = argument(loop, message, "data")
+def run_fill(context, message):
+    target = subject(context, message)
+    data = argument(context, message, "data")
     if type(data) is not bytes:
         raise Refusal("request", "'data' must be bytes")
     trouble = fill(target, data, swaps=sys.byteorder != "little")
@@ -165,11 +165,11 @@ def fill(target, data, swaps=False):
     return None
 
 
-def array_in(loop, content):
+def array_in(context, content):
     need(type(content) is list and len(content) == 3 and type(content[0]) is str and content[0] in WIDTHS, "array")
     shape, width = content[2], WIDTHS[content[0]][1]
     need(type(shape) is list and all(is_int(size) and size >= 0 for size in shape), "array")
-    data = region(loop, content[1], prod(shape) * width, "array")
+    data = region(context, content[1], prod(shape) * width, "array")
     made = new_array(data if sys.byteorder == "little" else swapped(data, width), content[0], shape)
     if type(made) is str:
         raise Refusal("conversion", made)

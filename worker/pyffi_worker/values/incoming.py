@@ -16,7 +16,7 @@ PARAMETERS = frozenset(("auto", "handle", "value", "plain", "buffer"))  # the mo
 RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal", "uuid", "slice", "range"))
 
 
-def incoming(loop, value):
+def incoming(context, value):
     """The Python object; lists are changed in place. Raises `Refusal`: `request` for what section 6 does not know,
     `conversion` for what Python does not allow."""
     kind = type(value)
@@ -25,16 +25,16 @@ def incoming(loop, value):
             raise Refusal("request", "a tagged value must have exactly one member")
         for tag, content in value.items():
             if tag in TAGS:
-                return TAGS[tag](loop, content)
+                return TAGS[tag](context, content)
             if tag in RARE:
-                return on_demand.MAKERS[tag](loop, content)
+                return on_demand.MAKERS[tag](context, content)
             raise Refusal("request", f"unknown tag '{tag}' of a value")
     if kind is list:
         kinds = set(map(type, value))
         if dict in kinds or list in kinds:
             for index, item in enumerate(value):
                 if type(item) not in PLAIN or type(item) is float:
-                    value[index] = incoming(loop, item)
+                    value[index] = incoming(context, item)
         elif int in kinds or float in kinds:
             check_numbers(value, kinds)
     else:
@@ -72,7 +72,7 @@ def conversion(tag, error):
     return Refusal("conversion", f"{tag}: {error}")
 
 
-def make_int(loop, content):
+def make_int(context, content):
     need(type(content) is str, "int")
     digits = content[1:] if content[:1] == "-" else content
     need(digits and digits[0] != "0" and not digits.strip("0123456789abcdef"), "int")
@@ -81,12 +81,12 @@ def make_int(loop, content):
     return value
 
 
-def make_float(loop, content):
+def make_float(context, content):
     need(type(content) is str and content in SPECIAL, "float")
     return float(content)  # a new one each time: a set holds several NaNs, but none twice
 
 
-def make_surrogates(loop, content):
+def make_surrogates(context, content):
     need(type(content) is str and not len(content) % 2 and not content.strip("0123456789abcdef"), "surrogates")
     try:
         text = bytes.fromhex(content).decode("utf-8", "surrogatepass")
@@ -96,10 +96,10 @@ def make_surrogates(loop, content):
     return text
 
 
-def region(loop, offset, length, tag):
+def region(context, offset, length, tag):
     """The bytes of the attachments from `offset`: without a copy if that is all of them."""
     need(is_int(offset) and is_int(length), tag)
-    data = loop.attachments or b""
+    data = context.attachments or b""
     if offset < 0 or length < 0 or offset + length > len(data):
         raise Refusal("request", f"'{tag}' lies outside of the attachments")
     if offset == 0 and length == len(data):
@@ -107,16 +107,16 @@ def region(loop, offset, length, tag):
     return memoryview(data)[offset : offset + length]
 
 
-def make_bytes(loop, content):
+def make_bytes(context, content):
     need(type(content) is list and len(content) == 2, "bytes")
-    return bytes(region(loop, *content, "bytes"))
+    return bytes(region(context, *content, "bytes"))
 
 
-def make_list(loop, content):
+def make_list(context, content):
     need(type(content) is list and len(content) == 3 and type(content[0]) is str and is_int(content[2]), "list")
     need(content[0] in WIDTHS, "list")
     code, width = WIDTHS[content[0]]
-    data = region(loop, content[1], content[2] * width, "list")
+    data = region(context, content[1], content[2] * width, "list")
     if sys.byteorder == "little" and code != "e":  # which memoryviews know since 3.12
         return memoryview(data).cast("B").cast(code).tolist()
     return list(_struct.unpack(f"<{content[2]}{code}", data))
@@ -126,24 +126,24 @@ def make_list(loop, content):
 # beyond the interpreter's recursion limit.
 
 
-def make_tuple(loop, content):
+def make_tuple(context, content):
     need(type(content) is list, "tuple")
-    return tuple(incoming(loop, content))
+    return tuple(incoming(context, content))
 
 
-def make_set(loop, content):
+def make_set(context, content):
     need(type(content) is list, "set")
-    return hashed(set, incoming(loop, content), len(content), "set")
+    return hashed(set, incoming(context, content), len(content), "set")
 
 
-def make_frozenset(loop, content):
+def make_frozenset(context, content):
     need(type(content) is list, "frozenset")
-    return hashed(frozenset, incoming(loop, content), len(content), "frozenset")
+    return hashed(frozenset, incoming(context, content), len(content), "frozenset")
 
 
-def make_dict(loop, content):
+def make_dict(context, content):
     need(type(content) is list and not len(content) % 2, "dict")
-    content = incoming(loop, content)
+    content = incoming(context, content)
     return hashed(dict, zip(content[::2], content[1::2]), len(content) // 2, "dict")
 
 
@@ -157,39 +157,39 @@ def hashed(kind, content, count, tag):
     return value
 
 
-def make_ellipsis(loop, content):
+def make_ellipsis(context, content):
     need(content is True, "ellipsis")
     return ...
 
 
-def make_function(loop, content):
+def make_function(context, content):
     need(type(content) is list and len(content) == 3 and is_id(content[0]) and type(content[2]) is list, "function")
     need(content[1] == "call" or content[1] == "start", "function")
     for form in content[2]:
         need(type(form) is list and len(form) == 2 and form[0] in PARAMETERS, "function")
         need(form[1] is None or (is_int(form[1]) and form[1] > 0), "function")
-    return on_demand.calls(loop).function(content)
+    return on_demand.calls(context.session).function(content)
 
 
-def make_error(loop, content):
+def make_error(context, content):
     need(type(content) is list and len(content) == 3 and is_id(content[2]), "error")
     need(type(content[0]) is str and type(content[1]) is str, "error")
-    return on_demand.calls(loop).error(content)
+    return on_demand.calls(context.session).error(content)
 
 
-def make_path(loop, content):
+def make_path(context, content):
     need(type(content) is list and content, "path")
-    return follow(loop, incoming(loop, content[0]), content[1:])
+    return follow(context, incoming(context, content[0]), content[1:])
 
 
 TAGS = {
     "path": make_path,
     "function": make_function,
     "error": make_error,
-    "ref": lambda loop, content: loop.handles.find(content),
+    "ref": lambda context, content: context.handles.find(content),
     "bytes": make_bytes,
     "list": make_list,
-    "array": lambda loop, content: on_demand.array_in(loop, content),
+    "array": lambda context, content: on_demand.array_in(context, content),
     "tuple": make_tuple,
     "dict": make_dict,
     "set": make_set,

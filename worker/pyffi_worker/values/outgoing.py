@@ -17,11 +17,12 @@ SHALLOW = 24  # levels of JSON that the stack always has room for
 MANY = 16  # lists of so many numbers go as attachments
 
 
-def outgoing(loop, identifier, value, mode, message):
+def outgoing(executor, identifier, value, mode, message):
     """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
-    outbox, handles = loop.outbox, loop.handles
+    context = executor.context
+    outbox, handles = context.outbox, context.handles
     mark = len(outbox.attachments), outbox.size
-    writer = Writer(loop, mode == "plain", message.get("levels"))
+    writer = Writer(context, mode == "plain", message.get("levels"))
     try:
         form = on_demand.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
         if form is STAYS:
@@ -31,7 +32,7 @@ def outgoing(loop, identifier, value, mode, message):
             reply["refs"] = writer.refs
         text = on_demand.encode_deep(reply) if writer.has_room else encode(reply)
         check_limits(outbox, text)
-        loop.armed = 0  # an interrupt from here on would leave handles that nobody knows of
+        executor.interrupts.armed = 0  # an interrupt from here on would leave handles that nobody knows of
         return text
     except BaseException as error:
         outbox.forget(*mark)
@@ -66,13 +67,13 @@ class Writer:
     """`level` is how many JSON arrays and objects are around a value, `nesting` how many Python containers there are
     around it, plus one."""
 
-    def __init__(self, loop, plain, levels):
-        self.loop = loop
-        self.attach = loop.outbox.attach
+    def __init__(self, context, plain, levels):
+        self.context = context
+        self.attach = context.outbox.attach
         self.plain = plain
         self.levels = levels or sys.maxsize
-        self.deepest = min(500, loop.outbox.limits["depth"])
-        self.items = loop.outbox.limits["json"] // 2  # each takes a character and a comma at least
+        self.deepest = min(500, context.outbox.limits["depth"])
+        self.items = context.outbox.limits["json"] // 2  # each takes a character and a comma at least
         self.open = set()  # ids of the containers around
         self.has_room = False  # on the stack, for all the levels that are allowed
         self.refs = []
@@ -127,7 +128,7 @@ class Writer:
         if level == 1:
             return STAYS
         self.check_room(level + 1)
-        number = self.loop.handles.keep(value)
+        number = self.context.handles.keep(value)
         self.refs.append(number)
         return {"ref": number, "type": type_name(type(value))[:NAME]}
 

@@ -24,18 +24,18 @@ def made(tag, function, *arguments):
         raise conversion(tag, error) from None
 
 
-def make_complex(loop, content):
+def make_complex(context, content):
     need(type(content) is list and len(content) == 2, "complex")
-    parts = incoming(loop, content)
+    parts = incoming(context, content)
     need({float}.issuperset(map(type, parts)), "complex")
     return complex(*parts)
 
 
-def make_date(loop, content):
+def make_date(context, content):
     return made("date", datetime.date, *integers(content, 3, "date"))
 
 
-def make_timedelta(loop, content):
+def make_timedelta(context, content):
     days, seconds, microseconds = integers(content, 3, "timedelta")
     need(0 <= seconds < 86400 and 0 <= microseconds < 1000000, "timedelta")
     return made("timedelta", datetime.timedelta, days, seconds, microseconds)
@@ -54,7 +54,7 @@ def clock_maker(kind, fields):
     """The maker of times with `fields` numbers, then a zone and a fold."""
     tag = kind.__name__
 
-    def make(loop, content):
+    def make(context, content):
         need(type(content) is list and len(content) == fields + 2, tag)
         numbers = integers(content[:fields], fields, tag)
         need(type(content[-1]) is int and content[-1] in (0, 1), tag)
@@ -64,14 +64,14 @@ def clock_maker(kind, fields):
     return make
 
 
-def make_decimal(loop, content):
+def make_decimal(context, content):
     need(type(content) is str, "decimal")
     value = made("decimal", decimal.Decimal, content)
     need(str(value) == content, "decimal")
     return value
 
 
-def make_uuid(loop, content):
+def make_uuid(context, content):
     need(type(content) is str, "uuid")
     try:
         value = uuid.UUID(content)
@@ -81,12 +81,12 @@ def make_uuid(loop, content):
     return value
 
 
-def make_slice(loop, content):
+def make_slice(context, content):
     need(type(content) is list and len(content) == 3, "slice")
-    return slice(*incoming(loop, content))
+    return slice(*incoming(context, content))
 
 
-def make_range(loop, content):
+def make_range(context, content):
     return made("range", range, *integers(content, 3, "range"))
 
 

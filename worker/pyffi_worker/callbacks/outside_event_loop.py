@@ -3,7 +3,7 @@
 from sys import modules, version_info
 
 
-class Apart:
+class OutsideEventLoop:
     running = task = None
 
     def __enter__(self):
