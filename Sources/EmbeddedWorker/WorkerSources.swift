@@ -111,7 +111,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "79c23eb1072b9ee5"
+    package static let digest = "d149010dae2839af"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2836,6 +2836,8 @@ class Handlers:
             try:
                 set_signal(number, self.take)
             except BaseException:
+                if get_signal(number) == self.take:
+                    raise  # it is set: the handler itself has raised, of a signal that came at once
                 if known:
                     self.own[number] = before
                 else:
@@ -3579,6 +3581,9 @@ from .codec import parse
 from .frames import CHUNK, HEADER
 from .handles import Refusal
 
+# There may be no memory when something is read, and a MemoryError here would be the running request's.
+room = memoryview(bytearray(CHUNK))
+
 
 def take_cancels(loop):
     """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
@@ -3626,16 +3631,22 @@ def drain(inbox):
     os.set_blocking(inbox.descriptor, False)
     try:
         while True:
-            memory.make_room()  # what is raised here would be the request's
-            chunk = os.read(inbox.descriptor, CHUNK)
-            if not chunk:
+            count = os.readv(inbox.descriptor, [room])
+            if not count:
                 break
-            inbox.drained.append(chunk)
-            inbox.is_unusual = True
+            inbox.put_aside(copied(count))
     except BlockingIOError:
         pass
     finally:
         os.set_blocking(inbox.descriptor, True)
+
+
+def copied(count):
+    while True:
+        try:
+            return room[:count].tobytes()
+        except MemoryError:
+            memory.insist()
 
 
 def newly_cancelled(inbox):
@@ -4439,10 +4450,14 @@ class Loop(Executor):
         """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else.
 
         What is asked for may end as a whole. At the end, when nothing is, there is what has to be done in any case."""
-        if (self.armed and not self.looking) or (self.is_over and frame.f_globals.get("__package__") != __package__):
+        if (self.armed and not self.looking) or (self.is_over and not is_own(frame)):
             _signal.default_int_handler(number, frame)
         elif self.body is not None:
             self.struck, self.attention = self.body, True
+
+
+def is_own(frame):
+    return frame is not None and frame.f_globals.get("__package__") == __package__
 
 
 def is_base(frame):
@@ -4489,7 +4504,7 @@ import os
 PIECE = 1 << 20
 COUNT = 8  # enough to import and to run what describes exceptions
 
-LITTLE = 1 << 17  # more than a part that is read at once
+LITTLE = 1 << 16
 
 pieces = []  # of zeros, for which most systems give addresses only
 alert = int  # the main loop's: before the next request it takes again what was let go of
@@ -4508,8 +4523,9 @@ def keep():
 def let_go():
     """Whether there was anything."""
     had_any = bool(pieces)
-    pieces.clear()
-    alert()
+    if had_any:
+        pieces.clear()
+        alert()
     return had_any
 
 
@@ -4926,7 +4942,7 @@ def execute(function, /, *arguments):
     signals away from its own code."""
     loop = handlers.main
     own = handlers.handlers(loop)
-    has_returned, left = [], None
+    has_returned, left, is_clients = [], None, None
     try:
         own.hand_over()
         # In one go: what a signal raises between the two comes too late for the script.
@@ -4935,16 +4951,17 @@ def execute(function, /, *arguments):
         left = error
     while True:
         try:
-            is_clients = not loop.armed or loop.descriptors.forked  # an interrupt, or the end of a child
+            if is_clients is None:
+                is_clients = not loop.armed or loop.descriptors.forked  # an interrupt, or the end of a child
             watchers.put_aside()
             own.take_back()
             loop.armed = 0  # signals have nothing left to raise in
             break
         except BaseException:
             pass  # too late as well
-    if left is None or has_returned:
-        return None
     try:
+        if left is None or has_returned:
+            return None
         if is_clients:
             raise left
         return uncaught.without_caller(left)

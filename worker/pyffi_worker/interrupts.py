@@ -7,6 +7,9 @@ from .codec import parse
 from .frames import CHUNK, HEADER
 from .handles import Refusal
 
+# There may be no memory when something is read, and a MemoryError here would be the running request's.
+room = memoryview(bytearray(CHUNK))
+
 
 def take_cancels(loop):
     """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
@@ -54,16 +57,22 @@ def drain(inbox):
     os.set_blocking(inbox.descriptor, False)
     try:
         while True:
-            memory.make_room()  # what is raised here would be the request's
-            chunk = os.read(inbox.descriptor, CHUNK)
-            if not chunk:
+            count = os.readv(inbox.descriptor, [room])
+            if not count:
                 break
-            inbox.drained.append(chunk)
-            inbox.is_unusual = True
+            inbox.put_aside(copied(count))
     except BlockingIOError:
         pass
     finally:
         os.set_blocking(inbox.descriptor, True)
+
+
+def copied(count):
+    while True:
+        try:
+            return room[:count].tobytes()
+        except MemoryError:
+            memory.insist()
 
 
 def newly_cancelled(inbox):

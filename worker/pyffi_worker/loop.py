@@ -318,10 +318,14 @@ class Loop(Executor):
         """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else.
 
         What is asked for may end as a whole. At the end, when nothing is, there is what has to be done in any case."""
-        if (self.armed and not self.looking) or (self.is_over and frame.f_globals.get("__package__") != __package__):
+        if (self.armed and not self.looking) or (self.is_over and not is_own(frame)):
             _signal.default_int_handler(number, frame)
         elif self.body is not None:
             self.struck, self.attention = self.body, True
+
+
+def is_own(frame):
+    return frame is not None and frame.f_globals.get("__package__") == __package__
 
 
 def is_base(frame):

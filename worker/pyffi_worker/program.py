@@ -34,7 +34,7 @@ def execute(function, /, *arguments):
     signals away from its own code."""
     loop = handlers.main
     own = handlers.handlers(loop)
-    has_returned, left = [], None
+    has_returned, left, is_clients = [], None, None
     try:
         own.hand_over()
         # In one go: what a signal raises between the two comes too late for the script.
@@ -43,16 +43,17 @@ def execute(function, /, *arguments):
         left = error
     while True:
         try:
-            is_clients = not loop.armed or loop.descriptors.forked  # an interrupt, or the end of a child
+            if is_clients is None:
+                is_clients = not loop.armed or loop.descriptors.forked  # an interrupt, or the end of a child
             watchers.put_aside()
             own.take_back()
             loop.armed = 0  # signals have nothing left to raise in
             break
         except BaseException:
             pass  # too late as well
-    if left is None or has_returned:
-        return None
     try:
+        if left is None or has_returned:
+            return None
         if is_clients:
             raise left
         return uncaught.without_caller(left)
