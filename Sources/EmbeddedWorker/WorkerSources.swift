@@ -113,7 +113,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "f22a68478749c331"
+    package static let digest = "5b249d1caf9cb557"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2621,6 +2621,10 @@ from .handles import Refusal
 from .interruptibility import has_to_wait
 
 
+# There may be no memory when something is read, and a MemoryError here would be the running request's.
+room = memoryview(bytearray(CHUNK))
+
+
 class Interrupts:
     """Those of one executor. Signals come to the main thread's only.
 
@@ -2726,16 +2730,22 @@ def drain(inbox):
     os.set_blocking(inbox.descriptor, False)
     try:
         while True:
-            memory_reserve.make_room()  # what is raised here would be the request's
-            chunk = os.read(inbox.descriptor, CHUNK)
-            if not chunk:
+            count = os.readv(inbox.descriptor, [room])
+            if not count:
                 break
-            inbox.drained.append(chunk)
-            inbox.is_unusual = True
+            inbox.put_aside(copied(count))
     except BlockingIOError:
         pass
     finally:
         os.set_blocking(inbox.descriptor, True)
+
+
+def copied(count):
+    while True:
+        try:
+            return room[:count].tobytes()
+        except MemoryError:
+            memory_reserve.insist()
 
 
 def newly_cancelled(inbox):
@@ -4242,8 +4252,8 @@ FOLDER = (lambda: None).__code__.co_filename.rpartition("own_code.py")[0]
 
 
 def is_own(frame):
-    """Whether a frame executes code of these modules."""
-    package = frame.f_globals.get("__package__")
+    """Whether a frame, which may be None, executes code of these modules."""
+    package = frame is not None and frame.f_globals.get("__package__")
     return type(package) is str and (package == PACKAGE or package.startswith(PACKAGE + "."))
 
 """#),
@@ -4782,7 +4792,7 @@ import os
 PIECE = 1 << 20
 COUNT = 8  # enough to import and to run what describes exceptions
 
-LITTLE = 1 << 17  # more than a part that is read at once
+LITTLE = 1 << 16
 
 pieces = []  # of zeros, for which most systems give addresses only
 alert = int  # the session's: before the next request it takes again what was let go of
@@ -4801,8 +4811,9 @@ def keep():
 def let_go():
     """Whether there was anything."""
     had_any = bool(pieces)
-    pieces.clear()
-    alert()
+    if had_any:
+        pieces.clear()
+        alert()
     return had_any
 
 
@@ -4863,7 +4874,7 @@ def execute(function, /, *arguments):
     session = signal_handlers.main
     interrupts = session.interrupts
     own = signal_handlers.handlers(session)
-    has_returned, left = [], None
+    has_returned, left, is_clients = [], None, None
     try:
         own.hand_over()
         # In one go: what a signal raises between the two comes too late for the script.
@@ -4872,16 +4883,17 @@ def execute(function, /, *arguments):
         left = error
     while True:
         try:
-            is_clients = not interrupts.armed or session.descriptors.forked  # an interrupt, or the end of a child
+            if is_clients is None:
+                is_clients = not interrupts.armed or session.descriptors.forked  # an interrupt, or the end of a child
             trace_functions.put_aside()
             own.take_back()
             interrupts.armed = 0  # signals have nothing left to raise in
             break
         except BaseException:
             pass  # too late as well
-    if left is None or has_returned:
-        return None
     try:
+        if left is None or has_returned:
+            return None
         if is_clients:
             raise left
         return uncaught.without_caller(left)
@@ -4966,6 +4978,8 @@ class Handlers:
             try:
                 set_signal(number, self.take)
             except BaseException:
+                if get_signal(number) == self.take:
+                    raise  # it is set: the handler itself has raised, of a signal that came at once
                 if known:
                     self.own[number] = before
                 else:

@@ -55,6 +55,8 @@ struct ScriptDifferences {
             print("ready")
             input()
             while not count: pass
+            # Behind the script the second one would do what it does without a handler.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
             print(count)
             """
         )

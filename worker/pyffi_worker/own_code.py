@@ -5,6 +5,6 @@ FOLDER = (lambda: None).__code__.co_filename.rpartition("own_code.py")[0]
 
 
 def is_own(frame):
-    """Whether a frame executes code of these modules."""
-    package = frame.f_globals.get("__package__")
+    """Whether a frame, which may be None, executes code of these modules."""
+    package = frame is not None and frame.f_globals.get("__package__")
     return type(package) is str and (package == PACKAGE or package.startswith(PACKAGE + "."))

@@ -48,6 +48,21 @@ class OutOfMemory(unittest.TestCase):
             self.client.run("fill(1 << 20)")
         self.is_well()
 
+    def test_what_is_kept_aside_is_used_up(self):
+        # With what is left there is room for little, or for less than is read at once.
+        for spare, rest in (
+            ("[bytearray(100000) for _ in range(4)]", "fill(1 << 20); fill(1 << 17)"),
+            ("bytearray(100000)", "fill(1 << 20); fill(1 << 16); spare = None"),
+            ("None", "fill(1 << 20); fill((1 << 17) - 200)"),
+        ):
+            with self.subTest(rest=rest), Client("descriptors") as self.client:
+                self.client.run(f"spare = {spare}" + FILL)
+                for _ in range(4):
+                    self.assertEqual(self.fails("eval", source="'x' * 100000000")["type"], "MemoryError")
+                    self.client.request("exec", source=rest)
+                    self.assertEqual(self.client.eval("1 + 1"), 2)
+                self.is_well()
+
     def test_a_request_that_there_is_no_memory_for(self):
         self.client.run(FILL)
         text = "y" * 50000000

@@ -268,14 +268,30 @@ package final class Interpreter: @unchecked Sendable {
     /// What was meant for the operation before, and came too late; not what is for code that waits for this one. The caller holds the GIL.
     @inline(__always)
     func dropStrayInterrupt() {
-        if mayHaveStrayInterrupts.load(ordering: .relaxed) { takeBackInterrupt() }
+        if mayHaveStrayInterrupts.load(ordering: .relaxed) { forgetInterrupt() }
     }
 
     @inline(never)
-    private func takeBackInterrupt() {
+    private func forgetInterrupt() {
         guard api.threads.currentFrame() == nil else { return }
-        interrupts.takeBack()
+        // In this order: what is still owed may be raised at any moment where there is no GIL.
         InterruptibleCall.forgetOwed(self)
+        takeBackInterrupt()
+    }
+
+    /// Takes back what was not raised yet in the calling thread, which holds the GIL.
+    ///
+    /// - Returns: whether there was any.
+    @discardableResult
+    func takeBackInterrupt() -> Bool {
+        guard interrupts.takeBack() else { return false }
+        if interrupts.takingBackLeavesFlag {
+            // By another thread: this one may be traced, or hold a lock.
+            later { [self] in
+                _ = withGILUnlessFinalized { interrupts.clearFlag(running: support.identity) }
+            }
+        }
+        return true
     }
 
     // MARK: References that Swift let go of

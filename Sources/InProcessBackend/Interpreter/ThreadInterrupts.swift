@@ -14,6 +14,10 @@ struct ThreadInterrupts {
     /// Where in it lies what is to be raised in the thread.
     private let pendingOffset: Int
 
+    /// Whether Python looks for one after each step ever after, if one is taken back and none is raised; 3.11 even comes no further in
+    /// traced code.
+    let takingBackLeavesFlag: Bool
+
     /// The calling thread holds the GIL.
     ///
     /// - Parameter code: a function of Python's without arguments.
@@ -21,14 +25,9 @@ struct ThreadInterrupts {
         self.api = api
         numberOffset =
             (version.major, version.minor) < (3, 12) ? try Self.offset(of: api.threads.identifier(), api.threads) : nil
+        takingBackLeavesFlag = (version.major, version.minor) < (3, 13)
         _ = api.threads.setAsyncException(api.threads.identifier(), api.types.keyboardInterrupt)
-        defer {
-            // Raised, and not just taken back: Python would look for one after each step ever after, and 3.11 come no further in traced code.
-            if api.own(api.calls.vectorcallDict(code, nil, 0, nil)) != nil {
-                _ = api.threads.setAsyncException(api.threads.identifier(), nil)
-            }
-            api.errors.clear()
-        }
+        defer { Self.raisePending(in: code, api) }
         pendingOffset = try Self.offset(of: UInt(bitPattern: api.types.keyboardInterrupt), api.threads)
     }
 
@@ -65,6 +64,19 @@ struct ThreadInterrupts {
 
     /// Raises it in the calling thread's code, as soon as that goes on.
     func raiseHere() { raise(in: api.threads.identifier(), api.threads.currentState()) }
+
+    /// Has Python forget that it has to look for one. The calling thread, which executes nothing, holds the GIL.
+    func clearFlag(running code: PyPointer) {
+        raiseHere()
+        Self.raisePending(in: code, api)
+    }
+
+    private static func raisePending(in code: PyPointer, _ api: CPython) {
+        if api.own(api.calls.vectorcallDict(code, nil, 0, nil)) != nil {
+            _ = api.threads.setAsyncException(api.threads.identifier(), nil)
+        }
+        api.errors.clear()
+    }
 
     private func set(_ exception: PyPointer?, in thread: UInt, _ state: UnsafeMutableRawPointer?) {
         guard let numberOffset, let state else {

@@ -43,12 +43,12 @@ final class InterruptibleCall: Sendable {
         if let outer {
             outer.state.withLock { state in
                 Self.setCurrent(self, interpreter)
-                if interpreter.interrupts.takeBack() { state.isOwed = true }
+                if interpreter.takeBackInterrupt() { state.isOwed = true }
             }
         } else {
             Self.setCurrent(self, interpreter)
             // Where there is no code below it came too late.
-            if interpreter.interrupts.takeBack(), frameBelow != 0 { state.withLock { $0.owesBelow = true } }
+            if interpreter.takeBackInterrupt(), frameBelow != 0 { state.withLock { $0.owesBelow = true } }
         }
         if isShielded { shield() }
     }
@@ -68,11 +68,12 @@ final class InterruptibleCall: Sendable {
     /// only, others do it without where there is no time limit. Where something runs above that which nothing interrupts, it is raised
     /// afterwards. The caller holds the GIL.
     static func raise(in thread: UInt, _ interpreter: Interpreter) {
-        guard let innermost = innermost(on: thread, interpreter) else {
-            if thread != interpreter.thread.number { owe(to: thread, interpreter) }
-            return
+        var next = innermost(on: thread, interpreter)
+        while let call = next {
+            if call.raise() { return }
+            next = call.outer
         }
-        _ = sequence(first: innermost, next: \.outer).first { $0.raise() }
+        if thread != interpreter.thread.number { owe(to: thread, interpreter) }
     }
 
     /// - Returns: false where the operation has ended, or is shielded.
@@ -141,14 +142,20 @@ final class InterruptibleCall: Sendable {
     /// For the calling thread, back from a wait that the interrupt of its operation has ended: raises it there, and not wherever the code
     /// has got to by the time that another thread sees to it. The caller holds the GIL.
     static func raiseOwed(_ interpreter: Interpreter) {
-        guard let call = current(interpreter), call.state.withLock({ $0.isRunning && $0.isInterrupted && $0.isOwed }),
-            mayStrikeHere(above: call.frameBelow, interpreter)
-        else { return }
+        guard let call = current(interpreter) else { return }
+        // Claimed first: raised by another thread it would strike the code that looks whether it may be.
         let isOwed = call.state.withLock { state in
-            defer { state.isOwed = false }
-            return state.isRunning && state.isOwed
+            guard state.isRunning, state.isInterrupted, state.isOwed else { return false }
+            state.isOwed = false
+            return true
         }
-        if isOwed { interpreter.interrupts.raiseHere() }
+        guard isOwed else { return }
+        if mayStrikeHere(above: call.frameBelow, interpreter) {
+            interpreter.interrupts.raiseHere()
+        } else {
+            call.state.withLock { $0.isOwed = true }
+            call.deliverLater()
+        }
     }
 
     private static func mayStrikeHere(above frame: UInt, _ interpreter: Interpreter) -> Bool {
@@ -226,7 +233,7 @@ final class InterruptibleCall: Sendable {
             state.isRunning = false
             return state.isInterrupted
         }
-        interpreter.interrupts.takeBack()
+        interpreter.takeBackInterrupt()
         return isInterrupted
     }
 

@@ -12,6 +12,9 @@ from ..transport.frames import CHUNK, HEADER
 from .handles import Refusal
 from .interruptibility import has_to_wait
 
+# There may be no memory when something is read, and a MemoryError here would be the running request's.
+room = memoryview(bytearray(CHUNK))
+
 
 class Interrupts:
     """Those of one executor. Signals come to the main thread's only.
@@ -118,16 +121,22 @@ def drain(inbox):
     os.set_blocking(inbox.descriptor, False)
     try:
         while True:
-            memory_reserve.make_room()  # what is raised here would be the request's
-            chunk = os.read(inbox.descriptor, CHUNK)
-            if not chunk:
+            count = os.readv(inbox.descriptor, [room])
+            if not count:
                 break
-            inbox.drained.append(chunk)
-            inbox.is_unusual = True
+            inbox.put_aside(copied(count))
     except BlockingIOError:
         pass
     finally:
         os.set_blocking(inbox.descriptor, True)
+
+
+def copied(count):
+    while True:
+        try:
+            return room[:count].tobytes()
+        except MemoryError:
+            memory_reserve.insist()
 
 
 def newly_cancelled(inbox):

@@ -6,7 +6,7 @@ import os
 PIECE = 1 << 20
 COUNT = 8  # enough to import and to run what describes exceptions
 
-LITTLE = 1 << 17  # more than a part that is read at once
+LITTLE = 1 << 16
 
 pieces = []  # of zeros, for which most systems give addresses only
 alert = int  # the session's: before the next request it takes again what was let go of
@@ -25,8 +25,9 @@ def keep():
 def let_go():
     """Whether there was anything."""
     had_any = bool(pieces)
-    pieces.clear()
-    alert()
+    if had_any:
+        pieces.clear()
+        alert()
     return had_any
 
 

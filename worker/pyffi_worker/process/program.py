@@ -39,7 +39,7 @@ def execute(function, /, *arguments):
     session = signal_handlers.main
     interrupts = session.interrupts
     own = signal_handlers.handlers(session)
-    has_returned, left = [], None
+    has_returned, left, is_clients = [], None, None
     try:
         own.hand_over()
         # In one go: what a signal raises between the two comes too late for the script.
@@ -48,16 +48,17 @@ def execute(function, /, *arguments):
         left = error
     while True:
         try:
-            is_clients = not interrupts.armed or session.descriptors.forked  # an interrupt, or the end of a child
+            if is_clients is None:
+                is_clients = not interrupts.armed or session.descriptors.forked  # an interrupt, or the end of a child
             trace_functions.put_aside()
             own.take_back()
             interrupts.armed = 0  # signals have nothing left to raise in
             break
         except BaseException:
             pass  # too late as well
-    if left is None or has_returned:
-        return None
     try:
+        if left is None or has_returned:
+            return None
         if is_clients:
             raise left
         return uncaught.without_caller(left)

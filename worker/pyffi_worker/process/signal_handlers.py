@@ -47,6 +47,8 @@ class Handlers:
             try:
                 set_signal(number, self.take)
             except BaseException:
+                if get_signal(number) == self.take:
+                    raise  # it is set: the handler itself has raised, of a signal that came at once
                 if known:
                     self.own[number] = before
                 else:
