@@ -107,6 +107,7 @@ public final class PythonRuntime: Sendable {
         try builtins.perform(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
+    /// The form of ``eval(_:globals:locals:filename:)-3tvtn`` that gives a Swift type.
     @_disfavoredOverload
     public func eval<Result: ConvertibleFromPython>(
         _ source: String,
@@ -117,6 +118,7 @@ public final class PythonRuntime: Sendable {
         try builtins.perform(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
+    /// The suspending form of ``eval(_:globals:locals:filename:)-3tvtn``.
     @discardableResult
     public func eval(
         _ source: String,
@@ -127,6 +129,7 @@ public final class PythonRuntime: Sendable {
         try await builtins.performAsync(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
+    /// The suspending form of ``eval(_:globals:locals:filename:)-3tvtn`` that gives a Swift type.
     @_disfavoredOverload
     public func eval<Result: ConvertibleFromPython>(
         _ source: String,
@@ -147,6 +150,7 @@ public final class PythonRuntime: Sendable {
         try builtins.run(.execute(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
+    /// The suspending form of ``exec(_:globals:locals:filename:)-85rph``.
     public func exec(
         _ source: String,
         globals: (any PythonConvertible)? = nil,
@@ -163,6 +167,7 @@ public final class PythonRuntime: Sendable {
         try builtins.perform(.importModule(name))
     }
 
+    /// The suspending form of ``import(_:)-4edcl``.
     public func `import`(_ name: String) async throws -> PythonObject {
         try await builtins.performAsync(.importModule(name))
     }
@@ -220,6 +225,7 @@ public final class PythonRuntime: Sendable {
         return try CallDeadline.within(timeout) { try implementation.settled(body) }
     }
 
+    /// The suspending form of ``withTimeout(_:_:)-4pg5n``.
     public func withTimeout<Result>(_ timeout: Duration, _ body: () async throws -> Result) async throws -> Result {
         try await CallDeadline.within(timeout) { try await body() }
     }
@@ -247,6 +253,7 @@ public final class PythonRuntime: Sendable {
     /// Not needed for tidiness: a runtime that nobody refers to ends by itself, and at the end of the program everything does.
     public func shutDown() { implementation.shutDown() }
 
+    /// The suspending form of ``shutDown()-uy7j``.
     public func shutDown() async { await implementation.shutDownAsync() }
 }
 

@@ -136,6 +136,7 @@ public struct PythonClass: Sendable {
         try python.import("pyffi_worker.functions").new_class.callWith(arguments: arguments)
     }
 
+    /// The suspending form of ``make(in:)-75pzb``.
     public func make(in python: PythonRuntime) async throws -> PythonObject {
         try await python.import("pyffi_worker.functions").new_class.callWith(arguments: arguments)
     }

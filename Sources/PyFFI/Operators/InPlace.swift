@@ -7,6 +7,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("iadd", right))
     }
 
+    /// The suspending form of `left += right`.
     public static func += (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("iadd", right))
     }
@@ -16,6 +17,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("isub", right))
     }
 
+    /// The suspending form of `left -= right`.
     public static func -= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("isub", right))
     }
@@ -25,6 +27,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("imul", right))
     }
 
+    /// The suspending form of `left *= right`.
     public static func *= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("imul", right))
     }
@@ -34,6 +37,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("itruediv", right))
     }
 
+    /// The suspending form of `left /= right`.
     public static func /= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("itruediv", right))
     }
@@ -43,6 +47,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("imod", right))
     }
 
+    /// The suspending form of `left %= right`.
     public static func %= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("imod", right))
     }
@@ -52,6 +57,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("iand", right))
     }
 
+    /// The suspending form of `left &= right`.
     public static func &= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("iand", right))
     }
@@ -61,6 +67,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("ior", right))
     }
 
+    /// The suspending form of `left |= right`.
     public static func |= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("ior", right))
     }
@@ -70,6 +77,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("ixor", right))
     }
 
+    /// The suspending form of `left ^= right`.
     public static func ^= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("ixor", right))
     }
@@ -79,6 +87,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("ilshift", right))
     }
 
+    /// The suspending form of `left <<= right`.
     public static func <<= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("ilshift", right))
     }
@@ -88,6 +97,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("irshift", right))
     }
 
+    /// The suspending form of `left >>= right`.
     public static func >>= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("irshift", right))
     }
