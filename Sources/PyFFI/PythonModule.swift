@@ -22,6 +22,7 @@ public struct PythonModule: PythonReference {
 
     public var pythonPath: PythonPath { moduleObject.pythonPath }
 
+    /// A module with empty ``memberNames``, for which only ``PythonRuntime/bind(_:)-1lywv`` asks.
     public static func referring(to object: PythonObject) -> PythonModule { PythonModule(object, names: []) }
 
     public func write(to writer: PythonWriter) throws { try moduleObject.write(to: writer) }

@@ -92,11 +92,17 @@ public final class PythonRuntime: Sendable {
 
     /// Evaluates an expression: `eval(source, globals, locals)`.
     ///
+    /// ```swift
+    /// let xs = try python.eval("[n * n for n in range(4)]")       // an object that stays in Python
+    /// let sum: Int = try python.eval("1 + 2")                     // a Swift value
+    /// ```
+    ///
     /// - Parameters:
     ///   - source: an expression; statements are for ``exec(_:globals:locals:filename:)``.
     ///   - globals: a dict; `__main__`'s by default, which is shared by all code of this runtime.
     ///   - locals: a mapping; `globals` by default.
     ///   - filename: what tracebacks name; `<string>` by default.
+    /// - Throws: what the code raises, and `SyntaxError` for what isn't an expression.
     @discardableResult
     public func eval(
         _ source: String,
@@ -141,6 +147,15 @@ public final class PythonRuntime: Sendable {
     }
 
     /// Runs statements: `exec(source, globals, locals)`.
+    ///
+    /// ```swift
+    /// try python.exec("import math\nradius = 2")
+    /// let area: Double = try python.eval("math.pi * radius ** 2")
+    /// ```
+    ///
+    /// The parameters are those of ``eval(_:globals:locals:filename:)-3tvtn``.
+    ///
+    /// - Throws: what the code raises, and `SyntaxError` for what isn't Python.
     public func exec(
         _ source: String,
         globals: (any PythonConvertible)? = nil,
@@ -161,6 +176,11 @@ public final class PythonRuntime: Sendable {
     }
 
     /// Imports a module: `importlib.import_module(name)`. Of a dotted name it is the last part, `os.path` gives `path`.
+    ///
+    /// ```swift
+    /// let path = try python.import("os.path")
+    /// let name: String = try path.basename("/etc/hosts")          // "hosts"
+    /// ```
     ///
     /// - Throws: what the import raised, `ModuleNotFoundError` where there is none of that name.
     public func `import`(_ name: String) throws -> PythonObject {

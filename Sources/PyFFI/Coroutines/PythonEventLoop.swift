@@ -22,7 +22,10 @@ public struct PythonEventLoop: Sendable {
         PythonTask(try await loop.begin(coroutine))
     }
 
-    /// Runs a coroutine and gives its result. Cancelling the Swift task cancels the coroutine.
+    /// Runs a coroutine and gives its result.
+    ///
+    /// When a time limit ends the wait, the coroutine goes on. With `await` the coroutine is cancelled then, and also
+    /// when the Swift task is cancelled.
     ///
     /// - Throws: what the coroutine raised; `RuntimeError` when the loop is stopped.
     @discardableResult

@@ -1,6 +1,8 @@
 internal import BackendInterface
 
 /// A coroutine that runs in a ``PythonEventLoop``.
+///
+/// Made by ``PythonEventLoop/submit(_:)-12vap``.
 public struct PythonTask: Sendable {
     private let task: PythonObject
 

@@ -52,7 +52,7 @@ public struct PythonIterator: Sendable {
         self.init(try ElementSource(start, prefetch: prefetch))
     }
 
-    /// The suspending form of ``init(_:prefetch:)-5sw7w``, which takes async iterables as well.
+    /// The suspending form of ``init(_:prefetch:)-5sw7w``.
     public init(_ reference: some PythonReference, prefetch: Int? = nil) async throws {
         let start: ElementSource.Start = try await reference.performAsync(.iterate(reference.place, closes: false))
         self.init(try await ElementSource(start, of: reference.place, closes: false, prefetch: prefetch))

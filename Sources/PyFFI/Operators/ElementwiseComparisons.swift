@@ -2,7 +2,7 @@
 // element by element with the same operators.
 
 extension PythonReference {
-    /// `left == right`
+    /// `left == right` as Python gives it: an array of bools for a numpy array.
     public static func .== (left: Self, right: some PythonReference) throws -> PythonObject {
         try left.operate("eq", right)
     }
@@ -32,7 +32,7 @@ extension PythonReference {
         try await right.operateAsync("eq", on: left)
     }
 
-    /// `left != right`
+    /// `left != right` as Python gives it: an array of bools for a numpy array.
     public static func .!= (left: Self, right: some PythonReference) throws -> PythonObject {
         try left.operate("ne", right)
     }
@@ -62,7 +62,7 @@ extension PythonReference {
         try await right.operateAsync("ne", on: left)
     }
 
-    /// `left < right`
+    /// `left < right` as Python gives it: an array of bools for a numpy array.
     public static func .< (left: Self, right: some PythonReference) throws -> PythonObject {
         try left.operate("lt", right)
     }
@@ -92,7 +92,7 @@ extension PythonReference {
         try await right.operateAsync("lt", on: left)
     }
 
-    /// `left <= right`
+    /// `left <= right` as Python gives it: an array of bools for a numpy array.
     public static func .<= (left: Self, right: some PythonReference) throws -> PythonObject {
         try left.operate("le", right)
     }
@@ -122,7 +122,7 @@ extension PythonReference {
         try await right.operateAsync("le", on: left)
     }
 
-    /// `left > right`
+    /// `left > right` as Python gives it: an array of bools for a numpy array.
     public static func .> (left: Self, right: some PythonReference) throws -> PythonObject {
         try left.operate("gt", right)
     }
@@ -152,7 +152,7 @@ extension PythonReference {
         try await right.operateAsync("gt", on: left)
     }
 
-    /// `left >= right`
+    /// `left >= right` as Python gives it: an array of bools for a numpy array.
     public static func .>= (left: Self, right: some PythonReference) throws -> PythonObject {
         try left.operate("ge", right)
     }

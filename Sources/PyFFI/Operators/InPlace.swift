@@ -3,6 +3,9 @@
 
 extension PythonReference {
     /// `left += right`
+    ///
+    /// The object changes itself if it can, and the variable refers to the result then. Other variables that hold the
+    /// object see a list grow, and keep the old value of an int. The same is true of all operators that assign.
     public static func += (left: inout Self, right: some PythonConvertible) throws {
         left = .referring(to: try left.operate("iadd", right))
     }
