@@ -1,5 +1,6 @@
 /// `...`, which numpy takes for as many dimensions as are left: `tensor[.ellipsis, 0]`.
 public struct PythonEllipsis: Sendable, Hashable {
+    /// `...`
     public init() {}
 }
 
@@ -15,6 +16,7 @@ extension PythonEllipsis: PythonConvertible, ConvertibleFromPython {
 }
 
 extension PythonConvertible where Self == PythonEllipsis {
+    /// `...`, as many dimensions as are left: `tensor[.ellipsis, 0]`.
     public static var ellipsis: PythonEllipsis { PythonEllipsis() }
 }
 

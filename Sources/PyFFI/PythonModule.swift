@@ -22,6 +22,7 @@ public struct PythonModule: PythonReference {
 
     public var pythonPath: PythonPath { moduleObject.pythonPath }
 
+    /// A module with empty ``memberNames``, for which only ``PythonRuntime/bind(_:)-1lywv`` asks.
     public static func referring(to object: PythonObject) -> PythonModule { PythonModule(object, names: []) }
 
     public func write(to writer: PythonWriter) throws { try moduleObject.write(to: writer) }
@@ -29,6 +30,7 @@ public struct PythonModule: PythonReference {
     /// Whether the module has a member of that name now: `hasattr(module, name)`.
     public func hasMember(_ name: String) throws -> Bool { try hasAttribute(name) }
 
+    /// The suspending form of ``hasMember(_:)-9j44h``.
     public func hasMember(_ name: String) async throws -> Bool { try await hasAttribute(name) }
 
     /// Calls a member: `getattr(module, name)(*arguments, **keywords)`.
@@ -41,6 +43,7 @@ public struct PythonModule: PythonReference {
         try self[dynamicMember: name].callWith(arguments: arguments, keywords: keywords)
     }
 
+    /// The form of ``callMember(_:arguments:keywords:)-8jv67`` that gives a Swift type.
     @_disfavoredOverload
     public func callMember<Result: ConvertibleFromPython>(
         _ name: String,
@@ -50,6 +53,8 @@ public struct PythonModule: PythonReference {
         try self[dynamicMember: name].callWith(arguments: arguments, keywords: keywords)
     }
 
+    /// The suspending form of ``callMember(_:arguments:keywords:)-8jv67``.
+    /// A coroutine that the call returns is awaited.
     @discardableResult
     public func callMember(
         _ name: String,
@@ -59,6 +64,8 @@ public struct PythonModule: PythonReference {
         try await self[dynamicMember: name].callWith(arguments: arguments, keywords: keywords)
     }
 
+    /// The suspending form of ``callMember(_:arguments:keywords:)-8jv67`` that gives a Swift type.
+    /// A coroutine that the call returns is awaited.
     @_disfavoredOverload
     public func callMember<Result: ConvertibleFromPython>(
         _ name: String,
@@ -78,6 +85,7 @@ extension PythonRuntime {
         return PythonModule(module, names: try self.dir(module))
     }
 
+    /// The suspending form of ``bind(_:)-1lywv``.
     public func bind(_ name: String) async throws -> PythonModule {
         let module = try await self.import(name)
         return PythonModule(module, names: try await self.dir(module))

@@ -6,15 +6,18 @@ extension PythonReference {
         try perform(.operate(place, name: "floordiv", arguments: [divisor]))
     }
 
+    /// The form of ``floorDivided(by:)-6ltg1`` that gives a Swift type.
     @_disfavoredOverload
     public func floorDivided<Result: ConvertibleFromPython>(by divisor: any PythonConvertible) throws -> Result {
         try perform(.operate(place, name: "floordiv", arguments: [divisor]))
     }
 
+    /// The suspending form of ``floorDivided(by:)-6ltg1``.
     public func floorDivided(by divisor: any PythonConvertible) async throws -> PythonObject {
         try await performAsync(.operate(place, name: "floordiv", arguments: [divisor]))
     }
 
+    /// The suspending form of ``floorDivided(by:)-6ltg1`` that gives a Swift type.
     @_disfavoredOverload
     public func floorDivided<Result: ConvertibleFromPython>(by divisor: any PythonConvertible) async throws -> Result {
         try await performAsync(.operate(place, name: "floordiv", arguments: [divisor]))
@@ -25,15 +28,18 @@ extension PythonReference {
         try perform(.operate(place, name: "pow", arguments: [exponent]))
     }
 
+    /// The form of ``raisedTo(_:)-11dr4`` that gives a Swift type.
     @_disfavoredOverload
     public func raisedTo<Result: ConvertibleFromPython>(_ exponent: any PythonConvertible) throws -> Result {
         try perform(.operate(place, name: "pow", arguments: [exponent]))
     }
 
+    /// The suspending form of ``raisedTo(_:)-11dr4``.
     public func raisedTo(_ exponent: any PythonConvertible) async throws -> PythonObject {
         try await performAsync(.operate(place, name: "pow", arguments: [exponent]))
     }
 
+    /// The suspending form of ``raisedTo(_:)-11dr4`` that gives a Swift type.
     @_disfavoredOverload
     public func raisedTo<Result: ConvertibleFromPython>(_ exponent: any PythonConvertible) async throws -> Result {
         try await performAsync(.operate(place, name: "pow", arguments: [exponent]))
@@ -46,6 +52,7 @@ extension PythonReference {
         try callBuiltin("pow", [self, exponent, modulus])
     }
 
+    /// The form of ``raisedTo(_:modulo:)-780fs`` that gives a Swift type.
     @_disfavoredOverload
     public func raisedTo<Result: ConvertibleFromPython>(
         _ exponent: any PythonConvertible,
@@ -54,12 +61,14 @@ extension PythonReference {
         try callBuiltin("pow", [self, exponent, modulus])
     }
 
+    /// The suspending form of ``raisedTo(_:modulo:)-780fs``.
     public func raisedTo(_ exponent: any PythonConvertible, modulo modulus: any PythonConvertible) async throws
         -> PythonObject
     {
         try await callBuiltinAsync("pow", [self, exponent, modulus])
     }
 
+    /// The suspending form of ``raisedTo(_:modulo:)-780fs`` that gives a Swift type.
     @_disfavoredOverload
     public func raisedTo<Result: ConvertibleFromPython>(
         _ exponent: any PythonConvertible,
@@ -73,15 +82,18 @@ extension PythonReference {
         try perform(.operate(place, name: "matmul", arguments: [other]))
     }
 
+    /// The form of ``matrixMultiplied(by:)-5uul4`` that gives a Swift type.
     @_disfavoredOverload
     public func matrixMultiplied<Result: ConvertibleFromPython>(by other: any PythonConvertible) throws -> Result {
         try perform(.operate(place, name: "matmul", arguments: [other]))
     }
 
+    /// The suspending form of ``matrixMultiplied(by:)-5uul4``.
     public func matrixMultiplied(by other: any PythonConvertible) async throws -> PythonObject {
         try await performAsync(.operate(place, name: "matmul", arguments: [other]))
     }
 
+    /// The suspending form of ``matrixMultiplied(by:)-5uul4`` that gives a Swift type.
     @_disfavoredOverload
     public func matrixMultiplied<Result: ConvertibleFromPython>(by other: any PythonConvertible) async throws -> Result
     {
@@ -93,15 +105,18 @@ extension PythonReference {
         try perform(.operate(place, name: "abs", arguments: []))
     }
 
+    /// The form of ``absoluteValue()-370gq`` that gives a Swift type.
     @_disfavoredOverload
     public func absoluteValue<Result: ConvertibleFromPython>() throws -> Result {
         try perform(.operate(place, name: "abs", arguments: []))
     }
 
+    /// The suspending form of ``absoluteValue()-370gq``.
     public func absoluteValue() async throws -> PythonObject {
         try await performAsync(.operate(place, name: "abs", arguments: []))
     }
 
+    /// The suspending form of ``absoluteValue()-370gq`` that gives a Swift type.
     @_disfavoredOverload
     public func absoluteValue<Result: ConvertibleFromPython>() async throws -> Result {
         try await performAsync(.operate(place, name: "abs", arguments: []))
@@ -113,15 +128,18 @@ extension PythonReference {
         try callBuiltin("round", digits.map { [self, $0] } ?? [self])
     }
 
+    /// The form of ``roundedValue(toDigits:)-2ra9j`` that gives a Swift type.
     @_disfavoredOverload
     public func roundedValue<Result: ConvertibleFromPython>(toDigits digits: Int? = nil) throws -> Result {
         try callBuiltin("round", digits.map { [self, $0] } ?? [self])
     }
 
+    /// The suspending form of ``roundedValue(toDigits:)-2ra9j``.
     public func roundedValue(toDigits digits: Int? = nil) async throws -> PythonObject {
         try await callBuiltinAsync("round", digits.map { [self, $0] } ?? [self])
     }
 
+    /// The suspending form of ``roundedValue(toDigits:)-2ra9j`` that gives a Swift type.
     @_disfavoredOverload
     public func roundedValue<Result: ConvertibleFromPython>(toDigits digits: Int? = nil) async throws -> Result {
         try await callBuiltinAsync("round", digits.map { [self, $0] } ?? [self])
@@ -135,6 +153,7 @@ extension PythonReference {
         return (pair.elements.0, pair.elements.1)
     }
 
+    /// The suspending form of ``quotientAndRemainder(dividingBy:)-4qunv``.
     public func quotientAndRemainder(
         dividingBy divisor: any PythonConvertible
     ) async throws -> (quotient: PythonObject, remainder: PythonObject) {

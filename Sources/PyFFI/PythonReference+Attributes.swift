@@ -4,15 +4,18 @@ extension PythonReference {
         try performGet(.attribute(name))
     }
 
+    /// The form of ``getAttribute(_:)-4q1a3`` that gives a Swift type.
     @_disfavoredOverload
     public func getAttribute<Result: ConvertibleFromPython>(_ name: String) throws -> Result {
         try performGet(.attribute(name))
     }
 
+    /// The suspending form of ``getAttribute(_:)-4q1a3``.
     public func getAttribute(_ name: String) async throws -> PythonObject {
         try await performAsync(.get(place.appending(.attribute(name))))
     }
 
+    /// The suspending form of ``getAttribute(_:)-4q1a3`` that gives a Swift type.
     @_disfavoredOverload
     public func getAttribute<Result: ConvertibleFromPython>(_ name: String) async throws -> Result {
         try await performAsync(.get(place.appending(.attribute(name))))
@@ -23,6 +26,7 @@ extension PythonReference {
         try run(.set(place.appending(.attribute(name)), to: value))
     }
 
+    /// The suspending form of ``setAttribute(_:to:)-3ondf``.
     public func setAttribute(_ name: String, to value: some PythonConvertible) async throws {
         try await runAsync(.set(place.appending(.attribute(name)), to: value))
     }
@@ -32,6 +36,7 @@ extension PythonReference {
         try run(.delete(place.appending(.attribute(name))))
     }
 
+    /// The suspending form of ``deleteAttribute(_:)-y6fb``.
     public func deleteAttribute(_ name: String) async throws {
         try await runAsync(.delete(place.appending(.attribute(name))))
     }
@@ -41,6 +46,7 @@ extension PythonReference {
         try perform(.has(place.appending(.attribute(name))))
     }
 
+    /// The suspending form of ``hasAttribute(_:)-5xp8l``.
     public func hasAttribute(_ name: String) async throws -> Bool {
         try await performAsync(.has(place.appending(.attribute(name))))
     }

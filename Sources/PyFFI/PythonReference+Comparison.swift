@@ -9,6 +9,7 @@ extension PythonReference {
         return try result.perform(.operate(Place(result), name: "truth", arguments: []))
     }
 
+    /// The suspending form of ``compareTo(_:by:)-84r5w``.
     public func compareTo(_ other: some PythonConvertible, by comparison: PythonComparison) async throws -> Bool {
         let result: PythonObject = try await performAsync(.compare(place, by: comparison, other: other))
         if let truth = try result.truth { return truth }
@@ -23,6 +24,7 @@ extension PythonReference {
         try perform(.same(place, other: other))
     }
 
+    /// The suspending form of ``isSameObject(as:)-r19k``.
     public func isSameObject(as other: some PythonReference) async throws -> Bool {
         try await performAsync(.same(place, other: other))
     }

@@ -89,6 +89,7 @@ extension PythonRuntime {
         /// Worker only: descriptors of this process that its own has under the same numbers, besides the standard streams.
         package var inheritedDescriptors: [Int32] = []
 
+        /// The defaults: the Python that is found first, with no limit on the time that an operation takes.
         public init() {}
 
         var worker: WorkerConfiguration {

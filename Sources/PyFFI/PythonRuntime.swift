@@ -92,11 +92,17 @@ public final class PythonRuntime: Sendable {
 
     /// Evaluates an expression: `eval(source, globals, locals)`.
     ///
+    /// ```swift
+    /// let xs = try python.eval("[n * n for n in range(4)]")       // an object that stays in Python
+    /// let sum: Int = try python.eval("1 + 2")                     // a Swift value
+    /// ```
+    ///
     /// - Parameters:
     ///   - source: an expression; statements are for ``exec(_:globals:locals:filename:)``.
     ///   - globals: a dict; `__main__`'s by default, which is shared by all code of this runtime.
     ///   - locals: a mapping; `globals` by default.
     ///   - filename: what tracebacks name; `<string>` by default.
+    /// - Throws: what the code raises, and `SyntaxError` for what isn't an expression.
     @discardableResult
     public func eval(
         _ source: String,
@@ -107,6 +113,7 @@ public final class PythonRuntime: Sendable {
         try builtins.perform(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
+    /// The form of ``eval(_:globals:locals:filename:)-3tvtn`` that gives a Swift type.
     @_disfavoredOverload
     public func eval<Result: ConvertibleFromPython>(
         _ source: String,
@@ -117,6 +124,7 @@ public final class PythonRuntime: Sendable {
         try builtins.perform(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
+    /// The suspending form of ``eval(_:globals:locals:filename:)-3tvtn``.
     @discardableResult
     public func eval(
         _ source: String,
@@ -127,6 +135,7 @@ public final class PythonRuntime: Sendable {
         try await builtins.performAsync(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
+    /// The suspending form of ``eval(_:globals:locals:filename:)-3tvtn`` that gives a Swift type.
     @_disfavoredOverload
     public func eval<Result: ConvertibleFromPython>(
         _ source: String,
@@ -138,6 +147,15 @@ public final class PythonRuntime: Sendable {
     }
 
     /// Runs statements: `exec(source, globals, locals)`.
+    ///
+    /// ```swift
+    /// try python.exec("import math\nradius = 2")
+    /// let area: Double = try python.eval("math.pi * radius ** 2")
+    /// ```
+    ///
+    /// The parameters are those of ``eval(_:globals:locals:filename:)-3tvtn``.
+    ///
+    /// - Throws: what the code raises, and `SyntaxError` for what isn't Python.
     public func exec(
         _ source: String,
         globals: (any PythonConvertible)? = nil,
@@ -147,6 +165,7 @@ public final class PythonRuntime: Sendable {
         try builtins.run(.execute(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
+    /// The suspending form of ``exec(_:globals:locals:filename:)-85rph``.
     public func exec(
         _ source: String,
         globals: (any PythonConvertible)? = nil,
@@ -158,11 +177,17 @@ public final class PythonRuntime: Sendable {
 
     /// Imports a module: `importlib.import_module(name)`. Of a dotted name it is the last part, `os.path` gives `path`.
     ///
+    /// ```swift
+    /// let path = try python.import("os.path")
+    /// let name: String = try path.basename("/etc/hosts")          // "hosts"
+    /// ```
+    ///
     /// - Throws: what the import raised, `ModuleNotFoundError` where there is none of that name.
     public func `import`(_ name: String) throws -> PythonObject {
         try builtins.perform(.importModule(name))
     }
 
+    /// The suspending form of ``import(_:)-4edcl``.
     public func `import`(_ name: String) async throws -> PythonObject {
         try await builtins.performAsync(.importModule(name))
     }
@@ -220,6 +245,7 @@ public final class PythonRuntime: Sendable {
         return try CallDeadline.within(timeout) { try implementation.settled(body) }
     }
 
+    /// The suspending form of ``withTimeout(_:_:)-4pg5n``.
     public func withTimeout<Result>(_ timeout: Duration, _ body: () async throws -> Result) async throws -> Result {
         try await CallDeadline.within(timeout) { try await body() }
     }
@@ -247,6 +273,7 @@ public final class PythonRuntime: Sendable {
     /// Not needed for tidiness: a runtime that nobody refers to ends by itself, and at the end of the program everything does.
     public func shutDown() { implementation.shutDown() }
 
+    /// The suspending form of ``shutDown()-uy7j``.
     public func shutDown() async { await implementation.shutDownAsync() }
 }
 

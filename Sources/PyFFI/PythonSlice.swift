@@ -11,11 +11,14 @@
 ///
 /// Slices of other things than ints are made in Python: `python.slice("a", "c")`.
 public struct PythonSlice: Sendable, Hashable {
+    /// The first position that is taken.
     public var start: Int?
     /// The first position that is not taken any more.
     public var stop: Int?
+    /// How far one position is from the next; negative to go backwards.
     public var step: Int?
 
+    /// `slice(start, stop, step)`, with None for nil.
     public init(start: Int? = nil, stop: Int? = nil, step: Int? = nil) {
         self.start = start
         self.stop = stop

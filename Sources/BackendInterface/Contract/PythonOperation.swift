@@ -160,10 +160,16 @@ package struct Place: Sendable {
 
 /// Python's six rich comparisons.
 public enum PythonComparison: String, Sendable, Hashable, CaseIterable {
+    /// `<`
     case less = "lt"
+    /// `<=`
     case lessOrEqual = "le"
+    /// `==`
     case equal = "eq"
+    /// `!=`
     case notEqual = "ne"
+    /// `>`
     case greater = "gt"
+    /// `>=`
     case greaterOrEqual = "ge"
 }

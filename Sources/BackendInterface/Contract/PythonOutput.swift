@@ -1,4 +1,9 @@
 /// Where what Python code prints goes: `print`, and what C code and child processes write to descriptor 1 or 2.
+///
+/// ```swift
+/// var configuration = PythonRuntime.Configuration()
+/// configuration.standardOutput = .handler { bytes in FileHandle.standardError.write(Data(bytes)) }
+/// ```
 public enum PythonOutput: Sendable {
     /// To the same place as the Swift program's own output.
     case inherit

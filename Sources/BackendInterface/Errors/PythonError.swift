@@ -36,6 +36,7 @@ public struct PythonError: Error, Sendable {
         case unsupported
     }
 
+    /// What went wrong, for code that decides by it.
     public let kind: Kind
 
     /// What was got, what was wanted and what to do, in words.
@@ -101,6 +102,7 @@ public struct PythonError: Error, Sendable {
 }
 
 extension PythonError: CustomStringConvertible {
+    /// The ``message``.
     public var description: String { message }
 }
 

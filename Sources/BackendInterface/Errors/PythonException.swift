@@ -8,6 +8,7 @@ public final class PythonException: Sendable {
         public let file: String
         /// Counted from 1.
         public let line: Int
+        /// The function's name, without its class or module; `<module>` for code outside of functions.
         public let function: String
         /// The line's text; nil where it can't be had.
         public let source: String?

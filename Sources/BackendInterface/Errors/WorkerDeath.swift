@@ -40,6 +40,7 @@ public struct WorkerDeath: Sendable, Hashable {
 }
 
 extension WorkerDeath: CustomStringConvertible {
+    /// The cause and what was running, then Python's stacks and the last lines of standard error where there are any.
     public var description: String {
         var text = "the Python worker died: \(cause)"
         if let operation { text += ", while it ran: \(operation)" }

@@ -8,12 +8,17 @@
 /// print(huge)                                  // all 423 digits
 /// ```
 public struct PythonBigInt: Sendable, Hashable {
+    /// Whether the number is less than 0.
     public let isNegative: Bool
 
     /// 32 bits each, least significant first; no zero at the end, empty for 0.
     public let magnitude: [UInt32]
 
-    /// - Parameter magnitude: 32 bits each, least significant first. Zeros at the end are dropped.
+    /// A number of a sign and a magnitude.
+    ///
+    /// - Parameters:
+    ///   - isNegative: whether the number is less than 0; of no effect where the magnitude is 0.
+    ///   - magnitude: 32 bits each, least significant first. Zeros at the end are dropped.
     public init(isNegative: Bool, magnitude: [UInt32]) {
         var magnitude = magnitude
         while magnitude.last == 0 { magnitude.removeLast() }
@@ -21,6 +26,7 @@ public struct PythonBigInt: Sendable, Hashable {
         self.isNegative = isNegative && !magnitude.isEmpty
     }
 
+    /// The value of a Swift integer of any width.
     public init(_ value: some BinaryInteger) {
         self.init(isNegative: value < 0, magnitude: Self.halves(of: value.magnitude.words))
     }

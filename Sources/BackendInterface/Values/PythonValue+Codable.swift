@@ -11,6 +11,10 @@ extension PythonValue: Codable {
         init?(intValue: Int) { nil }
     }
 
+    /// What JSON knows is encoded as such, everything else as a dictionary of one entry that names the kind:
+    /// `{"$tuple": [1, 2]}`.
+    ///
+    /// - Throws: `EncodingError` for an ``object(_:)``, unless the encoder is a `PythonEncoder`.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .none:
@@ -60,6 +64,8 @@ extension PythonValue: Codable {
         try container.encode(value, forKey: Key(stringValue: "$" + tag))
     }
 
+    /// From what ``encode(to:)`` writes, and from any other data of null, bools, numbers, strings, lists and
+    /// dictionaries with string keys. Where a format doesn't tell 1.0 from 1, as JSON, both are an ``int(_:)``.
     public init(from decoder: any Decoder) throws {
         if let container = try? decoder.container(keyedBy: Key.self) {
             if container.allKeys.count == 1, let key = container.allKeys.first, key.stringValue.hasPrefix("$") {

@@ -79,5 +79,6 @@ extension PythonValue: CustomStringConvertible {
 }
 
 extension PythonValue: CustomDebugStringConvertible {
+    /// The ``representation``.
     public var debugDescription: String { representation }
 }

@@ -1,4 +1,5 @@
 extension PythonValue: ExpressibleByNilLiteral {
+    /// `None`
     public init(nilLiteral: ()) { self = .none }
 }
 
@@ -7,6 +8,7 @@ extension PythonValue: ExpressibleByBooleanLiteral {
 }
 
 extension PythonValue: ExpressibleByIntegerLiteral {
+    /// An ``int(_:)``, or a ``bigInt(_:)`` where 64 bits don't hold it.
     public init(integerLiteral value: StaticBigInt) {
         if value.bitWidth <= Int.bitWidth {
             self = .int(Int(bitPattern: value[0]))
@@ -25,6 +27,7 @@ extension PythonValue: ExpressibleByStringLiteral {
 }
 
 extension PythonValue: ExpressibleByArrayLiteral {
+    /// A ``list(_:)``.
     public init(arrayLiteral elements: PythonValue...) { self = .list(elements) }
 }
 

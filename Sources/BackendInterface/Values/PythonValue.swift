@@ -10,23 +10,40 @@
 ///
 /// Only exact types become values: an instance of a subclass (`IntEnum`, `np.float64`) stays an ``object(_:)``.
 public enum PythonValue: Sendable, Hashable {
+    /// `None`
     case none
+    /// `bool`
     case bool(Bool)
+    /// `int`, where 64 bits hold it.
     case int(Int)
     /// An int outside 64 bits; ``int(_:)`` is used for every other.
     case bigInt(PythonBigInt)
+    /// `float`
     case float(Double)
+    /// `complex`
     case complex(real: Double, imaginary: Double)
+    /// `str`
     case string(String)
+    /// `bytes`. A bytearray, which may change, is an ``object(_:)``.
     case bytes([UInt8])
+    /// `list`
     case list([PythonValue])
+    /// `tuple`
     case tuple([PythonValue])
+    /// `set`
     case set(Set<PythonValue>)
+    /// `frozenset`
     case frozenset(Set<PythonValue>)
+    /// `dict`
     case dict(PythonDictionary)
+    /// `datetime.date`
     case date(PythonDate)
+    /// `datetime.time`, naive or with a zone of a fixed offset.
     case time(PythonTime)
+    /// `datetime.datetime`, naive or with a zone of a fixed offset. One with a zone that has rules (`zoneinfo`) is an
+    /// ``object(_:)``.
     case dateTime(PythonDateTime)
+    /// `datetime.timedelta`
     case timeDelta(PythonTimeDelta)
     /// decimal.Decimal, as `str` gives it.
     case decimal(String)
@@ -35,6 +52,8 @@ public enum PythonValue: Sendable, Hashable {
     /// Anything else: it stays in Python.
     case object(PythonObject)
 
+    /// Values of one kind are compared as in Python, values of two kinds are never equal: neither 1 and 1.0 nor 1 and
+    /// true. An ``object(_:)`` equals another one only if both are the same instance of ``PythonObject``.
     public static func == (a: PythonValue, b: PythonValue) -> Bool {
         switch (a, b) {
         case (.none, .none): true
@@ -114,23 +133,30 @@ public enum PythonValue: Sendable, Hashable {
 
 /// The entries of a dict by value: in Python's order, with keys of any kind.
 public struct PythonDictionary: Sendable, Hashable {
+    /// A key and its value.
     public struct Entry: Sendable, Hashable {
+        /// A value that Python can hash: no list, set or dict.
         public var key: PythonValue
+        /// What the dict has under the key.
         public var value: PythonValue
 
+        /// An entry of this key and this value.
         public init(key: PythonValue, value: PythonValue) {
             self.key = key
             self.value = value
         }
     }
 
+    /// The entries in the order in which their keys were first set.
     public private(set) var entries: [Entry] = []
     private var positions: [PythonValue: Int] = [:]
 
+    /// A dict of keys and values. Of a key that comes twice the last value counts, in the place of the first.
     public init(_ entries: some Sequence<(PythonValue, PythonValue)> = []) {
         for (key, value) in entries { self[key] = value }
     }
 
+    /// How many entries there are.
     public var count: Int { entries.count }
 
     /// The value for a key; setting nil removes it. Order is that of first insertion, as in Python.

@@ -76,6 +76,7 @@ extension PythonArray: PythonConvertible, ConvertibleFromPython {
     /// The object itself.
     public func write(to writer: PythonWriter) throws { try object.write(to: writer) }
 
+    /// From an object with the buffer protocol whose numbers are of exactly this type.
     public static func read(from reader: PythonReader) throws -> PythonArray {
         try PythonArray(reader.source.buffer())
     }

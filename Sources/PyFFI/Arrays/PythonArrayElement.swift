@@ -5,6 +5,7 @@ internal import BackendInterface
 /// The integers of 8 to 64 bits, `Float16` (where the platform has it), `Float`, `Double` and `Bool` conform; complex numbers don't:
 /// numpy's `array.real` and `array.imag` are arrays of floats in the same memory. A type of your own can't be added.
 public protocol PythonArrayElement: PythonConvertible, ConvertibleFromPython, BitwiseCopyable, Sendable {
+    /// What such numbers are in the memory of a Python array.
     static var pythonArrayType: PythonArrayType { get }
 }
 
@@ -16,6 +17,7 @@ public struct PythonArrayType: Sendable, Hashable, CustomStringConvertible {
         self.number = number
     }
 
+    /// numpy's name for it: `float64`.
     public var description: String { number.name }
 }
 
@@ -31,6 +33,7 @@ extension UInt64: PythonArrayElement {}
 extension UInt: PythonArrayElement {}
 
 extension FixedWidthInteger where Self: PythonArrayElement {
+    /// The integers of the same width and sign: `int32` for `Int32`, `int64` for `Int`.
     public static var pythonArrayType: PythonArrayType {
         PythonArrayType(NumberType(Self.self) ?? (isSigned ? .i64 : .u64))
     }

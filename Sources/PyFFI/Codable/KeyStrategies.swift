@@ -2,6 +2,7 @@ extension PythonDecoder {
     /// How keys in Python become those of Swift types, before they are compared with a type's coding keys. Keys of Swift
     /// dictionaries stay as they are.
     public enum KeyDecodingStrategy: Sendable {
+        /// Keys stay as they are.
         case useDefaultKeys
         /// `first_name` is `firstName`. Underscores at the beginning and at the end stay.
         case convertFromSnakeCase
@@ -23,6 +24,7 @@ extension PythonDecoder {
 extension PythonEncoder {
     /// How a type's coding keys become keys in Python. Keys of Swift dictionaries stay as they are.
     public enum KeyEncodingStrategy: Sendable {
+        /// Keys stay as they are.
         case useDefaultKeys
         /// `firstName` is `first_name`, `myURLPath` is `my_url_path`.
         case convertToSnakeCase

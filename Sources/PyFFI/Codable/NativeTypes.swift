@@ -63,6 +63,8 @@ extension PythonObject: Codable, NativelyDecodable, NativelyEncodable {
         self.init(same: try decoder.object())
     }
 
+    /// Gives the object itself to the encoder.
+    ///
     /// - Throws: `EncodingError` with any encoder but ``PythonEncoder``.
     public func encode(to encoder: any Encoder) throws {
         guard encoder is ValueEncoder else {

@@ -31,6 +31,7 @@ public final class PythonDecoder: Sendable {
 
     /// What is done about keys that a Swift type doesn't have.
     public enum UnknownKeyStrategy: Sendable, Hashable {
+        /// Unknown keys are passed over, as by Foundation's decoders.
         case ignore
         /// They are a `dataCorrupted` error.
         case refuse
@@ -38,6 +39,7 @@ public final class PythonDecoder: Sendable {
 
     private let options = Locked(Options())
 
+    /// A decoder that leaves keys as they are and ignores unknown ones.
     public init() {}
 
     /// How keys in Python become those of Swift types; as they are by default.

@@ -30,6 +30,7 @@ public final class PythonEncoder: Sendable {
 
     private let options = Locked(Options())
 
+    /// An encoder that leaves keys as they are and omits optionals that are nil.
     public init() {}
 
     /// How a type's coding keys become keys in Python; as they are by default.

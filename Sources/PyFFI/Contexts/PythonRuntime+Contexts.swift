@@ -48,6 +48,7 @@ extension PythonRuntime {
         }
     }
 
+    /// The form of ``with(_:_:_:)-4adxi`` that gives what `body` returned; nil when a manager swallowed an error.
     @discardableResult
     public func with<Result>(
         _ first: some PythonReference,
@@ -80,6 +81,7 @@ extension PythonRuntime {
 
 extension PythonRuntime {
     /// Enters a context manager, runs `body` with what `__enter__` returned, and leaves the manager, without blocking a thread.
+    /// Async context managers, which Python enters by `async with`, are entered too.
     public func with(
         _ manager: some PythonReference,
         _ body: (PythonObject) async throws -> Void
@@ -87,6 +89,7 @@ extension PythonRuntime {
         _ = try await value(of: manager, body)
     }
 
+    /// The suspending form of ``with(_:_:)-5350p``, for async context managers as well.
     @discardableResult
     public func with<Result>(
         _ manager: some PythonReference,
@@ -95,6 +98,7 @@ extension PythonRuntime {
         try await value(of: manager, body)
     }
 
+    /// The suspending form of ``with(_:_:_:)-4adxi``, for async context managers as well.
     public func with(
         _ first: some PythonReference,
         _ second: @autoclosure () async throws -> some PythonReference,
@@ -105,6 +109,7 @@ extension PythonRuntime {
         }
     }
 
+    /// The suspending form of ``with(_:_:_:)-4cw32``, for async context managers as well.
     @discardableResult
     public func with<Result>(
         _ first: some PythonReference,

@@ -3,6 +3,7 @@
 extension Double: PythonConvertible, ConvertibleFromPython {
     public func write(to writer: PythonWriter) throws { try writer.sink.double(self) }
 
+    /// From floats, and from ints that a Double holds exactly.
     public static func read(from reader: PythonReader) throws -> Double {
         switch reader.source.kind {
         case .float: return try reader.source.double()
@@ -29,6 +30,7 @@ extension Double: PythonConvertible, ConvertibleFromPython {
 extension Float: PythonConvertible, ConvertibleFromPython {
     public func write(to writer: PythonWriter) throws { try writer.sink.double(Double(self)) }
 
+    /// From floats and ints that a Float holds exactly, and from NaN.
     public static func read(from reader: PythonReader) throws -> Float {
         let double = try Double.read(from: reader)
         if double.isNaN { return .nan }
@@ -51,6 +53,7 @@ extension Float: PythonConvertible, ConvertibleFromPython {
     extension Float16: PythonConvertible, ConvertibleFromPython {
         public func write(to writer: PythonWriter) throws { try writer.sink.double(Double(self)) }
 
+        /// From floats and ints that a Float16 holds exactly, and from NaN.
         public static func read(from reader: PythonReader) throws -> Float16 {
             let double = try Double.read(from: reader)
             if double.isNaN { return .nan }

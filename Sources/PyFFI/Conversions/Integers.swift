@@ -30,6 +30,7 @@ extension FixedWidthInteger where Self: PythonConvertible {
 }
 
 extension FixedWidthInteger where Self: ConvertibleFromPython {
+    /// From ints, bools (as 0 and 1) and objects with `__index__`, whose value has to fit; never from floats.
     public static func read(from reader: PythonReader) throws -> Self {
         let source = reader.source
         switch source.kind {
@@ -47,6 +48,7 @@ extension FixedWidthInteger where Self: ConvertibleFromPython {
 }
 
 extension FixedWidthInteger where Self: ConvertibleFromPython & BitwiseCopyable {
+    /// From lists and tuples of such numbers.
     public static func readList(from reader: PythonReader) throws -> [Self] {
         try NumberList.read(as: NumberType(Self.self), from: reader)
     }

@@ -2,12 +2,14 @@
 // mean what they look like. Ranges without an end have no `range` and are slices everywhere.
 
 extension Range: PythonConvertible where Bound == Int {
+    /// A `range`; where it is the key of an item, a `slice`.
     public func write(to writer: PythonWriter) throws {
         try writer.sink.range(start: lowerBound, stop: upperBound)
     }
 }
 
 extension ClosedRange: PythonConvertible where Bound == Int {
+    /// A `range` of which the upper bound is the last element; where it is the key of an item, a `slice`.
     public func write(to writer: PythonWriter) throws {
         guard upperBound < Int.max else {
             throw PythonError.conversion("expected a range that ends before Int.max, got \(self)")
@@ -17,18 +19,21 @@ extension ClosedRange: PythonConvertible where Bound == Int {
 }
 
 extension PartialRangeFrom: PythonConvertible where Bound == Int {
+    /// A `slice`, also where it is no key: Python has no `range` without an end.
     public func write(to writer: PythonWriter) throws {
         try writer.sink.slice(start: lowerBound, stop: nil, step: nil)
     }
 }
 
 extension PartialRangeUpTo: PythonConvertible where Bound == Int {
+    /// A `slice`, also where it is no key.
     public func write(to writer: PythonWriter) throws {
         try writer.sink.slice(start: nil, stop: upperBound, step: nil)
     }
 }
 
 extension PartialRangeThrough: PythonConvertible where Bound == Int {
+    /// A `slice`, also where it is no key.
     public func write(to writer: PythonWriter) throws {
         try writer.sink.slice(start: nil, stop: stop(after: upperBound), step: nil)
     }

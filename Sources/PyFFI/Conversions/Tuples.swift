@@ -9,8 +9,10 @@
 /// let pairs: [PythonTuple<String, Int>] = try python.list(counter.items())
 /// ```
 public struct PythonTuple<each Element> {
+    /// The elements as a Swift tuple.
     public var elements: (repeat each Element)
 
+    /// A tuple of these elements: `PythonTuple(1)` is `(1,)` in Python.
     public init(_ elements: repeat each Element) {
         self.elements = (repeat each elements)
     }

@@ -17,26 +17,33 @@ public struct PythonEventLoop: Sendable {
         PythonTask(try loop.begin(coroutine))
     }
 
+    /// The suspending form of ``submit(_:)-12vap``.
     public func submit(_ coroutine: some PythonReference) async throws -> PythonTask {
         PythonTask(try await loop.begin(coroutine))
     }
 
-    /// Runs a coroutine and gives its result. Cancelling the Swift task cancels the coroutine.
+    /// Runs a coroutine and gives its result.
+    ///
+    /// When a time limit ends the wait, the coroutine goes on. With `await` the coroutine is cancelled then, and also
+    /// when the Swift task is cancelled.
     ///
     /// - Throws: what the coroutine raised; `RuntimeError` when the loop is stopped.
     @discardableResult
     public func run(_ coroutine: some PythonReference) throws -> PythonObject { try submit(coroutine).value() }
 
+    /// The form of ``run(_:)-2o2m0`` that gives a Swift type.
     @_disfavoredOverload
     public func run<Result: ConvertibleFromPython>(_ coroutine: some PythonReference) throws -> Result {
         try submit(coroutine).value()
     }
 
+    /// The suspending form of ``run(_:)-2o2m0``.
     @discardableResult
     public func run(_ coroutine: some PythonReference) async throws -> PythonObject {
         try await loop.run_here(coroutine)
     }
 
+    /// The suspending form of ``run(_:)-2o2m0`` that gives a Swift type.
     @_disfavoredOverload
     public func run<Result: ConvertibleFromPython>(_ coroutine: some PythonReference) async throws -> Result {
         try await loop.run_here(coroutine)
@@ -46,5 +53,6 @@ public struct PythonEventLoop: Sendable {
     /// gets Python's `RuntimeError`, and so does who submits one later.
     public func stop() throws { try loop.stop() }
 
+    /// The suspending form of ``stop()-5im41``.
     public func stop() async throws { try await loop.stop() }
 }

@@ -1,6 +1,8 @@
 internal import BackendInterface
 
 /// A coroutine that runs in a ``PythonEventLoop``.
+///
+/// Made by ``PythonEventLoop/submit(_:)-12vap``.
 public struct PythonTask: Sendable {
     private let task: PythonObject
 
@@ -14,12 +16,15 @@ public struct PythonTask: Sendable {
     @discardableResult
     public func value() throws -> PythonObject { try wait() }
 
+    /// The form of ``value()-3nldp`` that gives a Swift type.
     @_disfavoredOverload
     public func value<Result: ConvertibleFromPython>() throws -> Result { try wait() }
 
+    /// The suspending form of ``value()-3nldp``.
     @discardableResult
     public func value() async throws -> PythonObject { try await task.value() }
 
+    /// The suspending form of ``value()-3nldp`` that gives a Swift type.
     @_disfavoredOverload
     public func value<Result: ConvertibleFromPython>() async throws -> Result { try await task.value() }
 
@@ -31,10 +36,12 @@ public struct PythonTask: Sendable {
     /// Whether there is a result or an error.
     public func isDone() throws -> Bool { try task.done() }
 
+    /// The suspending form of ``isDone()-3myfk``.
     public func isDone() async throws -> Bool { try await task.done() }
 
     /// Raises `asyncio.CancelledError` in the coroutine. Does nothing when it has ended.
     public func cancel() throws { try task.cancel() }
 
+    /// The suspending form of ``cancel()-69bdz``.
     public func cancel() async throws { try await task.cancel() }
 }

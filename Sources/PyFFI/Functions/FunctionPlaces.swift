@@ -11,6 +11,7 @@ extension PythonRuntime {
         forget(name)
     }
 
+    /// The suspending form of ``unregister(_:)-6kd0``.
     public func unregister(_ name: String) async throws {
         try await module("swift_bridge").deleteAttribute(name)
         forget(name)

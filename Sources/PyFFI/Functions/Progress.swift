@@ -14,6 +14,7 @@ extension PythonRuntime {
         try register(progress(handler))
     }
 
+    /// The suspending form of ``onProgress(_:)-klti``.
     public func onProgress(
         _ handler: @escaping @Sendable (_ fraction: Double, _ message: String) -> Void
     ) async throws {

@@ -8,6 +8,7 @@ internal import BackendInterface
 /// // in Python: swift_bridge.total(1.0, 2.5)
 /// ```
 public struct PythonArguments<Element> {
+    /// The arguments, in the order of the call.
     public let elements: [Element]
 }
 

@@ -26,6 +26,7 @@ internal import BackendInterface
 public struct PythonClass: Sendable {
     /// What a method's first parameter is.
     public enum MethodKind: String, Sendable {
+        /// The instance, as with a plain `def` in a class.
         case instance = "method"
         /// `classmethod`
         case `class` = "classmethod"
@@ -39,11 +40,14 @@ public struct PythonClass: Sendable {
         case property(FunctionDefinition, setter: FunctionDefinition?)
     }
 
+    /// The class's name: its `__name__`.
     public let name: String
     private let bases: [PythonPath]
     private let documentation: String?
     private var members: [Member] = []
 
+    /// A class without members of its own yet.
+    ///
     /// - Parameters:
     ///   - name: the class's name.
     ///   - bases: what it inherits from, in order; `object` by default.
@@ -74,6 +78,8 @@ public struct PythonClass: Sendable {
         members.append(.method(kind, FunctionDefinition(FunctionText(name, signature, documentation), body)))
     }
 
+    /// The form of ``method(_:_:signature:documentation:_:)-2goza`` for closures without a result:
+    /// the method returns None.
     public mutating func method<each Argument: ConvertibleFromPython>(
         _ name: String,
         _ kind: MethodKind = .instance,
@@ -84,6 +90,7 @@ public struct PythonClass: Sendable {
         members.append(.method(kind, FunctionDefinition(FunctionText(name, signature, documentation), body)))
     }
 
+    /// The form of ``method(_:_:signature:documentation:_:)-2goza`` for async closures.
     public mutating func method<each Argument: ConvertibleFromPython & Sendable, Result: PythonConvertible>(
         _ name: String,
         _ kind: MethodKind = .instance,
@@ -94,6 +101,7 @@ public struct PythonClass: Sendable {
         members.append(.method(kind, FunctionDefinition(FunctionText(name, signature, documentation), body)))
     }
 
+    /// The form of ``method(_:_:signature:documentation:_:)-2goza`` for async closures without a result.
     public mutating func method<each Argument: ConvertibleFromPython & Sendable>(
         _ name: String,
         _ kind: MethodKind = .instance,
@@ -136,6 +144,7 @@ public struct PythonClass: Sendable {
         try python.import("pyffi_worker.callbacks.functions").new_class.callWith(arguments: arguments)
     }
 
+    /// The suspending form of ``make(in:)-75pzb``.
     public func make(in python: PythonRuntime) async throws -> PythonObject {
         try await python.import("pyffi_worker.callbacks.functions").new_class.callWith(arguments: arguments)
     }

@@ -16,6 +16,7 @@ public struct PythonKeywords: Sendable {
     /// The names, in the order of the call.
     public var names: [String] { entries.map(\.name) }
 
+    /// Whether the call had no such arguments.
     public var isEmpty: Bool { entries.isEmpty }
 
     /// The value of that name; nil where it was not given.

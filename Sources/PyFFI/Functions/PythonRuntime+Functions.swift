@@ -44,6 +44,8 @@ extension PythonRuntime {
         try register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The form of ``register(_:signature:documentation:_:)-1xn7p`` for closures without a result:
+    /// the function returns None.
     public func register<each Argument: ConvertibleFromPython>(
         _ name: String,
         signature: String? = nil,
@@ -53,6 +55,7 @@ extension PythonRuntime {
         try register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The form of ``register(_:signature:documentation:_:)-1xn7p`` for async closures.
     public func register<each Argument: ConvertibleFromPython & Sendable, Result: PythonConvertible>(
         _ name: String,
         signature: String? = nil,
@@ -62,6 +65,7 @@ extension PythonRuntime {
         try register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The form of ``register(_:signature:documentation:_:)-1xn7p`` for async closures without a result.
     public func register<each Argument: ConvertibleFromPython & Sendable>(
         _ name: String,
         signature: String? = nil,
@@ -71,6 +75,7 @@ extension PythonRuntime {
         try register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The suspending form of ``register(_:signature:documentation:_:)-1xn7p``.
     public func register<each Argument: ConvertibleFromPython, Result: PythonConvertible>(
         _ name: String,
         signature: String? = nil,
@@ -80,6 +85,7 @@ extension PythonRuntime {
         try await register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The suspending form of ``register(_:signature:documentation:_:)-8opl8``, for closures without a result.
     public func register<each Argument: ConvertibleFromPython>(
         _ name: String,
         signature: String? = nil,
@@ -89,6 +95,7 @@ extension PythonRuntime {
         try await register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The suspending form of ``register(_:signature:documentation:_:)-68dpm``, for async closures.
     public func register<each Argument: ConvertibleFromPython & Sendable, Result: PythonConvertible>(
         _ name: String,
         signature: String? = nil,
@@ -98,6 +105,8 @@ extension PythonRuntime {
         try await register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The suspending form of ``register(_:signature:documentation:_:)-4nr5m``,
+    /// for async closures without a result.
     public func register<each Argument: ConvertibleFromPython & Sendable>(
         _ name: String,
         signature: String? = nil,
@@ -126,6 +135,8 @@ extension PythonRuntime {
         try make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The form of ``function(name:signature:documentation:_:)-3l4o5`` for closures without a result:
+    /// the function returns None.
     public func function<each Argument: ConvertibleFromPython>(
         name: String = "swift_function",
         signature: String? = nil,
@@ -135,6 +146,7 @@ extension PythonRuntime {
         try make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The form of ``function(name:signature:documentation:_:)-3l4o5`` for async closures.
     public func function<each Argument: ConvertibleFromPython & Sendable, Result: PythonConvertible>(
         name: String = "swift_function",
         signature: String? = nil,
@@ -144,6 +156,7 @@ extension PythonRuntime {
         try make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The form of ``function(name:signature:documentation:_:)-3l4o5`` for async closures without a result.
     public func function<each Argument: ConvertibleFromPython & Sendable>(
         name: String = "swift_function",
         signature: String? = nil,
@@ -153,6 +166,7 @@ extension PythonRuntime {
         try make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The suspending form of ``function(name:signature:documentation:_:)-3l4o5``.
     public func function<each Argument: ConvertibleFromPython, Result: PythonConvertible>(
         name: String = "swift_function",
         signature: String? = nil,
@@ -162,6 +176,8 @@ extension PythonRuntime {
         try await make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The suspending form of ``function(name:signature:documentation:_:)-572s4``,
+    /// for closures without a result.
     public func function<each Argument: ConvertibleFromPython>(
         name: String = "swift_function",
         signature: String? = nil,
@@ -171,6 +187,7 @@ extension PythonRuntime {
         try await make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The suspending form of ``function(name:signature:documentation:_:)-mneb``, for async closures.
     public func function<each Argument: ConvertibleFromPython & Sendable, Result: PythonConvertible>(
         name: String = "swift_function",
         signature: String? = nil,
@@ -180,6 +197,8 @@ extension PythonRuntime {
         try await make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
+    /// The suspending form of ``function(name:signature:documentation:_:)-3ckou``,
+    /// for async closures without a result.
     public func function<each Argument: ConvertibleFromPython & Sendable>(
         name: String = "swift_function",
         signature: String? = nil,

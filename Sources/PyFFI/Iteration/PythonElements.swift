@@ -20,6 +20,8 @@ public struct PythonElements<Element: ConvertibleFromPython>: Sendable {
     fileprivate let place: Place
     fileprivate let prefetch: Int?
 
+    /// The elements of an iterable. Python is asked for them when a loop begins.
+    ///
     /// - Parameters:
     ///   - reference: anything that can be iterated over, or an iterator.
     ///   - type: what the elements are read as.
@@ -59,14 +61,17 @@ extension PythonElements: AsyncSequence {
 
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(iterator: makeIterator()) }
 
+    /// Gives one element after the other to a loop that suspends.
     public struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate var iterator: Iterator
 
+        /// The next element; nil at the end, and after an error.
         public mutating func next() async throws -> Element? {
             if let element = iterator.taken() { return element }
             return try await iterator.take()
         }
 
+        /// The next element; nil at the end, and after an error.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> Element? {
             if let element = iterator.taken() { return element }
             return try await iterator.take()

@@ -52,6 +52,7 @@ public struct PythonIterator: Sendable {
         self.init(try ElementSource(start, prefetch: prefetch))
     }
 
+    /// The suspending form of ``init(_:prefetch:)-5sw7w``.
     public init(_ reference: some PythonReference, prefetch: Int? = nil) async throws {
         let start: ElementSource.Start = try await reference.performAsync(.iterate(reference.place, closes: false))
         self.init(try await ElementSource(start, of: reference.place, closes: false, prefetch: prefetch))
@@ -71,6 +72,7 @@ public struct PythonIterator: Sendable {
         return nil
     }
 
+    /// The suspending form of ``next()-10tmm``.
     public mutating func next() async throws -> PythonObject? {
         if let element = try taken() { return element }
         while let request = try request() {
@@ -96,6 +98,7 @@ public struct PythonIterator: Sendable {
         return nil
     }
 
+    /// The suspending form of ``next(as:)-5n96f``.
     public mutating func next<Element: ConvertibleFromPython>(as type: Element.Type) async throws -> Element? {
         guard isOneByOne else {
             guard let element = try await next() else { return nil }

@@ -8,22 +8,27 @@ extension PythonReference {
         try left.operate("add", right)
     }
 
+    /// `left + right` with a Swift value on the right.
     public static func + (left: Self, right: some PythonConvertible) throws -> PythonObject {
         try left.operate("add", right)
     }
 
+    /// `left + right` with a Swift value on the left.
     public static func + (left: some PythonConvertible, right: Self) throws -> PythonObject {
         try right.operate("add", on: left)
     }
 
+    /// The suspending form of `left + right`.
     public static func + (left: Self, right: some PythonReference) async throws -> PythonObject {
         try await left.operateAsync("add", right)
     }
 
+    /// The suspending form of `left + right` with a Swift value on the right.
     public static func + (left: Self, right: some PythonConvertible) async throws -> PythonObject {
         try await left.operateAsync("add", right)
     }
 
+    /// The suspending form of `left + right` with a Swift value on the left.
     public static func + (left: some PythonConvertible, right: Self) async throws -> PythonObject {
         try await right.operateAsync("add", on: left)
     }
@@ -33,22 +38,27 @@ extension PythonReference {
         try left.operate("sub", right)
     }
 
+    /// `left - right` with a Swift value on the right.
     public static func - (left: Self, right: some PythonConvertible) throws -> PythonObject {
         try left.operate("sub", right)
     }
 
+    /// `left - right` with a Swift value on the left.
     public static func - (left: some PythonConvertible, right: Self) throws -> PythonObject {
         try right.operate("sub", on: left)
     }
 
+    /// The suspending form of `left - right`.
     public static func - (left: Self, right: some PythonReference) async throws -> PythonObject {
         try await left.operateAsync("sub", right)
     }
 
+    /// The suspending form of `left - right` with a Swift value on the right.
     public static func - (left: Self, right: some PythonConvertible) async throws -> PythonObject {
         try await left.operateAsync("sub", right)
     }
 
+    /// The suspending form of `left - right` with a Swift value on the left.
     public static func - (left: some PythonConvertible, right: Self) async throws -> PythonObject {
         try await right.operateAsync("sub", on: left)
     }
@@ -58,22 +68,27 @@ extension PythonReference {
         try left.operate("mul", right)
     }
 
+    /// `left * right` with a Swift value on the right.
     public static func * (left: Self, right: some PythonConvertible) throws -> PythonObject {
         try left.operate("mul", right)
     }
 
+    /// `left * right` with a Swift value on the left.
     public static func * (left: some PythonConvertible, right: Self) throws -> PythonObject {
         try right.operate("mul", on: left)
     }
 
+    /// The suspending form of `left * right`.
     public static func * (left: Self, right: some PythonReference) async throws -> PythonObject {
         try await left.operateAsync("mul", right)
     }
 
+    /// The suspending form of `left * right` with a Swift value on the right.
     public static func * (left: Self, right: some PythonConvertible) async throws -> PythonObject {
         try await left.operateAsync("mul", right)
     }
 
+    /// The suspending form of `left * right` with a Swift value on the left.
     public static func * (left: some PythonConvertible, right: Self) async throws -> PythonObject {
         try await right.operateAsync("mul", on: left)
     }
@@ -83,22 +98,27 @@ extension PythonReference {
         try left.operate("truediv", right)
     }
 
+    /// `left / right` with a Swift value on the right.
     public static func / (left: Self, right: some PythonConvertible) throws -> PythonObject {
         try left.operate("truediv", right)
     }
 
+    /// `left / right` with a Swift value on the left.
     public static func / (left: some PythonConvertible, right: Self) throws -> PythonObject {
         try right.operate("truediv", on: left)
     }
 
+    /// The suspending form of `left / right`.
     public static func / (left: Self, right: some PythonReference) async throws -> PythonObject {
         try await left.operateAsync("truediv", right)
     }
 
+    /// The suspending form of `left / right` with a Swift value on the right.
     public static func / (left: Self, right: some PythonConvertible) async throws -> PythonObject {
         try await left.operateAsync("truediv", right)
     }
 
+    /// The suspending form of `left / right` with a Swift value on the left.
     public static func / (left: some PythonConvertible, right: Self) async throws -> PythonObject {
         try await right.operateAsync("truediv", on: left)
     }
@@ -108,22 +128,27 @@ extension PythonReference {
         try left.operate("mod", right)
     }
 
+    /// `left % right` with a Swift value on the right.
     public static func % (left: Self, right: some PythonConvertible) throws -> PythonObject {
         try left.operate("mod", right)
     }
 
+    /// `left % right` with a Swift value on the left.
     public static func % (left: some PythonConvertible, right: Self) throws -> PythonObject {
         try right.operate("mod", on: left)
     }
 
+    /// The suspending form of `left % right`.
     public static func % (left: Self, right: some PythonReference) async throws -> PythonObject {
         try await left.operateAsync("mod", right)
     }
 
+    /// The suspending form of `left % right` with a Swift value on the right.
     public static func % (left: Self, right: some PythonConvertible) async throws -> PythonObject {
         try await left.operateAsync("mod", right)
     }
 
+    /// The suspending form of `left % right` with a Swift value on the left.
     public static func % (left: some PythonConvertible, right: Self) async throws -> PythonObject {
         try await right.operateAsync("mod", on: left)
     }
@@ -133,22 +158,27 @@ extension PythonReference {
         try left.operate("and_", right)
     }
 
+    /// `left & right` with a Swift value on the right.
     public static func & (left: Self, right: some PythonConvertible) throws -> PythonObject {
         try left.operate("and_", right)
     }
 
+    /// `left & right` with a Swift value on the left.
     public static func & (left: some PythonConvertible, right: Self) throws -> PythonObject {
         try right.operate("and_", on: left)
     }
 
+    /// The suspending form of `left & right`.
     public static func & (left: Self, right: some PythonReference) async throws -> PythonObject {
         try await left.operateAsync("and_", right)
     }
 
+    /// The suspending form of `left & right` with a Swift value on the right.
     public static func & (left: Self, right: some PythonConvertible) async throws -> PythonObject {
         try await left.operateAsync("and_", right)
     }
 
+    /// The suspending form of `left & right` with a Swift value on the left.
     public static func & (left: some PythonConvertible, right: Self) async throws -> PythonObject {
         try await right.operateAsync("and_", on: left)
     }
@@ -158,22 +188,27 @@ extension PythonReference {
         try left.operate("or_", right)
     }
 
+    /// `left | right` with a Swift value on the right.
     public static func | (left: Self, right: some PythonConvertible) throws -> PythonObject {
         try left.operate("or_", right)
     }
 
+    /// `left | right` with a Swift value on the left.
     public static func | (left: some PythonConvertible, right: Self) throws -> PythonObject {
         try right.operate("or_", on: left)
     }
 
+    /// The suspending form of `left | right`.
     public static func | (left: Self, right: some PythonReference) async throws -> PythonObject {
         try await left.operateAsync("or_", right)
     }
 
+    /// The suspending form of `left | right` with a Swift value on the right.
     public static func | (left: Self, right: some PythonConvertible) async throws -> PythonObject {
         try await left.operateAsync("or_", right)
     }
 
+    /// The suspending form of `left | right` with a Swift value on the left.
     public static func | (left: some PythonConvertible, right: Self) async throws -> PythonObject {
         try await right.operateAsync("or_", on: left)
     }
@@ -183,22 +218,27 @@ extension PythonReference {
         try left.operate("xor", right)
     }
 
+    /// `left ^ right` with a Swift value on the right.
     public static func ^ (left: Self, right: some PythonConvertible) throws -> PythonObject {
         try left.operate("xor", right)
     }
 
+    /// `left ^ right` with a Swift value on the left.
     public static func ^ (left: some PythonConvertible, right: Self) throws -> PythonObject {
         try right.operate("xor", on: left)
     }
 
+    /// The suspending form of `left ^ right`.
     public static func ^ (left: Self, right: some PythonReference) async throws -> PythonObject {
         try await left.operateAsync("xor", right)
     }
 
+    /// The suspending form of `left ^ right` with a Swift value on the right.
     public static func ^ (left: Self, right: some PythonConvertible) async throws -> PythonObject {
         try await left.operateAsync("xor", right)
     }
 
+    /// The suspending form of `left ^ right` with a Swift value on the left.
     public static func ^ (left: some PythonConvertible, right: Self) async throws -> PythonObject {
         try await right.operateAsync("xor", on: left)
     }
@@ -208,22 +248,27 @@ extension PythonReference {
         try left.operate("lshift", right)
     }
 
+    /// `left << right` with a Swift value on the right.
     public static func << (left: Self, right: some PythonConvertible) throws -> PythonObject {
         try left.operate("lshift", right)
     }
 
+    /// `left << right` with a Swift value on the left.
     public static func << (left: some PythonConvertible, right: Self) throws -> PythonObject {
         try right.operate("lshift", on: left)
     }
 
+    /// The suspending form of `left << right`.
     public static func << (left: Self, right: some PythonReference) async throws -> PythonObject {
         try await left.operateAsync("lshift", right)
     }
 
+    /// The suspending form of `left << right` with a Swift value on the right.
     public static func << (left: Self, right: some PythonConvertible) async throws -> PythonObject {
         try await left.operateAsync("lshift", right)
     }
 
+    /// The suspending form of `left << right` with a Swift value on the left.
     public static func << (left: some PythonConvertible, right: Self) async throws -> PythonObject {
         try await right.operateAsync("lshift", on: left)
     }
@@ -233,22 +278,27 @@ extension PythonReference {
         try left.operate("rshift", right)
     }
 
+    /// `left >> right` with a Swift value on the right.
     public static func >> (left: Self, right: some PythonConvertible) throws -> PythonObject {
         try left.operate("rshift", right)
     }
 
+    /// `left >> right` with a Swift value on the left.
     public static func >> (left: some PythonConvertible, right: Self) throws -> PythonObject {
         try right.operate("rshift", on: left)
     }
 
+    /// The suspending form of `left >> right`.
     public static func >> (left: Self, right: some PythonReference) async throws -> PythonObject {
         try await left.operateAsync("rshift", right)
     }
 
+    /// The suspending form of `left >> right` with a Swift value on the right.
     public static func >> (left: Self, right: some PythonConvertible) async throws -> PythonObject {
         try await left.operateAsync("rshift", right)
     }
 
+    /// The suspending form of `left >> right` with a Swift value on the left.
     public static func >> (left: some PythonConvertible, right: Self) async throws -> PythonObject {
         try await right.operateAsync("rshift", on: left)
     }

@@ -6,22 +6,27 @@ extension PythonReference {
         try left.compareTo(right, by: .equal)
     }
 
+    /// `bool(left == right)` with a Swift value on the right.
     public static func == (left: Self, right: some PythonConvertible) throws -> Bool {
         try left.compareTo(right, by: .equal)
     }
 
+    /// `bool(left == right)` with a Swift value on the left.
     public static func == (left: some PythonConvertible, right: Self) throws -> Bool {
         try right.compare(.equal, on: left)
     }
 
+    /// The suspending form of `bool(left == right)`.
     public static func == (left: Self, right: some PythonReference) async throws -> Bool {
         try await left.compareTo(right, by: .equal)
     }
 
+    /// The suspending form of `bool(left == right)` with a Swift value on the right.
     public static func == (left: Self, right: some PythonConvertible) async throws -> Bool {
         try await left.compareTo(right, by: .equal)
     }
 
+    /// The suspending form of `bool(left == right)` with a Swift value on the left.
     public static func == (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.equal, on: left)
     }
@@ -31,22 +36,27 @@ extension PythonReference {
         try left.compareTo(right, by: .notEqual)
     }
 
+    /// `bool(left != right)` with a Swift value on the right.
     public static func != (left: Self, right: some PythonConvertible) throws -> Bool {
         try left.compareTo(right, by: .notEqual)
     }
 
+    /// `bool(left != right)` with a Swift value on the left.
     public static func != (left: some PythonConvertible, right: Self) throws -> Bool {
         try right.compare(.notEqual, on: left)
     }
 
+    /// The suspending form of `bool(left != right)`.
     public static func != (left: Self, right: some PythonReference) async throws -> Bool {
         try await left.compareTo(right, by: .notEqual)
     }
 
+    /// The suspending form of `bool(left != right)` with a Swift value on the right.
     public static func != (left: Self, right: some PythonConvertible) async throws -> Bool {
         try await left.compareTo(right, by: .notEqual)
     }
 
+    /// The suspending form of `bool(left != right)` with a Swift value on the left.
     public static func != (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.notEqual, on: left)
     }
@@ -56,22 +66,27 @@ extension PythonReference {
         try left.compareTo(right, by: .less)
     }
 
+    /// `bool(left < right)` with a Swift value on the right.
     public static func < (left: Self, right: some PythonConvertible) throws -> Bool {
         try left.compareTo(right, by: .less)
     }
 
+    /// `bool(left < right)` with a Swift value on the left.
     public static func < (left: some PythonConvertible, right: Self) throws -> Bool {
         try right.compare(.less, on: left)
     }
 
+    /// The suspending form of `bool(left < right)`.
     public static func < (left: Self, right: some PythonReference) async throws -> Bool {
         try await left.compareTo(right, by: .less)
     }
 
+    /// The suspending form of `bool(left < right)` with a Swift value on the right.
     public static func < (left: Self, right: some PythonConvertible) async throws -> Bool {
         try await left.compareTo(right, by: .less)
     }
 
+    /// The suspending form of `bool(left < right)` with a Swift value on the left.
     public static func < (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.less, on: left)
     }
@@ -81,22 +96,27 @@ extension PythonReference {
         try left.compareTo(right, by: .lessOrEqual)
     }
 
+    /// `bool(left <= right)` with a Swift value on the right.
     public static func <= (left: Self, right: some PythonConvertible) throws -> Bool {
         try left.compareTo(right, by: .lessOrEqual)
     }
 
+    /// `bool(left <= right)` with a Swift value on the left.
     public static func <= (left: some PythonConvertible, right: Self) throws -> Bool {
         try right.compare(.lessOrEqual, on: left)
     }
 
+    /// The suspending form of `bool(left <= right)`.
     public static func <= (left: Self, right: some PythonReference) async throws -> Bool {
         try await left.compareTo(right, by: .lessOrEqual)
     }
 
+    /// The suspending form of `bool(left <= right)` with a Swift value on the right.
     public static func <= (left: Self, right: some PythonConvertible) async throws -> Bool {
         try await left.compareTo(right, by: .lessOrEqual)
     }
 
+    /// The suspending form of `bool(left <= right)` with a Swift value on the left.
     public static func <= (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.lessOrEqual, on: left)
     }
@@ -106,22 +126,27 @@ extension PythonReference {
         try left.compareTo(right, by: .greater)
     }
 
+    /// `bool(left > right)` with a Swift value on the right.
     public static func > (left: Self, right: some PythonConvertible) throws -> Bool {
         try left.compareTo(right, by: .greater)
     }
 
+    /// `bool(left > right)` with a Swift value on the left.
     public static func > (left: some PythonConvertible, right: Self) throws -> Bool {
         try right.compare(.greater, on: left)
     }
 
+    /// The suspending form of `bool(left > right)`.
     public static func > (left: Self, right: some PythonReference) async throws -> Bool {
         try await left.compareTo(right, by: .greater)
     }
 
+    /// The suspending form of `bool(left > right)` with a Swift value on the right.
     public static func > (left: Self, right: some PythonConvertible) async throws -> Bool {
         try await left.compareTo(right, by: .greater)
     }
 
+    /// The suspending form of `bool(left > right)` with a Swift value on the left.
     public static func > (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.greater, on: left)
     }
@@ -131,22 +156,27 @@ extension PythonReference {
         try left.compareTo(right, by: .greaterOrEqual)
     }
 
+    /// `bool(left >= right)` with a Swift value on the right.
     public static func >= (left: Self, right: some PythonConvertible) throws -> Bool {
         try left.compareTo(right, by: .greaterOrEqual)
     }
 
+    /// `bool(left >= right)` with a Swift value on the left.
     public static func >= (left: some PythonConvertible, right: Self) throws -> Bool {
         try right.compare(.greaterOrEqual, on: left)
     }
 
+    /// The suspending form of `bool(left >= right)`.
     public static func >= (left: Self, right: some PythonReference) async throws -> Bool {
         try await left.compareTo(right, by: .greaterOrEqual)
     }
 
+    /// The suspending form of `bool(left >= right)` with a Swift value on the right.
     public static func >= (left: Self, right: some PythonConvertible) async throws -> Bool {
         try await left.compareTo(right, by: .greaterOrEqual)
     }
 
+    /// The suspending form of `bool(left >= right)` with a Swift value on the left.
     public static func >= (left: some PythonConvertible, right: Self) async throws -> Bool {
         try await right.compareAsync(.greaterOrEqual, on: left)
     }
@@ -158,6 +188,7 @@ extension PythonReference {
         try left.compareTo(PythonValue.none, by: .equal)
     }
 
+    /// The suspending form of `bool(left == None)`.
     public static func == (left: Self, right: _OptionalNilComparisonType) async throws -> Bool {
         try await left.compareTo(PythonValue.none, by: .equal)
     }
@@ -167,6 +198,7 @@ extension PythonReference {
         try left.compareTo(PythonValue.none, by: .notEqual)
     }
 
+    /// The suspending form of `bool(left != None)`.
     public static func != (left: Self, right: _OptionalNilComparisonType) async throws -> Bool {
         try await left.compareTo(PythonValue.none, by: .notEqual)
     }

@@ -3,10 +3,14 @@
 
 extension PythonReference {
     /// `left += right`
+    ///
+    /// The object changes itself if it can, and the variable refers to the result then. Other variables that hold the
+    /// object see a list grow, and keep the old value of an int. The same is true of all operators that assign.
     public static func += (left: inout Self, right: some PythonConvertible) throws {
         left = .referring(to: try left.operate("iadd", right))
     }
 
+    /// The suspending form of `left += right`.
     public static func += (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("iadd", right))
     }
@@ -16,6 +20,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("isub", right))
     }
 
+    /// The suspending form of `left -= right`.
     public static func -= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("isub", right))
     }
@@ -25,6 +30,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("imul", right))
     }
 
+    /// The suspending form of `left *= right`.
     public static func *= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("imul", right))
     }
@@ -34,6 +40,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("itruediv", right))
     }
 
+    /// The suspending form of `left /= right`.
     public static func /= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("itruediv", right))
     }
@@ -43,6 +50,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("imod", right))
     }
 
+    /// The suspending form of `left %= right`.
     public static func %= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("imod", right))
     }
@@ -52,6 +60,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("iand", right))
     }
 
+    /// The suspending form of `left &= right`.
     public static func &= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("iand", right))
     }
@@ -61,6 +70,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("ior", right))
     }
 
+    /// The suspending form of `left |= right`.
     public static func |= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("ior", right))
     }
@@ -70,6 +80,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("ixor", right))
     }
 
+    /// The suspending form of `left ^= right`.
     public static func ^= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("ixor", right))
     }
@@ -79,6 +90,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("ilshift", right))
     }
 
+    /// The suspending form of `left <<= right`.
     public static func <<= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("ilshift", right))
     }
@@ -88,6 +100,7 @@ extension PythonReference {
         left = .referring(to: try left.operate("irshift", right))
     }
 
+    /// The suspending form of `left >>= right`.
     public static func >>= (left: inout Self, right: some PythonConvertible) async throws {
         left = .referring(to: try await left.operateAsync("irshift", right))
     }

@@ -4,6 +4,7 @@ extension PythonReference {
         try value.perform(.operate(value.place, name: "neg", arguments: []))
     }
 
+    /// The suspending form of `-value`.
     public static prefix func - (value: Self) async throws -> PythonObject {
         try await value.performAsync(.operate(value.place, name: "neg", arguments: []))
     }
@@ -13,6 +14,7 @@ extension PythonReference {
         try value.perform(.operate(value.place, name: "pos", arguments: []))
     }
 
+    /// The suspending form of `+value`.
     public static prefix func + (value: Self) async throws -> PythonObject {
         try await value.performAsync(.operate(value.place, name: "pos", arguments: []))
     }
@@ -22,6 +24,7 @@ extension PythonReference {
         try value.perform(.operate(value.place, name: "invert", arguments: []))
     }
 
+    /// The suspending form of `~value`.
     public static prefix func ~ (value: Self) async throws -> PythonObject {
         try await value.performAsync(.operate(value.place, name: "invert", arguments: []))
     }
