@@ -1,0 +1,137 @@
+// swift-format-ignore-file
+// The examples of TwoBackends.md, WhichPython.md and InAServer.md, word for word; see `DocumentationTests`.
+import Foundation
+import PyFFI
+import SystemSupport
+import TestSupport
+import Testing
+
+private enum InAServer {
+    /// A worker that is started anew when it has died.
+    actor Service {
+        private let setUp: @Sendable (PythonRuntime) async throws -> Void
+        private var worker: Task<PythonRuntime, any Error>?
+
+        init(setUp: @escaping @Sendable (PythonRuntime) async throws -> Void) { self.setUp = setUp }
+
+        func perform<Result: Sendable>(
+            _ body: @Sendable (PythonRuntime) async throws -> Result
+        ) async throws -> Result {
+            let worker = self.worker ?? start()
+            self.worker = worker
+            do {
+                return try await body(worker.value)
+            } catch {
+                let isDead = (error as? PythonError)?.workerDeath != nil
+                let hasStarted = (try? await worker.value) != nil
+                if isDead || !hasStarted, self.worker == worker { self.worker = nil }
+                throw error
+            }
+        }
+
+        private func start() -> Task<PythonRuntime, any Error> {
+            Task { [setUp] in
+                var configuration = PythonRuntime.Configuration()
+                configuration.callTimeout = .seconds(30)
+                let python = try await PythonRuntime(.worker, configuration)
+                try await setUp(python)
+                return python
+            }
+        }
+    }
+}
+
+extension DocumentationTests {
+    @Test("the two backends", arguments: PythonTarget.one)
+    func backends(target: PythonTarget) async throws {
+        try await alone(target, environment: ["PYFFI_PYTHON": target.executable]) { () throws -> Void in
+            let python = try target.start()
+
+            let math = try python.import("math")
+            let total = try python.batch { () throws -> Double in
+                var sum = try PythonObject(0.0, in: python)
+                for n in 1...100 { sum = try sum + math.sqrt(Double(n)) }
+                return try Double(sum)                               // a Swift value waits for all before it
+            }
+
+            #expect(abs(total - 671.4629471031477) < 1e-9)
+            guard target.backend == .inProcess else { return }
+
+            let isolated = try PythonRuntime(.worker)                // the default: Python in a process of its own
+            let fast = try PythonRuntime(.inProcess)                 // libpython is loaded with dlopen
+
+            #expect(isolated.processIdentifier != fast.processIdentifier)
+        }
+    }
+
+    @Test("which Python")
+    func configurations() {
+        // Compiled, and not called: they name what this machine may not have.
+        func choice() throws {
+            var configuration = PythonRuntime.Configuration()
+            configuration.interpreter = .version("3.13")             // or .executable(".venv/bin/python")
+            configuration.modulePath = ["Scripts"]                   // in front of sys.path
+            configuration.callTimeout = .seconds(30)
+            let python = try PythonRuntime(.worker, configuration)
+            print(python.version, python.executable)
+        }
+        func packages() {
+            var withNumpy = PythonRuntime.Configuration()
+            withNumpy.interpreter = .executable(".venv/bin/python")
+        }
+        func library() {
+            var shared = PythonRuntime.Configuration()
+            shared.interpreter = .library("/usr/lib/x86_64-linux-gnu/libpython3.13.so.1.0")
+        }
+    }
+
+    @Test("streams, arguments and environment", arguments: PythonTarget.one.filter { $0.backend == .worker })
+    func streams(target: PythonTarget) throws {
+        var quiet = PythonRuntime.Configuration()
+        quiet.standardOutput = .handler { bytes in print(String(decoding: bytes, as: UTF8.self), terminator: "") }
+        quiet.standardError = .discard
+        quiet.arguments = ["report.py", "--all"]                 // sys.argv
+        quiet.environmentVariables = ["PATH": "/usr/bin", "TZ": "UTC"]   // of the worker; none of the program's
+
+        quiet.interpreter = .executable(target.executable)
+        let python = try PythonRuntime(.worker, quiet)
+        #expect(try [String](python.import("sys").argv) == ["report.py", "--all"])
+        #expect(try String(python.import("os").environ["TZ"]) == "UTC")
+    }
+
+    @Test("in a server", arguments: PythonTarget.one.filter { $0.backend == .worker })
+    func server(target: PythonTarget) async throws {
+        typealias Service = InAServer.Service
+
+        let service = Service { python in try await python.exec("import json") }
+        let text: String = try await service.perform { python in try await python.eval("json.dumps([1, 2])") }
+
+        #expect(text == "[1, 2]")
+        for _ in 0..<2 {
+            let death = await #expect(throws: PythonError.self) {
+                try await service.perform { python in try await python.exec("import os; os._exit(3)") }
+            }
+            #expect(death?.workerDeath?.exitCode == 3)
+            let next: Int = try await service.perform { python in try await python.eval("len(json.dumps(1))") }
+            #expect(next == 1)
+        }
+
+        let workers = try await withThrowingTaskGroup(of: PythonRuntime.self) { group in
+            for _ in 0..<2 { group.addTask { try await PythonRuntime(.worker) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+
+        #expect(Set(workers.map(\.processIdentifier)).count == 2)
+        let errors = Locked("")
+        @Sendable func log(_ text: String) { errors.withLock { $0 += text } }
+
+        var configuration = PythonRuntime.Configuration()
+        configuration.standardOutput = .discard
+        configuration.standardError = .handler { bytes in log(String(decoding: bytes, as: UTF8.self)) }
+
+        let python = try await PythonRuntime(.worker, configuration)
+        try await python.exec("import sys; print('told', file=sys.stderr)")
+        await python.shutDown()
+        #expect(errors.withLock { $0 }.contains("told"))
+    }
+}
