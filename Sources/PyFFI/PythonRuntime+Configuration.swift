@@ -46,7 +46,7 @@ extension PythonRuntime {
         public var ignoresTerminationSignal = false
 
         /// How long one operation may take, or what a batch sends together; nil: as long as it wants. See
-        /// ``PythonRuntime/withTimeout(_:_:)-(_,()->Result)``.
+        /// ``PythonRuntime/withTimeout(_:_:)``.
         public var callTimeout: Duration?
 
         /// How long an operation that was interrupted may take to end before the worker is killed, or, in-process, a suspended

@@ -14,6 +14,7 @@ extension PythonArray {
     /// - Parameters:
     ///   - elements: in C order: the last index runs fastest.
     ///   - shape: how many there are in each dimension; by default one dimension.
+    ///   - python: where the memory is made.
     /// - Throws: ``PythonError`` of kind `conversion` when the shape holds another number of elements; when it has several dimensions and no
     ///   elements, or more than 64, which memoryviews can't have; for `Float16` with Python 3.11 and earlier, whose memoryviews don't know it.
     public init(_ elements: [Element], shape: [Int]? = nil, in python: PythonRuntime) throws {

@@ -1,8 +1,8 @@
 internal import BackendInterface
 
-/// An asyncio event loop in a thread of Python's own, until ``stop()-()``: for services that run beside what the program calls.
+/// An asyncio event loop in a thread of Python's own, until ``stop()``: for services that run beside what the program calls.
 ///
-/// Made by ``PythonRuntime/startEventLoop(name:)-(String)``.
+/// Made by ``PythonRuntime/startEventLoop(name:)``.
 public struct PythonEventLoop: Sendable {
     private let loop: PythonObject
 

@@ -9,7 +9,7 @@ extension PythonRuntime {
     /// ```
     ///
     /// Calls come while the operation runs, also from Python's threads and coroutines, and beside the elements of ``PythonElements``. The function is
-    /// registered as `progress`: ``unregister(_:)-(String)`` ends it.
+    /// registered as `progress`: ``unregister(_:)`` ends it.
     public func onProgress(_ handler: @escaping @Sendable (_ fraction: Double, _ message: String) -> Void) throws {
         try register(progress(handler))
     }

@@ -25,14 +25,15 @@ extension PythonRuntime {
     /// Python code calls it, and blocks the calling Python thread otherwise; cancelling the task that awaits it in Python
     /// cancels its Swift task, and so does the end of the worker.
     ///
-    /// The closure lives until ``unregister(_:)-(String)``, until Python has dropped the function, or until the runtime ends.
-    /// One that captures the runtime keeps it alive as long: capture it weakly, or end it by ``shutDown()-()``.
+    /// The closure lives until ``unregister(_:)``, until Python has dropped the function, or until the runtime ends.
+    /// One that captures the runtime keeps it alive as long: capture it weakly, or end it by ``shutDown()``.
     ///
     /// - Parameters:
     ///   - name: the function's name in `swift_bridge`; a function that has it already is replaced.
     ///   - signature: the parameters as in Python's `def`: names, defaults, `*`, `/`, `*rest` (read as a tuple: ``PythonArguments``
     ///     or an array), `**more` (``PythonKeywords`` or a dictionary). By default the parameters are positional.
     ///   - documentation: the docstring, for `help()`.
+    ///   - body: the closure.
     /// - Throws: `SyntaxError` for a signature that isn't one, `TypeError` for one with another number of parameters than the
     ///   closure.
     public func register<each Argument: ConvertibleFromPython, Result: PythonConvertible>(
@@ -125,7 +126,11 @@ extension PythonRuntime {
     ///
     /// Everything else is as with ``register(_:signature:documentation:_:)``; the closure lives as long as Python holds the function.
     ///
-    /// - Parameter name: what `__name__` and tracebacks say.
+    /// - Parameters:
+    ///   - name: what `__name__` and tracebacks say.
+    ///   - signature: the parameters as in Python's `def`; by default they are positional.
+    ///   - documentation: the docstring, for `help()`.
+    ///   - body: the closure.
     public func function<each Argument: ConvertibleFromPython, Result: PythonConvertible>(
         name: String = "swift_function",
         signature: String? = nil,
