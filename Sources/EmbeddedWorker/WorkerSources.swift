@@ -113,7 +113,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "5b249d1caf9cb557"
+    package static let digest = "4f5f8e986177db8c"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2619,7 +2619,6 @@ from ..transport.codec import parse
 from ..transport.frames import CHUNK, HEADER
 from .handles import Refusal
 from .interruptibility import has_to_wait
-
 
 # There may be no memory when something is read, and a MemoryError here would be the running request's.
 room = memoryview(bytearray(CHUNK))
