@@ -2,7 +2,7 @@ internal import BackendInterface
 internal import Foundation
 internal import SystemSupport
 
-// What the runtimes of an interpreter set and leave. By functions of the embedded package; see `inside.py`.
+// What the runtimes of an interpreter set and leave. By functions of the embedded package; see `in_process.py`.
 extension Interpreter {
     /// A namespace for the code of one runtime: the dict of a new `__main__`. The caller holds the GIL.
     ///

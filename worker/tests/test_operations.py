@@ -1,4 +1,4 @@
-"""The operations that are compiled on their first use (section 6)."""
+"""Operations that no other test is about (section 4)."""
 
 import unittest
 
