@@ -82,7 +82,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PyFFITests",
-            dependencies: ["PyFFI", "PythonDiscovery", "BackendInterface", "SystemSupport", "TestSupport"],
+            dependencies: [
+                "PyFFI", "InProcessBackend", "PythonDiscovery", "BackendInterface", "SystemSupport", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -17,8 +17,10 @@ import Testing
         #expect(check.terminationStatus == 0, "\(message)")
         // Not only the file on the disk: what this program was built with.
         for (name, source) in WorkerSources.modules {
-            let path = name == "pyffi_worker" ? "pyffi_worker/__init__" : name.replacing(".", with: "/")
-            let text = try String(contentsOf: root.appending(path: "worker/\(path).py"), encoding: .utf8)
+            let path = root.appending(path: "worker/\(name.replacing(".", with: "/"))")
+            let package = path.appending(path: "__init__.py")
+            let isPackage = FileManager.default.fileExists(atPath: package.path)
+            let text = try String(contentsOf: isPackage ? package : path.appendingPathExtension("py"), encoding: .utf8)
             #expect(source == text, "\(name)")
         }
     }

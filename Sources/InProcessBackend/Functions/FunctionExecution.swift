@@ -219,8 +219,8 @@ extension InProcessBackend {
     /// A `swift_bridge.SwiftError` that holds the error.
     func newException(for error: any Error) throws -> Owned {
         let capsule = try Capsule.new(BoundError(error), shared.api)
-        return try callInside(
-            "swift_error",
+        return try callSupport(
+            .swiftError,
             [
                 PythonValue.string("\(error)"), PythonValue.string("\(type(of: error))"),
                 BorrowedObject(handle: ObjectHandle(capsule.pointer)),

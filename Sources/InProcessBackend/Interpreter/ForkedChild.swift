@@ -7,7 +7,7 @@ extension Interpreter {
     ///
     /// - Parameter exception: what it raised.
     func endChild(_ exception: PyPointer? = nil) {
-        if let name = names.name("end_child"),
+        if let name = names.name(InProcessFunction.endChild.rawValue),
             let function = api.own(api.objects.getAttribute(support.module, name.pointer))
         {
             _ = call(function.pointer, exception)

@@ -39,7 +39,7 @@ extension Interpreter {
         for (index, function) in functions.enumerated() {
             _ = try api.sequences.setTupleItem(arguments.pointer, index, function.object(boundTo: nil, api).give())
         }
-        let prepare = try setup.attribute(support.module, "prepare_process")
+        let prepare = try setup.attribute(support.module, .prepareProcess)
         _ = try setup.call(prepare.pointer, arguments.pointer)
     }
 

@@ -8,6 +8,11 @@ extension Interpreter {
         return call(method.pointer, argument)
     }
 
+    /// Behaviour that both backends share.
+    func callSupport(_ function: InProcessFunction, _ argument: PyPointer? = nil) -> Owned? {
+        callMethod(support.module, function.rawValue, argument)
+    }
+
     /// `function(argument)`, or `function()` for nil.
     func call(_ function: PyPointer, _ argument: PyPointer?) -> Owned? {
         withUnsafeTemporaryAllocation(of: PyPointer?.self, capacity: 2) { slots in

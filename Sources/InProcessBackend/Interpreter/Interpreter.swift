@@ -197,7 +197,7 @@ package final class Interpreter: @unchecked Sendable {
 
     /// Raises KeyboardInterrupt in the code of all threads that run operations. The caller holds the GIL.
     func interruptThreads() {
-        guard let threads = callMethod(support.module, "threads_with_code") else { return api.errors.clear() }
+        guard let threads = callSupport(.threadsWithCode) else { return api.errors.clear() }
         for index in 0..<max(0, api.sequences.listCount(threads.pointer)) {
             guard let number = api.sequences.listItem(threads.pointer, index) else { continue }
             var overflow: Int32 = 0
@@ -229,7 +229,7 @@ package final class Interpreter: @unchecked Sendable {
     func strikable(_ thread: UInt, above frame: UInt) -> Owned? {
         guard let thread = api.own(api.numbers.intFromUInt64(UInt64(thread))),
             let frame = api.own(api.numbers.intFromUInt64(UInt64(frame))),
-            let name = names.name("strikable"),
+            let name = names.name(InProcessFunction.strikable.rawValue),
             let function = api.own(api.objects.getAttribute(support.module, name.pointer)),
             let answer = call(function.pointer, thread.pointer, frame.pointer)
         else {

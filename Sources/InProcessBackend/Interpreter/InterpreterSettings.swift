@@ -9,7 +9,7 @@ extension Interpreter {
     /// - Parameter isFirst: whether `sys.modules` is to have that module, which pickle and multiprocessing look at.
     func newGlobals(isFirst: Bool) throws -> Owned {
         let setup = Setup(api: api)
-        let newMain = try setup.attribute(support.module, "new_main")
+        let newMain = try setup.attribute(support.module, .newMain)
         return try setup.call(newMain.pointer, isFirst ? api.types.true : api.types.false)
     }
 
@@ -17,14 +17,14 @@ extension Interpreter {
         try withGILShielded {
             let setup = Setup(api: api)
             let path = try list(configuration.modulePath, setup)
-            let extendPath = try setup.attribute(support.module, "extend_path")
+            let extendPath = try setup.attribute(support.module, .extendPath)
             _ = try setup.call(extendPath.pointer, path.pointer)
             guard isFirst else { return }
             let arguments = try list(configuration.arguments, setup)
             let output = try OutputFunction.object(for: configuration.standardOutput, self)
             let errors = try OutputFunction.object(for: configuration.standardError, self)
             let readsInput = configuration.inheritsStandardInput ? api.types.true : api.types.false
-            let prepare = try setup.attribute(support.module, "prepare")
+            let prepare = try setup.attribute(support.module, .prepare)
             _ = try setup.call(prepare.pointer, arguments.pointer, readsInput, output.pointer, errors.pointer)
         }
     }
@@ -45,19 +45,19 @@ extension Interpreter {
         guard let seconds = api.own(api.numbers.floatFromDouble(limit / .seconds(1))) else {
             return api.errors.clear()
         }
-        callQuietly("finish", seconds.pointer)
+        callQuietly(.finish, seconds.pointer)
     }
 
     /// Finalizes what nobody refers to any more, and has open files written.
     ///
     /// - Parameter isEnd: whether it is the program's.
-    func tidy(isEnd: Bool) { callQuietly("tidy", isEnd ? api.types.true : api.types.false) }
+    func tidy(isEnd: Bool) { callQuietly(.tidy, isEnd ? api.types.true : api.types.false) }
 
     /// Takes the `__main__` of a runtime that has ended out of `sys.modules`.
-    func leaveMain(_ names: PyPointer) { callQuietly("leave_main", names) }
+    func leaveMain(_ names: PyPointer) { callQuietly(.leaveMain, names) }
 
-    private func callQuietly(_ name: String, _ argument: PyPointer? = nil) {
-        if callMethod(support.module, name, argument) == nil { api.errors.clear() }
+    private func callQuietly(_ function: InProcessFunction, _ argument: PyPointer? = nil) {
+        if callSupport(function, argument) == nil { api.errors.clear() }
     }
 
     /// Ends Python for good, when everything that uses it has ended.

@@ -1,7 +1,7 @@
 internal import BackendInterface
 internal import EmbeddedWorker
 
-/// The functions of the embedded package's module `inside`: behaviour that both backends share and that is not hot.
+/// The functions of the embedded package's module `in_process`: behaviour that both backends share and that is not hot.
 ///
 /// The references are held as long as the interpreter lives.
 struct Support: @unchecked Sendable {  // addresses of objects that live as long as the interpreter
@@ -50,7 +50,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         let module = try setup.module("pyffi_worker.in_process")
         let handles = try setup.module("pyffi_worker.execution.handles")
         if cache != nil {
-            let keep = try setup.attribute(module.pointer, "keep_bytecode")
+            let keep = try setup.attribute(module.pointer, .keepBytecode)
             _ = try setup.call(keep.pointer, sources.pointer)
         }
 
@@ -59,15 +59,15 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         operators = try setup.module("operator").keep()
         modules = try setup.attribute(system.pointer, "modules").keep()
         currentFrames = try setup.attribute(system.pointer, "_current_frames").keep()
-        identity = try setup.attribute(module.pointer, "identity").keep()
-        names = try setup.attribute(module.pointer, "names").keep()
-        bare = try setup.attribute(module.pointer, "bare").keep()
-        extended = try setup.attribute(module.pointer, "extended").keep()
-        made = try setup.attribute(module.pointer, "made").keep()
-        describe = try setup.attribute(module.pointer, "describe").keep()
-        listable = try setup.attribute(module.pointer, "listable").keep()
-        buffer = try setup.attribute(module.pointer, "buffer").keep()
-        newArray = try setup.attribute(module.pointer, "new_array").keep()
+        identity = try setup.attribute(module.pointer, .identity).keep()
+        names = try setup.attribute(module.pointer, .names).keep()
+        bare = try setup.attribute(module.pointer, .bare).keep()
+        extended = try setup.attribute(module.pointer, .extended).keep()
+        made = try setup.attribute(module.pointer, .made).keep()
+        describe = try setup.attribute(module.pointer, .describe).keep()
+        listable = try setup.attribute(module.pointer, .listable).keep()
+        buffer = try setup.attribute(module.pointer, .buffer).keep()
+        newArray = try setup.attribute(module.pointer, .newArray).keep()
         coroutine = try setup.attribute(handles.pointer, "Coroutine").keep()
         self.builtins = builtins.keep()
         self.exec = exec.keep()
@@ -161,6 +161,10 @@ struct Setup {
     func attribute(_ object: PyPointer, _ name: String) throws -> Owned {
         let name = try string(name)
         return try check(api.objects.getAttribute(object, name.pointer))
+    }
+
+    func attribute(_ module: PyPointer, _ function: InProcessFunction) throws -> Owned {
+        try attribute(module, function.rawValue)
     }
 
     func item(_ object: PyPointer, _ name: String) throws -> Owned {

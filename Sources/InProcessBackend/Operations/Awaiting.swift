@@ -15,8 +15,8 @@ extension InProcessBackend {
     ///
     /// - Returns: what cancels it.
     func awaitInLoop(_ object: PyPointer, _ settle: PyPointer) throws -> PythonObject {
-        let job = try callInside(
-            "await_it",
+        let job = try callSupport(
+            .awaitIt,
             [BorrowedObject(handle: ObjectHandle(object)), BorrowedObject(handle: ObjectHandle(settle))]
         )
         return hold(job.pointer)

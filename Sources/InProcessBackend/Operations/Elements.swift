@@ -42,7 +42,7 @@ extension InProcessBackend {
         // KeyboardInterrupt is how an operation is cancelled, which then has no result.
         guard taken > 0, api.errors.matches(api.types.keyboardInterrupt) == 0, let exception = api.takeException()
         else { throw takeError() }
-        return try check(shared.callMethod(shared.support.module, "failed", exception.pointer))
+        return try check(shared.callSupport(.failed, exception.pointer))
     }
 
     private func weight(of element: PyPointer) -> Int {

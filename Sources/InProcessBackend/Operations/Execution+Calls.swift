@@ -62,11 +62,11 @@ extension InProcessBackend {
         }
     }
 
-    /// Calls a function of module `inside`: behaviour that both backends share.
-    func callInside(_ name: String, _ arguments: [any PythonConvertible]) throws -> Owned {
+    /// Calls behaviour that both backends share.
+    func callSupport(_ function: InProcessFunction, _ arguments: [any PythonConvertible]) throws -> Owned {
         try withWriter { writer in
             for argument in arguments { try writer.argument(argument) }
-            return try withName(name) { name in
+            return try withName(function.rawValue) { name in
                 let function = try check(api.objects.getAttribute(shared.support.module, name))
                 return try check(shared.call(function.pointer, writer))
             }

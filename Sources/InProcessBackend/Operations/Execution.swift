@@ -31,17 +31,17 @@ extension InProcessBackend {
                 return try bool(onObject(at: place) { $0 == other.pointer ? 1 : 0 })
             }
         case .iterate(let place, let closes):
-            return try callInside("iterate", [PlaceArgument(place: place), PythonValue.bool(closes)])
+            return try callSupport(.iterate, [PlaceArgument(place: place), PythonValue.bool(closes)])
         case .take(let place, let count): return try take(place, count)
         // The result is the coroutine; who performs the operation has it awaited.
-        case .awaitResult(let place): return try callInside("need_awaitable", [PlaceArgument(place: place)])
-        case .enter(let place): return try callInside("enter", [PlaceArgument(place: place)])
+        case .awaitResult(let place): return try callSupport(.needAwaitable, [PlaceArgument(place: place)])
+        case .enter(let place): return try callSupport(.enter, [PlaceArgument(place: place)])
         case .fill(let place, let data): return try fill(place, data)
         case .string(let place): return try check(onObject(at: place, api.objects.string))
         case .representation(let place): return try check(onObject(at: place, api.objects.representation))
         case .ping: return api.constant(api.types.none)
         case .information:
-            guard let report = shared.callMethod(shared.support.module, "report") else { throw takeError() }
+            guard let report = shared.callSupport(.report) else { throw takeError() }
             return report
         }
     }
@@ -163,7 +163,7 @@ extension InProcessBackend {
     }
 
     private func fill(_ place: Place, _ data: any PythonConvertible) throws -> Owned {
-        let trouble = try callInside("fill", [PlaceArgument(place: place), data])
+        let trouble = try callSupport(.fill, [PlaceArgument(place: place), data])
         guard trouble.pointer != api.types.none else { return trouble }
         throw PythonError.conversion(try text(of: trouble.pointer))
     }
@@ -203,7 +203,7 @@ extension InProcessBackend {
         let file = code.file ?? "<string>"
         switch code.content {
         case .object(let object):
-            return try callInside("runnable", [object, PythonValue.string(file), PythonValue.string(mode)])
+            return try callSupport(.runnable, [object, PythonValue.string(file), PythonValue.string(mode)])
         case .text(let text):
             return try withWriter { writer in
                 try writer.string(text)

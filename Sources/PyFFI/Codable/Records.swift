@@ -2,16 +2,16 @@
 enum Records {
     /// The id of each object, and a dict of `(what it is, what is in it)` by those ids that are not known yet.
     static func contents(of objects: [PythonObject], known: some Sequence<Int>) -> PythonOperation {
-        call("contents(objects, known)", Arguments(entries: ["objects": objects, "known": Set(known)]))
+        call(.contents, "(objects, known)", Arguments(entries: ["objects": objects, "known": Set(known)]))
     }
 
     /// `constructor(**fields)`
     static func construct(_ constructor: any PythonConvertible, _ fields: CodedValue) -> PythonOperation {
-        call("construct(kind, fields)", Arguments(entries: ["kind": constructor, "fields": fields]))
+        call(.construct, "(kind, fields)", Arguments(entries: ["kind": constructor, "fields": fields]))
     }
 
-    private static func call(_ expression: String, _ arguments: Arguments) -> PythonOperation {
-        .evaluate(SourceCode("__import__('pyffi_worker.values.records').values.records.\(expression)", globals: arguments))
+    private static func call(_ function: SupportFunction, _ names: String, _ arguments: Arguments) -> PythonOperation {
+        .evaluate(SourceCode(function.expression + names, globals: arguments))
     }
 
     private struct Arguments: PythonConvertible {

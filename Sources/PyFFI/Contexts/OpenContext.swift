@@ -21,9 +21,7 @@ struct OpenContext: Sendable {
     }
 
     private static func enterAsync(_ manager: some PythonReference) async throws -> Entered {
-        let importer = PythonObject(manager.backend.builtins, typeName: "module", backend: manager.backend)
-        let module: PythonObject = try await importer.performAsync(.importModule("pyffi_worker.operations.async_contexts"))
-        return try await module.enter(manager)
+        return try await manager.support(.enterAsync)(manager)
     }
 
     private init(_ entered: Entered) throws {

@@ -47,10 +47,7 @@ extension Duration: PythonConvertible, ConvertibleFromPython {
     }
 
     private static func exactParts(of object: PythonObject) throws -> PythonTuple<Int64, Int64>? {
-        let call = SourceCode(
-            "__import__('pyffi_worker.values.times').values.times.exact_duration(value)",
-            globals: ["value": object]
-        )
+        let call = SourceCode(SupportFunction.exactDuration.expression + "(value)", globals: ["value": object])
         return try object.perform(.evaluate(call))
     }
 

@@ -50,11 +50,11 @@ extension PythonRuntime {
     ///
     /// - Parameter name: the name of its thread in Python.
     public func startEventLoop(name: String = "swift event loop") throws -> PythonEventLoop {
-        PythonEventLoop(try self.import("pyffi_worker.coroutines.further_event_loops").start(name))
+        PythonEventLoop(try support(.startEventLoop)(name))
     }
 
     /// The suspending form of ``startEventLoop(name:)-2mt1``.
     public func startEventLoop(name: String = "swift event loop") async throws -> PythonEventLoop {
-        PythonEventLoop(try await self.import("pyffi_worker.coroutines.further_event_loops").start(name))
+        PythonEventLoop(try await support(.startEventLoop)(name))
     }
 }

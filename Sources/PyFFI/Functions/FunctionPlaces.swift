@@ -18,11 +18,11 @@ extension PythonRuntime {
     }
 
     func make(_ definition: FunctionDefinition) throws -> PythonObject {
-        try module("pyffi_worker.callbacks.functions").define.callWith(arguments: definition.arguments)
+        try support(.define).callWith(arguments: definition.arguments)
     }
 
     func make(_ definition: FunctionDefinition) async throws -> PythonObject {
-        try await module("pyffi_worker.callbacks.functions").define.callWith(arguments: definition.arguments)
+        try await support(.define).callWith(arguments: definition.arguments)
     }
 
     func register(_ definition: FunctionDefinition) throws {

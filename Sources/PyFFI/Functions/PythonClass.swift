@@ -141,12 +141,12 @@ public struct PythonClass: Sendable {
     /// - Throws: what Python raises for such a class: `TypeError` for bases that don't go together, `SyntaxError` for a signature that
     ///   isn't one.
     public func make(in python: PythonRuntime) throws -> PythonObject {
-        try python.import("pyffi_worker.callbacks.functions").new_class.callWith(arguments: arguments)
+        try python.support(.newClass).callWith(arguments: arguments)
     }
 
     /// The suspending form of ``make(in:)-75pzb``.
     public func make(in python: PythonRuntime) async throws -> PythonObject {
-        try await python.import("pyffi_worker.callbacks.functions").new_class.callWith(arguments: arguments)
+        try await python.support(.newClass).callWith(arguments: arguments)
     }
 
     private var arguments: [any PythonConvertible] { [name, bases, members, documentation] }
@@ -192,7 +192,7 @@ extension PythonRuntime {
     /// - Parameter exception: an exception; for anything else the error is Python's `TypeError`.
     public func raised(_ exception: some PythonReference) -> any Error {
         do {
-            try self.import("pyffi_worker.callbacks.functions").raise_it(exception)
+            try support(.raise)(exception)
             return PythonError(.protocolViolation, "an exception was raised without an error")
         } catch {
             return error

@@ -44,9 +44,8 @@ struct ElementSource: Sendable {
             self = try ElementSource(start, prefetch: prefetch)
             return
         }
-        let importer = PythonObject(place.base.backend.builtins, typeName: "module", backend: place.base.backend)
-        let module: PythonObject = try await importer.performAsync(.importModule("pyffi_worker.operations.async_iteration"))
-        let steps: PythonTuple<PythonObject, PythonObject?> = try await module.steps(PythonPath(place))
+        let iterable = PythonPath(place)
+        let steps: PythonTuple<PythonObject, PythonObject?> = try await iterable.support(.asyncSteps)(iterable)
         self.init(steps.elements.0, closes ? steps.elements.1 : nil, isAsync: true, isPlain: false, prefetch)
     }
 

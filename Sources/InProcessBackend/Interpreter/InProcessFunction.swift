@@ -1,0 +1,32 @@
+/// The functions of `worker/pyffi_worker/in_process.py` that are called from here, and in no other way than by these names.
+package enum InProcessFunction: String, CaseIterable {
+    case awaitIt = "await_it"
+    case bare
+    case buffer
+    case describe
+    case endChild = "end_child"
+    case enter
+    case extendPath = "extend_path"
+    case extended
+    case failed
+    case fill
+    case finish
+    case identity
+    case iterate
+    case keepBytecode = "keep_bytecode"
+    case leaveMain = "leave_main"
+    case listable
+    case made
+    case names
+    case needAwaitable = "need_awaitable"
+    case newArray = "new_array"
+    case newMain = "new_main"
+    case prepare
+    case prepareProcess = "prepare_process"
+    case report
+    case runnable
+    case strikable
+    case swiftError = "swift_error"
+    case threadsWithCode = "threads_with_code"
+    case tidy
+}

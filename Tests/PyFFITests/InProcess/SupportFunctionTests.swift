@@ -1,0 +1,33 @@
+import Foundation
+import InProcessBackend
+import PyFFI
+import Testing
+
+/// Swift calls some of the embedded package's functions by their names, which no compiler compares.
+@Suite("Functions of the embedded package that Swift names")
+struct SupportFunctionTests {
+    @Test("are there", arguments: SupportFunction.allCases)
+    func called(function: SupportFunction) throws {
+        #expect(try Self.names(in: function.module).contains(function.name))
+    }
+
+    @Test("are there, in-process", arguments: InProcessFunction.allCases)
+    func inProcess(function: InProcessFunction) throws {
+        #expect(try Self.names(in: "pyffi_worker.in_process").contains(function.rawValue))
+    }
+
+    @Test("are all functions of the module that only Swift uses")
+    func unused() throws {
+        let own = try Self.names(in: "pyffi_worker.in_process")
+        // Those that others of the module call.
+        let helpers: Set = ["existing", "let_threads_be_waited_for", "stream"]
+        #expect(own.subtracting(helpers) == Set(InProcessFunction.allCases.map(\.rawValue)))
+    }
+
+    private static func names(in module: String) throws -> Set<String> {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../worker")
+        let file = root.appending(path: "\(module.replacing(".", with: "/")).py").standardized
+        let text = try String(contentsOf: file, encoding: .utf8)
+        return Set(text.matches(of: /(?m)^(?:async )?def (\w+)/).map { String($0.1) })
+    }
+}
