@@ -21,7 +21,7 @@ struct FailureReport {
         switch error.kind {
         case .interpreterNotFound: self.init("pyffi: \(error.message)", .noPython)
         // One that was named and can't be used leaves no Python either.
-        case .environment where whileStarting, .timedOut where whileStarting:
+        case .startFailed where whileStarting, .timedOut where whileStarting:
             self.init("pyffi: \(error.message)", .noPython)
         case .timedOut:
             self.init("pyffi: timed out" + (timeLimit.map { " after \($0.formatted)" } ?? ""), .timedOut)

@@ -113,7 +113,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "4f5f8e986177db8c"
+    package static let digest = "c4f22ff910a950e6"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -3472,10 +3472,11 @@ from ..coroutines.safe_asyncio import asyncio
 from .iteration import Failed
 
 
-def steps(found):
-    """What takes elements of an async iterable, and what closes an async generator when it is released."""
+def steps(found, closes):
+    """What takes elements of an async iterable, and if that is wanted what closes an async generator when it is
+    released."""
     iterator = type(found).__aiter__(found)
-    return [Steps(iterator), Closing(iterator) if hasattr(iterator, "aclose") else None]
+    return [Steps(iterator), Closing(iterator) if closes and hasattr(iterator, "aclose") else None]
 
 
 class Steps:

@@ -239,6 +239,7 @@ public final class PythonRuntime: Sendable {
     /// ends at once; its error says so. (One that Python was just about to begin with may have run for a moment.)
     ///
     /// - Throws: ``PythonError`` of kind `timedOut`, and what `body` throws.
+    @discardableResult
     public func withTimeout<Result>(_ timeout: Duration, _ body: () throws -> Result) throws -> Result {
         // What a batch has sent before has its own time.
         try implementation.settle()
@@ -246,6 +247,7 @@ public final class PythonRuntime: Sendable {
     }
 
     /// The suspending form of ``withTimeout(_:_:)-4pg5n``.
+    @discardableResult
     public func withTimeout<Result>(_ timeout: Duration, _ body: () async throws -> Result) async throws -> Result {
         try await CallDeadline.within(timeout) { try await body() }
     }

@@ -127,10 +127,10 @@ extension WorkerBackend {
     /// The error of a request that was asked to stop and did, or that died of it.
     func stopError(for exchange: Exchange, _ error: any Error) -> (any Error)? {
         let problem = error as? PythonError
-        if exchange.connection.hasLeft(exchange) { return problem?.kind == .cancelled ? CancellationError() : nil }
-        if problem?.kind == .cancelled {
-            let reason = exchange.connection.errorInQueue(of: exchange)
-            return reason?.kind == .cancelled ? CancellationError() : reason
+        if exchange.connection.hasLeft(exchange) { return nil }
+        if error is NeverStarted {
+            // Or what it asks for is the result of a request that was.
+            return exchange.connection.errorInQueue(of: exchange) ?? CancellationError()
         }
         if isClosed.load(ordering: .acquiring), exchange.connection.interruption(of: exchange) == nil,
             problem?.isOfStoppedLoop == true

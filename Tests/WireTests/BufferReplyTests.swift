@@ -38,7 +38,7 @@ import Wire
     ])
     func `one that contradicts itself is a violation`(rest: String) throws {
         let error = try #require(throws: PythonError.self) { try buffer("[\(Self.references),\(rest)]") }
-        #expect(error.kind == .protocolViolation, "\(error)")
+        #expect(error.kind == .internalFault, "\(error)")
         #expect(backend.released == [-8, -7])
     }
 

@@ -77,11 +77,10 @@ import Wire
         let comment: Comment = "\(reply.session): \(reply.text)"
         if let event = message.event { return try check(event, message, reply, node) }
         if let failure = document.member("error", of: node) {
-            let error =
-                message.id == nil
-                ? message.failure
-                : try #require(throws: PythonError.self, comment) { try message.result(backend: backend) }
-            return compare(error, document, failure, comment)
+            guard message.id != nil else { return compare(message.failure, document, failure, comment) }
+            let error = try #require(throws: (any Error).self, comment) { try message.result(backend: backend) }
+            if error is NeverStarted { return document.member("kind", of: failure).flatMap { document.string(of: $0) } }
+            return compare(try #require(error as? PythonError, comment), document, failure, comment)
         }
         let source = try message.result(backend: backend)
         defer { source.releaseUnclaimed() }
@@ -146,7 +145,7 @@ import Wire
         }
         let kinds: [String: PythonError.Kind] = [
             "exception": .exception, "handle": .staleObject, "conversion": .conversion, "limit": .conversion,
-            "request": .protocolViolation, "protocol": .protocolViolation, "cancelled": .cancelled,
+            "request": .internalFault, "protocol": .internalFault,
         ]
         guard let kind = text("kind", node) else { return nil }
         #expect(error.kind == kinds[kind], comment)

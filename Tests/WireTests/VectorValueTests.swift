@@ -120,7 +120,7 @@ import Wire
                     #expect(!value.typeName.isEmpty, "\(vector.name)")
                 } catch {
                     let kind = (error as? PythonError)?.kind
-                    #expect(kind == .protocolViolation || kind == .conversion, "\(vector.name): \(error)")
+                    #expect(kind == .internalFault || kind == .conversion, "\(vector.name): \(error)")
                 }
             }
         }
@@ -137,7 +137,7 @@ import Wire
             } catch let error as PythonError {
                 // Lone surrogates are no String, however well they are formed.
                 let isUnreadable = vector.wire.hasPrefix("{\"surrogates\"") && error.kind == .conversion
-                #expect(error.kind == .protocolViolation || isUnreadable, "\(vector.name): \(error)")
+                #expect(error.kind == .internalFault || isUnreadable, "\(vector.name): \(error)")
             }
         }
     }
@@ -171,7 +171,7 @@ import Wire
         let source = try Vectors.message(json).result(backend: backend)
         let error = #expect(throws: PythonError.self) { try PythonValue.read(from: PythonReader(source)) }
         source.releaseUnclaimed()
-        #expect(error?.kind == .protocolViolation)
+        #expect(error?.kind == .internalFault)
         #expect(backend.released == (json.contains("refs") ? [-5] : []))
     }
 
@@ -190,7 +190,7 @@ import Wire
             let source = try message.result(backend: backend)
             _ = try PythonValue.read(from: PythonReader(source))
         }
-        #expect(error?.kind == .protocolViolation, "\(String(describing: error))")
+        #expect(error?.kind == .internalFault, "\(String(describing: error))")
     }
 
     @Test(arguments: [
@@ -207,7 +207,7 @@ import Wire
     {
         let message = try Vectors.message(json)
         #expect(message.event == nil && message.id == nil)
-        #expect(message.failure.kind == .protocolViolation)
+        #expect(message.failure.kind == .internalFault)
     }
 
     @Test func `a frame of anything but messages is a violation`() throws {
@@ -216,7 +216,7 @@ import Wire
             let error = #expect(throws: PythonError.self, "\(json)") {
                 try IncomingMessage.messages(in: frame, depthLimit: 500)
             }
-            #expect(error?.kind == .protocolViolation, "\(json)")
+            #expect(error?.kind == .internalFault, "\(json)")
         }
     }
 }

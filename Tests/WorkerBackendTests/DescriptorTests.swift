@@ -39,7 +39,7 @@ struct DescriptorTests {
                     try WorkerBackend.start(python).shutDown()
                     break
                 } catch let error as PythonError {
-                    #expect(error.kind == .environment && error.message.contains("ulimit -n"), "\(error)")
+                    #expect(error.kind == .startFailed && error.message.contains("ulimit -n"), "\(error)")
                     own.append(Machine.openDescriptors - held.count)
                 }
                 guard held.popLast() != nil else { break }

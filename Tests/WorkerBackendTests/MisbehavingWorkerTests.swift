@@ -14,7 +14,7 @@ struct MisbehavingWorkerTests {
         let testDescription: String
         /// What the worker does on its first request; `id` is the request's.
         let code: String
-        var kinds: [PythonError.Kind] = [.protocolViolation]
+        var kinds: [PythonError.Kind] = [.internalFault]
         var message = ""
     }
 
@@ -111,7 +111,7 @@ struct MisbehavingWorkerTests {
         defer { backend.shutDown() }
         try await expectAnswer(backend, false, 1)
         let error = try await firstFailure(backend, false)
-        #expect(error.kind == .protocolViolation)
+        #expect(error.kind == .internalFault)
         try await expectAnswer(backend, false, 3)
     }
 
@@ -192,7 +192,7 @@ struct MisbehavingWorkerTests {
                 """
         ).start()
         defer { backend.shutDown() }
-        #expect(try await firstFailure(backend, false).kind == .protocolViolation)
+        #expect(try await firstFailure(backend, false).kind == .internalFault)
         // The reply came before that to this one.
         _ = try await bounded { try backend.ping() }
         guard case .list(let released) = try await bounded({ try backend.ping() }) else { throw NoFailure(value: "") }
@@ -237,7 +237,7 @@ struct MisbehavingWorkerTests {
         Fault(
             testDescription: "its output closed, but alive",
             code: "os.close(1); time.sleep(3600)",
-            kinds: [.protocolViolation, .workerDied]
+            kinds: [.internalFault, .workerDied]
         ),
     ]
 
@@ -268,7 +268,7 @@ struct MisbehavingWorkerTests {
         let error = try await bounded {
             try failure { try backend.pings(2) { value in read.withLock { $0.append(value) } } }
         }
-        #expect(error.kind == .protocolViolation)
+        #expect(error.kind == .internalFault)
         #expect(read.current == [.int(1)])
     }
 

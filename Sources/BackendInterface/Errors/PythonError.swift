@@ -10,28 +10,29 @@ package import SystemSupport
 /// }
 /// ```
 public struct PythonError: Error, Sendable {
-    /// What went wrong, in one word.
+    /// What went wrong, in one word, by what can be done about it.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// Python raised; ``PythonError/exception`` holds what.
+        /// Python raised; ``PythonError/exception`` holds what. Handle it as Python code would.
         case exception
-        /// The Python process ended; ``PythonError/workerDeath`` says how.
+        /// The Python process ended; ``PythonError/workerDeath`` says how. Its objects are gone with it: start a new runtime.
         case workerDied
-        /// A time limit passed.
+        /// A time limit passed; the message says whether the worker lives on. Try again, with more time.
         case timedOut
-        /// The operation was cancelled.
-        case cancelled
-        /// The runtime was shut down.
+        /// The runtime was shut down, or was given up by its program.
         case closed
-        /// The object was released, or its interpreter is gone.
+        /// The object was released, or its interpreter is gone. Get it anew.
         case staleObject
-        /// A value doesn't fit the type that was asked for, or can't travel.
+        /// A value doesn't fit the type that was asked for, or can't travel. Ask for another type, or convert it in Python.
         case conversion
         /// No Python that can be used; the message lists every place searched and why it was passed over.
         case interpreterNotFound
-        /// An environment could not be made.
-        case environment
-        /// The other side of the pipe said something that the protocol does not allow.
-        case protocolViolation
+        /// A Python was found, and could not be started, or not be loaded into this process; the message says why. Choose another one,
+        /// or free what is missing.
+        case startFailed
+        /// The library, or the Python that it runs, did what it never should: a broken connection, an answer that the protocol doesn't
+        /// allow, a function of Python's C API that fails without an exception. Python code can cause it, by writing to descriptors that
+        /// are not its own for example; else it is a defect to report.
+        case internalFault
         /// This backend or this Python can't do that.
         case unsupported
     }
@@ -71,7 +72,7 @@ public struct PythonError: Error, Sendable {
 
     /// The system has no descriptors, processes or the like left.
     package static func cannotStart(_ problem: SystemProblem) -> PythonError {
-        PythonError(.environment, "can't start Python: \(problem)")
+        PythonError(.startFailed, "can't start Python: \(problem)")
     }
 
     package static func conversion(_ message: String) -> PythonError { PythonError(.conversion, message) }

@@ -23,7 +23,7 @@ struct LoadedLibrary: @unchecked Sendable {  // a handle that any thread may use
 
     private static func failure(_ path: String, _ reason: String) -> PythonError {
         PythonError(
-            .environment,
+            .startFailed,
             "can't load \(path) as a Python library: \(reason); name another one, or use the worker backend"
         )
     }
@@ -36,7 +36,7 @@ struct LoadedLibrary: @unchecked Sendable {  // a handle that any thread may use
     /// The address of what every supported version has.
     func required(_ name: String) throws -> UnsafeMutableRawPointer {
         guard let address = address(name) else {
-            throw PythonError(.environment, "\(path) \(objection(without: name)), or use the worker backend")
+            throw PythonError(.startFailed, "\(path) \(objection(without: name)), or use the worker backend")
         }
         return address
     }

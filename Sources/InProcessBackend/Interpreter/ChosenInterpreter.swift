@@ -41,12 +41,12 @@ struct ChosenInterpreter {
             } catch {
                 try abandonment.check()
                 // It would be the same with any.
-                if case .shortage = error.reason { throw PythonError(.environment, "\(error)") }
+                if case .shortage = error.reason { throw PythonError(.startFailed, "\(error)") }
                 try trials.failed(candidate, PythonError(error.kind, "\(error)"))
                 continue
             }
             if let objection = objection(to: details) {
-                try trials.failed(candidate, PythonError(.environment, "\(candidate.executable) \(objection)"))
+                try trials.failed(candidate, PythonError(.startFailed, "\(candidate.executable) \(objection)"))
             } else if let mismatch = choice.mismatch(version: details.version, isFreeThreaded: details.isFreeThreaded) {
                 trials.mismatched(candidate, mismatch)
             } else if let library = details.sharedLibrary {
@@ -69,7 +69,7 @@ struct ChosenInterpreter {
     /// Not passed over in silence: another Python would have other packages.
     private static func withoutLibrary(_ executable: String, _ details: InterpreterDetails) -> PythonError {
         PythonError(
-            .environment,
+            .startFailed,
             "\(executable) (Python \(details.version)) has no shared library, which the in-process backend needs; "
                 + "use the worker backend, which doesn't, or install the library (Debian: libpython\(details.version.major)."
                 + "\(details.version.minor); pyenv: PYTHON_CONFIGURE_OPTS=--enable-shared), or choose another Python"
@@ -144,7 +144,7 @@ extension CPython {
         )
         guard version >= .oldestSupported else {
             throw PythonError(
-                .environment,
+                .startFailed,
                 "\(library.path) is the library of Python \(text), and \(PythonVersion.oldestSupported) is the oldest that works"
             )
         }

@@ -59,7 +59,7 @@ struct Initialization {
     }
 
     private func failure(_ reason: String) -> PythonError {
-        PythonError(.environment, "\(executable) can't be initialized in this process: \(reason)")
+        PythonError(.startFailed, "\(executable) can't be initialized in this process: \(reason)")
     }
 
     /// What `python3` takes from variables that the isolated configuration has an answer for already. It looks at all others by

@@ -39,7 +39,7 @@ final class PythonThread: Sendable {
         thread.startWithoutSignals()
         isReady.wait()
         guard let started = outcome.withLock({ $0 }) else {
-            throw PythonError(.environment, "Python did not start")
+            throw PythonError(.startFailed, "Python did not start")
         }
         return try started.get()
     }

@@ -122,7 +122,7 @@ enum SharedInterpreter {
             let version = try api.version(of: library)
             guard (version.major, version.minor) == (chosen.details.version.major, chosen.details.version.minor) else {
                 throw PythonError(
-                    .environment,
+                    .startFailed,
                     "\(chosen.libraryPath) is the library of Python \(version), and \(chosen.executable) is Python "
                         + "\(chosen.details.version); choose another Python, or use the worker backend"
                 )

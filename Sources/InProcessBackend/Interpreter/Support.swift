@@ -137,7 +137,7 @@ struct Setup {
     var failure: PythonError {
         let reason = reasonOfException ?? "no reason is known"
         api.errors.clear()
-        return PythonError(.environment, "Python can't be prepared for use in this process: \(reason)")
+        return PythonError(.startFailed, "Python can't be prepared for use in this process: \(reason)")
     }
 
     private var reasonOfException: String? {

@@ -20,7 +20,7 @@ extension InProcessBackend {
     func takeError() -> any Error {
         let api = shared.api
         guard let exception = api.takeException() else {
-            return PythonError(.protocolViolation, "a function of Python's C API failed without an exception")
+            return PythonError(.internalFault, "a function of Python's C API failed without an exception")
         }
         if shared.isForkedChild { shared.endChild(exception.pointer) }
         return error(for: exception.pointer)

@@ -193,7 +193,7 @@ extension PythonRuntime {
     public func raised(_ exception: some PythonReference) -> any Error {
         do {
             try support(.raise)(exception)
-            return PythonError(.protocolViolation, "an exception was raised without an error")
+            return PythonError(.internalFault, "an exception was raised without an error")
         } catch {
             return error
         }

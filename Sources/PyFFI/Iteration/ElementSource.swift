@@ -45,8 +45,8 @@ struct ElementSource: Sendable {
             return
         }
         let iterable = PythonPath(place)
-        let steps: PythonTuple<PythonObject, PythonObject?> = try await iterable.support(.asyncSteps)(iterable)
-        self.init(steps.elements.0, closes ? steps.elements.1 : nil, isAsync: true, isPlain: false, prefetch)
+        let steps: PythonTuple<PythonObject, PythonObject?> = try await iterable.support(.asyncSteps)(iterable, closes)
+        self.init(steps.elements.0, steps.elements.1, isAsync: true, isPlain: false, prefetch)
     }
 
     private init(_ iterator: PythonObject, _ closing: PythonObject?, isAsync: Bool, isPlain: Bool, _ prefetch: Int?) {

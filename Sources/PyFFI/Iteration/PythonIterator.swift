@@ -4,10 +4,10 @@ internal import SystemSupport
 /// A Python iterator: gives one element after the other, as `next()` does in Python.
 ///
 /// ```swift
-/// var rows = try PythonIterator(python.eval("[[1, 2], [3, 4]]"))
+/// let rows = try PythonIterator(python.eval("[[1, 2], [3, 4]]"))
 /// while let row = try rows.next() { print(row) }
 ///
-/// var lines = try PythonIterator(file)
+/// let lines = try PythonIterator(file)
 /// while let line = try lines.next(as: String.self) { print(line) }
 /// ```
 ///
@@ -20,8 +20,8 @@ internal import SystemSupport
 /// in Python: a generator has ended. When the iterator itself is no longer referred to, neither here nor in Python, a
 /// generator is closed, so that its `finally` runs: with the next operation of the runtime or after an idle moment.
 ///
-/// Copies share one position. Several tasks may use one, though which of them gets which element is left to chance.
-public struct PythonIterator: Sendable {
+/// Several tasks may use one, though which of them gets which element is left to chance.
+public final class PythonIterator: Sendable {
     private let state: Locked<State>
 
     private struct State {
@@ -47,13 +47,13 @@ public struct PythonIterator: Sendable {
     ///   - prefetch: how many elements may be taken from Python before they are asked for; by default none, except from lists and
     ///     the like.
     /// - Throws: `TypeError` for what can't be iterated over; ``PythonError`` of kind `unsupported` for async iterables without `await`.
-    public init(_ reference: some PythonReference, prefetch: Int? = nil) throws {
+    public convenience init(_ reference: some PythonReference, prefetch: Int? = nil) throws {
         let start: ElementSource.Start = try reference.perform(.iterate(reference.place, closes: false))
         self.init(try ElementSource(start, prefetch: prefetch))
     }
 
     /// The suspending form of ``init(_:prefetch:)-5sw7w``.
-    public init(_ reference: some PythonReference, prefetch: Int? = nil) async throws {
+    public convenience init(_ reference: some PythonReference, prefetch: Int? = nil) async throws {
         let start: ElementSource.Start = try await reference.performAsync(.iterate(reference.place, closes: false))
         self.init(try await ElementSource(start, of: reference.place, closes: false, prefetch: prefetch))
     }
@@ -63,7 +63,7 @@ public struct PythonIterator: Sendable {
     }
 
     /// The next element: `next(iterator)`; nil at the end.
-    public mutating func next() throws -> PythonObject? {
+    public func next() throws -> PythonObject? {
         if let element = try taken() { return element }
         while let request = try request() {
             adopt(try request.target.perform(request.operation))
@@ -73,7 +73,7 @@ public struct PythonIterator: Sendable {
     }
 
     /// The suspending form of ``next()-10tmm``.
-    public mutating func next() async throws -> PythonObject? {
+    public func next() async throws -> PythonObject? {
         if let element = try taken() { return element }
         while let request = try request() {
             adopt(try await request.target.performAsync(request.operation))
@@ -85,7 +85,7 @@ public struct PythonIterator: Sendable {
     /// The next element as a Swift type; nil at the end.
     ///
     /// - Throws: also ``PythonError`` of kind `conversion` for an element that isn't such a value, which is passed over.
-    public mutating func next<Element: ConvertibleFromPython>(as type: Element.Type) throws -> Element? {
+    public func next<Element: ConvertibleFromPython>(as type: Element.Type) throws -> Element? {
         guard isOneByOne else {
             guard let element = try next() else { return nil }
             return try Element(element)
@@ -99,7 +99,7 @@ public struct PythonIterator: Sendable {
     }
 
     /// The suspending form of ``next(as:)-5n96f``.
-    public mutating func next<Element: ConvertibleFromPython>(as type: Element.Type) async throws -> Element? {
+    public func next<Element: ConvertibleFromPython>(as type: Element.Type) async throws -> Element? {
         guard isOneByOne else {
             guard let element = try await next() else { return nil }
             return try await Element(element)

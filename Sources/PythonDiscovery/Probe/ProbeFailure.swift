@@ -35,7 +35,7 @@ package struct ProbeFailure: Error, Sendable, Hashable, CustomStringConvertible 
     /// The last lines that it wrote to standard error, at most ten.
     package let lastErrorLines: [String]
 
-    package var kind: PythonError.Kind { if case .timedOut = reason { .timedOut } else { .environment } }
+    package var kind: PythonError.Kind { if case .timedOut = reason { .timedOut } else { .startFailed } }
 
     package var description: String {
         let what =

@@ -190,7 +190,7 @@ extension FrameWriter: ValueSink {
 
     private func keep(_ object: any Sendable) throws -> Int {
         guard let holder else {
-            throw PythonError(.protocolViolation, "a frame without a worker can't carry functions and errors of Swift")
+            throw PythonError(.internalFault, "a frame without a worker can't carry functions and errors of Swift")
         }
         let number = try holder.hold(object)
         heldObjects.append(number)

@@ -6,18 +6,18 @@ package struct WorkerHello: Sendable {
     package let interpreter: InterpreterInformation
     package let limits: WireLimits
 
-    /// - Throws: `protocolViolation` for anything but a hello of this protocol version.
+    /// - Throws: `internalFault` for anything but a hello of this protocol version.
     package init(_ frame: Frame) throws {
         let document: JSONDocument
         do {
             document = try JSONDocument(frame.json, depthLimit: 16)
         } catch {
-            throw PythonError(.protocolViolation, "the worker's hello is no JSON: \(error)")
+            throw PythonError(.startFailed, "the worker's hello is no JSON: \(error)")
         }
         let root = document.root
         func member<Value>(_ key: StaticString, _ read: (JSONNodeID) -> Value?) throws -> Value {
             guard let value = document.member(key, of: root).flatMap(read) else {
-                throw PythonError(.protocolViolation, "the worker's hello has no usable member \(key)")
+                throw PythonError(.startFailed, "the worker's hello has no usable member \(key)")
             }
             return value
         }
@@ -25,12 +25,12 @@ package struct WorkerHello: Sendable {
         func text(_ node: JSONNodeID) -> String? { document.string(of: node) }
 
         guard try member("hello", text) == "pyffi-worker" else {
-            throw PythonError(.protocolViolation, "the first frame of the worker is no hello")
+            throw PythonError(.startFailed, "the first frame of the worker is no hello")
         }
         let version = try member("protocol", int)
         guard version == Preamble.version else {
             throw PythonError(
-                .protocolViolation,
+                .startFailed,
                 "the worker speaks version \(version) of the protocol, this program version \(Preamble.version)"
             )
         }
@@ -38,7 +38,7 @@ package struct WorkerHello: Sendable {
         guard parts.count == 5, let major = int(parts[0]), let minor = int(parts[1]), let micro = int(parts[2]),
             let level = text(parts[3]), let serial = int(parts[4])
         else {
-            throw PythonError(.protocolViolation, "the worker's hello has no usable Python version")
+            throw PythonError(.startFailed, "the worker's hello has no usable Python version")
         }
         let levels = ["alpha": "a", "beta": "b", "candidate": "rc"]
         interpreter = InterpreterInformation(

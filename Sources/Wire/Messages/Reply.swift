@@ -21,23 +21,23 @@ package struct IncomingMessage: Sendable {
 
     /// The messages of a frame.
     ///
-    /// - Throws: `protocolViolation` for anything but an object or an array of objects.
+    /// - Throws: `internalFault` for anything but an object or an array of objects.
     package static func messages(in frame: Frame, depthLimit: Int) throws -> [IncomingMessage] {
         let document: JSONDocument
         do {
             document = try JSONDocument(frame: frame.json, depthLimit: depthLimit)
         } catch {
-            throw PythonError(.protocolViolation, "the worker sent a frame that is no JSON: \(error)")
+            throw PythonError(.internalFault, "the worker sent a frame that is no JSON: \(error)")
         }
         func message(_ node: JSONNodeID) throws -> IncomingMessage {
             guard document.kind(of: node) == .object else {
-                throw PythonError(.protocolViolation, "the worker sent a message that is no object")
+                throw PythonError(.internalFault, "the worker sent a message that is no object")
             }
             return IncomingMessage(document: document, node: node, attachments: frame.attachments)
         }
         guard document.kind(of: document.root) == .array else { return [try message(document.root)] }
         guard document.count(of: document.root) > 0 else {
-            throw PythonError(.protocolViolation, "the worker sent an empty batch")
+            throw PythonError(.internalFault, "the worker sent an empty batch")
         }
         return try document.elements(of: document.root).map(message)
     }
@@ -49,7 +49,7 @@ package struct IncomingMessage: Sendable {
 
     /// The result, ready to be read.
     ///
-    /// - Throws: the error that the message carries; `protocolViolation` when it carries nothing that a reply may.
+    /// - Throws: the error that the message carries; `internalFault` when it carries nothing that a reply may.
     package func result(backend: any PythonBackend) throws -> WireSource {
         var value: JSONNodeID?
         var reference: JSONNodeID?
@@ -164,7 +164,7 @@ package struct IncomingMessage: Sendable {
     private func violation(_ problem: String) -> PythonError {
         let text = String(decoding: document.rawBytes(of: node).prefix(200), as: UTF8.self)
         return PythonError(
-            .protocolViolation,
+            .internalFault,
             "the worker sent a message that the protocol does not allow: \(problem): \(text)"
         )
     }

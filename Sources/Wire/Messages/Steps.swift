@@ -138,7 +138,7 @@ package enum PeekedObject: ConvertibleFromPython {
         case .string(let typeName): .other(typeName: typeName)
         case .list(let values) where values.count == 1: .value(values[0])
         case let other:
-            throw PythonError(.protocolViolation, "the worker answered \(PythonValue.preview(of: other)) to peek")
+            throw PythonError(.internalFault, "the worker answered \(PythonValue.preview(of: other)) to peek")
         }
     }
 }

@@ -1,19 +1,22 @@
 internal import BackendInterface
 
+/// A request was cancelled before the worker began it.
+package struct NeverStarted: Error {}
+
 /// Reads the `error` of a reply (protocol.md, section 8).
 struct WireFailure {
     let document: JSONDocument
     /// nil for an error that belongs to no request, which can't be an exception.
     let backend: (any PythonBackend)?
 
-    /// A `PythonError`, or the error of Swift's own that came back.
+    /// A `PythonError`, `NeverStarted`, or the error of Swift's own that came back.
     func error(_ node: JSONNodeID) -> any Error {
         let error = WireRecord(node: node, document: document, backend: backend)
         let message = error.text("message") ?? "no message"
         switch error.text("kind") {
         case "exception":
             guard let record = error.record("exception"), let exception = PythonException(record) else {
-                return PythonError(.protocolViolation, "the worker sent an exception that can't be read")
+                return PythonError(.internalFault, "the worker sent an exception that can't be read")
             }
             if let number = error.record("exception")?.number("client"),
                 let own = (backend as? any HostObjectHolder)?.heldError(number)
@@ -22,11 +25,11 @@ struct WireFailure {
             }
             return PythonError(exception)
         case "handle": return PythonError(.staleObject, message)
-        case "cancelled": return PythonError(.cancelled, message)
+        case "cancelled": return NeverStarted()
         case "conversion": return PythonError(.conversion, message)
         case "limit": return PythonError(.conversion, "a limit of the protocol was reached: \(message)")
         case let kind:
-            return PythonError(.protocolViolation, "the worker refused a message (\(kind ?? "")): \(message)")
+            return PythonError(.internalFault, "the worker refused a message (\(kind ?? "")): \(message)")
         }
     }
 }

@@ -15,7 +15,7 @@ package final class WireArguments: FunctionArguments {
     package func source(at index: Int) throws -> any ValueSource {
         guard nodes.indices.contains(index) else {
             throw PythonError(
-                .protocolViolation,
+                .internalFault,
                 "the worker sent a call with \(count) arguments, fewer than the function has"
             )
         }

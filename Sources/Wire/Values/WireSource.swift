@@ -3,7 +3,7 @@ package import BackendInterface
 /// Reads the values of a reply in place.
 ///
 /// Everything that comes from the worker is checked here: a value that protocol.md does not allow is a
-/// `protocolViolation`.
+/// `internalFault`.
 package final class WireSource: ValueSource {
     package let backend: any PythonBackend
     let document: JSONDocument
@@ -85,7 +85,7 @@ package final class WireSource: ValueSource {
     func violation(_ problem: String, at node: JSONNodeID) -> PythonError {
         let text = String(decoding: document.rawBytes(of: node).prefix(100), as: UTF8.self)
         return PythonError(
-            .protocolViolation,
+            .internalFault,
             "the worker sent a value that the protocol does not allow: \(problem): \(text)"
         )
     }
@@ -93,7 +93,7 @@ package final class WireSource: ValueSource {
     func violation(_ problem: String) -> PythonError {
         switch current {
         case .plain(let node), .tagged(_, let node): violation(problem, at: node)
-        default: PythonError(.protocolViolation, "the worker sent a value that the protocol does not allow: \(problem)")
+        default: PythonError(.internalFault, "the worker sent a value that the protocol does not allow: \(problem)")
         }
     }
 
@@ -281,7 +281,7 @@ package final class WireSource: ValueSource {
         }
         guard let count = unclaimed[handle], count > 0 else {
             throw PythonError(
-                .protocolViolation,
+                .internalFault,
                 "the worker sent handle \(handle.rawValue) without listing it in refs"
             )
         }

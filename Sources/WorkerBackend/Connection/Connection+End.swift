@@ -62,7 +62,7 @@ extension Connection {
             let text =
                 "Python code closed the worker's connection, as another program does that takes its place (os.execv)"
             guard waitForEnd(.seconds(5)) else {
-                finish(PythonError(.protocolViolation, "\(text), and it can't be ended"), keepsLead: true)
+                finish(PythonError(.internalFault, "\(text), and it can't be ended"), keepsLead: true)
                 return
             }
             state.withLock { state in

@@ -52,7 +52,7 @@ extension Connection {
             }
         } catch {
             // The place of the next frame is unknown: nothing that follows can be trusted.
-            finish(PythonError(.protocolViolation, "the connection to the worker broke: \(error)"), keepsLead: true)
+            finish(PythonError(.internalFault, "the connection to the worker broke: \(error)"), keepsLead: true)
             kill()
         }
         return .over

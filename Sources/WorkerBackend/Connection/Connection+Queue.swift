@@ -66,7 +66,7 @@ extension Connection {
     func hasLeft(_ exchange: Exchange) -> Bool { state.withLock { _ in exchange.hasLeft } }
 
     /// For a request that Python has not begun with, and won't.
-    func errorInQueue(of exchange: Exchange) -> PythonError? { state.withLock { _ in exchange.errorInQueue } }
+    func errorInQueue(of exchange: Exchange) -> (any Error)? { state.withLock { _ in exchange.errorInQueue } }
 
     func interruption(of exchange: Exchange) -> Exchange.Interruption? {
         state.withLock { _ in exchange.interruption }

@@ -25,7 +25,7 @@ extension Connection {
         do {
             messages = try reader.messages(in: frame)
         } catch {
-            blame(error as? PythonError ?? PythonError(.protocolViolation, "\(error)"))
+            blame(error as? PythonError ?? PythonError(.internalFault, "\(error)"))
             return
         }
         for message in messages {
@@ -41,7 +41,7 @@ extension Connection {
             }
             isIdle?()
             guard let waiter else {
-                blame(PythonError(.protocolViolation, "the worker answered request \(id), which is not in flight"))
+                blame(PythonError(.internalFault, "the worker answered request \(id), which is not in flight"))
                 continue
             }
             answered.append(waiter)

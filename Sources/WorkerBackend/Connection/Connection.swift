@@ -241,7 +241,7 @@ final class Connection: @unchecked Sendable {
 
     func outcome(of exchange: Exchange) throws -> IncomingMessage {
         let outcome = state.withLock { _ in exchange.outcome }
-        guard let outcome else { throw PythonError(.protocolViolation, "a reply was read before it had come") }
+        guard let outcome else { throw PythonError(.internalFault, "a reply was read before it had come") }
         return try outcome.get()
     }
 }

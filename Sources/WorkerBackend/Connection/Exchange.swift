@@ -115,10 +115,10 @@ final class Exchange: @unchecked Sendable {
     private let sentAt = Atomic(Int.max)
 
     /// The error for a caller that doesn't wait for its turn any longer; nil for a reason that waits until then.
-    var errorInQueue: PythonError? {
+    var errorInQueue: (any Error)? {
         switch interruption {
         case nil, .asked: nil
-        case .cancelled: PythonError(.cancelled, "\(description) was cancelled before it was started")
+        case .cancelled: CancellationError()
         case .timedOut(let limit):
             PythonError(.timedOut, "\(description) waited for its turn longer than \(limit) and was not started")
         }

@@ -25,7 +25,7 @@ struct Handshake {
         self.configuration = configuration
     }
 
-    /// - Throws: `UnusableInterpreter`; `protocolViolation` for a hello that makes no sense.
+    /// - Throws: `UnusableInterpreter`; `internalFault` for a hello that makes no sense.
     func perform(until deadline: ContinuousClock.Instant) throws -> WorkerHello {
         let process = process
         let isLate = Flag()

@@ -75,7 +75,7 @@ final class WorkerProcess: Sendable {
             )
         } catch {
             let message = "can't start \(executable): \(error)"
-            throw error.isShortage ? PythonError(.environment, message) : UnusableInterpreter(.environment, message)
+            throw error.isShortage ? PythonError(.startFailed, message) : UnusableInterpreter(.startFailed, message)
         }
         self.executable = executable
         self.streams = streams

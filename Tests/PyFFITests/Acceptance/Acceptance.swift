@@ -192,7 +192,7 @@ func callbacks(_ python: PythonRuntime) throws {
 }
 
 func iteration(_ python: PythonRuntime) async throws {
-    var iterator = try await PythonIterator(python.eval("(n * n for n in range(5))"))
+    let iterator = try await PythonIterator(python.eval("(n * n for n in range(5))"))
     var squares: [Int] = []
     while let element = try await iterator.next() { squares.append(try await Int(element)) }
     try expect(squares == [0, 1, 4, 9, 16])

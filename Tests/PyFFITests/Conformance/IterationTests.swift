@@ -33,7 +33,7 @@ struct IterationTests {
     @Test("an element of a generator is taken when it is asked for", arguments: PythonTarget.all)
     func oneByOne(target: PythonTarget) throws {
         let python = try counting(target)
-        var iterator = try PythonIterator(python.eval("count(3)"))
+        let iterator = try PythonIterator(python.eval("count(3)"))
         #expect(try events(python) == "[]")
         #expect(try iterator.next().map { try Int($0) } == 0)
         #expect(try events(python) == "[0]")
@@ -49,7 +49,7 @@ struct IterationTests {
     @Test("what is asked for in advance is taken, and no more", arguments: PythonTarget.all)
     func prefetch(target: PythonTarget) throws {
         let python = try counting(target)
-        var iterator = try PythonIterator(python.eval("count(100)"), prefetch: 2)
+        let iterator = try PythonIterator(python.eval("count(100)"), prefetch: 2)
         #expect(try iterator.next(as: Int.self) == 0)
         #expect(try events(python) == "[0]")
         #expect(try iterator.next(as: Int.self) == 1)
@@ -58,13 +58,13 @@ struct IterationTests {
         #expect(try iterator.next(as: Int.self) == 3)
         #expect(try events(python) == "[0, 1, 2, 3, 4, 5]")
         let list = try python.eval("[1, 2, 3, 4]")
-        var strict = try PythonIterator(list, prefetch: 0)
+        let strict = try PythonIterator(list, prefetch: 0)
         #expect(try strict.next(as: Int.self) == 1)
         try list.setItem(1, to: 20)
         #expect(try strict.next(as: Int.self) == 20)
         // An iterator that the program made may be in use elsewhere.
         let shared = try python.iter(list)
-        var mine = try PythonIterator(shared)
+        let mine = try PythonIterator(shared)
         #expect(try mine.next(as: Int.self) == 1)
         #expect(try Int(python.next(shared)) == 20)
         #expect(try mine.next(as: Int.self) == 3)
@@ -100,14 +100,14 @@ struct IterationTests {
             ("['x' * 2000, b'y' * 2000, 1j]", "['\("x" * 2000)', b'\("y" * 2000)', 1j]"),
         ] {
             for prefetch in [nil, 0, 5] {
-                var iterator = try PythonIterator(python.eval(source), prefetch: prefetch)
+                let iterator = try PythonIterator(python.eval(source), prefetch: prefetch)
                 var elements: [PythonObject] = []
                 while let element = try iterator.next() { elements.append(element) }
                 #expect(try python.repr(python.list(elements)) == expected, "\(source)")
             }
         }
         let module = try python.eval("__import__('types').SimpleNamespace(rows=[[1, 2], [3]])")
-        var rows = try PythonIterator(module.rows)
+        let rows = try PythonIterator(module.rows)
         #expect(try rows.next(as: [Int].self) == [1, 2])
         #expect(try rows.next()?.itemCount() == 1)
         #expect(try pythonError { _ = try PythonIterator(python.eval("5")) }.isException("TypeError"))
@@ -118,11 +118,11 @@ struct IterationTests {
     @Test("an element that can't be read is passed over", arguments: PythonTarget.all)
     func unreadable(target: PythonTarget) throws {
         let python = try target.start()
-        var mixed = try PythonIterator(python.eval("[1, 'x', 3, 4, 5, 6]"))
+        let mixed = try PythonIterator(python.eval("[1, 'x', 3, 4, 5, 6]"))
         #expect(try mixed.next(as: Int.self) == 1)
         #expect(try pythonError { _ = try mixed.next(as: Int.self) }.kind == .conversion)
         #expect(try mixed.next(as: Int.self) == 3)
-        var texts = try PythonIterator(python.eval("['a', 'b', '\\ud800', 'c', 'd']"))
+        let texts = try PythonIterator(python.eval("['a', 'b', '\\ud800', 'c', 'd']"))
         #expect(try texts.next(as: String.self) == "a" && texts.next(as: String.self) == "b")
         #expect(try pythonError { _ = try texts.next(as: String.self) }.message.contains("surrogate"))
         #expect(try texts.next(as: String.self) == "c" && texts.next(as: String.self) == "d")
@@ -165,7 +165,7 @@ struct IterationTests {
     func errors(target: PythonTarget) throws {
         let python = try counting(target)
         for prefetch in [nil, 9] {
-            var iterator = try PythonIterator(python.eval("count(4, True)"), prefetch: prefetch)
+            let iterator = try PythonIterator(python.eval("count(4, True)"), prefetch: prefetch)
             for n in 0..<4 { #expect(try iterator.next(as: Int.self) == n) }
             let error = try pythonError { _ = try iterator.next() }
             #expect(error.isException("ValueError") && error.exception?.message == "failed")
@@ -185,7 +185,7 @@ struct IterationTests {
             """
         )
         for prefetch in [nil, 9] {
-            var odd = try PythonIterator(python.eval("Odd()"), prefetch: prefetch)
+            let odd = try PythonIterator(python.eval("Odd()"), prefetch: prefetch)
             #expect(try odd.next(as: Int.self) == 1 && odd.next(as: Int.self) == 2)
             #expect(try pythonError { _ = try odd.next(as: Int.self) }.isException("KeyError"))
             #expect(try odd.next(as: Int.self) == 4 && odd.next(as: Int.self) == 5)
@@ -202,7 +202,7 @@ struct IterationTests {
         #expect(error.kind == .conversion && error.message.contains("'x'"))
         #expect(try loop.next() == nil)
         let changing = try python.eval("{1: 1, 2: 2}")
-        var keys = try PythonIterator(changing, prefetch: 0)
+        let keys = try PythonIterator(changing, prefetch: 0)
         #expect(try keys.next(as: Int.self) == 1)
         try changing.setItem(3, to: 3)
         #expect(try pythonError { _ = try keys.next() }.isException("RuntimeError"))
@@ -236,13 +236,13 @@ struct IterationTests {
         _ = try PythonElements(python.eval("count(9)"), as: Int.self)
         // What only the iterator referred to is gone with it; what others refer to goes on.
         do {
-            var iterator = try PythonIterator(python.eval("count(9)"))
+            let iterator = try PythonIterator(python.eval("count(9)"))
             _ = try iterator.next()
         }
         #expect(try events(python) == "[0, 'closed']")
         let kept = try python.eval("count(4)")
         do {
-            var iterator = try PythonIterator(kept)
+            let iterator = try PythonIterator(kept)
             _ = try iterator.next()
         }
         var rest: [Int] = []
@@ -273,7 +273,7 @@ struct IterationTests {
             if element == 1000 { break }
         }
         #expect(sum == 500_500)
-        var iterator = try await PythonIterator(python.eval("endless()"))
+        let iterator = try await PythonIterator(python.eval("endless()"))
         for n in 0..<20 { #expect(try await iterator.next(as: Int.self) == n) }
         #expect(try await iterator.next().map { $0.typeName } == "int")
     }
@@ -297,6 +297,20 @@ struct IterationTests {
         #expect(try pythonError { try elements.forEachElement { _ in } }.kind == .unsupported)
     }
 
+    @Test("an async generator gives its elements one by one, and is left open", arguments: PythonTarget.all)
+    func asyncGenerator(target: PythonTarget) async throws {
+        let python = try target.start()
+        try await python.exec("async def ticks():\n    for n in range(4): yield n")
+        let ticks = try await python.eval("ticks()")
+        let iterator = try await PythonIterator(ticks)
+        #expect(try await iterator.next(as: Int.self) == 0)
+        #expect(try await iterator.next().map { try $0.repr() } == "1")
+        let other = try await PythonIterator(ticks)
+        #expect(try await other.next(as: Int.self) == 2)
+        #expect(try await iterator.next(as: Int.self) == 3)
+        #expect(try await iterator.next(as: Int.self) == nil)
+    }
+
     @Test("a time limit ends the wait for an element", arguments: PythonTarget.all)
     func time(target: PythonTarget) throws {
         let python = try target.start()
@@ -305,7 +319,7 @@ struct IterationTests {
         )
         // On a busy machine a short time may be over before the code has begun.
         for limit in PythonTarget.timeLimits where try !Bool(python.eval("is_stuck")) {
-            var iterator = try PythonIterator(python.eval("stuck()"))
+            let iterator = try PythonIterator(python.eval("stuck()"))
             #expect(try iterator.next(as: Int.self) == 1)
             let error = try pythonError {
                 _ = try python.withTimeout(limit) { () throws -> Int? in try iterator.next(as: Int.self) }

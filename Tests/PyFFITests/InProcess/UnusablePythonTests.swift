@@ -45,7 +45,7 @@ struct UnusablePythonTests {
             #endif
             for file in files {
                 let error = try failure(.library(file))
-                #expect(error.kind == .environment, "\(file)")
+                #expect(error.kind == .startFailed, "\(file)")
                 #expect(error.message.contains(file) && error.message.contains("use the worker backend"), "\(error)")
             }
             try await expectGoodStart(target)
@@ -66,7 +66,7 @@ struct UnusablePythonTests {
                 let path = String(try #require(line.split(separator: " ").last))
             #endif
             let error = try failure(.library(path))
-            #expect(error.kind == .environment)
+            #expect(error.kind == .startFailed)
             #expect(error.message.contains("is no library of Python 3.9 or later: it has no Py"), "\(error)")
             try await expectGoodStart(target)
         }
@@ -87,7 +87,7 @@ struct UnusablePythonTests {
                 linkedTo: sharedLibrary(of: target)
             )
             let error = try failure(.library(try #require(library)))
-            #expect(error.kind == .environment)
+            #expect(error.kind == .startFailed)
             #expect(error.message.contains("3.8.0 (made for a test), and 3.9.0 is the oldest"), "\(error)")
             try await expectGoodStart(target)
         }
@@ -136,24 +136,24 @@ struct UnusablePythonTests {
                 try failure(.executable(FakePython.make(in: folder, name, like: target, change)))
             }
             let bare = try fake("without-library") { $0["sharedLibrary"] = nil }
-            #expect(bare.kind == .environment)
+            #expect(bare.kind == .startFailed)
             #expect(bare.message.contains("without-library (Python \(target.version)) has no shared library"))
             #expect(bare.message.contains("use the worker backend"))
 
             let old = try fake("too-old") { $0["version"] = ["major": 3, "minor": 8, "micro": 18, "suffix": ""] }
-            #expect(old.kind == .environment && old.message.contains("is Python 3.8.18; 3.9.0 or later is needed"))
+            #expect(old.kind == .startFailed && old.message.contains("is Python 3.8.18; 3.9.0 or later is needed"))
 
             let pypy = try fake("pypy") { $0["implementation"] = "pypy" }
-            #expect(pypy.kind == .environment && pypy.message.contains("is pypy"))
+            #expect(pypy.kind == .startFailed && pypy.message.contains("is pypy"))
 
             let text = try folder.write("text.so", "no library")
             let wrong = try fake("wrong-library") { $0["sharedLibrary"] = text }
-            #expect(wrong.kind == .environment && wrong.message.contains("can't load \(text)"))
+            #expect(wrong.kind == .startFailed && wrong.message.contains("can't load \(text)"))
 
             let other = try fake("other-version") {
                 $0["version"] = ["major": 3, "minor": target.version.minor + 1, "micro": 0, "suffix": ""]
             }
-            #expect(other.kind == .environment)
+            #expect(other.kind == .startFailed)
             #expect(other.message.contains("is the library of Python \(target.version), and"), "\(other)")
 
             let none = try failure(.executable("\(folder.path)/missing"))
@@ -175,7 +175,7 @@ struct UnusablePythonTests {
         try await alone(target) {
             setenv("PYTHONHOME", "/nowhere/at/all", 1)
             let error = try failure(.executable(target.executable))
-            #expect(error.kind == .environment)
+            #expect(error.kind == .startFailed)
             #expect(error.message.contains("encodings") || error.message.contains("PYTHONHOME"), "\(error)")
             unsetenv("PYTHONHOME")
             try await expectGoodStart(target)
@@ -193,11 +193,11 @@ struct UnusablePythonTests {
             let fake = try FakePython.make(in: folder, "python", like: target) { _ in }
             setenv("PYTHONHOME", "/nowhere/at/all", 1)
             let error = try failure(.executable(fake))
-            #expect(error.kind == .environment)
+            #expect(error.kind == .startFailed)
             #expect(error.message.contains("can't be initialized in this process"), "\(error)")
             unsetenv("PYTHONHOME")
             let second = try failure(.executable(target.executable))
-            #expect(second.kind == .environment)
+            #expect(second.kind == .startFailed)
             #expect(second.message.contains("can't be tried again in this process: use the worker"), "\(second)")
         }
     }

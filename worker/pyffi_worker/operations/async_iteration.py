@@ -5,10 +5,11 @@ from ..coroutines.safe_asyncio import asyncio
 from .iteration import Failed
 
 
-def steps(found):
-    """What takes elements of an async iterable, and what closes an async generator when it is released."""
+def steps(found, closes):
+    """What takes elements of an async iterable, and if that is wanted what closes an async generator when it is
+    released."""
     iterator = type(found).__aiter__(found)
-    return [Steps(iterator), Closing(iterator) if hasattr(iterator, "aclose") else None]
+    return [Steps(iterator), Closing(iterator) if closes and hasattr(iterator, "aclose") else None]
 
 
 class Steps:

@@ -76,7 +76,7 @@ extension SoakAction where Body == BlockingBody {
         },
         .init("registered") { python, n in try useRegistered(python, n) { try python["calls"]($0, n) } },
         .init("generator") { python, n in
-            var elements = try PythonIterator(python["ticks"](n))
+            let elements = try PythonIterator(python["ticks"](n))
             var sum = 0
             while let element = try elements.next(as: Int.self) { sum += element }
             try expect(sum, is: n * (n - 1) / 2)
