@@ -48,7 +48,7 @@ package enum HostExit {
     /// process in a way that skips this calls it before. A second call waits for the same end.
     package static func endPython() {
         guard getpid() == process else { return }
-        endingThreads.withLock { _ = $0.insert(callingThread) }
+        endingThreads.withLock { _ = $0.insert(CallingThread.number) }
         OutputHandling.noteEnd()
         whole.enter()
         let isFirst = !hasBegun.exchange(true, ordering: .sequentiallyConsistent)
@@ -160,14 +160,6 @@ package enum HostExit {
     /// Whether the calling thread may be kept.
     private static var isFree: Bool {
         pthread_getspecific(isExempt) == nil && OutputHandling.current == nil
-            && !endingThreads.withLock { $0.contains(callingThread) }
-    }
-
-    private static var callingThread: UInt {
-        #if canImport(Darwin)
-            UInt(bitPattern: pthread_self())
-        #else
-            UInt(pthread_self())
-        #endif
+            && !endingThreads.withLock { $0.contains(CallingThread.number) }
     }
 }

@@ -26,7 +26,10 @@ package struct Owned: ~Copyable {
     }
 
     @inline(__always)
-    deinit { api.objects.decrement(pointer) }
+    deinit {
+        assert(api.threads.isHoldingGIL, "a reference is given back without the GIL")
+        api.objects.decrement(pointer)
+    }
 
     /// Gives the reference on, to what steals it or keeps it.
     @inline(__always)

@@ -28,7 +28,7 @@ final class PythonThread: Sendable {
         let isReady = DispatchSemaphore(value: 0)
         let thread = Thread { [self] in
             let started = Result { try prepare() }
-            identifier.store(Self.currentThread, ordering: .releasing)
+            identifier.store(CallingThread.number, ordering: .releasing)
             outcome.withLock { $0 = started }
             isReady.signal()
             if case .success(let interpreter) = started { serve(interpreter) }
@@ -111,15 +111,7 @@ final class PythonThread: Sendable {
     }
 
     /// Whether the caller runs on this thread.
-    var isCurrent: Bool { number == Self.currentThread }
-
-    private static var currentThread: UInt {
-        #if canImport(Darwin)
-            UInt(bitPattern: pthread_self())
-        #else
-            UInt(pthread_self())
-        #endif
-    }
+    var isCurrent: Bool { number == CallingThread.number }
 
     /// Executes what belongs to calls of Swift functions. For code of Python on this thread, which holds the GIL.
     func serveCalls(_ interpreter: Interpreter) {

@@ -9,6 +9,7 @@ internal import Wire
 extension Connection {
     /// Reads replies as long as `isNeeded`, then gives the lead away; only for the thread that holds it.
     func lead(while isNeeded: () -> Bool) {
+        leader.take()
         while isNeeded() {
             guard handle({ () throws(FrameError) in try reader.readBlocking() }) != .over else { break }
             // The last ones are woken when the lead is free: a task that goes on with another call can take it then.
@@ -31,6 +32,7 @@ extension Connection {
         waitsForVerdict: Bool = true,
         _ read: () throws(FrameError) -> ReplyReader.Progress
     ) -> Step {
+        leader.assertHeld("the lead")
         do throws(FrameError) {
             switch try read() {
             case .events(let events):
@@ -73,6 +75,7 @@ extension Connection {
 
     /// Gives the lead to whoever needs replies next.
     func resign() {
+        leader.giveUp()
         let waiters = answered
         answered.removeAll(keepingCapacity: true)
         defer { for waiter in waiters { waiter.wake() } }
@@ -119,6 +122,7 @@ extension Connection {
             return (true, false)
         }
         if isOver { return false }
+        if mayLead { leader.take() }
         var polls = [
             pollfd(fd: descriptor.number, events: Int16(POLLOUT), revents: 0),
             pollfd(fd: news.read.number, events: Int16(POLLIN), revents: 0),

@@ -75,6 +75,7 @@ extension Connection {
     /// For the thread that holds the lead: lets callers go on whose requests are to leave the queue, once all is read that the worker has written. It says what
     /// it has done before it begins with the next request; so those that wait then have not been begun.
     func letLeave() throws(FrameError) {
+        leader.assertHeld("the lead")
         // Those that come while this reads are for the next time.
         let leaving = state.withLock { state in
             defer { state.leaving = [] }

@@ -37,6 +37,8 @@ final class Connection: @unchecked Sendable {
     }
 
     let state: Locked<State>
+    /// For the thread that holds the lead.
+    let leader = ThreadClaim()
     /// Requests whose callers went on; changed with the lock held.
     let late = Atomic(0)
     /// Whether there are requests that are to leave the queue; changed with the lock held.
@@ -206,6 +208,7 @@ final class Connection: @unchecked Sendable {
             return true
         }
         guard mayLead else { return state.withLock { _ in exchange.outcome != nil } }
+        leader.take()
         defer { resign() }
         while state.withLock({ _ in exchange.outcome == nil }) {
             let step = handle(waitsForVerdict: false) { () throws(FrameError) in try reader.readSpinning() }
@@ -214,17 +217,23 @@ final class Connection: @unchecked Sendable {
         return true
     }
 
+    private enum Suspension {
+        case isAnswered
+        /// The thread that is to read for it, if nobody does.
+        case waits(leading: BackgroundReader?)
+    }
+
     /// Suspends until the reply has come.
     func suspend(for exchange: Exchange) async {
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            let background: BackgroundReader?? = state.withLock { state in
-                guard exchange.outcome == nil else { return .none }
+            let next: Suspension = state.withLock { state in
+                guard exchange.outcome == nil else { return .isAnswered }
                 state.callers.suspend(continuation, for: exchange)
-                return .some(backgroundToLead(&state))
+                return .waits(leading: backgroundToLead(&state))
             }
-            switch background {
-            case .none: continuation.resume()
-            case .some(let reader): reader?.lead(self)
+            switch next {
+            case .isAnswered: continuation.resume()
+            case .waits(let reader): reader?.lead(self)
             }
         }
     }

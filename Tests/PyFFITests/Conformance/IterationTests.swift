@@ -304,7 +304,7 @@ struct IterationTests {
         let ticks = try await python.eval("ticks()")
         let iterator = try await PythonIterator(ticks)
         #expect(try await iterator.next(as: Int.self) == 0)
-        #expect(try await iterator.next().map { try $0.repr() } == "1")
+        #expect(try await iterator.next().map { "\($0)" } == "1")
         let other = try await PythonIterator(ticks)
         #expect(try await other.next(as: Int.self) == 2)
         #expect(try await iterator.next(as: Int.self) == 3)
