@@ -26,7 +26,7 @@ struct Callers {
     /// - Returns: who waits for this, to be woken when the lock is free.
     mutating func answer(
         _ exchange: Exchange,
-        with outcome: Result<IncomingMessage, PythonError>
+        with outcome: Result<IncomingMessage, any Error>
     ) -> Exchange.Waiter {
         exchange.outcome = outcome
         return release(exchange)

@@ -86,7 +86,7 @@ extension Connection {
         if leaving.isEmpty { return }
         while case .events(let events) = try reader.readAvailable() { events.forEach(deliver) }
         answered += state.withLock { state in
-            leaving.compactMap { exchange in
+            leaving.compactMap { exchange -> Exchange.Waiter? in
                 guard state.pending.contains(exchange), !exchange.hasLeft, let error = exchange.errorInQueue,
                     state.pending.isWaiting(exchange)
                 else { return nil }

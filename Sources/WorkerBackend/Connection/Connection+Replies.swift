@@ -84,7 +84,7 @@ extension Connection {
     /// For a request that is not pending any more.
     func answer(
         _ exchange: Exchange,
-        with outcome: Result<IncomingMessage, PythonError>,
+        with outcome: Result<IncomingMessage, any Error>,
         in state: inout State
     ) -> Exchange.Waiter {
         guard exchange.hasLeft else { return state.callers.answer(exchange, with: outcome) }

@@ -40,7 +40,7 @@ final class Exchange: @unchecked Sendable {
     private(set) var work: Work
 
     var waiter = Waiter.none
-    var outcome: Result<IncomingMessage, PythonError>?
+    var outcome: Result<IncomingMessage, any Error>?
     /// The waiter was woken to read replies, not because its own has come.
     var leads = false
     var interruption: Interruption?

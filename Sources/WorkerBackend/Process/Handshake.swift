@@ -79,7 +79,7 @@ struct Handshake {
 
     private func failure(_ reason: String) -> UnusableInterpreter {
         UnusableInterpreter(
-            .environment,
+            .startFailed,
             "\(process.executable) is no Python that can be used: \(reason)" + printedText
         )
     }
