@@ -113,7 +113,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "c4f22ff910a950e6"
+    package static let digest = "b1d2c8fe2cc66092"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -3516,7 +3516,7 @@ class Closing:
 
 """#),
         ("pyffi_worker.operations.attributes", #"""
-"""Operations on attributes and items, by the last step of a path: `get`, `set`, `delete` and `has`."""
+"""Operations on attributes and items, by the last segment of a path: `get`, `set`, `delete` and `has`."""
 
 from .. import on_demand
 from ..execution.handles import Refusal
@@ -4141,7 +4141,7 @@ def text_member(message, name, default=None):
 
 
 def subject(context, message, last=True):
-    """What the request starts from, after the steps of its path; with `last` False, before the last one."""
+    """What the request starts from, after the segments of its path; with `last` False, before the last one."""
     if "target" in message:
         found = context.handles.find(message["target"])
         if "literal" in message:
@@ -4159,7 +4159,7 @@ def subject(context, message, last=True):
 
 
 def follow(context, found, steps):
-    """Reads one step after the other, as Python would."""
+    """Reads one segment after the other, as Python would."""
     for step in steps:
         if type(step) is str:
             found = getattr(found, step)
@@ -5492,7 +5492,7 @@ def sendable(text):
 
 
 def parse(body, depth):
-    """The message or the batch in a frame's JSON; raises `Refusal`."""
+    """The message, or the array of messages, in a frame's JSON; raises `Refusal`."""
     try:
         text = body.decode()
         if len(text) > depth and text.count("[") + text.count("{") > depth:
@@ -6719,7 +6719,7 @@ def outgoing(executor, identifier, value, mode, message):
 def check_limits(outbox, text):
     """The client's limits: what it does not take is not sent."""
     limits = outbox.limits
-    # Two bytes are for the brackets of a batch.
+    # Two bytes are for the brackets of an array of messages.
     if len(text) * 4 > limits["json"] - 8 and len(text.encode()) > limits["json"] - 2:
         raise Refusal("limit", "the value is longer than the client's limit 'json' allows")
     if outbox.size > limits["attachments"]:

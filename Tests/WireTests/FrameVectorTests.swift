@@ -141,9 +141,9 @@ import Wire
         if expected.members["parses"] != nil { return nil }
         let attachments = (expected.members["attachments"] as? String).flatMap(Self.bytes(hex:)) ?? []
         guard frame.attachments == ReceivedBytes(attachments) else { return "attachments: \(frame.attachments)" }
-        guard let value = document.member(isBatch ? "batch" : "message", of: expected.id),
-            let truth = expected.members[isBatch ? "batch" : "message"]
-        else { return "expected a \(isBatch ? "message" : "batch")" }
+        guard let value = document.member(isBatch ? "messages" : "message", of: expected.id),
+            let truth = expected.members[isBatch ? "messages" : "message"]
+        else { return "expected \(isBatch ? "a message" : "an array of messages")" }
         return difference(received, .root, truth) ?? Self.unlike(received, .root, document, value)
     }
 

@@ -91,7 +91,7 @@ import Wire
         #expect(refusal("[" + Array(repeating: "[]", count: 2000).joined(separator: ",") + "]", depthLimit: 2) == nil)
     }
 
-    @Test func `the array of a batch is no level in a frame`() throws {
+    @Test func `the array of messages is no level in a frame`() throws {
         func refusal(_ text: String, _ limit: Int) -> JSONError.Reason? {
             do throws(JSONError) {
                 _ = try JSONDocument(frame: Array(text.utf8), depthLimit: limit)

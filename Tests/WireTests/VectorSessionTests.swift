@@ -25,7 +25,7 @@ import Wire
         for session in document.elements(of: .root) {
             let name = document.member("name", of: session).flatMap { document.string(of: $0) } ?? ""
             var names = Wildcards()
-            for step in document.member("steps", of: session).map({ Array(document.elements(of: $0)) }) ?? [] {
+            for step in document.member("turns", of: session).map({ Array(document.elements(of: $0)) }) ?? [] {
                 let hex = document.member("attachments", of: step).flatMap { document.string(of: $0) } ?? ""
                 func message(_ node: JSONNodeID, _ attachments: [UInt8]) throws -> Message {
                     let text = names.fill(document, node)

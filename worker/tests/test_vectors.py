@@ -57,7 +57,7 @@ def outcomes(data, limits, cuts=()):
                     outcome["attachments"] = bytes(attachments).hex()
                 found.append(outcome)
             else:
-                found.append({"batch": message} if isinstance(message, list) and message else {"error": "request"})
+                found.append({"messages": message} if isinstance(message, list) and message else {"error": "request"})
     except frames.Broken:
         return found, "protocol"
     finally:
@@ -197,9 +197,9 @@ class SchemaVectors(unittest.TestCase):
         schema = Schema("clientFrame")
         for session in vectors("sessions.json"):
             # Of malformed answers Python's code is told, by exceptions.
-            for step in session["steps"] if not session["name"].startswith("malformed answers") else ():
-                replies = json.dumps([step.get("expect"), step.get("expectAside")])
-                for message in [step[name] for name in ("send", "sendAside") if name in step]:
+            for turn in session["turns"] if not session["name"].startswith("malformed answers") else ():
+                replies = json.dumps([turn.get("expect"), turn.get("expectAside")])
+                for message in [turn[name] for name in ("send", "sendAside") if name in turn]:
                     if '"kind": "request"' not in replies:
                         with self.subTest(session["name"], message=message):
                             self.assertTrue(schema.takes(unnamed(message)))
@@ -208,12 +208,12 @@ class SchemaVectors(unittest.TestCase):
         schema = Schema("clientFrame")
         names = "malformed messages", "members that may not be what they are"
         for session in vectors("sessions.json"):
-            for step in session["steps"] if session["name"] in names else ():
+            for turn in session["turns"] if session["name"] in names else ():
                 # To a schema 1.0 is an integer; what an id or a handle stands for it can't know.
-                known = '"kind": "request"' not in json.dumps(step["expect"]) or "1.0" in json.dumps(step["send"])
-                if not known and step["send"].get("target") != 0.0:
-                    with self.subTest(session["name"], message=step["send"]):
-                        self.assertFalse(schema.takes(step["send"]))
+                known = '"kind": "request"' not in json.dumps(turn["expect"]) or "1.0" in json.dumps(turn["send"])
+                if not known and turn["send"].get("target") != 0.0:
+                    with self.subTest(session["name"], message=turn["send"]):
+                        self.assertFalse(schema.takes(turn["send"]))
 
     def test_values(self):
         schema = Schema("value")
@@ -275,8 +275,8 @@ class SessionVectors(unittest.TestCase):
     def run_session(self, session, form):
         with Client(form, limits=session.get("limits")) as client:
             bound = {}
-            for step in session["steps"]:
-                self.do(step, client, bound)
+            for turn in session["turns"]:
+                self.do(turn, client, bound)
             if "exit" in session:
                 self.assertEqual(client.status(), session["exit"])
             else:
@@ -286,23 +286,23 @@ class SessionVectors(unittest.TestCase):
                 self.assertEqual(client.rest(client.side.fileno()), b"", "more on the side than expected")
             self.assertEqual(client.rest(client.stderr), b"")
 
-    def do(self, step, client, bound):
-        attachments = bytes.fromhex(step.get("attachments", ""))
-        if "send" in step:
-            client.send(self.filled(step["send"], bound), attachments)
-        if "repeat" in step:
-            client.send("".join(part["text"] * part["times"] for part in step["repeat"]).encode())
-        if "sendAside" in step:
-            client.send_aside(self.filled(step["sendAside"], bound), attachments)
-        if "bytesAside" in step:
-            client.side.sendall(bytes.fromhex(step["bytesAside"]))
-        if step.get("endAside"):
+    def do(self, turn, client, bound):
+        attachments = bytes.fromhex(turn.get("attachments", ""))
+        if "send" in turn:
+            client.send(self.filled(turn["send"], bound), attachments)
+        if "repeat" in turn:
+            client.send("".join(part["text"] * part["times"] for part in turn["repeat"]).encode())
+        if "sendAside" in turn:
+            client.send_aside(self.filled(turn["sendAside"], bound), attachments)
+        if "bytesAside" in turn:
+            client.side.sendall(bytes.fromhex(turn["bytesAside"]))
+        if turn.get("endAside"):
             client.side.shutdown(socket.SHUT_WR)
-        if step.get("end"):
+        if turn.get("end"):
             client.process.stdin.close()
         for expected, receive in [
-            *((message, client.receive) for message in step.get("expect", ())),
-            *((message, client.receive_aside) for message in step.get("expectAside", ())),
+            *((message, client.receive) for message in turn.get("expect", ())),
+            *((message, client.receive_aside) for message in turn.get("expectAside", ())),
         ]:
             found = receive()
             self.assertTrue(self.matches(found, expected, bound), f"{found}\ninstead of\n{expected}")

@@ -79,7 +79,7 @@ package struct JSONDocument: Sendable {
         try self.init(bytes, depthLimit, batchCounts: true)
     }
 
-    /// Checks and indexes the JSON text of a frame: as the other initialisers, except that the array of a batch is no
+    /// Checks and indexes the JSON text of a frame: as the other initialisers, except that an array of messages is no
     /// level, and its messages may be as deep as one that comes alone.
     package init(frame bytes: [UInt8], depthLimit: Int = 500) throws(JSONError) {
         try self.init(bytes, depthLimit, batchCounts: false)

@@ -1,4 +1,4 @@
-"""Operations on attributes and items, by the last step of a path: `get`, `set`, `delete` and `has`."""
+"""Operations on attributes and items, by the last segment of a path: `get`, `set`, `delete` and `has`."""
 
 from .. import on_demand
 from ..execution.handles import Refusal

@@ -14,7 +14,7 @@ def text_member(message, name, default=None):
 
 
 def subject(context, message, last=True):
-    """What the request starts from, after the steps of its path; with `last` False, before the last one."""
+    """What the request starts from, after the segments of its path; with `last` False, before the last one."""
     if "target" in message:
         found = context.handles.find(message["target"])
         if "literal" in message:
@@ -32,7 +32,7 @@ def subject(context, message, last=True):
 
 
 def follow(context, found, steps):
-    """Reads one step after the other, as Python would."""
+    """Reads one segment after the other, as Python would."""
     for step in steps:
         if type(step) is str:
             found = getattr(found, step)

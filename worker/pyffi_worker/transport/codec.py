@@ -62,7 +62,7 @@ def sendable(text):
 
 
 def parse(body, depth):
-    """The message or the batch in a frame's JSON; raises `Refusal`."""
+    """The message, or the array of messages, in a frame's JSON; raises `Refusal`."""
     try:
         text = body.decode()
         if len(text) > depth and text.count("[") + text.count("{") > depth:

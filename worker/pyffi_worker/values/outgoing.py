@@ -48,7 +48,7 @@ def outgoing(executor, identifier, value, mode, message):
 def check_limits(outbox, text):
     """The client's limits: what it does not take is not sent."""
     limits = outbox.limits
-    # Two bytes are for the brackets of a batch.
+    # Two bytes are for the brackets of an array of messages.
     if len(text) * 4 > limits["json"] - 8 and len(text.encode()) > limits["json"] - 2:
         raise Refusal("limit", "the value is longer than the client's limit 'json' allows")
     if outbox.size > limits["attachments"]:
