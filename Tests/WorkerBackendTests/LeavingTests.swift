@@ -76,7 +76,7 @@ struct LeavingTests {
         let (first, second) = (try peer.send(1), try peer.send(2))
         #expect(peer.connection.mark(second, interruption: .cancelled))
         peer.connection.leaveQueue([second])
-        await #expect(throws: PythonError.self) { try await peer.wait(for: second) }
+        await #expect(throws: CancellationError.self) { try await peer.wait(for: second) }
         #expect(peer.connection.hasLate)
         peer.say(#"{"id":1,"value":1}"#)
         peer.say(#"{"id":2,"value":2}"#)
@@ -89,7 +89,7 @@ struct LeavingTests {
         let (first, second) = (try peer.send(1), try peer.send(2))
         #expect(peer.connection.mark(second, interruption: .cancelled))
         peer.connection.leaveQueue([second])
-        await #expect(throws: PythonError.self) { try await peer.wait(for: second) }
+        await #expect(throws: CancellationError.self) { try await peer.wait(for: second) }
         for _ in 0..<2 { peer.say(#"{"id":null,"error":{"kind":"request","message":"what?"}}"#) }
         await #expect(throws: PythonError.self) { try await peer.wait(for: first) }
         #expect(await comesTrue { !peer.connection.hasLate })

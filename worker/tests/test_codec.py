@@ -6,7 +6,7 @@ import subprocess
 import sys
 import unittest
 
-from client import PACKAGES
+from client import PACKAGES, Client
 
 TEXT = '{"a":[1,-2.5,true,null,"\u00e9"]}'
 
@@ -32,6 +32,15 @@ class Codec(unittest.TestCase):
         lines = done.stdout.decode().splitlines()
         self.assertEqual(lines, [TEXT, "ValueError", "TypeError", "bad JSON", "bad JSON", "bad JSON"])
         self.assertEqual(json.loads(lines[0]), json.loads(TEXT))
+
+    def test_what_is_no_json_is_refused_with_its_place(self):
+        with Client() as client:
+            for text in b'{"id":1,"op":"ping",}', b'{"id" 1}', b'{"a', b"[1,", b'{"id":1}x':
+                client.send(text)
+                error = client.receive()["error"]
+                self.assertEqual(error["kind"], "request", text)
+                self.assertRegex(error["message"], r"^bad JSON: .", text)
+            self.assertIsNone(client.value("ping"))
 
     def test_as_it_is(self):
         self.expect_codec("")

@@ -81,6 +81,11 @@ def parse(body, depth):
         raise Refusal("request", "bad JSON: no value") from None
     except ValueError as error:
         raise Refusal("request", f"bad JSON: {error}") from None
+    except SystemError:
+        # Up to 3.11 the scanner says nothing where json.decoder is not imported, whose exception it raises.
+        import json.decoder  # noqa: F401
+
+        return parse(body, depth)
     # Every key has its colon: where there are no more colons than keys, no key can be there twice.
     colons = text.count(":") - len(message) if type(message) is dict else -1
     if colons:
