@@ -22,7 +22,7 @@ public struct PythonModule: PythonReference {
 
     public var pythonPath: PythonPath { moduleObject.pythonPath }
 
-    /// A module with empty ``memberNames``, for which only ``PythonRuntime/bind(_:)-1lywv`` asks.
+    /// A module with empty ``memberNames``, for which only ``PythonRuntime/bind(_:)`` asks.
     public static func referring(to object: PythonObject) -> PythonModule { PythonModule(object, names: []) }
 
     public func write(to writer: PythonWriter) throws { try moduleObject.write(to: writer) }
@@ -30,7 +30,7 @@ public struct PythonModule: PythonReference {
     /// Whether the module has a member of that name now: `hasattr(module, name)`.
     public func hasMember(_ name: String) throws -> Bool { try hasAttribute(name) }
 
-    /// The suspending form of ``hasMember(_:)-9j44h``.
+    /// The suspending form of ``hasMember(_:)``.
     public func hasMember(_ name: String) async throws -> Bool { try await hasAttribute(name) }
 
     /// Calls a member: `getattr(module, name)(*arguments, **keywords)`.
@@ -43,7 +43,7 @@ public struct PythonModule: PythonReference {
         try self[dynamicMember: name].callWith(arguments: arguments, keywords: keywords)
     }
 
-    /// The form of ``callMember(_:arguments:keywords:)-8jv67`` that gives a Swift type.
+    /// The form of ``callMember(_:arguments:keywords:)`` that gives a Swift type.
     @_disfavoredOverload
     public func callMember<Result: ConvertibleFromPython>(
         _ name: String,
@@ -53,7 +53,7 @@ public struct PythonModule: PythonReference {
         try self[dynamicMember: name].callWith(arguments: arguments, keywords: keywords)
     }
 
-    /// The suspending form of ``callMember(_:arguments:keywords:)-8jv67``.
+    /// The suspending form of ``callMember(_:arguments:keywords:)``.
     /// A coroutine that the call returns is awaited.
     @discardableResult
     public func callMember(
@@ -64,7 +64,7 @@ public struct PythonModule: PythonReference {
         try await self[dynamicMember: name].callWith(arguments: arguments, keywords: keywords)
     }
 
-    /// The suspending form of ``callMember(_:arguments:keywords:)-8jv67`` that gives a Swift type.
+    /// The suspending form of ``callMember(_:arguments:keywords:)`` that gives a Swift type.
     /// A coroutine that the call returns is awaited.
     @_disfavoredOverload
     public func callMember<Result: ConvertibleFromPython>(
@@ -85,7 +85,7 @@ extension PythonRuntime {
         return PythonModule(module, names: try self.dir(module))
     }
 
-    /// The suspending form of ``bind(_:)-1lywv``.
+    /// The suspending form of ``bind(_:)``.
     public func bind(_ name: String) async throws -> PythonModule {
         let module = try await self.import(name)
         return PythonModule(module, names: try await self.dir(module))

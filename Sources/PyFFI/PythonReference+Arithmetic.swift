@@ -6,18 +6,18 @@ extension PythonReference {
         try perform(.operate(place, name: "floordiv", arguments: [divisor]))
     }
 
-    /// The form of ``floorDivided(by:)-6ltg1`` that gives a Swift type.
+    /// The form of ``floorDivided(by:)`` that gives a Swift type.
     @_disfavoredOverload
     public func floorDivided<Result: ConvertibleFromPython>(by divisor: any PythonConvertible) throws -> Result {
         try perform(.operate(place, name: "floordiv", arguments: [divisor]))
     }
 
-    /// The suspending form of ``floorDivided(by:)-6ltg1``.
+    /// The suspending form of ``floorDivided(by:)``.
     public func floorDivided(by divisor: any PythonConvertible) async throws -> PythonObject {
         try await performAsync(.operate(place, name: "floordiv", arguments: [divisor]))
     }
 
-    /// The suspending form of ``floorDivided(by:)-6ltg1`` that gives a Swift type.
+    /// The suspending form of ``floorDivided(by:)`` that gives a Swift type.
     @_disfavoredOverload
     public func floorDivided<Result: ConvertibleFromPython>(by divisor: any PythonConvertible) async throws -> Result {
         try await performAsync(.operate(place, name: "floordiv", arguments: [divisor]))
@@ -28,18 +28,18 @@ extension PythonReference {
         try perform(.operate(place, name: "pow", arguments: [exponent]))
     }
 
-    /// The form of ``raisedTo(_:)-11dr4`` that gives a Swift type.
+    /// The form of ``raisedTo(_:)`` that gives a Swift type.
     @_disfavoredOverload
     public func raisedTo<Result: ConvertibleFromPython>(_ exponent: any PythonConvertible) throws -> Result {
         try perform(.operate(place, name: "pow", arguments: [exponent]))
     }
 
-    /// The suspending form of ``raisedTo(_:)-11dr4``.
+    /// The suspending form of ``raisedTo(_:)``.
     public func raisedTo(_ exponent: any PythonConvertible) async throws -> PythonObject {
         try await performAsync(.operate(place, name: "pow", arguments: [exponent]))
     }
 
-    /// The suspending form of ``raisedTo(_:)-11dr4`` that gives a Swift type.
+    /// The suspending form of ``raisedTo(_:)`` that gives a Swift type.
     @_disfavoredOverload
     public func raisedTo<Result: ConvertibleFromPython>(_ exponent: any PythonConvertible) async throws -> Result {
         try await performAsync(.operate(place, name: "pow", arguments: [exponent]))
@@ -52,7 +52,7 @@ extension PythonReference {
         try callBuiltin("pow", [self, exponent, modulus])
     }
 
-    /// The form of ``raisedTo(_:modulo:)-780fs`` that gives a Swift type.
+    /// The form of ``raisedTo(_:modulo:)`` that gives a Swift type.
     @_disfavoredOverload
     public func raisedTo<Result: ConvertibleFromPython>(
         _ exponent: any PythonConvertible,
@@ -61,14 +61,14 @@ extension PythonReference {
         try callBuiltin("pow", [self, exponent, modulus])
     }
 
-    /// The suspending form of ``raisedTo(_:modulo:)-780fs``.
+    /// The suspending form of ``raisedTo(_:modulo:)``.
     public func raisedTo(_ exponent: any PythonConvertible, modulo modulus: any PythonConvertible) async throws
         -> PythonObject
     {
         try await callBuiltinAsync("pow", [self, exponent, modulus])
     }
 
-    /// The suspending form of ``raisedTo(_:modulo:)-780fs`` that gives a Swift type.
+    /// The suspending form of ``raisedTo(_:modulo:)`` that gives a Swift type.
     @_disfavoredOverload
     public func raisedTo<Result: ConvertibleFromPython>(
         _ exponent: any PythonConvertible,
@@ -82,18 +82,18 @@ extension PythonReference {
         try perform(.operate(place, name: "matmul", arguments: [other]))
     }
 
-    /// The form of ``matrixMultiplied(by:)-5uul4`` that gives a Swift type.
+    /// The form of ``matrixMultiplied(by:)`` that gives a Swift type.
     @_disfavoredOverload
     public func matrixMultiplied<Result: ConvertibleFromPython>(by other: any PythonConvertible) throws -> Result {
         try perform(.operate(place, name: "matmul", arguments: [other]))
     }
 
-    /// The suspending form of ``matrixMultiplied(by:)-5uul4``.
+    /// The suspending form of ``matrixMultiplied(by:)``.
     public func matrixMultiplied(by other: any PythonConvertible) async throws -> PythonObject {
         try await performAsync(.operate(place, name: "matmul", arguments: [other]))
     }
 
-    /// The suspending form of ``matrixMultiplied(by:)-5uul4`` that gives a Swift type.
+    /// The suspending form of ``matrixMultiplied(by:)`` that gives a Swift type.
     @_disfavoredOverload
     public func matrixMultiplied<Result: ConvertibleFromPython>(by other: any PythonConvertible) async throws -> Result
     {
@@ -105,18 +105,18 @@ extension PythonReference {
         try perform(.operate(place, name: "abs", arguments: []))
     }
 
-    /// The form of ``absoluteValue()-370gq`` that gives a Swift type.
+    /// The form of ``absoluteValue()`` that gives a Swift type.
     @_disfavoredOverload
     public func absoluteValue<Result: ConvertibleFromPython>() throws -> Result {
         try perform(.operate(place, name: "abs", arguments: []))
     }
 
-    /// The suspending form of ``absoluteValue()-370gq``.
+    /// The suspending form of ``absoluteValue()``.
     public func absoluteValue() async throws -> PythonObject {
         try await performAsync(.operate(place, name: "abs", arguments: []))
     }
 
-    /// The suspending form of ``absoluteValue()-370gq`` that gives a Swift type.
+    /// The suspending form of ``absoluteValue()`` that gives a Swift type.
     @_disfavoredOverload
     public func absoluteValue<Result: ConvertibleFromPython>() async throws -> Result {
         try await performAsync(.operate(place, name: "abs", arguments: []))
@@ -128,18 +128,18 @@ extension PythonReference {
         try callBuiltin("round", digits.map { [self, $0] } ?? [self])
     }
 
-    /// The form of ``roundedValue(toDigits:)-2ra9j`` that gives a Swift type.
+    /// The form of ``roundedValue(toDigits:)`` that gives a Swift type.
     @_disfavoredOverload
     public func roundedValue<Result: ConvertibleFromPython>(toDigits digits: Int? = nil) throws -> Result {
         try callBuiltin("round", digits.map { [self, $0] } ?? [self])
     }
 
-    /// The suspending form of ``roundedValue(toDigits:)-2ra9j``.
+    /// The suspending form of ``roundedValue(toDigits:)``.
     public func roundedValue(toDigits digits: Int? = nil) async throws -> PythonObject {
         try await callBuiltinAsync("round", digits.map { [self, $0] } ?? [self])
     }
 
-    /// The suspending form of ``roundedValue(toDigits:)-2ra9j`` that gives a Swift type.
+    /// The suspending form of ``roundedValue(toDigits:)`` that gives a Swift type.
     @_disfavoredOverload
     public func roundedValue<Result: ConvertibleFromPython>(toDigits digits: Int? = nil) async throws -> Result {
         try await callBuiltinAsync("round", digits.map { [self, $0] } ?? [self])
@@ -153,7 +153,7 @@ extension PythonReference {
         return (pair.elements.0, pair.elements.1)
     }
 
-    /// The suspending form of ``quotientAndRemainder(dividingBy:)-4qunv``.
+    /// The suspending form of ``quotientAndRemainder(dividingBy:)``.
     public func quotientAndRemainder(
         dividingBy divisor: any PythonConvertible
     ) async throws -> (quotient: PythonObject, remainder: PythonObject) {

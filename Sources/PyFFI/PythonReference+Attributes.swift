@@ -4,18 +4,18 @@ extension PythonReference {
         try performGet(.attribute(name))
     }
 
-    /// The form of ``getAttribute(_:)-4q1a3`` that gives a Swift type.
+    /// The form of ``getAttribute(_:)`` that gives a Swift type.
     @_disfavoredOverload
     public func getAttribute<Result: ConvertibleFromPython>(_ name: String) throws -> Result {
         try performGet(.attribute(name))
     }
 
-    /// The suspending form of ``getAttribute(_:)-4q1a3``.
+    /// The suspending form of ``getAttribute(_:)``.
     public func getAttribute(_ name: String) async throws -> PythonObject {
         try await performAsync(.get(place.appending(.attribute(name))))
     }
 
-    /// The suspending form of ``getAttribute(_:)-4q1a3`` that gives a Swift type.
+    /// The suspending form of ``getAttribute(_:)`` that gives a Swift type.
     @_disfavoredOverload
     public func getAttribute<Result: ConvertibleFromPython>(_ name: String) async throws -> Result {
         try await performAsync(.get(place.appending(.attribute(name))))
@@ -26,7 +26,7 @@ extension PythonReference {
         try run(.set(place.appending(.attribute(name)), to: value))
     }
 
-    /// The suspending form of ``setAttribute(_:to:)-3ondf``.
+    /// The suspending form of ``setAttribute(_:to:)``.
     public func setAttribute(_ name: String, to value: some PythonConvertible) async throws {
         try await runAsync(.set(place.appending(.attribute(name)), to: value))
     }
@@ -36,7 +36,7 @@ extension PythonReference {
         try run(.delete(place.appending(.attribute(name))))
     }
 
-    /// The suspending form of ``deleteAttribute(_:)-y6fb``.
+    /// The suspending form of ``deleteAttribute(_:)``.
     public func deleteAttribute(_ name: String) async throws {
         try await runAsync(.delete(place.appending(.attribute(name))))
     }
@@ -46,7 +46,7 @@ extension PythonReference {
         try perform(.has(place.appending(.attribute(name))))
     }
 
-    /// The suspending form of ``hasAttribute(_:)-5xp8l``.
+    /// The suspending form of ``hasAttribute(_:)``.
     public func hasAttribute(_ name: String) async throws -> Bool {
         try await performAsync(.has(place.appending(.attribute(name))))
     }

@@ -7,7 +7,7 @@ extension PythonReference {
         try performCall(arguments)
     }
 
-    /// The form of ``dynamicallyCall(withArguments:)-5iqry`` that gives a Swift type.
+    /// The form of ``dynamicallyCall(withArguments:)`` that gives a Swift type.
     @_disfavoredOverload
     public func dynamicallyCall<Result: ConvertibleFromPython>(
         withArguments arguments: [any PythonConvertible]
@@ -15,13 +15,13 @@ extension PythonReference {
         try performCall(arguments)
     }
 
-    /// The suspending form of ``dynamicallyCall(withArguments:)-5iqry``. A coroutine that the call returns is awaited.
+    /// The suspending form of ``dynamicallyCall(withArguments:)``. A coroutine that the call returns is awaited.
     @discardableResult
     public func dynamicallyCall(withArguments arguments: [any PythonConvertible]) async throws -> PythonObject {
         try await performAsync(.call(place, arguments: arguments, keywords: []))
     }
 
-    /// The suspending form of ``dynamicallyCall(withArguments:)-5iqry`` that gives a Swift type.
+    /// The suspending form of ``dynamicallyCall(withArguments:)`` that gives a Swift type.
     /// A coroutine that the call returns is awaited.
     @_disfavoredOverload
     public func dynamicallyCall<Result: ConvertibleFromPython>(
@@ -38,7 +38,7 @@ extension PythonReference {
         try performCall(labelled: arguments)
     }
 
-    /// The form of ``dynamicallyCall(withKeywordArguments:)-43jwc`` that gives a Swift type.
+    /// The form of ``dynamicallyCall(withKeywordArguments:)`` that gives a Swift type.
     @_disfavoredOverload
     public func dynamicallyCall<Result: ConvertibleFromPython>(
         withKeywordArguments arguments: KeyValuePairs<String, any PythonConvertible>
@@ -46,7 +46,7 @@ extension PythonReference {
         try performCall(labelled: arguments)
     }
 
-    /// The suspending form of ``dynamicallyCall(withKeywordArguments:)-43jwc``.
+    /// The suspending form of ``dynamicallyCall(withKeywordArguments:)``.
     /// A coroutine that the call returns is awaited.
     @discardableResult
     public func dynamicallyCall(
@@ -55,7 +55,7 @@ extension PythonReference {
         try await performAsync(.call(place, labelled: arguments))
     }
 
-    /// The suspending form of ``dynamicallyCall(withKeywordArguments:)-43jwc`` that gives a Swift type.
+    /// The suspending form of ``dynamicallyCall(withKeywordArguments:)`` that gives a Swift type.
     /// A coroutine that the call returns is awaited.
     @_disfavoredOverload
     public func dynamicallyCall<Result: ConvertibleFromPython>(
@@ -77,7 +77,7 @@ extension PythonReference {
         try perform(.call(place, arguments: arguments, keywords: Array(keywords.lazy.map { ($0.key, $0.value) })))
     }
 
-    /// The form of ``callWith(arguments:keywords:)-1o7u7`` that gives a Swift type.
+    /// The form of ``callWith(arguments:keywords:)`` that gives a Swift type.
     @_disfavoredOverload
     public func callWith<Result: ConvertibleFromPython>(
         arguments: [any PythonConvertible] = [],
@@ -86,7 +86,7 @@ extension PythonReference {
         try perform(.call(place, arguments: arguments, keywords: Array(keywords.lazy.map { ($0.key, $0.value) })))
     }
 
-    /// The suspending form of ``callWith(arguments:keywords:)-1o7u7``. A coroutine that the call returns is awaited.
+    /// The suspending form of ``callWith(arguments:keywords:)``. A coroutine that the call returns is awaited.
     @discardableResult
     public func callWith(
         arguments: [any PythonConvertible] = [],
@@ -97,7 +97,7 @@ extension PythonReference {
         )
     }
 
-    /// The suspending form of ``callWith(arguments:keywords:)-1o7u7`` that gives a Swift type.
+    /// The suspending form of ``callWith(arguments:keywords:)`` that gives a Swift type.
     /// A coroutine that the call returns is awaited.
     @_disfavoredOverload
     public func callWith<Result: ConvertibleFromPython>(

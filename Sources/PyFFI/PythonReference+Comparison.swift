@@ -9,7 +9,7 @@ extension PythonReference {
         return try result.perform(.operate(Place(result), name: "truth", arguments: []))
     }
 
-    /// The suspending form of ``compareTo(_:by:)-84r5w``.
+    /// The suspending form of ``compareTo(_:by:)``.
     public func compareTo(_ other: some PythonConvertible, by comparison: PythonComparison) async throws -> Bool {
         let result: PythonObject = try await performAsync(.compare(place, by: comparison, other: other))
         if let truth = try result.truth { return truth }
@@ -24,7 +24,7 @@ extension PythonReference {
         try perform(.same(place, other: other))
     }
 
-    /// The suspending form of ``isSameObject(as:)-r19k``.
+    /// The suspending form of ``isSameObject(as:)``.
     public func isSameObject(as other: some PythonReference) async throws -> Bool {
         try await performAsync(.same(place, other: other))
     }

@@ -4,18 +4,18 @@ extension PythonReference {
         try performGet(.item(itemKey(key)))
     }
 
-    /// The form of ``getItem(_:)-6fa8g`` that gives a Swift type.
+    /// The form of ``getItem(_:)`` that gives a Swift type.
     @_disfavoredOverload
     public func getItem<Result: ConvertibleFromPython>(_ key: some PythonConvertible & Sendable) throws -> Result {
         try performGet(.item(itemKey(key)))
     }
 
-    /// The suspending form of ``getItem(_:)-6fa8g``.
+    /// The suspending form of ``getItem(_:)``.
     public func getItem(_ key: some PythonConvertible & Sendable) async throws -> PythonObject {
         try await performAsync(.get(place.appending(.item(itemKey(key)))))
     }
 
-    /// The suspending form of ``getItem(_:)-6fa8g`` that gives a Swift type.
+    /// The suspending form of ``getItem(_:)`` that gives a Swift type.
     @_disfavoredOverload
     public func getItem<Result: ConvertibleFromPython>(_ key: some PythonConvertible & Sendable) async throws -> Result
     {
@@ -36,7 +36,7 @@ extension PythonReference {
         try run(.set(place.appending(.item(itemKey(key))), to: value))
     }
 
-    /// The suspending form of ``setItem(_:to:)-2u7r5``.
+    /// The suspending form of ``setItem(_:to:)``.
     public func setItem(_ key: some PythonConvertible & Sendable, to value: some PythonConvertible) async throws {
         try await runAsync(.set(place.appending(.item(itemKey(key))), to: value))
     }
@@ -46,7 +46,7 @@ extension PythonReference {
         try run(.delete(place.appending(.item(itemKey(key)))))
     }
 
-    /// The suspending form of ``deleteItem(_:)-6gjzd``.
+    /// The suspending form of ``deleteItem(_:)``.
     public func deleteItem(_ key: some PythonConvertible & Sendable) async throws {
         try await runAsync(.delete(place.appending(.item(itemKey(key)))))
     }
@@ -56,7 +56,7 @@ extension PythonReference {
         try perform(.contains(place, item: item))
     }
 
-    /// The suspending form of ``containsItem(_:)-966at``.
+    /// The suspending form of ``containsItem(_:)``.
     public func containsItem(_ item: some PythonConvertible) async throws -> Bool {
         try await performAsync(.contains(place, item: item))
     }
@@ -66,7 +66,7 @@ extension PythonReference {
         try perform(.length(place))
     }
 
-    /// The suspending form of ``itemCount()-1e2ds``.
+    /// The suspending form of ``itemCount()``.
     public func itemCount() async throws -> Int {
         try await performAsync(.length(place))
     }

@@ -11,7 +11,7 @@ extension PythonReference {
         try performGet(.item(itemKey(first, second, repeat each rest)))
     }
 
-    /// The form of ``getItem(_:_:_:)-2tzj`` that gives a Swift type.
+    /// The form of ``getItem(_:_:_:)`` that gives a Swift type.
     @_disfavoredOverload
     public func getItem<each Key: PythonConvertible & Sendable, Result: ConvertibleFromPython>(
         _ first: some PythonConvertible & Sendable,
@@ -21,7 +21,7 @@ extension PythonReference {
         try performGet(.item(itemKey(first, second, repeat each rest)))
     }
 
-    /// The suspending form of ``getItem(_:_:_:)-2tzj``.
+    /// The suspending form of ``getItem(_:_:_:)``.
     public func getItem<each Key: PythonConvertible & Sendable>(
         _ first: some PythonConvertible & Sendable,
         _ second: some PythonConvertible & Sendable,
@@ -30,7 +30,7 @@ extension PythonReference {
         try await performAsync(.get(place.appending(.item(itemKey(first, second, repeat each rest)))))
     }
 
-    /// The suspending form of ``getItem(_:_:_:)-2tzj`` that gives a Swift type.
+    /// The suspending form of ``getItem(_:_:_:)`` that gives a Swift type.
     @_disfavoredOverload
     public func getItem<each Key: PythonConvertible & Sendable, Result: ConvertibleFromPython>(
         _ first: some PythonConvertible & Sendable,
@@ -50,7 +50,7 @@ extension PythonReference {
         try run(.set(place.appending(.item(itemKey(first, second, repeat each rest))), to: value))
     }
 
-    /// The suspending form of ``setItem(_:_:_:to:)-2elw5``.
+    /// The suspending form of ``setItem(_:_:_:to:)``.
     public func setItem<each Key: PythonConvertible & Sendable>(
         _ first: some PythonConvertible & Sendable,
         _ second: some PythonConvertible & Sendable,
@@ -69,7 +69,7 @@ extension PythonReference {
         try run(.delete(place.appending(.item(itemKey(first, second, repeat each rest)))))
     }
 
-    /// The suspending form of ``deleteItem(_:_:_:)-9e7f2``.
+    /// The suspending form of ``deleteItem(_:_:_:)``.
     public func deleteItem<each Key: PythonConvertible & Sendable>(
         _ first: some PythonConvertible & Sendable,
         _ second: some PythonConvertible & Sendable,

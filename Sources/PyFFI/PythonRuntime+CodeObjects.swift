@@ -23,7 +23,7 @@ extension PythonRuntime {
         try builtins.perform(.evaluate(SourceCode(.object(code), globals: globals, locals: locals)))
     }
 
-    /// The form of ``eval(_:globals:locals:)-9g5o2`` that gives a Swift type.
+    /// The form of ``eval(_:globals:locals:)`` that gives a Swift type.
     @_disfavoredOverload
     public func eval<Result: ConvertibleFromPython>(
         _ code: some PythonReference,
@@ -33,7 +33,7 @@ extension PythonRuntime {
         try builtins.perform(.evaluate(SourceCode(.object(code), globals: globals, locals: locals)))
     }
 
-    /// The suspending form of ``eval(_:globals:locals:)-9g5o2``.
+    /// The suspending form of ``eval(_:globals:locals:)``.
     @discardableResult
     public func eval(
         _ code: some PythonReference,
@@ -43,7 +43,7 @@ extension PythonRuntime {
         try await builtins.performAsync(.evaluate(SourceCode(.object(code), globals: globals, locals: locals)))
     }
 
-    /// The suspending form of ``eval(_:globals:locals:)-9g5o2`` that gives a Swift type.
+    /// The suspending form of ``eval(_:globals:locals:)`` that gives a Swift type.
     @_disfavoredOverload
     public func eval<Result: ConvertibleFromPython>(
         _ code: some PythonReference,
@@ -62,7 +62,7 @@ extension PythonRuntime {
         try builtins.run(.execute(SourceCode(.object(code), globals: globals, locals: locals)))
     }
 
-    /// The suspending form of ``exec(_:globals:locals:)-9vffs``.
+    /// The suspending form of ``exec(_:globals:locals:)``.
     public func exec(
         _ code: some PythonReference,
         globals: (any PythonConvertible)? = nil,

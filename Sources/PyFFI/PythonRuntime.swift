@@ -113,7 +113,7 @@ public final class PythonRuntime: Sendable {
         try builtins.perform(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
-    /// The form of ``eval(_:globals:locals:filename:)-3tvtn`` that gives a Swift type.
+    /// The form of ``eval(_:globals:locals:filename:)`` that gives a Swift type.
     @_disfavoredOverload
     public func eval<Result: ConvertibleFromPython>(
         _ source: String,
@@ -124,7 +124,7 @@ public final class PythonRuntime: Sendable {
         try builtins.perform(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
-    /// The suspending form of ``eval(_:globals:locals:filename:)-3tvtn``.
+    /// The suspending form of ``eval(_:globals:locals:filename:)``.
     @discardableResult
     public func eval(
         _ source: String,
@@ -135,7 +135,7 @@ public final class PythonRuntime: Sendable {
         try await builtins.performAsync(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
-    /// The suspending form of ``eval(_:globals:locals:filename:)-3tvtn`` that gives a Swift type.
+    /// The suspending form of ``eval(_:globals:locals:filename:)`` that gives a Swift type.
     @_disfavoredOverload
     public func eval<Result: ConvertibleFromPython>(
         _ source: String,
@@ -153,7 +153,7 @@ public final class PythonRuntime: Sendable {
     /// let area: Double = try python.eval("math.pi * radius ** 2")
     /// ```
     ///
-    /// The parameters are those of ``eval(_:globals:locals:filename:)-3tvtn``.
+    /// The parameters are those of ``eval(_:globals:locals:filename:)``.
     ///
     /// - Throws: what the code raises, and `SyntaxError` for what isn't Python.
     public func exec(
@@ -165,7 +165,7 @@ public final class PythonRuntime: Sendable {
         try builtins.run(.execute(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
-    /// The suspending form of ``exec(_:globals:locals:filename:)-85rph``.
+    /// The suspending form of ``exec(_:globals:locals:filename:)``.
     public func exec(
         _ source: String,
         globals: (any PythonConvertible)? = nil,
@@ -187,7 +187,7 @@ public final class PythonRuntime: Sendable {
         try builtins.perform(.importModule(name))
     }
 
-    /// The suspending form of ``import(_:)-4edcl``.
+    /// The suspending form of ``import(_:)``.
     public func `import`(_ name: String) async throws -> PythonObject {
         try await builtins.performAsync(.importModule(name))
     }
@@ -246,7 +246,7 @@ public final class PythonRuntime: Sendable {
         return try CallDeadline.within(timeout) { try implementation.settled(body) }
     }
 
-    /// The suspending form of ``withTimeout(_:_:)-4pg5n``.
+    /// The suspending form of ``withTimeout(_:_:)``.
     @discardableResult
     public func withTimeout<Result>(_ timeout: Duration, _ body: () async throws -> Result) async throws -> Result {
         try await CallDeadline.within(timeout) { try await body() }
@@ -275,7 +275,7 @@ public final class PythonRuntime: Sendable {
     /// Not needed for tidiness: a runtime that nobody refers to ends by itself, and at the end of the program everything does.
     public func shutDown() { implementation.shutDown() }
 
-    /// The suspending form of ``shutDown()-uy7j``.
+    /// The suspending form of ``shutDown()``.
     public func shutDown() async { await implementation.shutDownAsync() }
 }
 

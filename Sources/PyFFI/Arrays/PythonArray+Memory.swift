@@ -61,7 +61,7 @@ extension PythonArray {
         copy.withLock { $0 = elements }
     }
 
-    /// The suspending form of ``reload()-8xstt``.
+    /// The suspending form of ``reload()``.
     public func reload() async throws {
         guard case .copied(let copy) = storage.memory else { return }
         let elements = try await storage.fetch()

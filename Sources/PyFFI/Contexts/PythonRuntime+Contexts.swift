@@ -48,7 +48,7 @@ extension PythonRuntime {
         }
     }
 
-    /// The form of ``with(_:_:_:)-4adxi`` that gives what `body` returned; nil when a manager swallowed an error.
+    /// The form of ``with(_:_:_:)`` that gives what `body` returned; nil when a manager swallowed an error.
     @discardableResult
     public func with<Result>(
         _ first: some PythonReference,
@@ -89,7 +89,7 @@ extension PythonRuntime {
         _ = try await value(of: manager, body)
     }
 
-    /// The suspending form of ``with(_:_:)-5350p``, for async context managers as well.
+    /// The suspending form of ``with(_:_:)``, for async context managers as well.
     @discardableResult
     public func with<Result>(
         _ manager: some PythonReference,
@@ -98,7 +98,7 @@ extension PythonRuntime {
         try await value(of: manager, body)
     }
 
-    /// The suspending form of ``with(_:_:_:)-4adxi``, for async context managers as well.
+    /// The suspending form of ``with(_:_:_:)``, for async context managers as well.
     public func with(
         _ first: some PythonReference,
         _ second: @autoclosure () async throws -> some PythonReference,
@@ -109,7 +109,7 @@ extension PythonRuntime {
         }
     }
 
-    /// The suspending form of ``with(_:_:_:)-4cw32``, for async context managers as well.
+    /// The suspending form of ``with(_:_:_:)``, for async context managers as well.
     @discardableResult
     public func with<Result>(
         _ first: some PythonReference,

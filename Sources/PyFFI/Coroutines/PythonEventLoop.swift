@@ -17,7 +17,7 @@ public struct PythonEventLoop: Sendable {
         PythonTask(try loop.begin(coroutine))
     }
 
-    /// The suspending form of ``submit(_:)-12vap``.
+    /// The suspending form of ``submit(_:)``.
     public func submit(_ coroutine: some PythonReference) async throws -> PythonTask {
         PythonTask(try await loop.begin(coroutine))
     }
@@ -31,19 +31,19 @@ public struct PythonEventLoop: Sendable {
     @discardableResult
     public func run(_ coroutine: some PythonReference) throws -> PythonObject { try submit(coroutine).value() }
 
-    /// The form of ``run(_:)-2o2m0`` that gives a Swift type.
+    /// The form of ``run(_:)`` that gives a Swift type.
     @_disfavoredOverload
     public func run<Result: ConvertibleFromPython>(_ coroutine: some PythonReference) throws -> Result {
         try submit(coroutine).value()
     }
 
-    /// The suspending form of ``run(_:)-2o2m0``.
+    /// The suspending form of ``run(_:)``.
     @discardableResult
     public func run(_ coroutine: some PythonReference) async throws -> PythonObject {
         try await loop.run_here(coroutine)
     }
 
-    /// The suspending form of ``run(_:)-2o2m0`` that gives a Swift type.
+    /// The suspending form of ``run(_:)`` that gives a Swift type.
     @_disfavoredOverload
     public func run<Result: ConvertibleFromPython>(_ coroutine: some PythonReference) async throws -> Result {
         try await loop.run_here(coroutine)
@@ -53,6 +53,6 @@ public struct PythonEventLoop: Sendable {
     /// gets Python's `RuntimeError`, and so does who submits one later.
     public func stop() throws { try loop.stop() }
 
-    /// The suspending form of ``stop()-5im41``.
+    /// The suspending form of ``stop()``.
     public func stop() async throws { try await loop.stop() }
 }

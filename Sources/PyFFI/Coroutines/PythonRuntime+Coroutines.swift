@@ -20,19 +20,19 @@ extension PythonRuntime {
         try coroutine.perform(.awaitResult(coroutine.place))
     }
 
-    /// The form of ``run(_:)-3m4x6`` that gives a Swift type.
+    /// The form of ``run(_:)`` that gives a Swift type.
     @_disfavoredOverload
     public func run<Result: ConvertibleFromPython>(_ coroutine: some PythonReference) throws -> Result {
         try coroutine.perform(.awaitResult(coroutine.place))
     }
 
-    /// The suspending form of ``run(_:)-3m4x6``.
+    /// The suspending form of ``run(_:)``.
     @discardableResult
     public func run(_ coroutine: some PythonReference) async throws -> PythonObject {
         try await coroutine.performAsync(.awaitResult(coroutine.place))
     }
 
-    /// The suspending form of ``run(_:)-3m4x6`` that gives a Swift type.
+    /// The suspending form of ``run(_:)`` that gives a Swift type.
     @_disfavoredOverload
     public func run<Result: ConvertibleFromPython>(_ coroutine: some PythonReference) async throws -> Result {
         try await coroutine.performAsync(.awaitResult(coroutine.place))
@@ -53,7 +53,7 @@ extension PythonRuntime {
         PythonEventLoop(try support(.startEventLoop)(name))
     }
 
-    /// The suspending form of ``startEventLoop(name:)-2mt1``.
+    /// The suspending form of ``startEventLoop(name:)``.
     public func startEventLoop(name: String = "swift event loop") async throws -> PythonEventLoop {
         PythonEventLoop(try await support(.startEventLoop)(name))
     }

@@ -2,7 +2,7 @@ internal import BackendInterface
 
 /// A coroutine that runs in a ``PythonEventLoop``.
 ///
-/// Made by ``PythonEventLoop/submit(_:)-12vap``.
+/// Made by ``PythonEventLoop/submit(_:)``.
 public struct PythonTask: Sendable {
     private let task: PythonObject
 
@@ -16,15 +16,15 @@ public struct PythonTask: Sendable {
     @discardableResult
     public func value() throws -> PythonObject { try wait() }
 
-    /// The form of ``value()-3nldp`` that gives a Swift type.
+    /// The form of ``value()`` that gives a Swift type.
     @_disfavoredOverload
     public func value<Result: ConvertibleFromPython>() throws -> Result { try wait() }
 
-    /// The suspending form of ``value()-3nldp``.
+    /// The suspending form of ``value()``.
     @discardableResult
     public func value() async throws -> PythonObject { try await task.value() }
 
-    /// The suspending form of ``value()-3nldp`` that gives a Swift type.
+    /// The suspending form of ``value()`` that gives a Swift type.
     @_disfavoredOverload
     public func value<Result: ConvertibleFromPython>() async throws -> Result { try await task.value() }
 
@@ -36,12 +36,12 @@ public struct PythonTask: Sendable {
     /// Whether there is a result or an error.
     public func isDone() throws -> Bool { try task.done() }
 
-    /// The suspending form of ``isDone()-3myfk``.
+    /// The suspending form of ``isDone()``.
     public func isDone() async throws -> Bool { try await task.done() }
 
     /// Raises `asyncio.CancelledError` in the coroutine. Does nothing when it has ended.
     public func cancel() throws { try task.cancel() }
 
-    /// The suspending form of ``cancel()-69bdz``.
+    /// The suspending form of ``cancel()``.
     public func cancel() async throws { try await task.cancel() }
 }

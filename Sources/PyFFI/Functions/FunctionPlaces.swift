@@ -11,7 +11,7 @@ extension PythonRuntime {
         forget(name)
     }
 
-    /// The suspending form of ``unregister(_:)-6kd0``.
+    /// The suspending form of ``unregister(_:)``.
     public func unregister(_ name: String) async throws {
         try await module("swift_bridge").deleteAttribute(name)
         forget(name)

@@ -78,7 +78,7 @@ public struct PythonClass: Sendable {
         members.append(.method(kind, FunctionDefinition(FunctionText(name, signature, documentation), body)))
     }
 
-    /// The form of ``method(_:_:signature:documentation:_:)-2goza`` for closures without a result:
+    /// The form of ``method(_:_:signature:documentation:_:)`` for closures without a result:
     /// the method returns None.
     public mutating func method<each Argument: ConvertibleFromPython>(
         _ name: String,
@@ -90,7 +90,7 @@ public struct PythonClass: Sendable {
         members.append(.method(kind, FunctionDefinition(FunctionText(name, signature, documentation), body)))
     }
 
-    /// The form of ``method(_:_:signature:documentation:_:)-2goza`` for async closures.
+    /// The form of ``method(_:_:signature:documentation:_:)`` for async closures.
     public mutating func method<each Argument: ConvertibleFromPython & Sendable, Result: PythonConvertible>(
         _ name: String,
         _ kind: MethodKind = .instance,
@@ -101,7 +101,7 @@ public struct PythonClass: Sendable {
         members.append(.method(kind, FunctionDefinition(FunctionText(name, signature, documentation), body)))
     }
 
-    /// The form of ``method(_:_:signature:documentation:_:)-2goza`` for async closures without a result.
+    /// The form of ``method(_:_:signature:documentation:_:)`` for async closures without a result.
     public mutating func method<each Argument: ConvertibleFromPython & Sendable>(
         _ name: String,
         _ kind: MethodKind = .instance,
@@ -144,7 +144,7 @@ public struct PythonClass: Sendable {
         try python.support(.newClass).callWith(arguments: arguments)
     }
 
-    /// The suspending form of ``make(in:)-75pzb``.
+    /// The suspending form of ``make(in:)``.
     public func make(in python: PythonRuntime) async throws -> PythonObject {
         try await python.support(.newClass).callWith(arguments: arguments)
     }

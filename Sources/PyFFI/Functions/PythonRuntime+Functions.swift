@@ -45,7 +45,7 @@ extension PythonRuntime {
         try register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The form of ``register(_:signature:documentation:_:)-1xn7p`` for closures without a result:
+    /// The form of ``register(_:signature:documentation:_:)`` for closures without a result:
     /// the function returns None.
     public func register<each Argument: ConvertibleFromPython>(
         _ name: String,
@@ -56,7 +56,7 @@ extension PythonRuntime {
         try register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The form of ``register(_:signature:documentation:_:)-1xn7p`` for async closures.
+    /// The form of ``register(_:signature:documentation:_:)`` for async closures.
     public func register<each Argument: ConvertibleFromPython & Sendable, Result: PythonConvertible>(
         _ name: String,
         signature: String? = nil,
@@ -66,7 +66,7 @@ extension PythonRuntime {
         try register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The form of ``register(_:signature:documentation:_:)-1xn7p`` for async closures without a result.
+    /// The form of ``register(_:signature:documentation:_:)`` for async closures without a result.
     public func register<each Argument: ConvertibleFromPython & Sendable>(
         _ name: String,
         signature: String? = nil,
@@ -76,7 +76,7 @@ extension PythonRuntime {
         try register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The suspending form of ``register(_:signature:documentation:_:)-1xn7p``.
+    /// The suspending form of ``register(_:signature:documentation:_:)``.
     public func register<each Argument: ConvertibleFromPython, Result: PythonConvertible>(
         _ name: String,
         signature: String? = nil,
@@ -86,7 +86,7 @@ extension PythonRuntime {
         try await register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The suspending form of ``register(_:signature:documentation:_:)-8opl8``, for closures without a result.
+    /// The suspending form of ``register(_:signature:documentation:_:)``, for closures without a result.
     public func register<each Argument: ConvertibleFromPython>(
         _ name: String,
         signature: String? = nil,
@@ -96,7 +96,7 @@ extension PythonRuntime {
         try await register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The suspending form of ``register(_:signature:documentation:_:)-68dpm``, for async closures.
+    /// The suspending form of ``register(_:signature:documentation:_:)``, for async closures.
     public func register<each Argument: ConvertibleFromPython & Sendable, Result: PythonConvertible>(
         _ name: String,
         signature: String? = nil,
@@ -106,7 +106,7 @@ extension PythonRuntime {
         try await register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The suspending form of ``register(_:signature:documentation:_:)-4nr5m``,
+    /// The suspending form of ``register(_:signature:documentation:_:)``,
     /// for async closures without a result.
     public func register<each Argument: ConvertibleFromPython & Sendable>(
         _ name: String,
@@ -140,7 +140,7 @@ extension PythonRuntime {
         try make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The form of ``function(name:signature:documentation:_:)-3l4o5`` for closures without a result:
+    /// The form of ``function(name:signature:documentation:_:)`` for closures without a result:
     /// the function returns None.
     public func function<each Argument: ConvertibleFromPython>(
         name: String = "swift_function",
@@ -151,7 +151,7 @@ extension PythonRuntime {
         try make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The form of ``function(name:signature:documentation:_:)-3l4o5`` for async closures.
+    /// The form of ``function(name:signature:documentation:_:)`` for async closures.
     public func function<each Argument: ConvertibleFromPython & Sendable, Result: PythonConvertible>(
         name: String = "swift_function",
         signature: String? = nil,
@@ -161,7 +161,7 @@ extension PythonRuntime {
         try make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The form of ``function(name:signature:documentation:_:)-3l4o5`` for async closures without a result.
+    /// The form of ``function(name:signature:documentation:_:)`` for async closures without a result.
     public func function<each Argument: ConvertibleFromPython & Sendable>(
         name: String = "swift_function",
         signature: String? = nil,
@@ -171,7 +171,7 @@ extension PythonRuntime {
         try make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The suspending form of ``function(name:signature:documentation:_:)-3l4o5``.
+    /// The suspending form of ``function(name:signature:documentation:_:)``.
     public func function<each Argument: ConvertibleFromPython, Result: PythonConvertible>(
         name: String = "swift_function",
         signature: String? = nil,
@@ -181,7 +181,7 @@ extension PythonRuntime {
         try await make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The suspending form of ``function(name:signature:documentation:_:)-572s4``,
+    /// The suspending form of ``function(name:signature:documentation:_:)``,
     /// for closures without a result.
     public func function<each Argument: ConvertibleFromPython>(
         name: String = "swift_function",
@@ -202,7 +202,7 @@ extension PythonRuntime {
         try await make(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// The suspending form of ``function(name:signature:documentation:_:)-3ckou``,
+    /// The suspending form of ``function(name:signature:documentation:_:)``,
     /// for async closures without a result.
     public func function<each Argument: ConvertibleFromPython & Sendable>(
         name: String = "swift_function",

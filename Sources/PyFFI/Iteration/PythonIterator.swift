@@ -52,7 +52,7 @@ public final class PythonIterator: Sendable {
         self.init(try ElementSource(start, prefetch: prefetch))
     }
 
-    /// The suspending form of ``init(_:prefetch:)-5sw7w``.
+    /// The suspending form of ``init(_:prefetch:)``.
     public convenience init(_ reference: some PythonReference, prefetch: Int? = nil) async throws {
         let start: ElementSource.Start = try await reference.performAsync(.iterate(reference.place, closes: false))
         self.init(try await ElementSource(start, of: reference.place, closes: false, prefetch: prefetch))
@@ -72,7 +72,7 @@ public final class PythonIterator: Sendable {
         return nil
     }
 
-    /// The suspending form of ``next()-10tmm``.
+    /// The suspending form of ``next()``.
     public func next() async throws -> PythonObject? {
         if let element = try taken() { return element }
         while let request = try request() {
@@ -98,7 +98,7 @@ public final class PythonIterator: Sendable {
         return nil
     }
 
-    /// The suspending form of ``next(as:)-5n96f``.
+    /// The suspending form of ``next(as:)``.
     public func next<Element: ConvertibleFromPython>(as type: Element.Type) async throws -> Element? {
         guard isOneByOne else {
             guard let element = try await next() else { return nil }
