@@ -113,7 +113,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "717ad1f60201138e"
+    package static let digest = "97e3f3e8679344b6"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1394,6 +1394,7 @@ class AwaitExecutor(Executor):
         ("pyffi_worker.coroutines.event_loop", #"""
 """Coroutines: an asyncio loop in a thread of its own. Both backends await on it; it starts with the first coroutine."""
 
+import inspect
 import os
 import threading
 from collections import deque
@@ -1635,7 +1636,7 @@ def submit(awaitable, settle):
 def need_awaitable(value):
     if asyncio.iscoroutine(value) or hasattr(type(value), "__await__"):
         return value
-    hint = " (call it)" if asyncio.iscoroutinefunction(value) else ""
+    hint = " (call it)" if inspect.iscoroutinefunction(value) else ""
     raise TypeError(f"expected a coroutine or another awaitable object, got {type(value).__name__}{hint}")
 
 """#),

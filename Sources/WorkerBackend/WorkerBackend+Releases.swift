@@ -20,7 +20,9 @@ extension WorkerBackend {
     }
 
     /// Of a message that could not be sent.
-    func putBack(_ released: [ObjectHandle]) { releases.putBack(released) { plannedFlush } }
+    func putBack(_ released: [ObjectHandle]) {
+        if !connection.isOver { releases.putBack(released) { plannedFlush } }
+    }
 
     /// It sends what batches have not sent yet, and so may free the program's own values: not on the thread that it is called by.
     private var plannedFlush: @Sendable () -> Void {
@@ -32,6 +34,7 @@ extension WorkerBackend {
 
     /// Sends releases that no request has taken along.
     private func flushReleases() {
+        if connection.isOver { return forgetReleases() }
         if objects.hasBeenUsed { return ping() }
         while !isClosed.load(ordering: .acquiring) {
             let released = releases.take(most: Self.mostReleases)
@@ -43,6 +46,11 @@ extension WorkerBackend {
                 connection.send(writer, blocks: false)
             }
         }
+    }
+
+    /// The worker is gone, and with it what they name.
+    private func forgetReleases() {
+        while !releases.take(most: Self.mostReleases).isEmpty {}
     }
 
     /// Takes releases along in requests: `__del__` methods may call functions of Swift, and somebody has to listen then.

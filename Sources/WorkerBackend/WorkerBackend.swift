@@ -19,7 +19,7 @@ package final class WorkerBackend: PythonBackend {
     /// For calls of other Python threads than the main one, and what belongs to them.
     let side: Connection
     let limits: WireLimits
-    let releases = ReleaseList()
+    package let releases = ReleaseList()
     let writers = WriterPool()
     let pipeline = Pipeline()
     /// Requests that are to stop and have not answered yet.

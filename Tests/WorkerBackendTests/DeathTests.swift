@@ -249,6 +249,26 @@ struct DeathTests {
         #expect(error.workerDeath?.exitCode == 7)
     }
 
+    @Test func `objects that are dropped after the death are forgotten, and not released again and again`() async throws
+    {
+        let backend = try await bounded {
+            let backend = try WorkerBackend.start(try Machine.python.executable)
+            // More than one message takes along.
+            var objects = try (0..<3000).map { _ in try backend.object("object()") }
+            // From here on releases wait for an answer.
+            let function = SwiftFunction("f", parameters: [], isAsync: false) { _ in .blocking { PythonValue.none } }
+            let arguments = [SwiftCallable(function)]
+            try backend.perform(.call(Place(backend.object("id")), arguments: arguments, keywords: []), form: .exact) {
+                _ in
+            }
+            let error = try failure { try backend.exec("import os; os._exit(7)") }
+            #expect(error.kind == .workerDied)
+            objects.removeAll()
+            return backend
+        }
+        #expect(await comesTrue { backend.releases.isEmpty })
+    }
+
     @Test func `a worker that dies while nothing runs is noticed by the next call`() async throws {
         let backend = try await bounded { try WorkerBackend.start(try Machine.python.executable) }
         kill(backend.interpreter.processID, SIGTERM)

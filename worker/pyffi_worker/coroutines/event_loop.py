@@ -1,5 +1,6 @@
 """Coroutines: an asyncio loop in a thread of its own. Both backends await on it; it starts with the first coroutine."""
 
+import inspect
 import os
 import threading
 from collections import deque
@@ -241,5 +242,5 @@ def submit(awaitable, settle):
 def need_awaitable(value):
     if asyncio.iscoroutine(value) or hasattr(type(value), "__await__"):
         return value
-    hint = " (call it)" if asyncio.iscoroutinefunction(value) else ""
+    hint = " (call it)" if inspect.iscoroutinefunction(value) else ""
     raise TypeError(f"expected a coroutine or another awaitable object, got {type(value).__name__}{hint}")
