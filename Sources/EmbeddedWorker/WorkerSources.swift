@@ -113,7 +113,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "97e3f3e8679344b6"
+    package static let digest = "f1294825fd150931"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -267,7 +267,10 @@ class Calls:
         if interrupts.handlers is not None or interrupts.struck:
             interrupts.take_signals()
         if error is not None:
-            raise error
+            try:
+                raise error
+            finally:
+                del error  # its traceback leads to this frame
         return value
 
     def wait(self, number):
@@ -1190,7 +1193,10 @@ class SideConnection:
         self.begin(call, function, arguments)
         value, error = outcome(self.calls, *call.wait())
         if error is not None:
-            raise error
+            try:
+                raise error
+            finally:
+                del error  # its traceback leads to this frame
         return value
 
     def start(self, function, arguments, settle, soon):

@@ -17,6 +17,27 @@ class Calls(unittest.TestCase):
     def define(self, name, forms=(), kind="call", number=1):
         self.client.define(name, forms, kind, number)
 
+    def test_a_function_that_fails_is_dropped_without_the_garbage_collector(self):
+        for thread in False, True:
+            with self.subTest(thread=thread):
+                self.define("f", number=2)
+                self.client.run(
+                    "import gc, threading\ngc.disable()\n"
+                    "def caught():\n    try: f()\n    except TypeError: pass\n"
+                    "def beside():\n    thread = threading.Thread(target=caught)\n"
+                    "    thread.start()\n    thread.join()\n"
+                )
+                self.client.post("exec", source="beside()" if thread else "caught()")
+                if thread:
+                    self.client.send_aside({"return": self.client.receive_aside()["call"], "refused": "no"})
+                else:
+                    self.client.send({"return": self.client.receive()["call"], "refused": "no"})
+                self.client.receive()
+                self.client.run("del f")
+                self.client.post("ping")
+                self.assertEqual(self.client.receive(), {"drop": [2]})
+                self.client.receive()
+
     def test_a_call_waits_for_its_result(self):
         self.define("f", [ANY, ANY])
         identifier = self.client.post("eval", source="f(1, 'two') + 1")

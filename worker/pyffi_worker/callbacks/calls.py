@@ -139,7 +139,10 @@ class Calls:
         if interrupts.handlers is not None or interrupts.struck:
             interrupts.take_signals()
         if error is not None:
-            raise error
+            try:
+                raise error
+            finally:
+                del error  # its traceback leads to this frame
         return value
 
     def wait(self, number):

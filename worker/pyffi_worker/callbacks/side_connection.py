@@ -232,7 +232,10 @@ class SideConnection:
         self.begin(call, function, arguments)
         value, error = outcome(self.calls, *call.wait())
         if error is not None:
-            raise error
+            try:
+                raise error
+            finally:
+                del error  # its traceback leads to this frame
         return value
 
     def start(self, function, arguments, settle, soon):
