@@ -106,6 +106,18 @@ class Sources:
             self.fresh = True
         module.__builtins__ = __builtins__
         exec(code, module.__dict__)
+        if spec.name == "pyffi_worker":
+            self.make_packages(module)
+
+    def make_packages(self, root):
+        """They hold nothing, and importing one takes as long as importing a module."""
+        for name in self.packages:
+            outer, _, own = name.rpartition(".")
+            if outer == "pyffi_worker":
+                package = sys.modules[name] = type(sys)(name)
+                package.__spec__ = self.find_spec(name)
+                package.__loader__, package.__package__, package.__path__ = self, name, []
+                setattr(root, own, package)
 
     def get_source(self, name):
         return self.texts[name].decode()
@@ -113,7 +125,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "f1294825fd150931"
+    package static let digest = "c320e2ab0a142d4c"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -137,7 +149,7 @@ from .. import on_demand
 from ..execution.context import Context
 from ..execution.executor import is_entry
 from ..execution.handles import Refusal
-from ..execution.interruptibility import has_to_wait
+from ..execution.python_frames import has_to_wait
 from ..operations.members import are_ids
 from ..process import memory_reserve
 from ..process.locks import guard
@@ -975,8 +987,7 @@ from ..execution.interrupts import Shield
 from ..process import memory_reserve
 from ..process.locks import guard
 from ..transport.codec import encode, parse
-from ..transport.frames import AGAIN, Broken, Channel, Inbox, Outbox
-from ..transport.limits import LIMITS
+from ..transport.frames import AGAIN, LIMITS, Broken, Channel, Inbox, Outbox
 from .calls import ended, forked_child, is_amid
 from .messages import call_text, is_answer, outcome
 from .side_calls import SideExecutor, Started, Waiting
@@ -1838,9 +1849,9 @@ import builtins
 import sys
 
 from .. import on_demand
-from ..own_code import is_own
 from ..process.locks import guard
 from .handles import Refusal, mro_of, type_name
+from .python_frames import is_own
 
 MOST = 100  # exceptions in all
 # What the user's code may raise here without ending the description. A cancel's KeyboardInterrupt must end it.
@@ -2303,8 +2314,7 @@ def is_entry(frame):
 from .. import on_demand
 from ..process import memory_reserve
 from ..transport.codec import encode, parse
-from ..transport.frames import Broken, Outbox
-from ..transport.limits import LIMITS
+from ..transport.frames import LIMITS, Broken, Outbox
 from .context import Context
 from .handles import TOP, Refusal, mro_of, type_name
 
@@ -2587,31 +2597,6 @@ class Handles:
                     failures.pop(number, None)
 
 """#),
-        ("pyffi_worker.execution.interruptibility", #"""
-"""Where no interrupt is raised, but tried again a moment later: what it would do there is worse than to come late."""
-
-from ..own_code import FOLDER
-
-
-def has_to_wait(frame, is_base):
-    """Whether code that has come to this frame is not to be interrupted there.
-
-    `is_base` tells of a frame that it is below the operation's code."""
-    # Between a lock that importlib takes and its `try`: whoever imports anything would wait for it for ever.
-    if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib._bootstrap"):
-        return True
-    while frame is not None and not is_base(frame):
-        code = frame.f_code
-        # It would swallow the interrupt.
-        if code.co_name == "__del__":
-            return True
-        # One that is imported on its first use: threads that wait for it would take it half made.
-        if code.co_name == "<module>" and code.co_filename.startswith(FOLDER):
-            return True
-        frame = frame.f_back
-    return False
-
-"""#),
         ("pyffi_worker.execution.interrupts", #"""
 """KeyboardInterrupt, raised in the code of a request that the client has cancelled or Ctrl-C strikes, and nowhere
 else."""
@@ -2620,12 +2605,11 @@ import _signal
 import os
 
 from .. import on_demand
-from ..own_code import is_own
 from ..process import memory_reserve
 from ..transport.codec import parse
 from ..transport.frames import CHUNK, HEADER
 from .handles import Refusal
-from .interruptibility import has_to_wait
+from .python_frames import has_to_wait, is_own
 
 # There may be no memory when something is read, and a MemoryError here would be the running request's.
 room = memoryview(bytearray(CHUNK))
@@ -2825,6 +2809,39 @@ def notice(executor, message):
     return None
 
 """#),
+        ("pyffi_worker.execution.python_frames", #"""
+"""What frames of Python tell: whose code they execute, and whether it may be interrupted there."""
+
+PACKAGE, _, _ = __name__.partition(".")
+FOLDER = (lambda: None).__code__.co_filename.rpartition("execution/")[0]
+
+
+def is_own(frame):
+    """Whether a frame, which may be None, executes code of this package."""
+    package = frame is not None and frame.f_globals.get("__package__")
+    return type(package) is str and (package == PACKAGE or package.startswith(PACKAGE + "."))
+
+
+def has_to_wait(frame, is_base):
+    """Whether code that has come to this frame is not to be interrupted there, but a moment later: what an interrupt
+    would do there is worse than to come late.
+
+    `is_base` tells of a frame that it is below the operation's code."""
+    # Between a lock that importlib takes and its `try`: whoever imports anything would wait for it for ever.
+    if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib._bootstrap"):
+        return True
+    while frame is not None and not is_base(frame):
+        code = frame.f_code
+        # It would swallow the interrupt.
+        if code.co_name == "__del__":
+            return True
+        # One that is imported on its first use: threads that wait for it would take it half made.
+        if code.co_name == "<module>" and code.co_filename.startswith(FOLDER):
+            return True
+        frame = frame.f_back
+    return False
+
+"""#),
         ("pyffi_worker.execution.session", #"""
 """The worker's one session: its connection to the client, and what all requests of it share."""
 
@@ -2835,9 +2852,8 @@ from _thread import get_ident
 from .. import on_demand
 from ..process import memory_reserve
 from ..transport.codec import parse
-from ..transport.frames import AGAIN, Broken, Channel, Inbox, Outbox
+from ..transport.frames import AGAIN, LIMITS, Broken, Channel, Inbox, Outbox
 from ..transport.handshake import greet, hello
-from ..transport.limits import LIMITS
 from .executor import Executor
 from .handles import Refusal
 
@@ -2987,8 +3003,8 @@ and in a generator that is closed because nobody has it any more. Such code can 
 import sys
 from _thread import get_ident
 
-from ..own_code import is_own
 from .interrupts import Interrupts
+from .python_frames import is_own
 
 
 def ask_again(is_lost):
@@ -3045,7 +3061,7 @@ from time import monotonic
 from . import on_demand
 from .execution.exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .execution.handles import Refusal, mro_of, type_name
-from .execution.interruptibility import has_to_wait
+from .execution.python_frames import has_to_wait
 from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
@@ -4251,19 +4267,6 @@ def prepare(op):
     return entry
 
 """#),
-        ("pyffi_worker.own_code", #"""
-"""Tells these modules' code from the program's."""
-
-PACKAGE = __package__
-FOLDER = (lambda: None).__code__.co_filename.rpartition("own_code.py")[0]
-
-
-def is_own(frame):
-    """Whether a frame, which may be None, executes code of these modules."""
-    package = frame is not None and frame.f_globals.get("__package__")
-    return type(package) is str and (package == PACKAGE or package.startswith(PACKAGE + "."))
-
-"""#),
         ("pyffi_worker.process", #"""
 """This process as such: its start and end, its signals, memory, descriptors and children."""
 
@@ -5327,6 +5330,8 @@ def main(options):
 def end(session):
     """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
     exit handlers have run and files are written."""
+    # With what comes next, which every worker does.
+    on_demand.load("finish", "tidy")
     save_bytecode()
     on_demand.finish(None if session.descriptors.forked else session.join_time)
     # What the client's code has left ends before the modules do that it needs.
@@ -5644,6 +5649,8 @@ from ..process import memory_reserve
 HEADER = Struct("<II")
 pack, unpack_from = HEADER.pack, HEADER.unpack_from
 CHUNK = 65536
+# What this side takes at most: bytes of JSON and of attachments in one frame, levels of JSON.
+LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 
 
 class Broken(Exception):
@@ -6150,12 +6157,6 @@ def send_pieces(outbox, pieces):
             sent = writev(outbox.channel.descriptor, pieces[first : first + PIECES])
         except MemoryError:
             memory_reserve.insist()
-
-"""#),
-        ("pyffi_worker.transport.limits", #"""
-"""What this side takes at most: bytes of JSON and of attachments in one frame, levels of JSON."""
-
-LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 
 """#),
         ("pyffi_worker.transport.polling", #"""

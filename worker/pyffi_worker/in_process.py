@@ -10,7 +10,7 @@ from time import monotonic
 from . import on_demand
 from .execution.exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .execution.handles import Refusal, mro_of, type_name
-from .execution.interruptibility import has_to_wait
+from .execution.python_frames import has_to_wait
 from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts

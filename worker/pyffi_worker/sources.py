@@ -62,6 +62,18 @@ class Sources:
             self.fresh = True
         module.__builtins__ = __builtins__
         exec(code, module.__dict__)
+        if spec.name == "pyffi_worker":
+            self.make_packages(module)
+
+    def make_packages(self, root):
+        """They hold nothing, and importing one takes as long as importing a module."""
+        for name in self.packages:
+            outer, _, own = name.rpartition(".")
+            if outer == "pyffi_worker":
+                package = sys.modules[name] = type(sys)(name)
+                package.__spec__ = self.find_spec(name)
+                package.__loader__, package.__package__, package.__path__ = self, name, []
+                setattr(root, own, package)
 
     def get_source(self, name):
         return self.texts[name].decode()

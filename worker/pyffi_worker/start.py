@@ -36,6 +36,8 @@ def main(options):
 def end(session):
     """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
     exit handlers have run and files are written."""
+    # With what comes next, which every worker does.
+    on_demand.load("finish", "tidy")
     save_bytecode()
     on_demand.finish(None if session.descriptors.forked else session.join_time)
     # What the client's code has left ends before the modules do that it needs.

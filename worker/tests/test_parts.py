@@ -15,11 +15,9 @@ sys.path.insert(0, PACKAGES)
 from pyffi_worker.coroutines import event_loop
 from pyffi_worker.execution.exceptions import describe
 from pyffi_worker.execution.handles import Handles
-from pyffi_worker.execution.interruptibility import has_to_wait
-from pyffi_worker.own_code import FOLDER
+from pyffi_worker.execution.python_frames import FOLDER, has_to_wait
 from pyffi_worker.process import ending, locks
-from pyffi_worker.transport.frames import Inbox
-from pyffi_worker.transport.limits import LIMITS
+from pyffi_worker.transport.frames import LIMITS, Inbox
 from pyffi_worker.values import recursion
 
 

@@ -225,7 +225,7 @@ package final class Interpreter: @unchecked Sendable {
     }
 
     /// The frame that a thread has come to, None where it executes no code; nil where what it executes above the frame with that address
-    /// is not to be interrupted there: see worker/pyffi_worker/execution/interruptibility.py. The caller holds the GIL.
+    /// is not to be interrupted there: see worker/pyffi_worker/execution/python_frames.py. The caller holds the GIL.
     func strikable(_ thread: UInt, above frame: UInt) -> Owned? {
         guard let thread = api.own(api.numbers.intFromUInt64(UInt64(thread))),
             let frame = api.own(api.numbers.intFromUInt64(UInt64(frame))),

@@ -9,7 +9,7 @@ from .. import on_demand
 from ..execution.context import Context
 from ..execution.executor import is_entry
 from ..execution.handles import Refusal
-from ..execution.interruptibility import has_to_wait
+from ..execution.python_frames import has_to_wait
 from ..operations.members import are_ids
 from ..process import memory_reserve
 from ..process.locks import guard

@@ -14,8 +14,7 @@ from ..execution.interrupts import Shield
 from ..process import memory_reserve
 from ..process.locks import guard
 from ..transport.codec import encode, parse
-from ..transport.frames import AGAIN, Broken, Channel, Inbox, Outbox
-from ..transport.limits import LIMITS
+from ..transport.frames import AGAIN, LIMITS, Broken, Channel, Inbox, Outbox
 from .calls import ended, forked_child, is_amid
 from .messages import call_text, is_answer, outcome
 from .side_calls import SideExecutor, Started, Waiting

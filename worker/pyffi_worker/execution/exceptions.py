@@ -6,9 +6,9 @@ import builtins
 import sys
 
 from .. import on_demand
-from ..own_code import is_own
 from ..process.locks import guard
 from .handles import Refusal, mro_of, type_name
+from .python_frames import is_own
 
 MOST = 100  # exceptions in all
 # What the user's code may raise here without ending the description. A cancel's KeyboardInterrupt must end it.

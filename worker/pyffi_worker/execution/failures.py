@@ -3,8 +3,7 @@
 from .. import on_demand
 from ..process import memory_reserve
 from ..transport.codec import encode, parse
-from ..transport.frames import Broken, Outbox
-from ..transport.limits import LIMITS
+from ..transport.frames import LIMITS, Broken, Outbox
 from .context import Context
 from .handles import TOP, Refusal, mro_of, type_name
 

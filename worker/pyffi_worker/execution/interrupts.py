@@ -5,12 +5,11 @@ import _signal
 import os
 
 from .. import on_demand
-from ..own_code import is_own
 from ..process import memory_reserve
 from ..transport.codec import parse
 from ..transport.frames import CHUNK, HEADER
 from .handles import Refusal
-from .interruptibility import has_to_wait
+from .python_frames import has_to_wait, is_own
 
 # There may be no memory when something is read, and a MemoryError here would be the running request's.
 room = memoryview(bytearray(CHUNK))

@@ -7,9 +7,8 @@ from _thread import get_ident
 from .. import on_demand
 from ..process import memory_reserve
 from ..transport.codec import parse
-from ..transport.frames import AGAIN, Broken, Channel, Inbox, Outbox
+from ..transport.frames import AGAIN, LIMITS, Broken, Channel, Inbox, Outbox
 from ..transport.handshake import greet, hello
-from ..transport.limits import LIMITS
 from .executor import Executor
 from .handles import Refusal
 

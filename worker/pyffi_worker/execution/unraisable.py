@@ -4,8 +4,8 @@ and in a generator that is closed because nobody has it any more. Such code can 
 import sys
 from _thread import get_ident
 
-from ..own_code import is_own
 from .interrupts import Interrupts
+from .python_frames import is_own
 
 
 def ask_again(is_lost):

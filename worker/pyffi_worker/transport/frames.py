@@ -15,6 +15,8 @@ from ..process import memory_reserve
 HEADER = Struct("<II")
 pack, unpack_from = HEADER.pack, HEADER.unpack_from
 CHUNK = 65536
+# What this side takes at most: bytes of JSON and of attachments in one frame, levels of JSON.
+LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 
 
 class Broken(Exception):

@@ -1,10 +1,18 @@
-"""Where no interrupt is raised, but tried again a moment later: what it would do there is worse than to come late."""
+"""What frames of Python tell: whose code they execute, and whether it may be interrupted there."""
 
-from ..own_code import FOLDER
+PACKAGE, _, _ = __name__.partition(".")
+FOLDER = (lambda: None).__code__.co_filename.rpartition("execution/")[0]
+
+
+def is_own(frame):
+    """Whether a frame, which may be None, executes code of this package."""
+    package = frame is not None and frame.f_globals.get("__package__")
+    return type(package) is str and (package == PACKAGE or package.startswith(PACKAGE + "."))
 
 
 def has_to_wait(frame, is_base):
-    """Whether code that has come to this frame is not to be interrupted there.
+    """Whether code that has come to this frame is not to be interrupted there, but a moment later: what an interrupt
+    would do there is worse than to come late.
 
     `is_base` tells of a frame that it is below the operation's code."""
     # Between a lock that importlib takes and its `try`: whoever imports anything would wait for it for ever.
