@@ -121,14 +121,14 @@ package final class InProcessBackend: PythonBackend {
 
     package func performCall<Result>(
         _ base: PythonObject,
-        _ steps: [Place.Step],
+        _ segments: [Place.Segment],
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        if mayHaveDeadline { return try performTimedCall(base, steps, arguments, form: form, read: read) }
+        if mayHaveDeadline { return try performTimedCall(base, segments, arguments, form: form, read: read) }
         if let thread = standIn {
-            return try thread.run { try performCall(base, steps, arguments, form: form, read: read) }
+            return try thread.run { try performCall(base, segments, arguments, form: form, read: read) }
         }
         do {
             // As `now`, whose closures would each hold the arguments for themselves.
@@ -137,7 +137,7 @@ package final class InProcessBackend: PythonBackend {
             let token = shared.acquire()
             defer { shared.release(token) }
             shared.drainReleases()
-            let result = try call(base, steps, arguments)
+            let result = try call(base, segments, arguments)
             if shared.isForkedChild { shared.endChild() }
             return try self.read(result.pointer, form, read)
         } catch {
@@ -148,33 +148,33 @@ package final class InProcessBackend: PythonBackend {
 
     package func performCall<Result>(
         _ base: PythonObject,
-        _ steps: [Place.Step],
+        _ segments: [Place.Segment],
         labelled arguments: KeyValuePairs<String, any PythonConvertible>,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         return try keepingThread {
             if let deadline = deadline() {
-                let operation = PythonOperation.call(Place(base, steps: steps), labelled: arguments)
+                let operation = PythonOperation.call(Place(base, segments: segments), labelled: arguments)
                 return try performTimed(operation, form: form, deadline, read: read)
             }
-            return try now(form: form, read: read) { try call(base, steps, labelled: arguments) }
+            return try now(form: form, read: read) { try call(base, segments, labelled: arguments) }
         }
     }
 
     package func performGet<Result>(
         _ base: PythonObject,
-        _ steps: [Place.Step],
-        _ last: Place.Step,
+        _ segments: [Place.Segment],
+        _ last: Place.Segment,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         return try keepingThread {
             if let deadline = deadline() {
-                let operation = PythonOperation.get(Place(base, steps: steps + [last]))
+                let operation = PythonOperation.get(Place(base, segments: segments + [last]))
                 return try performTimed(operation, form: form, deadline, read: read)
             }
-            return try now(form: form, read: read) { try get(base, steps, last) }
+            return try now(form: form, read: read) { try get(base, segments, last) }
         }
     }
 
@@ -194,12 +194,12 @@ package final class InProcessBackend: PythonBackend {
     @inline(never)
     private func performTimedCall<Result>(
         _ base: PythonObject,
-        _ steps: [Place.Step],
+        _ segments: [Place.Segment],
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        let place = Place(base, steps: steps)
+        let place = Place(base, segments: segments)
         return try perform(.call(place, arguments: arguments, keywords: []), form: form, read: read)
     }
 

@@ -167,7 +167,7 @@ extension PythonReference {
     ) throws -> Result {
         let builtins = PythonObject(backend.builtins, typeName: "module", backend: backend)
         return try perform(
-            .call(Place(builtins, steps: [.attribute(name)]), arguments: arguments, keywords: [])
+            .call(Place(builtins, segments: [.attribute(name)]), arguments: arguments, keywords: [])
         )
     }
 
@@ -177,7 +177,7 @@ extension PythonReference {
     ) async throws -> Result {
         let builtins = PythonObject(backend.builtins, typeName: "module", backend: backend)
         return try await performAsync(
-            .call(Place(builtins, steps: [.attribute(name)]), arguments: arguments, keywords: [])
+            .call(Place(builtins, segments: [.attribute(name)]), arguments: arguments, keywords: [])
         )
     }
 }

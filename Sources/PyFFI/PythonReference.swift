@@ -85,7 +85,7 @@ extension PythonReference {
             }
         }
         let place = place
-        return try place.base.backend.performCall(place.base, place.steps, arguments, form: Result.pythonForm) {
+        return try place.base.backend.performCall(place.base, place.segments, arguments, form: Result.pythonForm) {
             try Result.read(from: PythonReader($0))
         }
     }
@@ -100,21 +100,25 @@ extension PythonReference {
             }
         }
         let place = place
-        return try place.base.backend.performCall(place.base, place.steps, labelled: arguments, form: Result.pythonForm)
-        {
+        return try place.base.backend.performCall(
+            place.base,
+            place.segments,
+            labelled: arguments,
+            form: Result.pythonForm
+        ) {
             try Result.read(from: PythonReader($0))
         }
     }
 
     @_specialize(kind:partial,where Self == PythonObject)
-    func performGet<Result: ConvertibleFromPython>(_ step: Place.Step) throws -> Result {
+    func performGet<Result: ConvertibleFromPython>(_ segment: Place.Segment) throws -> Result {
         if Self.self == PythonObject.self, let object = self as? PythonObject {
-            return try object.backend.performGet(object, [], step, form: Result.pythonForm) {
+            return try object.backend.performGet(object, [], segment, form: Result.pythonForm) {
                 try Result.read(from: PythonReader($0))
             }
         }
         let place = place
-        return try place.base.backend.performGet(place.base, place.steps, step, form: Result.pythonForm) {
+        return try place.base.backend.performGet(place.base, place.segments, segment, form: Result.pythonForm) {
             try Result.read(from: PythonReader($0))
         }
     }
@@ -157,7 +161,7 @@ extension ConvertibleFromPython {
     /// What came to Swift by value needs no round trip, and an object is itself.
     private static func readLocally(_ reference: some PythonReference) throws -> Self? {
         let place = reference.place
-        guard place.steps.isEmpty else { return nil }
+        guard place.segments.isEmpty else { return nil }
         if let same = place.base as? Self { return same }
         guard case .value(let value) = try place.base.usableContent() else { return nil }
         return try read(from: PythonReader(PythonValueSource(value, backend: place.base.backend)))

@@ -21,17 +21,21 @@ extension WorkerBackend {
     /// `perform(.call(…))`, with a shorter way for the objects of a batch.
     package func performCall<Result>(
         _ base: PythonObject,
-        _ steps: [Place.Step],
+        _ segments: [Place.Segment],
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        if steps.isEmpty, Result.self == PythonObject.self, form.mode == .auto, let batch = currentBatch,
+        if segments.isEmpty, Result.self == PythonObject.self, form.mode == .auto, let batch = currentBatch,
             let object = try keepingThread({ try batch.send(callOf: base, with: arguments) })
         {
             return object as! Result  // which is PythonObject, see above
         }
-        return try perform(.call(Place(base, steps: steps), arguments: arguments, keywords: []), form: form, read: read)
+        return try perform(
+            .call(Place(base, segments: segments), arguments: arguments, keywords: []),
+            form: form,
+            read: read
+        )
     }
 
     func performNow<Result>(

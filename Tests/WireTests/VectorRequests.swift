@@ -164,23 +164,23 @@ struct RequestReading {
         default: return nil
         }
         guard let path = members["path"] else { return Place(base) }
-        guard let steps = steps(path), !steps.isEmpty else { return nil }
-        return Place(base, steps: steps)
+        guard let segments = segments(path), !segments.isEmpty else { return nil }
+        return Place(base, segments: segments)
     }
 
-    private func steps(_ node: JSONNodeID) -> [Place.Step]? {
+    private func segments(_ node: JSONNodeID) -> [Place.Segment]? {
         guard document.kind(of: node) == .array else { return nil }
-        var steps: [Place.Step] = []
+        var segments: [Place.Segment] = []
         for step in document.elements(of: node) {
             if let name = string(step) {
-                steps.append(.attribute(name))
+                segments.append(.attribute(name))
             } else {
                 let keys = Array(document.elements(of: step))
                 guard keys.count == 1, let key = argument(keys[0]) else { return nil }
-                steps.append(.item(key))
+                segments.append(.item(key))
             }
         }
-        return steps
+        return segments
     }
 
     // MARK: Values

@@ -59,29 +59,29 @@ package protocol PythonBackend: AnyObject, Sendable {
 
     // The three that programs use most, for backends that have a shorter way to them than by an operation.
 
-    /// `perform(.call(Place(base, steps: steps), arguments: arguments, keywords: []))`
+    /// `perform(.call(Place(base, segments: segments), arguments: arguments, keywords: []))`
     func performCall<Result>(
         _ base: PythonObject,
-        _ steps: [Place.Step],
+        _ segments: [Place.Segment],
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result
 
-    /// A call whose arguments without a label are positional: `perform(.call(Place(base, steps: steps), labelled: arguments))`.
+    /// A call whose arguments without a label are positional: `perform(.call(Place(base, segments: segments), labelled: arguments))`.
     func performCall<Result>(
         _ base: PythonObject,
-        _ steps: [Place.Step],
+        _ segments: [Place.Segment],
         labelled arguments: KeyValuePairs<String, any PythonConvertible>,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result
 
-    /// `perform(.get(Place(base, steps: steps + [last])))`
+    /// `perform(.get(Place(base, segments: segments + [last])))`
     func performGet<Result>(
         _ base: PythonObject,
-        _ steps: [Place.Step],
-        _ last: Place.Step,
+        _ segments: [Place.Segment],
+        _ last: Place.Segment,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result
@@ -146,31 +146,31 @@ extension PythonBackend {
 
     package func performCall<Result>(
         _ base: PythonObject,
-        _ steps: [Place.Step],
+        _ segments: [Place.Segment],
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        try perform(.call(Place(base, steps: steps), arguments: arguments, keywords: []), form: form, read: read)
+        try perform(.call(Place(base, segments: segments), arguments: arguments, keywords: []), form: form, read: read)
     }
 
     package func performCall<Result>(
         _ base: PythonObject,
-        _ steps: [Place.Step],
+        _ segments: [Place.Segment],
         labelled arguments: KeyValuePairs<String, any PythonConvertible>,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        try perform(.call(Place(base, steps: steps), labelled: arguments), form: form, read: read)
+        try perform(.call(Place(base, segments: segments), labelled: arguments), form: form, read: read)
     }
 
     package func performGet<Result>(
         _ base: PythonObject,
-        _ steps: [Place.Step],
-        _ last: Place.Step,
+        _ segments: [Place.Segment],
+        _ last: Place.Segment,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        try perform(.get(Place(base, steps: steps + [last])), form: form, read: read)
+        try perform(.get(Place(base, segments: segments + [last])), form: form, read: read)
     }
 }

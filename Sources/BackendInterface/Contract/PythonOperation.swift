@@ -136,9 +136,9 @@ package struct SourceCode {
     }
 }
 
-/// An object, and member and item steps that lead on from it. Nothing is read until an operation uses it.
+/// An object, and the attributes and items that lead on from it, a segment each. Nothing is read until an operation uses it.
 package struct Place: Sendable {
-    package enum Step: Sendable {
+    package enum Segment: Sendable {
         /// `getattr(obj, name)`
         case attribute(String)
         /// `obj[key]`
@@ -146,15 +146,15 @@ package struct Place: Sendable {
     }
 
     package let base: PythonObject
-    package let steps: [Step]
+    package let segments: [Segment]
 
-    package init(_ base: PythonObject, steps: [Step] = []) {
+    package init(_ base: PythonObject, segments: [Segment] = []) {
         self.base = base
-        self.steps = steps
+        self.segments = segments
     }
 
-    package func appending(_ step: Step) -> Place {
-        Place(base, steps: steps + [step])
+    package func appending(_ segment: Segment) -> Place {
+        Place(base, segments: segments + [segment])
     }
 }
 

@@ -2,9 +2,9 @@ internal import BackendInterface
 
 extension InProcessBackend {
     @inline(__always)
-    func call(_ base: PythonObject, _ steps: [Place.Step], _ arguments: [any PythonConvertible]) throws -> Owned {
+    func call(_ base: PythonObject, _ segments: [Place.Segment], _ arguments: [any PythonConvertible]) throws -> Owned {
         // In Python's order: first what is called, then the arguments.
-        let function = try resolve(base, steps)
+        let function = try resolve(base, segments)
         let writer = shared.takeWriter(for: self)
         defer { shared.giveBack(writer) }
         return try check(writer._withUnsafeGuaranteedRef { try $0.call(function.pointer, arguments).give() })
@@ -12,10 +12,10 @@ extension InProcessBackend {
 
     func call(
         _ base: PythonObject,
-        _ steps: [Place.Step],
+        _ segments: [Place.Segment],
         labelled arguments: KeyValuePairs<String, any PythonConvertible>
     ) throws -> Owned {
-        let function = try resolve(base, steps)
+        let function = try resolve(base, segments)
         return try withWriter { writer in
             // Python wants the names in a tuple, and the values behind the positional arguments in the names' order.
             try withWriter { names in
@@ -39,7 +39,7 @@ extension InProcessBackend {
         _ arguments: [any PythonConvertible],
         _ keywords: [(String, any PythonConvertible)]
     ) throws -> Owned {
-        guard !keywords.isEmpty else { return try call(place.base, place.steps, arguments) }
+        guard !keywords.isEmpty else { return try call(place.base, place.segments, arguments) }
         let function = try resolve(place)
         return try withWriter { writer in
             for argument in arguments { try writer.argument(argument) }

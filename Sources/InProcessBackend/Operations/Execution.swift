@@ -53,13 +53,13 @@ extension InProcessBackend {
     /// What a place leads to.
     @inline(__always)
     func resolve(_ place: Place) throws -> Owned {
-        try resolve(place.base, place.steps)
+        try resolve(place.base, place.segments)
     }
 
     @inline(__always)
-    func resolve(_ base: PythonObject, _ steps: [Place.Step]) throws -> Owned {
+    func resolve(_ base: PythonObject, _ segments: [Place.Segment]) throws -> Owned {
         let base = try pointer(to: base)
-        return steps.isEmpty ? base : try follow(steps, from: base)
+        return segments.isEmpty ? base : try follow(segments, from: base)
     }
 
     @inline(__always)
@@ -78,15 +78,15 @@ extension InProcessBackend {
         }
     }
 
-    private func follow(_ steps: some Sequence<Place.Step>, from start: consuming Owned) throws -> Owned {
+    private func follow(_ segments: some Sequence<Place.Segment>, from start: consuming Owned) throws -> Owned {
         var object = start
-        for step in steps { object = try take(step, from: object.pointer) }
+        for segment in segments { object = try take(segment, from: object.pointer) }
         return object
     }
 
     @inline(__always)
-    private func take(_ step: Place.Step, from object: PyPointer) throws -> Owned {
-        switch step {
+    private func take(_ segment: Place.Segment, from object: PyPointer) throws -> Owned {
+        switch segment {
         case .attribute(let name): return try withName(name) { try check(api.objects.getAttribute(object, $0)) }
         case .item(let key):
             return try withWriter { writer in
@@ -96,15 +96,15 @@ extension InProcessBackend {
         }
     }
 
-    /// The object that the last step of a place starts from, and that step.
+    /// The object that the last segment of a place starts from, and that segment.
     private func withOwner<Result: ~Copyable>(
         of place: Place,
-        _ body: (PyPointer, Place.Step) throws -> Result
+        _ body: (PyPointer, Place.Segment) throws -> Result
     ) throws -> Result {
-        guard let last = place.steps.last else {
+        guard let last = place.segments.last else {
             throw PythonError(.unsupported, "expected a path with a member or an item at its end, got an object")
         }
-        let owner = try follow(place.steps.dropLast(), from: pointer(to: place.base))
+        let owner = try follow(place.segments.dropLast(), from: pointer(to: place.base))
         return try body(owner.pointer, last)
     }
 
@@ -118,8 +118,8 @@ extension InProcessBackend {
     private func set(_ place: Place, to value: any PythonConvertible) throws -> Owned {
         try withWriter { writer in
             let value = try writer.one(value)
-            return try withOwner(of: place) { owner, step in
-                switch step {
+            return try withOwner(of: place) { owner, segment in
+                switch segment {
                 case .attribute(let name):
                     return try done(withName(name) { api.objects.setAttribute(owner, $0, value.pointer) })
                 case .item(let key):
@@ -131,8 +131,8 @@ extension InProcessBackend {
     }
 
     private func delete(_ place: Place) throws -> Owned {
-        try withOwner(of: place) { owner, step in
-            switch step {
+        try withOwner(of: place) { owner, segment in
+            switch segment {
             case .attribute(let name): return try done(withName(name) { api.objects.setAttribute(owner, $0, nil) })
             case .item(let key):
                 return try withWriter { writer in
@@ -144,8 +144,8 @@ extension InProcessBackend {
     }
 
     private func has(_ place: Place) throws -> Owned {
-        try withOwner(of: place) { owner, step in
-            guard case .attribute(let name) = step else {
+        try withOwner(of: place) { owner, segment in
+            guard case .attribute(let name) = segment else {
                 throw PythonError(.unsupported, "expected the name of a member, got the key of an item")
             }
             let found = try withName(name) { api.own(api.objects.getAttribute(owner, $0)) }
@@ -157,8 +157,8 @@ extension InProcessBackend {
     }
 
     @inline(__always)
-    func get(_ base: PythonObject, _ steps: [Place.Step], _ last: Place.Step) throws -> Owned {
-        let object = try resolve(base, steps)
+    func get(_ base: PythonObject, _ segments: [Place.Segment], _ last: Place.Segment) throws -> Owned {
+        let object = try resolve(base, segments)
         return try take(last, from: object.pointer)
     }
 

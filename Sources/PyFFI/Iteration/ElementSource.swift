@@ -66,7 +66,7 @@ struct ElementSource: Sendable {
 
         var operation: PythonOperation {
             isAsync
-                ? .call(Place(target, steps: [.attribute("take")]), arguments: [count], keywords: [])
+                ? .call(Place(target, segments: [.attribute("take")]), arguments: [count], keywords: [])
                 : .take(Place(target), count: count)
         }
     }

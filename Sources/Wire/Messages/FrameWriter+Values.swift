@@ -120,14 +120,14 @@ extension FrameWriter: ValueSink {
         try tagged("path") {
             try array {
                 try place.base.write(to: PythonWriter(self))
-                try steps(place.steps)
+                try segments(place.segments)
             }
         }
     }
 
-    package func steps(_ steps: [Place.Step]) throws {
-        for step in steps {
-            switch step {
+    package func segments(_ segments: [Place.Segment]) throws {
+        for segment in segments {
+            switch segment {
             case .attribute(let name): text(name)
             case .item(let key): try array { try value(key) }
             }

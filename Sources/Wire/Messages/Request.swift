@@ -164,9 +164,9 @@ extension FrameWriter {
         } else {
             try member("literal", place.base)
         }
-        guard !place.steps.isEmpty else { return }
+        guard !place.segments.isEmpty else { return }
         key("path")
-        try array { try steps(place.steps) }
+        try array { try segments(place.segments) }
     }
 
     /// The handle of an object that stays in the worker; nil for a value.

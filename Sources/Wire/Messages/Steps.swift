@@ -53,14 +53,14 @@ extension FrameWriter {
 
     /// A handle; or an array of a handle, or of an array with a value, and of the path.
     private func subject(_ place: Place) throws {
-        if place.steps.isEmpty, let handle = try handle(of: place.base) { return integer(handle.rawValue) }
+        if place.segments.isEmpty, let handle = try handle(of: place.base) { return integer(handle.rawValue) }
         try array {
             if let handle = try handle(of: place.base) {
                 integer(handle.rawValue)
             } else {
                 try array { try value(place.base) }
             }
-            try steps(place.steps)
+            try segments(place.segments)
         }
     }
 

@@ -168,8 +168,8 @@ extension PythonOperation {
 
 extension Place {
     fileprivate var summary: String {
-        steps.reduce("<\(base.knownTypeName)>") { text, step in
-            switch step {
+        segments.reduce("<\(base.knownTypeName)>") { text, segment in
+            switch segment {
             case .attribute(let name): "\(text).\(name)"
             case .item: "\(text)[…]"
             }
