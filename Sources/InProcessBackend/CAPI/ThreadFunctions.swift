@@ -16,6 +16,9 @@ package struct ThreadFunctions {
     let currentFrame: @convention(c) () -> PyPointer?
     /// The same of the thread with that state.
     let frame: @convention(c) (UnsafeMutableRawPointer) -> NewReference?
+    /// Keeps the garbage collector from running; whether it was on. nil up to 3.9, as the other.
+    let disableCollector: (@convention(c) () -> Int32)?
+    let enableCollector: (@convention(c) () -> Int32)?
     /// The frame that called a frame; NULL where there is none.
     let outerFrame: @convention(c) (PyPointer) -> NewReference?
     /// How many calls a thread may nest.
@@ -37,6 +40,8 @@ package struct ThreadFunctions {
         identifier = try library.function("PyThread_get_thread_ident")
         currentFrame = try library.function("PyEval_GetFrame")
         frame = try library.function("PyThreadState_GetFrame")
+        disableCollector = library.optional("PyGC_Disable")
+        enableCollector = library.optional("PyGC_Enable")
         outerFrame = try library.function("PyFrame_GetBack")
         recursionLimit = try library.function("Py_GetRecursionLimit")
         setAsyncException = try library.function("PyThreadState_SetAsyncExc")

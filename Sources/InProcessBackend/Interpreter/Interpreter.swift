@@ -261,6 +261,10 @@ package final class Interpreter: @unchecked Sendable {
     /// - Parameter state: Python's record of the thread, which has to live.
     func isStill(at frame: borrowing Owned?, _ state: UnsafeMutableRawPointer) -> Bool {
         guard let seen = frame.pointer, !isFreeThreaded else { return frame.pointer != nil }
+        // 3.11 may have to make the frame's object, and collect garbage for it: code of the program's that may give up the GIL, with the
+        // caller's lock held.
+        let hadCollector = api.threads.disableCollector?() == 1
+        defer { if hadCollector { _ = api.threads.enableCollector?() } }
         let reached = api.own(api.threads.frame(state))
         return seen == reached.pointer ?? api.types.none
     }
