@@ -125,7 +125,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "c320e2ab0a142d4c"
+    package static let digest = "3aba0af9fc22ef26"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -612,13 +612,12 @@ def new_class(name, bases, members, documentation):
 
 from .. import on_demand
 from ..execution.context import Context
-from ..execution.handles import NAME, Refusal, type_name
+from ..execution.handles import NAME, SHORT, Refusal, type_name
 from ..operations.members import check_brings
 from ..transport.codec import encode, sendable
 from ..values.incoming import incoming
 from ..values.outgoing import Unconvertible, Writer, check_limits
 
-SHORT = 1024  # characters or bytes that travel by value
 ANSWER = frozenset(("return", "value", "raise", "refused", "brings", "release"))
 
 
@@ -2178,7 +2177,7 @@ from ..operations.table import prepare, ready
 from ..process import memory_reserve
 from ..transport.codec import quote, sendable
 from .context import Context
-from .handles import NAME, TOP, Coroutine, Refusal, type_name
+from .handles import NAME, SHORT, TOP, Coroutine, Refusal, type_name
 from .interrupts import Interrupts
 
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
@@ -2269,9 +2268,9 @@ class Executor:
             elif kind is bool:
                 return f'{{"id":{identifier},"value":{"true" if value else "false"}}}'
             elif kind is str:
-                if len(value) <= 1024 and sendable(value):
+                if len(value) <= SHORT and sendable(value):
                     return f'{{"id":{identifier},"value":{quote(value)}}}'
-            elif kind is bytes and len(value) <= 1024 and mode != "buffer":
+            elif kind is bytes and len(value) <= SHORT and mode != "buffer":
                 mode = "value"
         if mode == "value" or mode == "plain" or mode == "buffer":
             text = on_demand.outgoing(self, identifier, value, mode, message)
@@ -2475,6 +2474,7 @@ from .. import on_demand
 
 TOP = 2**63 - 1
 NAME = 1000  # characters of a type's name that are told
+SHORT = 1024  # characters of a str, or bytes, that travel by value where nothing says how they are wanted
 # Ask the type itself, past whatever its metaclass makes of these names.
 type_name = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
@@ -3066,9 +3066,8 @@ from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
 from .process.main_module import fresh_main
+from .transport.frames import LIMITS
 from .values.outgoing import RARE_HOMES, module_of
-
-DEEPEST = 500
 
 
 def identity():
@@ -3122,7 +3121,7 @@ def made(tag, content):
 
 
 def describe(exception):
-    describer = Describer(DEEPEST, on_demand.Shield())
+    describer = Describer(LIMITS["depth"], on_demand.Shield())
     trim_all(exception)
     form = describer.form(exception, 3)
     for record, described in describer.described:
@@ -3958,13 +3957,13 @@ def resident_bytes():
 
 from .. import on_demand
 from ..execution.failures import bare, bare_description, described
-from ..execution.handles import NAME, TOP, Refusal, type_name
+from ..execution.handles import NAME, SHORT, TOP, Refusal, type_name
 from ..transport.codec import sendable
 from .subjects import arguments, follow
 from .table import OPERATIONS, START, prepare, ready
 
 # The short form of a step: operation, subject, and these members in this order.
-SHORT = {op: members[len(START) :].split() for op, (_, members) in OPERATIONS.items() if members.startswith(START)}
+MEMBERS = {op: members[len(START) :].split() for op, (_, members) in OPERATIONS.items() if members.startswith(START)}
 ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
 NOT_IN_STEPS = frozenset(("id", "result", "levels", "as", "release", "brings", "within", "await"))
 
@@ -4112,12 +4111,12 @@ def long_form(step):
     op = step[0] if step else None
     if type(op) is dict and len(step) == 1:
         return op
-    if type(op) is not str or op not in SHORT or not 2 <= len(step) <= 2 + len(SHORT[op]):
+    if type(op) is not str or op not in MEMBERS or not 2 <= len(step) <= 2 + len(MEMBERS[op]):
         raise Refusal(
             "request",
             "a step must hold handles, or an operation, its subject, and no more than its members, or an object",
         )
-    message = dict(zip(SHORT[op], step[2:]), op=op)
+    message = dict(zip(MEMBERS[op], step[2:]), op=op)
     start = step[1]
     if type(start) is list and start:
         message["path"] = start[1:]
@@ -4142,7 +4141,7 @@ def peek(value):
     kind = type(value)
     if kind is float or kind is bool or value is None or (kind is int and -(2**63) <= value < 2**63):
         return [value]
-    if (kind is str or kind is bytes) and len(value) <= 1024 and (kind is bytes or sendable(value)):
+    if (kind is str or kind is bytes) and len(value) <= SHORT and (kind is bytes or sendable(value)):
         return [value]
     return type_name(kind)[:NAME]
 
@@ -6690,6 +6689,7 @@ import sys
 from .. import on_demand
 from ..execution.handles import NAME, Refusal, type_name
 from ..transport.codec import encode, sendable
+from ..transport.frames import LIMITS
 
 STAYS = object()
 CONSTANTS = frozenset((bool, type(None)))
@@ -6756,7 +6756,7 @@ class Writer:
         self.attach = context.outbox.attach
         self.plain = plain
         self.levels = levels or sys.maxsize
-        self.deepest = min(500, context.outbox.limits["depth"])
+        self.deepest = min(LIMITS["depth"], context.outbox.limits["depth"])
         self.items = context.outbox.limits["json"] // 2  # each takes a character and a comma at least
         self.open = set()  # ids of the containers around
         self.has_room = False  # on the stack, for all the levels that are allowed

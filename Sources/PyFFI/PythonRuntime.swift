@@ -312,7 +312,7 @@ extension PythonValue {
         case let value as Bool: self = .bool(value)
         case let value as Int: self = .int(value)
         case let value as Double: self = .float(value)
-        case let value as String where value.utf8.count <= 1024: self = .string(value)
+        case let value as String where value.utf8.count <= ValueLimits.shortLength: self = .string(value)
         case let value as PythonValue:
             switch value {
             case .none, .bool, .int, .float: self = value

@@ -15,6 +15,25 @@ import Wire
         #expect(try Self.namesInWorker() == swift)
     }
 
+    @Test func `protocol.md, the worker and Swift have the same limits and result modes`() throws {
+        let text = try Vectors.text("Protocol/protocol.md")
+        let frames = try Vectors.text("worker/pyffi_worker/transport/frames.py")
+        let handles = try Vectors.text("worker/pyffi_worker/execution/handles.py")
+        #expect(text.contains("| `depth`: levels of nesting | \(ValueLimits.depth) |"))
+        #expect(frames.contains("\"depth\": \(ValueLimits.depth)}"))
+        #expect(text.contains("a str of at most \(ValueLimits.shortLength) characters"))
+        #expect(handles.contains("\nSHORT = \(ValueLimits.shortLength) "))
+        let limits = FrameLimits()
+        #expect(frames.contains("\"json\": \(limits.json), \"attachments\": \(limits.attachments),"))
+        let executor = try Vectors.text("worker/pyffi_worker/execution/executor.py")
+        let list = try #require(executor.firstMatch(of: /\nMODES = \((.*)\)\n/)).1
+        let modes = Set(list.matches(of: /"([a-z]+)"/).map { String($0.1) })
+        let section = try #require(text.components(separatedBy: "\n## 5").last?.components(separatedBy: "\n## 6").first)
+        #expect(Set(section.matches(of: /\n\| `([a-z]+)` \|/).map { String($0.1) }).isSuperset(of: modes))
+        for mode in modes { #expect(PythonForm.Mode(rawValue: mode) != nil, "\(mode)") }
+        #expect(modes.count == PythonForm.Mode.allCases.count)
+    }
+
     @Test func `protocol.md and Swift have the same kinds of values`() throws {
         let text = try Vectors.text("Protocol/protocol.md")
         let section = try #require(text.components(separatedBy: "\n## 6").last?.components(separatedBy: "\n## 7").first)

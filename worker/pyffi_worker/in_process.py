@@ -15,9 +15,8 @@ from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
 from .process.main_module import fresh_main
+from .transport.frames import LIMITS
 from .values.outgoing import RARE_HOMES, module_of
-
-DEEPEST = 500
 
 
 def identity():
@@ -71,7 +70,7 @@ def made(tag, content):
 
 
 def describe(exception):
-    describer = Describer(DEEPEST, on_demand.Shield())
+    describer = Describer(LIMITS["depth"], on_demand.Shield())
     trim_all(exception)
     form = describer.form(exception, 3)
     for record, described in describer.described:

@@ -3,7 +3,7 @@
 /// A type that is read from Python states the form it needs (``ConvertibleFromPython/pythonForm``), so that the backend
 /// sends the whole structure in one round trip, or keeps the object in Python, as the type requires.
 public struct PythonForm: Sendable, Hashable {
-    package enum Mode: String, Sendable, Hashable {
+    package enum Mode: String, Sendable, Hashable, CaseIterable {
         case auto, handle, value, plain, buffer, none
     }
 

@@ -95,7 +95,9 @@ final class ObjectSource: ValueSource {
         if object == types.none { return ValueKind.none }
         if type == types.bool { return .bool }
         if type == types.string { return mode == .auto && !travels(string: object) ? .object : .string }
-        if type == types.bytes { return mode == .auto && api.objects.length(object) > Self.short ? .object : .bytes }
+        if type == types.bytes {
+            return mode == .auto && api.objects.length(object) > ValueLimits.shortLength ? .object : .bytes
+        }
         let kind: ValueKind
         if type == types.list {
             kind = .list
@@ -113,11 +115,8 @@ final class ObjectSource: ValueSource {
         return mode == .auto || around.count >= depth ? .object : kind
     }
 
-    /// As on the worker: longer ones stay in Python until somebody asks for them.
-    private static var short: Int { 1024 }
-
     private func travels(string: PyPointer) -> Bool {
-        guard api.strings.length(string) <= Self.short else { return false }
+        guard api.strings.length(string) <= ValueLimits.shortLength else { return false }
         var count = 0
         if api.strings.utf8(string, &count) != nil { return true }
         api.errors.clear()

@@ -75,13 +75,13 @@ package struct JSONDocument: Sendable {
     ///
     /// - Parameter depthLimit: how many arrays and objects may stand within each other, the outermost included.
     /// - Throws: `JSONError` for anything but one value as RFC 8259 and section 2 of the protocol allow it.
-    package init(_ bytes: [UInt8], depthLimit: Int = 500) throws(JSONError) {
+    package init(_ bytes: [UInt8], depthLimit: Int = WireLimits.depth) throws(JSONError) {
         try self.init(bytes, depthLimit, batchCounts: true)
     }
 
     /// Checks and indexes the JSON text of a frame: as the other initialisers, except that an array of messages is no
     /// level, and its messages may be as deep as one that comes alone.
-    package init(frame bytes: [UInt8], depthLimit: Int = 500) throws(JSONError) {
+    package init(frame bytes: [UInt8], depthLimit: Int = WireLimits.depth) throws(JSONError) {
         try self.init(bytes, depthLimit, batchCounts: false)
     }
 
@@ -97,12 +97,12 @@ package struct JSONDocument: Sendable {
     }
 
     /// The same with a copy of the bytes, for a part of a larger buffer.
-    package init(copying bytes: UnsafeRawBufferPointer, depthLimit: Int = 500) throws(JSONError) {
+    package init(copying bytes: UnsafeRawBufferPointer, depthLimit: Int = WireLimits.depth) throws(JSONError) {
         try self.init([UInt8](bytes), depthLimit: depthLimit)
     }
 
     /// The same with a copy of the bytes, for a part of an array.
-    package init(copying bytes: ArraySlice<UInt8>, depthLimit: Int = 500) throws(JSONError) {
+    package init(copying bytes: ArraySlice<UInt8>, depthLimit: Int = WireLimits.depth) throws(JSONError) {
         try self.init([UInt8](bytes), depthLimit: depthLimit)
     }
 

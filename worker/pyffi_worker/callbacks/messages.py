@@ -2,13 +2,12 @@
 
 from .. import on_demand
 from ..execution.context import Context
-from ..execution.handles import NAME, Refusal, type_name
+from ..execution.handles import NAME, SHORT, Refusal, type_name
 from ..operations.members import check_brings
 from ..transport.codec import encode, sendable
 from ..values.incoming import incoming
 from ..values.outgoing import Unconvertible, Writer, check_limits
 
-SHORT = 1024  # characters or bytes that travel by value
 ANSWER = frozenset(("return", "value", "raise", "refused", "brings", "release"))
 
 

@@ -7,7 +7,7 @@ from ..operations.table import prepare, ready
 from ..process import memory_reserve
 from ..transport.codec import quote, sendable
 from .context import Context
-from .handles import NAME, TOP, Coroutine, Refusal, type_name
+from .handles import NAME, SHORT, TOP, Coroutine, Refusal, type_name
 from .interrupts import Interrupts
 
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
@@ -98,9 +98,9 @@ class Executor:
             elif kind is bool:
                 return f'{{"id":{identifier},"value":{"true" if value else "false"}}}'
             elif kind is str:
-                if len(value) <= 1024 and sendable(value):
+                if len(value) <= SHORT and sendable(value):
                     return f'{{"id":{identifier},"value":{quote(value)}}}'
-            elif kind is bytes and len(value) <= 1024 and mode != "buffer":
+            elif kind is bytes and len(value) <= SHORT and mode != "buffer":
                 mode = "value"
         if mode == "value" or mode == "plain" or mode == "buffer":
             text = on_demand.outgoing(self, identifier, value, mode, message)

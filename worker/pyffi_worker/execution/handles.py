@@ -7,6 +7,7 @@ from .. import on_demand
 
 TOP = 2**63 - 1
 NAME = 1000  # characters of a type's name that are told
+SHORT = 1024  # characters of a str, or bytes, that travel by value where nothing says how they are wanted
 # Ask the type itself, past whatever its metaclass makes of these names.
 type_name = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__

@@ -2,13 +2,13 @@
 
 from .. import on_demand
 from ..execution.failures import bare, bare_description, described
-from ..execution.handles import NAME, TOP, Refusal, type_name
+from ..execution.handles import NAME, SHORT, TOP, Refusal, type_name
 from ..transport.codec import sendable
 from .subjects import arguments, follow
 from .table import OPERATIONS, START, prepare, ready
 
 # The short form of a step: operation, subject, and these members in this order.
-SHORT = {op: members[len(START) :].split() for op, (_, members) in OPERATIONS.items() if members.startswith(START)}
+MEMBERS = {op: members[len(START) :].split() for op, (_, members) in OPERATIONS.items() if members.startswith(START)}
 ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
 NOT_IN_STEPS = frozenset(("id", "result", "levels", "as", "release", "brings", "within", "await"))
 
@@ -156,12 +156,12 @@ def long_form(step):
     op = step[0] if step else None
     if type(op) is dict and len(step) == 1:
         return op
-    if type(op) is not str or op not in SHORT or not 2 <= len(step) <= 2 + len(SHORT[op]):
+    if type(op) is not str or op not in MEMBERS or not 2 <= len(step) <= 2 + len(MEMBERS[op]):
         raise Refusal(
             "request",
             "a step must hold handles, or an operation, its subject, and no more than its members, or an object",
         )
-    message = dict(zip(SHORT[op], step[2:]), op=op)
+    message = dict(zip(MEMBERS[op], step[2:]), op=op)
     start = step[1]
     if type(start) is list and start:
         message["path"] = start[1:]
@@ -186,6 +186,6 @@ def peek(value):
     kind = type(value)
     if kind is float or kind is bool or value is None or (kind is int and -(2**63) <= value < 2**63):
         return [value]
-    if (kind is str or kind is bytes) and len(value) <= 1024 and (kind is bytes or sendable(value)):
+    if (kind is str or kind is bytes) and len(value) <= SHORT and (kind is bytes or sendable(value)):
         return [value]
     return type_name(kind)[:NAME]

@@ -6,6 +6,7 @@ import sys
 from .. import on_demand
 from ..execution.handles import NAME, Refusal, type_name
 from ..transport.codec import encode, sendable
+from ..transport.frames import LIMITS
 
 STAYS = object()
 CONSTANTS = frozenset((bool, type(None)))
@@ -72,7 +73,7 @@ class Writer:
         self.attach = context.outbox.attach
         self.plain = plain
         self.levels = levels or sys.maxsize
-        self.deepest = min(500, context.outbox.limits["depth"])
+        self.deepest = min(LIMITS["depth"], context.outbox.limits["depth"])
         self.items = context.outbox.limits["json"] // 2  # each takes a character and a comma at least
         self.open = set()  # ids of the containers around
         self.has_room = False  # on the stack, for all the levels that are allowed
