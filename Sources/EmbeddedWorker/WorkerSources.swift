@@ -111,7 +111,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "d149010dae2839af"
+    package static let digest = "94a623e26cd11a86"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1895,6 +1895,7 @@ import sys
 from . import later
 from .guards import guard
 from .handles import Refusal, mro_of, type_name
+from .strikes import is_own
 
 MOST = 100  # exceptions in all
 # What the user's code may raise here without ending the description. A cancel's KeyboardInterrupt must end it.
@@ -1997,7 +1998,7 @@ def trim(exception):
 
 
 def skip(trace):
-    while trace is not None and trace.tb_frame.f_globals.get("__package__") == "pyffi_worker":
+    while trace is not None and is_own(trace.tb_frame):
         trace = trace.tb_next
     return trace
 
@@ -2831,22 +2832,25 @@ class Handlers:
         elif number == _signal.SIGURG:
             self.set_beside(handler)
         elif callable(handler) and type(handler) is not int:
-            known = number in self.own
-            self.own[number] = handler  # first: it may come at once
-            try:
-                set_signal(number, self.take)
-            except BaseException:
-                if get_signal(number) == self.take:
-                    raise  # it is set: the handler itself has raised, of a signal that came at once
-                if known:
-                    self.own[number] = before
-                else:
-                    del self.own[number]
-                raise
+            self.install(number, handler)
         else:
             set_signal(number, handler)
             self.own.pop(number, None)
         return before
+
+    def install(self, number, handler):
+        if get_signal(number) == self.take:
+            set_signal(number, self.take)  # raises what it has to say, about the thread for example
+            self.own[number] = handler
+            return
+        self.own[number] = handler  # first: it may come at once
+        try:
+            set_signal(number, self.take)
+        except BaseException:
+            # The handler itself may have raised, of a signal that came at once.
+            if get_signal(number) != self.take:
+                self.own.pop(number, None)
+            raise
 
     def set_beside(self, handler):
         """For the signal that is the client's as well: nothing but what it does for the program changes."""
@@ -3239,6 +3243,8 @@ and in a generator that is closed because nobody has it any more. Such code can 
 import sys
 from _thread import get_ident
 
+from .strikes import is_own
+
 
 def ask_again(is_lost):
     """`is_lost` tells, of what an ignored KeyboardInterrupt is told with, whether it was to stop what its thread
@@ -3276,7 +3282,7 @@ def is_clients(trace, of_program):
     """Whether it was raised because of a cancel message, rather than by the program itself or its SIGINT."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    if trace is None or trace.tb_frame.f_globals.get("__package__") != __package__:
+    if trace is None or not is_own(trace.tb_frame):
         return False
     return trace.tb_frame.f_code not in of_program
 
@@ -4143,7 +4149,7 @@ from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .handles import NAME, TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
-from .strikes import has_to_wait
+from .strikes import has_to_wait, is_own
 
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
@@ -4454,10 +4460,6 @@ class Loop(Executor):
             _signal.default_int_handler(number, frame)
         elif self.body is not None:
             self.struck, self.attention = self.body, True
-
-
-def is_own(frame):
-    return frame is not None and frame.f_globals.get("__package__") == __package__
 
 
 def is_base(frame):
@@ -6424,6 +6426,11 @@ def too_deep(depth, message=None):
 """Where no interrupt is raised, but tried again a moment later: what it would do there is worse than to come late."""
 
 OWN = (lambda: None).__code__.co_filename.rpartition("strikes.py")[0]
+
+
+def is_own(frame):
+    """Whether a frame, which may be None, executes code of this package."""
+    return frame is not None and frame.f_globals.get("__package__") == __package__
 
 
 def has_to_wait(frame, is_base):

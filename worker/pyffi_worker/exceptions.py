@@ -8,6 +8,7 @@ import sys
 from . import later
 from .guards import guard
 from .handles import Refusal, mro_of, type_name
+from .strikes import is_own
 
 MOST = 100  # exceptions in all
 # What the user's code may raise here without ending the description. A cancel's KeyboardInterrupt must end it.
@@ -110,7 +111,7 @@ def trim(exception):
 
 
 def skip(trace):
-    while trace is not None and trace.tb_frame.f_globals.get("__package__") == "pyffi_worker":
+    while trace is not None and is_own(trace.tb_frame):
         trace = trace.tb_next
     return trace
 

@@ -4,6 +4,8 @@ and in a generator that is closed because nobody has it any more. Such code can 
 import sys
 from _thread import get_ident
 
+from .strikes import is_own
+
 
 def ask_again(is_lost):
     """`is_lost` tells, of what an ignored KeyboardInterrupt is told with, whether it was to stop what its thread
@@ -41,6 +43,6 @@ def is_clients(trace, of_program):
     """Whether it was raised because of a cancel message, rather than by the program itself or its SIGINT."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    if trace is None or trace.tb_frame.f_globals.get("__package__") != __package__:
+    if trace is None or not is_own(trace.tb_frame):
         return False
     return trace.tb_frame.f_code not in of_program

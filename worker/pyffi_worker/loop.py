@@ -11,7 +11,7 @@ from .frames import AGAIN, Broken, Channel, Inbox, Outbox
 from .handles import NAME, TOP, Coroutine, Refusal, type_name
 from .hello import greet, hello
 from .operations import prepare, ready
-from .strikes import has_to_wait
+from .strikes import has_to_wait, is_own
 
 LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
@@ -322,10 +322,6 @@ class Loop(Executor):
             _signal.default_int_handler(number, frame)
         elif self.body is not None:
             self.struck, self.attention = self.body, True
-
-
-def is_own(frame):
-    return frame is not None and frame.f_globals.get("__package__") == __package__
 
 
 def is_base(frame):

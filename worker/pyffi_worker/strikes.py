@@ -3,6 +3,11 @@
 OWN = (lambda: None).__code__.co_filename.rpartition("strikes.py")[0]
 
 
+def is_own(frame):
+    """Whether a frame, which may be None, executes code of this package."""
+    return frame is not None and frame.f_globals.get("__package__") == __package__
+
+
 def has_to_wait(frame, is_base):
     """Whether code that has come to this frame is not to be interrupted there.
 

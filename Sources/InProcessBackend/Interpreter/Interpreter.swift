@@ -287,7 +287,7 @@ package final class Interpreter: @unchecked Sendable {
     @discardableResult
     func takeBackInterrupt() -> Bool {
         guard interrupts.takeBack() else { return false }
-        if interrupts.leaveFlag {
+        if interrupts.takingBackLeavesFlag {
             // By another thread: this one may be traced, or hold a lock.
             later { [self] in
                 _ = withGILUnlessFinalized { interrupts.clearFlag(running: support.identity) }

@@ -16,7 +16,7 @@ struct ThreadInterrupts {
 
     /// Whether Python looks for one after each step ever after, if one is taken back and none is raised; 3.11 even comes no further in
     /// traced code.
-    let leaveFlag: Bool
+    let takingBackLeavesFlag: Bool
 
     /// The calling thread holds the GIL.
     ///
@@ -25,7 +25,7 @@ struct ThreadInterrupts {
         self.api = api
         numberOffset =
             (version.major, version.minor) < (3, 12) ? try Self.offset(of: api.threads.identifier(), api.threads) : nil
-        leaveFlag = (version.major, version.minor) < (3, 13)
+        takingBackLeavesFlag = (version.major, version.minor) < (3, 13)
         _ = api.threads.setAsyncException(api.threads.identifier(), api.types.keyboardInterrupt)
         defer { Self.raisePending(in: code, api) }
         pendingOffset = try Self.offset(of: UInt(bitPattern: api.types.keyboardInterrupt), api.threads)
