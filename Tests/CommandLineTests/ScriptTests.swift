@@ -161,11 +161,11 @@ struct SampleScript: CustomTestStringConvertible, Sendable {
         SampleScript(
             "interrupts of its own",
             """
-            import _thread, os, signal, sys, threading, time, traceback
+            import _thread, os, signal, sys, time, traceback
             def from_thread():
-                thread = threading.Thread(target=_thread.interrupt_main)
-                thread.start()
-                thread.join()
+                # Module threading would have its own locks interrupted now and then.
+                _thread.start_new_thread(_thread.interrupt_main, ())
+                while True: time.sleep(0.01)
             for interrupt in (
                 lambda: signal.raise_signal(signal.SIGINT),
                 lambda: os.kill(os.getpid(), signal.SIGINT),

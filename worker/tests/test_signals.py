@@ -19,7 +19,8 @@ class Interrupts(unittest.TestCase):
             "signal.raise_signal(signal.SIGINT)",
             "os.kill(os.getpid(), signal.SIGINT)",
             "_thread.interrupt_main()",
-            "thread = threading.Thread(target=_thread.interrupt_main)\nthread.start()\nthread.join()",
+            # Not by module threading: the interrupt may strike amid its locks, and is then a RuntimeError of theirs.
+            "_thread.start_new_thread(_thread.interrupt_main, ())\nwhile True: time.sleep(0.01)",
             "subprocess.run([sys.executable, '-c', 'import os; os.kill(os.getppid(), 2)'])",
         ):
             with self.subTest(source):
@@ -157,6 +158,32 @@ class Programs(unittest.TestCase):
         self.client.send({"cancel": busy})
         self.client.interrupt()
         self.assertEqual(self.client.receive()["error"]["exception"]["type"], "KeyboardInterrupt")
+
+    def test_a_handler_that_could_not_be_set_changes_nothing(self):
+        self.client.run(
+            "import signal, threading\n"
+            "wanted, other = (lambda *_: seen.append('first')), (lambda *_: seen.append('other'))\n"
+            "seen, errors = [], []\nsignal.signal(signal.SIGUSR2, wanted)\n"
+            "def change(number):\n    try: signal.signal(number, other)\n"
+            "    except ValueError as error: errors.append(str(error))\n"
+            "for number in signal.SIGUSR2, signal.SIGUSR1:\n"
+            "    thread = threading.Thread(target=change, args=(number,))\n    thread.start()\n    thread.join()\n"
+            "signal.raise_signal(signal.SIGUSR2)"
+        )
+        self.assertEqual(self.client.eval("len(errors)"), 2)
+        self.assertEqual(self.client.eval("seen"), ["first"])
+        self.assertTrue(self.client.eval("signal.getsignal(signal.SIGUSR2) is wanted"))
+        self.assertTrue(self.client.eval("signal.getsignal(signal.SIGUSR1) is signal.SIG_DFL"))
+
+    def test_a_handler_that_raises_as_it_is_set_is_set(self):
+        self.client.run(
+            "import signal, pyffi_worker.process.signal_handlers as handlers\nset_signal = handlers.set_signal\n"
+            "def set_and_raise(number, handler):\n    set_signal(number, handler)\n    raise KeyError(number)\n"
+            "def wanted(*_): pass\nhandlers.set_signal = set_and_raise\n"
+            "try: signal.signal(signal.SIGUSR2, wanted)\nexcept KeyError: raised = True\n"
+            "finally: handlers.set_signal = set_signal\n"
+        )
+        self.assertTrue(self.client.eval("raised and signal.getsignal(signal.SIGUSR2) is wanted"))
 
     def test_what_was_ignored_at_the_start_stays_so(self):
         self.client.run("program.prepare([signal.SIGHUP, signal.SIGINT], [])")

@@ -42,22 +42,25 @@ class Handlers:
         elif number == _signal.SIGURG:
             self.set_beside(handler)
         elif callable(handler) and type(handler) is not int:
-            known = number in self.own
-            self.own[number] = handler  # first: it may come at once
-            try:
-                set_signal(number, self.take)
-            except BaseException:
-                if get_signal(number) == self.take:
-                    raise  # it is set: the handler itself has raised, of a signal that came at once
-                if known:
-                    self.own[number] = before
-                else:
-                    del self.own[number]
-                raise
+            self.install(number, handler)
         else:
             set_signal(number, handler)
             self.own.pop(number, None)
         return before
+
+    def install(self, number, handler):
+        if get_signal(number) == self.take:
+            set_signal(number, self.take)  # raises what it has to say, about the thread for example
+            self.own[number] = handler
+            return
+        self.own[number] = handler  # first: it may come at once
+        try:
+            set_signal(number, self.take)
+        except BaseException:
+            # The handler itself may have raised, of a signal that came at once.
+            if get_signal(number) != self.take:
+                self.own.pop(number, None)
+            raise
 
     def set_beside(self, handler):
         """For the signal that is the client's as well: nothing but what it does for the program changes."""
