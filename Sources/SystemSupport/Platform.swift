@@ -1,4 +1,4 @@
-// The C library, under whatever name this platform has it: who imports this module has that, too.
+// The C library, under its name on this platform, for every file that imports this module.
 #if canImport(Darwin)
     @_exported public import Darwin
 #elseif canImport(Glibc)

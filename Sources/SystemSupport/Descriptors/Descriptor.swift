@@ -1,10 +1,10 @@
 internal import Foundation
 
-/// A file descriptor that closes when its last owner lets go of it, so that no thread can meet a number that was given
-/// away.
+/// A file descriptor that is closed with its last reference, so that no thread can use its number after another file
+/// got it.
 ///
-/// What is opened here has a number from 3 on, also where this program's own standard streams are closed: whatever writes to 1 or 2 would
-/// write into it.
+/// Descriptors that are opened here have numbers from 3 on, even if standard streams are closed: whatever writes to
+/// descriptor 1 or 2 would write into them.
 package final class Descriptor: Sendable {
     package let number: Int32
 
@@ -19,7 +19,8 @@ package final class Descriptor: Sendable {
         return try aboveStandard(Descriptor(ends[0]), Descriptor(ends[1]))
     }
 
-    /// What one thread pokes and another one polls: each poke is eight bytes to read. One descriptor where the system has such a thing.
+    /// Both ends of a bell, by which one thread wakes another that polls. Each poke is eight bytes to read. With
+    /// eventfd, both ends are one descriptor.
     package static func bell() throws(SystemProblem) -> (read: Descriptor, write: Descriptor) {
         #if os(Linux)
             let closesOnExec: Int32 = 0o2000000
@@ -34,7 +35,7 @@ package final class Descriptor: Sendable {
         return try pipe()
     }
 
-    /// The numbers, from `first` on, of all that a program inherits which this process starts.
+    /// The numbers, from `first` on, of all descriptors that a child of this process inherits.
     package static func inheritable(from first: Int32) -> [Int32] {
         #if os(Linux)
             let folder = "/proc/self/fd"
@@ -52,7 +53,7 @@ package final class Descriptor: Sendable {
         (try one.aboveStandard(), try other.aboveStandard())
     }
 
-    /// This one, or a copy if its number is that of a standard stream.
+    /// This descriptor, or a copy of it if its number is that of a standard stream.
     private func aboveStandard() throws(SystemProblem) -> Descriptor { number < 3 ? try copy() : self }
 
     package func copy() throws(SystemProblem) -> Descriptor {
@@ -72,14 +73,13 @@ package final class Descriptor: Sendable {
         return try aboveStandard(Descriptor(ends[0]), Descriptor(ends[1]))
     }
 
-    /// `/dev/null`, for reading and writing.
     package static func null() throws(SystemProblem) -> Descriptor {
         let number = open("/dev/null", O_RDWR | O_CLOEXEC)
         guard number >= 0 else { throw SystemProblem(errno) }
         return try Descriptor(number).aboveStandard()
     }
 
-    /// A second number for one of this process's standard descriptors; `/dev/null` where it is closed.
+    /// A copy of one of this process's standard descriptors, or of `/dev/null` if the descriptor is closed.
     package static func duplicate(of number: Int32) throws(SystemProblem) -> Descriptor {
         guard isStream(number) else { return try null() }
         let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
@@ -87,8 +87,8 @@ package final class Descriptor: Sendable {
         return Descriptor(copy)
     }
 
-    /// Whether a number is that of an open file, pipe or the like. Where a program was started without standard streams, Dispatch's own
-    /// descriptors may have their numbers; those have no type.
+    /// Whether a number is that of an open file, pipe or the like. Where standard streams are closed, the number may be
+    /// that of one of Dispatch's descriptors, which have no file type.
     package static func isStream(_ number: Int32) -> Bool {
         var info = stat()
         return fstat(number, &info) == 0 && info.st_mode & S_IFMT != 0
@@ -111,31 +111,31 @@ package final class Descriptor: Sendable {
         _ = systemWrite(number, &one, 8)
     }
 
-    /// Takes one poke back, which is there.
+    /// Consumes one poke. Blocks if there is none.
     package func takePoke() {
         var one: UInt64 = 0
         _ = withUnsafeMutableBytes(of: &one) { read(into: $0) }
     }
 
-    /// One `write`: how many bytes were taken; -1 with `errno` for none.
+    /// Calls `write` once. Returns how many bytes were taken, or -1 with `errno`.
     package func write(_ bytes: UnsafeRawBufferPointer) -> Int {
         systemWrite(number, bytes.baseAddress, min(bytes.count, Self.mostBytes))
     }
 
-    /// One `read`: the bytes read, 0 at the end, -1 when there is nothing now.
+    /// Calls `read` once. Returns the number of bytes, 0 at the end of file, or -1 if there are none now.
     package func read(into space: UnsafeMutableRawBufferPointer) -> Int {
         while true {
             let count = systemRead(number, space.baseAddress, min(space.count, Self.mostBytes))
             if count >= 0 { return count }
             if errno == EINTR { continue }
-            // Anything but "not now" means that nothing can ever come.
+            // Any other error is permanent, so it counts as the end of file.
             return errno == EAGAIN || errno == EWOULDBLOCK ? -1 : 0
         }
     }
 
-    /// Reads what is there now, in pieces, but not more than so many of them.
+    /// Reads what is there now, in at most `most` pieces.
     ///
-    /// - Returns: false at the end.
+    /// - Returns: false at the end of file.
     package func readPieces(most: Int, _ body: ([UInt8]) -> Void) -> Bool {
         var bytes = [UInt8](repeating: 0, count: 16384)
         for _ in 0..<most {
@@ -146,11 +146,12 @@ package final class Descriptor: Sendable {
         return true
     }
 
-    /// Darwin refuses to read or write more at once.
+    /// The most bytes of one `read` or `write`: Darwin refuses more.
     private static let mostBytes = Int(Int32.max)
 }
 
-// Closed on exec from the first moment where the system can do that: a program that another thread starts between two calls would inherit them.
+// Descriptors are made close-on-exec by one call, where the system has it: a program that another thread starts between
+// two calls would inherit them.
 
 private func systemPipe(_ ends: UnsafeMutablePointer<Int32>) -> Int32 {
     #if os(Linux)
@@ -162,12 +163,12 @@ private func systemPipe(_ ends: UnsafeMutablePointer<Int32>) -> Int32 {
 }
 
 #if os(Linux)
-    /// C's `eventfd`.
+    /// `eventfd`; nil where the C library has none.
     private let makeEventDescriptor = dlsym(nil, "eventfd").map {
         unsafeBitCast($0, to: (@convention(c) (UInt32, Int32) -> Int32).self)
     }
 
-    /// Glibc's module hides it.
+    /// `pipe2`, which Swift's Glibc module hides.
     private let pipe2 = dlsym(nil, "pipe2").map {
         unsafeBitCast($0, to: (@convention(c) (UnsafeMutablePointer<Int32>, Int32) -> Int32).self)
     }
@@ -199,7 +200,8 @@ private func systemWrite(_ number: Int32, _ start: UnsafeRawPointer?, _ count: I
     write(number, start, count)
 }
 
-/// Waits until one of the descriptors is ready, or until the time is over; nil: for ever. Signals don't end the wait.
+/// Waits until one of the descriptors is ready or the time is over; nil waits without limit. Signals don't end the
+/// wait.
 package func waitUntilReady(_ descriptors: inout [pollfd], for time: Duration? = nil) {
     var rest = time
     let deadline = time.map { ContinuousClock.now + $0 }
@@ -208,7 +210,7 @@ package func waitUntilReady(_ descriptors: inout [pollfd], for time: Duration? =
     }
 }
 
-/// Rounded up: a wait that ends too early is followed by another one.
+/// Rounded up, since a wait that ended too early would be followed by another.
 private func milliseconds(_ time: Duration) -> Int32 {
     Int32(clamping: Int64((max(.zero, time) / .milliseconds(1)).rounded(.up)))
 }

@@ -1,6 +1,6 @@
-// A child gets descriptors 0, 1 and 2 and no other. A worker needs more (standard streams apart
-// from the protocol's, a place for crash reports, a sign of life), so they follow through a Unix socket. The macros of
-// <sys/socket.h> that lay out such a message are not there in Swift; this is what they compute.
+// A worker starts with descriptors 0, 1 and 2, which carry the protocol and its start. The others (its standard
+// streams, a place for crash reports, a sign of life) follow through a Unix socket. Swift has no macros of
+// <sys/socket.h> to lay out such a message; this code computes the layout.
 
 extension Descriptor {
     /// Sends descriptors through this socket, with one byte of data, by `SCM_RIGHTS`.
@@ -43,7 +43,7 @@ extension Descriptor {
                 return count
             }
         }
-        // A child that is gone already is told by its exit, with what it wrote.
+        // The exit of a child that is gone already tells more than this error.
         guard sent == 1 || errno == EPIPE || errno == ECONNRESET else {
             throw SystemProblem(errno, "can't pass descriptors to another process")
         }

@@ -1,16 +1,16 @@
 internal import Dispatch
 
-/// Descriptors that this process can still open. A start that fails for want of them halfway through has a less clear error, and one that
-/// takes the last of them leaves none for Dispatch, which ends the program then.
+/// The descriptors that this process can still open. A start that runs out of them halfway has a less clear error. A
+/// start that takes the last of them leaves none for Dispatch, which then ends the program.
 package enum FreeDescriptors {
-    /// - Throws: where there are not so many.
+    /// - Throws: if fewer than `count` descriptors are free.
     package static func require(_ count: Int) throws(SystemProblem) {
         try check(forDispatch)
         dispatchIsReady
         try check(count)
     }
 
-    /// Why this process can't open what it takes to start a program; nil where it can.
+    /// Why this process has too few descriptors left to start a program; nil if it has enough.
     package static var shortage: SystemProblem? {
         do {
             try check(16)
@@ -26,7 +26,7 @@ package enum FreeDescriptors {
         throw SystemProblem(EMFILE, "that takes \(wanted) free descriptors, and there are \(free)")
     }
 
-    /// None but the first is taken for looking: other threads may want them at this moment.
+    /// Only one descriptor is opened for looking: other threads may need the others at this moment.
     private static func count(upTo wanted: Int) -> Int {
         guard let first = try? Descriptor.null() else { return 0 }
         var limits = rlimit()
@@ -44,8 +44,8 @@ package enum FreeDescriptors {
         return min(found, wanted)
     }
 
-    /// Dispatch opens some when it first needs a thread or a timer, whenever that is: now, while there are any. On a queue of its own: the
-    /// common threads may all wait for this very start.
+    /// Dispatch opens descriptors when it first needs a thread or a timer: now, while there are some. The timer has its
+    /// own queue, since the threads of the global queues may all be waiting for this start.
     private static let dispatchIsReady: Void = {
         let isReady = DispatchSemaphore(value: 0)
         let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "pyffi.descriptors"))

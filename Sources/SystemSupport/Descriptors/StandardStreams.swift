@@ -1,4 +1,4 @@
-// C's streams are variables that nothing changes.
+// C's streams are variables, but nothing changes them.
 #if canImport(Darwin)
     @preconcurrency internal import Darwin
 #elseif canImport(Glibc)
@@ -7,8 +7,8 @@
     @preconcurrency internal import Musl
 #endif
 
-/// Writes what C code and Swift's `print` have left in the standard streams. Another thread may be in one of them for good: in `input()`,
-/// for example.
+/// Flushes what C code and Swift's `print` have left in the standard streams. Another thread may hold a stream's lock
+/// for ever, in `input()` for example.
 package func flushStandardStreams() {
     for stream in [stdout, stderr] where ftrylockfile(stream) == 0 {
         fflush(stream)

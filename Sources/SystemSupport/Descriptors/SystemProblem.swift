@@ -1,17 +1,17 @@
-/// Why a system call failed, in the system's words, and what can be done about it.
+/// Why a system call failed: the system's text, and a remedy where there is one.
 package struct SystemProblem: Error, CustomStringConvertible {
     private let number: Int32
     private let failure: String?
 
     /// - Parameters:
-    ///   - number: that of the error, `errno`.
-    ///   - failure: what went wrong because of it, "can't make a pipe".
+    ///   - number: the error's `errno`.
+    ///   - failure: what the error prevented, such as "can't make a pipe".
     package init(_ number: Int32, _ failure: String? = nil) {
         self.number = number
         self.failure = failure
     }
 
-    /// Whether it is for want of what all programs share, or all that this one does: the same with another program.
+    /// Whether this process or the system has run out of something, so that starting another program would fail too.
     package var isShortage: Bool { [EMFILE, ENFILE, EAGAIN, ENOMEM].contains(number) }
 
     package var description: String {

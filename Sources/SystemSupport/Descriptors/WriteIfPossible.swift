@@ -1,13 +1,13 @@
 internal import Dispatch
 internal import Foundation
 
-/// Writes to a descriptor of this process which anybody may have closed, filled or taken the reader of; gives up on any error.
+/// Writes to a descriptor of this process that may be closed, full or without a reader. Gives up on any error.
 ///
-/// - Parameter time: how long to wait where it is a full pipe.
+/// - Parameter time: how long to wait while a pipe is full.
 package func writeIfPossible(_ bytes: [UInt8], to descriptor: Int32, for time: Duration? = nil) {
     let isDone = DispatchSemaphore(value: 0)
     let thread = Thread {
-        // A reader that is gone must not end the program.
+        // SIGPIPE is blocked: a pipe without a reader must not end the program.
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGPIPE)

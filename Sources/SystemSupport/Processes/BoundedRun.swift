@@ -1,11 +1,11 @@
-// Runs a program that may be anything: it may hang, print without end, or leave children behind that hold its pipes. So
-// one poll() waits for output, error output and the end, with one deadline, and nothing waits for the pipes to close.
+// Runs a program that may hang, print without end, or leave children behind that hold its pipes. So one `poll` waits
+// for output, error output and the end, with one deadline, and nothing waits for the end of file of the pipes.
 internal import Foundation
 
 /// One run of a program with limits on its time and its output.
 package struct BoundedRun {
     package enum End {
-        /// The code is nil where somebody else has learnt it.
+        /// The code is nil if other code of this program has reaped the process.
         case exited(Int32?)
         case signal(Int32)
         case timedOut
@@ -18,19 +18,19 @@ package struct BoundedRun {
         package let lastErrorLines: [String]
     }
 
-    /// Far more than an answer has, and than a talkative sitecustomize prints.
+    /// Far more than an answer and a talkative sitecustomize's output.
     private static let outputLimit = 1 << 20
 
-    /// Of error output only the end is of interest, and a traceback fits into this.
+    /// Only the end of error output is kept; a traceback fits into this limit.
     private static let errorOutputLimit = 1 << 14
 
-    /// Of a line so much as a person reads, in characters: programs repeat whole scripts that they were given.
+    /// The most characters of a line that are kept: some programs print a whole script that they were given.
     private static let lineLimit = 300
 
-    /// How often to look whether the process has ended, where nothing tells.
+    /// How often to check whether the process has ended, if there is no exit descriptor.
     private static let interval = Duration.milliseconds(50)
 
-    /// How long a killed process may take to be gone.
+    /// How long a killed process may take to end.
     private static let killLimit = Duration.seconds(1)
 
     let executable: String
@@ -50,10 +50,10 @@ package struct BoundedRun {
         self.timeout = timeout
     }
 
-    /// Runs the program to its end, or kills it, with what it has started in its group.
+    /// Runs the program to its end, or kills its process group at a limit.
     ///
-    /// - Parameter abandonment: kills it, too.
-    /// - Throws: when it can't be started.
+    /// - Parameter abandonment: kills the program, too.
+    /// - Throws: if the program can't be started.
     package func run(_ abandonment: Abandonment? = nil) throws(SystemProblem) -> Outcome {
         let output = try Descriptor.pipe()
         let errorOutput = try Descriptor.pipe()
@@ -88,7 +88,7 @@ package struct BoundedRun {
             status = process.exitStatus()
             if status != nil { break }
             if killReason != nil {
-                // Stuck in the kernel. Whoever asked has waited long enough.
+                // The process is stuck in the kernel, and the caller has waited long enough.
                 if ContinuousClock.now >= limit { break }
                 standardOutput.keepLast(Self.outputLimit)
                 continue
@@ -103,7 +103,7 @@ package struct BoundedRun {
             process.killGroup()
             limit = ContinuousClock.now + Self.killLimit
         }
-        // What it wrote before its end is in the pipes by now; who else holds them doesn't matter.
+        // What the process wrote is in the pipes by now; other processes that hold the pipes don't matter.
         standardOutput.readRest()
         standardError.readRest()
         return Outcome(
@@ -113,14 +113,13 @@ package struct BoundedRun {
         )
     }
 
-    /// Waits for one thing to happen and reads what came.
     private static func wait(
         for process: ChildProcess,
         _ output: inout Drain,
         _ errorOutput: inout Drain,
         until limit: ContinuousClock.Instant
     ) {
-        // A negative descriptor is one that poll() leaves alone; a closed pipe would wake it for ever.
+        // `poll` ignores a negative descriptor; a pipe at the end of file would end every wait at once.
         let exit = process.exitDescriptor?.number
         var entries = [exit ?? -1, output.openDescriptor, errorOutput.openDescriptor].map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -144,7 +143,6 @@ package struct BoundedRun {
     }
 }
 
-/// Reads a pipe without ever waiting for it.
 private struct Drain {
     private let descriptor: Descriptor
     private(set) var bytes: [UInt8] = []
@@ -160,7 +158,7 @@ private struct Drain {
     /// Reads what is there, but no more than a pipe holds, so that an endless writer can't keep the caller here.
     mutating func readAvailable() { read(pieces: 4) }
 
-    /// Reads what a process left, in a bounded number of steps: one that it started may still write.
+    /// Reads what a process left, in a bounded number of steps: a process that it started may still write.
     mutating func readRest() { read(pieces: 16) }
 
     private mutating func read(pieces: Int) {

@@ -1,9 +1,10 @@
-// Starts a program by `posix_spawn` and tells how it ends. Foundation's Process can't be used for Pythons: on Linux it learns of a process'
-// end by a socket that it leaves open in the process on purpose, and that every process which this one starts inherits. So a Python
-// stays a zombie, with all that is kept for it, as long as any program that it left behind lives, and nothing can be set to change that.
+// Starts a program by `posix_spawn` and tells how it ends. Foundation's `Process` doesn't suit Pythons: on Linux it
+// learns of a process's end by a socket that every program started from there inherits. So a Python would stay a zombie
+// as long as any program that it left behind lives, and no setting changes that.
 internal import Foundation
 
-/// How a process ended; neither is known where the program that it belongs to lets somebody else learn it, or nobody (it ignores SIGCHLD).
+/// How a process ended. Both are nil if other code of this program has reaped the process, or if the program ignores
+/// SIGCHLD.
 package struct ExitStatus: Sendable, Hashable {
     package var signal: Int32?
     package var code: Int32?
@@ -14,20 +15,22 @@ package struct ExitStatus: Sendable, Hashable {
     }
 }
 
-/// A program that this one has started, in a process group of its own unless it is to share this program's. It inherits three descriptors
-/// and those that are named, and no signals that are blocked or ignored; whoever lets go of it before its end leaves it running.
+/// A program that this one has started, in a process group of its own unless it shares this program's. The child
+/// inherits three descriptors and the ones that are named, and no signals that are blocked or ignored. A child whose
+/// object is freed before its end goes on running.
 package final class ChildProcess: Sendable {
     package let processID: pid_t
-    /// Readable once the process has ended; nil where only looking tells.
+    /// Readable once the process has ended; nil if only `exitStatus()` tells.
     package let exitDescriptor: Descriptor?
-    /// nil until the end was noticed. The process' number is its own as long as the lock is held and there is no status.
+    /// nil until the end was noticed. While the lock is held and there is no status, the process's number can't be
+    /// reused.
     private let status = Locked<ExitStatus?>(nil)
 
     /// - Parameters:
-    ///   - sharesGroup: whether it is part of this program's job: then it may use the terminal while that is in the foreground, and is
-    ///     stopped, continued and interrupted from there with it.
-    ///   - inherited: descriptors that it gets under the same numbers, from 3 on.
-    ///   - input, output, error: what become its descriptors 0, 1 and 2.
+    ///   - sharesGroup: whether the child is part of this program's job: then the child may use the terminal while the
+    ///     job is in the foreground, and is stopped, continued and interrupted from there.
+    ///   - inherited: descriptors, from 3 on, that the child gets under the same numbers.
+    ///   - input, output, error: the child's descriptors 0, 1 and 2.
     package init(
         _ executable: String,
         arguments: [String],
@@ -70,7 +73,8 @@ package final class ChildProcess: Sendable {
         status.withLock { status in
             guard status == nil else { return }
             #if os(Linux)
-                // The process' number may be another one's where this program reaps whatever has ended.
+                // A pidfd always means this process. The number may be another's, if this program reaps whatever has
+                // ended.
                 let pidfdSendSignal = 424
                 if let exitDescriptor, systemCall(pidfdSendSignal, Int(exitDescriptor.number), Int(number)) != nil {
                     return
@@ -80,7 +84,7 @@ package final class ChildProcess: Sendable {
         }
     }
 
-    /// Kills the process and what it has started, as far as that is still in its group.
+    /// Kills the process and those of its descendants that are still in its group.
     package func killGroup() {
         status.withLock { status in
             if status == nil { _ = kill(-processID, SIGKILL) }
@@ -90,7 +94,7 @@ package final class ChildProcess: Sendable {
 
 // MARK: Start
 
-/// `posix_spawn`, with the number of its error.
+/// Calls `posix_spawn` and returns the number of its error.
 private func spawn(
     _ process: inout pid_t,
     _ path: String,
@@ -112,14 +116,14 @@ private func spawn(
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
 
-    // A thread of Dispatch blocks signals, and a program ignores those that it takes from a dispatch source, or children that it doesn't
-    // wait for: none of this is meant for what it starts.
+    // A child inherits blocked and ignored signals. A thread of Dispatch blocks signals, and a program ignores those of
+    // a dispatch source, or SIGCHLD: none of this is meant for the child.
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
     sigfillset(&signals)
     for fixed in [SIGKILL, SIGSTOP] { sigdelset(&signals, fixed) }
-    // The end of the terminal is the job's as a whole, and may have been ignored by who started it, as `nohup` does.
+    // SIGHUP concerns the job as a whole. Who started the job may have ignored it, as `nohup` does.
     if sharesGroup { sigdelset(&signals, SIGHUP) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
     var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
@@ -129,7 +133,7 @@ private func spawn(
     #endif
     posix_spawnattr_setflags(&attributes, Int16(flags))
 
-    // Where this program's own standard streams are closed, the numbers may be among those that are given: they would be overwritten.
+    // With closed standard streams, a given descriptor may be one of 0 to 2, and `dup2` would overwrite it.
     var copies: [Descriptor] = []
     for (target, stream) in streams.enumerated() {
         var source = stream
@@ -151,17 +155,17 @@ private func spawn(
     repeat {
         problem = posix_spawn(&process, path, &actions, &attributes, arguments, variables)
         attempts += 1
-        // The file was written a moment ago, and what another thread is just starting still has it open: for some microseconds.
+        // The file was just written, and a child that another thread is starting has it open for some microseconds.
     } while problem == ETXTBSY && attempts < 50 && usleep(2000) == 0
     return problem
 }
 
 #if os(Linux)
-    /// This package's descriptors are closed on exec; those of other libraries may not be.
+    /// This package's descriptors are close-on-exec; those of other libraries may not be.
     private func closeAll(from first: Int32, but kept: [Int32], _ actions: inout posix_spawn_file_actions_t) {
         typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
         var end = Int32.max
-        // glibc has it since 2.34.
+        // glibc has this function since 2.34.
         if let address = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") {
             end = kept.max().map { $0 + 1 } ?? first
             _ = unsafeBitCast(address, to: CloseFrom.self)(&actions, end)
@@ -173,7 +177,7 @@ private func spawn(
     }
 #endif
 
-/// Calls `body` with pointers to the strings, and a null pointer behind the last.
+/// Calls `body` with pointers to the strings, followed by a null pointer.
 private func withCStrings(_ strings: [[CChar]], _ body: ([UnsafeMutablePointer<CChar>?]) -> Void) {
     let copies = strings.map { strdup($0) } + [nil]
     defer { for copy in copies { free(copy) } }
@@ -204,7 +208,8 @@ private func makeExitDescriptor(for process: pid_t) -> Descriptor? {
 }
 
 #if os(Linux)
-    /// Calls that glibc has wrappers for since 2.36 only; their numbers are the same on all architectures. nil where nothing can be called.
+    /// Makes a system call that has a wrapper in glibc only since 2.36. The numbers are the same on all architectures.
+    /// nil if the C library has no `syscall`.
     private func systemCall(_ number: Int, _ first: Int, _ second: Int) -> Int? {
         typealias SystemCall = @convention(c) (Int, Int, Int, Int, Int) -> Int
         guard let address = dlsym(nil, "syscall") else { return nil }
@@ -212,13 +217,13 @@ private func makeExitDescriptor(for process: pid_t) -> Descriptor? {
     }
 #endif
 
-/// Takes the status of a process that has ended, upon which its number may become another one's.
+/// Reaps a process that has ended: from then on its number may be another's.
 ///
-/// - Returns: nil while it runs.
+/// - Returns: nil while the process runs.
 private func reap(_ process: pid_t, waits: Bool) -> ExitStatus? {
     var info = siginfo_t()
     while waitid(P_PID, id_t(process), &info, waits ? WEXITED : WEXITED | WNOHANG) != 0 {
-        // Somebody else has reaped it.
+        // Reaped by other code of this program.
         if errno != EINTR { return ExitStatus() }
     }
     #if os(Linux)

@@ -1,6 +1,6 @@
-/// The environment variables that a program is started with. They are bytes, which need be no text, and go to the program as they are.
+/// The environment variables of a program to start, as bytes: they need not be text.
 package struct ProcessEnvironment: Sendable {
-    /// Each as C has it: `NAME=value` and a zero.
+    /// Each variable as a C string, `NAME=value`.
     private(set) var entries: [[CChar]]
 
     package init(_ variables: [String: String]) {
@@ -9,7 +9,6 @@ package struct ProcessEnvironment: Sendable {
 
     private init(entries: [[CChar]]) { self.entries = entries }
 
-    /// This process's own.
     package static var current: ProcessEnvironment {
         var entries: [[CChar]] = []
         var next = environmentOfThisProcess()
@@ -20,13 +19,12 @@ package struct ProcessEnvironment: Sendable {
         return ProcessEnvironment(entries: entries)
     }
 
-    /// Whether Python would see a value that isn't empty.
+    /// Whether a variable has a value that isn't empty, which to Python is none.
     private func hasValue(_ name: String) -> Bool {
         let start = Array("\(name)=".utf8).map { CChar(bitPattern: $0) }
         return entries.first { $0.starts(with: start) }.map { $0.count > start.count + 1 } ?? false
     }
 
-    /// Sets a variable, unless it has a value.
     package mutating func setDefault(_ name: String, _ value: String) {
         guard !hasValue(name) else { return }
         let start = Array("\(name)=".utf8).map { CChar(bitPattern: $0) }
@@ -35,7 +33,7 @@ package struct ProcessEnvironment: Sendable {
     }
 }
 
-/// C's `environ`, whose declaration Swift takes for shared mutable state.
+/// C's `environ`, whose declaration Swift rejects as shared mutable state.
 private func environmentOfThisProcess() -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
     #if canImport(Darwin)
         return _NSGetEnviron().pointee

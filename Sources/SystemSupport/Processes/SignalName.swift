@@ -1,4 +1,3 @@
-/// The name of a signal, `SIGSEGV`.
 package func signalName(_ signal: Int32) -> String? {
     let names: [Int32: String] = [
         SIGHUP: "SIGHUP", SIGINT: "SIGINT", SIGQUIT: "SIGQUIT", SIGILL: "SIGILL", SIGTRAP: "SIGTRAP",

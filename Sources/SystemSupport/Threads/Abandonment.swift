@@ -1,8 +1,7 @@
-/// Tells work on threads that the task which asked for it is cancelled.
+/// Tells work on a thread that the task which asked for the work was cancelled.
 package final class Abandonment: Sendable {
     private struct State {
         var isCancelled = false
-        /// What ends the work that is being done.
         var action: (@Sendable () -> Void)?
     }
 
@@ -24,7 +23,8 @@ package final class Abandonment: Sendable {
         if isCancelled { throw CancellationError() }
     }
 
-    /// Does work that the action ends. It is called at once where it is too late already, and never after the work.
+    /// Does work that `action` ends. `action` is called at once if the cancellation came earlier, and never after the
+    /// work.
     package func ending<Result, Failure: Error>(
         by action: @escaping @Sendable () -> Void,
         _ work: () throws(Failure) -> Result
@@ -38,9 +38,9 @@ package final class Abandonment: Sendable {
         return try work()
     }
 
-    /// Does work on a thread that may block, for a task that waits for it and may be cancelled.
+    /// Does work on a thread that may block, for a task that waits and may be cancelled.
     ///
-    /// - Throws: `CancellationError` if it was, whatever came of the work.
+    /// - Throws: `CancellationError` if the task was cancelled, whatever came of the work.
     package static func run<Result: Sendable>(
         _ work: @escaping @Sendable (Abandonment) throws -> Result
     ) async throws -> Result {

@@ -1,8 +1,8 @@
-/// Holds a value of the program's own, such as a closure, for an object that any thread may be the last to let go of.
+/// Holds a value of the program's own, such as a closure, for an object whose last reference any thread may release.
 ///
-/// Freeing such a value may run any code, which may wait for what that thread holds or is to do: Python's lock, an event loop, time
-/// limits. So it is freed on a thread of the pool, unless somebody takes it out before.
-package final class Belongings<Value>: @unchecked Sendable {  // as safe as the value: who uses it sees to the order
+/// Freeing such a value may run any code, which may wait for what the thread holds or has to do: the GIL, an event
+/// loop, time limits. So a thread of the pool frees the value, unless it was taken out before.
+package final class Belongings<Value>: @unchecked Sendable {  // users of `value` order their accesses themselves
     @usableFromInline
     package final class Box {
         @usableFromInline package var value: Value?
@@ -17,7 +17,7 @@ package final class Belongings<Value>: @unchecked Sendable {  // as safe as the 
         box = .passRetained(Box(value))
     }
 
-    /// nil once it was taken out.
+    /// The value; nil once it was taken out.
     @inlinable package var value: Value? {
         get { box._withUnsafeGuaranteedRef(\.value) }
         set { box._withUnsafeGuaranteedRef { $0.value = newValue } }
@@ -28,7 +28,7 @@ package final class Belongings<Value>: @unchecked Sendable {  // as safe as the 
     @inlinable
     deinit {
         if box._withUnsafeGuaranteedRef({ $0.value == nil }) { return box.release() }
-        nonisolated(unsafe) let box = box  // nobody else has it any more
+        nonisolated(unsafe) let box = box  // no other reference is left
         freeElsewhere { box.release() }
     }
 }

@@ -1,19 +1,18 @@
 /// Jobs that run the program's own code, on a few threads of the pool.
 ///
-/// Thousands that are quickly done need no more. But such code may block, even until a job behind it is done: whenever no job has begun
-/// for a while though some stand here, there is one thread more.
+/// Thousands of short jobs need no more threads. But a job may block, even until a job behind it is done. So whenever
+/// jobs are waiting and none has begun for a while, one thread is added.
 package final class ElasticQueue: Sendable {
     package typealias Job = @Sendable () -> Void
 
     private struct State {
         var jobs = JobLine<Job>()
         var threads = 0
-        /// How many jobs have begun.
         var progress = 0
         var isWatched = false
     }
 
-    /// So many are there without asking how they get on.
+    /// Up to this number, threads are started without watching progress.
     private static let usualThreads = 8
     private static let patience = Duration.milliseconds(10)
 
@@ -35,7 +34,8 @@ package final class ElasticQueue: Sendable {
         ThreadPool.shared.run {
             while let job = self.next() { job() }
         } afterwards: {
-            // Not before it can be taken again: else each job that comes in between would have a new thread made.
+            // The thread counts until the pool can reuse it: otherwise each job that came in between would start a new
+            // one.
             if !self.mayLeave() { self.startThread() }
         }
     }
@@ -64,7 +64,7 @@ package final class ElasticQueue: Sendable {
         guard let before else { return }
         let due = ContinuousClock.now + patience
         Deadlines.after(patience) { [self] in
-            // Where this is late, the jobs' threads may as well wait only for a processor.
+            // If this is late, the jobs' threads may only be waiting for a processor.
             let delay = ContinuousClock.now - due
             let isBusy = delay > patience / 4
             let isStuck = state.withLock { state in

@@ -1,5 +1,6 @@
-/// Where the tasks of async Swift functions run that Python calls: not on the cooperative pool, all of whose threads may be blocked by
-/// callers that wait for Python, which waits for these tasks. A task takes a thread only while its code runs.
+/// Runs the tasks of async Swift functions that Python calls. The cooperative pool can't run them: all its threads may
+/// be blocked by callers that wait for Python, which waits for these tasks. A task takes a thread only while its code
+/// runs.
 package final class FunctionExecutor: TaskExecutor {
     package static let shared = FunctionExecutor()
 

@@ -1,4 +1,4 @@
-/// What stands in a line: the first that came is the first to go, however many there are.
+/// A first-in, first-out queue, also for very many jobs.
 package struct JobLine<Job> {
     private var jobs: [Job?] = []
     private var first = 0

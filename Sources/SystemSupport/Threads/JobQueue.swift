@@ -1,7 +1,7 @@
 /// Jobs that are done one after the other, on a thread of the pool as long as there are any.
 ///
-/// For what waits for one and the same thing: a thousand threads would get it no sooner than one. What may run the program's own code is
-/// for an ``ElasticQueue``.
+/// The jobs all wait for one thing, which a thousand threads would get no sooner than one. Jobs that may run the
+/// program's own code belong in an ``ElasticQueue``.
 package final class JobQueue: Sendable {
     package typealias Job = @Sendable () -> Void
 
@@ -14,7 +14,7 @@ package final class JobQueue: Sendable {
 
     package init() {}
 
-    /// - Parameter around: surrounds the jobs that are taken together; every job of a queue comes with the same.
+    /// - Parameter around: surrounds the jobs that are taken together; all jobs of a queue must come with equal ones.
     package func run(around: @escaping @Sendable (() -> Void) -> Void = { $0() }, _ job: @escaping Job) {
         let isFirst = state.withLock { state in
             state.jobs.append(job)
@@ -27,7 +27,6 @@ package final class JobQueue: Sendable {
         }
     }
 
-    /// All that are there.
     private func next() -> [Job]? {
         state.withLock { state in
             guard !state.jobs.isEmpty else {

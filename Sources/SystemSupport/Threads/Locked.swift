@@ -2,8 +2,9 @@ package import Foundation
 
 /// A value behind a lock.
 ///
-/// Not `Synchronization.Mutex`: on Linux that waits in a library which the thread sanitizer can't see into, so that
-/// every use of it is reported as a race, and real ones drown. Inlinable, since each use would else make its types at run time.
+/// `Synchronization.Mutex` doesn't suit: on Linux it waits in a library that the thread sanitizer can't see into, so
+/// that every use is reported as a race, and real races drown. Inlinable, since each use would otherwise make its types
+/// at run time.
 package final class Locked<Value>: @unchecked Sendable {  // `value` is touched only between lock and unlock
     @usableFromInline package let lock = NSLock()
     @usableFromInline package var value: Value
@@ -13,7 +14,7 @@ package final class Locked<Value>: @unchecked Sendable {  // `value` is touched 
         self.value = value
     }
 
-    /// Puts a new value in the place of a part, and frees the old one outside of the lock: that may run anybody's code.
+    /// Replaces a part of the value, and frees the old part outside of the lock: freeing it may run any code.
     package func replace<Part>(_ part: WritableKeyPath<Value, Part>, with new: Part) {
         let old = withLock { value in
             defer { value[keyPath: part] = new }

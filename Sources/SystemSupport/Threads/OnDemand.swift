@@ -1,4 +1,4 @@
-/// A value that is computed when it is asked for the first time, once.
+/// A value that is computed once, when it is first asked for.
 package final class OnDemand<Value: Sendable>: Sendable {
     @usableFromInline
     package enum State {
@@ -13,8 +13,8 @@ package final class OnDemand<Value: Sendable>: Sendable {
         state = Locked(.pending(compute))
     }
 
-    /// Of two threads that ask at once both may compute, and both get the first result: computing can take another lock
-    /// (the GIL), so none is held meanwhile.
+    /// Two threads that ask at once may both compute, and both get the first result. No lock is held meanwhile, since
+    /// computing can take another one (the GIL).
     @inlinable
     package var value: Value {
         switch state.withLock({ $0 }) {
@@ -25,7 +25,7 @@ package final class OnDemand<Value: Sendable>: Sendable {
                 defer { if case .pending = state { state = .computed(value) } }
                 return state
             }
-            // Outside of the lock: what computed it is freed here.
+            // The closure that computed the value is freed here, outside of the lock.
             if case .computed(let first) = before { return first }
             return value
         }

@@ -1,7 +1,7 @@
-/// Waiting for another thread without sleeping: waking a thread takes longer than most operations.
+/// Polls for another thread's answer instead of sleeping: waking a thread takes longer than most operations.
 package enum Polling {
-    /// A thread that runs on another processor answers a quick operation within this time. One that waits for this processor
-    /// doesn't, and longer would only keep it waiting.
+    /// A thread on another processor answers a quick operation within this time. A thread that needs this processor
+    /// doesn't, and longer polling would only delay it.
     private static var alone: Duration { .nanoseconds(500) }
 
     /// Polls until the condition holds, for at most `budget`.
@@ -13,7 +13,7 @@ package enum Polling {
         repeat {
             for _ in 0..<16 where condition() { return true }
         } while ContinuousClock.now - start < alone
-        // From here on the other thread may be one that needs this processor.
+        // The other thread may need this processor, so each further round yields it.
         repeat {
             sched_yield()
             if condition() { return true }

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// How long to poll before blocking. A wake-up from a blocking read costs 60 to 100 µs on a virtual machine, a
 /// successful poll one or two; but polling for an answer that takes long only burns the processor. So each long wait
-/// doubles the number of times that polling is left out, and a short one brings it back.
+/// doubles the number of waits without polling, and a short wait resets it to zero.
 package struct Spin {
     private let budget: Duration
     private var longWaits = 0
@@ -12,18 +12,17 @@ package struct Spin {
         self.budget = Self.budget(budget)
     }
 
-    /// What is left of a wish for polling on this machine.
+    /// `wanted`, or zero on a machine where polling is useless.
     package static func budget(_ wanted: Duration) -> Duration {
         hasSeveralProcessors ? wanted : .zero
     }
 
-    /// Those that this process may use: with one, the other side can't answer while this one polls. Asked once, since that takes
-    /// longer than a quick operation.
+    /// Whether this process may use several processors: with one, the other side can't answer while this thread polls.
+    /// Asked once, since asking takes longer than a quick operation.
     private static let hasSeveralProcessors = ProcessInfo.processInfo.activeProcessorCount > 1
 
     package var isOn: Bool { budget > .zero }
 
-    /// The budget for a wait that begins now.
     package mutating func next() -> Duration {
         guard skips == 0 else {
             skips -= 1
@@ -32,7 +31,6 @@ package struct Spin {
         return budget
     }
 
-    /// Learns from a wait that polling did not end.
     package mutating func waited(_ time: Duration) {
         if time <= budget {
             longWaits = 0

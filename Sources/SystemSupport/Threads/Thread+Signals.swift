@@ -1,10 +1,10 @@
 package import Foundation
 
 extension Thread {
-    /// Starts a thread of this library. Signals to the process are for the program's threads, and for Python's where it has them; a thread
-    /// begins with what the one blocks that starts it, which may be any.
+    /// Starts a thread of this library with most signals blocked: signals to the process are for the program's threads,
+    /// and for Python's. The thread inherits the caller's mask, which is changed meanwhile.
     ///
-    /// As Dispatch's threads, it doesn't block what tells of its own faults.
+    /// Signals that report a thread's own faults stay unblocked, as on Dispatch's threads.
     package func startWithoutSignals() {
         var blocked = sigset_t()
         var before = sigset_t()

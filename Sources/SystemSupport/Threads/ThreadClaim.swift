@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Which thread has something to itself for now. Assertions of debug builds ask for that; a release build keeps nothing of it.
+/// Which thread owns something for now. Debug builds assert the ownership; a release build stores nothing.
 package final class ThreadClaim: Sendable {
     #if DEBUG
         private let owner = Atomic<UInt>(0)
@@ -8,7 +8,6 @@ package final class ThreadClaim: Sendable {
 
     package init() {}
 
-    /// The calling thread has it from here on.
     @inline(__always)
     package func take() {
         #if DEBUG

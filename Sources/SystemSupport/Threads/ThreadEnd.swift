@@ -1,9 +1,9 @@
-/// Something to do when a thread ends, with an object that the thread keeps until then.
+/// Runs code when a thread ends, on an object that the thread keeps until then.
 package final class ThreadEnd<Value: AnyObject>: Sendable {
     private let key: pthread_key_t
 
     package init(_ body: @escaping (Value) -> Void) {
-        // The C function can't capture anything, so what is kept is the object and what to do with it.
+        // A C function can't capture anything, so the thread keeps the object together with the code.
         var key = pthread_key_t()
         pthread_key_create(&key) { pointer in
             #if canImport(Darwin)
@@ -16,7 +16,7 @@ package final class ThreadEnd<Value: AnyObject>: Sendable {
         self.body = body
     }
 
-    private nonisolated(unsafe) let body: (Value) -> Void  // never changes; it is called on the thread that ends
+    private nonisolated(unsafe) let body: (Value) -> Void  // never changes; called on the thread that ends
 
     package func set(_ value: Value) {
         let body = body

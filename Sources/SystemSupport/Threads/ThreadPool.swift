@@ -1,19 +1,19 @@
 internal import Dispatch
 internal import Foundation
 
-/// Threads for what may block: as many as there are jobs at once.
+/// Threads for jobs that may block: as many as there are jobs at once.
 ///
-/// Dispatch's queues and the cooperative pool have few threads, which a program, or closures that wait for Python, can keep
-/// busy all at once; what they wait for must not wait for one of these in turn.
+/// Dispatch's queues and the cooperative pool have few threads, and a program, or closures that wait for Python, can
+/// block all of them. So what such code waits for must not need one of these threads.
 package final class ThreadPool: Sendable {
     package static let shared = ThreadPool()
 
-    /// The threads that have nothing to do; the last one was busy last.
+    /// The threads without a job; the one at the end was the last to work.
     private let idle = Locked<[PoolThread]>([])
 
-    /// Runs a job at once, on a thread that has nothing to do, or else on a new one.
+    /// Runs a job at once, on an idle thread, or else on a new one.
     ///
-    /// - Parameter afterwards: done when the thread is among those that have nothing to do.
+    /// - Parameter afterwards: runs when the thread is idle again.
     package func run(_ job: @escaping @Sendable () -> Void, afterwards: @escaping @Sendable () -> Void = {}) {
         let job = PoolThread.Job(body: job, afterwards: afterwards)
         if let thread = idle.withLock({ $0.popLast() }) { return thread.take(job) }
@@ -21,7 +21,7 @@ package final class ThreadPool: Sendable {
     }
 }
 
-/// A thread that ends when it had nothing to do for a while.
+/// A thread that ends after it was idle for a while.
 private final class PoolThread: Sendable {
     struct Job: Sendable {
         let body: @Sendable () -> Void
@@ -43,12 +43,12 @@ private final class PoolThread: Sendable {
         let thread = Thread { [self] in while waitForJob() { work() } }
         thread.name = "pyffi"
         thread.qualityOfService = .userInitiated
-        // What runs may call Python, and that Swift again, many levels deep.
+        // A job may call Python, which may call Swift again, many levels deep.
         thread.stackSize = 16 << 20
         thread.startWithoutSignals()
     }
 
-    /// Only for who took the thread out of those that are idle.
+    /// Only for the caller that removed this thread from the idle ones.
     func take(_ next: Job) {
         job.withLock { $0 = next }
         hasJob.signal()
@@ -60,14 +60,13 @@ private final class PoolThread: Sendable {
         afterwards()
     }
 
-    /// What the job holds is let go of when it is done.
+    /// Runs the job, and frees it before the thread is idle.
     private func finishJob() -> (@Sendable () -> Void)? {
         let job = job.withLock { $0.take() }
         job?.body()
         return job?.afterwards
     }
 
-    /// - Returns: false when the thread is to end.
     private func waitForJob() -> Bool {
         while hasJob.wait(timeout: .now() + Self.patience) == .timedOut {
             let isForgotten = idle.withLock { idle in
@@ -76,7 +75,7 @@ private final class PoolThread: Sendable {
                 return true
             }
             if isForgotten { return false }
-            // Somebody has just taken it: the job is on its way.
+            // `run` has just taken this thread out, so a job is on its way.
         }
         return true
     }

@@ -1,11 +1,10 @@
-/// The stack of the calling thread.
 package enum ThreadStack {
-    /// In bytes; nil where that can't be told.
+    /// In bytes; nil if the C library can't tell.
     package static var size: Int? {
         #if canImport(Darwin)
             return pthread_get_stacksize_np(pthread_self())
         #else
-            // Both C libraries have it, but show it to programs with _GNU_SOURCE only.
+            // Both C libraries have this function, but declare it only under _GNU_SOURCE.
             typealias GetAttributes = @convention(c) (pthread_t, UnsafeMutablePointer<pthread_attr_t>) -> CInt
             guard let address = dlsym(nil, "pthread_getattr_np") else { return nil }
             let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)

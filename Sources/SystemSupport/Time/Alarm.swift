@@ -1,6 +1,6 @@
-/// What one thread waits for until a moment, unless another thread rings before. Takes no descriptor, and changes of the system's time
-/// don't matter.
-final class Alarm: @unchecked Sendable {  // `hasRung` is touched only with the mutex locked; the other two never change
+/// Lets one thread wait until a moment, or until another thread rings. Takes no descriptor, and changes of the system's
+/// clock don't matter.
+final class Alarm: @unchecked Sendable {  // `hasRung` is touched only with the mutex locked; the pointers never change
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var hasRung = false
@@ -32,7 +32,7 @@ final class Alarm: @unchecked Sendable {  // `hasRung` is touched only with the 
         pthread_mutex_unlock(mutex)
     }
 
-    /// Waits for so long at most, not at all where it has rung since the last time, for ever where there is no limit.
+    /// Waits for `limit` at most (nil: without limit), or not at all if the alarm has rung since the last wait.
     func wait(_ limit: Duration?) {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }

@@ -1,17 +1,17 @@
 internal import Foundation
 
-/// Where things happen that are due at a certain time, on a thread that a busy host doesn't keep from them. They must not wait
-/// for anything: what would, such as for the GIL, is for a ``JobQueue``.
+/// Runs jobs when they are due, on a thread that a busy host doesn't delay. A job must not wait for anything; jobs that
+/// do, for the GIL for example, belong in a ``JobQueue``.
 ///
-/// It is a thread of its own, since Dispatch ends the program when it needs a descriptor for a timer and there is none.
+/// The thread is the library's own: Dispatch ends the program when it needs a descriptor for a timer and there is none.
 ///
-/// Nearly all time limits are over before their time. So those that are due about the same time are due together, which is up to a
-/// hundredth of their time later, but at least a millisecond: each costs a dictionary's entry, which goes when it is cancelled.
+/// Nearly all time limits are cancelled before they are due. So each costs only a dictionary's entry, and those that
+/// are due at about the same time are due together: late by up to a hundredth of their delay, or by a millisecond.
 package enum Deadlines {
     private struct State {
-        /// By the millisecond since `start`; one without any stays until then.
+        /// By the millisecond since `start`. An entry without timers stays until then.
         var due: [Int64: [ObjectIdentifier: Timer]] = [:]
-        /// What the thread waits for.
+        /// The millisecond that the thread waits for.
         var next = Int64.max
     }
 
@@ -63,8 +63,8 @@ package enum Deadlines {
         }
     }
 
-    /// Lets go of what it was to do when it is cancelled, and not only when its time comes: that can be a long time, and what
-    /// it holds can be a whole worker.
+    /// A job with its due time. Cancelling frees the job at once: the due time can be far away, and the job can hold a
+    /// whole worker.
     package final class Timer: Sendable {
         private let body: Locked<(@Sendable () -> Void)?>
         private let moment: Int64?
@@ -75,7 +75,7 @@ package enum Deadlines {
         }
 
         package func cancel() {
-            // Freed outside of the lock: it may hold what a program's own code belongs to.
+            // The job is freed outside of the lock: freeing it may run code of the program.
             _ = body.withLock { $0.take() }
             if let moment { _ = state.withLock { $0.due[moment]?.removeValue(forKey: ObjectIdentifier(self)) } }
         }
@@ -86,5 +86,5 @@ package enum Deadlines {
     }
 }
 
-/// Whole parts.
+/// How many whole units a duration has.
 private func / (duration: Duration, unit: Duration) -> Int64 { Int64((duration / unit) as Double) }

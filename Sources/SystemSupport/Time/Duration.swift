@@ -1,12 +1,11 @@
 package import Dispatch
 
 extension Duration {
-    /// For Dispatch's clocks; a hundred years at most, which no clock overflows at.
+    /// For Dispatch's clocks: at most a hundred years, so that no clock overflows.
     package var dispatchInterval: DispatchTimeInterval {
         let seconds = max(0, min(components.seconds, 3_000_000_000))
         return .nanoseconds(Int(seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000))
     }
 
-    /// Whole microseconds.
     package var microseconds: Int { Int(self / .microseconds(1)) }
 }
