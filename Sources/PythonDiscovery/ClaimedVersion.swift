@@ -1,5 +1,5 @@
 // Names tell versions: python3.12, versions/3.13.0t, cpython-3.13.0+freethreaded-linux-x86_64-gnu. Reading them saves
-// starting interpreters that can't be the one. A claim is not trusted further than that; the handshake checks.
+// starting interpreters of a wrong version. A claim serves for nothing else: the handshake checks the version.
 internal import BackendInterface
 
 /// A version as a file or folder name tells it. What the name leaves open is nil.
@@ -11,8 +11,8 @@ package struct ClaimedVersion: Sendable, Hashable, CustomStringConvertible {
     /// What follows the numbers in a pre-release (`"rc1"`, `"-dev"`), else empty.
     package let suffix: String
 
-    /// Whether the name has the `t` of a free-threaded build. Without it nothing is known: such a build also installs
-    /// a `python3.13`.
+    /// Whether the name has the `t` of a free-threaded build. A name without `t` tells nothing: such a build also
+    /// installs a `python3.13`.
     package let saysFreeThreaded: Bool
 
     package init(
@@ -29,7 +29,7 @@ package struct ClaimedVersion: Sendable, Hashable, CustomStringConvertible {
         self.saysFreeThreaded = saysFreeThreaded
     }
 
-    /// Reads `name`, or is nil when it names no version of the Python language.
+    /// Reads `name`; nil if the name has no version of the Python language.
     ///
     /// `graalpy-24.0.0` and `miniconda3-24.1` tell the version of something else, so the prefixes are a closed list.
     package init?(name: String) {
@@ -38,7 +38,7 @@ package struct ClaimedVersion: Sendable, Hashable, CustomStringConvertible {
 
         var rest = name[start...]
         guard let major = Self.takeNumber(&rest) else { return nil }
-        // A lone "2" is worth knowing, a lone "3" says nothing.
+        // A lone "2" is too old, a lone "3" says nothing.
         guard rest.first == ".", rest.dropFirst().first?.isASCIIDigit == true else {
             guard major == 2, rest.isEmpty else { return nil }
             self.init(major: 2, minor: 0)
@@ -66,10 +66,11 @@ package struct ClaimedVersion: Sendable, Hashable, CustomStringConvertible {
         self.init(major: major, minor: minor, micro: micro, suffix: suffix, saysFreeThreaded: saysFreeThreaded)
     }
 
-    /// What an executable's own name, its folder's name (`versions/3.13.0/bin/python3`) and its `pyvenv.cfg` tell.
+    /// The version that `pyvenv.cfg` tells, or else the executable's name and its folder's
+    /// (`versions/3.13.0/bin/python3`).
     ///
-    /// The names without symlinks count more: `python3` says nothing, the `python3.13` it leads to does. The folder
-    /// only adds to what the file says: `/opt/3.9/bin/python3.13` is no 3.9.
+    /// Names without symlinks count more: `python3` says nothing, the `python3.13` behind it does. A folder only adds
+    /// to what the file says: `/opt/3.9/bin/python3.13` is no 3.9.
     init?(executable: String, realPath: String) {
         if let claim = VirtualEnvironment.claimedVersion(of: executable) {
             self = claim
@@ -93,12 +94,11 @@ package struct ClaimedVersion: Sendable, Hashable, CustomStringConvertible {
         )
     }
 
-    /// As in the name: `3.12`, `3.13.0t`, `3.14.0rc1`.
+    /// The version as names have it: `3.12`, `3.13.0t`, `3.14.0rc1`.
     package var description: String {
         "\(major).\(minor)\(micro.map { ".\($0)" } ?? "")\(suffix)\(saysFreeThreaded ? "t" : "")"
     }
 
-    /// Whether no interpreter of this version can be used.
     var isTooOld: Bool {
         (major, minor) < (PythonVersion.oldestSupported.major, PythonVersion.oldestSupported.minor)
     }

@@ -1,7 +1,7 @@
-// What a finder writes down: executables, and what it passed over.
+// What a finder writes down: executables, and places that have none.
 
 struct Findings {
-    /// An executable file, before it's known whether it is worth trying.
+    /// An executable file that `InterpreterWalk` has not judged yet.
     struct Found {
         let executable: String
         let realPath: String
@@ -17,19 +17,18 @@ struct Findings {
         self.surroundings = surroundings
     }
 
-    /// Writes down why a place gave nothing.
     mutating func passOver(_ place: String, _ outcome: String) {
         places.append(SearchedPlace(place: place, outcome: outcome))
     }
 
-    /// Writes down that a variable names what can't be used.
     mutating func misname(_ problem: MisnamedPython) { misnamed = problem }
 
     /// Looks at one path, and follows it if it is a shim.
     ///
-    /// What isn't there is not worth a word; the finder says so for its whole place. Anything else is.
+    /// A missing file is not written down, since the finder reports its whole place; nor is one that can't be looked
+    /// at, unless a variable named the place.
     ///
-    /// - Returns: what stands there.
+    /// - Returns: what is at the path.
     @discardableResult
     mutating func look(at path: String, source: InterpreterSource) -> FileState {
         let state = FileSystem.state(of: path)
@@ -43,7 +42,7 @@ struct Findings {
         case .itself:
             found.append(Found(executable: path, realPath: realPath, source: source))
         case .other(let target, let shimSource):
-            // What a variable named stays what a variable named.
+            // What a variable named keeps the variable as its source.
             let targetSource = source == .path ? shimSource : source
             let targetPath = FileSystem.realPath(target) ?? target
             found.append(Found(executable: target, realPath: targetPath, source: targetSource))
@@ -53,7 +52,7 @@ struct Findings {
         return state
     }
 
-    /// Looks for a folder's `names` and takes the first that is an executable.
+    /// Takes the first of `names` in a folder that is an executable.
     ///
     /// - Returns: whether there was one.
     mutating func lookForOne(of names: [String], in folder: String, source: InterpreterSource) -> Bool {

@@ -1,14 +1,12 @@
-// An executable that looks like a Python. Nobody has run it yet: starting it is how the worker finds out.
-
-/// An executable that may be a usable Python, and why it is believed to be.
+/// An executable that may be a usable Python, before anybody has run it, and why it is believed to be.
 package struct InterpreterCandidate: Sendable, Hashable {
-    /// The absolute path to start. Symlinks are kept: a virtual environment is known by the path its python is started
-    /// by.
+    /// The absolute path to start, with its symlinks: Python finds its virtual environment by the path that it is
+    /// started by.
     package let executable: String
 
     package let source: InterpreterSource
 
-    /// The version that the file's name, its folder or its `pyvenv.cfg` tells; nil when none does.
+    /// The version that the file's name, its folder or its `pyvenv.cfg` tells; nil if none of them does.
     package let claimedVersion: ClaimedVersion?
 
     /// Whether a start by `-c` may import from the current directory before any code of this package's can prevent it.

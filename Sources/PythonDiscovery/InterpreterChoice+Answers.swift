@@ -19,7 +19,7 @@ extension InterpreterChoice {
             case .executable(let path): "no usable Python was found at \(path)"
             case .library(let path): "the worker needs an executable, not the library \(path)"
             }
-        // It keeps any Python from being run, and folders from being looked into.
+        // A shortage keeps any Python from being run, and folders from being read.
         let heading =
             FreeDescriptors.shortage.map { "\(PythonError.cannotStart($0).message). So \(wanted)" }
             ?? "\(wanted); install one, or name it with PYFFI_PYTHON=/path/to/python3"

@@ -2,8 +2,8 @@
 
 /// Which Python a runtime uses.
 public enum InterpreterChoice: Sendable, Hashable {
-    /// The first usable Python: that which `PYFFI_PYTHON` names, an active virtual or conda environment, `PATH`, then the places where
-    /// pyenv, uv, Homebrew, python.org and the operating system install it.
+    /// The first usable Python: the one that `PYFFI_PYTHON` names, an active virtual or conda environment, `PATH`, then
+    /// the places where pyenv, uv, Homebrew, python.org and the operating system install Pythons.
     case automatic
 
     /// A Python of this version: `"3.13"`, `"3.13.0"`, or `"3.13t"` for a free-threaded build.

@@ -1,8 +1,6 @@
-// When are two paths the same Python? python, python3 and python3.12 usually are, by symlinks. But a virtual
-// environment is also a symlink, to its base, and it is another Python: sys.prefix follows from the path it's started
-// by.
+// python, python3 and python3.12 are usually one Python, by symlinks. A virtual environment's python is a symlink to
+// its base, too, but another Python: `sys.prefix` follows from the path that it is started by.
 
-/// What makes an interpreter different from another.
 enum InterpreterIdentity: Hashable, Sendable {
     /// A file, by its path without symlinks.
     case file(String)

@@ -1,4 +1,4 @@
-// Where Python is looked for, and in which order. Only file system look-ups: starting a Python costs 20 ms and more,
+// Where Python is looked for, and in which order. A search only looks at files: starting a Python costs 20 ms and more,
 // and the worker's handshake tells all that a start can tell.
 internal import Foundation
 
@@ -12,7 +12,7 @@ package struct InterpreterSearch: Sendable {
     ///   - environment: the environment variables.
     ///   - home: the user's folder, what `~` stands for.
     ///   - currentDirectory: what relative paths count from, and where the search for `.python-version` begins.
-    ///   - systemRoot: what `/usr/bin` and the like count from; `/` but in tests.
+    ///   - systemRoot: the folder that `/usr/bin` and the like count from; `/` except in tests.
     ///   - isMacOS: whether to look where only macOS keeps Pythons.
     package init(
         environment: [String: String],
@@ -40,7 +40,8 @@ package struct InterpreterSearch: Sendable {
         )
     }
 
-    /// Every candidate for `choice`, best first, and every place that gave none, also behind a variable that ends the search of a runtime.
+    /// Every candidate for `choice`, best first, and every place that has none, also behind a variable that would end
+    /// the search of a runtime.
     package func candidates(for choice: InterpreterChoice) -> SearchResult {
         var walk = walk(for: choice)
         var candidates: [InterpreterCandidate] = []
@@ -56,7 +57,8 @@ package struct InterpreterSearch: Sendable {
         return SearchResult(candidates: candidates, places: walk.places, misnamed: misnamed)
     }
 
-    /// The same, one candidate at a time: a place is only looked at when those before it gave no usable Python.
+    /// The candidates for `choice`, one at a time: a place is searched only when the places before it gave no usable
+    /// Python.
     package func walk(for choice: InterpreterChoice) -> InterpreterWalk {
         switch choice {
         case .automatic:
@@ -98,7 +100,7 @@ package struct InterpreterSearch: Sendable {
         }
     }
 
-    /// What somebody set for this very process or shell.
+    /// The variables that somebody set for this process or shell.
     private var environmentFinders: [any InterpreterFinder] {
         [
             PyffiPythonFinder(), ActiveEnvironmentFinder(source: .virtualEnvironment),
@@ -106,7 +108,8 @@ package struct InterpreterSearch: Sendable {
         ]
     }
 
-    /// Where Pythons are installed. `python3` comes before `python3.13`, for it is what the user gets in a shell.
+    /// The places where Pythons are installed. `python3` comes before `python3.13`, for it is what the user gets in a
+    /// shell.
     private var placeFinders: [any InterpreterFinder] {
         var finders: [any InterpreterFinder] = [
             PathFinder(names: ["python3"]),

@@ -1,4 +1,4 @@
-// Why an interpreter is on the list: what an error message and `pyffi doctor` say beside its path.
+// Why an interpreter is a candidate. Error messages and `pyffi doctor` show this beside its path.
 
 /// The place that led to an interpreter.
 package enum InterpreterSource: String, Sendable, Hashable, Codable, CaseIterable, CustomStringConvertible {
@@ -17,7 +17,7 @@ package enum InterpreterSource: String, Sendable, Hashable, Codable, CaseIterabl
 
     package var description: String { rawValue }
 
-    /// The environment variable that somebody set to name this very interpreter.
+    /// The environment variable that somebody set to name this interpreter.
     package var variable: String? {
         switch self {
         case .pyffiPython, .virtualEnvironment, .conda: rawValue

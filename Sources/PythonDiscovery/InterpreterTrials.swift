@@ -1,8 +1,7 @@
-// Whether an interpreter works is only known when it was run. This is what both backends make of those that don't: which failure ends the
-// search, and what is said when none is left.
+// Only a run shows whether an interpreter works. Both backends use these rules for failures: which of them ends the
+// search, and what the error says when no candidate is left.
 package import BackendInterface
 
-/// The candidates of a search, to be tried one after the other.
 package struct InterpreterTrials {
     private let choice: InterpreterChoice
     private var walk: InterpreterWalk
@@ -10,7 +9,7 @@ package struct InterpreterTrials {
     private let limit: Duration
     private let deadline: ContinuousClock.Instant
 
-    /// - Parameter limit: how long all of it may take.
+    /// - Parameter limit: how long all trials together may take.
     package init(_ choice: InterpreterChoice, _ search: InterpreterSearch, within limit: Duration) {
         self.choice = choice
         self.limit = limit
@@ -18,8 +17,8 @@ package struct InterpreterTrials {
         walk = search.walk(for: choice)
     }
 
-    /// - Returns: nil when none is left.
-    /// - Throws: `interpreterNotFound` for a variable that names none.
+    /// - Returns: nil when no candidate is left.
+    /// - Throws: `interpreterNotFound` if a variable names no usable Python.
     package mutating func next() throws(PythonError) -> InterpreterCandidate? {
         do {
             return try walk.next()
@@ -28,9 +27,9 @@ package struct InterpreterTrials {
         }
     }
 
-    /// - Throws: the error if it is the answer to whoever asked, and no other interpreter is to be tried.
+    /// - Throws: the error that ends the search. Otherwise the next candidate is to be tried.
     package mutating func failed(_ candidate: InterpreterCandidate, _ error: PythonError) throws(PythonError) {
-        // One that was asked for by its path has no substitute.
+        // An executable that the program chose has no substitute.
         if case .executable = choice { throw error }
         if let variable = candidate.source.variable {
             throw MisnamedPython(variable, error.message).error(error.kind)
@@ -46,7 +45,7 @@ package struct InterpreterTrials {
         }
     }
 
-    /// It works, and is another one than that which was asked for.
+    /// Notes an interpreter that works, but is not what was asked for.
     package mutating func mismatched(_ candidate: InterpreterCandidate, _ mismatch: String) {
         failures.append("\(candidate.executable) (\(candidate.source)): \(mismatch)")
     }

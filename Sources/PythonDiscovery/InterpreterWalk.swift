@@ -1,11 +1,10 @@
-// Runs the finders one after the other, only as far as the caller asks, and decides what is worth trying: each Python
-// once, none that can't be the one asked for, none that is known to be too old.
+// Runs the finders one after the other, only as far as the caller asks, and decides which Pythons are worth trying:
+// each of them once, none of a wrong version, none that is known to be too old.
 
 internal import BackendInterface
 
-/// A search in progress. Take candidates with `next()` until one is usable.
+/// A search in progress. Callers take candidates by `next()` until one is usable.
 package struct InterpreterWalk: Sendable {
-    /// The places passed over so far.
     package private(set) var places: [SearchedPlace]
 
     private let surroundings: Surroundings
@@ -13,7 +12,7 @@ package struct InterpreterWalk: Sendable {
     private let chosen: ChosenExecutable?
     private var finders: ArraySlice<any InterpreterFinder>
     private var ready: ArraySlice<InterpreterCandidate> = []
-    /// Candidates that may be of the version asked for, by how likely; they come after those that claim to be.
+    /// Candidates that may have the wanted version, by how likely. They come after those that claim to have it.
     private var postponed: [VersionRequest.Standing: [InterpreterCandidate]] = [:]
     private var listed: [InterpreterIdentity: String] = [:]
     private var isStarted = false
@@ -31,7 +30,7 @@ package struct InterpreterWalk: Sendable {
         chosen = nil
     }
 
-    /// A walk to what the user named, which is taken as it is.
+    /// A walk to the executable that the user named, which is taken as it is.
     init(chosen: ChosenExecutable, surroundings: Surroundings) {
         self.chosen = chosen
         self.surroundings = surroundings
@@ -42,7 +41,7 @@ package struct InterpreterWalk: Sendable {
 
     /// The next best candidate, or nil at the end of the search.
     ///
-    /// - Throws: `MisnamedPython`, which a runtime takes for the end; asked again, the search goes on.
+    /// - Throws: `MisnamedPython`, which ends the search of a runtime. Another call goes on with the search.
     package mutating func next() throws(MisnamedPython) -> InterpreterCandidate? {
         startChosen()
         while ready.isEmpty, let finder = finders.popFirst() {
@@ -77,7 +76,7 @@ package struct InterpreterWalk: Sendable {
         let claim = ClaimedVersion(executable: found.executable, realPath: found.realPath)
         if let claim, let objection = objection(to: claim) {
             passOver(SearchedPlace(place: found.executable, outcome: objection))
-            // One of another version than the program asks for may be right for another program.
+            // A Python that is only of another version than this program wants may be right for another program.
             if claim.isTooOld, filter == nil, let variable = found.source.variable {
                 throw MisnamedPython(variable, "\(found.executable) \(objection)")
             }
@@ -105,7 +104,6 @@ package struct InterpreterWalk: Sendable {
         }
     }
 
-    /// Why a Python of this version isn't worth starting, or nil.
     private func objection(to claim: ClaimedVersion) -> String? {
         if let filter, filter.standing(of: claim) == .other { return "is Python \(claim), not \(filter)" }
         if claim.isTooOld { return "is Python \(claim); \(PythonVersion.oldestSupported) or later is needed" }

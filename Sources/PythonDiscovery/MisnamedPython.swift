@@ -1,6 +1,7 @@
 package import BackendInterface
 
-/// An environment variable names a Python that can't be used. Another one would have other packages, so none is taken in its place.
+/// An environment variable names a Python that can't be used. No other Python is taken in its place, since it would
+/// have other packages.
 package struct MisnamedPython: Error, Sendable, Hashable {
     package let variable: String
     /// What was looked at, and what is wrong with it.

@@ -1,4 +1,4 @@
-// A search carried through to its end; InterpreterWalk is the same search step by step.
+// The result of a whole search; `InterpreterWalk` searches step by step.
 
 /// Every candidate for a choice, best first, and every place that was passed over.
 package struct SearchResult: Sendable, Hashable {

@@ -5,7 +5,7 @@ package struct SearchedPlace: Sendable, Hashable, CustomStringConvertible {
     /// A path, a variable, or a name looked up on `PATH`.
     package let place: String
 
-    /// Why nothing came of it: `"not set"`, `"is a broken link"`.
+    /// Why the place has no candidate: `"not set"`, `"is a broken link"`.
     package let outcome: String
 
     package init(place: String, outcome: String) {

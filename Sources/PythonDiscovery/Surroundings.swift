@@ -1,4 +1,4 @@
-// Everything a search reads besides files. A value, so that a test can describe a machine instead of having one.
+// Everything that a search reads besides files, as a value: a test can describe a machine instead of having one.
 internal import Foundation
 
 /// The machine and process that a search looks at.
@@ -7,7 +7,7 @@ struct Surroundings: Sendable {
     let home: String
     let currentDirectory: String
 
-    /// What the absolute paths of operating systems and installers count from: `/` but in tests.
+    /// The folder that absolute paths of operating systems and installers count from: `/` except in tests.
     let systemRoot: String
 
     let isMacOS: Bool
@@ -36,7 +36,7 @@ struct Surroundings: Sendable {
         static let hostIsMacOS = false
     #endif
 
-    /// A variable's value; one that is set but empty counts as not set, as for the tools that define them.
+    /// A variable's value. An empty value counts as not set, as for the tools that define the variables.
     func variable(_ name: String) -> String? {
         environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -46,7 +46,7 @@ struct Surroundings: Sendable {
         systemRoot == "/" ? path : systemRoot + path
     }
 
-    /// `path` with `~/` and the current directory filled in.
+    /// `path` as an absolute path: `~/` and the current directory are filled in.
     func absolute(_ path: String) -> String {
         Self.absolute(path, home: home, currentDirectory: currentDirectory)
     }

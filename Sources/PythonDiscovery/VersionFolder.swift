@@ -1,6 +1,6 @@
-// pyenv, uv and python.org all keep one folder per version. Which one to try first is decided here, once.
+// pyenv, uv and python.org all keep one folder per version. The order in which these are tried is decided here.
 
-/// A folder of installed versions' entry, such as `versions/3.13.0`.
+/// An entry of a folder of installed versions, such as `versions/3.13.0`.
 struct VersionFolder: Sendable {
     let path: String
     let name: String
@@ -13,7 +13,7 @@ struct VersionFolder: Sendable {
     }
 
     /// The entries of `folder`, best first: CPython before others, ordinary builds before free-threaded ones, final
-    /// releases before pre-releases, newer before older; what tells no version comes last, by name.
+    /// releases before pre-releases, newer before older. Names without a version come last, in alphabetical order.
     static func list(in folder: String) -> [VersionFolder] {
         FileSystem.names(in: folder)
             .filter { !$0.hasPrefix(".") }
@@ -33,7 +33,7 @@ struct VersionFolder: Sendable {
         }
     }
 
-    /// Smaller is better.
+    /// The sort key: the smallest comes first.
     private func rank(_ claim: ClaimedVersion) -> [Int] {
         [
             name.hasPrefix("pypy") ? 1 : 0,

@@ -1,4 +1,4 @@
-// What `InterpreterChoice.version` asks for. Held against claims before the start, against the real version after it.
+// A request is compared with claims before an interpreter's start, and with its real version after the start.
 package import BackendInterface
 
 /// A version that the user asked for: `"3"`, `"3.13"`, `"3.13.0"`, `"3.14.0rc1"`, with a final `t` for free-threaded.
@@ -9,7 +9,7 @@ package struct VersionRequest: Sendable, Hashable, CustomStringConvertible {
     package let suffix: String
     package let isFreeThreaded: Bool
 
-    /// Reads `text`, or is nil when it is no version.
+    /// Reads `text`; nil if it is no version.
     package init?(_ text: String) {
         var numbers = Substring(text)
         isFreeThreaded = numbers.hasSuffix("t")
@@ -38,7 +38,7 @@ package struct VersionRequest: Sendable, Hashable, CustomStringConvertible {
         return "\(numbers)\(suffix)\(isFreeThreaded ? "t" : "")"
     }
 
-    /// Whether an interpreter that runs satisfies the request; `isFreeThreaded` as its build says, nil if unknown.
+    /// Whether a running interpreter satisfies the request; `isFreeThreaded` is nil if unknown.
     package func isSatisfied(by version: PythonVersion, isFreeThreaded: Bool?) -> Bool {
         version.major == major
             && (minor.map { $0 == version.minor } ?? true)
@@ -46,7 +46,7 @@ package struct VersionRequest: Sendable, Hashable, CustomStringConvertible {
             && (isFreeThreaded.map { $0 == self.isFreeThreaded } ?? true)
     }
 
-    /// How a claim stands to a request, best first.
+    /// How well a claim fits a request, best first.
     enum Standing: Int, Comparable, CaseIterable {
         case claimed, compatible, unknown, other
 
@@ -61,7 +61,7 @@ package struct VersionRequest: Sendable, Hashable, CustomStringConvertible {
         var isComplete = claim.saysFreeThreaded == isFreeThreaded
         if let micro {
             if let claimedMicro = claim.micro {
-                // A pyvenv.cfg may leave the suffix out, so only a suffix that differs from a named one is a no.
+                // A pyvenv.cfg may leave the suffix out, so a missing suffix is no mismatch.
                 guard claimedMicro == micro, claim.suffix.isEmpty || claim.suffix == suffix else { return .other }
                 isComplete = isComplete && claim.suffix == suffix
             } else {
@@ -71,7 +71,7 @@ package struct VersionRequest: Sendable, Hashable, CustomStringConvertible {
         return isComplete ? .claimed : .compatible
     }
 
-    /// The name such an interpreter has on `PATH`: `python3.13t`.
+    /// The interpreter's name on `PATH`, such as `python3.13t`.
     var executableName: String? {
         minor.map { "python\(major).\($0)\(isFreeThreaded ? "t" : "")" }
     }

@@ -1,7 +1,7 @@
-// Reads a virtual environment the way Python's own getpath does: by pyvenv.cfg, never by following the symlink.
+// Recognises a virtual environment as Python's own getpath does: by pyvenv.cfg, and without following symlinks.
 
 enum VirtualEnvironment {
-    /// The environment that an executable belongs to, or nil. Symlinks are not followed, as Python does not either.
+    /// The environment that an executable belongs to, or nil.
     static func folder(of executable: String) -> String? {
         let bin = executable.parentFolder
         return [bin.parentFolder, bin].first { !$0.isEmpty && FileSystem.isFile($0.joined(path: "pyvenv.cfg")) }
@@ -15,7 +15,7 @@ enum VirtualEnvironment {
         for line in text.split(whereSeparator: \.isNewline) {
             let pair = line.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
             guard pair.count == 2, pair[0] == "version" || pair[0] == "version_info" else { continue }
-            // virtualenv's version_info goes on with ".final.0", which the parser leaves alone.
+            // virtualenv's version_info ends with ".final.0", which the parser ignores.
             if let claim = ClaimedVersion(name: pair[1]) { return claim }
         }
         return nil

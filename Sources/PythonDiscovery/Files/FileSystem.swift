@@ -1,19 +1,19 @@
-// The system calls of a search. FileManager would do, but one of its questions costs several system calls, and a
-// search asks some hundreds. All of it is read-only.
+// The system calls of a search, all of them read-only. One question to FileManager costs several system calls, and a
+// search asks some hundreds.
 internal import Foundation
 internal import SystemSupport
 
-/// What stands at a path, as far as a search cares.
+/// What is at a path, as far as a search cares.
 enum FileState: Sendable, Hashable {
     case missing
-    /// The system doesn't let this process look, for this reason.
+    /// The system doesn't let this process look at the path, for this reason.
     case hidden(String)
     case brokenLink(to: String)
     case folder
     case notExecutable
     case executable
 
-    /// Why this is no interpreter; nil for an executable.
+    /// Why a path is no interpreter; nil for an executable.
     var objection: String? {
         switch self {
         case .missing: "does not exist"
@@ -25,7 +25,6 @@ enum FileState: Sendable, Hashable {
         }
     }
 
-    /// Whether this process sees that there is something.
     var isThere: Bool {
         switch self {
         case .missing, .hidden: false
@@ -35,7 +34,7 @@ enum FileState: Sendable, Hashable {
 }
 
 enum FileSystem {
-    /// One system call for what isn't there, three at most.
+    /// Takes one system call if nothing is at the path, three at most.
     static func state(of path: String) -> FileState {
         var info = stat()
         guard lstat(path, &info) == 0 else {
@@ -59,7 +58,8 @@ enum FileSystem {
         return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
     }
 
-    /// Which folder a path leads to, so that two names of one folder count once; nil when it is none.
+    /// The identity of the folder that a path leads to, so that two names of one folder count once; nil if there is
+    /// none.
     static func folderIdentity(_ path: String) -> FileIdentity? {
         var info = stat()
         guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else { return nil }
@@ -82,7 +82,7 @@ enum FileSystem {
 
     /// The first `limit` bytes of a regular file as text; nil when it can't be read.
     static func head(of path: String, limit: Int = 4096) -> String? {
-        // Asked first, because opening a pipe or a device may block or have effects.
+        // Opening a pipe or a device may block or have effects, so the file's type is checked first.
         guard isFile(path) else { return nil }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -94,7 +94,7 @@ enum FileSystem {
     }
 }
 
-/// A file's identity on this machine, whatever it is called.
+/// A file's identity on this machine, the same for all its names.
 struct FileIdentity: Hashable, Sendable {
     let device: UInt64
     let inode: UInt64

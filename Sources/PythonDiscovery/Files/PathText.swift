@@ -1,12 +1,10 @@
 // The few operations on paths as text that a search needs. URL does them too, at several times the cost.
 
 extension String {
-    /// This folder's `path`.
     func joined(path: String) -> String {
         hasSuffix("/") ? self + path : "\(self)/\(path)"
     }
 
-    /// What follows the last slash.
     var lastPathComponent: String {
         guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return self }
         return String(self[index(after: slash)...])

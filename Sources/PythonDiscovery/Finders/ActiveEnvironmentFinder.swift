@@ -1,5 +1,5 @@
-// VIRTUAL_ENV: the virtual environment that is active in the shell, whether or not PATH still begins with it. CONDA_PREFIX: the
-// conda, mamba or pixi environment that is.
+// VIRTUAL_ENV is the virtual environment that is active in the shell, whether or not PATH still begins with it.
+// CONDA_PREFIX is the active environment of conda, mamba or pixi.
 
 struct ActiveEnvironmentFinder: VariableFinder {
     let source: InterpreterSource

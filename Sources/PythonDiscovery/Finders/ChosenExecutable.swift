@@ -1,5 +1,5 @@
-// An executable that the program named. It's taken as it is: no other place is looked at, and it may claim any version, because
-// whoever names one file wants that file or an error.
+// An executable that the program named is taken as it is: no other place is searched, and its name may claim any
+// version. Whoever names one file wants that file or an error.
 
 /// What `InterpreterChoice.executable` names.
 struct ChosenExecutable: Sendable {
@@ -28,7 +28,7 @@ struct ChosenExecutable: Sendable {
             : lookOnPath(surroundings)
     }
 
-    /// Touches that one file, unless its folder is called "shims".
+    /// Looks for no other file, unless `path` is a shim.
     private func lookAtPath(_ path: String, _ surroundings: Surroundings) -> Result<InterpreterCandidate, Failure> {
         if let objection = FileSystem.state(of: path).objection { return .failure(Failure(path, objection)) }
         switch Shim.target(of: path, realPath: path, in: surroundings) {
@@ -38,7 +38,7 @@ struct ChosenExecutable: Sendable {
         }
     }
 
-    /// The first on `PATH`, as for a shell, but with shims seen through.
+    /// The first executable on `PATH`, as for a shell; a shim counts as what it starts.
     private func lookOnPath(_ surroundings: Surroundings) -> Result<InterpreterCandidate, Failure> {
         var findings = Findings(surroundings: surroundings)
         for folder in surroundings.pathFolders {

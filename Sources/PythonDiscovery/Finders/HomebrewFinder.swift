@@ -3,7 +3,7 @@
 struct HomebrewFinder: InterpreterFinder {
     func look(_ findings: inout Findings) {
         let surroundings = findings.surroundings
-        // /usr/local is where it lives on Intel Macs.
+        // Homebrew's prefix on Intel Macs is /usr/local.
         var prefixes = [surroundings.system("/opt/homebrew"), surroundings.system("/home/linuxbrew/.linuxbrew")]
         if surroundings.isMacOS { prefixes.append(surroundings.system("/usr/local")) }
         if let prefix = surroundings.variable("HOMEBREW_PREFIX"), !prefixes.contains(prefix) {

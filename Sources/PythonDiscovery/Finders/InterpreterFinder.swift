@@ -1,7 +1,6 @@
-// One file per way to find Python. A finder only lists; the walk judges.
+// Each finder is one way to find Python. It only lists executables; `InterpreterWalk` judges them.
 
-/// One way to find Python.
 protocol InterpreterFinder: Sendable {
-    /// Writes down every executable that this way leads to, best first, and what it passed over.
+    /// Writes down every executable that this way leads to, best first, and every place that has none.
     func look(_ findings: inout Findings)
 }

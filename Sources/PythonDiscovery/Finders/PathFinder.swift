@@ -1,4 +1,4 @@
-// PATH: what the user gets by typing the name.
+// PATH has what the user gets by typing the name.
 
 /// Looks for each name in turn, in every folder of `PATH`.
 struct PathFinder: InterpreterFinder {

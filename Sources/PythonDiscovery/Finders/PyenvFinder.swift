@@ -1,4 +1,5 @@
-// pyenv's installed versions, also without its shims on PATH: the selected ones first, then the rest, newest first.
+// pyenv's installed versions, also without its shims on PATH: the selected versions first, then the others, newest
+// first.
 
 struct PyenvFinder: InterpreterFinder {
     func look(_ findings: inout Findings) {
@@ -13,7 +14,7 @@ struct PyenvFinder: InterpreterFinder {
             .map { VersionFolder(path: pyenv.versionsFolder.joined(path: $0)) }
         for folder in selected { look(in: folder, &findings) }
         for folder in installed where !selected.contains(where: { $0.name == folder.name }) {
-            // pyenv-virtualenv keeps its environments here too. None of them is meant unless it's selected.
+            // pyenv-virtualenv keeps its environments here too. A user means one of them only by selecting it.
             if FileSystem.isFile(folder.path.joined(path: "pyvenv.cfg")) {
                 findings.passOver(folder.path, "is a virtual environment that is not selected")
             } else {

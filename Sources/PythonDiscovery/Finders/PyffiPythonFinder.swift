@@ -1,4 +1,4 @@
-// PYFFI_PYTHON: for whoever runs a program and can't change its source. A path, or a name on PATH.
+// PYFFI_PYTHON is for whoever runs a program and can't change its source: a path, or a name on PATH.
 
 struct PyffiPythonFinder: VariableFinder {
     let source = InterpreterSource.pyffiPython

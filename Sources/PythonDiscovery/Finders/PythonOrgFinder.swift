@@ -1,4 +1,4 @@
-// The installers from python.org, which put a framework on macOS; the free-threaded build has one of its own.
+// python.org's installers put a framework on macOS, and another one for the free-threaded build.
 
 struct PythonOrgFinder: InterpreterFinder {
     func look(_ findings: inout Findings) {
@@ -8,7 +8,7 @@ struct PythonOrgFinder: InterpreterFinder {
                 findings.passOver(versions, "does not exist")
                 continue
             }
-            // "Current" is a link to one of the others.
+            // "Current" is a link to another entry.
             for folder in VersionFolder.list(in: versions) where folder.name != "Current" {
                 let names = ["python\(folder.name)", "python\(folder.name)t"] + PythonNames.plain
                 let bin = folder.path.joined(path: "bin")

@@ -1,4 +1,4 @@
-// The Pythons that uv manages. Read from its folder: asking `uv python find` takes 20 ms and needs uv on PATH.
+// The Pythons that uv manages, read from its folder: `uv python find` takes 20 ms and needs uv on PATH.
 
 struct UVFinder: InterpreterFinder {
     func look(_ findings: inout Findings) {
@@ -9,7 +9,7 @@ struct UVFinder: InterpreterFinder {
         }
         let installed = VersionFolder.list(in: folder)
         for entry in installed {
-            // No name can tell whether `cpython-3.13-…`, a link to the newest 3.13.x, is another: the walk does.
+            // No name tells whether `cpython-3.13-…` is a link to another entry; `InterpreterWalk` finds out.
             let bin = entry.path.joined(path: "bin")
             if !findings.lookForOne(of: PythonNames.plain, in: bin, source: .uv) {
                 findings.passOver(entry.path, "has no executable bin/python3 or bin/python")
@@ -18,7 +18,7 @@ struct UVFinder: InterpreterFinder {
         if installed.isEmpty { findings.passOver(folder, "is empty") }
     }
 
-    /// As uv's documentation says, also on macOS: `~/.local/share/uv/python` unless a variable says otherwise.
+    /// uv's folder, on macOS too: `~/.local/share/uv/python` unless a variable says otherwise.
     private static func folder(_ surroundings: Surroundings) -> String {
         if let folder = surroundings.variable("UV_PYTHON_INSTALL_DIR") { return surroundings.absolute(folder) }
         let data = surroundings.variable("XDG_DATA_HOME").map(surroundings.absolute)

@@ -1,4 +1,4 @@
-// What somebody set for this very process or shell. It is a wish: what it names is used, or nothing is.
+// A variable that somebody set for this process or shell is a wish: the Python that it names is used, or none.
 
 /// Looks where an environment variable says.
 protocol VariableFinder: InterpreterFinder {

@@ -3,7 +3,7 @@ package import BackendInterface
 
 /// What an interpreter says about itself.
 package struct InterpreterDetails: Sendable, Codable, Hashable {
-    /// `sys.executable`: behind a shim or a wrapper script it's the interpreter itself.
+    /// `sys.executable`: behind a shim or a wrapper script, the path of the interpreter itself.
     package let executable: String
 
     /// `sys.version`, which also tells the compiler and the build date.
@@ -19,17 +19,15 @@ package struct InterpreterDetails: Sendable, Codable, Hashable {
     /// Whether the build can run without a GIL.
     package let isFreeThreaded: Bool
 
-    /// The width of a pointer in bits.
     package let pointerWidth: Int
 
-    /// As `uname -m`: `x86_64`, `arm64`, `aarch64`.
+    /// The machine, as `uname -m` names it: `x86_64`, `arm64`, `aarch64`.
     package let architecture: String
 
-    /// The shared library to load in-process. It exists on disk; nil when there is none, or for other implementations
-    /// than CPython, whose libraries lack the C API's names.
+    /// The shared library to load in-process, an existing file. nil if there is none, or for other implementations than
+    /// CPython, whose libraries lack the C API's names.
     package let sharedLibrary: String?
 
-    /// The folder of the standard library.
     package let standardLibrary: String
 
     /// `site-packages` for pure Python packages.
@@ -60,6 +58,5 @@ extension InterpreterDetails {
         PythonVersion(major: numbers.major, minor: numbers.minor, micro: numbers.micro, suffix: numbers.suffix)
     }
 
-    /// Whether this package works with the interpreter's version.
     package var isSupported: Bool { version >= .oldestSupported }
 }

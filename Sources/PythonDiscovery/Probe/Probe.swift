@@ -1,18 +1,18 @@
-// Runs an interpreter once to ask what it is. The worker needs none of this, its handshake tells the same; `pyffi
-// doctor` and the in-process backend do.
+// Runs an interpreter once to ask what it is, for `pyffi doctor` and the in-process backend. A worker's handshake tells
+// all of this, too.
 internal import Foundation
 package import SystemSupport
 
-/// Runs the candidate's executable once, with a short script, and returns what it says about itself.
+/// Runs the candidate's executable once, with a short script, and returns what the interpreter says about itself.
 ///
-/// The host's environment applies, `PYTHONHOME` and `PYTHONPATH` included, as it does when the interpreter is used.
-/// Blocks the calling thread for the time a Python takes to start (20-60 ms), and never much longer than `timeout`.
+/// The host's environment applies, `PYTHONHOME` and `PYTHONPATH` included, as when the interpreter is used. Blocks the
+/// calling thread for the time a Python takes to start (20-60 ms), and never much longer than `timeout`.
 ///
 /// - Parameters:
-///   - candidate: what to run.
-///   - timeout: how long it may take; then it's killed.
-///   - abandonment: kills it, too.
-/// - Throws: `ProbeFailure`. An interpreter that is too old is *not* an error: it gives details that are not `isSupported`.
+///   - candidate: the interpreter to run.
+///   - timeout: how long the run may take before it is killed.
+///   - abandonment: kills the run when it is cancelled.
+/// - Throws: `ProbeFailure`. A too old interpreter is *not* an error: it gives details that are not `isSupported`.
 package func probe(
     _ candidate: InterpreterCandidate,
     timeout: Duration = .seconds(10),
@@ -31,7 +31,7 @@ package func probe(
     }
 
     var environment = ProcessEnvironment.current
-    // From 3.13 on, -c imports module linecache before the first line, from the current directory if there is one.
+    // From 3.13 on, `-c` imports module linecache before the first line of code, even from the current directory.
     environment.setDefault("PYTHONSAFEPATH", "1")
     let outcome: BoundedRun.Outcome
     do {

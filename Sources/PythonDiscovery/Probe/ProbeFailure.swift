@@ -4,35 +4,31 @@ package import BackendInterface
 /// An executable that did not answer as a Python does.
 package struct ProbeFailure: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Reason: Sendable, Hashable {
-        /// The operating system did not start it; the text is its own.
+        /// The operating system did not start the executable; the text is the system's own.
         case cannotStart(String)
 
-        /// This process has no more of what it takes to start any; the text says what.
+        /// This process has run out of something that every start takes; the text says what.
         case shortage(String)
 
-        /// It was killed because the time was up.
         case timedOut(after: Duration)
 
-        /// It was killed because it wrote more than any Python says about itself.
+        /// The executable was killed because it wrote more than any Python says about itself.
         case tooMuchOutput
 
-        /// It ended by itself without an answer.
+        /// The executable exited without an answer.
         case noAnswer
 
-        /// A signal ended it.
         case signal(Int32)
 
-        /// It answered what can't be read.
         case unreadableAnswer(String)
     }
 
     package let executable: String
     package let reason: Reason
 
-    /// The exit code, if it ended by itself.
     package let exitCode: Int32?
 
-    /// The last lines that it wrote to standard error, at most ten.
+    /// The last lines of the executable's standard error, at most ten.
     package let lastErrorLines: [String]
 
     package var kind: PythonError.Kind { if case .timedOut = reason { .timedOut } else { .startFailed } }

@@ -1,12 +1,11 @@
-// The Python side of a probe. Written so that Python 2.7 and 3.6 can run it too: that an interpreter is too old is
-// something to say, not to fail at.
+// The Python side of a probe. Python 2.7 and 3.6 can run it too, so that a too old interpreter is reported as such.
 
 enum ProbeScript {
-    /// Lines around the answer; whatever a sitecustomize prints before or after is not between them.
+    /// Lines before and after the answer, which separate it from what a sitecustomize prints.
     static let beginMarker = "==== pyffi probe 0c5b6a52 begins ===="
     static let endMarker = "==== pyffi probe 0c5b6a52 ends ===="
 
-    /// Run with `-c`. The keys of its answer are the coding keys of `InterpreterDetails`.
+    /// Python code for `-c`. The keys of the answer are the coding keys of `InterpreterDetails`.
     static let source = """
         import sys
         # With -c the current folder is on the path, and a json.py that happens to be there would be run.
@@ -102,7 +101,7 @@ enum ProbeScript {
 
     static let arguments = ["-c", source, beginMarker, endMarker]
 
-    /// The text between the markers; nil as long as it isn't complete.
+    /// The text between the markers; nil if one of them is missing.
     static func answer(in output: some Collection<UInt8>) -> String? {
         let text = String(decoding: output, as: UTF8.self)
         guard let begin = text.firstRange(of: "\n\(beginMarker)\n") else { return nil }

@@ -1,8 +1,8 @@
-// On macOS /usr/bin/python3 is a stub that asks xcrun for the Python of Xcode or of the Command Line Tools. Where
-// neither is installed it opens a window that offers to install them, which no search may cause.
+// On macOS /usr/bin/python3 is a stub that asks xcrun for the Python of Xcode or of the Command Line Tools. If neither
+// is installed, the stub opens a window that offers to install them, which no search may cause.
 
 enum DeveloperTools {
-    /// Where the Python is, in the order of xcrun: what the environment says, what xcode-select chose, the defaults.
+    /// Where the Python may be, in xcrun's order: what the environment says, what xcode-select chose, the defaults.
     static func pythons(_ surroundings: Surroundings) -> [String] {
         let chosen = surroundings.variable("DEVELOPER_DIR").map { [surroundings.absolute($0)] } ?? []
         let usual = [

@@ -1,7 +1,6 @@
-// pyenv's own rules for which version is selected, read from its files. The source is its libexec: pyenv-version-name,
-// pyenv-version-file, pyenv-version-file-read and pyenv-latest.
+// Which version pyenv has selected, by the rules of its scripts pyenv-version-name, pyenv-version-file,
+// pyenv-version-file-read and pyenv-latest.
 
-/// An installation of pyenv.
 struct Pyenv: Sendable {
     let root: String
 
@@ -37,7 +36,7 @@ struct Pyenv: Sendable {
             : Selection(versions: versions, origin: file)
     }
 
-    /// The folder in `versions` that a selected version means; nil when none does, or when it is "system".
+    /// The folder in `versions` that a selected version means; nil if there is none, or for "system".
     func folderName(for version: String) -> String? {
         guard version != "system" else { return nil }
         let plain = version.hasPrefix("python-") ? String(version.dropFirst("python-".count)) : version
@@ -78,7 +77,7 @@ struct Pyenv: Sendable {
             .filter { !$0.hasPrefix("#") }
     }
 
-    /// A version file comes with a checkout from anywhere, so it may not lead out of `versions`.
+    /// A version file may come with a checkout from anywhere, so it must not lead out of `versions`.
     private static func isSafe(_ version: String) -> Bool {
         !version.hasPrefix("/") && !version.split(separator: "/").contains("..")
     }

@@ -1,16 +1,16 @@
-// pyenv puts a bash script in front of every python on PATH. It takes 50-100 ms to find out what these few look-ups do,
-// and for a version that isn't selected it only prints an error.
+// pyenv puts a bash script in front of every python on PATH. The script takes 50-100 ms to find out what these few
+// look-ups do, and for a version that isn't selected it only prints an error.
 
 enum PyenvShim {
-    /// The root of the pyenv that a file is a shim of; nil when it's no shim.
+    /// The root of the pyenv whose shim a file is; nil if the file is no shim.
     ///
-    /// Only a file in a folder "shims" is opened, by either of its names: `~/bin/python3` may be a link to one.
+    /// Only a file with a path or real path in a folder "shims" is opened: `~/bin/python3` may be a link to a shim.
     static func pyenvRoot(of path: String, realPath: String, in surroundings: Surroundings) -> String? {
         guard [path, realPath].contains(where: { $0.parentFolder.lastPathComponent == "shims" }),
             let text = FileSystem.head(of: realPath, limit: 1024),
             text.hasPrefix("#!"), text.contains("pyenv")
         else { return nil }
-        // The script sets the variable itself, and so overrides the environment.
+        // A shim sets PYENV_ROOT itself, and so overrides the environment.
         let setting = "export PYENV_ROOT=\""
         for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix(setting) {
             return String(line.dropFirst(setting.count).prefix { $0 != "\"" })

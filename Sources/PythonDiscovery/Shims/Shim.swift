@@ -1,9 +1,8 @@
-// Some files called python3 only start another program that looks for Python. To start one costs 50-100 ms, and what it
-// looks for may not be there; so a search sees through those it knows.
+// Some files called python3 only start another program that looks for Python. Such a start costs 50-100 ms and may find
+// nothing, so a search sees through the shims that it knows.
 
 enum Shim {
     enum Target: Hashable {
-        /// Not a shim.
         case itself
 
         /// A shim of this interpreter.
@@ -13,7 +12,7 @@ enum Shim {
         case nothing(String)
     }
 
-    /// What starting `path` leads to. Reads the file only if its name or its real name lies in a folder "shims".
+    /// What starting `path` leads to. Reads the file only if its path or real path lies in a folder "shims".
     static func target(of path: String, realPath: String, in surroundings: Surroundings) -> Target {
         if let target = DeveloperTools.target(of: path, in: surroundings) { return target }
         guard let root = PyenvShim.pyenvRoot(of: path, realPath: realPath, in: surroundings) else { return .itself }
