@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// When the operations of a scope have to be done; set by `withTimeout`, honoured by the backends.
+/// When the operations of a scope must be done. `withTimeout` sets the deadline, and the backends honour it.
 package struct CallDeadline: Sendable {
     package let instant: ContinuousClock.Instant
-    /// What the caller asked for, for the error's text.
+    /// The time that the caller gave, for the error's text.
     package let timeout: Duration
 
     package init(after timeout: Duration) {
@@ -13,17 +13,15 @@ package struct CallDeadline: Sendable {
 
     @TaskLocal private static var scoped: CallDeadline?
 
-    /// How many scopes there are in the process. While there is none, nobody has to ask for the task's, which takes as long as
-    /// a quick call.
+    /// How many scopes the process has. While there is none, reading the task-local value is saved, which takes as long
+    /// as a quick call.
     private static let scopes = Atomic(0)
 
-    /// Whether an operation may have a deadline of its scope.
     package static var mayExist: Bool { scopes.load(ordering: .relaxed) != 0 }
 
-    /// That of the scope around.
     package static var current: CallDeadline? { mayExist ? scoped : nil }
 
-    /// A scope whose operations have `timeout`; within another scope it can only shorten the time.
+    /// Runs `body` in a scope whose operations have `timeout`. A scope within another can only shorten the time.
     package static func within<Result>(_ timeout: Duration, _ body: () throws -> Result) rethrows -> Result {
         scopes.add(1, ordering: .relaxed)
         defer { scopes.subtract(1, ordering: .relaxed) }
@@ -37,14 +35,14 @@ package struct CallDeadline: Sendable {
         return try await $scoped.withValue(sooner(timeout)) { try await body() }
     }
 
-    /// The same scope for code of the task that goes on in another thread, while the task waits.
+    /// Runs `body` in a scope of a task that waits while its code goes on in another thread.
     package static func continued<Result>(_ scope: CallDeadline?, _ body: () throws -> Result) rethrows -> Result {
         guard let scope else { return try body() }
         return try $scoped.withValue(scope) { try body() }
     }
 
-    /// A scope for what has to be done though the time of the scope around it may be over, such as leaving a context
-    /// manager: it has as much time again then.
+    /// Runs `body`, which must be done even after the surrounding scope's time, such as leaving a context manager. If
+    /// the time is over, `body` has as much time again.
     package static func renewed<Result>(_ body: () throws -> Result) rethrows -> Result {
         guard let expired else { return try body() }
         return try $scoped.withValue(CallDeadline(after: expired.timeout)) { try body() }
@@ -68,7 +66,7 @@ package struct CallDeadline: Sendable {
         sooner(current, of: timeout)
     }
 
-    /// The sooner one of a scope's deadline and that of an operation that begins now and may take `timeout`.
+    /// The sooner of a scope's deadline and that of an operation which begins now and may take `timeout`.
     package static func sooner(_ scope: CallDeadline?, of timeout: Duration?) -> CallDeadline? {
         switch (scope, timeout.map { CallDeadline(after: $0) }) {
         case (let scope?, let general?): scope.instant <= general.instant ? scope : general

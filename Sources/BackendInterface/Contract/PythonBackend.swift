@@ -1,5 +1,5 @@
 // The one interface that both backends implement. Everything above it (objects, conversions, the runtime) is written
-// against this protocol and can't tell a worker process from an interpreter in its own process.
+// against this protocol and can't tell a worker process from an in-process interpreter.
 
 /// Where the Python code of a runtime runs.
 public enum PythonBackendKind: String, Sendable, Hashable, Codable, CaseIterable {
@@ -42,8 +42,8 @@ package struct InterpreterInformation: Sendable {
 
 /// A running Python interpreter that executes operations.
 ///
-/// `read` is called at most once, while the caller waits, with the result's value; what it throws is thrown on. An error of
-/// Python or of the backend is thrown as `PythonError` before `read` is called.
+/// `read` is called at most once, while the caller waits, with the result's value; an error of `read` is thrown on. An
+/// error of Python or of the backend is thrown as `PythonError` before `read` is called.
 package protocol PythonBackend: AnyObject, Sendable {
     var kind: PythonBackendKind { get }
     var interpreter: InterpreterInformation { get }
@@ -57,7 +57,7 @@ package protocol PythonBackend: AnyObject, Sendable {
         read: (any ValueSource) throws -> Result
     ) throws -> Result
 
-    // The three that programs use most, for backends that have a shorter way to them than by an operation.
+    // The three most frequent operations, for backends that have a shorter way than `perform`.
 
     /// `perform(.call(Place(base, segments: segments), arguments: arguments, keywords: []))`
     func performCall<Result>(
@@ -68,7 +68,8 @@ package protocol PythonBackend: AnyObject, Sendable {
         read: (any ValueSource) throws -> Result
     ) throws -> Result
 
-    /// A call whose arguments without a label are positional: `perform(.call(Place(base, segments: segments), labelled: arguments))`.
+    /// A call whose arguments without a label are positional:
+    /// `perform(.call(Place(base, segments: segments), labelled: arguments))`.
     func performCall<Result>(
         _ base: PythonObject,
         _ segments: [Place.Segment],
@@ -86,40 +87,40 @@ package protocol PythonBackend: AnyObject, Sendable {
         read: (any ValueSource) throws -> Result
     ) throws -> Result
 
-    /// Executes an operation and suspends the task meanwhile; never blocks a thread of the cooperative pool for longer
-    /// than a few microseconds. Throws `CancellationError` when the task was cancelled before the operation started.
+    /// Executes an operation while the task is suspended. Never blocks a thread of the cooperative pool for longer than
+    /// a few microseconds. Throws `CancellationError` if the task was cancelled before the operation started.
     func performAsync<Result>(
         _ operation: PythonOperation,
         form: PythonForm,
         read: @escaping (any ValueSource) throws -> Result
     ) async throws -> Result
 
-    /// Executes operations in their order, in one round trip, and gives their results in that order.
+    /// Executes operations in their order, in one round trip, and returns their results in this order.
     ///
-    /// All are executed, also when one fails; the first error is thrown then.
+    /// All operations are executed, even if one fails; then the first error is thrown.
     func performAll<Result>(
         _ operations: [PythonOperation],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> [Result]
 
-    /// Runs `body`, whose operations on this backend belong together: in-process the GIL is taken once for all of them; on the
+    /// Runs `body` as a batch of operations on this backend: in-process the GIL is taken once for all of them; on the
     /// worker they are sent without waiting for their results.
     func batch<Result>(_ body: () throws -> Result) throws -> Result
 
-    /// Waits for what a batch on this thread has sent, and throws the first error of it that was not thrown before.
+    /// Waits for what a batch on this thread has sent, and throws its first error that was not thrown before.
     func settle() throws
 
-    /// Asks what objects are whose operations were sent without waiting. Those that failed are an `object`.
+    /// Asks Python what pending objects are. An object whose operation failed counts as an `object`.
     func learn(_ objects: [PendingObject])
 
-    /// Gives a handle back. Called from `deinit` on any thread: neither does I/O nor takes the GIL.
+    /// Releases a handle. Called from `deinit` on any thread: neither does I/O nor takes the GIL.
     func release(_ handle: ObjectHandle)
 
-    /// Lets go of a function that Python may still hold: calling it is an error from then on.
+    /// Frees the closure of a function that Python may still hold: calling the function is an error from then on.
     func forget(_ function: SwiftFunction)
 
-    /// Raises KeyboardInterrupt in the code that runs now.
+    /// Raises KeyboardInterrupt in the Python code that runs now.
     func interrupt()
 
     /// Ends the interpreter; every later operation throws `closed`. Idempotent.
@@ -130,15 +131,15 @@ package protocol PythonBackend: AnyObject, Sendable {
 }
 
 extension PythonBackend {
-    /// Runs `body` and then waits for what it has sent, so that errors of it don't come out elsewhere. They came first
-    /// if `body` throws too.
+    /// Runs `body` and then waits for what it has sent, so that errors of this don't come out of later code. They came
+    /// before an error that `body` throws, and replace it.
     package func settled<Result>(_ body: () throws -> Result) throws -> Result {
         let result = Swift.Result { try body() }
         try settle()
         return try result.get()
     }
 
-    // For a backend on which every operation is waited for.
+    // Defaults for a backend that waits for every operation.
 
     package func settle() throws {}
 

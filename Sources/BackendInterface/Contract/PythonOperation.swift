@@ -1,7 +1,6 @@
-// The closed list of what can be asked of a Python interpreter. Both backends execute exactly these;
-// Protocol/protocol.md, section 4, states the same list for the wire, and a test compares them.
+// The closed list of what can be asked of a Python interpreter. Both backends execute exactly these operations;
+// Protocol/protocol.md, section 4, lists them for the wire, and a test compares the lists.
 
-/// One thing for the interpreter to do.
 package enum PythonOperation {
     /// `importlib.import_module(name)`
     case importModule(String)
@@ -31,14 +30,14 @@ package enum PythonOperation {
     case operate(Place, name: String, arguments: [any PythonConvertible])
     /// `obj is other`
     case same(Place, other: any PythonConvertible)
-    /// `iter(obj)`: a list of the iterator, whether its elements may be taken before somebody asks for them, and with
-    /// `closes` what closes a generator when it is released. The iterator is None where only `async for` can go through.
+    /// `iter(obj)`. Gives a list: the iterator (None if only `async for` could go through the object), whether elements
+    /// may be taken ahead, and with `closes` an object whose release closes a generator.
     case iterate(Place, closes: Bool)
-    /// `next(obj)` up to `count` times: a list of the elements and, in the place of `true` for more and `false` for the
-    /// end, what raises the exception that came after them.
+    /// `next(obj)` up to `count` times. Gives a list: the elements, and `true` if there may be more, `false` at the
+    /// end, or an iterator that raises the exception which came after the elements.
     case take(Place, count: Int)
-    /// What a `with` statement does before its body: a list of what `__enter__` returned and what to call at the end.
-    /// None where only `async with` can enter.
+    /// What a `with` statement does before its body. Gives a list of what `__enter__` returned and what to call at the
+    /// end, or None if only `async with` can enter.
     case enter(Place)
     /// Writes all numbers of a buffer, given as bytes in C order.
     case fill(Place, data: any PythonConvertible)
@@ -48,7 +47,7 @@ package enum PythonOperation {
     case string(Place)
     /// `repr(obj)`
     case representation(Place)
-    /// Nothing: shows that the interpreter answers.
+    /// Does nothing, which shows that the interpreter answers.
     case ping
     /// Counts of live handles and requests, and memory.
     case information
@@ -65,7 +64,7 @@ package enum PythonOperation {
         )
     }
 
-    /// Whether an async caller wants what a coroutine gives that the operation has as its result, and not the coroutine.
+    /// Whether an async caller wants what the operation's coroutine gives, and not the coroutine.
     package var awaitsCoroutine: Bool {
         if case .call = self { true } else { false }
     }
@@ -103,12 +102,12 @@ package enum PythonOperation {
 package struct SourceCode {
     package enum Content {
         case text(String)
-        /// A code object, or what else `compile` takes.
+        /// A code object, or anything else that `compile` takes.
         case object(any PythonConvertible)
     }
 
     package var content: Content
-    /// What tracebacks name; Python's own default is `<string>`.
+    /// The file name in tracebacks; Python's own default is `<string>`.
     package var file: String?
     /// A dict; `__main__`'s by default.
     package var globals: (any PythonConvertible)?
@@ -136,7 +135,7 @@ package struct SourceCode {
     }
 }
 
-/// An object, and the attributes and items that lead on from it, a segment each. Nothing is read until an operation uses it.
+/// An object, and a path of attributes and items from it. Nothing is read until an operation uses the place.
 package struct Place: Sendable {
     package enum Segment: Sendable {
         /// `getattr(obj, name)`

@@ -1,4 +1,4 @@
-/// Where what Python code prints goes: `print`, and what C code and child processes write to descriptor 1 or 2.
+/// Where the output of Python code goes: of `print`, and of C code and child processes that write to descriptor 1 or 2.
 ///
 /// ```swift
 /// var configuration = PythonRuntime.Configuration()
@@ -9,7 +9,8 @@ public enum PythonOutput: Sendable {
     case inherit
     /// Nowhere.
     case discard
-    /// To a function, as bytes in the order they were written, in pieces of any size. It is called on a thread of the
-    /// backend's own, one call at a time. Code that writes faster than it returns waits, as behind a full pipe.
+    /// To a function, as bytes in the order they were written, in pieces of any size. The function is called on a
+    /// thread of the backend's own, one call at a time. Code that writes faster than the function returns waits, as
+    /// behind a full pipe.
     case handler(@Sendable ([UInt8]) -> Void)
 }

@@ -21,7 +21,7 @@ public struct PythonVersion: Sendable, Hashable, Comparable, CustomStringConvert
     /// The oldest Python this package works with.
     public static let oldestSupported = PythonVersion(major: 3, minor: 9)
 
-    /// As `platform.python_version()`: `3.13.0`, `3.14.0rc1`.
+    /// The version as `platform.python_version()` gives it: `3.13.0`, `3.14.0rc1`.
     public var description: String { "\(major).\(minor).\(micro)\(suffix)" }
 
     /// Orders by the three numbers; a pre-release counts as its release.

@@ -2,9 +2,9 @@ internal import SystemSupport
 
 /// A Swift closure that Python can call.
 package final class SwiftFunction: Sendable {
-    /// What Python calls it; for messages.
+    /// The function's name in Python, for messages.
     package let name: String
-    /// How each argument has to travel.
+    /// How each argument travels.
     package let parameters: [PythonForm]
     package let isAsync: Bool
     private let prepare: Belongings<@Sendable (any FunctionArguments) throws -> FunctionRun>
@@ -23,7 +23,7 @@ package final class SwiftFunction: Sendable {
 
     /// Converts the arguments of a call.
     ///
-    /// - Throws: `FunctionFailure.refused` for what the closure doesn't take: it is not called then.
+    /// - Throws: `FunctionFailure.refused` for arguments that the closure doesn't take: then it is not called.
     package func run(with arguments: any FunctionArguments) throws(FunctionFailure) -> FunctionRun {
         guard let prepare = prepare.value else { throw .refused("\(name)() has ended") }
         do {
@@ -35,13 +35,12 @@ package final class SwiftFunction: Sendable {
         }
     }
 
-    /// For a result that can't be given to Python.
+    /// The failure of a call whose result can't be given to Python.
     package func refusal(ofResult error: any Error) -> FunctionFailure {
         .refused("the result of \(name)() can't be given to Python: \(error)")
     }
 }
 
-/// The converted arguments of a call, and what is to be done with them.
 package enum FunctionRun {
     case blocking(() throws -> any PythonConvertible)
     case suspending(@Sendable () async throws -> any PythonConvertible)
@@ -49,13 +48,13 @@ package enum FunctionRun {
 
 /// Why a call gave no result.
 package enum FunctionFailure: Error {
-    /// `TypeError`, with this message.
+    /// A `TypeError` with this message.
     case refused(String)
     /// What the closure threw.
     case thrown(any Error)
 }
 
-/// The arguments of one call, each of which is read once, in order.
+/// The arguments of one call. Each is read once, in order.
 package protocol FunctionArguments {
     var count: Int { get }
     /// A source that stands on an argument until the next one is asked for.
@@ -76,7 +75,8 @@ extension FunctionArguments {
 /// A function as a value for Python: a callable object.
 package struct SwiftCallable: PythonConvertible, Sendable {
     package let function: SwiftFunction
-    /// Whether calling it only starts the closure: `start(settle, *arguments)`, see worker/pyffi_worker/callbacks/functions.py.
+    /// Whether a call only starts the closure: `start(settle, *arguments)`, see
+    /// worker/pyffi_worker/callbacks/functions.py.
     package let starts: Bool
 
     package init(_ function: SwiftFunction, starts: Bool = false) {
@@ -89,8 +89,8 @@ package struct SwiftCallable: PythonConvertible, Sendable {
     }
 }
 
-/// An error of Swift code, as Python's code is to see it: the exception that it holds if that lives in the same interpreter;
-/// else a `swift_bridge.SwiftError`, which is the same error again when it comes back.
+/// An error of Swift code, as Python code sees it: the exception that the error holds, if it lives in the same
+/// interpreter; else a `swift_bridge.SwiftError`, which becomes the same Swift error when it comes back.
 package struct ThrownError: PythonConvertible {
     package let error: any Error
 

@@ -2,50 +2,49 @@ internal import Foundation
 internal import Synchronization
 internal import SystemSupport
 
-/// Python, wherever it runs, which has to come to its end before this process does.
+/// A Python process or interpreter, which must end before this process does.
 package protocol EndsWithHost: AnyObject, Sendable {
-    /// How long it may take.
+    /// How long the end may take.
     var times: EndTimes { get }
 
-    /// Begins to end, without waiting for it. May be called more than once, by any thread.
+    /// Begins the end, without waiting for it. May be called more than once, by any thread.
     func beginToEnd()
 
-    /// Waits until it has ended, or has taken longer than it may.
+    /// Waits until Python has ended, or has taken longer than it may.
     ///
-    /// - Returns: whether it has ended by itself.
+    /// - Returns: whether Python has ended by itself.
     func waitForEnd() -> Bool
 }
 
-/// Does at the end of this process what `python3` does at its own: programs count on exit handlers that run, threads that finish and
-/// files that are written, also when their runtimes went out of use the moment before.
+/// Ends Python when this process ends, as `python3` does: programs count on exit handlers that run, threads that finish
+/// and files that are written, even if a runtime was released the moment before.
 package enum HostExit {
     private static let ending = Locked<[any EndsWithHost]>([])
 
-    /// In a child that was forked without another program the threads that would do it are not there.
+    /// The process whose Python is to end. A forked child lacks the threads that would end it.
     private static let process: pid_t = {
-        // Twice: where two threads call `exit` at once, each takes the next handler that is left, and the one that finds none ends the
-        // process while the first still waits for Python.
+        // Registered twice: if two threads call `exit` at once, each takes the next handler that is left. The thread
+        // that finds none would end the process while the other still waits for Python.
         for _ in 0..<2 { atexit { HostExit.endPython() } }
         return getpid()
     }()
 
-    /// To be called when there is something that would be lost. Holds it until it is forgotten.
+    /// Registers what must end before the process, and retains it until `forget(_:)`.
     package static func register(_ one: any EndsWithHost) {
         _ = process
         ending.withLock { $0.append(one) }
     }
 
-    /// It has ended by itself.
     package static func forget(_ one: any EndsWithHost) {
-        // Freed outside of the lock.
+        // The reference is released outside of the lock.
         let forgotten = ending.withLock { ending in
             ending.firstIndex { $0 === one }.map { ending.remove(at: $0) }
         }
         withExtendedLifetime(forgotten) {}
     }
 
-    /// Ends all of it, within the time that each may take, all at once. The process calls it when it exits; whoever ends the
-    /// process in a way that skips this calls it before. A second call waits for the same end.
+    /// Ends all that is registered, at once, and each within its own time. The process calls this at its exit; code
+    /// that ends the process without exit handlers calls it before. A second call waits for the same end.
     package static func endPython() {
         guard getpid() == process else { return }
         endingThreads.withLock { _ = $0.insert(CallingThread.number) }
@@ -54,13 +53,13 @@ package enum HostExit {
         let isFirst = !hasBegun.exchange(true, ordering: .sequentiallyConsistent)
         let all = ending.withLock { $0 }
         if isFirst { keepUntilOver(all.map(\.times.threads).min()) }
-        // What the program has printed comes before what Python prints at its end.
+        // The program's own output comes before what Python prints at its end.
         if isFirst { flushStandardStreams() }
         for one in all { one.beginToEnd() }
         let late = all.filter { !$0.waitForEnd() }
         hasPassed.store(true, ordering: .releasing)
         whole.leave()
-        // By whoever comes to it first: the process may end before the others do.
+        // The first thread that gets here tells: the process may end before the others do.
         guard !late.isEmpty, !hasToldOfLate.exchange(true, ordering: .relaxed) else { return }
         let text = "pyffi: Python's time to end (shutdownGracePeriod) is over; what it still did is cut off\n"
         writeIfPossible(Array(text.utf8), to: 2, for: .milliseconds(500))
@@ -68,24 +67,25 @@ package enum HostExit {
 
     // MARK: What still runs
 
-    // Threads and tasks that wait for Python then get errors which are none of theirs: one that is not caught would be the last
-    // word of a program that ends well. So they go on waiting, as Python's own threads do at its end. Exit handlers of the program's own
-    // come after Python's end, and may wait for its threads: those are let go of when the process is still there after a while.
+    // Threads and tasks that wait for Python get errors at its end through no fault of theirs, and an uncaught error
+    // would be the last word of a program that ends well. So they are kept waiting, as Python keeps its own threads.
+    // Exit handlers of the program come after Python's end and may wait for its threads: these are released if the
+    // process still exists after a while.
 
     package static var isComing: Bool { hasBegun.load(ordering: .relaxed) }
 
-    /// Whether Python has ended, and what the program still does is its own affair.
+    /// Whether Python's end is over, so that later errors are the program's own affair.
     package static var isOver: Bool { hasPassed.load(ordering: .acquiring) }
 
     private static let patience = Duration.seconds(2)
-    /// Longer; but an exit handler may want a lock that it holds.
+    /// The main thread's patience has a limit, too: an exit handler may want a lock that the thread holds.
     private static let mainsPatience = Duration.seconds(10)
     private static let hasBegun = Atomic(false)
     private static let hasPassed = Atomic(false)
     private static let hasToldOfLate = Atomic(false)
-    /// Entered from the beginning to the end.
+    /// Entered from the beginning to the end of `endPython`.
     private static let whole = DispatchGroup()
-    /// What is kept waits for this. Entered from the start, and left once.
+    /// Kept threads and tasks wait for this group. It is entered from the start, and left once.
     private static let kept = {
         let group = DispatchGroup()
         group.enter()
@@ -94,14 +94,15 @@ package enum HostExit {
     private static let isKept = Atomic(true)
     private static let endingThreads = Locked<Set<UInt>>([])
 
-    /// Marks a thread that must not be kept now.
+    /// Marks a thread that must not be kept waiting now.
     private static let isExempt: pthread_key_t = {
         var key = pthread_key_t()
         pthread_key_create(&key, nil)
         return key
     }()
 
-    /// Runs what must not be kept: what takes Python to its end, what that waits for, and what a thread or task waits for that is kept itself.
+    /// Runs code that must not be kept waiting: what takes Python to its end, and what this end or a kept thread waits
+    /// for.
     package static func exempting<Result: ~Copyable>(_ body: () throws -> Result) rethrows -> Result {
         let before = pthread_getspecific(isExempt)
         pthread_setspecific(isExempt, UnsafeRawPointer(bitPattern: 1))
@@ -109,23 +110,24 @@ package enum HostExit {
         return try body()
     }
 
-    /// For a thread whose operation has failed, perhaps because the process ends: keeps it then, unless it takes part in that, until a
-    /// while after Python's end.
+    /// If the process ends, keeps a thread whose operation has failed waiting until a while after Python's end, unless
+    /// the thread takes part in that end.
     package static func keepThread() {
         guard isComing, isFree else { return }
-        // An error there changes how the process ends.
+        // An error of the main thread changes how the process ends.
         let isMain = Thread.isMainThread
         (isMain ? whole : kept).wait()
         guard isOver else { return }
         Thread.sleep(forTimeInterval: (isMain ? mainsPatience : patience) / .seconds(1))
     }
 
-    /// For an operation that has succeeded: the main thread is not to come to an end of its own while another thread ends the process.
+    /// For an operation that has succeeded: the main thread must not end the process by itself while another thread
+    /// does.
     package static func keepMainThread() {
         if isComing, Thread.isMainThread { keepThread() }
     }
 
-    /// For a task, as a thread. Not to be called for what began when Python's end was over.
+    /// Keeps a task waiting as `keepThread()` keeps a thread. Not to be called for what began after Python's end.
     package static func keepTask() async {
         guard isComing, OutputHandling.current == nil else { return }
         await withUnsafeContinuation { continuation in
@@ -135,7 +137,7 @@ package enum HostExit {
         }
     }
 
-    /// - Parameter patience: with handlers of output; nil where nothing is to end.
+    /// - Parameter patience: how long a handler of output may take; nil if nothing is to end.
     private static func keepUntilOver(_ patience: Duration?) {
         whole.notify(queue: released, execute: letGo)
         if let patience { letGoForHandlers(min(patience, .seconds(10))) }
@@ -145,9 +147,10 @@ package enum HostExit {
         if isKept.exchange(false, ordering: .relaxed) { kept.leave() }
     }
 
-    /// A handler of output that does not come back may wait for a thread or task that is kept, in ways that nobody can see, and Python for
-    /// the handler. Most of those that take long are only slow: an error that surfaces meanwhile would end the program amid its end. So this
-    /// comes when there is just time left for what Python does behind threads.
+    /// A handler of output that doesn't return may be waiting for a kept thread, in ways that can't be seen, while
+    /// Python waits for the handler. But most of those that take long are only slow, and an error that surfaces
+    /// meanwhile would end the program amid Python's end. So threads are released when just enough time is left for
+    /// what Python does after its threads.
     private static func letGoForHandlers(_ patience: Duration) {
         Deadlines.after(.milliseconds(100)) {
             guard isKept.load(ordering: .relaxed) else { return }
@@ -157,7 +160,6 @@ package enum HostExit {
 
     private static let released = DispatchQueue(label: "pyffi.exit")
 
-    /// Whether the calling thread may be kept.
     private static var isFree: Bool {
         pthread_getspecific(isExempt) == nil && OutputHandling.current == nil
             && !endingThreads.withLock { $0.contains(CallingThread.number) }

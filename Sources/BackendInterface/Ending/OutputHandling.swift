@@ -1,10 +1,10 @@
 internal import Synchronization
 internal import SystemSupport
 
-/// A call of a handler of Python's output, to which tasks belong that the handler makes, until it returns.
+/// A call of a handler of Python's output. Tasks that the handler makes belong to the call until it returns.
 ///
-/// Python's end may wait for the handler, as nobody else takes what Python writes: so what the handler does, or waits for, must not wait for
-/// that end.
+/// Python's end may wait for the handler, as nobody else takes what Python writes. So what the handler does, or waits
+/// for, must not wait for this end.
 package final class OutputHandling: Sendable {
     @TaskLocal private static var innermost: OutputHandling?
     private static let running = Locked<[ObjectIdentifier: OutputHandling]>([:])
@@ -18,12 +18,12 @@ package final class OutputHandling: Sendable {
         self.owner = owner
     }
 
-    /// The one that this code belongs to.
+    /// The call that the running code belongs to.
     package static var current: OutputHandling? {
         innermost.flatMap { $0.over.load(ordering: .acquiring) ? nil : $0 }
     }
 
-    /// - Parameter owner: whose output it is.
+    /// - Parameter owner: the object whose output is handled.
     package static func run(for owner: AnyObject, _ handler: () -> Void) {
         let call = OutputHandling(ObjectIdentifier(owner))
         running.withLock { $0[ObjectIdentifier(call)] = call }
@@ -34,10 +34,10 @@ package final class OutputHandling: Sendable {
 
     package func isFor(_ owner: AnyObject) -> Bool { self.owner == ObjectIdentifier(owner) }
 
-    /// For code that ends the program: the handler that it belongs to waits for that, and for nothing that is kept.
+    /// Notes that the current handler ends the program: it waits for that end, and not for a kept thread.
     static func noteEnd() { current?.ends.store(true, ordering: .relaxed) }
 
-    /// Whether one has not returned that was called before this moment, and does not end the program itself.
+    /// Whether a handler that was called before this moment has not returned, and does not end the program itself.
     static func isRunning(since moment: ContinuousClock.Instant) -> Bool {
         running.withLock { running in
             running.values.contains { $0.begun < moment && !$0.ends.load(ordering: .relaxed) }

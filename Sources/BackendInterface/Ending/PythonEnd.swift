@@ -1,8 +1,8 @@
-/// How Python came to its end: for a command, which ends as its program does.
+/// How Python ended, for a command that ends as its program does.
 package enum PythonEnd: Sendable {
     case orderly
-    /// A worker that ended in another way than by Python's own end.
+    /// A worker that ended otherwise than by Python's own end.
     case died(WorkerDeath)
-    /// It took longer than it may.
+    /// Python took longer than it may.
     case late
 }

@@ -12,9 +12,10 @@ package import SystemSupport
 public struct PythonError: Error, Sendable {
     /// What went wrong, in one word, by what can be done about it.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// Python raised; ``PythonError/exception`` holds what. Handle it as Python code would.
+        /// Python raised ``PythonError/exception``. Handle the exception as Python code would.
         case exception
-        /// The Python process ended; ``PythonError/workerDeath`` says how. Its objects are gone with it: start a new runtime.
+        /// The Python process ended; ``PythonError/workerDeath`` says how. Its objects are gone with it: start a new
+        /// runtime.
         case workerDied
         /// A time limit passed; the message says whether the worker lives on. Try again, with more time.
         case timedOut
@@ -22,18 +23,19 @@ public struct PythonError: Error, Sendable {
         case closed
         /// The object was released, or its interpreter is gone. Get it anew.
         case staleObject
-        /// A value doesn't fit the type that was asked for, or can't travel. Ask for another type, or convert it in Python.
+        /// A value doesn't fit the type that was asked for, or can't travel. Ask for another type, or convert it in
+        /// Python.
         case conversion
         /// No Python that can be used; the message lists every place searched and why it was passed over.
         case interpreterNotFound
-        /// A Python was found, and could not be started, or not be loaded into this process; the message says why. Choose another one,
-        /// or free what is missing.
+        /// A Python was found, and could not be started, or not be loaded into this process; the message says why.
+        /// Choose another one, or free what is missing.
         case startFailed
-        /// The library, or the Python that it runs, did what it never should: a broken connection, an answer that the protocol doesn't
-        /// allow, a function of Python's C API that fails without an exception. Python code can cause it, by writing to descriptors that
-        /// are not its own for example; else it is a defect to report.
+        /// The library, or the Python that it runs, did what it never should: a broken connection, an answer that the
+        /// protocol doesn't allow, a function of Python's C API that fails without an exception. Python code can cause
+        /// this, by writing to descriptors that are not its own for example; else this is a defect to report.
         case internalFault
-        /// This backend or this Python can't do that.
+        /// This backend or this Python can't do what was asked for.
         case unsupported
     }
 
@@ -70,7 +72,7 @@ public struct PythonError: Error, Sendable {
         self.workerDeath = death
     }
 
-    /// The system has no descriptors, processes or the like left.
+    /// The error for a start that lacks descriptors, processes or the like.
     package static func cannotStart(_ problem: SystemProblem) -> PythonError {
         PythonError(.startFailed, "can't start Python: \(problem)")
     }
@@ -81,15 +83,15 @@ public struct PythonError: Error, Sendable {
         .conversion("the keyword argument \(keyword) is given twice")
     }
 
-    /// The same conversion error with the position of the value that caused it in front.
+    /// This conversion error, with the position of the value that caused it in front.
     package func inside(_ position: String) -> PythonError {
         guard kind == .conversion else { return self }
-        // Of hundreds of levels, the innermost say enough.
+        // With hundreds of levels, the innermost positions say enough.
         guard message.utf8.count < 1000 else { return message.hasPrefix("…") ? self : .conversion("…: \(message)") }
         return .conversion("\(position): \(message)")
     }
 
-    /// Whether it is what interrupted or cancelled code of Python ends with.
+    /// Whether the error is that of interrupted or cancelled Python code.
     package var isInterruption: Bool {
         isException("KeyboardInterrupt") || isException("asyncio.exceptions.CancelledError")
     }

@@ -6,7 +6,7 @@ public final class PythonException: Sendable {
     public struct Frame: Sendable, Hashable {
         /// The file's name as Python knows it; `<string>` for source text.
         public let file: String
-        /// Counted from 1.
+        /// The line's number, counted from 1.
         public let line: Int
         /// The function's name, without its class or module; `<module>` for code outside of functions.
         public let function: String
@@ -23,16 +23,16 @@ public final class PythonException: Sendable {
 
     /// The class's name: `JSONDecodeError`.
     public let typeName: String
-    /// With its module: `json.decoder.JSONDecodeError`; builtins stand alone.
+    /// The class's name with its module: `json.decoder.JSONDecodeError`; builtins have none.
     public let qualifiedTypeName: String
     /// The class and everything that it derives from, most derived first, qualified: its `__mro__` without `object`.
     public let bases: [String]
     /// `str(exception)`
     public let message: String
-    /// The exception itself.
+    /// The exception object in Python.
     public let object: PythonObject
 
-    /// The rest, which takes Python some time to tell: in-process it does so when somebody asks for the first time.
+    /// Details that take Python some time to tell. In-process, Python tells them when somebody first asks.
     private let details: OnDemand<PythonExceptionDetails>
 
     package init(
@@ -50,11 +50,11 @@ public final class PythonException: Sendable {
         self.details = OnDemand(details)
     }
 
-    /// What `add_note` added.
+    /// The notes that `add_note` added.
     public var notes: [String] { details.value.notes }
-    /// What Python would print for it, with the exceptions that led to it.
+    /// What Python would print for the exception, with the exceptions that led to it.
     public var traceback: String { details.value.traceback }
-    /// From the outermost call to the one that raised.
+    /// The frames from the outermost call to the one that raised.
     public var frames: [Frame] { details.value.frames }
     /// The exception given by `raise … from`.
     public var cause: PythonException? { details.value.cause }
@@ -75,7 +75,7 @@ public final class PythonException: Sendable {
 }
 
 extension PythonException: CustomStringConvertible {
-    /// As the last line of a traceback: `ZeroDivisionError: division by zero`.
+    /// The last line of the traceback: `ZeroDivisionError: division by zero`.
     public var description: String {
         message.isEmpty ? qualifiedTypeName : "\(qualifiedTypeName): \(message)"
     }

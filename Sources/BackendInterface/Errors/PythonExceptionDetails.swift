@@ -12,7 +12,7 @@ package struct PythonExceptionDetails: Sendable {
     package init() {}
 }
 
-/// A description of an exception (protocol.md, section 8), however it came here.
+/// A description of an exception (protocol.md, section 8), on either backend.
 package protocol PythonExceptionRecord {
     func text(_ key: StaticString) -> String?
     func texts(_ key: StaticString) -> [String]
@@ -20,7 +20,7 @@ package protocol PythonExceptionRecord {
     func flag(_ key: StaticString) -> Bool
     func record(_ key: StaticString) -> Self?
     func records(_ key: StaticString) -> [Self]
-    /// The exception itself; None where there was no room for a handle, nil where no exception can be.
+    /// The exception object: None if there was no room for a handle, nil if there is no backend.
     func object(typeName: String) -> PythonObject?
 }
 

@@ -2,17 +2,17 @@ internal import SystemSupport
 
 /// How a Python worker process ended.
 public struct WorkerDeath: Sendable, Hashable {
-    /// The signal that killed it; nil when it exited by itself.
+    /// The signal that killed the process; nil when the process exited by itself.
     public let signal: Int32?
-    /// The signal's name, `SIGSEGV`.
+    /// The signal's name, such as `SIGSEGV`.
     public let signalName: String?
-    /// The status it exited with; nil when a signal killed it.
+    /// The process's exit status; nil when a signal killed the process.
     public let exitCode: Int32?
     /// The Python stacks of all threads at the moment of death, where Python could still write them; else empty.
     public let pythonStack: String
-    /// The last lines that the process wrote to its standard error; empty where that is inherited: they are where this program's are.
+    /// The last lines that the process wrote to its standard error; empty if it shared this program's.
     public let standardError: String
-    /// What it was doing for Swift, `call ctypes.string_at`; nil when idle.
+    /// The operation that the process executed for Swift, such as `call ctypes.string_at`; nil when idle.
     public let operation: String?
 
     package init(
@@ -31,7 +31,7 @@ public struct WorkerDeath: Sendable, Hashable {
         self.operation = operation
     }
 
-    /// `signal 11 (SIGSEGV)`, `exit code 7`.
+    /// The signal or exit code: `signal 11 (SIGSEGV)`, `exit code 7`.
     public var cause: String {
         if let signal { return "signal \(signal)" + (signalName.map { " (\($0))" } ?? "") }
         if let exitCode { return "exit code \(exitCode)" }

@@ -1,14 +1,14 @@
 internal import Synchronization
 
-/// What an object is whose operation is on its way, as part of a batch: a handle that Python will know, and nothing else
+/// An object of a batch, whose operation was sent without waiting: a handle that Python will know, and nothing else
 /// before somebody asks.
 ///
-/// `@unchecked Sendable`: `content` is written once, by whoever changed `state` from `unknown` to `learning`, and read
-/// only after `state` became `known`.
+/// `@unchecked Sendable`: `content` is written once, by the thread that changed `state` from `unknown` to `learning`,
+/// and read only after `state` became `known`.
 package final class PendingObject: @unchecked Sendable {
     private enum State: UInt8, AtomicRepresentable {
         case unknown, learning, known
-        /// Given back before anybody asked.
+        /// Released before anybody asked what the object is.
         case released
     }
 
@@ -20,15 +20,15 @@ package final class PendingObject: @unchecked Sendable {
         self.handle = handle
     }
 
-    /// What Python said that it is.
+    /// What the object is, once Python has told.
     package var known: PythonObject.Content? {
         state.load(ordering: .acquiring) == .known ? content : nil
     }
 
-    /// Whether it would be of use to ask what it is.
+    /// Whether it would be of use to ask what the object is.
     package var isUnknown: Bool { state.load(ordering: .relaxed) == .unknown }
 
-    /// Notes what the object is. The handle stays good, whatever that may be: another thread may be about to name it.
+    /// Notes what the object is. The handle stays valid in any case: another thread may be about to send it.
     package func learn(_ content: PythonObject.Content) {
         guard state.compareExchange(expected: .unknown, desired: .learning, ordering: .acquiring).exchanged else {
             return
@@ -37,7 +37,7 @@ package final class PendingObject: @unchecked Sendable {
         state.store(.known, ordering: .releasing)
     }
 
-    /// The object is not used any more: nobody has to ask what it is.
+    /// Notes that the object is not used any more: nobody has to ask what it is.
     package func letGo() {
         _ = state.compareExchange(expected: .unknown, desired: .released, ordering: .relaxed)
     }

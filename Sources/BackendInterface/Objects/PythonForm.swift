@@ -26,7 +26,7 @@ public struct PythonForm: Sendable, Hashable {
     /// values.
     public static let plain = PythonForm(.plain)
 
-    /// The memory of a buffer of numbers, and what holds it.
+    /// The memory of a buffer of numbers, with the object that holds it.
     package static let buffer = PythonForm(.buffer)
 
     package static let handle = PythonForm(.handle)

@@ -1,5 +1,5 @@
-/// A name as Python tells names apart: character by character. To Swift's strings "é" and "e\u{301}" are one, since Unicode
-/// calls them equivalent.
+/// A name that is compared as Python compares: character by character. To Swift, the strings "é" and "e\u{301}" are
+/// equal, since Unicode calls them equivalent.
 package struct PythonName: Hashable, Sendable {
     package let text: String
 
@@ -11,16 +11,17 @@ package struct PythonName: Hashable, Sendable {
     package static func == (a: PythonName, b: PythonName) -> Bool { a.text.isSameInPython(as: b.text) }
 
     package func hash(into hasher: inout Hasher) {
-        // What is the same to Python is the same to Swift; the few that differ for Python alone may share a hash.
+        // Names that are equal in Python are equal in Swift, too. The few names that only Swift takes for equal share a
+        // hash.
         hasher.combine(text)
     }
 }
 
 extension String {
-    /// Whether Python, too, takes both for the same.
+    /// Whether Python, too, takes both strings for equal.
     @inline(__always)
     package func isSameInPython(as other: String) -> Bool {
-        // Swift's own comparison is the quickest way to tell most from each other.
+        // Swift's own comparison is the quickest way to tell most strings apart.
         self == other && utf8.elementsEqual(other.utf8)
     }
 }

@@ -1,12 +1,12 @@
 internal import Synchronization
 
-/// A Python object held by Swift.
+/// A Python object that Swift holds.
 ///
 /// Everything that Python can do with the object is reached through ``PythonReference``: members and items as paths,
 /// calls with keywords, attribute and item operations. Names on an object belong to Python, so this type declares only
 /// names that Python code doesn't use.
 ///
-/// The object is released when the last Swift reference goes; that needs no lock and no round trip.
+/// The object is released when the last Swift reference goes, without the GIL and without a round trip.
 ///
 /// ```swift
 /// let xs = try python.eval("[3, 1, 2]")
@@ -15,18 +15,18 @@ internal import Synchronization
 /// ```
 ///
 /// None, bools, numbers, short strings and short bytes that Python returned are held by value: they are immutable, so
-/// nothing but `is` could tell, and reading them costs no round trip.
+/// only `is` could tell the difference, and reading them costs no round trip.
 public final class PythonObject: Sendable {
     package enum Content: Sendable {
         case value(PythonValue)
         case handle(ObjectHandle, typeName: String)
-        /// The result of an operation that was sent without waiting for it; until it is known what it is.
+        /// The result of an operation that was sent without waiting for it.
         case pending(PendingObject)
     }
 
     package let backend: any PythonBackend
     private let content: Content
-    /// 0 for a value: what a quick operation looks at first.
+    /// The handle's number; 0 for a value. A quick operation looks at this first.
     private let handleNumber: Int
     private let isReleased = Atomic(false)
 
@@ -43,19 +43,19 @@ public final class PythonObject: Sendable {
         self.backend = backend
     }
 
-    /// Of an object whose operation is on its way.
+    /// An object whose operation was sent without waiting for it.
     package init(_ pending: PendingObject, backend: any PythonBackend) {
         self.content = .pending(pending)
         self.handleNumber = pending.handle.rawValue
         self.backend = backend
     }
 
-    /// Takes over what another object is, which is of no use any more.
+    /// Takes over the content of another object, which can't be used any more.
     ///
-    /// - Throws: `staleObject` when that was released.
+    /// - Throws: `staleObject` if the other object was released.
     package init(adopting other: PythonObject) throws {
         _ = try other.usableContent()
-        self.content = other.content  // a pending one's handle has to be given back, whatever it turned out to be
+        self.content = other.content  // a pending handle must be released, whatever the object is
         self.handleNumber = other.handleNumber
         self.backend = other.backend
         other.isReleased.store(true, ordering: .releasing)
@@ -75,7 +75,7 @@ public final class PythonObject: Sendable {
         }
     }
 
-    /// The handle of an object that can be used, and is not a value; nil too for handle 0, which only the worker has.
+    /// The handle of an object that can be used; nil for a value, and for handle 0, which only the worker has.
     package var liveHandle: ObjectHandle? {
         handleNumber == 0 || isReleased.load(ordering: .acquiring) ? nil : ObjectHandle(handleNumber)
     }
@@ -105,8 +105,8 @@ public final class PythonObject: Sendable {
 
     /// The name of the object's class: `type(obj).__name__`. Needs no round trip.
     ///
-    /// Inside of ``PythonRuntime/batch(_:)`` an object of the worker may not exist yet: asking waits for it then. One
-    /// that never came to exist, since its operation failed or the worker died, is an `object`.
+    /// Inside of ``PythonRuntime/batch(_:)`` an object of the worker may not exist yet: asking waits for it then. An
+    /// object that never came to exist, since its operation failed or the worker died, is an `object`.
     public var typeName: String {
         askWhatItIs()
         return knownTypeName
@@ -157,7 +157,7 @@ extension PythonObject: PythonConvertible, ConvertibleFromPython {
         }
     }
 
-    /// For an object that is used with another interpreter than its own.
+    /// The error for an object that is used with another interpreter than its own.
     package var strayError: PythonError {
         PythonError(
             .staleObject,
@@ -172,7 +172,8 @@ extension PythonObject: PythonConvertible, ConvertibleFromPython {
 }
 
 extension PythonObject: CustomReflectable {
-    /// What `dump` and test failures show: not the whole machinery behind the object, which is large and means nothing there.
+    /// What `dump` and test failures show: without the machinery behind the object, which is large and means nothing
+    /// there.
     public var customMirror: Mirror {
         Mirror(self, children: ["typeName": knownTypeName])
     }

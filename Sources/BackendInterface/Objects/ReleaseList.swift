@@ -1,10 +1,9 @@
 internal import Synchronization
 internal import SystemSupport
 
-/// Handles that Swift has let go of. They ride along with the next operation; if none comes, they are given back after a
-/// moment.
+/// Handles that Swift has released. The next operation takes them along; if none comes, they are sent after a moment.
 ///
-/// Adding is all that `deinit` does: a lock that is held for a few nanoseconds, no I/O, no GIL.
+/// `deinit` only adds a handle here, under a lock that is held for a few nanoseconds: no I/O, no GIL.
 package final class ReleaseList: Sendable {
     private struct State {
         var handles: [ObjectHandle] = []
@@ -16,10 +15,11 @@ package final class ReleaseList: Sendable {
 
     package init() {}
 
-    /// Says without a lock whether there may be something to take.
+    /// Whether there is nothing to take, read without the lock.
     package var isEmpty: Bool { !hasHandles.load(ordering: .relaxed) }
 
-    /// - Parameter flush: called from another thread a moment later, to take what nothing took along meanwhile.
+    /// - Parameter flush: makes a function that is called by another thread a moment later, to take what no operation
+    ///   took along.
     package func add(_ handle: ObjectHandle, flush: () -> @Sendable () -> Void) {
         let plansFlush = state.withLock { state in
             state.handles.append(handle)
@@ -28,7 +28,7 @@ package final class ReleaseList: Sendable {
         if plansFlush { plan(flush()) }
     }
 
-    /// - Returns: whether there was none planned.
+    /// - Returns: whether no flush was planned.
     private func planFlush(_ state: inout State) -> Bool {
         hasHandles.store(true, ordering: .relaxed)
         defer { state.isFlushPlanned = true }
@@ -42,7 +42,6 @@ package final class ReleaseList: Sendable {
         }
     }
 
-    /// - Parameter most: how many at once.
     package func take(most: Int = .max) -> [ObjectHandle] {
         state.withLock { state in
             if state.handles.count <= most {
@@ -55,7 +54,7 @@ package final class ReleaseList: Sendable {
         }
     }
 
-    /// For a message that could not be sent: a flush may have come meanwhile, and have found nothing.
+    /// Puts back handles that could not be sent. A flush may have come meanwhile, and found nothing.
     package func putBack(_ handles: [ObjectHandle], flush: () -> @Sendable () -> Void) {
         guard !handles.isEmpty else { return }
         let plansFlush = state.withLock { state in

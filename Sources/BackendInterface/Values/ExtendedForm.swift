@@ -1,7 +1,7 @@
-// complex, dates, times, Decimal and UUID travel as a tag and plain fields (protocol.md, section 6), over a pipe and into an
-// interpreter in the same process alike; the Python side makes objects of them and takes objects apart by one code.
+// complex, dates, times, Decimal and UUID travel as a tag and plain fields (protocol.md, section 6), over a pipe and
+// in-process alike: one code on the Python side converts them in both directions.
 
-/// A value that is no JSON value, as a tag and what stands for it.
+/// A value that JSON has no form for, as a tag and plain content.
 package struct ExtendedForm {
     package let tag: String
     package let content: PythonValue
@@ -40,7 +40,7 @@ package struct ExtendedForm {
             + [.int(time.fold)]
     }
 
-    /// The value; nil when the fields are not what the tag needs, each in its place and range.
+    /// The value; nil if the fields are not what the tag needs, each in its place and range.
     package var value: PythonValue? {
         switch (tag, content) {
         case ("complex", .list(let parts)):

@@ -3,14 +3,14 @@
 /// As long as `view` is held, the memory stays in its place and size.
 package struct NumberBuffer {
     package enum Memory {
-        /// Python's own: nil only where there are no numbers.
+        /// Python's own memory; nil only if there are no numbers.
         case shared(UnsafeMutableRawPointer?)
         /// The numbers in C order, from an offset on.
         case copied(ReceivedBytes, offset: Int)
     }
 
     package let object: PythonObject
-    /// A memoryview of it.
+    /// A memoryview of `object`.
     package let view: PythonObject
     package let layout: NumberLayout
     package let isReadOnly: Bool
@@ -32,7 +32,7 @@ package struct NumberBuffer {
 }
 
 extension ValueSource {
-    /// Asks for the memory of an object that came without it. This blocks, since reading can't suspend.
+    /// Asks for the memory of an object that came without it. Blocks the thread, since reading can't suspend.
     package func fetchBuffer(of object: PythonObject) throws -> NumberBuffer {
         try backend.perform(.get(Place(object)), form: .buffer) { try $0.buffer() }
     }

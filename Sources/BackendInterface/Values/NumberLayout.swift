@@ -3,16 +3,15 @@ internal import Foundation
 /// Where the numbers of an array lie in memory, as Python's buffer protocol tells it.
 package struct NumberLayout: Sendable, Hashable {
     package let type: NumberType
-    /// How many there are in each dimension.
+    /// The number of elements in each dimension.
     package let shape: [Int]
-    /// Bytes from one to the next in each dimension; they may be zero or negative.
+    /// The bytes from one element to the next in each dimension, which may be zero or negative.
     package let strides: [Int]
-    /// How many numbers there are.
     package let count: Int
-    /// Whether they lie side by side in C order.
+    /// Whether the numbers lie side by side in C order.
     package let isContiguous: Bool
 
-    /// - Parameter strides: nil: those of C order.
+    /// - Parameter strides: nil stands for C order.
     /// - Returns: nil for negative sizes, strides that don't match, and more bytes than 64 bits count.
     package init?(_ type: NumberType, shape: [Int], strides: [Int]? = nil) {
         var compact = [Int](repeating: 0, count: shape.count)
@@ -30,7 +29,7 @@ package struct NumberLayout: Sendable, Hashable {
         self.strides = strides ?? compact
         let count = shape.contains(0) ? 0 : bytes / type.size
         self.count = count
-        // Where there is only one, or nothing at all, no step is taken.
+        // With one element, or none at all, a dimension's stride isn't used.
         isContiguous =
             count == 0
             || zip(shape, zip(self.strides, compact)).allSatisfy { size, pair in size == 1 || pair.0 == pair.1 }
@@ -43,7 +42,7 @@ package struct NumberLayout: Sendable, Hashable {
         NumberLayout(type, shape: Array(shape.dropFirst()), strides: Array(strides.dropFirst()))
     }
 
-    /// How many lists an array takes as lists of lists; nil for more than there can be.
+    /// How many lists an array takes as lists of lists; nil for more than `mostLists`.
     package var listCount: Int? {
         var count = 1
         for size in shape.dropLast() {
@@ -54,14 +53,14 @@ package struct NumberLayout: Sendable, Hashable {
         return count
     }
 
-    /// As the worker has it: an array without numbers may still have any number of rows.
+    /// The worker's own limit: an array without numbers may still have any number of rows.
     private static let mostLists = 1 << 27
 
     // MARK: Copies
 
     /// The numbers in C order.
     ///
-    /// - Throws: `conversion` where there is not enough memory for them.
+    /// - Throws: `conversion` if there is not enough memory.
     package func numbers<Element: BitwiseCopyable>(at base: UnsafeRawPointer?, of: Element.Type) throws -> [Element] {
         guard let base, count > 0, MemoryLayout<Element>.stride == type.size else { return [] }
         try checkRoom()
@@ -71,7 +70,8 @@ package struct NumberLayout: Sendable, Hashable {
         }
     }
 
-    /// Swift ends the program when it can't allocate; an array that repeats few numbers may well be larger than memory.
+    /// Swift ends the program when an allocation fails, and an array that repeats few numbers may well be larger than
+    /// memory.
     private func checkRoom() throws {
         guard byteCount > 1 << 28 else { return }
         guard let space = malloc(byteCount) else {
@@ -93,13 +93,13 @@ package struct NumberLayout: Sendable, Hashable {
                 target += count * type.size
             }
         }
-        // Any byte but 0 is true in Python, and only 1 is in Swift.
+        // In Python any byte but 0 is true, in Swift only 1.
         guard type == .bool else { return }
         let bytes = UnsafeMutableRawBufferPointer(start: target, count: byteCount)
         for index in bytes.indices where bytes[index] > 1 { bytes[index] = 1 }
     }
 
-    /// Copies numbers in C order to where they belong.
+    /// Copies numbers in C order to where this layout has them.
     package func scatter(from source: UnsafeRawPointer, to base: UnsafeMutableRawPointer) {
         var source = source
         forEachRun { offset, count, stride in
@@ -108,8 +108,8 @@ package struct NumberLayout: Sendable, Hashable {
         }
     }
 
-    /// Calls `body` for the numbers along the last dimension, again and again, with the bytes from the base to the first of them, their
-    /// number and the bytes from one to the next.
+    /// Calls `body` for each row of numbers along the last dimension: with the offset of its first number in bytes, its
+    /// count, and the bytes from one number to the next.
     private func forEachRun(_ body: (_ offset: Int, _ count: Int, _ stride: Int) -> Void) {
         guard count > 0 else { return }
         guard let last = shape.last, let stride = strides.last else { return body(0, 1, type.size) }

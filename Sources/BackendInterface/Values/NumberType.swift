@@ -2,7 +2,6 @@
 package enum NumberType: String, Sendable {
     case i8, u8, i16, u16, i32, u32, i64, u64, f16, f32, f64, bool
 
-    /// Bytes of one number.
     package var size: Int {
         switch self {
         case .i8, .u8, .bool: 1
@@ -12,7 +11,6 @@ package enum NumberType: String, Sendable {
         }
     }
 
-    /// As numpy calls it.
     package var name: String {
         switch self {
         case .i8: "int8"
@@ -30,7 +28,7 @@ package enum NumberType: String, Sendable {
         }
     }
 
-    /// The Swift type with this memory.
+    /// The Swift type with the same memory layout.
     package var swiftName: String {
         switch self {
         case .i8: "Int8"
@@ -49,14 +47,14 @@ package enum NumberType: String, Sendable {
     }
 }
 
-/// One number, as wide as can be.
+/// One number, in the widest type of its kind.
 package enum Number: Sendable {
     case int(Int64)
     case unsigned(UInt64)
     case double(Double)
     case bool(Bool)
 
-    /// Reads one that need not be aligned.
+    /// Reads a number that need not be aligned.
     package init(_ type: NumberType, at address: UnsafeRawPointer) {
         func load<Raw: BitwiseCopyable>(_: Raw.Type) -> Raw { address.loadUnaligned(as: Raw.self) }
         self =
@@ -76,7 +74,7 @@ package enum Number: Sendable {
             }
     }
 
-    /// By its bits, since not every system has a type for it.
+    /// Decodes a float16 by its bits, since not every system has a type for it.
     private static func half(_ bits: UInt16) -> Double {
         let exponent = Int(bits >> 10 & 31)
         let fraction = Double(bits & 1023)

@@ -1,5 +1,5 @@
-// Python's ints have no bound. Swift's own integers are used wherever they fit (Int, UInt64, Int128); this type carries
-// the rest without loss. It does no arithmetic: that is what a BigInt library is for.
+// Python's ints have no bound. Swift's own integers are used for ints that fit (Int, UInt64, Int128); this type carries
+// the others without loss. Arithmetic is left to BigInt libraries.
 
 /// An integer of any size, by value: sign and magnitude.
 ///
@@ -11,14 +11,14 @@ public struct PythonBigInt: Sendable, Hashable {
     /// Whether the number is less than 0.
     public let isNegative: Bool
 
-    /// 32 bits each, least significant first; no zero at the end, empty for 0.
+    /// Digits of 32 bits, least significant first; no zero at the end, empty for 0.
     public let magnitude: [UInt32]
 
     /// A number of a sign and a magnitude.
     ///
     /// - Parameters:
-    ///   - isNegative: whether the number is less than 0; of no effect where the magnitude is 0.
-    ///   - magnitude: 32 bits each, least significant first. Zeros at the end are dropped.
+    ///   - isNegative: whether the number is less than 0; of no effect if the magnitude is 0.
+    ///   - magnitude: digits of 32 bits, least significant first. Zeros at the end are dropped.
     public init(isNegative: Bool, magnitude: [UInt32]) {
         var magnitude = magnitude
         while magnitude.last == 0 { magnitude.removeLast() }
@@ -32,7 +32,7 @@ public struct PythonBigInt: Sendable, Hashable {
     }
 
     package init(_ literal: StaticBigInt) {
-        // Its words are the two's complement, sign-extended without end.
+        // The literal's words are its two's complement, sign-extended without end.
         var words = (0...(literal.bitWidth / UInt.bitWidth)).map { literal[$0] }
         if literal.signum() < 0 {
             var carry = true
@@ -71,7 +71,7 @@ public struct PythonBigInt: Sendable, Hashable {
         return Int128(exactly: bits).flatMap { Integer(exactly: -$0) }
     }
 
-    /// The same number as a Double; nil where that would have to round it.
+    /// This number as a Double; nil if a Double would have to round it.
     package var exactDouble: Double? {
         guard let top = magnitude.last, let lowest = magnitude.firstIndex(where: { $0 != 0 }) else { return 0 }
         let bits = magnitude.count * 32 - top.leadingZeroBitCount
@@ -145,7 +145,7 @@ extension PythonBigInt: CustomStringConvertible {
         var magnitude: [UInt32] = []
         var start = 0
         while start < digits.count {
-            // The first group takes what the others leave over.
+            // The first group takes the digits that groups of nine leave over.
             let length = start == 0 ? (digits.count - 1) % 9 + 1 : 9
             var carry = UInt64(digits[start..<(start + length)].reduce(0) { $0 * 10 + $1 })
             for index in magnitude.indices {
@@ -161,7 +161,7 @@ extension PythonBigInt: CustomStringConvertible {
 }
 
 extension PythonBigInt: Codable {
-    /// A string of decimal digits, since the usual formats have no integers of this size.
+    /// Reads a string of decimal digits, since the usual formats have no integers of this size.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)

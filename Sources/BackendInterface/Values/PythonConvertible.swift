@@ -88,7 +88,7 @@ public struct PythonReader {
         .conversion("expected \(expected), got \(source.preview)")
     }
 
-    /// The error for what isn't a list, and says how to make one of what might be iterated over.
+    /// The error for a value that isn't a list. For an object, it says how to make a list of an iterable.
     package func listMismatch() -> PythonError {
         mismatch(expected: source.kind == .object ? "list (python.list(object) makes one of an iterable)" : "list")
     }

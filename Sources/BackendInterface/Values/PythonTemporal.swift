@@ -31,7 +31,7 @@ public struct PythonTime: Sendable, Hashable, Codable {
     public var second: Int
     /// The microseconds after the second, 0 to 999999.
     public var microsecond: Int
-    /// nil: naive.
+    /// The zone; nil for a naive time.
     public var zone: PythonTimeZone?
     /// Which of two equal wall clock times is meant when the clock was set back: 0 or 1.
     public var fold: Int
@@ -72,7 +72,7 @@ public struct PythonDateTime: Sendable, Hashable, Codable {
 public struct PythonTimeZone: Sendable, Hashable, Codable {
     /// Microseconds east of UTC.
     public var offset: Int
-    /// The name it was given; nil for the one that Python derives from the offset.
+    /// The zone's own name; nil for the name that Python derives from the offset.
     public var name: String?
 
     /// `datetime.timezone(offset, name)`, with an offset in microseconds of less than a day in either direction.
@@ -91,7 +91,8 @@ public struct PythonTimeDelta: Sendable, Hashable, Codable {
     /// Microseconds beside the seconds, 0 to 999999.
     public var microseconds: Int
 
-    /// The sum of the three parts. It is not normalised: each has to be within its bounds when it is given to Python.
+    /// The sum of the three parts. The sum is not normalised: each part must be within its bounds when Python gets the
+    /// value.
     public init(days: Int = 0, seconds: Int = 0, microseconds: Int = 0) {
         self.days = days
         self.seconds = seconds

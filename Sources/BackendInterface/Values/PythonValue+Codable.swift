@@ -64,8 +64,8 @@ extension PythonValue: Codable {
         try container.encode(value, forKey: Key(stringValue: "$" + tag))
     }
 
-    /// From what ``encode(to:)`` writes, and from any other data of null, bools, numbers, strings, lists and
-    /// dictionaries with string keys. Where a format doesn't tell 1.0 from 1, as JSON, both are an ``int(_:)``.
+    /// Reads what ``encode(to:)`` writes, and any other data of null, bools, numbers, strings, lists and dictionaries
+    /// with string keys. A format such as JSON doesn't tell 1.0 from 1, so both are an ``int(_:)`` there.
     public init(from decoder: any Decoder) throws {
         if let container = try? decoder.container(keyedBy: Key.self) {
             if container.allKeys.count == 1, let key = container.allKeys.first, key.stringValue.hasPrefix("$") {
@@ -133,7 +133,7 @@ extension PythonValue: Codable {
         }
     }
 
-    /// A float, or an int as a decoder gives it for a float without fraction.
+    /// The value of a float, or of an int, which decoders give for a float without fraction.
     private var number: Double? {
         switch self {
         case .float(let value): value

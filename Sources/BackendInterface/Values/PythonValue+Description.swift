@@ -1,11 +1,11 @@
 extension PythonValue: CustomStringConvertible {
-    /// As Python's `str(value)`.
+    /// The text that Python's `str(value)` gives.
     public var description: String {
         if case .string(let text) = self { text } else { representation }
     }
 
-    /// Python source for the value, close to `repr(value)`: it evaluates to the same value where the names `nan`, `inf`, `datetime`, `Decimal` and
-    /// `UUID` mean what they say.
+    /// Python source for the value, close to `repr(value)`. It evaluates to the same value where the names `nan`,
+    /// `inf`, `datetime`, `Decimal` and `UUID` mean what they say.
     public var representation: String {
         switch self {
         case .none: "None"
@@ -37,7 +37,7 @@ extension PythonValue: CustomStringConvertible {
         }
     }
 
-    /// As a sum only where that is exact: adding changes the sign of a zero, and makes a NaN of an infinity.
+    /// Written as a sum only where the sum is exact: adding changes the sign of a zero, and makes a NaN of an infinity.
     private static func complex(_ real: Double, _ imaginary: Double) -> String {
         func text(_ part: Double) -> String { PythonValue.float(part).representation }
         func isPlain(_ part: Double) -> Bool { part.isFinite && (part != 0 || part.sign == .plus) }

@@ -9,7 +9,6 @@ package final class PythonValueSource: ValueSource {
         self.backend = backend
     }
 
-    /// Stands on another value.
     package func move(to value: PythonValue) { self.value = value }
 
     package var kind: ValueKind {

@@ -1,5 +1,5 @@
-// Heterogeneous data by value. The conversions of this type are written against ValueSink and ValueSource like every
-// other's; ValueTree.swift is the source over a value that is already here.
+// Heterogeneous data by value. This type is converted by ValueSink and ValueSource like every other;
+// `PythonValueSource` is the source over a value that is already in Swift.
 
 /// A Python value by copy, for data whose shape is known only at run time.
 ///
@@ -45,11 +45,11 @@ public enum PythonValue: Sendable, Hashable {
     case dateTime(PythonDateTime)
     /// `datetime.timedelta`
     case timeDelta(PythonTimeDelta)
-    /// decimal.Decimal, as `str` gives it.
+    /// `decimal.Decimal`, as the text that `str` gives.
     case decimal(String)
-    /// uuid.UUID, in lower case.
+    /// `uuid.UUID`, in lower case.
     case uuid(String)
-    /// Anything else: it stays in Python.
+    /// Any other object, which stays in Python.
     case object(PythonObject)
 
     /// Values of one kind are compared as in Python, values of two kinds are never equal: neither 1 and 1.0 nor 1 and
@@ -71,7 +71,7 @@ public enum PythonValue: Sendable, Hashable {
         case (.time(let a), .time(let b)): a == b
         case (.dateTime(let a), .dateTime(let b)): a == b
         case (.timeDelta(let a), .timeDelta(let b)): a == b
-        // A NaN, or sNaN, is no two's equal, as in Python: a set may hold several.
+        // A NaN or sNaN equals no value, as in Python: a set may hold several.
         case (.decimal(let a), .decimal(let b)): a == b && !a.utf8.contains(UInt8(ascii: "N"))
         case (.uuid(let a), .uuid(let b)): a == b
         case (.object(let a), .object(let b)): a === b
@@ -159,7 +159,7 @@ public struct PythonDictionary: Sendable, Hashable {
     /// How many entries there are.
     public var count: Int { entries.count }
 
-    /// The value for a key; setting nil removes it. Order is that of first insertion, as in Python.
+    /// The value for a key. Setting nil removes the key. The order is that of first insertion, as in Python.
     public subscript(key: PythonValue) -> PythonValue? {
         get { positions[key].map { entries[$0].value } }
         set {

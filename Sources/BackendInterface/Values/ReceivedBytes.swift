@@ -1,9 +1,9 @@
-/// Bytes that were received, in an array of what they are wanted as: then a large list of numbers is handed on without a copy, which
-/// takes as long as receiving it.
+/// Received bytes, in an array of the type that they are wanted as: a large list of numbers then needs no copy, which
+/// would take as long as receiving it.
 package struct ReceivedBytes: Sendable {
-    // Two arrays, of which one is empty: what is in the case of an enum can't be changed in its place.
+    // One of the two arrays is empty. An enum of both doesn't do: the payload of a case can't be changed in place.
     private var bytes: [UInt8]
-    /// Numbers of 64 bits of whatever type.
+    /// Numbers of 64 bits, of whatever type.
     private var words: [UInt64]
 
     package init(_ bytes: [UInt8]) {
@@ -11,9 +11,9 @@ package struct ReceivedBytes: Sendable {
         words = []
     }
 
-    /// Any bytes, for code that writes them before it reads them.
+    /// Uninitialized bytes, for code that writes them before it reads them.
     ///
-    /// - Parameter asWords: whether they are wanted as numbers of 64 bits, if there is a multiple of 8 bytes.
+    /// - Parameter asWords: whether the bytes are wanted as numbers of 64 bits, which takes a multiple of 8 bytes.
     package init(uninitialized count: Int, asWords: Bool) {
         if asWords, count.isMultiple(of: 8) {
             bytes = []
@@ -44,7 +44,7 @@ package struct ReceivedBytes: Sendable {
         }
     }
 
-    /// - Parameter range: lies within them.
+    /// - Parameter range: must lie within the bytes.
     package func bytes(in range: Range<Int>) -> [UInt8] {
         if words.isEmpty, range == bytes.indices { return bytes }
         return withUnsafeBytes { Array($0[range]) }
@@ -52,7 +52,7 @@ package struct ReceivedBytes: Sendable {
 
     /// The numbers of a layout in C order.
     ///
-    /// - Parameter offset: where they begin; all of them lie within the bytes.
+    /// - Parameter offset: where the numbers begin; all of them must lie within the bytes.
     package func numbers<Element: BitwiseCopyable>(
         _ layout: NumberLayout,
         from offset: Int,
@@ -68,13 +68,15 @@ package struct ReceivedBytes: Sendable {
         }
     }
 
-    /// The words under another name, without a copy; nil where that can't be. A cast would look at each element.
+    /// The words as another type, without a copy; nil where that is impossible. A cast with `as` would look at each
+    /// element.
     private func words<Element: BitwiseCopyable>(as: Element.Type) -> [Element]? {
         #if canImport(ObjectiveC)
-            // An array's memory knows its type: Objective-C would see these numbers, bridged to an NSArray, as what they were.
+            // An array's memory knows its element type: bridged to an NSArray, these numbers would appear to
+            // Objective-C as UInt64.
             return nil
         #else
-            // Both are number types of one size.
+            // The cast is safe between number types of one size.
             guard MemoryLayout<Element>.stride == 8, MemoryLayout<Element>.alignment <= MemoryLayout<UInt64>.alignment
             else { return nil }
             return unsafeBitCast(words, to: [Element].self)

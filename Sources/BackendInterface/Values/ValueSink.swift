@@ -1,8 +1,8 @@
 package import Foundation
 
-/// Where a Swift value is written to on its way to Python: JSON bytes for the worker, Python objects in-process.
+/// Takes a Swift value on its way to Python: as JSON bytes for the worker, as Python objects in-process.
 ///
-/// Scalars are one call. A container is `begin`, its elements, `end`; a dict's elements are key, value, key, value, ….
+/// A scalar is one call. A container is `begin`, its elements, `end`; a dict's elements are key, value, key, value, ….
 package protocol ValueSink: AnyObject {
     /// Whether an object lives in the interpreter that the value is for.
     func isOwn(_ object: PythonObject) -> Bool
@@ -18,7 +18,7 @@ package protocol ValueSink: AnyObject {
     func numbers(_ memory: any ContiguousBytes, type: NumberType, count: Int) throws
     /// A writable memoryview of new memory with these numbers, which lie in C order.
     func array(_ memory: any ContiguousBytes, layout: NumberLayout) throws
-    /// complex, dates, Decimal, UUID.
+    /// A complex number, date, time, Decimal or UUID.
     func extended(_ value: PythonValue) throws
     func begin(_ container: ContainerKind, count: Int) throws
     func end() throws
@@ -41,6 +41,6 @@ package protocol ValueSink: AnyObject {
 package enum ContainerKind: String, Sendable {
     case list, tuple, set, frozenset, dict
 
-    /// How many levels of nesting one takes in a message: only lists need no tag.
+    /// How many levels of nesting the container takes in a message: only a list needs no tag.
     package var levels: Int { self == .list ? 1 : 2 }
 }
