@@ -5,7 +5,7 @@ package import SystemSupport
 
 /// Python in this process.
 ///
-/// Every operation takes the GIL. Blocking ones run on the calling thread, async ones on Python's own.
+/// Every operation takes the GIL. Blocking operations run on the calling thread, async ones on Python's main thread.
 package final class InProcessBackend: PythonBackend {
     package let kind = PythonBackendKind.inProcess
     package let builtins: ObjectHandle
@@ -13,7 +13,7 @@ package final class InProcessBackend: PythonBackend {
 
     package let shared: Interpreter
     let namespace: Namespace
-    /// Without the handlers of output, which are the program's: see `Belongings`.
+    /// The handlers of output are taken out, since they are the program's: see `Belongings`.
     private let configuration: InProcessConfiguration
     private let handlesOutput: Bool
     private let hasCallTimeout: Bool
@@ -21,10 +21,11 @@ package final class InProcessBackend: PythonBackend {
     let functions = BoundFunctions()
     let awaiting = AwaitingJobs()
 
-    /// Starts Python with the first usable interpreter that the configuration allows, or joins the one that runs already.
+    /// Starts Python with the first usable interpreter that the configuration allows, or joins the one that runs
+    /// already.
     ///
-    /// - Throws: `interpreterNotFound` with every place searched; `environment` for one that can't be loaded; `unsupported` where the
-    ///   process already runs another Python.
+    /// - Throws: `interpreterNotFound` with every place searched; `startFailed` for an interpreter that can't be
+    ///   loaded; `unsupported` if the process already runs another Python.
     package static func start(
         _ configuration: InProcessConfiguration,
         _ abandonment: Abandonment = Abandonment()
@@ -57,7 +58,7 @@ package final class InProcessBackend: PythonBackend {
 
     deinit {
         guard !isClosed.load(ordering: .acquiring) else { return }
-        // The last object is gone too, so nobody can be using it.
+        // No object is left, so nobody can be using the namespace.
         shared.runAside { [shared, namespace] in shared.leave(namespace) }
         _ = SharedInterpreter.leave(finalizes: false)
     }
@@ -76,7 +77,7 @@ package final class InProcessBackend: PythonBackend {
         }
     }
 
-    /// While the program ends, nobody gets to know what went wrong with an operation.
+    /// While the program ends, a caller doesn't get the error of its operation: its thread is kept waiting.
     @inline(__always)
     private func keepingThread<Result>(_ body: () throws -> Result) throws -> Result {
         do { return try body() } catch {
@@ -85,7 +86,7 @@ package final class InProcessBackend: PythonBackend {
         }
     }
 
-    /// Within a function Python may still wait for what comes of it.
+    /// Python may wait for the result of a Swift function, so its thread is not kept.
     @inline(never)
     private func keepThread() {
         if FunctionScope.active == nil { shared.keepThread() }
@@ -98,7 +99,7 @@ package final class InProcessBackend: PythonBackend {
     ) throws -> Result {
         if let thread = standIn { return try thread.run { try performAwaiting(operation, form: form, read: read) } }
         try begin()
-        // `read` must not be called by what was left behind.
+        // `read` must not be called by an operation that was left behind.
         let result = JobResult<PythonObject>()
         try job(operation, awaits: true) { [self] in result.value = hold($0) }.performBlocking(deadline())
         return try now(form: form, read: read) { try resolve(Place(result.get())) }
@@ -131,7 +132,7 @@ package final class InProcessBackend: PythonBackend {
             return try thread.run { try performCall(base, segments, arguments, form: form, read: read) }
         }
         do {
-            // As `now`, whose closures would each hold the arguments for themselves.
+            // Does what `now` does, each closure of which would retain the arguments.
             try begin()
             defer { end() }
             let token = shared.acquire()
@@ -178,7 +179,7 @@ package final class InProcessBackend: PythonBackend {
         }
     }
 
-    /// Who has room for Python's code on the stack, where the calling thread has not.
+    /// A thread with room for Python's code on its stack, if the calling thread has none.
     @inline(__always)
     private var standIn: RoomyThread? { shared.measuresStacks ? nil : RoomyThread.standIn }
 
@@ -190,7 +191,7 @@ package final class InProcessBackend: PythonBackend {
         mayHaveDeadline ? CallDeadline.effective(default: configuration.callTimeout) : nil
     }
 
-    /// Apart from `performCall`, which would hold the arguments for this even where it isn't needed.
+    /// Not inlined: `performCall` would retain the arguments for this even without a deadline.
     @inline(never)
     private func performTimedCall<Result>(
         _ base: PythonObject,
@@ -276,7 +277,7 @@ package final class InProcessBackend: PythonBackend {
         defer { end() }
         let token = shared.acquire()
         defer { shared.release(token) }
-        // Before the operation can be interrupted: `__del__` methods are none of its code.
+        // `__del__` methods are not the operation's code, and must not be interrupted.
         shared.drainReleases()
         let call = InterruptibleCall(shared)
         let timer = Deadlines.after(max(.zero, deadline.instant - .now)) { call.interrupt() }
@@ -324,7 +325,7 @@ package final class InProcessBackend: PythonBackend {
         return try shared.withGIL(body)
     }
 
-    /// Runs `body` with the GIL held and a borrowed reference to what a place leads to.
+    /// Runs `body` with the GIL held and a borrowed reference to the object that a place leads to.
     package func withPointer<Result>(to place: Place, _ body: (PyPointer) throws -> Result) throws -> Result {
         try batch {
             let object = try resolve(place)
@@ -349,10 +350,10 @@ package final class InProcessBackend: PythonBackend {
 
     package func shutDown() { shutDown(isAwaited: RunningOperations.isAwaited) }
 
-    /// - Parameter isAwaited: whether operations may wait for the caller, which is not to wait for them then.
+    /// - Parameter isAwaited: whether operations may be waiting for the caller, which then must not wait for them.
     private func shutDown(isAwaited: Bool) {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        // Closures may hold this runtime.
+        // Closures may hold this runtime: a retain cycle.
         functions.forget(nil)
         awaiting.closeAll(Self.closedError)
         let isEnd = SharedInterpreter.leave(finalizes: configuration.finalizesInterpreter)

@@ -1,13 +1,13 @@
 /// The buffer protocol, and memoryviews of memory that is not Python's.
 struct BufferFunctions {
-    /// Of an object, the record to fill, and what is wanted.
+    /// Arguments: an object, the record to fill, and flags such as `strided`.
     let get: @convention(c) (PyPointer, UnsafeMutableRawPointer, Int32) -> Int32
     let release: @convention(c) (UnsafeMutableRawPointer) -> Void
     let viewOfMemory: @convention(c) (UnsafeMutableRawPointer, Int, Int32) -> NewReference?
 
     /// `PyBUF_READ`
     static let readOnly: Int32 = 0x100
-    /// `PyBUF_STRIDES`: any memory of one piece, read-only or not.
+    /// `PyBUF_STRIDES`: memory with strides, read-only or not.
     static let strided: Int32 = 0x18
 
     init(_ library: LoadedLibrary) throws {
@@ -17,11 +17,10 @@ struct BufferFunctions {
     }
 }
 
-/// `Py_buffer`, whose members have kept their places since Python 3.0.
+/// `Py_buffer`. Its members have kept their offsets since Python 3.0.
 struct BufferRecord {
     private let bytes: UnsafeMutableRawPointer
 
-    /// The size of the structure.
     static let size = 80
 
     init(_ bytes: UnsafeMutableRawPointer) {

@@ -1,4 +1,4 @@
-/// bytes
+/// bytes.
 package struct BytesFunctions {
     package let fromMemory: @convention(c) (UnsafeRawPointer?, Int) -> NewReference?
     package let memory:

@@ -1,15 +1,16 @@
-// The C API as a table of functions found at run time: no headers, no C target, no Python at link time. Each area of the
-// API has a file of its own, which declares exactly what this package calls.
+// The C API as a table of functions found at run time: no headers, no C target, no Python at link time. Each area of
+// the API has a file of its own, which declares exactly what this package calls.
 
-/// A `PyObject *`, borrowed: somebody else has the reference, and has it as long as this is used.
+/// A borrowed `PyObject *`: another owner holds the reference for as long as the pointer is used.
 package typealias PyPointer = UnsafeMutableRawPointer
 
 /// The functions and objects of one libpython.
 ///
-/// Names and arguments are those of CPython's documentation; the types tell who owns which reference. All of them but ``lifecycle``'s and
-/// ``threads``' need the GIL.
+/// Arguments are those of CPython's documentation; the types tell who owns which reference. All functions but
+/// ``lifecycle``'s and ``threads``' need the GIL.
 ///
-/// It is the address of a table that is filled once and lives as long as the process, so that passing it on costs nothing.
+/// The value is the address of a table that is filled once and lives as long as the process, so that passing it on
+/// costs nothing.
 package struct CPython: @unchecked Sendable {
     private struct Table {
         let lifecycle: LifecycleFunctions

@@ -2,12 +2,12 @@
 package struct CallFunctions {
     package typealias Arguments = UnsafeMutablePointer<PyPointer?>
 
-    /// Keywords by a tuple of names, their values behind the positional arguments. Exported since 3.11.
+    /// Takes keywords as a tuple of names, with the values behind the positional arguments. Exported since 3.11.
     package let vectorcall: (@convention(c) (PyPointer, Arguments?, Int, PyPointer?) -> NewReference?)?
-    /// Keywords by a dict.
+    /// Takes keywords as a dict.
     package let vectorcallDict: @convention(c) (PyPointer, Arguments?, Int, PyPointer?) -> NewReference?
 
-    /// A function of a `PyMethodDef`, of what it is bound to, and of a module's name.
+    /// Arguments: a `PyMethodDef`, the object that the function is bound to, and a module's name.
     let newFunction: @convention(c) (UnsafeMutableRawPointer, PyPointer?, PyPointer?) -> NewReference?
 
     /// `PY_VECTORCALL_ARGUMENTS_OFFSET`: the callee may use the slot in front of the first argument.

@@ -1,6 +1,6 @@
-/// Python objects that hold an address of the host's.
+/// Capsules: Python objects that hold an address of this program's.
 struct CapsuleFunctions {
-    /// Of an address, a name (none here), and what is called when the capsule is freed.
+    /// Arguments: an address, a name (none here), and the function that is called when the capsule is freed.
     let new:
         @convention(c) (UnsafeMutableRawPointer, UnsafePointer<CChar>?, (@convention(c) (PyPointer?) -> Void)?) ->
             NewReference?

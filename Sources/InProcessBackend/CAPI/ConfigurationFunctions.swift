@@ -1,4 +1,4 @@
-/// The functions of PEP 741, since 3.14.
+/// The functions of PEP 741, which Python has since 3.14.
 struct ConfigurationFunctions {
     let create: @convention(c) () -> UnsafeMutableRawPointer?
     let free: @convention(c) (UnsafeMutableRawPointer) -> Void
@@ -7,7 +7,7 @@ struct ConfigurationFunctions {
     let error: @convention(c) (UnsafeMutableRawPointer, UnsafeMutablePointer<UnsafePointer<CChar>?>) -> Int32
     let initialize: @convention(c) (UnsafeMutableRawPointer) -> Int32
 
-    /// Nil where the library is older.
+    /// nil if the library is older.
     init?(_ library: LoadedLibrary) throws {
         guard library.address("PyInitConfig_Create") != nil else { return nil }
         create = try library.function("PyInitConfig_Create")

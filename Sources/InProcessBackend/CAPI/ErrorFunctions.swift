@@ -1,12 +1,11 @@
 /// The exception that is being raised in the current thread.
 package struct ErrorFunctions {
-    /// Its type.
     let raisedType: @convention(c) () -> PyPointer?
     let matches: @convention(c) (PyPointer) -> Int32
-    /// Raises an exception: of its class, and itself or what it is made of.
+    /// Raises an exception. Arguments: the class, and the exception itself or what it is made of.
     let set: @convention(c) (PyPointer, PyPointer) -> Void
     package let clear: @convention(c) () -> Void
-    /// The exception itself. Since 3.12; before, it had to be made of three parts.
+    /// Takes the exception. Since 3.12; before, the exception had to be made of three parts.
     let takeException: (@convention(c) () -> NewReference?)?
     let takeParts:
         @convention(c) (

@@ -1,6 +1,5 @@
-/// Modules.
 package struct ImportFunctions {
-    /// Of a dotted name the last part, from `sys.modules`.
+    /// Imports a module by its dotted name, and gives it, not its package.
     let importModule: @convention(c) (PyPointer) -> NewReference?
 
     init(_ library: LoadedLibrary) throws {

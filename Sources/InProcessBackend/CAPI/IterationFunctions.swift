@@ -1,9 +1,8 @@
-/// Iterators.
 package struct IterationFunctions {
     package let iterator: @convention(c) (PyPointer) -> NewReference?
     /// Whether `next` may be called with the object.
     let isIterator: @convention(c) (PyPointer) -> Int32
-    /// NULL at the end, and when it raised.
+    /// Gives NULL at the end, and with an exception set.
     package let next: @convention(c) (PyPointer) -> NewReference?
 
     init(_ library: LoadedLibrary) throws {

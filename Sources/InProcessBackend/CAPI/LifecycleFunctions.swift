@@ -5,9 +5,9 @@ package struct LifecycleFunctions {
     let initialize: @convention(c) (Int32) -> Void
     let finalize: @convention(c) () -> Int32
     let version: @convention(c) () -> UnsafePointer<CChar>
-    /// Where prefix, `pyvenv.cfg` and the standard library are looked from. Deprecated since 3.13, there up to 3.14.
+    /// Sets the path from which Python finds its prefix, `pyvenv.cfg` and the standard library. Exists up to 3.14.
     let setProgramName: (@convention(c) (UnsafePointer<UInt32>) -> Void)?
-    /// Read when the interpreter is initialized by `Py_InitializeEx`.
+    /// A setting that `Py_InitializeEx` reads.
     let utf8Mode: UnsafeMutablePointer<Int32>?
 
     let configuration: ConfigurationFunctions?

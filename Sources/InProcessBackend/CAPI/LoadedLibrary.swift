@@ -6,9 +6,10 @@ struct LoadedLibrary: @unchecked Sendable {  // a handle that any thread may use
     let path: String
     private let handle: UnsafeMutableRawPointer
 
-    /// Loads with `RTLD_GLOBAL`: extension modules aren't linked to libpython and look for its symbols in the process.
+    /// Loads the library with `RTLD_GLOBAL`: extension modules aren't linked to libpython and look for its symbols in
+    /// the process.
     ///
-    /// - Throws: `environment` with the dynamic linker's words: no such file, no library, one of another architecture.
+    /// - Throws: `startFailed` with the dynamic linker's words: no such file, no library, one of another architecture.
     init(path: String) throws {
         #if !canImport(Darwin)
             if TruncatedLibrary.isTruncated(path) { throw Self.failure(path, "its end is missing") }
@@ -30,10 +31,10 @@ struct LoadedLibrary: @unchecked Sendable {  // a handle that any thread may use
 
     func close() { dlclose(handle) }
 
-    /// The address of a variable or function that not every version has.
+    /// The address of a variable or function; nil in a version without it.
     func address(_ name: String) -> UnsafeMutableRawPointer? { dlsym(handle, name) }
 
-    /// The address of what every supported version has.
+    /// The address of a variable or function that every supported version has.
     func required(_ name: String) throws -> UnsafeMutableRawPointer {
         guard let address = address(name) else {
             throw PythonError(.startFailed, "\(path) \(objection(without: name)), or use the worker backend")
@@ -41,7 +42,7 @@ struct LoadedLibrary: @unchecked Sendable {  // a handle that any thread may use
         return address
     }
 
-    /// What a library that lacks a function is: none of Python's, or one of a Python that is yet to come.
+    /// Why a library without this function can't be used: it is no Python's, or that of a Python that is yet to come.
     private func objection(without name: String) -> String {
         guard let version: @convention(c) () -> UnsafePointer<CChar> = optional("Py_GetVersion") else {
             return "is no library of Python 3.9 or later: it has no \(name); name another one"
@@ -51,12 +52,12 @@ struct LoadedLibrary: @unchecked Sendable {  // a handle that any thread may use
     }
 
     func function<Function>(_ name: String, as type: Function.Type = Function.self) throws -> Function {
-        // A C function type is an address, and the declaration is that of CPython's documentation.
+        // A C function type is an address, and the caller declares the type of CPython's documentation.
         unsafeBitCast(try required(name), to: type)
     }
 
     func optional<Function>(_ name: String, as type: Function.Type = Function.self) -> Function? {
-        // As in `function`.
+        // The cast is safe as in `function`.
         address(name).map { unsafeBitCast($0, to: type) }
     }
 }

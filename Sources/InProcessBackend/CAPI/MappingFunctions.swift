@@ -3,7 +3,7 @@ package struct MappingFunctions {
     package let newDict: @convention(c) () -> NewReference?
     package let setDictItem: @convention(c) (PyPointer, PyPointer, PyPointer) -> Int32
     package let dictCount: @convention(c) (PyPointer) -> Int
-    /// Steps to the next entry.
+    /// Steps to the next entry of a dict.
     package let nextDictItem:
         @convention(c) (
             PyPointer, UnsafeMutablePointer<Int>, UnsafeMutablePointer<PyPointer?>, UnsafeMutablePointer<PyPointer?>

@@ -2,13 +2,13 @@
 package struct NumberFunctions {
     package let intFromInt64: @convention(c) (Int64) -> NewReference?
     let intFromUInt64: @convention(c) (UInt64) -> NewReference?
-    /// Reads digits of a radix.
+    /// Reads the digits of a number in a given radix.
     let intFromText:
         @convention(c) (UnsafePointer<CChar>, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, Int32) ->
             NewReference?
-    /// Sets the last argument to -1 or 1 where the int has more than 64 bits.
+    /// Sets the last argument to -1 or 1 if the int has more than 64 bits.
     package let int64: @convention(c) (PyPointer, UnsafeMutablePointer<Int32>) -> Int64
-    /// `hex(obj)`, and likewise for other radices.
+    /// `hex(obj)`, or the digits in another radix.
     let text: @convention(c) (PyPointer, Int32) -> NewReference?
     package let floatFromDouble: @convention(c) (Double) -> NewReference?
     package let double: @convention(c) (PyPointer) -> Double

@@ -3,7 +3,7 @@ package struct ObjectFunctions {
     package let increment: @convention(c) (PyPointer) -> Void
     package let decrement: @convention(c) (PyPointer) -> Void
     package let getAttribute: @convention(c) (PyPointer, PyPointer) -> NewReference?
-    /// A NULL value deletes.
+    /// A NULL value deletes the attribute.
     let setAttribute: @convention(c) (PyPointer, PyPointer, PyPointer?) -> Int32
     package let getItem: @convention(c) (PyPointer, PyPointer) -> NewReference?
     let setItem: @convention(c) (PyPointer, PyPointer, PyPointer) -> Int32
@@ -14,7 +14,7 @@ package struct ObjectFunctions {
     let string: @convention(c) (PyPointer) -> NewReference?
     let representation: @convention(c) (PyPointer) -> NewReference?
     let type: @convention(c) (PyPointer) -> NewReference?
-    /// Of two classes, without asking them.
+    /// Whether one class derives from another, by no code of theirs.
     let isSubtype: @convention(c) (PyPointer, PyPointer) -> Int32
 
     init(_ library: LoadedLibrary) throws {

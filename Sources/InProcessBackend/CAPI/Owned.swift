@@ -1,11 +1,12 @@
-/// A reference as the C API hands it over: new for whoever gets it, stolen from whoever gives it. It fits nowhere but into an ``Owned``, and
-/// into what steals.
+/// A new reference, as the C API hands it over. It fits only into an ``Owned`` and into functions that steal a
+/// reference.
 package typealias NewReference = OpaquePointer
 
-/// A reference that belongs to this value, and is given back (`Py_DecRef`) at the end of its life unless it is given on before.
+/// A reference that belongs to this value, and is released (`Py_DecRef`) at the end of the value's life unless it was
+/// handed over before.
 ///
-/// The GIL is held wherever there is one. The borrowed `pointer` is good as long as the value lives: it is taken from a variable, never
-/// from an expression.
+/// The GIL must be held, if there is one. The borrowed `pointer` is valid as long as the value lives, so it must be
+/// taken from a variable, never from an expression.
 package struct Owned: ~Copyable {
     package let pointer: PyPointer
     private let api: CPython
@@ -17,7 +18,7 @@ package struct Owned: ~Copyable {
         self.api = api
     }
 
-    /// Another reference to an object that somebody else has.
+    /// Adds a reference to a borrowed object.
     @inline(__always)
     package init(retaining object: PyPointer, _ api: CPython) {
         api.objects.increment(object)
@@ -31,7 +32,7 @@ package struct Owned: ~Copyable {
         api.objects.decrement(pointer)
     }
 
-    /// Gives the reference on, to what steals it or keeps it.
+    /// Hands the reference over to code that steals or keeps it.
     @inline(__always)
     package consuming func give() -> NewReference {
         let new = NewReference(pointer)
@@ -44,7 +45,7 @@ package struct Owned: ~Copyable {
 }
 
 extension Optional where Wrapped == Owned {
-    /// As `Owned.pointer`.
+    /// The pointer of the reference, if there is one.
     var pointer: PyPointer? {
         switch self {
         case .some(let owned): owned.pointer
@@ -54,18 +55,18 @@ extension Optional where Wrapped == Owned {
 }
 
 extension CPython {
-    /// What a function gave that gives a new reference, or NULL with an exception.
+    /// Owns the result of a function that gives a new reference, or NULL with an exception.
     @inline(__always)
     package func own(_ new: NewReference?) -> Owned? {
         guard let new else { return nil }
         return Owned(new, self)
     }
 
-    /// Gives a reference back that a container of this package's had.
+    /// Releases a reference that a container of this package held.
     @inline(__always)
     func giveBack(_ reference: NewReference) { objects.decrement(PyPointer(reference)) }
 
-    /// `None`, `True` and the like.
+    /// A reference to `None`, `True` or another constant.
     @inline(__always)
     func constant(_ object: PyPointer) -> Owned { Owned(retaining: object, self) }
 }

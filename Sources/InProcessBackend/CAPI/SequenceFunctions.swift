@@ -9,7 +9,6 @@ package struct SequenceFunctions {
     package let setTupleItem: @convention(c) (PyPointer, Int, NewReference) -> Int32
     let tupleItem: @convention(c) (PyPointer, Int) -> PyPointer?
     let tupleCount: @convention(c) (PyPointer) -> Int
-    /// A new list of what the iterable gives.
     let list: @convention(c) (PyPointer) -> NewReference?
     let tuple: @convention(c) (PyPointer) -> NewReference?
     let slice: @convention(c) (PyPointer?, PyPointer?, PyPointer?) -> NewReference?

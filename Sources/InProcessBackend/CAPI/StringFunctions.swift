@@ -1,7 +1,7 @@
 /// str, as UTF-8 with a length, so that NUL is a character like any other.
 package struct StringFunctions {
     package let fromUTF8: @convention(c) (UnsafePointer<UInt8>?, Int) -> NewReference?
-    /// The memory belongs to the str. NULL and UnicodeEncodeError for one with lone surrogates.
+    /// The memory belongs to the str. Gives NULL with UnicodeEncodeError if the str has lone surrogates.
     package let utf8: @convention(c) (PyPointer, UnsafeMutablePointer<Int>) -> UnsafePointer<UInt8>?
     let encoded: @convention(c) (PyPointer, UnsafePointer<CChar>, UnsafePointer<CChar>) -> NewReference?
     package let intern: @convention(c) (UnsafeMutablePointer<NewReference?>) -> Void

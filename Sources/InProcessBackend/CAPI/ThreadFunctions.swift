@@ -1,29 +1,29 @@
-/// The GIL, and the state that Python keeps of each thread.
+/// The GIL, and the thread states of Python.
 package struct ThreadFunctions {
     package let ensureGIL: @convention(c) () -> Int32
     package let releaseGIL: @convention(c) (Int32) -> Void
     let currentState: @convention(c) () -> UnsafeMutableRawPointer?
-    /// The state that has the GIL, up to 3.11 whichever thread's that is; NULL where there is none.
+    /// The state that has the GIL, up to 3.11 that of any thread. NULL if there is none.
     private let attachedState: @convention(c) () -> UnsafeMutableRawPointer?
     let saveState: @convention(c) () -> UnsafeMutableRawPointer?
     let restoreState: @convention(c) (UnsafeMutableRawPointer) -> Void
     let clearState: @convention(c) (UnsafeMutableRawPointer) -> Void
-    /// For any but the current one.
+    /// Takes any state but the current one.
     let deleteState: @convention(c) (UnsafeMutableRawPointer) -> Void
     let deleteCurrentState: @convention(c) () -> Void
     let identifier: @convention(c) () -> UInt
-    /// The frame of Python code that the thread executes; NULL where there is none.
+    /// The frame of Python code that the calling thread executes; NULL if there is none.
     let currentFrame: @convention(c) () -> PyPointer?
-    /// The same of the thread with that state.
+    /// The frame that a given thread state executes.
     let frame: @convention(c) (UnsafeMutableRawPointer) -> NewReference?
-    /// Keeps the garbage collector from running; whether it was on. nil up to 3.9, as the other.
+    /// Disables the garbage collector, and tells whether it was on. nil up to 3.9, like `enableCollector`.
     let disableCollector: (@convention(c) () -> Int32)?
     let enableCollector: (@convention(c) () -> Int32)?
-    /// The frame that called a frame; NULL where there is none.
+    /// The frame that called a frame; NULL if there is none.
     let outerFrame: @convention(c) (PyPointer) -> NewReference?
     /// How many calls a thread may nest.
     let recursionLimit: @convention(c) () -> Int32
-    /// Raises an exception in another thread's Python code; NULL takes back one that was not raised yet.
+    /// Raises an exception in another thread's Python code; NULL takes back an exception that was not raised yet.
     let setAsyncException: @convention(c) (UInt, PyPointer?) -> Int32
 
     init(_ library: LoadedLibrary) throws {
@@ -47,6 +47,7 @@ package struct ThreadFunctions {
         setAsyncException = try library.function("PyThreadState_SetAsyncExc")
     }
 
-    /// Whether the calling thread does. (`PyGILState_Check` says so of every thread once there was a subinterpreter.)
+    /// Whether the calling thread holds the GIL. (`PyGILState_Check` is true in every thread once there was a
+    /// subinterpreter.)
     var isHoldingGIL: Bool { currentState().map { $0 == attachedState() } ?? false }
 }

@@ -1,17 +1,17 @@
 #if !canImport(Darwin)
     internal import Foundation
 
-    /// Finds libraries whose end is missing, as a full disk or a broken download leaves them.
+    /// Finds libraries whose end is missing, after a full disk or a broken download.
     ///
-    /// The dynamic linker maps what the headers announce without looking at the file's length, and the program ends with SIGBUS
-    /// when it touches what isn't there.
+    /// The dynamic linker maps what the headers announce without checking the file's length, and the program ends with
+    /// SIGBUS when it touches the missing part.
     enum TruncatedLibrary {
-        /// Whether the file is an ELF file that is shorter than its headers say. Whatever else is wrong with it, the linker will say.
+        /// Whether the file is an ELF file that is shorter than its headers say. The linker reports all other defects.
         static func isTruncated(_ path: String) -> Bool {
             guard let file = FileHandle(forReadingAtPath: path), let length = try? file.seekToEnd(),
                 let header = bytes(of: file, from: 0, count: 64), header.starts(with: [0x7F, 0x45, 0x4C, 0x46])
             else { return false }
-            // ELFCLASS64 and ELFDATA2LSB: what this package's platforms have.
+            // ELFCLASS64 and ELFDATA2LSB are the formats of this package's platforms.
             guard header[4] == 2, header[5] == 1 else { return false }
             let table = number(header, at: 32, UInt64.self)
             let size = UInt64(number(header, at: 54, UInt16.self))
@@ -27,7 +27,7 @@
             }
         }
 
-        /// nil where the file ends before that.
+        /// nil if the file ends before the range does.
         private static func bytes(of file: FileHandle, from start: UInt64, count: UInt64) -> [UInt8]? {
             guard start <= UInt64(Int64.max), (try? file.seek(toOffset: start)) != nil,
                 let data = try? file.read(upToCount: Int(count)), data.count == Int(count)

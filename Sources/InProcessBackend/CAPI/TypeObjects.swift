@@ -18,7 +18,7 @@ package struct TypeObjects {
     let dict: PyPointer
     let range: PyPointer
 
-    /// Variables that point to the classes, which are there once the interpreter is initialized.
+    /// Variables that point to the classes. They are set once the interpreter is initialized.
     private let attributeErrorVariable: UnsafePointer<PyPointer>
     private let typeErrorVariable: UnsafePointer<PyPointer>
     private let keyboardInterruptVariable: UnsafePointer<PyPointer>

@@ -1,7 +1,7 @@
 internal import BackendInterface
 internal import SystemSupport
 
-/// A Swift function in the hands of Python, until Python drops it, or the runtime that made it forgets it or ends.
+/// A Swift function that Python holds, until Python frees it, or the runtime that made it forgets it or ends.
 final class BoundFunction: Sendable {
     private struct State {
         var function: SwiftFunction?
@@ -25,7 +25,7 @@ final class BoundFunction: Sendable {
     }
 
     func forget(_ function: SwiftFunction?) {
-        // Freed outside of the lock: a closure may hold anything.
+        // Freed outside of the lock, since the closure may hold anything.
         let forgotten = state.withLock { state in
             function == nil || state.function === function ? state.function.take() : nil
         }
@@ -33,7 +33,6 @@ final class BoundFunction: Sendable {
     }
 }
 
-/// The functions of a runtime that Python holds.
 final class BoundFunctions: Sendable {
     private struct Held {
         weak var function: BoundFunction?
@@ -49,13 +48,13 @@ final class BoundFunctions: Sendable {
         held.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(function)) }
     }
 
-    /// - Parameter function: nil for all.
+    /// - Parameter function: nil stands for all functions.
     func forget(_ function: SwiftFunction?) {
         for one in held.withLock({ $0.values.map(\.function) }) { one?.forget(function) }
     }
 }
 
-/// An error of Swift in the hands of Python.
+/// An error of Swift that Python holds.
 final class BoundError: Sendable {
     private let belongings: Belongings<any Error>
 

@@ -2,7 +2,7 @@ internal import BackendInterface
 internal import Synchronization
 internal import SystemSupport
 
-// What happens when Python calls a function of Swift. Each of these is called with the GIL held, and gives NULL with an exception set.
+// Python's calls of Swift functions. Each method is called with the GIL held; NULL stands for an exception that is set.
 extension InProcessBackend {
     func call(_ function: SwiftFunction, _ arguments: BorrowedArguments) -> NewReference? {
         do throws(FunctionFailure) {
@@ -22,9 +22,9 @@ extension InProcessBackend {
         }
     }
 
-    /// Begins an async function; `settle` gets what comes of it.
+    /// Begins an async function; `settle` gets its outcome.
     ///
-    /// - Parameter soon: has a function called in the thread of the event loop.
+    /// - Parameter soon: has a Python function called in the thread of the event loop.
     func start(
         _ function: SwiftFunction,
         _ arguments: BorrowedArguments,
@@ -44,7 +44,7 @@ extension InProcessBackend {
             let task = Task(executorPreference: FunctionExecutor.shared) { [self] in
                 let outcome = await FunctionScope.$current.withValue(scope) { await Self.outcome(of: run) }
                 isOver.withLock { $0 = true }
-                // Not here: it waits for the GIL.
+                // Another thread settles, since that waits for the GIL.
                 shared.settlements.run { [self] in self.settle(settle, function, outcome) }
             }
             do {
@@ -57,7 +57,7 @@ extension InProcessBackend {
         }
     }
 
-    /// Has the event loop on Python's thread, which is busy with it, execute what belongs to the call.
+    /// Has the event loop on Python's main thread execute the call's operations: the loop keeps that thread busy.
     private func loopTurn(_ soon: PyPointer) throws(FunctionFailure) -> @Sendable () -> Void {
         let turn = hold(soon)
         let serving: PythonObject
@@ -91,8 +91,8 @@ extension InProcessBackend {
         return try function.run(with: given)
     }
 
-    // What belongs to the program, such as the closure and what it holds, is freed without the GIL, as it would be in the closure: that
-    // may run anything, which may wait for other threads.
+    // Values of the program, such as the closure and what it holds, are freed without the GIL, as in the closure
+    // itself: freeing may run any code, which may wait for other threads.
 
     private func run(
         _ function: SwiftFunction,
@@ -120,7 +120,7 @@ extension InProcessBackend {
         shared.withoutGIL { result = nil }
     }
 
-    /// Whether a value is one of the simplest types, which hold nothing of the program's.
+    /// Whether a value is of one of the simplest types, which hold nothing of the program's.
     private static func isOwn<Value: PythonConvertible>(_: Value) -> Bool {
         Value.self == Int.self || Value.self == Double.self || Value.self == Bool.self || Value.self == String.self
             || Value.self == PythonValue.self || Value.self == PythonObject.self
@@ -158,7 +158,7 @@ extension InProcessBackend {
         }
     }
 
-    /// `settle(value, error)`
+    /// Calls `settle(value, error)`.
     private func settle(_ settle: PythonObject, _ function: SwiftFunction, _ outcome: FunctionOutcome) {
         guard case .handle(let handle, _)? = try? settle.usableContent() else { return }
         shared.withGILUnlessFinalized {
@@ -170,11 +170,11 @@ extension InProcessBackend {
                 } else if let exception = api.takeException() {
                     _ = try setup.call(handle.pointer, none, exception.pointer)
                 }
-            } catch {}  // its event loop is gone
+            } catch {}  // the event loop is gone
         }
     }
 
-    /// nil with an exception set.
+    /// The result as an object; nil with an exception set.
     private func settled(
         _ function: SwiftFunction,
         _ outcome: Result<any PythonConvertible, FunctionFailure>
@@ -206,7 +206,7 @@ extension InProcessBackend {
                 errors.set(shared.type(of: exception.pointer), exception.pointer)
             }
         } catch {
-            // What was raised meanwhile: an interrupt, for instance.
+            // The conversion has raised an exception of its own, such as an interrupt.
             if case .handle(let handle, _)? = try? (error as? PythonError)?.exception?.object.usableContent() {
                 errors.set(shared.type(of: handle.pointer), handle.pointer)
             } else {
@@ -228,7 +228,7 @@ extension InProcessBackend {
         )
     }
 
-    /// The error of Swift's own that an exception stands for.
+    /// The Swift error that an exception stands for; nil for other exceptions.
     func ownError(behind exception: PyPointer) -> (any Error)? {
         guard let identity = shared.names.name("_identity"),
             let capsule = shared.api.own(shared.api.objects.getAttribute(exception, identity.pointer))
@@ -240,7 +240,7 @@ extension InProcessBackend {
     }
 }
 
-/// `@unchecked Sendable`: made by a task and read once after it.
+/// `@unchecked Sendable`: made by a task, and read once after the task's end.
 struct FunctionOutcome: @unchecked Sendable {
     let value: Result<any PythonConvertible, FunctionFailure>
 
@@ -249,7 +249,7 @@ struct FunctionOutcome: @unchecked Sendable {
     }
 }
 
-/// The arguments of a call while it is prepared.
+/// The arguments of a call, while they are converted.
 private struct ObjectArguments: FunctionArguments {
     let arguments: BorrowedArguments
     let forms: [PythonForm]
@@ -288,7 +288,7 @@ final class StartedCall: Sendable {
     func cancel() { waitingTasks.cancel(task) }
 }
 
-/// The tasks that threads of Python wait for: interrupting the thread's code cancels them.
+/// The tasks that threads of Python wait for. Interrupting a thread's code cancels its task.
 final class WaitingTasks: Sendable {
     private let tasks = Locked<[UInt: [Task<Void, Never>]]>([:])
     private let cancellations = ElasticQueue()
@@ -298,7 +298,7 @@ final class WaitingTasks: Sendable {
     }
 
     func removeLast(on thread: UInt) {
-        // Freed outside of the lock: a task holds the closure that it ran.
+        // The task is freed outside of the lock, since it holds the closure that it ran.
         let last = tasks.withLock { tasks in
             defer { if tasks[thread]?.isEmpty == true { tasks[thread] = nil } }
             return tasks[thread]?.popLast()
@@ -308,12 +308,13 @@ final class WaitingTasks: Sendable {
 
     func count(on thread: UInt) -> Int { tasks.withLock { $0[thread]?.count ?? 0 } }
 
-    /// - Parameter level: how many others the thread waited for before.
+    /// - Parameter level: how many tasks the thread waited for before this one.
     func cancel(on thread: UInt, at level: Int) {
         let task = tasks.withLock { tasks in tasks[thread].flatMap { $0.dropFirst(level).first } }
         if let task { cancel(task) }
     }
 
-    /// What a task does when it is cancelled is the program's own code, for which nobody here should wait, least of all with the GIL held.
+    /// Cancelling a task may run the program's own code, for which no caller should wait, least of all with the GIL
+    /// held.
     func cancel(_ task: Task<Void, Never>) { cancellations.run { task.cancel() } }
 }

@@ -1,7 +1,7 @@
 internal import BackendInterface
 
-/// The callable objects that stand for Swift functions. What surrounds them, with name and signature, is made in Python: see
-/// worker/pyffi_worker/callbacks/functions.py.
+/// The callable objects that stand for Swift functions. The functions around them, with name and signature, are made in
+/// Python: see worker/pyffi_worker/callbacks/functions.py.
 enum FunctionObject {
     private static let call = PythonFunction("call") { capsule, arguments, count in
         FunctionObject.withTarget(capsule) { function, backend in
@@ -40,22 +40,22 @@ enum FunctionObject {
         return api.constant(api.types.none).give()
     }
 
-    /// The caller holds the GIL.
+    /// A callable that stands for a Swift function. The caller holds the GIL.
     static func new(_ callable: SwiftCallable, _ backend: InProcessBackend) throws -> Owned {
         try new(callable.starts ? start : call, BoundFunction(callable.function, backend), backend)
     }
 
-    /// What stops a call that runs beside Python's code.
+    /// A callable that cancels a started call.
     static func stopping(_ call: StartedCall, _ backend: InProcessBackend) throws -> Owned {
         try new(stop, call, backend)
     }
 
-    /// What a coroutine's end is told to.
+    /// A callable that gets the outcome of a coroutine.
     static func settling(_ settlement: Settlement, _ backend: InProcessBackend) throws -> Owned {
         try new(settle, settlement, backend)
     }
 
-    /// What executes the operations that wait for Python's thread and belong to calls.
+    /// A callable that executes the operations which wait for Python's main thread and belong to calls.
     static func serving(_ backend: InProcessBackend) throws -> Owned {
         try new(serve, backend.shared, backend)
     }
@@ -86,7 +86,7 @@ enum FunctionObject {
     }
 }
 
-/// The arguments as Python hands them over.
+/// The arguments of a call, borrowed from Python.
 struct BorrowedArguments {
     let start: UnsafePointer<PyPointer?>?
     let count: Int

@@ -1,9 +1,9 @@
-/// Objects of Swift's own in the hands of Python: it holds one in a capsule, and lets go of it when it drops the capsule.
+/// Swift objects that Python holds. Each is in a capsule, and is released when Python frees the capsule.
 enum Capsule {
-    /// For functions that Python calls, which get nothing but what they are bound to.
+    /// For functions that Python calls, which get nothing but the object that they are bound to.
     private(set) nonisolated(unsafe) static var api: CPython?  // set before there is a capsule that could read it
 
-    /// The caller holds the GIL.
+    /// Makes a capsule. The caller holds the GIL.
     static func new(_ object: any AnyObject & Sendable, _ api: CPython) throws -> Owned {
         Self.api = api
         let held = Unmanaged<AnyObject>.passRetained(object)
@@ -14,7 +14,7 @@ enum Capsule {
         return Owned(capsule, api)
     }
 
-    /// What a capsule holds; nil, without an exception, for anything else.
+    /// The object in a capsule; nil, without an exception, for anything else.
     @inline(__always)
     static func object<Object: AnyObject>(in capsule: PyPointer?, as _: Object.Type) -> Object? {
         guard let api, let capsule, let address = api.capsules.address(capsule, nil) else {

@@ -13,23 +13,24 @@ struct ChosenInterpreter {
         self.libraryPath = libraryPath
     }
 
-    /// What Python is to take for its executable: what it took for it when it was run. A virtual environment is known by it.
+    /// What Python is told to be its executable: `sys.executable` of the probe. Python finds its virtual environment by
+    /// this path.
     var executable: String { details.executable }
 
     /// The first usable Python of those that the choice allows.
     ///
-    /// Each is run once, to ask where its library and its modules are. So what can't run is found out here, and not by
-    /// Python's initialization, which ends the process when it fails.
+    /// Each candidate is run once, to ask where its library and its modules are. So an unusable Python is found out
+    /// here, and not by Python's initialization, which ends the process when it fails.
     ///
     /// - Parameter limit: how long the search may take.
-    /// - Throws: `interpreterNotFound` with every place searched; `environment` when the one that was asked for can't be used; `timedOut`;
-    ///   `CancellationError`.
+    /// - Throws: `interpreterNotFound` with every place searched; `startFailed` if the Python that was asked for can't
+    ///   be used; `timedOut`; `CancellationError`.
     static func find(
         _ choice: InterpreterChoice,
         within limit: Duration,
         _ abandonment: Abandonment
     ) throws -> ChosenInterpreter {
-        // Six for the interpreter that is asked about itself; the library and Python's own modules are read one by one.
+        // A probe takes six descriptors. Python's library and modules are read one by one.
         do { try FreeDescriptors.require(8) } catch { throw PythonError.cannotStart(error) }
         let deadline = ContinuousClock.now + limit
         if case .library(let path) = choice { return try find(library: path, until: deadline, abandonment) }
@@ -40,7 +41,7 @@ struct ChosenInterpreter {
                 details = try probe(candidate, timeout: deadline - .now, abandonment: abandonment)
             } catch {
                 try abandonment.check()
-                // It would be the same with any.
+                // A shortage concerns any other candidate, too.
                 if case .shortage = error.reason { throw PythonError(.startFailed, "\(error)") }
                 try trials.failed(candidate, PythonError(error.kind, "\(error)"))
                 continue
@@ -66,7 +67,7 @@ struct ChosenInterpreter {
             ? nil : "is \(details.implementation), which has no C API of CPython"
     }
 
-    /// Not passed over in silence: another Python would have other packages.
+    /// A missing library ends the search, since another Python would have other packages.
     private static func withoutLibrary(_ executable: String, _ details: InterpreterDetails) -> PythonError {
         PythonError(
             .startFailed,
@@ -78,7 +79,7 @@ struct ChosenInterpreter {
 
     // MARK: By library
 
-    /// A library alone doesn't say where its modules are: its interpreter does, which is installed beside it.
+    /// A library doesn't tell where its modules are; the interpreter that is installed beside it does.
     private static func find(
         library path: String,
         until deadline: ContinuousClock.Instant,
@@ -113,7 +114,7 @@ struct ChosenInterpreter {
         )
     }
 
-    /// `lib/libpython3.13.so` has `bin/python3.13` in one of the folders above; so has a framework.
+    /// `lib/libpython3.13.so` has `bin/python3.13` in one of the folders above, and so has a framework.
     private static func interpreters(beside libraries: [String], _ version: PythonVersion) -> [String] {
         var found: [String] = []
         for library in libraries {
@@ -131,9 +132,9 @@ struct ChosenInterpreter {
 }
 
 extension CPython {
-    /// What the library says it is; known before Python is initialized.
+    /// The library's version, known before Python is initialized.
     ///
-    /// - Throws: `environment` for a version that this package doesn't work with.
+    /// - Throws: `startFailed` for a version that this package doesn't work with.
     func version(of library: LoadedLibrary) throws -> PythonVersion {
         let text = String(cString: lifecycle.version())
         let numbers = text.prefix { $0.isNumber || $0 == "." }.split(separator: ".").compactMap { Int($0) }

@@ -1,15 +1,15 @@
 internal import BackendInterface
 
-/// The event loop of Python's that runs in a thread while that executes what others ask for, which may run a loop of its own there:
-/// Python refuses a loop within another one.
+/// Hides the event loop that runs in a thread, while the thread executes what others ask for. This code may run a loop
+/// of its own, which Python refuses within another one.
 ///
-/// All of it is done by functions that are written in C: between them neither interrupts nor signal handlers get their turn.
-/// The worker does the same in worker/pyffi_worker/callbacks/calls.py.
+/// All of this is done by functions that are written in C: between them neither interrupts nor signal handlers run. The
+/// worker's counterpart is in worker/pyffi_worker/callbacks/calls.py.
 struct HiddenLoop: ~Copyable {
     private let interpreter: Interpreter
     private let events: Owned
     private let loop: Owned
-    /// The loop's current task, and the module that knows it: since version 3.14 a thread has one, before that each loop.
+    /// The current task, and the module that knows it: since 3.14 each thread has one, before that each loop.
     private let task: Task?
 
     private struct Task: ~Copyable {
@@ -27,7 +27,7 @@ struct HiddenLoop: ~Copyable {
     private init?(_ interpreter: Interpreter) {
         let none = interpreter.api.types.none
         guard let events = Self.module("asyncio.events", interpreter) else { return nil }
-        // Another thread may be importing it.
+        // Another thread may still be importing the module.
         guard let loop = interpreter.callMethod(events.pointer, "_get_running_loop") else {
             interpreter.api.errors.clear()
             return nil
@@ -60,7 +60,7 @@ struct HiddenLoop: ~Copyable {
         if interpreter.callMethod(events.pointer, "_set_running_loop", loop) == nil { interpreter.api.errors.clear() }
     }
 
-    /// What was imported already.
+    /// A module that is imported already.
     private static func module(_ name: String, _ interpreter: Interpreter) -> Owned? {
         let api = interpreter.api
         guard let name = interpreter.names.name(name) else { return nil }
@@ -69,7 +69,7 @@ struct HiddenLoop: ~Copyable {
         return module
     }
 
-    /// Makes another task the current one; gives the one before.
+    /// Makes another task the current one, and gives the previous one.
     private static func swap(
         _ loop: PyPointer,
         _ task: PyPointer,

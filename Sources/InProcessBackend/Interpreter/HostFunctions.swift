@@ -1,12 +1,12 @@
 internal import BackendInterface
 internal import SystemSupport
 
-// Functions of Swift by which the embedded package tells its host something, or asks it.
+// Swift functions by which the embedded Python package tells its host something, or asks it.
 extension Interpreter {
-    private nonisolated(unsafe) static var watched: Interpreter?  // set once, before Python can call what uses it
+    private nonisolated(unsafe) static var watched: Interpreter?  // set once, before Python can call its readers
 
-    /// Gives Python the functions by which it tells of forks, and of interrupts that came to nothing or that it asks for itself, and
-    /// by which it finds open files, and the threads that wait for its end. The caller holds the GIL.
+    /// Gives Python the functions by which it tells of forks and of interrupts that were lost, asks for interrupts, and
+    /// finds open files and the threads that wait for its end. The caller holds the GIL.
     func watchProcess() throws {
         Self.watched = self
         let functions = [
@@ -43,7 +43,7 @@ extension Interpreter {
         _ = try setup.call(prepare.pointer, arguments.pointer)
     }
 
-    /// What a function of a thread's number gives.
+    /// The answer to a question about a thread, given by its number.
     private func answer(_ number: PyPointer?, _ isTrue: (Interpreter, UInt) -> Bool) -> NewReference? {
         guard let number else { return nil }
         var overflow: Int32 = 0
@@ -53,11 +53,11 @@ extension Interpreter {
 
     private func waitsForEnd(_ thread: UInt) -> Bool { waitingForEnd.withLock { $0.contains(thread) } }
 
-    /// A list; nil with an exception. The caller holds the GIL, and keeps it: no bytecode runs here.
+    /// The instances, in a list; nil with an exception. The caller holds the GIL, and keeps it: no bytecode runs here.
     ///
-    /// - Parameter list: what gives a list of objects, among which may be some that another thread is just making.
+    /// - Parameter list: gives a list of objects, some of which another thread may just be making.
     private func instances(of kind: PyPointer, among list: PyPointer) -> NewReference? {
-        // Before the others: it may cause a collection, and so run anything.
+        // This list is made first, since that may cause a garbage collection, and so run anything.
         guard let found = api.own(api.sequences.newList(0)),
             let objects = call(list, nil)
         else { return nil }

@@ -1,4 +1,4 @@
-/// The functions of `worker/pyffi_worker/in_process.py` that are called from here, and in no other way than by these names.
+/// The functions of `worker/pyffi_worker/in_process.py` that Swift calls, always by these names.
 package enum InProcessFunction: String, CaseIterable {
     case awaitIt = "await_it"
     case bare

@@ -1,5 +1,5 @@
-/// How Python is to be initialized (PEP 741, since 3.14): options by their names, since the layout of the struct that has them
-/// differs between versions.
+/// How Python is to be initialized (PEP 741, since 3.14). Options go by name, since the layout of the C struct differs
+/// between versions.
 struct InitialConfiguration {
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -8,7 +8,7 @@ struct InitialConfiguration {
     private let configuration: UnsafeMutableRawPointer
     private let functions: ConfigurationFunctions
 
-    /// The isolated one, which leaves the environment alone; nil where there is no memory.
+    /// The isolated configuration, which ignores the environment; nil if there is no memory.
     init?(_ functions: ConfigurationFunctions) {
         guard let configuration = functions.create() else { return nil }
         self.configuration = configuration
@@ -21,7 +21,7 @@ struct InitialConfiguration {
 
     func set(_ name: String, to value: Int64) throws { try check(functions.setInt(configuration, name, value)) }
 
-    /// Afterwards the calling thread holds the GIL.
+    /// Initializes Python. Afterwards the calling thread holds the GIL.
     func initialize() throws { try check(functions.initialize(configuration)) }
 
     private func check(_ status: Int32) throws {

@@ -2,7 +2,7 @@ internal import BackendInterface
 internal import Foundation
 internal import SystemSupport
 
-/// Turns a loaded library into a running interpreter. To be used on the thread that Python is to take for its main thread.
+/// Turns a loaded library into a running interpreter. To be used on the thread that becomes Python's main thread.
 struct Initialization {
     let api: CPython
     let executable: String
@@ -14,12 +14,12 @@ struct Initialization {
         self.executable = executable
     }
 
-    /// Afterwards the calling thread holds the GIL.
+    /// Initializes Python. Afterwards the calling thread holds the GIL.
     ///
-    /// The executable's path is all that Python is told: from it, it finds `pyvenv.cfg`, prefix and standard library by the
-    /// rules of `python3` itself, and no variable of the environment has to be set for that.
+    /// Python is told nothing but the executable's path: from this it finds `pyvenv.cfg`, prefix and standard library
+    /// by the rules of `python3`, and no environment variable has to be set.
     ///
-    /// - Throws: `FailedInitialization` when that was begun.
+    /// - Throws: `FailedInitialization` if the initialization had begun.
     func run() throws {
         // Another part of this program may have initialized the same library before.
         guard api.lifecycle.isInitialized() == 0 else {
@@ -39,7 +39,7 @@ struct Initialization {
     private func initialize(by functions: ConfigurationFunctions) throws {
         guard let configuration = InitialConfiguration(functions) else { throw failure("there is no memory") }
         defer { configuration.free() }
-        // The configuration is the isolated one until it is told what python3 itself does.
+        // These settings make the isolated configuration behave like `python3`.
         var numbers: [(String, Int64)] = [
             ("isolated", 0), ("use_environment", 1), ("user_site_directory", 1), ("site_import", 1), ("safe_path", 0),
             ("install_signal_handlers", 0), ("parse_argv", 0), ("configure_locale", 1),
@@ -62,8 +62,8 @@ struct Initialization {
         PythonError(.startFailed, "\(executable) can't be initialized in this process: \(reason)")
     }
 
-    /// What `python3` takes from variables that the isolated configuration has an answer for already. It looks at all others by
-    /// itself. That these are in order was seen when the interpreter was run.
+    /// What `python3` takes from variables, where the isolated configuration has values of its own; Python reads all
+    /// other variables itself. The values are valid: the interpreter has run with them.
     private var numbersOfEnvironment: [(String, Int64)] {
         var numbers: [(String, Int64)] = []
         if environment["PYTHONDEVMODE"].map({ !$0.isEmpty }) ?? false { numbers.append(("dev_mode", 1)) }
@@ -80,7 +80,7 @@ struct Initialization {
     // MARK: Up to 3.13
 
     private func initializeByVariables() {
-        // Python keeps the address.
+        // Python keeps the address, so the memory is never freed.
         let name = Array(executable.unicodeScalars.map(\.value)) + [0]
         let kept = UnsafeMutablePointer<UInt32>.allocate(capacity: name.count)
         kept.initialize(from: name, count: name.count)
@@ -89,8 +89,8 @@ struct Initialization {
         api.lifecycle.initialize(0)
     }
 
-    /// Whether `python3` would use UTF-8 whatever the locale says (PEP 540), as where it says C or is not installed; nil: as it always
-    /// does.
+    /// Whether `python3` would use UTF-8 whatever the locale says (PEP 540), as it does if the locale is C or not
+    /// installed. nil leaves the choice to Python.
     private var usesUTF8: Bool? {
         switch environment["PYTHONUTF8"] {
         case "1": return true
@@ -107,8 +107,8 @@ struct Initialization {
         return true
     }
 
-    /// Python code expects an error from a write to a pipe that nobody reads or to a file that has become too large, and not that the
-    /// process ends. `python3` ignores the signals for that reason; a handler of the host's own is left alone.
+    /// Python code expects an error, and not the end of the process, from a write to a pipe that nobody reads or to a
+    /// file that has become too large. So `python3` ignores these signals. A handler of the host's own stays.
     private static func ignore(_ number: Int32) {
         var current = sigaction()
         guard sigaction(number, nil, &current) == 0 else { return }
@@ -121,8 +121,7 @@ struct Initialization {
     }
 }
 
-/// Python has begun to initialize itself and has not come to the end. What it had made until then stays, and no second try can
-/// be made in the same process.
+/// Python's initialization has begun and failed. What it has made stays, and the process can't try again.
 struct FailedInitialization: Error {
     let error: PythonError
 }

@@ -1,6 +1,5 @@
-// The ways to call an object of Python's. Each gives nil with an exception where that raised. The caller holds the GIL.
+// The ways to call a Python object. Each gives nil with an exception if the call raised. The caller holds the GIL.
 extension Interpreter {
-    /// `object.name(argument)`; nil with an exception where it raised.
     func callMethod(_ object: PyPointer, _ name: String, _ argument: PyPointer? = nil) -> Owned? {
         guard let name = names.name(name), let method = api.own(api.objects.getAttribute(object, name.pointer)) else {
             return nil
@@ -8,12 +7,12 @@ extension Interpreter {
         return call(method.pointer, argument)
     }
 
-    /// Behaviour that both backends share.
+    /// Calls `function` of `in_process.py`: behaviour that both backends share.
     func callSupport(_ function: InProcessFunction, _ argument: PyPointer? = nil) -> Owned? {
         callMethod(support.module, function.rawValue, argument)
     }
 
-    /// `function(argument)`, or `function()` for nil.
+    /// Calls `function(argument)`, or `function()` for nil.
     func call(_ function: PyPointer, _ argument: PyPointer?) -> Owned? {
         withUnsafeTemporaryAllocation(of: PyPointer?.self, capacity: 2) { slots in
             slots[0] = nil
@@ -25,7 +24,6 @@ extension Interpreter {
         }
     }
 
-    /// `function(first, second)`
     func call(_ function: PyPointer, _ first: PyPointer, _ second: PyPointer) -> Owned? {
         withUnsafeTemporaryAllocation(of: PyPointer?.self, capacity: 3) { slots in
             slots[0] = nil
@@ -37,7 +35,6 @@ extension Interpreter {
         }
     }
 
-    /// `function(*values)` of what was written.
     @inline(__always)
     func call(_ function: PyPointer, _ writer: ObjectWriter) -> Owned? {
         let count = writer.count | CallFunctions.slotInFront
@@ -45,7 +42,7 @@ extension Interpreter {
         return api.own(api.calls.vectorcallDict(function, writer.values, count, nil))
     }
 
-    /// As above with keywords, whose values stand behind the positional arguments.
+    /// Calls a function with keywords, whose values stand behind the positional arguments.
     func call(_ function: PyPointer, _ writer: ObjectWriter, named names: ObjectWriter) -> Owned? {
         let positional = writer.count - names.count
         let flags = positional | CallFunctions.slotInFront

@@ -6,19 +6,19 @@ internal import SystemSupport
 
 /// The Python interpreter of this process: there is at most one, and it lives as long as the process.
 ///
-/// CPython keeps its state in global variables, and extension modules keep theirs; so all runtimes of a process share one
-/// interpreter, and it isn't finalized unless somebody asks for that.
+/// CPython and extension modules keep their state in global variables. So all runtimes of a process share one
+/// interpreter, which isn't finalized unless somebody asks for that.
 ///
-/// It is set up before it is shared; what changes afterwards says how it is guarded.
+/// An interpreter is set up before it is shared; a property that changes afterwards tells its guard.
 package final class Interpreter: @unchecked Sendable {
     package let api: CPython
     package let information: InterpreterInformation
     let library: LoadedLibrary
 
-    /// Where in an object the pointer to its type lies. It depends on how Python was built, so it was looked up in an object.
+    /// The offset of the type's pointer in an object. It depends on Python's build, so it was found in a real object.
     let typeOffset: Int
     let isFreeThreaded: Bool
-    /// Whether Python knows how much room there is on each thread's stack, as from 3.14 on.
+    /// Whether Python knows how much room each thread's stack has, which it does since 3.14.
     let measuresStacks: Bool
 
     let thread: PythonThread
@@ -33,30 +33,30 @@ package final class Interpreter: @unchecked Sendable {
     let outputs = OutputQueues()
     let interrupts: ThreadInterrupts
     private let laterJobs = JobQueue()
-    /// What async functions of Swift have given, on its way to Python: converting it may run anything.
+    /// Results of async Swift functions on their way to Python: converting them may run any code.
     let settlements = ElasticQueue()
-    /// Python's records of the threads of Swift's that have executed operations: their addresses, by Python's numbers of the threads.
+    /// The thread states of Swift threads that have executed operations: addresses by Python's numbers of the threads.
     let attached = Locked<[UInt: UInt]>([:])
-    /// Threads, by Python's numbers, that wait for its end: nothing of that may wait for them.
+    /// Threads, by Python's numbers, that wait for Python's end. Nothing that belongs to this end may wait for them.
     let waitingForEnd = Locked<Set<UInt>>([])
-    /// Of the threads that run operations with a time limit, or what is none; Python's own has its innermost one itself.
+    /// The innermost calls of threads that run operations with a time limit, or shielded code. Python's main thread
+    /// keeps its own innermost call.
     let interruptible = Locked<[UInt: InterruptibleCall]>([:])
-    /// Of the threads that run operations without one: those that are still to be interrupted.
+    /// The threads that run operations without an `InterruptibleCall` and are still to be interrupted.
     let owedInterrupts = Locked<Set<UInt>>([])
 
-    /// Of the runtimes that have not ended.
     private let namespaces = Locked<[Namespace]>([])
-    /// Those of the most patient runtime that there was.
+    /// The end times of the most patient runtime so far.
     let endTimes = Locked(EndTimes(.zero))
 
-    /// Objects for use by operations, so that a quick call allocates nothing. Guarded by the GIL; not used without one.
+    /// Spare objects for operations, so that a quick call allocates nothing. Guarded by the GIL; not used without one.
     let spareWriters = Spares<ObjectWriter>()
     let spareSources = Spares<ObjectSource>()
 
-    /// Whether an interrupt may wait for the next code of some thread.
+    /// Whether an interrupt may be pending that would strike the next code of some thread.
     private let mayHaveStrayInterrupts = Atomic(false)
 
-    /// Set in a child process that Python code forked.
+    /// Whether this process is a child that Python code forked.
     var isForkedChild = false
 
     init(
@@ -90,7 +90,8 @@ package final class Interpreter: @unchecked Sendable {
         object.load(fromByteOffset: typeOffset, as: PyPointer.self)
     }
 
-    /// How deep values may nest: as the protocol has it, with one level for the message, so that what works in-process works on the worker.
+    /// How deep values may nest: the protocol's limit without the level of the message, so that what works in-process
+    /// works on the worker.
     var mostLevels: Int { 499 }
 
     /// A namespace for the code of one runtime. The caller holds the GIL.
@@ -100,21 +101,21 @@ package final class Interpreter: @unchecked Sendable {
         return namespace
     }
 
-    /// Lets go of it, whose runtime has ended. The caller holds the GIL.
+    /// Leaves the namespace of a runtime that has ended. The caller holds the GIL.
     func leave(_ namespace: Namespace) {
         guard let names = namespace.take(api) else { return }
         namespaces.withLock { namespaces in namespaces.removeAll { $0 === namespace } }
         leaveMain(names.pointer)
     }
 
-    /// The caller holds the GIL.
+    /// Leaves all namespaces. The caller holds the GIL.
     func leaveNamespaces() {
         for namespace in namespaces.withLock({ $0 }) { leave(namespace) }
     }
 
     // MARK: The GIL
 
-    /// Takes the GIL; the calling thread may hold it already.
+    /// Takes the GIL, which the calling thread may hold already.
     @inline(__always)
     package func acquire() -> Int32 {
         if api.threads.currentState() == nil { ThreadAttachment.attach(to: self) }
@@ -131,7 +132,7 @@ package final class Interpreter: @unchecked Sendable {
         return try body()
     }
 
-    /// Lets other threads of Python run meanwhile. The caller holds the GIL.
+    /// Runs `body` while other threads of Python may have the GIL. The caller holds the GIL.
     @inline(__always)
     func withoutGIL<Result>(_ body: () throws -> Result) rethrows -> Result {
         let state = api.threads.saveState()
@@ -139,15 +140,15 @@ package final class Interpreter: @unchecked Sendable {
         return try body()
     }
 
-    /// As `HostExit.keepThread`; a thread that holds the GIL lets go of it. One that executes a function of Swift's for Python code is not
-    /// kept: Python's end may wait for that code, and what becomes of the error is seen where that ends.
+    /// Keeps a thread as `HostExit.keepThread()` does, without the GIL. A thread that executes a Swift function for
+    /// Python code is not kept: Python's end may wait for that code, where the error then shows.
     func keepThread() {
         guard HostExit.isComing, withGILUnlessFinalized({ api.threads.currentFrame() == nil }) ?? true else { return }
         if api.threads.isHoldingGIL { withoutGIL(HostExit.keepThread) } else { HostExit.keepThread() }
     }
 
-    /// For what is no operation of a runtime: nil, and nothing is done, when Python is being finalized. A thread that came for the
-    /// GIL then would be ended by Python. No interrupt strikes it.
+    /// Runs what is no operation of a runtime, with the GIL and without interrupts. Does nothing while Python is being
+    /// finalized, and returns nil: Python would end a thread that came for the GIL.
     @discardableResult
     func withGILUnlessFinalized<Result>(_ body: () throws -> Result) rethrows -> Result? {
         if let running {
@@ -158,11 +159,11 @@ package final class Interpreter: @unchecked Sendable {
         return try withGILShielded(body)
     }
 
-    /// Has something short done that needs the GIL, by a thread that can wait for it.
+    /// Has something short done that needs the GIL, by a thread that may wait for it.
     func later(_ job: @escaping @Sendable () -> Void) {
         laterJobs.run(
             around: { [self] jobs in
-                // Where Python is being finalized a job has to see that for itself.
+                // While Python is being finalized, a job has to notice that itself.
                 if withGILUnlessFinalized(jobs) == nil { jobs() }
             },
             job
@@ -171,7 +172,8 @@ package final class Interpreter: @unchecked Sendable {
 
     // MARK: Interrupts
 
-    /// For what is no operation, whatever operation waits on the calling thread: no interrupt strikes it. The caller holds the GIL.
+    /// Runs what is no operation, safe from interrupts of an operation that waits on the calling thread. The caller
+    /// holds the GIL.
     func shielded<Result>(_ body: () throws -> Result) rethrows -> Result {
         let call = InterruptibleCall(self, isShielded: true)
         defer { _ = call.finish() }
@@ -182,15 +184,15 @@ package final class Interpreter: @unchecked Sendable {
         try withGIL { try shielded(body) }
     }
 
-    /// Has Python's own thread do what is no operation.
+    /// Has Python's main thread do what is no operation.
     func runAside(_ job: @escaping ThreadJobs.Job) {
         thread.run { [self] in shielded(job) }
     }
 
-    /// Whether a thread executes what Swift asks for, as threads that Python code has started don't.
+    /// Whether a thread executes what Swift asks for. Threads that Python code has started don't.
     func isSwifts(_ thread: UInt) -> Bool { thread == self.thread.number || attached.withLock { $0[thread] != nil } }
 
-    /// Python's record of such a thread, other than its own; nil where it has ended.
+    /// The thread state of a Swift thread that has executed operations; nil if the thread has ended.
     func record(of thread: UInt) -> UnsafeMutableRawPointer? {
         attached.withLock { $0[thread] }.flatMap(UnsafeMutableRawPointer.init(bitPattern:))
     }
@@ -210,7 +212,7 @@ package final class Interpreter: @unchecked Sendable {
 
     /// Whether the calling thread has used less than half of the calls that it may nest. The caller holds the GIL.
     ///
-    /// No code of Python runs for that: it would be struck by an interrupt that is meant for what the thread executes.
+    /// No Python code runs for this check, since an interrupt of the thread's operation would strike it.
     func hasRoomForCalls() -> Bool {
         let most = api.threads.recursionLimit() / 2
         guard let current = api.threads.currentFrame(), most > 0 else { return most > 0 }
@@ -224,8 +226,9 @@ package final class Interpreter: @unchecked Sendable {
         return true
     }
 
-    /// The frame that a thread has come to, None where it executes no code; nil where what it executes above the frame with that address
-    /// is not to be interrupted there: see worker/pyffi_worker/execution/python_frames.py. The caller holds the GIL.
+    /// The frame that a thread has reached, or None if it executes no code. nil if the code above the frame with the
+    /// given address must not be interrupted there: see worker/pyffi_worker/execution/python_frames.py. The caller
+    /// holds the GIL.
     func strikable(_ thread: UInt, above frame: UInt) -> Owned? {
         guard let thread = api.own(api.numbers.intFromUInt64(UInt64(thread))),
             let frame = api.own(api.numbers.intFromUInt64(UInt64(frame))),
@@ -242,7 +245,8 @@ package final class Interpreter: @unchecked Sendable {
         return answer
     }
 
-    /// Where there is no GIL. All threads stand still while this is asked, and take longer to go on than the caller to raise an interrupt.
+    /// For builds without a GIL. All threads stand still during this check, and take longer to go on than the caller to
+    /// raise an interrupt.
     private func isStill(at frame: PyPointer, _ thread: PyPointer) -> Bool {
         guard let frames = call(support.currentFrames, nil) else {
             api.errors.clear()
@@ -255,21 +259,22 @@ package final class Interpreter: @unchecked Sendable {
         return frame == reached.pointer
     }
 
-    /// Whether a thread is still at the frame that `strikable` has seen: the code that looks may let it go on. It is until the caller gives
-    /// up the GIL.
+    /// Whether a thread is still at the frame that `strikable` has seen, whose code may have let the thread go on. The
+    /// answer holds until the caller gives up the GIL.
     ///
-    /// - Parameter state: Python's record of the thread, which has to live.
+    /// - Parameter state: the thread state, which has to be alive.
     func isStill(at frame: borrowing Owned?, _ state: UnsafeMutableRawPointer) -> Bool {
         guard let seen = frame.pointer, !isFreeThreaded else { return frame.pointer != nil }
-        // 3.11 may have to make the frame's object, and collect garbage for it: code of the program's that may give up the GIL, with the
-        // caller's lock held.
+        // 3.11 may have to make the frame's object, and collect garbage for it: code of the program, which may give up
+        // the GIL while the caller holds a lock.
         let hadCollector = api.threads.disableCollector?() == 1
         defer { if hadCollector { _ = api.threads.enableCollector?() } }
         let reached = api.own(api.threads.frame(state))
         return seen == reached.pointer ?? api.types.none
     }
 
-    /// What was meant for the operation before, and came too late; not what is for code that waits for this one. The caller holds the GIL.
+    /// Drops an interrupt of the previous operation that came too late, but not one for code that waits for this
+    /// operation. The caller holds the GIL.
     @inline(__always)
     func dropStrayInterrupt() {
         if mayHaveStrayInterrupts.load(ordering: .relaxed) { forgetInterrupt() }
@@ -278,19 +283,19 @@ package final class Interpreter: @unchecked Sendable {
     @inline(never)
     private func forgetInterrupt() {
         guard api.threads.currentFrame() == nil else { return }
-        // In this order: what is still owed may be raised at any moment where there is no GIL.
+        // The order matters: without a GIL, an interrupt that is owed may be raised at any moment.
         InterruptibleCall.forgetOwed(self)
         takeBackInterrupt()
     }
 
-    /// Takes back what was not raised yet in the calling thread, which holds the GIL.
+    /// Takes back an interrupt that was not raised yet in the calling thread, which holds the GIL.
     ///
-    /// - Returns: whether there was any.
+    /// - Returns: whether there was one.
     @discardableResult
     func takeBackInterrupt() -> Bool {
         guard interrupts.takeBack() else { return false }
         if interrupts.takingBackLeavesFlag {
-            // By another thread: this one may be traced, or hold a lock.
+            // Another thread clears the flag: this one may be traced, or hold a lock.
             later { [self] in
                 _ = withGILUnlessFinalized { interrupts.clearFlag(running: support.identity) }
             }
@@ -300,13 +305,14 @@ package final class Interpreter: @unchecked Sendable {
 
     // MARK: References that Swift let go of
 
-    /// Called by `deinit` on any thread, which may hold anything: it takes no GIL and runs no Python code.
+    /// `deinit` calls this on any thread, which may hold any lock: so it takes no GIL and runs no Python code.
     func release(_ handle: ObjectHandle) {
         guard !thread.isFinalized else { return }
         releases.add(handle) { { [self] in runAside { [self] in drainReleases() } } }
     }
 
-    /// What comes before an operation: drops the references; the caller holds the GIL. `__del__` methods run here, and may use Python as they like.
+    /// Frees released objects before an operation. The caller holds the GIL. `__del__` methods run here, and may use
+    /// Python as they like.
     @inline(__always)
     func drainReleases() {
         if !releases.isEmpty { dropReleased() }
@@ -323,15 +329,15 @@ extension ObjectHandle {
     /// In-process a handle is the object's address, and stands for one reference to it.
     @inline(__always)
     package var pointer: PyPointer {
-        // Only addresses of objects become handles of this backend.
+        // Only addresses of objects become handles of this backend, so the address is never 0.
         PyPointer(bitPattern: rawValue).unsafelyUnwrapped
     }
 
-    /// For as long as somebody has the reference.
+    /// A handle that is valid as long as somebody holds a reference.
     @inline(__always)
     init(_ pointer: PyPointer) { self.init(Int(bitPattern: pointer)) }
 
-    /// For who gives it back by `release`.
+    /// A handle that owns a reference, which `release` gives back.
     @inline(__always)
     init(owning object: consuming Owned) { self.init(PyPointer(object.give())) }
 }

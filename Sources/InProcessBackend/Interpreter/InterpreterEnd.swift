@@ -5,13 +5,13 @@ internal import SystemSupport
 
 /// The end of the interpreter with its process.
 ///
-/// Threads end, exit handlers run, what nobody refers to any more is finalized, and files are written. The interpreter itself is not
-/// finalized: threads of the program may be in it, which Python would end where they stand, with locks that they hold; what is released
-/// or called afterwards would crash; and many extension modules do when other threads are left.
+/// Threads end, exit handlers run, unreachable objects are finalized, and files are written. The interpreter itself is
+/// not finalized: Python would end the program's threads in it where they stand, with the locks that they hold; later
+/// releases and calls would crash, and so do many extension modules when other threads are left.
 final class InterpreterEnd: EndsWithHost {
     private struct Begun {
         let instant: ContinuousClock.Instant
-        /// Whether `shutDown` had begun to finalize the interpreter before, which is its end then.
+        /// Whether `shutDown` had already begun to finalize the interpreter, which then is its end.
         let isFinalizing: Bool
     }
 
@@ -25,30 +25,30 @@ final class InterpreterEnd: EndsWithHost {
     }
 
     func beginToEnd() {
-        // The calling one, and the one that waits for the function which this is.
+        // The calling thread, and the thread that waits for the calling Swift function.
         let waiting = [interpreter.api.threads.identifier(), FunctionScope.active?.waitingThread].compactMap(\.self)
         interpreter.waitingForEnd.withLock { $0.formUnion(waiting) }
         interpreter.outputs.noteEnd()
         guard begin() else { return }
-        // Where its own code has called what ends the process, or waits for who did, it comes to nothing else any more.
+        // Python's main thread is busy for good if its own code ends the process, or waits for the code that does.
         let isBusyForGood = waiting.contains(interpreter.thread.number)
-        // Nobody can use the results of what it executes, and objects that are bound to it need it.
+        // Nobody can use the results of Python's main thread any more, and objects that are bound to it need it.
         if !isBusyForGood { interpreter.thread.current?.interruptAllOnce() }
         Deadlines.after(isBusyForGood ? .zero : times.operations) { [self] in
             guard !isTaken.load(ordering: .acquiring) else { return }
-            // Nothing finalizes it any more: that would be for the thread that is kept above.
+            // Nothing finalizes the interpreter meanwhile: only Python's main thread could, and it is kept.
             ThreadPool.shared.run { [self] in interpreter.withGILShielded(end) }
         }
     }
 
-    /// - Returns: whether there is anything to do besides.
+    /// - Returns: whether this call has begun the end, and no finalization has.
     private func begin() -> Bool {
         begun.withLock { begun in
             guard begun == nil else { return false }
             isDone.enter()
             let isComing = interpreter.thread.runNext { [self] in
                 interpreter.shielded(end)
-                // What waits for its turn doesn't begin any more.
+                // Operations that wait for their turn don't begin any more.
                 interpreter.keepThread()
             }
             begun = Begun(instant: .now, isFinalizing: !isComing)
@@ -63,15 +63,15 @@ final class InterpreterEnd: EndsWithHost {
         if begun.isFinalizing { return waitForFinalization(until: limit, time) }
         let state = interpreter.api.threads.isHoldingGIL ? interpreter.api.threads.saveState() : nil
         guard isDone.wait(timeout: time) == .success else { return false }
-        // Not where it has not ended: who has the GIL may keep it, and the process comes to its end without.
+        // After a timeout the GIL is not taken back: its holder may keep it, and the process ends without.
         if let state { interpreter.api.threads.restoreState(state) }
         return true
     }
 
     private func waitForFinalization(until limit: ContinuousClock.Instant, _ time: DispatchTime) -> Bool {
-        // Code that it runs may be the caller.
+        // The caller may be code that the finalization runs.
         guard !interpreter.thread.isCurrent else { return true }
-        // For good: threads that come back for the GIL of an interpreter that is no more are ended by Python.
+        // The GIL is given up for good: Python ends threads that take the GIL of a finalized interpreter.
         if interpreter.api.threads.isHoldingGIL { _ = interpreter.api.threads.saveState() }
         guard interpreter.thread.waitForEnd(until: time) else { return false }
         interpreter.outputs.drain(until: limit, interpreter)
@@ -80,7 +80,7 @@ final class InterpreterEnd: EndsWithHost {
 
     var times: EndTimes { interpreter.endTimes.withLock { $0 } }
 
-    /// The caller holds the GIL.
+    /// Ends Python, once. The caller holds the GIL.
     private func end() {
         guard !isTaken.exchange(true, ordering: .acquiringAndReleasing) else { return }
         defer { isDone.leave() }
@@ -89,7 +89,8 @@ final class InterpreterEnd: EndsWithHost {
         HostExit.exempting {
             interpreter.drainReleases()
             interpreter.finish(within: max(.zero, times.threads - (.now - begun)))
-            // Handlers may use names of a runtime. Those that need long get their time below: what is to be written must not wait for them.
+            // Handlers may use names of a runtime. Handlers that need longer get their time below: files must not wait
+            // for them.
             interpreter.outputs.drain(until: .now + (limit - .now) / 2, interpreter)
             interpreter.leaveNamespaces()
             interpreter.tidy(isEnd: true)

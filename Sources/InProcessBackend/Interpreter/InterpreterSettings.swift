@@ -2,11 +2,11 @@ internal import BackendInterface
 internal import Foundation
 internal import SystemSupport
 
-// What the runtimes of an interpreter set and leave. By functions of the embedded package; see `in_process.py`.
+// What the runtimes of an interpreter set and leave, by functions of the embedded package: see `in_process.py`.
 extension Interpreter {
     /// A namespace for the code of one runtime: the dict of a new `__main__`. The caller holds the GIL.
     ///
-    /// - Parameter isFirst: whether `sys.modules` is to have that module, which pickle and multiprocessing look at.
+    /// - Parameter isFirst: whether `sys.modules` gets this `__main__`, which pickle and multiprocessing look at.
     func newGlobals(isFirst: Bool) throws -> Owned {
         let setup = Setup(api: api)
         let newMain = try setup.attribute(support.module, .newMain)
@@ -38,9 +38,9 @@ extension Interpreter {
         return list
     }
 
-    // Of each of these the caller holds the GIL; what goes wrong in them has been told by then, as python3 tells it.
+    // The caller of these methods holds the GIL. Python has reported their errors already, as python3 does.
 
-    /// Waits for threads as long as they may take, and runs exit handlers.
+    /// Waits for threads within the limit, and runs exit handlers.
     func finish(within limit: Duration) {
         guard let seconds = api.own(api.numbers.floatFromDouble(limit / .seconds(1))) else {
             return api.errors.clear()
@@ -48,9 +48,9 @@ extension Interpreter {
         callQuietly(.finish, seconds.pointer)
     }
 
-    /// Finalizes what nobody refers to any more, and has open files written.
+    /// Finalizes unreachable objects, and has open files written.
     ///
-    /// - Parameter isEnd: whether it is the program's.
+    /// - Parameter isEnd: whether the program ends.
     func tidy(isEnd: Bool) { callQuietly(.tidy, isEnd ? api.types.true : api.types.false) }
 
     /// Takes the `__main__` of a runtime that has ended out of `sys.modules`.
@@ -60,9 +60,9 @@ extension Interpreter {
         if callSupport(function, argument) == nil { api.errors.clear() }
     }
 
-    /// Ends Python for good, when everything that uses it has ended.
+    /// Ends Python for good, once everything that uses it has ended.
     ///
-    /// - Parameter waits: whether to wait for that, as long as it may take.
+    /// - Parameter waits: whether to wait for the end, as long as it may take.
     func finalize(waits: Bool) {
         let times = endTimes.withLock { $0 }
         if waits {
@@ -71,7 +71,7 @@ extension Interpreter {
         }
         let isDone = DispatchGroup()
         isDone.enter()
-        // What ends last may hold the GIL.
+        // The caller of `finalize` may hold the GIL, so another thread ends Python.
         let finalize: @Sendable () -> Void = { [self] in
             ThreadPool.shared.run { [self] in
                 thread.end(within: times.whole) { [self] in

@@ -1,9 +1,9 @@
 internal import BackendInterface
 
-/// Attribute names as interned str objects: making one each time would take longer than reading the attribute.
+/// Attribute names as interned str objects: making a str each time would take longer than reading the attribute.
 ///
-/// A name has one slot, by its hash; another name with the same slot replaces it. So the memory is bounded, whatever names
-/// a program makes up.
+/// A name has one slot, by its hash; another name with the same slot replaces it. So the memory is bounded, whatever
+/// names a program makes up.
 final class NameCache {
     private struct Slot {
         var object: NewReference
@@ -15,7 +15,7 @@ final class NameCache {
     private static let size = 1024
 
     private let api: CPython
-    /// Where there is no GIL nothing guards the slots, and each name is made anew.
+    /// Without a GIL nothing guards the slots, so each name is made anew.
     private let isShared: Bool
     private let slots: UnsafeMutablePointer<Slot?>
 
@@ -28,7 +28,7 @@ final class NameCache {
 
     deinit { slots.deallocate() }
 
-    /// nil when Python has no memory for it.
+    /// nil if Python has no memory for the name.
     func name(_ name: String) -> Owned? {
         var name = name
         return api.own(name.withUTF8 { find($0)?.give() })

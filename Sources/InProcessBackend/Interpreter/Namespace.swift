@@ -1,7 +1,7 @@
 internal import BackendInterface
 internal import SystemSupport
 
-/// The names of one runtime's code, the dict of a `__main__` of its own, until that runtime has ended.
+/// The names of one runtime's code, the dict of a `__main__` of its own, until the runtime has ended.
 final class Namespace: Sendable {
     private let handle: Locked<ObjectHandle?>
 
@@ -9,9 +9,9 @@ final class Namespace: Sendable {
         handle = Locked(ObjectHandle(owning: dict))
     }
 
-    /// Calls `body` with the dict, which stays during that. The caller holds the GIL.
+    /// Calls `body` with the dict, which lives for the call. The caller holds the GIL.
     ///
-    /// - Throws: `closed` when the runtime has ended.
+    /// - Throws: `closed` if the runtime has ended.
     func use<Result>(_ body: (ObjectHandle) throws -> Result) throws -> Result {
         try handle.withLock { handle in
             guard let handle else { throw InProcessBackend.closedError }
@@ -19,7 +19,7 @@ final class Namespace: Sendable {
         }
     }
 
-    /// The dict, once.
+    /// Hands over the dict, once.
     func take(_ api: CPython) -> Owned? {
         guard let handle = handle.withLock({ $0.take() }) else { return nil }
         return Owned(NewReference(handle.pointer), api)

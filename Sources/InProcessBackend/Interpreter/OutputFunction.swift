@@ -6,15 +6,15 @@ enum OutputFunction {
         OutputFunction.send(count == 1 ? arguments?[0] : nil, by: capsule)
     }
 
-    /// None for a stream that stays what it is, False for nowhere, or a function that takes bytes and gives False where there is
-    /// no room for them yet. The caller holds the GIL.
+    /// None for a stream that stays as it is, False for output to nowhere, or a function that takes bytes and gives
+    /// False while there is no room for them. The caller holds the GIL.
     static func object(for output: PythonOutput, _ interpreter: Interpreter) throws -> Owned {
         let api = interpreter.api
         switch output {
         case .inherit: return api.constant(api.types.none)
         case .discard: return api.constant(api.types.false)
         case .handler(let handler):
-            // What the handler's tasks ask of Python's thread is executed though that waits here.
+            // Operations of the handler's tasks are executed on Python's main thread even while that thread waits here.
             let scope = FunctionScope.ofPythonsThread(interpreter) { OutputHandling.current == nil }
             let queue = OutputQueue { piece in FunctionScope.$current.withValue(scope) { handler(piece) } }
             interpreter.outputs.add(queue)

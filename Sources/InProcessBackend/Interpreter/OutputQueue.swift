@@ -3,21 +3,21 @@ internal import Dispatch
 internal import Foundation
 internal import SystemSupport
 
-/// What Python has written for one handler, which is called on a thread of its own, one piece after the other: it may use
-/// Python, whose lock the thread that prints holds.
+/// Python's output for one handler. The handler is called on a thread of its own, one piece after the other: it may use
+/// Python, while the thread that prints holds the GIL.
 ///
-/// As a pipe, it takes so much: code that writes faster than the handler reads has to wait.
-final class OutputQueue: @unchecked Sendable {  // what changes is touched only with the condition's lock held
+/// The queue is bounded like a pipe: code that writes faster than the handler reads has to wait.
+final class OutputQueue: @unchecked Sendable {  // variables are touched only with the condition's lock held
     private static let mostBytes = 1 << 20
-    /// A handler may wait, in ways that nobody can see, for the very code that waits here. After so long without a piece done
-    /// one more is taken: slowly, but nothing stands still for good.
+    /// A handler may wait, in ways that nobody can see, for the very code that waits here. So one more piece is taken
+    /// after this time without progress: slowly, but without a deadlock.
     private static let patience = Duration.seconds(1)
 
     private let queue = DispatchQueue(label: "pyffi.output")
     private let handler: Belongings<@Sendable ([UInt8]) -> Void>
     private let room = NSCondition()
     private var bytes = 0
-    /// Pieces taken, and those that the handler has got.
+    /// The numbers of pieces taken, and of pieces that the handler has got.
     private var (taken, handed) = (0, 0)
     private var isStuck = false
     private var lastProgress = ContinuousClock.now
@@ -26,13 +26,13 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
         self.handler = Belongings(handler)
     }
 
-    /// - Returns: false where there is no room.
+    /// - Returns: false if there is no room.
     func take(_ piece: UnsafeBufferPointer<UInt8>) -> Bool {
         let isTaken = room.withLock {
             let now = ContinuousClock.now
             guard bytes == 0 || bytes + piece.count <= Self.mostBytes || isHandler || now - lastProgress > Self.patience
             else { return false }
-            // Alone it has its time from now on.
+            // The patience for this piece begins now.
             lastProgress = now
             bytes += piece.count
             taken += 1
@@ -42,22 +42,21 @@ final class OutputQueue: @unchecked Sendable {  // what changes is touched only 
         return isTaken
     }
 
-    /// Waits for room, but not for long.
     func waitBriefly() {
         room.withLock {
             if bytes > 0 { _ = room.wait(until: Date(timeIntervalSinceNow: 0.005)) }
         }
     }
 
-    /// How many pieces the handler has got, and how many there are; as if there were none to come where it comes to nothing more.
+    /// How many pieces the handler has got, and how many there are in all; none are left for a handler that is stuck.
     var progress: (handed: Int, taken: Int) { room.withLock { (handed, isStuck ? handed : taken) } }
 
-    /// For a caller that doesn't come back: where that is the handler, nothing more is done.
+    /// For a caller that doesn't return: if it belongs to the handler, the handler gets nothing more.
     func noteEnd() {
         if isHandler { room.withLock { isStuck = true } }
     }
 
-    /// Whether the caller belongs to the handler: what it waits for here can't happen before that returns.
+    /// Whether the caller belongs to the handler: waiting here for the handler's return would never end.
     var isHandler: Bool { OutputHandling.current?.isFor(self) ?? false }
 
     private func hand(_ piece: [UInt8]) {

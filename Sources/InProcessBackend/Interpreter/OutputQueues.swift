@@ -1,14 +1,13 @@
 internal import BackendInterface
 internal import SystemSupport
 
-/// Where the output of Python's goes that the program handles itself: all queues to which Python may still write, or which have something
-/// left.
+/// All queues of the program's output handlers to which Python may still write, or which have something left.
 final class OutputQueues: Sendable {
     private struct Entry: Sendable {
         weak var queue: OutputQueue?
     }
 
-    /// As on the worker, for the end of a runtime.
+    /// How long the end of a runtime waits for a piece.
     static let patience = Duration.milliseconds(500)
 
     private let entries = Locked<[Entry]>([])
@@ -20,14 +19,15 @@ final class OutputQueues: Sendable {
         }
     }
 
-    /// For the thread that ends the program.
+    /// Notes that the calling thread ends the program.
     func noteEnd() {
         for queue in all { queue.noteEnd() }
     }
 
-    /// Waits until the handlers have got all that there is now; not for the calling one itself.
+    /// Waits until the handlers have got all that is queued now, except for a handler that calls this.
     ///
-    /// - Parameter patience: how long one piece may take: a handler may wait for the caller, in ways that nobody can see.
+    /// - Parameter patience: how long one piece may take: a handler may wait for the caller, in ways that nobody can
+    ///   see.
     func drain(until limit: ContinuousClock.Instant, patience: Duration = .seconds(1000), _ interpreter: Interpreter) {
         for queue in all where !queue.isHandler {
             let last = queue.progress.taken
@@ -42,7 +42,7 @@ final class OutputQueues: Sendable {
         }
     }
 
-    /// A handler may use Python: its lock, and its own thread.
+    /// A handler may need the GIL, or Python's main thread.
     private func wait(for queue: OutputQueue, _ interpreter: Interpreter) {
         if interpreter.api.threads.isHoldingGIL {
             interpreter.withoutGIL { queue.waitBriefly() }

@@ -1,8 +1,9 @@
 internal import Foundation
 
-/// A function of Swift that Python can call. Python keeps the address of its description, so there is one for each, for good.
+/// A Swift function that Python can call. Python keeps the address of its definition, which is never freed.
 struct PythonFunction: @unchecked Sendable {  // an address of memory that doesn't change
-    /// What it is bound to, its positional arguments and their number. Gives NULL with an exception set.
+    /// Arguments: what the function is bound to, its positional arguments, their number. Gives NULL with an exception
+    /// set.
     typealias Body = @convention(c) (PyPointer?, UnsafePointer<PyPointer?>?, Int) -> NewReference?
 
     /// `PyMethodDef`: name, function, flags, documentation.

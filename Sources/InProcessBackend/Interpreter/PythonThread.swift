@@ -3,10 +3,10 @@ internal import Foundation
 internal import Synchronization
 internal import SystemSupport
 
-/// The thread that initialised Python, which Python takes for its main thread. All async operations run on it, one after the
-/// other, so that objects which are bound to a thread work across awaits.
+/// The thread that initialized Python, which Python takes for its main thread. All async operations run on it, one
+/// after the other, so that objects which are bound to a thread work across awaits.
 final class PythonThread: Sendable {
-    /// What it executes, whenever it is free and while it waits.
+    /// The jobs that the thread executes, whenever it is free and while it waits.
     let serving = ServingThread.ofPython()
     private let last = Locked<(@Sendable () -> Void)?>(nil)
     private let finalized = Atomic(false)
@@ -20,7 +20,7 @@ final class PythonThread: Sendable {
         self.spin = Locked(Spin(budget: spin))
     }
 
-    /// Starts the thread, which first runs `prepare`, and waits for that.
+    /// Starts the thread, which first runs `prepare`, and waits until that is done.
     ///
     /// - Parameter prepare: gives the interpreter, and leaves the GIL free.
     func start(_ prepare: @escaping @Sendable () throws -> Interpreter) throws -> Interpreter {
@@ -34,7 +34,8 @@ final class PythonThread: Sendable {
             if case .success(let interpreter) = started { serve(interpreter) }
         }
         thread.name = "python"
-        // As Python gives its own threads where the system's default is small: deep recursion must end in RecursionError.
+        // The size that Python gives its own threads where the system's default is small: deep recursion must end in
+        // RecursionError.
         thread.stackSize = 16 << 20
         thread.startWithoutSignals()
         isReady.wait()
@@ -44,12 +45,13 @@ final class PythonThread: Sendable {
         return try started.get()
     }
 
-    /// Runs `job` with the GIL held, after those that were given before. What is given after the end is dropped.
+    /// Runs `job` with the GIL held, after the jobs that were added before. Jobs that come after the end are dropped.
     func run(_ job: @escaping ThreadJobs.Job) { serving.jobs.add(job) }
 
-    /// Runs `job` with the GIL held as soon as the thread is free: what has begun comes to its end before, and nothing else begins.
+    /// Runs `job` with the GIL held as soon as the thread is free: a job that has begun ends before, and no other
+    /// begins.
     ///
-    /// - Returns: false where the thread ends before it comes to that.
+    /// - Returns: false if the thread ends before that.
     func runNext(_ job: @escaping ThreadJobs.Job) -> Bool {
         last.withLock { last in
             guard last == nil else { return false }
@@ -58,13 +60,13 @@ final class PythonThread: Sendable {
         }
     }
 
-    /// Runs what a Swift function needs which Python's async code waits for.
+    /// Runs a job of a Swift function that Python's async code waits for.
     func runForCall(_ interpreter: Interpreter, _ job: @escaping ThreadJobs.Job) {
         serving.jobs.add(belongsToCall: true, job)
         serving.watch(interpreter)
     }
 
-    /// Runs `last`, without the GIL, after all jobs, and waits for that as long as it may take; then the thread ends.
+    /// Runs `last`, without the GIL, after all jobs, and waits for it within `limit`. Then the thread ends.
     func end(within limit: Duration, _ last: @escaping @Sendable () -> Void) {
         end.enter()
         self.last.withLock {
@@ -78,19 +80,19 @@ final class PythonThread: Sendable {
         _ = waitForEnd(until: .now() + limit.dispatchInterval)
     }
 
-    /// For one that was told to end: whether it has.
+    /// Whether a thread that was told to end has ended.
     func waitForEnd(until limit: DispatchTime) -> Bool { end.wait(timeout: limit) == .success }
 
-    /// Whether Python is gone or about to go, and nothing of it may be touched any more.
+    /// Whether Python is gone or about to go, so that nothing of it may be touched any more.
     var isFinalized: Bool { finalized.load(ordering: .acquiring) }
 
     private func serve(_ interpreter: Interpreter) {
         while true {
             waitForJobs()
-            // One after the other, so that other threads of Python get their turn in between.
+            // Each job takes the GIL by itself, so that other threads of Python get their turn in between.
             executeAll(interpreter)
             if let last = last.withLock({ $0 }) {
-                // `runNext` adds none any more, but may just have done so.
+                // `runNext` adds no job any more, but may just have added one.
                 executeAll(interpreter)
                 return last()
             }
@@ -101,7 +103,7 @@ final class PythonThread: Sendable {
         while let job = serving.jobs.take(.any) { serving.execute(job, interpreter) }
     }
 
-    /// Python's number of this thread, which is the system's.
+    /// Python's number of this thread, which is also the system's.
     var number: UInt { identifier.load(ordering: .acquiring) }
 
     /// The operation whose code this thread executes. Changed by this thread only.
@@ -110,10 +112,9 @@ final class PythonThread: Sendable {
         set { running.withLock { $0 = newValue } }
     }
 
-    /// Whether the caller runs on this thread.
     var isCurrent: Bool { number == CallingThread.number }
 
-    /// Executes what belongs to calls of Swift functions. For code of Python on this thread, which holds the GIL.
+    /// Executes jobs of Swift functions within Python code that runs on this thread. The caller holds the GIL.
     func serveCalls(_ interpreter: Interpreter) {
         guard serving.jobs.has(.ofCalls) else { return }
         guard serving.hasRoom(interpreter) else {

@@ -3,16 +3,16 @@ internal import Dispatch
 internal import Foundation
 internal import SystemSupport
 
-/// A thread with a large stack that stands in for one with a small one.
+/// A thread with a large stack that stands in for one with a small stack.
 ///
-/// Up to version 3.13 Python takes for granted that a stack has room for a thousand calls of its own and as many of C code; where
-/// it has not, deep recursion ends the process and not in RecursionError. Dispatch's threads, those of Swift's tasks and secondary
-/// ones have 512 KiB on Darwin, and all have 128 KiB with musl. Each of them has one that stands in for it, as Python
-/// objects may be bound to their thread.
+/// Up to version 3.13 Python takes for granted that a stack has room for a thousand calls of its own and as many of C
+/// code. On a smaller stack, deep recursion ends the process instead of raising RecursionError. On Darwin, Dispatch's
+/// threads, those of Swift's tasks and secondary ones have 512 KiB; with musl, all have 128 KiB. Each of them has a
+/// stand-in of its own, as Python objects may be bound to their thread.
 final class RoomyThread: @unchecked Sendable {  // `job` is set and taken in turns, which the semaphores order
-    /// What a thread of Linux has, and Python's tests pass with, is 8 MiB.
+    /// Half of the 8 MiB that a thread of Linux has, and that Python's tests pass with.
     private static let leastRoom = 4 << 20
-    /// As `PythonThread`.
+    /// `PythonThread` has this stack size, too.
     private static let size = 16 << 20
 
     private let hasJob = DispatchSemaphore(value: 0)
@@ -32,8 +32,8 @@ final class RoomyThread: @unchecked Sendable {  // `job` is set and taken in tur
         thread.startWithoutSignals()
     }
 
-    /// False where there is none, which ends the thread. The job is let go of when this returns: it must not outlive the call of
-    /// `run` that it is of.
+    /// Returns false if there is no job, which ends the thread. The job is freed before the return, since it must not
+    /// outlive the call of `run` that it belongs to.
     @inline(never)
     private func runJob() -> Bool {
         guard let job = job.take() else { return false }
@@ -43,14 +43,14 @@ final class RoomyThread: @unchecked Sendable {  // `job` is set and taken in tur
 
     // MARK: For a thread
 
-    /// The one that stands in for the calling thread; nil where that has room itself.
+    /// The thread that stands in for the calling thread; nil if the calling thread has room itself.
     @inline(__always)
     static var standIn: RoomyThread? {
         guard let known = pthread_getspecific(key) else { return find() }
         return known == hasRoom ? nil : Unmanaged<RoomyThread>.fromOpaque(known).takeUnretainedValue()
     }
 
-    /// Marks threads that have room.
+    /// The mark of threads that have room.
     private static nonisolated(unsafe) let hasRoom = UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1)
 
     private static let key = {
@@ -85,7 +85,7 @@ final class RoomyThread: @unchecked Sendable {  // `job` is set and taken in tur
 
     // MARK: Running
 
-    /// Runs `body` there, with the time limit and the function's scope of the calling thread, and waits for it.
+    /// Runs `body` on this thread, with the time limit and the function's scope of the calling thread, which waits.
     func run<Result>(_ body: () throws -> Result) throws -> Result {
         var outcome: Swift.Result<Result, any Error>?
         let (limit, scope) = (CallDeadline.current, FunctionScope.current)

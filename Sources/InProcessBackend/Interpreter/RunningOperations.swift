@@ -1,7 +1,8 @@
 internal import BackendInterface
 internal import SystemSupport
 
-/// Counts what uses the interpreter, where it may be finalized: Python ends threads that come back to a finalized interpreter.
+/// Counts the uses of an interpreter that may be finalized: Python ends threads that come back to a finalized
+/// interpreter.
 final class RunningOperations: Sendable {
     private struct State {
         var count = 0
@@ -11,9 +12,9 @@ final class RunningOperations: Sendable {
 
     private let state = Locked(State())
 
-    /// For an operation.
+    /// Begins an operation.
     ///
-    /// - Returns: false when the interpreter is about to be finalized.
+    /// - Returns: false if the interpreter is about to be finalized.
     func begin() -> Bool {
         state.withLock { state in
             if state.isClosed { return false }
@@ -22,9 +23,9 @@ final class RunningOperations: Sendable {
         }
     }
 
-    /// For what operations that run may need in order to end, such as an interrupt.
+    /// Begins what running operations may need in order to end, such as an interrupt.
     ///
-    /// - Returns: false when they have ended, and the interpreter is being finalized.
+    /// - Returns: false if all operations have ended, and the interpreter is being finalized.
     func beginAmid() -> Bool {
         state.withLock { state in
             if state.isClosed, state.count == 0 { return false }
@@ -41,7 +42,7 @@ final class RunningOperations: Sendable {
         last?()
     }
 
-    /// Lets none begin any more, and calls `body` once those that run have ended.
+    /// Lets no operation begin any more, and calls `body` once the running ones have ended.
     func close(_ body: @escaping @Sendable () -> Void) {
         let isIdle = state.withLock { state in
             state.isClosed = true
@@ -53,7 +54,7 @@ final class RunningOperations: Sendable {
 
     // MARK: Functions of Swift
 
-    /// Marks a thread that executes a function for which one of the operations waits.
+    /// Marks a thread that executes a Swift function for which an operation waits.
     private static let isInFunction: pthread_key_t = {
         var key = pthread_key_t()
         pthread_key_create(&key, nil)
@@ -67,6 +68,5 @@ final class RunningOperations: Sendable {
         return try body()
     }
 
-    /// Whether one of the operations may wait for the caller.
     static var isAwaited: Bool { pthread_getspecific(isInFunction) != nil || FunctionScope.active != nil }
 }

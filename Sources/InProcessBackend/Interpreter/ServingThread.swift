@@ -2,24 +2,25 @@ internal import BackendInterface
 internal import Synchronization
 internal import SystemSupport
 
-/// A thread of Python that waits for Swift functions, and executes what they need.
+/// A thread of Python that waits for Swift functions, and executes the jobs of these functions.
 ///
-/// What it can't execute in time, since it is busy with code that perhaps waits for just that, or has no room left for more on its stack,
-/// other threads do: a few of them, since each may be kept busy as long, and late, since code may use objects that are bound to this one.
+/// Other threads take over jobs that this thread can't execute in time: it is busy with code that perhaps waits for
+/// just these jobs, or its stack is full. Only a few do so, since each may be kept busy as long, and only late, since
+/// code may use objects that are bound to this thread.
 final class ServingThread: Sendable {
     let jobs = ThreadJobs()
-    /// What it executes besides: what the rest of the program asks for.
+    /// Jobs of the rest of the program, which the thread executes besides.
     let others: ThreadJobs?
-    /// How many waits there are, each above the one before.
+    /// How many waits there are, one above the other on the stack.
     private let waits = Atomic(0)
-    /// How many there ever were.
+    /// How many waits there ever were.
     private let begun = Atomic(0)
-    /// How often the thread took something up.
+    /// How often the thread has begun a job or ended a wait.
     private let moves = Atomic(0)
     private let isWatched = Atomic(false)
     private let reliefs = Atomic(0)
 
-    /// How many waits have room where the code between them needs little.
+    /// So many waits have room if the code between them needs little.
     private static let mostWaits = 200
     private static let patience = Duration.milliseconds(100)
     private static let mostReliefs = 16
@@ -32,10 +33,9 @@ final class ServingThread: Sendable {
     static func ofCaller() -> ServingThread { ServingThread(nil, isPythons: false) }
     private static func relieving(_ jobs: ThreadJobs) -> ServingThread { ServingThread(jobs, isPythons: false) }
 
-    /// Whether it is Python's own.
     var isPythons: Bool { others === jobs }
 
-    /// Whether there is something besides; where nothing tells the thread that there is, true.
+    /// Whether there may be jobs of the rest of the program. Always true if nothing tells the thread about them.
     var mayHaveOthers: Bool { isPythons ? jobs.has(.besides) : others != nil }
 
     // MARK: For the thread
@@ -60,14 +60,14 @@ final class ServingThread: Sendable {
         return begun.load(ordering: .relaxed) != before
     }
 
-    /// Whether there is room for another wait, with the code around it, on the stack.
+    /// Whether the stack has room for another wait, with the code around it.
     func hasRoom(_ interpreter: Interpreter) -> Bool {
         waits.load(ordering: .relaxed) < Self.mostWaits && interpreter.withGIL { interpreter.hasRoomForCalls() }
     }
 
     // MARK: Other threads
 
-    /// Sees to it that what waits for the thread doesn't do so for long.
+    /// Sees to it that no job of a function waits long for the thread.
     func watch(_ interpreter: Interpreter) {
         guard !isWatched.exchange(true, ordering: .acquiringAndReleasing) else { return }
         let before = moves.load(ordering: .relaxed)
@@ -79,7 +79,7 @@ final class ServingThread: Sendable {
         }
     }
 
-    /// Has another thread take over until this one goes on.
+    /// Has another thread execute jobs until this thread goes on.
     func relieve(_ which: ThreadJobs.Which, of jobs: ThreadJobs, _ interpreter: Interpreter) {
         guard reliefs.add(1, ordering: .relaxed).newValue <= Self.mostReliefs else {
             reliefs.subtract(1, ordering: .relaxed)

@@ -1,7 +1,7 @@
 internal import BackendInterface
 internal import SystemSupport
 
-/// The threads of Python, by its numbers, that execute what the Swift functions need for which they wait.
+/// The threads that wait for Swift functions and execute the jobs of these functions, by Python's numbers.
 final class ServingThreads: Sendable {
     private struct Known {
         let thread: ServingThread
@@ -10,7 +10,7 @@ final class ServingThreads: Sendable {
 
     private let known = Locked<[UInt: Known]>([:])
 
-    /// For the calling thread; `leave` has to follow.
+    /// Enters the calling thread; `leave` has to follow.
     func enter(_ interpreter: Interpreter, _ make: () -> ServingThread = { .ofCaller() }) -> ServingThread {
         if interpreter.thread.isCurrent { return interpreter.thread.serving }
         let number = interpreter.api.threads.identifier()
@@ -22,7 +22,7 @@ final class ServingThreads: Sendable {
         }
     }
 
-    /// What was left behind is for Python's own thread.
+    /// Jobs that are left are for Python's main thread.
     func leave(_ interpreter: Interpreter) {
         if interpreter.thread.isCurrent { return }
         let number = interpreter.api.threads.identifier()

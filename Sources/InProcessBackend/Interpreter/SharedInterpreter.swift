@@ -15,17 +15,17 @@ enum SharedInterpreter {
 
     private static let state = Locked(State.none)
 
-    /// The running interpreter if it is one that the configuration allows, else a new one.
+    /// The running interpreter if the configuration allows it, else a new one.
     ///
-    /// - Returns: the interpreter, and whether nobody else uses it.
-    /// - Throws: `unsupported` when the process already runs another Python.
+    /// - Returns: the interpreter, and whether no other runtime uses it.
+    /// - Throws: `unsupported` if the process already runs another Python.
     static func join(
         _ configuration: InProcessConfiguration,
         _ abandonment: Abandonment
     ) throws -> (Interpreter, isFirst: Bool) {
         let (interpreter, isFirst) = try enter(configuration, abandonment)
         do {
-            // Not with the lock held: this takes the GIL, and whoever has that may be waiting for the lock.
+            // The lock is not held: this takes the GIL, whose holder may be waiting for the lock.
             try begin(interpreter, configuration, isFirst: isFirst)
         } catch {
             _ = leave(finalizes: false)
@@ -40,7 +40,7 @@ enum SharedInterpreter {
     ) throws -> (Interpreter, isFirst: Bool) {
         while true {
             try abandonment.check()
-            // Not with the lock held: this may run an interpreter, and a runtime that goes out of use needs the lock.
+            // The lock is not held: this may run an interpreter, and a runtime that is released needs the lock.
             let running = runningInterpreter
             if let (interpreter, executable) = running { try check(configuration, against: interpreter, executable) }
             if let joined = try enter(configuration, abandonment, isChecked: running != nil) { return joined }
@@ -54,14 +54,14 @@ enum SharedInterpreter {
         }
     }
 
-    /// - Parameter isChecked: whether the configuration allows the interpreter that runs.
-    /// - Returns: nil where one runs and that is not known.
+    /// - Parameter isChecked: whether the configuration is known to allow the running interpreter.
+    /// - Returns: nil if an interpreter runs and `isChecked` is false.
     private static func enter(
         _ configuration: InProcessConfiguration,
         _ abandonment: Abandonment,
         isChecked: Bool
     ) throws -> (Interpreter, isFirst: Bool)? {
-        // Held while Python starts: whoever comes second waits for it.
+        // The lock is held while Python starts, so that a second caller waits for the start.
         try state.withLock { state in
             try abandonment.check()
             switch state {
@@ -99,8 +99,8 @@ enum SharedInterpreter {
         }
     }
 
-    /// - Parameter finalizes: whether the last one to leave finalizes the interpreter.
-    /// - Returns: whether the caller is to do that now; nobody can join any more then.
+    /// - Parameter finalizes: whether the last runtime that leaves finalizes the interpreter.
+    /// - Returns: whether the caller has to finalize it now; no runtime can join any more then.
     static func leave(finalizes: Bool) -> Bool {
         state.withLock { state in
             guard case .running(let interpreter, let executable, let users) = state else { return false }
@@ -132,13 +132,13 @@ enum SharedInterpreter {
             throw error
         }
         let thread = PythonThread(spin: configuration.spin)
-        // Only these: the thread keeps what its closure holds, and output handlers must not live as long.
+        // The thread keeps what its closure captures, and output handlers must not live as long.
         let cache = configuration.cacheFolder.map { "\($0)/worker-\(WorkerSources.digest)" }
         let mayFinalize = configuration.finalizesInterpreter
         let interpreter = try thread.start {
             try Initialization(api: api, executable: chosen.executable).run()
             let interpreter = try prepare(api, library, thread, cache: cache, mayFinalize: mayFinalize)
-            // From here on every thread that wants the GIL gets it, this one as well.
+            // From here on every thread that wants the GIL gets it, this thread included.
             _ = api.threads.saveState()
             return interpreter
         }
@@ -146,7 +146,7 @@ enum SharedInterpreter {
         return interpreter
     }
 
-    /// The calling thread holds the GIL, and gives it back only when all went well.
+    /// The calling thread holds the GIL before, and afterwards only if all went well.
     private static func prepare(
         _ api: CPython,
         _ library: LoadedLibrary,
@@ -223,7 +223,7 @@ enum SharedInterpreter {
         URL(filePath: (path as NSString).expandingTildeInPath).resolvingSymlinksInPath().path
     }
 
-    /// Settings of the interpreter as a whole belong to the runtime that begins to use it.
+    /// Applies the settings. Those of the whole interpreter are for the runtime that begins to use it.
     private static func begin(
         _ interpreter: Interpreter,
         _ configuration: InProcessConfiguration,
@@ -244,7 +244,7 @@ enum SharedInterpreter {
 }
 
 extension InProcessConfiguration {
-    /// Whether it asks for what can't differ between the runtimes of one interpreter.
+    /// Whether the configuration asks for what can't differ between the runtimes of one interpreter.
     fileprivate var changesInterpreter: Bool {
         if case .inherit = standardOutput, case .inherit = standardError {
             arguments != [""] || inheritsStandardInput
@@ -255,7 +255,7 @@ extension InProcessConfiguration {
 }
 
 extension CPython {
-    /// Where an object keeps its type: 8 bytes on, usually; further on where there is no GIL.
+    /// The offset of the type's pointer in an object: usually 8 bytes, more without a GIL.
     fileprivate func typeOffset() throws -> Int {
         guard let type = own(objects.type(types.ellipsis)) else { throw Setup(api: self).failure }
         for offset in stride(from: 0, to: 64, by: 8)

@@ -1,6 +1,6 @@
 internal import BackendInterface
 
-/// Objects that wait for their next use. A stack in memory of its own, since checks that two uses don't overlap would take
+/// Objects that wait for their next use. They are in a stack of raw memory, since Swift's exclusivity checks would take
 /// longer than the use.
 struct Spares<Element: AnyObject> {
     private static var most: Int { 16 }
@@ -28,9 +28,9 @@ struct Spares<Element: AnyObject> {
     }
 }
 
-// Writers and sources are used for the time of an operation and then used again. Operations nest (a conversion may call
-// Python), and threads take turns at any Python call, so there are several. The caller holds the GIL, which guards them;
-// without a GIL each operation has its own.
+// An operation borrows a writer and a source. Operations nest (a conversion may call Python), and threads take turns at
+// any Python call, so there are several. The caller holds the GIL, which guards them; without a GIL each operation
+// makes its own.
 extension Interpreter {
     @inline(__always)
     func takeWriter(for owner: InProcessBackend) -> Unmanaged<ObjectWriter> {

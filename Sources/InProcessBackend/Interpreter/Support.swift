@@ -1,7 +1,8 @@
 internal import BackendInterface
 internal import EmbeddedWorker
 
-/// The functions of the embedded package's module `in_process`: behaviour that both backends share and that is not hot.
+/// The functions of the embedded package's module `in_process`: behaviour that both backends share and that need not be
+/// fast.
 ///
 /// The references are held as long as the interpreter lives.
 struct Support: @unchecked Sendable {  // addresses of objects that live as long as the interpreter
@@ -24,12 +25,12 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let modules: PyPointer
     /// `sys._current_frames`
     let currentFrames: PyPointer
-    /// The class of what `async def` functions give.
+    /// The class of the coroutines of `async def` functions.
     let coroutine: PyPointer
 
     /// Imports the package from this program's memory. The caller holds the GIL.
     ///
-    /// - Parameter cache: the beginning of the name of the file that keeps the bytecode; nil: there is none.
+    /// - Parameter cache: the beginning of the name of the file that keeps the bytecode; nil: no file.
     init(_ api: CPython, cache: String?) throws {
         let setup = Setup(api: api)
         let builtins = try setup.module("builtins")
@@ -74,7 +75,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         self.module = module.keep()
     }
 
-    /// Name, bases and so on of a class, by the package's own rules.
+    /// The name, bases and so on of a class, by the package's own rules.
     func describe(_ type: PyPointer, _ api: CPython) -> TypeDescription {
         let setup = Setup(api: api)
         do {
@@ -96,7 +97,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         }
     }
 
-    /// As above without running Python code, for which there may be no room left on the stack.
+    /// Describes a class without running Python code, for which the stack may have no room left.
     private func bareDescription(of type: PyPointer, _ setup: Setup) -> TypeDescription {
         func text(_ name: String, of type: PyPointer) -> String? {
             guard let attribute = try? setup.attribute(type, name) else { return nil }
@@ -124,7 +125,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     }
 }
 
-/// Few and simple calls of the C API, for what happens before there is a backend to report errors by.
+/// A few simple calls of the C API, for use before there is a backend to report errors by.
 struct Setup {
     let api: CPython
 
@@ -133,7 +134,7 @@ struct Setup {
         return Owned(new, api)
     }
 
-    /// The exception that is being raised, in words.
+    /// The exception that is set, as an error. Clears the exception.
     var failure: PythonError {
         let reason = reasonOfException ?? "no reason is known"
         api.errors.clear()

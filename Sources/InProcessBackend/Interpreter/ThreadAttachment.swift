@@ -1,9 +1,10 @@
 internal import BackendInterface
 internal import SystemSupport
 
-/// Python's record of a thread that Swift made.
+/// Python's thread state of a thread that Swift made.
 ///
-/// Making one takes Python longer than a quick call, so it is kept from a thread's first operation to the thread's end.
+/// Making a thread state takes longer than a quick call, so the state is kept from a thread's first operation to the
+/// thread's end.
 final class ThreadAttachment {
     private let interpreter: Interpreter
     private let state: UnsafeMutableRawPointer
@@ -15,7 +16,7 @@ final class ThreadAttachment {
 
     private static let atThreadEnd = ThreadEnd<ThreadAttachment> { $0.detach() }
 
-    /// For a thread that Python doesn't know. Afterwards it doesn't hold the GIL, like before.
+    /// Attaches a thread that Python doesn't know. The thread holds the GIL neither before nor afterwards.
     static func attach(to interpreter: Interpreter) {
         let threads = interpreter.api.threads
         _ = threads.ensureGIL()
@@ -28,15 +29,15 @@ final class ThreadAttachment {
         if let running = interpreter.running, !running.beginAmid() { return }
         defer { interpreter.running?.end() }
         let threads = interpreter.api.threads
-        // The system has perhaps forgotten already which state is this thread's. Clearing one frees objects, whose code may ask for the
-        // thread's state: there has to be one that is known.
+        // At a thread's end, the system may have forgotten which state is the thread's. Clearing a state frees objects,
+        // whose code may ask for the thread's state: so there has to be one that Python knows.
         _ = threads.ensureGIL()
         interpreter.attached.withLock { $0[threads.identifier()] = nil }
         interpreter.dropStrayInterrupt()
         let known = threads.currentState()
         if known != state { threads.clearState(state) }
         if let known { threads.clearState(known) }
-        // Both are cleared by now: deleting one makes Python forget the other.
+        // Both states are cleared by now: deleting one makes Python forget the other.
         if known != state { threads.deleteState(state) }
         threads.deleteCurrentState()
     }

@@ -1,26 +1,26 @@
 internal import BackendInterface
 
-/// Raises KeyboardInterrupt in the code of a thread, and in no other's.
+/// Raises KeyboardInterrupt in the code of one thread, and of no other.
 ///
-/// `PyThreadState_SetAsyncExc` takes a thread's number, and the newest state with that number gets the exception. Up to version 3.11 the
-/// state of a thread that is being started has the number of the one that starts it, until the new one runs; where it could not be
-/// started, for ever. So the state that is meant gets a number of its own for the moment. Nothing reads that of another thread without
-/// the GIL but `faulthandler`, to print it.
+/// `PyThreadState_SetAsyncExc` takes a thread's number, and the newest state with this number gets the exception. Up to
+/// version 3.11, the state of a thread that is being started has the number of its starter until the new thread runs;
+/// if the thread could not be started, for ever. So the right state gets a number of its own for the moment. Without
+/// the GIL, only `faulthandler` reads the number of another thread, to print it.
 struct ThreadInterrupts {
     private let api: CPython
-    /// Where in a thread's state its number lies; nil where a state never has another thread's. It depends on the version, so it was
-    /// looked up in a state.
+    /// The offset of the number in a thread state; nil if a state never has another thread's. It depends on the
+    /// version, so it was found in a real state.
     private let numberOffset: Int?
-    /// Where in it lies what is to be raised in the thread.
+    /// The offset of the exception that is to be raised in the thread.
     private let pendingOffset: Int
 
-    /// Whether Python looks for one after each step ever after, if one is taken back and none is raised; 3.11 even comes no further in
-    /// traced code.
+    /// Whether Python goes on looking for an exception after each step, once one was taken back and until one is
+    /// raised; 3.11 even makes no progress in traced code.
     let takingBackLeavesFlag: Bool
 
     /// The calling thread holds the GIL.
     ///
-    /// - Parameter code: a function of Python's without arguments.
+    /// - Parameter code: a Python function without arguments.
     init(_ api: CPython, _ version: PythonVersion, running code: PyPointer) throws {
         self.api = api
         numberOffset =
@@ -31,7 +31,7 @@ struct ThreadInterrupts {
         pendingOffset = try Self.offset(of: UInt(bitPattern: api.types.keyboardInterrupt), api.threads)
     }
 
-    /// Where the calling thread's state has that word. States are larger than what is searched here.
+    /// The offset of a word in the calling thread's state. States are larger than the range that is searched.
     private static func offset(of word: UInt, _ threads: ThreadFunctions) throws -> Int {
         if let state = threads.currentState() {
             for offset in stride(from: 0, to: 240, by: 8)
@@ -40,21 +40,19 @@ struct ThreadInterrupts {
         throw PythonError(.unsupported, "the threads of this Python have an unknown layout; use the worker backend")
     }
 
-    /// Raises it in the code that a thread executes. The caller holds the GIL.
+    /// Raises KeyboardInterrupt in the code that a thread executes. The caller holds the GIL.
     ///
-    /// - Parameter state: that of the thread, which has to live.
+    /// - Parameter state: the thread state, which has to be alive.
     func raise(in thread: UInt, _ state: UnsafeMutableRawPointer?) {
         set(api.types.keyboardInterrupt, in: thread, state)
     }
 
-    /// Whether there is something that was not raised yet in the calling thread, which holds the GIL.
+    /// Whether an exception is pending in the calling thread, which holds the GIL.
     var isPending: Bool {
         api.threads.currentState()?.load(fromByteOffset: pendingOffset, as: UInt.self) ?? 0 != 0
     }
 
-    /// Takes that back.
-    ///
-    /// - Returns: whether there was any.
+    /// - Returns: whether an exception was pending.
     @discardableResult
     func takeBack() -> Bool {
         guard isPending else { return false }
@@ -62,10 +60,10 @@ struct ThreadInterrupts {
         return true
     }
 
-    /// Raises it in the calling thread's code, as soon as that goes on.
+    /// Raises KeyboardInterrupt in the calling thread's code, as soon as that goes on.
     func raiseHere() { raise(in: api.threads.identifier(), api.threads.currentState()) }
 
-    /// Has Python forget that it has to look for one. The calling thread, which executes nothing, holds the GIL.
+    /// Makes Python stop looking for a pending exception. The calling thread, which executes no code, holds the GIL.
     func clearFlag(running code: PyPointer) {
         raiseHere()
         Self.raisePending(in: code, api)

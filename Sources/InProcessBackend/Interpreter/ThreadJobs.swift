@@ -3,37 +3,37 @@ internal import Dispatch
 internal import Synchronization
 internal import SystemSupport
 
-/// What one thread of Python is to execute, one after the other: Python's own thread whenever it is free, any other one while it waits
-/// for a Swift function that it called.
+/// The jobs of one thread of Python, which executes one after the other: Python's main thread whenever it is free, any
+/// other thread while it waits for a Swift function that it called.
 final class ThreadJobs: Sendable {
     typealias Job = @Sendable () -> Void
 
     enum Which {
-        /// For a thread that is free.
+        /// The first job, for a thread that is free.
         case any
-        /// For one that waits, and goes on with that afterwards.
+        /// The first job that a thread may execute within a wait.
         case besides
-        /// What a Swift function needs that Python waits for.
+        /// The first job of a Swift function that Python waits for.
         case ofCalls
-        /// What the function needs that this wait is for.
+        /// The first job of the function that this wait is for.
         case of(ThreadWait)
-        /// Of those `besides`.
+        /// The newest of the jobs for `besides`.
         case newest
     }
 
     private struct Entry {
         let run: Job
         var belongsToCall = false
-        /// Whether only a thread that is free executes it. Before that nothing begins which came later and belongs to no call.
+        /// Whether only a free thread executes the job. Until then, no later job begins, unless it belongs to a call.
         var needsFreeThread = false
-        /// For which it was added.
+        /// The wait that the job was added for.
         var wait: ThreadWait?
     }
 
     private struct State {
-        /// nil where one was taken.
+        /// nil where a job was taken.
         private var entries: [Entry?] = []
-        /// All before it were taken: thousands may wait, and each is to be found at once.
+        /// All entries before were taken. Thousands may wait, and each is to be found at once.
         private var first = 0
         var isParked = false
 
@@ -53,7 +53,7 @@ final class ThreadJobs: Sendable {
             }
         }
 
-        /// Whether what is first has to wait until the thread is free.
+        /// Whether the first job has to wait until the thread is free.
         private var isClosed: Bool { place(.any).flatMap { entries[$0]?.needsFreeThread } ?? false }
 
         mutating func take(_ which: Which) -> Job? {
@@ -71,7 +71,7 @@ final class ThreadJobs: Sendable {
     private let filled = Atomic(false)
     private let wakeUp = DispatchSemaphore(value: 0)
 
-    /// Whether there may be any; for who polls.
+    /// Whether there may be a job; for a thread that polls.
     var isFilled: Bool { filled.load(ordering: .acquiring) }
 
     func has(_ which: Which) -> Bool { state.withLock { $0.place(which) != nil } }
@@ -81,7 +81,7 @@ final class ThreadJobs: Sendable {
         if wakes { wakeUp.signal() }
     }
 
-    /// Before all that wait, for when the thread is free.
+    /// Adds a job before all others, for when the thread is free.
     func addFirst(_ job: @escaping Job) {
         let wakes = state.withLock { state in
             state.addFirst(Entry(run: job, needsFreeThread: true))
@@ -90,9 +90,9 @@ final class ThreadJobs: Sendable {
         if wakes { wakeUp.signal() }
     }
 
-    /// For a function that the thread waits for.
+    /// Adds a job for a function that the thread waits for.
     ///
-    /// - Returns: false when it doesn't any more.
+    /// - Returns: false if the wait is over.
     func add(for wait: ThreadWait, _ job: @escaping Job) -> Bool {
         let wakes = state.withLock { state in
             wait.isOver ? nil : add(Entry(run: job, belongsToCall: true, wait: wait), to: &state)
@@ -123,7 +123,7 @@ final class ThreadJobs: Sendable {
         }
     }
 
-    /// Does what the thread waits for, and wakes it.
+    /// Makes a change that the thread waits for, and wakes the thread.
     func wake(_ change: () -> Void) {
         let wakes = state.withLock { state in
             change()
@@ -132,9 +132,10 @@ final class ThreadJobs: Sendable {
         if wakes { wakeUp.signal() }
     }
 
-    /// For the thread: sleeps until there is one, or something else that is needed. Any job that is added ends it as well.
+    /// Sleeps until there is such a job, or `isNeeded` holds. Any added job ends the sleep as well. For the thread
+    /// itself.
     ///
-    /// - Returns: false when the time was over before.
+    /// - Returns: false if the time was over before.
     func sleep(
         until which: Which,
         _ limit: DispatchTime = .distantFuture,
@@ -146,7 +147,7 @@ final class ThreadJobs: Sendable {
         }
         guard parks, wakeUp.wait(timeout: limit) == .timedOut else { return true }
         if state.withLock({ unpark(&$0) }) { return false }
-        // Somebody has just woken it.
+        // Somebody has just woken the thread.
         wakeUp.wait()
         return true
     }

@@ -2,24 +2,24 @@ internal import BackendInterface
 internal import Dispatch
 internal import Synchronization
 
-/// A thread that waits for something that happens in others, such as an async Swift function, and executes meanwhile what that asks for.
+/// A thread's wait for something that happens in other threads, such as an async Swift function. Meanwhile the thread
+/// executes what the function asks for.
 ///
-/// Nobody knows everything that a function needs: what it does by `Task.detached` or in a queue of Dispatch's can't be told from what the
-/// rest of the program does. So Python's own thread, which all that has to wait for, executes it as well: up to a number of waits at
-/// once, above that one more whenever nothing else has happened for a while. Above that number, other calls' operations are for it only
-/// where there is room on the stack; its own function's always are.
+/// Nobody knows everything that a function needs: what it does by `Task.detached` or in a Dispatch queue can't be told
+/// from what the rest of the program does. So Python's main thread executes the program's other operations as well:
+/// always up to a number of waits at once, above it whenever nothing else has happened for a while. Above that number,
+/// operations of other calls need room on the stack; those of the awaited function don't.
 final class ThreadWait: Sendable {
-    /// Each wait takes room on the stack, and those below have to wait for those above.
+    /// Each wait takes room on the stack, and the waits below have to wait for those above.
     private static let most = 16
     private static let patience = DispatchTimeInterval.milliseconds(10)
 
     private let interpreter: Interpreter
     private let thread: ServingThread
-    /// Python's number of the thread.
     let number: UInt
     private let over = Atomic(false)
 
-    /// For the calling thread; `leave` has to follow.
+    /// Begins a wait of the calling thread; `leave` has to follow.
     init(_ interpreter: Interpreter) {
         self.interpreter = interpreter
         thread = interpreter.servingThreads.enter(interpreter)
@@ -30,27 +30,27 @@ final class ThreadWait: Sendable {
 
     var isOver: Bool { over.load(ordering: .acquiring) }
 
-    /// In any thread.
+    /// Ends the wait. For any thread.
     func end() {
         thread.jobs.wake { over.store(true, ordering: .releasing) }
     }
 
-    /// Has the thread execute what belongs to what it waits for. In any thread.
+    /// Has the waiting thread execute a job of the awaited function. For any thread.
     ///
-    /// - Returns: false when it doesn't wait any more.
+    /// - Returns: false if the wait is over.
     func run(_ job: @escaping ThreadJobs.Job) -> Bool {
         guard thread.jobs.add(for: self, job) else { return false }
         thread.watch(interpreter)
         return true
     }
 
-    /// What the thread executes as soon as it comes.
+    /// The jobs that the thread executes as soon as they come.
     private func jobs(at level: Int) -> ThreadJobs.Which {
         if level <= Self.most { return thread.isPythons ? .besides : .ofCalls }
         return thread.hasRoom(interpreter) ? .ofCalls : .of(self)
     }
 
-    /// Without the GIL.
+    /// Waits. The caller must not hold the GIL.
     func wait() {
         let level = thread.begin()
         defer { thread.end() }
@@ -62,7 +62,7 @@ final class ThreadWait: Sendable {
                 thread.execute(job, interpreter)
                 patience = nil
             } else if isStuck, let job = thread.others?.take(.newest) {
-                // If that waits as well, it is again for others to happen.
+                // If the job had to wait as well, other threads are given time again.
                 isStuck = !thread.execute(job, interpreter)
                 patience = nil
             } else {

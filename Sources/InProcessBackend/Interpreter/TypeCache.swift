@@ -1,15 +1,15 @@
 internal import BackendInterface
 
-/// What this package has to know of a class, asked once.
+/// What this package has to know of a class. Python is asked once.
 final class TypeDescription {
-    /// The cache has a reference, so that no other class gets the address.
+    /// The cache holds a reference, so that no other class gets the address.
     let type: PyPointer
     let name: String
     /// For exceptions: the class and its bases, qualified, without `object`.
     let bases: [String]
     /// Whether instances may travel by tag and fields.
     let isExtended: Bool
-    /// Whether it is all that there is to know; else the class is asked again.
+    /// Whether the description is complete; else the class is asked again.
     let isWhole: Bool
 
     init(type: PyPointer, name: String, bases: [String], isExtended: Bool, isWhole: Bool = true) {
@@ -21,13 +21,13 @@ final class TypeDescription {
     }
 }
 
-/// Descriptions of the classes seen lately, each in a slot that its address tells.
+/// Descriptions of recently seen classes, each in a slot that the class's address tells.
 final class TypeCache {
     private static let size = 512
 
     private let api: CPython
     private let support: Support
-    /// Where there is no GIL nothing guards the slots, and each class is asked anew.
+    /// Without a GIL nothing guards the slots, so each class is asked anew.
     private let isShared: Bool
     private var slots: [TypeDescription?]
 
@@ -38,10 +38,10 @@ final class TypeCache {
         slots = Array(repeating: nil, count: Self.size)
     }
 
-    /// The caller holds the GIL, and a reference to an object of the class.
+    /// The description of a class. The caller holds the GIL, and a reference to an object of the class.
     func description(of type: PyPointer) -> TypeDescription {
         guard isShared else {
-            // Nobody holds it longer than the caller holds the object.
+            // The description is used no longer than the caller holds the object.
             return support.describe(type, api)
         }
         let slot = Int(bitPattern: type) >> 4 & (Self.size - 1)

@@ -3,20 +3,22 @@ internal import Foundation
 internal import Synchronization
 internal import SystemSupport
 
-/// An operation on its way to Python's thread, perhaps on to the event loop's, and back to the caller that waits for it.
+/// An operation on its way to Python's main thread, perhaps on to the event loop's, and back to the caller that waits
+/// for it.
 ///
-/// The caller doesn't touch what it gave and the outcome before the job is done, and Python's threads not after; what is in them was
-/// the caller's before and is again afterwards. A caller that goes on without the job leaves them behind.
+/// The caller doesn't touch its closures and the outcome before the job is done, and Python's threads not afterwards. A
+/// caller that goes on without the job leaves them behind.
 ///
-/// Not generic: making types at run time would take longer than a quick operation. `read` puts the result where the caller finds it.
+/// The class is not generic: making types at run time would take longer than a quick operation. `read` puts the result
+/// where the caller finds it.
 final class AsyncJob: @unchecked Sendable {
     private enum Phase {
         case waiting
         case running(InterruptibleCall)
-        /// In the event loop; this cancels it.
+        /// The event loop runs the coroutine; the object cancels it.
         case awaiting(PythonObject)
         case done
-        /// The caller went on without it.
+        /// The caller went on without the job.
         case abandoned(any Error)
     }
 
@@ -57,12 +59,13 @@ final class AsyncJob: @unchecked Sendable {
     private let state = Locked(State())
     private let isDone = Atomic(false)
 
-    /// How long the task polls for the result before it suspends: resuming a task takes longer than a quick operation.
+    /// How long the caller polls for the result before its task suspends: resuming a task takes longer than a quick
+    /// operation.
     private static var patience: Duration { Spin.budget(.microseconds(20)) }
 
     /// - Parameters:
-    ///   - awaits: whether a coroutine that the operation gives is to be awaited.
-    ///   - execute: called with the GIL held, as is `read` with its result.
+    ///   - awaits: whether a coroutine that the operation gives is awaited.
+    ///   - execute: called with the GIL held, like `read`, which gets the result of `execute`.
     init(
         _ backend: InProcessBackend,
         _ operation: PythonOperation,
@@ -78,7 +81,7 @@ final class AsyncJob: @unchecked Sendable {
         content = Belongings(Content(execute: execute, read: read))
     }
 
-    /// Runs the operation on Python's thread, or on the one that waits for it.
+    /// Runs the operation on Python's main thread, or on the thread that waits for the calling function.
     func perform(_ deadline: CallDeadline?) async throws {
         let isAfterEnd = HostExit.isOver
         let run: ThreadJobs.Job = { self.run() }
@@ -98,7 +101,7 @@ final class AsyncJob: @unchecked Sendable {
         }
     }
 
-    /// Runs the operation on the calling thread, which then waits.
+    /// Runs the operation on the calling thread, which then waits for the outcome.
     func performBlocking(_ deadline: CallDeadline?) throws {
         backend.shared.withGIL { self.run() }
         let timer = arm(deadline)
@@ -119,7 +122,7 @@ final class AsyncJob: @unchecked Sendable {
 
     private func run() {
         let call = InterruptibleCall(backend.shared)
-        // Before the operation can be interrupted: `__del__` methods are none of its code.
+        // `__del__` methods are not the operation's code, and must not be interrupted.
         backend.shared.drainReleases()
         let starts = state.withLock { state in
             guard case .waiting = state.phase else { return false }
@@ -136,9 +139,10 @@ final class AsyncJob: @unchecked Sendable {
         if isOver { finish() }
     }
 
-    /// Notes what comes of the operation: nowhere else, as the caller's part of that may be the last one to be let go of.
+    /// Stores the operation's outcome in `content`, and nowhere else: the last reference must not go here, with the GIL
+    /// held.
     ///
-    /// - Parameter body: false where the event loop goes on with it.
+    /// - Parameter body: returns false if the event loop goes on with the operation.
     private func settle(_ body: () throws -> Bool) -> Bool {
         do { return try body() } catch {
             content.value?.outcome = .failure(error)
@@ -152,7 +156,7 @@ final class AsyncJob: @unchecked Sendable {
         content.value?.outcome = .success(())
     }
 
-    /// - Returns: false where the event loop goes on with it.
+    /// - Returns: false if the event loop goes on with the operation.
     private func begin(_ call: InterruptibleCall) throws -> Bool {
         guard let object = try HostExit.exempting({ try content.value?.execute() }) else { return true }
         if backend.shared.isForkedChild { backend.shared.endChild() }
@@ -164,7 +168,7 @@ final class AsyncJob: @unchecked Sendable {
             Settlement { value, error in self.settle(value, error) },
             backend
         )
-        // An interrupt must not hit the event loop's own code: what has come is made up for below.
+        // An interrupt must not hit the event loop's own code. If one has come, the coroutine is cancelled below.
         call.shield()
         let job = try backend.awaitInLoop(object.pointer, settle.pointer)
         let isClosed = !backend.awaiting.add(self)
@@ -220,7 +224,6 @@ final class AsyncJob: @unchecked Sendable {
         }
     }
 
-    /// Whether there is something to wait for.
     private func stay(_ waiter: Waiter) -> Bool {
         state.withLock { state in
             switch state.phase {
@@ -264,12 +267,12 @@ final class AsyncJob: @unchecked Sendable {
         switch phase {
         case .done, .abandoned: return
         case .waiting:
-            // It waits for its turn; nothing has to be stopped, unless its turn came this very moment.
+            // The job waits for its turn, so nothing has to be stopped, unless its turn came this very moment.
             if !abandon(because: reason, nil) { interrupt(because: reason) }
         case .running(let call):
             abandonAfterGrace(because: reason)
             call.interrupt()
-            // It may go on to the event loop meanwhile.
+            // The operation may go on to the event loop meanwhile.
             backend.shared.later { self.cancelInLoop() }
         case .awaiting:
             abandonAfterGrace(because: reason)
@@ -281,7 +284,7 @@ final class AsyncJob: @unchecked Sendable {
         if case .awaiting(let job) = state.withLock({ $0.phase }) { backend.cancelInLoop(job) }
     }
 
-    /// Holds nothing: what was asked for may be let go of as soon as it has ended.
+    /// Holds the job weakly: what the caller gave may be freed as soon as the job has ended.
     private func abandonAfterGrace(because reason: Interruption) {
         Deadlines.after(gracePeriod) { [weak self] in
             if let self { abandon(because: reason, gracePeriod) }
@@ -290,8 +293,8 @@ final class AsyncJob: @unchecked Sendable {
 
     /// Lets the caller go on without the job.
     ///
-    /// - Parameter gracePeriod: how long it was given to stop; nil when it has not begun.
-    /// - Returns: false where it goes on: it is over, or did begin.
+    /// - Parameter gracePeriod: how long the operation had to stop; nil if it has not begun.
+    /// - Returns: false if the caller has to go on waiting: the job is over, or has begun.
     @discardableResult
     private func abandon(because reason: Interruption, _ gracePeriod: Duration?) -> Bool {
         let error: any Error =
@@ -331,13 +334,13 @@ final class AsyncJob: @unchecked Sendable {
     /// Cancels the coroutine and has the caller go on with the error.
     func close(_ error: PythonError) {
         let phase = state.withLock { $0.phase }
-        // Before the loop can tell of the cancellation.
+        // The job is abandoned before the event loop can tell of the cancellation.
         abandon(error, .zero)
         if case .awaiting(let job) = phase { backend.cancelInLoop(job) }
     }
 }
 
-/// Where the result of an operation is put for its caller, who looks at it when the job is done.
+/// The result of an operation for its caller, who reads it when the job is done.
 final class JobResult<Value> {
     var value: Value?
 

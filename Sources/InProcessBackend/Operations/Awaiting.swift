@@ -1,19 +1,21 @@
 internal import BackendInterface
 internal import SystemSupport
 
-// Coroutines are awaited in an event loop that worker/pyffi_worker/coroutines/event_loop.py runs in a thread of its own.
+// Coroutines are awaited in an event loop that worker/pyffi_worker/coroutines/event_loop.py runs in a thread of its
+// own.
 extension InProcessBackend {
     /// Whether the result of an operation is to be awaited. The caller holds the GIL.
     func isAwaited(_ object: PyPointer, _ name: String) -> Bool {
         let type = shared.type(of: object)
-        // Compilers such as Cython have coroutines of their own.
+        // Compilers such as Cython have coroutine classes of their own.
         return type == shared.support.coroutine || name == "await"
             || shared.types.description(of: type).name == "coroutine"
     }
 
-    /// Begins to await an object; `settle(value, error)` is called once, in the loop's thread. The caller holds the GIL.
+    /// Begins to await an object; `settle(value, error)` is called once, in the loop's thread. The caller holds the
+    /// GIL.
     ///
-    /// - Returns: what cancels it.
+    /// - Returns: an object that cancels the coroutine.
     func awaitInLoop(_ object: PyPointer, _ settle: PyPointer) throws -> PythonObject {
         let job = try callSupport(
             .awaitIt,
@@ -22,7 +24,7 @@ extension InProcessBackend {
         return hold(job.pointer)
     }
 
-    /// Waits for the GIL.
+    /// Cancels a coroutine, once. Waits for the GIL.
     func cancelInLoop(_ job: PythonObject) {
         guard case .handle(let handle, _)? = try? job.usableContent() else { return }
         shared.withGILUnlessFinalized {
@@ -40,7 +42,7 @@ final class AwaitingJobs: Sendable {
 
     private let state = Locked(State())
 
-    /// - Returns: false when the runtime has ended: nobody closes it any more.
+    /// - Returns: false if the runtime has ended, so that `closeAll` doesn't close the job any more.
     func add(_ job: AsyncJob) -> Bool {
         state.withLock { state in
             if !state.isClosed { state.jobs[ObjectIdentifier(job)] = job }
@@ -49,11 +51,11 @@ final class AwaitingJobs: Sendable {
     }
 
     func remove(_ job: AsyncJob) {
-        // Freed outside of the lock: a job holds what it was given.
+        // The job is freed outside of the lock, since it holds the caller's closures.
         _ = state.withLock { $0.jobs.removeValue(forKey: ObjectIdentifier(job)) }
     }
 
-    /// Closes those that there are; none comes after them.
+    /// Closes all jobs; no job can be added afterwards.
     func closeAll(_ error: PythonError) {
         let all = state.withLock { state in
             defer { state.jobs.removeAll() }
@@ -64,14 +66,14 @@ final class AwaitingJobs: Sendable {
     }
 }
 
-/// An object whose reference somebody else holds, as an argument.
+/// A borrowed object as an argument.
 struct BorrowedObject: PythonConvertible {
     let handle: ObjectHandle
 
     func write(to writer: PythonWriter) throws { try writer.sink.object(handle) }
 }
 
-/// What to do with what became of a coroutine. Called once, with the GIL held; what it holds are the library's own objects.
+/// Code for the outcome of a coroutine. It is called once, with the GIL held, and holds only the library's own objects.
 final class Settlement: Sendable {
     private let body: @Sendable (PyPointer, PyPointer?) -> Void
 

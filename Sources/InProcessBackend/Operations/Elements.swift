@@ -1,11 +1,11 @@
 internal import BackendInterface
 
-// Operation `take`, by the rules of the package's module `iteration`, which does the same on the worker.
+// Operation `take`, by the rules of the package's module `iteration`, which executes it on the worker.
 extension InProcessBackend {
-    /// What elements may hold together before no more are taken: bytes, characters or items.
+    /// How much the elements may hold together before no more are taken: bytes, characters or items.
     private static var large: Int { 1 << 20 }
 
-    /// A list of the elements and of what they were ended by.
+    /// A list of the elements, and of how the iteration went on: see `PythonOperation.take`.
     func take(_ place: Place, _ count: Int) throws -> Owned {
         let api = shared.api
         let iterator = try resolve(place)
@@ -21,7 +21,7 @@ extension InProcessBackend {
         return pair
     }
 
-    /// Takes elements; gives what says how it went on.
+    /// Takes elements, and gives what tells how the iteration went on.
     private func rest(of iterator: PyPointer, _ count: Int, into elements: PyPointer) throws -> Owned {
         let api = shared.api
         let next = api.iteration.next
@@ -35,11 +35,11 @@ extension InProcessBackend {
         return api.constant(api.types.true)
     }
 
-    /// Why there was no element after so many of them.
+    /// Why there was no further element: the end, or an exception.
     private func end(after taken: Int) throws -> Owned {
         let api = shared.api
         guard api.errors.raisedType() != nil else { return api.constant(api.types.false) }
-        // KeyboardInterrupt is how an operation is cancelled, which then has no result.
+        // KeyboardInterrupt cancels the operation, which then has no result.
         guard taken > 0, api.errors.matches(api.types.keyboardInterrupt) == 0, let exception = api.takeException()
         else { throw takeError() }
         return try check(shared.callSupport(.failed, exception.pointer))

@@ -3,7 +3,7 @@ internal import BackendInterface
 extension InProcessBackend {
     @inline(__always)
     func call(_ base: PythonObject, _ segments: [Place.Segment], _ arguments: [any PythonConvertible]) throws -> Owned {
-        // In Python's order: first what is called, then the arguments.
+        // Python's order: first the function, then the arguments.
         let function = try resolve(base, segments)
         let writer = shared.takeWriter(for: self)
         defer { shared.giveBack(writer) }
@@ -22,7 +22,7 @@ extension InProcessBackend {
                 for (name, value) in arguments {
                     if name.isEmpty {
                         try writer.argument(value)
-                        // A positional argument behind a keyword: its value has to go in front of the keywords'.
+                        // The value of a positional argument behind a keyword goes in front of the keywords' values.
                         writer.moveLast(by: names.count)
                     } else {
                         try names.newName(name)
@@ -62,7 +62,7 @@ extension InProcessBackend {
         }
     }
 
-    /// Calls behaviour that both backends share.
+    /// Behaviour that both backends share.
     func callSupport(_ function: InProcessFunction, _ arguments: [any PythonConvertible]) throws -> Owned {
         try withWriter { writer in
             for argument in arguments { try writer.argument(argument) }

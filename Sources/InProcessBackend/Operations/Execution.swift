@@ -33,7 +33,7 @@ extension InProcessBackend {
         case .iterate(let place, let closes):
             return try callSupport(.iterate, [PlaceArgument(place: place), PythonValue.bool(closes)])
         case .take(let place, let count): return try take(place, count)
-        // The result is the coroutine; who performs the operation has it awaited.
+        // The result is the coroutine, which the caller then has awaited.
         case .awaitResult(let place): return try callSupport(.needAwaitable, [PlaceArgument(place: place)])
         case .enter(let place): return try callSupport(.enter, [PlaceArgument(place: place)])
         case .fill(let place, let data): return try fill(place, data)
@@ -50,7 +50,6 @@ extension InProcessBackend {
 
     // MARK: Places
 
-    /// What a place leads to.
     @inline(__always)
     func resolve(_ place: Place) throws -> Owned {
         try resolve(place.base, place.segments)
@@ -96,7 +95,7 @@ extension InProcessBackend {
         }
     }
 
-    /// The object that the last segment of a place starts from, and that segment.
+    /// Gives `body` the object that a place's last segment starts from, and that segment.
     private func withOwner<Result: ~Copyable>(
         of place: Place,
         _ body: (PyPointer, Place.Segment) throws -> Result
@@ -172,7 +171,7 @@ extension InProcessBackend {
 
     private func importModule(_ name: String) throws -> Owned {
         guard name.hasPrefix(".") else { return try withName(name) { try check(api.imports.importModule($0)) } }
-        // Says what a relative name would need.
+        // The error of `importlib` says what a relative name would need.
         let importlib = try withName("importlib") { try check(api.imports.importModule($0)) }
         return try withName(name) { try check(shared.callMethod(importlib.pointer, "import_module", $0)) }
     }
@@ -210,7 +209,7 @@ extension InProcessBackend {
                 try writer.string(file)
                 try writer.string(mode)
                 try writer.int(0)
-                // dont_inherit
+                // The argument `dont_inherit`.
                 try writer.bool(true)
                 return try check(shared.call(shared.support.compile, writer))
             }
@@ -242,7 +241,7 @@ extension InProcessBackend {
         return object
     }
 
-    /// None, for an operation that gives a status.
+    /// None, for a C function that gives a status.
     private func done(_ status: Int32) throws -> Owned {
         guard status == 0 else { throw takeError() }
         return api.constant(api.types.none)
@@ -258,7 +257,6 @@ extension InProcessBackend {
         return try check(api.numbers.intFromInt64(Int64(number)))
     }
 
-    /// An object for Swift to keep.
     func hold(_ object: PyPointer) -> PythonObject {
         PythonObject(
             ObjectHandle(owning: Owned(retaining: object, api)),
@@ -267,7 +265,6 @@ extension InProcessBackend {
         )
     }
 
-    /// The text of a str.
     func text(of string: PyPointer) throws -> String {
         var count = 0
         guard let utf8 = api.strings.utf8(string, &count) else { throw takeError() }
@@ -284,7 +281,7 @@ extension ObjectWriter {
     }
 }
 
-/// A place among arguments.
+/// A place as an argument.
 struct PlaceArgument: PythonConvertible {
     let place: Place
 

@@ -3,35 +3,35 @@ internal import SystemSupport
 
 /// An operation that can be interrupted: KeyboardInterrupt is raised in its Python code, and in nothing else.
 ///
-/// Made, interrupted and finished with the GIL held, which orders the three: what is raised too late is taken back before
-/// the GIL is given up.
+/// The GIL is held at an operation's begin, interrupt and end, which orders the three: an interrupt that is raised too
+/// late is taken back before the GIL is given up.
 final class InterruptibleCall: Sendable {
     private struct State {
         var isRunning = true
         var isInterrupted = false
-        /// Whether an interrupt is still to be raised in its code. One that was raised is not raised again: what the code does to clean up
-        /// is its own.
+        /// Whether an interrupt is still to be raised in the operation's code. A raised interrupt is not raised again:
+        /// how the code cleans up is its own affair.
         var isOwed = false
-        /// Whether one was taken back that is for code below which has none of these.
+        /// Whether an interrupt was taken back that is for code below without an `InterruptibleCall`.
         var owesBelow = false
     }
 
     private let interpreter: Interpreter
     private let thread: UInt
-    /// Python's record of the thread: an address. It lives at least as long as the operation.
+    /// The address of Python's thread state, which lives at least as long as the operation.
     private let record: UInt
-    /// How many tasks the thread waited for already, below this operation.
+    /// How many tasks the thread already waited for when this operation began.
     private let tasksBelow: Int
-    /// Below this operation: what the thread executes already; as good as a number, nothing is done with it.
+    /// The address of the frame that the thread executed when this operation began. It is only compared.
     private let frameBelow: UInt
     /// The operation that waits on this thread while this one runs there.
     private let outer: InterruptibleCall?
-    // With a lock of its own for builds without a GIL.
+    // The lock is for builds without a GIL.
     private let state = Locked(State())
 
-    /// For the calling thread.
+    /// Begins an operation on the calling thread.
     ///
-    /// - Parameter isShielded: for what is no operation, and keeps interrupts from what it executes.
+    /// - Parameter isShielded: whether this is no operation, and keeps interrupts out.
     init(_ interpreter: Interpreter, isShielded: Bool = false) {
         self.interpreter = interpreter
         thread = interpreter.api.threads.identifier()
@@ -39,7 +39,7 @@ final class InterruptibleCall: Sendable {
         frameBelow = UInt(bitPattern: interpreter.api.threads.currentFrame())
         tasksBelow = interpreter.waitingTasks.count(on: thread)
         outer = Self.current(interpreter)
-        // What was to be raised for the one below is raised when this one has ended.
+        // An interrupt that was to be raised in the outer operation is raised when this one has ended.
         if let outer {
             outer.state.withLock { state in
                 Self.setCurrent(self, interpreter)
@@ -47,13 +47,12 @@ final class InterruptibleCall: Sendable {
             }
         } else {
             Self.setCurrent(self, interpreter)
-            // Where there is no code below it came too late.
+            // Without code below, the interrupt came too late.
             if interpreter.takeBackInterrupt(), frameBelow != 0 { state.withLock { $0.owesBelow = true } }
         }
         if isShielded { shield() }
     }
 
-    /// The innermost one of the calling thread.
     private static func current(_ interpreter: Interpreter) -> InterruptibleCall? {
         if interpreter.thread.isCurrent { return interpreter.thread.current }
         return innermost(on: interpreter.api.threads.identifier(), interpreter)
@@ -64,9 +63,9 @@ final class InterruptibleCall: Sendable {
         return interpreter.interruptible.withLock { $0[thread] }
     }
 
-    /// Raises KeyboardInterrupt in what a thread of Swift's executes, if it executes anything: Python's own does that with one of these
-    /// only, others do it without where there is no time limit. Where something runs above that which nothing interrupts, it is raised
-    /// afterwards. The caller holds the GIL.
+    /// Raises KeyboardInterrupt in the operation that a thread executes, if there is one; if shielded code runs above
+    /// the operation, afterwards. Python's main thread executes operations only as an `InterruptibleCall`, other
+    /// threads do without one if there is no time limit. The caller holds the GIL.
     static func raise(in thread: UInt, _ interpreter: Interpreter) {
         var next = innermost(on: thread, interpreter)
         while let call = next {
@@ -76,7 +75,7 @@ final class InterruptibleCall: Sendable {
         if thread != interpreter.thread.number { owe(to: thread, interpreter) }
     }
 
-    /// - Returns: false where the operation has ended, or is shielded.
+    /// - Returns: false if the operation has ended, or is shielded.
     private func raise() -> Bool {
         let isRunning = state.withLock { state in
             if state.isRunning { state.isOwed = true }
@@ -86,7 +85,7 @@ final class InterruptibleCall: Sendable {
         return isRunning
     }
 
-    /// Raises it in what a thread executes without any of these, as soon as that may be struck.
+    /// Raises KeyboardInterrupt in an operation without an `InterruptibleCall`, as soon as it may be struck.
     private static func owe(to thread: UInt, _ interpreter: Interpreter) {
         _ = interpreter.owedInterrupts.withLock { $0.insert(thread) }
         deliver(to: thread, interpreter)
@@ -108,12 +107,11 @@ final class InterruptibleCall: Sendable {
         if hasToWait == true { Deadlines.after(delay) { interpreter.later { deliver(to: thread, interpreter) } } }
     }
 
-    /// For the calling thread, which has ended what was to be interrupted.
+    /// Forgets the interrupt that is owed to the calling thread, whose operation has ended.
     static func forgetOwed(_ interpreter: Interpreter) {
         _ = interpreter.owedInterrupts.withLock { $0.remove(interpreter.api.threads.identifier()) }
     }
 
-    /// Makes it the innermost one of the calling thread.
     private static func setCurrent(_ call: InterruptibleCall?, _ interpreter: Interpreter) {
         if interpreter.thread.isCurrent {
             interpreter.thread.current = call
@@ -122,12 +120,13 @@ final class InterruptibleCall: Sendable {
         }
     }
 
-    /// Whether it is this operation's code that its thread executes, not that of another one meanwhile.
+    /// Whether the thread executes code of this operation, and not of another one within it.
     private var isOnTop: Bool { Self.innermost(on: thread, interpreter) === self }
 
-    /// Interrupts the operation of the calling thread once more, where Python ignored that because of the code it hit.
+    /// Interrupts the calling thread's operation once more, after Python ignored the interrupt because of the code it
+    /// hit.
     ///
-    /// - Returns: whether it was to be interrupted.
+    /// - Returns: whether the operation was to be interrupted.
     static func interruptAgain(_ interpreter: Interpreter) -> Bool {
         guard let call = current(interpreter) else { return false }
         let isInterrupted = call.state.withLock { state in
@@ -139,11 +138,11 @@ final class InterruptibleCall: Sendable {
         return isInterrupted
     }
 
-    /// For the calling thread, back from a wait that the interrupt of its operation has ended: raises it there, and not wherever the code
-    /// has got to by the time that another thread sees to it. The caller holds the GIL.
+    /// Raises the owed interrupt in the calling thread, which is back from a wait that the interrupt has ended: here,
+    /// and not wherever the code has got to when another thread raises it. The caller holds the GIL.
     static func raiseOwed(_ interpreter: Interpreter) {
         guard let call = current(interpreter) else { return }
-        // Claimed first: raised by another thread it would strike the code that looks whether it may be.
+        // The interrupt is claimed first: raised by another thread, it would strike the code of `mayStrikeHere`.
         let isOwed = call.state.withLock { state in
             guard state.isRunning, state.isInterrupted, state.isOwed else { return false }
             state.isOwed = false
@@ -162,16 +161,16 @@ final class InterruptibleCall: Sendable {
         interpreter.strikable(interpreter.api.threads.identifier(), above: frame) != nil
     }
 
-    /// Whether the operation of the calling thread, which begins to wait for a task, is to be interrupted.
+    /// Whether the operation of the calling thread is to be interrupted. For a thread that begins to wait for a task.
     static func isDue(_ interpreter: Interpreter) -> Bool {
         current(interpreter)?.state.withLock { state in
             state.isRunning && state.isInterrupted && (state.isOwed || interpreter.interrupts.isPending)
         } ?? false
     }
 
-    /// Waits for nothing: what needs the GIL is done later.
+    /// Interrupts the operation, without waiting: what needs the GIL is done later.
     func interrupt() {
-        // At once: what the cancelled task throws may end the operation before this thread gets the GIL.
+        // Noted at once: the error of the cancelled task may end the operation before this thread gets the GIL.
         let isRunning = state.withLock { state in
             guard state.isRunning else { return false }
             (state.isInterrupted, state.isOwed) = (true, true)
@@ -182,7 +181,8 @@ final class InterruptibleCall: Sendable {
         deliverLater()
     }
 
-    /// As `interrupt`, also those that wait below, unless that was done before: the code may have had its reasons to go on.
+    /// Interrupts this operation and the outer ones, except those that were interrupted before: their code may have had
+    /// reasons to go on.
     func interruptAllOnce() {
         if !state.withLock({ $0.isInterrupted }) { interrupt() }
         outer?.interruptAllOnce()
@@ -192,14 +192,14 @@ final class InterruptibleCall: Sendable {
 
     private func deliver() {
         let hasToWait = interpreter.withGILUnlessFinalized {
-            // Not with the lock held: it runs Python code, which may give up the GIL.
+            // The lock is not held: `strikable` runs Python code, which may give up the GIL.
             let seen = interpreter.strikable(thread, above: frameBelow)
             return state.withLock { state in
                 guard state.isRunning, state.isOwed else { return false }
-                // It may have begun to wait for a task before there was the GIL to raise anything. Before anything is raised: what cleans
-                // up may wait for tasks as well.
+                // The operation may have begun to wait for a task meanwhile. The task is cancelled before anything is
+                // raised, since code that cleans up may wait for tasks as well.
                 if state.isInterrupted { interpreter.waitingTasks.cancel(on: thread, at: tasksBelow) }
-                // Else what is on top sees to it when it ends.
+                // The operation on top delivers the interrupt when it ends.
                 guard isOnTop else { return seen == nil }
                 guard let record = UnsafeMutableRawPointer(bitPattern: record), interpreter.isStill(at: seen, record)
                 else {
@@ -213,10 +213,9 @@ final class InterruptibleCall: Sendable {
         if hasToWait == true { Deadlines.after(Self.delay) { self.deliverLater() } }
     }
 
-    /// After so long an interrupt is tried again that could not be raised.
+    /// How long to wait before an interrupt is tried again that could not be raised.
     private static let delay = Duration.milliseconds(5)
 
-    /// The error of an operation that a time limit ended.
     static func timedOut(_ name: String, after limit: Duration) -> PythonError {
         PythonError(
             .timedOut,
@@ -224,9 +223,9 @@ final class InterruptibleCall: Sendable {
         )
     }
 
-    /// From here on nothing interrupts the operation, nor what its thread does for it.
+    /// Lets nothing interrupt the operation from here on, nor what its thread does for it.
     ///
-    /// - Returns: whether it was interrupted.
+    /// - Returns: whether the operation was interrupted.
     @discardableResult
     func shield() -> Bool {
         let isInterrupted = state.withLock { state in
@@ -253,7 +252,8 @@ final class InterruptibleCall: Sendable {
         return isInterrupted
     }
 
-    /// Whether an error is what comes of an interrupt: that of Python, or of a Swift function that was cancelled by it.
+    /// Whether an error comes from an interrupt: Python's own error, or that of a Swift function whose task was
+    /// cancelled.
     static func isEnd(_ error: any Error) -> Bool {
         error is CancellationError || (error as? PythonError)?.isInterruption == true
     }

@@ -1,10 +1,10 @@
 internal import BackendInterface
 
-/// The numbers of a Python array where they are, as long as somebody holds a memoryview of it.
+/// The numbers of a Python array in place. They stay there as long as somebody holds a memoryview of the array.
 struct ArrayMemory {
     let layout: NumberLayout
     let isReadOnly: Bool
-    /// The first number; nil only where there are none.
+    /// The first number; nil only if there are no numbers.
     let base: UnsafeMutableRawPointer?
 
     /// One row of an array of several dimensions; nil in one of one dimension.
@@ -13,7 +13,7 @@ struct ArrayMemory {
         return ArrayMemory(layout: row, isReadOnly: isReadOnly, base: base.map { $0 + index &* stride })
     }
 
-    /// All numbers, if they are in one dimension and of this type; nil: look at each of them.
+    /// All numbers, if they have one dimension and this type. nil if each must be read by itself.
     func numbers<Element: BitwiseCopyable>(as type: NumberType, of: Element.Type) throws -> [Element]? {
         guard layout.type == type, layout.shape.count == 1, MemoryLayout<Element>.stride == type.size else {
             return nil
@@ -21,7 +21,7 @@ struct ArrayMemory {
         return try layout.numbers(at: base, of: Element.self)
     }
 
-    /// A Python object of one number; nil where there was no memory for it.
+    /// A Python object of one number; nil if there was no memory for it.
     func object(at index: Int, _ api: CPython) -> Owned? {
         guard let base, let stride = layout.strides.first else { return nil }
         switch Number(layout.type, at: base + index &* stride) {
@@ -34,7 +34,7 @@ struct ArrayMemory {
 }
 
 extension InProcessBackend {
-    /// Takes apart what the package found: a memoryview and the type of its numbers.
+    /// Takes apart what the package found: a memoryview, and the type of its numbers.
     func arrayMemory(_ found: PyPointer) throws -> (view: PyPointer, ArrayMemory) {
         let api = shared.api
         guard let view = api.sequences.tupleItem(found, 0), let name = api.sequences.tupleItem(found, 1) else {

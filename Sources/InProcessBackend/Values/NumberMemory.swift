@@ -1,8 +1,8 @@
 internal import BackendInterface
 
-// Lists of numbers by one pass of C code, over memory of Swift's.
 extension Interpreter {
-    /// A list of the numbers in memory, by one pass of C code: `memoryview(memory).cast(code).tolist()`. nil with an exception.
+    /// A list of the numbers in memory, by one pass of C code: `memoryview(memory).cast(code).tolist()`. nil with an
+    /// exception.
     func listOfNumbers(_ memory: UnsafeRawBufferPointer, _ type: NumberType) -> Owned? {
         // Python refuses a view without an address.
         guard let address = memory.baseAddress, !memory.isEmpty else { return api.own(api.sequences.newList(0)) }
@@ -16,7 +16,7 @@ extension Interpreter {
         }
     }
 
-    /// Runs `body` with a read-only memoryview of memory that is Swift's; nil with an exception where there can't be one.
+    /// Runs `body` with a read-only memoryview of Swift's memory, or with nil and an exception set.
     func withView<Result: ~Copyable>(
         of address: UnsafeRawPointer,
         _ count: Int,
@@ -30,14 +30,14 @@ extension Interpreter {
         return try body(view.pointer)
     }
 
-    /// Nothing may look at the memory after this, whoever got hold of the view.
+    /// Releases a view: whoever got hold of it can't read the memory any more.
     private func endView(_ view: PyPointer) {
         if callMethod(view, "release") == nil { api.errors.clear() }
     }
 }
 
 extension NumberType {
-    /// The code of module `struct`.
+    /// The type's format code in module `struct`.
     var code: String {
         switch self {
         case .i8: "b"

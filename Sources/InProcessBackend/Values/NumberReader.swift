@@ -1,8 +1,8 @@
 internal import BackendInterface
 
-/// Reads a list or tuple of numbers in one loop without a step aside.
+/// Reads a list or tuple of numbers in one loop.
 ///
-/// Nothing in it runs Python code, so nothing changes the list meanwhile, and borrowed references are good enough.
+/// The loop runs no Python code, so nothing changes the list meanwhile, and borrowed references are good enough.
 struct NumberReader {
     private let api: CPython
     private let typeOffset: Int
@@ -18,7 +18,7 @@ struct NumberReader {
         item = isTuple ? interpreter.api.sequences.tupleItem : interpreter.api.sequences.listItem
     }
 
-    /// nil when an element isn't exactly a float or an int of that width: then somebody has to look at each of them.
+    /// nil if an element isn't exactly a float, or an int of that width: then each must be read by itself.
     func numbers<Number>(as type: NumberType, of: Number.Type) -> [Number]? {
         switch type {
         case .f64: same(floats())
@@ -34,7 +34,7 @@ struct NumberReader {
         }
     }
 
-    /// The array as the caller's type, which it is. A cast would look at each element.
+    /// The array as the caller's type, which is its own. A cast with `as` would look at each element.
     private func same<Own, Number>(_ numbers: [Own]?) -> [Number]? {
         guard let numbers, Own.self == Number.self else { return nil }
         return unsafeBitCast(numbers, to: [Number].self)

@@ -1,6 +1,6 @@
 internal import BackendInterface
 
-// What containers hold, one after the other.
+// Visits to the elements of containers, one after the other.
 extension ObjectSource {
     func visitElements(_ body: () throws -> Void) throws {
         if let numbers = position.numbers { return try visitNumbers(numbers, body) }
@@ -11,7 +11,7 @@ extension ObjectSource {
         guard !around.contains(object) else { throw PythonError.conversion("contains itself") }
         around.append(object)
         level += levels
-        // What the conversions of elements change must not leave the container without its base value.
+        // The visits drop `position.bare`, and must not drop the container's base value.
         position.bare = nil
         defer {
             around.removeLast()
@@ -28,7 +28,8 @@ extension ObjectSource {
         }
     }
 
-    /// Steps onto one element. What `body` and the element's own code do can't take it away meanwhile.
+    /// Moves onto one element. The owned reference keeps the element alive, whatever `body` and the element's own code
+    /// do.
     @inline(__always)
     private func visit(
         _ element: borrowing Owned,
@@ -60,7 +61,7 @@ extension ObjectSource {
         guard api.sequences.listCount(list) == count else { throw Self.changed }
     }
 
-    /// The container, or a copy where other threads of Python could change it meanwhile.
+    /// The container, or a copy if other threads of Python could change it meanwhile.
     private func snapshot(of container: PyPointer, _ copy: (PyPointer) -> NewReference?) throws -> Owned {
         guard interpreter.isFreeThreaded else { return Owned(retaining: container, api) }
         guard let copy = api.own(copy(container)) else { throw owner.takeError() }
@@ -69,7 +70,7 @@ extension ObjectSource {
 
     private func visitNumbers(_ numbers: ArrayMemory, _ body: () throws -> Void) throws {
         let array = position
-        // The caller keeps the view, and with it the memory.
+        // `array` keeps the view, and with it the memory.
         position.bare = nil
         defer {
             dropBare()

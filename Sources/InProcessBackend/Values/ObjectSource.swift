@@ -2,30 +2,30 @@ internal import BackendInterface
 
 /// Reads Python objects where they are.
 ///
-/// Stands on one object at a time, whose reference somebody else holds meanwhile. The GIL is held as long as it is used.
+/// A source stands on one object at a time, whose reference somebody else holds meanwhile. The GIL is held as long as
+/// the source is used.
 final class ObjectSource: ValueSource {
-    /// What it stands on.
     struct Position {
         var object: PyPointer
         var kind = ValueKind.none
-        /// The base value of an instance of a subclass.
         var bare: NewReference?
         var extended: PythonValue?
-        /// The memory of an array that is taken as a list; `bare` is a view that keeps it in its place.
+        /// The memory of an array that is read as a list; `bare` is a view that keeps the memory in its place.
         var numbers: ArrayMemory?
     }
 
     let api: CPython
-    unowned(unsafe) let interpreter: Interpreter  // holds this, or is alive while an operation runs
+    unowned(unsafe) let interpreter: Interpreter  // holds this source, or lives while an operation runs
     private let typeOffset: Int
-    // Used by one thread at a time, and each use is over before the next begins; checking that takes time.
+    // A source is used by one thread at a time, and each use is over before the next begins. Checking this would take
+    // time.
     @exclusivity(unchecked) unowned(unsafe) var owner: InProcessBackend
     @exclusivity(unchecked) var position: Position
     @exclusivity(unchecked) private var mode = PythonForm.Mode.auto
     @exclusivity(unchecked) private var depth = Int.max
     /// The containers around the value.
     @exclusivity(unchecked) var around: [PyPointer] = []
-    /// How deep that is as the protocol counts.
+    /// How deep the value is nested, as the protocol counts.
     @exclusivity(unchecked) var level = 0
 
     init(_ owner: InProcessBackend) {
@@ -36,7 +36,7 @@ final class ObjectSource: ValueSource {
         position = Position(object: api.types.none)
     }
 
-    /// Begins with the result of an operation, which the caller holds until `reset`.
+    /// Begins with an object, which the caller holds until `reset`.
     @inline(__always)
     func stand(on object: PyPointer, form: PythonForm, owner: InProcessBackend) throws {
         self.owner = owner
@@ -87,7 +87,7 @@ final class ObjectSource: ValueSource {
         }
     }
 
-    /// The kind of what is exactly of a built-in type; nil for everything else.
+    /// The kind of an object that is exactly of a built-in type; nil for every other object.
     private func exactKind(of object: PyPointer, _ type: PyPointer) -> ValueKind? {
         let types = api.types
         if type == types.float { return .float }
@@ -123,7 +123,7 @@ final class ObjectSource: ValueSource {
         return false
     }
 
-    /// complex, dates and so on, which the package takes apart.
+    /// `extended` for complex, dates and so on, which the package takes apart.
     private func extendedKind(of object: PyPointer, _ type: PyPointer) throws -> ValueKind? {
         if type == api.types.complex {
             let value = PythonValue.complex(
@@ -151,7 +151,7 @@ final class ObjectSource: ValueSource {
         return true
     }
 
-    /// The kind of an instance of a subclass and the like, by the value in it.
+    /// The kind of an instance of a subclass and the like, by the base value in it.
     private func bareKind(of object: PyPointer) throws -> ValueKind {
         guard let bare = interpreter.call(interpreter.support.bare, object) else { throw owner.takeError() }
         guard bare.pointer != object else { return try listKind(of: object) }
@@ -163,7 +163,7 @@ final class ObjectSource: ValueSource {
         return try extendedForm(of: bare.pointer) ? .extended : .object
     }
 
-    /// `list` for an array of numbers.
+    /// `list` for an array of numbers, else `object`.
     private func listKind(of object: PyPointer) throws -> ValueKind {
         guard let found = interpreter.call(interpreter.support.listable, object) else { throw owner.takeError() }
         guard found.pointer != api.types.none else { return .object }
@@ -181,7 +181,6 @@ final class ObjectSource: ValueSource {
     var backend: any PythonBackend { owner }
     var kind: ValueKind { position.kind }
 
-    /// The object to read the value from.
     var value: PyPointer { position.bare.map { PyPointer($0) } ?? position.object }
 
     func bool() -> Bool { value == api.types.true }

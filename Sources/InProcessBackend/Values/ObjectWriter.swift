@@ -3,7 +3,7 @@ internal import Foundation
 
 /// Makes Python objects of the values that Swift types write.
 ///
-/// Finished values lie one behind the other in memory, as Python's calls take their arguments.
+/// Finished values lie side by side in memory, as Python's calls take their arguments.
 final class ObjectWriter: ValueSink {
     private struct OpenContainer {
         let object: NewReference
@@ -15,17 +15,17 @@ final class ObjectWriter: ValueSink {
     }
 
     private let api: CPython
-    private unowned(unsafe) let interpreter: Interpreter  // holds this, or is alive while an operation runs
+    private unowned(unsafe) let interpreter: Interpreter  // holds this writer, or lives while an operation runs
     @exclusivity(unchecked) private unowned(unsafe) var owner: InProcessBackend
-    // Used by one thread at a time, and each use is over before the next begins; checking that takes time.
+    // A writer is used by one thread at a time, and each use is over before the next begins. Checking this would take
+    // time.
     @exclusivity(unchecked) private var slots: UnsafeMutablePointer<PyPointer?>
     @exclusivity(unchecked) private var capacity = 16
     @exclusivity(unchecked) private var open: [OpenContainer] = []
     @exclusivity(unchecked) private var level = 0
-    /// How deep that is as the protocol counts.
+    /// How deep the open containers are nested, as the protocol counts.
     @exclusivity(unchecked) private var depth = 0
 
-    /// How many finished values there are.
     @exclusivity(unchecked) private(set) var count = 0
 
     init(_ owner: InProcessBackend) {
@@ -37,7 +37,7 @@ final class ObjectWriter: ValueSink {
 
     deinit { slots.deallocate() }
 
-    /// The finished values. The slot in front of the first one is there for the callee to use.
+    /// The finished values. The callee may use the slot in front of the first value.
     @inline(__always)
     var values: UnsafeMutablePointer<PyPointer?> { slots + 1 }
 
@@ -47,7 +47,7 @@ final class ObjectWriter: ValueSink {
 
     func error(_ error: any Error) throws { try put(owner.newException(for: error).give()) }
 
-    /// Drops all values, and what was begun and not ended. The caller holds the GIL.
+    /// Drops all values, and all containers that were begun and not ended. The caller holds the GIL.
     @inline(__always)
     func reset() {
         while count > 0 {
@@ -66,15 +66,14 @@ final class ObjectWriter: ValueSink {
         (level, depth) = (0, 0)
     }
 
-    /// Takes the last finished value out.
     @inline(__always)
     func takeLast() -> Owned {
         count -= 1
-        // `argument` has made sure that there is one.
+        // `argument` has made sure that there is a value.
         return Owned(NewReference(values[count].unsafelyUnwrapped), api)
     }
 
-    /// Writes a value that someone else's code provides, and makes sure that it is one.
+    /// Writes a value by code of the program, and makes sure that exactly one was written.
     @inline(__always)
     func argument(_ value: any PythonConvertible) throws {
         let (before, outer) = (count, level)
@@ -82,7 +81,6 @@ final class ObjectWriter: ValueSink {
         guard count == before + 1, level == outer else { throw wrongCount(value, written: count - before) }
     }
 
-    /// `function(*arguments)`
     @inline(__always)
     func call(_ function: PyPointer, _ arguments: [any PythonConvertible]) throws -> Owned {
         try arguments.withUnsafeBufferPointer { arguments in
@@ -152,10 +150,10 @@ final class ObjectWriter: ValueSink {
         return PythonError.conversion("\(kind.rawValue): \(exception.message)")
     }
 
-    /// A str for the name of a keyword, after those of other keywords.
+    /// Writes the name of a keyword as a str, after the names of other keywords.
     func newName(_ name: String) throws {
         try put(interpreter.names.name(name)?.give())
-        // Equal names are one object.
+        // Names are interned, so equal names are one object.
         for index in 0..<(count - 1) where values[index] == values[count - 1] { throw PythonError.givenTwice(name) }
     }
 
@@ -257,7 +255,7 @@ final class ObjectWriter: ValueSink {
         let object =
             switch container {
             case .list: api.sequences.newList(count)
-            // Its tuple is made at the end, when it is known how long it is.
+            // The tuple is made at the end, when its length is known.
             case .tuple: api.sequences.newList(0)
             case .set: api.mappings.newSet(nil)
             case .frozenset: api.mappings.newFrozenSet(nil)
@@ -291,7 +289,7 @@ final class ObjectWriter: ValueSink {
         try put(api.sequences.tuple(list.pointer))
     }
 
-    /// Whether Python kept everything that was written, also by its own idea of what is equal.
+    /// Whether Python kept everything that was written. To Python, values of different types may be equal.
     private func isWhole(_ container: OpenContainer) -> Bool {
         switch container.kind {
         case .list, .tuple: true

@@ -1,10 +1,10 @@
 internal import BackendInterface
 
 extension CPython {
-    /// The exception that is being raised, which isn't any more afterwards, with its traceback. nil when there is none.
+    /// Takes the exception that is set, with its traceback, and clears it. nil if there is none.
     func takeException() -> Owned? {
         if let take = errors.takeException { return own(take()) }
-        // Up to 3.11 class and arguments may be there instead of an instance.
+        // Up to 3.11 there may be a class and arguments instead of an instance.
         var (type, value, traceback): (NewReference?, NewReference?, NewReference?)
         errors.takeParts(&type, &value, &traceback)
         errors.normalize(&type, &value, &traceback)
@@ -15,8 +15,8 @@ extension CPython {
 }
 
 extension InProcessBackend {
-    /// The error for the exception that Python raises.
-    /// A `PythonError`, or the error of Swift's own that came back. The caller holds the GIL.
+    /// Takes the exception that is set, as an error: a `PythonError`, or the Swift error that came back. The caller
+    /// holds the GIL.
     func takeError() -> any Error {
         let api = shared.api
         guard let exception = api.takeException() else {
@@ -26,11 +26,11 @@ extension InProcessBackend {
         return error(for: exception.pointer)
     }
 
-    /// The caller holds the GIL, and the exception.
+    /// The error for an exception. The caller holds the GIL, and the exception.
     func error(for exception: PyPointer) -> any Error {
         let description = shared.types.description(of: shared.type(of: exception))
         if description.bases.first == "swift_bridge.SwiftError", let own = ownError(behind: exception) { return own }
-        // Two objects: the user may release his own.
+        // Two objects, since the user may release one of them.
         let (object, described) = (hold(exception), hold(exception))
         return PythonError(
             PythonException(
@@ -43,7 +43,7 @@ extension InProcessBackend {
         )
     }
 
-    /// `str(exception)`, which is the user's code and may fail.
+    /// `str(exception)`, which runs code of the program and may fail.
     private func message(of exception: PyPointer) -> String {
         let api = shared.api
         guard let text = api.own(api.objects.string(exception)) else {
@@ -70,7 +70,7 @@ extension InProcessBackend {
         return String(decoding: UnsafeBufferPointer(start: memory, count: count), as: UTF8.self)
     }
 
-    /// Asks the package to describe an exception, by the same code as on the worker.
+    /// Asks the package to describe an exception, by the code that the worker uses.
     private func details(of exception: PythonObject) -> PythonExceptionDetails {
         var bare = PythonExceptionDetails()
         bare.traceback = "\(exception.typeName): <exception could not be described>\n"
@@ -95,7 +95,6 @@ extension InProcessBackend {
     }
 }
 
-/// What the package said of an exception.
 private struct DescribedException: PythonExceptionRecord {
     private let members: PythonDictionary
 
