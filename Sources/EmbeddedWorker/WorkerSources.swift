@@ -125,7 +125,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "8055984f1d2e0835"
+    package static let digest = "73bcd979e69463e3"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2611,8 +2611,7 @@ from ..transport.frames import CHUNK, HEADER
 from .handles import Refusal
 from .python_frames import has_to_wait, is_own
 
-# There may be no memory when something is read, and a MemoryError here would be the running request's.
-room = memoryview(bytearray(CHUNK))
+LEAST = 128  # bytes that are read at once where there is little memory
 
 
 class Interrupts:
@@ -2677,6 +2676,9 @@ class Interrupts:
                 # Without a GIL, coroutines leave the dict while it is iterated over.
                 for number in [number for number in self.cancelled if number in awaiting]:
                     on_demand.cancel_awaited(self.session, number)
+            except MemoryError:  # which would be the running request's
+                if not memory_reserve.let_go():
+                    break  # the client asks again
             finally:
                 self.looking = False
         if self.cancelled:
@@ -2717,25 +2719,36 @@ class Shield:
 def drain(inbox):
     """Reads what has arrived, without waiting. Nobody else reads while a request runs. (Module select would do it more
     simply, but a handler must not import what the interrupted code may be importing.)"""
-    os.set_blocking(inbox.descriptor, False)
+    is_busy, inbox.is_busy = inbox.is_busy, True  # a `__del__` that runs now must not call the client, and read
+    size = CHUNK
+    drained = inbox.drained
     try:
+        os.set_blocking(inbox.descriptor, False)
         while True:
-            count = os.readv(inbox.descriptor, [room])
-            if not count:
+            try:
+                # All memory is taken before the read, so that nothing that is read gets lost.
+                inbox.is_unusual = True
+                drained.append(b"")
+                chunk = os.read(inbox.descriptor, size)
+                drained[-1] = chunk
+            except MemoryError:
+                # The reserve is for the next request: it comes last.
+                if size > LEAST:
+                    size //= 8
+                elif memory_reserve.let_go():
+                    size = CHUNK
+                else:
+                    break  # the client asks again
+                continue
+            if not chunk:
                 break
-            inbox.put_aside(copied(count))
     except BlockingIOError:
         pass
     finally:
+        if drained and not drained[-1]:
+            drained.pop()
+        inbox.is_busy = is_busy
         os.set_blocking(inbox.descriptor, True)
-
-
-def copied(count):
-    while True:
-        try:
-            return room[:count].tobytes()
-        except MemoryError:
-            memory_reserve.insist()
 
 
 def newly_cancelled(inbox):
@@ -4945,6 +4958,7 @@ while the program's code does, or while the worker waits; one that comes at anot
 import _signal
 import sys
 from _collections import deque
+from _thread import get_ident
 
 from .. import on_demand
 from ..transport.polling import POLLIN, poll
@@ -4989,7 +5003,8 @@ class Handlers:
         return before
 
     def install(self, number, handler):
-        if get_signal(number) == self.take:
+        # Python refuses other threads before it changes anything.
+        if get_ident() != self.session.thread or is_same(get_signal(number), self.take):
             set_signal(number, self.take)  # raises what it has to say, about the thread for example
             self.own[number] = handler
             return
@@ -4998,7 +5013,7 @@ class Handlers:
             set_signal(number, self.take)
         except BaseException:
             # The handler itself may have raised, of a signal that came at once.
-            if get_signal(number) != self.take:
+            if not is_same(get_signal(number), self.take):
                 self.own.pop(number, None)
             raise
 
@@ -5017,13 +5032,13 @@ class Handlers:
     def get(self, number):
         """In place of `signal.getsignal`."""
         handler = get_signal(number)
-        if handler == self.interrupts.interrupt:
+        if is_same(handler, self.interrupts.interrupt):
             return self.own.get(number) or _signal.SIG_DFL
-        if handler == self.interrupts.strike:
+        if is_same(handler, self.interrupts.strike):
             return _signal.default_int_handler
         if handler is ignore:
             return _signal.SIG_IGN
-        return self.own.get(number, handler) if handler == self.take else handler
+        return self.own.get(number, handler) if is_same(handler, self.take) else handler
 
     def take(self, number, frame):
         """What Python calls when a signal has come."""
@@ -5039,7 +5054,7 @@ class Handlers:
 
     def hand_over(self):
         """To Python, for code that nothing has to be kept out of: it is as if there were no worker."""
-        if get_signal(_signal.SIGINT) == self.interrupts.strike:
+        if is_same(get_signal(_signal.SIGINT), self.interrupts.strike):
             set_signal(_signal.SIGINT, _signal.default_int_handler)
         for number, handler in list(self.own.items()):  # a handler may set others meanwhile
             if number != _signal.SIGURG:
@@ -5055,11 +5070,15 @@ class Handlers:
 
     def take_back(self):
         self.is_native = False
-        own = self.take, self.interrupts.strike, self.interrupts.interrupt, ignore
+        own = self.take, self.interrupts.strike, self.interrupts.interrupt
         for number in map(int, _signal.valid_signals()):
             handler = get_signal(number)
-            if callable(handler) and handler not in own:
+            if handler is ignore or any(is_same(handler, mine) for mine in own):
+                continue
+            if callable(handler):
                 self.set(number, handler)
+            else:
+                self.own.pop(number, None)
 
     def call(self, number, frame):
         handler = self.own.get(number)  # it may have been taken back meanwhile
@@ -5101,6 +5120,11 @@ class Handlers:
                     self.may_wake = False
             except Woken:
                 pass  # on 3.9 perhaps where `finally` begins
+
+
+def is_same(handler, method):
+    """Whether a handler is that bound method. Handlers of the program's own may compare as they like."""
+    return type(handler) is type(method) and handler == method
 
 
 def ignore(number, frame):

@@ -55,6 +55,18 @@ class Interrupts(unittest.TestCase):
                 self.client.interrupt()
                 self.assert_cancelled(self.client.receive(), identifier)
 
+    def test_code_that_runs_while_cancels_are_looked_for_can_not_call_the_client(self):
+        self.client.define("f")
+        # As a `__del__` in a garbage collection at this place would.
+        self.client.run(
+            "import os, signal\nread, seen = os.read, []\n"
+            "def read_amid(*arguments):\n    os.read = read\n    try: f()\n"
+            "    except RuntimeError as error: seen.append(str(error))\n    return read(*arguments)\n"
+            "def look():\n    os.read = read_amid\n    os.kill(os.getpid(), signal.SIGURG)\n"
+        )
+        self.client.run("look()")
+        self.assertEqual(len(self.client.eval("seen")), 1)
+
     def test_an_interrupt_amid_an_import_leaves_the_lock_of_all_imports_free(self):
         self.client.run(
             "import _imp, _signal, _thread, os, sys, time\n"

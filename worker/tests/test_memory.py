@@ -1,5 +1,6 @@
 """What the worker does when the program has used up its memory (section 8)."""
 
+import select
 import sys
 import unittest
 
@@ -62,6 +63,32 @@ class OutOfMemory(unittest.TestCase):
                     self.client.request("exec", source=rest)
                     self.assertEqual(self.client.eval("1 + 1"), 2)
                 self.is_well()
+
+    def test_cancels_are_looked_for_while_there_is_no_memory(self):
+        self.client.run(
+            FILL + "kept.clear()\nimport signal\nseen = []\n"
+            "signal.signal(signal.SIGURG, lambda *_: seen.append(1))\n"
+            "def busy():\n"
+            "    try:\n"
+            "        while len(seen) < 5: fill(1 << 20); fill(1 << 16); fill(1 << 13)\n"
+            "    except MemoryError: busy()\n"
+            "    kept.clear()\n"
+        )
+        busy = self.client.post("exec", source="busy()")
+        others = []
+        while not select.select([self.client.output], [], [], 0.02)[0]:
+            if len(others) < 16:
+                others += [self.client.post("length", literal="y" * 12000) for _ in range(4)]
+                self.client.send({"cancel": others[-1]})
+            self.client.interrupt()
+        self.assertEqual(self.client.receive(), {"id": busy, "value": None})
+        for count, other in enumerate(others, 1):
+            reply = self.client.receive()
+            if count % 4:
+                self.assertEqual(reply, {"id": other, "value": 12000})
+            else:
+                self.assertEqual(reply["error"]["exception"]["type"], "KeyboardInterrupt")
+        self.is_well()
 
     def test_a_request_that_there_is_no_memory_for(self):
         self.client.run(FILL)

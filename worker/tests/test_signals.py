@@ -185,6 +185,25 @@ class Programs(unittest.TestCase):
         )
         self.assertTrue(self.client.eval("raised and signal.getsignal(signal.SIGUSR2) is wanted"))
 
+    def test_a_handler_that_a_script_took_away_does_not_come_back(self):
+        self.client.run(
+            "import signal, pyffi_worker.process.program as program\nsignal.signal(signal.SIGUSR1, lambda *_: None)\n"
+            "program.execute(lambda: signal.signal(signal.SIGUSR1, signal.SIG_DFL))\n"
+            "found = []\nprogram.execute(lambda: found.append(signal.getsignal(signal.SIGUSR1)))"
+        )
+        self.assertTrue(self.client.eval("found == [signal.SIG_DFL]"))
+
+    def test_handlers_are_never_compared(self):
+        self.client.run(
+            "import signal, pyffi_worker.process.program as program\n"
+            "class Handler:\n    def __call__(self, *_): seen.append(1)\n"
+            "    def __eq__(self, other): raise ValueError('no comparison')\n    __hash__ = None\n"
+            "seen, handler = [], Handler()\n"
+            "program.execute(lambda: signal.signal(signal.SIGUSR2, handler))\n"
+            "same = signal.getsignal(signal.SIGUSR2) is handler\nsignal.raise_signal(signal.SIGUSR2)"
+        )
+        self.assertEqual(self.client.eval("same and seen"), [1])
+
     def test_what_was_ignored_at_the_start_stays_so(self):
         self.client.run("program.prepare([signal.SIGHUP, signal.SIGINT], [])")
         self.client.run("for number in signal.SIGHUP, signal.SIGINT: os.kill(os.getpid(), number)")

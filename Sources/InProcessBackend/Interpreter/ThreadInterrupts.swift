@@ -65,6 +65,10 @@ struct ThreadInterrupts {
 
     /// Makes Python stop looking for a pending exception. The calling thread, which executes no code, holds the GIL.
     func clearFlag(running code: PyPointer) {
+        // 3.12 puts garbage collections off until code runs. One that is due has to run now: the exception would strike
+        // the finalizers.
+        _ = api.own(api.calls.vectorcallDict(code, nil, 0, nil))
+        api.errors.clear()
         raiseHere()
         Self.raisePending(in: code, api)
     }

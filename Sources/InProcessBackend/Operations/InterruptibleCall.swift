@@ -68,11 +68,14 @@ final class InterruptibleCall: Sendable {
     /// threads do without one if there is no time limit. The caller holds the GIL.
     static func raise(in thread: UInt, _ interpreter: Interpreter) {
         var next = innermost(on: thread, interpreter)
+        var outermost: InterruptibleCall?
         while let call = next {
             if call.raise() { return }
-            next = call.outer
+            (outermost, next) = (call, call.outer)
         }
-        if thread != interpreter.thread.number { owe(to: thread, interpreter) }
+        // Without code below shielded code, nothing is left to be interrupted.
+        let hasCode = outermost.map { $0.frameBelow != 0 } ?? true
+        if hasCode, thread != interpreter.thread.number { owe(to: thread, interpreter) }
     }
 
     /// - Returns: false if the operation has ended, or is shielded.

@@ -11,8 +11,7 @@ from ..transport.frames import CHUNK, HEADER
 from .handles import Refusal
 from .python_frames import has_to_wait, is_own
 
-# There may be no memory when something is read, and a MemoryError here would be the running request's.
-room = memoryview(bytearray(CHUNK))
+LEAST = 128  # bytes that are read at once where there is little memory
 
 
 class Interrupts:
@@ -77,6 +76,9 @@ class Interrupts:
                 # Without a GIL, coroutines leave the dict while it is iterated over.
                 for number in [number for number in self.cancelled if number in awaiting]:
                     on_demand.cancel_awaited(self.session, number)
+            except MemoryError:  # which would be the running request's
+                if not memory_reserve.let_go():
+                    break  # the client asks again
             finally:
                 self.looking = False
         if self.cancelled:
@@ -117,25 +119,36 @@ class Shield:
 def drain(inbox):
     """Reads what has arrived, without waiting. Nobody else reads while a request runs. (Module select would do it more
     simply, but a handler must not import what the interrupted code may be importing.)"""
-    os.set_blocking(inbox.descriptor, False)
+    is_busy, inbox.is_busy = inbox.is_busy, True  # a `__del__` that runs now must not call the client, and read
+    size = CHUNK
+    drained = inbox.drained
     try:
+        os.set_blocking(inbox.descriptor, False)
         while True:
-            count = os.readv(inbox.descriptor, [room])
-            if not count:
+            try:
+                # All memory is taken before the read, so that nothing that is read gets lost.
+                inbox.is_unusual = True
+                drained.append(b"")
+                chunk = os.read(inbox.descriptor, size)
+                drained[-1] = chunk
+            except MemoryError:
+                # The reserve is for the next request: it comes last.
+                if size > LEAST:
+                    size //= 8
+                elif memory_reserve.let_go():
+                    size = CHUNK
+                else:
+                    break  # the client asks again
+                continue
+            if not chunk:
                 break
-            inbox.put_aside(copied(count))
     except BlockingIOError:
         pass
     finally:
+        if drained and not drained[-1]:
+            drained.pop()
+        inbox.is_busy = is_busy
         os.set_blocking(inbox.descriptor, True)
-
-
-def copied(count):
-    while True:
-        try:
-            return room[:count].tobytes()
-        except MemoryError:
-            memory_reserve.insist()
 
 
 def newly_cancelled(inbox):

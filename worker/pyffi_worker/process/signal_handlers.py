@@ -5,6 +5,7 @@ while the program's code does, or while the worker waits; one that comes at anot
 import _signal
 import sys
 from _collections import deque
+from _thread import get_ident
 
 from .. import on_demand
 from ..transport.polling import POLLIN, poll
@@ -49,7 +50,8 @@ class Handlers:
         return before
 
     def install(self, number, handler):
-        if get_signal(number) == self.take:
+        # Python refuses other threads before it changes anything.
+        if get_ident() != self.session.thread or is_same(get_signal(number), self.take):
             set_signal(number, self.take)  # raises what it has to say, about the thread for example
             self.own[number] = handler
             return
@@ -58,7 +60,7 @@ class Handlers:
             set_signal(number, self.take)
         except BaseException:
             # The handler itself may have raised, of a signal that came at once.
-            if get_signal(number) != self.take:
+            if not is_same(get_signal(number), self.take):
                 self.own.pop(number, None)
             raise
 
@@ -77,13 +79,13 @@ class Handlers:
     def get(self, number):
         """In place of `signal.getsignal`."""
         handler = get_signal(number)
-        if handler == self.interrupts.interrupt:
+        if is_same(handler, self.interrupts.interrupt):
             return self.own.get(number) or _signal.SIG_DFL
-        if handler == self.interrupts.strike:
+        if is_same(handler, self.interrupts.strike):
             return _signal.default_int_handler
         if handler is ignore:
             return _signal.SIG_IGN
-        return self.own.get(number, handler) if handler == self.take else handler
+        return self.own.get(number, handler) if is_same(handler, self.take) else handler
 
     def take(self, number, frame):
         """What Python calls when a signal has come."""
@@ -99,7 +101,7 @@ class Handlers:
 
     def hand_over(self):
         """To Python, for code that nothing has to be kept out of: it is as if there were no worker."""
-        if get_signal(_signal.SIGINT) == self.interrupts.strike:
+        if is_same(get_signal(_signal.SIGINT), self.interrupts.strike):
             set_signal(_signal.SIGINT, _signal.default_int_handler)
         for number, handler in list(self.own.items()):  # a handler may set others meanwhile
             if number != _signal.SIGURG:
@@ -115,11 +117,15 @@ class Handlers:
 
     def take_back(self):
         self.is_native = False
-        own = self.take, self.interrupts.strike, self.interrupts.interrupt, ignore
+        own = self.take, self.interrupts.strike, self.interrupts.interrupt
         for number in map(int, _signal.valid_signals()):
             handler = get_signal(number)
-            if callable(handler) and handler not in own:
+            if handler is ignore or any(is_same(handler, mine) for mine in own):
+                continue
+            if callable(handler):
                 self.set(number, handler)
+            else:
+                self.own.pop(number, None)
 
     def call(self, number, frame):
         handler = self.own.get(number)  # it may have been taken back meanwhile
@@ -161,6 +167,11 @@ class Handlers:
                     self.may_wake = False
             except Woken:
                 pass  # on 3.9 perhaps where `finally` begins
+
+
+def is_same(handler, method):
+    """Whether a handler is that bound method. Handlers of the program's own may compare as they like."""
+    return type(handler) is type(method) and handler == method
 
 
 def ignore(number, frame):
