@@ -238,14 +238,6 @@ final class CountingBackend: PythonBackend {
         throw Self.refusal
     }
 
-    func performAll<Result>(
-        _: [PythonOperation],
-        form: PythonForm,
-        read: (any ValueSource) throws -> Result
-    ) throws -> [Result] {
-        throw Self.refusal
-    }
-
     func batch<Result>(_ body: () throws -> Result) throws -> Result { try body() }
     func shutDown() {}
     func shutDownAsync() async {}

@@ -283,7 +283,7 @@ struct MisbehavingWorkerTests {
         ).start()
         let read = Locked<[PythonValue]>([])
         let error = try await bounded {
-            try failure { try backend.pings(4) { value in read.withLock { $0.append(value) } } }
+            try failure { try backend.pings(3) { value in read.withLock { $0.append(value) } } }
         }
         #expect(error.kind == .workerDied)
         #expect(error.workerDeath?.exitCode == 7)
