@@ -125,7 +125,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "73bcd979e69463e3"
+    package static let digest = "1c1d0b4d0dc909a5"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -358,10 +358,9 @@ class Calls:
         if body is None or b'"id"' not in body:
             return True
         message = self.parsed(body)
-        messages = message if type(message) is list else [message]
-        return any(type(one) is not dict or self.is_waiting(one.get("within")) for one in messages)
-
-    def is_waiting(self, number):
+        if type(message) is not dict:
+            return True
+        number = message.get("within")
         return type(number) is int and number in self.active
 
     def parsed(self, body):
@@ -1082,7 +1081,7 @@ class SideConnection:
                 return
             message = parse(body, LIMITS["depth"])
             if type(message) is not dict:
-                raise Refusal("request", "a frame of this connection must hold an object")
+                raise Refusal("request", "a frame must hold an object")
         except Refusal as refusal:
             self.report(refusal.error)
             return
@@ -1773,57 +1772,6 @@ __all__ = ["asyncio"]
 """Executes messages one after the other, and answers each of them once."""
 
 """#),
-        ("pyffi_worker.execution.batch", #"""
-"""Several messages in one frame, whose replies go out together."""
-
-from .. import on_demand
-from .handles import TOP, Refusal
-
-
-def serve_batch(executor, messages, body):
-    if b'"cancel"' in body:
-        named = (message.get("cancel") for message in messages if type(message) is dict)
-        executor.interrupts.cancelled.update(identifier for identifier in named if type(identifier) is int)
-        executor.interrupts.attention = True
-    outbox, answer = executor.context.outbox, executor.answer
-    # Characters in one frame; each may take four bytes.
-    most = outbox.limits["json"] // 4
-    replies, total, ids = [], 2, set()
-    for message in messages:
-        attached, size = len(outbox.attachments), outbox.size
-        identifier = message.get("id") if type(message) is dict else None
-        if type(identifier) is not int or not 0 < identifier <= TOP:
-            tell = on_demand.refusal_text if type(message) is Refusal else on_demand.notice
-            reply = tell(executor, message)
-        elif identifier in ids:
-            reply = on_demand.failed(executor, identifier, message, Refusal("request", f"id {identifier} is in use"))
-        else:
-            ids.add(identifier)
-            reply = answer(message)
-            outbox.settle(attached)
-        if reply is None:
-            continue
-        total += len(reply) + 1
-        if total > most and replies:
-            send_first(outbox, replies, attached, size)
-            replies, total = [], len(reply) + 3
-        replies.append(reply)
-    if replies:
-        outbox.send("[" + ",".join(replies) + "]")
-    else:
-        executor.session.show()
-
-
-def send_first(outbox, replies, count, size):
-    """Sends the replies so far, whose attachments are the first `count` pieces of `size` bytes. Later ones keep their
-    places, for which the next frame brings all pieces once more."""
-    pieces, total = outbox.attachments[:], outbox.size
-    outbox.forget(count, size)
-    outbox.send("[" + ",".join(replies) + "]")
-    if total > size:
-        outbox.attachments, outbox.size = pieces, total
-
-"""#),
         ("pyffi_worker.execution.context", #"""
 """What operations and conversions need to know of the message that is executed."""
 
@@ -2320,24 +2268,16 @@ from .handles import TOP, Refusal, mro_of, type_name
 
 def report(executor, kind, message):
     """Sends an error that belongs to no request."""
-    executor.context.outbox.send(nobody(kind, message))
+    executor.context.outbox.send(encode({"id": None, "error": {"kind": kind, "message": clean(message)}}))
 
 
 def refused(executor, refusal):
     """Answers a frame that was not accepted, to its request if that is known."""
-    executor.context.outbox.send(refusal_text(executor, refusal))
-
-
-def refusal_text(executor, refusal):
     request = refusal.request
     if type(request) is dict and type(request.get("id")) is int and 0 < request["id"] <= TOP:
-        return failed(executor, request["id"], request, refusal)
-    return nobody(**refusal.error)
-
-
-def nobody(kind, message):
-    """The text of an error that belongs to no request."""
-    return encode({"id": None, "error": {"kind": kind, "message": clean(message)}})
+        executor.context.outbox.send(failed(executor, request["id"], request, refusal))
+    else:
+        report(executor, **refusal.error)
 
 
 def rescue(session):
@@ -2378,9 +2318,8 @@ def rescue_frame(session, body, problem):
         message = on_demand.first_member(body)
         if message is None:
             raise
-    for one in message if type(message) is list else [message]:
-        if type(one) is dict:
-            tell_anyway(session.executor, one, problem)
+    if type(message) is dict:
+        tell_anyway(session.executor, message, problem)
 
 
 def tell_anyway(executor, message, problem):
@@ -2389,7 +2328,7 @@ def tell_anyway(executor, message, problem):
         memory_reserve.let_go()
     identifier = message.get("id")
     if type(identifier) is int and 0 < identifier <= TOP:
-        executor.context.outbox.forget(0, 0)
+        executor.context.outbox.forget()
         executor.context.outbox.send(failed(executor, identifier, message, bare_description(problem)))
 
 
@@ -2778,9 +2717,8 @@ def cancelled_in(inbox):
             message = parse(body, inbox.limits["depth"])
         except Refusal:
             continue
-        for part in message if type(message) is list else [message]:
-            if type(part) is dict and type(part.get("cancel")) is int:
-                yield part["cancel"]
+        if type(message) is dict and type(message.get("cancel")) is int:
+            yield message["cancel"]
 
 """#),
         ("pyffi_worker.execution.notices", #"""
@@ -2795,8 +2733,6 @@ def notice(executor, message):
     """Returns None, or the text of the error."""
     session, interrupts = executor.session, executor.interrupts
     try:
-        if type(message) is not dict:
-            raise Refusal("request", "a message must be an object")
         if "id" in message:
             raise Refusal("request", "'id' must be a positive integer below 2^63")
         if "return" in message:
@@ -2947,7 +2883,7 @@ class Session:
                 raise
             except BaseException as error:
                 self.owe(body, context.attachments, error)
-                context.outbox.forget(0, 0)
+                context.outbox.forget()
             self.body = None
 
     def serve(self, body):
@@ -2961,16 +2897,14 @@ class Session:
         except Refusal as refusal:
             on_demand.refused(executor, refusal)
             return
-        if type(message) is dict:
-            text = executor.answer(message)
-            if text is not None:
-                executor.context.outbox.send(text)
-            else:
-                self.show()
-        elif type(message) is list and message:
-            on_demand.serve_batch(executor, message, body)
+        if type(message) is not dict:
+            on_demand.report(executor, "request", "a frame must hold an object")
+            return
+        text = executor.answer(message)
+        if text is not None:
+            executor.context.outbox.send(text)
         else:
-            on_demand.report(executor, "request", "a frame must hold an object or an array of objects")
+            self.show()
 
     def owe(self, body, attachments, problem):
         """A frame could not be answered where it was taken, not even by an error: it is before the session waits
@@ -3397,7 +3331,6 @@ HOMES = {
     "rare_out": "values.standard_library",
     "refused": "execution.failures",
     "rescue": "execution.failures",
-    "refusal_text": "execution.failures",
     "report": "execution.failures",
     "failed": "execution.failures",
     "tell_anyway": "execution.failures",
@@ -3414,7 +3347,6 @@ HOMES = {
     "send_large": "transport.large_frames",
     "send_rest": "transport.large_frames",
     "save": "process.bytecode_cache",
-    "serve_batch": "execution.batch",
     "skip_steps": "operations.steps",
     "is_silent": "transport.busy_waiting",
     "spinning": "transport.busy_waiting",
@@ -5530,7 +5462,7 @@ def sendable(text):
 
 
 def parse(body, depth):
-    """The message, or the array of messages, in a frame's JSON; raises `Refusal`."""
+    """The value of a frame's JSON, which is a message if it is an object; raises `Refusal`."""
     try:
         text = body.decode()
         if len(text) > depth and text.count("[") + text.count("{") > depth:
@@ -5568,8 +5500,6 @@ def parse(body, depth):
 
 def count_keys(message):
     """How many keys the usual places hold, among them single tagged values."""
-    if type(message) is list:
-        return sum(map(count_keys, message))
     if type(message) is not dict:
         return 0
     keys = len(message)
@@ -5918,18 +5848,10 @@ class Outbox:
         self.attachments.append(data)
         return offset
 
-    def settle(self, count):
-        """Copies the memory of others that was attached since there were `count` pieces: what is executed before it is
-        sent may change it."""
-        pieces = self.attachments
-        for index in range(count, len(pieces)):
-            if type(pieces[index]) is memoryview:
-                pieces[index] = pieces[index].tobytes()
-
-    def forget(self, count, size):
-        """Takes back what was attached since there were `count` pieces of `size` bytes."""
-        del self.attachments[count:]
-        self.size = size
+    def forget(self):
+        """Takes back what was attached."""
+        self.attachments.clear()
+        self.size = 0
 
 """#),
         ("pyffi_worker.transport.handshake", #"""
@@ -6158,7 +6080,7 @@ def exactly(reader, size):
 def send_large(outbox, body):
     """Sends a frame with the outbox's attachments, none of which is copied."""
     pieces = [HEADER.pack(len(body), outbox.size), body, *outbox.attachments]
-    outbox.forget(0, 0)
+    outbox.forget()
     send_pieces(outbox, [memoryview(piece) for piece in pieces if len(piece)])
 
 
@@ -6271,11 +6193,9 @@ def parse_nested(text, depth):
         raise Refusal("request", "bad JSON: no value") from None
     except ValueError as error:
         raise Refusal("request", f"bad JSON: {error}") from None
-    if type(message) is not list:
-        if is_deeper(message, depth):
-            raise too_deep(depth, message)
-        return message
-    return [too_deep(depth, one) if is_deeper(one, depth) else one for one in message]
+    if is_deeper(message, depth):
+        raise too_deep(depth, message)
+    return message
 
 
 def is_deeper(message, depth):
@@ -6732,7 +6652,6 @@ def outgoing(executor, identifier, value, mode, message):
     """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
     context = executor.context
     outbox, handles = context.outbox, context.handles
-    mark = len(outbox.attachments), outbox.size
     writer = Writer(context, mode == "plain", message.get("levels"))
     try:
         form = on_demand.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
@@ -6746,7 +6665,7 @@ def outgoing(executor, identifier, value, mode, message):
         executor.interrupts.armed = 0  # an interrupt from here on would leave handles that nobody knows of
         return text
     except BaseException as error:
-        outbox.forget(*mark)
+        outbox.forget()
         handles.release(writer.refs)
         if type(error) is Unconvertible:
             where = "value" + "".join(reversed(error.steps))
@@ -6759,8 +6678,7 @@ def outgoing(executor, identifier, value, mode, message):
 def check_limits(outbox, text):
     """The client's limits: what it does not take is not sent."""
     limits = outbox.limits
-    # Two bytes are for the brackets of an array of messages.
-    if len(text) * 4 > limits["json"] - 8 and len(text.encode()) > limits["json"] - 2:
+    if len(text) * 4 > limits["json"] and len(text.encode()) > limits["json"]:
         raise Refusal("limit", "the value is longer than the client's limit 'json' allows")
     if outbox.size > limits["attachments"]:
         raise Refusal("limit", "with this value the attachments are longer than the client's limit allows")

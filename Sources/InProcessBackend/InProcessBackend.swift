@@ -305,19 +305,6 @@ package final class InProcessBackend: PythonBackend {
         return try result.get()
     }
 
-    package func performAll<Result>(
-        _ operations: [PythonOperation],
-        form: PythonForm,
-        read: (any ValueSource) throws -> Result
-    ) throws -> [Result] {
-        let results = try batch {
-            operations.map { operation in
-                Swift.Result { try perform(operation, form: form, read: read) }
-            }
-        }
-        return try results.map { try $0.get() }
-    }
-
     package func batch<Result>(_ body: () throws -> Result) throws -> Result {
         if let thread = standIn { return try thread.run { try batch(body) } }
         try begin()

@@ -52,7 +52,7 @@ extension WorkerBackend {
         return try finish(exchange, reply, form: form, read: read)
     }
 
-    /// An operation, or more: while the program ends, nobody gets to know what comes of it.
+    /// While the program ends, nobody gets to know what comes of an operation.
     func keepingThread<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             let result = try body()
@@ -109,37 +109,6 @@ extension WorkerBackend {
         }
         let reply = Swift.Result { try connection.outcome(of: exchange) }
         return try finish(exchange, reply, form: form, read: read)
-    }
-
-    package func performAll<Result>(
-        _ operations: [PythonOperation],
-        form: PythonForm,
-        read: (any ValueSource) throws -> Result
-    ) throws -> [Result] {
-        try keepingThread {
-            guard let batch = currentBatch else { return try performAllNow(operations, form: form, read: read) }
-            return try batch.settled { try performAllNow(operations, form: form, read: read) }
-        }
-    }
-
-    private func performAllNow<Result>(
-        _ operations: [PythonOperation],
-        form: PythonForm,
-        read: (any ValueSource) throws -> Result
-    ) throws -> [Result] {
-        guard !operations.isEmpty else { return [] }
-        let deadline = CallDeadline.effective(default: configuration.callTimeout)
-        let exchanges = try send(operations, form: form, until: deadline)
-        let timers = deadline.map { deadline in exchanges.map { arm(deadline, for: $0) } } ?? []
-        defer { for timer in timers { timer.cancel() } }
-        currentBatch?.collect()
-        let results = exchanges.map { exchange in
-            Swift.Result {
-                let reply = Swift.Result { try wait(for: exchange) }
-                return try finish(exchange, reply, form: form, read: read)
-            }
-        }
-        return try results.map { try $0.get() }
     }
 
     func finish<Result>(

@@ -20,28 +20,10 @@ extension WorkerBackend {
             isAwaitedAlone: blocks,
             awaits: !blocks && operation.awaitsCoroutine
         )
-        try send([exchange], on: connection, blocks: blocks, until: deadline) { writer, released in
+        try send(exchange, on: connection, blocks: blocks, until: deadline) { writer, released in
             try writer.write(request(exchange, operation, form), releasing: released)
         }
         return exchange
-    }
-
-    func send(_ operations: [PythonOperation], form: PythonForm, until deadline: CallDeadline?) throws
-        -> [Exchange]
-    {
-        let (connection, call) = try route()
-        let exchanges = operations.map {
-            Exchange(id: nextID(), .operation($0), connection: connection, call: call, isAwaitedAlone: false)
-        }
-        try send(exchanges, on: connection, blocks: true, until: deadline) { writer, released in
-            writer.beginBatch()
-            for (position, exchange) in exchanges.enumerated() {
-                let request = request(exchange, operations[position], form)
-                try writer.write(request, releasing: position == 0 ? released : [])
-            }
-            writer.endBatch()
-        }
-        return exchanges
     }
 
     /// A number for a request; the `more` numbers behind it are not used for anything else.
@@ -86,7 +68,7 @@ extension WorkerBackend {
     }
 
     func send(
-        _ exchanges: [Exchange],
+        _ exchange: Exchange,
         on connection: Connection,
         blocks: Bool,
         until deadline: CallDeadline?,
@@ -100,7 +82,7 @@ extension WorkerBackend {
                 try writer.finish()
                 // After the releases were taken: what batches have not sent yet may name what they release.
                 pipeline.flush(self)
-                try connection.begin(exchanges)
+                try connection.begin(exchange)
             } catch {
                 putBack(released)
                 forget(heldBy: writer)
@@ -108,8 +90,8 @@ extension WorkerBackend {
             }
             expectCalls(of: writer)
             // What is released goes out on the other connection: not before this was executed.
-            if connection === side, !writer.objects.isEmpty { exchanges.first?.objects = writer.objects }
-            connection.send(writer, for: exchanges, blocks: blocks, until: deadline?.instant)
+            if connection === side, !writer.objects.isEmpty { exchange.objects = writer.objects }
+            connection.send(writer, for: exchange, blocks: blocks, until: deadline?.instant)
         }
     }
 

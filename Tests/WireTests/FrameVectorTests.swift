@@ -1,6 +1,5 @@
 // Protocol/vectors/frames.json, which all implementations run: what a receiver makes of bytes, frame by frame. What is
-// said there about messages is checked as far as JSON goes: an object, or an array of objects, within the limit of
-// depth.
+// said there about messages is checked as far as JSON goes: an object within the limit of depth.
 
 import BackendInterface
 import Foundation
@@ -18,7 +17,7 @@ import Wire
     }
 
     private struct Outcome {
-        /// What Foundation read, for errors and for its own idea of the messages.
+        /// What Foundation read, for errors and for its own idea of the message.
         var members: [String: Any]
 
         /// The same vector as ours reads it, which tells 1 from 1.0.
@@ -128,22 +127,20 @@ import Wire
         }
         let received: JSONDocument
         do throws(JSONError) {
-            received = try JSONDocument(frame: frame.json, depthLimit: depth)
+            received = try JSONDocument(frame.json, depthLimit: depth)
         } catch {
             let kind = if case .tooDeep = error.reason { "limit" } else { "request" }
             return errors?.contains(kind) == true ? nil : error.description
         }
-        let isBatch = received.kind(of: .root) == .array
-        let messages = isBatch ? Array(received.elements(of: .root)) : [.root]
-        let isMessage = !messages.isEmpty && messages.allSatisfy { received.kind(of: $0) == .object }
+        let isMessage = received.kind(of: .root) == .object
         if let errors { return !isMessage && errors.contains("request") ? nil : "no error of \(errors)" }
         guard isMessage else { return "not a message" }
         if expected.members["parses"] != nil { return nil }
         let attachments = (expected.members["attachments"] as? String).flatMap(Self.bytes(hex:)) ?? []
         guard frame.attachments == ReceivedBytes(attachments) else { return "attachments: \(frame.attachments)" }
-        guard let value = document.member(isBatch ? "messages" : "message", of: expected.id),
-            let truth = expected.members[isBatch ? "messages" : "message"]
-        else { return "expected \(isBatch ? "a message" : "an array of messages")" }
+        guard let value = document.member("message", of: expected.id), let truth = expected.members["message"] else {
+            return "expected no message"
+        }
         return difference(received, .root, truth) ?? Self.unlike(received, .root, document, value)
     }
 

@@ -91,22 +91,6 @@ import Wire
         #expect(refusal("[" + Array(repeating: "[]", count: 2000).joined(separator: ",") + "]", depthLimit: 2) == nil)
     }
 
-    @Test func `the array of messages is no level in a frame`() throws {
-        func refusal(_ text: String, _ limit: Int) -> JSONError.Reason? {
-            do throws(JSONError) {
-                _ = try JSONDocument(frame: Array(text.utf8), depthLimit: limit)
-                return nil
-            } catch {
-                return error.reason
-            }
-        }
-        #expect(refusal(#" [{"a":[1]},{"a":[]}]"#, 2) == nil)
-        #expect(refusal(#" [{"a":[[]]}]"#, 2) == .tooDeep(limit: 2))
-        #expect(refusal(#"{"a":[1]}"#, 2) == nil)
-        #expect(refusal(#"{"a":[[]]}"#, 2) == .tooDeep(limit: 2))
-        #expect(refusal("[[[]]]", .max) == nil)
-    }
-
     @Test func `a scalar has no depth`() {
         #expect(refusal("1", depthLimit: 0) == nil)
         #expect(refusal("[]", depthLimit: 0)?.reason == .tooDeep(limit: 0))

@@ -35,8 +35,10 @@ import Wire
                         attachments: attachments
                     )
                 }
-                for send in [document.member("send", of: step), document.member("sendAside", of: step)] {
-                    if let send { requests.append(try message(send, try Vectors.bytes(hex: hex))) }
+                let all = document.member("sendAll", of: step).map { Array(document.elements(of: $0)) } ?? []
+                let one = [document.member("send", of: step), document.member("sendAside", of: step)]
+                for send in one.compactMap(\.self) + all {
+                    requests.append(try message(send, try Vectors.bytes(hex: hex)))
                 }
                 for replies in [document.member("expect", of: step), document.member("expectAside", of: step)] {
                     for reply in replies.map({ Array(document.elements(of: $0)) }) ?? [] {
@@ -54,14 +56,9 @@ import Wire
     @Test func `each expected reply is understood as what it says`() throws {
         var kinds: [String: Int] = [:]
         for reply in replies {
-            let nodes = reply.document.kind(of: .root) == .array ? Array(reply.document.elements(of: .root)) : [.root]
-            let frame = Frame(json: Array(reply.document.bytes), attachments: reply.attachments)
-            let messages = try IncomingMessage.messages(in: frame, depthLimit: 500)
-            #expect(messages.count == nodes.count)
-            for (node, message) in zip(nodes, messages) {
-                let kind = try #require(try check(message, reply, node), "\(reply.session): \(reply.text)")
-                kinds[kind, default: 0] += 1
-            }
+            let message = try Vectors.message(reply.text, attachments: reply.attachments)
+            let kind = try #require(try check(message, reply), "\(reply.session): \(reply.text)")
+            kinds[kind, default: 0] += 1
         }
         let expected: Set = [
             "value", "ref", "exception", "handle", "conversion", "request", "limit", "protocol", "cancelled", "call",
@@ -71,12 +68,12 @@ import Wire
     }
 
     /// Reads a reply and compares; returns what it was.
-    private func check(_ message: IncomingMessage, _ reply: Message, _ node: JSONNodeID) throws -> String? {
+    private func check(_ message: IncomingMessage, _ reply: Message) throws -> String? {
         let document = reply.document
-        #expect(message.id == document.member("id", of: node).flatMap { document.int64(of: $0) }.map(Int.init))
+        #expect(message.id == document.member("id", of: .root).flatMap { document.int64(of: $0) }.map(Int.init))
         let comment: Comment = "\(reply.session): \(reply.text)"
-        if let event = message.event { return try check(event, message, reply, node) }
-        if let failure = document.member("error", of: node) {
+        if let event = message.event { return try check(event, message, reply) }
+        if let failure = document.member("error", of: .root) {
             guard message.id != nil else { return compare(message.failure, document, failure, comment) }
             let error = try #require(throws: (any Error).self, comment) { try message.result(backend: backend) }
             if error is NeverStarted { return document.member("kind", of: failure).flatMap { document.string(of: $0) } }
@@ -84,7 +81,7 @@ import Wire
         }
         let source = try message.result(backend: backend)
         defer { source.releaseUnclaimed() }
-        if let value = document.member("value", of: node) {
+        if let value = document.member("value", of: .root) {
             let read = try PythonValue.read(from: PythonReader(source))
             let written = try WrittenFrame(backend: backend) { try $0.value(read) }
             #expect(written.canonical == Canonical(document, reply.attachments).text(value), comment)
@@ -92,27 +89,25 @@ import Wire
         }
         let object = try source.object()
         guard case .handle(let handle, let typeName) = try object.usableContent() else { return nil }
-        #expect(document.member("ref", of: node).flatMap { document.int64(of: $0) } == Int64(handle.rawValue), comment)
-        #expect(document.member("type", of: node).flatMap { document.string(of: $0) } == typeName, comment)
+        #expect(document.member("ref", of: .root).flatMap { document.int64(of: $0) } == Int64(handle.rawValue), comment)
+        #expect(document.member("type", of: .root).flatMap { document.string(of: $0) } == typeName, comment)
         return "ref"
     }
 
     /// What the worker says beside its replies.
-    private func check(_ event: WorkerEvent, _ message: IncomingMessage, _ reply: Message, _ node: JSONNodeID) throws
-        -> String
-    {
+    private func check(_ event: WorkerEvent, _ message: IncomingMessage, _ reply: Message) throws -> String {
         let document = reply.document
         let comment: Comment = "\(reply.session): \(reply.text)"
         func number(_ key: StaticString) -> Int? {
-            document.member(key, of: node).flatMap { document.int64(of: $0) }.map(Int.init)
+            document.member(key, of: .root).flatMap { document.int64(of: $0) }.map(Int.init)
         }
         switch event {
         case .call(let call, let function, let request, let isServed):
             #expect(call == number("call") && function == number("function") && request == number("for"), comment)
-            #expect(isServed == (document.member("serves", of: node) == nil), comment)
+            #expect(isServed == (document.member("serves", of: .root) == nil), comment)
             let arguments = try message.arguments(backend: backend)
             defer { arguments.releaseUnclaimed() }
-            let expected = document.member("args", of: node).map { Array(document.elements(of: $0)) } ?? []
+            let expected = document.member("args", of: .root).map { Array(document.elements(of: $0)) } ?? []
             #expect(arguments.count == expected.count, comment)
             for (position, node) in expected.enumerated() {
                 let read = try PythonValue.read(from: PythonReader(try arguments.source(at: position)))
@@ -124,16 +119,16 @@ import Wire
             #expect(call == number("stop"), comment)
             return "stop"
         case .drop(let numbers):
-            #expect(numbers == self.numbers("drop", document, node), comment)
+            #expect(numbers == self.numbers("drop", document), comment)
             return "drop"
         case .awaiting(let numbers):
-            #expect(numbers == self.numbers("awaiting", document, node), comment)
+            #expect(numbers == self.numbers("awaiting", document), comment)
             return "awaiting"
         }
     }
 
-    private func numbers(_ key: StaticString, _ document: JSONDocument, _ node: JSONNodeID) -> [Int] {
-        let expected = document.member(key, of: node).map { Array(document.elements(of: $0)) } ?? []
+    private func numbers(_ key: StaticString, _ document: JSONDocument) -> [Int] {
+        let expected = document.member(key, of: .root).map { Array(document.elements(of: $0)) } ?? []
         return expected.compactMap { document.int64(of: $0) }.map(Int.init)
     }
 
@@ -180,7 +175,7 @@ import Wire
     }
 
     @Test func `every handle that a reply brings is given back once`() throws {
-        for reply in replies where reply.document.kind(of: .root) == .object {
+        for reply in replies {
             let document = reply.document
             let backend = CountingBackend()
             let message = try Vectors.message(reply.text, attachments: reply.attachments)
@@ -203,34 +198,22 @@ import Wire
         var names: [String: Int] = [:]
         var answers = 0
         for message in requests {
-            let nodes =
-                message.document.kind(of: .root) == .array
-                ? Array(message.document.elements(of: .root)) : [JSONNodeID.root]
             let reading = RequestReading(message.document, message.attachments, backend)
-            let parts = nodes.map { reading.part($0) }
-            guard !parts.isEmpty, !parts.contains(where: { $0 == nil }) else { continue }
+            guard let part = reading.part(.root) else { continue }
             let frame = try WrittenFrame(backend: backend) { writer in
-                let isBatch = message.document.kind(of: .root) == .array
-                if isBatch { writer.beginBatch() }
-                for part in parts {
-                    switch part {
-                    case .request(let request, let released): try writer.write(request, releasing: released)
-                    case .release(let handles): try writer.write(releasing: handles)
-                    case .cancel(let id): try writer.write(cancelling: id)
-                    case .answer(let result, let call): try writer.write(result, ofCall: call)
-                    case nil: break
-                    }
+                switch part {
+                case .request(let request, let released): try writer.write(request, releasing: released)
+                case .release(let handles): try writer.write(releasing: handles)
+                case .cancel(let id): try writer.write(cancelling: id)
+                case .answer(let result, let call): try writer.write(result, ofCall: call)
                 }
-                if isBatch { writer.endBatch() }
             }
             let expected = Canonical(message.document, message.attachments).text(.root)
             #expect(frame.canonical == expected, "\(message.session): \(message.text)")
-            for part in parts {
-                switch part {
-                case .request(let request, _): names[request.operation.name, default: 0] += 1
-                case .answer: answers += 1
-                default: break
-                }
+            switch part {
+            case .request(let request, _): names[request.operation.name, default: 0] += 1
+            case .answer: answers += 1
+            default: break
             }
         }
         #expect(answers > 10)

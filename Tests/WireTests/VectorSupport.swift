@@ -32,10 +32,9 @@ enum Vectors {
         return bytes
     }
 
-    /// The one message of a frame.
     static func message(_ json: String, attachments: [UInt8] = []) throws -> IncomingMessage {
         let frame = Frame(json: Array(json.utf8), attachments: attachments)
-        return try #require(try IncomingMessage.messages(in: frame, depthLimit: 500).first)
+        return try IncomingMessage(frame, depthLimit: 500)
     }
 
     /// Reads a wire value as the result of a call, and gives it back with everything that it holds.
@@ -60,7 +59,7 @@ struct WrittenFrame {
         attachments = writer.attachments.flatMap { part in part.withUnsafeBytes { Array($0) } }
         #expect(Int(header.json) == head.count - FrameHeader.size)
         #expect(Int(header.attachments) == attachments.count)
-        document = try JSONDocument(frame: Array(head.dropFirst(FrameHeader.size)), depthLimit: 500)
+        document = try JSONDocument(Array(head.dropFirst(FrameHeader.size)))
     }
 
     var canonical: String { Canonical(document, attachments).text(.root) }
@@ -235,14 +234,6 @@ final class CountingBackend: PythonBackend {
         form: PythonForm,
         read: @escaping (any ValueSource) throws -> Result
     ) async throws -> Result {
-        throw Self.refusal
-    }
-
-    func performAll<Result>(
-        _: [PythonOperation],
-        form: PythonForm,
-        read: (any ValueSource) throws -> Result
-    ) throws -> [Result] {
         throw Self.refusal
     }
 

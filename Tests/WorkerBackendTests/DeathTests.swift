@@ -242,7 +242,7 @@ struct DeathTests {
             let backend = try WorkerBackend.start(try Machine.python.executable)
             let sources = ["1", "2", "__import__('os')._exit(7)", "4"]
             return try failure {
-                try backend.performAll(sources.map { .evaluate(SourceCode($0)) }, form: .exact) { try $0.int() }
+                try backend.batch { try sources.map { try backend.object($0) } }
             }
         }
         #expect(error.kind == .workerDied)

@@ -39,11 +39,11 @@ struct LeavingTests {
 
         func send(_ id: Int) throws -> Exchange {
             let exchange = Exchange(id: id, .operation(.ping), connection: connection, call: nil, isAwaitedAlone: true)
-            try connection.begin([exchange])
+            try connection.begin(exchange)
             let writer = FrameWriter(backend: nil, limits: WireLimits())
             try writer.write(cancelling: id)
             try writer.finish()
-            connection.send(writer, for: [exchange], blocks: true)
+            connection.send(writer, for: exchange, blocks: true)
             return exchange
         }
 

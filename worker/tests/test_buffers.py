@@ -76,15 +76,16 @@ class Writing(unittest.TestCase):
         self.assertIn("65 dimensions", buffers.new_array(b"\1", "u8", [1] * 65))
 
 
-class Batches(unittest.TestCase):
+class Moments(unittest.TestCase):
     def test_each_reply_has_the_numbers_of_its_moment(self):
         with Client() as client:
             client.run("import array; xs = array.array('H', [1, 2])")
             read = {"op": "get", "target": -1, "path": ["xs"], "result": "plain"}
             write = {"op": "set", "target": -1, "path": ["xs", [0]], "value": 9}
-            client.send([dict(message, id=101 + index) for index, message in enumerate((read, write, read))])
-            client.receive()
-            self.assertEqual(client.attachments, array.array("H", [1, 2, 9, 2]).tobytes())
+            client.send_all(dict(message, id=101 + index) for index, message in enumerate((read, write, read)))
+            for numbers in [1, 2], [], [9, 2]:
+                client.receive()
+                self.assertEqual(client.attachments, array.array("H", numbers).tobytes())
 
 
 if __name__ == "__main__":

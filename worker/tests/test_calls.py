@@ -4,7 +4,7 @@ import json
 import struct
 import unittest
 
-from client import Client, frame
+from client import Client
 
 ANY = ["auto", None]
 
@@ -184,8 +184,7 @@ class Calls(unittest.TestCase):
         self.client.receive()
         identifier = self.client.post("eval", source="1")
         # Read at once: the request is neither put off any more nor executed when its cancel message is looked at.
-        self.client.process.stdin.write(frame({"return": 1, "value": None}) + frame({"cancel": identifier}))
-        self.client.process.stdin.flush()
+        self.client.send_all([{"return": 1, "value": None}, {"cancel": identifier}])
         self.assertEqual(self.client.receive(), {"id": steps, "value": None})
         reply = self.client.receive()
         self.assertEqual((reply["id"], reply["error"]["exception"]["type"]), (identifier, "KeyboardInterrupt"))

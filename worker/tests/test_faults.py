@@ -7,7 +7,7 @@ import sys
 import textwrap
 import unittest
 
-from client import HERE, Client, Ended
+from client import HERE, Client, Ended, frame
 from patience import wait_for_end
 
 BUSY = "import os; os.write(1, b'busy\\n')\n"
@@ -107,14 +107,10 @@ class Forks(unittest.TestCase):
         messages = [{"id": 101, "op": "exec", "source": "pid = os.fork()"}]
         messages += [{"id": 102, "op": "exec", "source": "os.write(w, b'x')"}]
         messages += [{"id": 103, "op": "eval", "source": "os.waitpid(pid, 0)[1], os.read(r, 10)", "result": "value"}]
-        from client import frame
-
-        for whole in frame(messages), b"".join(map(frame, messages)):
-            self.client.write(whole)
-            replies = [self.client.receive()]
-            replies = replies[0] if isinstance(replies[0], list) else replies + [self.client.receive() for _ in "ab"]
-            self.assertEqual([reply["id"] for reply in replies], [101, 102, 103])
-            self.assertEqual(replies[2]["value"], {"tuple": [0, {"bytes": [0, 1]}]})
+        self.client.send_all(messages)
+        replies = [self.client.receive() for _ in messages]
+        self.assertEqual([reply["id"] for reply in replies], [101, 102, 103])
+        self.assertEqual(replies[2]["value"], {"tuple": [0, {"bytes": [0, 1]}]})
 
     def test_a_child_holds_no_private_descriptor_open(self):
         # The child outlives the worker; the pipes must end all the same.
@@ -169,18 +165,17 @@ class Releases(unittest.TestCase):
     def test_a_million_objects_leave_nothing(self):
         with Client() as client:
             client.run("class C: pass")
-            batch = [
-                {"id": n, "op": "call", "target": -1, "path": ["C"], "as": n, "release": [n - 1]}
-                for n in range(1, 2001)
-            ]
+            request = {"op": "call", "target": -1, "path": ["C"]}
+            numbers = range(1, 501)
+            replies = b"".join(frame({"id": n, "ref": n, "type": "C"}) for n in numbers)
             memory = []
-            for _ in range(30):
-                client.send(batch)
-                self.assertEqual(len(client.receive()), len(batch))
-                client.send({"release": [2000]})
+            for _ in range(120):
+                client.send_all({"id": n, **request, "as": n, "release": [n - 1]} for n in numbers)
+                self.assertEqual(client.exactly(len(replies)), replies)
+                client.send({"release": [500]})
                 memory.append(client.value("info", result="value")["dict"])
             self.assertEqual(memory[-1][1], 0)
-            self.assertLess(memory[-1][3] - memory[9][3], 1 << 20)
+            self.assertLess(memory[-1][3] - memory[39][3], 1 << 20)
 
     def test_exceptions_leave_nothing(self):
         with Client() as client:

@@ -153,7 +153,7 @@ class Interrupts(unittest.TestCase):
         self.client.last += 2
         # One write, so that the worker has the cancel message when it begins.
         messages = [{"id": ids[0], "op": "ping"}, {"id": ids[1], "op": "exec", "source": "x = 1"}, {"cancel": ids[1]}]
-        self.client.write(b"".join(map(frame, messages)))
+        self.client.send_all(messages)
         self.assertEqual(self.client.receive(), {"id": ids[0], "value": None})
         self.assert_cancelled(self.client.receive(), ids[1])
 
@@ -171,7 +171,7 @@ class Interrupts(unittest.TestCase):
     def test_a_failed_cancelled_request_holds_its_failure(self):
         busy = self.busy()
         queued = self.client.post("eval", source="[]", as_=7)
-        self.client.send([{"cancel": queued}, {"cancel": busy}])
+        self.client.send_all([{"cancel": queued}, {"cancel": busy}])
         self.client.interrupt()
         self.assert_cancelled(self.client.receive(), busy)
         self.assert_cancelled(self.client.receive(), queued)

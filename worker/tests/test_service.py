@@ -76,7 +76,7 @@ class Service(unittest.TestCase):
         # Together, so that the nested wait reads more than it is for.
         self.client.last += 1
         ping = {"id": self.client.last, "op": "ping"}
-        self.client.write(frame({"return": call["call"], "value": None}) + frame(ping))
+        self.client.send_all([{"return": call["call"], "value": None}, ping])
         self.assertEqual(self.client.receive(), {"id": self.client.last, "value": None})
 
     def test_a_call_is_answered_while_a_handler_that_it_is_interrupted_by_calls(self):
@@ -258,7 +258,7 @@ class Service(unittest.TestCase):
         # The flush comes before a read; what the nested wait reads beyond its answer must not be waited for again.
         self.client.last += 1
         ping = {"id": self.client.last, "op": "ping"}
-        self.client.write(frame({"return": call["call"], "value": None}) + frame(ping))
+        self.client.send_all([{"return": call["call"], "value": None}, ping])
         self.assertEqual(self.client.receive(), {"id": self.client.last, "value": None})
 
     def test_a_standard_output_whose_every_flush_calls_a_function(self):
@@ -270,7 +270,7 @@ class Service(unittest.TestCase):
         answer = {"return": self.client.receive()["call"], "value": None}
         self.client.last += 1
         # Together: before the next wait it flushes again.
-        self.client.write(frame(answer) + frame({"id": self.client.last, "op": "ping"}))
+        self.client.send_all([answer, {"id": self.client.last, "op": "ping"}])
         self.assertEqual(self.client.receive(), {"id": self.client.last, "value": None})
 
     # Answers
@@ -315,7 +315,7 @@ class Service(unittest.TestCase):
 
     def test_what_came_behind_a_shutdown_is_refused(self):
         messages = [{"id": 1, "op": "shutdown"}, {"id": 2, "op": "ping"}, {"id": 3, "op": "ping"}]
-        self.client.write(b"".join(map(frame, messages)))
+        self.client.send_all(messages)
         self.assertEqual(self.client.receive(), {"id": 1, "value": None})
         for identifier in 2, 3:
             reply = self.client.receive()

@@ -211,20 +211,28 @@ class Limits(unittest.TestCase):
             inner = client.eval("[type('\x01' * 5000, (), {})()]")[0]
             self.assertEqual(inner["type"], "\x01" * 1000)
 
-    def test_replies_that_do_not_fit_into_one_frame_are_sent_in_several(self):
+    def test_a_reply_may_be_as_long_as_the_clients_limit(self):
+        with Client(limits={"json": 16384}) as client:
+            room = 16384 - len('{"id":1,"value":""}')
+            for character, count in ("x", room), ("é", room // 2):
+                rest = "y" * (room - len((character * count).encode()))
+                source = f"{character!r} * {count} + {rest!r}"
+                client.last = 0
+                self.assertEqual(client.eval(source), character * count + rest)
+                client.last = 0
+                error = client.request("eval", source=source + " + 'z'", result="value")["error"]
+                self.assertEqual(error["kind"], "limit")
+
+    def test_replies_to_what_is_sent_at_once_have_each_their_own_attachments(self):
         with Client(limits={"json": 16384}) as client:
             source = "[object(), 'x' * 9000, b'%d' * 5]"
-            client.send([{"id": 500 + n, "op": "eval", "source": source % n, "result": "value"} for n in range(3)])
+            client.send_all({"id": 500 + n, "op": "eval", "source": source % n, "result": "value"} for n in range(3))
             for n in range(3):
-                reply = client.receive()[0]
+                reply = client.receive()
                 self.assertEqual(reply["id"], 500 + n)
                 ref, text, place = reply["value"]
                 self.assertEqual((reply["refs"], text), ([ref["ref"]], "x" * 9000))
-                offset, count = place["bytes"]
-                self.assertEqual(client.attachments[offset : offset + count], b"%d" % n * 5)
-            # Small ones stay together.
-            client.send([{"id": 600 + n, "op": "eval", "source": "'x' * 100"} for n in range(5)])
-            self.assertEqual([reply["id"] for reply in client.receive()], list(range(600, 605)))
+                self.assertEqual((place, client.attachments), ({"bytes": [0, 5]}, b"%d" % n * 5))
 
     def test_the_deepest_values_come_and_go(self):
         def nested(tag, count):
@@ -296,8 +304,8 @@ class Limits(unittest.TestCase):
             self.assertEqual((reply["id"], reply["error"]["kind"]), (7, "limit"))
             self.assertEqual(client.request("get", target=3)["error"]["kind"], "limit")
             deep = b'{"id":8,"op":"get","literal":' + b"[" * 500 + b"]" * 500 + b"}"
-            client.send(b'[{"id":9,"op":"ping"},' + deep + b',{"id":10,"op":"ping"}]')
-            replies = client.receive()
+            client.send_all([{"id": 9, "op": "ping"}, deep, {"id": 10, "op": "ping"}])
+            replies = [client.receive() for _ in range(3)]
             self.assertEqual([reply["id"] for reply in replies], [9, 8, 10])
             self.assertEqual([reply.get("error", {}).get("kind") for reply in replies], [None, "limit", None])
 

@@ -51,13 +51,13 @@ def outcomes(data, limits, cuts=()):
             except Refusal as refusal:
                 found.append({"error": refusal.error["kind"]})
                 continue
-            if isinstance(message, dict):
-                outcome = {"message": message}
-                if attachments:
-                    outcome["attachments"] = bytes(attachments).hex()
-                found.append(outcome)
-            else:
-                found.append({"messages": message} if isinstance(message, list) and message else {"error": "request"})
+            if not isinstance(message, dict):
+                found.append({"error": "request"})
+                continue
+            outcome = {"message": message}
+            if attachments:
+                outcome["attachments"] = bytes(attachments).hex()
+            found.append(outcome)
     except frames.Broken:
         return found, "protocol"
     finally:
@@ -199,7 +199,7 @@ class SchemaVectors(unittest.TestCase):
             # Of malformed answers Python's code is told, by exceptions.
             for turn in session["turns"] if not session["name"].startswith("malformed answers") else ():
                 replies = json.dumps([turn.get("expect"), turn.get("expectAside")])
-                for message in [turn[name] for name in ("send", "sendAside") if name in turn]:
+                for message in [turn[name] for name in ("send", "sendAside") if name in turn] + turn.get("sendAll", []):
                     if '"kind": "request"' not in replies:
                         with self.subTest(session["name"], message=message):
                             self.assertTrue(schema.takes(unnamed(message)))
@@ -290,6 +290,8 @@ class SessionVectors(unittest.TestCase):
         attachments = bytes.fromhex(turn.get("attachments", ""))
         if "send" in turn:
             client.send(self.filled(turn["send"], bound), attachments)
+        if "sendAll" in turn:
+            client.send_all(self.filled(turn["sendAll"], bound))
         if "repeat" in turn:
             client.send("".join(part["text"] * part["times"] for part in turn["repeat"]).encode())
         if "sendAside" in turn:

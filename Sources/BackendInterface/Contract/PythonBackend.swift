@@ -95,15 +95,6 @@ package protocol PythonBackend: AnyObject, Sendable {
         read: @escaping (any ValueSource) throws -> Result
     ) async throws -> Result
 
-    /// Executes operations in their order, in one round trip, and returns their results in this order.
-    ///
-    /// All operations are executed, even if one fails; then the first error is thrown.
-    func performAll<Result>(
-        _ operations: [PythonOperation],
-        form: PythonForm,
-        read: (any ValueSource) throws -> Result
-    ) throws -> [Result]
-
     /// Runs `body` as a batch of operations on this backend: in-process the GIL is taken once for all of them; on the
     /// worker they are sent without waiting for their results.
     func batch<Result>(_ body: () throws -> Result) throws -> Result

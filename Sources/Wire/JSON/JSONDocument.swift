@@ -76,20 +76,10 @@ package struct JSONDocument: Sendable {
     /// - Parameter depthLimit: how many arrays and objects may stand within each other, the outermost included.
     /// - Throws: `JSONError` for anything but one value as RFC 8259 and section 2 of the protocol allow it.
     package init(_ bytes: [UInt8], depthLimit: Int = WireLimits.depth) throws(JSONError) {
-        try self.init(bytes, depthLimit, batchCounts: true)
-    }
-
-    /// Checks and indexes the JSON text of a frame: as the other initialisers, except that an array of messages is no
-    /// level, and its messages may be as deep as one that comes alone.
-    package init(frame bytes: [UInt8], depthLimit: Int = WireLimits.depth) throws(JSONError) {
-        try self.init(bytes, depthLimit, batchCounts: false)
-    }
-
-    private init(_ bytes: [UInt8], _ depthLimit: Int, batchCounts: Bool) throws(JSONError) {
         self.bytes = bytes
         self.nodes = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
             do throws(JSONError) {
-                return try JSONParser.index(of: buffer, depthLimit: depthLimit, batchCounts: batchCounts)
+                return try JSONParser.index(of: buffer, depthLimit: depthLimit)
             } catch {
                 throw error.quoting(buffer)
             }

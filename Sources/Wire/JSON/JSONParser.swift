@@ -14,18 +14,13 @@ struct JSONParser: ~Copyable {
     /// The innermost open container, or `none`.
     private var open = Self.none
 
-    /// Open containers that count for the limit.
+    /// How many containers are open.
     private var depth = 0
 
     /// Not an index: each entry has a byte of its own in the text, so there are at most 2^32 − 1 entries.
     private static let none = UInt32.max
 
-    /// - Parameter batchCounts: an outermost array is a level for the limit.
-    static func index(
-        of text: UnsafeBufferPointer<UInt8>,
-        depthLimit: Int,
-        batchCounts: Bool
-    ) throws(JSONError) -> [JSONNode] {
+    static func index(of text: UnsafeBufferPointer<UInt8>, depthLimit: Int) throws(JSONError) -> [JSONNode] {
         guard let base = text.baseAddress, text.count > 0 else { throw JSONError(.empty, at: 0) }
         guard text.count <= UInt32.max else { throw JSONError(.tooLong(bytes: text.count), at: 0) }
         // 1 KiB of stack for messages. A valid text of n bytes has at most n / 2 + 1 values; long texts, mostly of
@@ -34,7 +29,6 @@ struct JSONParser: ~Copyable {
         let result = withUnsafeTemporaryAllocation(of: JSONNode.self, capacity: 64) { space in
             var parser = JSONParser(base, end: text.count, depthLimit, JSONTape(in: space, expected: expected))
             do throws(JSONError) {
-                if !batchCounts { parser.excludeBatch() }
                 try parser.parse()
                 return Result<[JSONNode], JSONError>.success(parser.nodes.array())
             } catch {
@@ -49,11 +43,6 @@ struct JSONParser: ~Copyable {
         self.end = end
         self.depthLimit = depthLimit
         self.nodes = nodes
-    }
-
-    private mutating func excludeBatch() {
-        let first = skipSpace(from: 0)
-        if first < end, base[first] == UInt8(ascii: "[") { depth = -1 }
     }
 
     private mutating func parse() throws(JSONError) {

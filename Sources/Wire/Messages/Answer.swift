@@ -11,7 +11,6 @@ extension FrameWriter {
         ofCall number: Int,
         wantsReceipt: Bool = false
     ) throws {
-        let broughtBefore = heldObjects.count
         try beginObject()
         key("return")
         integer(number)
@@ -26,7 +25,7 @@ extension FrameWriter {
             key("raise")
             try answer(ThrownError(error), wantsReceipt)
         }
-        try brings(since: broughtBefore)
+        try brings()
         endObject()
     }
 

@@ -1,7 +1,7 @@
 package import BackendInterface
 package import Foundation
 
-/// Writes messages of the client as one frame: header, JSON, and the memory of attachments, which is not copied.
+/// Writes a message of the client as a frame: header, JSON, and the memory of attachments, which is not copied.
 ///
 /// A writer is used by one thread at a time and can be reused. Each access of its variables is over before the next one
 /// begins; to have that checked would take a quarter of the time.
@@ -72,16 +72,6 @@ package final class FrameWriter {
         }
         head.overwrite(at: 0, with: UInt32(length))
         head.overwrite(at: 4, with: UInt32(attachmentsLength))
-    }
-
-    /// Messages until `endBatch` form one array, which is no level of nesting.
-    package func beginBatch() {
-        head.append("[")
-        needsComma = false
-    }
-
-    package func endBatch() {
-        head.append("]")
     }
 
     // MARK: JSON

@@ -13,38 +13,27 @@ package enum WorkerEvent: Sendable {
     case awaiting([Int])
 }
 
-/// What a frame of the worker holds: one message or several.
+/// The message in a frame of the worker.
 package struct IncomingMessage: Sendable {
     private let document: JSONDocument
-    private let node: JSONNodeID
     private let attachments: ReceivedBytes
 
-    /// The messages of a frame.
-    ///
-    /// - Throws: `internalFault` for anything but an object or an array of objects.
-    package static func messages(in frame: Frame, depthLimit: Int) throws -> [IncomingMessage] {
-        let document: JSONDocument
+    /// - Throws: `internalFault` for anything but an object.
+    package init(_ frame: Frame, depthLimit: Int) throws {
         do {
-            document = try JSONDocument(frame: frame.json, depthLimit: depthLimit)
+            document = try JSONDocument(frame.json, depthLimit: depthLimit)
         } catch {
             throw PythonError(.internalFault, "the worker sent a frame that is no JSON: \(error)")
         }
-        func message(_ node: JSONNodeID) throws -> IncomingMessage {
-            guard document.kind(of: node) == .object else {
-                throw PythonError(.internalFault, "the worker sent a message that is no object")
-            }
-            return IncomingMessage(document: document, node: node, attachments: frame.attachments)
+        guard document.kind(of: .root) == .object else {
+            throw PythonError(.internalFault, "the worker sent a message that is no object")
         }
-        guard document.kind(of: document.root) == .array else { return [try message(document.root)] }
-        guard document.count(of: document.root) > 0 else {
-            throw PythonError(.internalFault, "the worker sent an empty batch")
-        }
-        return try document.elements(of: document.root).map(message)
+        attachments = frame.attachments
     }
 
     /// The request that this answers; nil where the worker could not tell.
     package var id: Int? {
-        document.member("id", of: node).flatMap { document.int64(of: $0) }.map(Int.init)
+        document.member("id", of: .root).flatMap { document.int64(of: $0) }.map(Int.init)
     }
 
     /// The result, ready to be read.
@@ -56,7 +45,7 @@ package struct IncomingMessage: Sendable {
         var typeName: JSONNodeID?
         var failure: JSONNodeID?
         var claims: [ObjectHandle] = []
-        for (key, member) in document.members(of: node) {
+        for (key, member) in document.members(of: .root) {
             if document.isString(key, equalTo: "id") {
                 continue
             } else if document.isString(key, equalTo: "value") {
@@ -88,21 +77,21 @@ package struct IncomingMessage: Sendable {
 
     /// The error of a message without id.
     package var failure: PythonError {
-        guard let failure = document.member("error", of: node) else { return violation("a message without id") }
+        guard let failure = document.member("error", of: .root) else { return violation("a message without id") }
         let error = WireFailure(document: document, backend: nil).error(failure)
         return error as? PythonError ?? violation("\(error)")
     }
 
     /// What it is about where it answers no request; nil for anything else, and for what the protocol does not allow.
     package var event: WorkerEvent? {
-        if document.member("call", of: node) != nil { return call }
-        guard document.count(of: node) == 1 else { return nil }
-        if let stopped = document.member("stop", of: node) { return number(stopped).map { .stop(call: $0) } }
+        if document.member("call", of: .root) != nil { return call }
+        guard document.count(of: .root) == 1 else { return nil }
+        if let stopped = document.member("stop", of: .root) { return number(stopped).map { .stop(call: $0) } }
         return numbers("drop").map(WorkerEvent.drop) ?? numbers("awaiting").map(WorkerEvent.awaiting)
     }
 
     private func numbers(_ key: StaticString) -> [Int]? {
-        guard let array = document.member(key, of: node), document.kind(of: array) == .array else { return nil }
+        guard let array = document.member(key, of: .root), document.kind(of: array) == .array else { return nil }
         let numbers = document.elements(of: array).map(number)
         return numbers.isEmpty || numbers.contains(nil) ? nil : numbers.compactMap(\.self)
     }
@@ -113,7 +102,7 @@ package struct IncomingMessage: Sendable {
         var request: Int?
         var isServed = true
         var hasArguments = false
-        for (key, member) in document.members(of: node) {
+        for (key, member) in document.members(of: .root) {
             if document.isString(key, equalTo: "call") {
                 number = self.number(member)
             } else if document.isString(key, equalTo: "function") {
@@ -136,10 +125,10 @@ package struct IncomingMessage: Sendable {
 
     /// The arguments of a call.
     package func arguments(backend: any PythonBackend) throws -> WireArguments {
-        guard let arguments = document.member("args", of: node), document.kind(of: arguments) == .array else {
+        guard let arguments = document.member("args", of: .root), document.kind(of: arguments) == .array else {
             throw violation("a call without args")
         }
-        let claims = try document.member("refs", of: node).map { try handles($0) } ?? []
+        let claims = try document.member("refs", of: .root).map { try handles($0) } ?? []
         return WireArguments(
             try WireSource(arguments, in: document, attachments: attachments, claims: claims, backend: backend),
             Array(document.elements(of: arguments))
@@ -162,7 +151,7 @@ package struct IncomingMessage: Sendable {
     }
 
     private func violation(_ problem: String) -> PythonError {
-        let text = String(decoding: document.rawBytes(of: node).prefix(200), as: UTF8.self)
+        let text = String(decoding: document.rawBytes(of: .root).prefix(200), as: UTF8.self)
         return PythonError(
             .internalFault,
             "the worker sent a message that the protocol does not allow: \(problem): \(text)"

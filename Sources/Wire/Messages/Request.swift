@@ -31,7 +31,6 @@ package struct Request {
 
 extension FrameWriter {
     package func write(_ request: Request, releasing releases: [ObjectHandle]) throws {
-        let broughtBefore = heldObjects.count
         try beginObject()
         key("id")
         integer(request.id)
@@ -57,15 +56,15 @@ extension FrameWriter {
             integer(call)
         }
         if !releases.isEmpty { try write(releases: releases) }
-        try brings(since: broughtBefore)
+        try brings()
         endObject()
     }
 
     /// What the worker has to give back if it can't make objects of it.
-    func brings(since count: Int) throws {
-        guard heldObjects.count > count else { return }
+    func brings() throws {
+        guard !heldObjects.isEmpty else { return }
         key("brings")
-        try array { for number in heldObjects[count...] { integer(number) } }
+        try array { for number in heldObjects { integer(number) } }
     }
 
     /// A message that only releases.

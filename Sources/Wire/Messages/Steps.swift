@@ -95,7 +95,7 @@ extension FrameWriter {
 
     package func endSteps() throws {
         endArray()
-        try brings(since: 0)
+        try brings()
         endObject()
     }
 

@@ -178,9 +178,9 @@ final class Pipeline: @unchecked Sendable {
                 call: nil,
                 isAwaitedAlone: true
             )
-            try backend.connection.begin([exchange])
+            try backend.connection.begin(exchange)
             backend.expectCalls(of: message.writer)
-            backend.connection.send(message.writer, for: [exchange], blocks: false)
+            backend.connection.send(message.writer, for: exchange, blocks: false)
             let deadline = CallDeadline.sooner(message.scope, of: backend.configuration.callTimeout)
             message.batch.add(exchange, deadline.map { backend.arm($0, for: exchange) })
             return Sent(message)

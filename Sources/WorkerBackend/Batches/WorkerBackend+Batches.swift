@@ -51,7 +51,7 @@ extension WorkerBackend {
             call: call,
             isAwaitedAlone: true
         )
-        try send([exchange], on: connection, blocks: true, until: deadline) { writer, released in
+        try send(exchange, on: connection, blocks: true, until: deadline) { writer, released in
             try writer.write(
                 peekingAt: objects.map(\.handle),
                 id: exchange.id,

@@ -110,20 +110,18 @@ extension Connection {
         return exchanges(within: nil)
     }
 
-    /// The worker does not get these requests, whose callers may be what its end waits for.
-    func refuse(_ exchanges: [Exchange]) {
-        let (waiters, isIdle) = state.withLock { state -> ([Exchange.Waiter], (() -> Void)?) in
-            // Else they are answered with that.
-            guard state.end == nil else { return ([], nil) }
-            let waiters = exchanges.compactMap { exchange in
-                state.pending.remove(exchange.id).map {
-                    answer($0, with: .failure(WorkerBackend.closedError), in: &state)
-                }
+    /// The worker does not get this request, whose caller may be what its end waits for.
+    func refuse(_ exchange: Exchange) {
+        let (waiter, isIdle) = state.withLock { state -> (Exchange.Waiter?, (() -> Void)?) in
+            // Else it is answered with that.
+            guard state.end == nil else { return (nil, nil) }
+            let waiter = state.pending.remove(exchange.id).map {
+                answer($0, with: .failure(WorkerBackend.closedError), in: &state)
             }
-            return (waiters, whenIdle(&state))
+            return (waiter, whenIdle(&state))
         }
         isIdle?()
-        for waiter in waiters { waiter.wake() }
+        waiter?.wake()
     }
 
     /// Lets the worker meet the end of its input: it finishes what it has got and exits.

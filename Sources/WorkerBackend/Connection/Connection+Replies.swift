@@ -21,32 +21,30 @@ extension Connection {
     }
 
     private func deliver(_ frame: Frame) {
-        let messages: [IncomingMessage]
+        let message: IncomingMessage
         do {
-            messages = try reader.messages(in: frame)
+            message = try reader.message(in: frame)
         } catch {
             blame(error as? PythonError ?? PythonError(.internalFault, "\(error)"))
             return
         }
-        for message in messages {
-            guard let id = message.id else {
-                if let event = message.event { take(event, message) } else { blame(message.failure) }
-                continue
-            }
-            let (exchange, waiter, isIdle) = state.withLock { state -> (Exchange?, Exchange.Waiter?, (() -> Void)?) in
-                guard let exchange = state.pending.remove(id) else {
-                    return (nil, state.abandoned.remove(id) == nil ? nil : Exchange.Waiter.none, nil)
-                }
-                return (exchange, answer(exchange, with: .success(message), in: &state), whenIdle(&state))
-            }
-            isIdle?()
-            guard let waiter else {
-                blame(PythonError(.internalFault, "the worker answered request \(id), which is not in flight"))
-                continue
-            }
-            answered.append(waiter)
-            if exchange?.hasLeft ?? true { onLateReply(message) }
+        guard let id = message.id else {
+            if let event = message.event { take(event, message) } else { blame(message.failure) }
+            return
         }
+        let (exchange, waiter, isIdle) = state.withLock { state -> (Exchange?, Exchange.Waiter?, (() -> Void)?) in
+            guard let exchange = state.pending.remove(id) else {
+                return (nil, state.abandoned.remove(id) == nil ? nil : Exchange.Waiter.none, nil)
+            }
+            return (exchange, answer(exchange, with: .success(message), in: &state), whenIdle(&state))
+        }
+        isIdle?()
+        guard let waiter else {
+            blame(PythonError(.internalFault, "the worker answered request \(id), which is not in flight"))
+            return
+        }
+        answered.append(waiter)
+        if exchange?.hasLeft ?? true { onLateReply(message) }
     }
 
     private func take(_ event: WorkerEvent, _ message: IncomingMessage) {

@@ -124,26 +124,26 @@ final class Connection: @unchecked Sendable {
 
     // MARK: Requests
 
-    /// Announces requests, before they are sent.
+    /// Announces a request, before it is sent.
     ///
     /// - Throws: why the connection is over.
-    func begin(_ exchanges: [Exchange]) throws {
+    func begin(_ exchange: Exchange) throws {
         try state.withLock { state in
             if let end = state.end { throw end }
-            for exchange in exchanges { state.pending.add(exchange) }
+            state.pending.add(exchange)
         }
     }
 
-    /// Sends requests that were announced, or a message of another kind; see `FrameSender`. Those that the worker does not get any more are
-    /// answered at once.
+    /// Sends a request that was announced, or a message of another kind; see `FrameSender`. A request that the worker
+    /// does not get any more is answered at once.
     func send(
         _ frame: FrameWriter,
-        for exchanges: [Exchange] = [],
+        for exchange: Exchange? = nil,
         blocks: Bool,
         until deadline: ContinuousClock.Instant? = nil
     ) {
-        let place = sender.send(frame, for: exchanges, blocks: blocks, until: deadline)
-        if !place.isTaken, !exchanges.isEmpty { refuse(exchanges) }
+        let place = sender.send(frame, for: exchange, blocks: blocks, until: deadline)
+        if !place.isTaken, let exchange { refuse(exchange) }
     }
 
     /// Sends the result of a call that was made within a request.

@@ -72,17 +72,17 @@ final class FrameSender: Sendable {
     /// Writes a finished frame, or leaves it to the thread that is writing.
     ///
     /// - Parameters:
-    ///   - exchanges: the requests in it, which learn their place.
+    ///   - exchange: the request in it, which learns its place; nil for a message of another kind.
     ///   - blocks: whether the caller may wait for room in the pipe.
     ///   - deadline: how long it may.
     @discardableResult
     func send(
         _ frame: FrameWriter,
-        for exchanges: [Exchange] = [],
+        for exchange: Exchange? = nil,
         blocks: Bool,
         until deadline: ContinuousClock.Instant? = nil
     ) -> Place {
-        send(frame.head.bytes, frame.attachments, exchanges, blocks: blocks, until: deadline)
+        send(frame.head.bytes, frame.attachments, exchange, blocks: blocks, until: deadline)
     }
 
     /// Whether everything that was given is in the pipe.
@@ -91,20 +91,20 @@ final class FrameSender: Sendable {
     /// Writes bytes that are no frame: the sources that the bootstrap reads.
     func send(raw bytes: String) {
         var bytes = bytes
-        _ = bytes.withUTF8 { send(UnsafeRawBufferPointer($0), [], [], blocks: true, until: nil) }
+        _ = bytes.withUTF8 { send(UnsafeRawBufferPointer($0), [], nil, blocks: true, until: nil) }
     }
 
     private func send(
         _ head: UnsafeRawBufferPointer,
         _ attachments: [any ContiguousBytes],
-        _ exchanges: [Exchange],
+        _ exchange: Exchange?,
         blocks: Bool,
         until deadline: ContinuousClock.Instant?
     ) -> Place {
         let (place, end): (Place, WriteEnd?) = state.withLock { state in
             state.count += 1
-            for exchange in exchanges { exchange.place = state.count }
-            guard let end = state.end, state.takesRequests || exchanges.isEmpty else {
+            exchange?.place = state.count
+            guard let end = state.end, state.takesRequests || exchange == nil else {
                 return (Place(number: state.count, isTaken: false), nil)
             }
             guard !state.isWriting else {

@@ -116,7 +116,7 @@ final class ReplyReader {
     /// What came instead of it, so far.
     var textInsteadOfLine: String? { parser.textInsteadOfLine }
 
-    func messages(in frame: Frame) throws -> [IncomingMessage] {
-        try IncomingMessage.messages(in: frame, depthLimit: depthLimit)
+    func message(in frame: Frame) throws -> IncomingMessage {
+        try IncomingMessage(frame, depthLimit: depthLimit)
     }
 }

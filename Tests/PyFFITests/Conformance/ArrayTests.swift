@@ -350,11 +350,12 @@ struct ArrayTests {
         let python = try target.start()
         try python.exec("import array\nxs = array.array('i', [0] * 100)")
         let xs = try python.eval("xs")
-        let results = try xs.backend.performAll(
-            [.get(xs.place), .set(xs.place.appending(.item(0)), to: 5), .get(xs.place)],
-            form: .plain
-        ) { source in source.kind == .none ? [] : try [Int32].read(from: PythonReader(source)) }
-        #expect(results.map(\.first) == [0, nil, 5])
+        let (before, after) = try python.batch { () throws -> ([Int32], [Int32]) in
+            let before = try [Int32](xs)
+            try xs.setItem(0, to: 5)
+            return (before, try [Int32](xs))
+        }
+        #expect(before.first == 0 && after.first == 5)
     }
 
     @Test("several tasks read one array", arguments: PythonTarget.one)

@@ -3,7 +3,8 @@ import Foundation
 import PythonDiscovery
 import TestSupport
 import Testing
-import WorkerBackend
+
+@testable import WorkerBackend
 
 extension WorkerBackend {
     /// Starts a worker whose output goes nowhere.
@@ -56,11 +57,16 @@ extension WorkerBackend {
 
     func pingAsync() async throws -> PythonValue { try await performAsync(.ping, form: .exact, read: read) }
 
-    /// Sends that many pings in one frame; `read` gets the results as they come, also when one fails.
-    func pings(_ count: Int, read: (PythonValue) -> Void) throws {
-        _ = try performAll(Array(repeating: .ping, count: count), form: .exact) { source in
-            read(try PythonValue.read(from: PythonReader(source)))
+    /// Sends that many pings before it waits for the first; `use` gets the results as they come, also when one fails.
+    func pings(_ count: Int, use: (PythonValue) -> Void) throws {
+        let exchanges = try (0..<count).map { _ in try send(.ping, form: .exact, blocks: true) }
+        let results = exchanges.map { exchange in
+            Result {
+                let reply = Result { try wait(for: exchange) }
+                use(try finish(exchange, reply, form: .exact, read: read))
+            }
         }
+        for result in results { try result.get() }
     }
 
     func int(_ source: String) throws -> Int {

@@ -45,11 +45,11 @@ struct FakeWorker {
             def on_request(n, id):
                 \(body)
 
-            def take_messages():
+            def take_message():
                 length, attachments = struct.unpack("<II", read(8))
-                messages = json.loads(read(length))
+                message = json.loads(read(length))
                 read(attachments)
-                return messages if type(messages) is list else [messages]
+                return message
 
             # argv: this file, -c, TEXT, SIZE, …
             read(int(sys.argv[3]))
@@ -63,13 +63,13 @@ struct FakeWorker {
             count = 0
             seen = []
             while True:
-                for message in take_messages():
-                    seen.append(message)
-                    if "op" not in message:
-                        continue
-                    count += 1
-                    if not on_request(count, message["id"]):
-                        send(value(message["id"], count))
+                message = take_message()
+                seen.append(message)
+                if "op" not in message:
+                    continue
+                count += 1
+                if not on_request(count, message["id"]):
+                    send(value(message["id"], count))
 
             """
         )

@@ -218,10 +218,9 @@ class Calls:
         if body is None or b'"id"' not in body:
             return True
         message = self.parsed(body)
-        messages = message if type(message) is list else [message]
-        return any(type(one) is not dict or self.is_waiting(one.get("within")) for one in messages)
-
-    def is_waiting(self, number):
+        if type(message) is not dict:
+            return True
+        number = message.get("within")
         return type(number) is int and number in self.active
 
     def parsed(self, body):

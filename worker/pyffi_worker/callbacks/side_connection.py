@@ -110,7 +110,7 @@ class SideConnection:
                 return
             message = parse(body, LIMITS["depth"])
             if type(message) is not dict:
-                raise Refusal("request", "a frame of this connection must hold an object")
+                raise Refusal("request", "a frame must hold an object")
         except Refusal as refusal:
             self.report(refusal.error)
             return

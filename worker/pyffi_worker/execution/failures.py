@@ -10,24 +10,16 @@ from .handles import TOP, Refusal, mro_of, type_name
 
 def report(executor, kind, message):
     """Sends an error that belongs to no request."""
-    executor.context.outbox.send(nobody(kind, message))
+    executor.context.outbox.send(encode({"id": None, "error": {"kind": kind, "message": clean(message)}}))
 
 
 def refused(executor, refusal):
     """Answers a frame that was not accepted, to its request if that is known."""
-    executor.context.outbox.send(refusal_text(executor, refusal))
-
-
-def refusal_text(executor, refusal):
     request = refusal.request
     if type(request) is dict and type(request.get("id")) is int and 0 < request["id"] <= TOP:
-        return failed(executor, request["id"], request, refusal)
-    return nobody(**refusal.error)
-
-
-def nobody(kind, message):
-    """The text of an error that belongs to no request."""
-    return encode({"id": None, "error": {"kind": kind, "message": clean(message)}})
+        executor.context.outbox.send(failed(executor, request["id"], request, refusal))
+    else:
+        report(executor, **refusal.error)
 
 
 def rescue(session):
@@ -68,9 +60,8 @@ def rescue_frame(session, body, problem):
         message = on_demand.first_member(body)
         if message is None:
             raise
-    for one in message if type(message) is list else [message]:
-        if type(one) is dict:
-            tell_anyway(session.executor, one, problem)
+    if type(message) is dict:
+        tell_anyway(session.executor, message, problem)
 
 
 def tell_anyway(executor, message, problem):
@@ -79,7 +70,7 @@ def tell_anyway(executor, message, problem):
         memory_reserve.let_go()
     identifier = message.get("id")
     if type(identifier) is int and 0 < identifier <= TOP:
-        executor.context.outbox.forget(0, 0)
+        executor.context.outbox.forget()
         executor.context.outbox.send(failed(executor, identifier, message, bare_description(problem)))
 
 

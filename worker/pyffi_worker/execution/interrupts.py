@@ -178,6 +178,5 @@ def cancelled_in(inbox):
             message = parse(body, inbox.limits["depth"])
         except Refusal:
             continue
-        for part in message if type(message) is list else [message]:
-            if type(part) is dict and type(part.get("cancel")) is int:
-                yield part["cancel"]
+        if type(message) is dict and type(message.get("cancel")) is int:
+            yield message["cancel"]

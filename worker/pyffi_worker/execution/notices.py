@@ -9,8 +9,6 @@ def notice(executor, message):
     """Returns None, or the text of the error."""
     session, interrupts = executor.session, executor.interrupts
     try:
-        if type(message) is not dict:
-            raise Refusal("request", "a message must be an object")
         if "id" in message:
             raise Refusal("request", "'id' must be a positive integer below 2^63")
         if "return" in message:

@@ -89,7 +89,7 @@ class Session:
                 raise
             except BaseException as error:
                 self.owe(body, context.attachments, error)
-                context.outbox.forget(0, 0)
+                context.outbox.forget()
             self.body = None
 
     def serve(self, body):
@@ -103,16 +103,14 @@ class Session:
         except Refusal as refusal:
             on_demand.refused(executor, refusal)
             return
-        if type(message) is dict:
-            text = executor.answer(message)
-            if text is not None:
-                executor.context.outbox.send(text)
-            else:
-                self.show()
-        elif type(message) is list and message:
-            on_demand.serve_batch(executor, message, body)
+        if type(message) is not dict:
+            on_demand.report(executor, "request", "a frame must hold an object")
+            return
+        text = executor.answer(message)
+        if text is not None:
+            executor.context.outbox.send(text)
         else:
-            on_demand.report(executor, "request", "a frame must hold an object or an array of objects")
+            self.show()
 
     def owe(self, body, attachments, problem):
         """A frame could not be answered where it was taken, not even by an error: it is before the session waits

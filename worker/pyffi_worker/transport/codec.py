@@ -62,7 +62,7 @@ def sendable(text):
 
 
 def parse(body, depth):
-    """The message, or the array of messages, in a frame's JSON; raises `Refusal`."""
+    """The value of a frame's JSON, which is a message if it is an object; raises `Refusal`."""
     try:
         text = body.decode()
         if len(text) > depth and text.count("[") + text.count("{") > depth:
@@ -100,8 +100,6 @@ def parse(body, depth):
 
 def count_keys(message):
     """How many keys the usual places hold, among them single tagged values."""
-    if type(message) is list:
-        return sum(map(count_keys, message))
     if type(message) is not dict:
         return 0
     keys = len(message)

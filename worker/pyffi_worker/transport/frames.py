@@ -258,15 +258,7 @@ class Outbox:
         self.attachments.append(data)
         return offset
 
-    def settle(self, count):
-        """Copies the memory of others that was attached since there were `count` pieces: what is executed before it is
-        sent may change it."""
-        pieces = self.attachments
-        for index in range(count, len(pieces)):
-            if type(pieces[index]) is memoryview:
-                pieces[index] = pieces[index].tobytes()
-
-    def forget(self, count, size):
-        """Takes back what was attached since there were `count` pieces of `size` bytes."""
-        del self.attachments[count:]
-        self.size = size
+    def forget(self):
+        """Takes back what was attached."""
+        self.attachments.clear()
+        self.size = 0

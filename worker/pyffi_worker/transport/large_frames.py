@@ -119,7 +119,7 @@ def exactly(reader, size):
 def send_large(outbox, body):
     """Sends a frame with the outbox's attachments, none of which is copied."""
     pieces = [HEADER.pack(len(body), outbox.size), body, *outbox.attachments]
-    outbox.forget(0, 0)
+    outbox.forget()
     send_pieces(outbox, [memoryview(piece) for piece in pieces if len(piece)])
 
 

@@ -70,11 +70,9 @@ def parse_nested(text, depth):
         raise Refusal("request", "bad JSON: no value") from None
     except ValueError as error:
         raise Refusal("request", f"bad JSON: {error}") from None
-    if type(message) is not list:
-        if is_deeper(message, depth):
-            raise too_deep(depth, message)
-        return message
-    return [too_deep(depth, one) if is_deeper(one, depth) else one for one in message]
+    if is_deeper(message, depth):
+        raise too_deep(depth, message)
+    return message
 
 
 def is_deeper(message, depth):

@@ -22,7 +22,6 @@ def outgoing(executor, identifier, value, mode, message):
     """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
     context = executor.context
     outbox, handles = context.outbox, context.handles
-    mark = len(outbox.attachments), outbox.size
     writer = Writer(context, mode == "plain", message.get("levels"))
     try:
         form = on_demand.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
@@ -36,7 +35,7 @@ def outgoing(executor, identifier, value, mode, message):
         executor.interrupts.armed = 0  # an interrupt from here on would leave handles that nobody knows of
         return text
     except BaseException as error:
-        outbox.forget(*mark)
+        outbox.forget()
         handles.release(writer.refs)
         if type(error) is Unconvertible:
             where = "value" + "".join(reversed(error.steps))
@@ -49,8 +48,7 @@ def outgoing(executor, identifier, value, mode, message):
 def check_limits(outbox, text):
     """The client's limits: what it does not take is not sent."""
     limits = outbox.limits
-    # Two bytes are for the brackets of an array of messages.
-    if len(text) * 4 > limits["json"] - 8 and len(text.encode()) > limits["json"] - 2:
+    if len(text) * 4 > limits["json"] and len(text.encode()) > limits["json"]:
         raise Refusal("limit", "the value is longer than the client's limit 'json' allows")
     if outbox.size > limits["attachments"]:
         raise Refusal("limit", "with this value the attachments are longer than the client's limit allows")
