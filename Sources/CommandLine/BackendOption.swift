@@ -2,9 +2,9 @@ internal import ArgumentParser
 internal import Foundation
 internal import PyFFI
 
-/// Where Python runs: what every command asks that uses it.
+/// The option `--backend` of every command that uses Python.
 struct BackendOption: ParsableArguments {
-    /// nil: what the environment says.
+    /// nil: the environment decides.
     @Option(
         name: .customLong("backend"),
         help: ArgumentHelp(
@@ -18,10 +18,10 @@ struct BackendOption: ParsableArguments {
     )
     var chosen: PythonBackendKind?
 
-    /// What a runtime takes; nil where the environment names none that there is, which is for the runtime to say.
+    /// The backend; nil if the environment names an unknown one, which the runtime reports at its start.
     var effective: PythonBackendKind? { chosen ?? PythonBackendKind(rawValue: name) }
 
-    /// By name, since the environment may name anything.
+    /// The backend's name, which may be an unknown one if the environment gives it.
     var name: String {
         if let chosen { return chosen.rawValue }
         let named = ProcessInfo.processInfo.environment["PYFFI_BACKEND"] ?? ""

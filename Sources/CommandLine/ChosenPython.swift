@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import PyFFI
 internal import PythonDiscovery
 
-/// What `--python` names: a version where it is one, else an executable.
+/// The value of `--python`: a version, or else an executable.
 struct ChosenPython: ExpressibleByArgument {
     let choice: InterpreterChoice
 

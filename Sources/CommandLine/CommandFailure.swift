@@ -1,6 +1,6 @@
 internal import SystemSupport
 
-/// What a command can't do, in words for whoever typed it.
+/// An error of a command, in words for its user.
 struct CommandFailure: Error {
     let message: String
     let status: ExitStatus

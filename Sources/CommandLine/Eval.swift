@@ -28,11 +28,11 @@ struct Eval: AsyncParsableCommand {
             let value = try await python.eval(expression)
             if json {
                 let text = try await jsonText(of: PythonValue(value))
-                // What the expression itself printed comes first.
+                // Output that the expression left in Python's buffer must come before its value.
                 try await python.print(end: "", flush: true)
                 StandardStream.output.write(text + "\n")
             } else {
-                // In Python, which has buffered what the expression itself printed.
+                // Python prints the value, because its buffer may hold output of the expression.
                 try await python.print(value)
             }
         }

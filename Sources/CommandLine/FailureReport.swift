@@ -20,7 +20,7 @@ struct FailureReport {
     private init(_ error: PythonError, whileStarting: Bool, timeLimit: Duration?) {
         switch error.kind {
         case .interpreterNotFound: self.init("pyffi: \(error.message)", .noPython)
-        // One that was named and can't be used leaves no Python either.
+        // If the interpreter that was named can't be used, there is no Python, either.
         case .startFailed where whileStarting, .timedOut where whileStarting:
             self.init("pyffi: \(error.message)", .noPython)
         case .timedOut:

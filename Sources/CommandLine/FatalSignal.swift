@@ -2,12 +2,13 @@ internal import BackendInterface
 internal import Synchronization
 internal import SystemSupport
 
-/// The signal that ends this process in place of an exit status, as it does python3: a shell that runs a script of its own looks at that to
-/// know that Ctrl-C meant the script as well.
+/// The signal by which this process ends itself instead of exiting, as python3 does: a shell that runs a script sees by
+/// it that Ctrl-C meant the script as well.
 enum FatalSignal {
     private static let number = Atomic<Int32>(0)
 
-    /// To be called before anything that is to be done at the end is registered: this comes last.
+    /// To be called before other `atexit` handlers are registered: this one must run last, and handlers run in reverse
+    /// order.
     static func prepare() {
         atexit {
             let number = FatalSignal.number.load(ordering: .acquiring)
@@ -18,11 +19,12 @@ enum FatalSignal {
             sigemptyset(&signals)
             sigaddset(&signals, number)
             pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-            raise(number)  // to this thread, which would else go on to the end
+            raise(number)  // to this thread, which would otherwise go on to exit
         }
     }
 
-    /// - Returns: the exit status where the signal does nothing, as to a container's first process; it is what shells show.
+    /// - Returns: the exit status if the signal has no effect, as in a container's first process; shells show the same
+    ///   number.
     static func status(_ signal: Int32) -> Int32 {
         number.store(signal, ordering: .releasing)
         return 128 + signal

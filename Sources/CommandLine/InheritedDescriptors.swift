@@ -1,12 +1,13 @@
 internal import SystemSupport
 
-/// Descriptors behind the standard streams that whoever started this process has opened for the script: `3<file`, `<(…)` among its
-/// arguments, the sockets of a service.
+/// File descriptors from 3 on that the parent process has opened for the script: `3<file`, `<(…)` among its arguments,
+/// the sockets of a service.
 enum InheritedDescriptors {
-    /// To be asked for first of all, before this process opens any.
+    /// To be read before this process opens any descriptor.
     static let numbers = Descriptor.inheritable(from: 3)
 
-    /// The worker has them now. Here they would keep the other ends of pipes from learning that it has closed them.
+    /// Closes the descriptors, which the worker has now. Open here, they would keep the other ends of pipes from an end
+    /// of file when the worker closes its own.
     static func close() {
         for number in numbers { _ = Descriptor(number) }
     }

@@ -1,20 +1,20 @@
-// Swift's own main function would leave this thread in a wait that takes every signal of the process. Python code counts
-// on getting them on the thread that it runs on: otherwise none of them interrupts its `input()` or `time.sleep()`.
+// Python code counts on getting signals on the thread that it runs on: otherwise none of them interrupts its `input()`
+// or `time.sleep()`. With an async `main`, the main thread would wait in a way that takes every signal of the process.
 internal import Dispatch
 internal import Foundation
 
-/// The process's first thread, which does nothing but wait.
+/// The main thread, which does nothing but wait.
 enum MainThread {
     private static let leavesSignals = DispatchSemaphore(value: 0)
     private static let hasLeftThem = DispatchSemaphore(value: 0)
 
-    /// Starts `body` and waits for ever. Until told otherwise, signals do to the process what they usually do.
+    /// Starts `body` and waits for ever. Until ``leaveSignalsToPython()`` is called, signals have their usual effect.
     static func park(_ body: @escaping @Sendable () async -> Void) -> Never {
-        // Whoever started this process may have blocked them: the threads that Swift runs tasks on do.
+        // The parent's signal mask is inherited, and may block signals: the threads that Swift runs tasks on do.
         var none = sigset_t()
         sigemptyset(&none)
         pthread_sigmask(SIG_SETMASK, &none, nil)
-        // Detached: it would otherwise be a task of this thread, which waits.
+        // A task that isn't detached would run on this thread, which waits.
         Task.detached { await body() }
         leavesSignals.wait()
         var all = sigset_t()
@@ -24,7 +24,7 @@ enum MainThread {
         while true { pause() }
     }
 
-    /// From now on signals go to the only thread that doesn't block them, Python's. To be called once.
+    /// Has signals go to Python's thread, the only one that doesn't block them. To be called once.
     static func leaveSignalsToPython() async {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {

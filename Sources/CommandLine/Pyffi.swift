@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import SystemSupport
 
-/// The command line: Python for whoever tries the library, looks for what is wrong, or measures.
+/// The command `pyffi`: to try the library, to find what is wrong, and to measure.
 @main
 struct Pyffi: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,7 +19,7 @@ struct Pyffi: AsyncParsableCommand {
         subcommands: [Tour.self, Eval.self, Exec.self, Doctor.self, Bench.self, TryBackend.self]
     )
 
-    /// As the library's own `main`, but wrong usage ends with 2, as in Python and most tools, instead of 64.
+    /// ArgumentParser's `main`, but wrong usage ends with status 2, as in Python and most tools, instead of 64.
     static func main() {
         _ = StandardStream.closedAtStart
         _ = InheritedDescriptors.numbers

@@ -2,13 +2,13 @@ internal import ArgumentParser
 internal import BackendInterface
 internal import PyFFI
 
-/// One use of Python from start to end, as a command makes it: what goes wrong becomes text on standard error and an
-/// exit status, and Python ends as it would by itself.
+/// One use of Python by a command, from start to end: errors become text on standard error and an exit status, and
+/// Python ends as it would by itself.
 struct PythonRun {
     private let backend: PythonBackendKind?
     private let timeout: Duration?
-    /// Whether the exit status of Python's process is this command's, also where Python has no part in it: `os._exit`, and another program
-    /// in the place of Python.
+    /// Whether the exit status of Python's process is this command's even if Python has no part in it: after
+    /// `os._exit`, or after `os.execv` of another program.
     private let isProgram: Bool
     private var configuration: PythonRuntime.Configuration
 
@@ -21,14 +21,13 @@ struct PythonRun {
         if isProgram { configuration.inheritedDescriptors = InheritedDescriptors.numbers }
     }
 
-    /// The same run with another configuration.
     func configured(_ change: (inout PythonRuntime.Configuration) -> Void) -> PythonRun {
         var run = self
         change(&run.configuration)
         return run
     }
 
-    /// - Throws: `ExitCode` for every status but 0; everything worth saying has been said then.
+    /// - Throws: `ExitCode` for every status but 0, once all messages have been printed.
     func perform(_ work: (PythonRuntime) async throws -> Void) async throws {
         let status = await status(of: work)
         if status != 0 { throw ExitCode(status) }
@@ -54,13 +53,13 @@ struct PythonRun {
             case .late: throw PythonError(.timedOut, "Python has not come to its end")
             }
         } catch let error as PythonError where error.kind == .timedOut {
-            // No more waiting: what Python still does it may do in the time that the library gives it at our exit.
+            // This does not wait for Python's end: Python has the library's time for it at this process's exit.
             return FailureReport(error, timeLimit: timeout).print()
         } catch {
-            // The worker's own last words are out once it has ended.
+            // The worker has to end first, so that its last output comes before the report.
             let ending = await end(python, until: limit)
             if let death = (error as? PythonError)?.workerDeath { return self.status(of: death, isProgram: isProgram) }
-            // The script has closed the connection, and gone on to its end.
+            // The script has closed the worker's connection, and gone on to its own end.
             if isProgram, case .died(let death) = ending { return self.status(of: death, isProgram: true) }
             return FailureReport(error).print()
         }
@@ -71,7 +70,7 @@ struct PythonRun {
         return await python.end(within: limit.map { $0 - .now })
     }
 
-    /// - Parameter isProgram: whether an exit code is the script's, and nothing to tell.
+    /// - Parameter isProgram: whether an exit code is the script's own, and no failure to report.
     private func status(of death: WorkerDeath, isProgram: Bool) -> Int32 {
         if let signal = death.signal, ScriptSignals.isOrder(signal) { return FatalSignal.status(signal) }
         if isProgram, let code = death.exitCode { return code }
@@ -82,8 +81,7 @@ struct PythonRun {
         if let timeout { try await python.withTimeout(timeout, body) } else { try await body() }
     }
 
-    /// The work, and then what an interpreter does at its end, whether or not there was an exception. It counts for the
-    /// time limit.
+    /// Does the work, and then an interpreter's steps at the end, even after an exception. The time limit covers both.
     private func outcome(
         of work: (PythonRuntime) async throws -> Void,
         in python: PythonRuntime

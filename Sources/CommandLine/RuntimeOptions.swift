@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import PyFFI
 
-/// Which Python, where it runs and for how long: what every command that runs code asks.
+/// The options of every command that runs code: which Python, where it runs and for how long.
 struct RuntimeOptions: ParsableArguments {
     @OptionGroup var backend: BackendOption
 
@@ -18,7 +18,7 @@ struct RuntimeOptions: ParsableArguments {
 
     func validate() throws {
         guard let timeout else { return }
-        // The upper end keeps the sum with the current time in range; it is thirty years.
+        // The upper bound, thirty years, keeps the sum with the current time in range.
         guard timeout > 0, timeout < 1e9 else {
             throw ValidationError("--timeout must be a positive number of seconds.")
         }
@@ -28,7 +28,7 @@ struct RuntimeOptions: ParsableArguments {
         var configuration = PythonRuntime.Configuration()
         if let python { configuration.interpreter = python.choice }
         configuration.inheritsStandardInput = true
-        // As python3, Python takes its time to end; what a time limit has cut off gets as long as it gets elsewhere.
+        // As under python3, Python may take any time to end; with a time limit, as long as by default.
         if timeout == nil { configuration.shutdownGracePeriod = .seconds(Int64.max) }
         return configuration
     }

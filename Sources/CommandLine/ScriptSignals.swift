@@ -1,5 +1,6 @@
-// The worker is part of this command's job, so what the terminal sends to that (Ctrl-C, Ctrl-Z, the end of a session) comes to both, and to
-// what the script has started. What is sent to the command alone it passes on. By handlers that do no more than a system call or two.
+// The worker is part of this command's job. So the terminal's signals (Ctrl-C, Ctrl-Z, the end of a session) reach the
+// command, the worker, and what the script has started. A signal to the command alone is passed on to the worker, by
+// handlers that only make a few system calls.
 internal import Foundation
 internal import Synchronization
 internal import SystemSupport
@@ -7,14 +8,14 @@ internal import SystemSupport
 /// Signals to this process while a script runs.
 enum ScriptSignals {
     private static let worker = Atomic<pid_t>(0)
-    /// This process's own: its faults, and its children.
+    /// Signals that are about this process itself (its faults and its children), or can't be handled.
     private static let own = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGCHLD, SIGKILL, SIGSTOP]
-    /// Job control: it stops and goes on together with the worker.
+    /// Signals of job control that this process doesn't handle: it stops and continues together with the worker.
     private static let ofJobControl = [SIGCONT, SIGTTIN, SIGTTOU]
-    /// Those that mean the program, whatever that does about them.
+    /// The signals that are meant for the script.
     private static let all = (1..<NSIG).filter { !own.contains($0) && !ofJobControl.contains($0) }
 
-    /// From now on signals are for a worker: this process outlives them, and does what the worker does.
+    /// Has signals go to a worker. This process survives them, and stops or ends as the worker does.
     static func forward(to process: pid_t) {
         worker.store(process, ordering: .releasing)
         SignalDispositions.set(SIGCHLD) { _, _, _ in ScriptSignals.stopWithWorker() }
@@ -30,15 +31,16 @@ enum ScriptSignals {
         }
     }
 
-    /// The worker has ended, and its number may become another process's.
+    /// Ends the forwarding once the worker has ended, since the system may give its process id to another process.
     static func end() { worker.store(0, ordering: .releasing) }
 
-    /// Whether a worker that it ended did as it was told, whoever sent it: that is no crash.
+    /// Whether a worker that was ended by the signal was told to end, which is no crash.
     static func isOrder(_ number: Int32) -> Bool {
         !own.contains(number)
     }
 
-    /// Python in this process: the kernel keeps the default effect of signals from a system's first process, as that of a container is.
+    /// For Python in this process: the kernel ignores the default action of signals to a container's first process, so
+    /// handlers end this one.
     static func endFirstProcess() {
         guard getpid() == 1 else { return }
         for number in [SIGHUP, SIGQUIT, SIGALRM, SIGTERM] where !SignalDispositions.ignoredAtStart.contains(number) {
@@ -46,7 +48,8 @@ enum ScriptSignals {
         }
     }
 
-    /// Whoever waits for this process, a shell for example, is to see that its program has stopped; and that it goes on, when it is told to.
+    /// Stops this process when the worker was stopped, so that the parent, a shell for example, sees it. The worker
+    /// continues when this process does.
     private static func stopWithWorker() {
         let error = errno
         defer { errno = error }
@@ -58,7 +61,7 @@ enum ScriptSignals {
         signal(SIGTSTP, SIG_DFL)
         kill(getpid(), stopSignal(information))
         if SignalDispositions.ignoredAtStart.contains(SIGTSTP) { signal(SIGTSTP, SIG_IGN) } else { take(SIGTSTP) }
-        // It was told to go on, and the worker perhaps before it had stopped.
+        // The worker may have been told to continue, with this process, before it had stopped.
         kill(process, SIGCONT)
     }
 
@@ -71,9 +74,9 @@ enum ScriptSignals {
     }
 }
 
-/// Whether all of the job has got a signal, the worker too: the kernel has sent it, because of a key or the end of a session. Others it sends
-/// to the command alone: that of a timer, and the end of the terminal to the session's leader. Or to nobody else's concern: a signal that the
-/// command's own writing has caused.
+/// Whether a signal needs no forwarding. The kernel sends a key's signals, and the end of a session, to all of the job,
+/// the worker too; but a timer's signal, and to the session's leader the end of the terminal, to the command alone. A
+/// signal of this process itself, by writing for example, is no one else's.
 private func isForJob(_ number: Int32, _ information: UnsafeMutablePointer<siginfo_t>?) -> Bool {
     guard isOfKernel(information) else { return isOfThisProcess(information) }
     switch number {

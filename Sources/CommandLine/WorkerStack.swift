@@ -1,8 +1,8 @@
-/// The Python stacks of a dead worker without the worker's own frames, which tell a reader nothing about his code.
+/// The Python stacks of a dead worker without the worker's own frames, which say nothing about the program's code.
 struct WorkerStack {
     let text: String
 
-    /// - Parameter stack: as Python's faulthandler writes it: a paragraph for each thread, innermost frame first.
+    /// - Parameter stack: in the format of Python's faulthandler: a paragraph for each thread, innermost frame first.
     init(_ stack: String) {
         var lines: [Substring] = []
         var isBelowTheCode = false

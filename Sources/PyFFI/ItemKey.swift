@@ -1,14 +1,14 @@
-// A Swift range is a `range` in Python wherever it is a value, and a slice where it is the key of an item. A key of
-// several parts is a tuple, of whose parts the same is true.
+// A Swift range is a `range` in Python as a value, and a slice as the key of an item. A key of several parts is a
+// tuple, and a range among its parts is a slice.
 
-/// A type that stands for something else than its value where it is the key of an item.
+/// A type whose value is one object in Python, and another object as the key of an item.
 protocol ItemKeyConvertible {
     func writeKey(to writer: PythonWriter) throws
 }
 
-/// What stands in `obj[key]` for a key that Swift code gives.
+/// The form in which a Swift value is the key of an item: `obj[key]`.
 func itemKey<Key: PythonConvertible & Sendable>(_ key: Key) -> any PythonConvertible & Sendable {
-    // These are most of all keys, and need no search for a conformance.
+    // Nearly all keys are ints or strings. These need no search for a conformance.
     if Key.self == Int.self || Key.self == String.self { return key }
     return key is any ItemKeyConvertible ? ItemKey(key: key) : key
 }

@@ -79,7 +79,7 @@ public struct PythonModule: PythonReference {
 extension PythonRuntime {
     /// Imports a module and asks for the names of its members.
     ///
-    /// - Throws: what the import raised, `ModuleNotFoundError` where there is none of that name.
+    /// - Throws: what the import raised; `ModuleNotFoundError` if there is no module of that name.
     public func bind(_ name: String) throws -> PythonModule {
         let module = try self.import(name)
         return PythonModule(module, names: try self.dir(module))

@@ -1,7 +1,7 @@
 /// A Python object and the attributes and items that lead on from it: `numpy.linalg.norm`, `table["rows"][0]`.
 ///
-/// Nothing is read until the path is used: called, converted, or given to Python. Then the whole path is followed at once,
-/// so that a chain costs one round trip. A path is read anew each time it is used, like a Swift key path;
+/// Nothing is read until the path is used: called, converted, or given to Python. Then the whole path is followed at
+/// once, so that a chain costs one round trip. A path is read anew each time it is used, like a Swift key path;
 /// `PythonObject(path)` reads it once and keeps the object.
 ///
 /// ```swift

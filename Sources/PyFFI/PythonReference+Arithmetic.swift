@@ -1,4 +1,5 @@
-// Python's operators that Swift has no sign for. Named by several words, since single words belong to Python.
+// Python's operators that Swift has no sign for. Each method's name has several words in camel case, so that it hides
+// no member of a Python object, as `round` would.
 
 extension PythonReference {
     /// `obj // divisor`

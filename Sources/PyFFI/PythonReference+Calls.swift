@@ -1,4 +1,5 @@
-// Calls: eight forms of one thing, since Swift chooses among overloads where Python would look at run time.
+// Each call has four overloads: blocking or suspending, with an object or a Swift type as the result. Swift chooses
+// among them at compile time.
 
 extension PythonReference {
     /// Calls the object with positional arguments: `obj(a, b)`.

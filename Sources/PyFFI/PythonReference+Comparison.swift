@@ -4,7 +4,7 @@ extension PythonReference {
     /// - Throws: `TypeError` where Python has no order; `ValueError` where the result has no truth (a numpy array).
     public func compareTo(_ other: some PythonConvertible, by comparison: PythonComparison) throws -> Bool {
         let result: PythonObject = try perform(.compare(place, by: comparison, other: other))
-        // Not with `??`: Swift 6.3.1 loses the error that its right side throws.
+        // Written without `??`: Swift 6.3.1 loses the error that the right side of `??` throws.
         if let truth = try result.truth { return truth }
         return try result.perform(.operate(Place(result), name: "truth", arguments: []))
     }

@@ -3,10 +3,11 @@ internal import InProcessBackend
 extension PythonReference {
     /// The object's address, a `PyObject *`, for code that calls Python's C API itself. In-process only.
     ///
-    /// The GIL is held while `body` runs, and the object stays alive; the reference belongs to this package, so code that keeps it has
-    /// to take one of its own (`Py_IncRef`).
+    /// The GIL is held while `body` runs, and the object stays alive. The reference belongs to this package, so code
+    /// that keeps the address has to take a reference of its own (`Py_IncRef`).
     ///
-    /// - Throws: ``PythonError`` of kind `unsupported` on the worker, whose objects are in another process; and what `body` throws.
+    /// - Throws: ``PythonError`` of kind `unsupported` on the worker, whose objects are in another process; and what
+    ///   `body` throws.
     public func withUnsafePyObject<Result>(_ body: (UnsafeMutableRawPointer) throws -> Result) throws -> Result {
         guard let backend = backend as? InProcessBackend else {
             throw PythonError(

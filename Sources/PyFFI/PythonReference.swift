@@ -75,10 +75,10 @@ extension PythonReference {
         try backend.perform(operation, form: Result.pythonForm) { try Result.read(from: PythonReader($0)) }
     }
 
-    // Nearly all calls are of objects, and going through the protocol takes as long as a quick call.
+    // Nearly all callees are `PythonObject`s. Unspecialized, the protocol's members take as long as a quick call.
     @_specialize(kind:partial,where Self == PythonObject)
     func performCall<Result: ConvertibleFromPython>(_ arguments: [any PythonConvertible]) throws -> Result {
-        // Known when this is compiled for objects: no path has to be made of one.
+        // In the specialization this test is decided at compile time, and no path is made of the object.
         if Self.self == PythonObject.self, let object = self as? PythonObject {
             return try object.backend.performCall(object, [], arguments, form: Result.pythonForm) {
                 try Result.read(from: PythonReader($0))
@@ -139,8 +139,8 @@ extension PythonReference {
 extension ConvertibleFromPython {
     /// Reads a Python object as this type, in one round trip.
     ///
-    /// - Throws: ``PythonError`` of kind `conversion`, which says what was got and what was wanted, when the object isn't such a value or
-    ///   would not fit; of kind `exception` when reading it raised.
+    /// - Throws: ``PythonError`` of kind `conversion`, which says what was got and what was wanted, when the object
+    ///   isn't such a value or would not fit; of kind `exception` when reading it raised.
     public init(_ reference: some PythonReference) throws {
         if let read = try Self.readLocally(reference) {
             self = read
@@ -158,7 +158,8 @@ extension ConvertibleFromPython {
         }
     }
 
-    /// What came to Swift by value needs no round trip, and an object is itself.
+    /// Reads what is in Swift already, without a round trip: an object itself, or the value that it holds. nil for all
+    /// else.
     private static func readLocally(_ reference: some PythonReference) throws -> Self? {
         let place = reference.place
         guard place.segments.isEmpty else { return nil }

@@ -1,7 +1,5 @@
 internal import BackendInterface
 
-// The forms of `eval` and `exec` for code that was compiled before.
-
 extension PythonRuntime {
     /// Evaluates a code object: `eval(code, globals, locals)`.
     ///

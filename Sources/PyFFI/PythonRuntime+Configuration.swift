@@ -18,8 +18,8 @@ extension PythonRuntime {
         /// The worker's environment variables; nil: those of this process, which in-process are the only ones possible.
         public var environmentVariables: [String: String]?
 
-        /// `sys.argv`; its first element is the script's name. In-process this and the streams below are settings of the whole
-        /// interpreter, which the runtime that begins to use it decides.
+        /// `sys.argv`; its first element is the script's name. In-process these arguments and the streams below are
+        /// settings of the whole interpreter, decided by the runtime that begins to use it.
         public var arguments = [""]
 
         /// Folders to put in front of `sys.path`. The current directory is not on it unless it stands here.
@@ -28,45 +28,46 @@ extension PythonRuntime {
         /// Where `print` goes, and on the worker also what C code and child processes write to descriptor 1.
         public var standardOutput = PythonOutput.inherit
 
-        /// Where standard error goes. Its last lines are part of the report when the worker dies, unless it is inherited: then the worker
-        /// has this process's own descriptor, and they have been printed.
+        /// Where standard error goes. Its last lines are part of the report when the worker dies, unless it is
+        /// inherited: then the worker writes to this process's own descriptor, and the lines have been printed.
         public var standardError = PythonOutput.inherit
 
         /// Whether Python code may read this process's standard input; else reading meets the end of file at once.
         ///
-        /// The worker then belongs to this process's job: `input()` and `getpass` work while that is in the foreground of its terminal,
-        /// and Ctrl-C there raises `KeyboardInterrupt` in the Python code that runs, whatever this process does about it. A worker that
-        /// doesn't inherit it has no terminal, and Ctrl-C doesn't reach it.
+        /// The worker then belongs to this process's job: `input()` and `getpass` work while that is in the foreground
+        /// of its terminal, and Ctrl-C there raises `KeyboardInterrupt` in the Python code that runs, whatever this
+        /// process does about it. A worker that doesn't inherit it has no terminal, and Ctrl-C doesn't reach it.
         public var inheritsStandardInput = false
 
-        /// Whether the worker ignores SIGTERM, for a program that is sent one together with all that it has started (by systemd's
-        /// `KillMode=control-group`, which is the default) and still needs Python before it ends. Python code that handles the signal
-        /// gets it all the same, and child processes of Python code don't ignore it. In-process without effect: there the signal is
-        /// this process's own.
+        /// Whether the worker ignores SIGTERM. For a program that still needs Python before it ends, and is sent
+        /// SIGTERM together with all that it has started (by systemd's `KillMode=control-group`, the default). Python
+        /// code that handles the signal gets it all the same, and child processes of Python code don't ignore it.
+        /// In-process without effect: there the signal is this process's own.
         public var ignoresTerminationSignal = false
 
-        /// How long one operation may take, or what a batch sends together; nil: as long as it wants. See
+        /// How long one operation may take, or all operations that a batch sends together; nil: without a limit. See
         /// ``PythonRuntime/withTimeout(_:_:)``.
         public var callTimeout: Duration?
 
-        /// How long an operation that was interrupted may take to end before the worker is killed, or, in-process, a suspended
-        /// caller goes on without it.
+        /// How long an operation that was interrupted may take to end before the worker is killed, or, in-process, a
+        /// suspended caller goes on without it.
         public var interruptGracePeriod = Duration.seconds(2)
 
         /// How long the interpreter may take to come up, with the search for it; in-process the search alone.
         public var startTimeout = Duration.seconds(30)
 
-        /// How long Python may take to end: when the program does, and on the worker also after ``PythonRuntime/shutDown()`` or when the
-        /// runtime goes out of use.
+        /// How long Python may take to end: when the program does, and on the worker also after
+        /// ``PythonRuntime/shutDown()`` or when the runtime goes out of use.
         ///
-        /// As in `python3`, the end waits for threads that are no daemons and for jobs of `concurrent.futures`, runs `atexit` handlers and
-        /// writes open files. Threads get three quarters of this time; when it is over, the worker is killed, and in-process the
-        /// program ends without it. What the end of the program cuts off is said on standard error. In-process, where runtimes share
-        /// an interpreter, the longest time counts that one of them has chosen.
+        /// As in `python3`, the end waits for threads that are no daemons and for jobs of `concurrent.futures`, runs
+        /// `atexit` handlers and writes open files. Threads get three quarters of this time; when it is over, the
+        /// worker is killed, and in-process the program ends without it. What the end of the program cuts off is said
+        /// on standard error. In-process, where runtimes share an interpreter, the longest time counts that one of them
+        /// has chosen.
         public var shutdownGracePeriod = Duration.seconds(5)
 
-        /// How long both sides poll for the other's next message, or Python's thread in-process for its next async operation, before
-        /// they block.
+        /// How long both sides poll for the other's next message, or Python's thread in-process for its next async
+        /// operation, before they block.
         ///
         /// Polling keeps a call at some 20 µs where waking a sleeping process costs 100; it takes processor time for at
         /// most this long after each message, backs off when it doesn't pay, and is off where there is one processor.
@@ -77,16 +78,18 @@ extension PythonRuntime {
         /// as Python does for modules in files. Starts take a third longer without.
         public var cachesBytecode = true
 
-        /// In-process only: whether ``PythonRuntime/shutDown()`` of the last runtime finalizes the interpreter, which then can't be
-        /// started again in this process. Many extension modules crash when it is; without, it lives as long as the process.
-        /// That happens once all operations have ended; `shutDown()` waits for it up to twice ``shutdownGracePeriod``.
+        /// In-process only: whether ``PythonRuntime/shutDown()`` of the last runtime finalizes the interpreter, which
+        /// then can't be started again in this process. Many extension modules crash when the interpreter is finalized;
+        /// if it isn't, it lives as long as the process. The interpreter is finalized once all operations have ended;
+        /// `shutDown()` waits for this up to twice ``shutdownGracePeriod``.
         public var finalizesInterpreter = false
 
-        /// Worker only: whether Python code may put another program in the place of its process (`os.execv`), which is waited for then. Else
-        /// its connection has ended with that, and it is killed.
+        /// Worker only: whether Python code may replace its process by another program (`os.execv`). The runtime's end
+        /// then waits for that program. Otherwise the program is killed, because its connection has ended.
         package var allowsAnotherProgram = false
 
-        /// Worker only: descriptors of this process that its own has under the same numbers, besides the standard streams.
+        /// Worker only: file descriptors of this process that the worker inherits under the same numbers, besides the
+        /// standard streams.
         package var inheritedDescriptors: [Int32] = []
 
         /// The defaults: the Python that is found first, with no limit on the time that an operation takes.
@@ -113,7 +116,7 @@ extension PythonRuntime {
             return worker
         }
 
-        /// - Throws: `unsupported` for what can only be had of a process of its own.
+        /// - Throws: `unsupported` for a setting that only a process of Python's own can have.
         var inProcess: InProcessConfiguration {
             get throws {
                 guard environmentVariables == nil else {

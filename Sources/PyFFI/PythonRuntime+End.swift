@@ -3,10 +3,10 @@ internal import SystemSupport
 internal import WorkerBackend
 
 extension PythonRuntime {
-    /// `shutDown`, for a caller who tells what goes wrong with it.
+    /// Shuts the runtime down, and tells how Python ended.
     ///
-    /// - Parameter time: how long it may take, in the place of ``Configuration/shutdownGracePeriod``; nil: as long as that. A worker that
-    ///   is late is killed; in-process the caller goes on without it.
+    /// - Parameter time: how long the end may take, instead of ``Configuration/shutdownGracePeriod``; nil: as long as
+    ///   that grace period. A worker that is late is killed; in-process the caller goes on without waiting any longer.
     package func end(within time: Duration?) async -> PythonEnd {
         if let worker = implementation as? WorkerBackend { return await worker.end(within: time) }
         guard let time else {

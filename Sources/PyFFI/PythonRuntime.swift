@@ -15,8 +15,8 @@ internal import WorkerBackend
 /// Members that this type doesn't declare are Python's builtins: `python.len(xs)`, `python.list([1, 2])`,
 /// `python.isinstance(x, y)`.
 ///
-/// Several runtimes may live at once. Workers are independent of each other; in-process runtimes share the one interpreter
-/// of the process, each with a `__main__` of its own. A runtime may be used from any thread and any task.
+/// Several runtimes may live at once. Workers are independent of each other; in-process runtimes share the one
+/// interpreter of the process, each with a `__main__` of its own. A runtime may be used from any thread and any task.
 @dynamicMemberLookup
 public final class PythonRuntime: Sendable {
     package let implementation: any PythonBackend
@@ -27,13 +27,14 @@ public final class PythonRuntime: Sendable {
     /// Starts Python and waits until it answers.
     ///
     /// - Parameters:
-    ///   - backend: where Python code runs; by default what the environment variable `PYFFI_BACKEND` says (`worker` or `in-process`), else the
-    ///     worker.
+    ///   - backend: where Python code runs; by default what the environment variable `PYFFI_BACKEND` says (`worker` or
+    ///     `in-process`), else the worker.
     ///   - configuration: which interpreter, and how it is run.
-    /// - Throws: ``PythonError`` of kind `interpreterNotFound`, which lists every place searched, or names the environment variable that names
-    ///   none; `environment` when the interpreter that was asked for doesn't come up, or has no shared library to load in-process, and when
-    ///   this process lacks descriptors, processes or memory; `timedOut`; `unsupported` when this process already runs another Python
-    ///   in-process, or with other settings. `CancellationError` in a task that is cancelled.
+    /// - Throws: ``PythonError`` of kind `interpreterNotFound`, which lists every place searched, or names the
+    ///   environment variable that names no Python; `startFailed` when the interpreter that was asked for doesn't come
+    ///   up, or has no shared library to load in-process, and when this process lacks descriptors, processes or memory;
+    ///   `timedOut`; `unsupported` when this process already runs another Python in-process, or with other settings.
+    ///   `CancellationError` in a task that is cancelled.
     public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) throws {
         try Task.checkCancellation()
         implementation =
@@ -44,7 +45,8 @@ public final class PythonRuntime: Sendable {
         builtins = PythonObject(implementation.builtins, typeName: "module", backend: implementation)
     }
 
-    /// Starts Python without blocking a thread of Swift's cooperative pool. When the task is cancelled meanwhile, the start ends at once.
+    /// Starts Python without blocking a thread of Swift's cooperative pool. When the task is cancelled meanwhile, the
+    /// start ends at once.
     public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) async throws {
         implementation =
             switch try backend ?? Self.backendOfEnvironment() {
@@ -63,7 +65,7 @@ public final class PythonRuntime: Sendable {
         return kind
     }
 
-    // MARK: What it is
+    // MARK: The interpreter
 
     /// The interpreter's version.
     public var version: PythonVersion { implementation.interpreter.version }
@@ -175,14 +177,14 @@ public final class PythonRuntime: Sendable {
         try await builtins.runAsync(.execute(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
-    /// Imports a module: `importlib.import_module(name)`. Of a dotted name it is the last part, `os.path` gives `path`.
+    /// Imports a module: `importlib.import_module(name)`. A dotted name gives the last module: `os.path` gives `path`.
     ///
     /// ```swift
     /// let path = try python.import("os.path")
     /// let name: String = try path.basename("/etc/hosts")          // "hosts"
     /// ```
     ///
-    /// - Throws: what the import raised, `ModuleNotFoundError` where there is none of that name.
+    /// - Throws: what the import raised; `ModuleNotFoundError` if there is no module of that name.
     public func `import`(_ name: String) throws -> PythonObject {
         try builtins.perform(.importModule(name))
     }
@@ -204,26 +206,28 @@ public final class PythonRuntime: Sendable {
     /// }
     /// ```
     ///
-    /// On the worker, an operation whose result is an object, or nothing, is sent without waiting for it, together with
-    /// others: at the latest by the next operation that gives a Swift value (a typed result, a conversion, `==`,
-    /// ``PythonObject/typeName``), by any operation of another thread, or at the end. So errors come out later: the first one is thrown
-    /// by the next operation that waits, or at the end, once; the operations behind it have been carried out as far as they
-    /// don't need what failed. What failed, or needs what failed, throws the same error whenever it is used. Code that has to know
-    /// at once takes a Swift value, or `with` or `withTimeout`, which wait for their bodies.
-    /// A time limit for each call is one for all operations that are sent together; a Swift function that Python calls meanwhile runs
-    /// when something waits, and can use only objects that were made before that.
+    /// On the worker, an operation whose result is an object, or nothing, is sent without waiting for its result,
+    /// together with other operations: at the latest by the next operation that gives a Swift value (a typed result, a
+    /// conversion, `==`, ``PythonObject/typeName``), by any operation of another thread, or at the end. So errors come
+    /// out later: the first one is thrown by the next operation that waits, or at the end, once; the operations behind
+    /// it have been carried out as far as they don't need its result. An object whose operation failed, or needed one
+    /// that failed, throws the same error whenever it is used. Code that has to know of an error at once takes a Swift
+    /// value, or `with` or `withTimeout`, which wait for their bodies. A time limit for each call is one for all
+    /// operations that are sent together. A Swift function that Python calls meanwhile runs when an operation waits,
+    /// and can use only objects that were made before that operation.
     ///
-    /// In-process, the GIL is taken once for all of them, and errors are thrown at once. No other thread of Python runs before
-    /// `body` returns, unless Python code in it waits for something, so `body` must not wait for another thread that uses
-    /// Python. A free-threaded Python (``isFreeThreaded``) has no such lock: there a batch keeps the order of its operations and
-    /// saves what each costs, but other threads run meanwhile and may change between two operations what they share with
-    /// `body`. What must not be changed then needs a lock of the program's own, `threading.Lock` for example. To wait in `body` for
-    /// another thread is wrong there, too: Python's garbage collector stops all threads, and can't stop one that is in a batch.
+    /// In-process, the GIL is taken once for all operations, and errors are thrown at once. No other thread of Python
+    /// runs before `body` returns, unless Python code in it waits for something, so `body` must not wait for another
+    /// thread that uses Python. A free-threaded Python (``isFreeThreaded``) has no such lock. There a batch keeps the
+    /// order of its operations and saves what each costs, but other threads run meanwhile: what `body` shares with them
+    /// may change between two operations, unless the program has a lock of its own, `threading.Lock` for example. To
+    /// wait in `body` for another thread is wrong there, too: Python's garbage collector stops all threads, and can't
+    /// stop one that is in a batch.
     ///
-    /// Batches may nest; the end of each waits for all that was sent before. A batch belongs to its thread, so there is no
-    /// form with `await`.
+    /// Batches may nest; the end of each waits for all that was sent before. A batch belongs to its thread, so there is
+    /// no form with `await`.
     ///
-    /// - Throws: what `body` throws; the first error of Python that nothing in it has thrown, which came before that.
+    /// - Throws: the first error of Python that nothing in `body` has thrown; if there is none, what `body` throws.
     public func batch<Result>(_ body: () throws -> Result) throws -> Result {
         try implementation.batch(body)
     }
@@ -234,14 +238,14 @@ public final class PythonRuntime: Sendable {
     ///
     /// When the time is over, the running operation is interrupted: `KeyboardInterrupt` is raised in its Python code.
     /// If it doesn't end within the configuration's grace period (code in C that never looks), the worker is killed;
-    /// in-process, a suspended caller goes on without it and a blocked one has to wait. An interrupt that works leaves all
-    /// objects alive. An operation that still waits for Python to be done with those of other threads and tasks is not started, and
-    /// ends at once; its error says so. (One that Python was just about to begin with may have run for a moment.)
+    /// in-process, a suspended caller goes on without it and a blocked one has to wait. An interrupt that works leaves
+    /// all objects alive. An operation that still waits for operations of other threads and tasks is not started, and
+    /// ends at once; its error says so. (An operation that Python was just about to begin may have run for a moment.)
     ///
     /// - Throws: ``PythonError`` of kind `timedOut`, and what `body` throws.
     @discardableResult
     public func withTimeout<Result>(_ timeout: Duration, _ body: () throws -> Result) throws -> Result {
-        // What a batch has sent before has its own time.
+        // Operations that a batch has sent before have a time limit of their own.
         try implementation.settle()
         return try CallDeadline.within(timeout) { try implementation.settled(body) }
     }
@@ -252,27 +256,30 @@ public final class PythonRuntime: Sendable {
         try await CallDeadline.within(timeout) { try await body() }
     }
 
-    /// Interrupts the Python code that runs now, as Ctrl-C does in a terminal: `KeyboardInterrupt` is raised in it, and its caller
-    /// gets that as the exception that it is. Does nothing when nothing runs; never hits a later operation. May be called from any thread.
+    /// Interrupts the Python code that runs now, as Ctrl-C does in a terminal: `KeyboardInterrupt` is raised in the
+    /// code, and its caller gets this exception. Does nothing when no code runs; never hits a later operation. May be
+    /// called from any thread.
     ///
-    /// Python's own threads go on, and so do coroutines; but on the worker one whose call is the oldest that goes on is cancelled,
-    /// where no other operation runs. In-process the operations of all runtimes are interrupted, and code that
-    /// waits in C only when it is back.
+    /// Python's own threads go on, and so do coroutines. But on the worker, if no other operation runs, the oldest call
+    /// that still runs is cancelled with its coroutine. In-process the operations of all runtimes are interrupted, and
+    /// code that waits in C only when it returns to Python.
     public func interrupt() { implementation.interrupt() }
 
     // MARK: The end
 
-    /// Ends this use of Python: running operations finish, coroutines are cancelled, and every later operation throws `closed`. Idempotent.
+    /// Ends this use of Python: running operations finish, coroutines are cancelled, and every later operation throws
+    /// `closed`. Idempotent.
     ///
-    /// Time limits, cancellation and ``interrupt()`` stop what still runs. On the worker it is interrupted when three quarters of the
-    /// configuration's ``Configuration/shutdownGracePeriod`` are over.
+    /// Time limits, cancellation and ``interrupt()`` stop what still runs. On the worker, operations that still run are
+    /// interrupted when three quarters of the configuration's ``Configuration/shutdownGracePeriod`` are over.
     ///
-    /// The worker's process ends as `python3` does: it waits for threads that are no daemons, runs `atexit` handlers and writes
-    /// open files, within the configuration's ``Configuration/shutdownGracePeriod``. In-process the interpreter stays, for other
-    /// runtimes and later ones: open files are written now, threads go on, and handlers run when this process ends. In a function
-    /// that Python waits for it only begins the end.
+    /// The worker's process ends as `python3` does: it waits for threads that are no daemons, runs `atexit` handlers
+    /// and writes open files, within the configuration's ``Configuration/shutdownGracePeriod``. In-process the
+    /// interpreter stays, for other runtimes and later ones: open files are written now, threads go on, and handlers
+    /// run when this process ends. Called in a Swift function that Python waits for, `shutDown()` only begins the end.
     ///
-    /// Not needed for tidiness: a runtime that nobody refers to ends by itself, and at the end of the program everything does.
+    /// A program need not call `shutDown()`: a runtime that nobody refers to ends by itself, and all runtimes end with
+    /// the program.
     public func shutDown() { implementation.shutDown() }
 
     /// The suspending form of ``shutDown()``.

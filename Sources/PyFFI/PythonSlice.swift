@@ -33,7 +33,7 @@ extension PythonSlice: PythonConvertible {
 }
 
 extension PythonSlice: ConvertibleFromPython {
-    /// From slices whose parts are ints or None.
+    /// Reads slices whose parts are ints or None.
     public static func read(from reader: PythonReader) throws -> PythonSlice {
         guard let parts = try reader.sliceParts(), parts.typeName == "slice" else {
             throw reader.mismatch(expected: "slice")
@@ -47,7 +47,6 @@ extension PythonConvertible where Self == PythonSlice {
     public static var all: PythonSlice { PythonSlice() }
 }
 
-/// What a slice or a range is made of.
 struct SliceParts {
     let typeName: String
     let start: Int?
@@ -58,7 +57,8 @@ struct SliceParts {
 extension PythonReader {
     /// The parts of a slice or range; nil for anything else.
     ///
-    /// Both stay in Python, so that this asks for what `copy` would: one round trip, which blocks.
+    /// Slices and ranges stay in Python, so this calls `__reduce__`, as Python's module `copy` does: one round trip,
+    /// which blocks.
     func sliceParts() throws -> SliceParts? {
         guard source.kind == .object else { return nil }
         let object = try source.object()

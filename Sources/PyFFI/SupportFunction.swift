@@ -16,7 +16,7 @@ package enum SupportFunction: String, CaseIterable {
 
     package var name: String { rawValue.split(separator: ".").last.map(String.init) ?? rawValue }
 
-    /// What stands for it in Python code that has not imported its module.
+    /// A Python expression for the function, which needs no import before it.
     var expression: String { "__import__('\(module)').\(rawValue)" }
 }
 
@@ -31,7 +31,7 @@ extension PythonRuntime {
 }
 
 extension PythonReference {
-    /// One of them, for what this is an argument of.
+    /// A support function that takes this object as an argument.
     func support(_ function: SupportFunction) async throws -> PythonPath {
         let importer = PythonObject(backend.builtins, typeName: "module", backend: backend)
         let module: PythonObject = try await importer.performAsync(.importModule(function.module))

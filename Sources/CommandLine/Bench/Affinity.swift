@@ -1,10 +1,10 @@
 internal import Foundation
 internal import SystemSupport
 
-/// Ties a thread, and the processes that it starts, to one processor: what two processes cost there is free of the time
-/// that a sleeping processor takes to wake.
+/// Pins a thread, and the processes that it starts, to one processor: measurements of two processes are then free of
+/// the time that a sleeping processor takes to wake.
 enum Affinity {
-    /// Whether this system can do that.
+    /// Whether this system can pin threads.
     static let isAvailable = setAffinity != nil
 
     /// Runs `body` on a thread of its own on the first processor.
@@ -29,7 +29,7 @@ enum Affinity {
         return try value.get()
     }
 
-    /// Written by one thread before it signals, read by the other after that.
+    /// A value that one thread writes before it signals, and another thread reads after that.
     private final class Outcome<Value: Sendable>: @unchecked Sendable { var value: Swift.Result<Value, any Error>? }
 
     private typealias SetAffinity = @convention(c) (Int32, Int, UnsafePointer<UInt64>) -> Int32

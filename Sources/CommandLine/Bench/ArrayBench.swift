@@ -1,6 +1,6 @@
 internal import PyFFI
 
-/// Arrays of numbers: on the worker beside what the raw pipe carries, in-process beside a copy of as much memory.
+/// Arrays of numbers, measured against a raw pipe on the worker, and against a copy of as much memory in-process.
 struct ArrayBench {
     let python: String
     let configuration: PythonRuntime.Configuration
@@ -12,7 +12,7 @@ struct ArrayBench {
 
     func run() throws -> [Measurement] { try worker() + inProcess() }
 
-    /// A Python function that gives an array of doubles, and what kind: numpy's where this Python has it.
+    /// A Python function that gives an array of doubles, and the array's kind: numpy's if this Python has numpy.
     private func source(_ runtime: PythonRuntime) throws -> (make: PythonObject, kind: String) {
         if let np = try? runtime.import("numpy") {
             let array = try np.arange(Self.count, dtype: "f8")
@@ -50,7 +50,7 @@ struct ArrayBench {
             ("\(kind) to [Double]", { consume(try [Double](object)) }),
             ("PythonArray to [Double]", { consume(try [Double](PythonArray<Double>(object))) })
         )
-        // Apart, since what was made is freed with the next operation.
+        // Measured apart from the rows above, because the next operation has to free the memory that was made.
         let made = try inTurn(
             ("allocate and memcpy, 8 MiB", { consume(copy()) }),
             ("[Double] to memory in Python", { _ = try PythonArray(numbers, in: runtime) })
@@ -79,19 +79,19 @@ struct ArrayBench {
     @inline(never)
     private func sum(of numbers: [Double]) -> Double { numbers.reduce(0, +) }
 
-    /// Keeps the compiler from leaving out what nobody looks at.
+    /// Keeps the compiler from removing code whose result is not used.
     @inline(never)
     private func consume<Value>(_ value: Value) {}
 
     private typealias Row = (name: String, body: () throws -> Void)
 
-    /// Names, and microseconds for each.
+    /// The rows' names, and microseconds for each.
     private func inTurn(_ rows: Row...) throws -> [(name: String, time: Double)] {
         let times = try Stopwatch.microseconds(per: 1, inTurn: rows.map(\.body))
         return zip(rows, times).map { ($0.name, $1) }
     }
 
-    /// The first row is what the others are measured against.
+    /// The other rows are measured against the first one.
     private func rates(_ rows: [(name: String, time: Double)], _ target: Measurement.Target?) -> [Measurement] {
         measured(rows, target) { Measurement(name: $0, value: Double(Self.bytes) / $1, unit: .megabytesPerSecond) }
     }

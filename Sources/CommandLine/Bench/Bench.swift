@@ -41,7 +41,7 @@ struct Bench: AsyncParsableCommand {
     func run() async throws {
         var configuration = PythonRuntime.Configuration()
         if let python { configuration.interpreter = python.choice }
-        // The same interpreter for all, and no search in what is timed.
+        // All sections use one interpreter, and none of them times the search for it.
         let probe = try await PythonRuntime(.worker, configuration)
         let (executable, version) = (probe.executable, probe.version)
         await probe.shutDown()

@@ -1,6 +1,6 @@
 internal import PyFFI
 
-/// Large data, beside what the raw pipe carries.
+/// Large data, measured against a raw pipe.
 struct BulkBench {
     let python: String
     let configuration: PythonRuntime.Configuration

@@ -1,9 +1,9 @@
 internal import InProcessBackend
 internal import PyFFI
 
-/// What the bare C API takes: the functions that the backend calls, called in loops without anything around them.
+/// The floor: the functions of the C API that the backend calls, called in loops without anything around them.
 ///
-/// What fails here is a mistake of this file; so NULL is not looked for, and would end the benchmark.
+/// No result is checked for NULL: a failure would be a mistake of this file, and ends the benchmark.
 struct CFloor {
     let api: CPython
     private let interpreter: Interpreter
@@ -14,7 +14,7 @@ struct CFloor {
         api = backend.shared.api
     }
 
-    /// References are counted by hand, as in C.
+    /// A reference that is counted by hand, as in C.
     private func raw(_ new: NewReference?) -> PyPointer { PyPointer(new!) }
 
     func withGIL(_ body: () -> Void) { interpreter.withGIL(body) }
@@ -83,7 +83,6 @@ struct CFloor {
         return text.withUTF8 { raw(api.strings.fromUTF8($0.baseAddress, $0.count)) }
     }
 
-    /// As the names in Python code are.
     func interned(_ name: String) -> PyPointer {
         interpreter.withGIL {
             var name: NewReference? = NewReference(string(name))
@@ -127,7 +126,7 @@ struct CFloor {
         }
     }
 
-    /// Calls what raises, and forgets the exception.
+    /// Calls a function that raises, and drops the exception.
     func exception(_ function: PyPointer) {
         _ = vectorcall(function, UnsafeMutablePointer(bitPattern: 8)!, 0, nil)
         api.errors.clear()

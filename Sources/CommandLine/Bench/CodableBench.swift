@@ -1,6 +1,6 @@
 internal import PyFFI
 
-/// Records by `PythonDecoder` and `PythonEncoder`, beside the direct conversions of the same data.
+/// Records by `PythonDecoder` and `PythonEncoder`, measured against the direct conversions of the same data.
 struct CodableBench {
     let configuration: PythonRuntime.Configuration
 

@@ -1,6 +1,6 @@
 internal import PyFFI
 
-/// What it takes to wait for an `async def` that returns at once.
+/// The time to await an `async def` that returns at once.
 struct CoroutineBench {
     let configuration: PythonRuntime.Configuration
 

@@ -2,13 +2,13 @@ internal import Foundation
 internal import PythonDiscovery
 internal import SystemSupport
 
-/// The floor: a Python that does nothing but read and write the same pipes, at the other end of raw system calls.
+/// The floor: a Python process that only reads and writes pipes, with raw system calls at the other end.
 final class EchoPeer {
-    /// nil once it is to end.
+    /// nil once the peer is to end.
     private var toPeer: Descriptor?
     private let fromPeer: Descriptor
     private let process: ChildProcess
-    /// As large as what is sent, so that both sides touch as much memory as they do with a worker.
+    /// As large as the data, so that both sides touch as much memory as with a worker.
     private var buffer: [UInt8]
 
     private static let program = """
@@ -53,11 +53,10 @@ final class EchoPeer {
 
     func stop() {
         toPeer = nil
-        // It writes nothing more: this waits for its end.
+        // The peer writes nothing more, so this waits for its end of file.
         read(1)
     }
 
-    /// Sends as many bytes and reads them back.
     func roundTrip(_ count: Int) {
         write(count)
         read(count)

@@ -2,7 +2,7 @@ internal import BackendInterface
 internal import InProcessBackend
 internal import PyFFI
 
-/// Operations on the in-process backend, each beside the C API's own time for it.
+/// Operations on the in-process backend, each measured against the bare C API.
 struct InProcessBench {
     let configuration: PythonRuntime.Configuration
 
@@ -20,7 +20,7 @@ struct InProcessBench {
         return rows
     }
 
-    /// A row and its floor, whose rounds take turns.
+    /// A row and its floor, measured in turns.
     private func pair(
         _ name: String,
         per count: Int,
@@ -56,7 +56,7 @@ struct InProcessBench {
             }
         }
         rows += try pointer(sqrt) { sqrtPointer in
-            // 350 ns where the floor is 170.
+            // 350 ns if the floor is 170 ns.
             try pair("sqrt(16.0)", per: count, .ratioAtMost(350.0 / 170)) {
                 floor.eachWithGIL(count) { floor.call(sqrtPointer) }
             } _: {
@@ -78,7 +78,7 @@ struct InProcessBench {
             }
         }
         rows += try pointer(raise) { pointer in
-            // 3 µs in absolute terms: the error keeps the exception, the floor only makes it.
+            // The target is absolute, 3 µs, because the error keeps the exception and the floor only makes it.
             let rows = try pair("exception to an error", per: count) {
                 floor.eachWithGIL(count) { floor.exception(pointer) }
             } _: {
@@ -89,7 +89,7 @@ struct InProcessBench {
         return rows
     }
 
-    /// The address stays good: the caller's object lives on, and nothing moves in Python.
+    /// The address stays valid: the caller keeps the object, and Python moves no objects.
     private func pointer<Result>(_ object: PythonObject, _ body: (PyPointer) throws -> Result) throws -> Result {
         let pointer = try object.withUnsafePyObject { $0 }
         return try withExtendedLifetime(object) { try body(pointer) }
@@ -198,7 +198,7 @@ struct InProcessBench {
         return rows
     }
 
-    /// Measured from Python's side: the loop is Python's too.
+    /// The loop that is timed runs in Python.
     private func callback(_ python: PythonRuntime) throws -> Measurement {
         let increment = try python.function { (n: Int) in n + 1 }
         let callAll = try python.eval("lambda f, count: [f(n) for n in range(count)] and None")

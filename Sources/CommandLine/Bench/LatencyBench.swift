@@ -2,7 +2,7 @@ internal import BackendInterface
 internal import Foundation
 internal import PyFFI
 
-/// What one operation takes, beside an echo of 64 bytes over the same kind of pipes.
+/// The time of one operation, measured against an echo of 64 bytes over the same kind of pipes.
 struct LatencyBench {
     let python: String
     let configuration: PythonRuntime.Configuration
@@ -56,7 +56,7 @@ struct LatencyBench {
             "call math.sqrt(16.0)", "chain box.a.b.sqrt(16.0)", "attribute", "call with 3 arguments and a keyword",
             "Python calls a Swift function",
         ]
-        // In turn, so that all meet the same moods of the machine: what counts is how they stand to each other.
+        // Measured in turns, so that the machine's drift affects all alike: their ratios are what counts.
         let times = try Stopwatch.microseconds(
             per: Self.calls,
             inTurn: [

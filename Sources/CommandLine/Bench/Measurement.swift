@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// One figure, beside what it is measured against in the same run: these machines drift by a third between runs, ratios
-/// hold.
+/// One figure, and the one that it is measured against in the same run: figures drift by a third between runs, but
+/// ratios hold.
 struct Measurement: Encodable, Sendable {
     enum Unit: String, Encodable, Sendable {
         case nanoseconds = "ns"
@@ -13,11 +13,11 @@ struct Measurement: Encodable, Sendable {
         case handles
     }
 
-    /// What the figure may be, at worst.
+    /// The worst figure that is allowed.
     enum Target: Encodable, Sendable {
         case atMost(Double)
         case atLeast(Double)
-        /// Against the reference.
+        /// A ratio to the reference.
         case ratioAtMost(Double)
         case ratioAtLeast(Double)
 
@@ -55,7 +55,6 @@ struct Measurement: Encodable, Sendable {
         return copy
     }
 
-    /// The same, measured against another figure.
     func against(_ other: Measurement, _ target: Target? = nil) -> Measurement {
         var copy = self
         copy.reference = other.name
@@ -66,7 +65,7 @@ struct Measurement: Encodable, Sendable {
 }
 
 extension Double {
-    /// Three significant digits.
+    /// The number with at most two decimal places: fewer for larger numbers, none for whole ones.
     var short: String {
         let digits = self >= 100 || self == rounded() ? 0 : self >= 10 ? 1 : 2
         return self.formatted(.number.precision(.fractionLength(digits)).grouping(.automatic))

@@ -2,7 +2,7 @@ internal import BackendInterface
 internal import Foundation
 internal import PyFFI
 
-/// What a million calls that each return an object leave behind.
+/// The memory and handles that many calls leave behind, each of which returns an object.
 struct MemoryBench {
     let backend: PythonBackendKind
     let configuration: PythonRuntime.Configuration
@@ -50,7 +50,7 @@ struct MemoryBench {
         return Double((all[key] ?? nil) ?? 0)
     }
 
-    /// Resident memory of this process; 0 where it can't be told.
+    /// Resident memory of this process; 0 if it is unknown.
     private func residentKibibytes() -> Double {
         guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
             let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),

@@ -3,7 +3,7 @@ internal import PyFFI
 internal import PythonDiscovery
 internal import SystemSupport
 
-/// From nothing to the first result, beside a Python that starts and ends.
+/// The time from the start to the first result, measured against a Python that starts and ends.
 struct StartBench {
     let python: String
     let configuration: PythonRuntime.Configuration
@@ -11,7 +11,7 @@ struct StartBench {
     func run() throws -> [Measurement] {
         var bare: [Double] = []
         var ours: [Double] = []
-        // In turn, so that both meet the same moods of the machine.
+        // Measured in turns, so that the machine's drift affects both alike.
         for _ in 0..<21 {
             bare.append(try ContinuousClock().measure { try runBare() } / .milliseconds(1))
             var runtime: PythonRuntime?

@@ -11,7 +11,7 @@ enum Stopwatch {
         return median(times) / Double(count)
     }
 
-    /// The same for several bodies, whose rounds take turns.
+    /// Microseconds for one repetition of each body; the bodies' rounds take turns.
     static func microseconds(rounds: Int = 9, per count: Int, inTurn bodies: [() throws -> Void]) throws -> [Double] {
         var times = bodies.map { _ in [Double]() }
         for round in 0...rounds {

@@ -1,6 +1,6 @@
 internal import PyFFI
 
-/// How many calls a second go through when many are made at once.
+/// The calls per second when many are made at once.
 struct ThroughputBench {
     let configuration: PythonRuntime.Configuration
 
@@ -36,7 +36,7 @@ struct ThroughputBench {
         ]
     }
 
-    /// Calls of which each takes the last one's result, one by one and in a batch.
+    /// Calls that each take the result of the call before, one by one and in a batch.
     private func dependent() throws -> [Measurement] {
         let python = try PythonRuntime(.worker, configuration)
         defer { python.shutDown() }

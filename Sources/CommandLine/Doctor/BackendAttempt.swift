@@ -3,10 +3,10 @@ internal import PyFFI
 /// Tries a backend with `6 * 7`.
 struct BackendAttempt: Codable, Sendable {
     let check: BackendCheck
-    /// The Python that gave the answer, by its own words.
+    /// `sys.executable` of the Python that gave the answer.
     let executable: String?
 
-    /// In this process.
+    /// Tries the backend in this process.
     init(_ kind: PythonBackendKind) {
         let start = ContinuousClock.now
         do {

@@ -2,7 +2,7 @@
 struct BackendCheck: Codable, Sendable {
     let name: String
     let works: Bool
-    /// From nothing to the answer.
+    /// The time from the start of Python to the answer.
     let seconds: Double?
     let problem: String?
 }

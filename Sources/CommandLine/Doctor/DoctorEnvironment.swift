@@ -7,7 +7,7 @@ struct DoctorEnvironment {
         "PYFFI_PYTHON", "PYFFI_BACKEND", "VIRTUAL_ENV", "CONDA_PREFIX", "PYENV_VERSION", "PYTHONHOME", "PYTHONPATH",
     ]
 
-    /// Those that are set.
+    /// The variables of `names` that are set.
     let variables: [String: String]
 
     init(_ environment: [String: String] = ProcessInfo.processInfo.environment) {

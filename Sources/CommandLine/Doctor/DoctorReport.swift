@@ -1,4 +1,4 @@
-// What the doctor found. The names are those of `--json`: programs read them.
+// The findings of `pyffi doctor`. The members' names are those of `--json`, which programs read.
 internal import BackendInterface
 internal import Foundation
 internal import PyFFI
@@ -26,7 +26,7 @@ struct DoctorReport: Codable {
     let backends: [BackendCheck]
     let advice: [String]
 
-    /// Looks at the machine, which takes a moment: every Python is started.
+    /// Examines the machine, which takes a moment: every Python is started.
     static func make(defaultBackend: String) -> DoctorReport {
         let environment = DoctorEnvironment()
         let search = InterpreterSearch().candidates(for: .automatic)

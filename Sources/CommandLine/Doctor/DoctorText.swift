@@ -1,4 +1,4 @@
-// The report as a page of text: the verdict first, then what it rests on.
+// The report as a page of text: first the verdict, then the findings.
 
 struct DoctorText {
     private(set) var text = ""

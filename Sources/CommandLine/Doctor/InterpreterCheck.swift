@@ -4,11 +4,11 @@ internal import PyFFI
 internal import PythonDiscovery
 internal import SystemSupport
 
-/// A Python that was found, and what it said when it was run.
+/// An interpreter that was found, and what a run of it told.
 struct InterpreterCheck: Codable, Sendable {
     let path: String
     let source: String
-    /// Whether it runs and is new enough.
+    /// Whether the interpreter runs and is new enough.
     let runs: Bool
     var isUsed = false
     let version: String?
@@ -18,7 +18,7 @@ struct InterpreterCheck: Codable, Sendable {
     let isVirtualEnvironment: Bool?
     let sharedLibrary: String?
     let problem: String?
-    /// What it calls itself, which tells it apart where two paths lead to one.
+    /// The interpreter's own `sys.executable`, by which the one in use is recognized.
     let reportedPath: String?
 
     private enum CodingKeys: String, CodingKey {
@@ -53,8 +53,8 @@ struct InterpreterCheck: Codable, Sendable {
         }
     }
 
-    /// Runs them, four at once. After 20 seconds no more are started, so that a machine full of hanging ones has an
-    /// end.
+    /// Runs the candidates, four at once. After 20 seconds no more are started, so that many hanging interpreters don't
+    /// take for ever.
     static func all(of candidates: [InterpreterCandidate]) -> [InterpreterCheck] {
         let end = ContinuousClock.now + .seconds(20)
         let checks = Locked([Int: InterpreterCheck]())

@@ -1,4 +1,5 @@
-// A backend is tried in a process of its own: an interpreter that is loaded into one can end it, and stays there.
+// A backend is tried in a process of its own: an interpreter that is loaded into a process can crash it, and can't be
+// unloaded.
 internal import ArgumentParser
 internal import Foundation
 internal import PyFFI
@@ -18,16 +19,16 @@ struct TryBackend: ParsableCommand {
     func run() throws {
         guard let kind = backend.effective else { throw ValidationError("no such backend.") }
         let answer = try JSONEncoder().encode(BackendAttempt(kind))
-        // On a line of its own, whatever Python's start-up printed.
+        // The answer needs a line of its own, because Python's start-up may have printed something.
         StandardStream.output.write("\n" + String(decoding: answer, as: UTF8.self) + "\n")
     }
 }
 
 extension BackendAttempt {
-    /// More than one interpreter after the other, each hanging at its start, is worth.
+    /// More than the limits of an attempt's start and call together, which are 10 seconds each.
     private static let timeLimit = Duration.seconds(30)
 
-    /// In a process of its own.
+    /// Tries the backend in a process of its own.
     static func apart(_ kind: PythonBackendKind) -> BackendAttempt {
         let command = BoundedRun(
             executable: Bundle.main.executablePath ?? CommandLine.arguments[0],

@@ -6,16 +6,16 @@ struct MainModule {
     private let python: PythonRuntime
     private let start: ScriptStart
 
-    /// Before anything of the script's folder can be imported in the place of what this library needs.
+    /// To be made before a module of the script's folder can be imported in the place of one that this library needs.
     init(_ module: PythonObject, _ python: PythonRuntime) async throws {
         self.module = module
         self.python = python
         start = try await ScriptStart(python)
     }
 
-    /// Gives it the names that python3 gives it, and puts the script's folder first on the search path.
+    /// Gives the module the names that python3 gives it, and puts the script's folder first on the search path.
     ///
-    /// - Parameter isFile: whether `file` is a path, and no name for what has none.
+    /// - Parameter isFile: whether `file` is a path, and not a name such as `<stdin>`.
     func prepare(
         file: some PythonConvertible,
         isFile: Bool = false,
@@ -35,13 +35,14 @@ struct MainModule {
         try await search(searchPath)
     }
 
-    /// Compiles and runs the bytes of a script. Python looks for their encoding itself.
+    /// Compiles and runs the bytes of a script. Python finds their encoding itself.
     func run(_ source: some PythonConvertible, file: some PythonConvertible) async throws {
         let code = try await python.compile(source, file, "exec", dont_inherit: true)
         try await start.call(python[dynamicMember: "exec"], [code, PythonObject(module.__dict__)])
     }
 
-    /// Runs the `__main__` of a folder or a zip file; by the function, and so with the frames, that python3 has for it.
+    /// Runs the `__main__` of a folder or a zip file by the function that python3 uses, so that tracebacks have the
+    /// same frames.
     func runPackage(at path: PythonObject) async throws {
         try await search(path, evenIfSafe: true)
         try await start.call(python.import("runpy")._run_module_as_main, ["__main__", false])
@@ -53,7 +54,8 @@ struct MainModule {
         try await sys.path.insert(0, path)
     }
 
-    /// Whether the user keeps the script's folder from the path. The flag alone may be the library's own, for its start.
+    /// Whether the user keeps the script's folder off the search path. The flag alone doesn't tell: this library may
+    /// have set it for the worker's start.
     private func hasSafePath(_ sys: PythonObject) async throws -> Bool {
         guard try await sys.flags.hasAttribute("safe_path"), try await Bool(sys.flags.safe_path) else { return false }
         if try await Bool(python.bool(sys.flags.isolated)) { return true }

@@ -1,7 +1,6 @@
-// Paths are bytes, as arguments are. What Foundation asks of a path it asks of text.
+// Paths are bytes and need not be valid UTF-8; Foundation's functions take them as text.
 internal import Foundation
 
-/// What this process sees of a path.
 enum PathBytes {
     static var currentDirectory: [UInt8] {
         guard let path = getcwd(nil, 0) else { return Array("/".utf8) }
@@ -13,20 +12,20 @@ enum PathBytes {
 
     static func isFolder(_ path: [UInt8]) -> Bool { type(of: path) == S_IFDIR }
 
-    /// Whether it is neither a file nor a folder.
+    /// Whether the path exists and is neither a regular file nor a folder.
     static func isPipe(_ path: [UInt8]) -> Bool {
         guard let type = type(of: path) else { return false }
         return type != S_IFREG && type != S_IFDIR
     }
 
-    /// Without links; nil where it leads nowhere, as what `/dev/fd` has for pipes.
+    /// The path without symbolic links; nil if it can't be resolved, as that of a pipe in `/dev/fd`.
     static func resolved(_ path: [UInt8]) -> [UInt8]? {
         guard let resolved = realpath(text(path), nil) else { return nil }
         defer { free(resolved) }
         return Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     }
 
-    /// All that can be read, to the end; nil with `errno` where it can't be.
+    /// All bytes up to the end of file; nil, with `errno` set, if the file can't be read.
     static func contents(of path: [UInt8]) -> [UInt8]? {
         let descriptor = open(text(path), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

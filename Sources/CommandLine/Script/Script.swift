@@ -1,28 +1,28 @@
-// A script, run by the same steps that python3 takes. Each step is an operation of its own, so that no frame of ours is
-// in a traceback.
+// A script, run by the same steps that python3 takes. Each step is an operation of its own, so that tracebacks have no
+// frames of this library.
 internal import Foundation
 internal import PyFFI
 
 struct Script {
     private enum Origin {
         case standardInput([UInt8])
-        /// What can be read once, and by this process only: a named pipe, or what a shell has for `<(…)`.
+        /// A named pipe, or a shell's `<(…)`: it can be read once, and by this process only.
         case pipe([UInt8], name: [UInt8], folder: [UInt8])
         case file
     }
 
     private let origin: Origin
-    /// From the root.
+    /// The absolute path; empty for standard input.
     private let path: [UInt8]
 
-    /// - Parameter argument: a path, or `-` for standard input. What is no file is read here.
+    /// - Parameter argument: a path, or `-` for standard input. Pipes and standard input are read here.
     init(_ argument: [UInt8]) throws {
         if argument == Array("-".utf8) {
             path = []
             origin = .standardInput(Array(try FileHandle.standardInput.readToEnd() ?? Data()))
             return
         }
-        // Neither "." nor ".." is resolved, as Python doesn't: the path is in every traceback.
+        // `.` and `..` stay in the path, as in python3, because the path is in every traceback.
         let slash = UInt8(ascii: "/")
         let folder = PathBytes.currentDirectory
         path = argument.first == slash ? argument : folder + (folder.last == slash ? [] : [slash]) + argument
@@ -33,7 +33,8 @@ struct Script {
         guard let source = PathBytes.contents(of: path) else { throw Self.cannotOpen(path, errno) }
         let named = PathBytes.resolved(path)
         let place = named ?? path
-        // Where it has a name of its own Python would open it for each line of a traceback, and wait for good.
+        // A pipe's own path as the name would make Python open the pipe for each line of a traceback, and wait for
+        // ever.
         let name = named == nil ? path : Array("<".utf8) + path + Array(">".utf8)
         origin = .pipe(source, name: name, folder: Array(place[..<(place.lastIndex(of: slash) ?? 0)]))
     }
@@ -57,7 +58,7 @@ struct Script {
         }
     }
 
-    /// Runs what can't be read again for a traceback.
+    /// Runs a source that can't be read again, and keeps its lines for tracebacks.
     private func run(
         _ source: [UInt8],
         file: some PythonConvertible & Sendable,
@@ -65,7 +66,7 @@ struct Script {
         _ python: PythonRuntime
     ) async throws {
         let lines = try await python.str(source, "utf-8", "replace").splitlines(true)
-        // Without a time of modification an entry is never checked against a file.
+        // `linecache` never checks an entry without a modification time against a file.
         let makeEntry = try await python.eval("lambda size, lines, file: (size, None, lines, file)")
         let entry = try await makeEntry(source.count, lines, file)
         try await python.import("linecache").cache.setItem(file, to: entry)

@@ -1,6 +1,6 @@
 internal import PyFFI
 
-/// The moment from which a script is the program of its process: signals are for it then, as under python3.
+/// The moment from which a script is the program of its process: signals go to the script then, as under python3.
 struct ScriptStart {
     private let python: PythonRuntime
     private let program: PythonObject
@@ -18,9 +18,9 @@ struct ScriptStart {
         }
     }
 
-    /// Calls what runs the script.
+    /// Calls the function that runs the script.
     ///
-    /// - Throws: `UncaughtException`, or in-process a `PythonError`, which asks the exception nothing before it has to.
+    /// - Throws: `UncaughtException`, or in-process a `PythonError`, which describes its exception only on demand.
     func call(_ function: PythonPath, _ arguments: [any PythonConvertible]) async throws {
         try await takeSignals()
         switch python.backend {
@@ -39,7 +39,7 @@ struct ScriptStart {
     }
 }
 
-/// What a script has left uncaught. It is not described: that would run code of its own that python3 doesn't run.
+/// An exception that a script has left uncaught, without a description, which would run code that python3 doesn't run.
 struct UncaughtException: Error {
     let object: PythonObject
 }

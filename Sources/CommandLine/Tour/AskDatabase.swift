@@ -1,7 +1,7 @@
 internal import PyFFI
 
 extension TourChapters {
-    /// Left out where Python was built without SQLite.
+    /// This chapter is left out if Python was built without SQLite.
     func askDatabase(_ python: PythonRuntime) throws {
         do {
             _ = try python.import("sqlite3")

@@ -14,13 +14,11 @@ final class TourGuide: Sendable {
     /// Whether nothing has worked yet.
     var isAtTheStart: Bool { results.load(ordering: .relaxed) == 0 }
 
-    /// Begins a chapter.
     func chapter(_ title: String, _ introduction: String) {
         let number = chapters.add(1, ordering: .relaxed).newValue
         write("\n\(styled("\(number). \(title)", .bold))\n\(introduction)\n\n")
     }
 
-    /// Says something between the chapters.
     func say(_ text: String) { write(text + "\n") }
 
     /// Shows and runs a line that makes a value.
@@ -98,7 +96,7 @@ final class TourGuide: Sendable {
     private func write(_ text: String) { StandardStream.output.write(text) }
 }
 
-/// An optional of a type that is not known here.
+/// An optional whose type is not known at compile time.
 private protocol AnyOptional {
     var wrapped: Any? { get }
 }

@@ -2,11 +2,11 @@ internal import BackendInterface
 internal import Foundation
 internal import SystemSupport
 
-/// Where the numbers of a ``PythonArray`` are, and what keeps them there.
+/// The memory of a ``PythonArray``'s numbers, and the view that keeps Python's memory in its place.
 final class ArrayStorage<Element: PythonArrayElement>: Sendable {
     enum Memory: @unchecked Sendable {  // an address that stays good as long as `view` is held
         case shared(UnsafeMutableRawPointer?)
-        /// In C order.
+        /// The worker's numbers, in C order.
         case copied(Locked<[Element]>)
     }
 
@@ -23,13 +23,13 @@ final class ArrayStorage<Element: PythonArrayElement>: Sendable {
             }
     }
 
-    /// For memory that was made of these numbers.
+    /// For new memory in Python that holds a copy of `elements`.
     init(_ view: PythonObject, copyOf elements: [Element]) {
         self.view = view
         memory = .copied(Locked(elements))
     }
 
-    /// What came by copy.
+    /// The numbers that the worker sent; empty for shared memory.
     private static func elements(of buffer: NumberBuffer) throws -> [Element] {
         guard case .copied(let bytes, let offset) = buffer.memory,
             let layout = NumberLayout(buffer.layout.type, shape: [buffer.layout.count])
@@ -37,7 +37,7 @@ final class ArrayStorage<Element: PythonArrayElement>: Sendable {
         return try bytes.numbers(layout, from: offset, of: Element.self)
     }
 
-    /// What the worker has now, in C order.
+    /// The numbers that the worker has now, in C order.
     func fetch() throws -> [Element] {
         try view.backend.perform(.get(Place(view)), form: .buffer, read: Self.elements(in:))
     }
@@ -50,7 +50,7 @@ final class ArrayStorage<Element: PythonArrayElement>: Sendable {
         try elements(of: source.buffer())
     }
 
-    /// Writes all numbers, in C order.
+    /// Writes all numbers, given in C order, to the worker.
     func put(_ elements: [Element]) throws { try view.run(filling(elements)) }
 
     func put(_ elements: [Element]) async throws { try await view.runAsync(filling(elements)) }

@@ -4,10 +4,10 @@ internal import SystemSupport
 extension PythonArray {
     /// The element with an index for each dimension: `array[1, 2]`; `array[]` of an array without dimensions.
     ///
-    /// Indices count from 0 and not from the end. As with Swift's arrays, one that is out of range, or indices of another number
-    /// than there are dimensions, end the program; ``element(at:)`` throws instead.
+    /// Indices count from 0 and not from the end. As with Swift's arrays, an index out of range or a wrong number of
+    /// indices ends the program; ``element(at:)`` throws instead.
     public subscript(indices: Int...) -> Element {
-        // Without being compiled for its type, reading an element takes several times as long.
+        // Unspecialized code takes several times as long to read an element.
         @_specialize(where Element == Double)
         @_specialize(where Element == Float)
         @_specialize(where Element == Int)
@@ -22,8 +22,7 @@ extension PythonArray {
 
     /// The element with an index for each dimension.
     ///
-    /// - Throws: ``PythonError`` of kind `conversion` for an index that is out of range, and for indices of another number than there are
-    ///   dimensions.
+    /// - Throws: ``PythonError`` of kind `conversion` for an index out of range and for a wrong number of indices.
     public func element(at indices: [Int]) throws -> Element {
         guard let offset = offset(of: indices) else { throw PythonError.conversion(refusal(of: indices)) }
         return element(atOffset: offset)
@@ -33,7 +32,7 @@ extension PythonArray {
         "expected \(shape.count) indices within the shape \(shape), got \(indices)"
     }
 
-    /// Where in the memory an element is: in bytes in Python's, in elements in a copy.
+    /// The offset of an element: in bytes in Python's memory, in elements in a copy. nil for wrong indices.
     private func offset(of indices: [Int]) -> Int? {
         guard indices.count == layout.shape.count else { return nil }
         var (bytes, position) = (0, 0)
@@ -49,7 +48,7 @@ extension PythonArray {
     private func element(atOffset offset: Int) -> Element {
         switch storage.memory {
         case .shared(let base):
-            // Not nil, since there is an element.
+            // The base is not nil, because an array with elements has memory.
             withExtendedLifetime(storage) { Element.load(base.unsafelyUnwrapped + offset) }
         case .copied(let elements): elements.withLock { $0[offset] }
         }
@@ -57,10 +56,9 @@ extension PythonArray {
 }
 
 extension PythonArrayElement {
-    /// Reads one that need not be aligned.
     @inline(__always)
     fileprivate static func load(_ address: UnsafeRawPointer) -> Self {
-        // Any byte but 0 is true in Python, and only 0 and 1 are a Bool.
+        // Any byte but 0 is true in Python; a Swift Bool must be 0 or 1.
         if Self.self == Bool.self { return unsafeBitCast(address.load(as: UInt8.self) != 0, to: Self.self) }
         return address.loadUnaligned(as: Self.self)
     }
@@ -72,14 +70,14 @@ extension PythonArray: Sequence {
 
     public func makeIterator() -> Iterator { Iterator(self) }
 
-    /// Goes through the elements, or on the worker through the copy that there is when it begins.
+    /// Goes through the elements; on the worker, through the copy that there is when the iteration begins.
     public struct Iterator: IteratorProtocol {
         private let storage: ArrayStorage<Element>
         private let elements: [Element]
         private var left: Int
         private let layout: NumberLayout
         private var position: [Int]
-        /// In Python's memory the address of the next element.
+        /// The address of the next element in Python's memory; nil for a copy.
         private var address: UnsafeRawPointer?
 
         fileprivate init(_ array: PythonArray) {
@@ -131,8 +129,8 @@ extension PythonArray: Sequence {
 extension Array where Element: PythonArrayElement {
     /// The numbers of a Python array, of any shape, in C order.
     ///
-    /// - Throws: ``PythonError`` of kind `conversion` where there is not enough memory for them: an array that repeats few numbers
-    ///   (`numpy.broadcast_to`) may be larger than it.
+    /// - Throws: ``PythonError`` of kind `conversion` if there is not enough memory for the numbers: an array that
+    ///   repeats few numbers (`numpy.broadcast_to`) may be larger than all memory.
     public init(_ array: PythonArray<Element>) throws {
         switch array.storage.memory {
         case .shared(let base):

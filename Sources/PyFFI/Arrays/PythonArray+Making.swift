@@ -9,14 +9,15 @@ extension PythonArray {
     /// let m = try np.asarray(grid)                          // a numpy array on the same memory
     /// ```
     ///
-    /// It is the same with and without numpy, which is not imported for it.
+    /// The memory is the same with and without numpy, which is not imported for it.
     ///
     /// - Parameters:
     ///   - elements: in C order: the last index runs fastest.
-    ///   - shape: how many there are in each dimension; by default one dimension.
+    ///   - shape: how many elements there are in each dimension; by default one dimension.
     ///   - python: where the memory is made.
-    /// - Throws: ``PythonError`` of kind `conversion` when the shape holds another number of elements; when it has several dimensions and no
-    ///   elements, or more than 64, which memoryviews can't have; for `Float16` with Python 3.11 and earlier, whose memoryviews don't know it.
+    /// - Throws: ``PythonError`` of kind `conversion` when the shape holds another number of elements; when it has
+    ///   several dimensions and no elements, or more than 64 dimensions, which memoryviews can't have; for `Float16`
+    ///   with Python 3.11 and earlier, whose memoryviews don't know this type.
     public init(_ elements: [Element], shape: [Int]? = nil, in python: PythonRuntime) throws {
         let (new, backend) = (try NewArray(elements, shape: shape), python.implementation)
         if backend.kind == .inProcess {
@@ -38,7 +39,7 @@ extension PythonArray {
         }
     }
 
-    /// What was just sent need not come back.
+    /// Keeps the numbers that were just sent as the worker's copy, which saves fetching them.
     private init(_ object: PythonObject, copyOf new: NewArray<Element>) {
         self.object = object
         isReadOnly = false

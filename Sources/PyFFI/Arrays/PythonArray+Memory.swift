@@ -1,17 +1,14 @@
 internal import BackendInterface
 internal import SystemSupport
 
-// The scoped access to memory. Where an array does not lie side by side, is not aligned, or is in a worker, there is a copy in
-// between, so that the same code works with every array on both backends.
-//
 // swift-format-ignore: AmbiguousTrailingClosureOverload
 extension PythonArray {
-    /// Runs `body` with the numbers in C order. The pointer is good only within it.
+    /// Runs `body` with the numbers in C order. The pointer is valid only within `body`.
     ///
-    /// In-process this is Python's memory, without a copy, if ``isContiguous``; else it is a copy of the moment. Python may write to its memory
-    /// meanwhile if code in another thread does.
+    /// In-process this is Python's memory, without a copy, if ``isContiguous``; else it is a copy made at the start.
+    /// Python code in another thread may write to Python's memory meanwhile.
     ///
-    /// - Throws: what `body` throws; ``PythonError`` of kind `conversion` where there is not enough memory for a copy.
+    /// - Throws: what `body` throws; ``PythonError`` of kind `conversion` if there is not enough memory for a copy.
     public func withUnsafeBufferPointer<Result>(
         _ body: (UnsafeBufferPointer<Element>) throws -> Result
     ) throws -> Result {
@@ -21,14 +18,16 @@ extension PythonArray {
         return try [Element](self).withUnsafeBufferPointer(body)
     }
 
-    /// Runs `body` with the numbers in C order, which it may change, and so changes the array in Python. The pointer is good only within it.
+    /// Runs `body` with the numbers in C order. What `body` changes there it changes in Python's array. The pointer is
+    /// valid only within `body`.
     ///
-    /// In-process this is Python's memory, without a copy, if ``isContiguous``: changes are there at once. Else they are written to the array
-    /// when `body` ends, also when it throws. On the worker this takes two round trips: the numbers are fetched, so that nothing
-    /// that Python changed is undone, and all of them are written back in one message. The array need not be contiguous there.
+    /// In-process this is Python's memory, without a copy, if ``isContiguous``: changes take effect at once. Otherwise
+    /// changes are written to the array when `body` ends, also when it throws. On the worker this takes two round
+    /// trips: the numbers are fetched, so that nothing that Python changed is undone, and all numbers are written back
+    /// in one message. The array need not be contiguous there.
     ///
-    /// - Throws: what `body` throws; ``PythonError`` of kind `conversion` for a read-only array, and where there is not enough memory for a
-    ///   copy.
+    /// - Throws: what `body` throws; ``PythonError`` of kind `conversion` for a read-only array, and if there is not
+    ///   enough memory for a copy.
     public func withUnsafeMutableBufferPointer<Result>(
         _ body: (UnsafeMutableBufferPointer<Element>) throws -> Result
     ) throws -> Result {
@@ -54,7 +53,7 @@ extension PythonArray {
         return try result.get()
     }
 
-    /// Gets what Python changed. In-process there is nothing to do: the memory is Python's.
+    /// Fetches the numbers from the worker again. In-process this does nothing: the memory is Python's.
     public func reload() throws {
         guard case .copied(let copy) = storage.memory else { return }
         let elements = try storage.fetch()
@@ -99,7 +98,7 @@ extension PythonArray {
         }
     }
 
-    /// Python's memory, if it can be an array's in Swift.
+    /// Python's memory, if Swift can use it as an array: contiguous, aligned, and as Bool only bytes 0 and 1.
     private var direct: UnsafeMutableBufferPointer<Element>? {
         guard case .shared(let base) = storage.memory, layout.isContiguous else { return nil }
         guard let base, count > 0 else { return UnsafeMutableBufferPointer(start: nil, count: 0) }
@@ -108,7 +107,7 @@ extension PythonArray {
             let bytes = UnsafeRawBufferPointer(start: base, count: count)
             guard bytes.allSatisfy({ $0 <= 1 }) else { return nil }
         }
-        // The numbers were made by C code, for which memory has no type, and `type` says what they are.
+        // C code wrote the numbers, so their memory is bound to no Swift type; `layout.type` tells what they are.
         return UnsafeMutableBufferPointer(start: base.assumingMemoryBound(to: Element.self), count: count)
     }
 }

@@ -1,6 +1,7 @@
 internal import BackendInterface
 
-/// The numbers of a Python array: a numpy array, an `array.array`, a memoryview, a ctypes array, what else has the buffer protocol.
+/// The numbers of a Python array: a numpy array, an `array.array`, a memoryview, a ctypes array, what else has the
+/// buffer protocol.
 ///
 /// ```swift
 /// let xs = try PythonArray<Double>(np.linspace(0, 1, 12).reshape(3, 4))
@@ -14,15 +15,16 @@ internal import BackendInterface
 /// let m = try np.asarray(grid)                          // a numpy array on the same memory
 /// ```
 ///
-/// In-process, this is Python's memory itself, without a copy: an element is what Python has there at that moment. On the worker it
-/// is a copy from the time when it was made or last reloaded; ``reload()`` gets what Python changed since. Either way Python keeps
-/// the memory in its place and size as long as a copy of this value lives: `append` and the like raise `BufferError` meanwhile.
+/// In-process, the array is Python's memory itself, without a copy: an element is what Python has there at that moment.
+/// On the worker the array is a copy from the time when it was made or last reloaded; ``reload()`` fetches the numbers
+/// again. Either way Python keeps the memory in its place and size as long as a copy of this value lives: `append` and
+/// the like raise `BufferError` meanwhile.
 ///
-/// The type has to match exactly, as nothing is converted: a `float32` array is a `PythonArray<Float>`. Any shape and strides will do, also
-/// none, negative and zero ones; the machine's byte order must be the array's.
+/// The type has to match exactly, as nothing is converted: a `float32` array is a `PythonArray<Float>`. The array may
+/// have any shape and strides, also none, negative and zero ones; its byte order must be the machine's.
 ///
-/// Copies of this value share the memory, and it may be used from any task. What guards numpy's arrays guards this one: nothing. Whoever
-/// writes while another reads or writes, in Swift or in Python, has to see to it that they take turns.
+/// Copies of this value share the memory, and any task may use them. As with numpy's arrays, no lock guards the memory:
+/// code that writes, in Swift or in Python, needs a lock shared with all other code that uses the array.
 public struct PythonArray<Element: PythonArrayElement>: Sendable {
     /// The object that the numbers belong to: the array itself, or a memoryview of what Swift sent.
     public let object: PythonObject
@@ -30,7 +32,7 @@ public struct PythonArray<Element: PythonArrayElement>: Sendable {
     /// Whether Python forbids changes, as of `bytes`.
     public let isReadOnly: Bool
 
-    /// As Python has it.
+    /// The layout in Python's memory.
     let layout: NumberLayout
     let storage: ArrayStorage<Element>
 
@@ -46,7 +48,7 @@ public struct PythonArray<Element: PythonArrayElement>: Sendable {
     /// Whether the numbers lie side by side in C order in Python.
     public var isContiguous: Bool { layout.isContiguous }
 
-    /// What the numbers are in memory, as numpy's `dtype` tells it.
+    /// The numbers' type in memory, as numpy's `dtype` tells it.
     public var dtype: PythonArrayType { Element.pythonArrayType }
 
     init(_ buffer: NumberBuffer) throws {
@@ -73,10 +75,10 @@ public struct PythonArray<Element: PythonArrayElement>: Sendable {
 extension PythonArray: PythonConvertible, ConvertibleFromPython {
     public static var pythonForm: PythonForm { .buffer }
 
-    /// The object itself.
+    /// Writes the Python object that the numbers belong to.
     public func write(to writer: PythonWriter) throws { try object.write(to: writer) }
 
-    /// From an object with the buffer protocol whose numbers are of exactly this type.
+    /// Reads an object with the buffer protocol whose numbers are of exactly this type.
     public static func read(from reader: PythonReader) throws -> PythonArray {
         try PythonArray(reader.source.buffer())
     }

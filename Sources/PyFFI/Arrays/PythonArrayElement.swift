@@ -2,14 +2,15 @@ internal import BackendInterface
 
 /// A Swift type with the same memory as numbers of a Python array.
 ///
-/// The integers of 8 to 64 bits, `Float16` (where the platform has it), `Float`, `Double` and `Bool` conform; complex numbers don't:
-/// numpy's `array.real` and `array.imag` are arrays of floats in the same memory. A type of your own can't be added.
+/// The integers of 8 to 64 bits, `Float16` (where the platform has it), `Float`, `Double` and `Bool` conform; complex
+/// numbers don't: numpy's `array.real` and `array.imag` are arrays of floats in the same memory. A type of your own
+/// can't be added.
 public protocol PythonArrayElement: PythonConvertible, ConvertibleFromPython, BitwiseCopyable, Sendable {
-    /// What such numbers are in the memory of a Python array.
+    /// The type of such numbers in the memory of a Python array.
     static var pythonArrayType: PythonArrayType { get }
 }
 
-/// What the numbers of a Python array are in memory, by numpy's name for it: `float64`, `int32`, `bool`.
+/// The type of a Python array's numbers in memory, by numpy's name: `float64`, `int32`, `bool`.
 public struct PythonArrayType: Sendable, Hashable, CustomStringConvertible {
     package let number: NumberType
 
@@ -17,7 +18,7 @@ public struct PythonArrayType: Sendable, Hashable, CustomStringConvertible {
         self.number = number
     }
 
-    /// numpy's name for it: `float64`.
+    /// numpy's name for the type: `float64`.
     public var description: String { number.name }
 }
 
@@ -53,7 +54,7 @@ extension Float: PythonArrayElement {
     }
 #endif
 
-/// One byte. Any but 0 is true, as in Python.
+/// One byte in Python's memory: 0 is false, every other value is true.
 extension Bool: PythonArrayElement {
     public static var pythonArrayType: PythonArrayType { PythonArrayType(.bool) }
 }

@@ -1,12 +1,12 @@
 internal import Foundation
 
-/// Keeps what the conversions of scalars and lists of numbers write, so that what they refuse is known where it stands,
-/// and not when all is sent.
+/// Collects what the conversions of scalars and lists of numbers write, so that their errors are thrown while the
+/// coding path is known, and not when everything is sent.
 final class CodedSink: ValueSink {
     private var list: [CodedValue]?
     private var written: CodedValue?
 
-    /// What the type's own conversion writes.
+    /// The value that the conversion of its type writes.
     static func value(of value: some PythonConvertible) throws -> CodedValue {
         let sink = CodedSink()
         try value.write(to: PythonWriter(sink))

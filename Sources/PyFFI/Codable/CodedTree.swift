@@ -1,10 +1,9 @@
-/// What came from Python for a decoder, and the objects in it that stayed there.
+/// A value from Python for a decoder, and the objects in it that stayed in Python.
 struct CodedTree: ConvertibleFromPython {
     let value: CodedValue
     let objects: [PythonObject]
 
-    /// Objects in another coat than that of a plain value stay what they are: a decoder asks for what is in them when it
-    /// knows that the Swift type wants it.
+    /// Instances of subclasses stay objects: a decoder asks for their content only if the Swift type wants it.
     static var pythonForm: PythonForm { .exact }
 
     static func read(from reader: PythonReader) throws -> CodedTree {
@@ -30,7 +29,7 @@ private struct Walk {
             do {
                 return .string(try source.string())
             } catch let error as PythonError where error.kind == .conversion {
-                // Only an error if somebody wants it.
+                // Only decoding this str is an error.
                 return .unreadable(error.message)
             }
         case .bytes: return .rare(.init(.bytes(try source.bytes())))

@@ -1,10 +1,11 @@
 internal import Foundation
 
-// What lies between Python and Codable. Decoding asks for keys in any order and encoding may fill containers in turns, so
-// neither can go along with the values as they travel; and no user code should run while the GIL is held. PythonValue would
-// do, but its cases are large and its dicts are hash tables, which take longer to fill than the types that are read from them.
+// The tree between Python and Codable. Decoding asks for keys in any order and encoding may fill several containers in
+// turn, so neither can stream values; and no code of the program should run while the GIL is held. `PythonValue` would
+// be slower: its cases are large, and its dicts are hash tables, which take longer to fill than the types that are read
+// from them.
 
-/// A Python value by copy, as flat as it can be.
+/// A copy of a Python value, in small cases.
 enum CodedValue {
     case none
     case bool(Bool)
@@ -18,7 +19,7 @@ enum CodedValue {
     case dict([Entry])
     /// An instance of a namedtuple.
     case named([Entry])
-    /// A list of floats, or of ints, as it travelled.
+    /// A list of floats or of ints that travelled as memory.
     case floats([Double])
     case ints([Int64])
     /// A list of numbers on its way to Python.
@@ -26,7 +27,7 @@ enum CodedValue {
     /// Big ints, bytes, dates and so on.
     case rare(Rare)
     case object(PythonObject)
-    /// A str that no Swift String can hold; why, in words.
+    /// A str that no Swift String can hold, with the reason in words.
     case unreadable(String)
 
     struct Entry {
@@ -36,7 +37,7 @@ enum CodedValue {
         var name: String? { if case .string(let name) = key { name } else { nil } }
     }
 
-    /// Kept aside, since the largest case makes all of them large.
+    /// A class, because the largest case determines the size of the enum.
     final class Rare: Sendable {
         let value: PythonValue
 
@@ -48,7 +49,7 @@ enum CodedValue {
         let type: NumberType
         let count: Int
 
-        /// One by one.
+        /// The numbers as separate values.
         var values: [CodedValue] {
             bytes.withUnsafeBytes { memory in
                 guard let start = memory.baseAddress, memory.count >= count * type.size else { return [] }
@@ -65,12 +66,12 @@ enum CodedValue {
     }
 }
 
-// MARK: As other code knows it
+// MARK: Other forms
 
 extension CodedValue {
-    /// The same as a PythonValue.
+    /// This value as a `PythonValue`.
     ///
-    /// - Throws: `conversion` for a str that can't be held.
+    /// - Throws: `conversion` for a str that no Swift String can hold.
     func pythonValue() throws -> PythonValue {
         switch self {
         case .none: .none
@@ -94,7 +95,7 @@ extension CodedValue {
         }
     }
 
-    /// A few words for error messages, as `ValueSource.preview`.
+    /// A few words for error messages, in the style of `ValueSource.preview`.
     var preview: String {
         switch self {
         case .list(let values): "list of \(values.count)"

@@ -10,7 +10,7 @@ struct IndexKey: CodingKey {
     var stringValue: String { "Index \(index)" }
 }
 
-/// A key that is known by its text only, and `super`.
+/// A key that has only text, and the key `super`.
 struct NameKey: CodingKey {
     let stringValue: String
 
@@ -24,7 +24,7 @@ struct NameKey: CodingKey {
 }
 
 extension [any CodingKey] {
-    /// As Swift code would write it: `users[3].address.zip`.
+    /// The path as Swift code would write it: `users[3].address.zip`.
     var text: String {
         reduce(into: "") { text, key in
             if key is IndexKey {
@@ -37,7 +37,7 @@ extension [any CodingKey] {
         }
     }
 
-    /// A problem with its place in front.
+    /// The problem with the path in front.
     func describe(_ problem: String) -> String { isEmpty ? problem : "\(text): \(problem)" }
 }
 

@@ -5,15 +5,16 @@ final class DecodingState {
     let userInfo: [CodingUserInfoKey: Any]
     private let root: CodedValue
 
-    /// Objects whose content is not known, by class.
+    /// Objects whose content is not known yet, by class.
     private var closed: [String: [PythonObject]] = [:]
-    /// Python's id of each object that was opened, and what is in it: several objects of Swift may be one in Python.
+    /// Python's id of each object whose content was fetched. Several Swift objects may be one object in Python, so the
+    /// contents are kept by id.
     private var ids: [ObjectIdentifier: Int64] = [:]
     private var contents: [Int64: CodedValue] = [:]
-    /// The class of the object whose content was wanted first.
+    /// The class of the first object whose content was wanted and is not known.
     private var wantedClass: String?
 
-    /// Dicts that were read as Swift types, when all of their keys have to be known.
+    /// The decoders of dicts that were read by keys, if unknown keys are an error.
     private var strict: [ValueDecoder] = []
 
     init(_ tree: CodedTree, _ options: PythonDecoder.Options, _ backend: any PythonBackend) {
@@ -25,7 +26,7 @@ final class DecodingState {
     }
 
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        // They refer to this object in turn.
+        // The decoders refer to this object: keeping them would be a retain cycle.
         defer { strict.removeAll() }
         let decoder = ValueDecoder(root, state: self)
         let value = try decoder.decode(type)
@@ -35,14 +36,14 @@ final class DecodingState {
 
     // MARK: Objects
 
-    /// Thrown through the code of types; what comes of it doesn't matter, since all is decoded anew.
+    /// Thrown through the program's `init(from:)`, which may even catch it: afterwards everything is decoded anew.
     private struct ContentIsWanted: Error {}
 
     private func keep(_ objects: [PythonObject]) {
         for object in objects { closed[object.typeName, default: []].append(object) }
     }
 
-    /// What is in an object; the value itself if it is none, or an object that holds nothing that could be read.
+    /// The content of an object. A value that is no object, or an object without readable content, stays itself.
     @inline(__always)
     func open(_ value: CodedValue) throws -> CodedValue {
         guard case .object(let object) = value else { return value }
@@ -52,14 +53,14 @@ final class DecodingState {
     private func open(_ object: PythonObject) throws -> CodedValue {
         if let id = ids[ObjectIdentifier(object)] {
             guard let content = contents[id] else { return .object(object) }
-            // The value of an enum's member may be in a coat too.
+            // The content may be an object in turn, for example the value of an enum's member.
             return try open(content)
         }
         if wantedClass == nil { wantedClass = object.typeName }
         throw ContentIsWanted()
     }
 
-    /// The objects whose content has to be fetched before the value can be decoded; nil when it has been.
+    /// The objects of one class whose content has to be fetched before decoding begins anew; nil if none is missing.
     func wanted() -> [PythonObject]? {
         defer { wantedClass = nil }
         return wantedClass.flatMap { closed.removeValue(forKey: $0) }
@@ -69,7 +70,7 @@ final class DecodingState {
     var known: some Sequence<Int> { contents.keys.lazy.map(Int.init) }
 
     func take(_ tree: CodedTree, of objects: [PythonObject]) {
-        // Without a number, for what the package did not say, there is nothing in an object.
+        // An object without an id in the reply gets 0, which is no object's id, and has no content.
         for object in objects { ids[ObjectIdentifier(object)] = 0 }
         guard case .tuple(let parts) = tree.value, parts.count == 2, case .dict(let found) = parts[1] else { return }
         let numbers: [Int64] =
@@ -87,7 +88,8 @@ final class DecodingState {
 
     // MARK: Strictness
 
-    /// Runs `body`; dicts that it has read don't count when it throws, since another way of reading them may follow.
+    /// Runs `body`. If it throws, dicts that it has read are not checked for unknown keys: the type may read them in
+    /// another way.
     @inline(__always)
     func attempt<Value>(_ body: () throws -> Value) throws -> Value {
         let count = strict.count
@@ -103,7 +105,7 @@ final class DecodingState {
 }
 
 extension CodedValue {
-    /// What the module `records` found in an object; nil for nothing.
+    /// The content that the worker's module `records` found in an object; nil for none.
     fileprivate var content: CodedValue? {
         guard case .tuple(let parts) = self, parts.count == 2, case .string(let kind) = parts[0] else { return nil }
         return switch (kind, parts[1]) {

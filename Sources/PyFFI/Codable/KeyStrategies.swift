@@ -1,12 +1,12 @@
 extension PythonDecoder {
-    /// How keys in Python become those of Swift types, before they are compared with a type's coding keys. Keys of Swift
-    /// dictionaries stay as they are.
+    /// How keys in Python become those of Swift types, before they are compared with a type's coding keys. Keys of
+    /// Swift dictionaries stay as they are.
     public enum KeyDecodingStrategy: Sendable {
         /// Keys stay as they are.
         case useDefaultKeys
         /// `first_name` is `firstName`. Underscores at the beginning and at the end stay.
         case convertFromSnakeCase
-        /// Gets the path to the key, which comes last.
+        /// The closure gets the path to the key, with the key at its end.
         case custom(@Sendable (_ codingPath: [any CodingKey]) -> any CodingKey)
 
         func name(_ name: String, at path: () -> [any CodingKey]) -> String {
@@ -28,7 +28,7 @@ extension PythonEncoder {
         case useDefaultKeys
         /// `firstName` is `first_name`, `myURLPath` is `my_url_path`.
         case convertToSnakeCase
-        /// Gets the path to the key, which comes last.
+        /// The closure gets the path to the key, with the key at its end.
         case custom(@Sendable (_ codingPath: [any CodingKey]) -> any CodingKey)
 
         func name(_ key: some CodingKey, at path: () -> [any CodingKey]) -> String {
@@ -41,7 +41,7 @@ extension PythonEncoder {
     }
 }
 
-// The rules of Foundation's JSON coders, so that a type has the same keys with both.
+// The rules of Foundation's JSON coders, so that a type has the same keys in JSON and in Python.
 extension String {
     fileprivate var camelCase: String {
         let (start, middle, end) = withoutUnderscores

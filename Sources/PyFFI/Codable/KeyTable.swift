@@ -1,13 +1,13 @@
 /// The entries of a dict, found by name.
 final class KeyTable {
     private(set) var entries: [CodedValue.Entry]
-    /// Where the next key is looked for first: types ask for keys in the order in which dicts usually have them.
+    /// The position that is tried first: types ask for keys in the order in which dicts usually have them.
     private var next = 0
     private var positions: [PythonName: Int]?
-    /// Which keys were asked for; empty when nobody wants to know.
+    /// Which keys were asked for; empty if unknown keys are ignored.
     private var isRead: [Bool]
 
-    /// So many entries are compared one after the other.
+    /// Up to this many entries a linear search is used, and no hash table.
     private static let few = 16
 
     init(
@@ -33,7 +33,7 @@ final class KeyTable {
 
     func markAllRead() { isRead = isRead.map { _ in true } }
 
-    /// The key that nobody has asked for.
+    /// The first key that nobody has asked for; nil if there is none.
     var firstUnread: String? {
         isRead.firstIndex(of: false).map { entries[$0].name ?? entries[$0].key.preview }
     }

@@ -37,7 +37,7 @@ struct KeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
         if case .none = try value(key) { true } else { false }
     }
 
-    // What most fields are needs no decoder of its own.
+    // Fields of the most frequent types are read without a decoder of their own.
 
     func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool {
         if case .bool(let bool) = try value(key) { return bool }
@@ -96,7 +96,7 @@ struct KeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func superDecoder(forKey key: Key) throws -> any Decoder { try superDecoder(at: key) }
 
-    /// None where there is no such key, as Foundation has it: a superclass may do without.
+    /// A decoder of None if the key is missing, as Foundation's decoders give: a superclass may need no data.
     private func superDecoder(at key: some CodingKey) throws -> any Decoder {
         try ValueDecoder(table.value(for: key) ?? CodedValue.none, in: decoder, at: key)
     }

@@ -31,7 +31,7 @@ struct KeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
         put(try encoder.encoded(value, at: key), key)
     }
 
-    // What synthesized code calls for optionals.
+    // Synthesized code calls these methods for optionals.
 
     @inline(__always)
     private func put(_ value: CodedValue?, _ key: Key) {

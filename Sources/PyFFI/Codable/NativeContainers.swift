@@ -1,9 +1,9 @@
-// Arrays of numbers travel as memory; sets are sets and dictionaries are dicts whatever their keys are, where Codable's own
-// conventions know only lists and keys that are strings.
+// Arrays of numbers travel as memory, sets as sets, and dictionaries as dicts with keys of any type. Codable's own
+// conventions know only lists, and strings as keys.
 
-/// The element of an array that is converted as a whole.
+/// An element type whose arrays are converted as a whole.
 protocol NativeNumber: PythonConvertible, ConvertibleFromPython, Codable {
-    /// The array, if numbers that travelled as memory have its very type.
+    /// The array, if the elements travelled as memory of this kind of number, and all of them fit the type.
     static func array(_ elements: Elements) -> [Self]?
 }
 
@@ -54,7 +54,8 @@ extension Array: NativelyEncodable where Element: NativeNumber {
 // MARK: Sets
 
 extension Set: NativelyDecodable where Element: Decodable {
-    /// Elements of a set that can't be told apart in Swift are refused; those of a list are one, as with other decoders.
+    /// Elements of a Python set that are equal in Swift are an error; equal elements of a list are merged, as by other
+    /// decoders.
     static func decode(from decoder: ValueDecoder) throws -> Set {
         let values: [CodedValue]
         switch try decoder.opened() {
@@ -87,7 +88,7 @@ extension Set: NativelyEncodable where Element: Encodable {
 // MARK: Dictionaries
 
 extension Dictionary: NativelyDecodable where Key: Decodable, Value: Decodable {
-    /// From a dict; from a list of keys and values in turns, which is Codable's own convention for keys that are no strings.
+    /// Reads a dict, or a list of keys and values in turn: Codable's own convention for keys that are no strings.
     static func decode(from decoder: ValueDecoder) throws -> [Key: Value] {
         let entries: [CodedValue.Entry]
         switch try decoder.opened() {
@@ -110,7 +111,7 @@ extension Dictionary: NativelyDecodable where Key: Decodable, Value: Decodable {
     private static func key(_ coded: CodedValue, in decoder: ValueDecoder, at name: NameKey) throws -> Key {
         if Key.self == String.self, case .string(let key) = coded, let key = key as? Key { return key }
         let decoder = try ValueDecoder(coded, in: decoder, at: name)
-        // What has text for a key has numbers as text in other formats.
+        // A str may stand for a key such as an Int, since other formats write such keys as text.
         if let type = Key.self as? any CodingKeyRepresentable.Type, case .string(let text) = coded,
             let key = type.init(codingKey: TextKey(text)) as? Key
         {
@@ -149,7 +150,7 @@ extension Dictionary: NativelyEncodable where Key: Encodable, Value: Encodable {
     }
 }
 
-/// A key of a dict, as types that can be keys want it.
+/// A dict's str key as a coding key, for types that conform to `CodingKeyRepresentable`.
 private struct TextKey: CodingKey {
     let stringValue: String
     let intValue: Int?
@@ -164,7 +165,7 @@ private struct TextKey: CodingKey {
 }
 
 enum HashableForm {
-    /// The values as keys of a dict or elements of a set; nil if Python can't hash them all, or takes two for one.
+    /// The values as keys of a dict or elements of a set; nil if Python can't hash all of them, or takes two for equal.
     static func distinct(_ values: [CodedValue]) -> [CodedValue]? {
         var seen = Set<PythonValue>()
         var result: [CodedValue] = []
@@ -177,7 +178,7 @@ enum HashableForm {
         return result
     }
 
-    /// Lists as tuples.
+    /// The hashable form of a value, with lists as tuples; nil if there is none.
     private static func form(of value: CodedValue) -> CodedValue? {
         switch value {
         case .none, .bool, .int, .float, .string, .object: return value
@@ -198,7 +199,7 @@ enum HashableForm {
         }
     }
 
-    /// One value for those that Python takes for equal, True, 1 and 1.0, or might.
+    /// The same value for all values that are, or might be, equal in Python, such as True, 1 and 1.0.
     private static func equal(_ value: PythonValue) -> PythonValue {
         switch value {
         case .bool(let bool): .int(bool ? 1 : 0)

@@ -2,17 +2,17 @@ internal import Foundation
 
 // Types that Python has too. Their own Codable conformances are made for formats that know strings and numbers only.
 
-/// A type that is read as the rest of the library reads it.
+/// A type that is decoded by this library's own rules, not by its `init(from:)`.
 protocol NativelyDecodable: Decodable {
     static func decode(from decoder: ValueDecoder) throws -> Self
 }
 
-/// A type that is written as the rest of the library writes it.
+/// A type that is encoded by this library's own rules, not by its `encode(to:)`.
 protocol NativelyEncodable: Encodable {
     func encoded(by encoder: ValueEncoder) throws -> CodedValue
 }
 
-/// A scalar whose conversions are the library's own.
+/// A scalar that is coded by its conversion from and to Python.
 protocol NativeScalar: NativelyDecodable, NativelyEncodable, PythonConvertible, ConvertibleFromPython {}
 
 extension NativeScalar {
@@ -41,13 +41,14 @@ extension PythonValue: NativelyDecodable, NativelyEncodable {
     func encoded(by encoder: ValueEncoder) throws -> CodedValue { .rare(.init(self)) }
 }
 
-/// Codable with ``PythonEncoder`` and ``PythonDecoder`` only: an object stays in Python, and no other format can hold it.
+/// Codable with ``PythonEncoder`` and ``PythonDecoder`` only: an object stays in Python, and no other format can hold
+/// it.
 extension PythonObject: Codable, NativelyDecodable, NativelyEncodable {
     static func decode(from decoder: ValueDecoder) throws -> PythonObject { try decoder.object() }
 
     func encoded(by encoder: ValueEncoder) -> CodedValue { .object(self) }
 
-    /// The object itself.
+    /// The Python object that the decoder is for.
     ///
     /// - Throws: `DecodingError` with any decoder but ``PythonDecoder``.
     public convenience init(from decoder: any Decoder) throws {
@@ -86,7 +87,8 @@ extension ConvertibleFromPython {
 }
 
 enum NativeTypes {
-    /// Whether values of that kind are what a type is read from, so that it is this one value that can't be.
+    /// Whether the type is read from values of this kind, so that only this one value is wrong (`dataCorrupted`, not
+    /// `typeMismatch`).
     static func mayHold(_ type: any Any.Type, _ value: CodedValue) -> Bool {
         switch value {
         case .int: type is any Numeric.Type

@@ -1,7 +1,7 @@
 internal import SystemSupport
 
-/// Makes values of Swift's `Decodable` types of Python data: dicts, lists and scalars, and the fields of dataclasses, named
-/// tuples and other objects with attributes.
+/// Makes values of Swift's `Decodable` types of Python data: dicts, lists and scalars, and the fields of dataclasses,
+/// named tuples and other objects with attributes.
 ///
 /// ```swift
 /// struct User: Codable {
@@ -13,12 +13,13 @@ internal import SystemSupport
 /// let users = try PythonDecoder().decode([User].self, from: python.eval("load_users()"))
 /// ```
 ///
-/// Dicts, lists and scalars take one round trip. What other objects hold is asked for when a Swift type wants it, one round trip for
-/// all objects of one class on one level; an `init(from:)` may be run again after that.
+/// Dicts, lists and scalars take one round trip. What other objects hold is asked for when a Swift type wants it, one
+/// round trip for all objects of one class on one level; an `init(from:)` may be run again after that.
 ///
-/// Types that Python has too are read natively: `Date`, `Duration`, `Data` and `[UInt8]`, `UUID`, `URL`, `Decimal`, integers up to 128 bits,
-/// dictionaries with keys of any kind, sets, ``PythonValue``, and ``PythonObject`` for what stays in Python. Arrays are read from lists, tuples
-/// and sets; ints from `IntEnum`s and the like, an enum's member as its value, numpy's scalars as Python's.
+/// Types that Python has too are read natively: `Date`, `Duration`, `Data` and `[UInt8]`, `UUID`, `URL`, `Decimal`,
+/// integers up to 128 bits, dictionaries with keys of any kind, sets, ``PythonValue``, and ``PythonObject`` for what
+/// stays in Python. Arrays are read from lists, tuples and sets; ints from `IntEnum`s and the like, an enum's member as
+/// its value, numpy's scalars as Python's.
 ///
 /// Errors in the data are `DecodingError`s, as with every decoder, with the path in `codingPath` and in words:
 /// `users[3].address.zip: expected Int, got str 'x'`. What goes wrong in Python is a ``PythonError``.
@@ -33,7 +34,7 @@ public final class PythonDecoder: Sendable {
     public enum UnknownKeyStrategy: Sendable, Hashable {
         /// Unknown keys are passed over, as by Foundation's decoders.
         case ignore
-        /// They are a `dataCorrupted` error.
+        /// Unknown keys are a `dataCorrupted` error.
         case refuse
     }
 
@@ -62,8 +63,8 @@ public final class PythonDecoder: Sendable {
 
     /// Reads a Python object as a Swift type.
     ///
-    /// - Throws: `DecodingError` when the data isn't what the type wants, `PythonError` when Python can't be asked for it, and what the
-    ///   type's `init(from:)` throws.
+    /// - Throws: `DecodingError` when the data isn't what the type wants, `PythonError` when Python can't be asked for
+    ///   it, and what the type's `init(from:)` throws.
     public func decode<Value: Decodable>(_ type: Value.Type, from reference: some PythonReference) throws -> Value {
         let decoding = try Self.fetched { try CodedTree(reference) }
         let state = DecodingState(decoding, options.withLock { $0 }, reference.backend)
@@ -92,7 +93,8 @@ public final class PythonDecoder: Sendable {
         }
     }
 
-    /// Data that can't travel, since it contains itself for example, is an error of the data.
+    /// A conversion error is a `DecodingError`: data that can't travel, such as a list that contains itself, is
+    /// corrupt.
     private static func fetched(_ fetch: () throws -> CodedTree) throws -> CodedTree {
         do { return try fetch() } catch let error as PythonError { throw decodingError(error) }
     }

@@ -7,10 +7,11 @@ internal import SystemSupport
 /// let record = try PythonEncoder().encode(user, as: models.User)          // models.User(name=…, tags=…)
 /// ```
 ///
-/// Types that Python has too become those: `Date` an aware `datetime`, `Duration` a `timedelta`, `Data` and `[UInt8]` `bytes`, `UUID`, `Decimal`,
-/// integers of any width `int`, ``PythonValue`` what it says, ``PythonObject`` itself, `URL` a `str`. Sets are sets and dictionaries are
-/// dicts, whatever their keys are (an `Int` is an `int`, an array a `tuple`), where Python can hash all of them; otherwise they
-/// are lists, of keys and values in turns, which is Codable's own convention.
+/// Types that Python has too become those: `Date` an aware `datetime`, `Duration` a `timedelta`, `Data` and `[UInt8]`
+/// `bytes`, `UUID`, `Decimal`, integers of any width `int`, ``PythonValue`` what it says, ``PythonObject`` itself,
+/// `URL` a `str`. Sets are sets and dictionaries are dicts, whatever their keys are (an `Int` is an `int`, an array a
+/// `tuple`), where Python can hash all of them; otherwise they are lists, of keys and values in turns, which is
+/// Codable's own convention.
 ///
 /// What can't be encoded is an `EncodingError`, as with every encoder, with the path in `codingPath` and in words.
 public final class PythonEncoder: Sendable {
@@ -53,8 +54,8 @@ public final class PythonEncoder: Sendable {
 
     /// Makes a Python object of a Swift value, in one round trip.
     ///
-    /// - Throws: `EncodingError` for what Python can't hold and for nesting over 250 levels, ``PythonError`` when Python fails, and what the
-    ///   type's `encode(to:)` throws.
+    /// - Throws: `EncodingError` for what Python can't hold and for nesting over 250 levels, ``PythonError`` when
+    ///   Python fails, and what the type's `encode(to:)` throws.
     public func encode(_ value: some Encodable, in python: PythonRuntime) throws -> PythonObject {
         let coded = try coded(value)
         return try Self.sending(value) { try PythonObject(coded, in: python) }
@@ -70,11 +71,13 @@ public final class PythonEncoder: Sendable {
 
     /// Constructs an instance of a Python class, in one round trip: `constructor(**fields)`.
     ///
-    /// The constructor is anything that takes keywords: a dataclass, a named tuple, `SimpleNamespace`, a function. Fields of dataclasses and
-    /// of `typing.NamedTuple`s that are annotated with such a class, with an enum, or with a list, tuple, set, dict or optional of those, get
-    /// instances too; what is annotated otherwise, or not at all, gets dicts, lists and scalars.
+    /// The constructor is anything that takes keywords: a dataclass, a named tuple, `SimpleNamespace`, a function.
+    /// Fields of dataclasses and of `typing.NamedTuple`s that are annotated with such a class, with an enum, or with a
+    /// list, tuple, set, dict or optional of those, get instances too; what is annotated otherwise, or not at all, gets
+    /// dicts, lists and scalars.
     ///
-    /// - Throws: what ``encode(_:in:)`` throws; what the constructor raises, `TypeError` for a field that it doesn't know.
+    /// - Throws: what ``encode(_:in:)`` throws; what the constructor raises, `TypeError` for a field that it doesn't
+    ///   know.
     public func encode(_ value: some Encodable, as constructor: some PythonReference) throws -> PythonObject {
         let fields = try fields(value)
         return try Self.sending(value) { try constructor.perform(Records.construct(constructor, fields)) }

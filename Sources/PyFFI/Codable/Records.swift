@@ -1,6 +1,6 @@
-/// The functions of the embedded module `records`, each by one operation.
+/// The functions of the worker's module `records`, each called by one operation.
 enum Records {
-    /// The id of each object, and a dict of `(what it is, what is in it)` by those ids that are not known yet.
+    /// Gives the id of each object, and a dict of `(kind, content)` by those ids that are not among `known`.
     static func contents(of objects: [PythonObject], known: some Sequence<Int>) -> PythonOperation {
         call(.contents, "(objects, known)", Arguments(entries: ["objects": objects, "known": Set(known)]))
     }

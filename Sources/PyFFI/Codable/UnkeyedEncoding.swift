@@ -68,7 +68,7 @@ struct SingleValueEncoding: SingleValueEncodingContainer {
     func encode(_ value: UInt128) throws { encoder.set(.integer(value)) }
 
     func encode<Value: Encodable>(_ value: Value) throws {
-        // In a place of its own, which is no further on the way.
+        // The value's type fills another encoder with the same coding path, and this encoder takes the result.
         encoder.set(try encoder.aside().encode(value))
     }
 }

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The decoder of one value: what a type's `init(from:)` gets. It knows the way to it by the decoders around.
+/// The decoder of one value: what a type's `init(from:)` gets. The coding path is collected from its parents.
 final class ValueDecoder: Decoder {
     let state: DecodingState
     private let value: CodedValue
@@ -10,8 +10,8 @@ final class ValueDecoder: Decoder {
     /// The entries of a dict that is read by keys.
     private var table: KeyTable?
 
-    /// More than can travel, but objects may refer to each other in circles. A level takes some kilobytes of stack, of which
-    /// threads may have 512.
+    /// The most levels, since objects may refer to each other in cycles. A level takes some kilobytes of stack, and a
+    /// thread may have no more than 512.
     static let mostLevels = 250
 
     init(_ value: CodedValue, state: DecodingState) {
@@ -22,7 +22,7 @@ final class ValueDecoder: Decoder {
         depth = 0
     }
 
-    /// The decoder of what stands within another one's value.
+    /// The decoder of an element or a field of `parent`'s value.
     init(_ value: CodedValue, in parent: ValueDecoder, at key: any CodingKey) throws {
         state = parent.state
         self.value = value
@@ -86,7 +86,7 @@ final class ValueDecoder: Decoder {
         }
     }
 
-    /// nil for everything but bytes.
+    /// The value's bytes; nil if the value isn't bytes.
     func bytes() throws -> [UInt8]? {
         if case .rare(let rare) = try state.open(value), case .bytes(let bytes) = rare.value { bytes } else { nil }
     }
@@ -107,18 +107,18 @@ final class ValueDecoder: Decoder {
 
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         if let native = type as? any NativelyDecodable.Type {
-            // The same type by another name.
+            // The cast succeeds: `Value` is the native type.
             if let value = try native.decode(from: self) as? Value { return value }
         }
         return try state.attempt { try Value(from: self) }
     }
 
-    /// What the library's own conversion makes of the value.
+    /// Reads the value by the library's own conversion.
     func scalar<Value: ConvertibleFromPython>(_ type: Value.Type) throws -> Value {
         var content = try state.open(value)
-        // It has fields, but that isn't what it is called.
+        // An object with fields is no dict to the user, so the error must name the object.
         if case .dict = content { content = value }
-        // These would ask it for more, and block.
+        // For objects, these types' conversions would ask Python for more, which blocks.
         if case .object = content, type == Date.self { throw mismatch(type, "datetime") }
         if case .object = content, type == Duration.self { throw mismatch(type, "timedelta") }
         do {
@@ -153,7 +153,7 @@ final class ValueDecoder: Decoder {
         return try scalar(Bool.self)
     }
 
-    /// The object itself.
+    /// The value as an object in Python.
     func object() throws -> PythonObject {
         switch value {
         case .object(let object): return object
@@ -167,7 +167,7 @@ final class ValueDecoder: Decoder {
         }
     }
 
-    /// Everything by value; objects stay objects.
+    /// The value as a `PythonValue`, with objects as objects.
     func anyValue() throws -> PythonValue {
         do {
             return try value.pythonValue()
@@ -178,7 +178,7 @@ final class ValueDecoder: Decoder {
 
     // MARK: Errors
 
-    /// For a value of another kind than `expected`.
+    /// The error for a value of another kind than `expected`.
     func mismatch(_ type: any Any.Type, _ expected: String) -> DecodingError {
         let path = codingPath
         let text = path.describe("expected \(expected), got \(value.preview)")
@@ -191,7 +191,7 @@ final class ValueDecoder: Decoder {
         return .dataCorrupted(.init(codingPath: path, debugDescription: path.describe(problem)))
     }
 
-    /// For a value that a conversion refuses: of another kind, or of the right one but with nothing that corresponds to it.
+    /// The error for a value that a conversion refuses: of another kind, or without a counterpart in the type.
     private func problem(_ type: any Any.Type, _ value: CodedValue, _ error: PythonError) -> DecodingError {
         let path = codingPath
         let context = DecodingError.Context(

@@ -2,7 +2,7 @@
 final class EncodingState {
     let options: PythonEncoder.Options
     let userInfo: [CodingUserInfoKey: Any]
-    /// What went wrong where an `Encoder` can't throw.
+    /// The first error of a method of `Encoder` that can't throw.
     var failure: EncodingError?
 
     init(options: PythonEncoder.Options) {
@@ -21,7 +21,7 @@ final class ValueEncoder: Encoder {
         case unkeyed(Items)
     }
 
-    /// The entries of a dict, and the elements of a list: the encoders of what isn't finished among what is.
+    /// The entries of a dict. A part is a finished value, or the encoder of an unfinished one.
     final class Fields {
         var entries: [(name: String, part: Part)] = []
     }
@@ -47,7 +47,7 @@ final class ValueEncoder: Encoder {
     private let depth: Int
     private var content = Content.nothing
 
-    /// As deep as dicts can travel.
+    /// The most levels: as deep as dicts can travel.
     static let mostLevels = 250
 
     init(state: EncodingState) {
@@ -68,7 +68,7 @@ final class ValueEncoder: Encoder {
         depth = other.depth + 1
     }
 
-    /// The last key of the path, and those before. The encoders around can't be asked for them: they hold this one.
+    /// The coding path: the last key, and the path before it. A reference to the outer encoder would be a retain cycle.
     private final class Way {
         let key: any CodingKey
         let before: Way?
@@ -119,7 +119,7 @@ final class ValueEncoder: Encoder {
 
     func singleValueContainer() -> any SingleValueEncodingContainer { SingleValueEncoding(encoder: self) }
 
-    /// A container that leads nowhere, for a type that has begun another one for the same value.
+    /// A container whose content is dropped, for a type that has begun one of another kind for the same value.
     private func refused<Container>(_ container: Container) -> Container {
         fail(self, "the type encodes two values of different kinds in one place")
         return container
@@ -131,7 +131,7 @@ final class ValueEncoder: Encoder {
 
     // MARK: Values
 
-    /// What was written; nil when nothing was.
+    /// The value that was written; nil if none was.
     fileprivate var value: CodedValue? {
         switch content {
         case .nothing: nil
@@ -148,7 +148,7 @@ final class ValueEncoder: Encoder {
         content = .value(value)
     }
 
-    /// The value as this encoder's own.
+    /// Encodes the value as this encoder's own value.
     func encode<Value: Encodable>(_ value: Value) throws -> CodedValue {
         if let native = value as? any NativelyEncodable { return try native.encoded(by: self) }
         guard depth <= Self.mostLevels else {
@@ -163,23 +163,23 @@ final class ValueEncoder: Encoder {
         return written
     }
 
-    /// The value as a part of this encoder's.
+    /// Encodes the value as a part of this encoder's value.
     func encoded<Value: Encodable>(_ value: Value, at key: some CodingKey) throws -> CodedValue {
         try ValueEncoder(in: self, at: key).encode(value)
     }
 
-    /// An encoder for a part, which is filled later.
+    /// An encoder for a part that is filled later.
     func nested(at key: some CodingKey) -> ValueEncoder {
         let encoder = ValueEncoder(in: self, at: key)
-        // Nothing holds what is filled then: freeing it would go as deep.
+        // After this failure no encoder takes further parts: freeing a chain of encoders recurses as deep as the chain.
         if encoder.depth > Self.mostLevels { encoder.fail(self, "nested deeper than \(Self.mostLevels) levels") }
         return encoder
     }
 
-    /// An encoder for the same place.
+    /// Another encoder with the same coding path.
     func aside() -> ValueEncoder { ValueEncoder(like: self) }
 
-    /// Runs a conversion whose refusal is an error of the value.
+    /// Runs a conversion, and turns its error into an `EncodingError` of the value.
     func refusing<Value>(_ value: Value, _ convert: () throws -> CodedValue) throws -> CodedValue {
         do {
             return try convert()
@@ -189,7 +189,7 @@ final class ValueEncoder: Encoder {
     }
 
     private func error(_ value: Any, _ problem: String, _ underlying: PythonError? = nil) -> EncodingError {
-        // Where nesting is the problem, its beginning says enough.
+        // A path this long comes of too deep nesting; its beginning is enough.
         let path = codingPath
         let text = path.count > 20 ? "\(Array(path.prefix(20)).text)…: \(problem)" : path.describe(problem)
         return .invalidValue(value, .init(codingPath: path, debugDescription: text, underlyingError: underlying))

@@ -7,7 +7,7 @@ struct OpenContext: Sendable {
     /// Calls `__exit__`: see protocol.md, section 4.
     private let leaver: PythonObject
 
-    /// What operation `enter` gives; None where only `async with` can enter.
+    /// The result of operation `enter`; nil if only `async with` can enter the manager.
     private typealias Entered = PythonTuple<PythonObject, PythonObject>?
 
     init(entering manager: some PythonReference) throws {
@@ -35,7 +35,7 @@ struct OpenContext: Sendable {
         (value, leaver) = entered.elements
     }
 
-    /// `__exit__(None, None, None)`
+    /// Calls `__exit__(None, None, None)`.
     func leave() throws {
         try CallDeadline.renewed { try leaver.backend.settled { try leaver.run(leaving(after: nil)) } }
     }
@@ -44,7 +44,7 @@ struct OpenContext: Sendable {
         try await Self.shielded { try await leaver.runAsync(leaving(after: nil)) }
     }
 
-    /// `__exit__` with the error's exception.
+    /// Calls `__exit__` with the error as a Python exception.
     ///
     /// - Returns: whether the manager swallows the error.
     /// - Throws: what `__exit__` raised, with the error as its context.
@@ -68,7 +68,7 @@ struct OpenContext: Sendable {
         .call(Place(leaver), arguments: error.map { [ThrownError($0)] } ?? [], keywords: [])
     }
 
-    /// A task of its own, since a manager has to be left also when the task around it was cancelled.
+    /// Runs `leave` in a task of its own, since a manager has to be left also when the task around it was cancelled.
     private static func shielded<Result: Sendable>(
         _ leave: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
@@ -77,6 +77,6 @@ struct OpenContext: Sendable {
 }
 
 extension PythonError {
-    /// Whether there is no interpreter left that could leave a context; the first error says why.
+    /// Whether no interpreter is left that could leave a context. The body's error, which is thrown instead, says why.
     fileprivate var meansThatPythonIsGone: Bool { [.workerDied, .closed, .staleObject].contains(kind) }
 }

@@ -10,12 +10,13 @@ extension PythonRuntime {
     /// }                                                         // closed here, also after an error
     /// ```
     ///
-    /// An error of `body` reaches `__exit__` as the exception that it is in Python, with its traceback; an error that is Swift's own as a
-    /// `swift_bridge.SwiftError` with the attributes `message` and `type_name`. A manager that returns a true value swallows it.
-    /// A manager is left also when the task was cancelled or the time of ``withTimeout(_:_:)`` is over, with as much time again.
+    /// An error of `body` reaches `__exit__` as a Python exception, with its traceback; an error that is Swift's own
+    /// becomes a `swift_bridge.SwiftError` with the attributes `message` and `type_name`. A manager whose `__exit__`
+    /// returns a true value swallows the error. A manager is left also when the task was cancelled or the time of
+    /// ``withTimeout(_:_:)`` is over; leaving it may then take as much time again.
     ///
-    /// - Throws: what `body` throws and the manager doesn't swallow; what `__enter__` or `__exit__` raised, the latter with
-    ///   the body's exception as its `context`; `TypeError` for what isn't a context manager.
+    /// - Throws: what `body` throws and the manager doesn't swallow; what `__enter__` or `__exit__` raised, the latter
+    ///   with the body's exception as its `context`; `TypeError` for what isn't a context manager.
     public func with(_ manager: some PythonReference, _ body: (PythonObject) throws -> Void) throws {
         _ = try value(of: manager, body)
     }
@@ -26,7 +27,8 @@ extension PythonRuntime {
     /// let text = try python.with(python.open("f.txt")) { try String($0.read()) } ?? ""
     /// ```
     ///
-    /// - Returns: what `body` returned; nil when it threw and the manager swallowed the error, as `contextlib.suppress` does.
+    /// - Returns: what `body` returned; nil when it threw and the manager swallowed the error, as `contextlib.suppress`
+    ///   does.
     @discardableResult
     public func with<Result>(
         _ manager: some PythonReference,
@@ -68,7 +70,7 @@ extension PythonRuntime {
         let context = try OpenContext(entering: manager)
         let result: Result
         do {
-            // The manager is to see errors of what a batch has sent.
+            // The manager must see the errors of operations that a batch has sent within `body`.
             result = try context.value.backend.settled { try body(context.value) }
         } catch {
             guard try context.leave(after: error) else { throw error }
@@ -80,8 +82,8 @@ extension PythonRuntime {
 }
 
 extension PythonRuntime {
-    /// Enters a context manager, runs `body` with what `__enter__` returned, and leaves the manager, without blocking a thread.
-    /// Async context managers, which Python enters by `async with`, are entered too.
+    /// Enters a context manager, runs `body` with what `__enter__` returned, and leaves the manager, without blocking a
+    /// thread. Async context managers, which Python enters by `async with`, are entered too.
     public func with(
         _ manager: some PythonReference,
         _ body: (PythonObject) async throws -> Void

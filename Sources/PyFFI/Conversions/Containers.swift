@@ -1,6 +1,8 @@
-// Lists, dicts, sets and None. Elements that can't be told apart in Swift but can in Python are refused, not merged.
+// Lists, dicts, sets and None. Elements and keys that differ in Python but are equal in Swift are an error, and are not
+// merged.
 
-/// `list`. Read from lists and tuples; generators and sets have to be made lists in Python first: `python.list(generator)`.
+/// `list`. Read from lists and tuples; generators and sets have to be made lists in Python first:
+/// `python.list(generator)`.
 extension Array: PythonConvertible where Element: PythonConvertible {
     public func write(to writer: PythonWriter) throws { try Element.writeList(self, to: writer) }
 }
@@ -77,7 +79,7 @@ extension Dictionary: ConvertibleFromPython where Key: ConvertibleFromPython, Va
         try reader.container(in: pythonForm) { try readDictionary(from: $0) }
     }
 
-    // Without being compiled for its types, a dictionary takes eight times as long to fill.
+    // Unspecialized code takes eight times as long to fill a dictionary.
     @_specialize(where Key == String, Value == Int)
     @_specialize(where Key == String, Value == Double)
     @_specialize(where Key == String, Value == String)

@@ -1,10 +1,9 @@
 // A Date is an instant, a naive datetime is none: which instant it means depends on a zone that it doesn't name. So
 // only aware datetimes are read, and a Date is written as one in UTC.
 //
-// A Date counts seconds in a Double, which holds hardly any microsecond exactly, and in our time tells apart steps of
-// 0.12 µs. Being exact can only mean the nearest: a Date is written as the datetime nearest to it, a datetime is read
-// as the Date nearest to it, and that is refused where it would not lead back to the same datetime (before 1729 and
-// after 2273, for those with odd microseconds).
+// A Date counts seconds in a Double, which holds hardly any microsecond exactly, and in our time has steps of 0.12 µs.
+// So a Date is written as the nearest datetime, and a datetime is read as the nearest Date. Reading fails if writing
+// this Date would give another datetime (before 1729 and after 2273, for odd microseconds).
 
 public import Foundation
 
@@ -47,7 +46,7 @@ private enum CivilTime {
     static func microseconds(of date: Date) -> Int? {
         let seconds = date.timeIntervalSinceReferenceDate
         guard abs(seconds) < 1e12 else { return nil }
-        // In two parts: their product in one would round twice.
+        // Whole seconds and fraction are converted apart: a single product would round twice.
         let whole = seconds.rounded(.down)
         let fraction = ((seconds - whole) * Double(microsecondsPerSecond)).rounded(.toNearestOrEven)
         return Int(whole) * microsecondsPerSecond + Int(fraction)
@@ -71,7 +70,8 @@ private enum CivilTime {
             }
             return microseconds(of: value) - zone.offset
         case .object:
-            // A datetime whose zone has rules, such as zoneinfo.ZoneInfo, stays in Python, and so does one with nanoseconds.
+            // A datetime whose zone has rules, such as zoneinfo.ZoneInfo, stays in Python, and so does one with
+            // nanoseconds.
             guard let elapsed = try elapsed(to: reader.source.object()) else { break }
             let (seconds, attoseconds) = elapsed.components
             guard abs(seconds) < 1_000_000_000_000 else { break }
@@ -86,7 +86,7 @@ private enum CivilTime {
         throw reader.mismatch(expected: "datetime")
     }
 
-    /// Asks Python for the time since the reference, which blocks; nil for what is no time.
+    /// Asks Python for the time since the reference, which blocks; nil for an object that is no time.
     private static func elapsed(to object: PythonObject) throws -> Duration? {
         do {
             let reference = PythonValue.dateTime(reference)
@@ -96,14 +96,14 @@ private enum CivilTime {
         }
     }
 
-    /// As if it were UTC.
+    /// The microseconds of a datetime, as if its zone were UTC.
     private static func microseconds(of value: PythonDateTime) -> Int {
         let time = value.time
         let seconds = (time.hour * 60 + time.minute) * 60 + time.second
         return days(of: value.date) * microsecondsPerDay + seconds * microsecondsPerSecond + time.microsecond
     }
 
-    /// In UTC; nil outside of the years 1 to 9999.
+    /// The datetime in UTC; nil outside of the years 1 to 9999.
     static func dateTime(at microseconds: Int) -> PythonDateTime? {
         let (days, rest) = microseconds.dividedRoundingDown(by: microsecondsPerDay)
         let date = date(ofDay: days)
@@ -119,7 +119,7 @@ private enum CivilTime {
         return PythonDateTime(date: date, time: time)
     }
 
-    // Years are counted from March, so that the leap day is the last of its year; 400 of them are 146097 days.
+    // Years are counted from March, so that the leap day is the last of its year; 400 years are 146097 days.
 
     private static func days(of date: PythonDate) -> Int {
         let year = date.month > 2 ? date.year : date.year - 1

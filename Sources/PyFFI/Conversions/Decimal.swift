@@ -1,5 +1,6 @@
-// Both are decimal digits and a power of ten, Swift's with at most 38 digits and powers from -128 to 127. Values are
-// kept exactly or refused; 1.10 and 1.1 are one value, as in Python's own comparison, and so are 0 and -0.
+// Swift's Decimal and Python's are decimal digits and a power of ten; Swift's has at most 38 digits and powers from
+// -128 to 127. Values are kept exactly or refused; 1.10 and 1.1 are one value, as in Python's own comparison, and so
+// are 0 and -0.
 
 public import Foundation
 
@@ -50,7 +51,7 @@ private struct Digits: Equatable {
         self.init(isNegative: value.isSignMinus, digits: digits, exponent: value.exponent)
     }
 
-    /// What `str` gives of a finite Decimal, or of an int.
+    /// Parses what `str` gives for a finite Decimal or an int.
     init?(_ text: String) {
         let parts = text.split(separator: "E", omittingEmptySubsequences: false)
         guard parts.count <= 2, let exponent = parts.count == 2 ? Int(parts[1]) : 0 else { return nil }
@@ -69,7 +70,7 @@ private struct Digits: Equatable {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) ? byte - UInt8(ascii: "0") : nil
     }
 
-    /// The same as Foundation's type; nil when that can't hold it exactly.
+    /// The number as Foundation's type; nil if this type can't hold the number exactly.
     var decimal: Decimal? {
         guard digits.count <= 39, (-128...127).contains(exponent) else { return nil }
         let significand = digits.reduce(Decimal(0)) { $0 * 10 + Decimal($1) }
@@ -77,7 +78,7 @@ private struct Digits: Equatable {
         return !value.isNaN && Digits(value) == self ? value : nil
     }
 
-    /// As Python's `str` writes it.
+    /// The number as Python's `str` writes it.
     var text: String {
         guard !digits.isEmpty else { return "0" }
         let sign = isNegative ? "-" : ""

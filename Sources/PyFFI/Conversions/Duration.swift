@@ -1,8 +1,8 @@
-// Swift counts attoseconds, Python microseconds, numpy and pandas nanoseconds and less: writing refuses what a timedelta
-// can't hold, reading loses nothing.
+// Swift counts attoseconds, Python microseconds, numpy and pandas nanoseconds and less: writing refuses what a
+// timedelta can't hold, reading loses nothing.
 
-/// `datetime.timedelta`. Durations that are no whole number of microseconds are refused. Read from numpy's timedelta64 and
-/// pandas' Timedelta as well.
+/// `datetime.timedelta`. Durations that are no whole number of microseconds are refused. Read from numpy's timedelta64
+/// and pandas' Timedelta as well.
 extension Duration: PythonConvertible, ConvertibleFromPython {
     private static let attosecondsPerMicrosecond: Int64 = 1_000_000_000_000
     private static let secondsPerDay: Int64 = 86400
@@ -35,7 +35,7 @@ extension Duration: PythonConvertible, ConvertibleFromPython {
         case .extended:
             if case .timeDelta(let delta) = try reader.source.extended() { return Duration(delta) }
         case .object:
-            // What is finer than a timedelta stays in Python. That is asked for its parts, which blocks.
+            // A duration finer than a timedelta stays in Python. Asking for its parts blocks.
             let object = try reader.source.object()
             if let parts = try exactParts(of: object) {
                 let (seconds, attoseconds) = parts.elements

@@ -1,9 +1,7 @@
-// `float`. Read from floats, and from ints that a float holds exactly; a Float or Float16 only from floats that it holds exactly.
-
 extension Double: PythonConvertible, ConvertibleFromPython {
     public func write(to writer: PythonWriter) throws { try writer.sink.double(self) }
 
-    /// From floats, and from ints that a Double holds exactly.
+    /// Reads floats, and ints that a Double holds exactly.
     public static func read(from reader: PythonReader) throws -> Double {
         switch reader.source.kind {
         case .float: return try reader.source.double()
@@ -30,7 +28,7 @@ extension Double: PythonConvertible, ConvertibleFromPython {
 extension Float: PythonConvertible, ConvertibleFromPython {
     public func write(to writer: PythonWriter) throws { try writer.sink.double(Double(self)) }
 
-    /// From floats and ints that a Float holds exactly, and from NaN.
+    /// Reads floats and ints that a Float holds exactly, and NaN.
     public static func read(from reader: PythonReader) throws -> Float {
         let double = try Double.read(from: reader)
         if double.isNaN { return .nan }
@@ -53,7 +51,7 @@ extension Float: PythonConvertible, ConvertibleFromPython {
     extension Float16: PythonConvertible, ConvertibleFromPython {
         public func write(to writer: PythonWriter) throws { try writer.sink.double(Double(self)) }
 
-        /// From floats and ints that a Float16 holds exactly, and from NaN.
+        /// Reads floats and ints that a Float16 holds exactly, and NaN.
         public static func read(from reader: PythonReader) throws -> Float16 {
             let double = try Double.read(from: reader)
             if double.isNaN { return .nan }

@@ -1,6 +1,3 @@
-// `int`. Read from ints, from bools (which are ints in Python), and from what has `__index__`; never from floats, and never
-// when the value does not fit.
-
 extension Int: PythonConvertible, ConvertibleFromPython {}
 extension Int8: PythonConvertible, ConvertibleFromPython {}
 extension Int16: PythonConvertible, ConvertibleFromPython {}
@@ -14,7 +11,7 @@ extension UInt64: PythonConvertible, ConvertibleFromPython {}
 extension UInt128: PythonConvertible, ConvertibleFromPython {}
 
 extension FixedWidthInteger where Self: PythonConvertible {
-    /// An `int`.
+    /// Writes an `int`.
     public func write(to writer: PythonWriter) throws {
         if let small = Int64(exactly: self) {
             try writer.sink.int(small)
@@ -23,14 +20,14 @@ extension FixedWidthInteger where Self: PythonConvertible {
         }
     }
 
-    /// A `list` of ints.
+    /// Writes a `list` of ints.
     public static func writeList(_ numbers: [Self], to writer: PythonWriter) throws {
         try NumberList.write(numbers, as: NumberType(Self.self), to: writer)
     }
 }
 
 extension FixedWidthInteger where Self: ConvertibleFromPython {
-    /// From ints, bools (as 0 and 1) and objects with `__index__`, whose value has to fit; never from floats.
+    /// Reads ints, bools (as 0 and 1) and objects with `__index__`, whose value has to fit; never from floats.
     public static func read(from reader: PythonReader) throws -> Self {
         let source = reader.source
         switch source.kind {
@@ -48,19 +45,19 @@ extension FixedWidthInteger where Self: ConvertibleFromPython {
 }
 
 extension FixedWidthInteger where Self: ConvertibleFromPython & BitwiseCopyable {
-    /// From lists and tuples of such numbers.
+    /// Reads lists and tuples of such numbers.
     public static func readList(from reader: PythonReader) throws -> [Self] {
         try NumberList.read(as: NumberType(Self.self), from: reader)
     }
 }
 
-/// One byte. An array of these is `bytes` in Python, not a list.
+/// An array of bytes is `bytes` in Python, not a list.
 extension UInt8: PythonConvertible, ConvertibleFromPython {
     public static func writeList(_ bytes: [UInt8], to writer: PythonWriter) throws {
         try writer.sink.bytes(bytes, count: bytes.count)
     }
 
-    /// From bytes and what has their memory, or from a list of ints.
+    /// Reads bytes, bytearrays and contiguous memoryviews, or a list of ints.
     public static func readList(from reader: PythonReader) throws -> [UInt8] {
         switch reader.source.kind {
         case .bytes: return try reader.source.bytes()
@@ -71,7 +68,7 @@ extension UInt8: PythonConvertible, ConvertibleFromPython {
 }
 
 extension NumberType {
-    /// The type of an integer's memory; nil for those wider than 64 bits, which travel one by one.
+    /// The type of an integer's memory; nil for integers wider than 64 bits, which travel one by one.
     init?<Integer: FixedWidthInteger>(_: Integer.Type) {
         switch (Integer.isSigned, Integer.bitWidth) {
         case (true, 8): self = .i8

@@ -1,6 +1,6 @@
-// A value travels in one form, though its parts may be of several types: a dict of tuples to objects, a tuple of an
-// object and a list, a namedtuple of objects. So it has to be the form that takes the least out of Python; the rest is
-// asked for when it is read. This blocks, since reading can't suspend.
+// A value travels in one form, though its parts may need several: a dict of tuples to objects, a tuple of an object and
+// a list, a namedtuple of objects. So the value travels in the form that takes the least out of Python. The rest is
+// asked for when it is read, which blocks, since reading can't suspend.
 
 extension PythonForm {
     /// The form of a container that holds elements of all these forms.

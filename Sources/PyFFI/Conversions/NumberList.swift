@@ -33,7 +33,7 @@ enum NumberList {
     }
 }
 
-/// The bytes of an array of numbers, which are kept as long as this is.
+/// The bytes of an array of numbers. This value keeps the array alive.
 struct ArrayMemory<Element>: ContiguousBytes {
     let array: [Element]
 

@@ -2,14 +2,14 @@
 // mean what they look like. Ranges without an end have no `range` and are slices everywhere.
 
 extension Range: PythonConvertible where Bound == Int {
-    /// A `range`; where it is the key of an item, a `slice`.
+    /// Writes a `range`, or as the key of an item a `slice`.
     public func write(to writer: PythonWriter) throws {
         try writer.sink.range(start: lowerBound, stop: upperBound)
     }
 }
 
 extension ClosedRange: PythonConvertible where Bound == Int {
-    /// A `range` of which the upper bound is the last element; where it is the key of an item, a `slice`.
+    /// Writes a `range` whose last element is the upper bound, or as the key of an item a `slice`.
     public func write(to writer: PythonWriter) throws {
         guard upperBound < Int.max else {
             throw PythonError.conversion("expected a range that ends before Int.max, got \(self)")
@@ -19,21 +19,21 @@ extension ClosedRange: PythonConvertible where Bound == Int {
 }
 
 extension PartialRangeFrom: PythonConvertible where Bound == Int {
-    /// A `slice`, also where it is no key: Python has no `range` without an end.
+    /// Writes a `slice`, also as a value: Python has no `range` without an end.
     public func write(to writer: PythonWriter) throws {
         try writer.sink.slice(start: lowerBound, stop: nil, step: nil)
     }
 }
 
 extension PartialRangeUpTo: PythonConvertible where Bound == Int {
-    /// A `slice`, also where it is no key.
+    /// Writes a `slice`, also as a value.
     public func write(to writer: PythonWriter) throws {
         try writer.sink.slice(start: nil, stop: upperBound, step: nil)
     }
 }
 
 extension PartialRangeThrough: PythonConvertible where Bound == Int {
-    /// A `slice`, also where it is no key.
+    /// Writes a `slice`, also as a value.
     public func write(to writer: PythonWriter) throws {
         try writer.sink.slice(start: nil, stop: stop(after: upperBound), step: nil)
     }
@@ -54,14 +54,15 @@ extension ClosedRange: ItemKeyConvertible where Bound == Int {
     }
 }
 
-/// The position after -1, the last, is not 0: that is the first. It is the end, like that after the largest.
+/// The stop of a slice whose last position is `last`. After -1 that is nil, the end, since 0 is the first position; so
+/// it is after Int.max.
 private func stop(after last: Int) -> Int? {
     last == -1 || last == Int.max ? nil : last + 1
 }
 
 // MARK: Reading
 
-/// From ranges, and slices of no negative bounds, with a step of 1.
+/// Reads ranges, and slices without negative bounds, with a step of 1.
 extension Range: ConvertibleFromPython where Bound == Int {
     public static func read(from reader: PythonReader) throws -> Range<Int> {
         guard let (start, stop) = try reader.bounds(), start <= stop else {
@@ -71,7 +72,7 @@ extension Range: ConvertibleFromPython where Bound == Int {
     }
 }
 
-/// From ranges, and slices of no negative bounds, with a step of 1 that are not empty.
+/// Reads ranges, and slices without negative bounds, that have a step of 1 and are not empty.
 extension ClosedRange: ConvertibleFromPython where Bound == Int {
     public static func read(from reader: PythonReader) throws -> ClosedRange<Int> {
         guard let (start, stop) = try reader.bounds(), start < stop else {

@@ -3,7 +3,7 @@
 extension String: PythonConvertible, ConvertibleFromPython {
     public func write(to writer: PythonWriter) throws { try writer.sink.string(self) }
 
-    /// From a `str` without lone surrogates, which Swift's strings can't hold.
+    /// Reads a `str` without lone surrogates, which Swift's strings can't hold.
     public static func read(from reader: PythonReader) throws -> String {
         guard reader.source.kind == .string else { throw reader.mismatch(expected: "str") }
         return try reader.source.string()

@@ -1,4 +1,5 @@
-// Python's dates and times, field by field. Foundation's types hold none of them exactly: see Date.swift and Duration.swift.
+// Python's dates and times, field by field. Foundation's types hold none of them exactly: see Date.swift and
+// Duration.swift.
 
 /// `datetime.date`
 extension PythonDate: PythonConvertible, ConvertibleFromPython {

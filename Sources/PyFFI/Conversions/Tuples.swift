@@ -1,4 +1,4 @@
-// Swift's own tuples can conform to nothing; this type stands for them wherever Python's tuples are given or read.
+// Swift's tuples can't conform to protocols, so this type stands for Python's tuples in arguments and results.
 
 /// `tuple`, with elements of any convertible types. Read from tuples (of namedtuples too) and lists of exactly so many
 /// elements.
@@ -72,8 +72,8 @@ extension PythonTuple: ConvertibleFromPython where repeat each Element: Converti
 }
 
 extension PythonReader {
-    /// The element at a position, which is then the next one's. A source can only be walked through from its start;
-    /// tuples are short.
+    /// Reads the element at a position, and moves the position on. A source can only be walked through from its start,
+    /// which is quick for short tuples.
     fileprivate func element<Element: ConvertibleFromPython>(
         _: Element.Type,
         at position: inout Int,

@@ -1,7 +1,6 @@
 public import Foundation
 
-/// `str`, since Python has no type for URLs. Read only from a str that is one as it stands: nothing is escaped to make
-/// it one.
+/// `str`, since Python has no type for URLs. Read only from a str that is a valid URL without escaping.
 extension URL: PythonConvertible, ConvertibleFromPython {
     public func write(to writer: PythonWriter) throws { try writer.sink.string(absoluteString) }
 

@@ -1,6 +1,7 @@
 internal import BackendInterface
 
-/// An asyncio event loop in a thread of Python's own, until ``stop()``: for services that run beside what the program calls.
+/// An asyncio event loop in a thread of Python's own, until ``stop()``: for services that run beside what the program
+/// calls.
 ///
 /// Made by ``PythonRuntime/startEventLoop(name:)``.
 public struct PythonEventLoop: Sendable {
@@ -49,8 +50,8 @@ public struct PythonEventLoop: Sendable {
         try await loop.run_here(coroutine)
     }
 
-    /// Cancels what runs in the loop, waits for its end (a second at most), and ends the loop. Everybody who waits for a task of the loop
-    /// gets Python's `RuntimeError`, and so does who submits one later.
+    /// Cancels what runs in the loop, waits for its end (a second at most), and ends the loop. Callers that wait for a
+    /// task of the loop, and those that submit one later, get Python's `RuntimeError`.
     public func stop() throws { try loop.stop() }
 
     /// The suspending form of ``stop()``.

@@ -10,11 +10,12 @@ extension PythonRuntime {
     /// let same: Int = try await main()                 // a call with `await` awaits by itself
     /// ```
     ///
-    /// The event loop runs in a thread of Python's own, which starts with the first coroutine. Other operations go on meanwhile, and any number
-    /// of coroutines run at once. Cancelling the Swift task, or the end of a time limit, cancels the coroutine: `asyncio.CancelledError`
-    /// is raised in it, and its `finally` blocks run.
+    /// The event loop runs in a thread of Python's own, which starts with the first coroutine. Other operations go on
+    /// meanwhile, and any number of coroutines run at once. Cancelling the Swift task, or the end of a time limit,
+    /// cancels the coroutine: `asyncio.CancelledError` is raised in it, and its `finally` blocks run.
     ///
-    /// - Throws: what the coroutine raised; `TypeError` for what can't be awaited; `CancellationError` when the Swift task was cancelled.
+    /// - Throws: what the coroutine raised; `TypeError` for what can't be awaited; `CancellationError` when the Swift
+    ///   task was cancelled.
     @discardableResult
     public func run(_ coroutine: some PythonReference) throws -> PythonObject {
         try coroutine.perform(.awaitResult(coroutine.place))
@@ -48,7 +49,7 @@ extension PythonRuntime {
     /// try loop.stop()
     /// ```
     ///
-    /// - Parameter name: the name of its thread in Python.
+    /// - Parameter name: the name of the loop's thread in Python.
     public func startEventLoop(name: String = "swift event loop") throws -> PythonEventLoop {
         PythonEventLoop(try support(.startEventLoop)(name))
     }

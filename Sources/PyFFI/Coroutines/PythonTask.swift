@@ -10,9 +10,10 @@ public struct PythonTask: Sendable {
         self.task = task
     }
 
-    /// Waits for the result. Any number of callers may wait; one that is cancelled leaves the task alone.
+    /// Waits for the result. Any number of callers may wait; cancelling a caller doesn't cancel the task.
     ///
-    /// - Throws: what the coroutine raised: `asyncio.CancelledError` when it was cancelled, `RuntimeError` when its loop was stopped.
+    /// - Throws: what the coroutine raised: `asyncio.CancelledError` when it was cancelled, `RuntimeError` when its
+    ///   loop was stopped.
     @discardableResult
     public func value() throws -> PythonObject { try wait() }
 
@@ -39,7 +40,7 @@ public struct PythonTask: Sendable {
     /// The suspending form of ``isDone()``.
     public func isDone() async throws -> Bool { try await task.done() }
 
-    /// Raises `asyncio.CancelledError` in the coroutine. Does nothing when it has ended.
+    /// Raises `asyncio.CancelledError` in the coroutine. Does nothing when the coroutine has ended.
     public func cancel() throws { try task.cancel() }
 
     /// The suspending form of ``cancel()``.

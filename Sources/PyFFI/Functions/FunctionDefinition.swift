@@ -1,6 +1,6 @@
 internal import BackendInterface
 
-/// A Swift closure with what Python is to know of it.
+/// A Swift closure with its name, signature and documentation for Python.
 struct FunctionDefinition: Sendable {
     let function: SwiftFunction
     private let signature: Signature
@@ -8,7 +8,8 @@ struct FunctionDefinition: Sendable {
 
     var name: String { function.name }
 
-    /// `define(call, start, name, signature, returns, documentation, count)` of worker/pyffi_worker/callbacks/functions.py.
+    /// The arguments of `define(call, start, name, signature, returns, documentation, count)` in
+    /// worker/pyffi_worker/callbacks/functions.py.
     var arguments: [any PythonConvertible] {
         [
             SwiftCallable(function), function.isAsync ? SwiftCallable(function, starts: true) : nil as SwiftCallable?,
@@ -88,7 +89,6 @@ struct FunctionDefinition: Sendable {
     }
 }
 
-/// How a function presents itself to Python.
 struct FunctionText {
     let name: String
     let signature: String?

@@ -2,10 +2,10 @@ internal import BackendInterface
 internal import SystemSupport
 
 extension PythonRuntime {
-    /// Takes a function out of `swift_bridge` and frees its closure: Python code that still holds the function gets a `TypeError`
-    /// when it calls it. A call that runs ends as usual.
+    /// Takes a function out of `swift_bridge` and frees its closure: Python code that still holds the function gets a
+    /// `TypeError` when it calls the function. A call that runs ends as usual.
     ///
-    /// - Throws: `AttributeError` where no function of that name is registered.
+    /// - Throws: `AttributeError` if no function of that name is registered.
     public func unregister(_ name: String) throws {
         try module("swift_bridge").deleteAttribute(name)
         forget(name)
@@ -49,7 +49,7 @@ extension PythonRuntime {
     }
 }
 
-/// Python alone keeps it alive.
+/// A function in `swift_bridge`. The reference is weak: only Python keeps the function alive.
 struct RegisteredFunction {
     private(set) weak var function: SwiftFunction?
 }

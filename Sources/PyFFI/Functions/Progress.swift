@@ -1,15 +1,16 @@
 internal import BackendInterface
 
 extension PythonRuntime {
-    /// Has `handler` called when Python code calls `swift_bridge.progress(fraction, message="")`, which does nothing otherwise.
+    /// Has `handler` called when Python code calls `swift_bridge.progress(fraction, message="")`, a function that does
+    /// nothing without a handler.
     ///
     /// ```swift
     /// try python.onProgress { fraction, message in print("\(Int(fraction * 100)) % \(message)") }
     /// try python.exec("import swift_bridge\nfor n in range(10): swift_bridge.progress(n / 10, f'part {n}')")
     /// ```
     ///
-    /// Calls come while the operation runs, also from Python's threads and coroutines, and beside the elements of ``PythonElements``. The function is
-    /// registered as `progress`: ``unregister(_:)`` ends it.
+    /// Calls come while the operation runs, also from Python's threads and coroutines, and beside the elements of
+    /// ``PythonElements``. The function is registered as `progress`: ``unregister(_:)`` ends it.
     public func onProgress(_ handler: @escaping @Sendable (_ fraction: Double, _ message: String) -> Void) throws {
         try register(progress(handler))
     }
@@ -27,7 +28,7 @@ extension PythonRuntime {
     }
 }
 
-/// A float, or an int: 0 and 1 are what people write.
+/// Reads a float or an int, since Python code often passes the ints 0 and 1.
 private struct Fraction: ConvertibleFromPython {
     let value: Double
 

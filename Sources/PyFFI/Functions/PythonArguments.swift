@@ -1,7 +1,7 @@
 internal import BackendInterface
 
-/// The positional arguments that a Swift function takes beside its parameters: Python's `*arguments`. The last parameter of its
-/// closure, or the last but ``PythonKeywords``.
+/// The positional arguments that a Swift function takes beside its parameters: Python's `*arguments`. The closure's
+/// last parameter, or the last but ``PythonKeywords``.
 ///
 /// ```swift
 /// try python.register("total") { (numbers: PythonArguments<Double>) in numbers.elements.reduce(0, +) }

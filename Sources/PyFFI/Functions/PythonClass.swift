@@ -22,7 +22,7 @@ internal import BackendInterface
 /// }
 /// ```
 ///
-/// The class is Python's own: it can be inherited from there, and its closures live as long as it does.
+/// The class is Python's own: Python classes can inherit from it, and its closures live as long as the class.
 public struct PythonClass: Sendable {
     /// What a method's first parameter is.
     public enum MethodKind: String, Sendable {
@@ -30,7 +30,7 @@ public struct PythonClass: Sendable {
         case instance = "method"
         /// `classmethod`
         case `class` = "classmethod"
-        /// `staticmethod`: there is none.
+        /// `staticmethod`: neither instance nor class.
         case `static` = "staticmethod"
     }
 
@@ -63,11 +63,11 @@ public struct PythonClass: Sendable {
         members.append(.value(name, value))
     }
 
-    /// Adds a method. The closure's first parameter is the instance (a ``PythonObject``), the class for one of kind `.class`; a static one has
-    /// no such parameter.
+    /// Adds a method. The closure's first parameter is the instance (a ``PythonObject``), or the class for kind
+    /// `.class`; for kind `.static` there is no such parameter.
     ///
-    /// Everything else is as with ``PythonRuntime/register(_:signature:documentation:_:)``; a signature begins with `self` here. Special
-    /// methods are methods: `__init__`, `__len__`, `__call__`.
+    /// Everything else is as with ``PythonRuntime/register(_:signature:documentation:_:)``; a signature begins with
+    /// `self` here. Special methods are methods: `__init__`, `__len__`, `__call__`.
     public mutating func method<each Argument: ConvertibleFromPython, Result: PythonConvertible>(
         _ name: String,
         _ kind: MethodKind = .instance,
@@ -138,8 +138,8 @@ public struct PythonClass: Sendable {
 
     /// Makes the class.
     ///
-    /// - Throws: what Python raises for such a class: `TypeError` for bases that don't go together, `SyntaxError` for a signature that
-    ///   isn't one.
+    /// - Throws: what Python raises for such a class: `TypeError` for bases that don't go together, `SyntaxError` for a
+    ///   signature that isn't one.
     public func make(in python: PythonRuntime) throws -> PythonObject {
         try python.support(.newClass).callWith(arguments: arguments)
     }
@@ -152,7 +152,7 @@ public struct PythonClass: Sendable {
     private var arguments: [any PythonConvertible] { [name, bases, members, documentation] }
 }
 
-/// A tuple: kind, name, and a value or what `define` takes.
+/// A member is a tuple in Python: kind, name, and a value or tuples of arguments of `define`.
 extension PythonClass.Member: PythonConvertible {
     fileprivate func write(to writer: PythonWriter) throws {
         switch self {
@@ -176,7 +176,7 @@ extension PythonClass.Member: PythonConvertible {
     }
 }
 
-/// A tuple of what `define` takes.
+/// A definition is a tuple in Python: the arguments of `define`.
 extension FunctionDefinition: PythonConvertible {
     func write(to writer: PythonWriter) throws {
         let arguments = arguments
@@ -187,7 +187,8 @@ extension FunctionDefinition: PythonConvertible {
 }
 
 extension PythonRuntime {
-    /// The error that raises a Python exception where a Swift function throws it: the object itself, of a class of your own for instance.
+    /// An error that raises the given Python exception if a Swift function throws the error. The exception may be of a
+    /// class of your own.
     ///
     /// - Parameter exception: an exception; for anything else the error is Python's `TypeError`.
     public func raised(_ exception: some PythonReference) -> any Error {

@@ -1,7 +1,7 @@
 internal import BackendInterface
 
-/// The keyword arguments that a Swift function takes beside its parameters: Python's `**keywords`. The last parameter of its
-/// closure.
+/// The keyword arguments that a Swift function takes beside its parameters: Python's `**keywords`. The closure's last
+/// parameter.
 ///
 /// ```swift
 /// try python.register("tag") { (name: String, keywords: PythonKeywords) in
@@ -16,13 +16,13 @@ public struct PythonKeywords: Sendable {
     /// The names, in the order of the call.
     public var names: [String] { entries.map(\.name) }
 
-    /// Whether the call had no such arguments.
+    /// Whether the call had no such keyword arguments.
     public var isEmpty: Bool { entries.isEmpty }
 
-    /// The value of that name; nil where it was not given.
+    /// The value of the keyword of that name; nil if the call didn't have it.
     public subscript(name: String) -> PythonObject? { entries.first { $0.name.isSameInPython(as: name) }?.value }
 
-    /// The converted value of that name; nil where it was not given.
+    /// The converted value of the keyword of that name; nil if the call didn't have it.
     ///
     /// - Throws: an error that names the keyword when the value is something else.
     public func value<Value: ConvertibleFromPython>(of name: String, as _: Value.Type = Value.self) throws -> Value? {

@@ -1,8 +1,5 @@
 internal import BackendInterface
 
-// Swift functions for Python. A closure may block or be async, and may give a value or none; each of these methods blocks or
-// suspends.
-
 extension PythonRuntime {
     /// Makes a Swift closure a function of Python's module `swift_bridge`.
     ///
@@ -15,27 +12,30 @@ extension PythonRuntime {
     /// }
     /// ```
     ///
-    /// Arguments are converted to the closure's types: a wrong count or type raises `TypeError` in Python and never reaches the closure.
-    /// A ``PythonObject`` takes anything as it is. What the closure throws is raised in Python as a `swift_bridge.SwiftError`
-    /// (attributes `message` and `type_name`) and is the same Swift error again when it comes back out; a ``PythonError``
-    /// that holds an exception raises that exception.
+    /// Arguments are converted to the closure's types: a wrong count or type raises `TypeError` in Python and never
+    /// reaches the closure. A ``PythonObject`` takes anything as it is. An error of the closure is raised in Python as
+    /// a `swift_bridge.SwiftError` (attributes `message` and `type_name`), and is the same Swift error again if Python
+    /// code lets it pass to Swift; a ``PythonError`` that holds an exception raises that exception.
     ///
-    /// Python may call the function from any of its threads. The closure runs on the thread of Swift that waits for the call
-    /// where there is one, else on one of Dispatch's, and may use Python itself. An `async` closure is awaitable when async
-    /// Python code calls it, and blocks the calling Python thread otherwise; cancelling the task that awaits it in Python
-    /// cancels its Swift task, and so does the end of the worker.
+    /// Python may call the function from any of its threads. The closure runs on the Swift thread that waits for the
+    /// calling Python code, if there is one; else on a thread of this library, or in-process on the Python thread that
+    /// calls. The closure may use Python itself. An `async` closure is awaitable when async Python code calls it, and
+    /// blocks the calling Python thread otherwise; cancelling the task that awaits it in Python cancels its Swift task,
+    /// and so does the end of the worker.
     ///
-    /// The closure lives until ``unregister(_:)``, until Python has dropped the function, or until the runtime ends.
-    /// One that captures the runtime keeps it alive as long: capture it weakly, or end it by ``shutDown()``.
+    /// The closure lives until ``unregister(_:)``, until Python has dropped the function, or until the runtime ends. A
+    /// closure that captures the runtime keeps it alive as long: capture the runtime weakly, or end it by
+    /// ``shutDown()``.
     ///
     /// - Parameters:
-    ///   - name: the function's name in `swift_bridge`; a function that has it already is replaced.
-    ///   - signature: the parameters as in Python's `def`: names, defaults, `*`, `/`, `*rest` (read as a tuple: ``PythonArguments``
-    ///     or an array), `**more` (``PythonKeywords`` or a dictionary). By default the parameters are positional.
+    ///   - name: the function's name in `swift_bridge`; a function of that name is replaced.
+    ///   - signature: the parameters as in Python's `def`: names, defaults, `*`, `/`, `*rest` (read as a tuple:
+    ///     ``PythonArguments`` or an array), `**more` (``PythonKeywords`` or a dictionary). By default the parameters
+    ///     are positional.
     ///   - documentation: the docstring, for `help()`.
     ///   - body: the closure.
-    /// - Throws: `SyntaxError` for a signature that isn't one, `TypeError` for one with another number of parameters than the
-    ///   closure.
+    /// - Throws: `SyntaxError` for a signature that isn't valid Python, `TypeError` for a signature with another number
+    ///   of parameters than the closure.
     public func register<each Argument: ConvertibleFromPython, Result: PythonConvertible>(
         _ name: String,
         signature: String? = nil,
@@ -117,14 +117,16 @@ extension PythonRuntime {
         try await register(FunctionDefinition(FunctionText(name, signature, documentation), body))
     }
 
-    /// Makes a Swift closure a Python function without a place in `swift_bridge`: to be passed where Python takes a callable.
+    /// Makes a Swift closure a Python function without a place in `swift_bridge`: to be passed where Python takes a
+    /// callable.
     ///
     /// ```swift
     /// let key = try python.function { (text: String) in text.count }
     /// let longest: String = try python.max(["a", "abc"], key: key)
     /// ```
     ///
-    /// Everything else is as with ``register(_:signature:documentation:_:)``; the closure lives as long as Python holds the function.
+    /// Everything else is as with ``register(_:signature:documentation:_:)``; the closure lives as long as Python holds
+    /// the function.
     ///
     /// - Parameters:
     ///   - name: what `__name__` and tracebacks say.

@@ -1,15 +1,15 @@
 internal import BackendInterface
 internal import Foundation
 
-/// The parameters of a Swift function as Python is to see them.
+/// The parameters and the result of a Swift function, as Python is to see them.
 struct Signature: Sendable {
     /// The text between the parentheses of a `def`.
     let parameters: String
     /// The annotation of the result; empty for none.
     let result: String
 
-    /// - Parameter given: the program's own text, which names the parameters and has defaults. Without it they are positional, with
-    ///   names by their position.
+    /// - Parameter given: the program's own text, which names the parameters and has defaults. Without it the
+    ///   parameters are positional, with the names `arg1`, `arg2` and so on.
     init(_ given: String?, _ types: [any ConvertibleFromPython.Type], _ result: Any.Type) {
         self.result = annotation(of: result)
         if let given {
@@ -34,17 +34,17 @@ struct Signature: Sendable {
     }
 }
 
-/// `PythonArguments` of any element.
+/// Marks ``PythonArguments`` of every element type, for a type test.
 private protocol Variadic {}
 extension PythonArguments: Variadic {}
 
-/// Parts of types whose name in Python doesn't depend on the rest.
+/// The annotation protocols mark generic types whose annotation doesn't depend on the element types.
 private protocol ListAnnotation {}
 extension Array: ListAnnotation {}
 private protocol DictAnnotation {}
 extension Dictionary: DictAnnotation {}
 
-/// Python's name for what a Swift type is there; empty where there is no one name.
+/// The Python annotation for a Swift type; empty if no single one fits.
 private func annotation(of type: Any.Type) -> String {
     switch type {
     case is Void.Type: "None"

@@ -1,21 +1,21 @@
 internal import BackendInterface
 
-/// What one round trip takes from an iterator.
+/// The elements that one round trip takes from an iterator, and what follows them.
 struct Chunk<Element: ConvertibleFromPython>: ConvertibleFromPython {
-    /// How it goes on.
+    /// What follows the elements.
     enum Rest {
         case more
         case end
-        /// Raises the exception that came after the elements.
+        /// An exception. Taking an element from the object raises it.
         case failure(PythonObject)
     }
 
     private(set) var elements: [Element] = []
     private(set) var rest = Rest.more
-    /// Why the element after these can't be read as this type.
+    /// The error of the element after `elements`, which can't be read as this type.
     private(set) var failure: (any Error)?
 
-    // The list around the list of elements.
+    // The list of elements stands in a list with the rest.
     static var pythonForm: PythonForm { Element.pythonForm.nested.nested }
 
     static func read(from reader: PythonReader) throws -> Chunk {
@@ -33,7 +33,8 @@ struct Chunk<Element: ConvertibleFromPython>: ConvertibleFromPython {
     }
 
     private mutating func readElements(from reader: PythonReader) throws {
-        // Numbers lie side by side in memory. Reading them again is harmless, as reading objects is not.
+        // Numbers may lie side by side in memory. Reading numbers again one by one is harmless; reading objects twice
+        // isn't.
         if Element.self is any Numeric.Type, let numbers = try? Element.readList(from: reader) {
             elements = numbers
             return
@@ -49,7 +50,7 @@ struct Chunk<Element: ConvertibleFromPython>: ConvertibleFromPython {
                 }
             }
         } catch is Unreadable {
-            // Those before it are delivered first.
+            // The elements before the unreadable one are delivered first.
         }
     }
 

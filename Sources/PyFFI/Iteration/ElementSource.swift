@@ -1,31 +1,32 @@
 internal import BackendInterface
 
-/// An iterator in Python, and what is to be taken from it with the next round trip.
+/// An iterator in Python, and the state of the iteration: how many elements to take next, the end, an error.
 struct ElementSource: Sendable {
-    /// What `iter(obj)` told: see protocol.md, section 4.
+    /// The result of operation `iterate`: see protocol.md, section 4.
     typealias Start = PythonTuple<PythonObject?, Bool, PythonObject?>
 
-    /// More at once would not be faster, and would only be in memory for longer.
+    /// The most elements of one round trip. More would not be faster, and would only be in memory for longer.
     private static let most = 4096
 
     private let iterator: PythonObject
-    /// Closes a generator when it is released.
+    /// An object that closes the generator when it is released.
     private var closing: PythonObject?
-    /// Whether elements come by coroutines.
+    /// Whether the iterator is async, so that elements are taken by coroutines.
     private let isAsync: Bool
     private let most: Int
     private var count = 1
     private var isAtEnd = false
-    /// What comes after the elements that were taken.
+    /// The error that follows the elements that were taken.
     private var failure: Failure?
 
     private enum Failure: Sendable {
-        /// In Python: it is raised by what takes the iterator's place.
+        /// A Python exception, which taking from this object raises.
         case raised(by: PythonObject)
         case conversion(any Error)
     }
 
-    /// - Parameter prefetch: how many elements may be taken before they are asked for; nil: what nobody can notice.
+    /// - Parameter prefetch: how many elements may be taken ahead of their use; nil: any number if nobody can notice,
+    ///   else none.
     init(_ start: Start, prefetch: Int?) throws {
         let (iterator, isPlain, closing) = start.elements
         guard let iterator else {
@@ -38,7 +39,7 @@ struct ElementSource: Sendable {
         self.init(iterator, closing, isAsync: false, isPlain: isPlain, prefetch)
     }
 
-    /// Also for async iterables, whose steps are coroutines.
+    /// Accepts async iterables, too, whose elements are taken by coroutines.
     init(_ start: Start, of place: Place, closes: Bool, prefetch: Int?) async throws {
         guard start.elements.0 == nil else {
             self = try ElementSource(start, prefetch: prefetch)
@@ -56,7 +57,7 @@ struct ElementSource: Sendable {
         most = prefetch.map { max(0, min($0, Self.most - 1)) + 1 } ?? (isPlain ? Self.most : 1)
     }
 
-    /// Whether each element is taken when it is asked for.
+    /// Whether no element is taken ahead of its use.
     var isOneByOne: Bool { most == 1 }
 
     struct Request: Sendable {
@@ -71,7 +72,7 @@ struct ElementSource: Sendable {
         }
     }
 
-    /// What gives the next chunk; nil at the end.
+    /// The request for the next chunk; nil at the end.
     mutating func request() throws -> Request? {
         switch failure.take() {
         case .raised(let failed): return Request(target: failed, count: 1, isAsync: isAsync)
@@ -90,7 +91,7 @@ struct ElementSource: Sendable {
         if let error = chunk.failure { failure = .conversion(error) }
     }
 
-    /// Gives up what is left, and closes a generator.
+    /// Ends the iteration: drops what is left, and closes a generator.
     mutating func finish() {
         isAtEnd = true
         failure = nil

@@ -8,14 +8,15 @@ internal import BackendInterface
 /// try PythonElements(xs, as: Int.self).forEachElement { print($0) }        // without `await`
 /// ```
 ///
-/// Async iterables, such as what an `async def` with `yield` gives, are gone through in the runtime's event loop; by `for try await` only.
+/// Async iterables, such as what an `async def` with `yield` gives, are gone through in the runtime's event loop, by
+/// `for try await` only.
 ///
 /// Each loop begins anew, as in Python: a list gives its elements again, a generator what is left. Elements travel in
 /// chunks, and are taken ahead of their use only where nobody can tell; see ``PythonIterator``.
 ///
 /// A loop that is left early (`break`, `return`, an error) closes a generator, so that its `finally` runs: without
-/// waiting for it, before the next operation of the runtime or after an idle moment. An error ends the loop; the elements
-/// that came before it have been delivered.
+/// waiting for it, before the next operation of the runtime or after an idle moment. An error ends the loop; the
+/// elements that came before it have been delivered.
 public struct PythonElements<Element: ConvertibleFromPython>: Sendable {
     fileprivate let place: Place
     fileprivate let prefetch: Int?
@@ -25,15 +26,15 @@ public struct PythonElements<Element: ConvertibleFromPython>: Sendable {
     /// - Parameters:
     ///   - reference: anything that can be iterated over, or an iterator.
     ///   - type: what the elements are read as.
-    ///   - prefetch: how many elements may be taken from Python before they are asked for; by default none, except from lists and
-    ///     the like.
+    ///   - prefetch: how many elements may be taken from Python before they are asked for; by default none, except from
+    ///     lists and the like.
     public init(_ reference: some PythonReference, as type: Element.Type, prefetch: Int? = nil) {
         place = reference.place
         self.prefetch = prefetch
     }
 
-    /// Calls `body` with one element after the other; an error that it throws ends that.
-    // Without being compiled for its type, handing over an element takes several times as long as reading it.
+    /// Calls `body` with one element after the other; an error that `body` throws ends the loop.
+    // Unspecialized code takes several times as long to hand over an element as to read it.
     @_specialize(where Element == Int)
     @_specialize(where Element == Double)
     @_specialize(where Element == String)
@@ -45,12 +46,12 @@ public struct PythonElements<Element: ConvertibleFromPython>: Sendable {
         }
     }
 
-    /// For loops that are no ``forEachElement(_:)``: `while let element = try iterator.next()`.
+    /// An iterator for other loops than ``forEachElement(_:)``: `while let element = try iterator.next()`.
     public func makeIterator() -> Iterator { Iterator(place: place, prefetch: prefetch) }
 }
 
 extension PythonElements where Element == PythonObject {
-    /// The elements as they are.
+    /// The elements as objects.
     public init(_ reference: some PythonReference, prefetch: Int? = nil) {
         self.init(reference, as: PythonObject.self, prefetch: prefetch)
     }

@@ -11,16 +11,16 @@ internal import SystemSupport
 /// while let line = try lines.next(as: String.self) { print(line) }
 /// ```
 ///
-/// Elements travel in chunks that grow. From an arbitrary iterator or a generator, whose code does something with each step,
-/// an element is taken only when it is asked for, unless `prefetch` allows more. Lists, tuples, dicts and their
+/// Elements travel in chunks that grow. From an arbitrary iterator or a generator, whose code does something with each
+/// step, an element is taken only when it is asked for, unless `prefetch` allows more. Lists, tuples, dicts and their
 /// views, sets, ranges, str and bytes are read ahead, since nobody can tell; what is changed in one of them while it is
 /// gone through may be seen too late or not at all.
 ///
-/// An exception is thrown in its place, after the elements that came before it; then `next` asks the iterator again, as
-/// in Python: a generator has ended. When the iterator itself is no longer referred to, neither here nor in Python, a
-/// generator is closed, so that its `finally` runs: with the next operation of the runtime or after an idle moment.
+/// An exception is thrown after the elements that came before it; then `next` asks the iterator again, as in Python: a
+/// generator has ended. When the iterator itself is no longer referred to, neither here nor in Python, a generator is
+/// closed, so that its `finally` runs: with the next operation of the runtime or after an idle moment.
 ///
-/// Several tasks may use one, though which of them gets which element is left to chance.
+/// Several tasks may use one iterator, though it is left to chance which task gets which element.
 public final class PythonIterator: Sendable {
     private let state: Locked<State>
 
@@ -29,7 +29,7 @@ public final class PythonIterator: Sendable {
         var elements: ArraySlice<Attempt> = []
     }
 
-    /// An element that came with others; one that can't be read is no reason to lose those after it.
+    /// An element of a chunk, or the error of reading it, which must not lose the elements after it.
     private struct Attempt: ConvertibleFromPython {
         let object: Result<PythonObject, any Error>
 
@@ -44,9 +44,10 @@ public final class PythonIterator: Sendable {
     ///
     /// - Parameters:
     ///   - reference: anything that can be iterated over, or an iterator.
-    ///   - prefetch: how many elements may be taken from Python before they are asked for; by default none, except from lists and
-    ///     the like.
-    /// - Throws: `TypeError` for what can't be iterated over; ``PythonError`` of kind `unsupported` for async iterables without `await`.
+    ///   - prefetch: how many elements may be taken from Python before they are asked for; by default none, except from
+    ///     lists and the like.
+    /// - Throws: `TypeError` for what can't be iterated over; ``PythonError`` of kind `unsupported` for async iterables
+    ///   without `await`.
     public convenience init(_ reference: some PythonReference, prefetch: Int? = nil) throws {
         let start: ElementSource.Start = try reference.perform(.iterate(reference.place, closes: false))
         self.init(try ElementSource(start, prefetch: prefetch))
@@ -84,7 +85,8 @@ public final class PythonIterator: Sendable {
 
     /// The next element as a Swift type; nil at the end.
     ///
-    /// - Throws: also ``PythonError`` of kind `conversion` for an element that isn't such a value, which is passed over.
+    /// - Throws: also ``PythonError`` of kind `conversion` for an element that isn't such a value; the iterator has
+    ///   passed this element then.
     public func next<Element: ConvertibleFromPython>(as type: Element.Type) throws -> Element? {
         guard isOneByOne else {
             guard let element = try next() else { return nil }

@@ -1,6 +1,6 @@
-// Binary operators. They give objects, never a Swift type: results that could be of any type would leave the compiler
-// nothing to go by in the middle of a longer expression. A Swift value can stand on either side; the first form is for
-// two Python objects, for which both of the others would do.
+// Binary operators. They give objects, never a Swift type: with results of any type the compiler couldn't infer the
+// types within a longer expression. A Swift value can stand on either side. Two Python objects need the first form,
+// because the forms with a Swift value on the right and on the left would both match.
 
 extension PythonReference {
     /// `left + right`

@@ -1,4 +1,5 @@
-// Comparisons that give a Bool, by Python's rules and not by Swift's: they can throw, and they are no Equatable.
+// Comparisons that give a Bool by Python's rules. They can throw, so they are no conformance to Equatable or
+// Comparable.
 
 extension PythonReference {
     /// `bool(left == right)`
@@ -181,7 +182,7 @@ extension PythonReference {
         try await right.compareAsync(.greaterOrEqual, on: left)
     }
 
-    // Without these, Swift would compare with the nil that an Optional can be, which an object never is.
+    // Without these overloads, Swift would promote the object to an Optional, which never equals nil.
 
     /// `bool(left == None)`
     public static func == (left: Self, right: _OptionalNilComparisonType) throws -> Bool {

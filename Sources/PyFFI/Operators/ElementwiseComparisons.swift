@@ -1,5 +1,5 @@
-// Comparisons whose result is what Python gives, such as numpy's and pandas' masks. Swift's SIMD types are compared
-// element by element with the same operators.
+// Comparisons that give Python's own result, such as the masks of numpy and pandas. Swift's SIMD types use the same
+// operators to compare element by element.
 
 extension PythonReference {
     /// `left == right` as Python gives it: an array of bools for a numpy array.

@@ -1,11 +1,9 @@
-// As in Python, `a += b` lets the object change itself if it can (a list grows), and then binds the variable to the
-// result: other variables that hold the object see the change of a list, and keep the old value of an int.
-
 extension PythonReference {
     /// `left += right`
     ///
-    /// The object changes itself if it can, and the variable refers to the result then. Other variables that hold the
-    /// object see a list grow, and keep the old value of an int. The same is true of all operators that assign.
+    /// As in Python, the object changes itself if it can, and then the variable refers to the result. Other variables
+    /// that hold the object see a list grow, and keep the old value of an int. This is true of all operators that
+    /// assign.
     public static func += (left: inout Self, right: some PythonConvertible) throws {
         left = .referring(to: try left.operate("iadd", right))
     }

@@ -1,8 +1,8 @@
-// An operation's subject is an object. Where a Swift value is the left operand, it travels as that object's value, so
-// that `2 * object` costs one round trip like `object * 2`.
+// The subject of an operation is an object. A small Swift value as the left operand becomes an object that is held by
+// value, so that `2 * object` costs one round trip, like `object * 2`.
 
 extension PythonReference {
-    /// A function of module `operator` on this object and an operand on its right.
+    /// Calls a function of module `operator` with this object and the right operand.
     func operate(_ name: String, _ right: some PythonConvertible) throws -> PythonObject {
         try perform(.operate(place, name: name, arguments: [right]))
     }
@@ -11,7 +11,7 @@ extension PythonReference {
         try await performAsync(.operate(place, name: name, arguments: [right]))
     }
 
-    /// A function of module `operator` on an operand on this object's left, and this object.
+    /// Calls a function of module `operator` with the left operand and this object.
     func operate(_ name: String, on left: some PythonConvertible) throws -> PythonObject {
         try subject(left).operate(name, self)
     }
@@ -40,7 +40,7 @@ extension PythonReference {
         return object.pythonPath
     }
 
-    /// The subject that a value can be without asking Python; nil for large ones, and those that hold objects.
+    /// The subject for a value, made without a round trip; nil for large values and for those that hold objects.
     private func localSubject(_ value: some PythonConvertible) throws -> PythonPath? {
         if let reference = value as? any PythonReference { return reference.pythonPath }
         return try PythonValue(small: value).map { PythonObject($0, backend: backend).pythonPath }

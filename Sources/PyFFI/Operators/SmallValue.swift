@@ -1,7 +1,7 @@
 internal import Foundation
 
 extension PythonValue {
-    /// What a Swift value writes, when it is short and nothing but a value; nil when it holds objects or is large.
+    /// The value that a Swift type writes; nil if the value is large or holds objects.
     init?(small value: some PythonConvertible) throws {
         let sink = SmallValueSink()
         do {
@@ -9,13 +9,13 @@ extension PythonValue {
         } catch is SmallValueSink.Unsuitable {
             return nil
         }
-        // A type that doesn't write exactly one value is told so by the backend.
+        // If a type doesn't write exactly one value, the backend, which is asked next, reports the mistake.
         guard sink.isComplete, let value = sink.top.first else { return nil }
         self = value
     }
 }
 
-/// Takes what is written as a `PythonValue`, up to a size at which a copy would cost more than a round trip.
+/// Collects what is written as a `PythonValue`, up to a size at which a copy would cost more than a round trip.
 private final class SmallValueSink: ValueSink {
     struct Unsuitable: Error {}
 
