@@ -32,6 +32,6 @@ extension WorkerBackend {
     /// Before it answers, the worker says which requests only wait for coroutines: those end with it, and it does not wait for them.
     private func askForCoroutines() {
         guard !connection.exchanges(within: nil).isEmpty else { return }
-        _ = try? send(.ping, form: .none, blocks: false)
+        _ = try? send(.ping, in: OperationScope(self), form: .none, blocks: false)
     }
 }

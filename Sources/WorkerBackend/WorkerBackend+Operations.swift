@@ -9,10 +9,19 @@ extension WorkerBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
+        try perform(operation, in: OperationScope(self), form: form, read: read)
+    }
+
+    private func perform<Result>(
+        _ operation: PythonOperation,
+        in scope: OperationScope,
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
         try keepingThread {
-            guard let batch = currentBatch else { return try performNow(operation, form: form, read: read) }
+            guard let batch = scope.batch else { return try performNow(operation, in: scope, form: form, read: read) }
             guard operation.isDeferrable(form, Result.self) else {
-                return try batch.settled { try performNow(operation, form: form, read: read) }
+                return try batch.settled { try performNow(operation, in: scope, form: form, read: read) }
             }
             return try batch.send(operation, isWanted: form.mode != .none, read: read)
         }
@@ -26,13 +35,15 @@ extension WorkerBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        if segments.isEmpty, Result.self == PythonObject.self, form.mode == .auto, let batch = currentBatch,
+        let scope = OperationScope(self)
+        if segments.isEmpty, Result.self == PythonObject.self, form.mode == .auto, let batch = scope.batch,
             let object = try keepingThread({ try batch.send(callOf: base, with: arguments) })
         {
             return object as! Result  // which is PythonObject, see above
         }
         return try perform(
             .call(Place(base, segments: segments), arguments: arguments, keywords: []),
+            in: scope,
             form: form,
             read: read
         )
@@ -40,14 +51,15 @@ extension WorkerBackend {
 
     func performNow<Result>(
         _ operation: PythonOperation,
+        in scope: OperationScope,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
-        let exchange = try send(operation, form: form, blocks: true, until: deadline)
+        let exchange = try send(operation, in: scope, form: form, blocks: true, until: deadline)
         let timer = deadline.map { arm($0, for: exchange) }
         defer { timer?.cancel() }
-        currentBatch?.collect()
+        scope.batch?.collect()
         let reply = Swift.Result { try wait(for: exchange) }
         return try finish(exchange, reply, form: form, read: read)
     }
@@ -96,7 +108,7 @@ extension WorkerBackend {
     ) async throws -> Result {
         try Task.checkCancellation()
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
-        let exchange = try send(operation, form: form, blocks: false)
+        let exchange = try send(operation, in: OperationScope(self), form: form, blocks: false)
         let connection = exchange.connection
         if !connection.waitBriefly(for: exchange) {
             let timer = deadline.map { arm($0, for: exchange) }

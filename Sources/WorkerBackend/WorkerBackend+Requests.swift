@@ -7,20 +7,21 @@ internal import Wire
 extension WorkerBackend {
     func send(
         _ operation: PythonOperation,
+        in scope: OperationScope,
         form: PythonForm,
         blocks: Bool,
         until deadline: CallDeadline? = nil
     ) throws -> Exchange {
-        let (connection, call) = try route()
+        if scope.isStopped { throw CancellationError() }
         let exchange = Exchange(
             id: nextID(),
             .operation(operation),
-            connection: connection,
-            call: call,
+            connection: scope.connection,
+            call: scope.call,
             isAwaitedAlone: blocks,
             awaits: !blocks && operation.awaitsCoroutine
         )
-        try send(exchange, on: connection, blocks: blocks, until: deadline) { writer, released in
+        try send(exchange, blocks: blocks, until: deadline) { writer, released in
             try writer.write(request(exchange, operation, form), releasing: released)
         }
         return exchange
@@ -31,23 +32,12 @@ extension WorkerBackend {
         lastID.add(1 + more, ordering: .relaxed).oldValue + 1
     }
 
-    /// Where an operation goes: within a call of a Swift function, to the thread of Python that waits for it.
-    func route() throws -> (Connection, RunningCall?) {
-        guard let call = currentCall else { return (connection, nil) }
-        if call.isStopped { throw CancellationError() }
-        guard call.isServed, let origin = call.connection else { return (connection, nil) }
-        return (origin, call)
-    }
-
     /// The call of a Swift function by this worker that this code belongs to.
     var currentCall: RunningCall? {
         guard objects.hasBeenUsed, let call = RunningCall.current, !call.isOver else { return nil }
         let origin = call.connection
         return origin === connection || origin === side ? call : nil
     }
-
-    /// Whether operations belong to a call of a Swift function, for which Python waits.
-    var isInServedCall: Bool { currentCall?.isServed ?? false }
 
     private func request(_ exchange: Exchange, _ operation: PythonOperation, _ form: PythonForm) -> Request {
         Request(
@@ -69,14 +59,14 @@ extension WorkerBackend {
 
     func send(
         _ exchange: Exchange,
-        on connection: Connection,
         blocks: Bool,
         until deadline: CallDeadline?,
         _ write: (FrameWriter, [ObjectHandle]) throws -> Void
     ) throws {
         try checkOpen()
+        let connection = exchange.connection
         try writers.withWriter(backend: self, limits: limits) { writer in
-            let released = mayRelease(on: connection) ? releases.take(most: Self.mostReleases) : []
+            let released = mayRelease(with: exchange) ? releases.take(most: Self.mostReleases) : []
             do {
                 try write(writer, released)
                 try writer.finish()
@@ -96,11 +86,11 @@ extension WorkerBackend {
     }
 
     /// Whether a request may take releases along: not where it would overtake what names the objects, or is to make them.
-    private func mayRelease(on connection: Connection) -> Bool {
-        let isAside = connection !== self.connection
-        if isAside, self.connection.hasOpenAnswers { return false }
-        let mayOvertake = pipeline.isInUse || self.connection.hasLate
-        return !(mayOvertake && (isAside || isInServedCall))
+    private func mayRelease(with exchange: Exchange) -> Bool {
+        let isAside = exchange.connection !== connection
+        if isAside, connection.hasOpenAnswers { return false }
+        let mayOvertake = pipeline.isInUse || connection.hasLate
+        return !(mayOvertake && (isAside || exchange.call != nil))
     }
 }
 

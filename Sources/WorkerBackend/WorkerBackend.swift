@@ -144,7 +144,9 @@ package final class WorkerBackend: PythonBackend {
         HostExit.register(end)
         supervisor.notifyBehindOutput { HostExit.forget(end) }
         // The worker says hello before it has read what this program wants of it; behind an answer it does so.
-        if configuration.ignoresTerminationSignal { try performNow(.ping, form: .none) { _ in } }
+        if configuration.ignoresTerminationSignal {
+            try performNow(.ping, in: OperationScope(self), form: .none) { _ in }
+        }
     }
 
     /// The connections' way back. Set once, before there can be events.

@@ -4,10 +4,10 @@ import Foundation
 import SystemSupport
 import Testing
 
-@Suite("Deadlines")
+@Suite
 struct DeadlinesTests {
-    @Test("what is due happens, not before its time", arguments: [0, 20, 1200])
-    func due(milliseconds: Int) async {
+    @Test(arguments: [0, 20, 1200])
+    func `what is due happens, not before its time`(milliseconds: Int) async {
         let start = ContinuousClock.now
         let delay = Duration.milliseconds(milliseconds)
         await withCheckedContinuation { continuation in
@@ -16,8 +16,8 @@ struct DeadlinesTests {
         #expect(ContinuousClock.now - start >= delay)
     }
 
-    @Test("what is cancelled lets go of what it was to do", arguments: [20, 600_000])
-    func cancelled(milliseconds: Int) {
+    @Test(arguments: [20, 600_000])
+    func `what is cancelled lets go of what it was to do`(milliseconds: Int) {
         final class Witness: Sendable {}
         let delay = Duration.milliseconds(milliseconds)
         weak var witness: Witness?
@@ -33,8 +33,8 @@ struct DeadlinesTests {
         #expect(witness == nil)
     }
 
-    @Test("jobs that wait for others find a thread each, and many follow one another")
-    func pool() async {
+    @Test
+    func `jobs that wait for others find a thread each, and many follow one another`() async {
         let count = 300
         let (ends, end) = AsyncStream<Void>.makeStream()
         let barrier = Barrier(count)
@@ -54,8 +54,8 @@ struct DeadlinesTests {
         }
     }
 
-    @Test("jobs of an elastic queue may wait for those behind them")
-    func elastic() async {
+    @Test
+    func `jobs of an elastic queue may wait for those behind them`() async {
         let count = 30
         let (ends, end) = AsyncStream<Void>.makeStream()
         let (queue, barrier) = (ElasticQueue(), Barrier(count))
@@ -72,8 +72,8 @@ struct DeadlinesTests {
         }
     }
 
-    @Test("thousands of quick jobs of an elastic queue take few threads")
-    func quick() async {
+    @Test
+    func `thousands of quick jobs of an elastic queue take few threads`() async {
         let count = 5000
         // Not the threads themselves: those that are free now and then are the pool's, whoever uses it beside this.
         let running = Locked((now: 0, most: 0, left: count))

@@ -4,31 +4,26 @@ internal import Wire
 
 extension WorkerBackend {
     package func batch<Result>(_ body: () throws -> Result) throws -> Result {
-        if isInServedCall { return try body() }
+        if let call = currentCall, call.isServed { return try body() }
         return try keepingThread { try Batch.run(self, body) }
     }
 
     package func settle() throws {
-        try keepingThread { try currentBatch?.settled {} }
-    }
-
-    /// The batch that this thread is in, and to which its operations belong.
-    var currentBatch: Batch? {
-        guard pipeline.isInUse, let batch = Batch.current(of: self), !isInServedCall else { return nil }
-        return batch
+        try keepingThread { try OperationScope(self).batch?.settled {} }
     }
 
     /// Asks what objects are, in one round trip.
     package func learn(_ objects: [PendingObject]) {
+        let scope = OperationScope(self)
         let answers: [PeekedObject]
         do {
-            answers = try peek(at: objects)
+            answers = try peek(at: objects, in: scope)
         } catch {
             // The error is that of the operations on these objects too, where it is told.
             answers = []
         }
         // A function that Python waits for may ask before the operation has begun.
-        let isEarly = isInServedCall
+        let isEarly = scope.call != nil
         for (position, object) in objects.enumerated() {
             let content: PythonObject.Content =
                 switch position < answers.count ? answers[position] : .failed {
@@ -41,27 +36,27 @@ extension WorkerBackend {
         }
     }
 
-    private func peek(at objects: [PendingObject]) throws -> [PeekedObject] {
+    private func peek(at objects: [PendingObject], in scope: OperationScope) throws -> [PeekedObject] {
+        if scope.isStopped { throw CancellationError() }
         let deadline = CallDeadline.effective(default: configuration.callTimeout)
-        let (connection, call) = try route()
         let exchange = Exchange(
             id: nextID(),
             .peek(objects.count),
-            connection: connection,
-            call: call,
+            connection: scope.connection,
+            call: scope.call,
             isAwaitedAlone: true
         )
-        try send(exchange, on: connection, blocks: true, until: deadline) { writer, released in
+        try send(exchange, blocks: true, until: deadline) { writer, released in
             try writer.write(
                 peekingAt: objects.map(\.handle),
                 id: exchange.id,
-                within: call?.number,
+                within: scope.call?.number,
                 releasing: released
             )
         }
         let timer = deadline.map { arm($0, for: exchange) }
         defer { timer?.cancel() }
-        currentBatch?.collect()
+        scope.batch?.collect()
         let reply = Result { try wait(for: exchange) }
         return try finish(exchange, reply, form: .exact) { source in
             var answers: [PeekedObject] = []

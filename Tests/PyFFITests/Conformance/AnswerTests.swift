@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Results of Swift functions that Python has not made yet, on a worker: it gets results on one connection and releases on another.
-@Suite("Objects in the results of Swift functions", .startsProcesses)
+@Suite(.startsProcesses)
 struct AnswerTests {
     /// A list of something that Python takes long to make, and of an object; says when nobody has it any more.
     private struct Answer: PythonConvertible, Sendable {
@@ -56,8 +56,8 @@ struct AnswerTests {
         while try await Int(python.eval("len(things)")) > 0 {}
     }
 
-    @Test("they are not given back before a thread has made them", arguments: PythonTarget.workers.suffix(1))
-    func threads(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.workers.suffix(1))
+    func `they are not given back before a thread has made them`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec(Self.setUp)
         let (ended, end) = AsyncStream<Void>.makeStream()
@@ -71,8 +71,8 @@ struct AnswerTests {
         try await check(python)
     }
 
-    @Test("they are not given back before the main thread has made them", arguments: PythonTarget.workers.suffix(1))
-    func mainThread(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.workers.suffix(1))
+    func `they are not given back before the main thread has made them`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec(Self.setUp)
         let isGone = DispatchSemaphore(value: 0)
@@ -92,8 +92,10 @@ struct AnswerTests {
         try await check(python)
     }
 
-    @Test("an object that is made while a value is written is there when Python reads it", arguments: PythonTarget.one)
-    func fleeting(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `an object that is made while a value is written is there when Python reads it`(target: PythonTarget)
+        async throws
+    {
         struct Fleeting: PythonConvertible, Sendable {
             let make: PythonObject
 

@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 
 /// Arrays of the standard library: `array.array`, memoryview, bytearray and ctypes.
-@Suite("Arrays", .startsProcesses)
+@Suite(.startsProcesses)
 struct ArrayTests {
-    @Test("an array has a shape, strides in bytes, and elements", arguments: PythonTarget.all)
-    func shapes(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an array has a shape, strides in bytes, and elements`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import array, ctypes")
         let numbers = try PythonArray<Double>(python.eval("array.array('d', [1, 2.5, -3])"))
@@ -44,8 +44,8 @@ struct ArrayTests {
         #expect(try empty.withUnsafeBufferPointer { $0.count } == 0)
     }
 
-    @Test("every element type is read as what it is", arguments: PythonTarget.all)
-    func types(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `every element type is read as what it is`(target: PythonTarget) throws {
         let python = try target.start()
         let ctypes = try python.import("ctypes")
         let make = try python.eval("lambda type, values: (type * len(values))(*values)")
@@ -76,8 +76,8 @@ struct ArrayTests {
         try check("c_bool", [true, false, true], "bool")
     }
 
-    @Test("another type is refused with the one to take", arguments: PythonTarget.all)
-    func mismatches(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `another type is refused with the one to take`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import array, ctypes")
         let floats = try python.eval("array.array('f', [1, 2])")
@@ -107,8 +107,8 @@ struct ArrayTests {
         #expect(named["a"]?[0] == 1)
     }
 
-    @Test("indices that are wrong throw where that is asked for", arguments: PythonTarget.one)
-    func indices(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `indices that are wrong throw where that is asked for`(target: PythonTarget) async throws {
         let python = try target.start()
         let array = try await PythonArray([1, 2, 3, 4, 5, 6], shape: [2, 3], in: python)
         for indices in [[], [0], [0, 0, 0], [2, 0], [0, 3], [-1, 0], [0, -1], [.max, .max], [.min, 0]] {
@@ -120,8 +120,8 @@ struct ArrayTests {
         }
     }
 
-    @Test("strides may be negative, zero, and anything else", arguments: PythonTarget.all)
-    func strides(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `strides may be negative, zero, and anything else`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import array\nxs = memoryview(array.array('i', range(10)))")
         func array(_ source: String) throws -> PythonArray<Int32> { try python.eval(source) }
@@ -142,8 +142,8 @@ struct ArrayTests {
         #expect(rows[1, 1] == 5)
     }
 
-    @Test("what is written in Swift is there in Python", arguments: PythonTarget.all)
-    func writing(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `what is written in Swift is there in Python`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import array\nxs = array.array('i', range(6))")
         let xs = try PythonArray<Int32>(python.eval("xs"))
@@ -186,8 +186,10 @@ struct ArrayTests {
         }
     }
 
-    @Test("what Python writes is seen: at once in-process, after a reload on the worker", arguments: PythonTarget.all)
-    func reloading(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `what Python writes is seen: at once in-process, after a reload on the worker`(target: PythonTarget)
+        async throws
+    {
         let python = try target.start()
         let made = try await PythonArray([Int16(3)], in: python)
         #expect(try await [Int](made.object.tolist()) == [3])
@@ -204,8 +206,8 @@ struct ArrayTests {
         #expect(try await xs.object.isSameObject(as: python.eval("xs")))
     }
 
-    @Test("memory stays in its place and size as long as Swift holds it", arguments: PythonTarget.all)
-    func holding(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `memory stays in its place and size as long as Swift holds it`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import array\nxs = array.array('d', [1, 2])\nbs = bytearray(3)")
         for (source, change) in [("xs", "xs.append(3)"), ("bs", "bs.extend(b'abc')")] {
@@ -229,8 +231,8 @@ struct ArrayTests {
         copy = nil
     }
 
-    @Test("nothing of an array that Swift let go of is kept", arguments: PythonTarget.all)
-    func releasing(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `nothing of an array that Swift let go of is kept`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -250,8 +252,8 @@ struct ArrayTests {
         #expect(try Int(python.len(python.eval("dead"))) == 1)
     }
 
-    @Test("numbers become new memory in Python", arguments: PythonTarget.all)
-    func making(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `numbers become new memory in Python`(target: PythonTarget) throws {
         let python = try target.start()
         let grid = try PythonArray([1.5, 2, 3, 4, 5, 6], shape: [2, 3], in: python)
         #expect(grid.shape == [2, 3] && grid.strides == [24, 8])
@@ -284,8 +286,8 @@ struct ArrayTests {
         #expect(error.kind == .conversion && error.message.contains("several dimensions"))
     }
 
-    @Test("arrays convert to Swift's, by their shape", arguments: PythonTarget.all)
-    func conversions(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `arrays convert to Swift's, by their shape`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import array, ctypes\nxs = array.array('i', [1, -2, 3])")
         #expect(try [Int32](python.eval("xs")) == [1, -2, 3])
@@ -345,8 +347,8 @@ struct ArrayTests {
         #expect(try [PythonObject](python.eval("[xs]")).map(\.typeName) == ["array"])
     }
 
-    @Test("reads of arrays in one batch are each of their moment", arguments: PythonTarget.one)
-    func batches(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `reads of arrays in one batch are each of their moment`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import array\nxs = array.array('i', [0] * 100)")
         let xs = try python.eval("xs")
@@ -358,8 +360,8 @@ struct ArrayTests {
         #expect(before.first == 0 && after.first == 5)
     }
 
-    @Test("several tasks read one array", arguments: PythonTarget.one)
-    func tasks(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `several tasks read one array`(target: PythonTarget) async throws {
         let python = try target.start()
         let array = try await PythonArray(Array(0..<1000), in: python)
         try await withThrowingTaskGroup(of: Int.self) { group in

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Objects that lie, change or raise while they are converted, and values that Python would not keep whole.
-@Suite("Bad input", .startsProcesses)
+@Suite(.startsProcesses)
 struct BadInputTests {
     private func message<Value: ConvertibleFromPython>(
         _ python: PythonRuntime,
@@ -15,8 +15,8 @@ struct BadInputTests {
         return error.message
     }
 
-    @Test("members that Python takes for equal are refused, not lost", arguments: PythonTarget.all)
-    func merged(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `members that Python takes for equal are refused, not lost`(target: PythonTarget) throws {
         let python = try target.start()
         let values: [PythonValue] = [
             .set([1, true]), .frozenset([1, 1.0]), [1: "a", true: "b"], .set([.tuple([0]), .tuple([false])]),
@@ -32,8 +32,8 @@ struct BadInputTests {
         #expect(try Int(python.len(PythonValue.set([1, 1.5, "1"]))) == 3)
     }
 
-    @Test("containers that change under the reader are errors, or whole", arguments: PythonTarget.all)
-    func changing(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `containers that change under the reader are errors, or whole`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -70,8 +70,8 @@ struct BadInputTests {
         #expect(try Int(python.eval("1")) == 1)
     }
 
-    @Test("what an instance says of itself does not change what it is", arguments: PythonTarget.all)
-    func lies(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `what an instance says of itself does not change what it is`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -114,8 +114,8 @@ struct BadInputTests {
         #expect(nested == [["k": [1]]])
     }
 
-    @Test("numbers that are not what their methods promise are refused", arguments: PythonTarget.all)
-    func wrongNumbers(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `numbers that are not what their methods promise are refused`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -140,8 +140,8 @@ struct BadInputTests {
         #expect(try message(python, "2**64 + 1", as: Double.self).hasPrefix("expected float or an int that a Double"))
     }
 
-    @Test("lengths that can't be are Python's own errors", arguments: PythonTarget.all)
-    func lengths(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `lengths that can't be are Python's own errors`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("class Long:\n def __init__(self, n): self.n = n\n def __len__(self): return self.n")
         #expect(try pythonError { _ = try python.eval("Long(-1)").itemCount() }.isException("ValueError"))
@@ -150,8 +150,8 @@ struct BadInputTests {
         #expect(try python.eval("Long(2**62)").itemCount() == 1 << 62)
     }
 
-    @Test("comparisons and hashes that raise are exceptions", arguments: PythonTarget.all)
-    func raising(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `comparisons and hashes that raise are exceptions`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -179,8 +179,8 @@ struct BadInputTests {
         #expect(try Int(python.eval("1")) == 1)
     }
 
-    @Test("strings that Swift can't hold are refused wherever they are", arguments: PythonTarget.all)
-    func surrogates(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `strings that Swift can't hold are refused wherever they are`(target: PythonTarget) throws {
         let python = try target.start()
         let reason = "expected str without lone surrogates, got str with a lone surrogate (4 bytes)"
         func check<Value: ConvertibleFromPython>(_ source: String, as type: Value.Type, at place: String) throws {
@@ -200,8 +200,8 @@ struct BadInputTests {
         #expect(values.count == 2)
     }
 
-    @Test("a message about deep data stays short", arguments: PythonTarget.all)
-    func deep(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a message about deep data stays short`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// On the worker, operations of a batch are sent without waiting for them: where their errors come out.
-@Suite("Errors in batches", .startsProcesses)
+@Suite(.startsProcesses)
 struct BatchErrorTests {
     /// The order in which the batch's operations ran.
     private func start(_ target: PythonTarget) throws -> PythonRuntime {
@@ -22,8 +22,8 @@ struct BatchErrorTests {
 
     private func message(_ error: PythonError) -> String { error.exception?.message ?? "\(error)" }
 
-    @Test("the first error is thrown, wherever it stands", arguments: PythonTarget.all, 0..<5)
-    func first(target: PythonTarget, position: Int) throws {
+    @Test(arguments: PythonTarget.all, 0..<5)
+    func `the first error is thrown, wherever it stands`(target: PythonTarget, position: Int) throws {
         let python = try start(target)
         let run = try python.eval("do")
         let error = try pythonError {
@@ -37,11 +37,10 @@ struct BatchErrorTests {
         #expect(done.count == (target.backend == .worker ? 5 : position + 1))
     }
 
-    @Test(
-        "on the worker an error comes out where a value is wanted, once, and the batch goes on",
-        arguments: PythonTarget.workers
-    )
-    func waiting(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.workers)
+    func `on the worker an error comes out where a value is wanted, once, and the batch goes on`(target: PythonTarget)
+        throws
+    {
         let python = try start(target)
         let run = try python.eval("do")
         try python.batch { () throws -> Void in
@@ -65,8 +64,8 @@ struct BatchErrorTests {
         #expect(done == ["before", "bad one", "after", "bad two"])
     }
 
-    @Test("asking what a failed object is does not lose its error", arguments: PythonTarget.workers)
-    func asking(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.workers)
+    func `asking what a failed object is does not lose its error`(target: PythonTarget) throws {
         let python = try start(target)
         let run = try python.eval("do")
         var escaped: PythonObject?
@@ -84,8 +83,8 @@ struct BatchErrorTests {
         #expect(message(try pythonError { _ = try python.len(object) as Int }) == "bad again")
     }
 
-    @Test("an error in a batch within a batch belongs to that one", arguments: PythonTarget.all)
-    func nested(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an error in a batch within a batch belongs to that one`(target: PythonTarget) throws {
         let python = try start(target)
         let run = try python.eval("do")
         let result = try python.batch { () throws -> [String] in
@@ -96,8 +95,8 @@ struct BatchErrorTests {
         #expect(result == ["good"])
     }
 
-    @Test("an error of Python comes before one that Swift code throws later", arguments: PythonTarget.all)
-    func swiftError(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an error of Python comes before one that Swift code throws later`(target: PythonTarget) throws {
         struct Later: Error {}
         let python = try start(target)
         let run = try python.eval("do")
@@ -132,8 +131,8 @@ struct BatchErrorTests {
         }
     }
 
-    @Test("a context manager within a batch sees the errors of its body", arguments: PythonTarget.all)
-    func contexts(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a context manager within a batch sees the errors of its body`(target: PythonTarget) throws {
         let python = try start(target)
         try python.exec(
             """
@@ -159,8 +158,8 @@ struct BatchErrorTests {
         }
     }
 
-    @Test("a time limit within a batch", arguments: PythonTarget.all)
-    func timeLimit(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a time limit within a batch`(target: PythonTarget) throws {
         let python = try start(target)
         var numbers: [Int] = []
         // On a busy machine a short time may be over before the first operation.
@@ -183,8 +182,8 @@ struct BatchErrorTests {
         #expect(numbers == [1, 2, 4])
     }
 
-    @Test("a time limit around a batch, and one for every call", arguments: PythonTarget.all, [true, false])
-    func timeLimitAround(target: PythonTarget, isScoped: Bool) throws {
+    @Test(arguments: PythonTarget.all, [true, false])
+    func `a time limit around a batch, and one for every call`(target: PythonTarget, isScoped: Bool) throws {
         // On a busy machine a short time may be over before the code has begun.
         for limit in PythonTarget.timeLimits.dropFirst() {
             let python = try target.start { if !isScoped { $0.callTimeout = limit } }

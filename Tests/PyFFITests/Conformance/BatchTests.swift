@@ -3,10 +3,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Batches", .startsProcesses)
+@Suite(.startsProcesses)
 struct BatchTests {
-    @Test("a batch gives its result, throws its error and may nest", arguments: PythonTarget.all)
-    func results(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a batch gives its result, throws its error and may nest`(target: PythonTarget) throws {
         let python = try target.start()
         let list = try python.eval("[]")
         let count = try python.batch { () throws -> Int in
@@ -20,8 +20,8 @@ struct BatchTests {
         #expect(try pythonError { try python.batch { () throws -> Void in _ = try list.itemCount() } }.kind == .closed)
     }
 
-    @Test("operations of all kinds give the same in a batch as outside of one", arguments: PythonTarget.all)
-    func allOperations(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `operations of all kinds give the same in a batch as outside of one`(target: PythonTarget) throws {
         let python = try target.start()
         func program() throws -> [String] {
             try python.exec("class Box: pass\ndef join(*parts, end): return ','.join(map(str, parts)) + end")
@@ -54,8 +54,8 @@ struct BatchTests {
         #expect(outside == inside)
     }
 
-    @Test("objects that leave a batch are like all others", arguments: PythonTarget.all)
-    func escaping(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `objects that leave a batch are like all others`(target: PythonTarget) throws {
         let python = try target.start()
         let other = try target.start()
         let made = try python.batch { () throws -> [PythonObject] in
@@ -78,8 +78,8 @@ struct BatchTests {
         #expect(made[8].typeName == "object" && made[1].typeName == "float")
     }
 
-    @Test("an object of a running batch says what it is, and can be released at once", arguments: PythonTarget.all)
-    func pending(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an object of a running batch says what it is, and can be released at once`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -109,8 +109,8 @@ struct BatchTests {
         #expect(try Int(living()) == 0)
     }
 
-    @Test("other threads see what a batch has done before, and use its objects", arguments: PythonTarget.workers)
-    func threads(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.workers)
+    func `other threads see what a batch has done before, and use its objects`(target: PythonTarget) throws {
         let python = try target.start()
         let list = try python.eval("[]")
         try python.batch { () throws -> Void in
@@ -144,8 +144,8 @@ struct BatchTests {
         #expect(try (0..<4).allSatisfy { try [Int](shared[$0]) == [$0, 199] })
     }
 
-    @Test("a hundred thousand operations in one batch", arguments: PythonTarget.one)
-    func many(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `a hundred thousand operations in one batch`(target: PythonTarget) throws {
         let python = try target.start()
         let next = try python.eval("lambda x: [x[0] + 1]")
         let list = try python.eval("[]")
@@ -165,8 +165,8 @@ struct BatchTests {
         #expect(try list.itemCount() == 1000)
     }
 
-    @Test("coroutines and arrays within a batch", arguments: PythonTarget.all)
-    func coroutinesAndArrays(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `coroutines and arrays within a batch`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import array\nasync def double(x): return [x * 2]")
         let (doubled, numbers) = try python.batch { () throws -> ([Int], [Double]) in
@@ -178,8 +178,8 @@ struct BatchTests {
         #expect(doubled == [42] && numbers == [1, 2, 3])
     }
 
-    @Test("values of all sizes travel within a batch", arguments: PythonTarget.one)
-    func sizes(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `values of all sizes travel within a batch`(target: PythonTarget) throws {
         let python = try target.start()
         let sum = try python.eval("sum")
         let len = try python.eval("len")
@@ -195,8 +195,8 @@ struct BatchTests {
         #expect(total == 3 * 1_010_104 + 101_010)
     }
 
-    @Test("a value whose own code calls Python while it is written", arguments: PythonTarget.all)
-    func nestedWriting(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a value whose own code calls Python while it is written`(target: PythonTarget) throws {
         struct Counted: PythonConvertible {
             let list: PythonObject
             func write(to writer: PythonWriter) throws {
@@ -215,8 +215,8 @@ struct BatchTests {
         #expect(results == [1, 2])
     }
 
-    @Test("Python calls Swift functions within a batch, in their order", arguments: PythonTarget.all)
-    func functions(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `Python calls Swift functions within a batch, in their order`(target: PythonTarget) throws {
         let python = try target.start()
         let list = try python.eval("[]")
         let thread = ObjectIdentifier(Thread.current)
@@ -265,11 +265,8 @@ struct BatchTests {
         return (python, try python.eval("globals()"))
     }
 
-    @Test(
-        "in-process a batch holds the GIL: no other thread of Python runs meanwhile",
-        arguments: PythonTarget.inProcess.filter { !$0.isFreeThreaded }
-    )
-    func lock(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.inProcess.filter { !$0.isFreeThreaded })
+    func `in-process a batch holds the GIL: no other thread of Python runs meanwhile`(target: PythonTarget) throws {
         let (python, space) = try counting(target)
         // Items of a dict are read without running Python code, at which threads take turns.
         let inside = try python.batch { () throws -> Bool in
@@ -286,11 +283,9 @@ struct BatchTests {
         try python.exec("running = False; thread.join()")
     }
 
-    @Test(
-        "where there is no GIL other threads go on, and a batch is in order all the same",
-        arguments: PythonTarget.inProcess.filter(\.isFreeThreaded)
-    )
-    func noLock(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.inProcess.filter(\.isFreeThreaded))
+    func `where there is no GIL other threads go on, and a batch is in order all the same`(target: PythonTarget) throws
+    {
         let (python, space) = try counting(target)
         // Code of Python, which lets its garbage collector stop all threads; operations alone would keep it waiting.
         let look = try python.eval("lambda: count")
@@ -307,8 +302,8 @@ struct BatchTests {
         try python.exec("running = False; thread.join()")
     }
 
-    @Test("an object has an address in-process, and none on the worker", arguments: PythonTarget.one)
-    func addresses(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `an object has an address in-process, and none on the worker`(target: PythonTarget) throws {
         let python = try target.start()
         let object = try python.eval("object()")
         if target.backend == .worker {

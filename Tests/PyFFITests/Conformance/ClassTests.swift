@@ -2,10 +2,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Python classes from Swift", .startsProcesses)
+@Suite(.startsProcesses)
 struct ClassTests {
-    @Test("methods, attributes and properties", arguments: PythonTarget.all)
-    func members(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `methods, attributes and properties`(target: PythonTarget) throws {
         let python = try target.start()
         var definition = PythonClass("Counter", documentation: "Counts.")
         definition.attribute("step", 2)
@@ -43,8 +43,8 @@ struct ClassTests {
         #expect(try String(python.eval("lambda c: c.half.__doc__")(counter)) == "Half of it.")
     }
 
-    @Test("inheritance both ways, abstract bases and super", arguments: PythonTarget.all)
-    func inheritance(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `inheritance both ways, abstract bases and super`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -75,8 +75,8 @@ struct ClassTests {
         #expect(try String(python.eval("Loud(2.0).describe()")) == "SQUARE: 4.0")
     }
 
-    @Test("exceptions of one's own are raised from Swift and caught in both", arguments: PythonTarget.all)
-    func exceptions(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `exceptions of one's own are raised from Swift and caught in both`(target: PythonTarget) throws {
         let python = try target.start()
         var definition = PythonClass("Refused", inheriting: [python.ValueError])
         definition.attribute("code", 7)
@@ -95,8 +95,8 @@ struct ClassTests {
         #expect((python.raised(try python.eval("5")) as? PythonError)?.isException("TypeError") == true)
     }
 
-    @Test("bases that don't go together are Python's error", arguments: PythonTarget.all)
-    func refusals(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `bases that don't go together are Python's error`(target: PythonTarget) async throws {
         let python = try target.start()
         await #expect(throws: PythonError.self) {
             try await PythonClass("Odd", inheriting: [python.int, python.str]).make(in: python)

@@ -2,10 +2,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Code objects and modules", .startsProcesses)
+@Suite(.startsProcesses)
 struct CodeTests {
-    @Test("names that are given have Python's builtins", arguments: PythonTarget.all)
-    func builtins(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `names that are given have Python's builtins`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import builtins; builtins.CodeTests_added = 42")
         #expect(try Int(python.eval("CodeTests_added", globals: python.dict())) == 42)
@@ -14,8 +14,8 @@ struct CodeTests {
         #expect(try Int(python.eval("added() + CodeTests_added", globals: space)) == 84)
     }
 
-    @Test("code objects run in the namespaces that are given", arguments: PythonTarget.all)
-    func code(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `code objects run in the namespaces that are given`(target: PythonTarget) throws {
         let python = try target.start()
         let rule = try python.compile("x * 2", "rule.py", "eval")
         let doubled: Int = try python.eval(rule, globals: python.dict(x: 21))
@@ -40,8 +40,8 @@ struct CodeTests {
         #expect(try pythonError { try python.eval("f'", filename: "own.py") }.message.contains("own.py"))
     }
 
-    @Test("code objects in the async form", arguments: PythonTarget.all)
-    func asyncCode(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `code objects in the async form`(target: PythonTarget) async throws {
         let python = try target.start()
         let rule = try await python.compile("x * 2", "rule.py", "eval")
         let later: Int = try await python.eval(rule, globals: python.dict(x: 3))
@@ -50,8 +50,8 @@ struct CodeTests {
         #expect(try await Int(python.eval("z")) == 9)
     }
 
-    @Test("a module that is bound", arguments: PythonTarget.all)
-    func modules(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a module that is bound`(target: PythonTarget) throws {
         let python = try target.start()
         let math = try python.bind("math")
         #expect(math.memberNames.contains("sqrt") && !math.memberNames.contains("__name__"))
@@ -66,8 +66,8 @@ struct CodeTests {
         #expect(try pythonError { _ = try python.bind("no_such_module") }.isException("ModuleNotFoundError"))
     }
 
-    @Test("a module that is bound in the async form", arguments: PythonTarget.all)
-    func asyncModules(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a module that is bound in the async form`(target: PythonTarget) async throws {
         let python = try target.start()
         let path = try await python.bind("os.path")
         #expect(try await path.hasMember("join"))

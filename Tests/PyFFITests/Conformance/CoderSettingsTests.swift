@@ -3,7 +3,7 @@ import PyFFI
 import Testing
 
 /// Settings of PythonEncoder and PythonDecoder hold what a program likes, which may use them when it is freed.
-@Suite("Settings of PythonEncoder and PythonDecoder")
+@Suite
 struct CoderSettingsTests {
     private final class Curious: Sendable {
         let onEnd: @Sendable () -> Void
@@ -15,8 +15,8 @@ struct CoderSettingsTests {
         var value = 0
     }
 
-    @Test("what they held may use the coder when it is freed")
-    func freed() throws {
+    @Test
+    func `what they held may use the coder when it is freed`() throws {
         let (encoder, decoder, count) = (PythonEncoder(), PythonDecoder(), Count())
         let key = try #require(CodingUserInfoKey(rawValue: "curious"))
         func curious() -> Curious {

@@ -3,10 +3,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Threads, tasks and time", .startsProcesses)
+@Suite(.startsProcesses)
 struct ConcurrencyTests {
-    @Test("every operation has an async form", arguments: PythonTarget.all)
-    func asyncForms(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `every operation has an async form`(target: PythonTarget) async throws {
         let python = try await {
             var configuration = PythonRuntime.Configuration()
             configuration.interpreter = .executable(target.executable)
@@ -39,8 +39,8 @@ struct ConcurrencyTests {
         await #expect(throws: PythonError.self) { try await python.eval("1") }
     }
 
-    @Test("a thousand tasks and sixteen threads get each its own reply", arguments: PythonTarget.all)
-    func crowd(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a thousand tasks and sixteen threads get each its own reply`(target: PythonTarget) async throws {
         let python = try target.start()
         let identity = try await python.eval("lambda x: x")
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -69,8 +69,8 @@ struct ConcurrencyTests {
         #expect(try await Int(python.eval("1")) == 1)
     }
 
-    @Test("large data both ways at once does not jam the pipes", arguments: PythonTarget.one)
-    func largeBothWays(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `large data both ways at once does not jam the pipes`(target: PythonTarget) async throws {
         let python = try target.start()
         let identity = try await python.eval("lambda x: x")
         let bytes = [UInt8](repeating: 7, count: 4_000_000)
@@ -85,11 +85,10 @@ struct ConcurrencyTests {
         }
     }
 
-    @Test(
-        "large requests to a busy worker leave the threads of the cooperative pool free",
-        arguments: PythonTarget.one
-    )
-    func poolStaysFree(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `large requests to a busy worker leave the threads of the cooperative pool free`(target: PythonTarget)
+        async throws
+    {
         let python = try target.start()
         let path = NSTemporaryDirectory() + "pyffi-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -112,8 +111,8 @@ struct ConcurrencyTests {
         _ = try await busy
     }
 
-    @Test("cancelling a task interrupts its call and nothing else", arguments: PythonTarget.all)
-    func cancelling(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `cancelling a task interrupts its call and nothing else`(target: PythonTarget) async throws {
         let python = try target.start()
         let kept = try await python.eval("[1, 2]")
         let started = try await python.eval("[]")
@@ -139,11 +138,8 @@ struct ConcurrencyTests {
         #expect(try await !Bool(python.eval("'never' in globals()")))
     }
 
-    @Test(
-        "a call that ignores the interrupt is killed, and says so",
-        arguments: PythonTarget.one.filter { $0.backend == .worker }
-    )
-    func stubborn(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
+    func `a call that ignores the interrupt is killed, and says so`(target: PythonTarget) throws {
         let python = try target.start { $0.interruptGracePeriod = .milliseconds(200) }
         var death: WorkerDeath?
         // On a busy machine a short time may be over before the code has begun.
@@ -160,8 +156,8 @@ struct ConcurrencyTests {
         #expect(try pythonError { try python.eval("1") }.kind == .workerDied)
     }
 
-    @Test("a call timeout in the configuration bounds every call, also repr", arguments: PythonTarget.one)
-    func callTimeout(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `a call timeout in the configuration bounds every call, also repr`(target: PythonTarget) throws {
         let python = try target.start { $0.callTimeout = .seconds(2) }
         try python.exec(
             "class Slow:\n def __repr__(self):\n  while True: pass\n def __getattr__(self, n):\n  while True: pass"
@@ -172,8 +168,8 @@ struct ConcurrencyTests {
         #expect(try Int(python.eval("3")) == 3)
     }
 
-    @Test("an interrupt is not lost in a __del__, which would swallow it", arguments: PythonTarget.one)
-    func interruptInFinalizer(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `an interrupt is not lost in a __del__, which would swallow it`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -205,8 +201,8 @@ struct ConcurrencyTests {
         #expect(try Int(python.eval("1")) == 1)
     }
 
-    @Test("an interrupt that Python ignores because of the code it hits is not lost", arguments: PythonTarget.one)
-    func ignoredInterrupt(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `an interrupt that Python ignores because of the code it hits is not lost`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec(
             """
@@ -236,8 +232,8 @@ struct ConcurrencyTests {
         #expect(try await Int(python.eval("1")) == 1)
     }
 
-    @Test("async operations that are stopped the moment they begin do stop", arguments: PythonTarget.one)
-    func stoppedAtTheStart(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `async operations that are stopped the moment they begin do stop`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec(
             "import time\ndef wait(seconds):\n end = time.monotonic() + seconds\n while time.monotonic() < end: pass"
@@ -251,8 +247,8 @@ struct ConcurrencyTests {
         }
     }
 
-    @Test("a thousand tasks, half of them cancelled, end each as it should", arguments: PythonTarget.one)
-    func manyCancelled(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `a thousand tasks, half of them cancelled, end each as it should`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec(
             "import asyncio\nasync def nap(s, n):\n await asyncio.sleep(s)\n return n\ndef echo(n): return n"
@@ -285,8 +281,8 @@ struct ConcurrencyTests {
         }
     }
 
-    @Test("an interrupt that comes too late hits nothing", arguments: PythonTarget.one)
-    func lateInterrupts(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `an interrupt that comes too late hits nothing`(target: PythonTarget) throws {
         let python = try target.start()
         let sleep = try python.import("time").getAttribute("sleep") as PythonObject
         for round in 0..<300 {
@@ -306,11 +302,10 @@ struct ConcurrencyTests {
 
     /// Elsewhere its `deinit` would keep others waiting: in-process an operation may go on without its caller, and hold it.
     @Test(
-        "what an operation was given goes with its caller",
         arguments: PythonTarget.workers.suffix(1),
         ["runs", "waits"]
     )
-    func argumentsOfCancelled(target: PythonTarget, which: String) async throws {
+    func `what an operation was given goes with its caller`(target: PythonTarget, which: String) async throws {
         let python = try target.start()
         let (beginnings, beginning) = AsyncStream<Void>.makeStream()
         try await python.register("argumentsOfCancelled_begin") { beginning.yield() }

@@ -2,7 +2,7 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Context managers", .startsProcesses)
+@Suite(.startsProcesses)
 struct ContextTests {
     private struct Oops: Error, CustomStringConvertible {
         let description = "went wrong"
@@ -34,8 +34,8 @@ struct ContextTests {
 
     private func events(_ python: PythonRuntime) throws -> [String] { try [String](python.eval("events")) }
 
-    @Test("a body that ends in good order", arguments: PythonTarget.all)
-    func order(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a body that ends in good order`(target: PythonTarget) throws {
         let python = try manager(target)
         let manager = try python.eval("Manager('a')")
         try python.with(manager) { value in
@@ -50,8 +50,8 @@ struct ContextTests {
         #expect(text == "text")
     }
 
-    @Test("__exit__ gets the exception itself", arguments: PythonTarget.all)
-    func exception(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `__exit__ gets the exception itself`(target: PythonTarget) throws {
         let python = try manager(target)
         for name in ["Manager('a')", "Manager('a', swallow=1)"] {
             let manager = try python.eval(name)
@@ -84,8 +84,8 @@ struct ContextTests {
         }
     }
 
-    @Test("an error of Swift is a SwiftError in Python, and itself again in Swift", arguments: PythonTarget.all)
-    func foreign(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an error of Swift is a SwiftError in Python, and itself again in Swift`(target: PythonTarget) throws {
         let python = try manager(target)
         let manager = try python.eval("Manager('a')")
         #expect(throws: Oops.self) { try python.with(manager) { _ in throw Oops() } }
@@ -107,8 +107,8 @@ struct ContextTests {
         #expect(kind == (target.backend == .worker ? "SwiftError" : "ZeroDivisionError"))
     }
 
-    @Test("an exception of __exit__ has the body's as its context", arguments: PythonTarget.all)
-    func failingExit(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an exception of __exit__ has the body's as its context`(target: PythonTarget) throws {
         let python = try manager(target)
         let manager = try python.eval("Manager('a', fail=True)")
         let error = try pythonError { try python.with(manager) { _ in _ = try python.eval("1 / 0") } }
@@ -121,8 +121,8 @@ struct ContextTests {
         #expect(foreign.exception?.context?.qualifiedTypeName == "swift_bridge.SwiftError")
     }
 
-    @Test("managers by contextlib, and what is none", arguments: PythonTarget.all)
-    func lookup(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `managers by contextlib, and what is none`(target: PythonTarget) throws {
         let python = try manager(target)
         try python.exec(
             """
@@ -165,8 +165,8 @@ struct ContextTests {
         #expect(unsupported.kind == .unsupported && unsupported.message.contains("`await` only"))
     }
 
-    @Test("a second manager is made and entered within the first", arguments: PythonTarget.all)
-    func two(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a second manager is made and entered within the first`(target: PythonTarget) throws {
         let python = try manager(target)
         let both = try python.with(python.eval("Manager('a')"), python.eval("Manager('b')")) { a, b in
             try String(a) + String(b)
@@ -179,8 +179,8 @@ struct ContextTests {
         #expect(try events(python) == ["make a", "enter a", "leave a"])
     }
 
-    @Test("two managers in the async form", arguments: PythonTarget.all)
-    func asyncTwo(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `two managers in the async form`(target: PythonTarget) async throws {
         let python = try manager(target)
         try await python.with(python.eval("Manager('c')"), await python.eval("Manager('d')")) { c, d in
             let text = try await String(c) + String(d)
@@ -190,8 +190,8 @@ struct ContextTests {
         #expect(events.suffix(2) == ["leave d", "leave c"])
     }
 
-    @Test("the async form", arguments: PythonTarget.all)
-    func asynchronous(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `the async form`(target: PythonTarget) async throws {
         let python = try manager(target)
         let manager = try await python.eval("Manager('a')")
         let text = try await python.with(manager) { value in try await String(value) }
@@ -205,8 +205,8 @@ struct ContextTests {
         #expect(try await String(lenient.kind.__name__) == "ZeroDivisionError")
     }
 
-    @Test("a manager is left also when its task was cancelled", arguments: PythonTarget.all)
-    func cancelled(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a manager is left also when its task was cancelled`(target: PythonTarget) async throws {
         let python = try manager(target)
         let task = Task {
             try await python.with(python.eval("Manager('a')")) { _ in
@@ -223,8 +223,8 @@ struct ContextTests {
         #expect(events.filter { $0.hasPrefix("leave") } == ["leave a", "leave b"])
     }
 
-    @Test("a manager is left also when the time is over", arguments: PythonTarget.all)
-    func timedOut(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a manager is left also when the time is over`(target: PythonTarget) throws {
         let python = try manager(target)
         var isEntered = false
         // On a busy machine a short time may be over before the manager is entered, or while it is.
@@ -243,8 +243,8 @@ struct ContextTests {
         #expect(try events(python) == ["make a", "enter a", "leave a"])
     }
 
-    @Test("the body's error tells why there is no Python left", arguments: PythonTarget.workers.suffix(1))
-    func death(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.workers.suffix(1))
+    func `the body's error tells why there is no Python left`(target: PythonTarget) throws {
         let python = try manager(target)
         let error = try pythonError {
             try python.with(python.eval("Manager('a')")) { _ in try python.exec("import os; os._exit(3)") }

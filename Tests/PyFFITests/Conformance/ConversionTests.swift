@@ -3,10 +3,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Conversions", .startsProcesses)
+@Suite(.startsProcesses)
 struct ConversionTests {
-    @Test("every integer width holds its extremes and refuses what lies beyond", arguments: PythonTarget.all)
-    func integers(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `every integer width holds its extremes and refuses what lies beyond`(target: PythonTarget) throws {
         let python = try target.start()
         func check<Integer: FixedWidthInteger & PythonConvertible & ConvertibleFromPython>(_: Integer.Type) throws {
             for value in [Integer.min, Integer.max, 0, 1] {
@@ -35,8 +35,8 @@ struct ConversionTests {
         try check(UInt128.self)
     }
 
-    @Test("floats keep every bit", arguments: PythonTarget.all)
-    func floats(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `floats keep every bit`(target: PythonTarget) throws {
         let python = try target.start()
         let identity = try python.eval("lambda x: x")
         let hex = try python.eval("float.hex")
@@ -62,8 +62,8 @@ struct ConversionTests {
         #expect(try pythonError { _ = try Int(python.eval("float('nan')")) }.kind == .conversion)
     }
 
-    @Test("strings keep every code point", arguments: PythonTarget.all)
-    func strings(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `strings keep every code point`(target: PythonTarget) throws {
         let python = try target.start()
         let identity = try python.eval("lambda x: x")
         let texts = [
@@ -84,8 +84,8 @@ struct ConversionTests {
         #expect(try pythonError { _ = try Character(python.eval("'ab'")) }.kind == .conversion)
     }
 
-    @Test("bytes travel as they are, of any size", arguments: PythonTarget.all)
-    func bytes(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `bytes travel as they are, of any size`(target: PythonTarget) throws {
         let python = try target.start()
         let identity = try python.eval("lambda x: x")
         for count in [0, 1, 1024, 1025, 70_000, 3_000_000] {
@@ -106,8 +106,8 @@ struct ConversionTests {
         )
     }
 
-    @Test("lists of numbers arrive whole, at lengths on both sides of the packed form", arguments: PythonTarget.all)
-    func numberLists(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `lists of numbers arrive whole, at lengths on both sides of the packed form`(target: PythonTarget) throws {
         let python = try target.start()
         let identity = try python.eval("lambda x: x")
         func check<Number: BinaryInteger & PythonConvertible & ConvertibleFromPython>(_: Number.Type) throws {
@@ -135,8 +135,8 @@ struct ConversionTests {
         #expect(error.message.contains("element 28 of list: expected Int8, got int 128"))
     }
 
-    @Test("containers nest", arguments: PythonTarget.all)
-    func containers(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `containers nest`(target: PythonTarget) throws {
         let python = try target.start()
         let nested: [String: [[Int?]]] = ["a": [[1, nil], []], "b": []]
         let back: [String: [[Int?]]] = try python.eval("lambda x: x")(nested)
@@ -158,8 +158,8 @@ struct ConversionTests {
         )
     }
 
-    @Test("arrays and dictionaries of objects keep the objects", arguments: PythonTarget.all)
-    func objects(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `arrays and dictionaries of objects keep the objects`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("inner = [1]; outer = [inner, {'k': inner}, 5]")
         let elements: [PythonObject] = try python.eval("outer")
@@ -172,8 +172,8 @@ struct ConversionTests {
         #expect(try python.eval("outer == [[1, 2], {'k': [1, 2]}, 5]").typeName == "bool")
     }
 
-    @Test("a PythonValue says everything, both ways", arguments: PythonTarget.all)
-    func values(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a PythonValue says everything, both ways`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import datetime, decimal, uuid")
         let sources = [
@@ -206,8 +206,8 @@ struct ConversionTests {
         #expect(stays.typeName == "object")
     }
 
-    @Test("ints of thousands of digits come through whole", arguments: PythonTarget.all)
-    func hugeIntegers(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `ints of thousands of digits come through whole`(target: PythonTarget) throws {
         let python = try target.start()
         let value = try PythonValue(python.eval("-(10**5000 + 7)"))
         #expect(value.description == "-1" + String(repeating: "0", count: 4999) + "7")
@@ -217,11 +217,10 @@ struct ConversionTests {
         #expect(try String(python.str(literal)) == "-123456789012345678901234567890")
     }
 
-    @Test(
-        "instances of subclasses convert when a Swift type is asked for, and stay objects otherwise",
-        arguments: PythonTarget.all
-    )
-    func subclasses(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `instances of subclasses convert when a Swift type is asked for, and stay objects otherwise`(
+        target: PythonTarget
+    ) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -248,8 +247,8 @@ struct ConversionTests {
         }
     }
 
-    @Test("what can't be a value says so and harms nothing", arguments: PythonTarget.all)
-    func refused(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `what can't be a value says so and harms nothing`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -280,8 +279,8 @@ struct ConversionTests {
         func write(to writer: PythonWriter) throws { for number in 0..<values { try number.write(to: writer) } }
     }
 
-    @Test("a type that doesn't write exactly one value is told so", arguments: PythonTarget.one)
-    func careless(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `a type that doesn't write exactly one value is told so`(target: PythonTarget) throws {
         let python = try target.start()
         for count in [0, 2] {
             #expect(try pythonError { try python.len(Careless(values: count)) }.message.contains("exactly one value"))
@@ -302,8 +301,8 @@ struct ConversionTests {
         }
     }
 
-    @Test("types of one's own take part", arguments: PythonTarget.one)
-    func ownTypes(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `types of one's own take part`(target: PythonTarget) throws {
         let python = try target.start()
         let points = [Point(x: 1, y: 2), Point(x: 0.5, y: -3)]
         let back: [Point] = try python.sorted(points)

@@ -3,7 +3,7 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Coroutines", .startsProcesses)
+@Suite(.startsProcesses)
 struct CoroutineTests {
     private static let code = """
         import asyncio, contextvars
@@ -28,8 +28,8 @@ struct CoroutineTests {
         return python
     }
 
-    @Test("a call with await gives the result, without it the coroutine", arguments: PythonTarget.all)
-    func rule(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a call with await gives the result, without it the coroutine`(target: PythonTarget) async throws {
         let python = try await start(target)
         let double = try await python.eval("double")
         #expect(try await Int(double(4)) == 8)
@@ -46,8 +46,8 @@ struct CoroutineTests {
         #expect(error?.exception?.traceback.contains("pyffi_worker") == false)
     }
 
-    @Test("run waits for any awaitable, and refuses what is none", arguments: PythonTarget.all)
-    func run(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `run waits for any awaitable, and refuses what is none`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(Self.code + "\nclass Later:\n    def __await__(self): return double(3).__await__()")
         #expect(try Int(python.run(python.eval("double(21)"))) == 42)
@@ -67,16 +67,16 @@ struct CoroutineTests {
         #expect(try python.eval("log == ['a begun', 'a ended']"))
     }
 
-    @Test("asyncio is not imported before there is a coroutine", arguments: PythonTarget.workers)
-    func idle(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.workers)
+    func `asyncio is not imported before there is a coroutine`(target: PythonTarget) async throws {
         let python = try target.start()
         let math = try await python.import("math")
         _ = try await math.sqrt(2.0)
         #expect(try await python.eval("'asyncio' in __import__('sys').modules") == false)
     }
 
-    @Test("a thousand at once", arguments: PythonTarget.all)
-    func many(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a thousand at once`(target: PythonTarget) async throws {
         let python = try await start(target)
         let double = try await python.eval("double")
         let sum = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -86,8 +86,8 @@ struct CoroutineTests {
         #expect(sum == 999_000)
     }
 
-    @Test("cancelling the Swift task cancels the coroutine, whose finally runs", arguments: PythonTarget.all)
-    func cancellation(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `cancelling the Swift task cancels the coroutine, whose finally runs`(target: PythonTarget) async throws {
         let python = try await start(target)
         let careful = try await python.eval("careful")
         let task = Task { try await careful("a") }
@@ -113,11 +113,8 @@ struct CoroutineTests {
         #expect(own?.isException("CancelledError") == true)
     }
 
-    @Test(
-        "exception groups, asyncio.timeout and context variables arrive intact",
-        arguments: PythonTarget.all.filter { $0.version.minor >= 11 }
-    )
-    func structured(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all.filter { $0.version.minor >= 11 })
+    func `exception groups, asyncio.timeout and context variables arrive intact`(target: PythonTarget) async throws {
         let python = try await start(target)
         try await python.exec(
             """
@@ -145,8 +142,8 @@ struct CoroutineTests {
         #expect(late?.isException("TimeoutError") == true)
     }
 
-    @Test("SystemExit and KeyboardInterrupt in a coroutine are its own error", arguments: PythonTarget.all)
-    func exits(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `SystemExit and KeyboardInterrupt in a coroutine are its own error`(target: PythonTarget) async throws {
         let python = try await start(target)
         try await python.exec("async def leave(kind): raise kind('bye')")
         for name in ["SystemExit", "KeyboardInterrupt"] {
@@ -158,8 +155,8 @@ struct CoroutineTests {
         #expect(try await Int(python.eval("double")(4)) == 8)
     }
 
-    @Test("coroutines and other operations, Swift functions too, go on side by side", arguments: PythonTarget.all)
-    func sideBySide(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `coroutines and other operations, Swift functions too, go on side by side`(target: PythonTarget) async throws {
         let python = try await start(target)
         let double = try await python.eval("double")
         try await python.register("coroutines_half") { (n: Int) async throws -> Double in
@@ -185,8 +182,8 @@ struct CoroutineTests {
         #expect(try await waited == 3 && count == 20)
     }
 
-    @Test("async generators: break closes them, errors come after the elements", arguments: PythonTarget.all)
-    func generators(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `async generators: break closes them, errors come after the elements`(target: PythonTarget) async throws {
         let python = try await start(target)
         try await python.exec(
             """
@@ -228,8 +225,8 @@ struct CoroutineTests {
         #expect(blocking?.kind == .unsupported && blocking?.message.contains("await") == true)
     }
 
-    @Test("async context managers", arguments: PythonTarget.all)
-    func contexts(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `async context managers`(target: PythonTarget) async throws {
         let python = try await start(target)
         try await python.exec(
             """
@@ -257,8 +254,8 @@ struct CoroutineTests {
         try await python.with(lenient) { _ in _ = try await python.eval("1 / 0") }
     }
 
-    @Test("an event loop of one's own", arguments: PythonTarget.all)
-    func ownLoop(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `an event loop of one's own`(target: PythonTarget) async throws {
         let python = try await start(target)
         let loop = try await python.startEventLoop(name: "mine")
         let task = try await loop.submit(python.eval("double(4, 0.01)"))
@@ -287,8 +284,8 @@ struct CoroutineTests {
         #expect(try await Int(python.eval("double")(1)) == 2)
     }
 
-    @Test("shutting down ends coroutines in flight", arguments: PythonTarget.all)
-    func shutDown(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `shutting down ends coroutines in flight`(target: PythonTarget) async throws {
         let python = try await start(target)
         let careful = try await python.eval("careful")
         let task = Task { try await careful("a") }
@@ -298,8 +295,8 @@ struct CoroutineTests {
         #expect(error?.kind == .closed, "\(String(describing: error))")
     }
 
-    @Test("a signal handler raises amid the first import of asyncio", arguments: PythonTarget.all)
-    func struckImport(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a signal handler raises amid the first import of asyncio`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             try await python.exec(

@@ -6,8 +6,8 @@ import Testing
 
 // What a decoder can be told.
 extension DecoderTests {
-    @Test("keys are converted as Foundation converts them", arguments: PythonTarget.one)
-    func strategies(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `keys are converted as Foundation converts them`(target: PythonTarget) throws {
         struct Record: Codable, Equatable {
             var firstName: String
             var _privateID: Int
@@ -25,8 +25,8 @@ extension DecoderTests {
         #expect(try decoder.decode(Point.self, from: python.eval("{'p_x': 1, 'p_y': 2}")) == Point(x: 1, y: 2))
     }
 
-    @Test("nothing blocks when the task suspends", arguments: PythonTarget.all)
-    func suspending(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `nothing blocks when the task suspends`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec(
             """
@@ -46,8 +46,8 @@ extension DecoderTests {
 
     private final class Ring: Decodable, Sendable { let next: Ring? }
 
-    @Test("user information reaches the type", arguments: PythonTarget.one)
-    func userInfo(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `user information reaches the type`(target: PythonTarget) throws {
         struct Scaled: Decodable {
             var value: Int
             init(from decoder: any Decoder) throws {
@@ -61,8 +61,8 @@ extension DecoderTests {
         #expect(try decoder.decode([Scaled].self, from: python.eval("[1, 2]")).map(\.value) == [3, 6])
     }
 
-    @Test("text still has its own encode", arguments: PythonTarget.one)
-    func encodeMember(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `text still has its own encode`(target: PythonTarget) throws {
         let python = try target.start()
         let text = try python.str("abc")
         #expect(try [UInt8](text.encode("utf-8")) == Array("abc".utf8))

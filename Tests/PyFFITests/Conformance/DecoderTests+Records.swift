@@ -16,8 +16,8 @@ extension DecoderTests {
         var tags: [String]
     }
 
-    @Test("dataclasses, named tuples and objects with attributes are read by their fields", arguments: PythonTarget.all)
-    func records(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `dataclasses, named tuples and objects with attributes are read by their fields`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -83,8 +83,8 @@ extension DecoderTests {
         guard case .object = holder.value else { return #expect(Bool(false), "an object became a value") }
     }
 
-    @Test("objects that refer to each other are read as far as is asked for", arguments: PythonTarget.one)
-    func graphs(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `objects that refer to each other are read as far as is asked for`(target: PythonTarget) throws {
         struct Child: Decodable { var name: String }
         struct Parent: Decodable {
             var name: String
@@ -109,8 +109,8 @@ extension DecoderTests {
         #expect(first.children.count == 100 && first.children.allSatisfy { $0.parent.children.count == 100 })
     }
 
-    @Test("what reading a field raises is Python's error", arguments: PythonTarget.one)
-    func raising(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `what reading a field raises is Python's error`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -128,8 +128,8 @@ extension DecoderTests {
         #expect(error.isException("ValueError"))
     }
 
-    @Test("dicts take one round trip, objects one more for each class", arguments: PythonTarget.workers.suffix(1))
-    func roundTrips(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.workers.suffix(1))
+    func `dicts take one round trip, objects one more for each class`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import types\ndef thing(**fields): return types.SimpleNamespace(**fields)")
         func requests(_ source: String) throws -> Int {

@@ -4,7 +4,7 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("PythonDecoder", .startsProcesses)
+@Suite(.startsProcesses)
 struct DecoderTests {
     private struct User: Codable, Equatable {
         struct Address: Codable, Equatable {
@@ -23,8 +23,8 @@ struct DecoderTests {
 
     let decoder = PythonDecoder()
 
-    @Test("structs, arrays, optionals and dictionaries are read from dicts and lists", arguments: PythonTarget.all)
-    func structs(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `structs, arrays, optionals and dictionaries are read from dicts and lists`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -70,8 +70,8 @@ struct DecoderTests {
         return "no error"
     }
 
-    @Test("an error names the path, what was wanted and what is there", arguments: PythonTarget.one)
-    func errors(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `an error names the path, what was wanted and what is there`(target: PythonTarget) throws {
         struct Root: Decodable {
             struct Zip: Decodable { var zip: Int8 }
             struct User: Decodable { var address: Zip }
@@ -112,8 +112,8 @@ struct DecoderTests {
         #expect(try self.message(python, "'http://a b'", URL.self).hasPrefix("data: expected str that is a URL"))
     }
 
-    @Test("the path is in codingPath too", arguments: PythonTarget.one)
-    func codingPath(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `the path is in codingPath too`(target: PythonTarget) throws {
         let python = try target.start()
         let error = try #require(throws: DecodingError.self) {
             try decoder.decode([String: [Int]].self, from: python.eval("{'a': [1, 'x']}"))
@@ -125,8 +125,8 @@ struct DecoderTests {
         #expect((context.underlyingError as? PythonError)?.kind == .conversion)
     }
 
-    @Test("what nobody asks for can't be an error", arguments: PythonTarget.one)
-    func extra(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `what nobody asks for can't be an error`(target: PythonTarget) throws {
         struct Point: Decodable, Equatable { var x: Int }
         let python = try target.start()
         let object = try python.eval("{'x': 1, 'y': '\\ud800', 'z': print, 3: 4, '\\ud801': 5}")
@@ -141,8 +141,8 @@ struct DecoderTests {
         #expect(try strict.decode([String: Point].self, from: python.eval("{'any': {'x': 1}}")).count == 1)
     }
 
-    @Test("a strict decoder counts only the way of reading that succeeded", arguments: PythonTarget.one)
-    func strictAlternatives(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `a strict decoder counts only the way of reading that succeeded`(target: PythonTarget) throws {
         struct Point: Decodable {
             var x: Int
             var y: Int
@@ -166,8 +166,8 @@ struct DecoderTests {
         #expect(try strict.decode([Either].self, from: object).map(\.sum) == [3, 5])
     }
 
-    @Test("data that contains itself or is too deep is an error", arguments: PythonTarget.all)
-    func deep(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `data that contains itself or is too deep is an error`(target: PythonTarget) throws {
         final class Node: Decodable, Sendable { let next: Node? }
         struct Item: Decodable { var items: [Item] }
         let python = try target.start()
@@ -196,8 +196,8 @@ struct DecoderTests {
         #expect(try Int(python.eval("1")) == 1)
     }
 
-    @Test("keys of dictionaries may be anything, and numbers may be text", arguments: PythonTarget.all)
-    func keys(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `keys of dictionaries may be anything, and numbers may be text`(target: PythonTarget) throws {
         enum Colour: String, Codable { case red, green }
         let python = try target.start()
         func read<Value: Decodable>(_ source: String, _ type: Value.Type = Value.self) throws -> Value {
@@ -220,8 +220,8 @@ struct DecoderTests {
         #expect(try read("{}") == [Int: Int]())
     }
 
-    @Test("types that Python has are read as such", arguments: PythonTarget.all)
-    func natives(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `types that Python has are read as such`(target: PythonTarget) throws {
         struct All: Decodable {
             var date: Date
             var zoned: Date
@@ -286,8 +286,8 @@ struct DecoderTests {
         #expect(try message(python, "b'ab'", [Int].self) == "type: expected list, got bytes of length 2")
     }
 
-    @Test("superclasses, nested containers and enums with associated values", arguments: PythonTarget.one)
-    func shapes(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `superclasses, nested containers and enums with associated values`(target: PythonTarget) throws {
         class Animal: Codable { var name = "" }
         final class Dog: Animal {
             var age = 0

@@ -4,12 +4,12 @@ import TestSupport
 import Testing
 
 /// Swift functions that wait for Python by ways that the library can't see.
-@Suite("Work that Swift functions hand on", .startsProcesses)
+@Suite(.startsProcesses)
 struct DetachedWorkTests {
     private static let count = 60
 
-    @Test("a crowd of functions waits for tasks of their own", arguments: PythonTarget.all)
-    func detached(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a crowd of functions waits for tasks of their own`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.register("detached_outer") { [weak python] (number: Int) async throws -> Int in
             let python = try #require(python)
@@ -19,8 +19,8 @@ struct DetachedWorkTests {
         try await Self.expectAll(python)
     }
 
-    @Test("a crowd of functions waits for queues of their own", arguments: PythonTarget.all)
-    func queues(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a crowd of functions waits for queues of their own`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.register("queued_outer") { [weak python] (number: Int) async throws -> Int in
             let python = try #require(python)
@@ -34,8 +34,8 @@ struct DetachedWorkTests {
         try await Self.expectAll(python)
     }
 
-    @Test("a crowd of functions waits for coroutines that wait for functions", arguments: PythonTarget.all)
-    func stacked(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a crowd of functions waits for coroutines that wait for functions`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.register("stacked_inner") { [weak python] (number: Int) async throws -> Int in
             try await #require(python).eval("3 + \(number)")

@@ -3,7 +3,7 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("PythonEncoder", .startsProcesses)
+@Suite(.startsProcesses)
 struct EncoderTests {
     private struct Point: Codable, Hashable {
         var x: Int
@@ -22,8 +22,8 @@ struct EncoderTests {
         try encoder.encode(value, in: python).debugDescription
     }
 
-    @Test("structs become dicts, arrays lists, nil is left out", arguments: PythonTarget.all)
-    func structs(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `structs become dicts, arrays lists, nil is left out`(target: PythonTarget) throws {
         let python = try target.start()
         let line = Line(from: Point(x: 1, y: 2), to: nil, tags: ["a"])
         #expect(try text(line, python) == "{'from': {'x': 1, 'y': 2.0}, 'tags': ['a']}")
@@ -39,8 +39,8 @@ struct EncoderTests {
         )
     }
 
-    @Test("types that Python has become those", arguments: PythonTarget.all)
-    func natives(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `types that Python has become those`(target: PythonTarget) throws {
         let python = try target.start()
         struct All: Encodable {
             var date = Date(timeIntervalSinceReferenceDate: 0)
@@ -82,8 +82,8 @@ struct EncoderTests {
         #expect(try held["thing"].isSameObject(as: thing))
     }
 
-    @Test("keys of dictionaries and elements of sets stay what they are", arguments: PythonTarget.all)
-    func keys(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `keys of dictionaries and elements of sets stay what they are`(target: PythonTarget) throws {
         enum Colour: String, Codable, CodingKeyRepresentable { case red }
         enum Plain: String, Codable { case blue }
         enum Digit: String, Codable, CodingKeyRepresentable { case five = "5" }
@@ -107,11 +107,10 @@ struct EncoderTests {
         #expect(try PythonDecoder().decode([Point: String].self, from: encoder.encode(points, in: python)) == points)
     }
 
-    @Test(
-        "classes that take keywords are constructed, and what their fields are annotated with",
-        arguments: PythonTarget.all
-    )
-    func construct(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `classes that take keywords are constructed, and what their fields are annotated with`(target: PythonTarget)
+        throws
+    {
         let python = try target.start()
         try python.exec(
             """
@@ -163,8 +162,8 @@ struct EncoderTests {
         #expect(throws: EncodingError.self) { try encoder.encode([1, 2], as: python.eval("Point")) }
     }
 
-    @Test("nothing blocks when the task suspends", arguments: PythonTarget.all)
-    func suspending(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `nothing blocks when the task suspends`(target: PythonTarget) async throws {
         let python = try target.start()
         let point = Point(x: 1, y: 2)
         let dict = try await encoder.encode(point, in: python)
@@ -176,8 +175,8 @@ struct EncoderTests {
         #expect(other == "namespace(x=1, y=2.0)")
     }
 
-    @Test("what can't be encoded is an error with its path", arguments: PythonTarget.one)
-    func errors(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `what can't be encoded is an error with its path`(target: PythonTarget) throws {
         struct Root: Encodable { var dates: [String: Date] }
         struct Nothing: Encodable { func encode(to encoder: any Encoder) {} }
         struct Twice: Encodable {
@@ -205,8 +204,8 @@ struct EncoderTests {
         #expect(try message([Twice()]) == "[0]: the type encodes two values of different kinds in one place")
     }
 
-    @Test("10 000 levels are an error, not a stack overflow", arguments: PythonTarget.one)
-    func deep(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `10 000 levels are an error, not a stack overflow`(target: PythonTarget) throws {
         final class Node: Codable, Sendable {
             let next: Node?
             init(_ next: Node?) { self.next = next }
@@ -230,8 +229,8 @@ struct EncoderTests {
         #expect(count == 201)
     }
 
-    @Test("encoders and decoders are freed", arguments: PythonTarget.one)
-    func lifetime(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `encoders and decoders are freed`(target: PythonTarget) throws {
         final class Token: Sendable {}
         struct Nested: Codable {
             enum Keys: CodingKey { case inner }
@@ -260,8 +259,8 @@ struct EncoderTests {
         #expect(seen == nil)
     }
 
-    @Test("superclasses, nested containers and enums with associated values", arguments: PythonTarget.one)
-    func shapes(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `superclasses, nested containers and enums with associated values`(target: PythonTarget) throws {
         class Animal: Encodable { var name = "Rex" }
         final class Dog: Animal {
             enum Keys: CodingKey { case age, list, map, late }
@@ -295,8 +294,8 @@ struct EncoderTests {
         )
     }
 
-    @Test("keys are converted as Foundation converts them", arguments: PythonTarget.one)
-    func strategies(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `keys are converted as Foundation converts them`(target: PythonTarget) throws {
         struct Record: Codable {
             var firstName = 1
             var myURLPath = 2

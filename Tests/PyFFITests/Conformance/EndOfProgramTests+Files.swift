@@ -5,8 +5,8 @@ import Testing
 
 // Files, and what else is finalized.
 extension EndOfProgramTests {
-    @Test("shutDown leaves no file half written", arguments: targets)
-    func shutDown(target: PythonTarget) async throws {
+    @Test(arguments: targets)
+    func `shutDown leaves no file half written`(target: PythonTarget) async throws {
         let folder = try ScratchFolder()
         let python = try target.start()
         let file = try await python.open("\(folder.path)/held", "w")
@@ -21,8 +21,9 @@ extension EndOfProgramTests {
         #expect(try String(contentsOfFile: "\(folder.path)/own", encoding: .utf8) == "held by a name")
     }
 
-    @Test("what is alive is finalized, or at least loses nothing that it has buffered", arguments: targets)
-    func objects(target: PythonTarget) async throws {
+    @Test(arguments: targets)
+    func `what is alive is finalized, or at least loses nothing that it has buffered`(target: PythonTarget) async throws
+    {
         // Python 3.13t keeps functions and classes for ever once there was a second thread, and with them what their names lead to.
         if target.backend == .inProcess, target.isFreeThreaded, target.version.minor == 13 { return }
         let source = """
@@ -64,8 +65,8 @@ extension EndOfProgramTests {
         }
     }
 
-    @Test("what modules hold is written, and finalized where the interpreter is", arguments: targets)
-    func modules(target: PythonTarget) async throws {
+    @Test(arguments: targets)
+    func `what modules hold is written, and finalized where the interpreter is`(target: PythonTarget) async throws {
         let source = """
             import types
             module = sys.modules["holder"] = types.ModuleType("holder")

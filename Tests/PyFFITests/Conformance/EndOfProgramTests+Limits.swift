@@ -4,8 +4,8 @@ import Testing
 
 // What doesn't end by itself takes no more than its time.
 extension EndOfProgramTests {
-    @Test("a program ends although threads don't, says so, and all the rest is done", arguments: Self.targets)
-    func endlessThreads(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `a program ends although threads don't, says so, and all the rest is done`(target: PythonTarget) async throws {
         let source = """
             \(Self.work)
             threading.Thread(target=threading.Event().wait, name="endless").start()
@@ -28,8 +28,8 @@ extension EndOfProgramTests {
         if !Alone.isHere { Issue.record("the handlers never ran") }
     }
 
-    @Test("a program ends although a handler doesn't, and says so", arguments: Self.targets)
-    func endlessHandler(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `a program ends although a handler doesn't, and says so`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             let python = try Self.start(
                 target,
@@ -43,8 +43,8 @@ extension EndOfProgramTests {
         #expect(left.text.contains("pyffi: Python's time to end (shutdownGracePeriod) is over"))
     }
 
-    @Test("what was written before a handler that doesn't end is in its file", arguments: Self.targets)
-    func fileBeforeEndlessHandler(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `what was written before a handler that doesn't end is in its file`(target: PythonTarget) async throws {
         // On a busy machine the time may be over before Python's end begins.
         for seconds in [1, 10, 100] {
             let left = try await Self.program(target, "\(seconds)") {
@@ -61,8 +61,10 @@ extension EndOfProgramTests {
         if !Alone.isHere { Issue.record("the file was never written") }
     }
 
-    @Test("files are written though a handler of output takes all the time that there is", arguments: Self.targets)
-    func fileBesideEndlessOutputHandler(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `files are written though a handler of output takes all the time that there is`(target: PythonTarget)
+        async throws
+    {
         let source = """
             report = open(path('report'), 'w')
             report.write('all')
@@ -83,11 +85,9 @@ extension EndOfProgramTests {
         if !Alone.isHere { Issue.record("the file was never written") }
     }
 
-    @Test(
-        "a program that ends in a batch ends also where C code keeps Python's lock",
-        arguments: PythonTarget.inProcess
-    )
-    func lockedBatch(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a program that ends in a batch ends also where C code keeps Python's lock`(target: PythonTarget) async throws
+    {
         let left = try await Self.program(target) {
             let python = try Self.start(target, "import ctypes; sleep = ctypes.PyDLL(None).sleep", grace: .seconds(1))
             try Self.endInBatch(of: python)

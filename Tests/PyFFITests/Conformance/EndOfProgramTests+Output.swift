@@ -59,8 +59,8 @@ extension EndOfProgramTests {
         atexit.register(print_much)
         """
 
-    @Test("a handler of output may shut its runtime down", arguments: targets, Manner.allCases.filter { $0 != .queue })
-    func shutDownInOutputHandler(target: PythonTarget, manner: Manner) async throws {
+    @Test(arguments: targets, Manner.allCases.filter { $0 != .queue })
+    func `a handler of output may shut its runtime down`(target: PythonTarget, manner: Manner) async throws {
         let left = try await Self.program(target, manner.rawValue) {
             let reader = Reader()
             let python = try Self.start(target, Self.much) {
@@ -79,11 +79,12 @@ extension EndOfProgramTests {
     }
 
     @Test(
-        "a handler of output may end the program, whatever is printed then",
         arguments: targets,
         Manner.allCases.filter { $0 != .queue }
     )
-    func endInHandlerOfMuch(target: PythonTarget, manner: Manner) async throws {
+    func `a handler of output may end the program, whatever is printed then`(target: PythonTarget, manner: Manner)
+        async throws
+    {
         let left = try await Self.program(target, manner.rawValue) {
             let python = try Self.start(target, Self.much) {
                 $0.standardOutput = .handler { _ in manner.run { Self.end() } }
@@ -98,11 +99,13 @@ extension EndOfProgramTests {
     }
 
     @Test(
-        "a handler of output gets the rest, whatever it waits for that uses Python",
         arguments: targets,
         Manner.allCases
     )
-    func usesInHandlerOfMuch(target: PythonTarget, manner: Manner) async throws {
+    func `a handler of output gets the rest, whatever it waits for that uses Python`(
+        target: PythonTarget,
+        manner: Manner
+    ) async throws {
         let left = try await Self.program(target, manner.rawValue) {
             let reader = Reader()
             let python = try Self.start(target, Self.much) {
@@ -120,8 +123,10 @@ extension EndOfProgramTests {
         #expect(!left.text.contains("is over"), "\(left.text)")
     }
 
-    @Test("a slow handler of output gets what is left when the worker is gone", arguments: targets, [false, true])
-    func slowOutputHandler(target: PythonTarget, shutsDown: Bool) async throws {
+    @Test(arguments: targets, [false, true])
+    func `a slow handler of output gets what is left when the worker is gone`(target: PythonTarget, shutsDown: Bool)
+        async throws
+    {
         let left = try await Self.program(target, "\(shutsDown)") {
             let reader = Reader()
             let python = try Self.start(target, "print('x' * 39_999)") {
@@ -140,8 +145,10 @@ extension EndOfProgramTests {
         #expect(!left.text.contains("is over"), "\(left.text)")
     }
 
-    @Test("while a handler of output is slow nobody gets an error of the end", arguments: targets, [false, true])
-    func workBehindSlowHandler(target: PythonTarget, isThread: Bool) async throws {
+    @Test(arguments: targets, [false, true])
+    func `while a handler of output is slow nobody gets an error of the end`(target: PythonTarget, isThread: Bool)
+        async throws
+    {
         let source = "atexit.register(lambda: (print('bye', flush=True), time.sleep(0.5), note('handler')))"
         let left = try await Self.program(target, "\(isThread)") {
             let python = try Self.start(target, source) {
@@ -186,11 +193,12 @@ extension EndOfProgramTests {
     }
 
     @Test(
-        "an operation of a handler of output that comes too late fails at once",
         arguments: targets.filter { $0.backend == .worker },
         [false, true]
     )
-    func lateOperation(target: PythonTarget, shutsDown: Bool) async throws {
+    func `an operation of a handler of output that comes too late fails at once`(target: PythonTarget, shutsDown: Bool)
+        async throws
+    {
         let left = try await Self.program(target, "\(shutsDown)") {
             let reader = Reader()
             let python = try Self.start(target, "\(Self.much)\natexit.register(note, 'ending')") {

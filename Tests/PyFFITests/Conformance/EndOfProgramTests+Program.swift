@@ -5,11 +5,8 @@ import Testing
 // What the program's own code does while Python ends, and afterwards.
 extension EndOfProgramTests {
     /// In-process a thread that executes Python code is not stopped.
-    @Test(
-        "the program's exit handlers may wait for threads that waited for Python",
-        arguments: PythonTarget.one.filter { $0.backend == .worker }
-    )
-    func threadsOfHandlers(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
+    func `the program's exit handlers may wait for threads that waited for Python`(target: PythonTarget) async throws {
         _ = try await Self.program(target) {
             // Before that of the library, and so called after it.
             atexit { Self.isBack.wait() }
@@ -26,8 +23,10 @@ extension EndOfProgramTests {
 
     private static let isBack = DispatchSemaphore(value: 0)
 
-    @Test("the program's exit handlers may ask Python, which has ended or has an answer", arguments: Self.targets)
-    func questionsOfHandlers(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `the program's exit handlers may ask Python, which has ended or has an answer`(target: PythonTarget)
+        async throws
+    {
         let left = try await Self.program(target) {
             atexit {
                 let isDone = DispatchSemaphore(value: 0)
@@ -68,8 +67,9 @@ extension EndOfProgramTests {
         }
     }
 
-    @Test("threads of the program that use Python get no error of its end", arguments: Self.targets, Work.allCases)
-    func workOfThreads(target: PythonTarget, work: Work) async throws {
+    @Test(arguments: Self.targets, Work.allCases)
+    func `threads of the program that use Python get no error of its end`(target: PythonTarget, work: Work) async throws
+    {
         let source = """
             import swift_bridge
             def work(): time.sleep(0.001); return 1
@@ -102,8 +102,10 @@ extension EndOfProgramTests {
         }
     }
 
-    @Test("a task that a function left behind gets no error of Python's end", arguments: Self.targets, [false, true])
-    func taskLeftBehind(target: PythonTarget, isAsync: Bool) async throws {
+    @Test(arguments: Self.targets, [false, true])
+    func `a task that a function left behind gets no error of Python's end`(target: PythonTarget, isAsync: Bool)
+        async throws
+    {
         _ = try await Self.program(target, "\(isAsync)") {
             let python = try Self.start(target, "atexit.register(time.sleep, 0.3)")
             let (begun, beginning) = AsyncStream<Void>.makeStream()
@@ -132,8 +134,8 @@ extension EndOfProgramTests {
         }
     }
 
-    @Test("a file that is kept from the collector is written", arguments: Self.targets)
-    func frozenFile(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `a file that is kept from the collector is written`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             Self.kept.append(
                 try Self.start(target, "import gc\nfile = open(path('frozen'), 'w')\nfile.write('done')\ngc.freeze()")
@@ -144,8 +146,8 @@ extension EndOfProgramTests {
         #expect(left.file("frozen") == "done")
     }
 
-    @Test("what the program has printed comes before what Python prints at its end", arguments: Self.targets)
-    func order(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `what the program has printed comes before what Python prints at its end`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             Self.kept.append(try Self.start(target, "atexit.register(print, 'printed by Python')"))
             print("printed by Swift")
@@ -156,8 +158,8 @@ extension EndOfProgramTests {
         #expect(try #require(places[0]) < #require(places[1]), "\(left.text)")
     }
 
-    @Test("two threads may end the program at once", arguments: Self.targets)
-    func endTwice(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `two threads may end the program at once`(target: PythonTarget) async throws {
         let source = """
             def handle():
                 note("begun")
@@ -175,8 +177,8 @@ extension EndOfProgramTests {
         #expect(left.file("handled") == "done", "\(left.text)")
     }
 
-    @Test("an exit handler of Python that fails in Swift keeps nothing from its end", arguments: Self.targets)
-    func failuresOfHandlers(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `an exit handler of Python that fails in Swift keeps nothing from its end`(target: PythonTarget) async throws {
         let source = """
             atexit.register(note, "next")
             async def fails(): 1 / 0
@@ -197,8 +199,8 @@ extension EndOfProgramTests {
         #expect(!left.text.contains("shutdownGracePeriod"), "\(left.text)")
     }
 
-    @Test("a program that ends in a function of a finalizer comes to nothing else", arguments: Self.targets)
-    func endInFinalizer(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `a program that ends in a function of a finalizer comes to nothing else`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             let python = try Self.start(target, Self.handlers)
             try await python.register("leave") { () -> Int in Self.end() }
@@ -217,8 +219,8 @@ extension EndOfProgramTests {
     }
 
     /// On the worker it gets an error, as the connection ends.
-    @Test("a thread that waits for a function is waited for", arguments: PythonTarget.inProcess)
-    func threadsInFunctions(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a thread that waits for a function is waited for`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             let python = try Self.start(target)
             try await python.register("slow") { () async throws -> Int in
@@ -245,8 +247,8 @@ extension EndOfProgramTests {
         #expect(left.file("result") == "1", "\(left.text)")
     }
 
-    @Test("the program's exit handlers may wait for tasks that waited for Python", arguments: PythonTarget.one)
-    func tasksOfHandlers(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `the program's exit handlers may wait for tasks that waited for Python`(target: PythonTarget) async throws {
         _ = try await Self.program(target) {
             atexit { Self.isBack.wait() }
             let python = try Self.start(target)
@@ -261,8 +263,8 @@ extension EndOfProgramTests {
     }
 
     /// On the worker it gets an error then.
-    @Test("a handler of output may use Python at the end", arguments: Self.targets)
-    func pythonInOutputHandler(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `a handler of output may use Python at the end`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             let box = RuntimeBox()
             let python = try target.start {
@@ -287,8 +289,10 @@ extension EndOfProgramTests {
         var text = ""
     }
 
-    @Test("what ends in a function is cut off in-process, and gets an error on the worker", arguments: Self.targets)
-    func endInFunction(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `what ends in a function is cut off in-process, and gets an error on the worker`(target: PythonTarget)
+        async throws
+    {
         let left = try await Self.program(target) {
             let python = try Self.start(target)
             try await python.register("leave") { () -> Int in Self.end() }
@@ -300,8 +304,10 @@ extension EndOfProgramTests {
         #expect(left.file("finally") == (target.backend == .worker ? "done" : nil))
     }
 
-    @Test("a slow handler of output gets all of it, at the end and before shutDown returns", arguments: Self.targets)
-    func output(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `a slow handler of output gets all of it, at the end and before shutDown returns`(target: PythonTarget)
+        async throws
+    {
         let lines = (0..<20).map { "\($0)\n" }.joined()
         for shutsDown in [false, true] {
             let left = try await Self.program(target, "\(shutsDown)") {
@@ -329,8 +335,8 @@ extension EndOfProgramTests {
         }
     }
 
-    @Test("a handler of output may end the program", arguments: Self.targets)
-    func endInOutputHandler(target: PythonTarget) async throws {
+    @Test(arguments: Self.targets)
+    func `a handler of output may end the program`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             let python = try target.start { $0.standardOutput = .handler { _ in Self.end() } }
             try await python.exec("import atexit; atexit.register(open, '\(Self.folder)/handler', 'w')")
@@ -344,8 +350,8 @@ extension EndOfProgramTests {
 
     private static let handlers = "atexit.register(note, 'handler')"
 
-    @Test("a thread whose function fails because of the end goes on to its own", arguments: targets)
-    func failingFunctionOfThread(target: PythonTarget) async throws {
+    @Test(arguments: targets)
+    func `a thread whose function fails because of the end goes on to its own`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             let python = try Self.start(target)
             let (begun, beginning) = AsyncStream<Void>.makeStream()

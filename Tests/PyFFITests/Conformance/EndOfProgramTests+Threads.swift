@@ -5,8 +5,10 @@ import Testing
 
 // What runs when a program ends.
 extension EndOfProgramTests {
-    @Test("operations that still run are interrupted, and nobody gets an error of that", arguments: targets)
-    func tasksInCalls(target: PythonTarget) async throws {
+    @Test(arguments: targets)
+    func `operations that still run are interrupted, and nobody gets an error of that`(target: PythonTarget)
+        async throws
+    {
         let source = """
             \(Self.work)
             def forever(name):
@@ -51,8 +53,10 @@ extension EndOfProgramTests {
         #expect(left.file("second handler") == "done")
     }
 
-    @Test("a thread is no daemon unless that was asked for, whatever thread has started it", arguments: targets)
-    func daemons(target: PythonTarget) async throws {
+    @Test(arguments: targets)
+    func `a thread is no daemon unless that was asked for, whatever thread has started it`(target: PythonTarget)
+        async throws
+    {
         let python = try target.start()
         try await python.exec("import threading")
         let source = "[threading.Thread().daemon, threading.current_thread().daemon]"

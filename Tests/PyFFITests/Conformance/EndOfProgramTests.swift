@@ -5,7 +5,7 @@ import Testing
 
 /// What `python3` does at the end of a program is done at the end of one that uses Python, however it comes to that: each way is taken
 /// by a program of its own.
-@Suite("The end of a program", .startsProcesses)
+@Suite(.startsProcesses)
 struct EndOfProgramTests {
     enum Way: String, CaseIterable, Sendable {
         /// As at the end of `main`.
@@ -94,7 +94,8 @@ struct EndOfProgramTests {
         _ adjust: (inout PythonRuntime.Configuration) -> Void = { _ in }
     ) throws -> PythonRuntime {
         let python = try target.start { configuration in
-            if let grace { configuration.shutdownGracePeriod = grace }
+            // What has to end here ends by itself, however busy the machine is.
+            configuration.shutdownGracePeriod = grace ?? .seconds(60)
             adjust(&configuration)
         }
         let setup = """
@@ -109,8 +110,8 @@ struct EndOfProgramTests {
 
     // MARK: Tests
 
-    @Test("handlers run, threads and pools finish, and files are written", arguments: cases)
-    func everything(one: Case) async throws {
+    @Test(arguments: cases)
+    func `handlers run, threads and pools finish, and files are written`(one: Case) async throws {
         let left = try await Self.program(one.target, one.way.rawValue) {
             try await Self.end(one.way, one.target)
         }
@@ -126,11 +127,10 @@ struct EndOfProgramTests {
     }
 
     @Test(
-        "a worker that dies while it ends is told of",
         arguments: targets.filter { $0.backend == .worker },
         ["string_at, 0", "CDLL(None)._exit, 5"]
     )
-    func deathAtTheEnd(target: PythonTarget, call: String) async throws {
+    func `a worker that dies while it ends is told of`(target: PythonTarget, call: String) async throws {
         for shutsDown in [false, true] {
             let left = try await Self.program(target, "\(call) \(shutsDown)") {
                 let python = try Self.start(target, "import ctypes; atexit.register(ctypes.\(call))")
@@ -246,8 +246,8 @@ struct EndOfProgramTests {
         }
     }
 
-    @Test("several runtimes end, each in order", arguments: targets)
-    func severalRuntimes(target: PythonTarget) async throws {
+    @Test(arguments: targets)
+    func `several runtimes end, each in order`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             for number in 0..<4 {
                 let python = try Self.start(
@@ -265,11 +265,10 @@ struct EndOfProgramTests {
         }
     }
 
-    @Test(
-        "an operation that waits for a function is interrupted, and the end that comes meanwhile is not",
-        arguments: targets
-    )
-    func waitingOperation(target: PythonTarget) async throws {
+    @Test(arguments: targets)
+    func `an operation that waits for a function is interrupted, and the end that comes meanwhile is not`(
+        target: PythonTarget
+    ) async throws {
         let source = """
             import swift_bridge
             def handle():
@@ -307,11 +306,10 @@ struct EndOfProgramTests {
         }
     }
 
-    @Test(
-        "a program that ends while shutDown finalizes the interpreter waits for that",
-        arguments: PythonTarget.inProcess
-    )
-    func finalization(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a program that ends while shutDown finalizes the interpreter waits for that`(target: PythonTarget)
+        async throws
+    {
         let left = try await Self.program(target) {
             let python = try target.start { $0.finalizesInterpreter = true }
             try await python.exec(
@@ -333,8 +331,8 @@ struct EndOfProgramTests {
         #expect(!left.text.contains("is over"), "\(left.text)")
     }
 
-    @Test("a child that C code forked ends by itself", arguments: targets)
-    func forkedChild(target: PythonTarget) async throws {
+    @Test(arguments: targets)
+    func `a child that C code forked ends by itself`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             let python = try Self.start(target, "atexit.register(lambda: note(f'handler {os.getpid()}'))")
             Self.kept.append(python)

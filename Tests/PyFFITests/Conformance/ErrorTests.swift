@@ -2,10 +2,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Errors", .startsProcesses)
+@Suite(.startsProcesses)
 struct ErrorTests {
-    @Test("an exception carries its class, message, notes, frames and chain", arguments: PythonTarget.all)
-    func exceptions(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an exception carries its class, message, notes, frames and chain`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -28,11 +28,8 @@ struct ErrorTests {
         #expect(try String(#require(exception.context).object.args[0]) == "k")
     }
 
-    @Test(
-        "notes and groups arrive",
-        arguments: PythonTarget.all.filter { $0.version >= PythonVersion(major: 3, minor: 11) }
-    )
-    func groups(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all.filter { $0.version >= PythonVersion(major: 3, minor: 11) })
+    func `notes and groups arrive`(target: PythonTarget) throws {
         let python = try target.start()
         let error = try pythonError {
             try python.exec(
@@ -49,8 +46,8 @@ struct ErrorTests {
         #expect(exception.traceback.contains("look here"))
     }
 
-    @Test("SystemExit and KeyboardInterrupt are exceptions, not ends", arguments: PythonTarget.all)
-    func exits(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `SystemExit and KeyboardInterrupt are exceptions, not ends`(target: PythonTarget) throws {
         let python = try target.start()
         for (source, status) in [("3", 3), ("", 0), ("'bye'", 1)] {
             let error = try pythonError { try python.exec("import sys; sys.exit(\(source))") }
@@ -61,8 +58,8 @@ struct ErrorTests {
         #expect(try Int(python.eval("7")) == 7)
     }
 
-    @Test("exceptions that misbehave while they are described are described all the same", arguments: PythonTarget.all)
-    func misbehaving(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `exceptions that misbehave while they are described are described all the same`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -90,8 +87,8 @@ struct ErrorTests {
         #expect(try Int(python.eval("1 + 1")) == 2)
     }
 
-    @Test("syntax errors point at their place", arguments: PythonTarget.all)
-    func syntax(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `syntax errors point at their place`(target: PythonTarget) throws {
         let python = try target.start()
         let error = try pythonError { try python.exec("x = 1\ny = = 2", filename: "bad.py") }
         #expect(error.isException("SyntaxError"))
@@ -103,15 +100,15 @@ struct ErrorTests {
         #expect(try pythonError { try python.exec("a\0b") }.kind == .exception)
     }
 
-    @Test("a module that is not there is a ModuleNotFoundError", arguments: PythonTarget.all)
-    func imports(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a module that is not there is a ModuleNotFoundError`(target: PythonTarget) throws {
         let python = try target.start()
         #expect(try pythonError { _ = try python.import("no_such_module_xyz") }.isException("ModuleNotFoundError"))
         #expect(try String(python.import("os.path").__name__).hasSuffix("path"))
     }
 
-    @Test("shutting down ends every later use, with a clear error", arguments: PythonTarget.all)
-    func shutDown(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `shutting down ends every later use, with a clear error`(target: PythonTarget) throws {
         let python = try target.start()
         let list = try python.eval("[1]")
         python.shutDown()

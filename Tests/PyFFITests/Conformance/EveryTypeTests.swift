@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 
 /// Every convertible type in every place where a value can cross: what one direction or one backend forgets shows here.
-@Suite("Every type in every place", .startsProcesses)
+@Suite(.startsProcesses)
 struct EveryTypeTests {
-    @Test("a value is the same wherever it crosses", arguments: PythonTarget.one, TypeSample.all)
-    func places(target: PythonTarget, sample: TypeSample) throws {
+    @Test(arguments: PythonTarget.one, TypeSample.all)
+    func `a value is the same wherever it crosses`(target: PythonTarget, sample: TypeSample) throws {
         let python = try target.start()
         try python.exec(TypeSample.support)
         for (place, holds) in sample.checks {
@@ -19,8 +19,8 @@ struct EveryTypeTests {
         }
     }
 
-    @Test("a value is the same for code that awaits", arguments: PythonTarget.one, TypeSample.all)
-    func awaiting(target: PythonTarget, sample: TypeSample) async throws {
+    @Test(arguments: PythonTarget.one, TypeSample.all)
+    func `a value is the same for code that awaits`(target: PythonTarget, sample: TypeSample) async throws {
         let python = try target.start()
         try await python.exec(TypeSample.support)
         #expect(try await sample.awaited(python))

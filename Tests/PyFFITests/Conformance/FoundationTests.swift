@@ -3,7 +3,7 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Conversions of Foundation's types", .startsProcesses)
+@Suite(.startsProcesses)
 struct FoundationTests {
     private func identity(_ target: PythonTarget) throws -> (PythonRuntime, PythonObject) {
         let python = try target.start()
@@ -13,8 +13,8 @@ struct FoundationTests {
 
     // MARK: Date
 
-    @Test("a Date is the datetime in UTC that is nearest to it", arguments: PythonTarget.all)
-    func dates(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a Date is the datetime in UTC that is nearest to it`(target: PythonTarget) throws {
         let (python, identity) = try identity(target)
         func text(_ date: Date) throws -> String { try String(python.repr(date)) }
         #expect(
@@ -42,8 +42,8 @@ struct FoundationTests {
         }
     }
 
-    @Test("every microsecond of a datetime survives, or is refused", arguments: PythonTarget.all)
-    func microseconds(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `every microsecond of a datetime survives, or is refused`(target: PythonTarget) throws {
         let (python, identity) = try identity(target)
         try python.exec(
             """
@@ -65,8 +65,8 @@ struct FoundationTests {
         #expect(try identity(whole) == python.eval("datetime.datetime(3000, 1, 1, 0, 0, 0, 500000, utc)"))
     }
 
-    @Test("only a datetime with a zone is an instant", arguments: PythonTarget.all)
-    func zones(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `only a datetime with a zone is an instant`(target: PythonTarget) async throws {
         let python = try target.start()
         try await onThread {
             try python.exec(
@@ -106,8 +106,8 @@ struct FoundationTests {
 
     // MARK: Duration
 
-    @Test("a Duration is a timedelta, to the microsecond or not at all", arguments: PythonTarget.all)
-    func durations(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a Duration is a timedelta, to the microsecond or not at all`(target: PythonTarget) throws {
         let (python, identity) = try identity(target)
         for (duration, text) in [
             (Duration.seconds(1), "datetime.timedelta(seconds=1)"),
@@ -135,8 +135,8 @@ struct FoundationTests {
 
     // MARK: Decimal
 
-    @Test("a Decimal keeps its value exactly", arguments: PythonTarget.all)
-    func decimals(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a Decimal keeps its value exactly`(target: PythonTarget) throws {
         let (python, identity) = try identity(target)
         for text in [
             "0", "1", "-1", "1.1", "0.1", "-0.000001", "1E-7", "1.5E-7", "123.456", "1E+3", "1.2E+40", "-1E-100",
@@ -170,8 +170,8 @@ struct FoundationTests {
         }
     }
 
-    @Test("any Decimal that Foundation's type can hold comes back equal", arguments: PythonTarget.one)
-    func randomDecimals(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `any Decimal that Foundation's type can hold comes back equal`(target: PythonTarget) throws {
         let (python, identity) = try identity(target)
         try python.exec(
             """
@@ -189,8 +189,8 @@ struct FoundationTests {
 
     // MARK: Others
 
-    @Test("UUID and URL", arguments: PythonTarget.all)
-    func uniqueAndUniform(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `UUID and URL`(target: PythonTarget) throws {
         let (python, identity) = try identity(target)
         let uuid = UUID()
         let back: UUID = try identity(uuid)
@@ -218,8 +218,8 @@ struct FoundationTests {
         let rawValue: UInt16
     }
 
-    @Test("enums and option sets are their raw values", arguments: PythonTarget.all)
-    func rawValues(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `enums and option sets are their raw values`(target: PythonTarget) throws {
         let (python, identity) = try identity(target)
         #expect(try String(identity(Colour.green)) == "green")
         #expect(try Colour(python.eval("'red'")) == .red)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Python that writes faster than the program's handler reads.
-@Suite("Output behind a slow handler", .startsProcesses)
+@Suite(.startsProcesses)
 struct FullOutputTests {
     private static let pieces = 1000
 
@@ -57,8 +57,8 @@ struct FullOutputTests {
         var all: [Int] { numbers.withLock { $0 } }
     }
 
-    @Test("Python waits until there is room, and nothing is lost", arguments: PythonTarget.one)
-    func backPressure(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `Python waits until there is room, and nothing is lost`(target: PythonTarget) async throws {
         try await alone(target) {
             let (gate, reader, collector) = (Gate(), Reader(), OutputCollector())
             let python = try target.start {
@@ -94,8 +94,8 @@ struct FullOutputTests {
 
     private func written(_ python: PythonRuntime) throws -> Int { try Int(python.eval("written")) }
 
-    @Test("a handler may use Python, and print", arguments: PythonTarget.one)
-    func handlerUsesPython(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `a handler may use Python, and print`(target: PythonTarget) async throws {
         try await alone(target) {
             let (reader, collector) = (Reader(), OutputCollector())
             let runtime = Locked<PythonRuntime?>(nil)
@@ -129,8 +129,8 @@ struct FullOutputTests {
         }
     }
 
-    @Test("code that waits for room can be interrupted", arguments: PythonTarget.one)
-    func interrupt(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `code that waits for room can be interrupted`(target: PythonTarget) async throws {
         try await alone(target) {
             let gate = Gate()
             let python = try target.start {

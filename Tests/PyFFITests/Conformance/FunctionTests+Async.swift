@@ -7,8 +7,8 @@ import Testing
 
 // Async closures.
 extension FunctionTests {
-    @Test("an async closure is awaited by async code and blocks other code", arguments: PythonTarget.all)
-    func asyncClosures(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `an async closure is awaited by async code and blocks other code`(target: PythonTarget) async throws {
         let python = try target.start()
         let builtin = try await python.eval("lambda n: n + 1")
         try await python.register("asyncClosures_fetch") { (n: Int) async throws -> Int in
@@ -28,8 +28,8 @@ extension FunctionTests {
         #expect(many == (0..<50).map { ($0 + 1) * 10 })
     }
 
-    @Test("an async closure may be called by blocking code", arguments: PythonTarget.all)
-    func asyncClosuresBlocking(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an async closure may be called by blocking code`(target: PythonTarget) throws {
         let python = try target.start()
         try python.register("asyncClosuresBlocking_later") { (n: Int) async throws -> Int in
             await Task.yield()
@@ -43,8 +43,8 @@ extension FunctionTests {
         #expect(throws: Oops(code: -2)) { try python.eval("asyncio.run(main())") }
     }
 
-    @Test("cancelling the Python task cancels the Swift task", arguments: PythonTarget.all)
-    func asyncCancellation(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `cancelling the Python task cancels the Swift task`(target: PythonTarget) async throws {
         let python = try target.start()
         let (begun, beginning) = AsyncStream<Void>.makeStream()
         let (ends, ending) = AsyncStream<String>.makeStream()
@@ -82,8 +82,10 @@ extension FunctionTests {
         }
     }
 
-    @Test("what is cancelled by Python may wait for another thread that asks for Python", arguments: PythonTarget.all)
-    func waitingInCancellation(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `what is cancelled by Python may wait for another thread that asks for Python`(target: PythonTarget)
+        async throws
+    {
         let python = try target.start()
         let (begun, beginning) = AsyncStream<Void>.makeStream()
         try await python.register("waitingInCancellation_forever") { () async throws -> Int in

@@ -7,8 +7,8 @@ import Testing
 
 // What a closure holds, and when it is freed.
 extension FunctionTests {
-    @Test("closures are freed when Python drops them, and by unregister", arguments: PythonTarget.all)
-    func lifetimes(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `closures are freed when Python drops them, and by unregister`(target: PythonTarget) throws {
         let python = try target.start()
         let live = Counter()
         func make() throws {
@@ -51,8 +51,8 @@ extension FunctionTests {
         deinit { onAnswer(try? python.eval("40 + 2")) }
     }
 
-    @Test("what a closure holds that Python drops may use Python when it is freed", arguments: PythonTarget.all)
-    func askingWhenFreed(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `what a closure holds that Python drops may use Python when it is freed`(target: PythonTarget) async throws {
         let python = try target.start()
         let (answers, answer) = AsyncStream<Int?>.makeStream()
         let keep = try await python.eval("(kept := []).append")
@@ -71,8 +71,8 @@ extension FunctionTests {
         }
     }
 
-    @Test("what a call that was stopped brought along is freed at once", arguments: PythonTarget.all)
-    func stoppedCalls(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `what a call that was stopped brought along is freed at once`(target: PythonTarget) throws {
         let python = try target.start()
         let live = Counter()
         try python.exec("import gc")
@@ -86,11 +86,10 @@ extension FunctionTests {
         repeat { try python.exec("gc.collect()") } while live.value > 0
     }
 
-    @Test(
-        "a function of no arguments and no result, and one that gives what can't go to Python",
-        arguments: PythonTarget.all
-    )
-    func results(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a function of no arguments and no result, and one that gives what can't go to Python`(target: PythonTarget)
+        throws
+    {
         let python = try target.start()
         let calls = Counter()
         let nothing = try python.function { calls.add(1) }

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Swift functions that Python calls", .startsProcesses)
+@Suite(.startsProcesses)
 struct FunctionTests {
     struct Oops: Error, Equatable { let code: Int }
 
@@ -25,8 +25,8 @@ struct FunctionTests {
         var value: Int { number.load(ordering: .relaxed) }
     }
 
-    @Test("arguments are converted to the closure's types", arguments: PythonTarget.all)
-    func conversions(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `arguments are converted to the closure's types`(target: PythonTarget) throws {
         let python = try target.start()
         let function = try python.function {
             (flag: Bool, names: [String], scores: [String: Double], pair: PythonTuple<Int, Data>, missing: Int?) in
@@ -39,8 +39,8 @@ struct FunctionTests {
         #expect(numbers.first == 99_999 && numbers.count == 100_000)
     }
 
-    @Test("an object comes as it is, and goes back as the same one", arguments: PythonTarget.all)
-    func objects(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an object comes as it is, and goes back as the same one`(target: PythonTarget) throws {
         let python = try target.start()
         let same = try python.function { (object: PythonObject) in object }
         try python.exec("things = [object(), [1], 'x' * 5000, {1: 2}, print]")
@@ -49,8 +49,8 @@ struct FunctionTests {
         #expect(try String(typed([1] as [Int])) == "list")
     }
 
-    @Test("wrong arguments are TypeErrors and never reach the closure", arguments: PythonTarget.all)
-    func refusals(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `wrong arguments are TypeErrors and never reach the closure`(target: PythonTarget) throws {
         let python = try target.start()
         let calls = Counter()
         try python.register("refusals_narrow") { (small: Int8, text: String) in
@@ -71,8 +71,8 @@ struct FunctionTests {
         #expect(try python.eval("narrow(1, 'a')") == 2)
     }
 
-    @Test("a signature has names, defaults, variadic parts and help", arguments: PythonTarget.all)
-    func signatures(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a signature has names, defaults, variadic parts and help`(target: PythonTarget) throws {
         let python = try target.start()
         try python.register(
             "signatures_greet",
@@ -115,8 +115,8 @@ struct FunctionTests {
         #expect(throws: PythonError.self) { try python.register("signatures_bad", signature: "a b") { (a: Int) in a } }
     }
 
-    @Test("a Swift error is SwiftError in Python, and itself when it comes back", arguments: PythonTarget.all)
-    func swiftErrors(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a Swift error is SwiftError in Python, and itself when it comes back`(target: PythonTarget) throws {
         let python = try target.start()
         try python.register("swiftErrors_fail") { (code: Int) throws -> Int in throw Oops(code: code) }
         try python.exec(
@@ -148,8 +148,8 @@ struct FunctionTests {
         #expect(own?.isException("swift_bridge.SwiftError") == true)
     }
 
-    @Test("a Python exception that passes through Swift stays the same object", arguments: PythonTarget.all)
-    func pythonExceptions(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a Python exception that passes through Swift stays the same object`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -173,8 +173,8 @@ struct FunctionTests {
         #expect(error?.exception?.frames.map(\.function).contains("pythonExceptions_relay") == true)
     }
 
-    @Test("Swift and Python call each other to any depth", arguments: PythonTarget.all)
-    func nesting(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `Swift and Python call each other to any depth`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("def down(n): return 0 if n == 0 else swift_bridge.nesting_down(n) + 1\nimport swift_bridge")
         let down = try python.eval("down")
@@ -186,8 +186,8 @@ struct FunctionTests {
         #expect(try Int(down(10)) == 10)
     }
 
-    @Test("Python's other threads call while the main thread waits for them", arguments: PythonTarget.all)
-    func threads(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `Python's other threads call while the main thread waits for them`(target: PythonTarget) throws {
         let python = try target.start()
         let doubled = try python.eval("lambda n: n * 2")
         try python.register("threads_double") { (n: Int) throws -> Int in try Int(doubled(n)) }
@@ -216,8 +216,8 @@ struct FunctionTests {
         #expect(try python.eval("same == [True, True]"))
     }
 
-    @Test("__del__ may call Swift", arguments: PythonTarget.all)
-    func finalizers(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `__del__ may call Swift`(target: PythonTarget) throws {
         let python = try target.start()
         let seen = Mutex<[Int]>([])
         try python.register("finalizers_gone") { (number: Int) in seen.withLock { $0.append(number) } }
@@ -238,8 +238,8 @@ struct FunctionTests {
         #expect(seen.withLock { $0.sorted() } == [1, 2])
     }
 
-    @Test("a function is a method when a class has it", arguments: PythonTarget.all)
-    func methods(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a function is a method when a class has it`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("class Box:\n    def __init__(self, n): self.n = n")
         let box = try python.eval("Box")
@@ -250,8 +250,8 @@ struct FunctionTests {
         #expect(try python.eval("Box(3).plus(4)") == 7)
     }
 
-    @Test("a time limit waits for a closure that runs, and cancels an async one", arguments: PythonTarget.all)
-    func timeLimits(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a time limit waits for a closure that runs, and cancels an async one`(target: PythonTarget) throws {
         let python = try target.start()
         let calls = Counter()
         try python.register("timeLimits_forever") { () async throws -> Int in
@@ -273,11 +273,8 @@ struct FunctionTests {
         #expect(calls.value > 0)
     }
 
-    @Test(
-        "the worker dies while calls are on the stack: each level fails once",
-        arguments: PythonTarget.workers.suffix(1)
-    )
-    func death(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.workers.suffix(1))
+    func `the worker dies while calls are on the stack: each level fails once`(target: PythonTarget) throws {
         let python = try target.start()
         let levels = Mutex<[String]>([])
         try python.register("death_down") { (n: Int) throws -> Int in
@@ -295,8 +292,8 @@ struct FunctionTests {
         #expect(levels.withLock { $0 } == ["0 workerDied", "1 workerDied", "2 workerDied", "3 workerDied"])
     }
 
-    @Test("many tasks call functions that call Swift that calls Python", arguments: PythonTarget.all)
-    func concurrency(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `many tasks call functions that call Swift that calls Python`(target: PythonTarget) async throws {
         let python = try target.start()
         let increment = try await python.eval("lambda n: n + 1")
         try await python.register("concurrency_plus") { (n: Int) throws -> Int in
@@ -318,8 +315,8 @@ struct FunctionTests {
         #expect(sum == (0..<300).reduce(0) { $0 + 2 * ($1 + 1) })
     }
 
-    @Test("a function that is unregistered, or ends its runtime, while it runs", arguments: PythonTarget.all)
-    func endsWhileRunning(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a function that is unregistered, or ends its runtime, while it runs`(target: PythonTarget) throws {
         let python = try target.start()
         try python.register("endsWhileRunning_self") { [weak python] (n: Int) throws -> Int in
             try python?.unregister("endsWhileRunning_self")
@@ -335,8 +332,8 @@ struct FunctionTests {
         #expect(result == 3)
     }
 
-    @Test("a function of a runtime that has ended is an error in Python", arguments: PythonTarget.inProcess)
-    func endedRuntime(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a function of a runtime that has ended is an error in Python`(target: PythonTarget) throws {
         let python = try target.start()
         do {
             let other = try target.start()

@@ -4,10 +4,10 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Interrupts and progress by the program", .startsProcesses)
+@Suite(.startsProcesses)
 struct InterruptTests {
-    @Test("interrupt raises KeyboardInterrupt in what runs, and in nothing later", arguments: PythonTarget.all)
-    func interrupts(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `interrupt raises KeyboardInterrupt in what runs, and in nothing later`(target: PythonTarget) async throws {
         // In-process everything that this process runs is interrupted.
         try await alone(target) {
             let python = try target.start()
@@ -62,8 +62,8 @@ struct InterruptTests {
         }
     }
 
-    @Test("interrupt strikes no thread that Python code has started", arguments: PythonTarget.all)
-    func threadsOfPython(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `interrupt strikes no thread that Python code has started`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             let (begun, beginning) = AsyncStream<Void>.makeStream()
@@ -99,8 +99,8 @@ struct InterruptTests {
         }
     }
 
-    @Test("a wait for a Swift function that begins when time is over ends as well", arguments: PythonTarget.all)
-    func lateWait(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a wait for a Swift function that begins when time is over ends as well`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start { $0.interruptGracePeriod = .seconds(1) }
             try await python.register("late_wait") { () async throws in try await Task.sleep(for: .seconds(3600)) }
@@ -125,8 +125,8 @@ struct InterruptTests {
         }
     }
 
-    @Test("coroutines are awaited after interrupts at any moment of the first one", arguments: PythonTarget.all)
-    func firstCoroutine(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `coroutines are awaited after interrupts at any moment of the first one`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             try await python.exec("async def same(value): return value")
@@ -145,11 +145,13 @@ struct InterruptTests {
     }
 
     @Test(
-        "an interrupt of code that waits for the lock of all imports leaves that free",
         arguments: PythonTarget.inProcess,
         ["cancelled", "interrupted"]
     )
-    func imports(target: PythonTarget, form: String) async throws {
+    func `an interrupt of code that waits for the lock of all imports leaves that free`(
+        target: PythonTarget,
+        form: String
+    ) async throws {
         try await alone(target, part: form) {
             let python = try target.start()
             let (waiting, isWaiting) = AsyncStream<Void>.makeStream()
@@ -193,8 +195,8 @@ struct InterruptTests {
         }
     }
 
-    @Test("progress is delivered while the operation runs", arguments: PythonTarget.all)
-    func progress(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `progress is delivered while the operation runs`(target: PythonTarget) async throws {
         // In-process the module is shared with the other tests of this process.
         try await alone(target) { () throws -> Void in
             let python = try target.start()
@@ -221,8 +223,10 @@ struct InterruptTests {
     }
 
     /// Up to Python 3.11 a thread that is being started can be taken for the one that starts it.
-    @Test("cancelling code that starts threads strikes that code, and none of its threads", arguments: PythonTarget.all)
-    func startedThreads(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `cancelling code that starts threads strikes that code, and none of its threads`(target: PythonTarget)
+        async throws
+    {
         try await alone(target) {
             let python = try target.start()
             let (begun, beginning) = AsyncStream<Void>.makeStream()
@@ -255,8 +259,8 @@ struct InterruptTests {
     }
 
     /// Up to Python 3.11 such a thread is taken for the one that wanted to start it, for ever.
-    @Test("cancelling code that could not start a thread strikes that code", arguments: PythonTarget.all)
-    func unstartedThreads(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `cancelling code that could not start a thread strikes that code`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             let (begun, beginning) = AsyncStream<Void>.makeStream()
@@ -295,11 +299,13 @@ struct InterruptTests {
     }
 
     @Test(
-        "what is cancelled gets one KeyboardInterrupt, whatever its clean-up asks Swift for",
         arguments: PythonTarget.all,
         ["blocking", "suspending"]
     )
-    func cleanUp(target: PythonTarget, form: String) async throws {
+    func `what is cancelled gets one KeyboardInterrupt, whatever its clean-up asks Swift for`(
+        target: PythonTarget,
+        form: String
+    ) async throws {
         try await alone(target, part: form) {
             let python = try target.start()
             let (begun, beginning) = AsyncStream<Void>.makeStream()
@@ -340,11 +346,10 @@ struct InterruptTests {
         }
     }
 
-    @Test(
-        "interrupt reaches what waits below code that nothing interrupts, when that has ended",
-        arguments: PythonTarget.inProcess
-    )
-    func belowShield(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `interrupt reaches what waits below code that nothing interrupts, when that has ended`(target: PythonTarget)
+        async throws
+    {
         try await alone(target) {
             let python = try target.start()
             let (waiting, isWaiting) = AsyncStream<Void>.makeStream()

@@ -2,7 +2,7 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Items", .startsProcesses)
+@Suite(.startsProcesses)
 struct ItemTests {
     /// Gives back the key that it was asked for, as text.
     private func keys(_ python: PythonRuntime) throws -> PythonObject {
@@ -18,8 +18,8 @@ struct ItemTests {
         return try python.eval("Keys()")
     }
 
-    @Test("ranges of every kind are slices", arguments: PythonTarget.all)
-    func ranges(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `ranges of every kind are slices`(target: PythonTarget) throws {
         let python = try target.start()
         let keys = try keys(python)
         #expect(try String(keys[0..<2]) == "slice(0, 2, None)")
@@ -45,8 +45,8 @@ struct ItemTests {
         #expect(try pythonError { _ = try String(letters[PythonSlice(step: 0)]) }.isException("ValueError"))
     }
 
-    @Test("several keys are a tuple", arguments: PythonTarget.all)
-    func tuples(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `several keys are a tuple`(target: PythonTarget) throws {
         let python = try target.start()
         let keys = try keys(python)
         #expect(try String(keys[1, 2]) == "(1, 2)")
@@ -75,8 +75,8 @@ struct ItemTests {
         #expect(try pythonError { _ = try Int(dict[1, 3]) }.isException("KeyError"))
     }
 
-    @Test("setting, deleting and looking take the same keys", arguments: PythonTarget.all)
-    func writing(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `setting, deleting and looking take the same keys`(target: PythonTarget) throws {
         let python = try target.start()
         let keys = try keys(python)
         func last() throws -> [String] { try [String](python.eval("lambda keys: [*map(str, keys.last)]")(keys)) }
@@ -107,8 +107,8 @@ struct ItemTests {
         #expect(try Bool(dict .== python.eval("{(0, 0): 1}")))
     }
 
-    @Test("the async forms take the same keys", arguments: PythonTarget.one)
-    func asynchronous(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `the async forms take the same keys`(target: PythonTarget) async throws {
         let python = try target.start()
         let grid = try await python.eval("{(0, 1): 'a', (0, 2): 'b'}")
         let text: String = try await grid.getItem(0, 1)
@@ -121,8 +121,8 @@ struct ItemTests {
         #expect(try await grid.itemCount() == 2)
     }
 
-    @Test("a range is a range where it is a value", arguments: PythonTarget.all)
-    func rangeValues(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a range is a range where it is a value`(target: PythonTarget) throws {
         let python = try target.start()
         #expect(try [Int](python.list(0..<10)) == Array(0..<10))
         let backwards: [Int] = try python.list(python.list(0..<10)[PythonSlice(start: 8, stop: 2, step: -2)])
@@ -134,8 +134,8 @@ struct ItemTests {
         #expect(try pythonError { try python.list(0...Int.max) }.kind == .conversion)
     }
 
-    @Test("ranges and slices are read as what they are", arguments: PythonTarget.all)
-    func reading(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `ranges and slices are read as what they are`(target: PythonTarget) async throws {
         let python = try target.start()
         try await onThread {
             #expect(try Range<Int>(python.eval("range(3)")) == 0..<3)

@@ -2,7 +2,7 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Iteration", .startsProcesses)
+@Suite(.startsProcesses)
 struct IterationTests {
     /// `count(n, fails)`: what it does is seen in `events`.
     private func counting(_ target: PythonTarget) throws -> PythonRuntime {
@@ -30,8 +30,8 @@ struct IterationTests {
 
     private func events(_ python: PythonRuntime) throws -> String { try python.repr(python.eval("events")) }
 
-    @Test("an element of a generator is taken when it is asked for", arguments: PythonTarget.all)
-    func oneByOne(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an element of a generator is taken when it is asked for`(target: PythonTarget) throws {
         let python = try counting(target)
         let iterator = try PythonIterator(python.eval("count(3)"))
         #expect(try events(python) == "[]")
@@ -46,8 +46,8 @@ struct IterationTests {
         #expect(try events(python) == "[0, 1, 2, 'closed']")
     }
 
-    @Test("what is asked for in advance is taken, and no more", arguments: PythonTarget.all)
-    func prefetch(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `what is asked for in advance is taken, and no more`(target: PythonTarget) throws {
         let python = try counting(target)
         let iterator = try PythonIterator(python.eval("count(100)"), prefetch: 2)
         #expect(try iterator.next(as: Int.self) == 0)
@@ -72,8 +72,8 @@ struct IterationTests {
         #expect(try mine.next() == nil)
     }
 
-    @Test("all that Python can go through", arguments: PythonTarget.all)
-    func iterables(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `all that Python can go through`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -115,8 +115,8 @@ struct IterationTests {
         #expect(try pythonError { _ = try PythonIterator(module.missing) }.isException("AttributeError"))
     }
 
-    @Test("an element that can't be read is passed over", arguments: PythonTarget.all)
-    func unreadable(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an element that can't be read is passed over`(target: PythonTarget) throws {
         let python = try target.start()
         let mixed = try PythonIterator(python.eval("[1, 'x', 3, 4, 5, 6]"))
         #expect(try mixed.next(as: Int.self) == 1)
@@ -129,8 +129,8 @@ struct IterationTests {
         #expect(try texts.next() == nil)
     }
 
-    @Test("many elements arrive in order, whatever the chunks", arguments: PythonTarget.all)
-    func chunks(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `many elements arrive in order, whatever the chunks`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("many = list(range(20_000)); large = ['%06d' % n * 50_000 for n in range(20)]")
         var seen: [Int] = []
@@ -146,8 +146,8 @@ struct IterationTests {
         #expect(words.count == 20 && name == "b" && object.typeName == "list")
     }
 
-    @Test("many elements arrive in an async loop", arguments: PythonTarget.all)
-    func asyncChunks(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `many elements arrive in an async loop`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec("many = list(range(20_000))")
         var seen: [Int] = []
@@ -161,8 +161,8 @@ struct IterationTests {
         #expect(seen == Array(0..<20_000))
     }
 
-    @Test("an exception comes after the elements before it", arguments: PythonTarget.all)
-    func errors(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an exception comes after the elements before it`(target: PythonTarget) throws {
         let python = try counting(target)
         for prefetch in [nil, 9] {
             let iterator = try PythonIterator(python.eval("count(4, True)"), prefetch: prefetch)
@@ -208,8 +208,8 @@ struct IterationTests {
         #expect(try pythonError { _ = try keys.next() }.isException("RuntimeError"))
     }
 
-    @Test("an exception ends an async loop, after the elements before it", arguments: PythonTarget.all)
-    func asyncErrors(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `an exception ends an async loop, after the elements before it`(target: PythonTarget) async throws {
         let python = try counting(target)
         var seen: [Int] = []
         await #expect(throws: PythonError.self) {
@@ -221,8 +221,8 @@ struct IterationTests {
         #expect(seen == [0, 1, 2])
     }
 
-    @Test("a loop that is left closes its generator", arguments: PythonTarget.all)
-    func closing(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a loop that is left closes its generator`(target: PythonTarget) throws {
         let python = try counting(target)
         struct Stop: Error {}
         let first = try python.eval("count(9)")
@@ -250,8 +250,8 @@ struct IterationTests {
         #expect(rest == [1, 2, 3])
     }
 
-    @Test("an async loop that is left closes its generator", arguments: PythonTarget.all)
-    func asyncClosing(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `an async loop that is left closes its generator`(target: PythonTarget) async throws {
         let python = try counting(target)
         let generator = try await python.eval("count(9)")
         for try await element in PythonElements(generator, as: Int.self) where element == 2 { break }
@@ -264,8 +264,8 @@ struct IterationTests {
         #expect(try await String(python.eval("text.read()")) == "c\n")
     }
 
-    @Test("a generator without end", arguments: PythonTarget.all)
-    func endless(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a generator without end`(target: PythonTarget) async throws {
         let python = try counting(target)
         var sum = 0
         for try await element in try await PythonElements(python.eval("endless()"), as: Int.self, prefetch: 50) {
@@ -279,16 +279,16 @@ struct IterationTests {
     }
 
     @MainActor
-    @Test("a loop on an actor", arguments: PythonTarget.one)
-    func actor(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `a loop on an actor`(target: PythonTarget) async throws {
         let python = try target.start()
         var texts: [String] = []
         for try await element in try await PythonElements(python.eval("['a', 1]")) { texts.append(element.typeName) }
         #expect(texts == ["str", "int"])
     }
 
-    @Test("async iterators need await", arguments: PythonTarget.all)
-    func asyncIterators(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `async iterators need await`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("async def ticks():\n    yield 1")
         let error = try pythonError { _ = try PythonIterator(python.eval("ticks()")) }
@@ -297,8 +297,8 @@ struct IterationTests {
         #expect(try pythonError { try elements.forEachElement { _ in } }.kind == .unsupported)
     }
 
-    @Test("an async generator gives its elements one by one, and is left open", arguments: PythonTarget.all)
-    func asyncGenerator(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `an async generator gives its elements one by one, and is left open`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec("async def ticks():\n    for n in range(4): yield n")
         let ticks = try await python.eval("ticks()")
@@ -311,8 +311,8 @@ struct IterationTests {
         #expect(try await iterator.next(as: Int.self) == nil)
     }
 
-    @Test("a time limit ends the wait for an element", arguments: PythonTarget.all)
-    func time(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a time limit ends the wait for an element`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             "is_stuck = False\ndef stuck():\n    global is_stuck\n    yield 1\n    is_stuck = True\n    while True: pass"

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What belongs to the program is freed when Python lets go of it, or an operation does. That may run any code of the program's.
-@Suite("What is let go of", .startsProcesses)
+@Suite(.startsProcesses)
 struct LettingGoTests {
     enum Holder: String, CaseIterable, Sendable {
         case closure
@@ -74,8 +74,8 @@ struct LettingGoTests {
         }
     }
 
-    @Test("may wait for Python when it is freed", arguments: PythonTarget.all, Holder.allCases)
-    func waitsForPython(target: PythonTarget, holder: Holder) async throws {
+    @Test(arguments: PythonTarget.all, Holder.allCases)
+    func `may wait for Python when it is freed`(target: PythonTarget, holder: Holder) async throws {
         let python = try target.start()
         let (freed, freeing) = AsyncStream<Bool>.makeStream()
         try await hold(Given(Asking(python, usesTask: holder.isFreedApart, freeing)), holder, python)

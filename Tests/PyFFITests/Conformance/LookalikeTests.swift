@@ -3,12 +3,12 @@ import TestSupport
 import Testing
 
 /// "é" in one character and in two: one string to Swift, two names to Python.
-@Suite("Names that only Swift takes for the same", .startsProcesses)
+@Suite(.startsProcesses)
 struct LookalikeTests {
     private static let (one, two) = ("\u{e9}", "e\u{301}")
 
-    @Test("keyword arguments", arguments: PythonTarget.all)
-    func keywords(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `keyword arguments`(target: PythonTarget) throws {
         let python = try target.start()
         let names = try python.eval("lambda **keywords: sorted(map(ascii, keywords))")
         let both = [#"'\xe9'"#, #"'e\u0301'"#]
@@ -17,8 +17,8 @@ struct LookalikeTests {
         #expect(error.message.contains("twice") || error.message.contains("multiple"), "\(error)")
     }
 
-    @Test("keywords of a closure", arguments: PythonTarget.all)
-    func closure(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `keywords of a closure`(target: PythonTarget) throws {
         let python = try target.start()
         let function = try python.function { (keywords: PythonKeywords) in
             [try keywords.value(of: Self.one, as: Int.self), try keywords.value(of: Self.two, as: Int.self)]
@@ -27,8 +27,8 @@ struct LookalikeTests {
         #expect(try function.callWith(keywords: [Self.two: 2]) == [nil, 2])
     }
 
-    @Test("attributes and items", arguments: PythonTarget.all)
-    func members(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `attributes and items`(target: PythonTarget) throws {
         let python = try target.start()
         let object = try python.eval("type('Held', (), {})()")
         try object.setAttribute(Self.one, to: 1)
@@ -41,8 +41,8 @@ struct LookalikeTests {
         #expect(try PythonObject(Self.one, in: python) != Self.two)
     }
 
-    @Test("what can't hold both says so", arguments: PythonTarget.all)
-    func collections(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `what can't hold both says so`(target: PythonTarget) throws {
         let python = try target.start()
         let dict = try python.eval(#"{'\xe9': 1, 'e\u0301': 2}"#)
         #expect(try pythonError { _ = try [String: Int](dict) }.message.contains("equal to another one"))
@@ -67,8 +67,8 @@ struct LookalikeTests {
         }
     }
 
-    @Test("keys of types that are coded, of small and of large dicts", arguments: PythonTarget.all)
-    func coding(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `keys of types that are coded, of small and of large dicts`(target: PythonTarget) throws {
         let python = try target.start()
         for more in [0, 50] {
             let dict = try python.eval("dict({str(n): n for n in range(\(more))}, **{'e\\u0301': 2})")
@@ -81,8 +81,8 @@ struct LookalikeTests {
         }
     }
 
-    @Test("functions that are registered, and taken back", arguments: PythonTarget.all)
-    func functions(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `functions that are registered, and taken back`(target: PythonTarget) throws {
         let python = try target.start()
         let (one, two) = ("lookalike_\(Self.one)", "lookalike_\(Self.two)")
         try python.register(one) { 1 }
@@ -98,8 +98,8 @@ struct LookalikeTests {
         #expect(try pythonError { try second() }.isException("TypeError"))
     }
 
-    @Test("classes of exceptions", arguments: PythonTarget.all)
-    func exceptions(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `classes of exceptions`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("raised = type('No\\xe9', (Exception,), {})")
         let error = try pythonError { try python.exec("raise raised") }

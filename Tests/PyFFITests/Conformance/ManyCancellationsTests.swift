@@ -6,7 +6,7 @@ import Testing
 
 #if os(Linux)
     /// What ends a thousand operations at once does not need a thousand threads for it.
-    @Suite("Threads of many cancellations", .startsProcesses)
+    @Suite(.startsProcesses)
     struct ManyCancellationsTests {
         private static let (count, most) = (1000, 200)
 
@@ -15,8 +15,8 @@ import Testing
             try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count
         }
 
-        @Test("tasks that are cancelled", arguments: PythonTarget.one)
-        func cancelled(target: PythonTarget) async throws {
+        @Test(arguments: PythonTarget.one)
+        func `tasks that are cancelled`(target: PythonTarget) async throws {
             try await alone(target) {
                 let python = try await Self.started(target)
                 await withTaskGroup(of: Bool.self) { group in
@@ -34,8 +34,8 @@ import Testing
             }
         }
 
-        @Test("operations whose time is over", arguments: PythonTarget.one)
-        func timedOut(target: PythonTarget) async throws {
+        @Test(arguments: PythonTarget.one)
+        func `operations whose time is over`(target: PythonTarget) async throws {
             try await alone(target) {
                 let python = try await Self.started(target)
                 await withTaskGroup(of: PythonError.Kind?.self) { group in
@@ -53,8 +53,8 @@ import Testing
             }
         }
 
-        @Test("async closures whose callers are cancelled", arguments: PythonTarget.one)
-        func closures(target: PythonTarget) async throws {
+        @Test(arguments: PythonTarget.one)
+        func `async closures whose callers are cancelled`(target: PythonTarget) async throws {
             try await alone(target) {
                 let python = try await Self.started(target)
                 try await python.register("many_cancellations_wait") { () async throws in

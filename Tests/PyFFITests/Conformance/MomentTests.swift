@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Subclasses of datetime and timedelta that hold more, or no time at all, as pandas has them.
-@Suite("Times finer than Python's", .startsProcesses)
+@Suite(.startsProcesses)
 struct MomentTests {
     private static let pandas = """
         import datetime
@@ -40,8 +40,8 @@ struct MomentTests {
         NaT = NaTType(1, 1, 1)
         """
 
-    @Test("what is not a time is none", arguments: PythonTarget.all)
-    func notATime(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `what is not a time is none`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(Self.pandas)
         let list = try python.eval("[datetime.datetime.now(datetime.timezone.utc), NaT]")
@@ -55,8 +55,8 @@ struct MomentTests {
         #expect(try pythonError { try function(python.eval("NaT")) }.isException("TypeError"))
     }
 
-    @Test("a Duration holds nanoseconds", arguments: PythonTarget.all)
-    func durations(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a Duration holds nanoseconds`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(Self.pandas)
         for nanoseconds in [1500, -1, 0, 1000, 86_400_000_000_001] {
@@ -73,8 +73,8 @@ struct MomentTests {
         #expect(try PythonTimeDelta(python.eval("timedelta(2000)")) == PythonTimeDelta(microseconds: 2))
     }
 
-    @Test("a Date says what it would lose", arguments: PythonTarget.all)
-    func dates(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a Date says what it would lose`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(Self.pandas)
         let exact = try Date(python.eval("timestamp(0)"))

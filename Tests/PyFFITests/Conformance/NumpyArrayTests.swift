@@ -4,19 +4,18 @@ import TestSupport
 import Testing
 
 /// Numbers shared with numpy: with every Python that has it, and with one from PyPI.
-@Suite("numpy arrays", .startsProcesses)
+@Suite(.startsProcesses)
 struct NumpyArrayTests {
-    @Test("arrays are shared with numpy", arguments: NumpyTests.targets)
-    func here(target: PythonTarget) throws {
+    @Test(arguments: NumpyTests.targets)
+    func `arrays are shared with numpy`(target: PythonTarget) throws {
         try Self.everything(target.start())
     }
 
     @Test(
-        "arrays are shared with numpy of an environment",
         .enabled("numpy can't be had from PyPI") { await NumpyEnvironment.isAvailable() },
         arguments: PythonTarget.one
     )
-    func environment(target: PythonTarget) async throws {
+    func `arrays are shared with numpy of an environment`(target: PythonTarget) async throws {
         // The process that is alone was started with the environment.
         let executable = Alone.isHere ? target.executable : try await NumpyEnvironment.python()
         let inside = target.by(executable)

@@ -3,14 +3,14 @@ import TestSupport
 import Testing
 
 /// Only with those Pythons that have numpy.
-@Suite("numpy", .startsProcesses)
+@Suite(.startsProcesses)
 struct NumpyTests {
     static let targets = PythonTarget.all.filter { target in
         (try? target.start().import("numpy")) != nil
     }
 
-    @Test("items take ints, slices, ellipsis, new axes, lists and masks", arguments: targets)
-    func items(target: PythonTarget) throws {
+    @Test(arguments: targets)
+    func `items take ints, slices, ellipsis, new axes, lists and masks`(target: PythonTarget) throws {
         let python = try target.start()
         let np = try python.import("numpy")
         let m = try np.arange(12).reshape(3, 4)
@@ -36,8 +36,8 @@ struct NumpyTests {
         #expect(try list(m) == [0, 7, 0, 0, 4, 8, 6, 7, 0, 9, 0, 0])
     }
 
-    @Test("Codable types read scalars and arrays", arguments: targets)
-    func codable(target: PythonTarget) throws {
+    @Test(arguments: targets)
+    func `Codable types read scalars and arrays`(target: PythonTarget) throws {
         struct Record: Decodable, Equatable {
             var id: Int
             var score: Double
@@ -57,8 +57,8 @@ struct NumpyTests {
         #expect(record == Record(id: 7, score: 0.5, isActive: true, weights: [0, 0.5, 1], rows: [[0, 1], [2, 3]]))
     }
 
-    @Test("operators work on arrays, with Swift values on either side", arguments: targets)
-    func operators(target: PythonTarget) throws {
+    @Test(arguments: targets)
+    func `operators work on arrays, with Swift values on either side`(target: PythonTarget) throws {
         let python = try target.start()
         let np = try python.import("numpy")
         let v = try np.array([1.0, 2.0, 3.0])
@@ -81,8 +81,8 @@ struct NumpyTests {
         #expect(try pythonError { _ = try v + np.zeros(2) }.isException("ValueError"))
     }
 
-    @Test("scalars convert when a Swift type is asked for, and stay objects otherwise", arguments: targets)
-    func scalars(target: PythonTarget) throws {
+    @Test(arguments: targets)
+    func `scalars convert when a Swift type is asked for, and stay objects otherwise`(target: PythonTarget) throws {
         let python = try target.start()
         let np = try python.import("numpy")
         #expect(try Int(np.int32(-5)) == -5)
@@ -106,8 +106,8 @@ struct NumpyTests {
         }
     }
 
-    @Test("times of numpy are Python's where nothing is lost", arguments: targets)
-    func times(target: PythonTarget) throws {
+    @Test(arguments: targets)
+    func `times of numpy are Python's where nothing is lost`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import numpy as np")
         for (code, duration) in [

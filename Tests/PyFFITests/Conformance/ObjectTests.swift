@@ -3,10 +3,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Objects and paths", .startsProcesses)
+@Suite(.startsProcesses)
 struct ObjectTests {
-    @Test("attributes are read, set, deleted and asked for", arguments: PythonTarget.all)
-    func attributes(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `attributes are read, set, deleted and asked for`(target: PythonTarget) throws {
         let python = try target.start()
         let box = try python.import("types").SimpleNamespace(a: 1)
         #expect(try Int(box.a) == 1)
@@ -20,8 +20,8 @@ struct ObjectTests {
         #expect(try pythonError { try box.deleteAttribute("b") }.isException("AttributeError"))
     }
 
-    @Test("items are read, set, deleted and looked for, with keys of any kind", arguments: PythonTarget.all)
-    func items(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `items are read, set, deleted and looked for, with keys of any kind`(target: PythonTarget) throws {
         let python = try target.start()
         let dict = try python.eval("{'a': 1, 2: 'two', (1, 2): [5]}")
         #expect(try Int(dict["a"]) == 1)
@@ -38,8 +38,8 @@ struct ObjectTests {
         #expect(try pythonError { _ = try Int(list[3]) }.isException("LookupError"))
     }
 
-    @Test("calls take positional, keyword and run-time arguments", arguments: PythonTarget.all)
-    func calls(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `calls take positional, keyword and run-time arguments`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("def show(*args, **kwargs): return repr(args) + repr(kwargs)")
         let show = try python.eval("show")
@@ -57,8 +57,8 @@ struct ObjectTests {
         #expect(try pythonError { try python.len(1) }.isException("TypeError"))
     }
 
-    @Test("a chain reads each step in Python", arguments: PythonTarget.all)
-    func chains(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a chain reads each step in Python`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -75,8 +75,8 @@ struct ObjectTests {
         #expect(text == "1")
     }
 
-    @Test("comparison and identity are Python's", arguments: PythonTarget.all)
-    func comparison(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `comparison and identity are Python's`(target: PythonTarget) throws {
         let python = try target.start()
         let one = try python.eval("[1]")
         let other = try python.eval("[1]")
@@ -91,8 +91,8 @@ struct ObjectTests {
         #expect(try python.none.isSameObject(as: python.eval("None")))
     }
 
-    @Test("type name and None need no asking", arguments: PythonTarget.all)
-    func names(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `type name and None need no asking`(target: PythonTarget) throws {
         let python = try target.start()
         let typeNames = try ["1", "'x'", "None", "[1]", "object()", "len", "2**70"].map { try python.eval($0).typeName }
         #expect(typeNames == ["int", "str", "NoneType", "list", "object", "builtin_function_or_method", "int"])
@@ -100,8 +100,8 @@ struct ObjectTests {
         #expect(try !python.eval("0").isNone)
     }
 
-    @Test("print shows the repr, and never fails", arguments: PythonTarget.all)
-    func descriptions(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `print shows the repr, and never fails`(target: PythonTarget) throws {
         let python = try target.start()
         #expect(try String(reflecting: python.eval("['a', 1.0]")) == "['a', 1.0]")
         #expect(try "\(python.eval("'a'"))" == "'a'")
@@ -109,8 +109,8 @@ struct ObjectTests {
         #expect(try "\(python.eval("Bad()"))" == "<Bad object whose repr failed: ValueError: no repr>")
     }
 
-    @Test("a released object can't be used, and is gone in Python", arguments: PythonTarget.all)
-    func release(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a released object can't be used, and is gone in Python`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -133,8 +133,8 @@ struct ObjectTests {
         thing.releaseNow()
     }
 
-    @Test("values that were not read leave nothing behind", arguments: PythonTarget.all)
-    func leftovers(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `values that were not read leave nothing behind`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -152,11 +152,10 @@ struct ObjectTests {
         #expect(try Int(python.eval("len(made)")) == 0)
     }
 
-    @Test(
-        "thousands of objects dropped at once are freed though nothing is asked for then",
-        arguments: PythonTarget.one
-    )
-    func manyDropped(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `thousands of objects dropped at once are freed though nothing is asked for then`(target: PythonTarget)
+        async throws
+    {
         let python = try target.start()
         let path = NSTemporaryDirectory() + "pyffi-\(UUID().uuidString)"
         try await python.exec(
@@ -184,8 +183,8 @@ struct ObjectTests {
         }
     }
 
-    @Test("objects of one worker are refused by another", arguments: PythonTarget.workers.suffix(1))
-    func strays(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.workers.suffix(1))
+    func `objects of one worker are refused by another`(target: PythonTarget) throws {
         let (here, there) = (try target.start(), try target.start())
         let list = try here.eval("[1]")
         let error = try pythonError { try there.len(list) }
@@ -194,8 +193,8 @@ struct ObjectTests {
         #expect(count == 1)
     }
 
-    @Test("code has its own names when it is given some", arguments: PythonTarget.all)
-    func namespaces(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `code has its own names when it is given some`(target: PythonTarget) throws {
         let python = try target.start()
         let names = try python.dict(x: 20)
         try python.exec("y = x + 1", globals: names)

@@ -2,10 +2,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Operators", .startsProcesses)
+@Suite(.startsProcesses)
 struct OperatorTests {
-    @Test("arithmetic takes objects, paths and Swift values on either side", arguments: PythonTarget.all)
-    func arithmetic(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `arithmetic takes objects, paths and Swift values on either side`(target: PythonTarget) throws {
         let python = try target.start()
         let seven = try python.eval("7")
         let two = try python.eval("2")
@@ -37,8 +37,8 @@ struct OperatorTests {
         #expect(try Double(sum) == 6)
     }
 
-    @Test("a Swift value on the left may be of any kind and size", arguments: PythonTarget.all)
-    func leftOperands(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a Swift value on the left may be of any kind and size`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -77,8 +77,8 @@ struct OperatorTests {
         func write(to writer: PythonWriter) throws {}
     }
 
-    @Test("errors of operators are Python's, or say what can't be sent", arguments: PythonTarget.one)
-    func errors(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `errors of operators are Python's, or say what can't be sent`(target: PythonTarget) throws {
         let python = try target.start()
         let one = try python.eval("1")
         #expect(try pythonError { _ = try one + "x" }.isException("TypeError"))
@@ -93,8 +93,8 @@ struct OperatorTests {
         #expect(try pythonError { _ = try one + released }.kind == .staleObject)
     }
 
-    @Test("in-place operators change what can change and bind the variable to the result", arguments: PythonTarget.all)
-    func inPlace(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `in-place operators change what can change and bind the variable to the result`(target: PythonTarget) throws {
         let python = try target.start()
         var list = try python.eval("[1]")
         let same = list
@@ -133,8 +133,8 @@ struct OperatorTests {
         #expect(try Double(number) == 20)
     }
 
-    @Test("comparisons give a Bool by Python's rules", arguments: PythonTarget.all)
-    func comparisons(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `comparisons give a Bool by Python's rules`(target: PythonTarget) throws {
         let python = try target.start()
         let one = try python.eval("1")
         #expect(try one == 1.0)
@@ -160,8 +160,8 @@ struct OperatorTests {
         #expect(try !(nan == nan) && nan != nan)
     }
 
-    @Test("comparisons with a dot give what Python gives", arguments: PythonTarget.all)
-    func elementwise(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `comparisons with a dot give what Python gives`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -187,8 +187,8 @@ struct OperatorTests {
         #expect(try Bool(python.eval("1") .== python.eval("1")))
     }
 
-    @Test("what Swift has no sign for is a method", arguments: PythonTarget.all)
-    func methods(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `what Swift has no sign for is a method`(target: PythonTarget) throws {
         let python = try target.start()
         let number = try python.eval("-7")
         #expect(try Int(number.floorDivided(by: 2)) == -4)
@@ -213,8 +213,8 @@ struct OperatorTests {
         #expect(try Int(python.len("abc")) == 3)
     }
 
-    @Test("every operator has an async form", arguments: PythonTarget.all)
-    func asynchronous(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `every operator has an async form`(target: PythonTarget) async throws {
         let python = try target.start()
         let seven = try await python.eval("7")
         #expect(try await Int(2 * seven + seven - 1) == 20)
@@ -240,8 +240,8 @@ struct OperatorTests {
         #expect(try await Double(sum) == 9)
     }
 
-    @Test("an == or a truth that raises is an error", arguments: PythonTarget.all)
-    func raising(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `an == or a truth that raises is an error`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -261,8 +261,8 @@ struct OperatorTests {
         #expect(try (python.eval("Torn()") .== 1).typeName == "Torn")
     }
 
-    @Test("a member that is called write is Python's", arguments: PythonTarget.one)
-    func write(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `a member that is called write is Python's`(target: PythonTarget) throws {
         let python = try target.start()
         let text = try python.import("io").StringIO()
         #expect(try Int(text.write("abc")) == 3)

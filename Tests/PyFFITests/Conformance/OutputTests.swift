@@ -4,13 +4,12 @@ import SystemSupport
 import TestSupport
 import Testing
 
-@Suite("Output and input", .startsProcesses)
+@Suite(.startsProcesses)
 struct OutputTests {
-    @Test(
-        "print, writes to the descriptor and child processes can't disturb, and arrive in order",
-        arguments: PythonTarget.workers
-    )
-    func output(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.workers)
+    func `print, writes to the descriptor and child processes can't disturb, and arrive in order`(target: PythonTarget)
+        throws
+    {
         let (output, errors) = (OutputCollector(), OutputCollector())
         let python = try target.start {
             $0.standardOutput = output.handler
@@ -33,11 +32,10 @@ struct OutputTests {
         #expect(try Int(python.eval("5")) == 5)
     }
 
-    @Test(
-        "a handler gets what is printed at the interpreter's start first, and one piece after the other",
-        arguments: PythonTarget.workers
-    )
-    func outputAtStart(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.workers)
+    func `a handler gets what is printed at the interpreter's start first, and one piece after the other`(
+        target: PythonTarget
+    ) async throws {
         let folder = try ScratchFolder()
         try folder.write(
             "sitecustomize.py",
@@ -76,15 +74,15 @@ struct OutputTests {
         }
     }
 
-    @Test("reading input meets the end of file", arguments: PythonTarget.all)
-    func input(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `reading input meets the end of file`(target: PythonTarget) throws {
         let python = try target.start()
         #expect(try pythonError { try python.input() }.isException("EOFError"))
         #expect(try String(python.eval("__import__('sys').stdin.read()")) == "")
     }
 
-    @Test("forks and multiprocessing in user code don't touch the connection", arguments: PythonTarget.all)
-    func forks(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `forks and multiprocessing in user code don't touch the connection`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -109,8 +107,8 @@ struct OutputTests {
         #expect(try [Int](python.eval("squares")) == [5, 4, 3, 2, 1])
     }
 
-    @Test("the worker's path holds what it is told, and not the current directory", arguments: PythonTarget.workers)
-    func path(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.workers)
+    func `the worker's path holds what it is told, and not the current directory`(target: PythonTarget) throws {
         let folder = NSTemporaryDirectory() + "pyffi-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }

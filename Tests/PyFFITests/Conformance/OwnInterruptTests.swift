@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// SIGINT that Python code sends to itself, in what way ever: the program that Python serves has nothing to do with it.
-@Suite("Interrupts that Python code asks for", .startsProcesses)
+@Suite(.startsProcesses)
 struct OwnInterruptTests {
     private static let ways = [
         "signal.raise_signal(signal.SIGINT)",
@@ -32,8 +32,8 @@ struct OwnInterruptTests {
             except KeyboardInterrupt: return "caught"
         """
 
-    @Test("are KeyboardInterrupt in the code that runs, and in nothing else", arguments: PythonTarget.all)
-    func interrupts(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `are KeyboardInterrupt in the code that runs, and in nothing else`(target: PythonTarget) async throws {
         // In-process a thread's interrupt is for everything that this process runs.
         guard target.backend == .inProcess else { return try await interrupt(target) }
         try await alone(target) { try await interrupt(target) }
@@ -60,8 +60,8 @@ struct OwnInterruptTests {
         }
     }
 
-    @Test("are KeyboardInterrupt in a forked child, also those from outside", arguments: PythonTarget.one)
-    func child(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `are KeyboardInterrupt in a forked child, also those from outside`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             try await python.exec(
@@ -90,8 +90,8 @@ struct OwnInterruptTests {
         }
     }
 
-    @Test("are the program's where it has a handler", arguments: PythonTarget.one)
-    func handler(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `are the program's where it has a handler`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             // Handlers run in Python's main thread, which `await` uses on both backends.

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Operations that only wait until Python has done with others: their time limits and their cancellation are theirs alone.
-@Suite("Operations that wait for their turn", .startsProcesses)
+@Suite(.startsProcesses)
 struct QueueTests {
     /// A runtime with `hold()`, which keeps Python's thread busy until the file of this name is there, and lets nobody interrupt it.
     private struct Busy {
@@ -39,8 +39,8 @@ struct QueueTests {
         func cleanUp() { for suffix in ["", ".begun"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
     }
 
-    @Test("a time limit or a cancel ends the wait at once, and what runs goes on", arguments: PythonTarget.one)
-    func leaving(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `a time limit or a cancel ends the wait at once, and what runs goes on`(target: PythonTarget) async throws {
         let busy = try await Busy(target, grace: .seconds(2))
         defer { busy.cleanUp() }
         let python = busy.python
@@ -68,8 +68,8 @@ struct QueueTests {
         #expect(try await [String](python.eval("started")) == ["behind"])
     }
 
-    @Test("blocking operations leave the queue too, also those of a batch", arguments: PythonTarget.workers.suffix(1))
-    func blocking(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.workers.suffix(1))
+    func `blocking operations leave the queue too, also those of a batch`(target: PythonTarget) async throws {
         let busy = try await Busy(target)
         defer { busy.cleanUp() }
         let python = busy.python
@@ -94,11 +94,8 @@ struct QueueTests {
         #expect(try await [String](python.eval("started")) == [])
     }
 
-    @Test(
-        "an operation that is larger than the pipe has room leaves the queue too",
-        arguments: PythonTarget.workers.suffix(1)
-    )
-    func large(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.workers.suffix(1))
+    func `an operation that is larger than the pipe has room leaves the queue too`(target: PythonTarget) async throws {
         let busy = try await Busy(target)
         defer { busy.cleanUp() }
         let python = busy.python
@@ -119,8 +116,8 @@ struct QueueTests {
         #expect(try await Int(python.eval("2")) == 2)
     }
 
-    @Test("objects of operations that left the queue are given back", arguments: PythonTarget.workers.suffix(1))
-    func leftovers(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.workers.suffix(1))
+    func `objects of operations that left the queue are given back`(target: PythonTarget) async throws {
         let busy = try await Busy(target)
         defer { busy.cleanUp() }
         let python = busy.python
@@ -146,11 +143,10 @@ struct QueueTests {
         }
     }
 
-    @Test(
-        "a coroutine that runs keeps nobody waiting: what is behind it runs, and is interrupted",
-        arguments: PythonTarget.one
-    )
-    func besideCoroutines(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `a coroutine that runs keeps nobody waiting: what is behind it runs, and is interrupted`(target: PythonTarget)
+        async throws
+    {
         let busy = try await Busy(target)
         defer { busy.cleanUp() }
         let python = busy.python
@@ -163,11 +159,10 @@ struct QueueTests {
         #expect(throws: CancellationError.self) { try end.get() }
     }
 
-    @Test(
-        "what waits for a Swift function has begun, and what is sent then runs within it",
-        arguments: PythonTarget.workers.suffix(1)
-    )
-    func withinFunctions(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.workers.suffix(1))
+    func `what waits for a Swift function has begun, and what is sent then runs within it`(target: PythonTarget)
+        async throws
+    {
         let python = try target.start { $0.interruptGracePeriod = .seconds(600) }
         let (inside, enter) = AsyncStream<Void>.makeStream()
         let isOver = DispatchSemaphore(value: 0)
@@ -197,8 +192,8 @@ struct QueueTests {
         Issue.record("the call never began")
     }
 
-    @Test("the time of grace begins when Python does", arguments: PythonTarget.workers.suffix(1))
-    func grace(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.workers.suffix(1))
+    func `the time of grace begins when Python does`(target: PythonTarget) async throws {
         let busy = try await Busy(target)
         defer { busy.cleanUp() }
         let python = busy.python
@@ -216,8 +211,9 @@ struct QueueTests {
         #expect(try await Int(python.eval("2")) == 2)
     }
 
-    @Test("what can't stop since other operations run above it is not taken for deaf", arguments: PythonTarget.one)
-    func below(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `what can't stop since other operations run above it is not taken for deaf`(target: PythonTarget) async throws
+    {
         let python = try target.start { $0.interruptGracePeriod = .milliseconds(500) }
         let asked = FunctionTests.Counter()
         try await python.register("queue_ask") {

@@ -6,8 +6,8 @@ import Testing
 /// What Python's threads and signals do to calls that are under way; the worker's own tests (`test_service.py`) go further.
 @Suite(.startsProcesses)
 struct ServiceTests {
-    @Test("the first calls of a Swift function may come from many threads at once", arguments: PythonTarget.all)
-    func firstCalls(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `the first calls of a Swift function may come from many threads at once`(target: PythonTarget) throws {
         for _ in 0..<4 {
             let python = try target.start()
             try python.register("service_double") { (n: Int) in n * 2 }
@@ -36,11 +36,10 @@ struct ServiceTests {
         }
     }
 
-    @Test(
-        "a signal's handler that raises ends the call that waits for Swift, not the worker",
-        arguments: PythonTarget.workers
-    )
-    func alarms(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.workers)
+    func `a signal's handler that raises ends the call that waits for Swift, not the worker`(target: PythonTarget)
+        throws
+    {
         let python = try target.start()
         let mayEnd = DispatchSemaphore(value: 0)
         try python.register("service_slow") { () throws -> Int in
@@ -68,8 +67,8 @@ struct ServiceTests {
         #expect(try python.eval("1 + 1") == 2)
     }
 
-    @Test("a stream that can't be flushed in the place of sys.stdout loses nothing", arguments: PythonTarget.all)
-    func streams(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a stream that can't be flushed in the place of sys.stdout loses nothing`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.register("service_six") { 6 }
         try await python.exec(

@@ -3,10 +3,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("The end of a runtime", .startsProcesses)
+@Suite(.startsProcesses)
 struct ShutDownTests {
-    @Test("a handler of output that waits for who shuts down ends that wait", arguments: PythonTarget.all)
-    func handlerThatWaits(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a handler of output that waits for who shuts down ends that wait`(target: PythonTarget) async throws {
         try await alone(target, part: target.testDescription) {
             let isShutDown = DispatchSemaphore(value: 0)
             let python = try target.start {
@@ -24,8 +24,10 @@ struct ShutDownTests {
 
     enum Stop: CaseIterable { case timeLimit, cancellation, interrupt }
 
-    @Test("what runs when its runtime is shut down can still be stopped", arguments: PythonTarget.all, Stop.allCases)
-    func stops(target: PythonTarget, by stop: Stop) async throws {
+    @Test(arguments: PythonTarget.all, Stop.allCases)
+    func `what runs when its runtime is shut down can still be stopped`(target: PythonTarget, by stop: Stop)
+        async throws
+    {
         let folder = try ScratchFolder()
         let (begun, cleaned) = ("\(folder.path)/begun", "\(folder.path)/cleaned")
         try await alone(target, part: "\(target.testDescription) \(stop)") {
@@ -70,11 +72,12 @@ struct ShutDownTests {
     }
 
     @Test(
-        "a function that a thread of Python waits for may end its runtime",
         arguments: PythonTarget.all,
         ["blocking", "suspending"]
     )
-    func inFunctionOfThread(target: PythonTarget, form: String) async throws {
+    func `a function that a thread of Python waits for may end its runtime`(target: PythonTarget, form: String)
+        async throws
+    {
         let folder = try ScratchFolder()
         let python = try target.start { $0.shutdownGracePeriod = .seconds(120) }
         if form == "blocking" {

@@ -4,16 +4,15 @@ import TestSupport
 import Testing
 
 // It asks for a machine of its own, and is run by hand: PYFFI_TEST_SOAK=60 swift test --filter SoakTests; see TestModes.
-@Suite("Everything at once for a while", .startsProcesses)
+@Suite(.startsProcesses)
 struct SoakTests {
     private static let seconds = TestModes.soak ?? 3
 
     @Test(
-        "what is begun ends once, as it has to, and nothing is left of it",
         .enabled(if: TestModes.soak != nil, "PYFFI_TEST_SOAK gives the seconds to run for"),
         arguments: PythonTarget.one
     )
-    func soak(target: PythonTarget) async throws {
+    func `what is begun ends once, as it has to, and nothing is left of it`(target: PythonTarget) async throws {
         // In a process of its own, whose descriptors, threads and memory are of this test alone.
         try await alone(target) {
             let ledger = SoakLedger()

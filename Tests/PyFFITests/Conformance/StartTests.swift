@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Starts that are given up, and what Python imports while it starts.
-@Suite("The start", .startsProcesses)
+@Suite(.startsProcesses)
 struct StartTests {
     /// A program in the place of Python, which writes its number to a file and doesn't end.
     private func hanging(in folder: ScratchFolder) throws -> (path: String, started: String) {
@@ -18,8 +18,10 @@ struct StartTests {
         (try? String(contentsOfFile: file, encoding: .utf8)).flatMap { Int32($0.trimmingCharacters(in: .newlines)) }
     }
 
-    @Test("a task that is cancelled while Python starts ends at once, without a process", arguments: PythonTarget.one)
-    func cancelled(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `a task that is cancelled while Python starts ends at once, without a process`(target: PythonTarget)
+        async throws
+    {
         // In-process another start would wait for this one.
         try await alone(target) {
             let folder = try ScratchFolder()
@@ -37,8 +39,8 @@ struct StartTests {
         }
     }
 
-    @Test("a task that is cancelled starts nothing, by either form", arguments: PythonTarget.one)
-    func cancelledBefore(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `a task that is cancelled starts nothing, by either form`(target: PythonTarget) async throws {
         let folder = try ScratchFolder()
         let (path, started) = try hanging(in: folder)
         var configuration = PythonRuntime.Configuration()
@@ -56,8 +58,8 @@ struct StartTests {
         #expect(process(started) == nil)
     }
 
-    @Test("nothing of the current directory is executed", arguments: PythonTarget.workers + PythonTarget.loadable)
-    func currentDirectory(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.workers + PythonTarget.loadable)
+    func `nothing of the current directory is executed`(target: PythonTarget) async throws {
         try await alone(target, part: target.testDescription) {
             let folder = try ScratchFolder()
             let flag = "\(folder.path)/executed"

@@ -3,10 +3,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Strict conversions", .startsProcesses)
+@Suite(.startsProcesses)
 struct StrictnessTests {
-    @Test("lossy, wrong and missing input is refused, and says where", arguments: PythonTarget.all)
-    func refused(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `lossy, wrong and missing input is refused, and says where`(target: PythonTarget) throws {
         let python = try target.start()
         func message<Value: ConvertibleFromPython>(_ source: String, as _: Value.Type) throws -> String {
             let error = try pythonError { let _: Value = try python.eval(source) }
@@ -31,8 +31,8 @@ struct StrictnessTests {
         #expect(try pythonError { _ = try Int(python.eval("{}")["k"]) }.isException("KeyError"))
     }
 
-    @Test("what can only be iterated over is no list, and the error says how to make one", arguments: PythonTarget.all)
-    func iterables(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `what can only be iterated over is no list, and the error says how to make one`(target: PythonTarget) throws {
         let python = try target.start()
         for source in [
             "(n for n in range(3))", "range(3)", "map(int, '012')", "{0: 0, 1: 1, 2: 2}.keys()", "iter([0])",
@@ -47,8 +47,8 @@ struct StrictnessTests {
         #expect(try [Int](python.list(generator)) == [0, 1, 2])
     }
 
-    @Test("buffers are bytes when their memory is one piece", arguments: PythonTarget.all)
-    func buffers(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `buffers are bytes when their memory is one piece`(target: PythonTarget) throws {
         let python = try target.start()
         for source in ["b'abc'", "bytearray(b'abc')", "memoryview(b'abc')", "memoryview(bytearray(b'xabcx'))[1:4]"] {
             #expect(try [UInt8](python.eval(source)) == [97, 98, 99], "\(source)")
@@ -67,11 +67,10 @@ struct StrictnessTests {
         #expect(slots == ["k": Data("v".utf8)])
     }
 
-    @Test(
-        "instances of subclasses convert within containers too, and stay objects otherwise",
-        arguments: PythonTarget.all
-    )
-    func subclasses(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `instances of subclasses convert within containers too, and stay objects otherwise`(target: PythonTarget)
+        throws
+    {
         let python = try target.start()
         try python.exec(
             """
@@ -104,8 +103,8 @@ struct StrictnessTests {
         #expect(try pythonError { _ = try [PythonObject](python.eval("iter([])")) }.message.contains("python.list"))
     }
 
-    @Test("cycles and endless depth are errors, in either direction", arguments: PythonTarget.all)
-    func depth(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `cycles and endless depth are errors, in either direction`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -129,8 +128,8 @@ struct StrictnessTests {
         #expect(try Int(python.eval("1")) == 1)
     }
 
-    @Test("a container that changes while it is read is an error or a whole", arguments: PythonTarget.all)
-    func changing(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `a container that changes while it is read is an error or a whole`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -149,8 +148,8 @@ struct StrictnessTests {
         #expect(dict.kind == .conversion && dict.message.contains("changed"))
     }
 
-    @Test("code that raises while a value is read is its exception", arguments: PythonTarget.all)
-    func raising(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `code that raises while a value is read is its exception`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("class Bad:\n def __index__(self): raise ValueError('no index')")
         #expect(try pythonError { let _: Int = try python.eval("Bad()") }.exception?.message == "no index")

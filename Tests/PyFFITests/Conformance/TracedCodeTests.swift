@@ -3,14 +3,15 @@ import TestSupport
 import Testing
 
 /// Python code under a trace function, as that of debuggers and of coverage.
-@Suite("Traced code", .startsProcesses)
+@Suite(.startsProcesses)
 struct TracedCodeTests {
     @Test(
-        "goes on behind an operation that ended before its interrupt came",
         arguments: PythonTarget.all,
         ["await", "blocking"]
     )
-    func lateInterrupt(target: PythonTarget, form: String) async throws {
+    func `goes on behind an operation that ended before its interrupt came`(target: PythonTarget, form: String)
+        async throws
+    {
         // Code that came no further would take its process with it.
         try await alone(target) {
             let python = try target.start()

@@ -2,10 +2,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("Tuples", .startsProcesses)
+@Suite(.startsProcesses)
 struct TupleTests {
-    @Test("tuples of any arity and types go both ways", arguments: PythonTarget.all)
-    func roundTrips(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `tuples of any arity and types go both ways`(target: PythonTarget) throws {
         let python = try target.start()
         let show = python.repr
         func text(_ value: some PythonConvertible) throws -> String { try show(value) }
@@ -28,8 +28,8 @@ struct TupleTests {
         #expect(point == PythonTuple(3, 4))
     }
 
-    @Test("what doesn't fit a tuple says where", arguments: PythonTarget.one)
-    func refused(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `what doesn't fit a tuple says where`(target: PythonTarget) throws {
         let python = try target.start()
         func message(_ source: String) throws -> String {
             try pythonError { let _: PythonTuple<Int, Int8> = try python.eval(source) }.message
@@ -43,8 +43,8 @@ struct TupleTests {
         #expect(try message("map(int, [])") == "expected tuple of 2, got map object")
     }
 
-    @Test("objects and values can stand side by side", arguments: PythonTarget.all)
-    func mixed(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `objects and values can stand side by side`(target: PythonTarget) async throws {
         let python = try target.start()
         try await onThread {
             try python.exec("inner = [1]; import enum\nclass Colour(enum.IntEnum): red = 3")
@@ -65,8 +65,8 @@ struct TupleTests {
         #expect(mixed.elements.1 == [1, 2])
     }
 
-    @Test("keys of a dict may be of any type", arguments: PythonTarget.all)
-    func keys(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `keys of a dict may be of any type`(target: PythonTarget) throws {
         let python = try target.start()
         let grid: [PythonTuple<Int, Int>: String] = try python.eval("{(0, 0): 'a', (0, 1): 'b'}")
         #expect(grid == [PythonTuple(0, 0): "a", PythonTuple(0, 1): "b"])

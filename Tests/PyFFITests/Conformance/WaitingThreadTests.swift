@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Code of Python waits for a Swift function, which needs Python: whoever waits must not be the one that it needs.
-@Suite("Threads of Python that wait for Swift functions", .startsProcesses)
+@Suite(.startsProcesses)
 struct WaitingThreadTests {
     /// Where tasks wait until all have come.
     private actor Meeting {
@@ -46,8 +46,8 @@ struct WaitingThreadTests {
         return python
     }
 
-    @Test("a thread that is joined calls an async closure, which uses Python", arguments: PythonTarget.all)
-    func joined(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a thread that is joined calls an async closure, which uses Python`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try await Self.started(target)
             #expect(try await Int(python.eval("in_thread")("3")) == 3)
@@ -59,8 +59,8 @@ struct WaitingThreadTests {
         }
     }
 
-    @Test("each of many threads that are waited for has what its closure asks for", arguments: PythonTarget.one)
-    func pool(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `each of many threads that are waited for has what its closure asks for`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try await Self.started(target)
             try await python.exec(
@@ -74,8 +74,8 @@ struct WaitingThreadTests {
         }
     }
 
-    @Test("the operations of one closure at once, and what it leaves behind", arguments: PythonTarget.one)
-    func manyOfOne(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `the operations of one closure at once, and what it leaves behind`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try await Self.started(target)
             let (left, leaving) = AsyncStream<Int>.makeStream()
@@ -111,8 +111,8 @@ struct WaitingThreadTests {
         }
     }
 
-    @Test("a time limit of an operation that such a thread executes", arguments: PythonTarget.inProcess)
-    func timeLimit(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a time limit of an operation that such a thread executes`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try await Self.started(target)
             try await python.register("timeLimit_loop") { [weak python] () async throws -> Bool in
@@ -139,8 +139,8 @@ struct WaitingThreadTests {
     }
 
     /// On the worker all this needs Python's main thread, which waits.
-    @Test("a coroutine that is waited for calls an async closure, which uses Python", arguments: PythonTarget.inProcess)
-    func coroutine(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a coroutine that is waited for calls an async closure, which uses Python`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try await Self.started(target)
             try await python.exec(
@@ -156,11 +156,10 @@ struct WaitingThreadTests {
         }
     }
 
-    @Test(
-        "an operation that runs above another one of its call is not taken for one that waits",
-        arguments: PythonTarget.workers
-    )
-    func aboveIsRunning(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.workers)
+    func `an operation that runs above another one of its call is not taken for one that waits`(target: PythonTarget)
+        async throws
+    {
         let python = try target.start { $0.interruptGracePeriod = .milliseconds(100) }
         let (going, go) = AsyncStream<Void>.makeStream()
         let (begun, begin) = AsyncStream<Void>.makeStream()
@@ -194,8 +193,8 @@ struct WaitingThreadTests {
         }
     }
 
-    @Test("a closure gives what code waits for that runs above its caller", arguments: PythonTarget.inProcess)
-    func above(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a closure gives what code waits for that runs above its caller`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try await Self.started(target)
             let (waits, waiting) = AsyncStream<Void>.makeStream()
@@ -220,11 +219,12 @@ struct WaitingThreadTests {
     }
 
     @Test(
-        "any number of closures use Python by tasks that don't belong to their calls",
         arguments: PythonTarget.inProcess,
         [20, 300]
     )
-    func detached(target: PythonTarget, count: Int) async throws {
+    func `any number of closures use Python by tasks that don't belong to their calls`(target: PythonTarget, count: Int)
+        async throws
+    {
         try await alone(target, part: "\(count)") {
             let python = try await Self.started(target)
             // More than Python's thread has room for on its stack.
@@ -245,11 +245,10 @@ struct WaitingThreadTests {
     }
 
     /// So many waits that it takes up nothing more before it has looked whether there is room.
-    @Test(
-        "an interrupt strikes the code that waits, not what its thread does meanwhile",
-        arguments: PythonTarget.inProcess
-    )
-    func interruptedWait(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `an interrupt strikes the code that waits, not what its thread does meanwhile`(target: PythonTarget)
+        async throws
+    {
         try await alone(target) {
             let python = try target.start()
             let (holding, hold) = AsyncStream<Void>.makeStream()
@@ -304,8 +303,8 @@ struct WaitingThreadTests {
         }
     }
 
-    @Test("what a closure asks for may run an event loop of its own", arguments: PythonTarget.one)
-    func loopInLoop(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `what a closure asks for may run an event loop of its own`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try await Self.started(target)
             try await python.exec(
@@ -321,8 +320,10 @@ struct WaitingThreadTests {
         }
     }
 
-    @Test("calls that have nothing to do with each other take no room from one another", arguments: PythonTarget.one)
-    func unrelated(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `calls that have nothing to do with each other take no room from one another`(target: PythonTarget)
+        async throws
+    {
         try await alone(target) {
             let python = try await Self.started(target)
             try await python.register("unrelated_down") { [weak python] (n: Int) async throws -> Int in

@@ -4,13 +4,12 @@ import TestSupport
 import Testing
 
 /// Where the two backends differ by their nature, line by line as the documentation's table has it: a process of its own.
-@Suite("Differences: a process of its own", .startsProcesses, .serialized)
+@Suite(.startsProcesses, .serialized)
 struct IsolationDifferences {
-    @Test(
-        "a crash is an error of the worker's runtime, and in-process the end of the program",
-        arguments: PythonTarget.one
-    )
-    func crash(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `a crash is an error of the worker's runtime, and in-process the end of the program`(target: PythonTarget)
+        async throws
+    {
         let crash = "import ctypes, faulthandler; faulthandler.disable(); ctypes.string_at(0)"
         switch target.backend {
         case .worker:
@@ -25,8 +24,8 @@ struct IsolationDifferences {
         }
     }
 
-    @Test("os._exit ends the worker, and in-process the program", arguments: PythonTarget.one)
-    func exit(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `os._exit ends the worker, and in-process the program`(target: PythonTarget) async throws {
         switch target.backend {
         case .worker:
             let error = try pythonError { try target.start().exec("import os; os._exit(3)") }
@@ -39,16 +38,16 @@ struct IsolationDifferences {
         }
     }
 
-    @Test("memory is the worker process's, and in-process this process's", arguments: PythonTarget.one)
-    func memory(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `memory is the worker process's, and in-process this process's`(target: PythonTarget) throws {
         let python = try target.start()
         let own = ProcessInfo.processInfo.processIdentifier
         #expect((python.processIdentifier == own) == (target.backend == .inProcess))
         #expect(try Int(python.import("os").getpid()) == Int(python.processIdentifier))
     }
 
-    @Test("a released object is freed before the next operation, on both", arguments: PythonTarget.one)
-    func release(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `a released object is freed before the next operation, on both`(target: PythonTarget) async throws {
         let body = {
             let python = try target.start()
             try python.exec("import weakref\nclass Thing: pass\ndead = []")
@@ -63,8 +62,8 @@ struct IsolationDifferences {
         try await alone(target) { try body() }
     }
 
-    @Test("variables of the environment can be given to a worker, not to this process", arguments: PythonTarget.one)
-    func environment(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `variables of the environment can be given to a worker, not to this process`(target: PythonTarget) throws {
         func start() throws -> PythonRuntime {
             try target.start { $0.environmentVariables = ["PYFFI_A_VARIABLE": "of mine"] }
         }
@@ -79,11 +78,10 @@ struct IsolationDifferences {
     }
 
     @Test(
-        "any number of Pythons run as workers at once, and one in a process",
         .enabled(if: PythonTarget.found.count > 1, "there is one Python only"),
         arguments: PythonTarget.one
     )
-    func severalPythons(target: PythonTarget) throws {
+    func `any number of Pythons run as workers at once, and one in a process`(target: PythonTarget) throws {
         let python = try target.start()
         let other = try #require(PythonTarget.found.first { $0.details.version != target.version })
         let second = PythonTarget(target.backend, other.executable, other.details)
@@ -99,11 +97,10 @@ struct IsolationDifferences {
         #expect(try Int(python.eval("1")) == 1)
     }
 
-    @Test(
-        "objects and modules of one runtime are another's in-process, and refused by a worker",
-        arguments: PythonTarget.one
-    )
-    func sharing(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `objects and modules of one runtime are another's in-process, and refused by a worker`(target: PythonTarget)
+        throws
+    {
         let (first, second) = (try target.start(), try target.start())
         let list = try first.eval("[1, 2]")
         let module = "pyffi_shared_\(ProcessInfo.processInfo.processIdentifier)"
@@ -123,11 +120,10 @@ struct IsolationDifferences {
         try first.exec("del sys.modules['\(module)']")
     }
 
-    @Test(
-        "handlers get what descriptors get on the worker, and what sys.stdout gets in-process",
-        arguments: PythonTarget.one
-    )
-    func output(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `handlers get what descriptors get on the worker, and what sys.stdout gets in-process`(target: PythonTarget)
+        async throws
+    {
         try await alone(target) {
             let output = OutputCollector()
             let python = try target.start { $0.standardOutput = output.handler }
@@ -137,11 +133,10 @@ struct IsolationDifferences {
         }
     }
 
-    @Test(
-        "shutDown ends the worker and runs its atexit handlers; in-process they run when the program ends",
-        arguments: PythonTarget.one
-    )
-    func shutDown(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `shutDown ends the worker and runs its atexit handlers; in-process they run when the program ends`(
+        target: PythonTarget
+    ) async throws {
         let text = try await alone(target) {
             let python = try target.start()
             try await python.exec("import atexit, sys; atexit.register(print, 'handler ran')")
@@ -165,8 +160,8 @@ struct IsolationDifferences {
         }
     }
 
-    @Test("finalizesInterpreter is for in-process only, and final", arguments: PythonTarget.one)
-    func finalizing(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `finalizesInterpreter is for in-process only, and final`(target: PythonTarget) async throws {
         let text = try await alone(target) {
             let python = try target.start { $0.finalizesInterpreter = true }
             try await python.exec("import atexit; atexit.register(print, 'handler ran', flush=True)")
@@ -188,8 +183,10 @@ struct IsolationDifferences {
         #expect(handler.lowerBound < shutDown.lowerBound)
     }
 
-    @Test("in-process Python ignores SIGPIPE where the program has not said what it wants", arguments: PythonTarget.one)
-    func brokenPipes(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `in-process Python ignores SIGPIPE where the program has not said what it wants`(target: PythonTarget)
+        async throws
+    {
         func handler() -> UInt? {
             var current = sigaction()
             sigaction(SIGPIPE, nil, &current)
@@ -217,8 +214,8 @@ struct IsolationDifferences {
         }
     }
 
-    @Test("a forked child whose code comes back ends as a program does, on both", arguments: PythonTarget.one)
-    func forks(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `a forked child whose code comes back ends as a program does, on both`(target: PythonTarget) async throws {
         let text = try await alone(target) {
             let python = try target.start()
             try await python.exec("import os, warnings; warnings.simplefilter('ignore')")

@@ -4,13 +4,12 @@ import TestSupport
 import Testing
 
 /// Where the two backends differ by their nature, line by line as the documentation's table has it: threads, time and signals.
-@Suite("Differences: threads, time and signals", .startsProcesses, .serialized)
+@Suite(.startsProcesses, .serialized)
 struct ThreadDifferences {
-    @Test(
-        "blocking calls run on the caller's thread in-process, all others on Python's main thread",
-        arguments: PythonTarget.one
-    )
-    func threads(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `blocking calls run on the caller's thread in-process, all others on Python's main thread`(
+        target: PythonTarget
+    ) async throws {
         let python = try target.start()
         let isMain = "__import__('threading').current_thread() is __import__('threading').main_thread()"
         #expect(try await Bool(python.eval(isMain)))
@@ -23,11 +22,10 @@ struct ThreadDifferences {
         #expect(first == second)
     }
 
-    @Test(
-        "objects bound to a thread work across awaits, and across blocking calls on the worker only",
-        arguments: PythonTarget.one
-    )
-    func boundObjects(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `objects bound to a thread work across awaits, and across blocking calls on the worker only`(
+        target: PythonTarget
+    ) async throws {
         let python = try target.start()
         let database = try await python.import("sqlite3").connect(":memory:")
         for _ in 0..<3 { try await #expect(Int(database.execute("select 1").fetchone()[0]) == 1) }
@@ -43,11 +41,10 @@ struct ThreadDifferences {
         try await database.close()
     }
 
-    @Test(
-        "signal.signal works where Python's main thread is: on the worker always, in-process with await",
-        arguments: PythonTarget.one
-    )
-    func signals(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `signal.signal works where Python's main thread is: on the worker always, in-process with await`(
+        target: PythonTarget
+    ) async throws {
         let python = try target.start()
         let code = "import signal; signal.signal(signal.SIGUSR2, signal.getsignal(signal.SIGUSR2))"
         try await python.exec(code)
@@ -76,11 +73,10 @@ struct ThreadDifferences {
             return 'finished'
         """
 
-    @Test(
-        "a signal handler that exits while no code runs ends the worker, and in-process is raised in the next code",
-        arguments: PythonTarget.one
-    )
-    func exitOfHandler(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `a signal handler that exits while no code runs ends the worker, and in-process is raised in the next code`(
+        target: PythonTarget
+    ) async throws {
         try await alone(target) {
             let python = try target.start()
             try await python.exec(
@@ -107,11 +103,10 @@ struct ThreadDifferences {
         }
     }
 
-    @Test(
-        "async code that ignores an interrupt is killed with its worker, and in-process left behind",
-        arguments: PythonTarget.one
-    )
-    func leftBehind(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `async code that ignores an interrupt is killed with its worker, and in-process left behind`(
+        target: PythonTarget
+    ) async throws {
         try await alone(target) {
             let python = try target.start { $0.interruptGracePeriod = .milliseconds(50) }
             try await python.exec(Self.stubborn)
@@ -135,11 +130,10 @@ struct ThreadDifferences {
         }
     }
 
-    @Test(
-        "a blocking caller of such code is freed by the worker's end, and in-process waits for the code's",
-        arguments: PythonTarget.one
-    )
-    func waits(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `a blocking caller of such code is freed by the worker's end, and in-process waits for the code's`(
+        target: PythonTarget
+    ) async throws {
         try await alone(target) {
             let python = try target.start { $0.interruptGracePeriod = .milliseconds(50) }
             try await python.exec(Self.stubborn)
@@ -168,11 +162,10 @@ struct ThreadDifferences {
         }
     }
 
-    @Test(
-        "an interrupt reaches code that waits in C on the worker, and in-process not before it is back",
-        arguments: PythonTarget.one
-    )
-    func blockedInC(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `an interrupt reaches code that waits in C on the worker, and in-process not before it is back`(
+        target: PythonTarget
+    ) async throws {
         try await alone(target) {
             let python = try target.start {
                 $0.interruptGracePeriod = target.backend == .worker ? .seconds(600) : .zero

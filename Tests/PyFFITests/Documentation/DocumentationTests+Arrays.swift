@@ -5,12 +5,9 @@ import TestSupport
 import Testing
 
 extension DocumentationTests {
-    @Test(
-        "arrays",
-        .enabled("numpy can't be had from PyPI") { await NumpyEnvironment.isAvailable() },
-        arguments: PythonTarget.one
-    )
-    func arrays(target: PythonTarget) async throws {
+    @Test(.enabled("numpy can't be had from PyPI") { await NumpyEnvironment.isAvailable() },
+        arguments: PythonTarget.one)
+    func `arrays`(target: PythonTarget) async throws {
         try await NumpyEnvironment.run(target) { python in
             let np = try python.import("numpy")
             let xs: [Double] = try np.linspace(0, 1, 1_000_000)      // a copy, at the speed of memory
@@ -41,8 +38,8 @@ extension DocumentationTests {
         }
     }
 
-    @Test("arrays without numpy", arguments: PythonTarget.one)
-    func arraysWithoutNumpy(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `arrays without numpy`(target: PythonTarget) throws {
         let python = try target.start()
 
         let values = try python.import("array").array("d", [1, 2.5, -3])

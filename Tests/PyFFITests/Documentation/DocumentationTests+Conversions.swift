@@ -20,8 +20,8 @@ extension Point: PythonConvertible, ConvertibleFromPython {
 }
 
 extension DocumentationTests {
-    @Test("conversions", arguments: PythonTarget.one)
-    func conversions(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `conversions`(target: PythonTarget) throws {
         let python = try target.start()
 
         let squares: [Int: [Double]] = try python.eval("{n: [n / 2, n * 1.0] for n in range(3)}")
@@ -49,8 +49,8 @@ extension DocumentationTests {
         #expect(pair == (1, "one"))
     }
 
-    @Test("conversions: Codable types", arguments: PythonTarget.one)
-    func codable(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `conversions: Codable types`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """

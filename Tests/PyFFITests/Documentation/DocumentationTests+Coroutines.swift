@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 extension DocumentationTests {
-    @Test("coroutines", arguments: PythonTarget.one)
-    func coroutines(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `coroutines`(target: PythonTarget) async throws {
         let python = try target.start()
 
         try await python.exec("""

@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 extension DocumentationTests {
-    @Test("errors", arguments: PythonTarget.one)
-    func errors(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `errors`(target: PythonTarget) throws {
         let python = try target.start()
         var texts: [Any] = []
         func print(_ parts: Any...) { texts += parts }
@@ -50,8 +50,8 @@ extension DocumentationTests {
         #expect(exit.exception?.exitStatus == 3)
     }
 
-    @Test("the death of a worker", arguments: PythonTarget.one.filter { $0.backend == .worker })
-    func death(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
+    func `the death of a worker`(target: PythonTarget) throws {
         let python = try target.start()
         var texts: [String] = []
         func print(_ text: String) { texts.append(text) }

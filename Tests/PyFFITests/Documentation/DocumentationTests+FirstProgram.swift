@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 extension DocumentationTests {
-    @Test("the landing page", .enabled(if: PythonTarget.isWanted(.worker)))
-    func landingPage() throws {
+    @Test(.enabled(if: PythonTarget.isWanted(.worker)))
+    func `the landing page`() throws {
         let python = try PythonRuntime()                         // finds Python and starts a worker
         let statistics = try python.import("statistics")
         let median: Double = try statistics.median([3, 1, 2])    // blocks the thread
@@ -17,8 +17,8 @@ extension DocumentationTests {
         #expect(try sorted.count == rows.itemCount())
     }
 
-    @Test("a first program", .enabled(if: PythonTarget.isWanted(.worker)))
-    func firstProgram() throws {
+    @Test(.enabled(if: PythonTarget.isWanted(.worker)))
+    func `a first program`() throws {
         let python = try PythonRuntime()                         // finds Python and starts a worker
         try python.exec("x = 1 + 2")                             // statements
         let y: Int = try python.eval("x * 10")                   // an expression: 30
@@ -30,8 +30,8 @@ extension DocumentationTests {
         #expect(y == 30 && median == 2)
     }
 
-    @Test("a first program: objects, operators, items, iteration", arguments: PythonTarget.all)
-    func objects(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `a first program: objects, operators, items, iteration`(target: PythonTarget) async throws {
         let python = try target.start()
         try await onThread { try Self.objects(python) }
 

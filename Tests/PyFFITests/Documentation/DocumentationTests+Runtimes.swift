@@ -42,8 +42,8 @@ private enum InAServer {
 }
 
 extension DocumentationTests {
-    @Test("the two backends", arguments: PythonTarget.one)
-    func backends(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `the two backends`(target: PythonTarget) async throws {
         try await alone(target, environment: ["PYFFI_PYTHON": target.executable]) { () throws -> Void in
             let python = try target.start()
 
@@ -64,8 +64,8 @@ extension DocumentationTests {
         }
     }
 
-    @Test("which Python")
-    func configurations() {
+    @Test
+    func `which Python`() {
         // Compiled, and not called: they name what this machine may not have.
         func choice() throws {
             var configuration = PythonRuntime.Configuration()
@@ -85,8 +85,8 @@ extension DocumentationTests {
         }
     }
 
-    @Test("streams, arguments and environment", arguments: PythonTarget.one.filter { $0.backend == .worker })
-    func streams(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
+    func `streams, arguments and environment`(target: PythonTarget) throws {
         var quiet = PythonRuntime.Configuration()
         quiet.standardOutput = .handler { bytes in print(String(decoding: bytes, as: UTF8.self), terminator: "") }
         quiet.standardError = .discard
@@ -99,8 +99,8 @@ extension DocumentationTests {
         #expect(try String(python.import("os").environ["TZ"]) == "UTC")
     }
 
-    @Test("in a server", arguments: PythonTarget.one.filter { $0.backend == .worker })
-    func server(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
+    func `in a server`(target: PythonTarget) async throws {
         typealias Service = InAServer.Service
 
         let service = Service { python in try await python.exec("import json") }

@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 extension DocumentationTests {
-    @Test("Swift functions as callbacks", arguments: PythonTarget.all)
-    func functions(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `Swift functions as callbacks`(target: PythonTarget) async throws {
         // In-process the names are shared with the other tests of this process.
         try await alone(target) { try await onThread { try Self.functions(target.start()) } }
     }

@@ -7,8 +7,8 @@ import TestSupport
 import Testing
 
 extension DocumentationTests {
-    @Test("time and cancellation", arguments: PythonTarget.one)
-    func time(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `time and cancellation`(target: PythonTarget) async throws {
         // In-process an interrupt is for all runtimes of the process.
         try await alone(target) {
             let python = try target.start()

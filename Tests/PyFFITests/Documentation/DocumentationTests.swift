@@ -7,7 +7,7 @@ import Testing
 ///
 /// Each block of Swift in the README and in the articles of `PyFFI.docc` stands word for word in a test of this folder, where it is
 /// compiled and run. `DocumentationTests+….swift` has the articles' and `ReadmeTests.swift` the README's.
-@Suite("Documentation", .startsProcesses)
+@Suite(.startsProcesses)
 struct DocumentationTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -30,11 +30,8 @@ struct DocumentationTests {
         return (names, text)
     }()
 
-    @Test(
-        "the files, folders and types that texts for contributors name are there",
-        arguments: ["ARCHITECTURE", "CONTRIBUTING"]
-    )
-    func names(text: String) throws {
+    @Test(arguments: ["ARCHITECTURE", "CONTRIBUTING"])
+    func `the files, folders and types that texts for contributors name are there`(text: String) throws {
         let page = try String(contentsOf: Self.root.appending(path: "\(text).md"), encoding: .utf8)
         let (names, sources) = Self.sources
         var found = 0
@@ -52,8 +49,8 @@ struct DocumentationTests {
         #expect(found > 20)
     }
 
-    @Test("the tests that prove what a Python program sees are there")
-    func proofs() throws {
+    @Test
+    func `the tests that prove what a Python program sees are there`() throws {
         let page = Self.root.appending(path: "Sources/PyFFI/PyFFI.docc/WhatAPythonProgramSees.md")
         let text = try String(contentsOf: page, encoding: .utf8)
         let suites = Set(text.matches(of: #/`(\w+(?:Tests|Differences))`/#).map { String($0.1) })
@@ -71,8 +68,8 @@ struct DocumentationTests {
         return ["README.md"] + names.filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
     }()
 
-    @Test("every block of Swift in the documentation stands in a test", arguments: pages)
-    func examples(page: String) throws {
+    @Test(arguments: pages)
+    func `every block of Swift in the documentation stands in a test`(page: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
         let tests = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "swift" }
@@ -85,11 +82,8 @@ struct DocumentationTests {
         }
     }
 
-    @Test(
-        "the links of the texts lead to files",
-        arguments: pages + ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"]
-    )
-    func links(page: String) throws {
+    @Test(arguments: pages + ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"])
+    func `the links of the texts lead to files`(page: String) throws {
         let file = Self.root.appending(path: page)
         // An index behind an index, in code, looks like a link.
         let text = try String(contentsOf: file, encoding: .utf8).replacing(#/(?ms)^```.*?^```$/#, with: "")
@@ -99,8 +93,8 @@ struct DocumentationTests {
         }
     }
 
-    @Test("the README leads to every article")
-    func articles() throws {
+    @Test
+    func `the README leads to every article`() throws {
         let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
         #expect(Self.pages.count > 10)
         for page in Self.pages.dropFirst() where !page.hasSuffix("/PyFFI.md") {

@@ -5,10 +5,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-@Suite("README", .startsProcesses)
+@Suite(.startsProcesses)
 struct ReadmeTests {
-    @Test("the first program", .enabled(if: PythonTarget.isWanted(.worker)))
-    func firstProgram() throws {
+    @Test(.enabled(if: PythonTarget.isWanted(.worker)))
+    func `the first program`() throws {
         // Package.swift: .package(url: "https://github.com/…/swift-pyffi", from: "0.1.0"), product "PyFFI"
         let python = try PythonRuntime()                     // finds Python and starts a worker
         try python.exec("x = 1 + 2")
@@ -26,8 +26,8 @@ struct ReadmeTests {
         #expect(count == sorted.count && sorted.contains(first + "\n"))
     }
 
-    @Test("the first program, awaited", arguments: PythonTarget.all)
-    func awaited(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `the first program, awaited`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec("x = 1 + 2")
         let y: Int = try await python.eval("x * 10")
@@ -42,8 +42,8 @@ struct ReadmeTests {
         await python.shutDown()
     }
 
-    @Test("errors", arguments: PythonTarget.one.filter { $0.backend == .worker })
-    func errors(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
+    func `errors`(target: PythonTarget) throws {
         let python = try target.start()
         var texts: [String] = []
         func print(_ text: String) { texts.append(text) }
@@ -65,8 +65,8 @@ struct ReadmeTests {
         #expect(throws: PythonError.self) { try python.eval("1") }
     }
 
-    @Test("Codable types", arguments: PythonTarget.one)
-    func codable(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.one)
+    func `Codable types`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("def load_users(): return [{'name': 'Ada', 'tags': {'a'}}]")
         struct User: Codable { var name: String; var tags: Set<String> }
@@ -77,8 +77,8 @@ struct ReadmeTests {
         #expect(try dict == python.eval("load_users()[0]"))
     }
 
-    @Test("Swift functions in Python", arguments: PythonTarget.one)
-    func functions(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `Swift functions in Python`(target: PythonTarget) async throws {
         // In-process the names are shared with the other tests of this process.
         try await alone(target) { () throws -> Void in
             let python = try target.start()
@@ -92,8 +92,8 @@ struct ReadmeTests {
         }
     }
 
-    @Test("coroutines", arguments: PythonTarget.all)
-    func coroutines(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.all)
+    func `coroutines`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec("async def fetch(url): return url.upper()")
         let fetch = try await python.eval("fetch")                      // async def fetch(url)
@@ -108,12 +108,9 @@ struct ReadmeTests {
         }
     }
 
-    @Test(
-        "arrays",
-        .enabled("numpy can't be had from PyPI") { await NumpyEnvironment.isAvailable() },
-        arguments: PythonTarget.one
-    )
-    func arrays(target: PythonTarget) async throws {
+    @Test(.enabled("numpy can't be had from PyPI") { await NumpyEnvironment.isAvailable() },
+        arguments: PythonTarget.one)
+    func `arrays`(target: PythonTarget) async throws {
         try await NumpyEnvironment.run(target) { python in
             let np = try python.import("numpy")
             let xs: [Double] = try np.linspace(0, 1, 1_000_000)             // a copy, at the speed of memory
@@ -125,8 +122,8 @@ struct ReadmeTests {
         }
     }
 
-    @Test("two backends", arguments: PythonTarget.all)
-    func backends(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `two backends`(target: PythonTarget) throws {
         let python = try target.start()
         let math = try python.import("math")
         let roots = try python.batch { () throws -> Double in
@@ -137,8 +134,8 @@ struct ReadmeTests {
         #expect(abs(roots - 671.4629471031477) < 1e-9)
     }
 
-    @Test("two backends: the second", arguments: PythonTarget.one.filter { $0.backend == .inProcess })
-    func inProcess(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one.filter { $0.backend == .inProcess })
+    func `two backends: the second`(target: PythonTarget) async throws {
         // The Python that is found first is not the one of the other tests of this process.
         try await alone(target, environment: ["PYFFI_PYTHON": target.executable]) { () throws -> Void in
             let python = try PythonRuntime(.inProcess)           // or PYFFI_BACKEND=in-process for PythonRuntime()
@@ -153,8 +150,8 @@ struct ReadmeTests {
         }
     }
 
-    @Test("which Python")
-    func configured() {
+    @Test
+    func `which Python`() {
         // Not called: the machine may have no such Python.
         func compiled() throws {
             var configuration = PythonRuntime.Configuration()

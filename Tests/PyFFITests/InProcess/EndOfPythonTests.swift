@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What is left in Swift when a runtime has ended, or Python itself.
-@Suite("After the end in-process", .startsProcesses, .serialized)
+@Suite(.startsProcesses, .serialized)
 struct EndOfPythonTests {
     private func uses(_ python: PythonRuntime, _ object: PythonObject) -> [() throws -> Void] {
         [
@@ -29,11 +29,10 @@ struct EndOfPythonTests {
         #expect(object.typeName == "list")
     }
 
-    @Test(
-        "after shutDown every use is an error, releasing is harmless, and other runtimes go on",
-        arguments: PythonTarget.inProcess
-    )
-    func shutDown(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `after shutDown every use is an error, releasing is harmless, and other runtimes go on`(target: PythonTarget)
+        async throws
+    {
         try await alone(target) {
             let (first, second) = (try target.start(), try target.start())
             var objects = try (0..<1000).map { try first.eval("[\($0)]") }
@@ -51,11 +50,10 @@ struct EndOfPythonTests {
         }
     }
 
-    @Test(
-        "after finalization every use is an error, and releasing is harmless, on any thread",
-        arguments: PythonTarget.inProcess
-    )
-    func finalization(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `after finalization every use is an error, and releasing is harmless, on any thread`(target: PythonTarget)
+        async throws
+    {
         try await alone(target) {
             let finalized = DispatchSemaphore(value: 0)
             let used = DispatchSemaphore(value: 0)
@@ -91,8 +89,8 @@ struct EndOfPythonTests {
         }
     }
 
-    @Test("the end of a runtime does nothing to what other threads are just making", arguments: PythonTarget.inProcess)
-    func othersObjects(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `the end of a runtime does nothing to what other threads are just making`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             // A tuple that grows, and that nobody else may have a reference to.
@@ -114,8 +112,8 @@ struct EndOfPythonTests {
         }
     }
 
-    @Test("shutDown with finalization waits for what runs", arguments: PythonTarget.inProcess)
-    func finalizationWaits(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `shutDown with finalization waits for what runs`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start { $0.finalizesInterpreter = true }
             let isRunning = DispatchSemaphore(value: 0)
@@ -148,11 +146,15 @@ struct EndOfPythonTests {
     }
 
     @Test(
-        "shutDown with finalization in a function that Python waits for comes back, and Python ends after the function",
         arguments: PythonTarget.inProcess,
         [false, true]
     )
-    func finalizationInFunction(target: PythonTarget, isAsync: Bool) async throws {
+    func
+        `shutDown with finalization in a function that Python waits for comes back, and Python ends after the function`(
+            target: PythonTarget,
+            isAsync: Bool
+        ) async throws
+    {
         try await alone(target, part: "\(isAsync)") {
             let python = try target.start { $0.finalizesInterpreter = true }
             let folder = try ScratchFolder()
@@ -177,11 +179,13 @@ struct EndOfPythonTests {
     }
 
     @Test(
-        "before finalization operations still get what ends them: time limits, results of functions, interrupts",
         arguments: PythonTarget.inProcess,
         ["limit", "function", "thread"]
     )
-    func endsAmidFinalization(target: PythonTarget, what: String) async throws {
+    func `before finalization operations still get what ends them: time limits, results of functions, interrupts`(
+        target: PythonTarget,
+        what: String
+    ) async throws {
         try await alone(target, part: what) {
             let folder = try ScratchFolder()
             let (begun, ended) = ("\(folder.path)/begun", "\(folder.path)/ended")
@@ -231,8 +235,8 @@ struct EndOfPythonTests {
         }
     }
 
-    @Test("a coroutine that comes to its turn after shutDown ends at once", arguments: PythonTarget.inProcess)
-    func queuedCoroutine(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a coroutine that comes to its turn after shutDown ends at once`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             let (begun, beginning) = AsyncStream<Void>.makeStream()
@@ -256,8 +260,8 @@ struct EndOfPythonTests {
         }
     }
 
-    @Test("a program that ends while Python is busy ends", arguments: PythonTarget.inProcess)
-    func busyEnd(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a program that ends while Python is busy ends`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             try await python.exec(

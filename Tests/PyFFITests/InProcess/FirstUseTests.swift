@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Whoever comes first starts Python. Each round is a process that does it somewhere else, and ends at once.
-@Suite("The first use in-process", .startsProcesses, .serialized)
+@Suite(.startsProcesses, .serialized)
 struct FirstUseTests {
     /// More than a few, by hand: `PYFFI_TEST_STARTS=100 swift test --filter FirstUseTests`.
     private static let rounds =
@@ -38,8 +38,8 @@ struct FirstUseTests {
         ("main thread", { target in try await MainActor.run { try use(target) } }),
     ]
 
-    @Test("Python starts from any thread or task, or from several at once", arguments: PythonTarget.inProcess)
-    func anywhere(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `Python starts from any thread or task, or from several at once`(target: PythonTarget) async throws {
         for round in 0..<Self.rounds {
             let text = try await alone(target, part: "round \(round)") {
                 let way = Self.ways.randomElement() ?? Self.ways[0]

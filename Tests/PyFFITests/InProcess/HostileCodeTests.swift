@@ -4,10 +4,12 @@ import TestSupport
 import Testing
 
 /// Python code that does what it likes, where the worker would be the one to suffer.
-@Suite("Python code that does what it likes", .startsProcesses, .serialized)
+@Suite(.startsProcesses, .serialized)
 struct HostileCodeTests {
-    @Test("SystemExit and KeyboardInterrupt of user code are exceptions, wherever it runs", arguments: PythonTarget.one)
-    func exits(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `SystemExit and KeyboardInterrupt of user code are exceptions, wherever it runs`(target: PythonTarget)
+        async throws
+    {
         // exit() closes sys.stdin, which in-process is that of all tests.
         try await alone(target) {
             let python = try target.start()
@@ -40,8 +42,8 @@ struct HostileCodeTests {
         }
     }
 
-    @Test("__del__ that uses Python, or raises, disturbs nobody", arguments: PythonTarget.one)
-    func finalizers(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `__del__ that uses Python, or raises, disturbs nobody`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             try await python.exec(
@@ -77,8 +79,8 @@ struct HostileCodeTests {
         }
     }
 
-    @Test("data that contains itself is refused by value, and works as an object", arguments: PythonTarget.one)
-    func cycles(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `data that contains itself is refused by value, and works as an object`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec("x = [1]; x.append(x); d = {}; d['d'] = d; t = ([],); t[0].append(t)")
         for name in ["x", "d", "t"] {
@@ -106,8 +108,8 @@ struct HostileCodeTests {
         #expect(isGone)
     }
 
-    @Test("recursion without end is a RecursionError on every thread", arguments: PythonTarget.one)
-    func recursion(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `recursion without end is a RecursionError on every thread`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec("def deeper(): return deeper()")
         let error = try await #require(throws: PythonError.self) { try await python.eval("deeper()") }
@@ -118,11 +120,10 @@ struct HostileCodeTests {
         }
     }
 
-    @Test(
-        "sixteen threads and a thousand tasks at once, while others release, leave nothing behind",
-        arguments: PythonTarget.one
-    )
-    func crowd(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `sixteen threads and a thousand tasks at once, while others release, leave nothing behind`(
+        target: PythonTarget
+    ) async throws {
         try await alone(target) {
             let python = try target.start()
             try await python.exec(

@@ -5,10 +5,10 @@ import TestSupport
 import Testing
 
 /// What belongs to the interpreter as a whole, each in a process whose interpreter nobody else uses.
-@Suite("Settings of the interpreter in-process", .startsProcesses, .serialized)
+@Suite(.startsProcesses, .serialized)
 struct InterpreterSettingsTests {
-    @Test("what Python prints reaches the handlers, in order, and nothing else does", arguments: PythonTarget.inProcess)
-    func handlers(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `what Python prints reaches the handlers, in order, and nothing else does`(target: PythonTarget) async throws {
         let text = try await alone(target) {
             let (output, errors) = (OutputCollector(), OutputCollector())
             let python = try target.start {
@@ -41,11 +41,10 @@ struct InterpreterSettingsTests {
         #expect(!text.contains("printed\n") && !text.contains("to stderr"))
     }
 
-    @Test(
-        "sys.modules has the __main__ of the first runtime, and each has names of its own",
-        arguments: PythonTarget.inProcess
-    )
-    func mainModule(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `sys.modules has the __main__ of the first runtime, and each has names of its own`(target: PythonTarget)
+        async throws
+    {
         try await alone(target) {
             let (first, second) = (try target.start(), try target.start())
             try first.exec("mine = 1")
@@ -60,8 +59,8 @@ struct InterpreterSettingsTests {
         }
     }
 
-    @Test("a handler is let go of when another runtime has the streams", arguments: PythonTarget.inProcess)
-    func handlerEnds(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a handler is let go of when another runtime has the streams`(target: PythonTarget) async throws {
         try await alone(target) {
             weak var collector: OutputCollector?
             do {
@@ -82,8 +81,8 @@ struct InterpreterSettingsTests {
         }
     }
 
-    @Test("a handler may use Python while Python prints", arguments: PythonTarget.inProcess)
-    func handlersUsePython(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a handler may use Python while Python prints`(target: PythonTarget) async throws {
         try await alone(target) {
             let runtime = Locked<PythonRuntime?>(nil)
             let answers = OutputCollector()
@@ -103,8 +102,8 @@ struct InterpreterSettingsTests {
         }
     }
 
-    @Test("what is discarded is seen nowhere", arguments: PythonTarget.inProcess)
-    func discard(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `what is discarded is seen nowhere`(target: PythonTarget) async throws {
         let text = try await alone(target) {
             let python = try target.start {
                 $0.standardOutput = .discard
@@ -117,8 +116,8 @@ struct InterpreterSettingsTests {
         #expect(text.contains("heard\n") && !text.contains("unheard"))
     }
 
-    @Test("what is inherited is out at once, whoever reads it", arguments: PythonTarget.inProcess)
-    func inherit(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `what is inherited is out at once, whoever reads it`(target: PythonTarget) async throws {
         let text = try await alone(target) {
             let python = try target.start()
             try python.exec("import os; print('first'); os.write(1, b'second\\n'); print('third', end='')")
@@ -127,8 +126,8 @@ struct InterpreterSettingsTests {
         #expect(text.contains("first\nsecond\n") && text.contains("third"))
     }
 
-    @Test("arguments and the path of modules are what the first runtime says", arguments: PythonTarget.inProcess)
-    func argumentsAndPath(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `arguments and the path of modules are what the first runtime says`(target: PythonTarget) async throws {
         try await alone(target) {
             let folder = try ScratchFolder()
             try folder.write("a_module_of_mine.py", "answer = 42\n")
@@ -150,8 +149,8 @@ struct InterpreterSettingsTests {
         }
     }
 
-    @Test("standard input is this process's where that is asked for", arguments: PythonTarget.inProcess)
-    func input(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `standard input is this process's where that is asked for`(target: PythonTarget) async throws {
         try await alone(target, part: "inherited", input: "first line\nsecond\n") {
             let python = try target.start { $0.inheritsStandardInput = true }
             #expect(try String(python.input()) == "first line")
@@ -164,8 +163,8 @@ struct InterpreterSettingsTests {
         }
     }
 
-    @Test("a later runtime gets what it asks for, or an error that says who decides", arguments: PythonTarget.inProcess)
-    func laterRuntimes(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a later runtime gets what it asks for, or an error that says who decides`(target: PythonTarget) async throws {
         try await alone(target) {
             var first: PythonRuntime? = try target.start { $0.arguments = ["first"] }
             for adjust in [
@@ -201,11 +200,12 @@ struct InterpreterSettingsTests {
     ]
 
     @Test(
-        "what python3 takes from its environment is taken from this process's",
         arguments: PythonTarget.inProcess,
         environments.indices
     )
-    func environmentOfPython(target: PythonTarget, index: Int) async throws {
+    func `what python3 takes from its environment is taken from this process's`(target: PythonTarget, index: Int)
+        async throws
+    {
         try await alone(target, part: "environment \(index)", environment: Self.environments[index]) {
             let python = try target.start()
             try python.exec(

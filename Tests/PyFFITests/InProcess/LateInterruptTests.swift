@@ -6,7 +6,9 @@ import Testing
 @Suite(.startsProcesses)
 struct LateInterruptTests {
     /// Up to 3.11 Python runs a finalizer at once, in the operation, where the interrupt may strike it.
-    private static let pythonsWithLateFinalizers = PythonTarget.all.filter { $0.backend == .inProcess && $0.isAtLeast(3, 12) }
+    private static let pythonsWithLateFinalizers = PythonTarget.all.filter {
+        $0.backend == .inProcess && $0.version.minor >= 12
+    }
 
     @Test(arguments: pythonsWithLateFinalizers)
     func `an interrupt that came too late strikes no finalizer`(target: PythonTarget) async throws {

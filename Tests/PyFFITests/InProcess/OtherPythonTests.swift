@@ -5,7 +5,6 @@ import Testing
 
 /// A process can load one Python only. So the other ones have the conformance tests run in processes of their own.
 @Suite(
-    "Other Pythons in-process",
     .startsProcesses,
     .serialized,
     .enabled(if: !OtherPython.isHere, "this process is one of them")
@@ -19,8 +18,8 @@ struct OtherPythonTests {
     /// Suites that don't depend on Python's version, and those that start processes for every version themselves.
     private static let skips = ["OtherPythonTests", "VirtualEnvironmentTests", "UnusablePythonTests", "WatchdogTests"]
 
-    @Test("every test passes in-process with each Python", arguments: targets)
-    func everyTest(target: PythonTarget) async throws {
+    @Test(arguments: targets)
+    func `every test passes in-process with each Python`(target: PythonTarget) async throws {
         var program = TestProgram(filter: "^PyFFITests\\.", skips: Self.skips)
         program.environment = [
             OtherPython.variable: "1", "PYFFI_BACKEND": target.backend.rawValue,

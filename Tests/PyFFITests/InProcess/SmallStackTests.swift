@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Threads whose stacks are smaller than what Python takes for granted.
-@Suite("Small stacks", .startsProcesses)
+@Suite(.startsProcesses)
 struct SmallStackTests {
     /// Runs on a thread of so many bytes, and waits for it.
     private static func onThread(stack: Int, _ body: @escaping @Sendable () throws -> Void) async throws {
@@ -15,8 +15,8 @@ struct SmallStackTests {
         }
     }
 
-    @Test("deep recursion is Python's error and not the end of the program", arguments: PythonTarget.inProcess)
-    func recursion(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `deep recursion is Python's error and not the end of the program`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             try await Self.onThread(stack: 256 << 10) {
@@ -42,8 +42,8 @@ struct SmallStackTests {
         }
     }
 
-    @Test("such a thread is one thread to Python, and its closures can use Python", arguments: PythonTarget.inProcess)
-    func identity(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `such a thread is one thread to Python, and its closures can use Python`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             let identity = "__import__('threading').get_ident()"

@@ -4,20 +4,20 @@ import PyFFI
 import Testing
 
 /// Swift calls some of the embedded package's functions by their names, which no compiler compares.
-@Suite("Functions of the embedded package that Swift names")
+@Suite
 struct SupportFunctionTests {
-    @Test("are there", arguments: SupportFunction.allCases)
-    func called(function: SupportFunction) throws {
+    @Test(arguments: SupportFunction.allCases)
+    func `are there`(function: SupportFunction) throws {
         #expect(try Self.names(in: function.module).contains(function.name))
     }
 
-    @Test("are there, in-process", arguments: InProcessFunction.allCases)
-    func inProcess(function: InProcessFunction) throws {
+    @Test(arguments: InProcessFunction.allCases)
+    func `are there, in-process`(function: InProcessFunction) throws {
         #expect(try Self.names(in: "pyffi_worker.in_process").contains(function.rawValue))
     }
 
-    @Test("are all functions of the module that only Swift uses")
-    func unused() throws {
+    @Test
+    func `are all functions of the module that only Swift uses`() throws {
         let own = try Self.names(in: "pyffi_worker.in_process")
         // Those that others of the module call.
         let helpers: Set = ["existing", "let_threads_be_waited_for", "stream"]

@@ -6,7 +6,7 @@ import Testing
 
 /// Pythons and libraries that can't be loaded. Each process here tries what it is given and then starts a good Python: a
 /// failure leaves nothing behind.
-@Suite("Pythons that can't be used in-process", .startsProcesses, .serialized)
+@Suite(.startsProcesses, .serialized)
 struct UnusablePythonTests {
     private func failure(_ choice: InterpreterChoice) throws -> PythonError {
         try pythonError {
@@ -26,8 +26,8 @@ struct UnusablePythonTests {
         #expect(try await Int(target.start().eval("6 * 7")) == 42)
     }
 
-    @Test("a file that is no library of Python is named, with the reason", arguments: PythonTarget.inProcess)
-    func noLibraries(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a file that is no library of Python is named, with the reason`(target: PythonTarget) async throws {
         try await alone(target) {
             let folder = try ScratchFolder()
             let real = try Data(contentsOf: URL(filePath: sharedLibrary(of: target)))
@@ -52,8 +52,8 @@ struct UnusablePythonTests {
         }
     }
 
-    @Test("a library of something else says what it lacks", arguments: PythonTarget.inProcess)
-    func foreignLibrary(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a library of something else says what it lacks`(target: PythonTarget) async throws {
         try await alone(target) {
             // One that every program has loaded.
             #if canImport(Darwin)
@@ -73,11 +73,10 @@ struct UnusablePythonTests {
     }
 
     @Test(
-        "a library that is too old says so",
         .enabled(if: FakePython.compiler != nil),
         arguments: PythonTarget.inProcess
     )
-    func oldLibrary(target: PythonTarget) async throws {
+    func `a library that is too old says so`(target: PythonTarget) async throws {
         try await alone(target) {
             let folder = try ScratchFolder()
             let library = try FakePython.library(
@@ -93,11 +92,10 @@ struct UnusablePythonTests {
         }
     }
 
-    @Test(
-        "a library without the interpreter that belongs to it says where that was looked for",
-        arguments: PythonTarget.inProcess
-    )
-    func lonelyLibrary(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a library without the interpreter that belongs to it says where that was looked for`(target: PythonTarget)
+        async throws
+    {
         try await alone(target) {
             let folder = try ScratchFolder()
             let real = try sharedLibrary(of: target)
@@ -125,11 +123,10 @@ struct UnusablePythonTests {
         }
     }
 
-    @Test(
-        "an interpreter that can't be loaded says why, and is not passed over in silence",
-        arguments: PythonTarget.inProcess
-    )
-    func interpreters(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `an interpreter that can't be loaded says why, and is not passed over in silence`(target: PythonTarget)
+        async throws
+    {
         try await alone(target) {
             let folder = try ScratchFolder()
             func fake(_ name: String, _ change: (inout [String: Any]) -> Void) throws -> PythonError {
@@ -167,11 +164,10 @@ struct UnusablePythonTests {
         }
     }
 
-    @Test(
-        "a Python without its standard library is an error, and not the end of the program",
-        arguments: PythonTarget.inProcess
-    )
-    func withoutStandardLibrary(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a Python without its standard library is an error, and not the end of the program`(target: PythonTarget)
+        async throws
+    {
         try await alone(target) {
             setenv("PYTHONHOME", "/nowhere/at/all", 1)
             let error = try failure(.executable(target.executable))
@@ -182,12 +178,10 @@ struct UnusablePythonTests {
         }
     }
 
-    @Test(
-        "an initialization that failed is not tried again",
-        // Before 3.14 it would end the process.
+    @Test(  // Before 3.14 it would end the process.
         arguments: PythonTarget.inProcess.filter { $0.version >= PythonVersion(major: 3, minor: 14) }
     )
-    func failedInitialization(target: PythonTarget) async throws {
+    func `an initialization that failed is not tried again`(target: PythonTarget) async throws {
         try await alone(target) {
             let folder = try ScratchFolder()
             let fake = try FakePython.make(in: folder, "python", like: target) { _ in }
@@ -202,11 +196,10 @@ struct UnusablePythonTests {
         }
     }
 
-    @Test(
-        "a version that is not the running one's is refused, and one that is accepted",
-        arguments: PythonTarget.inProcess
-    )
-    func versions(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.inProcess)
+    func `a version that is not the running one's is refused, and one that is accepted`(target: PythonTarget)
+        async throws
+    {
         let python = try target.start()
         for good in ["3", "\(target.version.major).\(target.version.minor)", "\(target.version)"] {
             var configuration = PythonRuntime.Configuration()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A virtual environment is the Python of a worker, or of a process: then of one of its own.
-@Suite("Virtual environments", .startsProcesses, .serialized)
+@Suite(.startsProcesses, .serialized)
 struct VirtualEnvironmentTests {
     /// Runs `body` with the environment's Python; in-process, alone.
     private func with(
@@ -24,8 +24,9 @@ struct VirtualEnvironmentTests {
 
     private static func sumOfSquare(_ matrix: PythonObject) throws -> Int { try matrix.dot(matrix).sum() }
 
-    @Test("Python takes the environment for its own, as the environment's python does", arguments: PythonTarget.one)
-    func identity(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `Python takes the environment for its own, as the environment's python does`(target: PythonTarget) async throws
+    {
         let folder = try ScratchFolder()
         func make() throws -> String {
             try VirtualEnvironment(at: "\(folder.path)/an environment", for: target.executable).python
@@ -47,8 +48,9 @@ struct VirtualEnvironmentTests {
         }
     }
 
-    @Test("children run the environment's Python, and PYTHONHOME is not set for them", arguments: PythonTarget.one)
-    func children(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `children run the environment's Python, and PYTHONHOME is not set for them`(target: PythonTarget) async throws
+    {
         let folder = try ScratchFolder()
         func make() throws -> String { try VirtualEnvironment(at: "\(folder.path)/env", for: target.executable).python }
         try await with(make(), target) { inside in
@@ -73,8 +75,8 @@ struct VirtualEnvironmentTests {
         }
     }
 
-    @Test(".pth files and editable installs of the environment work", arguments: PythonTarget.one)
-    func pathFiles(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `.pth files and editable installs of the environment work`(target: PythonTarget) async throws {
         let folder = try ScratchFolder()
         func make() throws -> String {
             let environment = try VirtualEnvironment(at: "\(folder.path)/env", for: target.executable)
@@ -110,11 +112,10 @@ struct VirtualEnvironmentTests {
     }
 
     @Test(
-        "numpy of an environment computes on any thread",
         .enabled("numpy can't be had from PyPI") { await NumpyEnvironment.isAvailable() },
         arguments: PythonTarget.one
     )
-    func numpy(target: PythonTarget) async throws {
+    func `numpy of an environment computes on any thread`(target: PythonTarget) async throws {
         let environment = try await NumpyEnvironment.python()
         try await with(environment, target) { inside in
             let python = try inside.start()

@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 /// Numbers of every type in random shapes and strides.
-@Suite("Random arrays", .startsProcesses)
+@Suite(.startsProcesses)
 struct RandomArrayTests {
-    @Test("memory keeps every bit, whatever the shape and the step", arguments: PythonTarget.all)
-    func memory(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `memory keeps every bit, whatever the shape and the step`(target: PythonTarget) throws {
         let python = try target.start()
         let cut = try python.eval("lambda m, start, step: m.cast('B').cast(m.format)[start::step]")
         var generator = ValueGenerator("arrays")
@@ -37,8 +37,8 @@ struct RandomArrayTests {
         try check { generator.random.isOne(in: 2) }
     }
 
-    @Test("numpy's views are read as numpy reads them", arguments: NumpyTests.targets)
-    func views(target: PythonTarget) throws {
+    @Test(arguments: NumpyTests.targets)
+    func `numpy's views are read as numpy reads them`(target: PythonTarget) throws {
         let np = try target.start().import("numpy")
         var generator = ValueGenerator("views")
         for _ in 0..<40 {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Codable types with random contents.
-@Suite("Random Codable values", .startsProcesses)
+@Suite(.startsProcesses)
 struct RandomCodableTests {
     /// One member of each kind that the encoder tells apart.
     private final class Record: Codable {
@@ -38,8 +38,8 @@ struct RandomCodableTests {
         }
     }
 
-    @Test("come back from Python as they went", arguments: PythonTarget.all)
-    func roundTrip(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `come back from Python as they went`(target: PythonTarget) throws {
         let python = try target.start()
         var generator = ValueGenerator("codable")
         let records = (0..<300).map { _ in Record(&generator, depth: 4) }

@@ -3,14 +3,14 @@ import TestSupport
 import Testing
 
 /// Values of random shape, many in each call. A failure names the seed and the smallest case that was found.
-@Suite("Random values", .startsProcesses)
+@Suite(.startsProcesses)
 struct RandomValueTests {
     static let count = 2500
     /// How many travel in one call.
     static let many = 500
 
-    @Test("come back from Python as they went", arguments: PythonTarget.all)
-    func roundTrip(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `come back from Python as they went`(target: PythonTarget) throws {
         let python = try target.start()
         let identity = try python.eval("lambda x: x")
         func differs(_ value: PythonValue) -> Bool {
@@ -29,13 +29,13 @@ struct RandomValueTests {
         }
     }
 
-    @Test("are in Python what their source text makes", arguments: PythonTarget.all)
-    func sources(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `are in Python what their source text makes`(target: PythonTarget) throws {
         try compare(target, "sources", by: \.sourceText)
     }
 
-    @Test("are described by text that makes them in Python", arguments: PythonTarget.all)
-    func representations(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `are described by text that makes them in Python`(target: PythonTarget) throws {
         try compare(target, "representations", by: \.representation)
     }
 
@@ -54,8 +54,8 @@ struct RandomValueTests {
         }
     }
 
-    @Test("that Python makes are in Swift what Python says", arguments: PythonTarget.all)
-    func objects(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `that Python makes are in Swift what Python says`(target: PythonTarget) throws {
         let python = try target.start()
         try PythonSide.prepare(python)
         let objects = try python.eval("objects")

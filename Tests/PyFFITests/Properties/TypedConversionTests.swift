@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Conversions to Swift types of values that fit and of values that don't.
-@Suite("Random values as Swift types", .startsProcesses)
+@Suite(.startsProcesses)
 struct TypedConversionTests {
     private static let count = 300
 
@@ -68,14 +68,14 @@ struct TypedConversionTests {
         ]
     }
 
-    @Test("each fits exactly when it should", arguments: PythonTarget.all)
-    func fitting(target: PythonTarget) throws {
+    @Test(arguments: PythonTarget.all)
+    func `each fits exactly when it should`(target: PythonTarget) throws {
         let results = try Self.checkAll(target, Self.values())
         for conversions in results { #expect(conversions.contains("ok") && conversions.contains { $0 != "ok" }) }
     }
 
-    @Test("both backends say the same", .enabled(if: PythonTarget.one.count == 2))
-    func pair() throws {
+    @Test(.enabled(if: PythonTarget.one.count == 2))
+    func `both backends say the same`() throws {
         // Sets have an order of their own in each process, and an error tells of the first element that doesn't fit.
         let values = Self.values().filter { !$0.holdsSet }
         let answers = try PythonTarget.one.map { try Self.checkAll($0, values) }

@@ -109,8 +109,8 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
     static let one: [PythonTarget] = workers.suffix(1) + inProcess
 }
 
-@Test("a machine that runs the tests has a Python to run them with")
-func thereIsAPython() {
+@Test
+func `a machine that runs the tests has a Python to run them with`() {
     #expect(!PythonTarget.all.isEmpty, "install python3 (3.9 or later)")
 }
 

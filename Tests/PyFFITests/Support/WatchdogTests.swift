@@ -5,10 +5,10 @@ import TestSupport
 import Testing
 
 /// Each stands still on purpose, in a process of its own.
-@Suite("Tests that stand still", .startsProcesses, .serialized, .enabled(if: ProcessInfo.isWatched, "on Linux"))
+@Suite(.startsProcesses, .serialized, .enabled(if: ProcessInfo.isWatched, "on Linux"))
 struct WatchdogTests {
-    @Test("it is named, with the stacks of Swift and of Python", arguments: PythonTarget.one)
-    func standsStill(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one)
+    func `it is named, with the stacks of Swift and of Python`(target: PythonTarget) async throws {
         let text = try await alone(target, ends: .status(Watchdog.status)) {
             let python = try target.start()
             try python.exec("import threading\ndef waits_in_python(): threading.Event().wait()")
@@ -29,8 +29,8 @@ struct WatchdogTests {
         }
     }
 
-    @Test("a suspended one is named", arguments: PythonTarget.one.suffix(1))
-    func suspended(target: PythonTarget) async throws {
+    @Test(arguments: PythonTarget.one.suffix(1))
+    func `a suspended one is named`(target: PythonTarget) async throws {
         let text = try await alone(target, ends: .status(Watchdog.status)) {
             Watchdog.patience.withLock { $0 = 2 }
             await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in

@@ -59,7 +59,8 @@ extension WorkerBackend {
 
     /// Sends that many pings before it waits for the first; `use` gets the results as they come, also when one fails.
     func pings(_ count: Int, use: (PythonValue) -> Void) throws {
-        let exchanges = try (0..<count).map { _ in try send(.ping, form: .exact, blocks: true) }
+        let exchanges = try (0..<count).map { _ in try send(.ping, in: OperationScope(self), form: .exact, blocks: true)
+        }
         let results = exchanges.map { exchange in
             Result {
                 let reply = Result { try wait(for: exchange) }
