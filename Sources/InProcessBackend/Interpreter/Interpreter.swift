@@ -269,8 +269,8 @@ package final class Interpreter: @unchecked Sendable {
         // the GIL while the caller holds a lock.
         let hadCollector = api.threads.disableCollector?() == 1
         defer { if hadCollector { _ = api.threads.enableCollector?() } }
-        let reached = api.own(api.threads.frame(state))
-        return seen == reached.pointer ?? api.types.none
+        guard let reached = api.own(api.threads.frame(state)) else { return seen == api.types.none }
+        return seen == reached.pointer
     }
 
     /// Drops an interrupt of the previous operation that came too late, but not one for code that waits for this

@@ -43,7 +43,8 @@ struct LateInterruptTests {
                 }
             }
             try python.exec("gc.collect()")
-            #expect(try [String](python.eval("seen")) == Array(repeating: "finalized", count: 5))
+            let seen: [String] = try python.eval("seen")
+            #expect(seen == Array(repeating: "finalized", count: 5))
         }
     }
 }
