@@ -125,7 +125,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "1c1d0b4d0dc909a5"
+    package static let digest = "1b20bab5e8a4f734"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2953,10 +2953,13 @@ from _thread import get_ident
 from .interrupts import Interrupts
 from .python_frames import is_own
 
+own = None  # the hook, and the one that was there before
+
 
 def ask_again(is_lost):
     """`is_lost` tells, of what an ignored KeyboardInterrupt is told with, whether it was to stop what its thread
     executes, which it then does."""
+    global own
     usual = sys.unraisablehook
 
     def hook(unraisable, /):
@@ -2964,6 +2967,13 @@ def ask_again(is_lost):
             usual(unraisable)
 
     sys.unraisablehook = hook
+    own = hook, usual
+
+
+def stop_asking():
+    """For an end at which interrupts may come so fast that one strikes the hook, which Python would tell of."""
+    if own is not None and sys.unraisablehook is own[0]:
+        sys.unraisablehook = own[1]
 
 
 def watch(session):
@@ -3290,8 +3300,6 @@ def leave_main(names):
         ("pyffi_worker.on_demand", #"""
 """What most connections never need, or not at once, is compiled on its first use: `on_demand.name` imports it."""
 
-import sys
-
 from .process import memory_reserve
 
 HOMES = {
@@ -3383,7 +3391,8 @@ def module(name):
 def load(*names):
     """Before nothing can be imported any more."""
     for name in names:
-        getattr(sys.modules[__name__], name)
+        if name not in globals():
+            __getattr__(name)
 
 """#),
         ("pyffi_worker.operations", #"""
@@ -4795,6 +4804,7 @@ from _functools import partial
 
 # All that comes after a script is imported before it, which may leave nothing in `sys.modules` or among the builtins.
 from .. import on_demand
+from ..execution import unraisable
 from ..operations.table import prepare as prepare_operation
 from . import ending, host_signals, signal_handlers, trace_functions, uncaught
 
@@ -4867,6 +4877,8 @@ def finish(status):
     session = signal_handlers.main
     if session is not None:
         signal_handlers.handlers(session).hand_over()
+    else:
+        unraisable.stop_asking()
     while True:
         try:
             ending.run_exit_handlers()

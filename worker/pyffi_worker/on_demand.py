@@ -1,7 +1,5 @@
 """What most connections never need, or not at once, is compiled on its first use: `on_demand.name` imports it."""
 
-import sys
-
 from .process import memory_reserve
 
 HOMES = {
@@ -93,4 +91,5 @@ def module(name):
 def load(*names):
     """Before nothing can be imported any more."""
     for name in names:
-        getattr(sys.modules[__name__], name)
+        if name not in globals():
+            __getattr__(name)

@@ -7,10 +7,13 @@ from _thread import get_ident
 from .interrupts import Interrupts
 from .python_frames import is_own
 
+own = None  # the hook, and the one that was there before
+
 
 def ask_again(is_lost):
     """`is_lost` tells, of what an ignored KeyboardInterrupt is told with, whether it was to stop what its thread
     executes, which it then does."""
+    global own
     usual = sys.unraisablehook
 
     def hook(unraisable, /):
@@ -18,6 +21,13 @@ def ask_again(is_lost):
             usual(unraisable)
 
     sys.unraisablehook = hook
+    own = hook, usual
+
+
+def stop_asking():
+    """For an end at which interrupts may come so fast that one strikes the hook, which Python would tell of."""
+    if own is not None and sys.unraisablehook is own[0]:
+        sys.unraisablehook = own[1]
 
 
 def watch(session):

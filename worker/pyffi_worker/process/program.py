@@ -6,6 +6,7 @@ from _functools import partial
 
 # All that comes after a script is imported before it, which may leave nothing in `sys.modules` or among the builtins.
 from .. import on_demand
+from ..execution import unraisable
 from ..operations.table import prepare as prepare_operation
 from . import ending, host_signals, signal_handlers, trace_functions, uncaught
 
@@ -78,6 +79,8 @@ def finish(status):
     session = signal_handlers.main
     if session is not None:
         signal_handlers.handlers(session).hand_over()
+    else:
+        unraisable.stop_asking()
     while True:
         try:
             ending.run_exit_handlers()
