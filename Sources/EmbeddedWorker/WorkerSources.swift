@@ -68,11 +68,12 @@ class Sources:
 
     def __init__(self, data, cache):
         self.texts = {}
-        while data:
-            header, _, data = data.partition(b"\n")
-            name, size = header.decode().split()
-            self.texts[name] = data[: int(size)]
-            data = data[int(size) :]
+        position = 0
+        while position < len(data):
+            end = data.index(b"\n", position) + 1
+            name, size = data[position:end].decode().split()
+            position = end + int(size)
+            self.texts[name] = data[end:position]
         self.packages = {name.rpartition(".")[0] for name in self.texts}
         self.codes = {}
         self.fresh = False
@@ -125,7 +126,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "1b20bab5e8a4f734"
+    package static let digest = "455454949b2b2be4"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -766,7 +767,8 @@ class Call:
     def execute(self, message, attachments):
         executor = self.spare or SideExecutor(self.side, self.cancelled)
         self.spare = None  # the request's code may call, and another one be executed above it
-        executor.context.attachments = attachments
+        context = executor.context
+        context.executor, context.attachments = executor, attachments
         if self.cancelled:
             executor.interrupts.attention = True  # it may be this one
         memory_reserve.keep()
@@ -787,6 +789,7 @@ class Call:
                 memory_reserve.let_go()
             self.side.refuse(message, problem)
         finally:
+            context.executor = context.attachments = None
             if outer is None:
                 executing.pop(thread, None)
             else:
@@ -1781,7 +1784,9 @@ class Context:
 
     def __init__(self, session, executor, attachments, outbox):
         self.session = session
-        self.executor = executor  # None for messages that ask for nothing: calls of the client, and their answers
+        # What executes the message. None for messages that ask for nothing, such as answers, and for an executor that is
+        # not in use: the two would be a cycle, which only the garbage collector frees.
+        self.executor = executor
         self.handles = session.handles
         self.attachments = attachments  # of the frame that the message is in
         self.outbox = outbox  # for the message's reply
@@ -2141,7 +2146,7 @@ class Executor:
 
     def __init__(self, session, outbox, cancelled):
         self.session = session
-        self.context = Context(session, self, None, outbox)
+        self.context = Context(session, None, None, outbox)
         self.interrupts = Interrupts(session, cancelled, is_entry)
         self.in_flight = session.in_flight
         self.requests = 0
@@ -2824,6 +2829,7 @@ class Session:
         self.owed = []  # frames that could not be answered where they were taken, and why
         self.channel = Channel(descriptors.output, dict(LIMITS), sys.stdout.flush if sys.stdout else int)
         self.executor = Executor(self, Outbox(self.channel), set())
+        self.executor.context.executor = self.executor
         self.interrupts = self.executor.interrupts
         self.inbox = Inbox(descriptors.input, LIMITS, self.flush, self.interrupts.alert)
         self.interrupts.take()
@@ -4207,6 +4213,7 @@ OPERATIONS = {
     "info": ("operations.service", ""),
     "shutdown": ("operations.service", ""),
 }
+USUAL = "import", "exec", "eval", "get", "call"
 ready = {}  # op: its function, and whether it knows all the members of a message but those of module members
 
 
@@ -4214,6 +4221,13 @@ def prepare(op):
     """Puts the operation into `ready`."""
     if type(op) is not str or op not in OPERATIONS:
         raise Refusal("request", "unknown operation")
+    # Nearly every program needs these, and its own code may hinder what is imported later.
+    for usual in () if ready else USUAL:
+        make_ready(usual)
+    return ready.get(op) or make_ready(op)
+
+
+def make_ready(op):
     home, members = OPERATIONS[op]
     known = frozenset(("id op result levels as release " + members).split())
     entry = ready[op] = getattr(on_demand.module(home), "run_" + op), known.issuperset
@@ -5412,6 +5426,8 @@ class Spinner:
         ("pyffi_worker.transport.codec", #"""
 """JSON text in and out, by the C scanner and encoder of package json, which itself takes too long to import."""
 
+import sys
+
 from .. import on_demand
 from ..execution.handles import Refusal
 
@@ -5493,7 +5509,9 @@ def parse(body, depth):
         raise Refusal("request", "bad JSON: no value") from None
     except ValueError as error:
         raise Refusal("request", f"bad JSON: {error}") from None
-    except SystemError:
+    except SystemError as error:
+        if "json.decoder" in sys.modules:
+            raise Refusal("request", "bad JSON") from error
         # Up to 3.11 the scanner says nothing where json.decoder is not imported, whose exception it raises.
         import json.decoder  # noqa: F401
 

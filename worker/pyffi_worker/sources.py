@@ -24,11 +24,12 @@ class Sources:
 
     def __init__(self, data, cache):
         self.texts = {}
-        while data:
-            header, _, data = data.partition(b"\n")
-            name, size = header.decode().split()
-            self.texts[name] = data[: int(size)]
-            data = data[int(size) :]
+        position = 0
+        while position < len(data):
+            end = data.index(b"\n", position) + 1
+            name, size = data[position:end].decode().split()
+            position = end + int(size)
+            self.texts[name] = data[end:position]
         self.packages = {name.rpartition(".")[0] for name in self.texts}
         self.codes = {}
         self.fresh = False

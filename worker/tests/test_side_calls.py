@@ -24,6 +24,21 @@ class SideCalls(unittest.TestCase):
             source=f"import threading\ndef run():\n    {source}\nt = threading.Thread(target=run); t.start(); t.join()",
         )
 
+    def test_what_executed_requests_is_freed_without_the_garbage_collector(self):
+        # Numbers of attachments would stay in memory with it.
+        self.define("f")
+        self.client.run("import gc\nasync def one(): return 1\ngc.collect()\ngc.disable()")
+        for number in range(1, 6):
+            self.assertEqual(self.client.value("eval", source="one()", **{"await": True}), 1)
+            identifier = self.threaded("f()")
+            self.client.receive_aside()
+            self.client.send_aside({"id": 900 + number, "op": "ping", "within": number})
+            self.client.receive_aside()
+            self.client.send_aside({"return": number, "value": None})
+            self.assertEqual(self.client.receive()["id"], identifier)
+        kinds = "[kind for kind in map(type, gc.get_objects()) if kind.__name__ in ('AwaitExecutor', 'SideExecutor')]"
+        self.assertEqual(self.client.eval(f"len({kinds})"), 0)
+
     def test_another_thread_calls_while_the_main_thread_waits_for_it(self):
         self.define("f", [ANY])
         self.client.run("results = []")

@@ -25,7 +25,8 @@ class Call:
     def execute(self, message, attachments):
         executor = self.spare or SideExecutor(self.side, self.cancelled)
         self.spare = None  # the request's code may call, and another one be executed above it
-        executor.context.attachments = attachments
+        context = executor.context
+        context.executor, context.attachments = executor, attachments
         if self.cancelled:
             executor.interrupts.attention = True  # it may be this one
         memory_reserve.keep()
@@ -46,6 +47,7 @@ class Call:
                 memory_reserve.let_go()
             self.side.refuse(message, problem)
         finally:
+            context.executor = context.attachments = None
             if outer is None:
                 executing.pop(thread, None)
             else:

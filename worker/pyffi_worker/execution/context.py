@@ -6,7 +6,9 @@ class Context:
 
     def __init__(self, session, executor, attachments, outbox):
         self.session = session
-        self.executor = executor  # None for messages that ask for nothing: calls of the client, and their answers
+        # What executes the message. None for messages that ask for nothing, such as answers, and for an executor that is
+        # not in use: the two would be a cycle, which only the garbage collector frees.
+        self.executor = executor
         self.handles = session.handles
         self.attachments = attachments  # of the frame that the message is in
         self.outbox = outbox  # for the message's reply

@@ -23,7 +23,7 @@ class Executor:
 
     def __init__(self, session, outbox, cancelled):
         self.session = session
-        self.context = Context(session, self, None, outbox)
+        self.context = Context(session, None, None, outbox)
         self.interrupts = Interrupts(session, cancelled, is_entry)
         self.in_flight = session.in_flight
         self.requests = 0

@@ -30,6 +30,7 @@ class Session:
         self.owed = []  # frames that could not be answered where they were taken, and why
         self.channel = Channel(descriptors.output, dict(LIMITS), sys.stdout.flush if sys.stdout else int)
         self.executor = Executor(self, Outbox(self.channel), set())
+        self.executor.context.executor = self.executor
         self.interrupts = self.executor.interrupts
         self.inbox = Inbox(descriptors.input, LIMITS, self.flush, self.interrupts.alert)
         self.interrupts.take()

@@ -33,6 +33,7 @@ OPERATIONS = {
     "info": ("operations.service", ""),
     "shutdown": ("operations.service", ""),
 }
+USUAL = "import", "exec", "eval", "get", "call"
 ready = {}  # op: its function, and whether it knows all the members of a message but those of module members
 
 
@@ -40,6 +41,13 @@ def prepare(op):
     """Puts the operation into `ready`."""
     if type(op) is not str or op not in OPERATIONS:
         raise Refusal("request", "unknown operation")
+    # Nearly every program needs these, and its own code may hinder what is imported later.
+    for usual in () if ready else USUAL:
+        make_ready(usual)
+    return ready.get(op) or make_ready(op)
+
+
+def make_ready(op):
     home, members = OPERATIONS[op]
     known = frozenset(("id op result levels as release " + members).split())
     entry = ready[op] = getattr(on_demand.module(home), "run_" + op), known.issuperset

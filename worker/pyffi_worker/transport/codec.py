@@ -1,5 +1,7 @@
 """JSON text in and out, by the C scanner and encoder of package json, which itself takes too long to import."""
 
+import sys
+
 from .. import on_demand
 from ..execution.handles import Refusal
 
@@ -81,7 +83,9 @@ def parse(body, depth):
         raise Refusal("request", "bad JSON: no value") from None
     except ValueError as error:
         raise Refusal("request", f"bad JSON: {error}") from None
-    except SystemError:
+    except SystemError as error:
+        if "json.decoder" in sys.modules:
+            raise Refusal("request", "bad JSON") from error
         # Up to 3.11 the scanner says nothing where json.decoder is not imported, whose exception it raises.
         import json.decoder  # noqa: F401
 
