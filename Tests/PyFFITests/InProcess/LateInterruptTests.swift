@@ -5,9 +5,9 @@ import Testing
 /// What is left of interrupts that came too late, or to code that must not be struck.
 @Suite(.startsProcesses)
 struct LateInterruptTests {
-    /// Up to 3.11 Python runs a finalizer at once, in the operation, where the interrupt may strike it.
+    /// Up to 3.11, and without a GIL, Python runs finalizers at once, within the operation, whose interrupt may strike them.
     private static let pythonsWithLateFinalizers = PythonTarget.all.filter {
-        $0.backend == .inProcess && $0.version.minor >= 12
+        $0.backend == .inProcess && $0.version.minor >= 12 && !$0.isFreeThreaded
     }
 
     @Test(arguments: pythonsWithLateFinalizers)
