@@ -126,7 +126,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "455454949b2b2be4"
+    package static let digest = "973d43c4ee1104d1"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1784,8 +1784,8 @@ class Context:
 
     def __init__(self, session, executor, attachments, outbox):
         self.session = session
-        # What executes the message. None for messages that ask for nothing, such as answers, and for an executor that is
-        # not in use: the two would be a cycle, which only the garbage collector frees.
+        # What executes the message. None for messages that ask for nothing, such as answers, and for an executor that
+        # isn't in use: the two would be a cycle, which only the garbage collector frees.
         self.executor = executor
         self.handles = session.handles
         self.attachments = attachments  # of the frame that the message is in
