@@ -24,9 +24,9 @@ struct TourChapters {
             """
 
             That took \((seconds * 10).rounded() / 10) seconds. To go on:
-                pyffi eval 'sum(range(10))'     evaluate an expression
-                pyffi exec script.py            run a script
-                pyffi doctor                    see which Pythons there are
+                swift run pyffi eval 'sum(range(10))'     evaluate an expression
+                swift run pyffi exec script.py            run a script
+                swift run pyffi doctor                    see which Pythons there are
             """
         )
     }
