@@ -126,7 +126,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "973d43c4ee1104d1"
+    package static let digest = "7bb412f403d8b4c1"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2691,8 +2691,8 @@ def drain(inbox):
     finally:
         if drained and not drained[-1]:
             drained.pop()
+        os.set_blocking(inbox.descriptor, True)  # before anybody else may read
         inbox.is_busy = is_busy
-        os.set_blocking(inbox.descriptor, True)
 
 
 def newly_cancelled(inbox):

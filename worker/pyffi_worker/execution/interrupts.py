@@ -147,8 +147,8 @@ def drain(inbox):
     finally:
         if drained and not drained[-1]:
             drained.pop()
+        os.set_blocking(inbox.descriptor, True)  # before anybody else may read
         inbox.is_busy = is_busy
-        os.set_blocking(inbox.descriptor, True)
 
 
 def newly_cancelled(inbox):
