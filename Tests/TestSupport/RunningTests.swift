@@ -14,8 +14,8 @@ package final class RunningTests: Sendable {
     }
 
     private struct Witness {
-        weak var owner: AnyObject?
-        let lines: @Sendable () -> [String]
+        weak var owner: (any AnyObject & Sendable)?
+        let lines: @Sendable (any AnyObject & Sendable) -> [String]
     }
 
     private let state = Locked(State())
@@ -53,14 +53,19 @@ package final class RunningTests: Sendable {
         _ owner: Owner,
         _ lines: @escaping @Sendable (Owner) -> [String]
     ) {
-        let witness = Witness(owner: owner) { [weak owner] in owner.map(lines) ?? [] }
+        let witness = Witness(owner: owner) { ($0 as? Owner).map(lines) ?? [] }
         state.withLock { state in
             state.witnesses.removeAll { $0.owner == nil }
             state.witnesses.append(witness)
         }
     }
 
-    var witnesses: [@Sendable () -> [String]] { state.withLock { $0.witnesses.map(\.lines) } }
+    /// Each holds its owner, which the test may let go as soon as it does not stand still any more.
+    var witnesses: [@Sendable () -> [String]] {
+        state.withLock { state in
+            state.witnesses.compactMap { witness in witness.owner.map { owner in { witness.lines(owner) } } }
+        }
+    }
 
     // MARK: Test programs of their own
 

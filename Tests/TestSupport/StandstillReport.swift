@@ -21,8 +21,9 @@ import SystemSupport
             for name in names.isEmpty ? ["none that starts processes"] : names { write("↳ running: \(name)") }
             writeProcesses()
             let hasStacks = writeSwiftStacks()
+            let witnesses = RunningTests.shared.witnesses
             abortPythons()
-            writeWitnesses()
+            write(witnesses)
             write("↳ end of the report")
             // Where no debugger could be had, Swift's own backtrace is the last that can be asked for; see SWIFT_BACKTRACE.
             if !hasStacks { abort() }
@@ -79,8 +80,7 @@ import SystemSupport
             }
         }
 
-        private func writeWitnesses() {
-            let witnesses = RunningTests.shared.witnesses
+        private func write(_ witnesses: [@Sendable () -> [String]]) {
             let answers = Locked<[Int: [String]]>([:])
             let isAnswered = DispatchSemaphore(value: 0)
             for (number, witness) in witnesses.enumerated() {
