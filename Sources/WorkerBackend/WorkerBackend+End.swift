@@ -16,8 +16,8 @@ extension WorkerBackend {
         }
     }
 
-    /// - Returns: whether its caller is to wait for the end. Not where that waits for the caller: in a function that Python waits for, or a
-    ///   handler of its output.
+    /// - Returns: whether the caller is to wait for the end. It must not if the end waits for the caller: in a function
+    ///   that Python waits for, and in a handler of Python's output.
     private func beginShutDown() -> Bool {
         let isAwaited = currentCall != nil || supervisor.isOutputHandler
         pipeline.flush(self)
@@ -29,7 +29,8 @@ extension WorkerBackend {
         return !isAwaited
     }
 
-    /// Before it answers, the worker says which requests only wait for coroutines: those end with it, and it does not wait for them.
+    /// Sends a ping. Before the worker answers it, the worker says which requests only wait for coroutines: the end
+    /// does not wait for these requests, since it ends their coroutines.
     private func askForCoroutines() {
         guard !connection.exchanges(within: nil).isEmpty else { return }
         _ = try? send(.ping, in: OperationScope(self), form: .none, blocks: false)

@@ -4,7 +4,7 @@ internal import Synchronization
 internal import SystemSupport
 internal import Wire
 
-// Time limits, cancellation, and what programs ask to be interrupted: one mechanism stops a request, whatever it is.
+// Time limits, cancellation and `interrupt()`: one mechanism stops a request, whatever the reason.
 
 extension WorkerBackend {
     func arm(_ deadline: CallDeadline, for exchange: Exchange) -> Deadlines.Timer {
@@ -19,17 +19,18 @@ extension WorkerBackend {
         interrupt(running, because: .asked)
     }
 
-    /// All that runs, or waits for its turn; nothing can come behind it.
+    /// Interrupts all requests that run or wait for their turn. No request can come behind them.
     func interruptForGood() {
         for exchange in connection.refuseRequests() { interrupt(exchange, because: .asked) }
     }
 
-    /// Without waiting for those who are sending.
+    /// `interrupt` for a caller that must not wait for the threads that are sending.
     func interruptLater(_ exchange: Exchange, because reason: Exchange.Interruption) {
         interruptions.run { [weak self] in self?.interrupt(exchange, because: reason) }
     }
 
-    /// Asks the worker to stop a request; kills the worker if it does not do so in time.
+    /// Asks the worker to stop a request. Kills the worker if the request doesn't stop in time, unless the program only
+    /// asked for an interrupt.
     func interrupt(_ exchange: Exchange, because reason: Exchange.Interruption) {
         let connection = exchange.connection
         guard connection.mark(exchange, interruption: reason) else { return }
@@ -41,13 +42,13 @@ extension WorkerBackend {
             try writer.finish()
             connection.send(writer, blocks: false)
         }
-        // Behind the message: Python has to know why the function that it waits for ends.
+        // After the message: Python has to know why the function that it waits for ends.
         calls.stop(within: exchange.id)
         pursue(StoppingRequest(exchange, isBounded: !reason.isAsked))
     }
 
-    /// One chain of rounds is for all that are to stop: with a signal for each, a thousand of them would leave the worker no time
-    /// for anything else.
+    /// One chain of rounds serves all requests that are to stop: with a signal for each of them, a thousand requests
+    /// would leave the worker no time for anything else.
     private func pursue(_ request: StoppingRequest) {
         let isFirst = stopping.withLock { stopping in
             stopping.append(request)
@@ -58,17 +59,18 @@ extension WorkerBackend {
 
     private func pursueAll() {
         let round = stopping.withLock { stopping in
-            // Behind the lock, so that it is true of the messages that belong to what is looked at.
+            // Asked with the lock held, so that the answer includes the cancel messages of all requests that are looked
+            // at.
             var round = StoppingRound(hasSentAll: connection.hasSentAll, hasSentAllAside: side.hasSentAll)
             for index in stopping.indices { look(at: &stopping[index], &round) }
-            // Not freed here, with the lock held: they may be the last ones to have objects.
+            // Not freed with the lock held: these requests may hold the last references to objects.
             round.answered = stopping.filter(\.isAnswered)
             stopping.removeAll(where: \.isAnswered)
             round.isLast = stopping.isEmpty
             return round
         }
         if round.needsSignal { process.signal(SIGURG) }
-        // Behind the signal: Python knows by now, or will before it begins with the next request.
+        // After the signal: Python knows by now, or will before it begins the next request.
         for connection in [connection, side] {
             let waiting = round.waiting.filter { $0.connection === connection }
             if !waiting.isEmpty { connection.leaveQueue(waiting) }
@@ -86,13 +88,15 @@ extension WorkerBackend {
         }
         let knows: Bool
         if exchange.connection === side {
-            // Messages are read there whatever runs, but by a thread that gets no signal: it is given until the next round.
+            // A thread of Python reads the side connection, whatever else runs. It gets no signal, and has until the
+            // next round.
             knows = request.isTold
             request.isTold = round.hasSentAllAside
         } else {
             if standing == .running || !request.isTold {
                 round.needsSignal = true
-                // The signal comes behind the message. One that finds nothing does nothing, but may end a system call of C code.
+                // The signal has to come after the message. A signal that finds no message does nothing, but may end a
+                // system call of C code.
                 request.isTold = round.hasSentAll
             }
             knows = request.isTold
@@ -101,19 +105,21 @@ extension WorkerBackend {
             request.limit = nil
             if knows { round.waiting.append(exchange) }
         } else if calls.isRunning(within: exchange.id) {
-            // It is not this request's code that doesn't stop, but a closure of this program.
+            // A closure of this program keeps the request from stopping. The grace period begins when the closure
+            // returns.
             request.limit = .now + configuration.interruptGracePeriod
             stopLateCalls(of: &request)
         } else if request.limit == nil || standing == .below {
-            // Nor where other requests run.
+            // The grace period begins when Python begins the request, and anew while other requests run above it.
             request.limit = .now + configuration.interruptGracePeriod
         } else if let limit = request.limit, limit <= .now, request.isBounded {
             round.isLate = true
         }
     }
 
-    /// Code that is to stop may have called closures since, to clean up, or because it could not be interrupted yet, as a `__del__`: they
-    /// get the same time. A closure may else run for ever, and a time limit with it.
+    /// Stops closures that a request has called since it was asked to stop: its code cleans up, or could not be
+    /// interrupted yet, as in a `__del__`. They get the same grace period. Otherwise such a closure could run for ever,
+    /// and defeat a time limit.
     private func stopLateCalls(of request: inout StoppingRequest) {
         guard let limit = request.callLimit, request.isBounded else {
             request.callLimit = .now + configuration.interruptGracePeriod
@@ -124,12 +130,13 @@ extension WorkerBackend {
         request.callLimit = nil
     }
 
-    /// The error of a request that was asked to stop and did, or that died of it.
+    /// The error for a request that was asked to stop, and did stop or died with its worker. nil if the request fails
+    /// with `error` itself.
     func stopError(for exchange: Exchange, _ error: any Error) -> (any Error)? {
         let problem = error as? PythonError
         if exchange.connection.hasLeft(exchange) { return nil }
         if error is NeverStarted {
-            // Or what it asks for is the result of a request that was.
+            // A request that was not cancelled itself names the result of one that was.
             return exchange.connection.errorInQueue(of: exchange) ?? CancellationError()
         }
         if isClosed.load(ordering: .acquiring), exchange.connection.interruption(of: exchange) == nil,
@@ -137,7 +144,7 @@ extension WorkerBackend {
         {
             return Self.closedError
         }
-        // A Swift function that was cancelled ends with an error of its own.
+        // `CancellationError` comes from a Swift function that was stopped with the request.
         guard problem?.isInterruption == true || problem?.workerDeath != nil || error is CancellationError else {
             return nil
         }
@@ -160,25 +167,25 @@ extension WorkerBackend {
 }
 
 extension PythonError {
-    /// Whether a coroutine ended since its event loop did: see worker/pyffi_worker/coroutines/event_loop.py.
+    /// Whether a coroutine was ended with its event loop: see worker/pyffi_worker/coroutines/event_loop.py.
     fileprivate var isOfStoppedLoop: Bool {
         isException("asyncio.exceptions.CancelledError")
             || isException("RuntimeError") && exception?.message == "the event loop was stopped"
     }
 }
 
-/// A request that is to stop and has not answered yet. Its message that cancels is sent; a worker that runs code does not read before it
-/// gets a signal, and behind it the pipe may be full, so that the message is still on its way: each signal makes the worker take in
-/// what is there, and so makes room.
+/// A request that is to stop and has no reply yet. Its cancel message was sent, but may still wait for room in the
+/// pipe: a worker that runs code does not read before it gets a signal. Each signal makes the worker read what has
+/// arrived, which makes room.
 struct StoppingRequest {
     let exchange: Exchange
-    /// Whether the worker is killed when it doesn't stop in time.
+    /// Whether the worker is killed if the request doesn't stop in time.
     let isBounded: Bool
-    /// When that is; nil before Python has begun with it.
+    /// When the worker is killed; nil before Python has begun the request.
     var limit: ContinuousClock.Instant?
-    /// When closures that it called after it was asked to stop are, too.
+    /// When closures are stopped that the request has called since it was asked to stop; nil until one is seen.
     var callLimit: ContinuousClock.Instant?
-    /// Whether the message is where the worker can read it, and a signal came behind it where it needs one.
+    /// Whether the cancel message is where the worker can read it, followed by a signal if the worker needs one.
     var isTold = false
     var isAnswered = false
 
@@ -188,15 +195,16 @@ struct StoppingRequest {
     }
 }
 
-/// What comes of a look at all of them.
+/// The outcome of one look at all requests that are to stop.
 private struct StoppingRound {
-    /// Whether all that was written to the worker before this look is where it can read it.
+    /// Whether everything that was sent on the main connection before this look is where the worker can read it.
     let hasSentAll: Bool
+    /// The same for the side connection.
     let hasSentAllAside: Bool
     var needsSignal = false
     var isLate = false
     var isLast = false
-    /// They can leave the queue.
+    /// Requests that can leave the queue.
     var waiting: [Exchange] = []
     var answered: [StoppingRequest] = []
 }

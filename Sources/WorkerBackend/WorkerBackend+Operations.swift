@@ -2,7 +2,7 @@ package import BackendInterface
 internal import SystemSupport
 internal import Wire
 
-// The ways to have operations done. In a batch those go to it that need not be waited for.
+// The ways to perform operations. In a batch, operations that need not be waited for go to the batch.
 extension WorkerBackend {
     package func perform<Result>(
         _ operation: PythonOperation,
@@ -39,7 +39,7 @@ extension WorkerBackend {
         if segments.isEmpty, Result.self == PythonObject.self, form.mode == .auto, let batch = scope.batch,
             let object = try keepingThread({ try batch.send(callOf: base, with: arguments) })
         {
-            return object as! Result  // which is PythonObject, see above
+            return object as! Result  // `Result` is `PythonObject`, by the condition above
         }
         return try perform(
             .call(Place(base, segments: segments), arguments: arguments, keywords: []),
@@ -64,14 +64,15 @@ extension WorkerBackend {
         return try finish(exchange, reply, form: form, read: read)
     }
 
-    /// While the program ends, nobody gets to know what comes of an operation.
+    /// While the program ends, a caller doesn't get the error of its operation: its thread is kept waiting. So is the
+    /// main thread, whatever comes of its operation.
     func keepingThread<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             let result = try body()
             if HostExit.isComing, currentCall == nil { HostExit.keepMainThread() }
             return result
         } catch {
-            // Within a function, Python may still wait for what comes of it.
+            // Python may wait for the result of a Swift function, so its thread is not kept.
             if HostExit.isComing, currentCall == nil { HostExit.keepThread() }
             throw error
         }
@@ -96,7 +97,7 @@ extension WorkerBackend {
         } catch {
             result = .failure(error)
         }
-        // As `keepingThread`.
+        // The task is kept waiting, as `keepingThread` keeps a thread.
         if HostExit.isComing, !isAfterEnd, currentCall == nil { await HostExit.keepTask() }
         return try result.get()
     }
@@ -135,7 +136,7 @@ extension WorkerBackend {
             source = try reply.get().result(backend: self)
         } catch {
             let problem = error as? PythonError
-            // The worker keeps the failure under the number that the result was to have, once it has answered.
+            // Once it has answered, the worker keeps the failure under the handle that the result was to have.
             if form.keepsResult, problem?.workerDeath == nil, !exchange.connection.hasLeft(exchange) {
                 release(ObjectHandle(exchange.id))
             }

@@ -3,9 +3,9 @@ internal import Synchronization
 internal import SystemSupport
 internal import Wire
 
-// What Swift does not hold any more.
+// Releases of handles that Swift does not hold any more.
 extension WorkerBackend {
-    /// Of a request whose caller went on.
+    /// Releases the handles in a late reply, whose caller went on before.
     func letGo(of reply: IncomingMessage) {
         do {
             try reply.result(backend: self).releaseUnclaimed()
@@ -19,17 +19,18 @@ extension WorkerBackend {
         releases.add(handle) { plannedFlush }
     }
 
-    /// Of a message that could not be sent.
+    /// Takes back the releases of a message that could not be sent.
     func putBack(_ released: [ObjectHandle]) {
         if !connection.isOver { releases.putBack(released) { plannedFlush } }
     }
 
-    /// It sends what batches have not sent yet, and so may free the program's own values: not on the thread that it is called by.
+    /// Sends the releases on a thread of the pool. This also sends what batches have not sent yet, and so may free
+    /// values of the program: not a job for the thread of the time limits, which calls this.
     private var plannedFlush: @Sendable () -> Void {
         { [weak self] in ThreadPool.shared.run { [weak self] in self?.flushReleases() } }
     }
 
-    /// How many releases ride along with one message.
+    /// How many releases one message takes along.
     static let mostReleases = 1024
 
     /// Sends releases that no request has taken along.
@@ -48,12 +49,13 @@ extension WorkerBackend {
         }
     }
 
-    /// The worker is gone, and with it what they name.
+    /// Drops the releases: the worker is gone, and with it the objects that they name.
     private func forgetReleases() {
         while !releases.take(most: Self.mostReleases).isEmpty {}
     }
 
-    /// Takes releases along in requests: `__del__` methods may call functions of Swift, and somebody has to listen then.
+    /// Sends the releases in requests, and waits for the replies: `__del__` methods may call Swift functions, and then
+    /// somebody has to read.
     private func ping() {
         Task {
             while !releases.isEmpty { try await performAsync(.ping, form: .none) { _ in } }

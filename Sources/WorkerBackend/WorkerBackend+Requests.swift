@@ -3,7 +3,7 @@ internal import Synchronization
 internal import SystemSupport
 internal import Wire
 
-// Operations as requests: where they go, and what rides along.
+// Operations as requests: which connection they take, and which releases they take along.
 extension WorkerBackend {
     func send(
         _ operation: PythonOperation,
@@ -27,12 +27,12 @@ extension WorkerBackend {
         return exchange
     }
 
-    /// A number for a request; the `more` numbers behind it are not used for anything else.
+    /// A number for a request. The `more` numbers after it are left to the caller.
     func nextID(leaving more: Int = 0) -> Int {
         lastID.add(1 + more, ordering: .relaxed).oldValue + 1
     }
 
-    /// The call of a Swift function by this worker that this code belongs to.
+    /// The call by this worker that the running code belongs to.
     var currentCall: RunningCall? {
         guard objects.hasBeenUsed, let call = RunningCall.current, !call.isOver else { return nil }
         let origin = call.connection
@@ -53,7 +53,7 @@ extension WorkerBackend {
     /// - Throws: `closed` after the runtime was shut down.
     func checkOpen() throws {
         guard !isClosed.load(ordering: .acquiring) else { throw Self.closedError }
-        // The worker would not hear of it, and its end may wait for the caller: a handler of output.
+        // The worker takes no requests any more. Its end may be waiting for the caller, if this is a handler of output.
         if HostExit.isComing, end.hasBegun { throw Self.closedError }
     }
 
@@ -70,7 +70,8 @@ extension WorkerBackend {
             do {
                 try write(writer, released)
                 try writer.finish()
-                // After the releases were taken: what batches have not sent yet may name what they release.
+                // After the releases were taken: operations that batches have not sent yet may name the released
+                // handles.
                 pipeline.flush(self)
                 try connection.begin(exchange)
             } catch {
@@ -79,13 +80,15 @@ extension WorkerBackend {
                 throw error
             }
             expectCalls(of: writer)
-            // What is released goes out on the other connection: not before this was executed.
+            // Releases go out on the main connection. Objects of this request must not be released before it was
+            // executed.
             if connection === side, !writer.objects.isEmpty { exchange.objects = writer.objects }
             connection.send(writer, for: exchange, blocks: blocks, until: deadline?.instant)
         }
     }
 
-    /// Whether a request may take releases along: not where it would overtake what names the objects, or is to make them.
+    /// Whether a request may take releases along. It must not if it could overtake operations that name the objects, or
+    /// that are still to make them.
     private func mayRelease(with exchange: Exchange) -> Bool {
         let isAside = exchange.connection !== connection
         if isAside, connection.hasOpenAnswers { return false }

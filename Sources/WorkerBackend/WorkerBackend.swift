@@ -16,29 +16,33 @@ package final class WorkerBackend: PythonBackend {
     let supervisor: Supervisor
     let end: WorkerEnd
     let connection: Connection
-    /// For calls of other Python threads than the main one, and what belongs to them.
+    /// The side connection: for calls by other threads of Python than the main one and by async code, and for the
+    /// requests that belong to these calls.
     let side: Connection
     let limits: WireLimits
     package let releases = ReleaseList()
     let writers = WriterPool()
     let pipeline = Pipeline()
-    /// Requests that are to stop and have not answered yet.
+    /// Requests that are to stop and have no reply yet.
     let stopping = Locked<[StoppingRequest]>([])
     let interruptions = JobQueue()
     let isClosed = Atomic(false)
     let objects = HostObjects()
     let calls: FunctionCalls
 
-    /// Numbers for requests, and for the objects that they give: a result is kept under the number of its request.
+    /// The last number given to a request, or to a step's result. The result of any other request is kept under the
+    /// request's number.
     let lastID = Atomic(0)
 
-    /// What a start has open at once: fourteen ends of pipes and sockets, two of the host's own streams, output for a handler and the process.
+    /// How many descriptors a start has open at once, at most: sixteen ends of pipes and sockets, standard input, and
+    /// one for the process itself.
     private static let startDescriptors = 18
 
     /// Starts a worker with the first usable interpreter of those that the configuration allows.
     ///
-    /// - Throws: `interpreterNotFound` with every place searched; `environment` when an interpreter that was asked for, by its path or a
-    ///   variable, doesn't come up; `timedOut` when it takes too long; `CancellationError`.
+    /// - Throws: `interpreterNotFound` with every place searched; `startFailed` if an interpreter that was asked for,
+    ///   by its path or a variable, doesn't come up, or if this process lacks descriptors; `timedOut` if the start
+    ///   takes too long; `CancellationError`.
     package static func start(
         _ configuration: WorkerConfiguration,
         _ abandonment: Abandonment = Abandonment()
@@ -120,7 +124,7 @@ package final class WorkerBackend: PythonBackend {
             let error = end.error ?? PythonError(death)
             for one in [connection, side] { one.finish(error) }
         }
-        // Behind the end of the supervisor's thread, for which nobody has to wait: it frees the program's own values.
+        // Done after the supervisor's thread, whose end somebody may wait for: this frees values of the program.
         supervisor.notifyAtEnd { [objects, calls] in
             objects.end()
             calls.end()
@@ -143,19 +147,19 @@ package final class WorkerBackend: PythonBackend {
         owner.backend = self
         HostExit.register(end)
         supervisor.notifyBehindOutput { HostExit.forget(end) }
-        // The worker says hello before it has read what this program wants of it; behind an answer it does so.
+        // The worker says hello before it has read this program's hello. After its first reply, it ignores the signal.
         if configuration.ignoresTerminationSignal {
             try performNow(.ping, in: OperationScope(self), form: .none) { _ in }
         }
     }
 
-    /// The connections' way back. Set once, before there can be events.
+    /// The connections' reference to the backend. Set once, before there can be events.
     private final class Owner: @unchecked Sendable {
         weak var backend: WorkerBackend?
     }
 
     deinit {
-        // The last object is gone and nobody can be waiting: the worker meets the end of its input and exits.
+        // No object is left, and nobody can be waiting. The worker reads the end of its input, and exits.
         end.begin()
     }
 }

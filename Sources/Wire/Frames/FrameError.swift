@@ -1,4 +1,4 @@
-// What a stream that isn't one of frames is reported as; a frame that is merely too large is not an error here.
+// The errors of a stream that is not one of frames. A frame that is merely too large is an event, not an error.
 
 /// What ends a stream of frames: after these, the place of the next frame is unknown.
 package enum FrameError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,8 +1,8 @@
 // Cuts a stream of bytes into frames. Pure: it does no I/O, but lends memory to whoever does, so that `read(2)` puts a
 // large attachment where it stays, and a burst of small frames costs one call.
 //
-// Two places for bytes: the buffer, which holds what is not looked at yet; and, for a frame larger than the buffer, its
-// two arrays, which get what the buffer has of them and then lend their own memory.
+// There are two places for bytes: the buffer, which holds what is not looked at yet; and, for a frame larger than the
+// buffer, the frame's two arrays, which get what the buffer has of them and then lend their own memory.
 
 internal import BackendInterface
 
@@ -12,7 +12,7 @@ internal import BackendInterface
 package struct FrameParser: Sendable {
     package let limits: FrameLimits
 
-    /// What came before the worker's line.
+    /// What was printed before the worker's line.
     package private(set) var printedBefore: [UInt8] = []
 
     /// Bytes `low..<high` have come and are not looked at. Its other bytes are never read.
@@ -22,7 +22,7 @@ package struct FrameParser: Sendable {
 
     private var state: State
 
-    /// Of the frame in state `.filling`.
+    /// The parts of the frame in state `.filling`.
     private var json = FramePart(total: 0)
     private var attachments = FramePart(total: 0)
 
@@ -36,14 +36,15 @@ package struct FrameParser: Sendable {
         case failed(FrameError)
     }
 
-    /// Holds hundreds of small frames, and is what a pipe of Linux holds.
+    /// Holds hundreds of small frames, and is what a pipe of Linux holds unless it was enlarged.
     static let bufferSize = 65536
 
     /// From this many missing bytes on, an array's own memory is lent. For fewer, copying them is cheaper than a `read`
     /// that can't bring the next frames too.
     private static let directFrom = 16384
 
-    /// - Parameter expectsPreamble: as a client, which gets `pyffi-worker 1` and a newline before the first frame.
+    /// - Parameter expectsPreamble: whether `pyffi-worker 1` and a newline come before the first frame, as for a
+    ///   client.
     package init(limits: FrameLimits = FrameLimits(), expectsPreamble: Bool = false) {
         self.limits = limits
         self.state = expectsPreamble ? .preamble : .header
@@ -76,8 +77,8 @@ package struct FrameParser: Sendable {
         return result
     }
 
-    /// At least one free byte at the end of the buffer. It gets longer only for a caller that adds input without asking
-    /// for frames, and as long as their bytes wait.
+    /// Makes room for at least one byte at the end of the buffer. The buffer grows only for a caller that adds input
+    /// without asking for frames, and only as long as their bytes wait.
     private mutating func makeRoom() {
         if low == high {
             low = 0
@@ -88,7 +89,7 @@ package struct FrameParser: Sendable {
         if low >= buffer.count / 2 {
             let waiting = low..<high
             buffer.withUnsafeMutableBytes { all in
-                // Within the same memory, which `copyMemory` allows to overlap.
+                // Both ranges are in the same memory, and `copyMemory` allows that they overlap.
                 all.copyMemory(from: UnsafeRawBufferPointer(rebasing: all[waiting]))
             }
             low = 0
@@ -184,8 +185,8 @@ package struct FrameParser: Sendable {
         }
     }
 
-    /// Whether the beginning of the JSON text speaks of a list or an array of numbers of 64 bits. It is no matter but that of
-    /// speed: a reader gets any bytes as what it wants.
+    /// Whether the beginning of the JSON text speaks of a list or an array of numbers of 64 bits. This matters only for
+    /// speed: a reader can take any bytes as the type it wants.
     private func announcesWords(_ json: ReceivedBytes) -> Bool {
         let sign = Array("64\",".utf8)
         return json.withUnsafeBytes { text in

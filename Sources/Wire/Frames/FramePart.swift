@@ -11,11 +11,11 @@ struct FramePart: Sendable {
     private var bytes = ReceivedBytes([])
     private var filled = 0
 
-    /// Whether what comes is wanted as numbers of 64 bits; to be set before the first of it comes.
+    /// Whether the part is wanted as numbers of 64 bits; to be set before its first byte comes.
     var areWords = false
 
-    /// What a header may claim at once. The system hands out pages when they are written, so announcing much and
-    /// sending little costs the receiver little; and only parts larger than this are ever copied, when they double.
+    /// How many bytes a header may claim at once. The system hands out pages when they are written, so announcing much
+    /// and sending little costs the receiver little; and only parts larger than this are ever copied, when they double.
     static let claimedAtOnce = 256 << 20
 
     init(total: Int) { self.total = total }
@@ -49,7 +49,7 @@ struct FramePart: Sendable {
                 space.copyBytes(from: rest.prefix(count))
                 return (count, count)
             }
-            // Never 0, as something is missing; but a loop should not have to trust that.
+            // The count is never 0, as something is missing; but a loop should not have to trust that.
             if count == 0 { break }
             rest = rest.dropFirst(count)
         }
@@ -62,7 +62,7 @@ struct FramePart: Sendable {
         let old = bytes
         let size = min(total, max(Self.claimedAtOnce, 2 * old.count))
         bytes = ReceivedBytes(uninitialized: size, asWords: areWords && size == total)
-        // `size > old.count`: `total` is, by the guard, and so is the other.
+        // `size > old.count`: `total` is larger by the guard, and the other bound is larger, too.
         bytes.withUnsafeMutableBytes { new in old.withUnsafeBytes { new.copyMemory(from: $0) } }
     }
 }

@@ -15,10 +15,10 @@ package enum Preamble {
 
     private static let name = "pyffi-worker "
 
-    /// Looks for the line at the begin of a worker's output. What comes before it was printed by what the user has Python execute at its
-    /// start, a `sitecustomize` perhaps, which may leave a line open.
+    /// Looks for the line at the beginning of a worker's output. What comes before the line was printed by code that
+    /// the user has Python execute at its start, such as a `sitecustomize`, and may end within a line.
     ///
-    /// - Returns: how many bytes come before the line; nil while it isn't there.
+    /// - Returns: how many bytes come before the line; nil while the line isn't there.
     static func place(in bytes: ArraySlice<UInt8>) throws(FrameError) -> Int? {
         var rest = bytes
         while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {

@@ -2,7 +2,7 @@
 // (the index), and what nobody asks for is never turned into a String or a number. Foundation's parser builds a tree of
 // heap objects, accepts what the protocol forbids (duplicate keys) and would bind this target to Foundation.
 
-/// The place of a value, or of a key, in the index of the document it was got from; meaningless in another one.
+/// The place of a value, or of a key, in the index of the document that gave it out; meaningless in another one.
 package struct JSONNodeID: Hashable, Sendable {
     let index: UInt32
 
@@ -27,7 +27,7 @@ struct JSONNode {
     var start: UInt32
     var end: UInt32
 
-    /// The entry after this one and all it contains. While the container is still open: the container around it.
+    /// The entry after this one and all that it contains. While the container is still open: the container around it.
     var next: UInt32
 
     /// The kind, and for containers the number of elements or members:
@@ -56,7 +56,7 @@ struct JSONNode {
         return 0
     }
 
-    /// A string is written with at least one backslash.
+    /// Whether a string is written with at least one backslash.
     var hasEscapes: Bool { isScalar && tag & Self.escapes != 0 }
 }
 
@@ -86,12 +86,12 @@ package struct JSONDocument: Sendable {
         }
     }
 
-    /// The same with a copy of the bytes, for a part of a larger buffer.
+    /// Checks and indexes a copy of the bytes, for a part of a larger buffer.
     package init(copying bytes: UnsafeRawBufferPointer, depthLimit: Int = WireLimits.depth) throws(JSONError) {
         try self.init([UInt8](bytes), depthLimit: depthLimit)
     }
 
-    /// The same with a copy of the bytes, for a part of an array.
+    /// Checks and indexes a copy of the bytes, for a part of an array.
     package init(copying bytes: ArraySlice<UInt8>, depthLimit: Int = WireLimits.depth) throws(JSONError) {
         try self.init([UInt8](bytes), depthLimit: depthLimit)
     }

@@ -15,7 +15,7 @@ package struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
         /// The value is complete, and more than white space follows.
         case trailingBytes
         case byteOrderMark
-        /// Anything but `true`, `false` and `null` that begins like them.
+        /// A word other than `true`, `false` and `null` that begins like one of them, or like NaN or Infinity.
         case badLiteral
         /// A digit is missing after the sign, the point or the exponent.
         case digitMissing

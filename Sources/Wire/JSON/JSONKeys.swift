@@ -2,11 +2,12 @@
 // checked when it closes: all its keys are in the index by then, and no table outlives the check.
 
 struct JSONKeyTable {
-    /// Up to so many members each key is compared with each other one, which beats hashing.
+    /// Up to this number of members, each key is compared with all earlier ones, which beats hashing.
     private static let small = 8
 
-    /// Open addressing with linear probing: the lower half of a hash above, the index of a key below; 0 is free, as
-    /// index 0 is the outermost value. Kept between objects, as long as the largest of them needed it.
+    /// Open addressing with linear probing. The upper half of a slot is that of the key's hash, the lower half the
+    /// index of the key; a slot of 0 is free, as index 0 is the outermost value. The memory is kept between objects, as
+    /// much as the largest of them needed.
     private var slots: [UInt64] = []
 
     /// - Parameter object: a closed object.
@@ -43,7 +44,7 @@ struct JSONKeyTable {
         of nodes: borrowing JSONTape,
         _ base: UnsafePointer<UInt8>
     ) -> Int? {
-        // A power of two, between a third and two thirds of it used.
+        // The size is a power of two; between a third and two thirds of the slots are used.
         var size = 16
         while size < count + count / 2 { size *= 2 }
         slots.removeAll(keepingCapacity: true)
@@ -54,7 +55,7 @@ struct JSONKeyTable {
             let hash = Self.hash(of: nodes[key], base)
             let mark = hash & ~0xFFFF_FFFF
             var slot = Int(truncatingIfNeeded: hash) & (size - 1)
-            // Ends: there are fewer keys than slots.
+            // The loop ends, as there are fewer keys than slots.
             while slots[slot] != 0 {
                 let index = Int(slots[slot] & 0xFFFF_FFFF)
                 if slots[slot] & ~0xFFFF_FFFF == mark, Self.same(nodes[index], nodes[key], base) { return key }
@@ -66,7 +67,7 @@ struct JSONKeyTable {
         return nil
     }
 
-    /// Swift's own hash has a random key in each process: nobody can send keys that all collide.
+    /// Uses Swift's own hash, which has a random key in each process: so nobody can send keys that all collide.
     private static func hash(of key: JSONNode, _ base: UnsafePointer<UInt8>) -> UInt64 {
         let contents = key.contents
         var hasher = Hasher()
@@ -84,6 +85,6 @@ struct JSONKeyTable {
 }
 
 extension JSONNode {
-    /// Of a string: what stands between the quotes. `end > start + 1`, as both quotes were seen.
+    /// What stands between the quotes of a string. `end > start + 1`, as both quotes were seen.
     var contents: Range<Int> { Int(start) + 1..<Int(end) - 1 }
 }

@@ -1,6 +1,6 @@
 // Numbers, exactly: integers that fit or nil, doubles correctly rounded. Common short decimals are converted here with
-// two exact operands and one rounding ("How to Read Floating Point Numbers Accurately", 1990); all else goes
-// to the standard library's conversion, which is correctly rounded and, other than strtod, independent of the locale.
+// two exact operands and one rounding ("How to Read Floating Point Numbers Accurately", 1990); all else goes to the
+// standard library's conversion, which is correctly rounded and, unlike strtod, independent of the locale.
 
 extension JSONDocument {
     /// The value of an integer that fits in 64 bits with sign; else nil, also for `1.0` and `1e2`.
@@ -83,7 +83,7 @@ private func shortDecimal(_ base: UnsafePointer<UInt8>, _ text: Range<Int>) -> D
     }
     guard digits <= 1 << 53, position - firstDigit - (pointSeen ? 1 : 0) <= 19 else { return nil }
     if position < text.upperBound {
-        // The letter e, a sign or none, and at least one digit: so the parser has it.
+        // The parser has seen the letter e, perhaps a sign, and at least one digit.
         position += 1
         let isDown = base[position] == UInt8(ascii: "-")
         if isDown || base[position] == UInt8(ascii: "+") { position += 1 }

@@ -23,8 +23,8 @@ struct JSONParser: ~Copyable {
     static func index(of text: UnsafeBufferPointer<UInt8>, depthLimit: Int) throws(JSONError) -> [JSONNode] {
         guard let base = text.baseAddress, text.count > 0 else { throw JSONError(.empty, at: 0) }
         guard text.count <= UInt32.max else { throw JSONError(.tooLong(bytes: text.count), at: 0) }
-        // 1 KiB of stack for messages. A valid text of n bytes has at most n / 2 + 1 values; long texts, mostly of
-        // longer values, begin with less, and with no more than 16 MiB before the first byte is looked at.
+        // Short messages take 1 KiB of stack. A valid text of n bytes has at most n / 2 + 1 values; long texts, mostly
+        // of longer values, begin with less, and with no more than 16 MiB before the first byte is looked at.
         let expected = text.count <= 1024 ? text.count / 2 + 1 : min(512 + text.count / 16, 1 << 20)
         let result = withUnsafeTemporaryAllocation(of: JSONNode.self, capacity: 64) { space in
             var parser = JSONParser(base, end: text.count, depthLimit, JSONTape(in: space, expected: expected))
@@ -58,10 +58,10 @@ struct JSONParser: ~Copyable {
         }
     }
 
-    /// `value(at:)` ended within a container that it opened.
+    /// Whether `value(at:)` ended within a container that it opened.
     private var opened = false
 
-    /// Reads a scalar, an empty container, or a container's begin up to its first value.
+    /// Reads a scalar, an empty container, or a container's beginning up to its first value.
     @inline(__always)
     private mutating func value(at position: Int) throws(JSONError) -> Int {
         opened = false
@@ -209,7 +209,7 @@ struct JSONParser: ~Copyable {
         return position
     }
 
-    /// At least one digit.
+    /// Skips digits, of which there must be at least one.
     @inline(__always)
     private func skipDigits(from start: Int) throws(JSONError) -> Int {
         var position = start
@@ -248,7 +248,8 @@ struct JSONParser: ~Copyable {
         }
     }
 
-    /// As many sequences as follow each other: text that isn't English has few ASCII letters between them.
+    /// Skips all sequences of several bytes that follow each other: text that isn't English has few ASCII letters
+    /// between them.
     private func skipUTF8(from start: Int) throws(JSONError) -> Int {
         var position = start
         while position < end, base[position] >= 0x80 {

@@ -9,7 +9,7 @@ struct JSONTape: ~Copyable {
     private var capacity: Int
     private(set) var count = 0
 
-    /// `base` was allocated here.
+    /// Whether `base` was allocated here.
     private var isOwner = false
 
     /// - Parameter space: outlives the tape.

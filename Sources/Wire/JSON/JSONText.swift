@@ -24,7 +24,8 @@ func utf8SequenceLength(_ base: UnsafePointer<UInt8>, at start: Int, end: Int) -
     }
 }
 
-/// How many of the eight bytes at `bytes`, from the first on, are printable ASCII other than quote and backslash.
+/// How many of the eight bytes at `bytes`, from the first on, are ASCII other than quote, backslash and the control
+/// characters below 0x20.
 ///
 /// Each test leaves the high bit of a byte set where it holds. Borrows can set it wrongly in bytes above one that is
 /// rightly set, never below; so the lowest one is exact, and only that is used.
@@ -40,7 +41,7 @@ func plainPrefix(_ bytes: UnsafePointer<UInt8>) -> Int {
     return (special & highs).trailingZeroBitCount >> 3
 }
 
-/// The value of four hexadecimal digits; nil if they aren't, or if the text ends before.
+/// The value of four hexadecimal digits; nil if the bytes are no such digits, or if the text ends before.
 func fourHexDigits(_ base: UnsafePointer<UInt8>, at start: Int, end: Int) -> UInt32? {
     guard start <= end, end - start >= 4 else { return nil }
     var value: UInt32 = 0
@@ -57,7 +58,7 @@ func fourHexDigits(_ base: UnsafePointer<UInt8>, at start: Int, end: Int) -> UIn
     return value
 }
 
-/// The bytes that a checked string stands for, one after the other. Never more than it is written with.
+/// The bytes that a checked string stands for, one after the other. There are never more than it is written with.
 struct JSONUnescaper {
     private let base: UnsafePointer<UInt8>
     private var position: Int
@@ -66,7 +67,9 @@ struct JSONUnescaper {
     /// The rest of a multi-byte sequence, first byte lowest. None of these bytes is zero, so zero means none.
     private var pending: UInt32 = 0
 
-    /// - Parameter position: the first byte after the opening quote; `end`: the closing quote.
+    /// - Parameters:
+    ///   - position: the first byte after the opening quote.
+    ///   - end: the closing quote.
     init(_ base: UnsafePointer<UInt8>, from position: Int, to end: Int) {
         self.base = base
         self.position = position

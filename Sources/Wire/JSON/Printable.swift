@@ -1,4 +1,4 @@
-// Bytes of unknown origin for the eyes of a human: in error messages, never in values.
+// Bytes of unknown origin as text for people: in error messages, never in values.
 
 /// Valid UTF-8 stays readable; control characters, invisible direction marks and bytes that aren't UTF-8 are escaped,
 /// so that the result is one line and can't command a terminal.

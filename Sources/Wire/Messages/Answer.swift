@@ -3,9 +3,10 @@ package import BackendInterface
 // Answers to calls of Swift functions (protocol.md, section 9).
 
 extension FrameWriter {
-    /// - Parameter wantsReceipt: whether the objects that the answer names are to be held until the worker has made the value of it, where
-    ///   nothing else would tell that. It travels as the first one of two then, with an error behind it that holds them, and that the worker
-    ///   drops when it has taken the first one out.
+    /// - Parameter wantsReceipt: whether to hold the objects that the answer names until the worker has made the
+    ///   answer's value; needed if no reply tells when that is. The value then travels as the first item of a tuple
+    ///   whose second item is a receipt, which holds the objects. The worker drops the receipt when it has taken the
+    ///   value out, and says so.
     package func write(
         _ result: Result<any PythonConvertible, FunctionFailure>,
         ofCall number: Int,
@@ -31,7 +32,7 @@ extension FrameWriter {
 
     private func answer(_ value: any PythonConvertible, _ wantsReceipt: Bool) throws {
         guard wantsReceipt else { return try self.value(value) }
-        // As deep as it would be with a receipt: whether there has to be one is known behind it.
+        // Written as deep as it would be with a receipt: whether the value needs one is known only once it is written.
         let part = part(4)
         try part.value(value)
         guard !part.objects.isEmpty else { return append(part) }

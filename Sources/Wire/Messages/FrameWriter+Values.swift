@@ -9,7 +9,7 @@ extension FrameWriter: ValueSink {
         return true
     }
 
-    /// `isOwn` of an object that whoever has the frame sent holds.
+    /// `isOwn` for an object that the sender of the frame holds: this writer need not.
     func belongsHere(_ object: PythonObject) -> Bool { ObjectIdentifier(object.backend) == owner }
 
     package func none() { literal("null") }
@@ -177,7 +177,8 @@ extension FrameWriter: ValueSink {
         }
     }
 
-    /// An exception that stands for something of this program's, and is good for nothing but to be dropped.
+    /// Writes an exception that stands for an object of this program, and whose only purpose is that the worker drops
+    /// it.
     func receipt(_ object: any Sendable) throws {
         try tagged("error") {
             try array {

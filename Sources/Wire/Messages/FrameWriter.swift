@@ -4,27 +4,27 @@ package import Foundation
 /// Writes a message of the client as a frame: header, JSON, and the memory of attachments, which is not copied.
 ///
 /// A writer is used by one thread at a time and can be reused. Each access of its variables is over before the next one
-/// begins; to have that checked would take a quarter of the time.
+/// begins; to have that checked at run time would take a quarter of the time.
 package final class FrameWriter {
-    /// Whose objects may be written, which keep it alive; nil before there are any.
+    /// The backend whose objects may be written; nil before there are any objects. They keep the backend alive.
     let owner: ObjectIdentifier?
     private(set) weak var holder: (any HostObjectHolder)?
     private let limits: WireLimits
 
     /// Header and JSON.
     @exclusivity(unchecked) package internal(set) var head: ByteBuffer
-    /// What follows them.
+    /// The memory of the attachments, which follow the JSON.
     @exclusivity(unchecked) package private(set) var attachments: [any ContiguousBytes] = []
     @exclusivity(unchecked) private var attachmentsLength = 0
-    /// Level of nesting that the next array or object would be inside of.
+    /// How many arrays and objects there are around the next value.
     @exclusivity(unchecked) var depth = 0
     @exclusivity(unchecked) var needsComma = false
     /// The numbers of the functions and errors in this frame.
     @exclusivity(unchecked) package internal(set) var heldObjects: [Int] = []
-    /// The objects among the values of this frame. They are kept until it is sent: a value's own code may make one and let go of it
-    /// at once, and its release must not be taken along by what is sent before.
+    /// The objects among the values of this frame. They are kept until the frame is sent: a value's own code may make
+    /// an object and drop it at once, and no message that is sent before may take its release along.
     @exclusivity(unchecked) package internal(set) var objects: [PythonObject] = []
-    /// Closing brackets of the open containers: whether a tag's object closes too.
+    /// The open containers: whether each is the content of a tag's object, which closes with it.
     @exclusivity(unchecked) var open: [Bool] = []
     /// The level whose values are counted, and how many there were.
     @exclusivity(unchecked) private var watchedDepth = -1
@@ -76,7 +76,7 @@ package final class FrameWriter {
 
     // MARK: JSON
 
-    /// A member of the current object, up to its value.
+    /// Writes a member of the current object, up to its value.
     package func key(_ name: StaticString) {
         comma()
         head.append("\"")
@@ -85,7 +85,7 @@ package final class FrameWriter {
         needsComma = false
     }
 
-    /// Between a key written as `text` and its value.
+    /// Writes what stands between a key written as `text` and its value.
     package func colon() {
         head.append(UInt8(ascii: ":"))
         needsComma = false
@@ -152,17 +152,18 @@ package final class FrameWriter {
         head.append(json)
     }
 
-    /// A writer of a part of this frame, that many levels deeper, for `append`.
+    /// A writer for a part of this frame that stands that many levels deeper, to be used with `append`.
     func part(_ levels: Int) -> FrameWriter {
         let part = FrameWriter(owner: owner, holder: holder, limits: limits)
         part.depth = depth + levels
         return part
     }
 
-    /// For what is written to become a part of something else, that many levels deep.
+    /// Counts the levels around what is written next, as a part of something else. Their limit is not checked.
     func descend(unchecked levels: Int) { depth += levels }
 
-    /// Appends what another writer has written, with its attachments; the first that has any, since it counts them from 0.
+    /// Appends what another writer has written, with its attachments. Only the first part may have any, since each part
+    /// counts their offsets from 0.
     package func append(_ part: FrameWriter) {
         comma()
         head.append(UnsafeRawBufferPointer(rebasing: part.head.bytes[FrameHeader.size...]))

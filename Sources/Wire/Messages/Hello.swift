@@ -6,7 +6,7 @@ package struct WorkerHello: Sendable {
     package let interpreter: InterpreterInformation
     package let limits: WireLimits
 
-    /// - Throws: `internalFault` for anything but a hello of this protocol version.
+    /// - Throws: `startFailed` for anything but a hello of this protocol version.
     package init(_ frame: Frame) throws {
         let document: JSONDocument
         do {
@@ -70,13 +70,13 @@ package struct WorkerHello: Sendable {
 /// What the client tells the worker first.
 package struct ClientHello: Sendable {
     package var limits: WireLimits
-    /// `sys.argv`
+    /// `sys.argv`.
     package var arguments: [String]
-    /// Put in front of `sys.path`.
+    /// Folders that are put in front of `sys.path`.
     package var modulePath: [String]
     /// How long the worker polls for the next frame before it blocks, in microseconds.
     package var spin: Int
-    /// Whether the worker gives up the terminal that controls it.
+    /// Whether the worker gives up its controlling terminal.
     package var isDetached = false
     package var ignoresTermination = false
     /// How long threads that are no daemons may take at the worker's end.

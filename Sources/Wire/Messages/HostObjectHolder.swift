@@ -1,4 +1,4 @@
-/// Keeps what Python holds of Swift's own by number: functions, and errors that passed into Python.
+/// Keeps the program's functions and errors that Python holds, by number.
 package protocol HostObjectHolder: AnyObject {
     /// - Throws: why nothing is kept any more.
     func hold(_ object: any Sendable) throws -> Int

@@ -1,9 +1,10 @@
 package import BackendInterface
 
-/// What a worker says beside its replies.
+/// A worker's message that is neither a reply nor an error.
 package enum WorkerEvent: Sendable {
-    /// Python calls a function of Swift, within a request that a thread of Swift may be waiting for; `isServed` if requests that
-    /// belong to the call are executed while it waits.
+    /// Python calls a function of Swift; `request` is the one within which it does, if there is one, and a thread of
+    /// Swift may be waiting for its reply. `isServed` tells whether requests that belong to the call are executed while
+    /// it waits.
     case call(number: Int, function: Int, request: Int?, isServed: Bool)
     /// Nobody waits for the result of a call any more.
     case stop(call: Int)
@@ -31,7 +32,7 @@ package struct IncomingMessage: Sendable {
         attachments = frame.attachments
     }
 
-    /// The request that this answers; nil where the worker could not tell.
+    /// The request that this message answers; nil if it answers none, or if the worker could not tell which.
     package var id: Int? {
         document.member("id", of: .root).flatMap { document.int64(of: $0) }.map(Int.init)
     }
@@ -82,7 +83,8 @@ package struct IncomingMessage: Sendable {
         return error as? PythonError ?? violation("\(error)")
     }
 
-    /// What it is about where it answers no request; nil for anything else, and for what the protocol does not allow.
+    /// The event in a message that answers no request; nil for any other message, and for one that the protocol does
+    /// not allow.
     package var event: WorkerEvent? {
         if document.member("call", of: .root) != nil { return call }
         guard document.count(of: .root) == 1 else { return nil }
@@ -135,7 +137,7 @@ package struct IncomingMessage: Sendable {
         )
     }
 
-    /// Of a call, a function and so on.
+    /// The number of a call, a function and so on.
     private func number(_ node: JSONNodeID) -> Int? {
         document.int64(of: node).flatMap { $0 > 0 ? Int($0) : nil }
     }

@@ -60,14 +60,15 @@ extension FrameWriter {
         endObject()
     }
 
-    /// What the worker has to give back if it can't make objects of it.
+    /// Writes the numbers of the functions and errors in this frame: the worker has to drop those of which it can't
+    /// make objects.
     func brings() throws {
         guard !heldObjects.isEmpty else { return }
         key("brings")
         try array { for number in heldObjects { integer(number) } }
     }
 
-    /// A message that only releases.
+    /// Writes a message that only releases.
     package func write(releasing releases: [ObjectHandle]) throws {
         try beginObject()
         try write(releases: releases)

@@ -1,6 +1,6 @@
 package import BackendInterface
 
-// Operations that are sent many in a message and answered all at once (protocol.md, section 4, `steps`).
+// Operations that are sent in one request, many at once, and answered by one reply (protocol.md, section 4, `steps`).
 
 extension FrameWriter {
     /// The levels of JSON around a step: the message, and its array of steps.
@@ -51,7 +51,8 @@ extension FrameWriter {
         endArray()
     }
 
-    /// A handle; or an array of a handle, or of an array with a value, and of the path.
+    /// Writes the subject of a step: a handle; or an array of the handle, or of an array with a value, followed by the
+    /// segments of the path.
     private func subject(_ place: Place) throws {
         if place.segments.isEmpty, let handle = try handle(of: place.base) { return integer(handle.rawValue) }
         try array {
@@ -74,9 +75,9 @@ extension FrameWriter {
         needsComma = true
     }
 
-    /// Begins a message of steps whose results get the handles from `first` on.
+    /// Begins a request of steps whose results get the handles from `first` on.
     ///
-    /// - Parameter releases: what is to be released before.
+    /// - Parameter releases: handles to be released before the steps.
     package func beginSteps(id: Int, first: ObjectHandle, releasing releases: [ObjectHandle]) throws {
         try beginObject()
         key("id")
@@ -99,7 +100,7 @@ extension FrameWriter {
         endObject()
     }
 
-    /// A request that asks what objects are.
+    /// Writes a request that asks what objects are.
     package func write(
         peekingAt handles: [ObjectHandle],
         id: Int,
@@ -124,7 +125,7 @@ extension FrameWriter {
     }
 }
 
-/// One answer to `peek`.
+/// One element of the reply to `peek`.
 package enum PeekedObject: ConvertibleFromPython {
     case value(PythonValue)
     case other(typeName: String)

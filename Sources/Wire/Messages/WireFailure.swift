@@ -1,6 +1,6 @@
 internal import BackendInterface
 
-/// A request was cancelled before the worker began it.
+/// The error of a request that was cancelled before the worker began it.
 package struct NeverStarted: Error {}
 
 /// Reads the `error` of a reply (protocol.md, section 8).
@@ -9,7 +9,7 @@ struct WireFailure {
     /// nil for an error that belongs to no request, which can't be an exception.
     let backend: (any PythonBackend)?
 
-    /// A `PythonError`, `NeverStarted`, or the error of Swift's own that came back.
+    /// A `PythonError`, `NeverStarted`, or an error of this program that comes back through Python.
     func error(_ node: JSONNodeID) -> any Error {
         let error = WireRecord(node: node, document: document, backend: backend)
         let message = error.text("message") ?? "no message"
@@ -66,7 +66,7 @@ private struct WireRecord: PythonExceptionRecord {
 
     func object(typeName: String) -> PythonObject? {
         guard let backend else { return nil }
-        // Without a handle the worker had no room for one more.
+        // The handle is missing if the worker had no room for one more.
         guard let number = number("ref") else { return PythonObject(.none, backend: backend) }
         return PythonObject(ObjectHandle(number), typeName: typeName, backend: backend)
     }

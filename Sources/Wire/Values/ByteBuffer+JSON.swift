@@ -1,7 +1,7 @@
 // The JSON side of a byte buffer: strings with their escapes, finite numbers.
 
 extension ByteBuffer {
-    /// A JSON string: only what must be escaped is.
+    /// Appends a JSON string, in which only what must be escaped is.
     package mutating func append(jsonString text: String) {
         append(UInt8(ascii: "\""))
         let done: Void? = text.utf8.withContiguousStorageIfAvailable { append(escaped: $0) }
@@ -39,7 +39,7 @@ extension ByteBuffer {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
-    /// The shortest digits that read back as the same float; always with a fraction or an exponent.
+    /// Appends the shortest digits that read back as the same float, always with a fraction or an exponent.
     package mutating func append(finite value: Double) {
         var text = value.description
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }

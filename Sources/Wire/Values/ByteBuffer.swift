@@ -50,7 +50,6 @@ package struct ByteBuffer: ~Copyable {
         count += bytes.count
     }
 
-    /// Decimal digits.
     package mutating func append(decimal value: Int64) {
         if value < 0 { append(UInt8(ascii: "-")) }
         var rest = value.magnitude

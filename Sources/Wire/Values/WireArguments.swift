@@ -1,6 +1,6 @@
 package import BackendInterface
 
-/// The arguments of a call in the message that calls.
+/// The arguments of a call, read from the message of the call.
 package final class WireArguments: FunctionArguments {
     private let values: WireSource
     private let nodes: [JSONNodeID]
@@ -23,6 +23,6 @@ package final class WireArguments: FunctionArguments {
         return values
     }
 
-    /// Gives back what was sent but not read. To be called when reading ended, well or not.
+    /// Releases the handles that were sent but not read. To be called when reading has ended, well or not.
     package func releaseUnclaimed() { values.releaseUnclaimed() }
 }

@@ -1,6 +1,6 @@
 package import BackendInterface
 
-// Lists and arrays of numbers, which lie behind the message as they lie in memory.
+// Lists and arrays of numbers, which lie in the attachments as they lie in memory.
 extension WireSource {
     func forEachNumber(_ layout: NumberLayout, _ offset: Int, _ body: () throws -> Void) throws {
         guard let count = layout.shape.first, let stride = layout.strides.first else { return }
@@ -16,7 +16,7 @@ extension WireSource {
         }
     }
 
-    /// What a list of numbers says of itself, checked to lie within the attachments.
+    /// The layout and place of a list of numbers, checked to lie within the attachments.
     func numbers(at node: JSONNodeID) throws -> Current {
         var elements = document.elements(of: node)
         guard let name = elements.next(), let offset = elements.next(), let size = elements.next(),

@@ -2,7 +2,7 @@ package import BackendInterface
 
 /// Reads the values of a reply in place.
 ///
-/// Everything that comes from the worker is checked here: a value that protocol.md does not allow is a
+/// Everything that comes from the worker is checked here: a value that protocol.md does not allow is an
 /// `internalFault`.
 package final class WireSource: ValueSource {
     package let backend: any PythonBackend
@@ -19,7 +19,7 @@ package final class WireSource: ValueSource {
         case reference(ObjectHandle, typeName: String)
         /// A list of numbers (or of such lists) in the attachments, from an offset on.
         case numbers(NumberLayout, Int)
-        /// One of them, which has no text.
+        /// One number of such a list, which has no JSON text.
         case number(Number)
     }
 
@@ -47,7 +47,7 @@ package final class WireSource: ValueSource {
         current = .reference(handle, typeName: typeName)
     }
 
-    /// Gives back what was sent but not read. To be called when reading ended, well or not.
+    /// Releases the handles that were sent but not read. To be called when reading has ended, well or not.
     package func releaseUnclaimed() {
         for (handle, count) in unclaimed {
             for _ in 0..<count { backend.release(handle) }
@@ -74,7 +74,7 @@ package final class WireSource: ValueSource {
             current = .reference(ObjectHandle(Int(handle)), typeName: typeName)
         } else {
             guard members.next() == nil else { throw violation("a tagged value with two members", at: node) }
-            // Only a client sends these, and as objects they could not be read.
+            // Only a client sends these kinds. As objects, which `kind` would call them, they could not be read.
             guard ![.slice, .range, .ellipsis, .path, .array, .function, .error].contains(tag) else {
                 throw violation("unexpected \(tag.rawValue)", at: node)
             }
@@ -209,7 +209,7 @@ package final class WireSource: ValueSource {
         attachments.bytes(in: try byteRange())
     }
 
-    /// Where in the attachments the bytes are that this stands on.
+    /// The range in the attachments of the bytes that the source stands on.
     func byteRange() throws -> Range<Int> {
         guard case .tagged(.bytes, let node) = current else { throw violation("expected bytes") }
         var elements = document.elements(of: node)
@@ -273,7 +273,7 @@ package final class WireSource: ValueSource {
 
     package func object() throws -> PythonObject {
         if case .tagged(.surrogates, let node) = current, let digits = document.string(of: node) {
-            // It came by value, and there is none in Swift: it goes back to be held there.
+            // The str came by value, which Swift can't hold: it goes back to the worker, to be held there.
             return try backend.perform(.create(SurrogateText(hexadecimal: digits)), form: .handle) { try $0.object() }
         }
         guard case .reference(let handle, let typeName) = current else {
@@ -312,7 +312,7 @@ private struct SurrogateText: PythonConvertible {
     let hexadecimal: String
 
     func write(to writer: PythonWriter) throws {
-        // Only a worker sends such text.
+        // Another sink never gets such text, since only a worker sends it.
         try (writer.sink as? FrameWriter)?.surrogates(hexadecimal)
     }
 }

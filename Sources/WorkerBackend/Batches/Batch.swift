@@ -2,39 +2,39 @@ internal import BackendInterface
 internal import SystemSupport
 internal import Wire
 
-/// The operations of one `batch`, on the thread that it runs on.
+/// One batch: the operations that its body asks for, on the thread that runs the body.
 ///
-/// An operation whose result is an object, or nothing, is sent without waiting for it. The first failure among those is
-/// thrown, once, by the first operation that waits, or at the end.
+/// An operation whose result is an object, or is not wanted, is sent without waiting for its reply. The first failure
+/// among these operations is thrown once: by the first operation that waits for a reply, or at the end of the batch.
 ///
-/// `@unchecked Sendable`: `shared` is behind a lock; all else is used only by the thread of the batch, on which nothing else
-/// runs before its end.
+/// `@unchecked Sendable`: `shared` is behind a lock; all else is touched only by the thread of the batch, on which
+/// nothing else runs before the batch ends.
 final class Batch: @unchecked Sendable {
     private struct Shared {
-        /// In the order in which the worker answers.
+        /// The requests that nobody has waited for yet, in the order in which the worker answers them.
         var inFlight: [(exchange: Exchange, timer: Deadlines.Timer?)] = []
         var failure: (any Error)?
     }
 
     let backend: WorkerBackend
-    /// How many steps the next message may have.
+    /// How many steps the next request may have.
     @exclusivity(unchecked) var sizeOfNextMessage = Batch.firstSize
     private let shared = Locked(Shared())
     private var spare: FrameWriter?
-    /// Those that a call needs.
+    /// The handles of the call that is being sent: the function and the arguments. Kept to reuse the memory.
     @exclusivity(unchecked) private var handles: [ObjectHandle] = []
-    /// What results are read from, one after the other.
+    /// The source that results are read from, one after the other.
     private let source: PythonValueSource
-    /// Objects of which nobody knows what they are.
+    /// Objects that the batch has given out, and of which nobody may know yet what they are.
     @exclusivity(unchecked) private var made: [PendingObject] = []
     @exclusivity(unchecked) private var looksThroughMadeAt = 256
     private var outer: Unmanaged<Batch>?
 
     private static let firstSize = 8
-    /// Messages without a reply, and how many are left of them when that many are reached. Replies are short, so that the worker
-    /// can always write so many.
+    /// How many requests may be without a reply, and how many are left once the batch has waited because there were
+    /// more. Their replies are short, so the worker can write this many while nobody reads.
     private static let (mostInFlight, fewInFlight) = (8, 4)
-    /// How many objects are asked for at once.
+    /// How many objects one request asks about.
     private static let mostPeeked = 4096
 
     private init(_ backend: WorkerBackend) {
@@ -50,7 +50,7 @@ final class Batch: @unchecked Sendable {
         return key
     }()
 
-    /// The batch that this thread is in.
+    /// The innermost batch of this backend that the calling thread is in.
     static func current(of backend: WorkerBackend) -> Batch? {
         var next = pthread_getspecific(innermost).map { Unmanaged<Batch>.fromOpaque($0) }
         while let batch = next?.takeUnretainedValue() {
@@ -60,8 +60,8 @@ final class Batch: @unchecked Sendable {
         return nil
     }
 
-    /// Runs `body` as a batch; within another one of the same runtime as a part of that, which is waited for at its end.
-    /// In a Swift function that Python waits for, each operation is waited for.
+    /// Runs `body` as a batch. Within another batch of the same runtime, `body` is a part of that batch, which is
+    /// waited for at the end of `body`.
     static func run<Result>(_ backend: WorkerBackend, _ body: () throws -> Result) throws -> Result {
         if let batch = current(of: backend) { return try batch.settled(body) }
         let batch = Batch(backend)
@@ -86,15 +86,17 @@ final class Batch: @unchecked Sendable {
 
     // MARK: Operations
 
-    /// Sends an operation whose result is an object, or not wanted, some time before anything waits for it.
+    /// Adds an operation whose result is an object, or is not wanted, to the next request. The request is sent before
+    /// anything waits for a reply.
     ///
-    /// - Parameter read: what is to be done with the result.
+    /// - Parameter read: makes the caller's result of the object, or of None if no result is wanted.
     func send<Result>(
         _ operation: PythonOperation,
         isWanted: Bool,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        // Taken away while it is in use: a value's own code may call Python when it is written.
+        // Taken out while it is in use: a value's own code may call Python while the value is written, and so get here
+        // again.
         let writer = spare.take() ?? FrameWriter(backend: backend, limits: backend.limits)
         defer {
             writer.reset()
@@ -118,9 +120,10 @@ final class Batch: @unchecked Sendable {
         return try read(source)
     }
 
-    /// `send` for a call that needs nothing but objects, which takes less than half as long: it has no value's own code run.
+    /// `send` for a call of an object of this runtime whose arguments are such objects, too. It takes less than half as
+    /// long, since no value's own code has to run.
     ///
-    /// - Returns: nil when it needs something else.
+    /// - Returns: nil if the function or an argument is anything else.
     func send(callOf function: PythonObject, with arguments: [any PythonConvertible]) throws -> PythonObject? {
         handles.removeAll(keepingCapacity: true)
         guard name(function) else { return nil }
@@ -148,7 +151,7 @@ final class Batch: @unchecked Sendable {
         return handle
     }
 
-    /// Of an operation that is on its way.
+    /// An object that stands for the result of an operation without waiting for it.
     private func object(_ handle: ObjectHandle) -> PythonObject {
         let pending = PendingObject(handle)
         keep(pending)
@@ -163,7 +166,8 @@ final class Batch: @unchecked Sendable {
         made.append(pending)
     }
 
-    /// Runs what waits for the worker, and then throws the first failure of what was sent before it.
+    /// Runs `body`, and then waits for all that the batch has sent. Throws the first failure of an operation that was
+    /// sent without waiting: it came before an error of `body`, and replaces it.
     func settled<Result>(_ body: () throws -> Result) throws -> Result {
         let result = Swift.Result { try body() }
         backend.pipeline.flush(backend)
@@ -173,7 +177,7 @@ final class Batch: @unchecked Sendable {
         return try result.get()
     }
 
-    /// Asks about the objects that live longer than the batch, which are like all others then.
+    /// Asks Python what the objects are that outlive the batch. From then on they are like all other objects.
     private func learnWhatIsLeft() {
         let left = made.filter(\.isUnknown)
         made = []
@@ -192,7 +196,8 @@ final class Batch: @unchecked Sendable {
         shared.withLock { if $0.failure == nil { $0.failure = failure } }
     }
 
-    /// Runs code of any owner's, whose operations, if this is the batch's thread, don't get what the batch failed with before.
+    /// Runs code that may free values of the program. If this is the thread of the batch, operations of such values'
+    /// code don't throw the failure that the batch has met before.
     func keepingFailure(_ body: () -> Void) {
         guard Self.current(of: backend) === self else { return body() }
         let before = shared.withLock { $0.failure.take() }
@@ -200,8 +205,8 @@ final class Batch: @unchecked Sendable {
         if let before { shared.withLock { $0.failure = before } }
     }
 
-    /// Waits until there are at most so many messages on their way. Swift functions that Python calls within them run
-    /// here; so nothing behind them is waited for before.
+    /// Waits for the oldest requests until at most `most` requests are without a reply. Swift functions that Python
+    /// calls within a request run here, on the thread that waits for it, so no later request may be waited for before.
     func collect(leaving most: Int = 0) {
         while let (exchange, timer) = oldest(beyond: most) {
             let reply = Result { try backend.wait(for: exchange) }

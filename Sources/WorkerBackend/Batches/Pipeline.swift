@@ -3,14 +3,15 @@ internal import Foundation
 internal import Synchronization
 internal import Wire
 
-/// The operations of batches that wait to be sent, many in a message.
+/// The operations of batches that wait to be sent, many in one request of `steps`.
 ///
-/// There is one such message at a time, and whoever sends anything else sends it first. So the worker gets everything in the
-/// order in which it was asked for, whatever threads it comes from: an operation may name the objects of any batch.
+/// There is one such request at a time, and whoever sends anything else sends this request first. So the worker gets
+/// all operations in the order in which they were asked for, whatever threads they come from: an operation may name the
+/// objects of any batch.
 ///
 /// `@unchecked Sendable`: `message` is touched only with the lock held.
 final class Pipeline: @unchecked Sendable {
-    /// A message that is being put together.
+    /// A request of steps that is being written.
     private final class Message {
         let batch: Batch
         let writer: FrameWriter
@@ -18,7 +19,7 @@ final class Pipeline: @unchecked Sendable {
         let scope = CallDeadline.current
         private let hasScope: Bool
         @exclusivity(unchecked) var count = 0
-        /// What it releases of other messages' objects.
+        /// The handles of other requests that this one releases.
         @exclusivity(unchecked) private(set) var released: [ObjectHandle]
 
         init(_ batch: Batch, _ writer: FrameWriter, id: Int, releasing released: [ObjectHandle]) {
@@ -34,8 +35,8 @@ final class Pipeline: @unchecked Sendable {
             if handle.rawValue <= id { released.append(handle) }
         }
 
-        /// Whether an operation of this thread has the deadline of the others in the message. Mostly there is none, and a look at
-        /// one takes long.
+        /// Whether an operation of the calling thread has the deadline of the request's other operations. Mostly no
+        /// deadline exists: that is checked first, since looking for the thread's own takes long.
         var hasScopeOfThisThread: Bool {
             hasScope || CallDeadline.mayExist ? CallDeadline.current?.instant == scope?.instant : true
         }
@@ -46,29 +47,29 @@ final class Pipeline: @unchecked Sendable {
     private let hasMessage = Atomic(false)
     private let batches = Atomic(0)
 
-    /// Steps of a message. While the worker executes one, the next is written; with more of them each side would wait so long
-    /// for the other that it went to sleep.
+    /// The most steps of a request. While the worker executes one request, the next is written; with more steps, each
+    /// side would wait for the other long enough to go to sleep.
     private static let most = 24
-    /// Bytes of a message to which a step is added; larger ones gain nothing.
+    /// The most bytes of a request that has several steps; larger requests gain nothing.
     private static let mostBytes = 16_384
 
-    /// Whether a thread may be in a batch: what an operation outside of any looks at first.
+    /// Whether any thread may be in a batch. An operation checks this before it looks for a batch of its own thread.
     var isInUse: Bool { batches.load(ordering: .relaxed) != 0 }
 
     func begin() { batches.add(1, ordering: .relaxed) }
 
     func end() { batches.subtract(1, ordering: .relaxed) }
 
-    /// Sends what waits to be sent.
+    /// Sends the request that is being written, if there is one.
     func flush(_ backend: WorkerBackend) {
         guard hasMessage.load(ordering: .acquiring) else { return }
         var sent = lock.withLock { send(backend) }
         sent?.letGo(backend)
     }
 
-    /// Releases a handle behind the operations that wait to be sent, which may name it.
+    /// Releases a handle behind the operations that wait to be sent, since they may name it.
     ///
-    /// - Returns: false when there are none.
+    /// - Returns: false if no operations wait to be sent.
     func release(_ handle: ObjectHandle) -> Bool {
         guard hasMessage.load(ordering: .acquiring) else { return false }
         return lock.withLock {
@@ -81,10 +82,11 @@ final class Pipeline: @unchecked Sendable {
     /// Adds an operation.
     ///
     /// - Parameters:
-    ///   - bytes: about as many as it will take.
-    ///   - isLast: whether nothing may be put behind it.
-    ///   - write: writes it as a step. It runs with the lock held: no code but that of writers.
-    /// - Returns: the handle of what the operation will give, and whether operations were sent.
+    ///   - bytes: about how many bytes the step takes.
+    ///   - isLast: whether the step needs a request of its own, since it has attachments.
+    ///   - write: writes the operation as a step. It is called with the lock held, and must not run code of the
+    ///     program.
+    /// - Returns: the handle of the operation's result, and whether a request was sent.
     func add(
         to batch: Batch,
         isWanted: Bool,
@@ -111,7 +113,7 @@ final class Pipeline: @unchecked Sendable {
         message.count += 1
         let handle = ObjectHandle(message.id + message.count)
         if !isWanted { message.writer.release(handle) }
-        // The first ones are few, so that the worker has something to do while the others are written.
+        // The first requests have few steps, so that the worker has something to do while the others are written.
         if message.count >= batch.sizeOfNextMessage || isLast {
             batch.sizeOfNextMessage = min(Self.most, batch.sizeOfNextMessage * 3)
             sent.1 = send(backend)
@@ -123,7 +125,7 @@ final class Pipeline: @unchecked Sendable {
         let backend = batch.backend
         let id = backend.nextID(leaving: Self.most)
         let writer = backend.writers.take(backend: backend, limits: backend.limits)
-        // All that names what was released by now has been sent.
+        // Every operation that names one of these handles has been sent: no other request is being written.
         let released = backend.releases.take(most: WorkerBackend.mostReleases)
         do {
             try writer.beginSteps(id: id, first: ObjectHandle(id + 1), releasing: released)
@@ -138,8 +140,8 @@ final class Pipeline: @unchecked Sendable {
         return message
     }
 
-    /// A message that is on its way, or was given up. Whoever took the lock lets go of it when it is free again: values, and closures
-    /// that nobody holds any more, run their owner's code when they are freed, which may use Python.
+    /// A request that was sent, or could not be. The thread that held the lock calls `letGo` after it has given the
+    /// lock up: values and closures may run code of the program when they are freed, and this code may use Python.
     private struct Sent {
         private var message: Message?
         private let hasFailed: Bool
@@ -150,7 +152,7 @@ final class Pipeline: @unchecked Sendable {
         }
 
         mutating func letGo(_ backend: WorkerBackend) {
-            // The failure is for the program's next operation, not for one of these.
+            // The batch's failure is for the program's next operation, not for those of values that are freed here.
             message?.batch.keepingFailure {
                 guard let message = message.take() else { return }
                 if hasFailed {
@@ -162,10 +164,11 @@ final class Pipeline: @unchecked Sendable {
         }
     }
 
-    /// Never waits for room in the pipe: `Batch` bounds what is on its way.
+    /// Sends the request that is being written, without waiting for room in the pipe: `Batch` bounds how many requests
+    /// are without a reply.
     private func send(_ backend: WorkerBackend) -> Sent? {
         guard let message = message.take() else { return nil }
-        // At the end: who finds no message relies on it being on its way.
+        // Set at the end: a thread that finds no request relies on its having been sent.
         defer { hasMessage.store(false, ordering: .releasing) }
         do {
             try backend.checkOpen()
@@ -185,7 +188,8 @@ final class Pipeline: @unchecked Sendable {
             message.batch.add(exchange, deadline.map { backend.arm($0, for: exchange) })
             return Sent(message)
         } catch {
-            // With the lock held: whoever sent it, the batch's thread looks for it once there is no message any more.
+            // Noted with the lock held: whichever thread sends, the thread of the batch looks for the failure once
+            // there is no request any more.
             message.batch.note(error)
             return Sent(message, hasFailed: true)
         }

@@ -4,6 +4,7 @@ internal import Wire
 
 extension WorkerBackend {
     package func batch<Result>(_ body: () throws -> Result) throws -> Result {
+        // In a Swift function for which a thread of Python waits, every operation is waited for (see `OperationScope`).
         if let call = currentCall, call.isServed { return try body() }
         return try keepingThread { try Batch.run(self, body) }
     }
@@ -12,17 +13,18 @@ extension WorkerBackend {
         try keepingThread { try OperationScope(self).batch?.settled {} }
     }
 
-    /// Asks what objects are, in one round trip.
+    /// Asks Python what objects are, in one round trip.
     package func learn(_ objects: [PendingObject]) {
         let scope = OperationScope(self)
         let answers: [PeekedObject]
         do {
             answers = try peek(at: objects, in: scope)
         } catch {
-            // The error is that of the operations on these objects too, where it is told.
+            // The error is left to the operations on these objects, which fail with it, too.
             answers = []
         }
-        // A function that Python waits for may ask before the operation has begun.
+        // Within a call, the worker answers even if it has not begun the operation that makes the object: then the
+        // object stays unknown.
         let isEarly = scope.call != nil
         for (position, object) in objects.enumerated() {
             let content: PythonObject.Content =
@@ -67,9 +69,10 @@ extension WorkerBackend {
 }
 
 extension PythonOperation {
-    /// Whether a result in that form, read as that type, is an object or nothing: it need not be waited for.
+    /// Whether the operation need not be waited for: in this form and read as this type, its result is an object, or is
+    /// not wanted.
     func isDeferrable<Result>(_ form: PythonForm, _: Result.Type) -> Bool {
-        // The event loop answers, whenever it is done.
+        // Steps can't await: the event loop answers when the coroutine ends.
         if case .awaitResult = self { return false }
         return switch form.mode {
         case .none: Result.self == Void.self

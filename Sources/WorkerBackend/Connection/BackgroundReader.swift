@@ -1,12 +1,12 @@
 internal import Dispatch
 internal import Foundation
 
-/// A thread that reads replies while only suspended tasks wait for them. It starts with the first such task and sleeps
-/// while it isn't needed.
+/// A thread that reads while no blocked caller does: when only tasks wait for replies, Python may call functions, or
+/// late replies are due. It starts when it is first needed, and sleeps while it isn't.
 final class BackgroundReader: Sendable {
     private let work = DispatchQueue(label: "pyffi.replies", qos: .userInitiated)
 
-    /// Reads until nobody is suspended any more. The caller has given the lead to this thread.
+    /// Reads as long as the connection needs this thread. The caller has given the lead to it.
     func lead(_ connection: Connection) {
         work.async { connection.leadInBackground() }
     }

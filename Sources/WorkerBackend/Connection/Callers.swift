@@ -4,11 +4,11 @@ internal import Wire
 
 /// Who waits for replies on a connection: threads, and tasks.
 struct Callers {
-    /// In the order they came.
+    /// The requests that blocked threads wait for, in the order in which the threads came.
     private var blocked: [Exchange] = []
     private var suspended = 0
 
-    /// Tasks can't read for themselves.
+    /// Whether tasks wait, which can't read for themselves.
     var haveTasks: Bool { suspended > 0 }
 
     mutating func block(for exchange: Exchange) -> DispatchSemaphore {
@@ -23,7 +23,7 @@ struct Callers {
         suspended += 1
     }
 
-    /// - Returns: who waits for this, to be woken when the lock is free.
+    /// - Returns: who waits for the reply, to be woken when the lock is free.
     mutating func answer(
         _ exchange: Exchange,
         with outcome: Result<IncomingMessage, any Error>
@@ -32,7 +32,7 @@ struct Callers {
         return release(exchange)
     }
 
-    /// - Returns: who waits for this and is to do something else, to be woken when the lock is free.
+    /// - Returns: who waits for the reply and is to do something else, to be woken when the lock is free.
     mutating func release(_ exchange: Exchange) -> Exchange.Waiter {
         defer { exchange.waiter = .none }
         switch exchange.waiter {
@@ -43,7 +43,7 @@ struct Callers {
         return exchange.waiter
     }
 
-    /// The thread that waits longest has to read from now on; nil where none waits.
+    /// Gives the lead to the thread that has waited longest. nil if no thread waits.
     mutating func nextToLead() -> Exchange.Waiter? {
         guard let exchange = blocked.first else { return nil }
         exchange.leads = true

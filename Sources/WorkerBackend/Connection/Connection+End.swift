@@ -4,12 +4,13 @@ internal import Synchronization
 internal import SystemSupport
 internal import Wire
 
-// The end: the worker has died, or nothing that it says can be trusted any more.
+// The end of a connection: the worker has died, or nothing that it sends can be trusted any more.
 
 extension Connection {
-    /// The worker has ended, or is given up: what was answered before still counts, everything else fails with `error`.
+    /// Ends the connection, since the worker has ended or is given up. Requests that the worker has answered still get
+    /// their replies; all others fail with `error`.
     ///
-    /// - Parameter keepsLead: whether the calling thread has the lead, and answers what is left.
+    /// - Parameter keepsLead: whether the calling thread has the lead, and so reads and answers what is left.
     func finish(_ error: PythonError, keepsLead: Bool = false) {
         let mayDrain = state.withLock { state in
             guard state.end == nil else { return false }
@@ -22,12 +23,12 @@ extension Connection {
         if mayDrain { drain() }
     }
 
-    /// What requests fail with after the end.
+    /// The error of requests after the end.
     var endError: PythonError { state.withLock { $0.end ?? Self.unknownEnd } }
 
     private static let unknownEnd = PythonError(.closed, "the connection to the worker has ended")
 
-    /// Reads what the worker wrote before it ended, then fails the rest.
+    /// Reads what the worker wrote before it ended, then fails all requests without a reply.
     func drain() {
         reading: while true {
             do throws(FrameError) {
@@ -44,7 +45,7 @@ extension Connection {
             let rest = state.pending.removeAll()
             state.leaving = []
             late.store(0, ordering: .relaxed)
-            // Nobody waits for what they would give.
+            // Python does not wait for these calls any more.
             for exchange in rest { exchange.calls = [] }
             let error = (state.end ?? Self.unknownEnd).whileRunning(executed)
             state.end = error
@@ -55,7 +56,9 @@ extension Connection {
         withExtendedLifetime(rest) { for waiter in waiters { waiter.wake() } }
     }
 
-    /// The worker closed its output: it is dead, which its supervisor will say at once, or Python code has done it.
+    /// To be called when the worker's output has ended. Waits for the supervisor, which soon says that the worker is
+    /// dead. If Python code has only closed the output, the worker is killed, or waited for if it may outlive the
+    /// connection.
     func awaitVerdict() {
         if !waitForEnd(mayOutlive ? nil : .seconds(1)) {
             kill()
@@ -73,7 +76,10 @@ extension Connection {
         drain()
     }
 
+    /// Waits until the connection has ended.
+    ///
     /// - Parameter time: nil: as long as it takes.
+    /// - Returns: false if the time is over.
     private func waitForEnd(_ time: Duration?) -> Bool {
         let limit = time.map { ContinuousClock.now + $0 }
         while reader.waitForNews(limit.map { $0 - .now }) {
@@ -83,37 +89,39 @@ extension Connection {
         return false
     }
 
-    /// The worker gets no requests any more; see `refuseRequests`.
+    /// Has the worker get no requests any more.
     ///
-    /// - Parameter onIdle: called once it has answered those that it has got. Coroutines only end with it.
+    /// - Parameter onIdle: called once the worker has answered the requests that it has got. Those whose coroutines run
+    ///   don't count: they end with the worker.
     func refuseRequests(_ onIdle: @escaping @Sendable () -> Void) {
         sender.refuseRequests()
         let isIdle = state.withLock { state in
             state.onIdle = onIdle
             return whenIdle(&state)
         }
-        // Nobody may wait for what is left.
+        // Somebody has to read the replies that are left, even if nobody waits for them.
         if let isIdle { isIdle() } else { listen() }
     }
 
-    /// What is to be called where this is so, without the lock.
+    /// `onIdle`, if it is to be called now, without the lock.
     func whenIdle(_ state: inout State) -> (@Sendable () -> Void)? {
         state.onIdle != nil && state.pending.isIdle ? state.onIdle.take() : nil
     }
 
-    /// The worker gets no requests any more, which are never answered then; it can still be told to stop those that it has got.
+    /// Has the worker get no requests any more. It can still be told to stop those that it has got.
     ///
-    /// - Returns: these, but for what they have asked for themselves.
+    /// - Returns: those requests, but for the ones that belong to calls of other requests.
     func refuseRequests() -> [Exchange] {
         sender.refuseRequests()
-        // Requests are noted before they are sent.
+        // No request is missing: each is noted before it is sent.
         return exchanges(within: nil)
     }
 
-    /// The worker does not get this request, whose caller may be what its end waits for.
+    /// Fails a request that the worker does not get any more, at once: the worker's end may be waiting for the
+    /// request's caller.
     func refuse(_ exchange: Exchange) {
         let (waiter, isIdle) = state.withLock { state -> (Exchange.Waiter?, (() -> Void)?) in
-            // Else it is answered with that.
+            // After the end of the connection, the request fails with that end's error.
             guard state.end == nil else { return (nil, nil) }
             let waiter = state.pending.remove(exchange.id).map {
                 answer($0, with: .failure(WorkerBackend.closedError), in: &state)
@@ -124,7 +132,7 @@ extension Connection {
         waiter?.wake()
     }
 
-    /// Lets the worker meet the end of its input: it finishes what it has got and exits.
+    /// Closes the worker's input: the worker finishes what it has got, and exits.
     func closeInput() {
         sender.close()
     }

@@ -4,15 +4,16 @@ internal import Synchronization
 internal import SystemSupport
 internal import Wire
 
-// What the thread does that holds the lead, and how it is passed on.
+// What the thread with the lead does, and how the lead is passed on.
 
 extension Connection {
-    /// Reads replies as long as `isNeeded`, then gives the lead away; only for the thread that holds it.
+    /// Reads replies as long as `isNeeded`, then gives the lead away. Only for the thread that holds the lead.
     func lead(while isNeeded: () -> Bool) {
         leader.take()
         while isNeeded() {
             guard handle({ () throws(FrameError) in try reader.readBlocking() }) != .over else { break }
-            // The last ones are woken when the lead is free: a task that goes on with another call can take it then.
+            // The last waiters are woken when the lead is free: a task that goes on with another operation can take it
+            // then.
             guard isNeeded() else { break }
             wakeAnswered()
         }
@@ -27,7 +28,8 @@ extension Connection {
 
     enum Step { case progress, nothing, over }
 
-    /// - Parameter waitsForVerdict: whether this thread may block, when the worker's output ends, until its supervisor says why.
+    /// - Parameter waitsForVerdict: whether this thread may block, when the worker's output ends, until its supervisor
+    ///   says why.
     func handle(
         waitsForVerdict: Bool = true,
         _ read: () throws(FrameError) -> ReplyReader.Progress
@@ -62,7 +64,7 @@ extension Connection {
 
     var isOver: Bool { state.withLock { $0.end != nil } }
 
-    /// Takes one poke, which is there. The one that stands for the end stays: it comes when `isOver` is true.
+    /// Takes one poke, which must be there. The poke for the end always stays: it comes when `isOver` is true.
     func takeNews() { news.read.takePoke() }
 
     private enum NextLeader {
@@ -96,7 +98,7 @@ extension Connection {
         }
     }
 
-    /// The background thread, if tasks wait and nobody reads; it holds the lead from now on.
+    /// The background thread, if it is needed and nobody reads; it holds the lead from now on.
     func backgroundToLead(_ state: inout State) -> BackgroundReader? {
         guard needsBackground(state), !state.hasLeader, state.end == nil else { return nil }
         state.hasLeader = true
@@ -114,6 +116,7 @@ extension Connection {
 
     // MARK: A full pipe
 
+    /// Waits until a full pipe may have room, and reads replies meanwhile if nobody else does; false after the end.
     func makeRoom(in descriptor: Descriptor, until limit: ContinuousClock.Instant) -> Bool {
         let (mayLead, isOver) = state.withLock { state in
             if state.end != nil { return (false, true) }
@@ -128,7 +131,7 @@ extension Connection {
             pollfd(fd: news.read.number, events: Int16(POLLIN), revents: 0),
         ]
         guard mayLead else {
-            // Somebody reads. They may stop doing so, which nothing tells this thread: so it looks again soon.
+            // Another thread reads. If it stops, nothing tells this thread, which therefore looks again soon.
             waitUntilReady(&polls, for: min(limit - .now, .milliseconds(10)))
             return !self.isOver
         }

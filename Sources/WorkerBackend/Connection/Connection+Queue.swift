@@ -4,7 +4,7 @@ internal import Synchronization
 internal import SystemSupport
 internal import Wire
 
-// How requests stand with Python, and those that are to stop: one that Python has not begun with leaves the queue.
+// Whether Python has begun a request. A request that is to stop and that Python has not begun leaves the queue.
 
 extension Connection {
     /// Marks a request that is to be stopped; false if it is answered already, or being stopped.
@@ -16,10 +16,10 @@ extension Connection {
         }
     }
 
-    /// Lets the callers of requests that are to be stopped go on, with an error, if Python has not begun with them. The requests
-    /// stay known until they are answered.
+    /// Lets the callers of requests that are to be stopped go on, with an error, if Python has not begun the requests.
+    /// The requests stay known until they are answered.
     ///
-    /// The thread that reads does it: what the worker has written until now may tell that Python has begun.
+    /// The thread that reads does this, since what the worker has written until now may tell that Python has begun.
     func leaveQueue(_ exchanges: [Exchange]) {
         let isNews = state.withLock { state in
             let before = state.leaving.count
@@ -30,26 +30,27 @@ extension Connection {
             hasLeaving.store(!state.leaving.isEmpty, ordering: .relaxed)
             return state.leaving.count > before
         }
-        // That thread may wait for replies, or for room in the pipe. Where there is none, the next one looks first.
+        // The thread that reads may be waiting for replies, or for room in the pipe. If there is none, the next one
+        // finds the poke.
         if isNews { news.write.poke() }
     }
 
-    /// Whether there are requests whose callers went on before Python had begun with them.
+    /// Whether there are requests without a reply whose callers went on before Python had begun them.
     var hasLate: Bool { late.load(ordering: .relaxed) > 0 }
 
     func running(within request: Int?) -> Exchange? {
         state.withLock { $0.pending.running(within: request) }
     }
 
-    /// How things stand with a request.
+    /// Where a request stands.
     enum Standing {
         case answered
-        /// Python has not begun with it.
+        /// Python has not begun the request.
         case waiting
         case running
-        /// Others run above it, on the stack of Python's main thread: it can't go on before they have ended.
+        /// Other requests run above it, on the stack of Python's main thread: it can't go on before they have ended.
         case below
-        /// The event loop has it.
+        /// Its coroutine runs in the event loop.
         case beside
     }
 
@@ -62,21 +63,22 @@ extension Connection {
         }
     }
 
-    /// Whether its caller went on before Python had begun with it.
+    /// Whether the request's caller went on before Python had begun the request.
     func hasLeft(_ exchange: Exchange) -> Bool { state.withLock { _ in exchange.hasLeft } }
 
-    /// For a request that Python has not begun with, and won't.
+    /// The error for a request that Python has not begun, and won't begin.
     func errorInQueue(of exchange: Exchange) -> (any Error)? { state.withLock { _ in exchange.errorInQueue } }
 
     func interruption(of exchange: Exchange) -> Exchange.Interruption? {
         state.withLock { _ in exchange.interruption }
     }
 
-    /// For the thread that holds the lead: lets callers go on whose requests are to leave the queue, once all is read that the worker has written. It says what
-    /// it has done before it begins with the next request; so those that wait then have not been begun.
+    /// Lets callers go on whose requests are to leave the queue, once everything is read that the worker has written.
+    /// The worker tells what it has done before it begins the next request, so requests that still wait then have not
+    /// begun. Only for the thread that holds the lead.
     func letLeave() throws(FrameError) {
         leader.assertHeld("the lead")
-        // Those that come while this reads are for the next time.
+        // Requests that are added while this thread reads are left to the next time.
         let leaving = state.withLock { state in
             defer { state.leaving = [] }
             for exchange in state.leaving { exchange.isLeaving = false }

@@ -3,7 +3,7 @@ internal import Synchronization
 internal import SystemSupport
 internal import Wire
 
-// What the worker says, and whom it is for.
+// The worker's messages, and whom they are for.
 
 extension Connection {
     func deliver(_ event: FrameEvent) {
@@ -66,8 +66,8 @@ extension Connection {
         if let waiter { answered.append(waiter) } else { onEvent(event, message, self) }
     }
 
-    /// An error that names no request: the worker answers in order, so it is about the oldest one, which must not wait
-    /// for ever.
+    /// Takes an error that names no request for the reply to the oldest one, since the worker answers in order. That
+    /// request must not wait for ever.
     private func blame(_ error: PythonError) {
         let (exchange, waiter, isIdle) = state.withLock { state -> (Exchange?, Exchange.Waiter?, (() -> Void)?) in
             guard let exchange = state.pending.removeOldest() else { return (nil, nil, nil) }
@@ -75,11 +75,11 @@ extension Connection {
             return (exchange, answer(exchange, with: .failure(error), in: &state), whenIdle(&state))
         }
         isIdle?()
-        // Freed outside of the lock: it may be the last one to have objects.
+        // Freed outside of the lock: the request may hold the last references to objects.
         withExtendedLifetime(exchange) { if let waiter { answered.append(waiter) } }
     }
 
-    /// For a request that is not pending any more.
+    /// Answers a request that is not pending any more, and gives who is to be woken.
     func answer(
         _ exchange: Exchange,
         with outcome: Result<IncomingMessage, any Error>,

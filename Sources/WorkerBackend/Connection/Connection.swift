@@ -12,49 +12,52 @@ internal import Wire
 /// whom they belong. When its own has come, it passes the lead to another blocked caller, or, if only suspended tasks
 /// wait, to a background thread. So one caller alone has no hand-off between threads at all.
 ///
-/// This file has the callers' side: what they send, and how they wait. The others have what the thread does that holds the lead, how
-/// requests stand with Python, and the end.
+/// This file has the callers' side: what they send, and how they wait. Other files have what the thread with the lead
+/// does, the delivery of replies, the queue, and the end.
 ///
-/// `@unchecked Sendable`: `reader` and `answered` are touched only by the thread that holds the lead, which `State.hasLeader` gives to one at a
-/// time; all other state is behind locks.
+/// `@unchecked Sendable`: `reader` and `answered` are touched only by the thread that holds the lead, which
+/// `State.hasLeader` gives to one at a time; all other state is behind locks.
 final class Connection: @unchecked Sendable {
     struct State {
         var pending: PendingRequests
         var callers = Callers()
-        /// Somebody has to read even when nobody waits.
+        /// Whether somebody has to read even when nobody waits for a reply.
         var listens = false
-        /// Held from the start by the thread that greets the worker.
+        /// Whether a thread has the lead. From the start it is the one that greets the worker.
         var hasLeader: Bool
-        /// To be called once the worker has nothing to do any more but what its end stops.
+        /// Called once the worker has no requests any more but those whose coroutines run, which its end stops.
         var onIdle: (@Sendable () -> Void)?
         /// Set once the connection is over; every request fails with it.
         var end: PythonError?
-        /// To leave the queue, if Python has not begun with them.
+        /// Requests that leave the queue if Python has not begun them.
         var leaving: [Exchange] = []
-        /// Replies that nobody waits for any more: their requests were given an error of the protocol.
+        /// The ids of requests that an error without id has answered. Their own replies may still come, and nobody
+        /// waits for them.
         var abandoned: Set<Int> = []
         var background: BackgroundReader?
     }
 
     let state: Locked<State>
-    /// For the thread that holds the lead.
+    /// Which thread holds the lead, for assertions.
     let leader = ThreadClaim()
-    /// Requests whose callers went on; changed with the lock held.
+    /// How many requests have no reply yet though their callers went on; changed with the lock held.
     let late = Atomic(0)
     /// Whether there are requests that are to leave the queue; changed with the lock held.
     let hasLeaving = Atomic(false)
     let sender: FrameSender
     let reader: ReplyReader
-    /// Whose replies have come, to be woken; like `reader`, only for the thread that holds the lead.
+    /// Waiters whose replies have come, and that are to be woken. Like `reader`, only for the thread that holds the
+    /// lead.
     var answered: [Exchange.Waiter] = []
-    /// A poke for each time that the thread which reads is to look whether it still has to; and one for ever at the end.
+    /// A bell for the thread that reads. It gets a poke when requests are to leave the queue, and one that stays at the
+    /// end.
     let news: (read: Descriptor, write: Descriptor)
     let output: Descriptor
     /// Whether the worker may go on as another program once it has closed its side of the pipes.
     let mayOutlive: Bool
-    /// Ends a worker that closed its side of the pipes and lives on.
+    /// Kills a worker that closed its side of the pipes and lives on, or that sent what is no frame.
     let kill: @Sendable () -> Void
-    /// Gets what is no reply, and no call that a waiting thread runs.
+    /// Gets the worker's events, but for calls that a waiting thread runs.
     let onEvent: @Sendable (WorkerEvent, IncomingMessage, Connection) -> Void
     /// Gets replies that nobody waits for any more.
     let onLateReply: @Sendable (IncomingMessage) -> Void
@@ -63,7 +66,7 @@ final class Connection: @unchecked Sendable {
     ///   - otherEnd: the worker's end of its input.
     ///   - greets: whether the worker says hello here; else the connection is ready at once.
     ///   - mayOutlive: whether a process that has closed its side is waited for instead of killed.
-    ///   - isAside: whether it is for calls that Python's main thread does not wait for, and for what belongs to them.
+    ///   - isAside: whether this is the side connection.
     init(
         input: Descriptor,
         otherEnd: Descriptor,
@@ -102,16 +105,17 @@ final class Connection: @unchecked Sendable {
         owner.connection = self
     }
 
-    /// The sender's way back. Set once, before anything is sent.
+    /// The sender's reference to the connection. Set once, before anything is sent.
     private final class Owner: @unchecked Sendable {
         weak var connection: Connection?
     }
 
     // MARK: Start
 
-    /// Sends the worker's sources and the client's hello, and waits for the worker's. To be called once, first.
+    /// Sends the worker's sources and the client's hello, and waits for the worker's hello. To be called once, first.
     ///
-    /// - Throws: `FrameError` for anything that is no worker. nil when the worker's output ended before its hello.
+    /// - Returns: nil if the worker's output ended before its hello.
+    /// - Throws: `FrameError` for a process that is no worker; `startFailed` for a hello that can't be used.
     func greet(sources: String, hello: FrameWriter) throws -> WorkerHello? {
         sender.send(raw: sources)
         send(hello, blocks: true)
@@ -135,7 +139,7 @@ final class Connection: @unchecked Sendable {
     }
 
     /// Sends a request that was announced, or a message of another kind; see `FrameSender`. A request that the worker
-    /// does not get any more is answered at once.
+    /// does not get any more fails at once.
     func send(
         _ frame: FrameWriter,
         for exchange: Exchange? = nil,
@@ -146,14 +150,16 @@ final class Connection: @unchecked Sendable {
         if !place.isTaken, let exchange { refuse(exchange) }
     }
 
-    /// Sends the result of a call that was made within a request.
+    /// Sends the result of a call.
+    ///
+    /// - Parameter request: the request within which the call was made; nil if there is none.
     func send(_ frame: FrameWriter, ofCallBy request: Int?) {
         if let request, !frame.objects.isEmpty { state.withLock { $0.pending.noteObjects(ofCallBy: request) } }
         let place = sender.send(frame, blocks: true)
         if let request { state.withLock { $0.pending.endCall(by: request, at: place.number) } }
     }
 
-    /// Whether there may be results of calls on their way that name objects.
+    /// Whether results of calls that name objects may still be on their way.
     var hasOpenAnswers: Bool { state.withLock { $0.pending.namingObjects > 0 } }
 
     /// Whether everything that was sent is where Python can read it.
@@ -161,7 +167,7 @@ final class Connection: @unchecked Sendable {
 
     /// Blocks until the reply has come, or a call that this thread is to run.
     ///
-    /// - Returns: nil when there is one, see `nextCall`.
+    /// - Returns: nil if there is such a call, see `nextCall`.
     func wait(for exchange: Exchange) throws -> IncomingMessage? {
         let semaphore: DispatchSemaphore? = state.withLock { state in
             if exchange.isReady { return nil }
@@ -177,7 +183,8 @@ final class Connection: @unchecked Sendable {
             lead { self.state.withLock { _ in !exchange.isReady } }
             exchange.leads = false
         }
-        // Calls first: Python waits for each of them, also where the request is answered by an error that names none.
+        // Calls come first: Python waits for each of them, even if the request was answered by an error that names
+        // none.
         return try state.withLock { _ in exchange.calls.isEmpty ? exchange.outcome : nil }?.get()
     }
 
@@ -196,6 +203,8 @@ final class Connection: @unchecked Sendable {
     }
 
     /// The requests in flight that belong to calls which a request made.
+    ///
+    /// - Parameter request: nil for those that belong to no request's calls.
     func exchanges(within request: Int?) -> [Exchange] {
         state.withLock { $0.pending.within(request) }
     }
@@ -219,7 +228,7 @@ final class Connection: @unchecked Sendable {
 
     private enum Suspension {
         case isAnswered
-        /// The thread that is to read for it, if nobody does.
+        /// The thread that has to read, if nobody does.
         case waits(leading: BackgroundReader?)
     }
 
@@ -238,10 +247,11 @@ final class Connection: @unchecked Sendable {
         }
     }
 
-    /// For the caller, which goes on and takes along what is its own: whose `deinit` may do anything, which is no affair of the threads that
-    /// may have the request a little longer, as the one that reads.
+    /// Frees the program's own values of a request. Called by the caller, on whose thread their `deinit` may do
+    /// anything. Other threads may keep the request a little longer, such as the one that reads, and must not run such
+    /// code.
     func takeValues(of exchange: Exchange) {
-        // That doesn't change behind the outcome, and nobody else looks at a request that is answered.
+        // `hasLeft` doesn't change after the outcome, and nobody else looks at a request that is answered.
         let work =
             exchange.hasLeft
             ? state.withLock { _ in exchange.takeWork(isOver: false) } : exchange.takeWork(isOver: true)

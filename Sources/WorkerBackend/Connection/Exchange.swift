@@ -5,11 +5,13 @@ internal import Wire
 
 /// One request in flight and who waits for its reply.
 ///
-/// `@unchecked Sendable`: `waiter`, `outcome` and the flags are touched only under the connection's lock; so is `work`, except by the
-/// caller before the request is sent and when it is answered; `objects` are written only before it is sent, and `place` is atomic.
+/// `@unchecked Sendable`: `waiter`, `outcome` and the flags are touched only under the connection's lock, but for
+/// `leads` and `hasLeft`, which are touched without it where no other thread can change them; so is `work`, except by
+/// the caller before the request is sent and when it is answered; `objects` are written only before it is sent, and
+/// `place` is atomic.
 final class Exchange: @unchecked Sendable {
     enum Waiter {
-        /// Nobody waits yet, or its thread reads replies itself.
+        /// Nobody waits yet, or the thread that waits reads replies itself.
         case none
         case blocked(DispatchSemaphore)
         case suspended(CheckedContinuation<Void, Never>)
@@ -19,7 +21,7 @@ final class Exchange: @unchecked Sendable {
     enum Interruption {
         case timedOut(Duration)
         case cancelled
-        /// By the program, which gets Python's KeyboardInterrupt.
+        /// The program called `interrupt()`, or ends. The caller gets Python's KeyboardInterrupt.
         case asked
 
         var isAsked: Bool { if case .asked = self { true } else { false } }
@@ -28,11 +30,11 @@ final class Exchange: @unchecked Sendable {
     /// What a request asks for.
     enum Work {
         case operation(PythonOperation)
-        /// So many operations of a batch.
+        /// A number of operations of a batch.
         case steps(Int)
-        /// What so many objects are.
+        /// The question what a number of objects are.
         case peek(Int)
-        /// An operation, the values of which its caller has taken along.
+        /// An operation whose values the caller has taken out: see `takeWork`.
         case former(description: String, isCoroutine: Bool)
     }
 
@@ -41,31 +43,33 @@ final class Exchange: @unchecked Sendable {
 
     var waiter = Waiter.none
     var outcome: Result<IncomingMessage, any Error>?
-    /// The waiter was woken to read replies, not because its own has come.
+    /// Whether the thread that waits has the lead, and reads until its own reply or a call has come.
     var leads = false
     var interruption: Interruption?
-    /// It is to be looked at whether its caller can go on.
+    /// Whether the request is to leave the queue if Python has not begun it.
     var isLeaving = false
-    /// It was stopped before Python began with it, and its caller went on; what comes as its reply is only let go of.
+    /// Whether the request was stopped before Python began it, and its caller went on. The handles in its reply are
+    /// released.
     var hasLeft = false
-    /// Python has said that its result is a coroutine, which runs.
+    /// Whether the worker has said that the result is a coroutine, which runs.
     var runsBeside = false
-    /// How many functions of Swift Python waits for within it, and where the result of the last one was sent.
+    /// How many Swift functions Python waits for within the request, and the place of the frame with the last result of
+    /// one.
     var openCalls = 0
     var lastResult = 0
-    /// Calls of Swift functions that its thread is to run, since it waits for nothing else.
+    /// Calls of Swift functions for the thread that waits: it can run them, since it waits for nothing else.
     var calls: [IncomingMessage] = []
 
-    /// Whether objects were named in answers to calls within it.
+    /// Whether results of calls within the request have named objects.
     var hasNamedObjects = false
-    /// Held until it is answered, beside those of the operation.
+    /// Objects that are held until the request is answered, besides those of its operation.
     var objects: [PythonObject] = []
 
     /// Where the request goes and its reply comes from.
     let connection: Connection
     /// The call of a Swift function that the request belongs to.
     let call: RunningCall?
-    /// Whether one thread waits for this reply alone, and so can run what is called meanwhile.
+    /// Whether one thread waits for this reply alone, and so can run the functions that Python calls meanwhile.
     let isAwaitedAlone: Bool
     /// Whether a coroutine that the operation gives is to be awaited.
     let awaits: Bool
@@ -86,10 +90,10 @@ final class Exchange: @unchecked Sendable {
         self.awaits = awaits
     }
 
-    /// Whether its thread has something to do.
+    /// Whether the thread that waits has something to do.
     var isReady: Bool { outcome != nil || !calls.isEmpty }
 
-    /// Whether it only waits for the event loop, once Python has got to it.
+    /// Whether the request only waits for the event loop, once Python has begun it.
     var isCoroutine: Bool {
         switch work {
         case .operation(.awaitResult), .former(_, isCoroutine: true): true
@@ -97,9 +101,9 @@ final class Exchange: @unchecked Sendable {
         }
     }
 
-    /// Gives away the program's own values.
+    /// Takes the program's own values out of the request.
     ///
-    /// - Parameter isOver: whether nobody will ask any more what it was.
+    /// - Parameter isOver: whether nobody will ask any more what the request was.
     func takeWork(isOver: Bool) -> Work {
         let work = work
         guard case .operation = work else { return work }
@@ -107,14 +111,14 @@ final class Exchange: @unchecked Sendable {
         return work
     }
 
-    /// Its place in the order in which frames were sent; behind all others until then.
+    /// The request's place in the order in which frames are sent; until it is sent, behind all others.
     var place: Int {
         get { sentAt.load(ordering: .relaxed) }
         set { sentAt.store(newValue, ordering: .relaxed) }
     }
     private let sentAt = Atomic(Int.max)
 
-    /// The error for a caller that doesn't wait for its turn any longer; nil for a reason that waits until then.
+    /// The error for a caller that doesn't wait for its turn any longer; nil if it goes on waiting.
     var errorInQueue: (any Error)? {
         switch interruption {
         case nil, .asked: nil
@@ -124,7 +128,7 @@ final class Exchange: @unchecked Sendable {
         }
     }
 
-    /// What is running, for errors: `call string_at`.
+    /// The request in a few words, for errors: `call <module>.string_at with 1 argument(s)`.
     var description: String {
         switch work {
         case .operation(let operation): operation.summary

@@ -5,12 +5,13 @@ internal import PythonDiscovery
 internal import SystemSupport
 internal import Wire
 
-/// The write side of a connection. Frames of any number of threads go out one after the other: who finds the pipe free
-/// writes, for itself and for those who come meanwhile; the others only leave their frames. So many small frames share one
-/// `write`.
+/// The write side of a connection. Frames of any number of threads go out one after the other: the thread that finds
+/// the pipe free writes, for itself and for those that come meanwhile; the others only leave their frames. So many
+/// small frames share one `write`.
 ///
-/// A full pipe never blocks for good: the writer reads replies meanwhile (`makeProgress`), since a worker that can't get rid
-/// of its replies does not read. A caller that must not block at all leaves what the pipe has no room for to a thread that may.
+/// A full pipe never blocks for good: the writer reads replies meanwhile (`makeProgress`), since a worker that can't
+/// get rid of its replies does not read. A caller that must not block at all leaves what the pipe has no room for to a
+/// thread that may.
 final class FrameSender: Sendable {
     /// A frame's place in the order in which all go out.
     struct Place {
@@ -22,9 +23,10 @@ final class FrameSender: Sendable {
     /// A frame on its way.
     private struct Outgoing: @unchecked Sendable {  // handed from thread to thread, never shared
         var head: [UInt8]
-        /// While its thread writes nobody else does, and what frees these may send, and wait for an answer.
+        /// Freed on another thread. Freeing these may run code that waits for something to be sent, and nobody else
+        /// sends while this thread writes.
         let attachments: Belongings<[any ContiguousBytes]>?
-        /// Of head and attachments together.
+        /// How many bytes of head and attachments together were written.
         let written: Int
 
         init(_ head: UnsafeRawBufferPointer, _ attachments: [any ContiguousBytes], written: Int = 0) {
@@ -34,8 +36,8 @@ final class FrameSender: Sendable {
         }
     }
 
-    /// What a frame is written to. When nobody has it any more the worker meets the end: also of a socket, which this process goes on
-    /// to read from.
+    /// The descriptor that frames are written to. Once no reference is left, the worker reads the end of file, even
+    /// from a socket, which this process still reads from.
     private final class WriteEnd: Sendable {
         let descriptor: Descriptor
         init(_ descriptor: Descriptor) { self.descriptor = descriptor }
@@ -52,10 +54,10 @@ final class FrameSender: Sendable {
     }
 
     private let state: Locked<State>
-    /// The other end of the pipe, open here as well: a write never meets one without reader, which would raise SIGPIPE,
-    /// whatever the host does with that signal.
+    /// The worker's end of the pipe, open here as well: so a write never finds a pipe without a reader, which would
+    /// raise SIGPIPE, whatever the host does with that signal.
     private let otherEnd: Descriptor
-    /// Waits until a full pipe may have room, or for the time; false to give up.
+    /// Waits until a full pipe may have room, or until the given moment; false to give up.
     private let makeProgress: @Sendable (Descriptor, ContinuousClock.Instant) -> Bool
     private let patient = DispatchQueue(label: "pyffi.requests", qos: .userInitiated)
 
@@ -72,9 +74,9 @@ final class FrameSender: Sendable {
     /// Writes a finished frame, or leaves it to the thread that is writing.
     ///
     /// - Parameters:
-    ///   - exchange: the request in it, which learns its place; nil for a message of another kind.
+    ///   - exchange: the request in the frame, which gets its place; nil for a message of another kind.
     ///   - blocks: whether the caller may wait for room in the pipe.
-    ///   - deadline: how long it may.
+    ///   - deadline: until when it may wait.
     @discardableResult
     func send(
         _ frame: FrameWriter,
@@ -152,7 +154,7 @@ final class FrameSender: Sendable {
         }
     }
 
-    /// Writes what was left meanwhile, until nothing is.
+    /// Writes the frames that other threads have left, until there are none.
     private func writeWaiting(to end: WriteEnd, isBroken: Bool) {
         var isBroken = isBroken
         while !stopIfNothingWaits() {
@@ -176,7 +178,7 @@ final class FrameSender: Sendable {
     /// Writes a frame from an offset on.
     ///
     /// - Parameter patience: until when to wait for room in the pipe; nil: not at all.
-    /// - Returns: how much of it is written now; nil for all of it.
+    /// - Returns: how many bytes are written by now; nil for all.
     private func write(
         _ head: UnsafeRawBufferPointer,
         _ attachments: [any ContiguousBytes],
@@ -214,12 +216,12 @@ final class FrameSender: Sendable {
         return nil
     }
 
-    /// Drops what requests are sent from here on.
+    /// Drops all requests that are sent from now on.
     func refuseRequests() {
         state.withLock { $0.takesRequests = false }
     }
 
-    /// The worker meets the end of its input once the frames on their way are written.
+    /// Closes the worker's input once the frames on their way are written.
     func close() {
         _ = state.withLock { $0.end.take() }
     }

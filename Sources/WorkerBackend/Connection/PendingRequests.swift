@@ -1,18 +1,20 @@
 /// The requests of a connection that are not answered yet, and what is known here of when Python gets to them.
 ///
-/// Python's main thread executes requests in the order in which they were sent, one after the other. But while one of them waits for a
-/// function of Swift, those behind it are executed within it; and coroutines run beside, in a thread of their own.
+/// Python's main thread executes requests in the order in which they were sent, one after the other. But while one of
+/// them waits for a function of Swift, those behind it are executed within it; and coroutines run beside, in a thread
+/// of their own.
 struct PendingRequests {
     private var exchanges: [Int: Exchange] = [:]
     /// How many functions of Swift Python's main thread waits for.
     private var calls = 0
-    /// Requests within which Python has called functions of Swift that gave it objects.
+    /// How many requests have called Swift functions whose results named objects.
     private(set) var namingObjects = 0
-    /// Whether it is the side connection's, where each call has a thread of its own, and a request that is to stop and has not begun is
-    /// answered at once.
+    /// Whether these are the requests of the side connection. There each call has a thread of its own, and a request
+    /// that is to stop and has not begun is answered at once.
     private let isAside: Bool
 
-    /// From so many calls on Python executes nothing but what they need (protocol.md, section 9).
+    /// From this number of calls on, Python puts off all requests but those that belong to these calls (protocol.md,
+    /// section 9).
     private static let mostCalls = 16
 
     init(aside: Bool) {
@@ -32,31 +34,33 @@ struct PendingRequests {
         return exchange
     }
 
-    /// Whether there are none but coroutines that run.
+    /// Whether no request is left but those whose coroutines run.
     var isIdle: Bool { exchanges.values.allSatisfy(\.isCoroutine) }
 
-    /// In the order in which they were sent.
+    /// Removes all requests, in the order in which they were sent.
     mutating func removeAll() -> [Exchange] {
         defer { self = Self(aside: isAside) }
         return exchanges.values.sorted { ($0.place, $0.id) < ($1.place, $1.id) }
     }
 
-    /// An error that names no request is about this one, since the worker answers in order.
+    /// Removes the oldest request. An error that names no request is about this one, since the worker answers in order.
     mutating func removeOldest() -> Exchange? { oldest { _ in true }.flatMap { remove($0.id) } }
 
     private func oldest(_ isMeant: (Exchange) -> Bool) -> Exchange? {
         exchanges.values.filter(isMeant).min { ($0.place, $0.id) < ($1.place, $1.id) }
     }
 
-    /// What calls belong to that a request made; nil: what no request has asked for.
+    /// The requests that belong to calls of `request`; nil: those that belong to no request's calls.
     func within(_ request: Int?) -> [Exchange] { exchanges.values.filter { $0.call?.request == request } }
 
-    /// The request whose code runs: the oldest one, or what it asked for by way of Swift functions.
+    /// The request whose code runs: the oldest one of those that belong to calls of `request`, or to no request's
+    /// calls.
     func running(within request: Int?) -> Exchange? {
         oldest { $0.call?.request == request && !$0.isCoroutine && !$0.hasLeft }
     }
 
-    /// The request whose code Python's main thread executes, the innermost one; a coroutine, which runs beside, only where there is no other.
+    /// The request whose code Python's main thread executes, the innermost one. A coroutine, which runs beside, only if
+    /// there is no other request.
     var executed: Exchange? {
         oldest { !$0.isCoroutine && !isWaiting($0) && !isBelowOthers($0) } ?? oldest { !$0.isCoroutine }
             ?? oldest { _ in true }
@@ -70,14 +74,14 @@ struct PendingRequests {
         calls += 1
     }
 
-    /// Before the result of a call is sent that names objects.
+    /// To be called before the result of a call is sent that names objects.
     mutating func noteObjects(ofCallBy request: Int) {
         guard let exchange = exchanges[request], !exchange.hasNamedObjects else { return }
         exchange.hasNamedObjects = true
         namingObjects += 1
     }
 
-    /// - Parameter place: that of the result.
+    /// - Parameter place: the place of the frame with the result.
     mutating func endCall(by request: Int, at place: Int) {
         guard let exchange = exchanges[request], exchange.openCalls > 0 else { return }
         exchange.openCalls -= 1
@@ -87,12 +91,12 @@ struct PendingRequests {
 
     // MARK: The queue
 
-    /// Whether Python has not begun with a request as far as anybody can tell here: others come before it.
+    /// Whether Python has not begun a request, as far as can be told here: other requests come before it.
     func isWaiting(_ exchange: Exchange) -> Bool {
         !isAside && exchange.openCalls == 0 && exchanges.values.contains { isBefore($0, exchange) }
     }
 
-    /// Whether requests that Python executes while this one waited for a Swift function have not ended yet.
+    /// Whether requests have not ended yet that Python began while this one waited for a Swift function.
     func isBelowOthers(_ exchange: Exchange) -> Bool {
         exchanges.values.contains {
             $0.place > exchange.place && !$0.isCoroutine && exchange.executes($0)
@@ -103,13 +107,13 @@ struct PendingRequests {
     private func isBefore(_ other: Exchange, _ exchange: Exchange) -> Bool {
         guard other.place < exchange.place, !other.isCoroutine else { return false }
         if other.executes(exchange) {
-            // Steps may make what comes behind them needs.
+            // Requests behind steps may need what the steps make, so Python puts them off.
             return exchange.call == nil && (other.isOfSteps || calls >= Self.mostCalls)
         }
         return exchange.call == nil || other.call != nil || !isPutOff(other)
     }
 
-    /// Whether a request that belongs to no call has to wait until one ends.
+    /// Whether Python puts off a request that belongs to no call, until a call ends.
     private func isPutOff(_ exchange: Exchange) -> Bool {
         calls >= Self.mostCalls
             || exchanges.values.contains { $0.isOfSteps && $0.openCalls > 0 && $0.place < exchange.place }
@@ -119,6 +123,6 @@ struct PendingRequests {
 extension Exchange {
     fileprivate var isOfSteps: Bool { if case .steps = work { true } else { false } }
 
-    /// Whether a request that was sent behind this one is executed while this one waits for a Swift function.
+    /// Whether Python executes `other`, which was sent later, while this request waits for a Swift function.
     fileprivate func executes(_ other: Exchange) -> Bool { openCalls > 0 || other.place < lastResult }
 }

@@ -2,7 +2,7 @@ internal import BackendInterface
 internal import SystemSupport
 
 extension PythonError {
-    /// The same death with the name of what was running.
+    /// The error of a death that doesn't name an operation yet, with the one that was running.
     func whileRunning(_ operation: String?) -> PythonError {
         guard let death = workerDeath, death.operation == nil, let operation else { return self }
         return PythonError(

@@ -6,7 +6,7 @@ internal import Wire
 /// The read side of a connection. Used by one thread at a time: the one that holds the lead (see `Connection`).
 final class ReplyReader {
     private let descriptor: Descriptor
-    /// Readable when the thread that reads is to look whether it still has to, and once the connection has ended.
+    /// Readable when requests are to leave the queue, and once the connection has ended.
     private let news: Descriptor
     private var parser: FrameParser
     private var spin: Spin
@@ -21,7 +21,7 @@ final class ReplyReader {
         case nothing
         /// The worker closed its side.
         case endOfFile
-        /// The owner of the connection wants to be noticed.
+        /// The connection has news for the thread that reads.
         case news
     }
 
@@ -41,14 +41,14 @@ final class ReplyReader {
             let count = descriptor.read(into: space)
             return (max(count, 0), count)
         }
-        // An end within a frame is the worker's death too, which its supervisor explains.
+        // An end of file within a frame is the worker's death, too, which its supervisor explains.
         guard count != 0 else { return .endOfFile }
         guard count > 0 else { return .nothing }
         var events: [FrameEvent] = []
         do throws(FrameError) {
             while let event = try parser.next() { events.append(event) }
         } catch {
-            // What came before the break still counts.
+            // The frames before the broken one still count.
             guard !events.isEmpty else { throw error }
             failure = error
         }
@@ -86,7 +86,7 @@ final class ReplyReader {
         return try readAvailable()
     }
 
-    /// Waits for the owner of the connection; false if nothing comes in time.
+    /// Waits for news of the connection; false if none comes in time.
     func waitForNews(_ time: Duration?) -> Bool {
         var polls = [pollfd(fd: news.number, events: Int16(POLLIN), revents: 0)]
         waitUntilReady(&polls, for: time)
@@ -95,7 +95,8 @@ final class ReplyReader {
 
     /// Waits for the first frame, blocking, and gives it with what came behind it.
     ///
-    /// - Throws: `FrameError` for what is no worker; nil when the worker's output ended before it.
+    /// - Returns: nil if the worker's output, or the connection, ended before the frame.
+    /// - Throws: `FrameError` for a process that is no worker.
     func firstFrame() throws(FrameError) -> (Frame, rest: [FrameEvent])? {
         while true {
             switch try readBlocking() {
@@ -110,10 +111,10 @@ final class ReplyReader {
         }
     }
 
-    /// What came before the worker's first line.
+    /// What was printed before the worker's first line.
     var printedBefore: [UInt8] { parser.printedBefore }
 
-    /// What came instead of it, so far.
+    /// What has come so far instead of that line.
     var textInsteadOfLine: String? { parser.textInsteadOfLine }
 
     func message(in frame: Frame) throws -> IncomingMessage {

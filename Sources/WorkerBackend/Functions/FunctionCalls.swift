@@ -5,8 +5,8 @@ internal import Wire
 
 /// Runs the closures that Python calls.
 ///
-/// A blocking closure runs on the thread that waits for the request within which it is called, as it would in one process; where no
-/// thread waits, on one of a pool. An async closure is a task of its own.
+/// A blocking closure runs on the thread that waits for the request within which Python calls it, as it would in one
+/// process. If no thread waits, the closure runs on a thread of the pool. An async closure is a task of its own.
 final class FunctionCalls: Sendable {
     private struct Running {
         let call: RunningCall
@@ -15,24 +15,24 @@ final class FunctionCalls: Sendable {
 
     private let running = Locked<[ObjectIdentifier: Running]>([:])
     private let objects: HostObjects
-    /// What a task does when it is cancelled is the program's own code, for which nobody here should wait.
+    /// Cancels tasks: a cancellation handler of a task is the program's own code, and nobody here should wait for it.
     private let cancellations = ElasticQueue()
-    /// Async closures need no thread but for their arguments, converting which may run anything.
+    /// Begins async closures. These need no thread of their own, but converting their arguments may run any code.
     private let starts = ElasticQueue()
 
     init(_ objects: HostObjects) {
         self.objects = objects
     }
 
-    /// For a call that no thread waits for.
+    /// Runs a call for which no thread waits.
     func runAside(_ message: IncomingMessage, _ backend: WorkerBackend, _ connection: Connection) {
-        // Known at once: what stops it may be the next thing that is read.
+        // The call is noted at once: the next thing that is read may be what stops it.
         guard let call = begin(message, connection) else { return }
         let job = { @Sendable in self.run(call, message, backend) }
         if objects.isAsyncFunction(call.function) { starts.run(job) } else { ThreadPool.shared.run(job) }
     }
 
-    /// Runs the closure and sends its result; only begins an async one.
+    /// Runs the closure and sends its result. An async closure is only begun.
     func run(_ message: IncomingMessage, _ backend: WorkerBackend, _ connection: Connection) {
         if let call = begin(message, connection) { run(call, message, backend) }
     }
@@ -66,7 +66,7 @@ final class FunctionCalls: Sendable {
                     guard let backend else { return }
                     self.finish(call, function, result, backend)
                 }
-                // With the lock held: whoever stops the call, or all of them, either finds the task or is seen here.
+                // With the lock held: whoever stops this call, or all calls, either finds the task or is noticed here.
                 let isStopped = running.withLock { running in
                     running[ObjectIdentifier(call)]?.task = task
                     return running[ObjectIdentifier(call)]?.call.isStopped ?? false
@@ -112,7 +112,7 @@ final class FunctionCalls: Sendable {
         _ backend: WorkerBackend
     ) {
         call.end()
-        // Freed outside of the lock: a task holds the closure that it ran.
+        // The task is freed outside of the lock, since it holds the closure that it ran.
         _ = running.withLock { $0.removeValue(forKey: ObjectIdentifier(call)) }
         do {
             try backend.send(result, of: call)
@@ -124,17 +124,17 @@ final class FunctionCalls: Sendable {
 
     // MARK: Stopping
 
-    /// Python's code doesn't wait for the result any more.
+    /// Stops a call whose result Python's code doesn't wait for any more.
     func stop(call number: Int, on connection: Connection) {
         stop { $0.number == number && $0.connection === connection }
     }
 
-    /// A request is to stop, and with it what it called.
+    /// Stops the calls that a request has made, since the request is to stop.
     func stop(within request: Int) {
         stop { $0.request == request }
     }
 
-    /// Whether a closure runs that a request called: the request can't stop before it returns.
+    /// Whether a closure runs that the request called. The request can't stop before the closure returns.
     func isRunning(within request: Int) -> Bool {
         running.withLock { $0.values.contains { $0.call.request == request } }
     }
@@ -145,7 +145,7 @@ final class FunctionCalls: Sendable {
             for one in meant { one.call.stop() }
             return meant.contains { $0.task != nil }
         }
-        // The thread that reads must not be the last one to have a task, which holds its closure.
+        // Not on the calling thread, which may be the one that reads: it must not free a task, which holds its closure.
         if areTasks { cancellations.run { self.cancel(isMeant) } }
     }
 
@@ -154,7 +154,7 @@ final class FunctionCalls: Sendable {
         for task in tasks { cancellations.run { task.cancel() } }
     }
 
-    /// The worker has ended, and what it held of Swift's own is let go of: nobody waits for any result. Calls are not marked as stopped,
-    /// so that what they ask for still fails with the reason of the end.
+    /// Cancels all tasks: the worker has ended, and nobody waits for their results. The calls are not marked as
+    /// stopped, so that their operations still fail with the reason of the end.
     func end() { cancel { _ in true } }
 }

@@ -2,7 +2,8 @@ internal import BackendInterface
 internal import Synchronization
 internal import SystemSupport
 
-/// What the worker holds of Swift's own, by number, until it says that it has dropped it, or until the end.
+/// The program's functions and errors that Python holds, by number. Each stays until the worker says that Python has
+/// dropped it, or until the end.
 final class HostObjects: Sendable {
     private struct State {
         var objects: [Int: any Sendable] = [:]
@@ -12,13 +13,13 @@ final class HostObjects: Sendable {
 
     private let state = Locked(State())
     private let wasUsed = Atomic(false)
-    /// Closures and errors hold what the program likes, whose `deinit` may wait for anything.
+    /// Frees objects: closures and errors hold any values of the program, whose `deinit` may wait for anything.
     private let freeing = ElasticQueue()
 
-    /// Whether there was ever one: only then can there be calls.
+    /// Whether an object was ever added: only then can Python call functions.
     var hasBeenUsed: Bool { wasUsed.load(ordering: .acquiring) }
 
-    /// - Returns: its number; nil after the end, when it is not kept.
+    /// - Returns: the object's number; nil after the end, when nothing is kept any more.
     func add(_ object: any Sendable) -> Int? {
         wasUsed.store(true, ordering: .releasing)
         return state.withLock { state in
@@ -31,18 +32,20 @@ final class HostObjects: Sendable {
 
     subscript(number: Int) -> (any Sendable)? { state.withLock { $0.objects[number] } }
 
-    /// For a thread that must not be the last one to have the function.
+    /// Whether a number is that of an async function. For a thread that must not hold the last reference to the
+    /// function.
     func isAsyncFunction(_ number: Int) -> Bool {
         state.withLock { ($0.objects[number] as? SwiftFunction)?.isAsync ?? false }
     }
 
-    /// For the thread that reads: what frees them may use Python, whose answer that thread has to read.
+    /// `remove` for the thread that reads: freeing an object may run code that waits for a reply, which this thread has
+    /// to read.
     func removeLater(_ numbers: [Int]) {
         freeing.run { self.remove(numbers) }
     }
 
     func remove(_ numbers: [Int]) {
-        // Freed outside of the lock.
+        // The objects are freed outside of the lock.
         let removed = state.withLock { state in numbers.map { state.objects.removeValue(forKey: $0) } }
         withExtendedLifetime(removed) {}
     }
@@ -56,8 +59,8 @@ final class HostObjects: Sendable {
 
     var hasEnded: Bool { state.withLock { $0.hasEnded } }
 
-    /// Lets go of everything, for good: the worker will never say that it has dropped something. Closures, and errors that hold exceptions,
-    /// may hold the backend, which holds this.
+    /// Frees everything, for good: the worker will not say any more what it has dropped. Closures, and errors that hold
+    /// exceptions, may hold the backend, which holds this: a retain cycle.
     func end() {
         let all = state.withLock { state in
             state.hasEnded = true

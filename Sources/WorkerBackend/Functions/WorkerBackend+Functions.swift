@@ -9,7 +9,7 @@ extension WorkerBackend {
         case .call: calls.runAside(message, self, connection)
         case .stop(let call): calls.stop(call: call, on: connection)
         case .drop(let numbers): objects.removeLater(numbers)
-        case .awaiting: break  // the connection has noted it
+        case .awaiting: break  // `Connection` notes these requests itself
         }
     }
 
@@ -28,7 +28,7 @@ extension WorkerBackend {
         }
     }
 
-    /// What was written but is not sent.
+    /// Forgets the functions and errors in a frame that is not sent.
     func forget(heldBy writer: FrameWriter) { objects.remove(writer.heldObjects) }
 
     /// To be called before a frame is sent that may let Python call Swift.

@@ -1,7 +1,7 @@
 package import BackendInterface
 internal import Wire
 
-// Objects of the program's that Python has: functions, and errors that went through it.
+// The program's objects that Python holds: functions, and errors that passed through Python.
 extension WorkerBackend: HostObjectHolder {
     package func hold(_ object: any Sendable) throws -> Int {
         if let number = objects.add((object as? SwiftCallable)?.function ?? object) { return number }

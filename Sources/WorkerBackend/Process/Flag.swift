@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// A yes that one thread says and another one asks for.
+/// A flag that one thread raises and others read.
 final class Flag: Sendable {
     private let value = Atomic(false)
 

@@ -5,8 +5,8 @@ internal import PythonDiscovery
 internal import SystemSupport
 internal import Wire
 
-/// The first moments of a worker: its sources and both hellos. What goes wrong here is mostly an interpreter that isn't
-/// one.
+/// The first exchange with a worker: its sources and both hellos. Failures here mostly mean that the executable is no
+/// usable Python.
 struct Handshake {
     private let process: WorkerProcess
     private let supervisor: Supervisor
@@ -25,7 +25,7 @@ struct Handshake {
         self.configuration = configuration
     }
 
-    /// - Throws: `UnusableInterpreter`; `internalFault` for a hello that makes no sense.
+    /// - Throws: `UnusableInterpreter`; `startFailed` for a hello that makes no sense.
     func perform(until deadline: ContinuousClock.Instant) throws -> WorkerHello {
         let process = process
         let isLate = Flag()
@@ -43,7 +43,7 @@ struct Handshake {
                 spin: Spin.budget(configuration.spin).microseconds,
                 joinTime: EndTimes(configuration.shutdownGracePeriod).threads
             )
-            // In a process group of its own it would be stopped for using the terminal.
+            // A worker in a process group of its own would be stopped for using the terminal.
             hello.isDetached = !configuration.inheritsStandardInput
             hello.ignoresTermination = configuration.ignoresTerminationSignal
             try writer.write(hello)
@@ -64,7 +64,7 @@ struct Handshake {
             supervisor.failsToComeUp()
             process.signal(SIGKILL)
             connection.closeInput()
-            // Whatever was read when the time was over: that it took too long is what happened.
+            // Whatever was read after the time was over: the cause is that the start took too long.
             if isLate.isRaised {
                 throw UnusableInterpreter(
                     .timedOut,
@@ -84,7 +84,7 @@ struct Handshake {
         )
     }
 
-    /// How it ended, and what the interpreter, or a launcher in its place, complained about.
+    /// How the process ended, and what the interpreter, or a launcher in its place, complained about.
     private var printedText: String {
         _ = supervisor.waitForEnd(.milliseconds(200))
         let status = process.exitStatus().map { " (\($0.text))" } ?? ""

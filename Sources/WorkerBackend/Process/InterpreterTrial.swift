@@ -21,7 +21,7 @@ struct InterpreterTrial {
         }
     }
 
-    /// - Parameter start: gets the candidate, and until when it has to be up.
+    /// - Parameter start: gets the candidate, and the moment by which the worker has to be up.
     func first(
         within limit: Duration,
         _ start: (InterpreterCandidate, ContinuousClock.Instant) throws -> WorkerBackend
@@ -46,7 +46,8 @@ struct InterpreterTrial {
     }
 }
 
-/// What keeps one interpreter from being used; another one may do. All other errors are of this program, and would be the same with any.
+/// Why one interpreter can't be used; another one may do. All other errors are this program's, and would be the same
+/// with any interpreter.
 struct UnusableInterpreter: Error {
     let error: PythonError
 

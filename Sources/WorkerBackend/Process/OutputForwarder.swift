@@ -4,43 +4,45 @@ internal import Foundation
 internal import PythonDiscovery
 internal import SystemSupport
 
-/// Passes on what a worker prints, from a thread of its own: whom it is passed to may take any time, and must not keep anybody from seeing
+/// Passes on what a worker prints, from a thread of its own: a handler may take any time, and must not delay the news
 /// that the worker has died.
 ///
-/// The thread ends with the process, for which it does not keep anything else alive.
+/// The thread ends with the process, and does not keep the backend alive.
 final class OutputForwarder: Sendable {
     private let process: WorkerProcess
-    /// nil where the worker has this program's descriptor itself, or nothing.
+    /// nil if the worker writes to this program's own descriptor, or its output is discarded.
     private let outputHandler: (@Sendable ([UInt8]) -> Void)?
     private let errorHandler: (@Sendable ([UInt8]) -> Void)?
     private let configuration: WorkerConfiguration
     private let tails = Locked(Tails())
     private let turns = Locked(Turns())
     private let end = DispatchGroup()
-    /// It is known whether the worker has come up.
+    /// Signalled when it is known whether the worker has come up.
     private let isStarted = DispatchSemaphore(value: 0)
 
-    /// What the interpreter prints to standard error before the worker's own code runs; given to the thread that reads it.
+    /// Brings what the interpreter prints to standard error before the worker's own code runs; the thread that reads it
+    /// takes it out.
     private let startup: Locked<Descriptor?>
 
     private struct Tails {
         var error = TextTail(capacity: 4096)
         var startup = TextTail(capacity: 4096)
-        /// The same, to be passed on once the interpreter is known to be one; nil from then on.
+        /// What came at the start, to be passed on once the interpreter is known to be a worker; nil from then on.
         var heldBack: [UInt8]? = []
-        /// What a handler gets before what the worker prints; nil as long as it does not come up.
+        /// What the handlers get before the worker's own output; nil until the worker has come up.
         var printedBefore: (output: [UInt8], error: [UInt8])?
     }
 
     private enum Source { case output, error }
 
-    /// The threads that forward, one after the other: one whose handler ends the program does not come back from it.
+    /// Which thread forwards. If a handler ends the program, its thread does not come back from the handler, and
+    /// another one takes over.
     private struct Turns {
-        /// That of the thread whose turn it is.
+        /// The number of the thread whose turn it is.
         var number = 0
-        /// Whose handler it has called.
+        /// The stream whose handler that thread is calling.
         var handled: Source?
-        /// Whose handlers do not come back.
+        /// The streams whose handlers do not come back.
         var stuck: Set<Source> = []
     }
 
@@ -71,11 +73,11 @@ final class OutputForwarder: Sendable {
         thread.startWithoutSignals()
     }
 
-    /// Whether the calling code belongs to a handler, before which nothing else is passed on.
+    /// Whether the calling code belongs to a handler. Until the handler returns, nothing else is passed on.
     var isHandler: Bool { OutputHandling.current?.isFor(self) ?? false }
 
-    /// For a caller that ends the program and doesn't come back: where a handler waits for it, another thread takes what Python still
-    /// writes, and passes it on to the other handler.
+    /// For a caller that ends the program and doesn't come back. If the caller is a handler, or a handler waits for it,
+    /// another thread takes what Python still writes, and passes it on to the other handler.
     func noteEnd() {
         guard isHandler else { return }
         let turn = turns.withLock { turns -> Int? in
@@ -98,7 +100,7 @@ final class OutputForwarder: Sendable {
         OutputHandling.run(for: self) { handler(piece) }
         let hasTurn = turns.withLock { turns in
             guard turns.number == turn else {
-                // It has not waited for the program's end.
+                // The handler has come back after all.
                 turns.stuck.remove(source)
                 return false
             }
@@ -108,7 +110,7 @@ final class OutputForwarder: Sendable {
         if !hasTurn { while true { pause() } }
     }
 
-    /// The last lines of standard error, where it comes this way.
+    /// The last lines of standard error; empty if the worker writes to this program's own.
     var errorText: String { tails.withLock { $0.error.text } }
 
     /// What the interpreter printed before the worker's code ran.
@@ -116,9 +118,10 @@ final class OutputForwarder: Sendable {
 
     /// Passes on what the interpreter printed at its start, as `python3` prints what a `sitecustomize` does.
     ///
-    /// A handler gets it from the thread, which gives it one piece after the other; a descriptor at once, before the worker writes to it.
+    /// A handler gets it from the thread that forwards, which gives it one piece after the other. A descriptor gets it
+    /// at once, before the worker writes to it.
     ///
-    /// - Parameter text: what it printed to standard output.
+    /// - Parameter text: what the interpreter printed to standard output.
     func comesUp(afterPrinting text: [UInt8]) {
         let errors = tails.withLock { tails in
             let errors = tails.heldBack.take() ?? []
@@ -130,7 +133,7 @@ final class OutputForwarder: Sendable {
         if errorHandler == nil { configuration.standardError.write(errors, descriptor: 2) }
     }
 
-    /// The other outcome. One or the other is to be told, also of a process that has ended.
+    /// The counterpart of `comesUp`. One of the two must be called, even for a process that has ended.
     func failsToComeUp() { isStarted.signal() }
 
     /// Waits until everything that the process wrote before its end is passed on, for a limited time.
@@ -155,7 +158,7 @@ final class OutputForwarder: Sendable {
             )
             hasEnded = process.exitStatus() != nil
             if let stream = startup, !passStartup(stream, isUp: isUp) { startup = nil }
-            // It may have said hello before it ended, which another thread reads.
+            // The process may have said hello before it ended; another thread reads that.
             if hasEnded, !isUp { isStarted.wait() }
             isUp = isUp || passPrintedBefore()
             if isUp || hasEnded { streams = streams.filter { pass($0, 0) } }
@@ -184,7 +187,7 @@ final class OutputForwarder: Sendable {
         return true
     }
 
-    /// - Parameter isUp: whether the handler has got what was printed before this.
+    /// - Parameter isUp: whether the handlers have got what was printed before the worker came up.
     private func passStartup(_ stream: Descriptor, isUp: Bool) -> Bool {
         stream.readPieces(most: 256) { piece in
             let isNext = tails.withLock { tails in
@@ -204,8 +207,8 @@ final class OutputForwarder: Sendable {
 
     /// Passes on what a stream holds now; false at its end.
     ///
-    /// Called a last time once the process has ended. What a grandchild that lives on writes after that is its own
-    /// affair, so the number of pieces is bounded: more than a pipe can hold.
+    /// Called a last time once the process has ended. What a grandchild that lives on writes after that is not passed
+    /// on, so the number of pieces is bounded: more than a pipe can hold.
     private func pass(_ stream: Descriptor, _ turn: Int) -> Bool {
         let source = stream === process.streams.standardOutput ? Source.output : .error
         return stream.readPieces(most: 256) { piece in
@@ -220,9 +223,9 @@ extension PythonOutput {
         if case .handler(let handler) = self { handler } else { nil }
     }
 
-    /// What is printed before the worker has the streams that are meant.
+    /// Writes what was printed before the worker had its standard streams.
     ///
-    /// - Parameter descriptor: this program's own, where that is meant.
+    /// - Parameter descriptor: this program's own, for `inherit`.
     fileprivate func write(_ bytes: [UInt8], descriptor: Int32) {
         guard !bytes.isEmpty else { return }
         switch self {

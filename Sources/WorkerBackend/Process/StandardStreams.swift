@@ -2,21 +2,24 @@ internal import BackendInterface
 internal import PythonDiscovery
 internal import SystemSupport
 
-/// The ends of what Python code knows as its standard streams, and of the two private channels beside the protocol.
+/// This side's ends of the worker's standard streams, and of the private channels beside the main connection.
 struct StandardStreams {
-    /// nil where the worker writes to the host's descriptor itself.
+    /// nil if the worker writes to the host's descriptor itself, or to none.
     let standardOutput: Descriptor?
-    /// The same; else read here whoever wants it, since its last lines belong to the report of a death.
+    /// nil if the worker writes to the host's descriptor itself. Otherwise it is read here even if nobody wants it,
+    /// since its last lines belong to the report of a death.
     let standardError: Descriptor?
+    /// Brings the stacks of Python's threads when the worker dies.
     let crash: Descriptor
     /// Closes when this process ends, however it ends: the worker dies then.
     let life: Descriptor
-    /// The connection for calls of other Python threads than the main one.
+    /// The side connection: for calls of other Python threads than the main one, and of async code.
     let side: Descriptor
-    /// The worker's end of it.
+    /// The worker's end of `side`.
     let otherSide: Descriptor
 
-    /// The worker's ends, to be sent through its bootstrap socket in this order (protocol.md, section 1) and then closed here, and this side's.
+    /// The worker's ends, to be sent through its bootstrap socket in this order (protocol.md, section 1) and then
+    /// closed here, but for `otherSide`; and this side's ends.
     static func make(_ configuration: WorkerConfiguration) throws -> (given: [Descriptor], kept: StandardStreams) {
         let input = configuration.inheritsStandardInput ? try Descriptor.duplicate(of: 0) : try Descriptor.null()
         let output: (given: Descriptor, kept: Descriptor?)
@@ -27,8 +30,8 @@ struct StandardStreams {
         }
         let error: (given: Descriptor, kept: Descriptor?)
         switch configuration.standardError {
-        // No pipe, whose last lines would be known here: what Python code starts may live on, and would die of its first word when this
-        // program has ended. And a terminal is to be one.
+        // Not a pipe, though its last lines would be known here: a program that Python code starts may outlive this
+        // one, and would die of SIGPIPE as soon as it wrote. And a terminal is to stay a terminal.
         case .inherit: error = (try .duplicate(of: 2), nil)
         case .discard, .handler: error = try pipe()
         }

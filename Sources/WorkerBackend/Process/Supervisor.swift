@@ -6,12 +6,11 @@ internal import SystemSupport
 
 /// Watches a worker process from a thread of its own, and says when and how it ended.
 ///
-/// The thread sleeps while there is nothing to do. It ends with the process, for which it does not keep anything else
-/// alive.
+/// The thread sleeps while there is nothing to do. It ends with the process, and does not keep the backend alive.
 final class Supervisor: Sendable {
     private let process: WorkerProcess
     private let output: OutputForwarder
-    /// Given back when the process has ended and everything that it wrote is passed on, or nobody takes it.
+    /// Left when the process has ended, its output is passed on or nobody has taken it in time, and the death is told.
     private let end = DispatchGroup()
 
     /// How long a death is not told, so that what was printed before it comes first.
@@ -48,22 +47,22 @@ final class Supervisor: Sendable {
     /// What the interpreter printed before the worker's code ran.
     var startupText: String { output.startupText }
 
-    /// The interpreter is a worker: what it printed before is passed on.
+    /// To be called when the interpreter has become a worker: passes on what it printed before.
     func comesUp(afterPrinting text: [UInt8]) { output.comesUp(afterPrinting: text) }
 
-    /// It did not become one.
+    /// To be called when the interpreter has not become a worker.
     func failsToComeUp() { output.failsToComeUp() }
 
     /// Whether the calling code belongs to a handler of output.
     var isOutputHandler: Bool { output.isHandler }
 
-    /// For a caller that ends the program and doesn't come back.
+    /// For a caller that ends the program and doesn't come back: see `OutputForwarder`.
     func noteEnd() { output.noteEnd() }
 
-    /// Waits until handlers have got all, however long one takes.
+    /// Waits until the handlers have got all output, also beyond `outputPatience`; false if the time is over.
     func waitForOutput(_ timeout: Duration) -> Bool { output.waitForEnd(timeout) }
 
-    /// As `notifyAtEnd`, behind all output.
+    /// Runs `body` as `notifyAtEnd` does, once all output was passed on.
     func notifyBehindOutput(_ body: @escaping @Sendable () -> Void) {
         output.notifyAtEnd(Self.ends) { ThreadPool.shared.run(body) }
     }
@@ -72,7 +71,7 @@ final class Supervisor: Sendable {
         end.wait(timeout: .now() + timeout.dispatchInterval) == .success
     }
 
-    /// Runs what may wait, and free the program's own values, behind the end.
+    /// Runs `body` after the end. It may wait, and free values of the program.
     func notifyAtEnd(_ body: @escaping @Sendable () -> Void) {
         end.notify(queue: Self.ends) { ThreadPool.shared.run(body) }
     }
@@ -80,7 +79,8 @@ final class Supervisor: Sendable {
     /// A queue of its own: Dispatch's common threads may all wait for something of the program's.
     private static let ends = DispatchQueue(label: "pyffi.ends")
 
-    /// The end, and the crash report, which is taken in meanwhile: a process that can't write all of it does not end.
+    /// Waits for the end, and reads the crash report meanwhile: a process that can't write all of its report does not
+    /// end.
     private func watch() -> (ExitStatus, TextTail) {
         var crash = TextTail(capacity: 65536)
         var isOpen = true

@@ -2,7 +2,7 @@
 struct TextTail {
     private var bytes: [UInt8] = []
     private let capacity: Int
-    /// Something that came before is not kept.
+    /// Whether earlier bytes were dropped.
     private var isCut = false
 
     init(capacity: Int) {
@@ -15,7 +15,7 @@ struct TextTail {
         if bytes.count > 2 * capacity { bytes.removeFirst(bytes.count - capacity) }
     }
 
-    /// Whole lines, as far as they go back.
+    /// The text, without a first line that is cut off.
     var text: String {
         var kept = bytes.suffix(capacity)
         if isCut, let newline = kept.firstIndex(of: UInt8(ascii: "\n")) {

@@ -3,17 +3,19 @@ internal import Foundation
 internal import PythonDiscovery
 internal import SystemSupport
 
-/// The orderly end of a worker: it meets the end of its input, does what `python3` does at its end, and is killed when it takes too long.
+/// The orderly end of a worker: the worker reads the end of its input, does what `python3` does at its end, and is
+/// killed if that takes too long.
 ///
-/// The same whether the program asks for it, lets go of the runtime, or ends itself. A worker is killed the moment its host is gone, so
-/// that none is ever left over; so this process waits for it, also where nobody has the runtime any more.
+/// The end is the same whether the program asks for it, releases the runtime, or ends itself. A worker is killed the
+/// moment its host is gone, so that none is ever left over. So this process waits for the worker, even if nobody has
+/// the runtime any more.
 final class WorkerEnd: EndsWithHost {
     private struct State {
         var times: EndTimes
-        /// nil until it has begun.
+        /// When the worker is killed; nil until the end has begun.
         var limit: ContinuousClock.Instant?
         var isLate = false
-        /// Whether somebody waits who tells how it goes.
+        /// Whether a caller waits for the end and reports how it goes.
         var isWatched = false
         var death: WorkerDeath?
     }
@@ -23,7 +25,7 @@ final class WorkerEnd: EndsWithHost {
     private let connection: Connection
     private let side: Connection
     private let state: Locked<State>
-    /// Asks for the end of the operations that run, for good. Does nothing where there are none.
+    /// Interrupts all operations that run or wait, and has further ones refused.
     private let interrupt: @Sendable () -> Void
 
     init(
@@ -42,7 +44,7 @@ final class WorkerEnd: EndsWithHost {
         self.interrupt = interrupt
     }
 
-    /// Whoever waits for operations goes on to do so: those that the worker has got are finished.
+    /// Begins the end. Operations that the worker has got are finished, and their callers go on waiting for them.
     func begin() {
         let times: EndTimes? = state.withLock { state in
             guard state.limit == nil else { return nil }
@@ -50,9 +52,9 @@ final class WorkerEnd: EndsWithHost {
             return state.times
         }
         guard let times else { return }
-        // Until then they can be told to stop.
+        // The input stays open until the worker has answered them, so that they can be told to stop.
         connection.refuseRequests { [weak self] in self?.closeInputs() }
-        // What takes all the time that there is for threads has to let exit handlers have the rest.
+        // Operations that take all the time for threads are interrupted: exit handlers need the rest.
         Deadlines.after(times.threads) { [weak self] in self?.interrupt() }
         Deadlines.after(times.whole) { [weak self] in self?.kill() }
     }
@@ -61,7 +63,7 @@ final class WorkerEnd: EndsWithHost {
         for one in [connection, side] { one.closeInput() }
     }
 
-    /// What is said of operations that the end has cut off; nil where it was none of its.
+    /// The error of operations that the end has cut off; nil if it has cut off none.
     var error: PythonError? {
         let (isLate, times) = state.withLock { ($0.isLate, $0.times) }
         guard isLate else { return nil }
@@ -73,24 +75,26 @@ final class WorkerEnd: EndsWithHost {
 
     var hasBegun: Bool { state.withLock { $0.limit != nil } }
 
-    /// Does nothing to a process that has ended.
+    /// Kills the worker, unless it has ended.
     private func kill() {
         guard process.exitStatus() == nil else { return }
         state.withLock { $0.isLate = true }
         process.signal(SIGKILL)
     }
 
-    /// Nobody can use the results of what still runs; it must not keep the worker from its end.
+    /// Interrupts what still runs, and begins the end: nobody can use the results, and they must not keep the worker
+    /// from its end.
     func beginToEnd() {
         supervisor.noteEnd()
         interrupt()
         begin()
-        // Also where Python waits for a function that never comes back: the one that ends the program.
+        // Closed at once, since Python may be waiting for a function that never comes back: the one that ends the
+        // program.
         closeInputs()
     }
 
-    /// Waits until the worker has ended, for a program that goes on: so not for a handler of output that takes long, which may wait for
-    /// the caller.
+    /// Waits until the worker has ended, for a program that goes on. So this doesn't wait for a handler of output that
+    /// takes long: the handler may be waiting for the caller.
     func waitForWorker() {
         if !supervisor.waitForEnd(limit - .now) {
             kill()
@@ -108,7 +112,7 @@ final class WorkerEnd: EndsWithHost {
 
     private var limit: ContinuousClock.Instant { state.withLock { $0.limit ?? .now + $0.times.whole } }
 
-    /// For an end that has not begun, and whose caller tells how it goes.
+    /// To be called before the end begins, by a caller that reports how it goes.
     ///
     /// - Parameter time: how long it may take; nil: as long as was set before.
     func watch(within time: Duration?) {
@@ -118,7 +122,7 @@ final class WorkerEnd: EndsWithHost {
         }
     }
 
-    /// How it went, once it is over.
+    /// How the end went, once it is over.
     var outcome: PythonEnd {
         state.withLock { state in
             if state.isLate { return .late }
@@ -126,7 +130,8 @@ final class WorkerEnd: EndsWithHost {
         }
     }
 
-    /// The process is gone, before anybody else is told so. At the end nobody may be waiting for anything, and this is said here: exit
+    /// To be called when the process has ended, before anybody else is told so. If the worker dies during its orderly
+    /// end and nobody waits for a reply, this reports the death on standard error, since nobody else would: exit
     /// handlers have not run, and files have not been written.
     func processHasEnded(_ death: WorkerDeath) {
         let isUnseen = state.withLock { state in
@@ -141,15 +146,16 @@ final class WorkerEnd: EndsWithHost {
 }
 
 extension WorkerDeath {
-    /// Whether it was Python's own end. Nothing is known where this program lets somebody else learn how its children end.
+    /// Whether Python ended by itself. An unknown status counts as such an end: other code of this program has reaped
+    /// the process, or SIGCHLD is ignored.
     fileprivate var isOrderly: Bool { signal == nil && (exitCode ?? 0) == 0 }
 
-    /// Python has said itself that it could not write its output.
+    /// Whether Python could not write its output, and has said so itself.
     fileprivate var isOfFullOutput: Bool { exitCode == 120 }
 }
 
 extension WorkerBackend {
-    /// `shutDown`, for a caller who tells how it goes.
+    /// `shutDown` for a caller that reports how it goes.
     ///
     /// - Parameter time: how long it may take; nil: as long as the configuration says.
     package func end(within time: Duration?) async -> PythonEnd {

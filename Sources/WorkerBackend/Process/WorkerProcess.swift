@@ -3,26 +3,28 @@ internal import EmbeddedWorker
 internal import PythonDiscovery
 internal import SystemSupport
 
-/// A spawned Python process, before and beside the protocol that is spoken with it.
+/// A spawned Python process: everything but the protocol that is spoken with it.
 final class WorkerProcess: Sendable {
     let executable: String
     let streams: StandardStreams
     private let child: ChildProcess
     private let killed = Flag()
 
-    /// The ends of the protocol's pipes. Not kept by the process: the worker ends when its input is closed.
+    /// The ends of the protocol's pipes. `WorkerProcess` does not keep them: the worker ends when its input is closed.
     struct Pipes {
         let input: Descriptor
         /// The worker's end of its input.
         let inputReader: Descriptor
         let output: Descriptor
-        /// What the interpreter prints to standard error before the worker's own code runs: a launcher's complaint.
+        /// Brings what the interpreter prints to standard error before the worker's own code runs: a launcher's
+        /// complaint.
         let startup: Descriptor
     }
 
     /// Starts a process.
     ///
-    /// - Throws: `UnusableInterpreter` when the executable can't be started; `environment` when nothing can.
+    /// - Throws: `UnusableInterpreter` if the executable can't be started; `startFailed` or `SystemProblem` if this
+    ///   program lacks what any start needs.
     static func spawn(
         _ candidate: InterpreterCandidate,
         _ configuration: WorkerConfiguration
@@ -59,7 +61,8 @@ final class WorkerProcess: Sendable {
             arguments += ["--cache", "\(folder)/worker-\(WorkerSources.digest)"]
         }
         var environment = configuration.environment.map(ProcessEnvironment.init) ?? .current
-        // Nothing is executed from the current directory before the worker's code, which takes this out again.
+        // Keeps Python from executing anything of the current directory before the worker's code, which takes the
+        // variable out again.
         if candidate.importsBeforeCode { environment.setDefault("PYTHONSAFEPATH", "pyffi") }
         let executable = candidate.executable
         do throws(SystemProblem) {
@@ -83,8 +86,8 @@ final class WorkerProcess: Sendable {
         startup.makeNonBlocking()
     }
 
-    /// Waits until one of the streams has something, the process has ended, or the time is over. Returns now and then where only looking
-    /// tells.
+    /// Waits until one of the streams has something, the process has ended, or the time is over. Returns every 50 ms if
+    /// only `exitStatus()` tells the end.
     func waitForEnd(or streams: [Descriptor], for time: Duration? = nil) {
         var polls = (streams + [child.exitDescriptor].compactMap { $0 }).map {
             pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0)
@@ -101,6 +104,6 @@ final class WorkerProcess: Sendable {
         child.signal(number)
     }
 
-    /// Whether this program has killed it.
+    /// Whether this program has killed the process.
     var wasKilled: Bool { killed.isRaised }
 }
