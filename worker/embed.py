@@ -10,11 +10,11 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "worker" / "pyffi_worker"
-# Imported by the user's code under its own name.
+# A module that the user's code imports, outside of the package.
 BRIDGE = ROOT / "worker" / "swift_bridge.py"
 TARGET = ROOT / "Sources" / "EmbeddedWorker" / "WorkerSources.swift"
 
-# The text that loads the others, and what is for an installed worker.
+# Not loaded as modules: the text that loads the others, and what starts an installed worker.
 NOT_MODULES = ("nowhere.py", "sources.py", "bootstrap.py", "__main__.py")
 
 HEAD = """\

@@ -6,16 +6,17 @@
 package enum WorkerSources {
     /// The text of `python3 -c`, which reads the rest.
     package static let bootstrap = [#"""
-# The first statements of the text that `python3 -c` executes, before sources.py: nothing is imported from the current
-# directory, which -c puts first on the path. `sys` is part of every interpreter, so importing it looks nowhere.
+# The first statements of the text that `python3 -c` executes, before sources.py. They take the current directory, which
+# -c puts first, from the path, so that nothing is imported from there. `sys` is part of every interpreter, so importing
+# it looks nowhere.
 import sys
 
 if sys.path and sys.path[0] == "":
     del sys.path[0]
 
 """#, loader, #"""
-# The last part of `python3 -c TEXT SIZE [--descriptors] [--cache PREFIX]`, after nowhere.py and sources.py: the first
-# SIZE bytes on descriptor 0 are the worker's sources.
+# The last part of TEXT in `python3 -c TEXT SIZE [--descriptors] [--cache PREFIX]`, after nowhere.py and sources.py. The
+# first SIZE bytes on descriptor 0 are the worker's sources.
 
 
 def received(size):
@@ -50,8 +51,8 @@ main(options)
 # the next header.
 # This file, `nowhere.py`, `bootstrap.py` and `__main__.py` need not be among them.
 #
-# Compiling them takes a third of the time that the interpreter takes to start. So the bytecode is left in a file whose
-# name begins with a prefix, which the client makes from the sources' digest; see cache.py.
+# Compiling them takes a third of the time that the interpreter takes to start. So the bytecode is kept in a file whose
+# name begins with a prefix, which the client makes from the sources' digest; see process/bytecode_cache.py.
 import builtins
 import marshal
 import os
@@ -77,12 +78,13 @@ class Sources:
         self.packages = {name.rpartition(".")[0] for name in self.texts}
         self.codes = {}
         self.fresh = False
-        # Bytecode changes without the tag between pre-releases, and what another version wrote can crash this one.
+        # Between pre-releases bytecode changes but the cache tag doesn't, and bytecode of another version can crash
+        # this one.
         self.cache = cache and f"{cache}.{sys.implementation.cache_tag}-{MAGIC_NUMBER.hex()}"
         try:
             with open(self.cache or os.devnull, "rb") as file:
                 data = file.read()
-                # Only what this user wrote, whole.
+                # Only a file that this user has written is used, and only if it is complete, as its hash tells.
                 if os.fstat(file.fileno()).st_uid == os.getuid() and data[:8] == source_hash(0, data[8:]):
                     self.codes = marshal.loads(data[8:])
         except OSError:
@@ -111,7 +113,8 @@ class Sources:
             self.make_packages(module)
 
     def make_packages(self, root):
-        """They hold nothing, and importing one takes as long as importing a module."""
+        """Makes the subpackages without importing them: they hold no code, and each import takes as long as a
+        module's."""
         for name in self.packages:
             outer, _, own = name.rpartition(".")
             if outer == "pyffi_worker":
@@ -126,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "7bb412f403d8b4c1"
+    package static let digest = "1e6744c5ab37c914"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -139,8 +142,9 @@ class Sources:
 
 """#),
         ("pyffi_worker.callbacks.calls", #"""
-"""Calls of the client's functions (section 9) by Python's main thread. While it waits for the result it executes the
-requests that the client sends meanwhile; those of other threads have a connection of their own (side_connection.py)."""
+"""Calls of the client's functions (protocol, section 9) by Python's main thread. While it waits for the result it
+executes the requests that the client sends meanwhile; calls by other threads have a connection of their own
+(side_connection.py)."""
 
 from _thread import get_ident
 from collections import deque
@@ -161,11 +165,11 @@ from .messages import call_text, is_answer, outcome
 from .outside_event_loop import OutsideEventLoop
 from .stack_room import is_deeper, make_sure_of_room
 
-# So many calls that wait may have requests of others executed above them at once; beyond, only those that they need.
+# While fewer calls than this wait, any request is executed above them; otherwise only requests that they need.
 MOST = 16
-PATIENCE = 5  # milliseconds without any frame, after which they may need any of those that were put off
+PATIENCE = 5  # milliseconds without a frame, after which the calls may need any of the requests that were put off
 AT_ONCE = 512  # numbers in one message, which is within the least limits that a client may have
-DEEPEST = 2400  # frames below a request that was put off and is executed after all; 1000 and more are left to it
+DEEPEST = 2400  # frames of Python below a request that was put off and is executed; 1000 and more are left to it
 making = guard()
 
 
@@ -174,11 +178,11 @@ class Calls:
         self.session, self.interrupts = session, session.interrupts
         self.main = session.thread
         self.last = 0
-        self.active = {}  # calls of the main thread that wait, and what came of them
+        self.active = {}  # number: what came of a call, at first None; for calls of the main thread that wait
         self.left = set()  # calls that an exception ended before they were answered
         self.strict = 0  # waiting calls above which only their own requests may be executed
-        self.bodies = []  # of the frames that wait for their calls
-        self.made = set()  # numbers of the client's that there are objects for
+        self.bodies = []  # the JSON of the requests that wait for calls
+        self.made = set()  # numbers of the client's functions and errors for which there are objects
         self.dropped = deque()
         self.side_connection = None
 
@@ -198,13 +202,14 @@ class Calls:
         return error
 
     def drop(self, number):
-        """Called by `__del__`, at any moment, in any thread: the session tells the client when it can."""
+        """Notes a number for the client to forget. A `__del__` may call this at any moment, in any thread: the session
+        tells the client when it can."""
         self.made.discard(number)
         self.dropped.append(number)
         self.interrupts.attention = True
 
     def drop_unmade(self, numbers):
-        """For a message that failed, perhaps before objects were made of all that it brought along."""
+        """Drops the numbers that a failed message brought along and of which no objects were made."""
         if are_ids(numbers):
             for number in numbers:
                 if number not in self.made:
@@ -224,11 +229,11 @@ class Calls:
     # Calls
 
     def side(self):
-        """The connection for calls of other threads: made by the first of them that gets here."""
+        """The connection for calls by other threads, which the first of them makes."""
         if self.side_connection is None:
             from .side_connection import SideConnection
 
-            # An interrupt amid this would leave a connection that nobody reads, or two who do.
+            # An interrupt amid this would leave a connection that nobody reads, or that two threads read.
             with making, on_demand.Shield(self.interrupts if get_ident() == self.main else None):
                 made = SideConnection(self)
                 if self.side_connection is None:  # making one may run a `__del__` that comes here too
@@ -248,7 +253,7 @@ class Calls:
         armed, interrupts.armed = interrupts.armed, 0
         session.in_flight.add(armed)
         self.bodies.append(session.body)
-        # A request that has not begun yet may be what those behind it need.
+        # As long as the code of this request has not begun, requests behind it may need its result.
         strict = not armed and session.body is not None and b'"as"' in session.body
         if strict:
             self.strict += 1
@@ -259,7 +264,8 @@ class Calls:
             self.active[number] = None
             try:
                 context.outbox.send(text)
-                # Also when an interrupt has come: what the client holds for it must be let go of.
+                # The answer is waited for even if an interrupt has come, since what the client holds for the call must
+                # be let go of.
                 value, error = self.wait(number)
             finally:
                 if self.active.pop(number) is None:
@@ -287,7 +293,7 @@ class Calls:
         return value
 
     def wait(self, number):
-        """Executes what the client asks for until it has answered."""
+        """Executes what the client asks for until it has answered the call."""
         session, interrupts = self.session, self.interrupts
         while True:
             if interrupts.handlers is not None:
@@ -300,7 +306,7 @@ class Calls:
             try:
                 frame = session.inbox.next()
             except Broken:
-                frame = None  # the session will find so, too
+                frame = None  # the session will find the same
             except MemoryError:
                 if not memory_reserve.let_go():
                     raise
@@ -320,7 +326,7 @@ class Calls:
         inbox = self.session.inbox
         if self.session.executor.stepping or self.strict or not inbox.deferred or is_deeper(DEEPEST):
             return False
-        # User code may run meanwhile, and take them.
+        # User code may run meanwhile, and take the requests that were put off.
         return on_demand.is_silent(inbox, PATIENCE) and inbox.deferred
 
     def take(self, body, attachments, is_admitted=False):
@@ -333,7 +339,7 @@ class Calls:
         except (BrokenPipeError, SystemExit):
             raise
         except BaseException as problem:
-            # Not even an error could be made of it here, for lack of room or memory: the session does it.
+            # Not even an error could be sent here, for lack of memory or of room on the stack: the session does it.
             self.session.owe(body, attachments, problem)
             raise
 
@@ -343,7 +349,7 @@ class Calls:
         outside = session.body, executor.context
         session.body = body  # at once: `is_open` has to find what is in it
         try:
-            # What came behind steps may need what they have not made yet.
+            # What came behind a request `steps` may need results that the steps have not made yet.
             is_full = len(self.active) >= MOST or executor.stepping or self.strict
             if is_full and not is_admitted and not self.is_needed(body):
                 session.inbox.defer(body, attachments)
@@ -365,7 +371,7 @@ class Calls:
         return type(number) is int and number in self.active
 
     def parsed(self, body):
-        """None for what will be refused."""
+        """The message of a frame; None if it will be refused."""
         try:
             return parse(body, self.session.inbox.limits["depth"])
         except Refusal:
@@ -374,7 +380,7 @@ class Calls:
     def returned(self, message, attachments):
         number = message["return"]
         if type(number) is int and number in self.active and self.active[number] is None:
-            # At once: the client may release what it names as soon as it has sent this.
+            # At once: the client may release the handles that the answer names as soon as it has sent it.
             try:
                 self.active[number] = outcome(self, message, attachments)
             except BaseException as error:  # of the user's code that making the value runs
@@ -383,7 +389,7 @@ class Calls:
             self.report_stray(message)
 
     def is_lost(self, refusal):
-        """Whether it is an answer that was not stored: its call fails."""
+        """Whether a frame that was not stored is the answer to a call, which then fails."""
         number = refusal.request and refusal.request.get("return")
         if number not in self.active:
             return False
@@ -396,8 +402,8 @@ class Calls:
             Outbox(self.session.channel).send(encode({"id": None, "error": error}))
 
     def stray(self, message, left):
-        """For an answer that no call waits for: None if it is to one that an exception has ended (its number is among
-        those `left`), else the error that says so."""
+        """The error that says that no call waits for an answer; None if the answer is to a call that an exception has
+        ended (its number is among those `left`)."""
         self.drop_unmade(message.get("brings"))
         number = message["return"]
         if type(number) is int and number in left:
@@ -426,7 +432,7 @@ def ended():
 
 
 def calls(session):
-    """Those of a session, once the client has given a function."""
+    """The `Calls` of a session, made when they are needed first."""
     if session.calls is None:
         with making:
             made = Calls(session)
@@ -440,9 +446,9 @@ def calls(session):
 
 
 class Held:
-    """Something of the client's, which may forget it when Python does."""
+    """Stands for something that the client holds, and may forget when Python does."""
 
-    calls = None  # until an object is made
+    calls = None  # as long as `__init__` has not run, which `__del__` has to know
 
     def __init__(self, calls, number):
         self.calls, self.number = calls, number
@@ -480,7 +486,7 @@ class Starter(Function):
 
 
 class Identity(Held):
-    """Of an error of the client's own: held by the exception that stands for it."""
+    """Stands for an error of the client's own, and is held by the exception that is raised for it."""
 
 """#),
         ("pyffi_worker.callbacks.functions", #"""
@@ -511,7 +517,7 @@ def define(call, start, name, signature, returns, documentation, count):
     exec(compile(source, "<swift>", "exec", dont_inherit=True), space)
     function = space.pop("make")(call if start is None else either(call, start))
     function.__name__ = function.__qualname__ = name
-    # What tracebacks show.
+    # Tracebacks show the name of the code.
     code = {"co_name": name, "co_qualname": name} if hasattr(function.__code__, "co_qualname") else {"co_name": name}
     function.__code__ = function.__code__.replace(**code)
     function.__doc__ = documentation
@@ -531,7 +537,7 @@ def parameters(signature):
 
 
 def either(call, start):
-    """Awaitable in async code; everywhere else it blocks the calling thread."""
+    """A function whose call can be awaited in async code; everywhere else the call blocks its thread."""
 
     def choose(*arguments):
         return call(*arguments) if running_loop() is None else awaited(start, arguments)
@@ -541,7 +547,7 @@ def either(call, start):
 
 def running_loop():
     """The event loop that runs in this thread; None where there is none."""
-    # Another thread may be importing it.
+    # Another thread may be importing the module, which then lacks the function.
     find = getattr(sys.modules.get("asyncio.events"), "_get_running_loop", None)
     return find and find()
 
@@ -574,7 +580,7 @@ def finish(future, value, error):
     if error is None:
         future.set_result(value)
     elif isinstance(error, StopIteration):
-        # As from an `async def`: a future takes none.
+        # The exception that comes from an `async def` then: a future takes no StopIteration.
         wrapped = RuntimeError("coroutine raised StopIteration")
         wrapped.__cause__ = error
         future.set_exception(wrapped)
@@ -590,7 +596,7 @@ WRAPPERS = {"method": lambda function: function, "classmethod": classmethod, "st
 
 
 def new_class(name, bases, members, documentation):
-    """What a `class` statement makes, of members that are values, and functions by what `define` takes."""
+    """The class that a `class` statement would make. A member is a value, or functions given by what `define` takes."""
     import types
 
     contents = {"__module__": "swift_bridge", "__qualname__": name}
@@ -608,7 +614,7 @@ def new_class(name, bases, members, documentation):
 
 """#),
         ("pyffi_worker.callbacks.messages", #"""
-"""The messages of a call: the call itself, and its answer (section 9)."""
+"""The messages of a call: the call itself, and its answer (protocol, section 9)."""
 
 from .. import on_demand
 from ..execution.context import Context
@@ -622,7 +628,7 @@ ANSWER = frozenset(("return", "value", "raise", "refused", "brings", "release"))
 
 
 def call_text(context, number, function, arguments, request, serves=True):
-    """The message that calls; it goes out with the context's attachments."""
+    """The text of a call; it has to be sent with the attachments of the context."""
     message = {"call": number, "function": function.number}
     if not serves:
         message["serves"] = False
@@ -673,7 +679,8 @@ def argument(context, value, form, refs):
 
 
 def outcome(calls, message, attachments):
-    """Value and exception, one of which is None."""
+    """What an answer makes of its call: the value that it returns and None, or None and the exception that it
+    raises."""
     try:
         if len(message) == 2 and "value" in message:
             return incoming(Context(calls.session, None, attachments, None), message["value"]), None
@@ -704,12 +711,12 @@ def outcome(calls, message, attachments):
 
 
 def is_answer(message):
-    """With an `id` it is a request that has a member too many, and is answered."""
+    """Whether a message answers a call. With an `id` it is a request that has a member too many, and gets a reply."""
     return "return" in message and "id" not in message
 
 """#),
         ("pyffi_worker.callbacks.outside_event_loop", #"""
-"""Requests that are executed while an event loop of Python's runs in their thread: it is none of their business."""
+"""Hides an event loop from requests that are executed in its thread while it runs: they are not part of its code."""
 
 from sys import modules, version_info
 
@@ -733,7 +740,8 @@ class OutsideEventLoop:
 
 
 def swap_task(loop, task):
-    """Makes `task` the one that runs in the thread, and returns which it was; until 3.13 each loop had its own."""
+    """Makes `task` the current one of the thread, and returns the one before; up to 3.13, where each loop has its own,
+    this does nothing."""
     if version_info < (3, 14):
         return None
     return modules["asyncio.tasks"]._swap_current_task(loop, task)
@@ -760,17 +768,17 @@ class Call:
 
     def __init__(self, side):
         self.side = side
-        self.open = set()  # requests that belong to it
-        self.cancelled = set()  # of those
+        self.open = set()  # ids of requests that belong to the call
+        self.cancelled = set()  # ids of those that are to be cancelled
         self.frames = deque()  # what the thread that reads has handed over
 
     def execute(self, message, attachments):
         executor = self.spare or SideExecutor(self.side, self.cancelled)
-        self.spare = None  # the request's code may call, and another one be executed above it
+        self.spare = None  # the request's code may call, and another request be executed above it
         context = executor.context
         context.executor, context.attachments = executor, attachments
         if self.cancelled:
-            executor.interrupts.attention = True  # it may be this one
+            executor.interrupts.attention = True  # this request may be among them
         memory_reserve.keep()
         executing, thread = self.side.executing, get_ident()
         outer = executing.get(thread)
@@ -779,12 +787,12 @@ class Call:
                 executing[thread] = message.get("id")
             with OutsideEventLoop(), on_demand.nested():
                 text = executor.answer(message)
-            self.open.discard(message.get("id"))  # the event loop's are known there
+            self.open.discard(message.get("id"))  # if it is awaited, `session.awaiting` knows it
             if text is not None:
                 executor.context.outbox.send(text)
             self.spare = executor
         except (MemoryError, RecursionError) as problem:
-            # Not even an error could be made of it here: in another thread there is room.
+            # Not even an error could be sent here: in another thread there is room on the stack.
             if isinstance(problem, MemoryError):
                 memory_reserve.let_go()
             self.side.refuse(message, problem)
@@ -796,21 +804,21 @@ class Call:
                 executing[thread] = outer
 
     def withdraw(self, number):
-        """The request, if it has not begun: it never will. In the thread that reads."""
+        """Takes a request out of the queue and returns it; None if it has begun. Called in the thread that reads."""
         for frame in self.frames.copy():
             message, _ = frame
             if message is not None and message.get("id") == number:
                 try:
                     self.frames.remove(frame)
                 except (IndexError, ValueError):
-                    continue  # the call's thread has taken from them meanwhile, perhaps this
+                    continue  # the call's thread has taken frames meanwhile, perhaps this one
                 self.open.discard(number)
                 self.cancelled.discard(number)
                 return message
         return None
 
     def refuse_rest(self):
-        """What came too late, as two threads may find: the one that reads and the call's own."""
+        """Refuses what came too late. Two threads may do so at once: the one that reads and the call's own."""
         while self.frames:
             try:
                 message, _ = self.frames.popleft()
@@ -823,7 +831,7 @@ class Call:
 
 
 class Waiting(Call):
-    """A call that blocks its thread, which executes what belongs to it, and to the calls further out."""
+    """A call that blocks its thread, which executes the requests within this call and within the calls further out."""
 
     serves = True
     outer = None
@@ -836,7 +844,8 @@ class Waiting(Call):
         self.has_ended = False
 
     def take(self, message, attachments):
-        """In the thread that reads. Without a message the call ends with an exception, in place of attachments."""
+        """Called in the thread that reads. Without a message the call ends with the exception that is in place of the
+        attachments."""
         self.frames.append((message, attachments))
         if self.has_ended:
             self.refuse_rest()
@@ -844,7 +853,7 @@ class Waiting(Call):
         try:
             self.side.innermost.get(self.thread, self).gate.release()
         except RuntimeError:
-            pass  # it is open
+            pass  # the gate is open already
 
     def wait(self):
         innermost = self.side.innermost
@@ -852,7 +861,7 @@ class Waiting(Call):
         innermost[self.thread] = self
         try:
             while True:
-                # Before the gate: it may have been the outer one's that was opened, just before.
+                # Before the wait: what came just before this call was the innermost has opened the outer call's gate.
                 call = self.find_work()
                 if call is None:
                     self.pause()
@@ -900,8 +909,8 @@ class Waiting(Call):
 
 
 class Started(Call):
-    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
-    executes what belongs to the call."""
+    """A call that async code waits for. If that runs in the main thread, which is not free then, its event loop
+    executes the requests within the call."""
 
     def __init__(self, side, settle, soon):
         super().__init__(side)
@@ -909,7 +918,7 @@ class Started(Call):
         self.serves = get_ident() == side.session.thread
 
     def take(self, message, attachments):
-        """In the thread that reads; everything else in that of the event loop."""
+        """Called in the thread that reads; everything else is done in the thread of the event loop."""
         if (message is None or is_answer(message)) and self.side.waiting.pop(self.number, None) is None:
             return
         self.frames.append((message, attachments))
@@ -928,7 +937,7 @@ class Started(Call):
             self.soon(self.turn)
 
     def turn(self):
-        """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""
+        """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None is raised here."""
         while self.frames:
             with self.side.shield():
                 try:
@@ -975,8 +984,8 @@ class SideExecutor(Executor):
 """The connection for calls of the client's functions by other threads than the main one, and by async code: the main
 thread may be busy, or wait for the very thread that calls.
 
-A thread reads it and only hands on: what is made of a message may run the user's code, which may raise, wait or call
-again, so that is left to whom the message is for."""
+A thread reads it and only hands messages on. Making objects of a message may run the user's code, which may raise, wait
+or call again, so that is left to the thread that the message is for."""
 
 import os
 from _thread import get_ident, start_new_thread
@@ -1002,7 +1011,8 @@ class SideConnection:
         if descriptor is None:
             raise RuntimeError("this client takes calls of Python's main thread only")
         self.calls, self.session = calls, session
-        # Not as the main thread's: a reply here says nothing of what that printed.
+        # Nothing is flushed here (`int`), since a reply on this connection says nothing of what the main thread
+        # printed.
         self.channel = Channel(descriptor, session.channel.limits, int)
         self.inbox = Inbox(descriptor, LIMITS, int, int)
         self.waiting = {}  # number: call
@@ -1012,7 +1022,7 @@ class SideConnection:
         self.numbering = guard()
         self.last = 0
         self.reader = None  # the thread that reads
-        self.bell = None  # once an event loop of the main thread's waits
+        self.bell = None  # wakes the main thread, once async code in it has called a function
         self.is_over = session.is_over
 
     def begin_reading(self):
@@ -1042,13 +1052,13 @@ class SideConnection:
             except MemoryError:
                 memory_reserve.insist()
                 self.lose(frame)
-            except BaseException as error:  # whose message is lost nobody knows
+            except BaseException as error:  # nobody knows whose message is lost
                 text = f"a message of the Swift program was lost: {error!r}"
                 self.end_all(lambda text=text: RuntimeError(text))
         self.end()
 
     def read_until(self, has_come):
-        """For a call by a `__del__` that runs in the thread that reads."""
+        """Reads for a call by a `__del__` that runs in the thread that reads, until something has come for it."""
         while not has_come():
             frame = self.inbox.next()
             if frame is None:
@@ -1057,17 +1067,18 @@ class SideConnection:
                 self.hand(*frame)
 
     def give_up(self, error):
-        """As on the main connection; that may be in the middle of anything, so there is no orderly end."""
+        """Ends the process, as on the main connection. The main thread may be in the middle of anything, so there is no
+        orderly end."""
         self.report({"kind": "protocol", "message": str(error)})
         os._exit(70)
 
     def end(self):
-        """The client is gone."""
+        """Ends all calls, since the client is gone."""
         self.is_over = True
         self.end_all(ended)
 
     def end_all(self, error):
-        """`error` makes one for each."""
+        """Ends all calls that wait; `error` makes an exception for each."""
         for call in list(self.waiting.values()):
             call.take(None, error())
 
@@ -1110,9 +1121,9 @@ class SideConnection:
             call.take(message, attachments)
 
     def lose(self, frame):
-        """There was no memory to look into it."""
+        """Refuses a frame that could not be looked into for lack of memory."""
         if frame is AGAIN:
-            return  # nor to take it, which is tried again
+            return  # there was no memory to take one, which is tried again
         body, refusal = frame
         try:
             self.miss(refusal if body is None else on_demand.lost(body, len(body)))
@@ -1120,7 +1131,7 @@ class SideConnection:
             self.give_up(error)
 
     def miss(self, refusal):
-        """A frame that was not stored: whom it was for is told, where that is known."""
+        """Reports a frame that was not stored to whom it was for, where that is known."""
         message = refusal.request or {}
         call = self.waiting.get(message.get("return"))
         if call is not None:
@@ -1131,7 +1142,8 @@ class SideConnection:
             self.report(refusal.error)
 
     def cancel(self, message):
-        """Sync code of a thread can't be interrupted, coroutines can; what has not begun is not started."""
+        """Cancels a request: a coroutine is cancelled, what has not begun is not started, and code that runs in a
+        thread goes on, since it can't be interrupted."""
         number = message["cancel"]
         if type(number) is not int or not 0 < number <= TOP or len(message) > 1:
             self.report({"kind": "request", "message": "'cancel' must be the id of a request, and stand alone"})
@@ -1144,11 +1156,11 @@ class SideConnection:
                     if request is not None:
                         self.refuse(request, Refusal("cancelled", "the request was cancelled before it was begun"))
                     else:
-                        # It may have begun meanwhile, and did not find this.
+                        # The request may have begun meanwhile without seeing that it is cancelled.
                         on_demand.cancel_awaited(self.session, number)
 
     def refuse(self, message, failure=None):
-        """In a thread of its own, since releasing runs the user's code."""
+        """Refuses a request, in a thread of its own, since its releases run the user's code."""
         if failure is None:
             failure = Refusal("request", "the call that this request belongs to has ended")
         try:
@@ -1157,7 +1169,7 @@ class SideConnection:
             self.refuse_here(message, failure)  # there can be no more threads
 
     def refuse_here(self, message, failure):
-        """Of what the request asks for only the releases are done."""
+        """Refuses a request in this thread. Of what it asks for only the releases are done."""
         identifier = message.get("id")
         executor = SideExecutor(self, set())
         try:
@@ -1217,13 +1229,13 @@ class SideConnection:
             try:
                 self.bell = on_demand.Bell(self.session, self.serve_started)
             except OSError:
-                pass  # no descriptor is free; it is only for event loops that don't run
+                pass  # no descriptor is free; the bell is only for event loops that don't run
         self.begin(call, function, arguments)
         return call.stop
 
     def serve_started(self):
-        """For event loops that don't run while the main thread waits: they have ended, or called a function that
-        blocks."""
+        """Executes what has come for event loops that don't run while the main thread waits: they have ended, or their
+        code called a function that blocks."""
         for call in list(self.waiting.values()):
             if type(call) is Started and call.serves:
                 call.turn()
@@ -1239,7 +1251,7 @@ SAFE = 450  # so many frames never reach a limit of the interpreter's own
 
 
 def make_sure_of_room():
-    """RecursionError here is the caller's; within the machinery it would leave a request without an answer.
+    """Raises RecursionError here, where it is the caller's; further on it would leave a request without an answer.
 
     The interpreter counts other things too, but hardly more of them than frames. From 3.12 on it counts code in C for
     itself, up to a limit that it doesn't tell."""
@@ -1248,7 +1260,7 @@ def make_sure_of_room():
 
 
 def is_deeper(count):
-    """Whether there are more frames on the stack."""
+    """Whether there are more frames than `count` on the stack."""
     try:
         _getframe(count)
     except ValueError:
@@ -1262,7 +1274,7 @@ def take_room(levels):
 
 """#),
         ("pyffi_worker.callbacks.wakeup", #"""
-"""Wakes the main thread where it waits for a frame: another thread has something for it to do."""
+"""Wakes the main thread where it waits for a frame, when another thread has something for it to do."""
 
 import os
 
@@ -1288,7 +1300,7 @@ class Bell:
             try:
                 os.write(self.write, b"!")
             except BlockingIOError:
-                pass  # it rings
+                pass  # the pipe is full: the main thread is woken anyway
 
     def silence(self):
         try:
@@ -1302,7 +1314,8 @@ class Bell:
 
 """#),
         ("pyffi_worker.coroutines.awaiting", #"""
-"""Requests whose result is what a coroutine gives (section 4). They are answered from the event loop's thread."""
+"""Requests whose result is what a coroutine gives (protocol, section 4). They are answered from the event loop's
+thread."""
 
 from .. import on_demand
 from ..execution.executor import Executor
@@ -1319,7 +1332,7 @@ def run_await(context, message):
 
 
 def await_reply(executor, identifier, value, mode, message):
-    """Begins; returns the reply that is to be sent at once: None."""
+    """Begins to await the value; returns None, since there is no reply to send at once."""
     session = executor.session
     session.has_awaited = True
     if type(value) is not Coroutine:
@@ -1335,7 +1348,7 @@ def await_reply(executor, identifier, value, mode, message):
     job = Job(events, value, settle)
     session.in_flight.add(identifier)
     session.awaiting[identifier] = job
-    # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
+    # Before the job stood there, a `__del__` may have called a function, and a cancel message may have been read.
     if identifier in executor.interrupts.cancelled:
         executor.interrupts.cancelled.discard(identifier)
         job.cancel_once()
@@ -1347,7 +1360,7 @@ def await_reply(executor, identifier, value, mode, message):
 
 
 def send_begun(executor):
-    """Before another request is executed: it doesn't wait for these."""
+    """Tells the client whose coroutines run, before another request is executed, which doesn't wait for these."""
     session, interrupts = executor.session, executor.interrupts
     armed, interrupts.armed = interrupts.armed, 0
     begun = [identifier for identifier in executor.begun if identifier in session.awaiting]
@@ -1366,7 +1379,7 @@ def reserve(session, number):
 
 
 def cancel_awaited(session, number):
-    """Cancels the coroutine of a request; whether there is one."""
+    """Cancels the coroutine of a request; returns whether there is one."""
     job = session.awaiting.get(number)
     if job is not None:
         job.cancel_once()
@@ -1378,7 +1391,7 @@ def end_awaiting():
 
 
 class AwaitExecutor(Executor):
-    """What makes the reply, in the thread of the event loop."""
+    """Makes the reply to an awaited request, in the thread of the event loop."""
 
     def __init__(self, begun_by):
         super().__init__(begun_by.session, Outbox(begun_by.context.outbox.channel), set())
@@ -1420,12 +1433,13 @@ from collections import deque
 from ..process.locks import guard
 from .safe_asyncio import asyncio
 
-# What a coroutine may be stopped with.
+# Exceptions by which a coroutine may be stopped, and which then come out of the loop as well.
 ENDS = (KeyboardInterrupt, SystemExit)
 
 
 class EventLoop:
-    """`submit` may be called in any thread; everything else happens in the loop's."""
+    """An asyncio loop and its thread, in which coroutines run. `submit`, `add` and `stop` may be called in any
+    thread."""
 
     def __init__(self, name="event loop"):
         self.process = os.getpid()
@@ -1445,10 +1459,10 @@ class EventLoop:
                 try:
                     self.loop.run_forever()
                 except ENDS:
-                    pass  # of a coroutine's own, which its task reports; the loop goes on, as when one stops it
+                    pass  # a coroutine's, which its task reports; the loop goes on, as when a coroutine stops it
             self.loop.run_until_complete(self.loop.shutdown_asyncgens())
         finally:
-            # Also where the loop itself came to grief, nobody waits for ever.
+            # Nobody waits for ever, also if the loop itself has failed.
             self.is_stopped = True
             for job in list(self.tasks):
                 job.settle_once(None, stopped())
@@ -1456,7 +1470,8 @@ class EventLoop:
             self.loop.close()
 
     def submit(self, awaitable, settle):
-        """Awaits it in the loop and calls `settle(value, error)` there. Returns what cancels it."""
+        """Awaits an object in the loop, and then calls `settle(value, error)`. Returns the job, which can be
+        cancelled."""
         job = Job(self, awaitable, settle)
         self.add(job)
         return job
@@ -1520,7 +1535,7 @@ class EventLoop:
         tasks = [job.task for job in self.tasks]
         for task in tasks:
             task.cancel()
-        self.ending = self.loop.create_task(self.end_after(tasks))  # which the loop itself doesn't keep
+        self.ending = self.loop.create_task(self.end_after(tasks))  # kept here, since the loop doesn't keep it
 
     async def end_after(self, tasks):
         if tasks:
@@ -1590,12 +1605,12 @@ class Job:
         self.settle_once(None, stopped())
 
     def cancel(self):
-        """In any thread."""
+        """Cancels the coroutine; may be called in any thread."""
         self.is_cancelled = True
         self.loop.wake(self.cancel_here)
 
     def cancel_once(self):
-        """A second request to cancel would end the cleaning up that the first one began."""
+        """Cancels the coroutine once: a second time would end the cleaning up that the first one began."""
         if not self.is_cancelled:
             self.cancel()
 
@@ -1605,7 +1620,7 @@ class Job:
 
 
 def end_child(task):
-    """A coroutine has forked, and its child comes to the end of what it was to do."""
+    """Ends a child that a coroutine has forked, when the coroutine has ended in it."""
     from ..in_process import end_child
 
     end_child(None if task.cancelled() else task.exception())
@@ -1620,7 +1635,7 @@ starting = guard()
 
 
 def main_loop():
-    """The one that awaits what programs call."""
+    """The event loop in which operations are awaited; made with the first of them."""
     global main
     if main is None or main.is_stopped:
         with starting:
@@ -1639,7 +1654,7 @@ def stop_main_loop():
 
 
 def forget_main_loop():
-    """In a forked child, where its thread is not."""
+    """Forgets the event loop in a forked child, where its thread doesn't exist."""
     global main
     main = None
 
@@ -1732,11 +1747,11 @@ class Begun:
 
 """#),
         ("pyffi_worker.coroutines.safe_asyncio", #"""
-"""Package asyncio, for whoever uses it here.
+"""Package asyncio, for all modules of this package.
 
-Where an exception ends its first import amid it, Python keeps some of its modules but not the package, and every later
-import fails. Signal handlers of the program's raise on Python's main thread, interrupts on threads that execute
-operations: so it is imported by another one. What strikes the thread that waits for that does no harm."""
+If an exception comes amid its first import, Python keeps some of its modules but not the package, and every later
+import fails. The program's signal handlers raise on Python's main thread, interrupts on threads that execute
+operations: so it is imported by another thread. What is raised in the thread that waits for that does no harm."""
 
 import sys
 import threading  # noqa: F401 - here: up to 3.12 it takes the thread that imports it for the main one
@@ -1747,7 +1762,7 @@ def bring(is_done):
     try:
         import asyncio  # noqa: F401
     except BaseException:
-        pass  # whoever waits tries for itself, and is told
+        pass  # the thread that waits tries again, and gets the exception
     finally:
         is_done.release()
 
@@ -1758,11 +1773,11 @@ def bring_aside():
     try:
         start_new_thread(bring, (is_done,))
     except RuntimeError:
-        return  # there are no more threads
+        return  # there can be no more threads
     is_done.acquire()
 
 
-# One that is being imported may be so by this very thread.
+# If asyncio is there already, but not imported to its end, this very thread may be the one that imports it.
 if "asyncio" not in sys.modules:
     bring_aside()
 
@@ -1784,8 +1799,8 @@ class Context:
 
     def __init__(self, session, executor, attachments, outbox):
         self.session = session
-        # What executes the message. None for messages that ask for nothing, such as answers, and for an executor that
-        # isn't in use: the two would be a cycle, which only the garbage collector frees.
+        # Executes the message. None for messages that ask for nothing, such as answers, and in the context of an
+        # executor that isn't in use: the two would be a cycle, which only the garbage collector frees.
         self.executor = executor
         self.handles = session.handles
         self.attachments = attachments  # of the frame that the message is in
@@ -1793,8 +1808,8 @@ class Context:
 
 """#),
         ("pyffi_worker.execution.exceptions", #"""
-"""Describes exceptions (section 8). Whatever is asked of an exception may be the user's own code and may fail, so every
-answer has a substitute."""
+"""Describes exceptions (protocol, section 8). Whatever is asked of an exception may run the user's own code and may
+fail, so every answer has a substitute."""
 
 import _thread
 import builtins
@@ -1805,7 +1820,7 @@ from ..process.locks import guard
 from .handles import Refusal, mro_of, type_name
 from .python_frames import is_own
 
-MOST = 100  # exceptions in all
+MOST = 100  # exceptions in one description, with its chain and groups
 # What the user's code may raise here without ending the description. A cancel's KeyboardInterrupt must end it.
 FAILURES = (Exception, SystemExit, GeneratorExit)
 LISTED = (object, type, type(sys))  # whose `__dir__` gives names only
@@ -1842,7 +1857,7 @@ class Describer:
             "traceback": printed(exception, self.shield),
             "frames": frames_of(exception),
         }
-        # Looks past the exception's own attributes of these names.
+        # The attributes of BaseException itself, whatever the exception's class makes of these names.
         cause = BaseException.__cause__.__get__(exception)
         context = BaseException.__context__.__get__(exception)
         form["suppressContext"] = BaseException.__suppress_context__.__get__(exception)
@@ -1861,7 +1876,8 @@ class Describer:
         return form
 
     def has_room(self, exception, level):
-        """Each exception is told once, which also ends cycles. Two more levels are for the frames."""
+        """Whether an exception is described here. Each is described once, which also ends cycles. Two more levels are
+        for its frames."""
         return (
             exception is not None
             and id(exception) not in self.seen
@@ -1871,7 +1887,7 @@ class Describer:
 
 
 def client_error(exception):
-    """The number of the client's own error that an exception stands for."""
+    """The number of the client's own error that an exception stands for; None if it stands for none."""
     bridge = sys.modules.get("swift_bridge")
     if bridge is None or type(exception) is not bridge.SwiftError:
         return None
@@ -1879,7 +1895,7 @@ def client_error(exception):
 
 
 def trim_all(exception):
-    """With those that led to it: they are printed together."""
+    """Trims an exception and those that led to it, which are printed together."""
     left, seen = [exception], set()
     while left and len(seen) < MOST:
         one = left.pop()
@@ -1912,7 +1928,7 @@ def skip(trace):
 
 
 def clean(text):
-    """JSON carries no lone surrogates."""
+    """A text with escapes for lone surrogates, which JSON can't carry."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
@@ -1922,7 +1938,7 @@ def qualified(kind):
         if type(module) is str and type(name) is str:
             return clean(name if module == "builtins" else f"{module}.{name}")
     except FAILURES:
-        pass  # a metaclass that answers for the class
+        pass  # the code of a metaclass, which answers for the class
     return clean(type_name(kind))
 
 
@@ -1992,7 +2008,7 @@ def source_of(file, line, space, checked):
         if file not in checked:
             checked.add(file)
             linecache.checkcache(file)
-        # By its globals a frozen module's source could be found, which Python itself doesn't show (but would then).
+        # By the globals linecache would find the source of a frozen module, which Python doesn't show, but would then.
         space = None if file.startswith("<") else space
         return clean(linecache.getline(file, line, space).strip()) or None
     except FAILURES:
@@ -2000,14 +2016,14 @@ def source_of(file, line, space, checked):
 
 
 def printed(exception, shield):
-    """What Python prints for the exception, by Python's own code for it: by module traceback, unless the interpreter
-    knows more, which it does up to 3.12, or the module can't be had, as where no file can be opened any more."""
+    """What Python prints for the exception, by Python's own code. Since 3.13 that is module traceback, unless the
+    module can't be had, as where no file can be opened any more; up to 3.12 the interpreter's C code knows more."""
     for by_module in (True, False) if sys.version_info >= (3, 13) else (False, True):
         try:
             if by_module:
                 return clean("".join(format_by_module(exception)))
             if is_tame(exception):
-                with shield:  # an interrupt would make it dump objects, as what `is_tame` looks for
+                with shield:  # an interrupt would make it dump objects, as does what `is_tame` looks for
                     return clean(print_by_interpreter(exception))
         except FAILURES:
             pass
@@ -2015,7 +2031,7 @@ def printed(exception, shield):
 
 
 def is_tame(exception):
-    """Whether the interpreter's printing can't fail, in which case it would dump objects to descriptor 2."""
+    """Whether the interpreter's printing can't fail: where it fails it dumps objects to descriptor 2."""
     left, seen = [exception], set()
     while left:
         one = left.pop()
@@ -2038,7 +2054,8 @@ def is_tame(exception):
 
 
 def has_names(exception):
-    """3.11 takes all that it finds for a str, when it looks which name may have been meant, and crashes."""
+    """Whether 3.11 can look for the name that may have been meant: it takes all names that it finds for strs, and
+    crashes if one is something else."""
     if isinstance(exception, NameError):
         trace = BaseException.__traceback__.__get__(exception)
         while trace is not None and trace.tb_next is not None:
@@ -2067,7 +2084,7 @@ def format_by_module(exception):
 
 
 def print_by_interpreter(exception):
-    """By C code, from 3.13 on where it can't import module traceback."""
+    """Prints by the interpreter's C code, which since 3.13 does that only if it can't import module traceback."""
     parts = []
     with Capture(parts):
         sys.__excepthook__(type(exception), exception, BaseException.__traceback__.__get__(exception))
@@ -2098,13 +2115,13 @@ class Capture:
                 captured[self.thread] = self.outer
                 return
             del captured[self.thread]
-            # The last one, whoever was first, unless the program has put something else there.
+            # The last thread to end gives the stream back, unless the program has put something else there.
             if not captured and type(sys.stderr) is Shunt:
                 sys.stderr = sys.stderr.original
 
 
 class Shunt:
-    """In place of standard error while threads capture."""
+    """Takes the place of standard error while threads capture."""
 
     def __init__(self, original):
         self.original = original
@@ -2137,12 +2154,12 @@ MODES = ("auto", "handle", "value", "plain", "buffer", "none")
 
 
 def is_awaited(op, kind):
-    """Compilers such as Cython have coroutines of their own."""
+    """Whether a result is to be awaited. Compilers such as Cython have coroutine classes of their own."""
     return kind is Coroutine or op == "await" or type_name(kind) == "coroutine"
 
 
 class Executor:
-    begun = None  # requests whose coroutines run and the client was not told of; None where it doesn't want to be
+    begun = None  # requests whose coroutines run, which the client wasn't told yet; None if it doesn't want to be told
 
     def __init__(self, session, outbox, cancelled):
         self.session = session
@@ -2161,7 +2178,7 @@ class Executor:
         try:
             try:
                 if "release" in message:
-                    # Not to be interrupted: `__del__` methods are none of the request's code.
+                    # The release is not to be interrupted: `__del__` methods are none of the request's code.
                     context.handles.release(message["release"])
                 if identifier in self.in_flight:
                     raise Refusal("request", f"id {identifier} is in use")
@@ -2194,7 +2211,7 @@ class Executor:
                 failure = error
         except BaseException as error:
             interrupts.armed = 0
-            failure = error  # raised before `armed` was cleared above
+            failure = error  # an interrupt, raised before `armed` was cleared above
         try:
             if self.session.descriptors.forked:
                 on_demand.end_child(failure)
@@ -2208,7 +2225,7 @@ class Executor:
         if mode == "none":
             return f'{{"id":{identifier},"value":null}}'
         if mode != "handle":
-            # Scalars are the same in all modes; the rare ones among them go the long way.
+            # Scalars are the same in all other modes; the rare ones among them take the longer way below.
             if kind is float:
                 if value - value == 0.0:
                     return f'{{"id":{identifier},"value":{value!r}}}'
@@ -2234,11 +2251,11 @@ class Executor:
         return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}}}'
 
     def has_called(self, number):
-        """Whether there was a call of this number. Requests of one that has ended are executed as any other."""
+        """Whether there was a call of this number. Requests within a call that has ended are executed as any other."""
         return self.session.calls is not None and 0 < number <= self.session.calls.last
 
     def attend(self):
-        """Before the code of a request: may it begin?"""
+        """Does what is due before the code of a request; raises if that must not begin."""
         session, interrupts = self.session, self.interrupts
         if session.descriptors.forked:
             sys.exit()
@@ -2256,12 +2273,12 @@ class Executor:
 
 
 def is_entry(frame):
-    """Whether no code of the program's is below this frame."""
+    """Whether a frame of Python is the one that executes a request, below all of the request's code."""
     return frame.f_code is Executor.answer.__code__
 
 """#),
         ("pyffi_worker.execution.failures", #"""
-"""Replies that report an error (section 8)."""
+"""Replies that report an error (protocol, section 8)."""
 
 from .. import on_demand
 from ..process import memory_reserve
@@ -2277,7 +2294,7 @@ def report(executor, kind, message):
 
 
 def refused(executor, refusal):
-    """Answers a frame that was not accepted, to its request if that is known."""
+    """Answers a frame that was not accepted: by the reply to its request, if that is known."""
     request = refusal.request
     if type(request) is dict and type(request.get("id")) is int and 0 < request["id"] <= TOP:
         executor.context.outbox.send(failed(executor, request["id"], request, refusal))
@@ -2286,7 +2303,7 @@ def refused(executor, refusal):
 
 
 def rescue(session):
-    """Answers what could not be answered as usual. The session waits as ever when it is done."""
+    """Answers the frames that could not be answered where they were taken. The session then waits as usual again."""
     executor = session.executor
     outer, executor.context = executor.context, Context(session, executor, None, Outbox(session.channel))
     try:
@@ -2306,7 +2323,7 @@ def rescue_frames(session):
         except BaseException as error:
             if not (session.calls and session.calls.active):
                 session.inbox.breaks(Broken(f"a request can't be answered: {error!r}"))
-            session.owed.append((body, problem))  # further out there is more room
+            session.owed.append((body, problem))  # further out the stack has more room
             raise
 
 
@@ -2328,7 +2345,7 @@ def rescue_frame(session, body, problem):
 
 
 def tell_anyway(executor, message, problem):
-    """Answers a request that could not be answered as usual, for lack of room or memory."""
+    """Answers a request that could not be answered as usual, for lack of memory or of room on the stack."""
     if isinstance(problem, MemoryError):
         memory_reserve.let_go()
     identifier = message.get("id")
@@ -2359,13 +2376,14 @@ def failed(executor, identifier, message, failure):
 
 
 def bare(failure):
-    """Without the traceback, whose frames hold the failure."""
+    """The failure without its traceback, whose frames hold the failure itself."""
     failure.__traceback__ = failure.__context__ = failure.__cause__ = None
     return failure
 
 
 def described(executor, identifier, exception):
-    """Describing runs the exception's own code, which may fail and can be cancelled like any other."""
+    """The description of an exception. Describing runs the exception's own code, which may fail and can be cancelled
+    like any other."""
     memory_reserve.make_room()
     try:
         try:
@@ -2374,7 +2392,7 @@ def described(executor, identifier, exception):
             executor.interrupts.armed = 0
             return refusal
         except BaseException:
-            if not executor.interrupts.armed:  # who raises because of a cancel message clears it
+            if not executor.interrupts.armed:  # whoever raises because of a cancel message clears it
                 exception = KeyboardInterrupt()
             executor.interrupts.armed = 0
     except KeyboardInterrupt:
@@ -2383,7 +2401,7 @@ def described(executor, identifier, exception):
 
 
 def bare_description(exception):
-    """For an exception that can't be described as it should be: what is known without running anything."""
+    """Describes an exception that can't be described as it should be, by what is known without running its code."""
     # Not `str(exception)`: that may be anybody's code. These are Python's own words, or the worker's.
     message = str(exception) if type(exception) is MemoryError else ""
     names = [type_name(kind) for kind in mro_of(type(exception)) if kind is not object]
@@ -2404,12 +2422,13 @@ def bare_description(exception):
 
 
 def clean(text):
-    """JSON carries no lone surrogates."""
+    """A text with escapes for lone surrogates, which JSON can't carry."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 """#),
         ("pyffi_worker.execution.handles", #"""
-"""The objects that the client holds, by number, and the failures that stand in for objects (sections 5 and 7)."""
+"""The objects that the client holds, by number, and the failures that stand in for objects (protocol, sections 5 and
+7)."""
 
 import sys
 from itertools import count
@@ -2418,8 +2437,8 @@ from .. import on_demand
 
 TOP = 2**63 - 1
 NAME = 1000  # characters of a type's name that are told
-SHORT = 1024  # characters of a str, or bytes, that travel by value where nothing says how they are wanted
-# Ask the type itself, past whatever its metaclass makes of these names.
+SHORT = 1024  # in mode `auto` a str of so many characters, or so many bytes, still travels by value
+# These ask `type` itself, past whatever a metaclass makes of the names.
 type_name = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
 
@@ -2434,7 +2453,7 @@ nothing.close()
 
 
 class Refusal(Exception):
-    """Why a request failed: an error of section 8, which may also stand in the place of a result."""
+    """Why a request failed: an error (protocol, section 8), which may also stand in the place of a result."""
 
     def __init__(self, kind, message, **members):
         self.error = {"kind": kind, "message": message, **members}
@@ -2442,7 +2461,7 @@ class Refusal(Exception):
         self.exceptions = ()  # pairs of a description within `error` and the exception that it describes
 
     def render(self, handles):
-        """The error to send, and the handles in it. Each time it gives the client new ones on the exceptions."""
+        """The error to send, and the handles in it: each time new ones on the exceptions."""
         if not self.exceptions:
             return self.error, []
         copy = Copy({id(description): exception for description, exception in self.exceptions}, handles)
@@ -2471,7 +2490,7 @@ class Copy:
 
 
 def counter(start, step):
-    """Gives one number after the other, each to one caller, whatever thread it is in."""
+    """Returns a function that gives one number after the other, each to one caller, whatever thread that is in."""
     numbers = count(start, step).__next__
     if getattr(sys, "_is_gil_enabled", lambda: True)():
         return numbers
@@ -2485,7 +2504,8 @@ def counter(start, step):
 
 
 class Handles:
-    """Every `ref` that is sent has a number of its own: no number counts more than one, and releasing is one `pop`."""
+    """The table of handles. Every `ref` that is sent has a number of its own, so nothing counts references, and
+    releasing is one `pop`."""
 
     __slots__ = ("failures", "limit", "next", "objects")
 
@@ -2519,7 +2539,7 @@ class Handles:
             raise Refusal("request", f"handle {number} is in use")
 
     def find(self, number):
-        """The object; the failure that is kept in its place is raised."""
+        """The object under a number; raises the failure that is kept in its place, if there is one."""
         if type(number) is not int:
             raise Refusal("request", "a handle must be an integer")
         try:
@@ -2542,8 +2562,8 @@ class Handles:
 
 """#),
         ("pyffi_worker.execution.interrupts", #"""
-"""KeyboardInterrupt, raised in the code of a request that the client has cancelled or Ctrl-C strikes, and nowhere
-else."""
+"""KeyboardInterrupt, raised in the code of a request that the client has cancelled or that SIGINT interrupts, and
+nowhere else."""
 
 import _signal
 import os
@@ -2559,35 +2579,36 @@ LEAST = 128  # bytes that are read at once where there is little memory
 
 
 class Interrupts:
-    """Those of one executor. Signals come to the main thread's only.
+    """The interrupts of one executor. Signals come only to the executor of the main thread.
 
     `armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
     set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out.
-    `interrupted` is the id in which one was raised last."""
+    `interrupted` is the id of the request in which one was raised last."""
 
-    handlers = None  # of the program's own, for signals; they run in the main thread only
-    struck = None  # the frame that SIGINT came amid, where it could not raise KeyboardInterrupt at once
+    handlers = None  # the program's own handlers of signals, which run in the main thread only
+    struck = None  # the JSON of the request amid which SIGINT came, if it could not raise KeyboardInterrupt at once
 
     def __init__(self, session, cancelled, is_entry):
         self.session = session
-        self.cancelled = cancelled  # ids of requests
-        self.is_entry = is_entry  # tells of a frame of Python whether no code of the program's is below it
+        self.cancelled = cancelled  # ids of requests that are to be cancelled
+        self.is_entry = is_entry  # tells whether a frame of Python executes a request, below all of its code
         self.armed = self.interrupted = 0
         self.attention = False  # something is to be done before the next request
         self.look = False  # there may be a cancel message to read
         self.looking = False
 
     def take(self):
-        """The client's are told by another signal than the program's own, which so may do with SIGINT as it likes."""
+        """Sets the handlers. The client's interrupts come by SIGURG, so that the program may do with SIGINT as it
+        likes."""
         _signal.signal(_signal.SIGURG, self.interrupt)
-        # Ignored where this was started in the background: Python left it at that, too.
+        # SIGINT is ignored where the worker was started in the background: Python left it at that, too.
         if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
             _signal.signal(_signal.SIGINT, self.strike)
 
     def interrupt(self, number, frame):
         """The handler of SIGURG. While nothing runs, it leaves the input to the session, which may be reading it."""
         self.look = self.attention = True
-        # The client asks again until its request has ended.
+        # What has to wait is not lost: the client repeats the signal until its request has ended.
         if self.armed and not self.looking and not has_to_wait(frame, self.is_entry):
             self.take_cancels()
         if self.handlers is not None:
@@ -2596,7 +2617,8 @@ class Interrupts:
     def strike(self, number, frame):
         """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else.
 
-        What is asked for may end as a whole. At the end, when nothing is, there is what has to be done in any case."""
+        A request may be ended in code of this package too, as a whole. At the worker's end, when there are no more
+        requests, this package still has to do its part in any case."""
         session = self.session
         if (self.armed and not self.looking) or (session.is_over and not is_own(frame)):
             _signal.default_int_handler(number, frame)
@@ -2604,12 +2626,13 @@ class Interrupts:
             self.struck, self.attention = session.body, True
 
     def alert(self):
-        """There may be a cancel message in what was read."""
+        """Notes that there may be a cancel message in what was read."""
         self.look = self.attention = True
 
     def take_cancels(self):
         """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
-        signal's handler, at any moment, but not within itself: with `looking` set it leaves all to the outer call."""
+        signal's handler, at any moment, but not within itself: with `looking` set, the handler leaves all to the outer
+        call."""
         while self.look:
             self.looking = True
             try:
@@ -2617,12 +2640,12 @@ class Interrupts:
                 inbox, awaiting = self.session.inbox, self.session.awaiting
                 drain(inbox)
                 self.cancelled.update(newly_cancelled(inbox))
-                # Without a GIL, coroutines leave the dict while it is iterated over.
+                # `awaiting` is not iterated over: without a GIL, coroutines leave it at any moment.
                 for number in [number for number in self.cancelled if number in awaiting]:
                     on_demand.cancel_awaited(self.session, number)
-            except MemoryError:  # which would be the running request's
+            except MemoryError:  # which would otherwise end the running request
                 if not memory_reserve.let_go():
-                    break  # the client asks again
+                    break  # the client repeats the signal
             finally:
                 self.looking = False
         if self.cancelled:
@@ -2631,10 +2654,10 @@ class Interrupts:
                 self.cancelled.discard(self.armed)
                 self.interrupted, self.armed = self.armed, 0
                 raise KeyboardInterrupt
-        self.take_signals()  # those that came meanwhile
+        self.take_signals()  # of signals that came meanwhile
 
     def take_signals(self):
-        """Has the program's handlers of signals called that could not be when the signals came."""
+        """Does what signals could not do when they came: raises KeyboardInterrupt, or calls the program's handlers."""
         if self.struck:
             struck, self.struck = self.struck, None
             if struck is self.session.body:
@@ -2645,7 +2668,7 @@ class Interrupts:
 
 class Shield:
     """Keeps interrupts out of what must not be left half done. The client repeats one until its request has ended.
-    Where interrupts don't come this way there are none to keep out."""
+    Without `interrupts` it keeps nothing out: none come this way in-process, and to other threads than the main one."""
 
     def __init__(self, interrupts=None):
         self.interrupts = interrupts
@@ -2663,7 +2686,7 @@ class Shield:
 def drain(inbox):
     """Reads what has arrived, without waiting. Nobody else reads while a request runs. (Module select would do it more
     simply, but a handler must not import what the interrupted code may be importing.)"""
-    is_busy, inbox.is_busy = inbox.is_busy, True  # a `__del__` that runs now must not call the client, and read
+    is_busy, inbox.is_busy = inbox.is_busy, True  # a `__del__` must not call the client now, which reads
     size = CHUNK
     drained = inbox.drained
     try:
@@ -2676,13 +2699,13 @@ def drain(inbox):
                 chunk = os.read(inbox.descriptor, size)
                 drained[-1] = chunk
             except MemoryError:
-                # The reserve is for the next request: it comes last.
+                # The reserve is for the next request, so it is used last.
                 if size > LEAST:
                     size //= 8
                 elif memory_reserve.let_go():
                     size = CHUNK
                 else:
-                    break  # the client asks again
+                    break  # the client repeats the signal
                 continue
             if not chunk:
                 break
@@ -2696,8 +2719,8 @@ def drain(inbox):
 
 
 def newly_cancelled(inbox):
-    """As `cancelled_in`, but nothing where nothing has arrived since: a crowd that is cancelled brings many signals,
-    and going through what waits for each would leave no time for anything else."""
+    """What `cancelled_in` finds; nothing if nothing has arrived since the last time. When many requests are cancelled
+    at once, many signals come, and going through the input for each would leave no time for anything else."""
     arrived = inbox.data, len(inbox.drained)
     if inbox.searched is not None and inbox.searched[0] is arrived[0] and inbox.searched[1] == arrived[1]:
         return ()
@@ -2707,7 +2730,8 @@ def newly_cancelled(inbox):
 
 
 def cancelled_in(inbox):
-    """The ids that the waiting frames name. They stay marked until the session gets to the cancel message itself."""
+    """The ids that cancel messages among the waiting frames name. They stay marked until the session gets to the cancel
+    message itself."""
     data = inbox.data[inbox.position :] + b"".join(inbox.drained)
     if b'"cancel"' not in data:
         return
@@ -2777,19 +2801,20 @@ def is_own(frame):
 
 
 def has_to_wait(frame, is_base):
-    """Whether code that has come to this frame is not to be interrupted there, but a moment later: what an interrupt
+    """Whether code that has reached this frame must not be interrupted there, but a moment later: what an interrupt
     would do there is worse than to come late.
 
-    `is_base` tells of a frame that it is below the operation's code."""
-    # Between a lock that importlib takes and its `try`: whoever imports anything would wait for it for ever.
+    `is_base` tells whether a frame is the one below the operation's code."""
+    # importlib may have taken a lock and not reached its `try` yet: whoever imports anything would wait for it for
+    # ever.
     if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib._bootstrap"):
         return True
     while frame is not None and not is_base(frame):
         code = frame.f_code
-        # It would swallow the interrupt.
+        # Python would swallow the interrupt.
         if code.co_name == "__del__":
             return True
-        # One that is imported on its first use: threads that wait for it would take it half made.
+        # A module of this package, imported on its first use: threads that wait for it would take it half made.
         if code.co_name == "<module>" and code.co_filename.startswith(FOLDER):
             return True
         frame = frame.f_back
@@ -2797,7 +2822,7 @@ def has_to_wait(frame, is_base):
 
 """#),
         ("pyffi_worker.execution.session", #"""
-"""The worker's one session: its connection to the client, and what all requests of it share."""
+"""The worker's one session: its connection to the client, and what all its requests share."""
 
 import os
 import sys
@@ -2822,10 +2847,10 @@ class Session:
         self.in_flight = set()  # ids of requests that wait for calls or are awaited
         self.awaiting = {}  # requests whose coroutines run
         self.has_awaited = self.ending = self.is_over = self.is_flushing = False
-        self.calls = None  # of the client's functions, once it has given any
+        self.calls = None  # the calls of the client's functions, once it has given any
         self.join_time = None  # how long threads that are no daemons may take at the end, in seconds
         self.spin = None
-        self.body = None  # of the frame that is executed
+        self.body = None  # the JSON of the frame that is executed
         self.owed = []  # frames that could not be answered where they were taken, and why
         self.channel = Channel(descriptors.output, dict(LIMITS), sys.stdout.flush if sys.stdout else int)
         self.executor = Executor(self, Outbox(self.channel), set())
@@ -2870,7 +2895,7 @@ class Session:
                 raise
             except MemoryError:
                 if not memory_reserve.let_go():
-                    raise  # and say so
+                    raise  # the worker ends, and Python says why
                 continue
             except BaseException as error:
                 if self.interrupts.handlers is None:
@@ -2913,8 +2938,8 @@ class Session:
             self.show()
 
     def owe(self, body, attachments, problem):
-        """A frame could not be answered where it was taken, not even by an error: it is before the session waits
-        again."""
+        """Notes a frame that could not be answered where it was taken, not even by an error: it is answered before the
+        session waits again."""
         if isinstance(problem, MemoryError):
             memory_reserve.let_go()
         if body is None:
@@ -2924,14 +2949,15 @@ class Session:
         self.owed.append((body, problem))
 
     def show(self):
-        """What is printed is seen, though there is no reply that would bring it."""
+        """Flushes what was printed, as is done otherwise before a reply is sent."""
         try:
             self.channel.flush()
         except Exception:
-            pass  # full, gone or closed by user code
+            pass  # the stream is full, gone or closed by user code
 
     def flush(self):
-        """What user code has put in the place of standard output: flushing may run anything, and may wait itself."""
+        """Flushes what user code has put in the place of standard output, which may run anything, and so come here
+        again."""
         if self.is_flushing:
             return
         self.is_flushing = True
@@ -2943,7 +2969,8 @@ class Session:
             self.is_flushing = False
 
     def choose_wait(self):
-        """What else is done before a read that may block: polling for a moment, having handlers of signals called."""
+        """Chooses what else is done before a read that may block: polling for a moment, or calling handlers of
+        signals."""
         if not self.owed:
             handlers = self.interrupts.handlers
             self.inbox.wait = self.spin if handlers is None else handlers.wait
@@ -2951,7 +2978,8 @@ class Session:
 """#),
         ("pyffi_worker.execution.unraisable", #"""
 """Interrupts that come to nothing: Python ignores what is raised in a `__del__`, in the callback of a weak reference,
-and in a generator that is closed because nobody has it any more. Such code can begin just before one is raised."""
+and in a generator that is closed because nobody has it any more. Such code can begin just before an interrupt is
+raised."""
 
 import sys
 from _thread import get_ident
@@ -2959,12 +2987,12 @@ from _thread import get_ident
 from .interrupts import Interrupts
 from .python_frames import is_own
 
-own = None  # the hook, and the one that was there before
+own = None  # this module's hook, and the one that was there before
 
 
 def ask_again(is_lost):
-    """`is_lost` tells, of what an ignored KeyboardInterrupt is told with, whether it was to stop what its thread
-    executes, which it then does."""
+    """Has interrupts raised again that Python ignored. `is_lost` gets what `sys.unraisablehook` is told of an ignored
+    KeyboardInterrupt. It returns whether that was to stop what its thread executes, and has it raised again then."""
     global own
     usual = sys.unraisablehook
 
@@ -2977,13 +3005,14 @@ def ask_again(is_lost):
 
 
 def stop_asking():
-    """For an end at which interrupts may come so fast that one strikes the hook, which Python would tell of."""
+    """Takes the hook away, for an end at which interrupts may come so fast that one strikes the hook, which Python
+    would print."""
     if own is not None and sys.unraisablehook is own[0]:
         sys.unraisablehook = own[1]
 
 
 def watch(session):
-    """For the worker, whose client repeats an interrupt until its request has ended."""
+    """Asks again on the worker, whose client repeats an interrupt until its request has ended."""
     interrupts = session.interrupts
     of_program = Interrupts.strike.__code__, Interrupts.take_signals.__code__
 
@@ -3003,7 +3032,7 @@ def watch(session):
 
 
 def is_clients(trace, of_program):
-    """Whether it was raised because of a cancel message, rather than by the program itself or its SIGINT."""
+    """Whether an interrupt was raised because of a cancel message, and not by the program itself or its SIGINT."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     if trace is None or not is_own(trace.tb_frame):
@@ -3046,13 +3075,14 @@ def identity():
 
 
 def names(kind):
-    """Name and qualified name of a class, those of its bases, and whether its instances may travel as `extended`."""
+    """The name of a class; for an exception class its qualified name and those of its bases, else an empty list; and
+    whether its instances may travel as `extended`."""
     bases = [qualified(base) for base in mro_of(kind) if base is not object] if issubclass(kind, BaseException) else []
     return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES]
 
 
 def bare(value):
-    """As `unwrapped`; what travels as `extended` is told by a `Rare`."""
+    """Gives what `unwrapped` gives, but a `Rare` for an instance of a subclass of a type that travels as `extended`."""
     kind = type(value)
     plain = on_demand.unwrapped(value, kind)
     if plain is value:
@@ -3069,14 +3099,15 @@ class Rare:
 
 
 def extended(value):
-    """Tag and fields; None for what has to stay an object."""
+    """Tag and fields of a value in extended form; None for what has to stay an object."""
     value, base = (value.value, value.base) if type(value) is Rare else (value, type(value))
     form = on_demand.rare_out(value, base)
     return form and next(iter(form.items()))
 
 
 def made(tag, content):
-    """The opposite of `extended`; TypeError and ValueError say what Python does not allow."""
+    """Makes the object from its tag and fields, the opposite of `extended`. TypeError and ValueError say what Python
+    does not allow."""
     try:
         return on_demand.MAKERS[tag](None, content)
     except Refusal as refusal:
@@ -3097,7 +3128,7 @@ def extend_path(folders):
 
 
 def prepare(arguments, reads_input, output, errors):
-    """Settings of the interpreter as a whole, by the runtime that begins to use it."""
+    """Applies the settings of the interpreter as a whole, which are those of the first runtime that uses it."""
     sys.argv = arguments
     if not reads_input:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
@@ -3108,8 +3139,8 @@ def prepare(arguments, reads_input, output, errors):
 
 
 def existing(own):
-    """None as in `python3` where the program was started without that stream: what has its number then may be anything,
-    such as what the host's own threads sleep by, which has no type."""
+    """The interpreter's own stream; None, as in `python3`, if the program was started without that stream. Its number
+    may then belong to anything, such as the descriptor by which the host's threads sleep, whose file has no type."""
     try:
         return own if own is not None and stat.S_IFMT(os.fstat(own.fileno()).st_mode) else None
     except (OSError, ValueError, AttributeError):
@@ -3117,7 +3148,8 @@ def existing(own):
 
 
 def stream(wanted, own):
-    """Where a standard stream leads: None for where it led from the start, False for nowhere, else what takes bytes."""
+    """The object of a standard stream. `wanted` says where it leads: None for where it led from the start, False for
+    nowhere, else a function that takes bytes."""
     if wanted is None:
         # What is printed must be seen at once: nothing flushes the buffers of a host that ends.
         if hasattr(own, "reconfigure"):
@@ -3129,7 +3161,7 @@ def stream(wanted, own):
 
 
 class Handled(io.RawIOBase):
-    """Bytes that the program wants to see."""
+    """A stream whose bytes a function of the program takes."""
 
     def __init__(self, send):
         self.send = send
@@ -3140,7 +3172,7 @@ class Handled(io.RawIOBase):
     def write(self, data):
         data = bytes(data)
         while not self.send(data):
-            pass  # there was no room yet; here interrupts get through
+            pass  # there was no room yet; between two attempts interrupts are raised
         return len(data)
 
 
@@ -3154,13 +3186,13 @@ def failed(error):
 
 
 def threads_with_code():
-    """The numbers of those that execute some."""
+    """The numbers of the threads that execute Python code."""
     return list(sys._current_frames())
 
 
 def strikable(thread, base):
-    """The frame that a thread has come to, None where it executes no code; False where what it executes above the frame
-    at an address is not to be interrupted there."""
+    """The frame that a thread has reached, or None if it executes no code; False if the code above the frame with the
+    address `base` must not be interrupted there."""
     frame, own = sys._current_frames().get(thread), sys._getframe()
     if frame is own:
         frame = own.f_back
@@ -3174,7 +3206,7 @@ def need_awaitable(value):
 
 
 def await_it(value, settle):
-    """Begins to await in the event loop; returns what cancels that."""
+    """Begins to await a value in the event loop; returns the job, which can be cancelled."""
     from .coroutines.event_loop import submit
 
     return submit(value, settle)
@@ -3217,7 +3249,8 @@ def tidy(is_end):
 
 
 def new_main(is_first):
-    """The names of one runtime's code. `sys.modules` keeps the module of the one that began to use the interpreter."""
+    """The namespace of one runtime's code. `sys.modules` keeps the `__main__` of the first runtime that uses the
+    interpreter."""
     registered = sys.modules.get("__main__")
     names = fresh_main().__dict__
     if not is_first and registered is not None:
@@ -3233,25 +3266,26 @@ def keep_bytecode(sources):
 
 
 def report():
-    """For operation `info`; there is no table of handles to count."""
+    """The answer of operation `info`. In-process there is no table of handles to count."""
     from .operations.service import resident_bytes
 
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
 def prepare_process(functions):
-    """Called once, on Python's own thread, with functions of the host's.
+    """Called once, on Python's main thread, with functions of the host.
 
-    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
-    `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells of a thread whether it executes
-    what Swift asks for, `waits_for_end` whether it waits for this interpreter's end; `instances` as in `ending`.
+    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` is what `ask_again`
+    needs; `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells whether a thread
+    executes what Swift asks for, `waits_for_end` whether it waits for this interpreter's end; `instances` is as in
+    `ending`.
     """
     forked, is_lost, interrupt, instances, is_swifts, waits_for_end = functions
     leave_interrupts()
     raise_interrupts(lambda: is_swifts(get_ident()), interrupt)
     protect_children(program_mask())
     ending.instances, ending.waits_for_end = instances, waits_for_end
-    # Up to 3.12 it takes the thread that imports it for the main one.
+    # Imported on this thread: up to 3.12 module threading takes the thread that imports it for the main one.
     import threading
 
     let_threads_be_waited_for(threading)
@@ -3260,8 +3294,9 @@ def prepare_process(functions):
 
 
 def let_threads_be_waited_for(threading):
-    """What stands for a thread of the host is a daemon, which nobody waits for. Threads that code starts there would
-    inherit that, and be cut off at the end; by `python3`, whose main thread would start them, they are not."""
+    """Keeps threads that Python code starts on a thread of the host from being daemons. The object that stands for a
+    thread of the host is a daemon, which nobody waits for. New threads would inherit that and be cut off at the end;
+    under `python3`, where the main thread would start them, they are not."""
     made, daemon = threading.Thread.__init__.__code__, threading.Thread.daemon
     threading._DummyThread.daemon = property(
         lambda self: sys._getframe(1).f_code is not made and daemon.fget(self), daemon.fset
@@ -3269,7 +3304,7 @@ def let_threads_be_waited_for(threading):
 
 
 def end_child(failure=None):
-    """Ends a forked child whose code came back to the host, as a program ends."""
+    """Ends a forked child, as a program ends, when its code is about to return to the host."""
     status = 0
     if isinstance(failure, SystemExit):
         status = exit_status(failure)
@@ -3285,8 +3320,8 @@ def end_child(failure=None):
 
 
 def finish(seconds):
-    """What `python3` does at its end before it tears the interpreter down, which is not done here: threads of the host
-    may be in it, extension modules crash, and what the host still does would find nothing."""
+    """Does what `python3` does at its end before it tears the interpreter down. Tearing down is left out: threads of
+    the host may be in the interpreter, extension modules crash, and what the host still does would find nothing."""
     until = None if seconds is None else monotonic() + seconds
     coroutines = sys.modules.get("pyffi_worker.coroutines.event_loop")
     try:
@@ -3298,13 +3333,13 @@ def finish(seconds):
 
 
 def leave_main(names):
-    """One runtime has ended, whose code ran in these names: nobody comes to them by `sys.modules` any more."""
+    """Takes the namespace of a runtime that has ended out of `sys.modules`."""
     if getattr(sys.modules.get("__main__"), "__dict__", None) is names:
         fresh_main()
 
 """#),
         ("pyffi_worker.on_demand", #"""
-"""What most connections never need, or not at once, is compiled on its first use: `on_demand.name` imports it."""
+"""Names that most connections never need, or not at once: `on_demand.name` imports their module on its first use."""
 
 from .process import memory_reserve
 
@@ -3385,7 +3420,7 @@ def __getattr__(name):
 
 
 def module(name):
-    """One of this package, by its name within it."""
+    """Imports a module of this package, given by its name within the package."""
     try:
         return __import__(f"{__package__}.{name}", fromlist=[name])
     except MemoryError:
@@ -3395,14 +3430,14 @@ def module(name):
 
 
 def load(*names):
-    """Before nothing can be imported any more."""
+    """Imports these names before a time at which nothing can be imported any more."""
     for name in names:
         if name not in globals():
             __getattr__(name)
 
 """#),
         ("pyffi_worker.operations", #"""
-"""What a message can ask for, an operation each."""
+"""The operations that a message can ask for."""
 
 """#),
         ("pyffi_worker.operations.async_contexts", #"""
@@ -3413,7 +3448,7 @@ from .contexts import special
 
 
 async def enter(manager):
-    """What `__aenter__` gave, and what to call at the end."""
+    """What `__aenter__` gave, and what to call at the end of the body."""
     kind = type(manager)
     enters, leaves = special(manager, kind, "__aenter__"), special(manager, kind, "__aexit__")
     if enters is None or leaves is None:
@@ -3441,7 +3476,7 @@ class AsyncLeaver:
         except BaseException as raised:
             if raised is not error:
                 raise
-            # Being handled makes it the context of what `__aexit__` may raise; nothing else shall have changed.
+            # Being handled makes the error the context of what `__aexit__` may raise; nothing else may have changed.
             BaseException.__traceback__.__set__(error, trace)
             return bool(await self.leaves(type(error), error, trace))
 
@@ -3455,8 +3490,8 @@ from .iteration import Failed
 
 
 def steps(found, closes):
-    """What takes elements of an async iterable, and if that is wanted what closes an async generator when it is
-    released."""
+    """An object that takes elements of an async iterable; and one that closes an async generator when it is released,
+    or None if that isn't wanted or needed."""
     iterator = type(found).__aiter__(found)
     return [Steps(iterator), Closing(iterator) if closes and hasattr(iterator, "aclose") else None]
 
@@ -3466,7 +3501,7 @@ class Steps:
         self.iterator = iterator
 
     async def take(self, count):
-        """As operation `take`."""
+        """Does what operation `take` does."""
         taken = []
         try:
             for _ in range(count):
@@ -3589,10 +3624,10 @@ def compiled(context, message, mode):
     spaces = [context.handles.objects[-1].__dict__]
     if "globals" in message:
         spaces = [argument(context, message, "globals")]
-        if spaces[0] is None:  # would mean the worker's own
+        if spaces[0] is None:  # for `exec` and `eval` this would mean the worker's own globals
             raise Refusal("request", "'globals' must be a dict")
         if type(spaces[0]) is dict:
-            spaces[0].setdefault("__builtins__", builtins.__dict__)  # not this package's own, which Python would take
+            spaces[0].setdefault("__builtins__", builtins.__dict__)  # Python would take this package's own
     if "locals" in message:
         spaces.append(argument(context, message, "locals"))
     if "code" in message:
@@ -3619,12 +3654,13 @@ def compiled_code(context, message, mode):
 
 
 def runnable(code, file, mode):
-    """A code object; what else `compile` takes is compiled."""
+    """The code object itself; anything else that `compile` takes is compiled."""
     return code if type(code) is type(runnable.__code__) else compile(code, file, mode, dont_inherit=True)
 
 """#),
         ("pyffi_worker.operations.contexts", #"""
-"""Context managers (section 4): what a `with` statement does before and after its body, which is the client's."""
+"""Context managers (protocol, section 4): what a `with` statement does before and after its body, which is the
+client's."""
 
 from ..execution.handles import mro_of, type_name
 from .subjects import subject
@@ -3637,7 +3673,7 @@ def run_enter(context, message):
 
 
 def enter(manager):
-    """What `__enter__` returned, and what to call at the end; None where only `async with` could enter."""
+    """What `__enter__` returned, and what to call at the end of the body; None if only `async with` could enter."""
     kind = type(manager)
     enters, leaves = special(manager, kind, "__enter__"), special(manager, kind, "__exit__")
     if enters is None or leaves is None:
@@ -3651,7 +3687,8 @@ def enter(manager):
 
 
 def special(manager, kind, name):
-    """A method as Python looks up its own: past the object's attributes. None where there is none."""
+    """A method, looked up as Python does for special methods: past the object's own attributes. None if there is
+    none."""
     for base in mro_of(kind):
         found = members_of(base).get(name)
         if found is not None:
@@ -3676,20 +3713,21 @@ class Leaver:
         except BaseException as raised:
             if raised is not error:
                 raise
-            # Being handled makes it the context of what `__exit__` may raise; nothing else shall have changed.
+            # Being handled makes the error the context of what `__exit__` may raise; nothing else may have changed.
             BaseException.__traceback__.__set__(error, trace)
             return bool(self.leaves(type(error), error, trace))
 
 """#),
         ("pyffi_worker.operations.iteration", #"""
-"""Iterators, whose elements are taken several at a time (section 4). Both backends take them by these rules."""
+"""Iterators, whose elements are taken several at a time (protocol, section 4). Both backends take them by these
+rules."""
 
 from itertools import islice
 
 from ..execution.handles import Refusal
 from .subjects import subject
 
-LARGE = 1 << 20  # what elements may hold together before no more are taken for one reply: bytes, characters or items
+LARGE = 1 << 20  # bytes, characters or items; once elements hold more together, no more are taken for the reply
 LIGHT = frozenset((int, float, bool, type(None), complex))
 HEAVY = frozenset((str, bytes, bytearray, list, tuple, dict, set, frozenset))
 # Iterators over what holds its elements: taking one can't be noticed but by the iterator itself.
@@ -3708,15 +3746,15 @@ def run_iterate(context, message):
 
 
 def iterate(found, closes):
-    """The iterator (None where only `async for` could go through); whether its elements may be taken before somebody
-    asks for them; what closes it when it is released."""
+    """The iterator (None if only `async for` could go through); whether its elements may be taken before somebody asks
+    for them; and an object that closes a generator when it is released, or None."""
     try:
         iterator = iter(found)
     except TypeError:
         if hasattr(type(found), "__aiter__"):
             return [None, False, None]
         raise
-    # One that the program made itself may be in use elsewhere.
+    # An iterator that the program itself has made may be in use elsewhere.
     plain = type(iterator) in PLAIN and iterator is not found
     return [iterator, plain, Closing(iterator) if closes and type(iterator) is Generator else None]
 
@@ -3739,7 +3777,8 @@ def run_take(context, message):
 
 
 def take(iterator, count):
-    """Elements, and whether there may be more; what raises the exception that came after them."""
+    """The elements taken, and whether there may be more; or, in place of that, an iterator that raises the exception
+    that came after them."""
     taken = []
     several = extend if type(iterator) in PLAIN else append
     size, step = 0, 1
@@ -3795,7 +3834,7 @@ class Failed:
 
 """#),
         ("pyffi_worker.operations.members", #"""
-"""What members of requests and answers may be that few of them have (sections 4 and 9)."""
+"""Checks the members that few requests and answers have (protocol, sections 4 and 9)."""
 
 from ..execution.handles import TOP, Refusal
 
@@ -3803,7 +3842,7 @@ FEW = frozenset(("within", "brings", "await"))
 
 
 def check_members(executor, op, knows, message):
-    """For a request with members that its operation does not know."""
+    """Checks a request that has members which its operation does not know."""
     if not knows(message.keys() - FEW):
         raise Refusal("request", f"a member is unknown to '{op}'")
     if "brings" in message:
@@ -3892,7 +3931,7 @@ def run_shutdown(context, message):
     session = context.session
     if "within" in message or (session.calls and session.calls.active):
         raise Refusal("request", "'shutdown' has to wait until no call of a function does")
-    session.ending = session.interrupts.attention = True  # looked at before each request
+    session.ending = session.interrupts.attention = True  # the executor looks at both before each request
     session.inbox.end()
 
 
@@ -3913,7 +3952,7 @@ def resident_bytes():
 
 """#),
         ("pyffi_worker.operations.steps", #"""
-"""Many operations in one message (section 4): what a client sends without waiting for each of them."""
+"""Many operations in one message (protocol, section 4): what a client sends without waiting for each of them."""
 
 from .. import on_demand
 from ..execution.failures import bare, bare_description, described
@@ -3960,11 +3999,11 @@ def run_steps(context, message):
                     if failures:
                         failures.pop(step, None)
                 continue
-            # Who raises because of a cancel message clears `armed`; the code may have swallowed that.
+            # Whoever raises because of a cancel message clears `armed`; the code may have swallowed the exception.
             if interrupts.attention or not interrupts.armed:
                 attend(executor)
             try:
-                # Most steps go without the detour by a message.
+                # Most steps are executed without being made messages first.
                 size = len(step)
                 if size == 2 and type(step[0]) is type(step[1]) is int:
                     start, argument = step
@@ -3996,7 +4035,7 @@ def run_steps(context, message):
         interrupts.armed = 0
         if context.session.descriptors.forked:
             raise
-        # Cancelled: what is left is not started.
+        # The request was cancelled: the steps that are left are not started.
         kept = bare(described(executor, message["id"], error))
         failure = failure or kept
         leave(handles, steps, range(number, numbers.stop), kept)
@@ -4007,7 +4046,8 @@ def run_steps(context, message):
 
 
 def leave(handles, steps, numbers, failure):
-    """Fails the results that there are not, and releases what the steps would have."""
+    """Puts the failure in the place of all results that there are not, and releases the handles that the steps
+    release."""
     for number in numbers:
         if number not in handles.objects:
             handles.failures.setdefault(number, failure)
@@ -4015,7 +4055,7 @@ def leave(handles, steps, numbers, failure):
 
 
 def skip_steps(handles, message, failure):
-    """For steps that are not begun at all, since their message was cancelled before or is refused."""
+    """Fails steps that are not begun at all, since their message was cancelled before or is refused."""
     first, steps = message.get("as"), message.get("steps")
     if type(first) is int and type(steps) is list and 0 < first <= TOP - len(steps):
         leave(handles, steps, range(first, first + len(steps) - list(map(type, steps)).count(int)), failure)
@@ -4043,7 +4083,8 @@ def caught(executor, error):
 
 
 def subject(context, form):
-    """What a step starts from: a handle; or an array of a handle, or of an array with a value, and of a path."""
+    """What a step starts from. `form` is a handle; or an array, first of a handle or of an array of one value, and then
+    of the segments of a path."""
     if type(form) is not list:
         return context.handles.find(form)
     start = form[0] if form else None
@@ -4055,7 +4096,7 @@ def subject(context, form):
 
 
 def result(context, step):
-    """What a step gives that is not a plain call."""
+    """The result of a step, whatever its operation, which is executed as a message."""
     message = long_form(step)
     op = message.get("op")
     function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
@@ -4067,7 +4108,8 @@ def result(context, step):
 
 
 def long_form(step):
-    """The operation, its subject, and its members in their order; or just an object with the members of a request."""
+    """The message that a step stands for. A step is an array of the operation, its subject, and its members in their
+    order; or of just an object with the members of a request."""
     op = step[0] if step else None
     if type(op) is dict and len(step) == 1:
         return op
@@ -4089,7 +4131,8 @@ def long_form(step):
 
 
 def run_peek(context, message):
-    """The values of those that are scalars, each in a list; the type names of the others; None for what failed."""
+    """For each handle the value in a list, if it is a scalar, else the name of its type; None if no object has the
+    handle, as when its step failed."""
     numbers = message.get("handles")
     if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
         raise Refusal("request", "'handles' must be an array of handles")
@@ -4178,14 +4221,14 @@ def arguments(context, items):
 
 """#),
         ("pyffi_worker.operations.table", #"""
-"""The closed list of what a request can ask for (section 4)."""
+"""The closed list of what a request can ask for (protocol, section 4)."""
 
 from .. import on_demand
 from ..execution.handles import Refusal
 
 START = "target literal path "
 CODE = "source code file globals locals"
-# op: the module whose function `run_…` executes it; the members that a request may have beside those that all may have
+# op: the module whose function `run_…` executes it, and the members that its requests may have beside the common ones
 OPERATIONS = {
     "import": ("operations.code", "name"),
     "exec": ("operations.code", CODE),
@@ -4214,14 +4257,14 @@ OPERATIONS = {
     "shutdown": ("operations.service", ""),
 }
 USUAL = "import", "exec", "eval", "get", "call"
-ready = {}  # op: its function, and whether it knows all the members of a message but those of module members
+ready = {}  # op: its function, and one that tells whether all members of a message are known, but for members.FEW
 
 
 def prepare(op):
-    """Puts the operation into `ready`."""
+    """Puts the operation into `ready`, and returns its entry."""
     if type(op) is not str or op not in OPERATIONS:
         raise Refusal("request", "unknown operation")
-    # Nearly every program needs these, and its own code may hinder what is imported later.
+    # Nearly every program needs the usual ones, and its own code may hinder what is imported later.
     for usual in () if ready else USUAL:
         make_ready(usual)
     return ready.get(op) or make_ready(op)
@@ -4235,7 +4278,7 @@ def make_ready(op):
 
 """#),
         ("pyffi_worker.process", #"""
-"""This process as such: its start and end, its signals, memory, descriptors and children."""
+"""The process itself: its `__main__`, its end, its signals, memory, locks and forked children."""
 
 """#),
         ("pyffi_worker.process.bytecode_cache", #"""
@@ -4247,7 +4290,7 @@ from _imp import source_hash
 
 
 def save(sources):
-    """Writes what was compiled. What can't be written is not: the next start compiles again."""
+    """Writes what was compiled. If it can't be written, the next start compiles again."""
     data = marshal.dumps(sources.codes)
     data = source_hash(0, data) + data
     part = f"{sources.cache}.{os.getpid()}"
@@ -4263,7 +4306,7 @@ def save(sources):
             return
     except OSError:
         pass
-    # The disk is full, or somebody with this number was killed here.
+    # The disk is full, or a process with the same id was killed here and has left its file.
     try:
         os.unlink(part)
     except OSError:
@@ -4271,17 +4314,17 @@ def save(sources):
 
 """#),
         ("pyffi_worker.process.client_death", #"""
-"""Watches the life descriptor where the kernel can't kill by itself (no `F_SETSIG`).
+"""Watches the life descriptor where the kernel can't kill the worker by itself (no `F_SETSIG`).
 
 A thread can't do that: C code that holds the GIL would keep the worker alive long after its client. A tiny process
-does, a fork made before there are threads. Its parent ends at once, so that user code which waits for children never
-meets it."""
+does, which is forked before there are threads. Its parent ends at once, so that user code which waits for children
+never meets it."""
 
 import os
 import select
 from _signal import SIGKILL
 
-GRACE = 0.5  # seconds, for a client that has sent the end of its frames too
+GRACE = 0.5  # seconds in which the worker may end by itself, as it does when the client has closed its input too
 
 
 def watch(descriptor):
@@ -4291,10 +4334,10 @@ def watch(descriptor):
     if child:
         os.waitpid(child, 0)
         return
-    # From here on nothing may get back to the code around, whatever happens.
+    # From here on this process must not return to the worker's code, whatever happens.
     try:
         if os.fork() == 0:
-            os.setsid()  # signals to the worker's group are none to this process
+            os.setsid()  # signals to the worker's process group don't reach this process
             close_all_but(descriptor)
             if outlives_client(worker, descriptor):
                 os.kill(worker, SIGKILL)
@@ -4303,17 +4346,17 @@ def watch(descriptor):
 
 
 def close_all_but(descriptor):
-    """A pipe that stayed open here would not end with the worker."""
+    """Closes all other descriptors: a pipe that stayed open here would not end with the worker."""
     for name in os.listdir("/dev/fd"):
         if int(name) != descriptor:
             try:
                 os.close(int(name))
             except OSError:
-                pass  # that of the list itself
+                pass  # the descriptor by which the folder was listed
 
 
 def outlives_client(worker, descriptor):
-    """Waits for the end of both; whether it is the worker that goes on."""
+    """Waits for the end of the client or the worker; returns whether the worker outlives the client by `GRACE`."""
     wait = waiter(worker)
     while not wait(descriptor, None):
         if not os.read(descriptor, 64):
@@ -4322,7 +4365,8 @@ def outlives_client(worker, descriptor):
 
 
 def waiter(worker):
-    """A function that waits until the worker has ended, which it tells, or there is something to read."""
+    """A function that waits until the worker has ended or there is something to read; it returns whether the worker has
+    ended."""
     if hasattr(select, "kqueue"):
         queue = select.kqueue()
         queue.control([select.kevent(worker, select.KQ_FILTER_PROC, select.KQ_EV_ADD, select.KQ_NOTE_EXIT)], 0)
@@ -4346,7 +4390,7 @@ def waiter(worker):
 
 """#),
         ("pyffi_worker.process.ending", #"""
-"""What an interpreter does at its end, for a program that takes one to there: as `python3`, but within a time."""
+"""What an interpreter does at the end of its program: the same as under `python3`, but within a time limit."""
 
 import _io
 import atexit
@@ -4361,22 +4405,22 @@ from .. import on_demand
 from . import trace_functions, uncaught
 
 has_waited = False
-exiting = {}  # "thread": the one that runs the exit handlers
+exiting = {}  # "thread": the thread that runs the exit handlers
 PAUSE = 0.05  # seconds between two looks at which threads are left
-lost = []  # standard streams that could not be written; they say so once more when they are finalized
+lost = []  # standard streams that could not be written, kept since each says so once more when it is finalized
 
-# Not those of module io: asking a class of another kind may run anybody's code.
+# The classes in C, not the abstract ones of module io: `issubclass` with those may run anybody's code.
 File, Text = _io._IOBase, _io._TextIOBase
 
 
 def finish(seconds=None):
-    """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
+    """Does all that comes before the interpreter is torn down. Exceptions are printed, and none gets out."""
     try:
         wait_for_threads(seconds)
     except BaseException as error:
         tell_of_threads(error)
     try:
-        # Exit handlers may take all the time that there is.
+        # Files come before the exit handlers, which may take all the time that is left.
         flush(all_files(), waits=False)
     except BaseException as error:
         tell("Exception ignored in open files\n", error)
@@ -4384,19 +4428,21 @@ def finish(seconds=None):
 
 
 def run_exit_handlers():
-    """Not those that another thread runs already: one of the program's own, where its time is over before they are."""
+    """Runs the exit handlers, unless another thread runs them already: one of the program, whose time to end was over
+    before they had ended."""
     while exiting.setdefault("thread", get_ident()) == get_ident():
         try:
             trace_functions.seeing(atexit._run_exitfuncs)
             exiting.clear()
             break
         except BaseException:
-            pass  # a signal's, amid this code; or up to 3.9 the last that one of them raised, and none is left
+            pass  # a signal's, amid this code; or, up to 3.9, the last that a handler raised, and no handler is left
 
 
 def wait_for_threads(seconds=None):
-    """As `threading._shutdown`, once. It has no time limit, and since 3.13 prints an interrupt, which then comes to
-    nothing; here the time ends the wait, after which the threads left are cut off, and so does an interrupt."""
+    """Does once what `threading._shutdown` does. That has no time limit, and since 3.13 it prints an interrupt instead
+    of raising it; here the end of the time ends the wait, after which the threads left are cut off, and so does an
+    interrupt, which is raised."""
     global has_waited
     threading = sys.modules.get("threading")
     if threading is None or has_waited:
@@ -4414,7 +4460,8 @@ def wait_for_threads(seconds=None):
 
 
 def tell_of_threads(error):
-    """What ended the wait for them, if there was one: it may be a signal's, and have come amid this code."""
+    """Prints the exception that ended the wait for threads. One of a signal that came amid this code, when there was no
+    thread to wait for, is not printed."""
     on_demand.trim(error)
     if uncaught.traceback_of(error) is not None or threads_left():
         tell(f"Exception ignored in: {representation(sys.modules.get('threading'))}\n", error)
@@ -4427,11 +4474,12 @@ def tell(text, error=None):
             on_demand.trim(error)
             sys.excepthook(type(error), error, error.__traceback__)
     except Exception:
-        pass  # the program has put something else in the place of these
+        pass  # the program has put something else in the place of the stream or the hook
 
 
 def run_exit_functions(functions, until):
-    """Those of concurrent.futures wait for its threads, however long that takes."""
+    """Runs the functions that modules have registered with module threading. With a time limit another thread runs
+    them: those of concurrent.futures wait for its threads, however long that takes."""
 
     def run():
         for function in reversed(functions):
@@ -4449,19 +4497,20 @@ def run_exit_functions(functions, until):
         start_new_thread(run_and_tell, ())
         while not done.acquire(timeout=max(0, min(PAUSE, until - monotonic()))):
             if monotonic() >= until or some_wait_for_end():
-                break  # of which one may be theirs; `join_threads` waits for the others
+                break  # theirs may be a thread that waits for this end; `join_threads` waits for the others
     else:
         run()
 
 
 def end_main_thread(threading):
-    """Other threads may wait for the main one to end. `_shutdown`, which tells them, would then wait for them itself,
-    which is left to `join_threads`; when the interpreter calls it once more it does nothing."""
+    """Tells threads that wait for the main thread that it has ended. `threading._shutdown` does that, but then waits
+    for threads itself, which is left to `join_threads`: that part of it is replaced. When the interpreter calls
+    `_shutdown` once more, it does nothing."""
     if hasattr(threading, "_thread_shutdown"):
         threading._thread_shutdown = int
         threading._shutdown()
         return
-    # Up to 3.12 it does that in the main thread only.
+    # Up to 3.12 `_shutdown` does that in the main thread only.
     main = threading.main_thread()
     lock = main._tstate_lock
     if lock is not None and lock.locked():
@@ -4470,21 +4519,22 @@ def end_main_thread(threading):
 
 
 def join_threads(until):
-    """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
+    """Waits for all threads that are no daemons, also for those started meanwhile; returns those left when the time is
+    over."""
     while True:
         left = threads_left()
         if not left or (until is not None and monotonic() >= until):
             return left
         for thread in left:
             try:
-                # Not for long: one that begins to wait for this is waited for no more.
+                # Not for long at once: a thread that begins to wait for this end is not waited for any more.
                 thread.join(PAUSE if until is None else max(0, min(PAUSE, until - monotonic())))
             except RuntimeError:
                 sleep(0.001)  # it is just being started
 
 
 def threads_left():
-    """Those that are no daemons, and don't wait for this in turn."""
+    """The threads that are no daemons and don't wait for this end themselves."""
     threading = sys.modules.get("threading")
     if threading is None:
         return []
@@ -4501,13 +4551,15 @@ def some_wait_for_end():
 
 
 def waits_for_end(thread):
-    """Whether a thread, by its number, waits for this end itself: in a function of the host that ends the program.
-    In-process a function of Swift has its place; on the worker, such a thread is told that the connection has ended."""
+    """Whether the thread with this number waits for this end itself: in a function of the host that ends the program.
+    In-process a function of Swift takes the place of this one; on the worker such a thread is told that the connection
+    has ended."""
     return False
 
 
 def flush_standard_streams():
-    """As Python's `flush_std_files`: whether nothing is lost. One that fails is put aside, so that it is told once."""
+    """Does what Python's `flush_std_files` does; returns whether nothing is lost. A stream that fails is put aside, so
+    that its failure is told once."""
     failed = [name for name in ("stdout", "stderr") if not flush_standard_stream(name)]
     for name in failed:
         file, original = getattr(sys, name), getattr(sys, f"__{name}__", None)
@@ -4522,7 +4574,7 @@ def flush_standard_stream(name):
         if file is None or file.closed:
             return True
     except BaseException:
-        pass  # as one that is open
+        pass  # treated as a stream that is open
     try:
         file.flush()
         return True
@@ -4544,46 +4596,48 @@ def representation(value):
 
 
 def tidy(is_end=True):
-    """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
+    """Finalizes objects of a program to which nobody refers any more, and writes what open files hold."""
     if is_end:
-        gc.unfreeze()  # what a program has frozen may be open files
-    # First: the parts of a cycle are finalized in no order, so a buffer may be closed before its text is in it.
+        gc.unfreeze()  # among the objects that a program has frozen may be open files
+    # Before the collection, which finalizes the parts of a cycle in no order: a buffer may be closed before its text is
+    # in it.
     flush(all_files(is_end))
     gc.collect()
     flush(all_files(is_end))
 
 
 def all_files(is_end=True):
-    files = [getattr(sys, "stdout", None), getattr(sys, "stderr", None)]  # any objects, which programs put there
+    files = [getattr(sys, "stdout", None), getattr(sys, "stderr", None)]  # any objects that programs put there
     if not is_end and runs_beside_others():
-        return files  # which `instances` would disturb; there will be an end
+        return files  # `instances` would disturb the other threads; all files are flushed at the end
     return files + instances(File, gc.get_objects)
 
 
 def instances(kind, objects):
-    """In-process a function of Swift has its place, during which no other thread runs: among these objects are those
-    that threads are just making, and a tuple that grows fails where anybody else refers to it."""
+    """The objects of a class. In-process a function of Swift takes the place of this one, during which no other thread
+    runs: among the objects are those that threads are just making, and a tuple can't grow while anybody else refers to
+    it."""
     return [one for one in objects() if issubclass(type(one), kind)]
 
 
 def runs_beside_others():
-    """Whether other threads may run while this one does, and do: in a free-threaded Python."""
+    """Whether other threads execute code at the same time as this one, as they can in a free-threaded Python."""
     return not getattr(sys, "_is_gil_enabled", lambda: True)() and len(sys._current_frames()) > 1
 
 
 def flush(files, waits=True):
-    """`waits`: also those that may have to wait for a reader."""
-    # Text is written to a buffer.
+    """Flushes files; with `waits`, also those that may have to wait for a reader."""
+    # Streams of text come first: flushing one writes to its buffer.
     for file in sorted(files, key=lambda file: not issubclass(type(file), Text)):
         try:
             if not getattr(file, "closed", False) and (waits or S_ISREG(os.fstat(file.fileno()).st_mode)):
                 file.flush()
         except (Exception, SystemExit, GeneratorExit):
-            pass  # full or broken: there is nobody to tell it to
+            pass  # the file is full or broken, and there is nobody to tell
 
 """#),
         ("pyffi_worker.process.forked_children", #"""
-"""What a forked child of the worker does first."""
+"""What a forked child of the worker does first, and how it ends."""
 
 import faulthandler
 import os
@@ -4594,8 +4648,9 @@ from ..execution.exceptions import trim
 
 
 def forked(session):
-    """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
-    the session would write; if the child's code returns to the session, it ends there as a program does at its end."""
+    """Lets go of what belongs to the worker alone. The numbers of its descriptors stay taken, so that no file of the
+    child gets a number to which the session would write. If the child's code returns to the session, the child ends
+    there as a program does."""
     descriptors = session.descriptors
     descriptors.forked = session.interrupts.attention = True
     session.awaiting.clear()
@@ -4611,7 +4666,7 @@ def forked(session):
 
 
 def end_child(failure):
-    """In a forked child whose code raised: ends it as any program that raises, with the traceback and the status."""
+    """Ends a forked child whose code raised, as any program that raises: with a traceback and the exit status."""
     if not isinstance(failure, SystemExit):
         trim(failure)
         sys.excepthook(type(failure), failure, failure.__traceback__)
@@ -4635,7 +4690,7 @@ import sys
 
 
 def program_mask():
-    """What the program's first thread blocks."""
+    """The signals that the program's first thread blocks."""
     try:
         with open("/proc/self/status", "rb") as file:
             for line in file:
@@ -4652,16 +4707,17 @@ def set_mask(mask):
 
 
 def leave_interrupts():
-    """Ctrl-C is the host's. Python doesn't touch it when it is initialized, but does when `_signal` is imported."""
+    """Leaves Ctrl-C to the host. Python doesn't touch SIGINT when the host initializes it, but does when `_signal` is
+    imported."""
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
 
-left_to_host = True  # SIGINT
+left_to_host = True  # whether SIGINT is the host's
 
 
 def take_interrupts():
-    """In a process that is the program's own."""
+    """Gives SIGINT Python's own handler, in a process that is the program's own."""
     global left_to_host
     left_to_host = False
     if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
@@ -4669,7 +4725,8 @@ def take_interrupts():
 
 
 def raise_interrupts(is_running, interrupt):
-    """SIGINT that Python code sends to its own process is for the code that runs, and would be the host's end.
+    """Raises KeyboardInterrupt when Python code sends SIGINT to its own process: the signal is meant for the code that
+    runs, and would end the host.
 
     `is_running` tells whether the calling thread executes what the host has asked for; `interrupt` raises
     KeyboardInterrupt in all others that do."""
@@ -4678,7 +4735,7 @@ def raise_interrupts(is_running, interrupt):
 
     def raise_instead(number):
         if number != _signal.SIGINT or not left_to_host or _signal.getsignal(number) != hosts:
-            return False  # some other one, or the program has a handler
+            return False  # another signal, or the program has set a handler
         if is_running():
             raise KeyboardInterrupt
         interrupt()
@@ -4696,14 +4753,14 @@ def raise_interrupts(is_running, interrupt):
     for own, original in (raise_signal_here, raise_signal), (kill_here, kill), (interrupt_main_here, interrupt_main):
         for name in "__module__", "__name__", "__qualname__", "__doc__":
             setattr(own, name, getattr(original, name))
-    raise_signal_here.__module__ = "signal"  # as of all functions there that are not in C
+    raise_signal_here.__module__ = "signal"  # as for every function of that module that is not in C
     _signal.raise_signal, os.kill, _thread.interrupt_main = raise_signal_here, kill_here, interrupt_main_here
     if "signal" in sys.modules:
         sys.modules["signal"].raise_signal = raise_signal_here
 
 
 def protect_children(mask):
-    set_mask(mask)  # of Python's own thread
+    set_mask(mask)  # of Python's main thread, which calls this
     os.register_at_fork(after_in_child=lambda: set_mask(mask))
     os.register_at_fork(after_in_child=take_interrupts)
     original = _posixsubprocess.fork_exec
@@ -4722,7 +4779,7 @@ def protect_children(mask):
 
 """#),
         ("pyffi_worker.process.locks", #"""
-"""Locks, which a forked child makes free again: the threads that held them are not there."""
+"""Locks that a forked child makes free again, since the threads that held them don't exist in it."""
 
 import os
 from _thread import RLock
@@ -4753,7 +4810,8 @@ import sys
 
 
 def fresh_main():
-    """A `__main__` of the user's own. Without `__file__` and with `__spec__` None, as multiprocessing wants it."""
+    """Makes a `__main__` for the user's code, without `__file__` and with `__spec__` None, as multiprocessing wants
+    it."""
     module = type(sys)("__main__")
     module.__builtins__ = builtins
     sys.modules["__main__"] = module
@@ -4771,12 +4829,12 @@ COUNT = 8  # enough to import and to run what describes exceptions
 
 LITTLE = 1 << 16
 
-pieces = []  # of zeros, for which most systems give addresses only
-alert = int  # the session's: before the next request it takes again what was let go of
+pieces = []  # bytes of zeros, for which most systems reserve addresses only
+alert = int  # set by the session, which then takes the reserve again before the next request
 
 
 def keep():
-    """Takes what is missing, as far as it can be had; whether that is all."""
+    """Takes the pieces that are missing, as far as there is memory; returns whether the reserve is complete."""
     try:
         while len(pieces) < COUNT:
             pieces.append(bytes(PIECE))
@@ -4786,7 +4844,7 @@ def keep():
 
 
 def let_go():
-    """Whether there was anything."""
+    """Lets go of the reserve; returns whether there was any."""
     had_any = bool(pieces)
     if had_any:
         pieces.clear()
@@ -4795,14 +4853,14 @@ def let_go():
 
 
 def insist():
-    """Amid what can't be left half done."""
+    """Lets go of the reserve amid what can't be left half done; without a reserve the process ends."""
     if not let_go():
         os.write(2, b"pyffi_worker: out of memory\n")
         os._exit(70)
 
 
 def make_room():
-    """Before what should not fail by lack of memory."""
+    """Lets go of the reserve if memory is short, before something that should not fail for lack of it."""
     try:
         bytes(LITTLE)
     except MemoryError:
@@ -4810,13 +4868,15 @@ def make_room():
 
 """#),
         ("pyffi_worker.process.program", #"""
-"""What makes a script the program of its process, as `pyffi exec` does: signals are its own, as under `python3`."""
+"""What makes a script the program of its process, as `pyffi exec` does: signals are the script's, as under
+`python3`."""
 
 import _signal
 import sys
 from _functools import partial
 
-# All that comes after a script is imported before it, which may leave nothing in `sys.modules` or among the builtins.
+# All that is needed after a script is imported before it: the script may leave nothing in `sys.modules` or among the
+# builtins.
 from .. import on_demand
 from ..execution import unraisable
 from ..operations.table import prepare as prepare_operation
@@ -4827,8 +4887,8 @@ wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_thre
 
 
 def prepare(ignored, closed):
-    """For what the client's process was started with: signals ignored, by `nohup` for example, and standard streams
-    closed, which are objects elsewhere."""
+    """Takes over how the client's process was started: with signals ignored, by `nohup` for example, and with standard
+    streams closed, for which the worker otherwise has objects."""
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
     if signal_handlers.main is not None:
@@ -4847,15 +4907,15 @@ def prepare(ignored, closed):
 
 
 def execute(function, /, *arguments):
-    """Calls what runs the script, and returns what it leaves uncaught. On the worker, which elsewhere keeps handlers of
-    signals away from its own code."""
+    """Calls the function that runs the script, and returns the exception that it leaves uncaught. Only for the worker,
+    which otherwise keeps handlers of signals away from its own code."""
     session = signal_handlers.main
     interrupts = session.interrupts
     own = signal_handlers.handlers(session)
     has_returned, left, is_clients = [], None, None
     try:
         own.hand_over()
-        # In one go: what a signal raises between the two comes too late for the script.
+        # C code calls both, one after the other: what a signal raises between them comes too late for the script.
         tuple(map(trace_functions.call, (partial(function, *arguments), partial(has_returned.append, True))))
     except BaseException as error:
         left = error
@@ -4865,10 +4925,10 @@ def execute(function, /, *arguments):
                 is_clients = not interrupts.armed or session.descriptors.forked  # an interrupt, or the end of a child
             trace_functions.put_aside()
             own.take_back()
-            interrupts.armed = 0  # signals have nothing left to raise in
+            interrupts.armed = 0  # there is no code left in which a signal may raise
             break
         except BaseException:
-            pass  # too late as well
+            pass  # a signal's, which comes too late as well
     try:
         if left is None or has_returned:
             return None
@@ -4880,9 +4940,9 @@ def execute(function, /, *arguments):
 
 
 def report(error):
-    """Tells of what the script has left uncaught. Returns the exit status; below zero it is a signal."""
+    """Prints the exception that the script has left uncaught. Returns the exit status; below zero it is a signal."""
     if signal_handlers.main is None:
-        on_demand.trim_all(error)  # of what takes the place of `os.kill` there
+        on_demand.trim_all(error)  # in-process functions of this package take the place of `os.kill` and others
     return uncaught.report(error)
 
 
@@ -4900,7 +4960,7 @@ def finish(status):
             signal_handlers.give_up()
             return 120 if ending.lost and status >= 0 else status
         except BaseException:
-            # That of a signal, amid this code. In-process the command asks once more.
+            # A signal raised this amid this code. In-process the command calls `finish` once more.
             if session is None:
                 raise
             if not session.interrupts.armed:  # the client's interrupt
@@ -4910,8 +4970,8 @@ def finish(status):
 """#),
         ("pyffi_worker.process.signal_handlers", #"""
 """The program's own handlers of signals. Python runs a handler between any two instructions of the main thread, so one
-that raises (as those of timeouts by SIGALRM do) would tear apart whatever the worker is about to do. Here they run
-while the program's code does, or while the worker waits; one that comes at another moment waits for these."""
+that raises (as those of timeouts by SIGALRM do) would tear apart whatever the worker is about to do. Here handlers run
+while the program's code runs, or while the worker waits; those of a signal that comes at another moment run later."""
 
 import _signal
 import sys
@@ -4927,7 +4987,7 @@ main = None  # the worker's session
 
 
 class Woken(BaseException):
-    """Ends a wait in which nothing can be lost."""
+    """Raised to end a wait, where nothing can be lost by that."""
 
 
 class Handlers:
@@ -4940,11 +5000,11 @@ class Handlers:
         self.poller = poll()
         self.poller.register(session.inbox.descriptor, POLLIN)
         self.is_waiting = False
-        self.is_native = False  # Python calls the program's handlers by itself
+        self.is_native = False  # whether Python itself calls the program's handlers
         self.bell = None
 
     def set(self, number, handler):
-        """In place of `signal.signal`."""
+        """Takes the place of `signal.signal`."""
         before = self.get(number)
         if self.is_native and (number != _signal.SIGURG or self.session.descriptors.forked):
             set_signal(number, handler)
@@ -4961,34 +5021,34 @@ class Handlers:
         return before
 
     def install(self, number, handler):
-        # Python refuses other threads before it changes anything.
+        # In other threads `signal.signal` raises before it changes anything.
         if get_ident() != self.session.thread or is_same(get_signal(number), self.take):
-            set_signal(number, self.take)  # raises what it has to say, about the thread for example
+            set_signal(number, self.take)  # raises Python's own error, about the thread for example
             self.own[number] = handler
             return
-        self.own[number] = handler  # first: it may come at once
+        self.own[number] = handler  # before Python is told, since the signal may come at once
         try:
             set_signal(number, self.take)
         except BaseException:
-            # The handler itself may have raised, of a signal that came at once.
+            # The handler itself may have raised, if the signal came at once.
             if not is_same(get_signal(number), self.take):
                 self.own.pop(number, None)
             raise
 
     def set_beside(self, handler):
-        """For the signal that is the client's as well: nothing but what it does for the program changes."""
-        is_none = handler in (_signal.SIG_DFL, _signal.SIG_IGN)  # which are the same for this one
-        # Raises what it has to say about the handler, or about the thread.
+        """Sets what SIGURG does for the program. The signal is the client's as well, for which nothing changes."""
+        is_none = handler in (_signal.SIG_DFL, _signal.SIG_IGN)  # which mean the same for this signal
+        # Raises Python's own error about the handler, or about the thread.
         set_signal(_signal.SIGURG, self.interrupts.interrupt if is_none or callable(handler) else handler)
         self.own[_signal.SIGURG] = None if is_none else handler
 
     def take_beside(self, number, frame):
-        """What the program wants to hear of may have been the client's signal: nobody can tell."""
+        """Calls the program's handler of SIGURG, if any: nobody can tell whether the signal was the client's."""
         if self.own.get(number) is not None:
             self.take(number, frame)
 
     def get(self, number):
-        """In place of `signal.getsignal`."""
+        """Takes the place of `signal.getsignal`."""
         handler = get_signal(number)
         if is_same(handler, self.interrupts.interrupt):
             return self.own.get(number) or _signal.SIG_DFL
@@ -5006,12 +5066,13 @@ class Handlers:
             return
         self.arrived.append(number)
         interrupts.attention = True
-        if self.may_wake and frame.f_code in self.waits:  # and not in a `__del__`, which would swallow it
+        if self.may_wake and frame.f_code in self.waits:  # not in a `__del__`, which would swallow the exception
             self.may_wake = False
             raise Woken
 
     def hand_over(self):
-        """To Python, for code that nothing has to be kept out of: it is as if there were no worker."""
+        """Has Python call the program's handlers, as if there were no worker: for code that they may interrupt
+        anywhere."""
         if is_same(get_signal(_signal.SIGINT), self.interrupts.strike):
             set_signal(_signal.SIGINT, _signal.default_int_handler)
         for number, handler in list(self.own.items()):  # a handler may set others meanwhile
@@ -5020,7 +5081,8 @@ class Handlers:
         self.is_native = True
 
     def hand_over_child(self):
-        """All there is, in a forked child, which starts with what any other would."""
+        """Hands over all signals in a forked child, SIGURG and SIGTERM too, so that it starts as any other child
+        process."""
         self.hand_over()
         set_signal(_signal.SIGURG, self.get(_signal.SIGURG))
         if get_signal(_signal.SIGTERM) is ignore:
@@ -5039,7 +5101,7 @@ class Handlers:
                 self.own.pop(number, None)
 
     def call(self, number, frame):
-        handler = self.own.get(number)  # it may have been taken back meanwhile
+        handler = self.own.get(number)  # the program may have removed it meanwhile
         if handler is not None:
             handler(number, frame)
 
@@ -5049,7 +5111,7 @@ class Handlers:
             self.call(self.arrived.popleft(), sys._getframe(1))
 
     def wait(self):
-        """Waits until there is something to read. What handlers raise gets out, and nothing is lost by it."""
+        """Waits until there is something to read. What handlers raise gets out, and no input is lost by that."""
         try:
             self.is_waiting = True
             self.wait_for_frame()
@@ -5063,7 +5125,7 @@ class Handlers:
             if self.bell is not None:
                 self.bell.action()
             if inbox.is_unusual:
-                return  # a handler called the client, and read
+                return  # a handler has called a function of the client, which has read
             try:
                 try:
                     self.may_wake = True
@@ -5077,7 +5139,7 @@ class Handlers:
                 finally:
                     self.may_wake = False
             except Woken:
-                pass  # on 3.9 perhaps where `finally` begins
+                pass  # caught out here, since 3.9 may raise it where `finally` begins
 
 
 def is_same(handler, method):
@@ -5086,7 +5148,7 @@ def is_same(handler, method):
 
 
 def ignore(number, frame):
-    """A handler, since programs that are executed inherit SIG_IGN, and not this."""
+    """A handler that does nothing, in place of SIG_IGN, which programs that are executed would inherit."""
 
 
 def ignore_termination():
@@ -5095,7 +5157,7 @@ def ignore_termination():
 
 
 def give_up():
-    """As `python3` before it tears down what handlers need: signals that have one do what they do without."""
+    """Resets signals that have a handler, as `python3` does before it tears down what handlers need."""
     for number in map(int, _signal.valid_signals()):
         handler = get_signal(number)
         if callable(handler) and handler is not ignore and number != _signal.SIGURG:
@@ -5110,17 +5172,17 @@ def handlers(session):
 
 
 def report_ignored(error):
-    """For what a handler raised while no code of the program ran that could catch it."""
+    """Prints what a handler raised while no code of the program ran that could catch it."""
     try:
         on_demand.trim(error)
         sys.stderr.write("Exception ignored in a signal handler, while no request ran:\n")
         sys.excepthook(type(error), error, BaseException.__traceback__.__get__(error))
     except BaseException:
-        pass  # the program has put something else in the place of these
+        pass  # the program has put something else in the place of the stream or the hook
 
 
 def take_over(session):
-    """Everything that sets a handler of Python's comes to these two."""
+    """Replaces the two functions by which all Python code sets handlers and asks for them."""
     global main
     main = session
 
@@ -5134,25 +5196,25 @@ def take_over(session):
 
 """#),
         ("pyffi_worker.process.trace_functions", #"""
-"""Trace and profile functions that a script leaves on: as under `python3` they see what comes behind it of the program,
-and nothing of this package, whose code would be strange to them and end with what they raise."""
+"""Trace and profile functions that a script leaves set. As under `python3` they see what runs of the program after the
+script, but nothing of this package, whose code they don't expect and would end by an exception."""
 
 import sys
 from _functools import partial
 from _operator import methodcaller
 
 call = methodcaller("__call__")
-# Not called by code of this package but by functions of C: a profile function is told of what code calls.
+# C code calls these, and not code of this package: a profile function is told what Python code calls.
 get_trace, get_profile = partial(sys.gettrace), partial(sys.getprofile)
 set_trace, set_profile = partial(sys.settrace), partial(sys.setprofile)
 TAKE = get_trace, get_profile, partial(set_trace, None), partial(set_profile, None)
 
-found = []  # what they were, first the two functions
-put_aside = partial(found.extend, map(call, TAKE))  # does nothing the second time
+found = []  # what `TAKE` returned: the trace and the profile function come first
+put_aside = partial(found.extend, map(call, TAKE))  # does nothing the second time, since the map is used up
 
 
 def seeing(function, *arguments):
-    """Calls what is the program's."""
+    """Calls a function of the program, which the trace and profile functions see."""
     trace, profile = found[:2] or (None, None)
     if trace is None and profile is None:
         return function(*arguments)
@@ -5164,8 +5226,8 @@ def seeing(function, *arguments):
 
 """#),
         ("pyffi_worker.process.uncaught", #"""
-"""What `python3` does with an exception that its script leaves uncaught: PyErr_Print, as Python. It asks neither the
-exception nor what the script may have changed for what Python itself knows without them."""
+"""What `python3` does with an exception that its script leaves uncaught: PyErr_Print, written in Python. What the
+interpreter knows by itself is asked neither of the exception nor of anything that the script may have changed."""
 
 import os
 import sys
@@ -5174,7 +5236,7 @@ from _signal import SIGINT
 from .. import on_demand
 from . import trace_functions
 
-# As they are before the script runs.
+# Taken before the script runs, which may change them.
 display = sys.__excepthook__
 write_descriptor = os.write
 variables = vars(sys)
@@ -5183,7 +5245,7 @@ set_traceback = BaseException.__traceback__.__set__
 
 
 def report(error):
-    """The exit status, as module subprocess has it: below zero it is a signal."""
+    """Prints the exception. Returns the exit status as module subprocess gives it: below zero it is a signal."""
     if issubclass(type(error), SystemExit):
         return leave(error)
     remember(error)
@@ -5199,7 +5261,7 @@ def report(error):
         except BaseException as other:
             on_demand.trim(other)
             if hook is display:
-                # It raises nothing: this is a signal's, which comes too late for the script.
+                # `display` raises nothing: this exception is a signal's, which comes too late for the script.
                 return status(is_interrupt)
             if issubclass(type(other), SystemExit):
                 return leave(other)
@@ -5224,7 +5286,7 @@ def leave(error):
         return 0
     if issubclass(type(code), int):
         code = int.__add__(code, 0)
-        # The operating system keeps the lowest eight bits; what is no C long is -1.
+        # The operating system keeps the lowest eight bits; an int that is no C long counts as -1.
         return (code if -0x8000000000000000 <= code <= 0x7FFFFFFFFFFFFFFF else -1) & 255
     try:
         stream, text = variables.get("stderr"), str(code)
@@ -5233,13 +5295,13 @@ def leave(error):
         else:
             stream.write(text)
     except BaseException:
-        pass  # its own code, or the program's stream
+        pass  # raised by the `__str__` of the exit code, or by the program's stream
     write("\n")
     return 1
 
 
 def remember(error):
-    """For exit handlers, and for debuggers."""
+    """Stores the exception where exit handlers and debuggers look for it."""
     if sys.version_info >= (3, 12):
         sys.last_exc = error
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback_of(error)
@@ -5253,7 +5315,7 @@ def show(error):
 
 
 def write(text):
-    """To the program's standard error, or if there is none that works to the process's."""
+    """Writes to the program's standard error or, if there is none that works, to the process's."""
     try:
         variables["stderr"].write(text)
     except BaseException:
@@ -5268,7 +5330,7 @@ def write_raw(text):
 
 
 def without_caller(error):
-    """Without the frame that has caught it here, where under `python3` there is C code."""
+    """The exception without the frame of the caller, which has caught it: under `python3` that is C code."""
     trace = traceback_of(error)
     if trace is not None and trace.tb_frame is sys._getframe(1):
         set_traceback(error, trace.tb_next)
@@ -5289,7 +5351,8 @@ from .execution.session import Session
 from .process.main_module import fresh_main
 from .transport.descriptors import Descriptors
 
-# What PYTHONSAFEPATH is set to by a client that wants nothing of the current directory to be executed before this code.
+# The value of PYTHONSAFEPATH by which a client keeps Python from executing files of the current directory before this
+# code.
 SAFE_START = "pyffi"
 
 
@@ -5307,18 +5370,18 @@ def main(options):
         end(session)
     if sys.version_info >= (3, 15):
         if on_demand.threads_left():
-            os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
+            os._exit(status)  # since 3.15 the interpreter doesn't end while threads are left, whatever they wait for
     sys.exit(status)
 
 
 def end(session):
-    """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
-    exit handlers have run and files are written."""
-    # With what comes next, which every worker does.
+    """Ends the program as the interpreter would do next, but within a time limit: the interpreter waits for threads
+    without end, and the client would kill the worker before exit handlers have run and files are written."""
+    # These are imported before the bytecode is saved, so that it includes their modules: every worker needs them.
     on_demand.load("finish", "tidy")
     save_bytecode()
     on_demand.finish(None if session.descriptors.forked else session.join_time)
-    # What the client's code has left ends before the modules do that it needs.
+    # Objects that the client's code has left are finalized while the modules that they need are still there.
     session.handles.forget_all()
     fresh_main()
     on_demand.tidy()
@@ -5331,16 +5394,16 @@ def save_bytecode():
 
 
 def prepare_interpreter():
-    # A client's thread may have blocked signals, which a child inherits; the interrupt would never arrive.
+    # The client's thread may have blocked signals, which a child process inherits: an interrupt would never arrive.
     _signal.pthread_sigmask(_signal.SIG_SETMASK, ())
     sys.argv = [""]
     leave_safe_path()
-    # Since 3.13 the lines of "<string>", which is the name of user code too, are those of -c.
+    # Since 3.13 linecache has the text of -c as the source of "<string>", which is the file name of user code too.
     lines = sys.modules.get("linecache")
     if lines:
         lines.clearcache()
         getattr(lines, "_interactive_cache", {}).clear()
-    # What is printed must be seen at once, and must survive a crash. The interpreter buffers blocks on pipes.
+    # What is printed must be seen at once, and must survive a crash; but on pipes the interpreter buffers whole blocks.
     for stream in sys.stdout, sys.stderr:
         # A sitecustomize may have put something else there.
         if hasattr(stream, "reconfigure"):
@@ -5348,8 +5411,9 @@ def prepare_interpreter():
 
 
 def leave_safe_path():
-    """User code and its child processes are not to see what the start needed. 3.11 and 3.12 can't change their flags,
-    but don't need it either: a client that knows the version doesn't set it."""
+    """Takes PYTHONSAFEPATH back: user code and its child processes are not to see what only the start needed. 3.11 and
+    3.12 can't change `sys.flags`, but with -c they don't need the variable: a client that knows the version doesn't set
+    it."""
     if os.environ.get("PYTHONSAFEPATH") != SAFE_START:
         return
     del os.environ["PYTHONSAFEPATH"]
@@ -5362,7 +5426,7 @@ def leave_safe_path():
 
 """#),
         ("pyffi_worker.transport.busy_waiting", #"""
-"""Waiting for the next frame for a moment. Before the process sleeps: waking it costs more than the wait."""
+"""Polls for the next frame for a moment before the process sleeps: waking it would cost more than the polling."""
 
 import os
 from os import sched_yield
@@ -5370,12 +5434,12 @@ from time import perf_counter_ns
 
 from .polling import POLLIN, poll
 
-PATIENCE = 4  # so many misses in a row, and spinning pauses
+PATIENCE = 4  # after so many misses in a row spinning pauses
 LONGEST = 1024  # pauses double up to so many waits
 
 
 def spinning(inbox, microseconds):
-    """Returns what is done before each read; None where there is no second processor for the client."""
+    """Returns the function to call before each read; None if there is no second processor for the client."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if count == 1:
         return None
@@ -5383,7 +5447,7 @@ def spinning(inbox, microseconds):
 
 
 def is_silent(inbox, milliseconds):
-    """Whether nothing arrives for so long, and nothing is there."""
+    """Whether nothing is there to read, and nothing arrives for so long."""
     if inbox.is_unusual or inbox.position < len(inbox.data):
         return False
     poller = poll()
@@ -5402,7 +5466,8 @@ class Spinner:
     def wait(self):
         ready = self.poller.poll
         if self.paused:
-            # While pausing it still looks how long the wait is, for the price of two readings of the clock.
+            # A pause still measures how long each wait is, for the price of two readings of the clock: a short wait
+            # ends it.
             self.paused -= 1
             start = perf_counter_ns()
             ready()
@@ -5451,7 +5516,7 @@ class Grammar:
         raise ValueError(text + " is no JSON")
 
     def __getattr__(self, name):
-        """What else a scanner asks for, be it the one in Python or that of a Python to come: as package json has it."""
+        """Whatever else a scanner asks for (the one in Python, or that of a later version), as package json has it."""
         from json import JSONDecoder
 
         return getattr(JSONDecoder(), name)
@@ -5467,7 +5532,7 @@ def make_encode():
 
         iterencode = make_encoder(None, no_json, quote, None, ":", ",", False, False, False)
     except (ImportError, TypeError):
-        # There is none, or it is another Python's and wants to know more.
+        # There is no encoder in C, or it is that of another version and takes other arguments.
         from json import JSONEncoder
 
         options = {"ensure_ascii": False, "check_circular": False, "allow_nan": False}
@@ -5480,7 +5545,7 @@ encode = make_encode()
 
 
 def sendable(text):
-    """JSON carries no lone surrogates."""
+    """Whether JSON can carry a text: it carries no lone surrogates."""
     if not text.isascii():
         try:
             text.encode()
@@ -5500,7 +5565,7 @@ def parse(body, depth):
         except StopIteration:
             end = 0
         if end != len(text):
-            # RFC 8259 allows blanks around, the scanner does not.
+            # RFC 8259 allows blanks around the value, the scanner does not.
             text = text.strip(" \t\n\r")
             message, end = scan(text, 0)
             if end != len(text):
@@ -5512,14 +5577,14 @@ def parse(body, depth):
     except SystemError as error:
         if "json.decoder" in sys.modules:
             raise Refusal("request", "bad JSON") from error
-        # Up to 3.11 the scanner says nothing where json.decoder is not imported, whose exception it raises.
+        # Up to 3.11 the scanner can't raise its exception, which is json.decoder's, where that is not imported.
         import json.decoder  # noqa: F401
 
         return parse(body, depth)
     # Every key has its colon: where there are no more colons than keys, no key can be there twice.
     colons = text.count(":") - len(message) if type(message) is dict else -1
     if colons:
-        # These stand in no string, where the quotes would be escaped; each is the beginning of one object.
+        # This text stands in no string, where its quotes would be escaped: each time it is the first key of an object.
         colons -= text.count('{"ref":', 1)
     if colons:
         colons = text.count(":") - count_keys(message)
@@ -5529,7 +5594,7 @@ def parse(body, depth):
 
 
 def count_keys(message):
-    """How many keys the usual places hold, among them single tagged values."""
+    """How many keys the usual places hold: the message, its members, and the items of those."""
     if type(message) is not dict:
         return 0
     keys = len(message)
@@ -5556,7 +5621,7 @@ F_SETPIPE_SZ = 1031  # fcntl has the name since 3.10 only
 
 class Descriptors:
     """`input` and `output` carry frames, `crash` takes the stacks of a dying process, `life` ends with the client,
-    `side` carries frames for the calls of other threads than the main one."""
+    `side` carries frames for calls by other threads than the main one, and by async code."""
 
     def __init__(self, sent):
         # os.dup gives descriptors that no executed program inherits.
@@ -5577,7 +5642,7 @@ class Descriptors:
                 if sys.platform == "linux":
                     fcntl.fcntl(descriptor, F_SETPIPE_SZ, 1 << 20)
             except OSError:
-                pass  # no pipe, or beyond what this user may have: only slower
+                pass  # no pipe, or a larger one than this user may have: frames are only slower
         faulthandler.enable(2 if self.crash is None else self.crash, all_threads=True)
 
     def receive(self):
@@ -5618,10 +5683,10 @@ class Descriptors:
 
 """#),
         ("pyffi_worker.transport.frames", #"""
-"""Frames in and out of the two protocol descriptors (section 2).
+"""Frames in and out of the descriptors of a connection (protocol, section 2).
 
-Nothing of a connection's state lives in a frame of Python: an exception may come out of any of these functions (no
-room on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection
+Nothing of a connection's state lives in local variables: an exception may come out of any of these functions (no room
+on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection
 is."""
 
 import sys
@@ -5647,34 +5712,34 @@ AGAIN = (b"", None)
 
 
 class Inbox:
-    """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
+    """Holds what has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
 
     def __init__(self, descriptor, limits, flush, alert):
         self.descriptor = descriptor
         self.limits = limits
         self.most = limits["json"]
         self.stdout = sys.stdout
-        self.flush = flush  # called before a read that may block, where user code has put another stream in its place
-        self.wait = None  # what else is to be done then
+        self.flush = flush  # called before a read that may block, if user code has replaced `sys.stdout`
+        self.wait = None  # what else is called before such a read, if anything
         self.alert = alert  # called when there may be a cancel message in what was read
         self.data = b""
         self.position = 0
         self.drained = []
-        self.searched = None  # what cancel messages have been looked for in
+        self.searched = None  # the input in which cancel messages were looked for last
         self.deferred = deque()  # whole frames that were put off, which come before anything else that has arrived
-        self.holds = False  # until `resume` those are kept
+        self.holds = False  # whether those are kept, until `resume`
         self.is_over = False  # only what has come already is wanted
         self.broken = None
-        self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
+        self.is_stale = False  # a call of a client's function, perhaps by code that ran just now, has read
         self.is_unusual = False  # it is stale or over, or something was drained, or put off and is not held
-        self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
+        self.is_busy = False  # bytes are being read: nobody else may read, not even a call by a `__del__`
 
     def next(self):
-        """The JSON and the attachments (bytes, or None) of the next frame; None as JSON where it is over a limit. At
-        the end of what there is, None. `AGAIN` where code of the user's has called the client meanwhile, and read: who
-        waits has to look again at what it waits for.
+        """The JSON and the attachments (bytes, or None) of the next frame; None and a refusal for one that is over a
+        limit, or for which there is no memory; None at the end of the input. `AGAIN` if user code has called a function
+        of the client meanwhile, which has read: whoever waits has to look again at what it waits for.
 
-        A `__del__` may run after any call and any making of an object: nothing that was read before counts then."""
+        A `__del__` may run after any call and any making of an object: what was read before may be out of date then."""
         while True:
             if self.is_unusual:
                 frame = self.earlier()
@@ -5711,7 +5776,7 @@ class Inbox:
                 return None
 
     def earlier(self):
-        """What comes before the bytes that were read; None where these are next."""
+        """The frame that comes before the bytes that were read; None if these are next."""
         if self.is_stale:
             self.is_stale = False
             frame = AGAIN
@@ -5721,7 +5786,7 @@ class Inbox:
         return frame
 
     def look(self):
-        # In this order: a signal handler may come in between.
+        # The flag is cleared first: a signal handler may set it at any moment.
         self.is_unusual = False
         if self.is_stale or (self.deferred and not self.holds) or self.drained or self.is_over:
             self.is_unusual = True
@@ -5730,12 +5795,12 @@ class Inbox:
         """Reads once, unless something has come meanwhile; false at the end of file."""
         if self.is_unusual:
             return self.take_drained()
-        # A line that is not finished yet shall not wait for its end while nothing happens.
+        # A line that is not finished yet should not stay in a buffer while nothing happens.
         try:
             if sys.stdout is not self.stdout:
                 self.flush()
         except AttributeError:
-            pass  # user code has removed it
+            pass  # user code has removed `sys.stdout`
         if self.wait is not None:
             self.wait()
         left = self.data[self.position :]
@@ -5762,7 +5827,7 @@ class Inbox:
         return chunk
 
     def put_aside(self, chunk):
-        """What was read, and there is no memory to join it with what was there."""
+        """Keeps what was read, when there is no memory to join it with what was there before."""
         self.is_unusual = True
         while True:
             try:
@@ -5771,7 +5836,7 @@ class Inbox:
                 memory_reserve.insist()
 
     def take_drained(self):
-        """As `more`, after a signal handler has read, and at the end."""
+        """Does what `more` does, after a signal handler has read and at the end."""
         if self.broken is not None:
             raise self.broken
         self.is_busy = True
@@ -5790,7 +5855,7 @@ class Inbox:
         return chunk or not self.is_over
 
     def defer(self, body, attachments):
-        """Puts off what `next` gave last."""
+        """Puts off the frame that `next` gave last."""
         if self.holds:
             self.deferred.append((body, attachments))
         else:
@@ -5798,13 +5863,13 @@ class Inbox:
             self.holds = True
 
     def resume(self):
-        """What was put off is next."""
+        """Lets `next` give the frames that were put off."""
         if self.holds:
             self.holds = False
             self.is_unusual = True
 
     def outdate(self):
-        """A call of the client has read: who else waits looks again."""
+        """Notes that a call of a client's function has read: whoever else waits has to look again."""
         self.is_stale = self.is_unusual = True
 
     def end(self):
@@ -5818,15 +5883,15 @@ class Inbox:
 
 
 class Channel:
-    """Where any number of threads send frames, one after the other."""
+    """A descriptor to which any number of threads send frames, one after the other."""
 
     def __init__(self, descriptor, limits, flush):
         self.descriptor = descriptor
         self.limits = limits
         self.lock = lock = on_demand.guard()
         self.acquire, self.release = lock.acquire, lock.release
-        self.is_amid = False  # a frame is sent in part: no other may be sent, which a `__del__` could want
-        # The interpreter's own stream: what was printed arrives before the reply does.
+        self.is_amid = False  # a frame is sent in part: no other may be sent, not even by a call of a `__del__`
+        # Flushes the interpreter's own stream, so that what was printed arrives before the reply does.
         self.flush = flush
 
 
@@ -5845,10 +5910,10 @@ class Outbox:
         try:
             channel.flush()
         except Exception:
-            pass  # full, gone or closed by user code
+            pass  # the stream is full, gone or closed by user code
         data = pack(len(body), 0) + body
         channel.acquire()  # a `with` statement takes twice as long
-        if channel.is_amid:  # this very thread is
+        if channel.is_amid:  # this very thread is sending, since nobody else has the lock
             channel.release()
             raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
         try:
@@ -5864,7 +5929,7 @@ class Outbox:
             channel.release()
 
     def send_rest(self, data, sent):
-        """What one write did not take must follow."""
+        """Sends what one write did not take, which must follow whatever happens."""
         while True:
             try:
                 return on_demand.send_rest(self, data, sent)
@@ -5872,7 +5937,7 @@ class Outbox:
                 memory_reserve.insist()
 
     def attach(self, data):
-        """Returns the offset that `data` will have."""
+        """Adds an attachment; returns the offset that it will have."""
         offset = self.size
         self.size += len(data)
         self.attachments.append(data)
@@ -5885,7 +5950,7 @@ class Outbox:
 
 """#),
         ("pyffi_worker.transport.handshake", #"""
-"""The handshake (section 3)."""
+"""The handshake (protocol, section 3)."""
 
 import os
 import sys
@@ -5900,7 +5965,7 @@ LEAST = {"json": 16384, "attachments": 0, "depth": 16}
 
 
 def hello(limits, handles):
-    """The text of the worker's."""
+    """The text of the worker's hello."""
     paths = (path.encode("utf-8", "backslashreplace").decode() for path in (sys.executable or "", sys.prefix))
     executable, prefix = paths
     return encode(
@@ -5920,7 +5985,7 @@ def hello(limits, handles):
 
 
 def greet(session, body):
-    """Takes the client's."""
+    """Takes the client's hello, and applies its settings."""
     try:
         message = body and parse(body, session.inbox.limits["depth"])
     except Refusal as refusal:
@@ -5952,8 +6017,9 @@ def greet(session, body):
 
 
 def leave_terminal():
-    """Code that opens it gets an error, where that of a process group in the background would be stopped for reading
-    from the terminal or for changing its settings, which nobody would see."""
+    """Gives up the controlling terminal. Code that opens it gets an error then; otherwise, in a process group in the
+    background, the worker would be stopped for reading from the terminal or for changing its settings, which nobody
+    would see."""
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
     except OSError:
@@ -5999,15 +6065,15 @@ from ..execution.handles import Refusal
 from ..process import memory_reserve
 from .frames import AGAIN, CHUNK, HEADER, Broken
 
-BEGINNING = 64  # bytes, in which the first member of a message is
+BEGINNING = 64  # bytes of a message in which its first member is looked for
 CUT = "end of file within a frame"
-PIECES = 512  # at most so many pieces in one call; systems allow 1024
+PIECES = 512  # at most so many pieces in one `writev`; systems allow 1024
 
 
 class Rest(io.RawIOBase):
-    """What is left of a frame: the bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer
-    this reads straight into a new bytes object, which was not filled with zeros before, and never takes more than was
-    asked for."""
+    """Reads what is left of a frame: first the bytes at hand, then from the descriptor. Below a BufferedReader with a
+    one-byte buffer it reads straight into a new bytes object, which was not filled with zeros before, and never takes
+    more than was asked for."""
 
     def __init__(self, inbox, left):
         self.inbox, self.left = inbox, left
@@ -6032,7 +6098,7 @@ class Rest(io.RawIOBase):
         return count
 
     def skip(self):
-        """Returns the beginning of what it skips."""
+        """Skips what is left of the frame, and returns the beginning of that."""
         buffer = memoryview(bytearray(CHUNK))
         beginning = b""
         while self.left:
@@ -6052,7 +6118,7 @@ def receive_large(inbox, length, attached):
     inbox.is_busy = True
     try:
         if inbox.is_stale:
-            return AGAIN  # it is taken already
+            return AGAIN  # somebody else has taken the frame
         inbox.position += 8
         for part, limit in (length, "json"), (attached, "attachments"):
             if part > inbox.limits[limit]:
@@ -6065,7 +6131,7 @@ def receive_large(inbox, length, attached):
         except MemoryError:
             memory_reserve.let_go()
             if body is None and rest.left < size:
-                raise  # its beginning is gone
+                raise  # its beginning, which names the request, is gone
             beginning = rest.skip()
             return None, lost(body or beginning, size)
     except MemoryError:
@@ -6084,14 +6150,15 @@ def lost(beginning, size):
     """The refusal of a frame that there was no memory for."""
     text, named = no_memory(size), first_member(beginning)
     if named is None:
-        raise Broken(text)  # who waits for an answer would wait for ever
+        raise Broken(text)  # whoever waits for an answer would wait for ever
     refusal = bare_description(MemoryError(text)) if "id" in named else Refusal("limit", text)
     refusal.request = named
     return refusal
 
 
 def first_member(body):
-    """The first member of a message where that tells whose it is: an id, or the number of a call."""
+    """The first member of a message if it tells what the message belongs to: the id of a request, or the number of the
+    call that is answered. None if it doesn't."""
     for name in "id", "return":
         head, _, rest = body[:BEGINNING].partition(b'{"%s":' % name.encode())
         number = rest.replace(b"}", b",").partition(b",")[0].strip()
@@ -6119,7 +6186,7 @@ def send_rest(outbox, data, sent):
 
 
 def send_pieces(outbox, pieces):
-    """Once a part is sent the rest has to be: from here no MemoryError gets out."""
+    """Sends all pieces. Once a part is sent the rest has to be, so no MemoryError gets out."""
     first = sent = 0
     outbox.channel.is_amid = True
     while True:
@@ -6138,7 +6205,8 @@ def send_pieces(outbox, pieces):
 
 """#),
         ("pyffi_worker.transport.polling", #"""
-"""What is needed of module select. A script may have one of its own by that name, which it finds as under python3."""
+"""What is needed of module select, which is not left in `sys.modules`: a script that has a module of its own by that
+name finds that, as under `python3`."""
 
 import sys
 
@@ -6173,7 +6241,7 @@ scan_pairs = make_scanner(Pairs())
 
 
 def check_strict(text, message, colons):
-    """Refuses duplicate keys (`colons`: how many colons belong to no key counted) and lone surrogates."""
+    """Refuses duplicate keys (`colons`: how many colons belong to no key that was counted) and lone surrogates."""
     if colons:
         try:
             scan_pairs(text, len(text) - len(text.lstrip(" \t\n\r")))
@@ -6206,9 +6274,9 @@ def levels(value):
 
 
 def parse_nested(text, depth):
-    """As `codec.parse`, for text that might be nested too deeply."""
-    # Until 3.11 the scanner is stopped by the recursion limit only; user code may have raised that beyond the stack's
-    # size. What is nested so deeply is not read.
+    """Does what `codec.parse` does, for text that might be nested too deeply."""
+    # Up to 3.11 only the recursion limit stops the scanner, and user code may have raised that beyond the stack's size.
+    # What is nested so deeply is not read.
     if sys.version_info < (3, 12) and sys.getrecursionlimit() > SAFE and is_beyond(text, SAFE):
         raise too_deep(depth)
     try:
@@ -6236,7 +6304,7 @@ def is_deeper(message, depth):
 
 
 def is_beyond(text, most):
-    """Whether more than so many brackets are open at once. Slow, but asked for only where user code raised a limit."""
+    """Whether more than so many brackets are open at once. Slow, but used only if user code has raised the limit."""
     import re
 
     level = 0
@@ -6257,13 +6325,14 @@ def too_deep(depth, message=None):
 
 """#),
         ("pyffi_worker.values", #"""
-"""Objects by value: what JSON and attachments carry, and back."""
+"""Conversion of objects to what JSON and attachments carry, and back."""
 
 """#),
         ("pyffi_worker.values.buffers", #"""
 """Numbers in memory that objects share by the buffer protocol: numpy arrays, array.array, memoryview, ctypes arrays, ….
 
-Both backends find, read and write them by these rules. What can't be done is told in words, for the caller to raise.
+Both backends find, read and write them by these rules. Where something can't be done, a function returns a text that
+says why, for the caller to raise.
 """
 
 import sys
@@ -6296,13 +6365,13 @@ def is_foreign(order):
 
 
 def numbers(value):
-    """A memoryview of the numbers, and their type; where there are none, why."""
+    """A memoryview of an object's numbers, and their type; or a text that says why there is none."""
     kind = type_name(type(value))
     masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", None)
     if isinstance(masked, type) and isinstance(value, masked):
         return f"expected an array of numbers, got {kind}, whose mask would be lost; array.filled(…) makes one"
     if is_moment(value, type(value)):
-        # Arrays of them have no buffer; one alone gives its bytes away.
+        # numpy's arrays of dates and durations have no buffer, but a single one lets its bytes be read.
         return f"expected an array of numbers, got {described(value, kind)}; array.astype('int64') makes one"
     try:
         view = memoryview(value)
@@ -6336,7 +6405,7 @@ def remedy(view):
 
 
 def listable(value):
-    """As `numbers`, for what can be taken as a list (of lists); None for all else."""
+    """What `numbers` gives, for an object that can be taken as a list (of lists); None for any other."""
     found = numbers(value)
     if type(found) is str or found[0].ndim == 0 or prod(found[0].shape[:-1]) > MOST_LISTS:
         return None
@@ -6354,7 +6423,7 @@ def lists_form(writer, value, nesting):
 
 
 def buffer_form(writer, value):
-    """What result mode `buffer` gives (section 5)."""
+    """What result mode `buffer` gives (protocol, section 5)."""
     found = numbers(value)
     if type(found) is str:
         raise Refusal("conversion", found)
@@ -6365,7 +6434,7 @@ def buffer_form(writer, value):
 
 
 def buffer_argument(context, value, refs):
-    """An argument in mode `buffer`; None for what is no array."""
+    """The form of an argument in mode `buffer`; None for what is no array of numbers."""
     if type(numbers(value)) is str:
         return None
     writer = Writer(context, False, None)
@@ -6374,14 +6443,14 @@ def buffer_argument(context, value, refs):
 
 
 def attach(writer, view):
-    """Returns the offset of the numbers, in C order and little-endian."""
+    """Attaches the numbers, in C order and little-endian; returns their offset."""
     outbox = writer.context.outbox
     if outbox.size + view.nbytes > outbox.limits["attachments"]:
         raise Refusal("limit", "the array is longer than the client's limit 'attachments' allows")
     if sys.byteorder != "little" and view.itemsize > 1:
         return outbox.attach(swapped(view.tobytes(), view.itemsize))
     if view.c_contiguous and view.nbytes:
-        return outbox.attach(view.cast("B"))  # without a copy: it is sent before anything else is executed
+        return outbox.attach(view.cast("B"))  # without a copy: it is sent before this thread executes another request
     return outbox.attach(view.tobytes())
 
 
@@ -6454,7 +6523,7 @@ def new_array(data, name, shape):
 
 """#),
         ("pyffi_worker.values.incoming", #"""
-"""Values from the client (section 6): arrays become lists, tagged objects what their tag says."""
+"""Values from the client (protocol, section 6): arrays become lists, tagged objects what their tag says."""
 
 import _struct
 import sys
@@ -6463,7 +6532,7 @@ from .. import on_demand
 from ..execution.handles import Refusal
 from ..operations.subjects import PLAIN, follow
 
-# type: code of module struct, bytes of each
+# type: its code in module struct, and the bytes of one number
 WIDTHS = {"i8": ("b", 1), "u8": ("B", 1), "i16": ("h", 2), "u16": ("H", 2), "i32": ("i", 4), "u32": ("I", 4)}
 WIDTHS.update(i64=("q", 8), u64=("Q", 8), f16=("e", 2), f32=("f", 4), f64=("d", 8), bool=("?", 1))
 SPECIAL = frozenset(("nan", "inf", "-inf"))
@@ -6473,8 +6542,8 @@ RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal",
 
 
 def incoming(context, value):
-    """The Python object; lists are changed in place. Raises `Refusal`: `request` for what section 6 does not know,
-    `conversion` for what Python does not allow."""
+    """The Python object of a value; lists are changed in place. Raises `Refusal`: `request` for what the protocol does
+    not know, `conversion` for what Python does not allow."""
     kind = type(value)
     if kind is dict:
         if len(value) != 1:
@@ -6499,7 +6568,8 @@ def incoming(context, value):
 
 
 def check_numbers(values, kinds):
-    """The scanner reads integers of any size, and reads floats that are too large as infinite."""
+    """Refuses numbers of more than 64 bits: the scanner reads integers of any size, and too large floats as
+    infinite."""
     alike = len(kinds) == 1
     if int in kinds:
         ints = values if alike else [value for value in values if type(value) is int]
@@ -6539,7 +6609,7 @@ def make_int(context, content):
 
 def make_float(context, content):
     need(type(content) is str and content in SPECIAL, "float")
-    return float(content)  # a new one each time: a set holds several NaNs, but none twice
+    return float(content)  # a new object each time: a set can hold several NaNs, but no object twice
 
 
 def make_surrogates(context, content):
@@ -6553,7 +6623,8 @@ def make_surrogates(context, content):
 
 
 def region(context, offset, length, tag):
-    """The bytes of the attachments from `offset`: without a copy if that is all of them."""
+    """The bytes of the attachments from `offset`, without a copy: a memoryview, or the attachments if it is all of
+    them."""
     need(is_int(offset) and is_int(length), tag)
     data = context.attachments or b""
     if offset < 0 or length < 0 or offset + length > len(data):
@@ -6573,13 +6644,13 @@ def make_list(context, content):
     need(content[0] in WIDTHS, "list")
     code, width = WIDTHS[content[0]]
     data = region(context, content[1], content[2] * width, "list")
-    if sys.byteorder == "little" and code != "e":  # which memoryviews know since 3.12
+    if sys.byteorder == "little" and code != "e":  # half-precision floats, which memoryviews know only since 3.12
         return memoryview(data).cast("B").cast(code).tolist()
     return list(_struct.unpack(f"<{content[2]}{code}", data))
 
 
-# These call `incoming` themselves: with one more function between, values as deep as the protocol allows would go
-# beyond the interpreter's recursion limit.
+# The functions that make containers call `incoming` themselves: with one more function between, values as deep as the
+# protocol allows would go beyond the interpreter's recursion limit.
 
 
 def make_tuple(context, content):
@@ -6658,7 +6729,7 @@ TAGS = {
 
 """#),
         ("pyffi_worker.values.outgoing", #"""
-"""Results by value (section 5 and 6): the walk over what Python has, down to what JSON can carry."""
+"""Results by value (protocol, sections 5 and 6): the walk over what Python has, down to what JSON can carry."""
 
 import _struct
 import sys
@@ -6675,11 +6746,11 @@ TAGS = {tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
 NUMBERS = (float, "f64", "d"), (int, "i64", "q")
 RARE_HOMES = frozenset(("datetime", "decimal", "uuid"))
 SHALLOW = 24  # levels of JSON that the stack always has room for
-MANY = 16  # lists of so many numbers go as attachments
+MANY = 16  # lists of so many numbers or more go as attachments
 
 
 def outgoing(executor, identifier, value, mode, message):
-    """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
+    """The reply with `value` by value; None if it doesn't go by value, so that the reply is a handle."""
     context = executor.context
     outbox, handles = context.outbox, context.handles
     writer = Writer(context, mode == "plain", message.get("levels"))
@@ -6706,7 +6777,7 @@ def outgoing(executor, identifier, value, mode, message):
 
 
 def check_limits(outbox, text):
-    """The client's limits: what it does not take is not sent."""
+    """Refuses what is over the client's limits: what it does not take is not sent."""
     limits = outbox.limits
     if len(text) * 4 > limits["json"] and len(text.encode()) > limits["json"]:
         raise Refusal("limit", "the value is longer than the client's limit 'json' allows")
@@ -6715,7 +6786,7 @@ def check_limits(outbox, text):
 
 
 class Unconvertible(Exception):
-    """Gathers in `steps`, on its way out of the walk, where in the value the trouble is."""
+    """Why a value can't be converted. On its way out of the walk it gathers in `steps` where in the value that is."""
 
     def __init__(self, message):
         super().__init__(message)
@@ -6732,9 +6803,9 @@ class Writer:
         self.plain = plain
         self.levels = levels or sys.maxsize
         self.deepest = min(LIMITS["depth"], context.outbox.limits["depth"])
-        self.items = context.outbox.limits["json"] // 2  # each takes a character and a comma at least
+        self.items = context.outbox.limits["json"] // 2  # since each takes a character and a comma at least
         self.open = set()  # ids of the containers around
-        self.has_room = False  # on the stack, for all the levels that are allowed
+        self.has_room = False  # whether the stack has got room for all the levels that are allowed
         self.refs = []
 
     def form(self, value, level, nesting):
@@ -6783,7 +6854,8 @@ class Writer:
             raise Unconvertible("nested too deeply")
 
     def stays(self, value, level):
-        """An object that has no value here: a handle, which at the top is the reply's own business."""
+        """The form of an object that doesn't go by value: a handle; at the top `STAYS`, since the reply itself brings
+        that handle."""
         if level == 1:
             return STAYS
         self.check_room(level + 1)
@@ -6856,7 +6928,7 @@ class Writer:
 
 
 def module_of(kind):
-    """Asks the type itself, since a metaclass may answer anything."""
+    """The module of a class, asked of `type` itself, since a metaclass may answer anything."""
     try:
         module = type.__dict__["__module__"].__get__(kind)
     except AttributeError:
@@ -6874,7 +6946,7 @@ def contents_of(value, kind):
 
 
 def items_of(value):
-    """OrderedDict keeps an order of its own; what other subclasses define is not asked."""
+    """The items of a dict. OrderedDict keeps an order of its own; what other subclasses define is not asked."""
     for base in type(value).__mro__:
         if base is dict or (base.__name__ == "OrderedDict" and module_of(base) == "collections"):
             return base.items(value)
@@ -6894,7 +6966,7 @@ def step(contents, index, kind):
 
 """#),
         ("pyffi_worker.values.plain", #"""
-"""Result mode `plain`: objects that are a value in another coat, such as instances of subclasses."""
+"""Result mode `plain`: objects that amount to a value of a built-in type, such as instances of its subclasses."""
 
 import sys
 from operator import index
@@ -6902,7 +6974,7 @@ from operator import index
 from .. import on_demand
 from .outgoing import RARE_HOMES, contents_of, items_of, module_of
 
-# How to take the coat off without asking the subclass.
+# How to get the value of the built-in type without asking the subclass.
 SCALARS = (
     (str, str.__str__),
     (int, lambda value: int.__add__(value, 0)),
@@ -6916,7 +6988,7 @@ BYTES = frozenset("Bc")
 
 
 def plain(writer, value, kind, level, nesting):
-    """As `Writer.form`, for an object whose exact type has no value."""
+    """Does what `Writer.form` does, for an object whose exact type doesn't go by value."""
     for base in CONTAINERS:
         if issubclass(kind, base):
             return writer.container(value, base, level, nesting)
@@ -6934,7 +7006,8 @@ def plain(writer, value, kind, level, nesting):
 
 
 def unwrapped(value, kind):
-    """An instance of a subclass as one of its built-in base, and so on; `value` itself where there is no such thing."""
+    """What an object amounts to: an instance of a subclass, to one of its built-in base; all else, to what `naked`
+    gives. `value` itself if it amounts to nothing else."""
     for base in CONTAINERS:
         if issubclass(kind, base):
             return dict(items_of(value)) if base is dict else base(contents_of(value, base))
@@ -6942,7 +7015,8 @@ def unwrapped(value, kind):
 
 
 def naked(value, kind):
-    """The value without its coat; `value` itself where it has none."""
+    """The value to which an object that is no container amounts, such as the number of a numpy scalar; `value` itself
+    if there is none."""
     for base, bare in SCALARS:
         if issubclass(kind, base):
             return bare(value)
@@ -6958,7 +7032,7 @@ def naked(value, kind):
             inside = index(value)
         except TypeError:
             pass  # an array of several items, for example
-    # An item of the same type (a long double) would go round in circles.
+    # numpy gives a long double for a long double: converting that again would never end.
     return value if type(inside) is kind else inside
 
 
@@ -6987,7 +7061,8 @@ def is_numpy_scalar(value, kind):
 
 """#),
         ("pyffi_worker.values.records", #"""
-"""What PythonDecoder and PythonEncoder leave to Python: what is in objects, and instances of classes."""
+"""What PythonDecoder and PythonEncoder leave to Python: to find what is in objects, and to make instances of
+classes."""
 
 import sys
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
@@ -7027,14 +7102,14 @@ def content(value, records):
     if base is not None:
         try:
             return wrapped(exact(value, base))
-        except (TypeError, ValueError):  # pandas has a datetime that is none
+        except (TypeError, ValueError):  # pandas has a datetime that is no time, NaT
             return wrapped(None)
     if hasattr(kind, "tolist") and on_demand.listable(value):
         return "value", value.tolist()
     names = field_names(kind)
     if names is None:
         return wrapped(None)
-    if not hasattr(kind, "__index__"):  # which says something else of each instance
+    if not hasattr(kind, "__index__"):  # by which some of its instances may be ints
         records[kind] = names
     return wrapped(fields(value, *names))
 
@@ -7055,7 +7130,8 @@ def is_member(value):
 
 
 def exact(value, base):
-    """An instance of a subclass as one of the class itself, and a zone with rules as the offset that it has then."""
+    """An instance of a subclass as one of the class itself, with the offset of its zone at that moment in place of a
+    zone with rules; None if that offset is not known."""
     import datetime
 
     if base is datetime.datetime:
@@ -7115,14 +7191,14 @@ def is_public(name):
 
 
 def present(value, names):
-    """Those that have a value now: a field may be without one."""
+    """The fields that have a value now, with their values: a field may be without one."""
     missing = object()
     found = ((name, getattr(value, name, missing)) for name in names)
     return {name: item for name, item in found if item is not missing}
 
 
 def construct(kind, values):
-    """`kind(**values)`, with instances for what its fields are annotated with."""
+    """Calls `kind(**values)`, with instances of the classes that its fields are annotated with."""
     hints = hints_of(kind)
     return kind(**{name: fitted(hints.get(name), item) for name, item in values.items()} if hints else values)
 
@@ -7136,7 +7212,7 @@ def is_record_class(kind):
 
 
 def hints_of(kind):
-    """The annotations of a dataclass or named tuple; none where a name in them leads nowhere."""
+    """The annotations of a dataclass or named tuple; none if a name in them stands for nothing."""
     if not is_record_class(kind):
         return {}
     import typing
@@ -7195,7 +7271,7 @@ from ..transport.codec import encode
 # What the deepest value takes, with room for the user's own code. Up to 3.11 so many levels of Python just fit into the
 # 8 MiB of C's stack that a thread usually has.
 ENOUGH = 4000
-SHALLOW = 50  # frames, below which nobody misses them
+SHALLOW = 50  # with fewer frames than that on the stack, a request has room enough
 lock = guard()
 wanted = []  # limits that somebody needs now
 usual = 0  # the program's own limit, while anybody has room
@@ -7203,7 +7279,7 @@ raised = 0  # what it was raised to
 
 
 class Room:
-    """The limit stands for all threads: it is the largest that anybody needs."""
+    """Raises the recursion limit, which holds for all threads: it is the largest that anybody needs."""
 
     def __init__(self, limit=ENOUGH):
         self.limit = limit
@@ -7224,7 +7300,7 @@ class Room:
 
 
 class Enough:
-    """Where there is room already."""
+    """Takes the place of `Room` where there is room already."""
 
     def __enter__(self):
         pass
@@ -7246,7 +7322,7 @@ def set_limit():
         try:
             sys.setrecursionlimit(needed)
         except RecursionError:
-            needed = now  # so many are in use: it is for the next one to lower it
+            needed = now  # more frames than that are in use: a later call lowers the limit
     raised = needed
 
 
@@ -7272,7 +7348,8 @@ def encode_deep(value):
 
 """#),
         ("pyffi_worker.values.standard_library", #"""
-"""Instances of types of the standard library, which Python has to import first; complex numbers, slices and ranges."""
+"""Conversion of types of the standard library, which Python has to import first; of complex numbers, slices and
+ranges."""
 
 import datetime
 import decimal
@@ -7325,7 +7402,7 @@ def make_zone(content, tag):
 
 
 def clock_maker(kind, fields):
-    """The maker of times with `fields` numbers, then a zone and a fold."""
+    """Returns the function that makes times of a class from `fields` numbers, a zone and a fold."""
     tag = kind.__name__
 
     def make(context, content):
@@ -7385,7 +7462,8 @@ def rare_out(value, kind):
 
 
 def zone_form(zone):
-    """In a list, so that "naive" and "none that could be sent" differ."""
+    """The form of a zone in a list, so that a time without a zone (`[None]`) and a zone that can't be sent (None)
+    differ."""
     if zone is None:
         return [None]
     if type(zone) is not datetime.timezone:
@@ -7397,7 +7475,7 @@ def zone_form(zone):
 
 
 def former(kind, *names):
-    """What makes the form of one with these fields."""
+    """Returns the function that makes the wire form of an instance of `kind` with these fields."""
     tag = kind.__name__
 
     def form(value):
@@ -7416,7 +7494,7 @@ DATE = ("year", "month", "day")
 CLOCK = ("hour", "minute", "second", "microsecond")
 
 
-# Subclasses before their bases.
+# In this order since `rare_base` takes the first that fits: subclasses come before their bases.
 FORMS = {
     datetime.datetime: former(datetime.datetime, *DATE, *CLOCK),
     datetime.date: former(datetime.date, *DATE),
@@ -7429,13 +7507,13 @@ FORMS = {
 """#),
         ("pyffi_worker.values.times", #"""
 """Dates and durations that are more than those of module datetime: numpy's, and pandas' subclasses, count nanoseconds
-and know a "not a time". What would be lost is not left out: it stays an object."""
+and have a "not a time". A value of which something would be lost stays an object."""
 
 import datetime
 import sys
 
 MORE = ("nanosecond", "nanoseconds")
-# What numpy counts in, by attoseconds; its years and months have no one length.
+# The units in which numpy counts, in attoseconds; its years and months have no fixed length.
 UNITS = {"W": 604800 * 10**18, "D": 86400 * 10**18, "h": 3600 * 10**18, "m": 60 * 10**18, "s": 10**18}
 UNITS.update(ms=10**15, us=10**12, ns=10**9, ps=10**6, fs=1000)
 UNITS["as"] = 1
@@ -7443,7 +7521,8 @@ FINE = frozenset(("ns", "ps", "fs", "as"))
 
 
 def fields(value, base, names):
-    """What the class `base` has under these names; None if `value`, of a subclass, is not all told by that."""
+    """The fields of class `base` with these names; None if they don't tell all of `value`, an instance of a
+    subclass."""
     own = [getattr(base, name).__get__(value) for name in names]
     if type(value) is base:
         return own
@@ -7452,7 +7531,8 @@ def fields(value, base, names):
 
 
 def of_numpy(value):
-    """The date or duration of module datetime that a datetime64 or timedelta64 is; itself where there is none."""
+    """The date or duration of module datetime that equals a datetime64 or timedelta64; `value` itself if there is
+    none."""
     inside = value.item()
     if type(inside) is int and unit(value)[0] in FINE:
         whole = value.astype(value.dtype.kind + "8[us]")
@@ -7466,10 +7546,10 @@ def unit(value):
 
 
 def exact_duration(value):
-    """Seconds and attoseconds of what is a duration, but no timedelta; None for all else."""
+    """Seconds and attoseconds of numpy's or pandas' durations; None for all else, a plain timedelta too."""
     if getattr(getattr(value, "dtype", None), "kind", None) == "m":
         name, count = unit(value)
-        if name not in UNITS or value != value:  # what is not a time equals nothing
+        if name not in UNITS or value != value:  # a "not a time" doesn't equal itself
             return None
         return divmod(int(value.astype("int64")) * count * UNITS[name], 10**18)
     if not isinstance(value, datetime.timedelta):

@@ -1,5 +1,5 @@
-# The last part of `python3 -c TEXT SIZE [--descriptors] [--cache PREFIX]`, after nowhere.py and sources.py: the first
-# SIZE bytes on descriptor 0 are the worker's sources.
+# The last part of TEXT in `python3 -c TEXT SIZE [--descriptors] [--cache PREFIX]`, after nowhere.py and sources.py. The
+# first SIZE bytes on descriptor 0 are the worker's sources.
 
 
 def received(size):

@@ -32,13 +32,14 @@ def identity():
 
 
 def names(kind):
-    """Name and qualified name of a class, those of its bases, and whether its instances may travel as `extended`."""
+    """The name of a class; for an exception class its qualified name and those of its bases, else an empty list; and
+    whether its instances may travel as `extended`."""
     bases = [qualified(base) for base in mro_of(kind) if base is not object] if issubclass(kind, BaseException) else []
     return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES]
 
 
 def bare(value):
-    """As `unwrapped`; what travels as `extended` is told by a `Rare`."""
+    """Gives what `unwrapped` gives, but a `Rare` for an instance of a subclass of a type that travels as `extended`."""
     kind = type(value)
     plain = on_demand.unwrapped(value, kind)
     if plain is value:
@@ -55,14 +56,15 @@ class Rare:
 
 
 def extended(value):
-    """Tag and fields; None for what has to stay an object."""
+    """Tag and fields of a value in extended form; None for what has to stay an object."""
     value, base = (value.value, value.base) if type(value) is Rare else (value, type(value))
     form = on_demand.rare_out(value, base)
     return form and next(iter(form.items()))
 
 
 def made(tag, content):
-    """The opposite of `extended`; TypeError and ValueError say what Python does not allow."""
+    """Makes the object from its tag and fields, the opposite of `extended`. TypeError and ValueError say what Python
+    does not allow."""
     try:
         return on_demand.MAKERS[tag](None, content)
     except Refusal as refusal:
@@ -83,7 +85,7 @@ def extend_path(folders):
 
 
 def prepare(arguments, reads_input, output, errors):
-    """Settings of the interpreter as a whole, by the runtime that begins to use it."""
+    """Applies the settings of the interpreter as a whole, which are those of the first runtime that uses it."""
     sys.argv = arguments
     if not reads_input:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
@@ -94,8 +96,8 @@ def prepare(arguments, reads_input, output, errors):
 
 
 def existing(own):
-    """None as in `python3` where the program was started without that stream: what has its number then may be anything,
-    such as what the host's own threads sleep by, which has no type."""
+    """The interpreter's own stream; None, as in `python3`, if the program was started without that stream. Its number
+    may then belong to anything, such as the descriptor by which the host's threads sleep, whose file has no type."""
     try:
         return own if own is not None and stat.S_IFMT(os.fstat(own.fileno()).st_mode) else None
     except (OSError, ValueError, AttributeError):
@@ -103,7 +105,8 @@ def existing(own):
 
 
 def stream(wanted, own):
-    """Where a standard stream leads: None for where it led from the start, False for nowhere, else what takes bytes."""
+    """The object of a standard stream. `wanted` says where it leads: None for where it led from the start, False for
+    nowhere, else a function that takes bytes."""
     if wanted is None:
         # What is printed must be seen at once: nothing flushes the buffers of a host that ends.
         if hasattr(own, "reconfigure"):
@@ -115,7 +118,7 @@ def stream(wanted, own):
 
 
 class Handled(io.RawIOBase):
-    """Bytes that the program wants to see."""
+    """A stream whose bytes a function of the program takes."""
 
     def __init__(self, send):
         self.send = send
@@ -126,7 +129,7 @@ class Handled(io.RawIOBase):
     def write(self, data):
         data = bytes(data)
         while not self.send(data):
-            pass  # there was no room yet; here interrupts get through
+            pass  # there was no room yet; between two attempts interrupts are raised
         return len(data)
 
 
@@ -140,13 +143,13 @@ def failed(error):
 
 
 def threads_with_code():
-    """The numbers of those that execute some."""
+    """The numbers of the threads that execute Python code."""
     return list(sys._current_frames())
 
 
 def strikable(thread, base):
-    """The frame that a thread has come to, None where it executes no code; False where what it executes above the frame
-    at an address is not to be interrupted there."""
+    """The frame that a thread has reached, or None if it executes no code; False if the code above the frame with the
+    address `base` must not be interrupted there."""
     frame, own = sys._current_frames().get(thread), sys._getframe()
     if frame is own:
         frame = own.f_back
@@ -160,7 +163,7 @@ def need_awaitable(value):
 
 
 def await_it(value, settle):
-    """Begins to await in the event loop; returns what cancels that."""
+    """Begins to await a value in the event loop; returns the job, which can be cancelled."""
     from .coroutines.event_loop import submit
 
     return submit(value, settle)
@@ -203,7 +206,8 @@ def tidy(is_end):
 
 
 def new_main(is_first):
-    """The names of one runtime's code. `sys.modules` keeps the module of the one that began to use the interpreter."""
+    """The namespace of one runtime's code. `sys.modules` keeps the `__main__` of the first runtime that uses the
+    interpreter."""
     registered = sys.modules.get("__main__")
     names = fresh_main().__dict__
     if not is_first and registered is not None:
@@ -219,25 +223,26 @@ def keep_bytecode(sources):
 
 
 def report():
-    """For operation `info`; there is no table of handles to count."""
+    """The answer of operation `info`. In-process there is no table of handles to count."""
     from .operations.service import resident_bytes
 
     return {"handles": None, "memory": resident_bytes(), "requests": None}
 
 
 def prepare_process(functions):
-    """Called once, on Python's own thread, with functions of the host's.
+    """Called once, on Python's main thread, with functions of the host.
 
-    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` as for `ask_again`;
-    `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells of a thread whether it executes
-    what Swift asks for, `waits_for_end` whether it waits for this interpreter's end; `instances` as in `ending`.
+    `forked` is called in every forked child, which must not go on with the host's code; `is_lost` is what `ask_again`
+    needs; `interrupt` raises KeyboardInterrupt in the code of other threads; `is_swifts` tells whether a thread
+    executes what Swift asks for, `waits_for_end` whether it waits for this interpreter's end; `instances` is as in
+    `ending`.
     """
     forked, is_lost, interrupt, instances, is_swifts, waits_for_end = functions
     leave_interrupts()
     raise_interrupts(lambda: is_swifts(get_ident()), interrupt)
     protect_children(program_mask())
     ending.instances, ending.waits_for_end = instances, waits_for_end
-    # Up to 3.12 it takes the thread that imports it for the main one.
+    # Imported on this thread: up to 3.12 module threading takes the thread that imports it for the main one.
     import threading
 
     let_threads_be_waited_for(threading)
@@ -246,8 +251,9 @@ def prepare_process(functions):
 
 
 def let_threads_be_waited_for(threading):
-    """What stands for a thread of the host is a daemon, which nobody waits for. Threads that code starts there would
-    inherit that, and be cut off at the end; by `python3`, whose main thread would start them, they are not."""
+    """Keeps threads that Python code starts on a thread of the host from being daemons. The object that stands for a
+    thread of the host is a daemon, which nobody waits for. New threads would inherit that and be cut off at the end;
+    under `python3`, where the main thread would start them, they are not."""
     made, daemon = threading.Thread.__init__.__code__, threading.Thread.daemon
     threading._DummyThread.daemon = property(
         lambda self: sys._getframe(1).f_code is not made and daemon.fget(self), daemon.fset
@@ -255,7 +261,7 @@ def let_threads_be_waited_for(threading):
 
 
 def end_child(failure=None):
-    """Ends a forked child whose code came back to the host, as a program ends."""
+    """Ends a forked child, as a program ends, when its code is about to return to the host."""
     status = 0
     if isinstance(failure, SystemExit):
         status = exit_status(failure)
@@ -271,8 +277,8 @@ def end_child(failure=None):
 
 
 def finish(seconds):
-    """What `python3` does at its end before it tears the interpreter down, which is not done here: threads of the host
-    may be in it, extension modules crash, and what the host still does would find nothing."""
+    """Does what `python3` does at its end before it tears the interpreter down. Tearing down is left out: threads of
+    the host may be in the interpreter, extension modules crash, and what the host still does would find nothing."""
     until = None if seconds is None else monotonic() + seconds
     coroutines = sys.modules.get("pyffi_worker.coroutines.event_loop")
     try:
@@ -284,6 +290,6 @@ def finish(seconds):
 
 
 def leave_main(names):
-    """One runtime has ended, whose code ran in these names: nobody comes to them by `sys.modules` any more."""
+    """Takes the namespace of a runtime that has ended out of `sys.modules`."""
     if getattr(sys.modules.get("__main__"), "__dict__", None) is names:
         fresh_main()

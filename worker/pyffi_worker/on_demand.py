@@ -1,4 +1,4 @@
-"""What most connections never need, or not at once, is compiled on its first use: `on_demand.name` imports it."""
+"""Names that most connections never need, or not at once: `on_demand.name` imports their module on its first use."""
 
 from .process import memory_reserve
 
@@ -79,7 +79,7 @@ def __getattr__(name):
 
 
 def module(name):
-    """One of this package, by its name within it."""
+    """Imports a module of this package, given by its name within the package."""
     try:
         return __import__(f"{__package__}.{name}", fromlist=[name])
     except MemoryError:
@@ -89,7 +89,7 @@ def module(name):
 
 
 def load(*names):
-    """Before nothing can be imported any more."""
+    """Imports these names before a time at which nothing can be imported any more."""
     for name in names:
         if name not in globals():
             __getattr__(name)

@@ -6,8 +6,8 @@
 # the next header.
 # This file, `nowhere.py`, `bootstrap.py` and `__main__.py` need not be among them.
 #
-# Compiling them takes a third of the time that the interpreter takes to start. So the bytecode is left in a file whose
-# name begins with a prefix, which the client makes from the sources' digest; see cache.py.
+# Compiling them takes a third of the time that the interpreter takes to start. So the bytecode is kept in a file whose
+# name begins with a prefix, which the client makes from the sources' digest; see process/bytecode_cache.py.
 import builtins
 import marshal
 import os
@@ -33,12 +33,13 @@ class Sources:
         self.packages = {name.rpartition(".")[0] for name in self.texts}
         self.codes = {}
         self.fresh = False
-        # Bytecode changes without the tag between pre-releases, and what another version wrote can crash this one.
+        # Between pre-releases bytecode changes but the cache tag doesn't, and bytecode of another version can crash
+        # this one.
         self.cache = cache and f"{cache}.{sys.implementation.cache_tag}-{MAGIC_NUMBER.hex()}"
         try:
             with open(self.cache or os.devnull, "rb") as file:
                 data = file.read()
-                # Only what this user wrote, whole.
+                # Only a file that this user has written is used, and only if it is complete, as its hash tells.
                 if os.fstat(file.fileno()).st_uid == os.getuid() and data[:8] == source_hash(0, data[8:]):
                     self.codes = marshal.loads(data[8:])
         except OSError:
@@ -67,7 +68,8 @@ class Sources:
             self.make_packages(module)
 
     def make_packages(self, root):
-        """They hold nothing, and importing one takes as long as importing a module."""
+        """Makes the subpackages without importing them: they hold no code, and each import takes as long as a
+        module's."""
         for name in self.packages:
             outer, _, own = name.rpartition(".")
             if outer == "pyffi_worker":

@@ -11,7 +11,8 @@ from .execution.session import Session
 from .process.main_module import fresh_main
 from .transport.descriptors import Descriptors
 
-# What PYTHONSAFEPATH is set to by a client that wants nothing of the current directory to be executed before this code.
+# The value of PYTHONSAFEPATH by which a client keeps Python from executing files of the current directory before this
+# code.
 SAFE_START = "pyffi"
 
 
@@ -29,18 +30,18 @@ def main(options):
         end(session)
     if sys.version_info >= (3, 15):
         if on_demand.threads_left():
-            os._exit(status)  # the interpreter would not end while there are any, whatever they wait for
+            os._exit(status)  # since 3.15 the interpreter doesn't end while threads are left, whatever they wait for
     sys.exit(status)
 
 
 def end(session):
-    """As the interpreter would next, but that waits for threads without end: the client's patience would be over before
-    exit handlers have run and files are written."""
-    # With what comes next, which every worker does.
+    """Ends the program as the interpreter would do next, but within a time limit: the interpreter waits for threads
+    without end, and the client would kill the worker before exit handlers have run and files are written."""
+    # These are imported before the bytecode is saved, so that it includes their modules: every worker needs them.
     on_demand.load("finish", "tidy")
     save_bytecode()
     on_demand.finish(None if session.descriptors.forked else session.join_time)
-    # What the client's code has left ends before the modules do that it needs.
+    # Objects that the client's code has left are finalized while the modules that they need are still there.
     session.handles.forget_all()
     fresh_main()
     on_demand.tidy()
@@ -53,16 +54,16 @@ def save_bytecode():
 
 
 def prepare_interpreter():
-    # A client's thread may have blocked signals, which a child inherits; the interrupt would never arrive.
+    # The client's thread may have blocked signals, which a child process inherits: an interrupt would never arrive.
     _signal.pthread_sigmask(_signal.SIG_SETMASK, ())
     sys.argv = [""]
     leave_safe_path()
-    # Since 3.13 the lines of "<string>", which is the name of user code too, are those of -c.
+    # Since 3.13 linecache has the text of -c as the source of "<string>", which is the file name of user code too.
     lines = sys.modules.get("linecache")
     if lines:
         lines.clearcache()
         getattr(lines, "_interactive_cache", {}).clear()
-    # What is printed must be seen at once, and must survive a crash. The interpreter buffers blocks on pipes.
+    # What is printed must be seen at once, and must survive a crash; but on pipes the interpreter buffers whole blocks.
     for stream in sys.stdout, sys.stderr:
         # A sitecustomize may have put something else there.
         if hasattr(stream, "reconfigure"):
@@ -70,8 +71,9 @@ def prepare_interpreter():
 
 
 def leave_safe_path():
-    """User code and its child processes are not to see what the start needed. 3.11 and 3.12 can't change their flags,
-    but don't need it either: a client that knows the version doesn't set it."""
+    """Takes PYTHONSAFEPATH back: user code and its child processes are not to see what only the start needed. 3.11 and
+    3.12 can't change `sys.flags`, but with -c they don't need the variable: a client that knows the version doesn't set
+    it."""
     if os.environ.get("PYTHONSAFEPATH") != SAFE_START:
         return
     del os.environ["PYTHONSAFEPATH"]

@@ -1,5 +1,6 @@
-"""Calls of the client's functions (section 9) by Python's main thread. While it waits for the result it executes the
-requests that the client sends meanwhile; those of other threads have a connection of their own (side_connection.py)."""
+"""Calls of the client's functions (protocol, section 9) by Python's main thread. While it waits for the result it
+executes the requests that the client sends meanwhile; calls by other threads have a connection of their own
+(side_connection.py)."""
 
 from _thread import get_ident
 from collections import deque
@@ -20,11 +21,11 @@ from .messages import call_text, is_answer, outcome
 from .outside_event_loop import OutsideEventLoop
 from .stack_room import is_deeper, make_sure_of_room
 
-# So many calls that wait may have requests of others executed above them at once; beyond, only those that they need.
+# While fewer calls than this wait, any request is executed above them; otherwise only requests that they need.
 MOST = 16
-PATIENCE = 5  # milliseconds without any frame, after which they may need any of those that were put off
+PATIENCE = 5  # milliseconds without a frame, after which the calls may need any of the requests that were put off
 AT_ONCE = 512  # numbers in one message, which is within the least limits that a client may have
-DEEPEST = 2400  # frames below a request that was put off and is executed after all; 1000 and more are left to it
+DEEPEST = 2400  # frames of Python below a request that was put off and is executed; 1000 and more are left to it
 making = guard()
 
 
@@ -33,11 +34,11 @@ class Calls:
         self.session, self.interrupts = session, session.interrupts
         self.main = session.thread
         self.last = 0
-        self.active = {}  # calls of the main thread that wait, and what came of them
+        self.active = {}  # number: what came of a call, at first None; for calls of the main thread that wait
         self.left = set()  # calls that an exception ended before they were answered
         self.strict = 0  # waiting calls above which only their own requests may be executed
-        self.bodies = []  # of the frames that wait for their calls
-        self.made = set()  # numbers of the client's that there are objects for
+        self.bodies = []  # the JSON of the requests that wait for calls
+        self.made = set()  # numbers of the client's functions and errors for which there are objects
         self.dropped = deque()
         self.side_connection = None
 
@@ -57,13 +58,14 @@ class Calls:
         return error
 
     def drop(self, number):
-        """Called by `__del__`, at any moment, in any thread: the session tells the client when it can."""
+        """Notes a number for the client to forget. A `__del__` may call this at any moment, in any thread: the session
+        tells the client when it can."""
         self.made.discard(number)
         self.dropped.append(number)
         self.interrupts.attention = True
 
     def drop_unmade(self, numbers):
-        """For a message that failed, perhaps before objects were made of all that it brought along."""
+        """Drops the numbers that a failed message brought along and of which no objects were made."""
         if are_ids(numbers):
             for number in numbers:
                 if number not in self.made:
@@ -83,11 +85,11 @@ class Calls:
     # Calls
 
     def side(self):
-        """The connection for calls of other threads: made by the first of them that gets here."""
+        """The connection for calls by other threads, which the first of them makes."""
         if self.side_connection is None:
             from .side_connection import SideConnection
 
-            # An interrupt amid this would leave a connection that nobody reads, or two who do.
+            # An interrupt amid this would leave a connection that nobody reads, or that two threads read.
             with making, on_demand.Shield(self.interrupts if get_ident() == self.main else None):
                 made = SideConnection(self)
                 if self.side_connection is None:  # making one may run a `__del__` that comes here too
@@ -107,7 +109,7 @@ class Calls:
         armed, interrupts.armed = interrupts.armed, 0
         session.in_flight.add(armed)
         self.bodies.append(session.body)
-        # A request that has not begun yet may be what those behind it need.
+        # As long as the code of this request has not begun, requests behind it may need its result.
         strict = not armed and session.body is not None and b'"as"' in session.body
         if strict:
             self.strict += 1
@@ -118,7 +120,8 @@ class Calls:
             self.active[number] = None
             try:
                 context.outbox.send(text)
-                # Also when an interrupt has come: what the client holds for it must be let go of.
+                # The answer is waited for even if an interrupt has come, since what the client holds for the call must
+                # be let go of.
                 value, error = self.wait(number)
             finally:
                 if self.active.pop(number) is None:
@@ -146,7 +149,7 @@ class Calls:
         return value
 
     def wait(self, number):
-        """Executes what the client asks for until it has answered."""
+        """Executes what the client asks for until it has answered the call."""
         session, interrupts = self.session, self.interrupts
         while True:
             if interrupts.handlers is not None:
@@ -159,7 +162,7 @@ class Calls:
             try:
                 frame = session.inbox.next()
             except Broken:
-                frame = None  # the session will find so, too
+                frame = None  # the session will find the same
             except MemoryError:
                 if not memory_reserve.let_go():
                     raise
@@ -179,7 +182,7 @@ class Calls:
         inbox = self.session.inbox
         if self.session.executor.stepping or self.strict or not inbox.deferred or is_deeper(DEEPEST):
             return False
-        # User code may run meanwhile, and take them.
+        # User code may run meanwhile, and take the requests that were put off.
         return on_demand.is_silent(inbox, PATIENCE) and inbox.deferred
 
     def take(self, body, attachments, is_admitted=False):
@@ -192,7 +195,7 @@ class Calls:
         except (BrokenPipeError, SystemExit):
             raise
         except BaseException as problem:
-            # Not even an error could be made of it here, for lack of room or memory: the session does it.
+            # Not even an error could be sent here, for lack of memory or of room on the stack: the session does it.
             self.session.owe(body, attachments, problem)
             raise
 
@@ -202,7 +205,7 @@ class Calls:
         outside = session.body, executor.context
         session.body = body  # at once: `is_open` has to find what is in it
         try:
-            # What came behind steps may need what they have not made yet.
+            # What came behind a request `steps` may need results that the steps have not made yet.
             is_full = len(self.active) >= MOST or executor.stepping or self.strict
             if is_full and not is_admitted and not self.is_needed(body):
                 session.inbox.defer(body, attachments)
@@ -224,7 +227,7 @@ class Calls:
         return type(number) is int and number in self.active
 
     def parsed(self, body):
-        """None for what will be refused."""
+        """The message of a frame; None if it will be refused."""
         try:
             return parse(body, self.session.inbox.limits["depth"])
         except Refusal:
@@ -233,7 +236,7 @@ class Calls:
     def returned(self, message, attachments):
         number = message["return"]
         if type(number) is int and number in self.active and self.active[number] is None:
-            # At once: the client may release what it names as soon as it has sent this.
+            # At once: the client may release the handles that the answer names as soon as it has sent it.
             try:
                 self.active[number] = outcome(self, message, attachments)
             except BaseException as error:  # of the user's code that making the value runs
@@ -242,7 +245,7 @@ class Calls:
             self.report_stray(message)
 
     def is_lost(self, refusal):
-        """Whether it is an answer that was not stored: its call fails."""
+        """Whether a frame that was not stored is the answer to a call, which then fails."""
         number = refusal.request and refusal.request.get("return")
         if number not in self.active:
             return False
@@ -255,8 +258,8 @@ class Calls:
             Outbox(self.session.channel).send(encode({"id": None, "error": error}))
 
     def stray(self, message, left):
-        """For an answer that no call waits for: None if it is to one that an exception has ended (its number is among
-        those `left`), else the error that says so."""
+        """The error that says that no call waits for an answer; None if the answer is to a call that an exception has
+        ended (its number is among those `left`)."""
         self.drop_unmade(message.get("brings"))
         number = message["return"]
         if type(number) is int and number in left:
@@ -285,7 +288,7 @@ def ended():
 
 
 def calls(session):
-    """Those of a session, once the client has given a function."""
+    """The `Calls` of a session, made when they are needed first."""
     if session.calls is None:
         with making:
             made = Calls(session)

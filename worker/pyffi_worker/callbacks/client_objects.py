@@ -2,9 +2,9 @@
 
 
 class Held:
-    """Something of the client's, which may forget it when Python does."""
+    """Stands for something that the client holds, and may forget when Python does."""
 
-    calls = None  # until an object is made
+    calls = None  # as long as `__init__` has not run, which `__del__` has to know
 
     def __init__(self, calls, number):
         self.calls, self.number = calls, number
@@ -42,4 +42,4 @@ class Starter(Function):
 
 
 class Identity(Held):
-    """Of an error of the client's own: held by the exception that stands for it."""
+    """Stands for an error of the client's own, and is held by the exception that is raised for it."""

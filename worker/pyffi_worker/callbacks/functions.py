@@ -25,7 +25,7 @@ def define(call, start, name, signature, returns, documentation, count):
     exec(compile(source, "<swift>", "exec", dont_inherit=True), space)
     function = space.pop("make")(call if start is None else either(call, start))
     function.__name__ = function.__qualname__ = name
-    # What tracebacks show.
+    # Tracebacks show the name of the code.
     code = {"co_name": name, "co_qualname": name} if hasattr(function.__code__, "co_qualname") else {"co_name": name}
     function.__code__ = function.__code__.replace(**code)
     function.__doc__ = documentation
@@ -45,7 +45,7 @@ def parameters(signature):
 
 
 def either(call, start):
-    """Awaitable in async code; everywhere else it blocks the calling thread."""
+    """A function whose call can be awaited in async code; everywhere else the call blocks its thread."""
 
     def choose(*arguments):
         return call(*arguments) if running_loop() is None else awaited(start, arguments)
@@ -55,7 +55,7 @@ def either(call, start):
 
 def running_loop():
     """The event loop that runs in this thread; None where there is none."""
-    # Another thread may be importing it.
+    # Another thread may be importing the module, which then lacks the function.
     find = getattr(sys.modules.get("asyncio.events"), "_get_running_loop", None)
     return find and find()
 
@@ -88,7 +88,7 @@ def finish(future, value, error):
     if error is None:
         future.set_result(value)
     elif isinstance(error, StopIteration):
-        # As from an `async def`: a future takes none.
+        # The exception that comes from an `async def` then: a future takes no StopIteration.
         wrapped = RuntimeError("coroutine raised StopIteration")
         wrapped.__cause__ = error
         future.set_exception(wrapped)
@@ -104,7 +104,7 @@ WRAPPERS = {"method": lambda function: function, "classmethod": classmethod, "st
 
 
 def new_class(name, bases, members, documentation):
-    """What a `class` statement makes, of members that are values, and functions by what `define` takes."""
+    """The class that a `class` statement would make. A member is a value, or functions given by what `define` takes."""
     import types
 
     contents = {"__module__": "swift_bridge", "__qualname__": name}

@@ -1,4 +1,4 @@
-"""The messages of a call: the call itself, and its answer (section 9)."""
+"""The messages of a call: the call itself, and its answer (protocol, section 9)."""
 
 from .. import on_demand
 from ..execution.context import Context
@@ -12,7 +12,7 @@ ANSWER = frozenset(("return", "value", "raise", "refused", "brings", "release"))
 
 
 def call_text(context, number, function, arguments, request, serves=True):
-    """The message that calls; it goes out with the context's attachments."""
+    """The text of a call; it has to be sent with the attachments of the context."""
     message = {"call": number, "function": function.number}
     if not serves:
         message["serves"] = False
@@ -63,7 +63,8 @@ def argument(context, value, form, refs):
 
 
 def outcome(calls, message, attachments):
-    """Value and exception, one of which is None."""
+    """What an answer makes of its call: the value that it returns and None, or None and the exception that it
+    raises."""
     try:
         if len(message) == 2 and "value" in message:
             return incoming(Context(calls.session, None, attachments, None), message["value"]), None
@@ -94,5 +95,5 @@ def outcome(calls, message, attachments):
 
 
 def is_answer(message):
-    """With an `id` it is a request that has a member too many, and is answered."""
+    """Whether a message answers a call. With an `id` it is a request that has a member too many, and gets a reply."""
     return "return" in message and "id" not in message

@@ -1,4 +1,4 @@
-"""Requests that are executed while an event loop of Python's runs in their thread: it is none of their business."""
+"""Hides an event loop from requests that are executed in its thread while it runs: they are not part of its code."""
 
 from sys import modules, version_info
 
@@ -22,7 +22,8 @@ class OutsideEventLoop:
 
 
 def swap_task(loop, task):
-    """Makes `task` the one that runs in the thread, and returns which it was; until 3.13 each loop had its own."""
+    """Makes `task` the current one of the thread, and returns the one before; up to 3.13, where each loop has its own,
+    this does nothing."""
     if version_info < (3, 14):
         return None
     return modules["asyncio.tasks"]._swap_current_task(loop, task)

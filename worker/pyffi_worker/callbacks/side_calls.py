@@ -18,17 +18,17 @@ class Call:
 
     def __init__(self, side):
         self.side = side
-        self.open = set()  # requests that belong to it
-        self.cancelled = set()  # of those
+        self.open = set()  # ids of requests that belong to the call
+        self.cancelled = set()  # ids of those that are to be cancelled
         self.frames = deque()  # what the thread that reads has handed over
 
     def execute(self, message, attachments):
         executor = self.spare or SideExecutor(self.side, self.cancelled)
-        self.spare = None  # the request's code may call, and another one be executed above it
+        self.spare = None  # the request's code may call, and another request be executed above it
         context = executor.context
         context.executor, context.attachments = executor, attachments
         if self.cancelled:
-            executor.interrupts.attention = True  # it may be this one
+            executor.interrupts.attention = True  # this request may be among them
         memory_reserve.keep()
         executing, thread = self.side.executing, get_ident()
         outer = executing.get(thread)
@@ -37,12 +37,12 @@ class Call:
                 executing[thread] = message.get("id")
             with OutsideEventLoop(), on_demand.nested():
                 text = executor.answer(message)
-            self.open.discard(message.get("id"))  # the event loop's are known there
+            self.open.discard(message.get("id"))  # if it is awaited, `session.awaiting` knows it
             if text is not None:
                 executor.context.outbox.send(text)
             self.spare = executor
         except (MemoryError, RecursionError) as problem:
-            # Not even an error could be made of it here: in another thread there is room.
+            # Not even an error could be sent here: in another thread there is room on the stack.
             if isinstance(problem, MemoryError):
                 memory_reserve.let_go()
             self.side.refuse(message, problem)
@@ -54,21 +54,21 @@ class Call:
                 executing[thread] = outer
 
     def withdraw(self, number):
-        """The request, if it has not begun: it never will. In the thread that reads."""
+        """Takes a request out of the queue and returns it; None if it has begun. Called in the thread that reads."""
         for frame in self.frames.copy():
             message, _ = frame
             if message is not None and message.get("id") == number:
                 try:
                     self.frames.remove(frame)
                 except (IndexError, ValueError):
-                    continue  # the call's thread has taken from them meanwhile, perhaps this
+                    continue  # the call's thread has taken frames meanwhile, perhaps this one
                 self.open.discard(number)
                 self.cancelled.discard(number)
                 return message
         return None
 
     def refuse_rest(self):
-        """What came too late, as two threads may find: the one that reads and the call's own."""
+        """Refuses what came too late. Two threads may do so at once: the one that reads and the call's own."""
         while self.frames:
             try:
                 message, _ = self.frames.popleft()
@@ -81,7 +81,7 @@ class Call:
 
 
 class Waiting(Call):
-    """A call that blocks its thread, which executes what belongs to it, and to the calls further out."""
+    """A call that blocks its thread, which executes the requests within this call and within the calls further out."""
 
     serves = True
     outer = None
@@ -94,7 +94,8 @@ class Waiting(Call):
         self.has_ended = False
 
     def take(self, message, attachments):
-        """In the thread that reads. Without a message the call ends with an exception, in place of attachments."""
+        """Called in the thread that reads. Without a message the call ends with the exception that is in place of the
+        attachments."""
         self.frames.append((message, attachments))
         if self.has_ended:
             self.refuse_rest()
@@ -102,7 +103,7 @@ class Waiting(Call):
         try:
             self.side.innermost.get(self.thread, self).gate.release()
         except RuntimeError:
-            pass  # it is open
+            pass  # the gate is open already
 
     def wait(self):
         innermost = self.side.innermost
@@ -110,7 +111,7 @@ class Waiting(Call):
         innermost[self.thread] = self
         try:
             while True:
-                # Before the gate: it may have been the outer one's that was opened, just before.
+                # Before the wait: what came just before this call was the innermost has opened the outer call's gate.
                 call = self.find_work()
                 if call is None:
                     self.pause()
@@ -158,8 +159,8 @@ class Waiting(Call):
 
 
 class Started(Call):
-    """A call that async code waits for. Where that runs in the main thread, which is not free then, its event loop
-    executes what belongs to the call."""
+    """A call that async code waits for. If that runs in the main thread, which is not free then, its event loop
+    executes the requests within the call."""
 
     def __init__(self, side, settle, soon):
         super().__init__(side)
@@ -167,7 +168,7 @@ class Started(Call):
         self.serves = get_ident() == side.session.thread
 
     def take(self, message, attachments):
-        """In the thread that reads; everything else in that of the event loop."""
+        """Called in the thread that reads; everything else is done in the thread of the event loop."""
         if (message is None or is_answer(message)) and self.side.waiting.pop(self.number, None) is None:
             return
         self.frames.append((message, attachments))
@@ -186,7 +187,7 @@ class Started(Call):
             self.soon(self.turn)
 
     def turn(self):
-        """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None strikes here."""
+        """Takes all that is there: an interrupt may have kept the loop from an earlier turn. None is raised here."""
         while self.frames:
             with self.side.shield():
                 try:

@@ -1,8 +1,8 @@
 """The connection for calls of the client's functions by other threads than the main one, and by async code: the main
 thread may be busy, or wait for the very thread that calls.
 
-A thread reads it and only hands on: what is made of a message may run the user's code, which may raise, wait or call
-again, so that is left to whom the message is for."""
+A thread reads it and only hands messages on. Making objects of a message may run the user's code, which may raise, wait
+or call again, so that is left to the thread that the message is for."""
 
 import os
 from _thread import get_ident, start_new_thread
@@ -28,7 +28,8 @@ class SideConnection:
         if descriptor is None:
             raise RuntimeError("this client takes calls of Python's main thread only")
         self.calls, self.session = calls, session
-        # Not as the main thread's: a reply here says nothing of what that printed.
+        # Nothing is flushed here (`int`), since a reply on this connection says nothing of what the main thread
+        # printed.
         self.channel = Channel(descriptor, session.channel.limits, int)
         self.inbox = Inbox(descriptor, LIMITS, int, int)
         self.waiting = {}  # number: call
@@ -38,7 +39,7 @@ class SideConnection:
         self.numbering = guard()
         self.last = 0
         self.reader = None  # the thread that reads
-        self.bell = None  # once an event loop of the main thread's waits
+        self.bell = None  # wakes the main thread, once async code in it has called a function
         self.is_over = session.is_over
 
     def begin_reading(self):
@@ -68,13 +69,13 @@ class SideConnection:
             except MemoryError:
                 memory_reserve.insist()
                 self.lose(frame)
-            except BaseException as error:  # whose message is lost nobody knows
+            except BaseException as error:  # nobody knows whose message is lost
                 text = f"a message of the Swift program was lost: {error!r}"
                 self.end_all(lambda text=text: RuntimeError(text))
         self.end()
 
     def read_until(self, has_come):
-        """For a call by a `__del__` that runs in the thread that reads."""
+        """Reads for a call by a `__del__` that runs in the thread that reads, until something has come for it."""
         while not has_come():
             frame = self.inbox.next()
             if frame is None:
@@ -83,17 +84,18 @@ class SideConnection:
                 self.hand(*frame)
 
     def give_up(self, error):
-        """As on the main connection; that may be in the middle of anything, so there is no orderly end."""
+        """Ends the process, as on the main connection. The main thread may be in the middle of anything, so there is no
+        orderly end."""
         self.report({"kind": "protocol", "message": str(error)})
         os._exit(70)
 
     def end(self):
-        """The client is gone."""
+        """Ends all calls, since the client is gone."""
         self.is_over = True
         self.end_all(ended)
 
     def end_all(self, error):
-        """`error` makes one for each."""
+        """Ends all calls that wait; `error` makes an exception for each."""
         for call in list(self.waiting.values()):
             call.take(None, error())
 
@@ -136,9 +138,9 @@ class SideConnection:
             call.take(message, attachments)
 
     def lose(self, frame):
-        """There was no memory to look into it."""
+        """Refuses a frame that could not be looked into for lack of memory."""
         if frame is AGAIN:
-            return  # nor to take it, which is tried again
+            return  # there was no memory to take one, which is tried again
         body, refusal = frame
         try:
             self.miss(refusal if body is None else on_demand.lost(body, len(body)))
@@ -146,7 +148,7 @@ class SideConnection:
             self.give_up(error)
 
     def miss(self, refusal):
-        """A frame that was not stored: whom it was for is told, where that is known."""
+        """Reports a frame that was not stored to whom it was for, where that is known."""
         message = refusal.request or {}
         call = self.waiting.get(message.get("return"))
         if call is not None:
@@ -157,7 +159,8 @@ class SideConnection:
             self.report(refusal.error)
 
     def cancel(self, message):
-        """Sync code of a thread can't be interrupted, coroutines can; what has not begun is not started."""
+        """Cancels a request: a coroutine is cancelled, what has not begun is not started, and code that runs in a
+        thread goes on, since it can't be interrupted."""
         number = message["cancel"]
         if type(number) is not int or not 0 < number <= TOP or len(message) > 1:
             self.report({"kind": "request", "message": "'cancel' must be the id of a request, and stand alone"})
@@ -170,11 +173,11 @@ class SideConnection:
                     if request is not None:
                         self.refuse(request, Refusal("cancelled", "the request was cancelled before it was begun"))
                     else:
-                        # It may have begun meanwhile, and did not find this.
+                        # The request may have begun meanwhile without seeing that it is cancelled.
                         on_demand.cancel_awaited(self.session, number)
 
     def refuse(self, message, failure=None):
-        """In a thread of its own, since releasing runs the user's code."""
+        """Refuses a request, in a thread of its own, since its releases run the user's code."""
         if failure is None:
             failure = Refusal("request", "the call that this request belongs to has ended")
         try:
@@ -183,7 +186,7 @@ class SideConnection:
             self.refuse_here(message, failure)  # there can be no more threads
 
     def refuse_here(self, message, failure):
-        """Of what the request asks for only the releases are done."""
+        """Refuses a request in this thread. Of what it asks for only the releases are done."""
         identifier = message.get("id")
         executor = SideExecutor(self, set())
         try:
@@ -243,13 +246,13 @@ class SideConnection:
             try:
                 self.bell = on_demand.Bell(self.session, self.serve_started)
             except OSError:
-                pass  # no descriptor is free; it is only for event loops that don't run
+                pass  # no descriptor is free; the bell is only for event loops that don't run
         self.begin(call, function, arguments)
         return call.stop
 
     def serve_started(self):
-        """For event loops that don't run while the main thread waits: they have ended, or called a function that
-        blocks."""
+        """Executes what has come for event loops that don't run while the main thread waits: they have ended, or their
+        code called a function that blocks."""
         for call in list(self.waiting.values()):
             if type(call) is Started and call.serves:
                 call.turn()

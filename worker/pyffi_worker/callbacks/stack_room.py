@@ -7,7 +7,7 @@ SAFE = 450  # so many frames never reach a limit of the interpreter's own
 
 
 def make_sure_of_room():
-    """RecursionError here is the caller's; within the machinery it would leave a request without an answer.
+    """Raises RecursionError here, where it is the caller's; further on it would leave a request without an answer.
 
     The interpreter counts other things too, but hardly more of them than frames. From 3.12 on it counts code in C for
     itself, up to a limit that it doesn't tell."""
@@ -16,7 +16,7 @@ def make_sure_of_room():
 
 
 def is_deeper(count):
-    """Whether there are more frames on the stack."""
+    """Whether there are more frames than `count` on the stack."""
     try:
         _getframe(count)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Wakes the main thread where it waits for a frame: another thread has something for it to do."""
+"""Wakes the main thread where it waits for a frame, when another thread has something for it to do."""
 
 import os
 
@@ -24,7 +24,7 @@ class Bell:
             try:
                 os.write(self.write, b"!")
             except BlockingIOError:
-                pass  # it rings
+                pass  # the pipe is full: the main thread is woken anyway
 
     def silence(self):
         try:

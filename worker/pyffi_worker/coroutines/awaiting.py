@@ -1,4 +1,5 @@
-"""Requests whose result is what a coroutine gives (section 4). They are answered from the event loop's thread."""
+"""Requests whose result is what a coroutine gives (protocol, section 4). They are answered from the event loop's
+thread."""
 
 from .. import on_demand
 from ..execution.executor import Executor
@@ -15,7 +16,7 @@ def run_await(context, message):
 
 
 def await_reply(executor, identifier, value, mode, message):
-    """Begins; returns the reply that is to be sent at once: None."""
+    """Begins to await the value; returns None, since there is no reply to send at once."""
     session = executor.session
     session.has_awaited = True
     if type(value) is not Coroutine:
@@ -31,7 +32,7 @@ def await_reply(executor, identifier, value, mode, message):
     job = Job(events, value, settle)
     session.in_flight.add(identifier)
     session.awaiting[identifier] = job
-    # Before it stood there, a `__del__` may have called, and a cancel message may have been read meanwhile.
+    # Before the job stood there, a `__del__` may have called a function, and a cancel message may have been read.
     if identifier in executor.interrupts.cancelled:
         executor.interrupts.cancelled.discard(identifier)
         job.cancel_once()
@@ -43,7 +44,7 @@ def await_reply(executor, identifier, value, mode, message):
 
 
 def send_begun(executor):
-    """Before another request is executed: it doesn't wait for these."""
+    """Tells the client whose coroutines run, before another request is executed, which doesn't wait for these."""
     session, interrupts = executor.session, executor.interrupts
     armed, interrupts.armed = interrupts.armed, 0
     begun = [identifier for identifier in executor.begun if identifier in session.awaiting]
@@ -62,7 +63,7 @@ def reserve(session, number):
 
 
 def cancel_awaited(session, number):
-    """Cancels the coroutine of a request; whether there is one."""
+    """Cancels the coroutine of a request; returns whether there is one."""
     job = session.awaiting.get(number)
     if job is not None:
         job.cancel_once()
@@ -74,7 +75,7 @@ def end_awaiting():
 
 
 class AwaitExecutor(Executor):
-    """What makes the reply, in the thread of the event loop."""
+    """Makes the reply to an awaited request, in the thread of the event loop."""
 
     def __init__(self, begun_by):
         super().__init__(begun_by.session, Outbox(begun_by.context.outbox.channel), set())

@@ -8,12 +8,13 @@ from collections import deque
 from ..process.locks import guard
 from .safe_asyncio import asyncio
 
-# What a coroutine may be stopped with.
+# Exceptions by which a coroutine may be stopped, and which then come out of the loop as well.
 ENDS = (KeyboardInterrupt, SystemExit)
 
 
 class EventLoop:
-    """`submit` may be called in any thread; everything else happens in the loop's."""
+    """An asyncio loop and its thread, in which coroutines run. `submit`, `add` and `stop` may be called in any
+    thread."""
 
     def __init__(self, name="event loop"):
         self.process = os.getpid()
@@ -33,10 +34,10 @@ class EventLoop:
                 try:
                     self.loop.run_forever()
                 except ENDS:
-                    pass  # of a coroutine's own, which its task reports; the loop goes on, as when one stops it
+                    pass  # a coroutine's, which its task reports; the loop goes on, as when a coroutine stops it
             self.loop.run_until_complete(self.loop.shutdown_asyncgens())
         finally:
-            # Also where the loop itself came to grief, nobody waits for ever.
+            # Nobody waits for ever, also if the loop itself has failed.
             self.is_stopped = True
             for job in list(self.tasks):
                 job.settle_once(None, stopped())
@@ -44,7 +45,8 @@ class EventLoop:
             self.loop.close()
 
     def submit(self, awaitable, settle):
-        """Awaits it in the loop and calls `settle(value, error)` there. Returns what cancels it."""
+        """Awaits an object in the loop, and then calls `settle(value, error)`. Returns the job, which can be
+        cancelled."""
         job = Job(self, awaitable, settle)
         self.add(job)
         return job
@@ -108,7 +110,7 @@ class EventLoop:
         tasks = [job.task for job in self.tasks]
         for task in tasks:
             task.cancel()
-        self.ending = self.loop.create_task(self.end_after(tasks))  # which the loop itself doesn't keep
+        self.ending = self.loop.create_task(self.end_after(tasks))  # kept here, since the loop doesn't keep it
 
     async def end_after(self, tasks):
         if tasks:
@@ -178,12 +180,12 @@ class Job:
         self.settle_once(None, stopped())
 
     def cancel(self):
-        """In any thread."""
+        """Cancels the coroutine; may be called in any thread."""
         self.is_cancelled = True
         self.loop.wake(self.cancel_here)
 
     def cancel_once(self):
-        """A second request to cancel would end the cleaning up that the first one began."""
+        """Cancels the coroutine once: a second time would end the cleaning up that the first one began."""
         if not self.is_cancelled:
             self.cancel()
 
@@ -193,7 +195,7 @@ class Job:
 
 
 def end_child(task):
-    """A coroutine has forked, and its child comes to the end of what it was to do."""
+    """Ends a child that a coroutine has forked, when the coroutine has ended in it."""
     from ..in_process import end_child
 
     end_child(None if task.cancelled() else task.exception())
@@ -208,7 +210,7 @@ starting = guard()
 
 
 def main_loop():
-    """The one that awaits what programs call."""
+    """The event loop in which operations are awaited; made with the first of them."""
     global main
     if main is None or main.is_stopped:
         with starting:
@@ -227,7 +229,7 @@ def stop_main_loop():
 
 
 def forget_main_loop():
-    """In a forked child, where its thread is not."""
+    """Forgets the event loop in a forked child, where its thread doesn't exist."""
     global main
     main = None
 

@@ -1,8 +1,8 @@
-"""Package asyncio, for whoever uses it here.
+"""Package asyncio, for all modules of this package.
 
-Where an exception ends its first import amid it, Python keeps some of its modules but not the package, and every later
-import fails. Signal handlers of the program's raise on Python's main thread, interrupts on threads that execute
-operations: so it is imported by another one. What strikes the thread that waits for that does no harm."""
+If an exception comes amid its first import, Python keeps some of its modules but not the package, and every later
+import fails. The program's signal handlers raise on Python's main thread, interrupts on threads that execute
+operations: so it is imported by another thread. What is raised in the thread that waits for that does no harm."""
 
 import sys
 import threading  # noqa: F401 - here: up to 3.12 it takes the thread that imports it for the main one
@@ -13,7 +13,7 @@ def bring(is_done):
     try:
         import asyncio  # noqa: F401
     except BaseException:
-        pass  # whoever waits tries for itself, and is told
+        pass  # the thread that waits tries again, and gets the exception
     finally:
         is_done.release()
 
@@ -24,11 +24,11 @@ def bring_aside():
     try:
         start_new_thread(bring, (is_done,))
     except RuntimeError:
-        return  # there are no more threads
+        return  # there can be no more threads
     is_done.acquire()
 
 
-# One that is being imported may be so by this very thread.
+# If asyncio is there already, but not imported to its end, this very thread may be the one that imports it.
 if "asyncio" not in sys.modules:
     bring_aside()
 

@@ -6,8 +6,8 @@ class Context:
 
     def __init__(self, session, executor, attachments, outbox):
         self.session = session
-        # What executes the message. None for messages that ask for nothing, such as answers, and for an executor that
-        # isn't in use: the two would be a cycle, which only the garbage collector frees.
+        # Executes the message. None for messages that ask for nothing, such as answers, and in the context of an
+        # executor that isn't in use: the two would be a cycle, which only the garbage collector frees.
         self.executor = executor
         self.handles = session.handles
         self.attachments = attachments  # of the frame that the message is in

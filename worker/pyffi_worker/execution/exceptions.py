@@ -1,5 +1,5 @@
-"""Describes exceptions (section 8). Whatever is asked of an exception may be the user's own code and may fail, so every
-answer has a substitute."""
+"""Describes exceptions (protocol, section 8). Whatever is asked of an exception may run the user's own code and may
+fail, so every answer has a substitute."""
 
 import _thread
 import builtins
@@ -10,7 +10,7 @@ from ..process.locks import guard
 from .handles import Refusal, mro_of, type_name
 from .python_frames import is_own
 
-MOST = 100  # exceptions in all
+MOST = 100  # exceptions in one description, with its chain and groups
 # What the user's code may raise here without ending the description. A cancel's KeyboardInterrupt must end it.
 FAILURES = (Exception, SystemExit, GeneratorExit)
 LISTED = (object, type, type(sys))  # whose `__dir__` gives names only
@@ -47,7 +47,7 @@ class Describer:
             "traceback": printed(exception, self.shield),
             "frames": frames_of(exception),
         }
-        # Looks past the exception's own attributes of these names.
+        # The attributes of BaseException itself, whatever the exception's class makes of these names.
         cause = BaseException.__cause__.__get__(exception)
         context = BaseException.__context__.__get__(exception)
         form["suppressContext"] = BaseException.__suppress_context__.__get__(exception)
@@ -66,7 +66,8 @@ class Describer:
         return form
 
     def has_room(self, exception, level):
-        """Each exception is told once, which also ends cycles. Two more levels are for the frames."""
+        """Whether an exception is described here. Each is described once, which also ends cycles. Two more levels are
+        for its frames."""
         return (
             exception is not None
             and id(exception) not in self.seen
@@ -76,7 +77,7 @@ class Describer:
 
 
 def client_error(exception):
-    """The number of the client's own error that an exception stands for."""
+    """The number of the client's own error that an exception stands for; None if it stands for none."""
     bridge = sys.modules.get("swift_bridge")
     if bridge is None or type(exception) is not bridge.SwiftError:
         return None
@@ -84,7 +85,7 @@ def client_error(exception):
 
 
 def trim_all(exception):
-    """With those that led to it: they are printed together."""
+    """Trims an exception and those that led to it, which are printed together."""
     left, seen = [exception], set()
     while left and len(seen) < MOST:
         one = left.pop()
@@ -117,7 +118,7 @@ def skip(trace):
 
 
 def clean(text):
-    """JSON carries no lone surrogates."""
+    """A text with escapes for lone surrogates, which JSON can't carry."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
@@ -127,7 +128,7 @@ def qualified(kind):
         if type(module) is str and type(name) is str:
             return clean(name if module == "builtins" else f"{module}.{name}")
     except FAILURES:
-        pass  # a metaclass that answers for the class
+        pass  # the code of a metaclass, which answers for the class
     return clean(type_name(kind))
 
 
@@ -197,7 +198,7 @@ def source_of(file, line, space, checked):
         if file not in checked:
             checked.add(file)
             linecache.checkcache(file)
-        # By its globals a frozen module's source could be found, which Python itself doesn't show (but would then).
+        # By the globals linecache would find the source of a frozen module, which Python doesn't show, but would then.
         space = None if file.startswith("<") else space
         return clean(linecache.getline(file, line, space).strip()) or None
     except FAILURES:
@@ -205,14 +206,14 @@ def source_of(file, line, space, checked):
 
 
 def printed(exception, shield):
-    """What Python prints for the exception, by Python's own code for it: by module traceback, unless the interpreter
-    knows more, which it does up to 3.12, or the module can't be had, as where no file can be opened any more."""
+    """What Python prints for the exception, by Python's own code. Since 3.13 that is module traceback, unless the
+    module can't be had, as where no file can be opened any more; up to 3.12 the interpreter's C code knows more."""
     for by_module in (True, False) if sys.version_info >= (3, 13) else (False, True):
         try:
             if by_module:
                 return clean("".join(format_by_module(exception)))
             if is_tame(exception):
-                with shield:  # an interrupt would make it dump objects, as what `is_tame` looks for
+                with shield:  # an interrupt would make it dump objects, as does what `is_tame` looks for
                     return clean(print_by_interpreter(exception))
         except FAILURES:
             pass
@@ -220,7 +221,7 @@ def printed(exception, shield):
 
 
 def is_tame(exception):
-    """Whether the interpreter's printing can't fail, in which case it would dump objects to descriptor 2."""
+    """Whether the interpreter's printing can't fail: where it fails it dumps objects to descriptor 2."""
     left, seen = [exception], set()
     while left:
         one = left.pop()
@@ -243,7 +244,8 @@ def is_tame(exception):
 
 
 def has_names(exception):
-    """3.11 takes all that it finds for a str, when it looks which name may have been meant, and crashes."""
+    """Whether 3.11 can look for the name that may have been meant: it takes all names that it finds for strs, and
+    crashes if one is something else."""
     if isinstance(exception, NameError):
         trace = BaseException.__traceback__.__get__(exception)
         while trace is not None and trace.tb_next is not None:
@@ -272,7 +274,7 @@ def format_by_module(exception):
 
 
 def print_by_interpreter(exception):
-    """By C code, from 3.13 on where it can't import module traceback."""
+    """Prints by the interpreter's C code, which since 3.13 does that only if it can't import module traceback."""
     parts = []
     with Capture(parts):
         sys.__excepthook__(type(exception), exception, BaseException.__traceback__.__get__(exception))
@@ -303,13 +305,13 @@ class Capture:
                 captured[self.thread] = self.outer
                 return
             del captured[self.thread]
-            # The last one, whoever was first, unless the program has put something else there.
+            # The last thread to end gives the stream back, unless the program has put something else there.
             if not captured and type(sys.stderr) is Shunt:
                 sys.stderr = sys.stderr.original
 
 
 class Shunt:
-    """In place of standard error while threads capture."""
+    """Takes the place of standard error while threads capture."""
 
     def __init__(self, original):
         self.original = original

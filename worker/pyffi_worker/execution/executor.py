@@ -14,12 +14,12 @@ MODES = ("auto", "handle", "value", "plain", "buffer", "none")
 
 
 def is_awaited(op, kind):
-    """Compilers such as Cython have coroutines of their own."""
+    """Whether a result is to be awaited. Compilers such as Cython have coroutine classes of their own."""
     return kind is Coroutine or op == "await" or type_name(kind) == "coroutine"
 
 
 class Executor:
-    begun = None  # requests whose coroutines run and the client was not told of; None where it doesn't want to be
+    begun = None  # requests whose coroutines run, which the client wasn't told yet; None if it doesn't want to be told
 
     def __init__(self, session, outbox, cancelled):
         self.session = session
@@ -38,7 +38,7 @@ class Executor:
         try:
             try:
                 if "release" in message:
-                    # Not to be interrupted: `__del__` methods are none of the request's code.
+                    # The release is not to be interrupted: `__del__` methods are none of the request's code.
                     context.handles.release(message["release"])
                 if identifier in self.in_flight:
                     raise Refusal("request", f"id {identifier} is in use")
@@ -71,7 +71,7 @@ class Executor:
                 failure = error
         except BaseException as error:
             interrupts.armed = 0
-            failure = error  # raised before `armed` was cleared above
+            failure = error  # an interrupt, raised before `armed` was cleared above
         try:
             if self.session.descriptors.forked:
                 on_demand.end_child(failure)
@@ -85,7 +85,7 @@ class Executor:
         if mode == "none":
             return f'{{"id":{identifier},"value":null}}'
         if mode != "handle":
-            # Scalars are the same in all modes; the rare ones among them go the long way.
+            # Scalars are the same in all other modes; the rare ones among them take the longer way below.
             if kind is float:
                 if value - value == 0.0:
                     return f'{{"id":{identifier},"value":{value!r}}}'
@@ -111,11 +111,11 @@ class Executor:
         return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}}}'
 
     def has_called(self, number):
-        """Whether there was a call of this number. Requests of one that has ended are executed as any other."""
+        """Whether there was a call of this number. Requests within a call that has ended are executed as any other."""
         return self.session.calls is not None and 0 < number <= self.session.calls.last
 
     def attend(self):
-        """Before the code of a request: may it begin?"""
+        """Does what is due before the code of a request; raises if that must not begin."""
         session, interrupts = self.session, self.interrupts
         if session.descriptors.forked:
             sys.exit()
@@ -133,5 +133,5 @@ class Executor:
 
 
 def is_entry(frame):
-    """Whether no code of the program's is below this frame."""
+    """Whether a frame of Python is the one that executes a request, below all of the request's code."""
     return frame.f_code is Executor.answer.__code__

@@ -1,4 +1,4 @@
-"""Replies that report an error (section 8)."""
+"""Replies that report an error (protocol, section 8)."""
 
 from .. import on_demand
 from ..process import memory_reserve
@@ -14,7 +14,7 @@ def report(executor, kind, message):
 
 
 def refused(executor, refusal):
-    """Answers a frame that was not accepted, to its request if that is known."""
+    """Answers a frame that was not accepted: by the reply to its request, if that is known."""
     request = refusal.request
     if type(request) is dict and type(request.get("id")) is int and 0 < request["id"] <= TOP:
         executor.context.outbox.send(failed(executor, request["id"], request, refusal))
@@ -23,7 +23,7 @@ def refused(executor, refusal):
 
 
 def rescue(session):
-    """Answers what could not be answered as usual. The session waits as ever when it is done."""
+    """Answers the frames that could not be answered where they were taken. The session then waits as usual again."""
     executor = session.executor
     outer, executor.context = executor.context, Context(session, executor, None, Outbox(session.channel))
     try:
@@ -43,7 +43,7 @@ def rescue_frames(session):
         except BaseException as error:
             if not (session.calls and session.calls.active):
                 session.inbox.breaks(Broken(f"a request can't be answered: {error!r}"))
-            session.owed.append((body, problem))  # further out there is more room
+            session.owed.append((body, problem))  # further out the stack has more room
             raise
 
 
@@ -65,7 +65,7 @@ def rescue_frame(session, body, problem):
 
 
 def tell_anyway(executor, message, problem):
-    """Answers a request that could not be answered as usual, for lack of room or memory."""
+    """Answers a request that could not be answered as usual, for lack of memory or of room on the stack."""
     if isinstance(problem, MemoryError):
         memory_reserve.let_go()
     identifier = message.get("id")
@@ -96,13 +96,14 @@ def failed(executor, identifier, message, failure):
 
 
 def bare(failure):
-    """Without the traceback, whose frames hold the failure."""
+    """The failure without its traceback, whose frames hold the failure itself."""
     failure.__traceback__ = failure.__context__ = failure.__cause__ = None
     return failure
 
 
 def described(executor, identifier, exception):
-    """Describing runs the exception's own code, which may fail and can be cancelled like any other."""
+    """The description of an exception. Describing runs the exception's own code, which may fail and can be cancelled
+    like any other."""
     memory_reserve.make_room()
     try:
         try:
@@ -111,7 +112,7 @@ def described(executor, identifier, exception):
             executor.interrupts.armed = 0
             return refusal
         except BaseException:
-            if not executor.interrupts.armed:  # who raises because of a cancel message clears it
+            if not executor.interrupts.armed:  # whoever raises because of a cancel message clears it
                 exception = KeyboardInterrupt()
             executor.interrupts.armed = 0
     except KeyboardInterrupt:
@@ -120,7 +121,7 @@ def described(executor, identifier, exception):
 
 
 def bare_description(exception):
-    """For an exception that can't be described as it should be: what is known without running anything."""
+    """Describes an exception that can't be described as it should be, by what is known without running its code."""
     # Not `str(exception)`: that may be anybody's code. These are Python's own words, or the worker's.
     message = str(exception) if type(exception) is MemoryError else ""
     names = [type_name(kind) for kind in mro_of(type(exception)) if kind is not object]
@@ -141,5 +142,5 @@ def bare_description(exception):
 
 
 def clean(text):
-    """JSON carries no lone surrogates."""
+    """A text with escapes for lone surrogates, which JSON can't carry."""
     return text.encode("utf-8", "backslashreplace").decode()

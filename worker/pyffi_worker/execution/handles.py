@@ -1,4 +1,5 @@
-"""The objects that the client holds, by number, and the failures that stand in for objects (sections 5 and 7)."""
+"""The objects that the client holds, by number, and the failures that stand in for objects (protocol, sections 5 and
+7)."""
 
 import sys
 from itertools import count
@@ -7,8 +8,8 @@ from .. import on_demand
 
 TOP = 2**63 - 1
 NAME = 1000  # characters of a type's name that are told
-SHORT = 1024  # characters of a str, or bytes, that travel by value where nothing says how they are wanted
-# Ask the type itself, past whatever its metaclass makes of these names.
+SHORT = 1024  # in mode `auto` a str of so many characters, or so many bytes, still travels by value
+# These ask `type` itself, past whatever a metaclass makes of the names.
 type_name = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
 
@@ -23,7 +24,7 @@ nothing.close()
 
 
 class Refusal(Exception):
-    """Why a request failed: an error of section 8, which may also stand in the place of a result."""
+    """Why a request failed: an error (protocol, section 8), which may also stand in the place of a result."""
 
     def __init__(self, kind, message, **members):
         self.error = {"kind": kind, "message": message, **members}
@@ -31,7 +32,7 @@ class Refusal(Exception):
         self.exceptions = ()  # pairs of a description within `error` and the exception that it describes
 
     def render(self, handles):
-        """The error to send, and the handles in it. Each time it gives the client new ones on the exceptions."""
+        """The error to send, and the handles in it: each time new ones on the exceptions."""
         if not self.exceptions:
             return self.error, []
         copy = Copy({id(description): exception for description, exception in self.exceptions}, handles)
@@ -60,7 +61,7 @@ class Copy:
 
 
 def counter(start, step):
-    """Gives one number after the other, each to one caller, whatever thread it is in."""
+    """Returns a function that gives one number after the other, each to one caller, whatever thread that is in."""
     numbers = count(start, step).__next__
     if getattr(sys, "_is_gil_enabled", lambda: True)():
         return numbers
@@ -74,7 +75,8 @@ def counter(start, step):
 
 
 class Handles:
-    """Every `ref` that is sent has a number of its own: no number counts more than one, and releasing is one `pop`."""
+    """The table of handles. Every `ref` that is sent has a number of its own, so nothing counts references, and
+    releasing is one `pop`."""
 
     __slots__ = ("failures", "limit", "next", "objects")
 
@@ -108,7 +110,7 @@ class Handles:
             raise Refusal("request", f"handle {number} is in use")
 
     def find(self, number):
-        """The object; the failure that is kept in its place is raised."""
+        """The object under a number; raises the failure that is kept in its place, if there is one."""
         if type(number) is not int:
             raise Refusal("request", "a handle must be an integer")
         try:

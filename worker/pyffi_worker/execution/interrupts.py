@@ -1,5 +1,5 @@
-"""KeyboardInterrupt, raised in the code of a request that the client has cancelled or Ctrl-C strikes, and nowhere
-else."""
+"""KeyboardInterrupt, raised in the code of a request that the client has cancelled or that SIGINT interrupts, and
+nowhere else."""
 
 import _signal
 import os
@@ -15,35 +15,36 @@ LEAST = 128  # bytes that are read at once where there is little memory
 
 
 class Interrupts:
-    """Those of one executor. Signals come to the main thread's only.
+    """The interrupts of one executor. Signals come only to the executor of the main thread.
 
     `armed` is the id of the request whose code runs: only then may a cancel message raise KeyboardInterrupt. It is
     set and cleared within one `try`, and whoever raises clears it, so at most one is raised and none gets out.
-    `interrupted` is the id in which one was raised last."""
+    `interrupted` is the id of the request in which one was raised last."""
 
-    handlers = None  # of the program's own, for signals; they run in the main thread only
-    struck = None  # the frame that SIGINT came amid, where it could not raise KeyboardInterrupt at once
+    handlers = None  # the program's own handlers of signals, which run in the main thread only
+    struck = None  # the JSON of the request amid which SIGINT came, if it could not raise KeyboardInterrupt at once
 
     def __init__(self, session, cancelled, is_entry):
         self.session = session
-        self.cancelled = cancelled  # ids of requests
-        self.is_entry = is_entry  # tells of a frame of Python whether no code of the program's is below it
+        self.cancelled = cancelled  # ids of requests that are to be cancelled
+        self.is_entry = is_entry  # tells whether a frame of Python executes a request, below all of its code
         self.armed = self.interrupted = 0
         self.attention = False  # something is to be done before the next request
         self.look = False  # there may be a cancel message to read
         self.looking = False
 
     def take(self):
-        """The client's are told by another signal than the program's own, which so may do with SIGINT as it likes."""
+        """Sets the handlers. The client's interrupts come by SIGURG, so that the program may do with SIGINT as it
+        likes."""
         _signal.signal(_signal.SIGURG, self.interrupt)
-        # Ignored where this was started in the background: Python left it at that, too.
+        # SIGINT is ignored where the worker was started in the background: Python left it at that, too.
         if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
             _signal.signal(_signal.SIGINT, self.strike)
 
     def interrupt(self, number, frame):
         """The handler of SIGURG. While nothing runs, it leaves the input to the session, which may be reading it."""
         self.look = self.attention = True
-        # The client asks again until its request has ended.
+        # What has to wait is not lost: the client repeats the signal until its request has ended.
         if self.armed and not self.looking and not has_to_wait(frame, self.is_entry):
             self.take_cancels()
         if self.handlers is not None:
@@ -52,7 +53,8 @@ class Interrupts:
     def strike(self, number, frame):
         """The handler of SIGINT that stands for Python's own: it raises in code of the program, and nowhere else.
 
-        What is asked for may end as a whole. At the end, when nothing is, there is what has to be done in any case."""
+        A request may be ended in code of this package too, as a whole. At the worker's end, when there are no more
+        requests, this package still has to do its part in any case."""
         session = self.session
         if (self.armed and not self.looking) or (session.is_over and not is_own(frame)):
             _signal.default_int_handler(number, frame)
@@ -60,12 +62,13 @@ class Interrupts:
             self.struck, self.attention = session.body, True
 
     def alert(self):
-        """There may be a cancel message in what was read."""
+        """Notes that there may be a cancel message in what was read."""
         self.look = self.attention = True
 
     def take_cancels(self):
         """Raises KeyboardInterrupt if the running request is cancelled. Called with `armed` set; also by the
-        signal's handler, at any moment, but not within itself: with `looking` set it leaves all to the outer call."""
+        signal's handler, at any moment, but not within itself: with `looking` set, the handler leaves all to the outer
+        call."""
         while self.look:
             self.looking = True
             try:
@@ -73,12 +76,12 @@ class Interrupts:
                 inbox, awaiting = self.session.inbox, self.session.awaiting
                 drain(inbox)
                 self.cancelled.update(newly_cancelled(inbox))
-                # Without a GIL, coroutines leave the dict while it is iterated over.
+                # `awaiting` is not iterated over: without a GIL, coroutines leave it at any moment.
                 for number in [number for number in self.cancelled if number in awaiting]:
                     on_demand.cancel_awaited(self.session, number)
-            except MemoryError:  # which would be the running request's
+            except MemoryError:  # which would otherwise end the running request
                 if not memory_reserve.let_go():
-                    break  # the client asks again
+                    break  # the client repeats the signal
             finally:
                 self.looking = False
         if self.cancelled:
@@ -87,10 +90,10 @@ class Interrupts:
                 self.cancelled.discard(self.armed)
                 self.interrupted, self.armed = self.armed, 0
                 raise KeyboardInterrupt
-        self.take_signals()  # those that came meanwhile
+        self.take_signals()  # of signals that came meanwhile
 
     def take_signals(self):
-        """Has the program's handlers of signals called that could not be when the signals came."""
+        """Does what signals could not do when they came: raises KeyboardInterrupt, or calls the program's handlers."""
         if self.struck:
             struck, self.struck = self.struck, None
             if struck is self.session.body:
@@ -101,7 +104,7 @@ class Interrupts:
 
 class Shield:
     """Keeps interrupts out of what must not be left half done. The client repeats one until its request has ended.
-    Where interrupts don't come this way there are none to keep out."""
+    Without `interrupts` it keeps nothing out: none come this way in-process, and to other threads than the main one."""
 
     def __init__(self, interrupts=None):
         self.interrupts = interrupts
@@ -119,7 +122,7 @@ class Shield:
 def drain(inbox):
     """Reads what has arrived, without waiting. Nobody else reads while a request runs. (Module select would do it more
     simply, but a handler must not import what the interrupted code may be importing.)"""
-    is_busy, inbox.is_busy = inbox.is_busy, True  # a `__del__` that runs now must not call the client, and read
+    is_busy, inbox.is_busy = inbox.is_busy, True  # a `__del__` must not call the client now, which reads
     size = CHUNK
     drained = inbox.drained
     try:
@@ -132,13 +135,13 @@ def drain(inbox):
                 chunk = os.read(inbox.descriptor, size)
                 drained[-1] = chunk
             except MemoryError:
-                # The reserve is for the next request: it comes last.
+                # The reserve is for the next request, so it is used last.
                 if size > LEAST:
                     size //= 8
                 elif memory_reserve.let_go():
                     size = CHUNK
                 else:
-                    break  # the client asks again
+                    break  # the client repeats the signal
                 continue
             if not chunk:
                 break
@@ -152,8 +155,8 @@ def drain(inbox):
 
 
 def newly_cancelled(inbox):
-    """As `cancelled_in`, but nothing where nothing has arrived since: a crowd that is cancelled brings many signals,
-    and going through what waits for each would leave no time for anything else."""
+    """What `cancelled_in` finds; nothing if nothing has arrived since the last time. When many requests are cancelled
+    at once, many signals come, and going through the input for each would leave no time for anything else."""
     arrived = inbox.data, len(inbox.drained)
     if inbox.searched is not None and inbox.searched[0] is arrived[0] and inbox.searched[1] == arrived[1]:
         return ()
@@ -163,7 +166,8 @@ def newly_cancelled(inbox):
 
 
 def cancelled_in(inbox):
-    """The ids that the waiting frames name. They stay marked until the session gets to the cancel message itself."""
+    """The ids that cancel messages among the waiting frames name. They stay marked until the session gets to the cancel
+    message itself."""
     data = inbox.data[inbox.position :] + b"".join(inbox.drained)
     if b'"cancel"' not in data:
         return

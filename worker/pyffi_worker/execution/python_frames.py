@@ -11,19 +11,20 @@ def is_own(frame):
 
 
 def has_to_wait(frame, is_base):
-    """Whether code that has come to this frame is not to be interrupted there, but a moment later: what an interrupt
+    """Whether code that has reached this frame must not be interrupted there, but a moment later: what an interrupt
     would do there is worse than to come late.
 
-    `is_base` tells of a frame that it is below the operation's code."""
-    # Between a lock that importlib takes and its `try`: whoever imports anything would wait for it for ever.
+    `is_base` tells whether a frame is the one below the operation's code."""
+    # importlib may have taken a lock and not reached its `try` yet: whoever imports anything would wait for it for
+    # ever.
     if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib._bootstrap"):
         return True
     while frame is not None and not is_base(frame):
         code = frame.f_code
-        # It would swallow the interrupt.
+        # Python would swallow the interrupt.
         if code.co_name == "__del__":
             return True
-        # One that is imported on its first use: threads that wait for it would take it half made.
+        # A module of this package, imported on its first use: threads that wait for it would take it half made.
         if code.co_name == "<module>" and code.co_filename.startswith(FOLDER):
             return True
         frame = frame.f_back

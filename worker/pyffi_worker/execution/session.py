@@ -1,4 +1,4 @@
-"""The worker's one session: its connection to the client, and what all requests of it share."""
+"""The worker's one session: its connection to the client, and what all its requests share."""
 
 import os
 import sys
@@ -23,10 +23,10 @@ class Session:
         self.in_flight = set()  # ids of requests that wait for calls or are awaited
         self.awaiting = {}  # requests whose coroutines run
         self.has_awaited = self.ending = self.is_over = self.is_flushing = False
-        self.calls = None  # of the client's functions, once it has given any
+        self.calls = None  # the calls of the client's functions, once it has given any
         self.join_time = None  # how long threads that are no daemons may take at the end, in seconds
         self.spin = None
-        self.body = None  # of the frame that is executed
+        self.body = None  # the JSON of the frame that is executed
         self.owed = []  # frames that could not be answered where they were taken, and why
         self.channel = Channel(descriptors.output, dict(LIMITS), sys.stdout.flush if sys.stdout else int)
         self.executor = Executor(self, Outbox(self.channel), set())
@@ -71,7 +71,7 @@ class Session:
                 raise
             except MemoryError:
                 if not memory_reserve.let_go():
-                    raise  # and say so
+                    raise  # the worker ends, and Python says why
                 continue
             except BaseException as error:
                 if self.interrupts.handlers is None:
@@ -114,8 +114,8 @@ class Session:
             self.show()
 
     def owe(self, body, attachments, problem):
-        """A frame could not be answered where it was taken, not even by an error: it is before the session waits
-        again."""
+        """Notes a frame that could not be answered where it was taken, not even by an error: it is answered before the
+        session waits again."""
         if isinstance(problem, MemoryError):
             memory_reserve.let_go()
         if body is None:
@@ -125,14 +125,15 @@ class Session:
         self.owed.append((body, problem))
 
     def show(self):
-        """What is printed is seen, though there is no reply that would bring it."""
+        """Flushes what was printed, as is done otherwise before a reply is sent."""
         try:
             self.channel.flush()
         except Exception:
-            pass  # full, gone or closed by user code
+            pass  # the stream is full, gone or closed by user code
 
     def flush(self):
-        """What user code has put in the place of standard output: flushing may run anything, and may wait itself."""
+        """Flushes what user code has put in the place of standard output, which may run anything, and so come here
+        again."""
         if self.is_flushing:
             return
         self.is_flushing = True
@@ -144,7 +145,8 @@ class Session:
             self.is_flushing = False
 
     def choose_wait(self):
-        """What else is done before a read that may block: polling for a moment, having handlers of signals called."""
+        """Chooses what else is done before a read that may block: polling for a moment, or calling handlers of
+        signals."""
         if not self.owed:
             handlers = self.interrupts.handlers
             self.inbox.wait = self.spin if handlers is None else handlers.wait

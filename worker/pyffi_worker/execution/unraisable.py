@@ -1,5 +1,6 @@
 """Interrupts that come to nothing: Python ignores what is raised in a `__del__`, in the callback of a weak reference,
-and in a generator that is closed because nobody has it any more. Such code can begin just before one is raised."""
+and in a generator that is closed because nobody has it any more. Such code can begin just before an interrupt is
+raised."""
 
 import sys
 from _thread import get_ident
@@ -7,12 +8,12 @@ from _thread import get_ident
 from .interrupts import Interrupts
 from .python_frames import is_own
 
-own = None  # the hook, and the one that was there before
+own = None  # this module's hook, and the one that was there before
 
 
 def ask_again(is_lost):
-    """`is_lost` tells, of what an ignored KeyboardInterrupt is told with, whether it was to stop what its thread
-    executes, which it then does."""
+    """Has interrupts raised again that Python ignored. `is_lost` gets what `sys.unraisablehook` is told of an ignored
+    KeyboardInterrupt. It returns whether that was to stop what its thread executes, and has it raised again then."""
     global own
     usual = sys.unraisablehook
 
@@ -25,13 +26,14 @@ def ask_again(is_lost):
 
 
 def stop_asking():
-    """For an end at which interrupts may come so fast that one strikes the hook, which Python would tell of."""
+    """Takes the hook away, for an end at which interrupts may come so fast that one strikes the hook, which Python
+    would print."""
     if own is not None and sys.unraisablehook is own[0]:
         sys.unraisablehook = own[1]
 
 
 def watch(session):
-    """For the worker, whose client repeats an interrupt until its request has ended."""
+    """Asks again on the worker, whose client repeats an interrupt until its request has ended."""
     interrupts = session.interrupts
     of_program = Interrupts.strike.__code__, Interrupts.take_signals.__code__
 
@@ -51,7 +53,7 @@ def watch(session):
 
 
 def is_clients(trace, of_program):
-    """Whether it was raised because of a cancel message, rather than by the program itself or its SIGINT."""
+    """Whether an interrupt was raised because of a cancel message, and not by the program itself or its SIGINT."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     if trace is None or not is_own(trace.tb_frame):

@@ -1,1 +1,1 @@
-"""What a message can ask for, an operation each."""
+"""The operations that a message can ask for."""

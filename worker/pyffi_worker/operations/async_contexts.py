@@ -5,7 +5,7 @@ from .contexts import special
 
 
 async def enter(manager):
-    """What `__aenter__` gave, and what to call at the end."""
+    """What `__aenter__` gave, and what to call at the end of the body."""
     kind = type(manager)
     enters, leaves = special(manager, kind, "__aenter__"), special(manager, kind, "__aexit__")
     if enters is None or leaves is None:
@@ -33,6 +33,6 @@ class AsyncLeaver:
         except BaseException as raised:
             if raised is not error:
                 raise
-            # Being handled makes it the context of what `__aexit__` may raise; nothing else shall have changed.
+            # Being handled makes the error the context of what `__aexit__` may raise; nothing else may have changed.
             BaseException.__traceback__.__set__(error, trace)
             return bool(await self.leaves(type(error), error, trace))

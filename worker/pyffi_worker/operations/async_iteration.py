@@ -6,8 +6,8 @@ from .iteration import Failed
 
 
 def steps(found, closes):
-    """What takes elements of an async iterable, and if that is wanted what closes an async generator when it is
-    released."""
+    """An object that takes elements of an async iterable; and one that closes an async generator when it is released,
+    or None if that isn't wanted or needed."""
     iterator = type(found).__aiter__(found)
     return [Steps(iterator), Closing(iterator) if closes and hasattr(iterator, "aclose") else None]
 
@@ -17,7 +17,7 @@ class Steps:
         self.iterator = iterator
 
     async def take(self, count):
-        """As operation `take`."""
+        """Does what operation `take` does."""
         taken = []
         try:
             for _ in range(count):

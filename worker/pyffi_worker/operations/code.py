@@ -23,10 +23,10 @@ def compiled(context, message, mode):
     spaces = [context.handles.objects[-1].__dict__]
     if "globals" in message:
         spaces = [argument(context, message, "globals")]
-        if spaces[0] is None:  # would mean the worker's own
+        if spaces[0] is None:  # for `exec` and `eval` this would mean the worker's own globals
             raise Refusal("request", "'globals' must be a dict")
         if type(spaces[0]) is dict:
-            spaces[0].setdefault("__builtins__", builtins.__dict__)  # not this package's own, which Python would take
+            spaces[0].setdefault("__builtins__", builtins.__dict__)  # Python would take this package's own
     if "locals" in message:
         spaces.append(argument(context, message, "locals"))
     if "code" in message:
@@ -53,5 +53,5 @@ def compiled_code(context, message, mode):
 
 
 def runnable(code, file, mode):
-    """A code object; what else `compile` takes is compiled."""
+    """The code object itself; anything else that `compile` takes is compiled."""
     return code if type(code) is type(runnable.__code__) else compile(code, file, mode, dont_inherit=True)

@@ -1,4 +1,5 @@
-"""Context managers (section 4): what a `with` statement does before and after its body, which is the client's."""
+"""Context managers (protocol, section 4): what a `with` statement does before and after its body, which is the
+client's."""
 
 from ..execution.handles import mro_of, type_name
 from .subjects import subject
@@ -11,7 +12,7 @@ def run_enter(context, message):
 
 
 def enter(manager):
-    """What `__enter__` returned, and what to call at the end; None where only `async with` could enter."""
+    """What `__enter__` returned, and what to call at the end of the body; None if only `async with` could enter."""
     kind = type(manager)
     enters, leaves = special(manager, kind, "__enter__"), special(manager, kind, "__exit__")
     if enters is None or leaves is None:
@@ -25,7 +26,8 @@ def enter(manager):
 
 
 def special(manager, kind, name):
-    """A method as Python looks up its own: past the object's attributes. None where there is none."""
+    """A method, looked up as Python does for special methods: past the object's own attributes. None if there is
+    none."""
     for base in mro_of(kind):
         found = members_of(base).get(name)
         if found is not None:
@@ -50,6 +52,6 @@ class Leaver:
         except BaseException as raised:
             if raised is not error:
                 raise
-            # Being handled makes it the context of what `__exit__` may raise; nothing else shall have changed.
+            # Being handled makes the error the context of what `__exit__` may raise; nothing else may have changed.
             BaseException.__traceback__.__set__(error, trace)
             return bool(self.leaves(type(error), error, trace))

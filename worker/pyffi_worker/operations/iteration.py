@@ -1,11 +1,12 @@
-"""Iterators, whose elements are taken several at a time (section 4). Both backends take them by these rules."""
+"""Iterators, whose elements are taken several at a time (protocol, section 4). Both backends take them by these
+rules."""
 
 from itertools import islice
 
 from ..execution.handles import Refusal
 from .subjects import subject
 
-LARGE = 1 << 20  # what elements may hold together before no more are taken for one reply: bytes, characters or items
+LARGE = 1 << 20  # bytes, characters or items; once elements hold more together, no more are taken for the reply
 LIGHT = frozenset((int, float, bool, type(None), complex))
 HEAVY = frozenset((str, bytes, bytearray, list, tuple, dict, set, frozenset))
 # Iterators over what holds its elements: taking one can't be noticed but by the iterator itself.
@@ -24,15 +25,15 @@ def run_iterate(context, message):
 
 
 def iterate(found, closes):
-    """The iterator (None where only `async for` could go through); whether its elements may be taken before somebody
-    asks for them; what closes it when it is released."""
+    """The iterator (None if only `async for` could go through); whether its elements may be taken before somebody asks
+    for them; and an object that closes a generator when it is released, or None."""
     try:
         iterator = iter(found)
     except TypeError:
         if hasattr(type(found), "__aiter__"):
             return [None, False, None]
         raise
-    # One that the program made itself may be in use elsewhere.
+    # An iterator that the program itself has made may be in use elsewhere.
     plain = type(iterator) in PLAIN and iterator is not found
     return [iterator, plain, Closing(iterator) if closes and type(iterator) is Generator else None]
 
@@ -55,7 +56,8 @@ def run_take(context, message):
 
 
 def take(iterator, count):
-    """Elements, and whether there may be more; what raises the exception that came after them."""
+    """The elements taken, and whether there may be more; or, in place of that, an iterator that raises the exception
+    that came after them."""
     taken = []
     several = extend if type(iterator) in PLAIN else append
     size, step = 0, 1

@@ -1,4 +1,4 @@
-"""What members of requests and answers may be that few of them have (sections 4 and 9)."""
+"""Checks the members that few requests and answers have (protocol, sections 4 and 9)."""
 
 from ..execution.handles import TOP, Refusal
 
@@ -6,7 +6,7 @@ FEW = frozenset(("within", "brings", "await"))
 
 
 def check_members(executor, op, knows, message):
-    """For a request with members that its operation does not know."""
+    """Checks a request that has members which its operation does not know."""
     if not knows(message.keys() - FEW):
         raise Refusal("request", f"a member is unknown to '{op}'")
     if "brings" in message:

@@ -9,7 +9,7 @@ def run_shutdown(context, message):
     session = context.session
     if "within" in message or (session.calls and session.calls.active):
         raise Refusal("request", "'shutdown' has to wait until no call of a function does")
-    session.ending = session.interrupts.attention = True  # looked at before each request
+    session.ending = session.interrupts.attention = True  # the executor looks at both before each request
     session.inbox.end()
 
 

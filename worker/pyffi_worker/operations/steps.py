@@ -1,4 +1,4 @@
-"""Many operations in one message (section 4): what a client sends without waiting for each of them."""
+"""Many operations in one message (protocol, section 4): what a client sends without waiting for each of them."""
 
 from .. import on_demand
 from ..execution.failures import bare, bare_description, described
@@ -45,11 +45,11 @@ def run_steps(context, message):
                     if failures:
                         failures.pop(step, None)
                 continue
-            # Who raises because of a cancel message clears `armed`; the code may have swallowed that.
+            # Whoever raises because of a cancel message clears `armed`; the code may have swallowed the exception.
             if interrupts.attention or not interrupts.armed:
                 attend(executor)
             try:
-                # Most steps go without the detour by a message.
+                # Most steps are executed without being made messages first.
                 size = len(step)
                 if size == 2 and type(step[0]) is type(step[1]) is int:
                     start, argument = step
@@ -81,7 +81,7 @@ def run_steps(context, message):
         interrupts.armed = 0
         if context.session.descriptors.forked:
             raise
-        # Cancelled: what is left is not started.
+        # The request was cancelled: the steps that are left are not started.
         kept = bare(described(executor, message["id"], error))
         failure = failure or kept
         leave(handles, steps, range(number, numbers.stop), kept)
@@ -92,7 +92,8 @@ def run_steps(context, message):
 
 
 def leave(handles, steps, numbers, failure):
-    """Fails the results that there are not, and releases what the steps would have."""
+    """Puts the failure in the place of all results that there are not, and releases the handles that the steps
+    release."""
     for number in numbers:
         if number not in handles.objects:
             handles.failures.setdefault(number, failure)
@@ -100,7 +101,7 @@ def leave(handles, steps, numbers, failure):
 
 
 def skip_steps(handles, message, failure):
-    """For steps that are not begun at all, since their message was cancelled before or is refused."""
+    """Fails steps that are not begun at all, since their message was cancelled before or is refused."""
     first, steps = message.get("as"), message.get("steps")
     if type(first) is int and type(steps) is list and 0 < first <= TOP - len(steps):
         leave(handles, steps, range(first, first + len(steps) - list(map(type, steps)).count(int)), failure)
@@ -128,7 +129,8 @@ def caught(executor, error):
 
 
 def subject(context, form):
-    """What a step starts from: a handle; or an array of a handle, or of an array with a value, and of a path."""
+    """What a step starts from. `form` is a handle; or an array, first of a handle or of an array of one value, and then
+    of the segments of a path."""
     if type(form) is not list:
         return context.handles.find(form)
     start = form[0] if form else None
@@ -140,7 +142,7 @@ def subject(context, form):
 
 
 def result(context, step):
-    """What a step gives that is not a plain call."""
+    """The result of a step, whatever its operation, which is executed as a message."""
     message = long_form(step)
     op = message.get("op")
     function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
@@ -152,7 +154,8 @@ def result(context, step):
 
 
 def long_form(step):
-    """The operation, its subject, and its members in their order; or just an object with the members of a request."""
+    """The message that a step stands for. A step is an array of the operation, its subject, and its members in their
+    order; or of just an object with the members of a request."""
     op = step[0] if step else None
     if type(op) is dict and len(step) == 1:
         return op
@@ -174,7 +177,8 @@ def long_form(step):
 
 
 def run_peek(context, message):
-    """The values of those that are scalars, each in a list; the type names of the others; None for what failed."""
+    """For each handle the value in a list, if it is a scalar, else the name of its type; None if no object has the
+    handle, as when its step failed."""
     numbers = message.get("handles")
     if type(numbers) is not list or not {int}.issuperset(map(type, numbers)):
         raise Refusal("request", "'handles' must be an array of handles")

@@ -1,11 +1,11 @@
-"""The closed list of what a request can ask for (section 4)."""
+"""The closed list of what a request can ask for (protocol, section 4)."""
 
 from .. import on_demand
 from ..execution.handles import Refusal
 
 START = "target literal path "
 CODE = "source code file globals locals"
-# op: the module whose function `run_…` executes it; the members that a request may have beside those that all may have
+# op: the module whose function `run_…` executes it, and the members that its requests may have beside the common ones
 OPERATIONS = {
     "import": ("operations.code", "name"),
     "exec": ("operations.code", CODE),
@@ -34,14 +34,14 @@ OPERATIONS = {
     "shutdown": ("operations.service", ""),
 }
 USUAL = "import", "exec", "eval", "get", "call"
-ready = {}  # op: its function, and whether it knows all the members of a message but those of module members
+ready = {}  # op: its function, and one that tells whether all members of a message are known, but for members.FEW
 
 
 def prepare(op):
-    """Puts the operation into `ready`."""
+    """Puts the operation into `ready`, and returns its entry."""
     if type(op) is not str or op not in OPERATIONS:
         raise Refusal("request", "unknown operation")
-    # Nearly every program needs these, and its own code may hinder what is imported later.
+    # Nearly every program needs the usual ones, and its own code may hinder what is imported later.
     for usual in () if ready else USUAL:
         make_ready(usual)
     return ready.get(op) or make_ready(op)

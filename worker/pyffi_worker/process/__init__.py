@@ -1,1 +1,1 @@
-"""This process as such: its start and end, its signals, memory, descriptors and children."""
+"""The process itself: its `__main__`, its end, its signals, memory, locks and forked children."""

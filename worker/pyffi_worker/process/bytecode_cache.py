@@ -6,7 +6,7 @@ from _imp import source_hash
 
 
 def save(sources):
-    """Writes what was compiled. What can't be written is not: the next start compiles again."""
+    """Writes what was compiled. If it can't be written, the next start compiles again."""
     data = marshal.dumps(sources.codes)
     data = source_hash(0, data) + data
     part = f"{sources.cache}.{os.getpid()}"
@@ -22,7 +22,7 @@ def save(sources):
             return
     except OSError:
         pass
-    # The disk is full, or somebody with this number was killed here.
+    # The disk is full, or a process with the same id was killed here and has left its file.
     try:
         os.unlink(part)
     except OSError:

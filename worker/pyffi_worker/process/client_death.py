@@ -1,14 +1,14 @@
-"""Watches the life descriptor where the kernel can't kill by itself (no `F_SETSIG`).
+"""Watches the life descriptor where the kernel can't kill the worker by itself (no `F_SETSIG`).
 
 A thread can't do that: C code that holds the GIL would keep the worker alive long after its client. A tiny process
-does, a fork made before there are threads. Its parent ends at once, so that user code which waits for children never
-meets it."""
+does, which is forked before there are threads. Its parent ends at once, so that user code which waits for children
+never meets it."""
 
 import os
 import select
 from _signal import SIGKILL
 
-GRACE = 0.5  # seconds, for a client that has sent the end of its frames too
+GRACE = 0.5  # seconds in which the worker may end by itself, as it does when the client has closed its input too
 
 
 def watch(descriptor):
@@ -18,10 +18,10 @@ def watch(descriptor):
     if child:
         os.waitpid(child, 0)
         return
-    # From here on nothing may get back to the code around, whatever happens.
+    # From here on this process must not return to the worker's code, whatever happens.
     try:
         if os.fork() == 0:
-            os.setsid()  # signals to the worker's group are none to this process
+            os.setsid()  # signals to the worker's process group don't reach this process
             close_all_but(descriptor)
             if outlives_client(worker, descriptor):
                 os.kill(worker, SIGKILL)
@@ -30,17 +30,17 @@ def watch(descriptor):
 
 
 def close_all_but(descriptor):
-    """A pipe that stayed open here would not end with the worker."""
+    """Closes all other descriptors: a pipe that stayed open here would not end with the worker."""
     for name in os.listdir("/dev/fd"):
         if int(name) != descriptor:
             try:
                 os.close(int(name))
             except OSError:
-                pass  # that of the list itself
+                pass  # the descriptor by which the folder was listed
 
 
 def outlives_client(worker, descriptor):
-    """Waits for the end of both; whether it is the worker that goes on."""
+    """Waits for the end of the client or the worker; returns whether the worker outlives the client by `GRACE`."""
     wait = waiter(worker)
     while not wait(descriptor, None):
         if not os.read(descriptor, 64):
@@ -49,7 +49,8 @@ def outlives_client(worker, descriptor):
 
 
 def waiter(worker):
-    """A function that waits until the worker has ended, which it tells, or there is something to read."""
+    """A function that waits until the worker has ended or there is something to read; it returns whether the worker has
+    ended."""
     if hasattr(select, "kqueue"):
         queue = select.kqueue()
         queue.control([select.kevent(worker, select.KQ_FILTER_PROC, select.KQ_EV_ADD, select.KQ_NOTE_EXIT)], 0)

@@ -1,4 +1,4 @@
-"""What an interpreter does at its end, for a program that takes one to there: as `python3`, but within a time."""
+"""What an interpreter does at the end of its program: the same as under `python3`, but within a time limit."""
 
 import _io
 import atexit
@@ -13,22 +13,22 @@ from .. import on_demand
 from . import trace_functions, uncaught
 
 has_waited = False
-exiting = {}  # "thread": the one that runs the exit handlers
+exiting = {}  # "thread": the thread that runs the exit handlers
 PAUSE = 0.05  # seconds between two looks at which threads are left
-lost = []  # standard streams that could not be written; they say so once more when they are finalized
+lost = []  # standard streams that could not be written, kept since each says so once more when it is finalized
 
-# Not those of module io: asking a class of another kind may run anybody's code.
+# The classes in C, not the abstract ones of module io: `issubclass` with those may run anybody's code.
 File, Text = _io._IOBase, _io._TextIOBase
 
 
 def finish(seconds=None):
-    """All that comes before the interpreter is torn down. What is raised is told, and nobody gets it."""
+    """Does all that comes before the interpreter is torn down. Exceptions are printed, and none gets out."""
     try:
         wait_for_threads(seconds)
     except BaseException as error:
         tell_of_threads(error)
     try:
-        # Exit handlers may take all the time that there is.
+        # Files come before the exit handlers, which may take all the time that is left.
         flush(all_files(), waits=False)
     except BaseException as error:
         tell("Exception ignored in open files\n", error)
@@ -36,19 +36,21 @@ def finish(seconds=None):
 
 
 def run_exit_handlers():
-    """Not those that another thread runs already: one of the program's own, where its time is over before they are."""
+    """Runs the exit handlers, unless another thread runs them already: one of the program, whose time to end was over
+    before they had ended."""
     while exiting.setdefault("thread", get_ident()) == get_ident():
         try:
             trace_functions.seeing(atexit._run_exitfuncs)
             exiting.clear()
             break
         except BaseException:
-            pass  # a signal's, amid this code; or up to 3.9 the last that one of them raised, and none is left
+            pass  # a signal's, amid this code; or, up to 3.9, the last that a handler raised, and no handler is left
 
 
 def wait_for_threads(seconds=None):
-    """As `threading._shutdown`, once. It has no time limit, and since 3.13 prints an interrupt, which then comes to
-    nothing; here the time ends the wait, after which the threads left are cut off, and so does an interrupt."""
+    """Does once what `threading._shutdown` does. That has no time limit, and since 3.13 it prints an interrupt instead
+    of raising it; here the end of the time ends the wait, after which the threads left are cut off, and so does an
+    interrupt, which is raised."""
     global has_waited
     threading = sys.modules.get("threading")
     if threading is None or has_waited:
@@ -66,7 +68,8 @@ def wait_for_threads(seconds=None):
 
 
 def tell_of_threads(error):
-    """What ended the wait for them, if there was one: it may be a signal's, and have come amid this code."""
+    """Prints the exception that ended the wait for threads. One of a signal that came amid this code, when there was no
+    thread to wait for, is not printed."""
     on_demand.trim(error)
     if uncaught.traceback_of(error) is not None or threads_left():
         tell(f"Exception ignored in: {representation(sys.modules.get('threading'))}\n", error)
@@ -79,11 +82,12 @@ def tell(text, error=None):
             on_demand.trim(error)
             sys.excepthook(type(error), error, error.__traceback__)
     except Exception:
-        pass  # the program has put something else in the place of these
+        pass  # the program has put something else in the place of the stream or the hook
 
 
 def run_exit_functions(functions, until):
-    """Those of concurrent.futures wait for its threads, however long that takes."""
+    """Runs the functions that modules have registered with module threading. With a time limit another thread runs
+    them: those of concurrent.futures wait for its threads, however long that takes."""
 
     def run():
         for function in reversed(functions):
@@ -101,19 +105,20 @@ def run_exit_functions(functions, until):
         start_new_thread(run_and_tell, ())
         while not done.acquire(timeout=max(0, min(PAUSE, until - monotonic()))):
             if monotonic() >= until or some_wait_for_end():
-                break  # of which one may be theirs; `join_threads` waits for the others
+                break  # theirs may be a thread that waits for this end; `join_threads` waits for the others
     else:
         run()
 
 
 def end_main_thread(threading):
-    """Other threads may wait for the main one to end. `_shutdown`, which tells them, would then wait for them itself,
-    which is left to `join_threads`; when the interpreter calls it once more it does nothing."""
+    """Tells threads that wait for the main thread that it has ended. `threading._shutdown` does that, but then waits
+    for threads itself, which is left to `join_threads`: that part of it is replaced. When the interpreter calls
+    `_shutdown` once more, it does nothing."""
     if hasattr(threading, "_thread_shutdown"):
         threading._thread_shutdown = int
         threading._shutdown()
         return
-    # Up to 3.12 it does that in the main thread only.
+    # Up to 3.12 `_shutdown` does that in the main thread only.
     main = threading.main_thread()
     lock = main._tstate_lock
     if lock is not None and lock.locked():
@@ -122,21 +127,22 @@ def end_main_thread(threading):
 
 
 def join_threads(until):
-    """Waits for all that are no daemons, also those started meanwhile; returns those left when the time is over."""
+    """Waits for all threads that are no daemons, also for those started meanwhile; returns those left when the time is
+    over."""
     while True:
         left = threads_left()
         if not left or (until is not None and monotonic() >= until):
             return left
         for thread in left:
             try:
-                # Not for long: one that begins to wait for this is waited for no more.
+                # Not for long at once: a thread that begins to wait for this end is not waited for any more.
                 thread.join(PAUSE if until is None else max(0, min(PAUSE, until - monotonic())))
             except RuntimeError:
                 sleep(0.001)  # it is just being started
 
 
 def threads_left():
-    """Those that are no daemons, and don't wait for this in turn."""
+    """The threads that are no daemons and don't wait for this end themselves."""
     threading = sys.modules.get("threading")
     if threading is None:
         return []
@@ -153,13 +159,15 @@ def some_wait_for_end():
 
 
 def waits_for_end(thread):
-    """Whether a thread, by its number, waits for this end itself: in a function of the host that ends the program.
-    In-process a function of Swift has its place; on the worker, such a thread is told that the connection has ended."""
+    """Whether the thread with this number waits for this end itself: in a function of the host that ends the program.
+    In-process a function of Swift takes the place of this one; on the worker such a thread is told that the connection
+    has ended."""
     return False
 
 
 def flush_standard_streams():
-    """As Python's `flush_std_files`: whether nothing is lost. One that fails is put aside, so that it is told once."""
+    """Does what Python's `flush_std_files` does; returns whether nothing is lost. A stream that fails is put aside, so
+    that its failure is told once."""
     failed = [name for name in ("stdout", "stderr") if not flush_standard_stream(name)]
     for name in failed:
         file, original = getattr(sys, name), getattr(sys, f"__{name}__", None)
@@ -174,7 +182,7 @@ def flush_standard_stream(name):
         if file is None or file.closed:
             return True
     except BaseException:
-        pass  # as one that is open
+        pass  # treated as a stream that is open
     try:
         file.flush()
         return True
@@ -196,39 +204,41 @@ def representation(value):
 
 
 def tidy(is_end=True):
-    """Nobody refers any more to what a program has left: it is finalized, and open files lose nothing."""
+    """Finalizes objects of a program to which nobody refers any more, and writes what open files hold."""
     if is_end:
-        gc.unfreeze()  # what a program has frozen may be open files
-    # First: the parts of a cycle are finalized in no order, so a buffer may be closed before its text is in it.
+        gc.unfreeze()  # among the objects that a program has frozen may be open files
+    # Before the collection, which finalizes the parts of a cycle in no order: a buffer may be closed before its text is
+    # in it.
     flush(all_files(is_end))
     gc.collect()
     flush(all_files(is_end))
 
 
 def all_files(is_end=True):
-    files = [getattr(sys, "stdout", None), getattr(sys, "stderr", None)]  # any objects, which programs put there
+    files = [getattr(sys, "stdout", None), getattr(sys, "stderr", None)]  # any objects that programs put there
     if not is_end and runs_beside_others():
-        return files  # which `instances` would disturb; there will be an end
+        return files  # `instances` would disturb the other threads; all files are flushed at the end
     return files + instances(File, gc.get_objects)
 
 
 def instances(kind, objects):
-    """In-process a function of Swift has its place, during which no other thread runs: among these objects are those
-    that threads are just making, and a tuple that grows fails where anybody else refers to it."""
+    """The objects of a class. In-process a function of Swift takes the place of this one, during which no other thread
+    runs: among the objects are those that threads are just making, and a tuple can't grow while anybody else refers to
+    it."""
     return [one for one in objects() if issubclass(type(one), kind)]
 
 
 def runs_beside_others():
-    """Whether other threads may run while this one does, and do: in a free-threaded Python."""
+    """Whether other threads execute code at the same time as this one, as they can in a free-threaded Python."""
     return not getattr(sys, "_is_gil_enabled", lambda: True)() and len(sys._current_frames()) > 1
 
 
 def flush(files, waits=True):
-    """`waits`: also those that may have to wait for a reader."""
-    # Text is written to a buffer.
+    """Flushes files; with `waits`, also those that may have to wait for a reader."""
+    # Streams of text come first: flushing one writes to its buffer.
     for file in sorted(files, key=lambda file: not issubclass(type(file), Text)):
         try:
             if not getattr(file, "closed", False) and (waits or S_ISREG(os.fstat(file.fileno()).st_mode)):
                 file.flush()
         except (Exception, SystemExit, GeneratorExit):
-            pass  # full or broken: there is nobody to tell it to
+            pass  # the file is full or broken, and there is nobody to tell

@@ -1,4 +1,4 @@
-"""What a forked child of the worker does first."""
+"""What a forked child of the worker does first, and how it ends."""
 
 import faulthandler
 import os
@@ -9,8 +9,9 @@ from ..execution.exceptions import trim
 
 
 def forked(session):
-    """Lets go of everything private. The numbers stay taken, so that nothing of the child's own can come to stand where
-    the session would write; if the child's code returns to the session, it ends there as a program does at its end."""
+    """Lets go of what belongs to the worker alone. The numbers of its descriptors stay taken, so that no file of the
+    child gets a number to which the session would write. If the child's code returns to the session, the child ends
+    there as a program does."""
     descriptors = session.descriptors
     descriptors.forked = session.interrupts.attention = True
     session.awaiting.clear()
@@ -26,7 +27,7 @@ def forked(session):
 
 
 def end_child(failure):
-    """In a forked child whose code raised: ends it as any program that raises, with the traceback and the status."""
+    """Ends a forked child whose code raised, as any program that raises: with a traceback and the exit status."""
     if not isinstance(failure, SystemExit):
         trim(failure)
         sys.excepthook(type(failure), failure, failure.__traceback__)

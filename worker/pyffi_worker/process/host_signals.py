@@ -13,7 +13,7 @@ import sys
 
 
 def program_mask():
-    """What the program's first thread blocks."""
+    """The signals that the program's first thread blocks."""
     try:
         with open("/proc/self/status", "rb") as file:
             for line in file:
@@ -30,16 +30,17 @@ def set_mask(mask):
 
 
 def leave_interrupts():
-    """Ctrl-C is the host's. Python doesn't touch it when it is initialized, but does when `_signal` is imported."""
+    """Leaves Ctrl-C to the host. Python doesn't touch SIGINT when the host initializes it, but does when `_signal` is
+    imported."""
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
 
-left_to_host = True  # SIGINT
+left_to_host = True  # whether SIGINT is the host's
 
 
 def take_interrupts():
-    """In a process that is the program's own."""
+    """Gives SIGINT Python's own handler, in a process that is the program's own."""
     global left_to_host
     left_to_host = False
     if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
@@ -47,7 +48,8 @@ def take_interrupts():
 
 
 def raise_interrupts(is_running, interrupt):
-    """SIGINT that Python code sends to its own process is for the code that runs, and would be the host's end.
+    """Raises KeyboardInterrupt when Python code sends SIGINT to its own process: the signal is meant for the code that
+    runs, and would end the host.
 
     `is_running` tells whether the calling thread executes what the host has asked for; `interrupt` raises
     KeyboardInterrupt in all others that do."""
@@ -56,7 +58,7 @@ def raise_interrupts(is_running, interrupt):
 
     def raise_instead(number):
         if number != _signal.SIGINT or not left_to_host or _signal.getsignal(number) != hosts:
-            return False  # some other one, or the program has a handler
+            return False  # another signal, or the program has set a handler
         if is_running():
             raise KeyboardInterrupt
         interrupt()
@@ -74,14 +76,14 @@ def raise_interrupts(is_running, interrupt):
     for own, original in (raise_signal_here, raise_signal), (kill_here, kill), (interrupt_main_here, interrupt_main):
         for name in "__module__", "__name__", "__qualname__", "__doc__":
             setattr(own, name, getattr(original, name))
-    raise_signal_here.__module__ = "signal"  # as of all functions there that are not in C
+    raise_signal_here.__module__ = "signal"  # as for every function of that module that is not in C
     _signal.raise_signal, os.kill, _thread.interrupt_main = raise_signal_here, kill_here, interrupt_main_here
     if "signal" in sys.modules:
         sys.modules["signal"].raise_signal = raise_signal_here
 
 
 def protect_children(mask):
-    set_mask(mask)  # of Python's own thread
+    set_mask(mask)  # of Python's main thread, which calls this
     os.register_at_fork(after_in_child=lambda: set_mask(mask))
     os.register_at_fork(after_in_child=take_interrupts)
     original = _posixsubprocess.fork_exec

@@ -1,4 +1,4 @@
-"""Locks, which a forked child makes free again: the threads that held them are not there."""
+"""Locks that a forked child makes free again, since the threads that held them don't exist in it."""
 
 import os
 from _thread import RLock

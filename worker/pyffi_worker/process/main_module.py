@@ -5,7 +5,8 @@ import sys
 
 
 def fresh_main():
-    """A `__main__` of the user's own. Without `__file__` and with `__spec__` None, as multiprocessing wants it."""
+    """Makes a `__main__` for the user's code, without `__file__` and with `__spec__` None, as multiprocessing wants
+    it."""
     module = type(sys)("__main__")
     module.__builtins__ = builtins
     sys.modules["__main__"] = module

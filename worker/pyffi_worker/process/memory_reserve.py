@@ -8,12 +8,12 @@ COUNT = 8  # enough to import and to run what describes exceptions
 
 LITTLE = 1 << 16
 
-pieces = []  # of zeros, for which most systems give addresses only
-alert = int  # the session's: before the next request it takes again what was let go of
+pieces = []  # bytes of zeros, for which most systems reserve addresses only
+alert = int  # set by the session, which then takes the reserve again before the next request
 
 
 def keep():
-    """Takes what is missing, as far as it can be had; whether that is all."""
+    """Takes the pieces that are missing, as far as there is memory; returns whether the reserve is complete."""
     try:
         while len(pieces) < COUNT:
             pieces.append(bytes(PIECE))
@@ -23,7 +23,7 @@ def keep():
 
 
 def let_go():
-    """Whether there was anything."""
+    """Lets go of the reserve; returns whether there was any."""
     had_any = bool(pieces)
     if had_any:
         pieces.clear()
@@ -32,14 +32,14 @@ def let_go():
 
 
 def insist():
-    """Amid what can't be left half done."""
+    """Lets go of the reserve amid what can't be left half done; without a reserve the process ends."""
     if not let_go():
         os.write(2, b"pyffi_worker: out of memory\n")
         os._exit(70)
 
 
 def make_room():
-    """Before what should not fail by lack of memory."""
+    """Lets go of the reserve if memory is short, before something that should not fail for lack of it."""
     try:
         bytes(LITTLE)
     except MemoryError:

@@ -1,10 +1,12 @@
-"""What makes a script the program of its process, as `pyffi exec` does: signals are its own, as under `python3`."""
+"""What makes a script the program of its process, as `pyffi exec` does: signals are the script's, as under
+`python3`."""
 
 import _signal
 import sys
 from _functools import partial
 
-# All that comes after a script is imported before it, which may leave nothing in `sys.modules` or among the builtins.
+# All that is needed after a script is imported before it: the script may leave nothing in `sys.modules` or among the
+# builtins.
 from .. import on_demand
 from ..execution import unraisable
 from ..operations.table import prepare as prepare_operation
@@ -15,8 +17,8 @@ wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_thre
 
 
 def prepare(ignored, closed):
-    """For what the client's process was started with: signals ignored, by `nohup` for example, and standard streams
-    closed, which are objects elsewhere."""
+    """Takes over how the client's process was started: with signals ignored, by `nohup` for example, and with standard
+    streams closed, for which the worker otherwise has objects."""
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.executable, *sys.argv]  # by which programs start themselves anew
     if signal_handlers.main is not None:
@@ -35,15 +37,15 @@ def prepare(ignored, closed):
 
 
 def execute(function, /, *arguments):
-    """Calls what runs the script, and returns what it leaves uncaught. On the worker, which elsewhere keeps handlers of
-    signals away from its own code."""
+    """Calls the function that runs the script, and returns the exception that it leaves uncaught. Only for the worker,
+    which otherwise keeps handlers of signals away from its own code."""
     session = signal_handlers.main
     interrupts = session.interrupts
     own = signal_handlers.handlers(session)
     has_returned, left, is_clients = [], None, None
     try:
         own.hand_over()
-        # In one go: what a signal raises between the two comes too late for the script.
+        # C code calls both, one after the other: what a signal raises between them comes too late for the script.
         tuple(map(trace_functions.call, (partial(function, *arguments), partial(has_returned.append, True))))
     except BaseException as error:
         left = error
@@ -53,10 +55,10 @@ def execute(function, /, *arguments):
                 is_clients = not interrupts.armed or session.descriptors.forked  # an interrupt, or the end of a child
             trace_functions.put_aside()
             own.take_back()
-            interrupts.armed = 0  # signals have nothing left to raise in
+            interrupts.armed = 0  # there is no code left in which a signal may raise
             break
         except BaseException:
-            pass  # too late as well
+            pass  # a signal's, which comes too late as well
     try:
         if left is None or has_returned:
             return None
@@ -68,9 +70,9 @@ def execute(function, /, *arguments):
 
 
 def report(error):
-    """Tells of what the script has left uncaught. Returns the exit status; below zero it is a signal."""
+    """Prints the exception that the script has left uncaught. Returns the exit status; below zero it is a signal."""
     if signal_handlers.main is None:
-        on_demand.trim_all(error)  # of what takes the place of `os.kill` there
+        on_demand.trim_all(error)  # in-process functions of this package take the place of `os.kill` and others
     return uncaught.report(error)
 
 
@@ -88,7 +90,7 @@ def finish(status):
             signal_handlers.give_up()
             return 120 if ending.lost and status >= 0 else status
         except BaseException:
-            # That of a signal, amid this code. In-process the command asks once more.
+            # A signal raised this amid this code. In-process the command calls `finish` once more.
             if session is None:
                 raise
             if not session.interrupts.armed:  # the client's interrupt

@@ -1,6 +1,6 @@
 """The program's own handlers of signals. Python runs a handler between any two instructions of the main thread, so one
-that raises (as those of timeouts by SIGALRM do) would tear apart whatever the worker is about to do. Here they run
-while the program's code does, or while the worker waits; one that comes at another moment waits for these."""
+that raises (as those of timeouts by SIGALRM do) would tear apart whatever the worker is about to do. Here handlers run
+while the program's code runs, or while the worker waits; those of a signal that comes at another moment run later."""
 
 import _signal
 import sys
@@ -16,7 +16,7 @@ main = None  # the worker's session
 
 
 class Woken(BaseException):
-    """Ends a wait in which nothing can be lost."""
+    """Raised to end a wait, where nothing can be lost by that."""
 
 
 class Handlers:
@@ -29,11 +29,11 @@ class Handlers:
         self.poller = poll()
         self.poller.register(session.inbox.descriptor, POLLIN)
         self.is_waiting = False
-        self.is_native = False  # Python calls the program's handlers by itself
+        self.is_native = False  # whether Python itself calls the program's handlers
         self.bell = None
 
     def set(self, number, handler):
-        """In place of `signal.signal`."""
+        """Takes the place of `signal.signal`."""
         before = self.get(number)
         if self.is_native and (number != _signal.SIGURG or self.session.descriptors.forked):
             set_signal(number, handler)
@@ -50,34 +50,34 @@ class Handlers:
         return before
 
     def install(self, number, handler):
-        # Python refuses other threads before it changes anything.
+        # In other threads `signal.signal` raises before it changes anything.
         if get_ident() != self.session.thread or is_same(get_signal(number), self.take):
-            set_signal(number, self.take)  # raises what it has to say, about the thread for example
+            set_signal(number, self.take)  # raises Python's own error, about the thread for example
             self.own[number] = handler
             return
-        self.own[number] = handler  # first: it may come at once
+        self.own[number] = handler  # before Python is told, since the signal may come at once
         try:
             set_signal(number, self.take)
         except BaseException:
-            # The handler itself may have raised, of a signal that came at once.
+            # The handler itself may have raised, if the signal came at once.
             if not is_same(get_signal(number), self.take):
                 self.own.pop(number, None)
             raise
 
     def set_beside(self, handler):
-        """For the signal that is the client's as well: nothing but what it does for the program changes."""
-        is_none = handler in (_signal.SIG_DFL, _signal.SIG_IGN)  # which are the same for this one
-        # Raises what it has to say about the handler, or about the thread.
+        """Sets what SIGURG does for the program. The signal is the client's as well, for which nothing changes."""
+        is_none = handler in (_signal.SIG_DFL, _signal.SIG_IGN)  # which mean the same for this signal
+        # Raises Python's own error about the handler, or about the thread.
         set_signal(_signal.SIGURG, self.interrupts.interrupt if is_none or callable(handler) else handler)
         self.own[_signal.SIGURG] = None if is_none else handler
 
     def take_beside(self, number, frame):
-        """What the program wants to hear of may have been the client's signal: nobody can tell."""
+        """Calls the program's handler of SIGURG, if any: nobody can tell whether the signal was the client's."""
         if self.own.get(number) is not None:
             self.take(number, frame)
 
     def get(self, number):
-        """In place of `signal.getsignal`."""
+        """Takes the place of `signal.getsignal`."""
         handler = get_signal(number)
         if is_same(handler, self.interrupts.interrupt):
             return self.own.get(number) or _signal.SIG_DFL
@@ -95,12 +95,13 @@ class Handlers:
             return
         self.arrived.append(number)
         interrupts.attention = True
-        if self.may_wake and frame.f_code in self.waits:  # and not in a `__del__`, which would swallow it
+        if self.may_wake and frame.f_code in self.waits:  # not in a `__del__`, which would swallow the exception
             self.may_wake = False
             raise Woken
 
     def hand_over(self):
-        """To Python, for code that nothing has to be kept out of: it is as if there were no worker."""
+        """Has Python call the program's handlers, as if there were no worker: for code that they may interrupt
+        anywhere."""
         if is_same(get_signal(_signal.SIGINT), self.interrupts.strike):
             set_signal(_signal.SIGINT, _signal.default_int_handler)
         for number, handler in list(self.own.items()):  # a handler may set others meanwhile
@@ -109,7 +110,8 @@ class Handlers:
         self.is_native = True
 
     def hand_over_child(self):
-        """All there is, in a forked child, which starts with what any other would."""
+        """Hands over all signals in a forked child, SIGURG and SIGTERM too, so that it starts as any other child
+        process."""
         self.hand_over()
         set_signal(_signal.SIGURG, self.get(_signal.SIGURG))
         if get_signal(_signal.SIGTERM) is ignore:
@@ -128,7 +130,7 @@ class Handlers:
                 self.own.pop(number, None)
 
     def call(self, number, frame):
-        handler = self.own.get(number)  # it may have been taken back meanwhile
+        handler = self.own.get(number)  # the program may have removed it meanwhile
         if handler is not None:
             handler(number, frame)
 
@@ -138,7 +140,7 @@ class Handlers:
             self.call(self.arrived.popleft(), sys._getframe(1))
 
     def wait(self):
-        """Waits until there is something to read. What handlers raise gets out, and nothing is lost by it."""
+        """Waits until there is something to read. What handlers raise gets out, and no input is lost by that."""
         try:
             self.is_waiting = True
             self.wait_for_frame()
@@ -152,7 +154,7 @@ class Handlers:
             if self.bell is not None:
                 self.bell.action()
             if inbox.is_unusual:
-                return  # a handler called the client, and read
+                return  # a handler has called a function of the client, which has read
             try:
                 try:
                     self.may_wake = True
@@ -166,7 +168,7 @@ class Handlers:
                 finally:
                     self.may_wake = False
             except Woken:
-                pass  # on 3.9 perhaps where `finally` begins
+                pass  # caught out here, since 3.9 may raise it where `finally` begins
 
 
 def is_same(handler, method):
@@ -175,7 +177,7 @@ def is_same(handler, method):
 
 
 def ignore(number, frame):
-    """A handler, since programs that are executed inherit SIG_IGN, and not this."""
+    """A handler that does nothing, in place of SIG_IGN, which programs that are executed would inherit."""
 
 
 def ignore_termination():
@@ -184,7 +186,7 @@ def ignore_termination():
 
 
 def give_up():
-    """As `python3` before it tears down what handlers need: signals that have one do what they do without."""
+    """Resets signals that have a handler, as `python3` does before it tears down what handlers need."""
     for number in map(int, _signal.valid_signals()):
         handler = get_signal(number)
         if callable(handler) and handler is not ignore and number != _signal.SIGURG:
@@ -199,17 +201,17 @@ def handlers(session):
 
 
 def report_ignored(error):
-    """For what a handler raised while no code of the program ran that could catch it."""
+    """Prints what a handler raised while no code of the program ran that could catch it."""
     try:
         on_demand.trim(error)
         sys.stderr.write("Exception ignored in a signal handler, while no request ran:\n")
         sys.excepthook(type(error), error, BaseException.__traceback__.__get__(error))
     except BaseException:
-        pass  # the program has put something else in the place of these
+        pass  # the program has put something else in the place of the stream or the hook
 
 
 def take_over(session):
-    """Everything that sets a handler of Python's comes to these two."""
+    """Replaces the two functions by which all Python code sets handlers and asks for them."""
     global main
     main = session
 

@@ -1,5 +1,5 @@
-"""What `python3` does with an exception that its script leaves uncaught: PyErr_Print, as Python. It asks neither the
-exception nor what the script may have changed for what Python itself knows without them."""
+"""What `python3` does with an exception that its script leaves uncaught: PyErr_Print, written in Python. What the
+interpreter knows by itself is asked neither of the exception nor of anything that the script may have changed."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from _signal import SIGINT
 from .. import on_demand
 from . import trace_functions
 
-# As they are before the script runs.
+# Taken before the script runs, which may change them.
 display = sys.__excepthook__
 write_descriptor = os.write
 variables = vars(sys)
@@ -17,7 +17,7 @@ set_traceback = BaseException.__traceback__.__set__
 
 
 def report(error):
-    """The exit status, as module subprocess has it: below zero it is a signal."""
+    """Prints the exception. Returns the exit status as module subprocess gives it: below zero it is a signal."""
     if issubclass(type(error), SystemExit):
         return leave(error)
     remember(error)
@@ -33,7 +33,7 @@ def report(error):
         except BaseException as other:
             on_demand.trim(other)
             if hook is display:
-                # It raises nothing: this is a signal's, which comes too late for the script.
+                # `display` raises nothing: this exception is a signal's, which comes too late for the script.
                 return status(is_interrupt)
             if issubclass(type(other), SystemExit):
                 return leave(other)
@@ -58,7 +58,7 @@ def leave(error):
         return 0
     if issubclass(type(code), int):
         code = int.__add__(code, 0)
-        # The operating system keeps the lowest eight bits; what is no C long is -1.
+        # The operating system keeps the lowest eight bits; an int that is no C long counts as -1.
         return (code if -0x8000000000000000 <= code <= 0x7FFFFFFFFFFFFFFF else -1) & 255
     try:
         stream, text = variables.get("stderr"), str(code)
@@ -67,13 +67,13 @@ def leave(error):
         else:
             stream.write(text)
     except BaseException:
-        pass  # its own code, or the program's stream
+        pass  # raised by the `__str__` of the exit code, or by the program's stream
     write("\n")
     return 1
 
 
 def remember(error):
-    """For exit handlers, and for debuggers."""
+    """Stores the exception where exit handlers and debuggers look for it."""
     if sys.version_info >= (3, 12):
         sys.last_exc = error
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback_of(error)
@@ -87,7 +87,7 @@ def show(error):
 
 
 def write(text):
-    """To the program's standard error, or if there is none that works to the process's."""
+    """Writes to the program's standard error or, if there is none that works, to the process's."""
     try:
         variables["stderr"].write(text)
     except BaseException:
@@ -102,7 +102,7 @@ def write_raw(text):
 
 
 def without_caller(error):
-    """Without the frame that has caught it here, where under `python3` there is C code."""
+    """The exception without the frame of the caller, which has caught it: under `python3` that is C code."""
     trace = traceback_of(error)
     if trace is not None and trace.tb_frame is sys._getframe(1):
         set_traceback(error, trace.tb_next)

@@ -1,4 +1,4 @@
-"""Waiting for the next frame for a moment. Before the process sleeps: waking it costs more than the wait."""
+"""Polls for the next frame for a moment before the process sleeps: waking it would cost more than the polling."""
 
 import os
 from os import sched_yield
@@ -6,12 +6,12 @@ from time import perf_counter_ns
 
 from .polling import POLLIN, poll
 
-PATIENCE = 4  # so many misses in a row, and spinning pauses
+PATIENCE = 4  # after so many misses in a row spinning pauses
 LONGEST = 1024  # pauses double up to so many waits
 
 
 def spinning(inbox, microseconds):
-    """Returns what is done before each read; None where there is no second processor for the client."""
+    """Returns the function to call before each read; None if there is no second processor for the client."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if count == 1:
         return None
@@ -19,7 +19,7 @@ def spinning(inbox, microseconds):
 
 
 def is_silent(inbox, milliseconds):
-    """Whether nothing arrives for so long, and nothing is there."""
+    """Whether nothing is there to read, and nothing arrives for so long."""
     if inbox.is_unusual or inbox.position < len(inbox.data):
         return False
     poller = poll()
@@ -38,7 +38,8 @@ class Spinner:
     def wait(self):
         ready = self.poller.poll
         if self.paused:
-            # While pausing it still looks how long the wait is, for the price of two readings of the clock.
+            # A pause still measures how long each wait is, for the price of two readings of the clock: a short wait
+            # ends it.
             self.paused -= 1
             start = perf_counter_ns()
             ready()

@@ -25,7 +25,7 @@ class Grammar:
         raise ValueError(text + " is no JSON")
 
     def __getattr__(self, name):
-        """What else a scanner asks for, be it the one in Python or that of a Python to come: as package json has it."""
+        """Whatever else a scanner asks for (the one in Python, or that of a later version), as package json has it."""
         from json import JSONDecoder
 
         return getattr(JSONDecoder(), name)
@@ -41,7 +41,7 @@ def make_encode():
 
         iterencode = make_encoder(None, no_json, quote, None, ":", ",", False, False, False)
     except (ImportError, TypeError):
-        # There is none, or it is another Python's and wants to know more.
+        # There is no encoder in C, or it is that of another version and takes other arguments.
         from json import JSONEncoder
 
         options = {"ensure_ascii": False, "check_circular": False, "allow_nan": False}
@@ -54,7 +54,7 @@ encode = make_encode()
 
 
 def sendable(text):
-    """JSON carries no lone surrogates."""
+    """Whether JSON can carry a text: it carries no lone surrogates."""
     if not text.isascii():
         try:
             text.encode()
@@ -74,7 +74,7 @@ def parse(body, depth):
         except StopIteration:
             end = 0
         if end != len(text):
-            # RFC 8259 allows blanks around, the scanner does not.
+            # RFC 8259 allows blanks around the value, the scanner does not.
             text = text.strip(" \t\n\r")
             message, end = scan(text, 0)
             if end != len(text):
@@ -86,14 +86,14 @@ def parse(body, depth):
     except SystemError as error:
         if "json.decoder" in sys.modules:
             raise Refusal("request", "bad JSON") from error
-        # Up to 3.11 the scanner says nothing where json.decoder is not imported, whose exception it raises.
+        # Up to 3.11 the scanner can't raise its exception, which is json.decoder's, where that is not imported.
         import json.decoder  # noqa: F401
 
         return parse(body, depth)
     # Every key has its colon: where there are no more colons than keys, no key can be there twice.
     colons = text.count(":") - len(message) if type(message) is dict else -1
     if colons:
-        # These stand in no string, where the quotes would be escaped; each is the beginning of one object.
+        # This text stands in no string, where its quotes would be escaped: each time it is the first key of an object.
         colons -= text.count('{"ref":', 1)
     if colons:
         colons = text.count(":") - count_keys(message)
@@ -103,7 +103,7 @@ def parse(body, depth):
 
 
 def count_keys(message):
-    """How many keys the usual places hold, among them single tagged values."""
+    """How many keys the usual places hold: the message, its members, and the items of those."""
     if type(message) is not dict:
         return 0
     keys = len(message)

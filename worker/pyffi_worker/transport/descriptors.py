@@ -10,7 +10,7 @@ F_SETPIPE_SZ = 1031  # fcntl has the name since 3.10 only
 
 class Descriptors:
     """`input` and `output` carry frames, `crash` takes the stacks of a dying process, `life` ends with the client,
-    `side` carries frames for the calls of other threads than the main one."""
+    `side` carries frames for calls by other threads than the main one, and by async code."""
 
     def __init__(self, sent):
         # os.dup gives descriptors that no executed program inherits.
@@ -31,7 +31,7 @@ class Descriptors:
                 if sys.platform == "linux":
                     fcntl.fcntl(descriptor, F_SETPIPE_SZ, 1 << 20)
             except OSError:
-                pass  # no pipe, or beyond what this user may have: only slower
+                pass  # no pipe, or a larger one than this user may have: frames are only slower
         faulthandler.enable(2 if self.crash is None else self.crash, all_threads=True)
 
     def receive(self):

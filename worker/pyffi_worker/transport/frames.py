@@ -1,7 +1,7 @@
-"""Frames in and out of the two protocol descriptors (section 2).
+"""Frames in and out of the descriptors of a connection (protocol, section 2).
 
-Nothing of a connection's state lives in a frame of Python: an exception may come out of any of these functions (no
-room on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection
+Nothing of a connection's state lives in local variables: an exception may come out of any of these functions (no room
+on the stack, no memory, a signal's handler while the worker waits), and the next call goes on where the connection
 is."""
 
 import sys
@@ -27,34 +27,34 @@ AGAIN = (b"", None)
 
 
 class Inbox:
-    """What has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
+    """Holds what has arrived and is not executed yet. A signal handler may add to `drained` while user code runs."""
 
     def __init__(self, descriptor, limits, flush, alert):
         self.descriptor = descriptor
         self.limits = limits
         self.most = limits["json"]
         self.stdout = sys.stdout
-        self.flush = flush  # called before a read that may block, where user code has put another stream in its place
-        self.wait = None  # what else is to be done then
+        self.flush = flush  # called before a read that may block, if user code has replaced `sys.stdout`
+        self.wait = None  # what else is called before such a read, if anything
         self.alert = alert  # called when there may be a cancel message in what was read
         self.data = b""
         self.position = 0
         self.drained = []
-        self.searched = None  # what cancel messages have been looked for in
+        self.searched = None  # the input in which cancel messages were looked for last
         self.deferred = deque()  # whole frames that were put off, which come before anything else that has arrived
-        self.holds = False  # until `resume` those are kept
+        self.holds = False  # whether those are kept, until `resume`
         self.is_over = False  # only what has come already is wanted
         self.broken = None
-        self.is_stale = False  # a call of the client, perhaps by code that ran just now, has read
+        self.is_stale = False  # a call of a client's function, perhaps by code that ran just now, has read
         self.is_unusual = False  # it is stale or over, or something was drained, or put off and is not held
-        self.is_busy = False  # bytes are on their way: nobody else may read, which a `__del__` could want
+        self.is_busy = False  # bytes are being read: nobody else may read, not even a call by a `__del__`
 
     def next(self):
-        """The JSON and the attachments (bytes, or None) of the next frame; None as JSON where it is over a limit. At
-        the end of what there is, None. `AGAIN` where code of the user's has called the client meanwhile, and read: who
-        waits has to look again at what it waits for.
+        """The JSON and the attachments (bytes, or None) of the next frame; None and a refusal for one that is over a
+        limit, or for which there is no memory; None at the end of the input. `AGAIN` if user code has called a function
+        of the client meanwhile, which has read: whoever waits has to look again at what it waits for.
 
-        A `__del__` may run after any call and any making of an object: nothing that was read before counts then."""
+        A `__del__` may run after any call and any making of an object: what was read before may be out of date then."""
         while True:
             if self.is_unusual:
                 frame = self.earlier()
@@ -91,7 +91,7 @@ class Inbox:
                 return None
 
     def earlier(self):
-        """What comes before the bytes that were read; None where these are next."""
+        """The frame that comes before the bytes that were read; None if these are next."""
         if self.is_stale:
             self.is_stale = False
             frame = AGAIN
@@ -101,7 +101,7 @@ class Inbox:
         return frame
 
     def look(self):
-        # In this order: a signal handler may come in between.
+        # The flag is cleared first: a signal handler may set it at any moment.
         self.is_unusual = False
         if self.is_stale or (self.deferred and not self.holds) or self.drained or self.is_over:
             self.is_unusual = True
@@ -110,12 +110,12 @@ class Inbox:
         """Reads once, unless something has come meanwhile; false at the end of file."""
         if self.is_unusual:
             return self.take_drained()
-        # A line that is not finished yet shall not wait for its end while nothing happens.
+        # A line that is not finished yet should not stay in a buffer while nothing happens.
         try:
             if sys.stdout is not self.stdout:
                 self.flush()
         except AttributeError:
-            pass  # user code has removed it
+            pass  # user code has removed `sys.stdout`
         if self.wait is not None:
             self.wait()
         left = self.data[self.position :]
@@ -142,7 +142,7 @@ class Inbox:
         return chunk
 
     def put_aside(self, chunk):
-        """What was read, and there is no memory to join it with what was there."""
+        """Keeps what was read, when there is no memory to join it with what was there before."""
         self.is_unusual = True
         while True:
             try:
@@ -151,7 +151,7 @@ class Inbox:
                 memory_reserve.insist()
 
     def take_drained(self):
-        """As `more`, after a signal handler has read, and at the end."""
+        """Does what `more` does, after a signal handler has read and at the end."""
         if self.broken is not None:
             raise self.broken
         self.is_busy = True
@@ -170,7 +170,7 @@ class Inbox:
         return chunk or not self.is_over
 
     def defer(self, body, attachments):
-        """Puts off what `next` gave last."""
+        """Puts off the frame that `next` gave last."""
         if self.holds:
             self.deferred.append((body, attachments))
         else:
@@ -178,13 +178,13 @@ class Inbox:
             self.holds = True
 
     def resume(self):
-        """What was put off is next."""
+        """Lets `next` give the frames that were put off."""
         if self.holds:
             self.holds = False
             self.is_unusual = True
 
     def outdate(self):
-        """A call of the client has read: who else waits looks again."""
+        """Notes that a call of a client's function has read: whoever else waits has to look again."""
         self.is_stale = self.is_unusual = True
 
     def end(self):
@@ -198,15 +198,15 @@ class Inbox:
 
 
 class Channel:
-    """Where any number of threads send frames, one after the other."""
+    """A descriptor to which any number of threads send frames, one after the other."""
 
     def __init__(self, descriptor, limits, flush):
         self.descriptor = descriptor
         self.limits = limits
         self.lock = lock = on_demand.guard()
         self.acquire, self.release = lock.acquire, lock.release
-        self.is_amid = False  # a frame is sent in part: no other may be sent, which a `__del__` could want
-        # The interpreter's own stream: what was printed arrives before the reply does.
+        self.is_amid = False  # a frame is sent in part: no other may be sent, not even by a call of a `__del__`
+        # Flushes the interpreter's own stream, so that what was printed arrives before the reply does.
         self.flush = flush
 
 
@@ -225,10 +225,10 @@ class Outbox:
         try:
             channel.flush()
         except Exception:
-            pass  # full, gone or closed by user code
+            pass  # the stream is full, gone or closed by user code
         data = pack(len(body), 0) + body
         channel.acquire()  # a `with` statement takes twice as long
-        if channel.is_amid:  # this very thread is
+        if channel.is_amid:  # this very thread is sending, since nobody else has the lock
             channel.release()
             raise RuntimeError("a Swift function was called, by __del__, while the worker was sending")
         try:
@@ -244,7 +244,7 @@ class Outbox:
             channel.release()
 
     def send_rest(self, data, sent):
-        """What one write did not take must follow."""
+        """Sends what one write did not take, which must follow whatever happens."""
         while True:
             try:
                 return on_demand.send_rest(self, data, sent)
@@ -252,7 +252,7 @@ class Outbox:
                 memory_reserve.insist()
 
     def attach(self, data):
-        """Returns the offset that `data` will have."""
+        """Adds an attachment; returns the offset that it will have."""
         offset = self.size
         self.size += len(data)
         self.attachments.append(data)

@@ -1,4 +1,4 @@
-"""The handshake (section 3)."""
+"""The handshake (protocol, section 3)."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ LEAST = {"json": 16384, "attachments": 0, "depth": 16}
 
 
 def hello(limits, handles):
-    """The text of the worker's."""
+    """The text of the worker's hello."""
     paths = (path.encode("utf-8", "backslashreplace").decode() for path in (sys.executable or "", sys.prefix))
     executable, prefix = paths
     return encode(
@@ -33,7 +33,7 @@ def hello(limits, handles):
 
 
 def greet(session, body):
-    """Takes the client's."""
+    """Takes the client's hello, and applies its settings."""
     try:
         message = body and parse(body, session.inbox.limits["depth"])
     except Refusal as refusal:
@@ -65,8 +65,9 @@ def greet(session, body):
 
 
 def leave_terminal():
-    """Code that opens it gets an error, where that of a process group in the background would be stopped for reading
-    from the terminal or for changing its settings, which nobody would see."""
+    """Gives up the controlling terminal. Code that opens it gets an error then; otherwise, in a process group in the
+    background, the worker would be stopped for reading from the terminal or for changing its settings, which nobody
+    would see."""
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
     except OSError:

@@ -8,15 +8,15 @@ from ..execution.handles import Refusal
 from ..process import memory_reserve
 from .frames import AGAIN, CHUNK, HEADER, Broken
 
-BEGINNING = 64  # bytes, in which the first member of a message is
+BEGINNING = 64  # bytes of a message in which its first member is looked for
 CUT = "end of file within a frame"
-PIECES = 512  # at most so many pieces in one call; systems allow 1024
+PIECES = 512  # at most so many pieces in one `writev`; systems allow 1024
 
 
 class Rest(io.RawIOBase):
-    """What is left of a frame: the bytes at hand, then the descriptor. Below a BufferedReader with a one-byte buffer
-    this reads straight into a new bytes object, which was not filled with zeros before, and never takes more than was
-    asked for."""
+    """Reads what is left of a frame: first the bytes at hand, then from the descriptor. Below a BufferedReader with a
+    one-byte buffer it reads straight into a new bytes object, which was not filled with zeros before, and never takes
+    more than was asked for."""
 
     def __init__(self, inbox, left):
         self.inbox, self.left = inbox, left
@@ -41,7 +41,7 @@ class Rest(io.RawIOBase):
         return count
 
     def skip(self):
-        """Returns the beginning of what it skips."""
+        """Skips what is left of the frame, and returns the beginning of that."""
         buffer = memoryview(bytearray(CHUNK))
         beginning = b""
         while self.left:
@@ -61,7 +61,7 @@ def receive_large(inbox, length, attached):
     inbox.is_busy = True
     try:
         if inbox.is_stale:
-            return AGAIN  # it is taken already
+            return AGAIN  # somebody else has taken the frame
         inbox.position += 8
         for part, limit in (length, "json"), (attached, "attachments"):
             if part > inbox.limits[limit]:
@@ -74,7 +74,7 @@ def receive_large(inbox, length, attached):
         except MemoryError:
             memory_reserve.let_go()
             if body is None and rest.left < size:
-                raise  # its beginning is gone
+                raise  # its beginning, which names the request, is gone
             beginning = rest.skip()
             return None, lost(body or beginning, size)
     except MemoryError:
@@ -93,14 +93,15 @@ def lost(beginning, size):
     """The refusal of a frame that there was no memory for."""
     text, named = no_memory(size), first_member(beginning)
     if named is None:
-        raise Broken(text)  # who waits for an answer would wait for ever
+        raise Broken(text)  # whoever waits for an answer would wait for ever
     refusal = bare_description(MemoryError(text)) if "id" in named else Refusal("limit", text)
     refusal.request = named
     return refusal
 
 
 def first_member(body):
-    """The first member of a message where that tells whose it is: an id, or the number of a call."""
+    """The first member of a message if it tells what the message belongs to: the id of a request, or the number of the
+    call that is answered. None if it doesn't."""
     for name in "id", "return":
         head, _, rest = body[:BEGINNING].partition(b'{"%s":' % name.encode())
         number = rest.replace(b"}", b",").partition(b",")[0].strip()
@@ -128,7 +129,7 @@ def send_rest(outbox, data, sent):
 
 
 def send_pieces(outbox, pieces):
-    """Once a part is sent the rest has to be: from here no MemoryError gets out."""
+    """Sends all pieces. Once a part is sent the rest has to be, so no MemoryError gets out."""
     first = sent = 0
     outbox.channel.is_amid = True
     while True:

@@ -1,4 +1,5 @@
-"""What is needed of module select. A script may have one of its own by that name, which it finds as under python3."""
+"""What is needed of module select, which is not left in `sys.modules`: a script that has a module of its own by that
+name finds that, as under `python3`."""
 
 import sys
 

@@ -20,7 +20,7 @@ scan_pairs = make_scanner(Pairs())
 
 
 def check_strict(text, message, colons):
-    """Refuses duplicate keys (`colons`: how many colons belong to no key counted) and lone surrogates."""
+    """Refuses duplicate keys (`colons`: how many colons belong to no key that was counted) and lone surrogates."""
     if colons:
         try:
             scan_pairs(text, len(text) - len(text.lstrip(" \t\n\r")))
@@ -53,9 +53,9 @@ def levels(value):
 
 
 def parse_nested(text, depth):
-    """As `codec.parse`, for text that might be nested too deeply."""
-    # Until 3.11 the scanner is stopped by the recursion limit only; user code may have raised that beyond the stack's
-    # size. What is nested so deeply is not read.
+    """Does what `codec.parse` does, for text that might be nested too deeply."""
+    # Up to 3.11 only the recursion limit stops the scanner, and user code may have raised that beyond the stack's size.
+    # What is nested so deeply is not read.
     if sys.version_info < (3, 12) and sys.getrecursionlimit() > SAFE and is_beyond(text, SAFE):
         raise too_deep(depth)
     try:
@@ -83,7 +83,7 @@ def is_deeper(message, depth):
 
 
 def is_beyond(text, most):
-    """Whether more than so many brackets are open at once. Slow, but asked for only where user code raised a limit."""
+    """Whether more than so many brackets are open at once. Slow, but used only if user code has raised the limit."""
     import re
 
     level = 0

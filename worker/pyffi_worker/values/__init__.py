@@ -1,1 +1,1 @@
-"""Objects by value: what JSON and attachments carry, and back."""
+"""Conversion of objects to what JSON and attachments carry, and back."""

@@ -1,6 +1,7 @@
 """Numbers in memory that objects share by the buffer protocol: numpy arrays, array.array, memoryview, ctypes arrays, ….
 
-Both backends find, read and write them by these rules. What can't be done is told in words, for the caller to raise.
+Both backends find, read and write them by these rules. Where something can't be done, a function returns a text that
+says why, for the caller to raise.
 """
 
 import sys
@@ -33,13 +34,13 @@ def is_foreign(order):
 
 
 def numbers(value):
-    """A memoryview of the numbers, and their type; where there are none, why."""
+    """A memoryview of an object's numbers, and their type; or a text that says why there is none."""
     kind = type_name(type(value))
     masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", None)
     if isinstance(masked, type) and isinstance(value, masked):
         return f"expected an array of numbers, got {kind}, whose mask would be lost; array.filled(…) makes one"
     if is_moment(value, type(value)):
-        # Arrays of them have no buffer; one alone gives its bytes away.
+        # numpy's arrays of dates and durations have no buffer, but a single one lets its bytes be read.
         return f"expected an array of numbers, got {described(value, kind)}; array.astype('int64') makes one"
     try:
         view = memoryview(value)
@@ -73,7 +74,7 @@ def remedy(view):
 
 
 def listable(value):
-    """As `numbers`, for what can be taken as a list (of lists); None for all else."""
+    """What `numbers` gives, for an object that can be taken as a list (of lists); None for any other."""
     found = numbers(value)
     if type(found) is str or found[0].ndim == 0 or prod(found[0].shape[:-1]) > MOST_LISTS:
         return None
@@ -91,7 +92,7 @@ def lists_form(writer, value, nesting):
 
 
 def buffer_form(writer, value):
-    """What result mode `buffer` gives (section 5)."""
+    """What result mode `buffer` gives (protocol, section 5)."""
     found = numbers(value)
     if type(found) is str:
         raise Refusal("conversion", found)
@@ -102,7 +103,7 @@ def buffer_form(writer, value):
 
 
 def buffer_argument(context, value, refs):
-    """An argument in mode `buffer`; None for what is no array."""
+    """The form of an argument in mode `buffer`; None for what is no array of numbers."""
     if type(numbers(value)) is str:
         return None
     writer = Writer(context, False, None)
@@ -111,14 +112,14 @@ def buffer_argument(context, value, refs):
 
 
 def attach(writer, view):
-    """Returns the offset of the numbers, in C order and little-endian."""
+    """Attaches the numbers, in C order and little-endian; returns their offset."""
     outbox = writer.context.outbox
     if outbox.size + view.nbytes > outbox.limits["attachments"]:
         raise Refusal("limit", "the array is longer than the client's limit 'attachments' allows")
     if sys.byteorder != "little" and view.itemsize > 1:
         return outbox.attach(swapped(view.tobytes(), view.itemsize))
     if view.c_contiguous and view.nbytes:
-        return outbox.attach(view.cast("B"))  # without a copy: it is sent before anything else is executed
+        return outbox.attach(view.cast("B"))  # without a copy: it is sent before this thread executes another request
     return outbox.attach(view.tobytes())
 
 

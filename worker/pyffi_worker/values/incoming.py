@@ -1,4 +1,4 @@
-"""Values from the client (section 6): arrays become lists, tagged objects what their tag says."""
+"""Values from the client (protocol, section 6): arrays become lists, tagged objects what their tag says."""
 
 import _struct
 import sys
@@ -7,7 +7,7 @@ from .. import on_demand
 from ..execution.handles import Refusal
 from ..operations.subjects import PLAIN, follow
 
-# type: code of module struct, bytes of each
+# type: its code in module struct, and the bytes of one number
 WIDTHS = {"i8": ("b", 1), "u8": ("B", 1), "i16": ("h", 2), "u16": ("H", 2), "i32": ("i", 4), "u32": ("I", 4)}
 WIDTHS.update(i64=("q", 8), u64=("Q", 8), f16=("e", 2), f32=("f", 4), f64=("d", 8), bool=("?", 1))
 SPECIAL = frozenset(("nan", "inf", "-inf"))
@@ -17,8 +17,8 @@ RARE = frozenset(("complex", "date", "time", "datetime", "timedelta", "decimal",
 
 
 def incoming(context, value):
-    """The Python object; lists are changed in place. Raises `Refusal`: `request` for what section 6 does not know,
-    `conversion` for what Python does not allow."""
+    """The Python object of a value; lists are changed in place. Raises `Refusal`: `request` for what the protocol does
+    not know, `conversion` for what Python does not allow."""
     kind = type(value)
     if kind is dict:
         if len(value) != 1:
@@ -43,7 +43,8 @@ def incoming(context, value):
 
 
 def check_numbers(values, kinds):
-    """The scanner reads integers of any size, and reads floats that are too large as infinite."""
+    """Refuses numbers of more than 64 bits: the scanner reads integers of any size, and too large floats as
+    infinite."""
     alike = len(kinds) == 1
     if int in kinds:
         ints = values if alike else [value for value in values if type(value) is int]
@@ -83,7 +84,7 @@ def make_int(context, content):
 
 def make_float(context, content):
     need(type(content) is str and content in SPECIAL, "float")
-    return float(content)  # a new one each time: a set holds several NaNs, but none twice
+    return float(content)  # a new object each time: a set can hold several NaNs, but no object twice
 
 
 def make_surrogates(context, content):
@@ -97,7 +98,8 @@ def make_surrogates(context, content):
 
 
 def region(context, offset, length, tag):
-    """The bytes of the attachments from `offset`: without a copy if that is all of them."""
+    """The bytes of the attachments from `offset`, without a copy: a memoryview, or the attachments if it is all of
+    them."""
     need(is_int(offset) and is_int(length), tag)
     data = context.attachments or b""
     if offset < 0 or length < 0 or offset + length > len(data):
@@ -117,13 +119,13 @@ def make_list(context, content):
     need(content[0] in WIDTHS, "list")
     code, width = WIDTHS[content[0]]
     data = region(context, content[1], content[2] * width, "list")
-    if sys.byteorder == "little" and code != "e":  # which memoryviews know since 3.12
+    if sys.byteorder == "little" and code != "e":  # half-precision floats, which memoryviews know only since 3.12
         return memoryview(data).cast("B").cast(code).tolist()
     return list(_struct.unpack(f"<{content[2]}{code}", data))
 
 
-# These call `incoming` themselves: with one more function between, values as deep as the protocol allows would go
-# beyond the interpreter's recursion limit.
+# The functions that make containers call `incoming` themselves: with one more function between, values as deep as the
+# protocol allows would go beyond the interpreter's recursion limit.
 
 
 def make_tuple(context, content):

@@ -1,4 +1,4 @@
-"""Results by value (section 5 and 6): the walk over what Python has, down to what JSON can carry."""
+"""Results by value (protocol, sections 5 and 6): the walk over what Python has, down to what JSON can carry."""
 
 import _struct
 import sys
@@ -15,11 +15,11 @@ TAGS = {tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
 NUMBERS = (float, "f64", "d"), (int, "i64", "q")
 RARE_HOMES = frozenset(("datetime", "decimal", "uuid"))
 SHALLOW = 24  # levels of JSON that the stack always has room for
-MANY = 16  # lists of so many numbers go as attachments
+MANY = 16  # lists of so many numbers or more go as attachments
 
 
 def outgoing(executor, identifier, value, mode, message):
-    """The reply with `value` by value; None if it is nothing that has a value, so that the reply is a handle."""
+    """The reply with `value` by value; None if it doesn't go by value, so that the reply is a handle."""
     context = executor.context
     outbox, handles = context.outbox, context.handles
     writer = Writer(context, mode == "plain", message.get("levels"))
@@ -46,7 +46,7 @@ def outgoing(executor, identifier, value, mode, message):
 
 
 def check_limits(outbox, text):
-    """The client's limits: what it does not take is not sent."""
+    """Refuses what is over the client's limits: what it does not take is not sent."""
     limits = outbox.limits
     if len(text) * 4 > limits["json"] and len(text.encode()) > limits["json"]:
         raise Refusal("limit", "the value is longer than the client's limit 'json' allows")
@@ -55,7 +55,7 @@ def check_limits(outbox, text):
 
 
 class Unconvertible(Exception):
-    """Gathers in `steps`, on its way out of the walk, where in the value the trouble is."""
+    """Why a value can't be converted. On its way out of the walk it gathers in `steps` where in the value that is."""
 
     def __init__(self, message):
         super().__init__(message)
@@ -72,9 +72,9 @@ class Writer:
         self.plain = plain
         self.levels = levels or sys.maxsize
         self.deepest = min(LIMITS["depth"], context.outbox.limits["depth"])
-        self.items = context.outbox.limits["json"] // 2  # each takes a character and a comma at least
+        self.items = context.outbox.limits["json"] // 2  # since each takes a character and a comma at least
         self.open = set()  # ids of the containers around
-        self.has_room = False  # on the stack, for all the levels that are allowed
+        self.has_room = False  # whether the stack has got room for all the levels that are allowed
         self.refs = []
 
     def form(self, value, level, nesting):
@@ -123,7 +123,8 @@ class Writer:
             raise Unconvertible("nested too deeply")
 
     def stays(self, value, level):
-        """An object that has no value here: a handle, which at the top is the reply's own business."""
+        """The form of an object that doesn't go by value: a handle; at the top `STAYS`, since the reply itself brings
+        that handle."""
         if level == 1:
             return STAYS
         self.check_room(level + 1)
@@ -196,7 +197,7 @@ class Writer:
 
 
 def module_of(kind):
-    """Asks the type itself, since a metaclass may answer anything."""
+    """The module of a class, asked of `type` itself, since a metaclass may answer anything."""
     try:
         module = type.__dict__["__module__"].__get__(kind)
     except AttributeError:
@@ -214,7 +215,7 @@ def contents_of(value, kind):
 
 
 def items_of(value):
-    """OrderedDict keeps an order of its own; what other subclasses define is not asked."""
+    """The items of a dict. OrderedDict keeps an order of its own; what other subclasses define is not asked."""
     for base in type(value).__mro__:
         if base is dict or (base.__name__ == "OrderedDict" and module_of(base) == "collections"):
             return base.items(value)

@@ -1,4 +1,4 @@
-"""Result mode `plain`: objects that are a value in another coat, such as instances of subclasses."""
+"""Result mode `plain`: objects that amount to a value of a built-in type, such as instances of its subclasses."""
 
 import sys
 from operator import index
@@ -6,7 +6,7 @@ from operator import index
 from .. import on_demand
 from .outgoing import RARE_HOMES, contents_of, items_of, module_of
 
-# How to take the coat off without asking the subclass.
+# How to get the value of the built-in type without asking the subclass.
 SCALARS = (
     (str, str.__str__),
     (int, lambda value: int.__add__(value, 0)),
@@ -20,7 +20,7 @@ BYTES = frozenset("Bc")
 
 
 def plain(writer, value, kind, level, nesting):
-    """As `Writer.form`, for an object whose exact type has no value."""
+    """Does what `Writer.form` does, for an object whose exact type doesn't go by value."""
     for base in CONTAINERS:
         if issubclass(kind, base):
             return writer.container(value, base, level, nesting)
@@ -38,7 +38,8 @@ def plain(writer, value, kind, level, nesting):
 
 
 def unwrapped(value, kind):
-    """An instance of a subclass as one of its built-in base, and so on; `value` itself where there is no such thing."""
+    """What an object amounts to: an instance of a subclass, to one of its built-in base; all else, to what `naked`
+    gives. `value` itself if it amounts to nothing else."""
     for base in CONTAINERS:
         if issubclass(kind, base):
             return dict(items_of(value)) if base is dict else base(contents_of(value, base))
@@ -46,7 +47,8 @@ def unwrapped(value, kind):
 
 
 def naked(value, kind):
-    """The value without its coat; `value` itself where it has none."""
+    """The value to which an object that is no container amounts, such as the number of a numpy scalar; `value` itself
+    if there is none."""
     for base, bare in SCALARS:
         if issubclass(kind, base):
             return bare(value)
@@ -62,7 +64,7 @@ def naked(value, kind):
             inside = index(value)
         except TypeError:
             pass  # an array of several items, for example
-    # An item of the same type (a long double) would go round in circles.
+    # numpy gives a long double for a long double: converting that again would never end.
     return value if type(inside) is kind else inside
 
 

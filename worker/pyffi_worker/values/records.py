@@ -1,4 +1,5 @@
-"""What PythonDecoder and PythonEncoder leave to Python: what is in objects, and instances of classes."""
+"""What PythonDecoder and PythonEncoder leave to Python: to find what is in objects, and to make instances of
+classes."""
 
 import sys
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
@@ -38,14 +39,14 @@ def content(value, records):
     if base is not None:
         try:
             return wrapped(exact(value, base))
-        except (TypeError, ValueError):  # pandas has a datetime that is none
+        except (TypeError, ValueError):  # pandas has a datetime that is no time, NaT
             return wrapped(None)
     if hasattr(kind, "tolist") and on_demand.listable(value):
         return "value", value.tolist()
     names = field_names(kind)
     if names is None:
         return wrapped(None)
-    if not hasattr(kind, "__index__"):  # which says something else of each instance
+    if not hasattr(kind, "__index__"):  # by which some of its instances may be ints
         records[kind] = names
     return wrapped(fields(value, *names))
 
@@ -66,7 +67,8 @@ def is_member(value):
 
 
 def exact(value, base):
-    """An instance of a subclass as one of the class itself, and a zone with rules as the offset that it has then."""
+    """An instance of a subclass as one of the class itself, with the offset of its zone at that moment in place of a
+    zone with rules; None if that offset is not known."""
     import datetime
 
     if base is datetime.datetime:
@@ -126,14 +128,14 @@ def is_public(name):
 
 
 def present(value, names):
-    """Those that have a value now: a field may be without one."""
+    """The fields that have a value now, with their values: a field may be without one."""
     missing = object()
     found = ((name, getattr(value, name, missing)) for name in names)
     return {name: item for name, item in found if item is not missing}
 
 
 def construct(kind, values):
-    """`kind(**values)`, with instances for what its fields are annotated with."""
+    """Calls `kind(**values)`, with instances of the classes that its fields are annotated with."""
     hints = hints_of(kind)
     return kind(**{name: fitted(hints.get(name), item) for name, item in values.items()} if hints else values)
 
@@ -147,7 +149,7 @@ def is_record_class(kind):
 
 
 def hints_of(kind):
-    """The annotations of a dataclass or named tuple; none where a name in them leads nowhere."""
+    """The annotations of a dataclass or named tuple; none if a name in them stands for nothing."""
     if not is_record_class(kind):
         return {}
     import typing

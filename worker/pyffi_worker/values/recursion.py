@@ -9,7 +9,7 @@ from ..transport.codec import encode
 # What the deepest value takes, with room for the user's own code. Up to 3.11 so many levels of Python just fit into the
 # 8 MiB of C's stack that a thread usually has.
 ENOUGH = 4000
-SHALLOW = 50  # frames, below which nobody misses them
+SHALLOW = 50  # with fewer frames than that on the stack, a request has room enough
 lock = guard()
 wanted = []  # limits that somebody needs now
 usual = 0  # the program's own limit, while anybody has room
@@ -17,7 +17,7 @@ raised = 0  # what it was raised to
 
 
 class Room:
-    """The limit stands for all threads: it is the largest that anybody needs."""
+    """Raises the recursion limit, which holds for all threads: it is the largest that anybody needs."""
 
     def __init__(self, limit=ENOUGH):
         self.limit = limit
@@ -38,7 +38,7 @@ class Room:
 
 
 class Enough:
-    """Where there is room already."""
+    """Takes the place of `Room` where there is room already."""
 
     def __enter__(self):
         pass
@@ -60,7 +60,7 @@ def set_limit():
         try:
             sys.setrecursionlimit(needed)
         except RecursionError:
-            needed = now  # so many are in use: it is for the next one to lower it
+            needed = now  # more frames than that are in use: a later call lowers the limit
     raised = needed
 
 

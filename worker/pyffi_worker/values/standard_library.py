@@ -1,4 +1,5 @@
-"""Instances of types of the standard library, which Python has to import first; complex numbers, slices and ranges."""
+"""Conversion of types of the standard library, which Python has to import first; of complex numbers, slices and
+ranges."""
 
 import datetime
 import decimal
@@ -51,7 +52,7 @@ def make_zone(content, tag):
 
 
 def clock_maker(kind, fields):
-    """The maker of times with `fields` numbers, then a zone and a fold."""
+    """Returns the function that makes times of a class from `fields` numbers, a zone and a fold."""
     tag = kind.__name__
 
     def make(context, content):
@@ -111,7 +112,8 @@ def rare_out(value, kind):
 
 
 def zone_form(zone):
-    """In a list, so that "naive" and "none that could be sent" differ."""
+    """The form of a zone in a list, so that a time without a zone (`[None]`) and a zone that can't be sent (None)
+    differ."""
     if zone is None:
         return [None]
     if type(zone) is not datetime.timezone:
@@ -123,7 +125,7 @@ def zone_form(zone):
 
 
 def former(kind, *names):
-    """What makes the form of one with these fields."""
+    """Returns the function that makes the wire form of an instance of `kind` with these fields."""
     tag = kind.__name__
 
     def form(value):
@@ -142,7 +144,7 @@ DATE = ("year", "month", "day")
 CLOCK = ("hour", "minute", "second", "microsecond")
 
 
-# Subclasses before their bases.
+# In this order since `rare_base` takes the first that fits: subclasses come before their bases.
 FORMS = {
     datetime.datetime: former(datetime.datetime, *DATE, *CLOCK),
     datetime.date: former(datetime.date, *DATE),

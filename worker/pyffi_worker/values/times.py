@@ -1,11 +1,11 @@
 """Dates and durations that are more than those of module datetime: numpy's, and pandas' subclasses, count nanoseconds
-and know a "not a time". What would be lost is not left out: it stays an object."""
+and have a "not a time". A value of which something would be lost stays an object."""
 
 import datetime
 import sys
 
 MORE = ("nanosecond", "nanoseconds")
-# What numpy counts in, by attoseconds; its years and months have no one length.
+# The units in which numpy counts, in attoseconds; its years and months have no fixed length.
 UNITS = {"W": 604800 * 10**18, "D": 86400 * 10**18, "h": 3600 * 10**18, "m": 60 * 10**18, "s": 10**18}
 UNITS.update(ms=10**15, us=10**12, ns=10**9, ps=10**6, fs=1000)
 UNITS["as"] = 1
@@ -13,7 +13,8 @@ FINE = frozenset(("ns", "ps", "fs", "as"))
 
 
 def fields(value, base, names):
-    """What the class `base` has under these names; None if `value`, of a subclass, is not all told by that."""
+    """The fields of class `base` with these names; None if they don't tell all of `value`, an instance of a
+    subclass."""
     own = [getattr(base, name).__get__(value) for name in names]
     if type(value) is base:
         return own
@@ -22,7 +23,8 @@ def fields(value, base, names):
 
 
 def of_numpy(value):
-    """The date or duration of module datetime that a datetime64 or timedelta64 is; itself where there is none."""
+    """The date or duration of module datetime that equals a datetime64 or timedelta64; `value` itself if there is
+    none."""
     inside = value.item()
     if type(inside) is int and unit(value)[0] in FINE:
         whole = value.astype(value.dtype.kind + "8[us]")
@@ -36,10 +38,10 @@ def unit(value):
 
 
 def exact_duration(value):
-    """Seconds and attoseconds of what is a duration, but no timedelta; None for all else."""
+    """Seconds and attoseconds of numpy's or pandas' durations; None for all else, a plain timedelta too."""
     if getattr(getattr(value, "dtype", None), "kind", None) == "m":
         name, count = unit(value)
-        if name not in UNITS or value != value:  # what is not a time equals nothing
+        if name not in UNITS or value != value:  # a "not a time" doesn't equal itself
             return None
         return divmod(int(value.astype("int64")) * count * UNITS[name], 10**18)
     if not isinstance(value, datetime.timedelta):
