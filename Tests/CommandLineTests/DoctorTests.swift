@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.startsProcesses)
 struct DoctorTests {
-    /// The documented members that programs rely on.
+    /// The members of the JSON report that are documented, and that programs rely on.
     private struct Report: Decodable {
         struct Interpreter: Decodable {
             let path: String
@@ -62,7 +62,7 @@ struct DoctorTests {
         #expect(report.advice.isEmpty)
     }
 
-    @Test func `PYFFI_PYTHON chooses`() async throws {
+    @Test func `PYFFI_PYTHON chooses the interpreter`() async throws {
         let python = try #require(Machine.pythons.last)
         let report = try await report(["PYFFI_PYTHON": python.path])
         #expect(report.used?.version == python.version)
@@ -71,7 +71,7 @@ struct DoctorTests {
     }
 
     @Test(arguments: ["/missing/python3", "/bin/cat", "no-such-python"])
-    func `a broken PYFFI_PYTHON is said at the top`(value: String) async throws {
+    func `the report begins with a PYFFI_PYTHON that doesn't work`(value: String) async throws {
         let result = try await Command.pyffi("doctor", environment: ["PYFFI_PYTHON": value]).run()
         #expect(result.status == 1)
         #expect(result.output.hasPrefix("Python does not work"))
@@ -79,7 +79,7 @@ struct DoctorTests {
         #expect(top.contains("PYFFI_PYTHON is set to \(value)"))
     }
 
-    @Test func `a default backend that doesn't work is 1`() async throws {
+    @Test func `a default backend that doesn't work makes the exit status 1`() async throws {
         let scratch = try ScratchFolder()
         let command = try scratch.withoutSharedLibrary(.pyffi("doctor", "--json", backend: .inProcess))
         let result = try await command.run()
@@ -102,7 +102,7 @@ struct DoctorTests {
     }
 
     @Test(.enabled(if: Machine.backends.contains(.inProcess)))
-    func `a crash in-process is a line of the report`() async throws {
+    func `a crash of Python in-process is a line of the report`() async throws {
         let scratch = try ScratchFolder()
         try scratch.write("sitecustomize.py", Self.crashInProcess)
         let command = try Command.pyffi("doctor", "--json", environment: ["PYTHONPATH": scratch.path])
@@ -113,7 +113,7 @@ struct DoctorTests {
         #expect(report.backends.last?.problem?.hasPrefix("the process was ended by signal 6") == true)
     }
 
-    /// Dies where Python is not a program of its own.
+    /// Dies only in-process, where Python finds the symbols of Swift's runtime in its own process.
     private static let crashInProcess = """
         import ctypes, os
         if hasattr(ctypes.CDLL(None), "swift_retain"): os.abort()
@@ -135,7 +135,7 @@ struct DoctorTests {
         #expect(text.contains("Tested versions: \(report.tested.joined(separator: ", "))\n"))
     }
 
-    @Test func `an interpreter that fails is shown with what it said`() async throws {
+    @Test func `an interpreter that fails is shown with its output of errors`() async throws {
         let scratch = try ScratchFolder()
         let path = try scratch.write("python3", "#!/bin/sh\necho 'out of order' >&2\nexit 9\n")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)

@@ -6,7 +6,7 @@ import Testing
 @Suite(.startsProcesses)
 struct EvalTests {
     @Test(arguments: Machine.settings)
-    func `the value is printed`(setting: Machine.Setting) async throws {
+    func `eval prints the value of the expression`(setting: Machine.Setting) async throws {
         let result = try await setting.pyffi("eval", "sum(range(10))").run()
         #expect(result == CommandResult(status: 0, output: "45\n", errors: ""))
     }
@@ -14,7 +14,7 @@ struct EvalTests {
     @Test(arguments: [
         "None", "'text'", "[1, 'two', None]", "1e16", "2 ** 70", "float('nan')", "b'x'", "'\\ud800'.isalpha()",
     ])
-    func `print writes what Python's own would`(expression: String) async throws {
+    func `eval prints a value as Python's print does`(expression: String) async throws {
         let python = try #require(Machine.pythons.first)
         let expected = try await python.command("-c", "print(\(expression))").run()
         #expect(expected.status == 0)
@@ -28,7 +28,7 @@ struct EvalTests {
     }
 
     @Test(arguments: Machine.backends)
-    func `what the expression prints comes before its value as JSON, also without a line's end`(
+    func `what the expression prints comes before its value as JSON, also without a newline`(
         backend: PythonBackendKind
     ) async throws {
         let result = try await Command.pyffi("eval", "--json", "print(1, end='') or 2", backend: backend).run()
@@ -36,7 +36,7 @@ struct EvalTests {
     }
 
     @Test(arguments: Machine.settings)
-    func `an exception ends with 1 and Python's traceback`(setting: Machine.Setting) async throws {
+    func `an exception makes the exit status 1 and prints Python's traceback`(setting: Machine.Setting) async throws {
         let result = try await setting.pyffi("eval", "1/0").run()
         let traceback = """
             Traceback (most recent call last):
@@ -54,13 +54,13 @@ struct EvalTests {
         ("None", "null"),
         ("'text'", #""text""#),
     ])
-    func `json prints the value as JSON`(expression: String, text: String) async throws {
+    func `the option --json prints the value as JSON`(expression: String, text: String) async throws {
         let result = try await Command.pyffi("eval", "--json", expression).run()
         #expect(result == CommandResult(status: 0, output: text + "\n", errors: ""))
     }
 
     @Test(arguments: ["object()", "[1, object()]"])
-    func `a value that JSON can't say is an error`(expression: String) async throws {
+    func `a value that JSON can't express is an error`(expression: String) async throws {
         let result = try await Command.pyffi("eval", "--json", expression).run()
         #expect(result.status == 1)
         #expect(result.output.isEmpty)

@@ -19,7 +19,8 @@ struct ExitStatusTests {
         return try await Command(executable: executable, arguments: ["exec"] + options + [path]).on(backend).run()
     }
 
-    /// Runs a script that does not end, with a time limit: on a busy machine a short one may be over before the script has printed anything.
+    /// Runs a script that does not end, with a time limit, and with a longer one if the script printed nothing: on a
+    /// busy machine a short one may be over before that.
     private func exec(
         endless script: String,
         _ command: (_ limit: String, _ path: String) throws -> Command
@@ -34,7 +35,7 @@ struct ExitStatusTests {
         return (result, message)
     }
 
-    @Test func `a script's end is 0`() async throws {
+    @Test func `a script that ends normally exits with 0`() async throws {
         #expect(try await exec("pass\n") == CommandResult(status: 0, output: "", errors: ""))
     }
 
@@ -54,21 +55,21 @@ struct ExitStatusTests {
     }
 
     @Test(arguments: [[], ["eval"], ["eval", "--nonsense", "1"], ["eval", "--timeout", "-1", "1"], ["nonsense"]])
-    func `wrong usage is 2`(arguments: [String]) async throws {
-        // Without a command there is help instead.
+    func `wrong usage exits with 2`(arguments: [String]) async throws {
+        // Without arguments the command prints its help, and exits with 0.
         let command = Command(executable: try BuiltExecutable.url.get(), arguments: arguments)
         let result = try await command.run()
         #expect(result.status == (arguments.isEmpty ? 0 : 2))
         #expect(arguments.isEmpty ? result.output.contains("USAGE") : result.errors.contains("Usage"))
     }
 
-    @Test func `a script that isn't there is 2`() async throws {
+    @Test func `a script that isn't there exits with 2`() async throws {
         let result = try await Command.pyffi("exec", "missing.py", folder: scratch.path).run()
         let message = "pyffi: can't open file '\(scratch.path)/missing.py': [Errno 2] No such file or directory\n"
         #expect(result == CommandResult(status: 2, output: "", errors: message))
     }
 
-    @Test func `a segmentation fault is 3, with its signal and the Python stack`() async throws {
+    @Test func `a segmentation fault exits with 3, and the message has its signal and the Python stack`() async throws {
         let result = try await Command.pyffi("eval", #"__import__("ctypes").string_at(0)"#).run()
         #expect(result.status == 3)
         let lines = result.errors.split(separator: "\n")
@@ -78,7 +79,7 @@ struct ExitStatusTests {
         #expect(!result.errors.contains("pyffi_worker"))
     }
 
-    @Test func `an exit past Python is 3, with its code`() async throws {
+    @Test func `os._exit makes the exit status 3, and the message has its code`() async throws {
         let result = try await Command.pyffi("eval", #"__import__("os")._exit(7)"#).run()
         #expect(result == CommandResult(status: 3, output: "", errors: "pyffi: the Python worker died: exit code 7\n"))
     }
@@ -90,7 +91,10 @@ struct ExitStatusTests {
         ],
         Machine.backends
     )
-    func `a script ends as its process does, whenever that is`(line: String, backend: PythonBackendKind) async throws {
+    func `a script whose process ends at any moment ends as under python3`(
+        line: String,
+        backend: PythonBackendKind
+    ) async throws {
         let script = """
             import atexit, os, signal, sys, threading
             class AtEnd:
@@ -109,7 +113,7 @@ struct ExitStatusTests {
         #expect(expected.output == "begins\n")
     }
 
-    @Test func `a segmentation fault at the end is 3 as well`() async throws {
+    @Test func `a segmentation fault at Python's end exits with 3 as well`() async throws {
         let result = try await exec(
             """
             import ctypes
@@ -150,7 +154,7 @@ struct ExitStatusTests {
         #expect(result.errors.hasPrefix("err\npyffi: the Python worker died: signal 6 (SIGABRT)\n"))
     }
 
-    @Test func `no Python of that version is 4, with the places searched`() async throws {
+    @Test func `a version that no Python has exits with 4, and the message has the places searched`() async throws {
         let result = try await Command.pyffi("eval", "--python", "3.99", "1").run()
         #expect(result.status == 4)
         #expect(result.errors.hasPrefix("pyffi: no usable Python 3.99 was found"))
@@ -158,20 +162,20 @@ struct ExitStatusTests {
     }
 
     @Test(arguments: ["./missing/python3", "/bin/sh"])
-    func `a file that is no Python is 4`(path: String) async throws {
+    func `a file that is no Python exits with 4`(path: String) async throws {
         let result = try await Command.pyffi("eval", "--python", path, "1", folder: scratch.path).run()
         #expect(result.status == 4)
         #expect(result.errors.contains(path.hasPrefix("/") ? path : "missing/python3"))
     }
 
     @Test(arguments: Machine.backends)
-    func `a time that is over is 124, in one line`(backend: PythonBackendKind) async throws {
+    func `a time limit that is over exits with 124 and a message of one line`(backend: PythonBackendKind) async throws {
         let result = try await exec("while True: pass\n", "--timeout", "0.5", backend: backend)
         #expect(result == CommandResult(status: 124, output: "", errors: "pyffi: timed out after 0.5 seconds\n"))
     }
 
     @Test(arguments: Machine.backends)
-    func `code that ignores its interruption is 124 all the same`(backend: PythonBackendKind) async throws {
+    func `code that ignores its interruption exits with 124 all the same`(backend: PythonBackendKind) async throws {
         let script = """
             import threading
             never = threading.Event()
@@ -188,7 +192,7 @@ struct ExitStatusTests {
     }
 
     @Test(arguments: Machine.backends)
-    func `the time that is over may be that of Python's end`(backend: PythonBackendKind) async throws {
+    func `the time limit may be over while Python ends`(backend: PythonBackendKind) async throws {
         let script = """
             import time
             class AtEnd:
@@ -204,9 +208,9 @@ struct ExitStatusTests {
         #expect(result == CommandResult(status: 124, output: "ends\n", errors: message))
     }
 
-    /// Longer than the library gives it in a program.
+    /// The finalizer takes longer than the five seconds of the library's default `shutdownGracePeriod`.
     @Test(arguments: [[], ["--timeout", "600"]], Machine.backends)
-    func `Python takes its time to end`(options: [String], backend: PythonBackendKind) async throws {
+    func `Python may take any time to end`(options: [String], backend: PythonBackendKind) async throws {
         let script = """
             import time
             class AtEnd:
@@ -222,7 +226,7 @@ struct ExitStatusTests {
     }
 
     @Test(arguments: Machine.settings)
-    func `exit handlers run once after a time that is over`(setting: Machine.Setting) async throws {
+    func `exit handlers run once after the time limit is over`(setting: Machine.Setting) async throws {
         let script = "import atexit; atexit.register(print, 'handler'); print('x', end='')\nwhile True: pass\n"
         let (result, _) = try await exec(endless: script) { try setting.pyffi("exec", "--timeout", $0, $1) }
         #expect(result.status == 124)
@@ -230,13 +234,15 @@ struct ExitStatusTests {
     }
 
     @Test(arguments: Machine.settings)
-    func `a thread that does not end counts for the time limit`(setting: Machine.Setting) async throws {
+    func `the time limit holds while Python waits for a thread that does not end`(
+        setting: Machine.Setting
+    ) async throws {
         let script = "import threading; threading.Thread(target=threading.Event().wait).start(); print('started')\n"
         let (result, message) = try await exec(endless: script) { try setting.pyffi("exec", "--timeout", $0, $1) }
         #expect(result == CommandResult(status: 124, output: "started\n", errors: message))
     }
 
-    @Test func `a Python without a shared library is 4 in-process, and the worker is the way out`() async throws {
+    @Test func `a Python without a shared library exits with 4 in-process, and the worker is advised`() async throws {
         let command = try scratch.withoutSharedLibrary(.pyffi("eval", "6 * 7"))
         let result = try await command.on(.inProcess).run()
         #expect(result.status == 4)
@@ -247,8 +253,10 @@ struct ExitStatusTests {
     }
 
     @Test(.enabled(if: Machine.backends.contains(.inProcess)), arguments: [["--backend", "in-process"], []])
-    func `option and variable put Python into the command's own process`(options: [String]) async throws {
-        // What the symbols of Swift's runtime are in.
+    func `the option --backend or PYFFI_BACKEND puts Python into the command's own process`(
+        options: [String]
+    ) async throws {
+        // Only the command's own process has the symbols of Swift's runtime.
         let expression = "hasattr(__import__('ctypes').CDLL(None), 'swift_retain')"
         let command = Command(
             executable: try BuiltExecutable.url.get(),

@@ -46,7 +46,7 @@ struct OutputTests {
     }
 
     @Test(arguments: Machine.backends)
-    func `a hundred thousand lines come complete`(backend: PythonBackendKind) async throws {
+    func `a hundred thousand lines of output arrive completely`(backend: PythonBackendKind) async throws {
         let script = try scratch.write("script.py", "for i in range(100_000): print(i)\n")
         let result = try await Command.pyffi("exec", script, backend: backend).run()
         #expect(result.status == 0)

@@ -1,4 +1,4 @@
-// What is not as under python3: the lines of the documentation's table that say so.
+// What is not as under python3: these tests stand for lines of the table in WhatAPythonProgramSees.md.
 import Foundation
 import PyFFI
 import PythonDiscovery
@@ -12,7 +12,7 @@ struct ScriptDifferences {
     init() throws { scratch = try ScratchFolder() }
 
     @Test(arguments: Machine.settings)
-    func `a fork in-process warns of threads`(setting: Machine.Setting) async throws {
+    func `a fork in-process warns of threads since Python 3.12`(setting: Machine.Setting) async throws {
         let script = try scratch.write(
             "script.py",
             "import os, sys\nif os.fork() == 0: os._exit(0)\nos.wait()\nprint(sys.version_info >= (3, 12))\n"
@@ -24,7 +24,7 @@ struct ScriptDifferences {
     }
 
     @Test(arguments: Machine.settings)
-    func `below a script's frames are the worker's`(setting: Machine.Setting) async throws {
+    func `on the worker, frames of the worker's code stand below a script's`(setting: Machine.Setting) async throws {
         let script = try scratch.write("script.py", "import traceback\ntraceback.print_stack()\n")
         let result = try await setting.pyffi("exec", script).run()
         #expect(result.errors.contains("pyffi_worker") == (setting.backend == .worker))
@@ -32,7 +32,7 @@ struct ScriptDifferences {
     }
 
     @Test(arguments: Machine.settings)
-    func `what is finalized at the end is not told that it is the end`(setting: Machine.Setting) async throws {
+    func `sys.is_finalizing is false in finalizers at the end of a script`(setting: Machine.Setting) async throws {
         let script = try scratch.write(
             "script.py",
             "import sys\nclass Thing:\n    def __del__(self): print(sys.is_finalizing())\nkept = Thing()\n"
@@ -42,7 +42,9 @@ struct ScriptDifferences {
     }
 
     @Test(arguments: Machine.backends)
-    func `a signal to a process group comes once or twice`(backend: PythonBackendKind) async throws {
+    func `a signal to the command's process group reaches the script once or twice`(
+        backend: PythonBackendKind
+    ) async throws {
         let script = try scratch.write(
             "script.py",
             """
@@ -81,7 +83,7 @@ struct ScriptDifferences {
         #expect(["1\n", "2\n"].contains(result.output), "\(result)")
     }
 
-    @Test func `closing all descriptors closes a worker's, whose script goes on to its end`() async throws {
+    @Test func `closing all descriptors cuts off the worker, whose script goes on to its end`() async throws {
         let script = try scratch.write(
             "script.py",
             "import os, time\nos.closerange(3, 256)\ntime.sleep(1.5)\nprint('end')\n"

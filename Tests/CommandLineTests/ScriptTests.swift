@@ -255,7 +255,7 @@ struct ScriptTests {
         try scratch.write("neighbour.py", "")
     }
 
-    /// Runs `file` under both and compares everything.
+    /// Runs `file` by python3 and by `pyffi exec`, and compares status, output and errors.
     private func compare(_ setting: Machine.Setting, _ file: String, input: String? = nil) async throws {
         let expected = try await setting.python.command(file, "-x", "two words", input: input, folder: scratch.path)
             .run()
@@ -296,7 +296,7 @@ struct ScriptTests {
     }
 
     @Test(arguments: Machine.settings)
-    func `a folder runs by its main`(setting: Machine.Setting) async throws {
+    func `a folder or a zip archive runs by its __main__`(setting: Machine.Setting) async throws {
         let main = "import sys, helper; print(sys.argv, sys.path[0], __name__); helper.fail()\n"
         try scratch.write("package/__main__.py", main)
         try scratch.write("package/helper.py", "def fail(): raise ValueError('here')\n")

@@ -1,4 +1,4 @@
-// Signals to the command, where no terminal is about.
+// Signals that are sent to the command. Those of a terminal's keys are in TerminalTests.swift.
 import Foundation
 import PyFFI
 import TestSupport
@@ -11,7 +11,7 @@ struct SignalTests {
     init() throws { scratch = try ScratchFolder() }
 
     @Test(arguments: Machine.backends)
-    func `what was ignored when the command started is ignored by the script`(backend: PythonBackendKind) async throws {
+    func `signals ignored when the command started are ignored by the script`(backend: PythonBackendKind) async throws {
         let script = try scratch.write(
             "script.py",
             "import signal\nprint([int(n) for n in signal.valid_signals() if signal.getsignal(n) == signal.SIG_IGN])\n"
@@ -75,9 +75,9 @@ struct SignalTests {
         #expect(await command.status() == 0)
     }
 
-    /// Where the command does not come up before, it ends the command itself.
+    /// If the command hasn't started Python when the time is over, SIGALRM ends it all the same.
     @Test(arguments: Machine.backends)
-    func `a timer that whoever started the command has set is the script's`(backend: PythonBackendKind) async throws {
+    func `a timer that was set before the command started ends the script`(backend: PythonBackendKind) async throws {
         let script = try scratch.write("script.py", "import time; time.sleep(60)\n")
         let timed =
             "import os, signal, sys; signal.setitimer(signal.ITIMER_REAL, 3); os.execv(sys.argv[1], sys.argv[1:])"
@@ -85,7 +85,7 @@ struct SignalTests {
         #expect(result.status == -SIGALRM)
     }
 
-    /// A session's leader alone gets it.
+    /// The kernel sends SIGHUP to the session's leader alone.
     @Test(arguments: Machine.backends)
     func `the end of the terminal is the script's to handle`(backend: PythonBackendKind) async throws {
         let script = try scratch.write(
@@ -109,7 +109,7 @@ struct SignalTests {
         #expect(try await Self.by(program, .pyffi("exec", script, backend: backend)).run().status == 7)
     }
 
-    /// A command that a Python program starts.
+    /// The command, started by `program`, a Python program that gets its path and arguments.
     private static func by(_ program: String, _ command: Command) throws -> Command {
         let python = try #require(Machine.pythons.last)
         return Command(
@@ -120,7 +120,7 @@ struct SignalTests {
     }
 
     @Test(arguments: Machine.backends)
-    func `interrupts behind the end of a script change nothing of it, or end the command`(
+    func `interrupts after the end of a script change nothing or end the command`(
         backend: PythonBackendKind
     ) async throws {
         let script = try scratch.write(
@@ -155,7 +155,7 @@ struct SignalTests {
         #expect(await command.signal() == SIGINT)
     }
 
-    /// SIGPIPE is what scripts set so that `| head` ends them.
+    /// Scripts give SIGPIPE its default action so that `| head` ends them.
     @Test(arguments: [SIGTERM, SIGPIPE, SIGXCPU, SIGPROF], Machine.backends)
     func `a script that sends itself a signal ends as under python3`(
         signal: Int32,
@@ -170,7 +170,7 @@ struct SignalTests {
     }
 
     #if os(Linux)
-        /// In a system of processes of its own, as `docker run` makes one, where this user may make it.
+        /// The arguments by which `unshare` makes a PID namespace, as `docker run` does. Not every user may do that.
         private static let container = ["--pid", "--fork", "--kill-child"]
         private static let hasContainers: Bool = {
             let process = Process()
@@ -183,7 +183,9 @@ struct SignalTests {
         }()
 
         @Test(.enabled(if: hasContainers), arguments: Machine.backends)
-        func `the first process of a container ends when it is told to`(backend: PythonBackendKind) async throws {
+        func `the command ends on SIGTERM as the first process of a container`(
+            backend: PythonBackendKind
+        ) async throws {
             for (source, output) in [
                 ("print('ready')\nsignal.pause()\n", ""),
                 (

@@ -3,15 +3,15 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// What a program finds at its start: standard streams or none, few descriptors, bytes that are no text, code that the user has Python
-/// execute first.
+/// What a program finds at its start: standard streams or none, few descriptors, bytes that are no text, code that the
+/// user has Python execute first.
 @Suite(.startsProcesses)
 struct SurroundingsTests {
     private let scratch: ScratchFolder
 
     init() throws { scratch = try ScratchFolder() }
 
-    /// Runs `pyffi exec` by a shell, which knows how to give it less than `Process` does.
+    /// Runs `pyffi exec` by a shell, which can close streams and set limits for it; `Process` can't.
     private func exec(
         _ script: String,
         _ backend: PythonBackendKind,
@@ -87,9 +87,10 @@ struct SurroundingsTests {
         #expect(result == CommandResult(status: 0, output: "b''\n", errors: ""))
     }
 
-    /// By a limit for a program of its own: Dispatch ends a program that has none free when it needs them.
+    /// The shell limits the command's process, not that of the tests: Dispatch ends a program that has no descriptor
+    /// free when it needs one.
     @Test(arguments: Machine.backends)
-    func `where descriptors are missing the error is about that, and not about Pythons`(
+    func `where descriptors are missing the error says so, and blames no Python`(
         backend: PythonBackendKind
     ) async throws {
         var statuses: Set<Int32> = []
@@ -126,7 +127,7 @@ struct SurroundingsTests {
     #endif
 
     @Test(arguments: Machine.backends)
-    func `what code of the user's prints at Python's start is printed`(backend: PythonBackendKind) async throws {
+    func `what a sitecustomize prints at Python's start is printed`(backend: PythonBackendKind) async throws {
         let site = """
             import os, sys
             print("site")
@@ -164,7 +165,7 @@ struct SurroundingsTests {
     }
 
     @Test(arguments: Machine.backends)
-    func `a script may be what a shell has for the output of a command`(backend: PythonBackendKind) async throws {
+    func `a script may be a process substitution of a shell`(backend: PythonBackendKind) async throws {
         let script = "import sys\nprint(sys.path[0], __file__ == sys.argv[0], sys.argv[1:])\ndef f(): 1 / 0\nf()\n"
         let result = try await exec(script, backend) { "exec \($0) <(cat \($1)) -- a b" }
         #expect(result.status == 1)

@@ -164,7 +164,10 @@ struct TerminalTests {
     init() throws { scratch = try ScratchFolder() }
 
     @Test(arguments: TerminalScript.all, Machine.backends)
-    func `a script in a terminal`(script: TerminalScript, backend: PythonBackendKind) async throws {
+    func `a script runs in a terminal as under python3`(
+        script: TerminalScript,
+        backend: PythonBackendKind
+    ) async throws {
         let python = try #require(Machine.pythons.last { backend == .worker || $0.hasSharedLibrary })
         let setting = Machine.Setting(python: python, backend: backend)
         let path = try scratch.write("script.py", script.source)
@@ -176,7 +179,9 @@ struct TerminalTests {
     }
 
     @Test(arguments: Machine.backends)
-    func `Ctrl-C ends the wait for threads, and is told`(backend: PythonBackendKind) async throws {
+    func `Ctrl-C ends the wait for threads, and a KeyboardInterrupt is printed`(
+        backend: PythonBackendKind
+    ) async throws {
         let python = try #require(Machine.pythons.last { backend == .worker || $0.hasSharedLibrary })
         let setting = Machine.Setting(python: python, backend: backend)
         let script = try scratch.write(

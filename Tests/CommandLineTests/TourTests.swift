@@ -6,7 +6,7 @@ import Testing
 @Suite(.startsProcesses)
 struct TourTests {
     @Test(arguments: Machine.backends)
-    func `the tour goes from the first Python to the one after the crash in ten seconds`(
+    func `the tour takes less than ten seconds, from the first Python to the one after the crash`(
         backend: PythonBackendKind
     ) async throws {
         let result = try await Command.pyffi("tour", "--backend", backend.rawValue).run()

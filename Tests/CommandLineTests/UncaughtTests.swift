@@ -1,4 +1,4 @@
-// The end of scripts that leave little to end by: it is python3's.
+// Scripts whose hooks, streams, modules or builtins fail or are missing at their end: they end as under python3.
 import PyFFI
 import TestSupport
 import Testing
@@ -119,7 +119,7 @@ struct UncaughtTests {
         SampleScript("a stream that is closed", "import sys; sys.stdout = open('/dev/full', 'w'); sys.stdout.close()"),
     ]
 
-    /// What sees the library's own code ends with what it raises there.
+    /// A trace or profile function that came to see the library's own code would make the status 77.
     private static let watched = ["trace", "profile"].map { kind in
         SampleScript(
             "a \(kind) function that is left on",
@@ -161,7 +161,7 @@ struct UncaughtTests {
     ]
 
     @Test(arguments: Machine.settings, exceptions + watched + remains)
-    func `an end is that of python3`(setting: Machine.Setting, script: SampleScript) async throws {
+    func `a script ends as under python3`(setting: Machine.Setting, script: SampleScript) async throws {
         let path = try scratch.write("script.py", script.source)
         let expected = try await setting.python.command(path).run()
         let result = try await setting.pyffi("exec", path).run()
@@ -170,9 +170,9 @@ struct UncaughtTests {
         #expect(Self.comparable(result.errors) == Self.comparable(expected.errors))
     }
 
-    /// Python tells of a failure twice where it also finalizes the stream, and not always with its place in the line.
+    /// Python reports a failure twice where it also finalizes the stream, and doesn't always mark where in the line.
     @Test(arguments: Machine.settings, streams)
-    func `output that is lost gives the status of python3`(
+    func `a script whose output is lost has the status that it has under python3`(
         setting: Machine.Setting,
         script: SampleScript
     ) async throws {
@@ -186,7 +186,8 @@ struct UncaughtTests {
         #expect(errors.isEmpty == expected.errors.isEmpty)
     }
 
-    /// The lines, but those of places in a line, and of addresses and counts, which some Pythons print of what they can't.
+    /// The lines of `errors`, without those that mark a place in a line, and without the addresses and counts that some
+    /// Pythons print of an object that they can't print.
     private static func comparable(_ errors: String) -> [Substring] {
         errors.split(separator: "\n").filter { line in
             !line.allSatisfy { " ^~".contains($0) }
@@ -195,7 +196,7 @@ struct UncaughtTests {
     }
 
     @Test(arguments: Machine.settings)
-    func `an exit imports nothing that tracebacks need from the script's folder`(setting: Machine.Setting) async throws
+    func `sys.exit imports no module of the script's folder that tracebacks need`(setting: Machine.Setting) async throws
     {
         try scratch.write("linecache.py", "print('its own')\n")
         let script = try scratch.write("script.py", "import sys\nsys.exit(3)\n")
@@ -203,7 +204,7 @@ struct UncaughtTests {
     }
 
     @Test(arguments: Machine.settings)
-    func `an expression's output that is lost is told`(setting: Machine.Setting) async throws {
+    func `lost output of an expression is reported`(setting: Machine.Setting) async throws {
         let expression = "setattr(__import__('sys'), 'stdout', open('/dev/full', 'w'))"
         let result = try await setting.pyffi("eval", expression).run()
         #expect(result.status == 120)

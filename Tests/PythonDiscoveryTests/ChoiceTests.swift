@@ -71,7 +71,7 @@ struct ChoiceTests {
 
     // MARK: Versions
 
-    @Test func `those that claim the version come first, then those of unknown version, others are dropped`() throws {
+    @Test func `names that claim the version come first, then those of unknown version, others are dropped`() throws {
         try tree.executable("path/python3")
         try tree.executable("path/python3.11")
         try tree.executable("path/python3.12")
@@ -137,7 +137,7 @@ struct ChoiceTests {
         ("python2", "2.0"), ("3.14-dev", "3.14-dev"), ("python3.6m", "3.6"), ("python@3.13", "3.13"),
         ("python3", nil), ("python", nil), ("graalpy-24.0.0", nil), ("miniconda3-24.1.2", nil), ("usr", nil),
     ])
-    func `a name tells the version it tells and no other`(name: String, expected: String?) {
+    func `a version is read from names that tell one, and from no others`(name: String, expected: String?) {
         #expect(ClaimedVersion(name: name)?.description == expected)
     }
 }

@@ -35,7 +35,7 @@ struct EnvironmentVariableTests {
         #expect(tree.outcome(variable, .automatic, [variable: ""]) == "not set")
     }
 
-    /// What a variable says, what there is, and the reason.
+    /// A variable, its value, and the reason why that can't be used.
     private static let misnamed: [(variable: String, value: String, reason: String)] = [
         ("PYFFI_PYTHON", "ROOT/gone", "gone does not exist"),
         ("PYFFI_PYTHON", "ROOT/text", "text is not executable"),
@@ -51,7 +51,7 @@ struct EnvironmentVariableTests {
     ]
 
     @Test(arguments: misnamed)
-    func `what a variable names and can't be used is the end of a runtime's search, and not of the doctor's`(
+    func `a variable that names no usable Python ends a runtime's search, and not the doctor's`(
         variable: String,
         value: String,
         reason: String
@@ -86,7 +86,7 @@ struct EnvironmentVariableTests {
         }
     }
 
-    @Test func `what one variable names is not asked of the next`() throws {
+    @Test func `when one variable names a Python the next is not asked`() throws {
         try tree.executable("own/python3")
         var walk = tree.search(["PYFFI_PYTHON": "ROOT/own/python3", "VIRTUAL_ENV": "ROOT/gone"]).walk(for: .automatic)
         let found = try walk.next()

@@ -2,9 +2,9 @@
 import Foundation
 import PythonDiscovery
 
-/// A folder that is gone when its test ends.
+/// A temporary folder that is removed when this object is freed.
 final class FakeTree: Sendable {
-    /// Without symlinks, because macOS's temporary folder has one.
+    /// Without symbolic links: the path of macOS's temporary folder has one.
     let root: String
 
     init() throws {

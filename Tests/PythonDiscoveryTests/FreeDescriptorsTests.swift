@@ -5,7 +5,8 @@ import Testing
 
 @Suite(.startsProcesses)
 struct FreeDescriptorsTests {
-    /// As starts of Python on `DispatchQueue.global()` are. What Dispatch opens is waited for once in a process.
+    /// Programs may start Python on `DispatchQueue.global()`, and keep all of its threads busy with that. The test runs
+    /// in a process of its own, since what Dispatch opens is waited for once in a process.
     @Test func `looking for free descriptors needs none of Dispatch's common threads`() async {
         await #expect(processExitsWith: .success) {
             let group = DispatchGroup()

@@ -85,14 +85,14 @@ struct InstallerTests {
         #expect(tree.found(.automatic, ["PATH": "ROOT/usr/bin"], isMacOS: false) == ["usr/bin/python3"])
     }
 
-    @Test func `Xcode is found without PATH, the chosen one before the usual one`() throws {
+    @Test func `Xcode is found without PATH, that of DEVELOPER_DIR before the usual one`() throws {
         try tree.executable("Applications/Xcode.app/Contents/Developer/usr/bin/python3")
         try tree.executable("beta/usr/bin/python3")
         #expect(
             tree.found(.automatic, ["DEVELOPER_DIR": "ROOT/beta"], isMacOS: true)
                 == ["beta/usr/bin/python3", "Applications/Xcode.app/Contents/Developer/usr/bin/python3"]
         )
-        // Once there is one, the places without are not worth a line.
+        // Once a Python of Xcode is found, the places without one are not reported.
         #expect(tree.outcome("Library/Developer/CommandLineTools/usr/bin/python3", isMacOS: true) == nil)
     }
 

@@ -40,7 +40,7 @@ struct PathTests {
         #expect(tree.outcome("mine/python", .automatic, environment) == "is the same as bin/python3")
     }
 
-    @Test func `a virtual environment is never collapsed onto its base, its own names are onto each other`() throws {
+    @Test func `the names of a virtual environment count once, and never as those of its base`() throws {
         try tree.executable("usr/bin/python3.12")
         try tree.link("usr/bin/python3", to: "usr/bin/python3.12")
         try tree.file("venv/pyvenv.cfg", "home = /usr/bin\nversion = 3.12.4\n")

@@ -127,7 +127,7 @@ struct ProbeTests {
         #expect(try probe(wrapper).version.description == name)
     }
 
-    // MARK: What only looks like one
+    // MARK: What only looks like an interpreter
 
     @Test func `junk is no answer`() throws {
         let failure = try failure(fake("echo junk; echo why >&2; echo because >&2"))
@@ -154,7 +154,7 @@ struct ProbeTests {
         #expect(failure.lastErrorLines == (2991...3000).map { "line \($0)" })
     }
 
-    @Test func `of an error line there is no more than a person reads`() throws {
+    @Test func `an error line is cut to what a person reads`() throws {
         let failure = try failure(fake("head -c 5000 /dev/zero | tr '\\0' x >&2; exit 1"))
         #expect(failure.lastErrorLines == [String(repeating: "x", count: 300) + "…"])
     }

@@ -70,7 +70,7 @@ struct PyenvTests {
         #expect(first?.claimedVersion == ClaimedVersion(major: 3, minor: 12, micro: 1))
     }
 
-    @Test func `the nearest python-version file upwards overrides it, PYENV_VERSION overrides both`() throws {
+    @Test func `the nearest .python-version file upwards overrides the version file, PYENV_VERSION both`() throws {
         try tree.shim("python3")
         try tree.file("pyenv/version", "3.9.18\n")
         #expect(tree.found(.automatic, shimsOnPath).first == python("3.9.18"))
@@ -89,7 +89,7 @@ struct PyenvTests {
         #expect(tree.found(.automatic, environment).first == python(expected))
     }
 
-    @Test func `system is the next on PATH that is no shim`() throws {
+    @Test func `the version system is the next Python on PATH that is no shim`() throws {
         try tree.shim("python3")
         try tree.executable("usr/bin/python3")
         try tree.link("links/python3", to: "pyenv/shims/python3")
@@ -121,7 +121,7 @@ struct PyenvTests {
         #expect(tree.outcome("pyenv/shims/python3", .automatic, shimsOnPath)?.contains("is a pyenv shim") == true)
     }
 
-    @Test func `neither can PYENV_VERSION`() throws {
+    @Test func `PYENV_VERSION can not lead out of the versions folder`() throws {
         try tree.executable("evil/bin/python3")
         let environment = rootOnly.merging(["PYENV_VERSION": "../../evil"]) { $1 }
         #expect(!tree.found(.automatic, environment).contains { $0.contains("evil") })

@@ -5,8 +5,8 @@ import PythonDiscovery
 package enum FreshProgram {
     /// Writes a program that can be started at once.
     ///
-    /// Linux starts no file that anybody has open for writing (ETXTBSY), and a process that is started at the moment when this one
-    /// writes has it open until it executes its own program. So another process writes it.
+    /// Linux starts no file that anybody has open for writing (ETXTBSY), and a process that is started at the moment
+    /// when this one writes has it open until it executes its own program. So another process writes it.
     package static func write(_ text: String, to path: String, mode: Int = 0o755) throws {
         let source = path + ".text"
         try Data(text.utf8).write(to: URL(filePath: source))

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Lets a few through at a time.
+/// Lets a few tests through at a time.
 actor Gate {
     /// Two for each processor: one works while another waits for its Python.
     static let tests = Gate(width: 2 * ProcessInfo.processInfo.activeProcessorCount)

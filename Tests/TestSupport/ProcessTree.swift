@@ -37,7 +37,7 @@
             }
         }
 
-        /// This process first.
+        /// This process, and behind it all that it has started.
         let processes: [Process]
 
         init() {
@@ -80,7 +80,7 @@
     private struct StatusLine {
         let name: String
         let state: Character
-        /// Those behind the state.
+        /// The numbers behind the state.
         let numbers: [Int]
 
         init?(_ folder: String) {

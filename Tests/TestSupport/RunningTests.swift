@@ -41,7 +41,7 @@ package final class RunningTests: Sendable {
     /// Counts what begins and ends.
     var progress: Int { state.withLock { $0.progress } }
 
-    /// For tests that take long: something of it has come to its end.
+    /// For a test that takes long: notes that a part of it has ended.
     package func noteProgress() { state.withLock { $0.progress += 1 } }
 
     // MARK: What can be said

@@ -6,8 +6,8 @@ import SystemSupport
 
     /// Says all that can be known of a process that stands still, and ends it.
     ///
-    /// Whatever it stands still for may hold any lock. So nothing is used here that the tests use: the output is written past `print`,
-    /// programs are started past Foundation, and what asks a runtime has a thread of its own.
+    /// Whatever it stands still for may hold any lock. So nothing is used here that the tests use: the output is
+    /// written past `print`, programs are started past Foundation, and what asks a runtime has a thread of its own.
     struct StandstillReport {
         private let finding: String
 
@@ -25,7 +25,8 @@ import SystemSupport
             abortPythons()
             write(witnesses)
             write("↳ end of the report")
-            // Where no debugger could be had, Swift's own backtrace is the last that can be asked for; see SWIFT_BACKTRACE.
+            // Where no debugger could be had, Swift's own backtrace is the last that can be asked for; see
+            // SWIFT_BACKTRACE.
             if !hasStacks { abort() }
             _exit(Watchdog.status)
         }
@@ -54,7 +55,7 @@ import SystemSupport
 
         // MARK: Stacks
 
-        /// By a debugger; `$0` is this process, which it holds meanwhile.
+        /// Commands by which debuggers print the stacks of `$0`, this process, which they hold meanwhile.
         private static let debuggers = [
             """
             stacks=$(timeout 300 gdb -batch -nx -iex 'set debuginfod enabled off' -iex 'set complaints 0' -p $0 \
@@ -72,7 +73,8 @@ import SystemSupport
             return Self.debuggers.contains { run(["sh", "-c", $0, "\(getpid())"]) == 0 }
         }
 
-        /// Their faulthandler writes the stacks of all threads; calls that wait for them end with an error that holds these.
+        /// The faulthandler of an aborted Python writes the stacks of all its threads; calls that wait for it end with
+        /// an error that holds these.
         private func abortPythons() {
             for process in ProcessTree().processes.dropFirst() where process.name.hasPrefix("python") {
                 write("↳ SIGABRT to \(process.number), \(process.command)")

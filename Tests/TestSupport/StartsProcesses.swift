@@ -1,9 +1,10 @@
 package import Testing
 
-/// For tests that start Pythons or other programs: a few of them run at once, and each is named when the run stands still.
+/// For tests that start Pythons or other programs: a few of them run at once, and each is named when the run stands
+/// still.
 ///
-/// Swift Testing starts all tests together. A hundred Pythons at once make each of them so slow that what is meant to bound a fault
-/// bounds the machine instead.
+/// Swift Testing starts all tests together. A hundred Pythons at once make each of them so slow that time limits that
+/// are meant for faults strike the slow machine instead.
 package struct StartsProcesses: TestTrait, SuiteTrait, TestScoping {
     package let isRecursive = true
 
@@ -32,7 +33,7 @@ package struct StartsProcesses: TestTrait, SuiteTrait, TestScoping {
         try outcome.get()
     }
 
-    /// For what starts a process: fails the test that calls it when it has not this trait, or its suite.
+    /// Called by what starts a process: fails a test that doesn't have this trait, of its own or of its suite.
     package static func check() {
         guard let test = Test.current, !isHere else { return }
         Issue.record("\(test.name) starts a process: it, or its suite, needs the trait .startsProcesses")
@@ -43,7 +44,7 @@ extension Trait where Self == StartsProcesses {
     package static var startsProcesses: Self { Self() }
 }
 
-/// The name with the arguments of this case; Swift Testing shows them only to itself, so they are looked for.
+/// The test's name with the arguments of this case. Swift Testing has no public member for them: reflection finds them.
 private func testName(_ test: Test, _ testCase: Test.Case?) -> String {
     let place = "\(test.sourceLocation.fileName):\(test.sourceLocation.line)"
     let name = [test.displayName ?? test.name, testCase.map(arguments) ?? ""].filter { !$0.isEmpty }

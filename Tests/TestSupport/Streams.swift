@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Files as the standard streams of a program that a test runs. To be closed: a `Process` may stay for long.
+/// Files as the standard streams of a program that a test runs. They have to be closed: a `Process` may live for long.
 package struct Streams {
     private let input, output, errors: FileHandle
 

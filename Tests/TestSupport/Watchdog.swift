@@ -6,21 +6,22 @@ package import SystemSupport
 ///
 /// A busy machine reaches every limit of the clock. So none is set: what counts is whether anything goes on.
 ///
-/// - *Standing still*: for two minutes hardly any processor time was used by this process and all below it, and whenever one looked, no
-///   thread was running, ready to run, or waiting for a disk. Starved threads are ready to run: on a machine that has no time for
-///   the tests nothing stands still.
+/// - *Standing still*: for two minutes hardly any processor time was used by this process and all below it, and
+///   whenever the watchdog looked, no thread was running, ready to run, or waiting for a disk. Starved threads are
+///   ready to run: on a machine that has no time for the tests nothing stands still.
 /// - *Turning in circles*: five minutes of processor time were used, and no test has begun or ended meanwhile.
 ///
-/// The report has the names of the tests that run, every thread of every process, the stacks of Swift and of Python; then the
-/// process ends with a status of its own. It holds on Linux, where the kernel tells all this; elsewhere nothing is watched.
+/// The report has the names of the tests that run, every thread of every process, the stacks of Swift and of Python;
+/// then the process ends with a status of its own. It holds on Linux, where the kernel tells all this; elsewhere
+/// nothing is watched.
 package enum Watchdog {
     /// The first line of a report.
     package static let mark = "↳ nothing goes on in these tests:"
     /// The status of a process that stood still.
     package static let status: Int32 = 70
 
-    /// Set for a test program that tests start: how deep it stands below the one that was started first. The deeper one has less patience,
-    /// so that it speaks before the one above, which knows less.
+    /// Set for a test program that tests start: how deep it stands below the program that was started first. The deeper
+    /// program has less patience, so that it reports before the one above, which knows less.
     package static let depthVariable = "PYFFI_TEST_DEPTH"
 
     package static let depth = ProcessInfo.processInfo.environment[depthVariable].flatMap { Int($0) } ?? 0
@@ -53,7 +54,7 @@ package enum Watchdog {
             }
         }
 
-        /// What one sees at one moment.
+        /// What the watchdog sees at one moment.
         struct Look {
             let time = ContinuousClock.now
             let processorTime: Double
@@ -72,7 +73,7 @@ package enum Watchdog {
 
         struct History {
             private var last: [Look] = []
-            /// The look that first saw the progress of now.
+            /// The look that first saw the present progress.
             private var atProgress: Look?
 
             mutating func add(_ look: Look) {
@@ -83,7 +84,7 @@ package enum Watchdog {
             var finding: String? {
                 guard let now = last.last, let first = last.first, let atProgress else { return nil }
                 let seconds = (now.time - first.time) / .seconds(1)
-                // A twentieth is what those use that look again and again whether something has come.
+                // Threads that look again and again whether something has come use up to a twentieth.
                 if last.count > Watchdog.looks, first.progress == now.progress,
                     now.processorTime - first.processorTime < seconds / 20,
                     last.filter(\.isRunnable).count < Watchdog.looks / 4

@@ -1,5 +1,5 @@
-// What result mode `buffer` brings (protocol.md, section 5), well-formed and not: a worker must not be able to make the host
-// read past an attachment.
+// What result mode `buffer` brings (protocol.md, section 5), well-formed and not: a worker must not be able to make the
+// host read past an attachment.
 
 import BackendInterface
 import Testing
@@ -36,7 +36,7 @@ import Wire
         "\"i32\",[2],[4],true,\"text\"", "\"i32\",[2],[4],true",
         "\"i64\",[4611686018427387904,4611686018427387904],[8,8],true,{\"bytes\":[0,0]}",
     ])
-    func `one that contradicts itself is a violation`(rest: String) throws {
+    func `a buffer that contradicts itself is a violation`(rest: String) throws {
         let error = try #require(throws: PythonError.self) { try buffer("[\(Self.references),\(rest)]") }
         #expect(error.kind == .internalFault, "\(error)")
         #expect(backend.released == [-8, -7])

@@ -20,7 +20,7 @@ import Wire
         /// What Foundation read, for errors and for its own idea of the message.
         var members: [String: Any]
 
-        /// The same vector as ours reads it, which tells 1 from 1.0.
+        /// The same vector as our own parser reads it, which tells 1 from 1.0.
         var id: JSONNodeID
     }
 

@@ -1,5 +1,5 @@
-// The 318 parsing cases of JSONTestSuite, and its 22 cases that parsers read differently: what ours does is written
-// here.
+// The 318 parsing cases of JSONTestSuite, and its 22 cases that parsers read differently: what our parser makes of
+// these is written here.
 
 import Foundation
 import Testing
@@ -53,7 +53,7 @@ private func refusal(of url: URL) throws -> JSONError? {
         }
     }
 
-    @Test func `what the suite accepts Foundation reads alike`() throws {
+    @Test func `what the suite accepts is read as Foundation reads it`() throws {
         for file in try files("test_parsing") where file.lastPathComponent.hasPrefix("y_") {
             let data = try Data(contentsOf: file)
             guard let document = try? JSONDocument([UInt8](data)) else { continue }
@@ -83,7 +83,7 @@ private func refusal(of url: URL) throws -> JSONError? {
         }
     }
 
-    /// What ours makes of the cases that are read in more than one way elsewhere.
+    /// What our parser makes of the cases that others read in more than one way.
     private static let transformed: [String: Reading] = [
         "number_-9223372036854775808.json": .integer(.min, nil),
         "number_-9223372036854775809.json": .integer(nil, nil),

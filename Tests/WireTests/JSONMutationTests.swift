@@ -1,5 +1,5 @@
-// Texts that nobody thought of: valid messages, broken at random. Ours must never crash, and what it accepts must be
-// accepted and read alike by Foundation, whose parser shares nothing with it.
+// Texts that nobody thought of: valid messages, broken at random. Our parser must never crash, and what it accepts must
+// be accepted and read alike by Foundation, whose parser shares nothing with it.
 
 import Foundation
 import Testing
@@ -54,7 +54,7 @@ import Wire
             guard let document = try? JSONDocument(bytes, depthLimit: limit) else { continue }
             accepted += 1
             let text = String(decoding: bytes, as: UTF8.self)
-            // Foundation refuses numbers that overflow; ours leaves them to whoever reads them.
+            // Foundation refuses numbers that overflow; our parser leaves them to whoever reads them.
             guard let truth = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) else {
                 #expect(Self.overflows(document, .root), "Foundation refuses \(text)")
                 continue

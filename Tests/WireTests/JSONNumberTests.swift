@@ -1,4 +1,4 @@
-// Numbers to the last bit.
+// Numbers are read right to the last bit.
 
 import Testing
 import Wire

@@ -87,7 +87,7 @@ import Wire
         let objects = String(repeating: "{\"a\":", count: limit) + "1" + String(repeating: "}", count: limit)
         #expect(refusal(objects, depthLimit: limit) == nil)
         #expect(refusal(objects, depthLimit: limit - 1)?.reason == .tooDeep(limit: limit - 1))
-        // Beside each other they don't count.
+        // Containers beside each other don't add to the depth.
         #expect(refusal("[" + Array(repeating: "[]", count: 2000).joined(separator: ",") + "]", depthLimit: 2) == nil)
     }
 

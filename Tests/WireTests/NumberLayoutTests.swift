@@ -50,7 +50,7 @@ import Testing
         #expect(isContiguous([], []) == true)
     }
 
-    @Test func `sizes that can't be are refused`() {
+    @Test func `impossible sizes are refused`() {
         #expect(NumberLayout(.u8, shape: [-1]) == nil)
         #expect(NumberLayout(.u8, shape: [.max, 2]) == nil)
         #expect(NumberLayout(.f64, shape: [.max / 4]) == nil)

@@ -7,8 +7,8 @@ import Wire
 
 @Suite struct VectorOperationTests {
     @Test func `protocol.md, schema.json, the worker and Swift have the same operations`() throws {
-        // Swift ends a worker by closing its input, which works also when the worker does not listen. Two serve batches, which
-        // are the worker backend's own business.
+        // Swift has no `shutdown`: it ends a worker by closing its input, which works also when the worker does not
+        // listen. `steps` and `peek` serve batches, which are the worker backend's own business.
         let swift = Set(Self.oneOfEach(CountingBackend()).map(\.name)).union(["shutdown", "steps", "peek"])
         #expect(try Self.namesInTable() == swift)
         #expect(try Self.namesInSchema() == swift)

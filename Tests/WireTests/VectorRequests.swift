@@ -45,7 +45,7 @@ struct RequestReading {
             guard let named = string(result).flatMap(PythonForm.Mode.init), named != .auto else { return nil }
             mode = named
         }
-        // Present and not what it should be: not to be said in Swift.
+        // A member that is present and not what it should be can't be said in Swift.
         guard (members["levels"] == nil) == (int(members["levels"]) == nil),
             (members["as"] == nil) == (int(members["as"]) == nil),
             (members["within"] == nil) == (int(members["within"]) == nil),
@@ -63,7 +63,7 @@ struct RequestReading {
         return .request(request, releasing: handles(members["release"]) ?? [])
     }
 
-    /// What is raised is an error of Swift's own or an exception, which a vector has none of.
+    /// nil for a return that raises: that takes an error of Swift's own or an exception, and a vector has none.
     private func answer(_ call: Int, _ members: [String: JSONNodeID]) -> Part? {
         switch members.keys.sorted() {
         case ["return", "value"]: return value(members["value"]).map { .answer(.success($0), call: call) }
@@ -195,7 +195,7 @@ struct RequestReading {
         return numbers.contains(nil) ? nil : numbers.compactMap { $0.map(ObjectHandle.init) }
     }
 
-    /// No member at all is an empty list; an empty one is never written.
+    /// An empty list is no member at all; a list without elements is never written.
     private func values(_ node: JSONNodeID?) -> [any PythonConvertible]? {
         guard let node else { return [] }
         guard document.kind(of: node) == .array, document.count(of: node) > 0 else { return nil }
@@ -219,7 +219,7 @@ struct RequestReading {
     /// A value without objects.
     private func plain(_ node: JSONNodeID) -> PythonValue? {
         let text = String(decoding: document.rawBytes(of: node), as: UTF8.self)
-        // Reading these as a worker's is another test's business.
+        // `VectorValueTests` reads these, as values of a worker.
         let tags = ["\"ref\"", "\"slice\"", "\"range\"", "\"path\"", "\"ellipsis\""]
         guard !tags.contains(where: text.contains) else { return nil }
         return try? Vectors.read(text, attachments: attachments, backend: backend)

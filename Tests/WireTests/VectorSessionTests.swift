@@ -174,7 +174,7 @@ import Wire
         return kind
     }
 
-    @Test func `every handle that a reply brings is given back once`() throws {
+    @Test func `every handle that a reply brings is released once`() throws {
         for reply in replies {
             let document = reply.document
             let backend = CountingBackend()

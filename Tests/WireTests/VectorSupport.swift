@@ -1,5 +1,5 @@
 // What the tests of Protocol/vectors/ share: the files, a text that two equal values have in common however they are
-// written, and a backend that only counts what is given back to it.
+// written, and a backend that only notes which handles are released.
 
 import BackendInterface
 import Foundation
@@ -37,7 +37,7 @@ enum Vectors {
         return try IncomingMessage(frame, depthLimit: 500)
     }
 
-    /// Reads a wire value as the result of a call, and gives it back with everything that it holds.
+    /// Reads a wire value as the result of a call.
     static func read(_ wire: String, attachments: [UInt8] = [], backend: any PythonBackend) throws -> PythonValue {
         let source = try message("{\"id\":1,\"value\":\(wire)}", attachments: attachments).result(backend: backend)
         defer { source.releaseUnclaimed() }
@@ -198,7 +198,7 @@ struct Canonical {
     }
 }
 
-/// Executes nothing; remembers which handles were given back.
+/// Executes nothing; notes which handles were released.
 final class CountingBackend: PythonBackend {
     let kind = PythonBackendKind.worker
     let builtins = ObjectHandle(0)
@@ -213,7 +213,7 @@ final class CountingBackend: PythonBackend {
     )
     private let releases = Locked<[Int]>([])
 
-    /// The numbers of the handles given back so far, sorted.
+    /// The numbers of the handles that were released so far, sorted.
     var released: [Int] { releases.withLock { $0.sorted() } }
 
     func forget(_ function: SwiftFunction) {}

@@ -90,9 +90,9 @@ import Wire
         }
     }
 
-    // The next four read in a process of their own each: a trap would take all tests with it.
+    // Each of the next four tests reads in a process of its own: a trap would take all tests with it.
 
-    @Test func `a list of numbers that is not one is a violation, and does not end the host`() async {
+    @Test func `a malformed list of numbers is a violation, and does not end the host`() async {
         await #expect(processExitsWith: .success) {
             try Self.expectRefusal(atLeast: 7) { $0.error != nil && $0.isListOfNumbers }
         }
@@ -142,7 +142,7 @@ import Wire
         }
     }
 
-    @Test func `a handle counts once for each mention in refs, and is given back as often`() throws {
+    @Test func `a handle counts once for each mention in refs, and is released as often`() throws {
         let json =
             #"{"id":1,"value":[{"ref":-5,"type":"a"},{"ref":-5,"type":"a"},{"ref":-6,"type":"b"}],"#
             + #""refs":[-5,-5,-6,-7]}"#
@@ -158,14 +158,14 @@ import Wire
     }
 
     @Test(arguments: [
-        // Not in refs, and more often than in refs.
+        // References that are not in refs, and that are there more often than in refs.
         #"{"id":1,"value":[{"ref":-5,"type":"a"}]}"#,
         #"{"id":1,"value":[{"ref":-5,"type":"a"},{"ref":-5,"type":"a"}],"refs":[-5]}"#,
         #"{"id":1,"value":[{"ref":-5,"type":7}],"refs":[-5]}"#,
         #"{"id":1,"value":[{"ref":-5,"name":"a"}],"refs":[-5]}"#,
         #"{"id":1,"value":[{"type":"a","ref":-5}],"refs":[-5]}"#,
     ])
-    func `a reference that the protocol does not allow is a violation, and its handles are given back`(json: String)
+    func `a reference that the protocol does not allow is a violation, and its handles are released`(json: String)
         throws
     {
         let source = try Vectors.message(json).result(backend: backend)
@@ -184,7 +184,7 @@ import Wire
         #"{"id":1,"error":5}"#, #"{"id":1,"error":{"kind":"exception"}}"#, #"{"id":1,"error":{"kind":5}}"#,
         #"{"id":1,"error":{"kind":"exception","exception":{}}}"#,
     ])
-    func `a reply that is not one is a violation`(json: String) throws {
+    func `a malformed reply is a violation`(json: String) throws {
         let message = try Vectors.message(json)
         let error = #expect(throws: PythonError.self) {
             let source = try message.result(backend: backend)
@@ -202,9 +202,7 @@ import Wire
         #"{"stop":0}"#, #"{"stop":"1"}"#, #"{"stop":1,"drop":[1]}"#,
         #"{"drop":[]}"#, #"{"drop":[0]}"#, #"{"drop":[1,"2"]}"#, #"{"drop":5}"#, #"{"drop":[1],"nope":1}"#,
     ])
-    func `what a worker says beside its replies is a violation where it is not as the protocol has it`(json: String)
-        throws
-    {
+    func `a malformed call, stop or drop of a worker is a violation`(json: String) throws {
         let message = try Vectors.message(json)
         #expect(message.event == nil && message.id == nil)
         #expect(message.failure.kind == .internalFault)

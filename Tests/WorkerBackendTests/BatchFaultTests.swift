@@ -48,7 +48,7 @@ struct BatchFaultTests {
         }
     }
 
-    @Test func `a worker that is killed at any moment of a batch`() async throws {
+    @Test func `a worker that is killed at any moment of a batch is reported`() async throws {
         try await bounded {
             for round in 0..<30 {
                 let backend = try WorkerBackend.start(try Machine.python.executable)
@@ -92,7 +92,7 @@ struct BatchFaultTests {
                 try backend.batch { () throws -> Void in
                     kill(backend.interpreter.processID, SIGKILL)
                     let isKnown = DispatchSemaphore(value: 0)
-                    // Not this thread, whose operations would be the batch's.
+                    // Another thread asks: operations of this one would belong to the batch.
                     Thread.detachNewThread {
                         while (try? backend.ping()) != nil {}
                         isKnown.signal()
@@ -109,7 +109,8 @@ struct BatchFaultTests {
                     let call = PythonOperation.call(Place(take), arguments: [SwiftCallable(function)], keywords: [])
                     try backend.perform(call, form: PythonForm(.none)) { _ in }
                 }
-                // Where the end of the worker has let go of the closure first, it is freed here, as the next operation of the batch.
+                // If the end of the worker has let go of the closure first, the closure is freed here, and its ping is
+                // the batch's next operation.
                 if !isKept, let error = ownersError.withLock({ $0 }) { throw error }
             }
         }
@@ -117,7 +118,7 @@ struct BatchFaultTests {
     }
 
     @Test func `a message of a batch that can't be sent loses no releases`() async throws {
-        // Its limit has room for the operation, but not for what is around it.
+        // The worker's limit has room for the operation, but not for what is around it.
         let worker = try FakeWorker(
             onRequest: """
                 if n == 1: send({'id': id, 'ref': -7, 'type': 'C'})
@@ -207,7 +208,7 @@ struct BatchFaultTests {
                 }
                 #expect(error.exception?.typeName == "ValueError")
             }
-            // The first takes the releases along, the second counts.
+            // The first request takes the releases along, the second one counts what is left.
             _ = try backend.liveHandles()
             #expect(try backend.liveHandles() == before)
         }

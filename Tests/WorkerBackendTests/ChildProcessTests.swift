@@ -1,5 +1,5 @@
-// Processes by themselves: what they inherit, and that they are gone when they have ended. What a test sets for its whole process, it sets
-// in one of its own.
+// Processes by themselves: what they inherit, and that they are gone when they have ended. A test that changes
+// something of its whole process does so in a process of its own.
 
 import BackendInterface
 import Foundation
@@ -42,7 +42,7 @@ struct ChildProcessTests {
             for number in 0..<Int32(3) { close(number) }
             let backend = try await bounded { try WorkerBackend.start(python) }
             let two = try backend.int("1 + 1")
-            // Nothing else can be told from here.
+            // With its streams closed, this process can tell nothing but its status.
             if two != 2 { exit(1) }
             exit(0)
         }
@@ -64,7 +64,7 @@ struct ChildProcessTests {
                     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [])
                     """
                 )
-                // As of python3 itself.
+                // python3 itself ignores these two.
                 return try backend.eval("set(ignored) <= {signal.SIGPIPE, signal.SIGXFSZ} and not blocked")
             }
             #expect(isUsual == .bool(true))
@@ -170,7 +170,7 @@ struct ChildProcessTests {
                     var polls = [pollfd(fd: read.number, events: Int16(POLLIN), revents: 0)]
                     waitUntilReady(&polls, for: .milliseconds(300))
                     let waited = ContinuousClock.now - start
-                    // On a busy machine there may have been none.
+                    // On a busy machine there may have been no signal.
                     if signals.current > before { return waited }
                 }
             }

@@ -7,7 +7,7 @@ import Testing
 @Suite
 struct DeadlinesTests {
     @Test(arguments: [0, 20, 1200])
-    func `what is due happens, not before its time`(milliseconds: Int) async {
+    func `what is to happen after a delay happens then, and not before`(milliseconds: Int) async {
         let start = ContinuousClock.now
         let delay = Duration.milliseconds(milliseconds)
         await withCheckedContinuation { continuation in
@@ -17,7 +17,7 @@ struct DeadlinesTests {
     }
 
     @Test(arguments: [20, 600_000])
-    func `what is cancelled lets go of what it was to do`(milliseconds: Int) {
+    func `a deadline that is cancelled frees what it was to do`(milliseconds: Int) {
         final class Witness: Sendable {}
         let delay = Duration.milliseconds(milliseconds)
         weak var witness: Witness?
@@ -28,13 +28,13 @@ struct DeadlinesTests {
             witness = held
             let timer = Deadlines.after(delay) { withExtendedLifetime(held) {} }
             timer.cancel()
-            // On a busy machine it may have been due by then.
+            // On a busy machine the deadline may have been due by then.
         } while ContinuousClock.now - start >= delay
         #expect(witness == nil)
     }
 
     @Test
-    func `jobs that wait for others find a thread each, and many follow one another`() async {
+    func `jobs of the pool that wait for each other have a thread each, and many follow one another`() async {
         let count = 300
         let (ends, end) = AsyncStream<Void>.makeStream()
         let barrier = Barrier(count)
@@ -75,7 +75,8 @@ struct DeadlinesTests {
     @Test
     func `thousands of quick jobs of an elastic queue take few threads`() async {
         let count = 5000
-        // Not the threads themselves: those that are free now and then are the pool's, whoever uses it beside this.
+        // The jobs that run at once are counted, not the threads: those are the pool's, which others use beside this
+        // test.
         let running = Locked((now: 0, most: 0, left: count))
         let queue = ElasticQueue()
         await withCheckedContinuation { continuation in

@@ -9,7 +9,7 @@ import WorkerBackend
 
 @Suite(.serialized, .startsProcesses)
 struct DeathTests {
-    /// Runs until it is killed, after it has told so on its standard output.
+    /// A function that runs until it is killed, after it has printed a line.
     private static let busy = "import time\ndef busy():\n    print('busy', flush=True)\n    while True: time.sleep(60)"
 
     /// A worker, and a gate that opens when its first line of output comes.
@@ -24,7 +24,7 @@ struct DeathTests {
 
     // MARK: What is reported
 
-    @Test func `an exit past Python is reported with its code and the last lines`() async throws {
+    @Test func `an exit by os._exit is reported with its code and the last lines`() async throws {
         let error = try await bounded {
             let backend = try WorkerBackend.start(try Machine.python.executable)
             try backend.exec(
@@ -40,7 +40,7 @@ struct DeathTests {
         for part in ["exit code 7", "last words", "leave(7)"] { #expect(error.message.contains(part)) }
     }
 
-    @Test func `another program in the worker's place is killed, and that is said`() async throws {
+    @Test func `another program that a worker executes in its place is killed, and the error says so`() async throws {
         let error = try await bounded {
             let backend = try WorkerBackend.start(try Machine.python.executable)
             return try failure { try backend.exec("import os; os.execvp('sleep', ['sleep', '1000'])") }
@@ -49,7 +49,7 @@ struct DeathTests {
         #expect(error.message.contains("os.execv"), "\(error)")
     }
 
-    @Test func `what ran is named, and not a coroutine that was pending`() async throws {
+    @Test func `a death names the operation that ran, and not a coroutine that was pending`() async throws {
         let error = try await bounded {
             let (backend, isWaiting) = try startBusy()
             try backend.exec(
@@ -135,11 +135,11 @@ struct DeathTests {
         kill(backend.interpreter.processID, SIGKILL)
         let death = try await error
         #expect(death.workerDeath?.signalName == "SIGKILL")
-        // A child ends with its keeper here, or in an hour.
+        // The child ends with its `Reaper`, or in an hour.
         withExtendedLifetime(child) {}
     }
 
-    @Test func `a death is told though what was printed before is not taken`() async throws {
+    @Test func `a death is reported though a handler doesn't take what was printed before`() async throws {
         let isStuck = Gate()
         let goOn = DispatchSemaphore(value: 0)
         defer { goOn.signal() }
@@ -202,7 +202,7 @@ struct DeathTests {
         #expect(others.current == [])
     }
 
-    @Test func `a call that only waited is told, and the one that ran is named`() async throws {
+    @Test func `a call that only waited fails too, and the death names the one that ran`() async throws {
         let (backend, isBusy) = try startBusy()
         async let running = bounded { try failure { try backend.eval("busy()") } }
         try await bounded { isBusy.wait() }
@@ -223,7 +223,7 @@ struct DeathTests {
             }
             #expect(error.kind == .workerDied || error.kind == .staleObject)
             objects[1].releaseNow()
-            // Of another worker it is never a wrong object.
+            // To another worker it is an error, and never a wrong object.
             let next = try WorkerBackend.start(try Machine.python.executable)
             let stray = try failure {
                 try next.perform(.string(Place(objects[0])), form: .exact) { try $0.string() }
@@ -253,9 +253,9 @@ struct DeathTests {
     {
         let backend = try await bounded {
             let backend = try WorkerBackend.start(try Machine.python.executable)
-            // More than one message takes along.
+            // More objects than one message can release.
             var objects = try (0..<3000).map { _ in try backend.object("object()") }
-            // From here on releases wait for an answer.
+            // Once Python has a function of Swift, releases wait for an answer.
             let function = SwiftFunction("f", parameters: [], isAsync: false) { _ in .blocking { PythonValue.none } }
             let arguments = [SwiftCallable(function)]
             try backend.perform(.call(Place(backend.object("id")), arguments: arguments, keywords: []), form: .exact) {
@@ -280,7 +280,7 @@ struct DeathTests {
         }
     }
 
-    @Test func `an argument is let go of when its call ends, not when its time would have been over`() async throws {
+    @Test func `an argument is freed when its call ends, not when its time would have been over`() async throws {
         final class Argument: PythonConvertible, Sendable {
             func write(to writer: PythonWriter) throws { try writer.sink.int(1) }
         }

@@ -10,16 +10,16 @@ import WorkerBackend
 
 @Suite(.startsProcesses)
 struct DescriptorTests {
-    /// README, section Limits.
+    /// The README promises these numbers.
     @Test func `a worker takes eleven descriptors, and one more for an output handler`() async {
         await #expect(processExitsWith: .success) {
             let python = try Machine.python.executable
-            // Dispatch's own are opened once.
+            // Dispatch opens its own descriptors once.
             try FreeDescriptors.require(1)
             let before = Machine.openDescriptors
             for (output, expected) in [(PythonOutput.discard, 11), (.handler { _ in }, 12)] {
                 var backend = Optional(try WorkerBackend.start(python) { $0.standardOutput = output })
-                // That for what comes before the hello is closed by another thread.
+                // Another thread closes the descriptor for what is printed before the hello.
                 #expect(await comesTrue { Machine.openDescriptors == before + expected })
                 backend?.shutDown()
                 backend = nil
@@ -32,7 +32,8 @@ struct DescriptorTests {
         let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
             let python = try Machine.python.executable
             var held = Descriptors.takeAll()
-            // Those of the program itself, each time; none can be counted where none can be opened.
+            // How many descriptors the program itself has after each start; they can't be counted where none can be
+            // opened.
             var own: [Int] = []
             while true {
                 do {
@@ -47,10 +48,10 @@ struct DescriptorTests {
             #expect(own.count >= 18)
             let first = try #require(own.first { $0 > 0 })
             let kept = held.count
-            // Dispatch opens some of its own meanwhile, once. What a worker had that was started is closed by another thread.
+            // Dispatch opens some of its own meanwhile, once. Another thread closes those of a worker that was started.
             let isClosed = await comesTrue { Machine.openDescriptors - kept < first + 8 }
             #expect(isClosed)
-            // A comment doesn't come out of this process.
+            // The comment of an expectation doesn't come out of this process.
             if !isClosed { print("\(own), \(kept) held, open: \(Machine.descriptors)") }
             withExtendedLifetime(held) {}
         }
@@ -60,7 +61,7 @@ struct DescriptorTests {
     @Test func `a worker gets no descriptors but its own`() async throws {
         let python = try Machine.python.executable
         try await bounded {
-            // Open in every child that doesn't close it.
+            // These are open in every child process that doesn't close them.
             let file = open("/dev/zero", O_RDONLY)
             let high = fcntl(file, F_DUPFD, 200)
             defer { for number in [file, high] { close(number) } }

@@ -1,4 +1,5 @@
-// A runtime that ends while Python calls Swift: what runs then ends behind the worker, which will never say that it has dropped anything.
+// A runtime that ends while Python calls Swift: what runs then ends after the worker, which will never say that it has
+// dropped anything.
 
 import BackendInterface
 import Foundation
@@ -17,7 +18,7 @@ struct EndAmidCallsTests {
         case error
         /// It gives Python a closure that holds the runtime.
         case function
-        /// Another task goes on when it has ended.
+        /// It starts a task that goes on when it has ended.
         case task
         /// It is async and waits until it is cancelled.
         case wait
@@ -45,7 +46,7 @@ struct EndAmidCallsTests {
         await #expect(processExitsWith: .success) {
             let python = try Machine.python.executable
             let tasks = Locked<[Task<Void, Never>]>([])
-            // What the first one makes once for all is no leak.
+            // What the first runtime makes once for all is no leak.
             _ = try await Self.traces(of: .task, .shutDown, python, tasks)
             #expect(await comesTrue { Machine.hasNoChildren })
             let before = Machine.openDescriptors

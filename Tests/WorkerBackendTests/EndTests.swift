@@ -102,7 +102,7 @@ struct EndTests {
             #expect(try backend.liveHandles() >= before + 3000)
             for _ in 0..<200 { _ = try? backend.eval("1 / 0") }
             _ = try backend.eval("[object() for _ in range(500)]")
-            // Read in part: the rest is given back too.
+            // The objects of a result that is not read are released too.
             _ = try? backend.perform(.evaluate(SourceCode("[object(), object()]")), form: .exact) { _ in
                 throw NoFailure(value: "")
             }
@@ -147,7 +147,7 @@ struct EndTests {
         let python = try Machine.python.executable
         let processes = Locked<[Int32]>([])
         try await expectSameDescriptors {
-            // With the times that programs have that choose none.
+            // The default times, which programs have that choose none.
             let backend = try WorkerBackend.start(python) {
                 $0.startTimeout = WorkerConfiguration().startTimeout
                 $0.shutdownGracePeriod = WorkerConfiguration().shutdownGracePeriod

@@ -34,7 +34,7 @@ struct FrameSenderTests {
         _ = sender.send(writer, blocks: true)
     }
 
-    @Test func `what was written for others is not freed by who writes`() async throws {
+    @Test func `a thread that writes a frame of another one doesn't free its values`() async throws {
         let pipe = try Descriptor.pipe()
         pipe.write.makeNonBlocking()
         let (isFull, hasRoom, isSent) = (Gate(), Gate(), Gate())
@@ -47,7 +47,7 @@ struct FrameSenderTests {
         }
         async let first: Void = bounded { try Self.send(Memory(4_000_000), by: sender) }
         try await bounded { isFull.wait() }
-        // Left for the one that writes, which is the last to have it.
+        // This frame is left for the thread that writes, which is the last to have its memory.
         try Self.send(Memory(100_000) { isSent.wait() }, by: sender)
         Thread.detachNewThread {
             let space = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 1)

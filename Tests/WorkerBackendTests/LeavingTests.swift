@@ -1,5 +1,5 @@
-// Requests that are stopped while they wait for their turn: their callers go on at once, but only where it is certain that Python has not
-// begun with them, and won't.
+// Requests that are stopped while they wait for their turn: their callers go on at once, but only where it is certain
+// that Python has not begun with them, and won't.
 
 import BackendInterface
 import Foundation
@@ -58,11 +58,11 @@ struct LeavingTests {
         }
     }
 
-    @Test func `a request that Python has begun with, as it has written, doesn't leave`() async throws {
+    @Test func `a request that Python has begun with, as its replies show, doesn't leave the queue`() async throws {
         let peer = try Peer()
         let (first, second) = (try peer.send(1), try peer.send(2))
         #expect(peer.connection.mark(second, interruption: .cancelled))
-        // Nobody has read this yet.
+        // Nobody has read this reply yet, which shows that Python has begun with the second request.
         peer.say(#"{"id":1,"value":1}"#)
         peer.connection.leaveQueue([second])
         #expect(try await peer.wait(for: first) == 1)
@@ -71,7 +71,7 @@ struct LeavingTests {
         #expect(try await peer.wait(for: second) == 2)
     }
 
-    @Test func `a request that waits leaves, and its reply is let go of`() async throws {
+    @Test func `a request that waits leaves the queue, and its late reply is let go of`() async throws {
         let peer = try Peer()
         let (first, second) = (try peer.send(1), try peer.send(2))
         #expect(peer.connection.mark(second, interruption: .cancelled))
@@ -93,7 +93,7 @@ struct LeavingTests {
         for _ in 0..<2 { peer.say(#"{"id":null,"error":{"kind":"request","message":"what?"}}"#) }
         await #expect(throws: PythonError.self) { try await peer.wait(for: first) }
         #expect(await comesTrue { !peer.connection.hasLate })
-        // Their replies, after all.
+        // The replies to both come after all.
         for id in 1...2 { peer.say(#"{"id":\#(id),"value":1}"#) }
         let third = try peer.send(3)
         peer.say(#"{"id":3,"value":1}"#)
@@ -101,7 +101,7 @@ struct LeavingTests {
         #expect(peer.late.current == 2)
     }
 
-    @Test func `a request leaves only when the worker can know that it is stopped`() async throws {
+    @Test func `a request leaves the queue only when the worker can know that it is stopped`() async throws {
         let scratch = try Scratch()
         let worker = try FakeWorker(
             onRequest: """

@@ -97,7 +97,7 @@ struct MisbehavingWorkerTests {
         try await expectAnswer(backend, isAsync, 2)
     }
 
-    @Test func `a second answer in one piece with the first hits nobody`() async throws {
+    @Test func `a second reply in one piece with the first hits nobody`() async throws {
         let backend = try FakeWorker(onRequest: "if n == 1:\n    send(value(id, 7), value(id, 8))\n    return True")
             .start()
         defer { backend.shutDown() }
@@ -105,8 +105,7 @@ struct MisbehavingWorkerTests {
         try await expectAnswer(backend, false, 2)
     }
 
-    @Test func `a second answer later is blamed on the call that waits then, and the one after it works`() async throws
-    {
+    @Test func `a second reply later is blamed on the call that waits then, and the one after it works`() async throws {
         let backend = try FakeWorker(onRequest: "global first\nif n == 1: first = id\nif n == 2: send(value(first, 8))")
             .start()
         defer { backend.shutDown() }
@@ -117,7 +116,7 @@ struct MisbehavingWorkerTests {
     }
 
     @Test(arguments: [false, true])
-    func `a frame over the limit is skipped without being stored, and its call told`(isAsync: Bool) async throws {
+    func `a frame over the limit is skipped without being stored, and its call fails`(isAsync: Bool) async throws {
         let backend = try FakeWorker(
             onRequest: """
                 if n == 1:
@@ -181,7 +180,7 @@ struct MisbehavingWorkerTests {
         #expect(calls.current == 1)
     }
 
-    @Test func `what comes with a reply that is too late is given back`() async throws {
+    @Test func `the handles that come with a reply that is too late are released`() async throws {
         let backend = try FakeWorker(
             onRequest: """
                 if n == 1:
@@ -194,7 +193,7 @@ struct MisbehavingWorkerTests {
         ).start()
         defer { backend.shutDown() }
         #expect(try await firstFailure(backend, false).kind == .internalFault)
-        // The reply came before that to this one.
+        // The late reply comes before the reply to this ping.
         _ = try await bounded { try backend.ping() }
         guard case .list(let released) = try await bounded({ try backend.ping() }) else { throw NoFailure(value: "") }
         #expect(released.contains(.int(-5)))

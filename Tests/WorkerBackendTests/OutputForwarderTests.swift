@@ -8,7 +8,7 @@ import Testing
 
 @Suite(.serialized, .startsProcesses)
 struct OutputForwarderTests {
-    @Test func `what a worker printed that is gone already comes in order, by one thread`() async throws {
+    @Test func `the output of a worker that has ended already arrives in order`() async throws {
         let scratch = try Scratch()
         let program = try scratch.program(
             """

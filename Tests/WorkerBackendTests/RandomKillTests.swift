@@ -1,5 +1,5 @@
-// Workers under load that are killed at random moments: no call may hang, be lost, end twice or with anything but the truth, and nothing may
-// be left of any worker. `PYFFI_KILL_ROUNDS=10000` sets how many are killed.
+// Workers under load that are killed at random moments: no call may hang, be lost, end twice or with anything but the
+// truth, and nothing may be left of any worker. `PYFFI_KILL_ROUNDS=10000` sets how many are killed.
 
 import BackendInterface
 import Foundation
@@ -28,7 +28,7 @@ struct RandomKillTests {
             await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
                 let python = try Machine.python.executable
                 let tally = Locked(Tally())
-                // What the first one makes once for all is no leak.
+                // What the first round makes once for all is no leak.
                 try await Self.round(python, tally)
                 _ = await comesTrue { Machine.hasNoChildren }
                 let before = Machine.openDescriptors

@@ -23,7 +23,7 @@ struct StartFaultTests {
 
     // MARK: Nothing that can be started
 
-    @Test func `a path where nothing is names the path`() async throws {
+    @Test func `a path where nothing is gives an error that names it`() async throws {
         let path = scratch.file("missing/python3")
         let error = try await startFailure(path)
         #expect(error.kind == .interpreterNotFound)
@@ -50,7 +50,7 @@ struct StartFaultTests {
         #expect(error.message.contains(path))
     }
 
-    @Test func `a version that nobody has lists every place searched`() async throws {
+    @Test func `a version that no Python has gives an error that lists every place searched`() async throws {
         let environment = ProcessInfo.processInfo.environment.filter { !Self.variables.contains($0.key) }
         let error = try await searchFailure(environment, .version("3.99"))
         #expect(error.kind == .interpreterNotFound)
@@ -85,7 +85,9 @@ struct StartFaultTests {
     }
 
     @Test(arguments: variables)
-    func `a variable that names nothing is an error that names both`(variable: String) async throws {
+    func `a variable that names no file gives an error that names the variable and the path`(
+        variable: String
+    ) async throws {
         let path = scratch.file("gone")
         for choice in [InterpreterChoice.automatic, .version("3")] {
             let error = try await searchFailure(environment(variable, path), choice)
@@ -95,7 +97,7 @@ struct StartFaultTests {
         }
     }
 
-    @Test func `a variable that names a program which fails is an error with what it said`() async throws {
+    @Test func `a variable that names a program which fails gives an error with its output`() async throws {
         let path = try scratch.program("#!/bin/sh\necho 'no such encoding: klingon' >&2\nexit 9\n")
         let error = try await searchFailure(environment("PYFFI_PYTHON", path))
         #expect(error.kind == .startFailed)
@@ -103,7 +105,7 @@ struct StartFaultTests {
         #expect(error.message.contains(path) && error.message.contains("klingon") && error.message.contains("code 9"))
     }
 
-    @Test func `a virtual environment whose Python is gone names what it led to`() async throws {
+    @Test func `a virtual environment whose Python is gone gives an error that names what it led to`() async throws {
         let bin = scratch.file("venv/bin")
         try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
         try "home = /gone/bin\n".write(toFile: scratch.file("venv/pyvenv.cfg"), atomically: false, encoding: .utf8)
@@ -113,7 +115,7 @@ struct StartFaultTests {
         #expect(error.message.contains("\(bin)/python3 is a link to /gone/bin/python3, which does not exist"))
     }
 
-    @Test func `the time for the start is for the whole search`() async throws {
+    @Test func `the time limit for the start is that of the whole search`() async throws {
         let script = "#!/bin/sh\necho $$ >> '\(scratch.file("started"))'; exec /bin/sleep 3600\n"
         var environment = ProcessInfo.processInfo.environment.filter { !Self.variables.contains($0.key) }
         environment["PATH"] = ["a", "b", "c"].map { scratch.file($0) }.joined(separator: ":")
@@ -121,7 +123,7 @@ struct StartFaultTests {
             try FileManager.default.createDirectory(atPath: scratch.file(folder), withIntermediateDirectories: true)
             try FreshProgram.write(script, to: scratch.file("\(folder)/python3"))
         }
-        // On a busy machine a short time may be over before the first has begun.
+        // On a busy machine a short time may be over before the first program has begun.
         for timeout in [Duration.milliseconds(400), .seconds(4), .seconds(40)] where scratch.text("started") == nil {
             let error = try await searchFailure(environment, timeout: timeout)
             #expect(error.kind == .timedOut, "\(error)")
@@ -156,7 +158,7 @@ struct StartFaultTests {
     @Test func `what a program prints that never says hello is quoted`() async throws {
         let script = "#!/bin/sh\necho 'Welcome to the company Python'\n: > \"$0.done\"\nexec sleep 3600\n"
         let path = try scratch.program(script)
-        // On a busy machine a short time may be over before it has printed anything.
+        // On a busy machine a short time may be over before the program has printed anything.
         for timeout in [Duration.milliseconds(400), .seconds(4), .seconds(40)]
         where scratch.text("python3.done") == nil {
             let error = try await startFailure(path, timeout: timeout)
@@ -251,7 +253,7 @@ struct StartFaultTests {
     }
 
     @Test(.enabled(if: Machine.tooOld != nil))
-    func `a Python that is too old says which one is needed`() async throws {
+    func `a Python that is too old gives an error that says which one is needed`() async throws {
         let path = try #require(Machine.tooOld)
         let error = try await startFailure(path)
         #expect(error.kind == .startFailed)

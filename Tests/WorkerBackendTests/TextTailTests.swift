@@ -15,7 +15,7 @@ import Testing
             tail.append(rest.prefix(size))
             rest = rest.dropFirst(size)
             let lines = tail.text.split(separator: "\n")
-            // The newest line may be one of which only the begin has come.
+            // Of the newest line only the beginning may have come.
             torn += lines.dropLast().filter { $0.count != 9 || !$0.hasPrefix("line ") }
             if tail.text.utf8.count > 200 { Issue.record("\(tail.text.utf8.count) bytes are kept") }
         }

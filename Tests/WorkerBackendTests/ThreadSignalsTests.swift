@@ -6,7 +6,7 @@ import Testing
 struct ThreadSignalsTests {
     @Test func `a thread of the library takes no signals of the process, whoever starts it`() async {
         let (blocked, after): (sigset_t, sigset_t) = await withCheckedContinuation { continuation in
-            // One that blocks none, as Python's main thread.
+            // A thread that blocks no signal, as Python's main thread.
             Thread.detachNewThread {
                 var none = sigset_t()
                 sigemptyset(&none)

@@ -15,7 +15,7 @@ import Testing
         let message = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         check.waitUntilExit()
         #expect(check.terminationStatus == 0, "\(message)")
-        // Not only the file on the disk: what this program was built with.
+        // The check above is of the file on the disk; this one is of what this program was built with.
         for (name, source) in WorkerSources.modules {
             let path = root.appending(path: "worker/\(name.replacing(".", with: "/"))")
             let package = path.appending(path: "__init__.py")

@@ -19,7 +19,7 @@ SOURCES = os.path.join(PACKAGES, "pyffi_worker")
 VECTORS = os.path.join(os.path.dirname(PACKAGES), "Protocol", "vectors")
 PREAMBLE = b"pyffi-worker 1\n"
 
-# Where tests run in the background it is ignored, which workers would inherit.
+# Where tests run in the background SIGINT is ignored, and workers would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 SAFE_START = "pyffi"
@@ -148,7 +148,7 @@ class Client:
         self.write(frame(message, attachments))
 
     def send_all(self, messages):
-        """Each in a frame of its own, in one write."""
+        """Sends the messages in one write, each in a frame of its own."""
         self.write(b"".join(map(frame, messages)))
 
     def exactly(self, size, source=None):
@@ -235,7 +235,7 @@ class Client:
                 patience.look()
 
     def wait_for(self, descriptor):
-        """Until something comes, or the end."""
+        """Waits until a descriptor has something to read, or its end."""
         patience = Patience(self.process.pid)
         while not select.select([descriptor], [], [], 1)[0]:
             try:

@@ -36,7 +36,7 @@ class Patience:
             raise AssertionError(f"nothing came in {self.TURNING} seconds of processor time")
 
     def time_used(self):
-        """In seconds; None where there is no /proc, 0 when the process has ended."""
+        """The processor time in seconds; None where there is no /proc, 0 when the process has ended."""
         if not os.path.exists("/proc/self/stat"):
             return None
         fields = status(f"/proc/{self.process}/stat")
@@ -49,7 +49,7 @@ class Patience:
 
 
 def status(path):
-    """What stands behind the name of the process."""
+    """The fields of a stat file behind the name of the process; None when the file is gone."""
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
             return file.read().rpartition(")")[2].split()
@@ -58,7 +58,7 @@ def status(path):
 
 
 def wait_for_end(process):
-    """Of a process that need not be this one's child; Linux only."""
+    """Waits for the end of a process that need not be a child of this one; Linux only."""
     patience = Patience(process)
     while (fields := status(f"/proc/{process}/stat")) and fields[0] != "Z":
         time.sleep(0.01)

@@ -17,7 +17,7 @@ class Cache(unittest.TestCase):
         self.prefix = os.path.join(self.folder, "worker")
 
     def start(self):
-        """A worker's whole life."""
+        """Starts a worker, has it answer a ping, and lets it end."""
         sources = embedded_sources()
         command = [sys.executable, "-c", bootstrap(), str(len(sources)), "--cache", self.prefix]
         data = sources + frame({"hello": "pyffi-client", "protocol": 1}) + frame({"id": 1, "op": "ping"})
@@ -28,7 +28,7 @@ class Cache(unittest.TestCase):
     def files(self):
         return sorted(os.listdir(self.folder))
 
-    def test_it_is_of_this_interpreters_bytecode(self):
+    def test_the_file_is_named_after_this_interpreters_bytecode(self):
         from importlib.util import MAGIC_NUMBER
 
         self.start()
@@ -37,7 +37,7 @@ class Cache(unittest.TestCase):
         path = os.path.join(self.folder, name)
         with open(path, "rb") as file:
             whole = file.read()
-        # One that is damaged is not taken, nor does it stand in the way.
+        # A file that is damaged is not taken, and is replaced.
         with open(path, "r+b") as file:
             file.truncate(1000)
         self.start()
@@ -45,7 +45,7 @@ class Cache(unittest.TestCase):
             self.assertEqual(file.read(), whole)
 
     def save(self, data, most):
-        """Where no file may grow beyond `most` bytes, which looks like a full disk."""
+        """Saves `data` where no file may grow beyond `most` bytes, which looks like a full disk."""
         program = (
             "import resource, sys, types\n"
             "from pyffi_worker.process.bytecode_cache import save\n"

@@ -1,4 +1,4 @@
-"""Calls of the client's functions (section 9)."""
+"""Calls of the client's functions (protocol.md, section 9)."""
 
 import json
 import struct
@@ -60,7 +60,7 @@ class Calls(unittest.TestCase):
         self.client.send({"return": 1, "value": None})
         self.assertIsNone(self.client.receive()["value"])
 
-    def test_an_array_brings_its_numbers_and_all_else_comes_as_it_would_without_a_wish(self):
+    def test_an_array_brings_its_numbers_and_all_else_comes_as_in_auto_mode(self):
         self.define("f", [["buffer", None]] * 4)
         self.client.post("exec", source="import array\nf(array.array('d', [1.0, 2.0]), b'xy', None, 'x' * 2000)")
         call = self.client.receive()
@@ -132,7 +132,7 @@ class Calls(unittest.TestCase):
         self.assertEqual(reply, {"id": outer, "value": [{"bytes": [0, 3]}, 1, {"bytes": [3, 2]}]})
         self.assertEqual(self.client.attachments, b"abcde")
 
-    def test_so_many_waiting_calls_put_other_requests_off(self):
+    def test_requests_are_put_off_while_many_calls_wait(self):
         self.define("f", [ANY])
         count = 300
         first = [self.client.post("eval", source=f"f({n})") for n in range(count)]
@@ -196,7 +196,7 @@ class Calls(unittest.TestCase):
         self.assertEqual(self.client.receive(), {"drop": [5]})
         self.assertIsNone(self.client.receive()["value"])
 
-    def test_many_that_are_dropped_are_told_within_the_least_limits(self):
+    def test_many_dropped_functions_are_told_within_the_least_limits(self):
         functions = [{"function": [2**62 + number, "call", []]} for number in range(1000)]
         self.assertEqual(self.client.value("call", target=0, path=["len"], args=[functions]), 1000)
         self.client.post("ping")
@@ -255,9 +255,7 @@ class Calls(unittest.TestCase):
         self.client.run(f"import os\npid = os.fork()\nif not pid:\n    {source}\nstatus = os.waitpid(pid, 0)[1]")
         self.assertEqual(self.client.eval("status >> 8"), 7)
 
-    # Other threads
-
-    # Python functions around them
+    # Python functions around the client's functions
 
     def wrapped(self, name, signature, count, **options):
         self.define("_call", [ANY] * count)

@@ -1,4 +1,4 @@
-"""JSON by the interpreter's own code, whatever that wants to know."""
+"""JSON by the interpreter's own C code, whatever arguments and attributes that asks for."""
 
 import json
 import os
@@ -42,7 +42,7 @@ class Codec(unittest.TestCase):
                 self.assertRegex(error["message"], r"^bad JSON: .", text)
             self.assertIsNone(client.value("ping"))
 
-    def test_as_it_is(self):
+    def test_with_the_c_code(self):
         self.expect_codec("")
 
     def test_without_the_c_code(self):

@@ -1,4 +1,4 @@
-"""How exceptions are described (section 8), where that can't be seen from outside."""
+"""How exceptions are described (protocol.md, section 8), where that can't be seen from outside."""
 
 import sys
 import unittest

@@ -1,4 +1,4 @@
-"""Deaths, forks and what else user code does to its process (sections 1, 4 and 9)."""
+"""Deaths, forks and what else user code does to its process (protocol.md, sections 1, 4 and 9)."""
 
 import os
 import signal

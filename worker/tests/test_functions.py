@@ -52,7 +52,7 @@ class Either(unittest.TestCase):
         asyncio.run(main())
         self.assertEqual(self.stopped, 0)
 
-    def test_who_is_cancelled_stops_it_and_takes_no_value_any_more(self):
+    def test_a_cancelled_caller_stops_the_function_and_takes_no_value_any_more(self):
         async def main():
             task = asyncio.ensure_future(self.function("wait"))
             await asyncio.sleep(0)

@@ -21,7 +21,7 @@ class Handlers(unittest.TestCase):
         "signal.signal(signal.SIGALRM, handler)\n"
     )
 
-    # What is reported of those that come while the worker is idle would fill the pipe of standard error.
+    # What a handler raises while the worker is idle is printed, which would fill the pipe of standard error.
     OFTEN = "import os, sys\nsys.stderr = open(os.devnull, 'w')\nsignal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)"
 
     def test_a_handler_that_raises_while_the_worker_is_idle(self):
@@ -55,7 +55,7 @@ class Handlers(unittest.TestCase):
         identifier = self.client.post("eval", source="caught()")
         call = self.client.receive()["call"]
         self.assertEqual(self.client.receive(), {"id": identifier, "value": "late"})
-        # What comes for the call now is for nobody, and no mistake.
+        # The answer to the call is for nobody now, and no mistake.
         self.client.send({"return": call, "value": {"function": [2, "call", []]}, "brings": [2]})
         self.client.post("ping")
         self.assertEqual(self.client.receive(), {"drop": [2]})
@@ -70,13 +70,13 @@ class Handlers(unittest.TestCase):
         self.assertNotIn("for", call)
         inner = self.client.post("eval", source="1 + 1", within=call["call"])
         self.assertEqual(self.client.receive(), {"id": inner, "value": 2})
-        # Together, so that the nested wait reads more than it is for.
+        # Both are sent together, so that the nested wait reads more than its own answer.
         self.client.last += 1
         ping = {"id": self.client.last, "op": "ping"}
         self.client.send_all([{"return": call["call"], "value": None}, ping])
         self.assertEqual(self.client.receive(), {"id": self.client.last, "value": None})
 
-    def test_a_call_is_answered_while_a_handler_that_it_is_interrupted_by_calls(self):
+    def test_a_call_is_answered_while_a_handler_that_runs_amid_it_calls_too(self):
         self.define("f", [ANY])
         self.client.run(
             "import signal\nsignal.signal(signal.SIGALRM, lambda *_: f('handler'))\n"

@@ -1,4 +1,4 @@
-"""Cancel messages and their signal (section 4)."""
+"""Cancel messages and their signal (protocol.md, section 4)."""
 
 import unittest
 
@@ -50,7 +50,7 @@ class Interrupts(unittest.TestCase):
                 self.client.until(self.client.stdout, b"busy\n")
                 self.client.send({"cancel": identifier})
                 self.client.interrupt()
-                # It goes on: here ends what is left of it.
+                # The code goes on, since Python ignored the interrupt; the next one ends what is left of the code.
                 self.client.until(self.client.stdout, b"busy\n")
                 self.client.interrupt()
                 self.assert_cancelled(self.client.receive(), identifier)
@@ -67,7 +67,7 @@ class Interrupts(unittest.TestCase):
         self.client.run("look()")
         self.assertEqual(len(self.client.eval("seen")), 1)
 
-    def test_an_interrupt_amid_an_import_leaves_the_lock_of_all_imports_free(self):
+    def test_an_interrupt_amid_an_import_leaves_the_global_import_lock_free(self):
         self.client.run(
             "import _imp, _signal, _thread, os, sys, time\n"
             "arrived, arrives = os.pipe()\nos.set_blocking(arrives, False)\n_signal.set_wakeup_fd(arrives)\n"
@@ -99,7 +99,7 @@ class Interrupts(unittest.TestCase):
         )
         self.client.run("Thing()")
         self.client.until(self.client.stderr, b"KeyboardInterrupt: own")
-        # Also after one that was the client's.
+        # The same holds after an interrupt that was the client's.
         identifier = self.client.post("eval", source="caught()")
         self.client.until(self.client.stdout, b"busy\n")
         self.client.send({"cancel": identifier})
@@ -168,7 +168,7 @@ class Interrupts(unittest.TestCase):
         self.assert_cancelled(self.client.receive(), queued)
         self.assertEqual(self.client.request("length", target=5)["error"]["kind"], "handle")
 
-    def test_a_failed_cancelled_request_holds_its_failure(self):
+    def test_the_handle_of_a_cancelled_request_holds_its_failure(self):
         busy = self.busy()
         queued = self.client.post("eval", source="[]", as_=7)
         self.client.send_all([{"cancel": queued}, {"cancel": busy}])

@@ -47,7 +47,7 @@ class Life(unittest.TestCase):
         poll.register(end, 0)
         self.assertEqual(poll.poll(60_000), [(end, select.POLLERR)], "somebody still reads")
 
-    def test_user_code_has_no_child_more(self):
+    def test_user_code_has_no_child_process_by_the_watch(self):
         process, _ = self.start(
             "import os\ntry: os.wait()\nexcept ChildProcessError: print('none')\nelse: print('a child')"
         )

@@ -1,4 +1,4 @@
-"""What the worker does when the program has used up its memory (section 8)."""
+"""What the worker does when the program has used up its memory (protocol.md, section 8)."""
 
 import select
 import sys
@@ -121,7 +121,7 @@ class OutOfMemory(unittest.TestCase):
             "    return found[0]\n"
         )
         self.client.value("set", target=-1, path=["f"], value={"function": [1, "call", []]}, brings=[1])
-        # While there is memory: a thread needs a stack.
+        # The thread begins while there is memory: it needs a stack.
         self.client.send({"id": 1001, "op": "eval", "source": "beside()"})
         number = self.client.receive_aside()["call"]
         self.client.send_aside({"id": 1002, "op": "exec", "source": FILL, "within": number})

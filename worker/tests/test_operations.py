@@ -1,4 +1,4 @@
-"""Operations that no other test is about (section 4)."""
+"""Operations that no other test is about (protocol.md, section 4)."""
 
 import unittest
 
@@ -6,13 +6,13 @@ from client import Client
 
 
 class Paths(unittest.TestCase):
-    def test_the_usual_ones_need_no_import_once_one_was_executed(self):
+    def test_the_usual_operations_need_no_import_once_one_was_executed(self):
         with Client("descriptors") as client:
             client.run("import sys\nsys.meta_path.clear()\nx = 'a'")
             self.assertEqual(client.value("call", target=-1, path=["x", "upper"]), "A")
             self.assertEqual(client.value("get", target=-1, path=["x"]), "a")
 
-    def test_a_path_that_is_none_changes_nothing(self):
+    def test_a_malformed_path_changes_nothing(self):
         with Client() as client:
             client.run("class Box: inside = 1\nbox = Box()\nbox.box = box\nitems = [box]")
             before = client.eval("vars(box).keys() == {'box'} and items == [box]")

@@ -1,4 +1,4 @@
-"""What user code prints and reads (section 1), in a worker whose descriptors 0, 1 and 2 are its own."""
+"""What user code prints and reads (protocol.md, section 1), in a worker whose descriptors 0, 1 and 2 are its own."""
 
 import io
 import os

@@ -123,7 +123,7 @@ class PutOff(unittest.TestCase):
 
 
 class Rooms(unittest.TestCase):
-    def test_one_that_there_is_no_room_for_leaves_the_limit(self):
+    def test_a_room_that_does_not_fit_leaves_the_limit(self):
         limit = sys.getrecursionlimit()
 
         def enter(depth):
@@ -136,7 +136,7 @@ class Rooms(unittest.TestCase):
             with contextlib.suppress(RecursionError):
                 enter(depth)
         self.assertEqual(recursion.wanted, [])
-        enter(0)  # where it could not be lowered so far down
+        enter(0)  # lowers the limit, which could not be lowered so far down
         self.assertEqual(sys.getrecursionlimit(), limit)
 
 
@@ -148,7 +148,7 @@ class Strikes(unittest.TestCase):
     def test_code_is_interrupted(self):
         self.assertFalse(self.waits())
 
-    def test_what_would_swallow_it_is_not(self):
+    def test_code_that_would_swallow_an_interrupt_is_not_interrupted(self):
         class Thing:
             def __del__(this):
                 answers.append((lambda: self.waits())())
@@ -157,7 +157,7 @@ class Strikes(unittest.TestCase):
         Thing()
         self.assertEqual(answers, [True])
 
-    def test_importing_is_not_but_the_code_of_a_module_is(self):
+    def test_importing_is_not_interrupted_but_the_code_of_a_module_is(self):
         class Finder:
             @staticmethod
             def find_spec(name, *_):
@@ -180,7 +180,7 @@ class Strikes(unittest.TestCase):
 
 
 class Guards(unittest.TestCase):
-    def test_a_forked_child_finds_them_free(self):
+    def test_a_forked_child_finds_guards_free(self):
         lock = locks.guard()
         held, done = threading.Event(), threading.Event()
 
@@ -204,7 +204,7 @@ class Guards(unittest.TestCase):
 
 class Ending(unittest.TestCase):
     def test_exit_handlers_that_another_thread_runs_are_not_run_again(self):
-        # What is registered here is this process's own.
+        # The exit handlers that are registered in this process are its own, and must not run here.
         with patch.object(ending.atexit, "_run_exitfuncs") as run:
             is_running, go_on = threading.Event(), threading.Event()
             waits = [lambda: is_running.set() or go_on.wait()]

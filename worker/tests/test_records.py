@@ -1,4 +1,4 @@
-"""What is in objects, and instances of classes, for coders of the client."""
+"""What the client's decoders and encoders need: what is in objects, and new instances of classes."""
 
 import unittest
 
@@ -69,7 +69,7 @@ class Records(unittest.TestCase):
         return self.client.value("eval", source=objects, result="value")
 
     def content(self, source):
-        # A second one of its class must be read like the first.
+        # A second object of a class must be read like the first.
         first, second = self.contents(f"{source}, {source}")
         self.assertEqual(first, second)
         return first
@@ -81,7 +81,7 @@ class Records(unittest.TestCase):
         self.assertEqual(self.content("types.SimpleNamespace(a=1)"), "('value', {'a': 1})")
         self.assertEqual(self.content("Named(1, 2)"), "('named', {'x': 1, 'y': 2})")
 
-    def test_other_coats_of_values_are_taken_off(self):
+    def test_enums_subclasses_and_arrays_become_plain_values(self):
         self.assertEqual(self.content("Colour.red"), "('value', 'r')")
         self.assertEqual(self.content("collections.OrderedDict(a=1)"), "('value', {'a': 1})")
         self.assertEqual(self.content("Fields([1])"), "('value', (1,))")

@@ -85,7 +85,7 @@ class Service(unittest.TestCase):
 
     @unittest.skipIf("free-threading" in sys.version, "there an object is freed by the thread that made it, later")
     def test_releases_of_a_refused_request_may_call_functions(self):
-        """They run `__del__` methods, for which the thread that reads must be free."""
+        """Releases run `__del__` methods, for which the thread that reads must be free."""
         self.define("f")
         self.define("start", kind="start", number=2)
         self.client.run("class C:\n    def __del__(self): f()\nkept = C()")
@@ -144,7 +144,7 @@ class Service(unittest.TestCase):
         )
         answer = {"return": self.client.receive()["call"], "value": None}
         self.client.last += 1
-        # Together: before the next wait it flushes again.
+        # Both are sent together: before the next wait the worker flushes again.
         self.client.send_all([answer, {"id": self.client.last, "op": "ping"}])
         self.assertEqual(self.client.receive(), {"id": self.client.last, "value": None})
 
@@ -218,7 +218,7 @@ class Service(unittest.TestCase):
             reply = self.client.request("eval", source=f"raises({source})", **{"await": True})
             self.assertEqual(reply["error"]["exception"]["type"], found)
 
-    def test_a_loop_that_came_to_grief_leaves_nobody_waiting(self):
+    def test_an_event_loop_that_fails_leaves_nobody_waiting(self):
         self.client.run(
             "import asyncio\nasync def closes():\n    asyncio.get_running_loop()._selector.close()\n"
             "    await asyncio.sleep(3600)"

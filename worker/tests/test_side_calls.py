@@ -1,4 +1,4 @@
-"""Calls of other threads than the main one, and of async code (section 9)."""
+"""Calls of other threads than the main one, and of async code (protocol.md, section 9)."""
 
 import struct
 import unittest
@@ -24,8 +24,8 @@ class SideCalls(unittest.TestCase):
             source=f"import threading\ndef run():\n    {source}\nt = threading.Thread(target=run); t.start(); t.join()",
         )
 
-    def test_what_executed_requests_is_freed_without_the_garbage_collector(self):
-        # Numbers of attachments would stay in memory with it.
+    def test_executors_are_freed_without_the_garbage_collector(self):
+        # The numbers in a request's attachments would stay in memory with its executor.
         self.define("f")
         self.client.run("import gc\nasync def one(): return 1\ngc.collect()\ngc.disable()")
         for number in range(1, 6):
@@ -74,7 +74,7 @@ class SideCalls(unittest.TestCase):
         self.assertEqual(self.client.receive(), {"id": identifier, "value": None})
         self.assertTrue(self.client.eval("results == [n * 2 for n in range(200)]"))
 
-    def test_the_end_of_the_other_connection_ends_the_calls_of_threads(self):
+    def test_the_end_of_the_side_connection_ends_the_calls_of_threads(self):
         self.define("f")
         self.client.run("results = []")
         identifier = self.threaded("\n    ".join(["try: f()", "except RuntimeError as e: results.append(str(e))"]))
@@ -108,7 +108,7 @@ class SideCalls(unittest.TestCase):
         for number, call in (901, outer), (902, inner), (903, outer):
             self.client.send_aside({"id": number, "op": "eval", "source": same, "within": call})
             self.assertEqual(self.client.receive_aside(), {"id": number, "value": True})
-        # The outer one's answer is for later.
+        # The outer call's answer is for later.
         self.client.send_aside({"return": outer, "value": None})
         self.client.send_aside({"id": 904, "op": "eval", "source": same, "within": inner})
         self.assertEqual(self.client.receive_aside(), {"id": 904, "value": True})
@@ -128,17 +128,17 @@ class SideCalls(unittest.TestCase):
             "    return await future if blocks is None else blocks and f()\n"
             "loop = asyncio.new_event_loop()\n"
         )
-        # Its thread waits for a function that blocks.
+        # The event loop's thread waits for a function that blocks.
         identifier = self.client.post("eval", source="loop.run_until_complete(begin(True))")
         started, blocking = self.client.receive_aside()["call"], self.client.receive()["call"]
         self.serves_aside(started)
         self.client.send({"return": blocking, "value": 3})
         self.assertEqual(self.client.receive(), {"id": identifier, "value": 3})
-        # It has ended, though it may run again.
+        # The event loop has stopped, though it may run again.
         self.serves_aside(started)
         self.client.run("loop.run_until_complete(begin(False))")
         self.serves_aside(self.client.receive_aside()["call"])
-        # It runs again.
+        # The event loop runs again.
         identifier = self.client.post("eval", source="loop.run_until_complete(begin(None))")
         last = self.client.receive_aside()["call"]
         self.serves_aside(started)
@@ -147,14 +147,14 @@ class SideCalls(unittest.TestCase):
         self.assertEqual(self.client.receive(), {"id": identifier, "value": 4})
         self.serves_aside(started)
 
-    def test_the_main_thread_hears_of_such_requests_where_it_has_given_up_spinning(self):
+    def test_the_main_thread_hears_of_requests_of_async_code_where_it_has_given_up_spinning(self):
         with Client("descriptors", settings={"spin": 50}) as client:
             self.client = client
             self.test_requests_of_async_code_whose_event_loop_does_not_run()
             for _ in range(20):
                 identifier = client.post("eval", source="loop.run_until_complete(begin(True))")
                 started, blocking = client.receive_aside()["call"], client.receive()["call"]
-                # Until the worker sleeps: whatever it does before that would hear of it, too.
+                # Waits until the worker sleeps: whatever it does before that would hear of the request, too.
                 state = Path(f"/proc/{client.process.pid}/stat")
                 while state.exists() and state.read_text().rpartition(")")[2].split()[0] != "S":
                     pass
@@ -300,7 +300,7 @@ class SideCalls(unittest.TestCase):
         self.client.run("gate.wait()")
         self.assertEqual(self.client.eval("repr(results[0])"), "SwiftError('stopped')")
         self.client.run("results.clear()")
-        # Without a GIL an object of two threads goes when the one that made it has something to do.
+        # Without a GIL an object of two threads is freed when the one that made it has something to do.
         message = self.client.request("ping")
         while message.get("id", 1000) < 1000:
             self.client.send_aside({"cancel": 1000})

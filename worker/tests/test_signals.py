@@ -14,7 +14,7 @@ class Interrupts(unittest.TestCase):
         self.addCleanup(self.client.__exit__)
         self.client.run("import _thread, os, signal, subprocess, sys, threading, time")
 
-    def test_one_of_the_programs_own_is_keyboardinterrupt_in_the_code_that_runs(self):
+    def test_an_interrupt_of_the_programs_own_is_keyboardinterrupt_in_the_code_that_runs(self):
         for source in (
             "signal.raise_signal(signal.SIGINT)",
             "os.kill(os.getpid(), signal.SIGINT)",
@@ -31,7 +31,7 @@ class Interrupts(unittest.TestCase):
                 self.client.run(f"caught = finished = False\ntry:\n    {body}\nexcept KeyboardInterrupt: caught = True")
                 self.assertTrue(self.client.eval("caught"))
 
-    def test_one_from_outside_strikes_what_runs_and_nothing_where_nothing_does(self):
+    def test_an_interrupt_from_outside_strikes_what_runs_and_nothing_where_nothing_does(self):
         os.kill(self.client.process.pid, signal.SIGINT)
         self.assertIsNone(self.client.value("ping"))
         busy = self.client.post("exec", source="os.write(1, b'busy\\n')\nwhile True: pass")
@@ -44,7 +44,7 @@ class Interrupts(unittest.TestCase):
             self.client.request("ping")
         self.assertEqual(self.client.eval("6 * 7"), 42)
 
-    def test_one_that_comes_where_it_can_not_strike_does_so_afterwards(self):
+    def test_an_interrupt_that_comes_where_it_can_not_strike_does_so_afterwards(self):
         self.client.run(
             "import pyffi_worker.execution.interrupts as interrupts, pyffi_worker.process.signal_handlers as handlers\n"
             "def amid():\n    with interrupts.Shield(handlers.main.interrupts): os.kill(os.getpid(), signal.SIGINT)\n"
@@ -81,7 +81,7 @@ class Interrupts(unittest.TestCase):
         error = self.client.request("exec", source="signal.signal(signal.SIGURG, 'h')")["error"]["exception"]
         self.assertEqual(error["type"], "TypeError")
 
-    def test_a_forked_child_has_the_handlers_of_any(self):
+    def test_a_forked_child_has_the_handlers_of_any_process(self):
         self.client.run(
             "def handler(*_): pass\nsignal.signal(signal.SIGUSR1, handler)\npid = os.fork()\n"
             "if pid == 0:\n"
@@ -93,7 +93,7 @@ class Interrupts(unittest.TestCase):
 
 
 class Programs(unittest.TestCase):
-    """`program`, which the client's own command uses."""
+    """The module `program`, by which the command `pyffi` executes scripts."""
 
     def setUp(self):
         self.client = Client("descriptors")
@@ -108,7 +108,7 @@ class Programs(unittest.TestCase):
         )
         self.assertEqual(self.client.eval("['pyffi_worker' in text for text in seen]"), [True, False])
 
-    def test_what_it_leaves_uncaught_is_its_result_without_frames_beside_the_programs(self):
+    def test_what_a_program_leaves_uncaught_is_its_result_without_frames_beside_its_own(self):
         self.client.run("def main(): 1 / 0\nerror = program.execute(main)")
         self.assertEqual(self.client.eval("type(error).__name__"), "ZeroDivisionError")
         self.assertEqual(self.client.eval("error.__traceback__.tb_frame.f_code.co_name"), "main")
@@ -125,14 +125,14 @@ class Programs(unittest.TestCase):
         self.assertTrue(self.client.eval("signal.getsignal(signal.SIGALRM) is handler"))
         self.assertTrue(self.client.eval("signal.getsignal(signal.SIGINT) is signal.default_int_handler"))
 
-    def test_an_interrupt_behind_it_is_none_of_it(self):
+    def test_an_interrupt_after_a_program_does_not_strike_it(self):
         # Python calls the handler as soon as there is code again: the worker's.
         self.client.run("import ctypes\nerror = program.execute(ctypes.pythonapi.PyErr_SetInterrupt)")
         self.assertIsNone(self.client.eval("error"))
 
     def test_what_watches_code_sees_the_programs_only(self):
         self.client.run(
-            # Those of packages that this Python starts with are none of it.
+            # The exit handlers of packages that this Python starts with are not the program's.
             "import atexit, sys\natexit._clear()\nseen = []\n"
             "def watch(frame, event, argument): seen.append(frame.f_code.co_name)\n"
             "def main():\n    atexit.register(handle)\n    sys.excepthook = hook\n"
@@ -148,7 +148,7 @@ class Programs(unittest.TestCase):
         for name in "SIGINT", "SIGALRM":
             self.assertTrue(self.client.eval(f"signal.getsignal(signal.{name}) is signal.SIG_DFL"))
 
-    def test_a_cancel_message_stops_it(self):
+    def test_a_cancel_message_stops_a_program(self):
         self.client.run(
             "def main():\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
             "    signal.signal(signal.SIGURG, signal.SIG_IGN)\n    os.write(1, b'busy\\n')\n    while True: pass"
@@ -204,7 +204,7 @@ class Programs(unittest.TestCase):
         )
         self.assertEqual(self.client.eval("same and seen"), [1])
 
-    def test_what_was_ignored_at_the_start_stays_so(self):
+    def test_signals_that_were_ignored_at_the_start_stay_ignored(self):
         self.client.run("program.prepare([signal.SIGHUP, signal.SIGINT], [])")
         self.client.run("for number in signal.SIGHUP, signal.SIGINT: os.kill(os.getpid(), number)")
         self.assertTrue(self.client.eval("signal.getsignal(signal.SIGHUP) == signal.SIG_IGN"))
@@ -217,12 +217,12 @@ class Settings(unittest.TestCase):
             os.kill(client.process.pid, signal.SIGTERM)
             client.run("os.kill(os.getpid(), signal.SIGTERM)")
             self.assertTrue(client.eval("signal.getsignal(signal.SIGTERM) == signal.SIG_IGN"))
-            # But not by what the program starts.
+            # Processes that the program starts don't ignore it.
             client.run("child = subprocess.Popen(['sleep', '600'])\nchild.terminate()")
             self.assertEqual(client.eval("child.wait()"), -signal.SIGTERM)
             client.run("pid = os.fork()\nif pid == 0:\n    os.kill(os.getpid(), signal.SIGTERM)\n    os._exit(0)")
             self.assertEqual(client.eval("os.waitpid(pid, 0)[1]"), signal.SIGTERM)
-            # And a handler of the program's own is called.
+            # A handler of the program's own is called.
             client.run("seen = []\nsignal.signal(signal.SIGTERM, lambda *_: seen.append(1))")
             client.run("os.kill(os.getpid(), signal.SIGTERM)")
             self.assertEqual(client.eval("seen"), [1])

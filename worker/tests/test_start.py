@@ -1,4 +1,4 @@
-"""Both forms of start, the handshake and the end (sections 1 and 3)."""
+"""Both forms of start, the handshake and the end (protocol.md, sections 1, 3 and 11)."""
 
 import gzip
 import os
@@ -85,7 +85,7 @@ class Start(unittest.TestCase):
                 )
                 self.assertFalse(inherited, descriptor)
 
-    def test_what_a_sitecustomize_puts_in_the_place_of_the_streams(self):
+    def test_what_a_sitecustomize_puts_in_the_place_of_a_stream_stays(self):
         with tempfile.TemporaryDirectory() as folder:
             with open(os.path.join(folder, "sitecustomize.py"), "w") as file:
                 file.write("import io, sys\nsys.stdout = type('Mine', (), {'write': len, 'flush': int})()\n")
@@ -179,7 +179,7 @@ class Start(unittest.TestCase):
             line = client.eval(f"__import__('inspect').getsource({module}.Executor.answer)")
             self.assertIn("def answer(self, message):", line)
 
-    def test_they_are_not_the_lines_of_code_that_has_no_file(self):
+    def test_the_workers_own_lines_are_not_those_of_code_that_has_no_file(self):
         for form in FORMS:
             with self.subTest(form), Client(form) as client:
                 error = client.request("exec", source="def f():\n    1 / 0\n\nf()")["error"]["exception"]
@@ -196,7 +196,7 @@ class Start(unittest.TestCase):
                 self.assertEqual(client.finish(), 0)
                 self.assertEqual(client.rest(client.stdout or client.stderr), b"good bye")
 
-    def test_threads_that_never_end_keep_nothing_from_its_end(self):
+    def test_threads_that_never_end_do_not_keep_the_worker_from_ending_in_order(self):
         with Client("descriptors", settings={"join": 100}) as client, tempfile.TemporaryDirectory() as folder:
             client.run(
                 "import atexit, concurrent.futures, threading\n"

@@ -1,4 +1,4 @@
-"""Many operations in one message (section 4): what the vectors can't say, since it depends on time or on signals."""
+"""Many operations in one message (protocol.md, section 4): what vectors can't say, as it depends on time or signals."""
 
 import unittest
 

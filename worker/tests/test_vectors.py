@@ -196,7 +196,7 @@ class SchemaVectors(unittest.TestCase):
     def test_what_is_answered_is_allowed(self):
         schema = Schema("clientFrame")
         for session in vectors("sessions.json"):
-            # Of malformed answers Python's code is told, by exceptions.
+            # Malformed answers are reported to Python's code, by exceptions, and not in replies.
             for turn in session["turns"] if not session["name"].startswith("malformed answers") else ():
                 replies = json.dumps([turn.get("expect"), turn.get("expectAside")])
                 for message in [turn[name] for name in ("send", "sendAside") if name in turn] + turn.get("sendAll", []):
@@ -224,7 +224,7 @@ class SchemaVectors(unittest.TestCase):
 
 
 def unnamed(message):
-    """With a handle in the place of each name of one."""
+    """The message with a handle in the place of each name of a handle."""
     if isinstance(message, dict):
         return {name: unnamed(value) for name, value in message.items()}
     if isinstance(message, list):

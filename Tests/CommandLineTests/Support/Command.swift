@@ -38,7 +38,7 @@ struct Command: Sendable {
         return backend.map(command.on) ?? command
     }
 
-    /// The same, with another default backend.
+    /// The same command, with another default backend.
     func on(_ backend: PythonBackendKind) -> Command {
         var command = self
         command.environment["PYFFI_BACKEND"] = backend.rawValue
@@ -57,7 +57,7 @@ struct Command: Sendable {
         return process
     }
 
-    /// Runs it to its end. Its streams are files, so that nothing can be held up by a pipe.
+    /// Runs the command to its end. Its streams are files, so that nothing can be held up by a pipe.
     func run() async throws -> CommandResult {
         let scratch = try ScratchFolder()
         let process = makeProcess()
@@ -80,7 +80,8 @@ struct Command: Sendable {
 }
 
 extension Process {
-    /// Runs it as a shell does. The threads that run tests block all signals, and a child inherits that.
+    /// Starts the process with no signal blocked, as a shell does: the threads that run tests block all signals, and a
+    /// child process inherits that.
     func runWithSignals() throws {
         var none = sigset_t()
         var usual = sigset_t()

@@ -17,7 +17,7 @@ enum Machine {
         }
     }
 
-    /// One for each minor version.
+    /// One for each minor version, and one more for each that is free-threaded.
     static let pythons: [Python] = {
         var found: [String: Python] = [:]
         for candidate in InterpreterSearch().candidates(for: .automatic).candidates {

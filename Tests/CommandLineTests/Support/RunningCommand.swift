@@ -24,7 +24,7 @@ final class RunningCommand: @unchecked Sendable {  // used by one test, whose ca
     func send(_ number: Int32) { kill(process.processIdentifier, number) }
 
     #if os(Linux)
-        /// To the only process that it has started.
+        /// Sends a signal to the only process that the command has started.
         func sendToChild(_ number: Int32) {
             let process = process.processIdentifier
             let children = try? String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)
@@ -34,7 +34,7 @@ final class RunningCommand: @unchecked Sendable {  // used by one test, whose ca
 
     func write(_ text: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
 
-    /// The next line of its output.
+    /// The next line of the command's output.
     func readLine() async throws -> String {
         try await elsewhere { [self] in
             var line = Data()
@@ -43,14 +43,14 @@ final class RunningCommand: @unchecked Sendable {  // used by one test, whose ca
         }
     }
 
-    /// The rest of its output, up to the moment when no process holds the writing end any more.
+    /// The rest of the output, up to the moment when no process holds the writing end any more.
     func readToEnd() async throws -> String {
         try await elsewhere { [self] in
             String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         }
     }
 
-    /// The signal that ended it.
+    /// Waits for the command's end: the signal that ended it, or nil.
     func signal() async -> Int32? {
         await elsewhereWithoutErrors { [self] in
             process.waitUntilExit()
@@ -58,7 +58,7 @@ final class RunningCommand: @unchecked Sendable {  // used by one test, whose ca
         }
     }
 
-    /// What it exited with; nil when a signal ended it.
+    /// Waits for the command's end: its exit status, or nil when a signal ended it.
     func status() async -> Int32? {
         await elsewhereWithoutErrors { [self] in
             process.waitUntilExit()

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A folder that is gone when its owner is.
+/// A temporary folder that is removed when this object is freed.
 final class ScratchFolder: Sendable {
     let path: String
 
     init() throws {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent("pyffi-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        // As Python will call it: the system's temporary folder may be behind a link.
+        // The path as Python will report it: the system's temporary folder may be behind a symbolic link.
         path = url.resolvingSymlinksInPath().path
     }
 
@@ -29,7 +29,7 @@ final class ScratchFolder: Sendable {
 }
 
 extension ScratchFolder {
-    /// The command with a Python that says of itself that it was built without one.
+    /// The command with a Python that says that it was built without a shared library.
     func withoutSharedLibrary(_ command: Command) throws -> Command {
         try write("sitecustomize.py", "import sysconfig\nsysconfig.get_config_var = lambda name: None\n")
         var command = command

@@ -2,7 +2,7 @@ import Foundation
 
 /// A command as the foreground job of a real terminal: what it shows there, and what is typed or sent meanwhile.
 struct Terminal {
-    /// Once the command has shown a text, behind what the steps before waited for.
+    /// What is typed or sent once the command has shown `text`, after the texts that earlier steps waited for.
     struct Step: Encodable {
         let text: String
         var typed = ""
@@ -16,7 +16,7 @@ struct Terminal {
         static let controlZ = "\u{1A}"
     }
 
-    /// A Python that makes the terminal; any will do.
+    /// The path of the Python that makes the terminal; any version will do.
     let python: String
 
     /// Runs the command to its end; the status is the signal that ended it, negative.
@@ -31,7 +31,7 @@ struct Terminal {
             environment: command.environment,
             folder: command.folder
         )
-        // What colours and cursors there are is nothing to compare.
+        // Colours and movements of the cursor are not to be compared.
         for (name, value) in ["TERM": "dumb", "NO_COLOR": "1", "PYTHON_COLORS": "0"] {
             keeper.environment[name] = value
         }
@@ -42,7 +42,7 @@ struct Terminal {
         return CommandResult(status: status, output: String(result.output[..<end]), errors: result.errors)
     }
 
-    /// A shell, as far as it takes one: a session with a terminal, the job in the foreground, and waiting for it.
+    /// As much of a shell as is needed: a session with a terminal, the job in the foreground, and waiting for it.
     private static let program = """
         import json, os, pty, signal, sys
         steps, command = json.loads(sys.argv[1]), sys.argv[2:]

@@ -5,10 +5,11 @@ import SystemSupport
 import TestSupport
 import Testing
 
-/// Results of Swift functions that Python has not made yet, on a worker: it gets results on one connection and releases on another.
+/// Results of Swift functions that contain objects of Python's. A worker gets the result on one connection and releases
+/// on another: no object may be released before Python has made the result of it.
 @Suite(.startsProcesses)
 struct AnswerTests {
-    /// A list of something that Python takes long to make, and of an object; says when nobody has it any more.
+    /// Becomes a list of a value that Python takes long to get, and of an object. `token` says when Swift has freed it.
     private struct Answer: PythonConvertible, Sendable {
         final class Token: Sendable {
             let onEnd: @Sendable () -> Void
@@ -52,12 +53,12 @@ struct AnswerTests {
 
     private func check(_ python: PythonRuntime) async throws {
         #expect(try await [[String]](python.eval("results")) == [["int", "Thing"]])
-        // Nothing is kept for good either.
+        // The object is released afterwards all the same.
         while try await Int(python.eval("len(things)")) > 0 {}
     }
 
     @Test(arguments: PythonTarget.workers.suffix(1))
-    func `they are not given back before a thread has made them`(target: PythonTarget) async throws {
+    func `the objects of a result are not released before a thread has made it`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec(Self.setUp)
         let (ended, end) = AsyncStream<Void>.makeStream()
@@ -72,7 +73,9 @@ struct AnswerTests {
     }
 
     @Test(arguments: PythonTarget.workers.suffix(1))
-    func `they are not given back before the main thread has made them`(target: PythonTarget) async throws {
+    func `the objects of a result are not released before the main thread has made it`(
+        target: PythonTarget
+    ) async throws {
         let python = try target.start()
         try await python.exec(Self.setUp)
         let isGone = DispatchSemaphore(value: 0)
@@ -108,7 +111,7 @@ struct AnswerTests {
         let make = try await python.eval("lambda: [7]")
         let first = try await python.eval("lambda values: values[0]")
         let isOver = Locked(false)
-        // They take releases along.
+        // The requests of this task take the releases of the other thread along.
         let others = Task {
             while !isOver.withLock({ $0 }) { _ = try await python.eval("1") }
         }

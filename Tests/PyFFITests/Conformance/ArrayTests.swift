@@ -77,7 +77,7 @@ struct ArrayTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `another type is refused with the one to take`(target: PythonTarget) throws {
+    func `an array of another type is refused, and the error names the type to take`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import array, ctypes")
         let floats = try python.eval("array.array('f', [1, 2])")
@@ -108,7 +108,9 @@ struct ArrayTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `indices that are wrong throw where that is asked for`(target: PythonTarget) async throws {
+    func `wrong indices throw from the method element, and end the program in a subscript`(
+        target: PythonTarget
+    ) async throws {
         let python = try target.start()
         let array = try await PythonArray([1, 2, 3, 4, 5, 6], shape: [2, 3], in: python)
         for indices in [[], [0], [0, 0, 0], [2, 0], [0, 3], [-1, 0], [0, -1], [.max, .max], [.min, 0]] {
@@ -154,7 +156,7 @@ struct ArrayTests {
         #expect(sum == 150)
         #expect(try [Int](python.eval("xs.tolist()")) == [0, 10, 20, 30, 40, 50])
         #expect(try [Int32](xs) == [0, 10, 20, 30, 40, 50])
-        // Where it is not contiguous, too.
+        // The same holds where the array is not contiguous.
         try PythonArray<Int32>(python.eval("memoryview(xs)[::-2]")).withUnsafeMutableBufferPointer { numbers in
             #expect(Array(numbers) == [50, 30, 10])
             for index in numbers.indices { numbers[index] = Int32(index) }
@@ -287,7 +289,7 @@ struct ArrayTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `arrays convert to Swift's, by their shape`(target: PythonTarget) throws {
+    func `arrays of Python convert to Swift arrays, nested by their shape`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import array, ctypes\nxs = array.array('i', [1, -2, 3])")
         #expect(try [Int32](python.eval("xs")) == [1, -2, 3])
@@ -348,7 +350,7 @@ struct ArrayTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `reads of arrays in one batch are each of their moment`(target: PythonTarget) throws {
+    func `each read of an array in a batch sees the array as it is at that moment`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import array\nxs = array.array('i', [0] * 100)")
         let xs = try python.eval("xs")

@@ -26,7 +26,7 @@ struct BadInputTests {
             let error = try pythonError { _ = try PythonObject([value], in: python) }
             #expect(error.kind == .conversion && error.message.contains("takes two of its keys or members for equal"))
         }
-        // Each NaN is one of its own.
+        // NaNs are equal to nothing: each is a member or key of its own.
         #expect(try Int(python.len(Set([Double.nan, .nan, 1]))) == 3)
         #expect(try Int(python.len([Double.nan: 1, .nan: 2])) == 2)
         #expect(try Int(python.len(PythonValue.set([1, 1.5, "1"]))) == 3)
@@ -141,7 +141,7 @@ struct BadInputTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `lengths that can't be are Python's own errors`(target: PythonTarget) throws {
+    func `impossible lengths are Python's own errors`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("class Long:\n def __init__(self, n): self.n = n\n def __len__(self): return self.n")
         #expect(try pythonError { _ = try python.eval("Long(-1)").itemCount() }.isException("ValueError"))
@@ -194,7 +194,7 @@ struct BadInputTests {
         let kept: [PythonObject] = try python.eval(#"['\ud800a']"#)
         #expect(try Int(python.len(kept[0])) == 2)
         #expect(try kept[0] == python.eval(#"'\ud800a'"#))
-        // NaNs are several here too.
+        // Two NaNs stay two members on the way to Swift too.
         let members = try PythonValue(python.eval("{__import__('decimal').Decimal('NaN') for _ in range(2)}"))
         guard case .set(let values) = members else { return #expect(Bool(false), "\(members)") }
         #expect(values.count == 2)

@@ -2,10 +2,10 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// On the worker, operations of a batch are sent without waiting for them: where their errors come out.
+/// Where the errors of a batch come out: on the worker its operations are sent without waiting for their replies.
 @Suite(.startsProcesses)
 struct BatchErrorTests {
-    /// The order in which the batch's operations ran.
+    /// Starts a runtime whose `done` lists the calls of `do` in the order in which they ran.
     private func start(_ target: PythonTarget) throws -> PythonRuntime {
         let python = try target.start()
         try python.exec(
@@ -84,7 +84,7 @@ struct BatchErrorTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `an error in a batch within a batch belongs to that one`(target: PythonTarget) throws {
+    func `an error in a batch within a batch is thrown by the inner one`(target: PythonTarget) throws {
         let python = try start(target)
         let run = try python.eval("do")
         let result = try python.batch { () throws -> [String] in
@@ -113,7 +113,7 @@ struct BatchErrorTests {
                 throw Later()
             }
         }
-        // One that can't be sent at all is thrown at once, and nothing else is lost by it.
+        // An operation that can't be sent at all throws at once, and no other operation is lost by it.
         let list = try python.eval("[]")
         try python.batch { () throws -> Void in
             try list.append(1)
@@ -159,7 +159,7 @@ struct BatchErrorTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a time limit within a batch`(target: PythonTarget) throws {
+    func `a time limit within a batch interrupts its operation, and the batch goes on`(target: PythonTarget) throws {
         let python = try start(target)
         var numbers: [Int] = []
         // On a busy machine a short time may be over before the first operation.
@@ -183,7 +183,10 @@ struct BatchErrorTests {
     }
 
     @Test(arguments: PythonTarget.all, [true, false])
-    func `a time limit around a batch, and one for every call`(target: PythonTarget, isScoped: Bool) throws {
+    func `a time limit around a batch, or one for every call, interrupts the batch`(
+        target: PythonTarget,
+        isScoped: Bool
+    ) throws {
         // On a busy machine a short time may be over before the code has begun.
         for limit in PythonTarget.timeLimits.dropFirst() {
             let python = try target.start { if !isScoped { $0.callTimeout = limit } }
@@ -199,7 +202,7 @@ struct BatchErrorTests {
                 }
             }
             #expect(error.kind == .timedOut)
-            // On the worker, what was on its way behind it may have run.
+            // On the worker, operations that were sent behind the endless one may have run.
             let numbers = try [Int](list).prefix(101)
             #expect(Array(numbers) == Array(0..<numbers.count))
             if numbers.count == 101 { return }

@@ -145,7 +145,7 @@ struct BatchTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `a hundred thousand operations in one batch`(target: PythonTarget) throws {
+    func `one batch may have a hundred thousand operations`(target: PythonTarget) throws {
         let python = try target.start()
         let next = try python.eval("lambda x: [x[0] + 1]")
         let list = try python.eval("[]")
@@ -166,7 +166,7 @@ struct BatchTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `coroutines and arrays within a batch`(target: PythonTarget) throws {
+    func `coroutines and arrays work within a batch`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import array\nasync def double(x): return [x * 2]")
         let (doubled, numbers) = try python.batch { () throws -> ([Int], [Double]) in
@@ -196,7 +196,7 @@ struct BatchTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a value whose own code calls Python while it is written`(target: PythonTarget) throws {
+    func `a value's own code may call Python while it is written in a batch`(target: PythonTarget) throws {
         struct Counted: PythonConvertible {
             let list: PythonObject
             func write(to writer: PythonWriter) throws {
@@ -222,7 +222,7 @@ struct BatchTests {
         let thread = ObjectIdentifier(Thread.current)
         let double = try python.function { (number: Int) throws -> Int in
             #expect(ObjectIdentifier(Thread.current) == thread)
-            // These run now, not with the batch that waits for this call.
+            // The operations of this inner batch run now: the outer one waits for this call.
             let known = try python.batch { () throws -> Int in
                 try list.append("\(number)")
                 return try list.itemCount()
@@ -237,7 +237,7 @@ struct BatchTests {
                 results.append(try double(number))
                 try list.append("behind")
             }
-            // Travels as a part of an operation that is not waited for.
+            // A function may be part of an operation that is not waited for.
             results.append(try python.sorted([3, 1, 2], key: python.function { (number: Int) in -number }))
             return results
         }
@@ -249,7 +249,7 @@ struct BatchTests {
         #expect(throws: Own.self) { try python.batch { () throws -> Void in try fail() } }
     }
 
-    /// Python code in another thread counts as fast as it can.
+    /// A runtime in which a thread of Python counts as fast as it can, and the dict that holds `count`.
     private func counting(_ target: PythonTarget) throws -> (PythonRuntime, space: PythonObject) {
         let python = try target.start()
         try python.exec(
@@ -287,7 +287,7 @@ struct BatchTests {
     func `where there is no GIL other threads go on, and a batch is in order all the same`(target: PythonTarget) throws
     {
         let (python, space) = try counting(target)
-        // Code of Python, which lets its garbage collector stop all threads; operations alone would keep it waiting.
+        // Python code lets the garbage collector stop all threads; operations alone would keep it waiting.
         let look = try python.eval("lambda: count")
         let values: PythonObject = try python.batch {
             let values = try python.list()

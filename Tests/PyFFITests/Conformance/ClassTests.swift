@@ -5,7 +5,7 @@ import Testing
 @Suite(.startsProcesses)
 struct ClassTests {
     @Test(arguments: PythonTarget.all)
-    func `methods, attributes and properties`(target: PythonTarget) throws {
+    func `a class made in Swift has methods, attributes and properties`(target: PythonTarget) throws {
         let python = try target.start()
         var definition = PythonClass("Counter", documentation: "Counts.")
         definition.attribute("step", 2)
@@ -44,7 +44,9 @@ struct ClassTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `inheritance both ways, abstract bases and super`(target: PythonTarget) throws {
+    func `classes of Swift and Python inherit from each other, with abstract bases and super`(
+        target: PythonTarget
+    ) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -76,7 +78,7 @@ struct ClassTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `exceptions of one's own are raised from Swift and caught in both`(target: PythonTarget) throws {
+    func `exceptions of a class made in Swift are raised from Swift and caught in both`(target: PythonTarget) throws {
         let python = try target.start()
         var definition = PythonClass("Refused", inheriting: [python.ValueError])
         definition.attribute("code", 7)

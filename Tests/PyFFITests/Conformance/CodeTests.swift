@@ -5,7 +5,7 @@ import Testing
 @Suite(.startsProcesses)
 struct CodeTests {
     @Test(arguments: PythonTarget.all)
-    func `names that are given have Python's builtins`(target: PythonTarget) throws {
+    func `code in a namespace that the caller gives has Python's builtins`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import builtins; builtins.CodeTests_added = 42")
         #expect(try Int(python.eval("CodeTests_added", globals: python.dict())) == 42)
@@ -32,7 +32,7 @@ struct CodeTests {
         let locals = try python.dict()
         try python.exec(statements, globals: space, locals: locals)
         #expect(try Int(locals["y"]) == 2)
-        // Text that is in Python.
+        // The source may be a str of Python's.
         let holder = try python.import("types").SimpleNamespace(text: "x + 1")
         let value: Int = try python.eval(holder.text)
         #expect(value == 5)
@@ -41,7 +41,7 @@ struct CodeTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `code objects in the async form`(target: PythonTarget) async throws {
+    func `code objects run in the async form too`(target: PythonTarget) async throws {
         let python = try target.start()
         let rule = try await python.compile("x * 2", "rule.py", "eval")
         let later: Int = try await python.eval(rule, globals: python.dict(x: 3))
@@ -51,7 +51,7 @@ struct CodeTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a module that is bound`(target: PythonTarget) throws {
+    func `a module that is bound has members that can be listed and called`(target: PythonTarget) throws {
         let python = try target.start()
         let math = try python.bind("math")
         #expect(math.memberNames.contains("sqrt") && !math.memberNames.contains("__name__"))
@@ -67,7 +67,7 @@ struct CodeTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a module that is bound in the async form`(target: PythonTarget) async throws {
+    func `a module can be bound in the async form too`(target: PythonTarget) async throws {
         let python = try target.start()
         let path = try await python.bind("os.path")
         #expect(try await path.hasMember("join"))

@@ -2,7 +2,7 @@ import Foundation
 import PyFFI
 import Testing
 
-/// Settings of PythonEncoder and PythonDecoder hold what a program likes, which may use them when it is freed.
+/// Settings of PythonEncoder and PythonDecoder hold objects of the program, whose `deinit` may use the coder.
 @Suite
 struct CoderSettingsTests {
     private final class Curious: Sendable {
@@ -11,12 +11,12 @@ struct CoderSettingsTests {
         deinit { onEnd() }
     }
 
-    private final class Count: @unchecked Sendable {  // one thread
+    private final class Count: @unchecked Sendable {  // used by one thread
         var value = 0
     }
 
     @Test
-    func `what they held may use the coder when it is freed`() throws {
+    func `an object that a setting held may use the coder when it is freed`() throws {
         let (encoder, decoder, count) = (PythonEncoder(), PythonDecoder(), Count())
         let key = try #require(CodingUserInfoKey(rawValue: "curious"))
         func curious() -> Curious {

@@ -139,7 +139,7 @@ struct ConcurrencyTests {
     }
 
     @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
-    func `a call that ignores the interrupt is killed, and says so`(target: PythonTarget) throws {
+    func `a call that ignores the interrupt is killed, and its error says so`(target: PythonTarget) throws {
         let python = try target.start { $0.interruptGracePeriod = .milliseconds(200) }
         var death: WorkerDeath?
         // On a busy machine a short time may be over before the code has begun.
@@ -188,7 +188,7 @@ struct ConcurrencyTests {
             try python.withTimeout(.milliseconds(100)) { () throws -> Void in try python.exec("work()") }
         }
         #expect(error.kind == .timedOut && error.workerDeath == nil, "\(error)")
-        // What is dropped before an operation is none of its code.
+        // The finalizer of an object that was released before an operation is no code of that operation.
         try python.exec("class Slower:\n def __del__(self): wait(0.2)")
         for _ in 0..<3 {
             let dropped = try python.eval("Slower()")
@@ -300,12 +300,16 @@ struct ConcurrencyTests {
         func write(to writer: PythonWriter) throws { try 1.write(to: writer) }
     }
 
-    /// Elsewhere its `deinit` would keep others waiting: in-process an operation may go on without its caller, and hold it.
+    /// If the argument were freed elsewhere, its `deinit` would keep others waiting. Workers only: in-process an
+    /// operation may go on without its caller, and holds its arguments.
     @Test(
         arguments: PythonTarget.workers.suffix(1),
         ["runs", "waits"]
     )
-    func `what an operation was given goes with its caller`(target: PythonTarget, which: String) async throws {
+    func `the arguments of a cancelled operation are freed before its caller goes on`(
+        target: PythonTarget,
+        which: String
+    ) async throws {
         let python = try target.start()
         let (beginnings, beginning) = AsyncStream<Void>.makeStream()
         try await python.register("argumentsOfCancelled_begin") { beginning.yield() }
@@ -331,7 +335,7 @@ struct ConcurrencyTests {
                 } catch {}
                 return witness == nil
             }
-            // Once for itself, and once when Python has begun with it.
+            // The task yields once by itself, and once more when Python has begun with its call.
             for await _ in beginnings { break }
             if which == "runs" { for await _ in beginnings { break } }
             task.cancel()

@@ -35,7 +35,7 @@ struct ContextTests {
     private func events(_ python: PythonRuntime) throws -> [String] { try [String](python.eval("events")) }
 
     @Test(arguments: PythonTarget.all)
-    func `a body that ends in good order`(target: PythonTarget) throws {
+    func `a manager is entered and left around a body that ends without an error`(target: PythonTarget) throws {
         let python = try manager(target)
         let manager = try python.eval("Manager('a')")
         try python.with(manager) { value in
@@ -99,7 +99,7 @@ struct ContextTests {
             throw Oops()
         }
         #expect(suppressed == nil)
-        // Of another runtime.
+        // An error of another runtime.
         let other = try target.start()
         let error = try pythonError { try python.with(manager) { _ in _ = try other.eval("1 / 0") } }
         #expect(error.isException("ZeroDivisionError"))
@@ -122,7 +122,7 @@ struct ContextTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `managers by contextlib, and what is none`(target: PythonTarget) throws {
+    func `managers made by contextlib work, and what is no manager is refused`(target: PythonTarget) throws {
         let python = try manager(target)
         try python.exec(
             """
@@ -180,7 +180,7 @@ struct ContextTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `two managers in the async form`(target: PythonTarget) async throws {
+    func `two managers are left in reverse order in the async form too`(target: PythonTarget) async throws {
         let python = try manager(target)
         try await python.with(python.eval("Manager('c')"), await python.eval("Manager('d')")) { c, d in
             let text = try await String(c) + String(d)
@@ -191,7 +191,7 @@ struct ContextTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `the async form`(target: PythonTarget) async throws {
+    func `the async form enters and leaves a manager`(target: PythonTarget) async throws {
         let python = try manager(target)
         let manager = try await python.eval("Manager('a')")
         let text = try await python.with(manager) { value in try await String(value) }
@@ -244,7 +244,7 @@ struct ContextTests {
     }
 
     @Test(arguments: PythonTarget.workers.suffix(1))
-    func `the body's error tells why there is no Python left`(target: PythonTarget) throws {
+    func `when the worker dies in the body the error tells of its death`(target: PythonTarget) throws {
         let python = try manager(target)
         let error = try pythonError {
             try python.with(python.eval("Manager('a')")) { _ in try python.exec("import os; os._exit(3)") }

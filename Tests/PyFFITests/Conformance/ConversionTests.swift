@@ -107,7 +107,7 @@ struct ConversionTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `lists of numbers arrive whole, at lengths on both sides of the packed form`(target: PythonTarget) throws {
+    func `lists of numbers arrive whole, long enough to be packed or not`(target: PythonTarget) throws {
         let python = try target.start()
         let identity = try python.eval("lambda x: x")
         func check<Number: BinaryInteger & PythonConvertible & ConvertibleFromPython>(_: Number.Type) throws {
@@ -173,7 +173,7 @@ struct ConversionTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a PythonValue says everything, both ways`(target: PythonTarget) throws {
+    func `a PythonValue keeps values of all its kinds, both ways`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import datetime, decimal, uuid")
         let sources = [
@@ -248,7 +248,7 @@ struct ConversionTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `what can't be a value says so and harms nothing`(target: PythonTarget) throws {
+    func `what can't be converted is an error and harms nothing`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -280,7 +280,7 @@ struct ConversionTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `a type that doesn't write exactly one value is told so`(target: PythonTarget) throws {
+    func `a type that doesn't write exactly one value gets an error that says so`(target: PythonTarget) throws {
         let python = try target.start()
         for count in [0, 2] {
             #expect(try pythonError { try python.len(Careless(values: count)) }.message.contains("exactly one value"))
@@ -302,7 +302,7 @@ struct ConversionTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `types of one's own take part`(target: PythonTarget) throws {
+    func `types of the program's own convert both ways`(target: PythonTarget) throws {
         let python = try target.start()
         let points = [Point(x: 1, y: 2), Point(x: 0.5, y: -3)]
         let back: [Point] = try python.sorted(points)

@@ -76,7 +76,7 @@ struct CoroutineTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a thousand at once`(target: PythonTarget) async throws {
+    func `a thousand coroutines run at once`(target: PythonTarget) async throws {
         let python = try await start(target)
         let double = try await python.eval("double")
         let sum = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -107,7 +107,7 @@ struct CoroutineTests {
             #expect(late?.kind == .timedOut)
         }
         #expect(try await python.eval("log[-2:] == ['c begun', 'c ended']"))
-        // Python's own cancelling is Python's exception.
+        // A coroutine that cancels itself raises Python's exception.
         try await python.exec("async def suicidal(): asyncio.current_task().cancel(); await asyncio.sleep(1)")
         let own = await #expect(throws: PythonError.self) { try await python.eval("suicidal")() }
         #expect(own?.isException("CancelledError") == true)
@@ -183,7 +183,7 @@ struct CoroutineTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `async generators: break closes them, errors come after the elements`(target: PythonTarget) async throws {
+    func `break closes an async generator, and its error comes after its elements`(target: PythonTarget) async throws {
         let python = try await start(target)
         try await python.exec(
             """
@@ -226,7 +226,7 @@ struct CoroutineTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `async context managers`(target: PythonTarget) async throws {
+    func `async context managers are entered and left`(target: PythonTarget) async throws {
         let python = try await start(target)
         try await python.exec(
             """
@@ -255,7 +255,7 @@ struct CoroutineTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `an event loop of one's own`(target: PythonTarget) async throws {
+    func `an event loop of one's own runs coroutines until it is stopped`(target: PythonTarget) async throws {
         let python = try await start(target)
         let loop = try await python.startEventLoop(name: "mine")
         let task = try await loop.submit(python.eval("double(4, 0.01)"))
@@ -296,7 +296,9 @@ struct CoroutineTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a signal handler raises amid the first import of asyncio`(target: PythonTarget) async throws {
+    func `coroutines run after a signal handler has raised amid the first import of asyncio`(
+        target: PythonTarget
+    ) async throws {
         try await alone(target) {
             let python = try target.start()
             try await python.exec(
@@ -315,7 +317,7 @@ struct CoroutineTests {
                 """
             )
             let seven = try await python.eval("seven")
-            // Whether this one fails is not for a test to say.
+            // This call may fail or not: the exception strikes while it imports asyncio.
             _ = try? await Int(seven())
             #expect(try await !Bool(python.eval("any(isinstance(one, Striking) for one in sys.meta_path)")))
             #expect(try await Int(seven()) == 7)

@@ -4,7 +4,7 @@ import PyFFI
 import TestSupport
 import Testing
 
-// What a decoder can be told.
+// A decoder's settings, and its async form.
 extension DecoderTests {
     @Test(arguments: PythonTarget.one)
     func `keys are converted as Foundation converts them`(target: PythonTarget) throws {
@@ -26,7 +26,7 @@ extension DecoderTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `nothing blocks when the task suspends`(target: PythonTarget) async throws {
+    func `the async form decodes the same and throws the same errors`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec(
             """
@@ -62,7 +62,7 @@ extension DecoderTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `text still has its own encode`(target: PythonTarget) throws {
+    func `a str still has Python's encode, and other coders refuse objects of Python's`(target: PythonTarget) throws {
         let python = try target.start()
         let text = try python.str("abc")
         #expect(try [UInt8](text.encode("utf-8")) == Array("abc".utf8))

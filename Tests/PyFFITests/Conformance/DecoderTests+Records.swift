@@ -101,7 +101,7 @@ extension DecoderTests {
         )
         let parent = try decoder.decode(Parent.self, from: python.eval("parent"))
         #expect(parent.children.map(\.name) == (0..<100).map(String.init))
-        // Every thing leads to all others: what is fetched must not grow with the number of ways.
+        // Every object leads to all others: what is fetched must not grow with the number of paths between them.
         struct Second: Decodable { var parent: Parent }
         struct First: Decodable { var children: [Second] }
         try python.exec("for child in parent.children: child.children = parent.children[:3]")

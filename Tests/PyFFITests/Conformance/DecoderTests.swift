@@ -113,7 +113,7 @@ struct DecoderTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `the path is in codingPath too`(target: PythonTarget) throws {
+    func `the path to an error is in codingPath too`(target: PythonTarget) throws {
         let python = try target.start()
         let error = try #require(throws: DecodingError.self) {
             try decoder.decode([String: [Int]].self, from: python.eval("{'a': [1, 'x']}"))
@@ -126,7 +126,7 @@ struct DecoderTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `what nobody asks for can't be an error`(target: PythonTarget) throws {
+    func `keys that the Swift type doesn't have are an error only of a strict decoder`(target: PythonTarget) throws {
         struct Point: Decodable, Equatable { var x: Int }
         let python = try target.start()
         let object = try python.eval("{'x': 1, 'y': '\\ud800', 'z': print, 3: 4, '\\ud801': 5}")
@@ -221,7 +221,7 @@ struct DecoderTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `types that Python has are read as such`(target: PythonTarget) throws {
+    func `Python types that Swift has too are read as those`(target: PythonTarget) throws {
         struct All: Decodable {
             var date: Date
             var zoned: Date
@@ -287,7 +287,7 @@ struct DecoderTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `superclasses, nested containers and enums with associated values`(target: PythonTarget) throws {
+    func `superclasses, nested containers and enums with associated values are decoded`(target: PythonTarget) throws {
         class Animal: Codable { var name = "" }
         final class Dog: Animal {
             var age = 0

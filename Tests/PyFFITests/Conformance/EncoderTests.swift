@@ -40,7 +40,7 @@ struct EncoderTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `types that Python has become those`(target: PythonTarget) throws {
+    func `Swift types that Python has too become those`(target: PythonTarget) throws {
         let python = try target.start()
         struct All: Encodable {
             var date = Date(timeIntervalSinceReferenceDate: 0)
@@ -108,9 +108,9 @@ struct EncoderTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `classes that take keywords are constructed, and what their fields are annotated with`(target: PythonTarget)
-        throws
-    {
+    func `classes that take keywords are constructed, and so are classes that annotate their fields`(
+        target: PythonTarget
+    ) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -163,7 +163,7 @@ struct EncoderTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `nothing blocks when the task suspends`(target: PythonTarget) async throws {
+    func `the async form encodes the same`(target: PythonTarget) async throws {
         let python = try target.start()
         let point = Point(x: 1, y: 2)
         let dict = try await encoder.encode(point, in: python)
@@ -205,7 +205,7 @@ struct EncoderTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `10 000 levels are an error, not a stack overflow`(target: PythonTarget) throws {
+    func `data of 10 000 levels is an error, not a stack overflow`(target: PythonTarget) throws {
         final class Node: Codable, Sendable {
             let next: Node?
             init(_ next: Node?) { self.next = next }
@@ -260,7 +260,7 @@ struct EncoderTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `superclasses, nested containers and enums with associated values`(target: PythonTarget) throws {
+    func `superclasses, nested containers and enums with associated values are encoded`(target: PythonTarget) throws {
         class Animal: Encodable { var name = "Rex" }
         final class Dog: Animal {
             enum Keys: CodingKey { case age, list, map, late }

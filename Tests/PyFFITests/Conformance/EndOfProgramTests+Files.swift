@@ -15,7 +15,7 @@ extension EndOfProgramTests {
         let other = try target.start()
         await python.shutDown()
         #expect(try await Int(other.eval("1 + 1")) == 2)
-        // Without the GIL not while other threads run, as tests beside this one do.
+        // Without the GIL files are not written while other threads run, as those of tests beside this one do.
         if target.backend == .inProcess, target.isFreeThreaded { return }
         #expect(try String(contentsOfFile: "\(folder.path)/held", encoding: .utf8) == "held by Swift")
         #expect(try String(contentsOfFile: "\(folder.path)/own", encoding: .utf8) == "held by a name")
@@ -24,7 +24,8 @@ extension EndOfProgramTests {
     @Test(arguments: targets)
     func `what is alive is finalized, or at least loses nothing that it has buffered`(target: PythonTarget) async throws
     {
-        // Python 3.13t keeps functions and classes for ever once there was a second thread, and with them what their names lead to.
+        // Python 3.13t keeps functions and classes for ever once there was a second thread, and with them what their
+        // names lead to.
         if target.backend == .inProcess, target.isFreeThreaded, target.version.minor == 13 { return }
         let source = """
             import gzip, zipfile

@@ -2,7 +2,7 @@ import Foundation
 import PyFFI
 import Testing
 
-// What doesn't end by itself takes no more than its time.
+// What doesn't end by itself is cut off after the grace period.
 extension EndOfProgramTests {
     @Test(arguments: Self.targets)
     func `a program ends although threads don't, says so, and all the rest is done`(target: PythonTarget) async throws {
@@ -86,8 +86,7 @@ extension EndOfProgramTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `a program that ends in a batch ends also where C code keeps Python's lock`(target: PythonTarget) async throws
-    {
+    func `a program that ends in a batch ends also where C code keeps the GIL`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             let python = try Self.start(target, "import ctypes; sleep = ctypes.PyDLL(None).sleep", grace: .seconds(1))
             try Self.endInBatch(of: python)
@@ -98,7 +97,7 @@ extension EndOfProgramTests {
 
     private static func endInBatch(of python: PythonRuntime) throws {
         try python.batch { () throws -> Void in
-            // It comes to that when the end waits for Python.
+            // Python calls this exit handler when the end waits for Python.
             try python.exec("atexit.register(sleep, 3600)")
             end()
         }

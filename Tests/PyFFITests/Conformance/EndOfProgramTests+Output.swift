@@ -3,13 +3,13 @@ import PyFFI
 import TestSupport
 import Testing
 
-// Handlers of output at the end of a runtime, and of the program: Python waits for them where it writes more than a pipe holds, and they
-// may wait for anything.
+// Handlers of output at the end of a runtime, and of the program: Python waits for them where it writes more than a
+// pipe holds, and they may wait for anything.
 extension EndOfProgramTests {
     /// How a handler comes to use Python.
     enum Manner: String, CaseIterable, Sendable {
         case itself
-        /// It waits for one.
+        /// In a task, which the handler waits for.
         case task
         case queue
 
@@ -38,7 +38,7 @@ extension EndOfProgramTests {
         var isFirst = true
         private var count = 0
 
-        /// The first time.
+        /// Whether this is the first call.
         func once() -> Bool {
             defer { isFirst = false }
             return isFirst
@@ -50,7 +50,7 @@ extension EndOfProgramTests {
         }
     }
 
-    /// More than a pipe holds; `last` is written when all of it is.
+    /// Prints more than a pipe holds; the file `last` is written when all of it is.
     private static let much = """
         def print_much():
             for number in range(400): print("x" * 999)
@@ -184,7 +184,7 @@ extension EndOfProgramTests {
         #expect(!left.text.contains("is over"), "\(left.text)")
     }
 
-    /// Its operation begins before the end and is sent behind it.
+    /// An argument whose operation begins before the end and is sent after it.
     private struct Late: PythonConvertible {
         func write(to writer: PythonWriter) throws {
             while !FileManager.default.fileExists(atPath: "\(EndOfProgramTests.folder)/ending") { usleep(1000) }

@@ -4,11 +4,11 @@ import Testing
 
 // What the program's own code does while Python ends, and afterwards.
 extension EndOfProgramTests {
-    /// In-process a thread that executes Python code is not stopped.
+    /// Workers only: in-process a thread that executes Python code is not stopped.
     @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
     func `the program's exit handlers may wait for threads that waited for Python`(target: PythonTarget) async throws {
         _ = try await Self.program(target) {
-            // Before that of the library, and so called after it.
+            // Registered before the library's own handler, and so called after it.
             atexit { Self.isBack.wait() }
             let python = try Self.start(target)
             Thread.detachNewThread {
@@ -24,9 +24,7 @@ extension EndOfProgramTests {
     private static let isBack = DispatchSemaphore(value: 0)
 
     @Test(arguments: Self.targets)
-    func `the program's exit handlers may ask Python, which has ended or has an answer`(target: PythonTarget)
-        async throws
-    {
+    func `the program's exit handlers may use Python, which has ended or answers`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             atexit {
                 let isDone = DispatchSemaphore(value: 0)
@@ -135,7 +133,7 @@ extension EndOfProgramTests {
     }
 
     @Test(arguments: Self.targets)
-    func `a file that is kept from the collector is written`(target: PythonTarget) async throws {
+    func `a file that gc.freeze keeps from the collector is written`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             Self.kept.append(
                 try Self.start(target, "import gc\nfile = open(path('frozen'), 'w')\nfile.write('done')\ngc.freeze()")
@@ -178,7 +176,9 @@ extension EndOfProgramTests {
     }
 
     @Test(arguments: Self.targets)
-    func `an exit handler of Python that fails in Swift keeps nothing from its end`(target: PythonTarget) async throws {
+    func `an exit handler of Python that fails in Swift keeps no other from running`(
+        target: PythonTarget
+    ) async throws {
         let source = """
             atexit.register(note, "next")
             async def fails(): 1 / 0
@@ -200,11 +200,12 @@ extension EndOfProgramTests {
     }
 
     @Test(arguments: Self.targets)
-    func `a program that ends in a function of a finalizer comes to nothing else`(target: PythonTarget) async throws {
+    func `a program may end in a Swift function that a finalizer calls`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             let python = try Self.start(target, Self.handlers)
             try await python.register("leave") { () -> Int in Self.end() }
-            // On the worker the function's call fails, as the connection ends, and nobody gets an error that `__del__` raises.
+            // On the worker the function's call fails, as the connection ends, and nobody gets an error that `__del__`
+            // raises.
             let source = """
                 import swift_bridge
                 class Leaving:
@@ -218,14 +219,14 @@ extension EndOfProgramTests {
         #expect(left.file("handler") == "done")
     }
 
-    /// On the worker it gets an error, as the connection ends.
+    /// In-process only: on the worker the thread gets an error, as the connection ends.
     @Test(arguments: PythonTarget.inProcess)
-    func `a thread that waits for a function is waited for`(target: PythonTarget) async throws {
+    func `the end waits for a thread of Python that waits for a Swift function`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             let python = try Self.start(target)
             try await python.register("slow") { () async throws -> Int in
                 try "done".write(toFile: "\(Self.folder)/begun", atomically: true, encoding: .utf8)
-                // Until Python's end has begun, which can be seen by nothing else.
+                // Waits until Python's end has begun: `end` sees that, and removes the file.
                 while FileManager.default.fileExists(atPath: "\(Self.folder)/begun") { await Task.yield() }
                 return 1
             }
@@ -262,7 +263,7 @@ extension EndOfProgramTests {
         }
     }
 
-    /// On the worker it gets an error then.
+    /// On the worker the handler's operation fails then.
     @Test(arguments: Self.targets)
     func `a handler of output may use Python at the end`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
@@ -290,9 +291,9 @@ extension EndOfProgramTests {
     }
 
     @Test(arguments: Self.targets)
-    func `what ends in a function is cut off in-process, and gets an error on the worker`(target: PythonTarget)
-        async throws
-    {
+    func `code whose Swift function ends the program is cut off in-process, and gets an error on the worker`(
+        target: PythonTarget
+    ) async throws {
         let left = try await Self.program(target) {
             let python = try Self.start(target)
             try await python.register("leave") { () -> Int in Self.end() }
@@ -305,7 +306,7 @@ extension EndOfProgramTests {
     }
 
     @Test(arguments: Self.targets)
-    func `a slow handler of output gets all of it, at the end and before shutDown returns`(target: PythonTarget)
+    func `a slow handler of output gets all output, at the end and before shutDown returns`(target: PythonTarget)
         async throws
     {
         let lines = (0..<20).map { "\($0)\n" }.joined()
@@ -329,7 +330,7 @@ extension EndOfProgramTests {
                 _exit(Self.status)
             }
             guard let output = left?.file("output") else { continue }
-            // In-process handlers run at the end of the program.
+            // In-process, Python's exit handlers run at the end of the program.
             let isLast = !shutsDown || target.backend == .worker
             #expect(output == lines + (isLast ? "last\n" : ""))
         }
@@ -351,7 +352,9 @@ extension EndOfProgramTests {
     private static let handlers = "atexit.register(note, 'handler')"
 
     @Test(arguments: targets)
-    func `a thread whose function fails because of the end goes on to its own`(target: PythonTarget) async throws {
+    func `a thread whose function fails because of the program's end goes on to its own end`(
+        target: PythonTarget
+    ) async throws {
         let left = try await Self.program(target) {
             let python = try Self.start(target)
             let (begun, beginning) = AsyncStream<Void>.makeStream()

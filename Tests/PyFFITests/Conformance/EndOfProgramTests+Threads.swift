@@ -36,10 +36,10 @@ extension EndOfProgramTests {
             while !hasBegun("coroutine") { await Task.yield() }
             Task { await waiting { try await forever("task") } }
             while !hasBegun("task") { await Task.yield() }
-            // They wait for their turn, which would never come, or in-process block a thread of the program.
+            // The operations of these tasks, and on the worker that of the thread, wait for a turn that never comes.
             for _ in 0..<20 { Task { await waiting { try await forever("queue") } } }
             Thread.detachNewThread { do { try forever("thread") } catch { _exit(1) } }
-            // In-process it comes to that at once, since the other code is no C code.
+            // In-process the thread's operation begins at once: the task's is no C code, and lets others have the GIL.
             while target.backend == .inProcess, !hasBegun("thread") { await Task.yield() }
             Self.end()
         }
@@ -47,7 +47,7 @@ extension EndOfProgramTests {
         #expect(left.file("task interrupted") == "done", "\(left.text)")
         #expect(left.file("coroutine interrupted") == "done", "\(left.text)")
         #expect(left.file("queue begun") == nil)
-        // On the worker it has not begun; in-process the thread is the program's own.
+        // On the worker the thread's operation has not begun; in-process the thread is the program's own, and goes on.
         #expect(left.file("thread interrupted") == nil)
         #expect(left.file("report") == "all results")
         #expect(left.file("second handler") == "done")
@@ -63,7 +63,7 @@ extension EndOfProgramTests {
         #expect(try await [Bool](python.eval(source)) == [false, false])
         try await onThread {
             let blocking: [Bool] = try python.eval(source)
-            // In-process that is what stands for a thread of this program.
+            // In-process what Python takes for the current thread stands for a thread of this program, and is a daemon.
             #expect(blocking == [false, target.backend == .inProcess])
         }
     }

@@ -3,8 +3,8 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// What `python3` does at the end of a program is done at the end of one that uses Python, however it comes to that: each way is taken
-/// by a program of its own.
+/// What `python3` does at the end of a program is done at the end of one that uses Python, however it comes to that:
+/// each way is taken by a program of its own.
 @Suite(.startsProcesses)
 struct EndOfProgramTests {
     enum Way: String, CaseIterable, Sendable {
@@ -22,7 +22,7 @@ struct EndOfProgramTests {
         case inBatch
         case atEndOfCCode
 
-        /// C code in a worker ends only that.
+        /// C code that exits in a worker ends only the worker.
         func isPossible(_ backend: PythonBackendKind) -> Bool { self != .atEndOfCCode || backend == .inProcess }
     }
 
@@ -33,7 +33,7 @@ struct EndOfProgramTests {
         var testDescription: String { "\(way), \(target.testDescription)" }
     }
 
-    /// The oldest and the newest, and that which runs in-process.
+    /// The oldest and the newest Python on the worker, and those that run in-process.
     static let targets: [PythonTarget] =
         Set([0, PythonTarget.workers.count - 1]).sorted().compactMap { index in
             PythonTarget.workers.indices.contains(index) ? PythonTarget.workers[index] : nil
@@ -51,13 +51,13 @@ struct EndOfProgramTests {
     /// Where the program that runs here leaves its files.
     static var folder: String { ProcessInfo.processInfo.environment[folderVariable] ?? "" }
 
-    /// What is not to go before the program does.
+    /// What must not be freed before the program ends.
     nonisolated(unsafe) static var kept: [Any] = []
 
     /// What a program left behind.
     struct Left {
         let folder: ScratchFolder
-        /// What it printed.
+        /// What the program printed.
         let text: String
 
         func file(_ name: String) -> String? { try? String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8) }
@@ -65,7 +65,8 @@ struct EndOfProgramTests {
 
     /// Runs a program that ends by `body`.
     ///
-    /// - Returns: nil in that program, where `body` comes back only when it is wrong.
+    /// - Returns: what the program left behind; nil in the program itself, where `body` returns only if something is
+    ///   wrong.
     static func program(
         _ target: PythonTarget,
         _ part: String = "",
@@ -84,7 +85,7 @@ struct EndOfProgramTests {
         return text.map { Left(folder: folder, text: $0) }
     }
 
-    /// As the end of `main` is.
+    /// Ends the program as the end of `main` does.
     static func end() -> Never { exit(status) }
 
     static func start(
@@ -111,7 +112,7 @@ struct EndOfProgramTests {
     // MARK: Tests
 
     @Test(arguments: cases)
-    func `handlers run, threads and pools finish, and files are written`(one: Case) async throws {
+    func `at a program's end handlers run, threads and pools finish, and files are written`(one: Case) async throws {
         let left = try await Self.program(one.target, one.way.rawValue) {
             try await Self.end(one.way, one.target)
         }
@@ -130,7 +131,7 @@ struct EndOfProgramTests {
         arguments: targets.filter { $0.backend == .worker },
         ["string_at, 0", "CDLL(None)._exit, 5"]
     )
-    func `a worker that dies while it ends is told of`(target: PythonTarget, call: String) async throws {
+    func `a worker that dies while it ends is reported`(target: PythonTarget, call: String) async throws {
         for shutsDown in [false, true] {
             let left = try await Self.program(target, "\(call) \(shutsDown)") {
                 let python = try Self.start(target, "import ctypes; atexit.register(ctypes.\(call))")
@@ -145,7 +146,7 @@ struct EndOfProgramTests {
         }
     }
 
-    /// Leaves something of each kind for Python's end, which in part only ends at the end.
+    /// Leaves work of each kind for Python's end. The thread and the job are over only when Python's end has begun.
     static let work = """
         report = open(path("report"), "w")
         report.write("all results")
@@ -178,7 +179,7 @@ struct EndOfProgramTests {
             kept.append(try start(target, work))
             end()
         case .afterShutDown:
-            // In-process what is left to do is done at the end; on the worker now.
+            // In-process the work is done at the program's end; on the worker it is done now.
             let python = try start(target, work)
             kept.append(python)
             await python.shutDown()
@@ -194,7 +195,7 @@ struct EndOfProgramTests {
         case .inFunctionOfAsyncCall:
             let python = try start(target, work)
             try await python.register("leave") { () -> Int in end() }
-            // No error comes of this, which could be the last word of a program.
+            // The operation throws no error, which could be the last that the program prints.
             do { try await python.exec("import swift_bridge; swift_bridge.leave()") } catch { _exit(1) }
         case .inAsyncFunctionOfAsyncCall:
             let python = try start(target, work)
@@ -211,14 +212,15 @@ struct EndOfProgramTests {
         case .inFunctionOfJob:
             let python = try start(target, work)
             try await python.register("leave") { () -> Int in end() }
-            // The end interrupts this code: not amid `submit`, where the thread is not known to the pool yet.
+            // The end interrupts this code; `go` keeps that out of `submit`, where the pool doesn't know its thread
+            // yet.
             let submit = "go = threading.Event(); pool.submit(lambda: (go.wait(), leave())); go.set()"
             do { try await python.exec(leaving(submit)) } catch { _exit(1) }
         case .inBatch:
             let python = try start(target, work)
             try inBatch(of: python) { end() }
         case .atEndOfCCode:
-            // Which holds the GIL.
+            // PyDLL holds the GIL while it calls `exit`.
             try execNow(start(target, work), "import ctypes; ctypes.PyDLL(None).exit(\(status))")
         }
     }
@@ -236,7 +238,7 @@ struct EndOfProgramTests {
 
     private static let leavingThread = leaving("threading.Thread(target=leave).start()")
 
-    // The blocking forms.
+    // The blocking forms of operations, for tests that are async.
     static func execNow(_ python: PythonRuntime, _ source: String) throws { try python.exec(source) }
 
     private static func inBatch(of python: PythonRuntime, _ body: () throws -> Void) throws {
@@ -266,7 +268,7 @@ struct EndOfProgramTests {
     }
 
     @Test(arguments: targets)
-    func `an operation that waits for a function is interrupted, and the end that comes meanwhile is not`(
+    func `the end interrupts an operation that waits for a function, and is not interrupted itself`(
         target: PythonTarget
     ) async throws {
         let source = """
@@ -281,7 +283,7 @@ struct EndOfProgramTests {
             atexit.register(handle)
             threading.Thread(target=run).start()
             """
-        // What is interrupted is chance.
+        // Which code is interrupted is chance.
         for number in 0..<8 {
             let left = try await Self.program(target, "\(number)") {
                 let python = try Self.start(target, source)
@@ -332,7 +334,7 @@ struct EndOfProgramTests {
     }
 
     @Test(arguments: targets)
-    func `a child that C code forked ends by itself`(target: PythonTarget) async throws {
+    func `a child process that C code forked ends without Python's exit handlers`(target: PythonTarget) async throws {
         let left = try await Self.program(target) {
             let python = try Self.start(target, "atexit.register(lambda: note(f'handler {os.getpid()}'))")
             Self.kept.append(python)

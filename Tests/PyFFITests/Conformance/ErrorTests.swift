@@ -29,7 +29,7 @@ struct ErrorTests {
     }
 
     @Test(arguments: PythonTarget.all.filter { $0.version >= PythonVersion(major: 3, minor: 11) })
-    func `notes and groups arrive`(target: PythonTarget) throws {
+    func `notes and groups of exceptions arrive`(target: PythonTarget) throws {
         let python = try target.start()
         let error = try pythonError {
             try python.exec(
@@ -47,7 +47,7 @@ struct ErrorTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `SystemExit and KeyboardInterrupt are exceptions, not ends`(target: PythonTarget) throws {
+    func `SystemExit and KeyboardInterrupt are exceptions, and end nothing`(target: PythonTarget) throws {
         let python = try target.start()
         for (source, status) in [("3", 3), ("", 0), ("'bye'", 1)] {
             let error = try pythonError { try python.exec("import sys; sys.exit(\(source))") }

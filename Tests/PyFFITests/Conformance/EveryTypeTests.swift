@@ -183,7 +183,7 @@ struct TypeSample: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// As a member of a type that is coded.
+    /// Adds the check of `Value` as a member of a Codable type.
     private func codable<Value: Codable & Sendable>(_: Value.Type, _ source: String) -> TypeSample {
         var sample = self
         let text = "{'value': \(source), 'maybe': \(source), 'list': [\(source)], 'dict': {'key': \(source)}}"

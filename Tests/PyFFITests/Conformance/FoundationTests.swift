@@ -190,7 +190,7 @@ struct FoundationTests {
     // MARK: Others
 
     @Test(arguments: PythonTarget.all)
-    func `UUID and URL`(target: PythonTarget) throws {
+    func `UUIDs and URLs convert both ways`(target: PythonTarget) throws {
         let (python, identity) = try identity(target)
         let uuid = UUID()
         let back: UUID = try identity(uuid)

@@ -22,7 +22,7 @@ struct FullOutputTests {
                 written += 1
         """
 
-    /// Keeps a handler until it is opened.
+    /// Keeps a handler of output waiting until it is opened.
     private final class Gate: Sendable {
         private let semaphore = DispatchSemaphore(value: 0)
 
@@ -47,7 +47,7 @@ struct FullOutputTests {
                 return text[...end].split(separator: UInt8(ascii: "\n"))
             }
             for line in lines where line.count > 60_000 {
-                // What another thread prints comes before its newline does: a piece may be between the two.
+                // `print` of another thread writes its text and its newline apart: a piece may be between the two.
                 let digits = String(decoding: line.suffix(9 + 65526).prefix(9), as: UTF8.self)
                 let number = Int(digits.trimmingCharacters(in: .whitespaces))
                 numbers.withLock { $0.append(number ?? -1) }
@@ -58,7 +58,7 @@ struct FullOutputTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `Python waits until there is room, and nothing is lost`(target: PythonTarget) async throws {
+    func `Python waits until there is room for its output, and nothing is lost`(target: PythonTarget) async throws {
         try await alone(target) {
             let (gate, reader, collector) = (Gate(), Reader(), OutputCollector())
             let python = try target.start {
@@ -76,7 +76,7 @@ struct FullOutputTests {
             }
             thread.start()
             if target.backend == .inProcess {
-                // It stands still: others get the lock as often as they like, and it has not gone on.
+                // The thread stands still: operations get the GIL as often as they like, and it has not gone on.
                 var (written, since) = (-1, 0)
                 while since < 200, !isDone.withLock({ $0 }) {
                     let now = try self.written(python)
@@ -95,7 +95,7 @@ struct FullOutputTests {
     private func written(_ python: PythonRuntime) throws -> Int { try Int(python.eval("written")) }
 
     @Test(arguments: PythonTarget.one)
-    func `a handler may use Python, and print`(target: PythonTarget) async throws {
+    func `a handler of output may use Python, and print`(target: PythonTarget) async throws {
         try await alone(target) {
             let (reader, collector) = (Reader(), OutputCollector())
             let runtime = Locked<PythonRuntime?>(nil)
@@ -106,7 +106,7 @@ struct FullOutputTests {
                         uses += 1
                         return uses
                     }
-                    // On the worker, which has one thread for it, requests wait behind the code that writes.
+                    // The worker executes requests in one thread: they would wait for the code that writes.
                     if target.backend == .inProcess, use < 20, let python = runtime.withLock({ $0 }) {
                         try? python.exec("print('again')")
                         let done = DispatchSemaphore(value: 0)

@@ -83,7 +83,7 @@ extension FunctionTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `what is cancelled by Python may wait for another thread that asks for Python`(target: PythonTarget)
+    func `a closure that Python cancels may wait for another thread that uses Python`(target: PythonTarget)
         async throws
     {
         let python = try target.start()

@@ -17,7 +17,7 @@ extension FunctionTests {
             try python.register("lifetimes_kept") { (n: Int) in withExtendedLifetime(token) { n } }
             try python.register("lifetimes_kept") { (n: Int) in withExtendedLifetime(token) { n + 1 } }
         }
-        // A thread of its own frees them.
+        // A thread of the library frees the closures, at some time.
         func collect(to count: Int) throws {
             repeat { try python.exec("import gc; gc.collect()") } while live.value > count
         }
@@ -52,7 +52,9 @@ extension FunctionTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `what a closure holds that Python drops may use Python when it is freed`(target: PythonTarget) async throws {
+    func `what a closure holds may use Python when it is freed because Python drops the closure`(
+        target: PythonTarget
+    ) async throws {
         let python = try target.start()
         let (answers, answer) = AsyncStream<Int?>.makeStream()
         let keep = try await python.eval("(kept := []).append")
@@ -60,7 +62,8 @@ extension FunctionTests {
             let asking = Asking(python) { answer.yield($0) }
             try await keep(python.function { () in withExtendedLifetime(asking) { 1 } })
         }
-        // While a caller waits, which reads what Python says, and for one that asks for anything else.
+        // Python drops the closures while a caller waits, which reads replies; the second caller asks for anything
+        // else.
         try await python.exec("kept.clear(); import gc; gc.collect()")
         try await python.exec("pass")
         var count = 0
@@ -87,9 +90,9 @@ extension FunctionTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a function of no arguments and no result, and one that gives what can't go to Python`(target: PythonTarget)
-        throws
-    {
+    func `a function may have no arguments and no result, and a result that can't go to Python is an error`(
+        target: PythonTarget
+    ) throws {
         let python = try target.start()
         let calls = Counter()
         let nothing = try python.function { calls.add(1) }

@@ -187,7 +187,7 @@ struct FunctionTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `Python's other threads call while the main thread waits for them`(target: PythonTarget) throws {
+    func `Python's other threads call functions while the main thread waits for them`(target: PythonTarget) throws {
         let python = try target.start()
         let doubled = try python.eval("lambda n: n * 2")
         try python.register("threads_double") { (n: Int) throws -> Int in try Int(doubled(n)) }
@@ -274,7 +274,7 @@ struct FunctionTests {
     }
 
     @Test(arguments: PythonTarget.workers.suffix(1))
-    func `the worker dies while calls are on the stack: each level fails once`(target: PythonTarget) throws {
+    func `when the worker dies while calls are on the stack each level fails once`(target: PythonTarget) throws {
         let python = try target.start()
         let levels = Mutex<[String]>([])
         try python.register("death_down") { (n: Int) throws -> Int in
@@ -316,7 +316,7 @@ struct FunctionTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a function that is unregistered, or ends its runtime, while it runs`(target: PythonTarget) throws {
+    func `a function may be unregistered, or end its runtime, while it runs`(target: PythonTarget) throws {
         let python = try target.start()
         try python.register("endsWhileRunning_self") { [weak python] (n: Int) throws -> Int in
             try python?.unregister("endsWhileRunning_self")

@@ -8,7 +8,7 @@ import Testing
 struct InterruptTests {
     @Test(arguments: PythonTarget.all)
     func `interrupt raises KeyboardInterrupt in what runs, and in nothing later`(target: PythonTarget) async throws {
-        // In-process everything that this process runs is interrupted.
+        // In-process `interrupt` strikes the operations of all runtimes of this process.
         try await alone(target) {
             let python = try target.start()
             python.interrupt()
@@ -104,7 +104,7 @@ struct InterruptTests {
         try await alone(target) {
             let python = try target.start { $0.interruptGracePeriod = .seconds(1) }
             try await python.register("late_wait") { () async throws in try await Task.sleep(for: .seconds(3600)) }
-            // The end of the first wait is the interrupt, which is not raised before the method has ended.
+            // The interrupt ends the first wait; KeyboardInterrupt is not raised before `__del__` has ended.
             try await python.exec(
                 """
                 import swift_bridge
@@ -126,12 +126,14 @@ struct InterruptTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `coroutines are awaited after interrupts at any moment of the first one`(target: PythonTarget) async throws {
+    func `coroutines can be awaited after interrupts at any moment of the first one`(
+        target: PythonTarget
+    ) async throws {
         try await alone(target) {
             let python = try target.start()
             try await python.exec("async def same(value): return value")
             let same = try await python.eval("same")
-            // The first one imports asyncio, which takes longer than the pause between these.
+            // The first coroutine imports asyncio, which takes longer than the pause between two interrupts.
             let thread = Thread {
                 for _ in 0..<100 {
                     usleep(3000)
@@ -148,7 +150,7 @@ struct InterruptTests {
         arguments: PythonTarget.inProcess,
         ["cancelled", "interrupted"]
     )
-    func `an interrupt of code that waits for the lock of all imports leaves that free`(
+    func `an interrupt of code that waits for the global import lock leaves the lock free`(
         target: PythonTarget,
         form: String
     ) async throws {
@@ -258,7 +260,7 @@ struct InterruptTests {
         }
     }
 
-    /// Up to Python 3.11 such a thread is taken for the one that wanted to start it, for ever.
+    /// Up to Python 3.11 a thread that could not be started is taken for the one that wanted to start it, for ever.
     @Test(arguments: PythonTarget.all)
     func `cancelling code that could not start a thread strikes that code`(target: PythonTarget) async throws {
         try await alone(target) {
@@ -302,7 +304,7 @@ struct InterruptTests {
         arguments: PythonTarget.all,
         ["blocking", "suspending"]
     )
-    func `what is cancelled gets one KeyboardInterrupt, whatever its clean-up asks Swift for`(
+    func `cancelled code gets one KeyboardInterrupt, whatever its clean-up asks Swift for`(
         target: PythonTarget,
         form: String
     ) async throws {
@@ -347,7 +349,7 @@ struct InterruptTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `interrupt reaches what waits below code that nothing interrupts, when that has ended`(target: PythonTarget)
+    func `interrupt reaches code that waits below a finalizer, once the finalizer has ended`(target: PythonTarget)
         async throws
     {
         try await alone(target) {
@@ -377,7 +379,7 @@ struct InterruptTests {
             var finalized: PythonObject? = try await python.eval("Finalized()")
             let task = Task { try await python.eval("wait")() }
             for await _ in waiting { break }
-            // The thread that waits executes what is left to do for it, and no interrupt strikes that.
+            // The thread that waits executes the finalizer, and no interrupt strikes that.
             withExtendedLifetime(finalized) {}
             finalized = nil
             for await _ in finalizing { break }

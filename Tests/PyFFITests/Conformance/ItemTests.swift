@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.startsProcesses)
 struct ItemTests {
-    /// Gives back the key that it was asked for, as text.
+    /// An object whose items are the texts of their keys.
     private func keys(_ python: PythonRuntime) throws -> PythonObject {
         try python.exec(
             """
@@ -34,7 +34,7 @@ struct ItemTests {
         #expect(try String(letters[1..<3]) == "bc")
         #expect(try String(letters[(-3)...]) == "def")
         #expect(try String(letters[..<(-1)]) == "abcde")
-        // Up to the last one, which is not up to the first.
+        // A closed range to -1 goes to the last element: a `stop` of 0 would mean the first.
         #expect(try String(letters[-3...(-1)]) == "def")
         #expect(try String(letters[...(-1)]) == "abcdef")
         #expect(try String(letters[-3..<0]) == "def")
@@ -122,7 +122,7 @@ struct ItemTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a range is a range where it is a value`(target: PythonTarget) throws {
+    func `a Swift range is a Python range where it is a value`(target: PythonTarget) throws {
         let python = try target.start()
         #expect(try [Int](python.list(0..<10)) == Array(0..<10))
         let backwards: [Int] = try python.list(python.list(0..<10)[PythonSlice(start: 8, stop: 2, step: -2)])

@@ -47,7 +47,7 @@ struct IterationTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `what is asked for in advance is taken, and no more`(target: PythonTarget) throws {
+    func `as many elements are taken in advance as prefetch says, and no more`(target: PythonTarget) throws {
         let python = try counting(target)
         let iterator = try PythonIterator(python.eval("count(100)"), prefetch: 2)
         #expect(try iterator.next(as: Int.self) == 0)
@@ -73,7 +73,7 @@ struct IterationTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `all that Python can go through`(target: PythonTarget) throws {
+    func `all that Python can iterate over gives its elements`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -232,7 +232,7 @@ struct IterationTests {
         #expect(try events(python) == "[0, 1, 'closed']")
         #expect(try python.list(first).itemCount() == 0)
         try python.eval("events.clear()")
-        // Without elements, nothing has begun that could be closed.
+        // A generator that has given no element has begun nothing that could be closed.
         _ = try PythonElements(python.eval("count(9)"), as: Int.self)
         // What only the iterator referred to is gone with it; what others refer to goes on.
         do {
@@ -265,7 +265,7 @@ struct IterationTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a generator without end`(target: PythonTarget) async throws {
+    func `a generator without end gives as many elements as are taken`(target: PythonTarget) async throws {
         let python = try counting(target)
         var sum = 0
         for try await element in try await PythonElements(python.eval("endless()"), as: Int.self, prefetch: 50) {
@@ -280,7 +280,7 @@ struct IterationTests {
 
     @MainActor
     @Test(arguments: PythonTarget.one)
-    func `a loop on an actor`(target: PythonTarget) async throws {
+    func `a loop may run on an actor`(target: PythonTarget) async throws {
         let python = try target.start()
         var texts: [String] = []
         for try await element in try await PythonElements(python.eval("['a', 1]")) { texts.append(element.typeName) }

@@ -4,7 +4,8 @@ import SystemSupport
 import TestSupport
 import Testing
 
-/// What belongs to the program is freed when Python lets go of it, or an operation does. That may run any code of the program's.
+/// Values of the program are freed when Python lets go of them, or an operation does. Freeing may run any code of the
+/// program's.
 @Suite(.startsProcesses)
 struct LettingGoTests {
     enum Holder: String, CaseIterable, Sendable {
@@ -16,7 +17,8 @@ struct LettingGoTests {
         case resultOfAsyncFunction
         case operationThatDidNotBegin
 
-        /// Whether nothing of Python's waits for who frees it: what a call brings along is freed where the function runs.
+        /// Whether Python doesn't wait for the thread that frees the value. What a call brings along is freed where the
+        /// function runs, for which Python waits.
         var isFreedApart: Bool {
             switch self {
             case .closure, .errorOfFunction, .operationThatDidNotBegin: true
@@ -54,7 +56,7 @@ struct LettingGoTests {
         }
     }
 
-    /// What a function takes, by its number.
+    /// A parameter of a function, which finds the `Asking` that was put down under a number.
     private struct Taken: ConvertibleFromPython {
         private static let waiting = Locked<[Int: Asking]>([:])
         let asking: Asking?
@@ -75,7 +77,10 @@ struct LettingGoTests {
     }
 
     @Test(arguments: PythonTarget.all, Holder.allCases)
-    func `may wait for Python when it is freed`(target: PythonTarget, holder: Holder) async throws {
+    func `a value of the program may wait for Python when it is freed`(
+        target: PythonTarget,
+        holder: Holder
+    ) async throws {
         let python = try target.start()
         let (freed, freeing) = AsyncStream<Bool>.makeStream()
         try await hold(Given(Asking(python, usesTask: holder.isFreedApart, freeing)), holder, python)
@@ -86,7 +91,7 @@ struct LettingGoTests {
         #expect(try await Int(python.eval("2")) == 2)
     }
 
-    /// Whoever takes it out is the only one who has it.
+    /// Holds the value until somebody takes it out, who is the only one to have it then.
     private final class Given: Sendable {
         private let asking: Locked<Asking?>
 
@@ -110,7 +115,7 @@ struct LettingGoTests {
             try await ignore(
                 python.function(name: "fail") { () throws -> Int in throw Failure(asking: try given.take()) }
             )
-            // Before 3.13 its traceback may be part of a cycle.
+            // Before 3.13 the exception's traceback may be part of a cycle.
             try await python.exec("import gc; gc.collect()")
         case .argumentOfFunction:
             let number = try Taken.number(for: given)
@@ -135,7 +140,7 @@ struct LettingGoTests {
         let asking: Asking
     }
 
-    /// An operation that is cancelled while another one keeps it waiting.
+    /// Gives the value to an operation that is cancelled while another one keeps it waiting.
     private func leave(_ given: Given, _ python: PythonRuntime) async throws {
         let (begun, beginning) = AsyncStream<Void>.makeStream()
         let mayEnd = DispatchSemaphore(value: 0)
@@ -150,7 +155,8 @@ struct LettingGoTests {
         let second = Task { try await identity(given.take()) }
         while !given.isTaken { await Task.yield() }
         second.cancel()
-        // Where it was cancelled before anything was asked for, its task frees it, and Python has to have time for that.
+        // If the operation was cancelled before it asked for anything, its task frees the value, and Python has to have
+        // time for that.
         mayEnd.signal()
         _ = try? await second.value
         #expect(try await first.value == 1)

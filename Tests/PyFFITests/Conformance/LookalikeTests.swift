@@ -2,13 +2,13 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// "é" in one character and in two: one string to Swift, two names to Python.
+/// "é" as one code point and as two: one string to Swift, two names to Python.
 @Suite(.startsProcesses)
 struct LookalikeTests {
     private static let (one, two) = ("\u{e9}", "e\u{301}")
 
     @Test(arguments: PythonTarget.all)
-    func `keyword arguments`(target: PythonTarget) throws {
+    func `lookalikes are two keyword arguments`(target: PythonTarget) throws {
         let python = try target.start()
         let names = try python.eval("lambda **keywords: sorted(map(ascii, keywords))")
         let both = [#"'\xe9'"#, #"'e\u0301'"#]
@@ -18,7 +18,7 @@ struct LookalikeTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `keywords of a closure`(target: PythonTarget) throws {
+    func `lookalikes are two keywords of a closure`(target: PythonTarget) throws {
         let python = try target.start()
         let function = try python.function { (keywords: PythonKeywords) in
             [try keywords.value(of: Self.one, as: Int.self), try keywords.value(of: Self.two, as: Int.self)]
@@ -28,7 +28,7 @@ struct LookalikeTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `attributes and items`(target: PythonTarget) throws {
+    func `lookalikes are two attributes and two items`(target: PythonTarget) throws {
         let python = try target.start()
         let object = try python.eval("type('Held', (), {})()")
         try object.setAttribute(Self.one, to: 1)
@@ -42,7 +42,7 @@ struct LookalikeTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `what can't hold both says so`(target: PythonTarget) throws {
+    func `a Swift type that can't hold both lookalikes is refused`(target: PythonTarget) throws {
         let python = try target.start()
         let dict = try python.eval(#"{'\xe9': 1, 'e\u0301': 2}"#)
         #expect(try pythonError { _ = try [String: Int](dict) }.message.contains("equal to another one"))
@@ -68,7 +68,7 @@ struct LookalikeTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `keys of types that are coded, of small and of large dicts`(target: PythonTarget) throws {
+    func `lookalikes are two keys of Codable types, in small and in large dicts`(target: PythonTarget) throws {
         let python = try target.start()
         for more in [0, 50] {
             let dict = try python.eval("dict({str(n): n for n in range(\(more))}, **{'e\\u0301': 2})")
@@ -82,7 +82,7 @@ struct LookalikeTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `functions that are registered, and taken back`(target: PythonTarget) throws {
+    func `functions of lookalike names are registered and unregistered apart`(target: PythonTarget) throws {
         let python = try target.start()
         let (one, two) = ("lookalike_\(Self.one)", "lookalike_\(Self.two)")
         try python.register(one) { 1 }
@@ -99,7 +99,7 @@ struct LookalikeTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `classes of exceptions`(target: PythonTarget) throws {
+    func `classes of exceptions with lookalike names are told apart`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("raised = type('No\\xe9', (Exception,), {})")
         let error = try pythonError { try python.exec("raise raised") }

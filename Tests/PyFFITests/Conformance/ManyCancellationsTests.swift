@@ -5,18 +5,19 @@ import TestSupport
 import Testing
 
 #if os(Linux)
-    /// What ends a thousand operations at once does not need a thousand threads for it.
+    /// A thousand operations that end at once don't need a thousand threads for it.
     @Suite(.startsProcesses)
     struct ManyCancellationsTests {
         private static let (count, most) = (1000, 200)
 
-        /// Threads that have had nothing to do are there for seconds: this finds those that were needed a moment ago.
+        /// The number of this process' threads. Idle ones stay for seconds: those that were needed a moment ago are
+        /// counted.
         private static func threads() throws -> Int {
             try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count
         }
 
         @Test(arguments: PythonTarget.one)
-        func `tasks that are cancelled`(target: PythonTarget) async throws {
+        func `a thousand tasks that are cancelled need few threads`(target: PythonTarget) async throws {
             try await alone(target) {
                 let python = try await Self.started(target)
                 await withTaskGroup(of: Bool.self) { group in
@@ -35,7 +36,7 @@ import Testing
         }
 
         @Test(arguments: PythonTarget.one)
-        func `operations whose time is over`(target: PythonTarget) async throws {
+        func `a thousand operations whose time is over need few threads`(target: PythonTarget) async throws {
             try await alone(target) {
                 let python = try await Self.started(target)
                 await withTaskGroup(of: PythonError.Kind?.self) { group in
@@ -54,7 +55,9 @@ import Testing
         }
 
         @Test(arguments: PythonTarget.one)
-        func `async closures whose callers are cancelled`(target: PythonTarget) async throws {
+        func `a thousand async closures whose callers are cancelled need few threads`(
+            target: PythonTarget
+        ) async throws {
             try await alone(target) {
                 let python = try await Self.started(target)
                 try await python.register("many_cancellations_wait") { () async throws in

@@ -41,7 +41,7 @@ struct MomentTests {
         """
 
     @Test(arguments: PythonTarget.all)
-    func `what is not a time is none`(target: PythonTarget) throws {
+    func `a NaT is refused, and is no nil either`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(Self.pandas)
         let list = try python.eval("[datetime.datetime.now(datetime.timezone.utc), NaT]")
@@ -74,7 +74,7 @@ struct MomentTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a Date says what it would lose`(target: PythonTarget) throws {
+    func `a Date refuses the nanoseconds that it would lose`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(Self.pandas)
         let exact = try Date(python.eval("timestamp(0)"))

@@ -16,7 +16,7 @@ struct NumpyArrayTests {
         arguments: PythonTarget.one
     )
     func `arrays are shared with numpy of an environment`(target: PythonTarget) async throws {
-        // The process that is alone was started with the environment.
+        // In the process of its own that runs this test again, the target is the environment's Python already.
         let executable = Alone.isHere ? target.executable : try await NumpyEnvironment.python()
         let inside = target.by(executable)
         func run() throws { try Self.everything(inside.start()) }
@@ -196,7 +196,7 @@ struct NumpyArrayTests {
         #expect(try Double(np.sum(grid)) == 21)
         let m = try np.asarray(grid)
         #expect(try String(m.dtype.name) == "float64" && [Int](m.shape) == [2, 3])
-        // One memory.
+        // Both arrays share one memory.
         try m.setItem(0, 0, to: 10)
         try grid.reload()
         #expect(grid[0, 0] == 10)

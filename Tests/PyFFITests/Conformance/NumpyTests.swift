@@ -73,7 +73,7 @@ struct NumpyTests {
         #expect(try list(v) == [2, 4, 6])
         #expect(try sum.isSameObject(as: v))
         #expect(try [Bool]((v .== [2.0, 0.0, 6.0]).tolist()) == [true, false, true])
-        // A mask has no truth, as in Python.
+        // A mask has no truth value, as in Python.
         #expect(try pythonError { _ = try v == v }.isException("ValueError"))
         #expect(try pythonError { _ = try v < 3 }.isException("ValueError"))
         #expect(try pythonError { _ = try Bool(v) }.message == "expected bool, got list of 3")
@@ -107,7 +107,7 @@ struct NumpyTests {
     }
 
     @Test(arguments: targets)
-    func `times of numpy are Python's where nothing is lost`(target: PythonTarget) throws {
+    func `times of numpy convert where nothing is lost`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("import numpy as np")
         for (code, duration) in [

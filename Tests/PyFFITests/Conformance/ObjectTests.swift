@@ -92,7 +92,7 @@ struct ObjectTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `type name and None need no asking`(target: PythonTarget) throws {
+    func `an object's type name and whether it is None are known without asking Python`(target: PythonTarget) throws {
         let python = try target.start()
         let typeNames = try ["1", "'x'", "None", "[1]", "object()", "len", "2**70"].map { try python.eval($0).typeName }
         #expect(typeNames == ["int", "str", "NoneType", "list", "object", "builtin_function_or_method", "int"])
@@ -101,7 +101,7 @@ struct ObjectTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `print shows the repr, and never fails`(target: PythonTarget) throws {
+    func `Swift's print shows an object's repr, and never fails`(target: PythonTarget) throws {
         let python = try target.start()
         #expect(try String(reflecting: python.eval("['a', 1.0]")) == "['a', 1.0]")
         #expect(try "\(python.eval("'a'"))" == "'a'")
@@ -153,7 +153,7 @@ struct ObjectTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `thousands of objects dropped at once are freed though nothing is asked for then`(target: PythonTarget)
+    func `thousands of objects dropped at once are freed though no operation follows`(target: PythonTarget)
         async throws
     {
         let python = try target.start()
@@ -194,7 +194,7 @@ struct ObjectTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `code has its own names when it is given some`(target: PythonTarget) throws {
+    func `code has names of its own when a namespace is given`(target: PythonTarget) throws {
         let python = try target.start()
         let names = try python.dict(x: 20)
         try python.exec("y = x + 1", globals: names)

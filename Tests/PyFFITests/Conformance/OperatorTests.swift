@@ -188,7 +188,7 @@ struct OperatorTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `what Swift has no sign for is a method`(target: PythonTarget) throws {
+    func `Python's operators that Swift has no sign for are methods`(target: PythonTarget) throws {
         let python = try target.start()
         let number = try python.eval("-7")
         #expect(try Int(number.floorDivided(by: 2)) == -4)
@@ -209,7 +209,7 @@ struct OperatorTests {
         let product: PythonTuple<String, Int> = try python.eval("Matrix()").matrixMultiplied(by: 3)
         #expect(product == PythonTuple("matmul", 3))
         #expect(try pythonError { _ = try number.quotientAndRemainder(dividingBy: 0) }.isException("ZeroDivisionError"))
-        // Nothing was taken from the runtime on the way.
+        // These methods take no name from the runtime, whose members are Python's builtins.
         #expect(try Int(python.len("abc")) == 3)
     }
 
@@ -241,7 +241,7 @@ struct OperatorTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `an == or a truth that raises is an error`(target: PythonTarget) throws {
+    func `a comparison or a truth test that raises is an error`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """

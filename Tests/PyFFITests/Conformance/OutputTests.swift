@@ -7,9 +7,9 @@ import Testing
 @Suite(.startsProcesses)
 struct OutputTests {
     @Test(arguments: PythonTarget.workers)
-    func `print, writes to the descriptor and child processes can't disturb, and arrive in order`(target: PythonTarget)
-        throws
-    {
+    func `output of print, descriptor 1 and child processes arrives in order and disturbs no reply`(
+        target: PythonTarget
+    ) throws {
         let (output, errors) = (OutputCollector(), OutputCollector())
         let python = try target.start {
             $0.standardOutput = output.handler
@@ -108,7 +108,7 @@ struct OutputTests {
     }
 
     @Test(arguments: PythonTarget.workers)
-    func `the worker's path holds what it is told, and not the current directory`(target: PythonTarget) throws {
+    func `a worker's sys.path has the modulePath, and not the current directory`(target: PythonTarget) throws {
         let folder = NSTemporaryDirectory() + "pyffi-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -3,7 +3,7 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// SIGINT that Python code sends to itself, in what way ever: the program that Python serves has nothing to do with it.
+/// SIGINT that Python code sends to itself, in whatever way: the Swift program has nothing to do with it.
 @Suite(.startsProcesses)
 struct OwnInterruptTests {
     private static let ways = [
@@ -33,7 +33,9 @@ struct OwnInterruptTests {
         """
 
     @Test(arguments: PythonTarget.all)
-    func `are KeyboardInterrupt in the code that runs, and in nothing else`(target: PythonTarget) async throws {
+    func `code that interrupts itself gets KeyboardInterrupt, and no other code does`(
+        target: PythonTarget
+    ) async throws {
         // In-process a thread's interrupt is for everything that this process runs.
         guard target.backend == .inProcess else { return try await interrupt(target) }
         try await alone(target) { try await interrupt(target) }
@@ -61,7 +63,7 @@ struct OwnInterruptTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `are KeyboardInterrupt in a forked child, also those from outside`(target: PythonTarget) async throws {
+    func `a forked child gets KeyboardInterrupt from itself and from outside`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             try await python.exec(
@@ -91,7 +93,7 @@ struct OwnInterruptTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `are the program's where it has a handler`(target: PythonTarget) async throws {
+    func `interrupts go to the handler that Python code has set`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             // Handlers run in Python's main thread, which `await` uses on both backends.

@@ -3,10 +3,11 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// Operations that only wait until Python has done with others: their time limits and their cancellation are theirs alone.
+/// Operations that wait until Python has done others: their time limits and cancellations end nothing but their wait.
 @Suite(.startsProcesses)
 struct QueueTests {
-    /// A runtime with `hold()`, which keeps Python's thread busy until the file of this name is there, and lets nobody interrupt it.
+    /// A runtime with `hold()`, which keeps Python's thread busy until the file at `path` is there. An interrupt would
+    /// end it before.
     private struct Busy {
         let python: PythonRuntime
         let path = NSTemporaryDirectory() + "pyffi-\(UUID().uuidString)"
@@ -54,12 +55,12 @@ struct QueueTests {
         #expect(limited?.kind == .timedOut && limited?.workerDeath == nil)
         #expect(limited?.message.contains("was not started") == true, "\(String(describing: limited))")
         let cancelled = Task { try await start("cancelled") }
-        // It may not have been sent yet, which is as good.
+        // The operation may not have been sent yet, which is as good.
         await Task.yield()
         cancelled.cancel()
         let end = await cancelled.result
         #expect(throws: CancellationError.self) { try end.get() }
-        // Longer than the grace period: nothing was asked to stop that runs.
+        // Longer than the grace period: the operation that runs was not asked to stop, and so is not killed.
         try await Task.sleep(for: .seconds(3))
         async let behind: PythonObject = start("behind")
         busy.letGo()
@@ -117,7 +118,7 @@ struct QueueTests {
     }
 
     @Test(arguments: PythonTarget.workers.suffix(1))
-    func `objects of operations that left the queue are given back`(target: PythonTarget) async throws {
+    func `objects of operations that left the queue are released`(target: PythonTarget) async throws {
         let busy = try await Busy(target)
         defer { busy.cleanUp() }
         let python = busy.python
@@ -136,7 +137,7 @@ struct QueueTests {
         busy.letGo()
         #expect(try await held == 1)
         for thing in things { thing.releaseNow() }
-        // Once the late replies have come, and what came with them was given back.
+        // Both are equal once the late replies have come, and the handles that came with them were released.
         try await python.exec("import sys\nfresh = [Thing()]")
         while try await !Bool(python.eval("sys.getrefcount(kept[9]) == sys.getrefcount(fresh[0])")) {
             try await Task.sleep(for: .milliseconds(5))
@@ -160,9 +161,9 @@ struct QueueTests {
     }
 
     @Test(arguments: PythonTarget.workers.suffix(1))
-    func `what waits for a Swift function has begun, and what is sent then runs within it`(target: PythonTarget)
-        async throws
-    {
+    func `an operation that waits for a Swift function has begun, and what is sent then runs within it`(
+        target: PythonTarget
+    ) async throws {
         let python = try target.start { $0.interruptGracePeriod = .seconds(600) }
         let (inside, enter) = AsyncStream<Void>.makeStream()
         let isOver = DispatchSemaphore(value: 0)
@@ -179,7 +180,7 @@ struct QueueTests {
         #expect(try await called == 5)
     }
 
-    /// Lets the time of a call that never ends run out, which has begun by then.
+    /// Expects that a call that never ends is interrupted by its time limit, once it has begun.
     private static func expectInterrupted(_ python: PythonRuntime, _ spin: PythonObject) async throws {
         // On a busy machine a short time may be over before the code has begun.
         for limit in PythonTarget.timeLimits {
@@ -193,7 +194,7 @@ struct QueueTests {
     }
 
     @Test(arguments: PythonTarget.workers.suffix(1))
-    func `the time of grace begins when Python does`(target: PythonTarget) async throws {
+    func `the grace period begins when Python begins the operation`(target: PythonTarget) async throws {
         let busy = try await Busy(target)
         defer { busy.cleanUp() }
         let python = busy.python
@@ -212,7 +213,7 @@ struct QueueTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `what can't stop since other operations run above it is not taken for deaf`(target: PythonTarget) async throws
+    func `an operation that can't stop since another one runs above it is not killed`(target: PythonTarget) async throws
     {
         let python = try target.start { $0.interruptGracePeriod = .milliseconds(500) }
         let asked = FunctionTests.Counter()
@@ -234,7 +235,7 @@ struct QueueTests {
         // On a busy machine a short time may be over before the code has begun.
         for limit in PythonTarget.timeLimits {
             let first = Task { try await python.withTimeout(limit) { try await firstFunction() as PythonObject } }
-            // While Python waits for the closure, it executes this within.
+            // While Python waits for the closure, it executes this operation within the first one.
             async let second: Int = secondFunction()
             let end = await first.result
             let error = #expect(throws: PythonError.self) { try end.get() }

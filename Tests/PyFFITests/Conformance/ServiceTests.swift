@@ -3,7 +3,8 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// What Python's threads and signals do to calls that are under way; the worker's own tests (`test_service.py`) go further.
+/// What Python's threads and signals do to calls that are under way; the worker's own tests (`test_service.py`) go
+/// further.
 @Suite(.startsProcesses)
 struct ServiceTests {
     @Test(arguments: PythonTarget.all)

@@ -6,7 +6,7 @@ import Testing
 @Suite(.startsProcesses)
 struct ShutDownTests {
     @Test(arguments: PythonTarget.all)
-    func `a handler of output that waits for who shuts down ends that wait`(target: PythonTarget) async throws {
+    func `shutDown returns though a handler of output waits for that`(target: PythonTarget) async throws {
         try await alone(target, part: target.testDescription) {
             let isShutDown = DispatchSemaphore(value: 0)
             let python = try target.start {
@@ -16,7 +16,7 @@ struct ShutDownTests {
                 }
             }
             try await python.exec("print('one')")
-            // Its grace period here is far beyond what a test may take.
+            // The grace period of a test's runtime is far longer than a test may take.
             await python.shutDown()
             isShutDown.signal()
         }
@@ -25,9 +25,10 @@ struct ShutDownTests {
     enum Stop: CaseIterable { case timeLimit, cancellation, interrupt }
 
     @Test(arguments: PythonTarget.all, Stop.allCases)
-    func `what runs when its runtime is shut down can still be stopped`(target: PythonTarget, by stop: Stop)
-        async throws
-    {
+    func `an operation that runs when its runtime is shut down can still be stopped`(
+        target: PythonTarget,
+        by stop: Stop
+    ) async throws {
         let folder = try ScratchFolder()
         let (begun, cleaned) = ("\(folder.path)/begun", "\(folder.path)/cleaned")
         try await alone(target, part: "\(target.testDescription) \(stop)") {
@@ -50,7 +51,7 @@ struct ShutDownTests {
             async let end: Void = python.shutDown()
             var isClosed = false
             while !isClosed {
-                // Behind the work, which does not end.
+                // Until shutDown has begun, this operation waits behind the work, which does not end.
                 do { try await python.withTimeout(.milliseconds(50)) { try await python.exec("1") } } catch {
                     isClosed = (error as? PythonError)?.kind == .closed
                 }
@@ -91,7 +92,7 @@ struct ShutDownTests {
                 return 1
             }
         }
-        // What has begun is finished.
+        // The code that has begun is finished.
         try await python.exec(
             """
             import swift_bridge, threading

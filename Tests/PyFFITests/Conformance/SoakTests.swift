@@ -3,7 +3,8 @@ import PyFFI
 import TestSupport
 import Testing
 
-// It asks for a machine of its own, and is run by hand: PYFFI_TEST_SOAK=60 swift test --filter SoakTests; see TestModes.
+// The soak test asks for a machine of its own, and is run by hand: PYFFI_TEST_SOAK=60 swift test --filter SoakTests;
+// see TestModes.
 @Suite(.startsProcesses)
 struct SoakTests {
     private static let seconds = TestModes.soak ?? 3
@@ -12,7 +13,9 @@ struct SoakTests {
         .enabled(if: TestModes.soak != nil, "PYFFI_TEST_SOAK gives the seconds to run for"),
         arguments: PythonTarget.one
     )
-    func `what is begun ends once, as it has to, and nothing is left of it`(target: PythonTarget) async throws {
+    func `every operation that is begun ends once, as it has to, and leaves nothing behind`(
+        target: PythonTarget
+    ) async throws {
         // In a process of its own, whose descriptors, threads and memory are of this test alone.
         try await alone(target) {
             let ledger = SoakLedger()

@@ -6,7 +6,7 @@ import Testing
 /// Starts that are given up, and what Python imports while it starts.
 @Suite(.startsProcesses)
 struct StartTests {
-    /// A program in the place of Python, which writes its number to a file and doesn't end.
+    /// A program in the place of Python, which writes its process identifier to a file and doesn't end.
     private func hanging(in folder: ScratchFolder) throws -> (path: String, started: String) {
         let path = "\(folder.path)/python3"
         let script = "#!/bin/sh\necho $$ > \"$0.new\"; mv \"$0.new\" \"$0.started\"; exec sleep 3600\n"
@@ -40,7 +40,7 @@ struct StartTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `a task that is cancelled starts nothing, by either form`(target: PythonTarget) async throws {
+    func `a task that was cancelled starts nothing, by either form`(target: PythonTarget) async throws {
         let folder = try ScratchFolder()
         let (path, started) = try hanging(in: folder)
         var configuration = PythonRuntime.Configuration()
@@ -75,7 +75,8 @@ struct StartTests {
             #expect(try await python.run(python.eval("__import__('asyncio').sleep(0, 42)")) == 42)
             let hasEmpty: Bool = try await python.eval("'' in __import__('sys').path")
             #expect(!hasEmpty)
-            // Only the flag of 3.11 and 3.12 would stay, where it isn't known that they are these.
+            // `start.py` takes back what kept the current directory out of sys.path during the start. 3.11 and 3.12
+            // can't take back the flag, but start without it where their version is known.
             let isSafe: Bool = try await python.eval("getattr(__import__('sys').flags, 'safe_path', False)")
             #expect(!isSafe)
             let isSet: Bool = try await python.eval("'PYTHONSAFEPATH' in __import__('os').environ")

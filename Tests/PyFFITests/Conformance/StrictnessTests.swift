@@ -6,7 +6,7 @@ import Testing
 @Suite(.startsProcesses)
 struct StrictnessTests {
     @Test(arguments: PythonTarget.all)
-    func `lossy, wrong and missing input is refused, and says where`(target: PythonTarget) throws {
+    func `lossy, wrong and missing input is refused, and the error says where`(target: PythonTarget) throws {
         let python = try target.start()
         func message<Value: ConvertibleFromPython>(_ source: String, as _: Value.Type) throws -> String {
             let error = try pythonError { let _: Value = try python.eval(source) }
@@ -43,7 +43,7 @@ struct StrictnessTests {
         }
         let generator = try python.eval("(n for n in range(3))")
         #expect(throws: PythonError.self) { try [Int](generator) }
-        // It was not touched.
+        // The generator was not touched.
         #expect(try [Int](python.list(generator)) == [0, 1, 2])
     }
 
@@ -60,7 +60,7 @@ struct StrictnessTests {
         for source in ["'abc'", "{97}"] {
             #expect(try pythonError { _ = try [UInt8](python.eval(source)) }.kind == .conversion, "\(source)")
         }
-        // Numbers in pieces are still numbers.
+        // Memory with gaps can still be read as numbers.
         #expect(try [UInt8](python.eval("memoryview(b'abcdef')[::2]")) == [97, 99, 101])
         #expect(try [[UInt8]](python.eval("[b'a', bytearray(b'b')]")) == [[97], [98]])
         let slots: [String: Data] = try python.eval("{'k': memoryview(b'v')}")
@@ -129,7 +129,7 @@ struct StrictnessTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a container that changes while it is read is an error or a whole`(target: PythonTarget) throws {
+    func `a container that changes while it is read is an error`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """
@@ -149,7 +149,7 @@ struct StrictnessTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `code that raises while a value is read is its exception`(target: PythonTarget) throws {
+    func `an exception that is raised while a value is read is thrown`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("class Bad:\n def __index__(self): raise ValueError('no index')")
         #expect(try pythonError { let _: Int = try python.eval("Bad()") }.exception?.message == "no index")

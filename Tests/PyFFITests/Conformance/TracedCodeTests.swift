@@ -9,10 +9,11 @@ struct TracedCodeTests {
         arguments: PythonTarget.all,
         ["await", "blocking"]
     )
-    func `goes on behind an operation that ended before its interrupt came`(target: PythonTarget, form: String)
-        async throws
-    {
-        // Code that came no further would take its process with it.
+    func `traced code goes on after an operation that ended before its interrupt came`(
+        target: PythonTarget,
+        form: String
+    ) async throws {
+        // Traced code that got stuck would hold up its whole process.
         try await alone(target) {
             let python = try target.start()
             // In-process there is no Python code to strike until the sleep is over, which then has its result.

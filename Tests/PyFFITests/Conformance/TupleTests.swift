@@ -29,7 +29,7 @@ struct TupleTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `what doesn't fit a tuple says where`(target: PythonTarget) throws {
+    func `what doesn't fit a tuple is an error that says where`(target: PythonTarget) throws {
         let python = try target.start()
         func message(_ source: String) throws -> String {
             try pythonError { let _: PythonTuple<Int, Int8> = try python.eval(source) }.message

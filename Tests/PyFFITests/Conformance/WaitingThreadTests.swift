@@ -3,7 +3,8 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// Code of Python waits for a Swift function, which needs Python: whoever waits must not be the one that it needs.
+/// Python code waits for a Swift function that uses Python itself: what the function asks for must not have to wait for
+/// that code.
 @Suite(.startsProcesses)
 struct WaitingThreadTests {
     /// Where tasks wait until all have come.
@@ -75,7 +76,9 @@ struct WaitingThreadTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `the operations of one closure at once, and what it leaves behind`(target: PythonTarget) async throws {
+    func `many operations of one closure run at once, and a task that it leaves behind goes on`(
+        target: PythonTarget
+    ) async throws {
         try await alone(target) {
             let python = try await Self.started(target)
             let (left, leaving) = AsyncStream<Int>.makeStream()
@@ -112,7 +115,7 @@ struct WaitingThreadTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `a time limit of an operation that such a thread executes`(target: PythonTarget) async throws {
+    func `a time limit interrupts an operation that a waiting thread executes`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try await Self.started(target)
             try await python.register("timeLimit_loop") { [weak python] () async throws -> Bool in
@@ -138,7 +141,7 @@ struct WaitingThreadTests {
         }
     }
 
-    /// On the worker all this needs Python's main thread, which waits.
+    /// In-process only: on the worker all this needs Python's main thread, which waits.
     @Test(arguments: PythonTarget.inProcess)
     func `a coroutine that is waited for calls an async closure, which uses Python`(target: PythonTarget) async throws {
         try await alone(target) {
@@ -194,7 +197,7 @@ struct WaitingThreadTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `a closure gives what code waits for that runs above its caller`(target: PythonTarget) async throws {
+    func `a closure gives what code that runs above its caller waits for`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try await Self.started(target)
             let (waits, waiting) = AsyncStream<Void>.makeStream()
@@ -227,7 +230,7 @@ struct WaitingThreadTests {
     {
         try await alone(target, part: "\(count)") {
             let python = try await Self.started(target)
-            // More than Python's thread has room for on its stack.
+            // The larger count is more than Python's thread has room for on its stack.
             let meeting = Meeting(of: count)
             try await python.register("detached_plus") { [weak python] (n: Int) async throws -> Int in
                 guard let python else { throw CancellationError() }
@@ -244,7 +247,7 @@ struct WaitingThreadTests {
         }
     }
 
-    /// So many waits that it takes up nothing more before it has looked whether there is room.
+    /// So many waits are nested that their thread takes up nothing more before it has looked whether there is room.
     @Test(arguments: PythonTarget.inProcess)
     func `an interrupt strikes the code that waits, not what its thread does meanwhile`(target: PythonTarget)
         async throws
@@ -256,7 +259,7 @@ struct WaitingThreadTests {
             let (inner, made) = AsyncStream<Task<Void, any Error>>.makeStream()
             try await python.register("interruptedWait_hold") { () async throws in
                 hold.yield()
-                // Not for a task that is cancelled to end early.
+                // Detached, so that a cancellation of the task doesn't end the wait early.
                 await Task.detached { for await _ in going { break } }.value
             }
             try await python.register("interruptedWait_nest") { [weak python] (level: Int) async throws in

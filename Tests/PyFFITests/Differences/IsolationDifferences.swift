@@ -3,7 +3,8 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// Where the two backends differ by their nature, line by line as the documentation's table has it: a process of its own.
+/// Where the two backends differ by their nature, line by line as the documentation's table has it: what comes of a
+/// process of its own.
 @Suite(.startsProcesses, .serialized)
 struct IsolationDifferences {
     @Test(arguments: PythonTarget.one)
@@ -39,7 +40,7 @@ struct IsolationDifferences {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `memory is the worker process's, and in-process this process's`(target: PythonTarget) throws {
+    func `Python runs in the worker's process, and in-process in this one`(target: PythonTarget) throws {
         let python = try target.start()
         let own = ProcessInfo.processInfo.processIdentifier
         #expect((python.processIdentifier == own) == (target.backend == .inProcess))
@@ -47,7 +48,7 @@ struct IsolationDifferences {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `a released object is freed before the next operation, on both`(target: PythonTarget) async throws {
+    func `a released object is freed before the next operation, on both backends`(target: PythonTarget) async throws {
         let body = {
             let python = try target.start()
             try python.exec("import weakref\nclass Thing: pass\ndead = []")
@@ -143,7 +144,7 @@ struct IsolationDifferences {
             await python.shutDown()
             #expect(try pythonError { try python.eval("1") }.kind == .closed)
             print("shut down")
-            // In-process the next one goes on with the same interpreter.
+            // In-process the next runtime goes on with the same interpreter.
             let next = try target.start()
             let isSame = try await Bool(
                 next.eval("'sys' in __import__('sys').modules and len(__import__('sys').argv) == 1")
@@ -215,12 +216,14 @@ struct IsolationDifferences {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `a forked child whose code comes back ends as a program does, on both`(target: PythonTarget) async throws {
+    func `a forked child whose code comes back ends as a program does, on both backends`(
+        target: PythonTarget
+    ) async throws {
         let text = try await alone(target) {
             let python = try target.start()
             try await python.exec("import os, warnings; warnings.simplefilter('ignore')")
             let pid: Int = try await python.eval("os.fork()")
-            // Only the parent comes here: the child would print it once more.
+            // Only the parent comes here: a child would print this once more.
             print("came back")
             let wait = try await python.eval("lambda pid: os.waitpid(pid, 0)[1]")
             #expect(try await Int(wait(pid)) == 0)

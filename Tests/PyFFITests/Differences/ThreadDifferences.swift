@@ -3,7 +3,8 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// Where the two backends differ by their nature, line by line as the documentation's table has it: threads, time and signals.
+/// Where the two backends differ by their nature, line by line as the documentation's table has it: threads, time and
+/// signals.
 @Suite(.startsProcesses, .serialized)
 struct ThreadDifferences {
     @Test(arguments: PythonTarget.one)
@@ -56,8 +57,8 @@ struct ThreadDifferences {
         }
     }
 
-    /// Goes on after an interrupt until `go` is set. The loop isn't the first thing in `try`: 3.11 and 3.12 take an interrupt at its
-    /// end for one before its beginning.
+    /// Goes on after an interrupt until `go` is set. The loop isn't the first thing in `try`: 3.11 and 3.12 take an
+    /// interrupt at its end for one before its beginning.
     private static let stubborn = """
         import threading
         go, interrupted = threading.Event(), threading.Event()
@@ -91,12 +92,12 @@ struct ThreadDifferences {
             )
             var error: PythonError?
             while error == nil {
-                // None of it runs for long.
+                // No operation runs for long, so that the handler hardly strikes one.
                 usleep(1000)
                 do { try await python.exec("1") } catch let problem as PythonError { error = problem }
             }
             switch target.backend {
-            // Where it came amid an operation after all, that has it.
+            // If the signal came amid an operation after all, that operation has the exception.
             case .worker: #expect(error?.workerDeath?.exitCode == 5 || error?.isException("SystemExit") == true)
             case .inProcess: #expect(error?.isException("SystemExit") == true)
             }
@@ -131,7 +132,7 @@ struct ThreadDifferences {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `a blocking caller of such code is freed by the worker's end, and in-process waits for the code's`(
+    func `a blocking caller of code that ignores an interrupt is freed by the worker's end, in-process by the code's`(
         target: PythonTarget
     ) async throws {
         try await alone(target) {

@@ -7,7 +7,7 @@ import Testing
 extension DocumentationTests {
     @Test(.enabled("numpy can't be had from PyPI") { await NumpyEnvironment.isAvailable() },
         arguments: PythonTarget.one)
-    func `arrays`(target: PythonTarget) async throws {
+    func `the examples of Arrays.md that need numpy run`(target: PythonTarget) async throws {
         try await NumpyEnvironment.run(target) { python in
             let np = try python.import("numpy")
             let xs: [Double] = try np.linspace(0, 1, 1_000_000)      // a copy, at the speed of memory
@@ -39,7 +39,7 @@ extension DocumentationTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `arrays without numpy`(target: PythonTarget) throws {
+    func `the examples of Arrays.md that need no numpy run`(target: PythonTarget) throws {
         let python = try target.start()
 
         let values = try python.import("array").array("d", [1, 2.5, -3])

@@ -21,7 +21,7 @@ extension Point: PythonConvertible, ConvertibleFromPython {
 
 extension DocumentationTests {
     @Test(arguments: PythonTarget.one)
-    func `conversions`(target: PythonTarget) throws {
+    func `the examples of Conversions.md run`(target: PythonTarget) throws {
         let python = try target.start()
 
         let squares: [Int: [Double]] = try python.eval("{n: [n / 2, n * 1.0] for n in range(3)}")
@@ -50,7 +50,7 @@ extension DocumentationTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `conversions: Codable types`(target: PythonTarget) throws {
+    func `the examples of Conversions.md with Codable types run`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(
             """

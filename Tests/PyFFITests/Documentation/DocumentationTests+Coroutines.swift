@@ -6,7 +6,7 @@ import Testing
 
 extension DocumentationTests {
     @Test(arguments: PythonTarget.one)
-    func `coroutines`(target: PythonTarget) async throws {
+    func `the examples of Coroutines.md run`(target: PythonTarget) async throws {
         let python = try target.start()
 
         try await python.exec("""

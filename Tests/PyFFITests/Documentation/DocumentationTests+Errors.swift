@@ -6,7 +6,7 @@ import Testing
 
 extension DocumentationTests {
     @Test(arguments: PythonTarget.one)
-    func `errors`(target: PythonTarget) throws {
+    func `the examples of Errors.md run`(target: PythonTarget) throws {
         let python = try target.start()
         var texts: [Any] = []
         func print(_ parts: Any...) { texts += parts }
@@ -51,7 +51,7 @@ extension DocumentationTests {
     }
 
     @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
-    func `the death of a worker`(target: PythonTarget) throws {
+    func `the example of a worker's death in Errors.md runs`(target: PythonTarget) throws {
         let python = try target.start()
         var texts: [String] = []
         func print(_ text: String) { texts.append(text) }

@@ -6,7 +6,7 @@ import Testing
 
 extension DocumentationTests {
     @Test(.enabled(if: PythonTarget.isWanted(.worker)))
-    func `the landing page`() throws {
+    func `the example of PyFFI.md runs`() throws {
         let python = try PythonRuntime()                         // finds Python and starts a worker
         let statistics = try python.import("statistics")
         let median: Double = try statistics.median([3, 1, 2])    // blocks the thread
@@ -18,7 +18,7 @@ extension DocumentationTests {
     }
 
     @Test(.enabled(if: PythonTarget.isWanted(.worker)))
-    func `a first program`() throws {
+    func `the first example of FirstProgram.md runs`() throws {
         let python = try PythonRuntime()                         // finds Python and starts a worker
         try python.exec("x = 1 + 2")                             // statements
         let y: Int = try python.eval("x * 10")                   // an expression: 30
@@ -31,7 +31,7 @@ extension DocumentationTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `a first program: objects, operators, items, iteration`(target: PythonTarget) async throws {
+    func `the examples of FirstProgram.md run with every Python`(target: PythonTarget) async throws {
         let python = try target.start()
         try await onThread { try Self.objects(python) }
 

@@ -43,7 +43,7 @@ private enum InAServer {
 
 extension DocumentationTests {
     @Test(arguments: PythonTarget.one)
-    func `the two backends`(target: PythonTarget) async throws {
+    func `the examples of TwoBackends.md run`(target: PythonTarget) async throws {
         try await alone(target, environment: ["PYFFI_PYTHON": target.executable]) { () throws -> Void in
             let python = try target.start()
 
@@ -65,7 +65,7 @@ extension DocumentationTests {
     }
 
     @Test
-    func `which Python`() {
+    func `the examples of WhichPython.md compile`() {
         // Compiled, and not called: they name what this machine may not have.
         func choice() throws {
             var configuration = PythonRuntime.Configuration()
@@ -86,7 +86,7 @@ extension DocumentationTests {
     }
 
     @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
-    func `streams, arguments and environment`(target: PythonTarget) throws {
+    func `the example of streams, arguments and environment runs`(target: PythonTarget) throws {
         var quiet = PythonRuntime.Configuration()
         quiet.standardOutput = .handler { bytes in print(String(decoding: bytes, as: UTF8.self), terminator: "") }
         quiet.standardError = .discard
@@ -100,7 +100,7 @@ extension DocumentationTests {
     }
 
     @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
-    func `in a server`(target: PythonTarget) async throws {
+    func `the examples of InAServer.md run`(target: PythonTarget) async throws {
         typealias Service = InAServer.Service
 
         let service = Service { python in try await python.exec("import json") }

@@ -6,7 +6,7 @@ import Testing
 
 extension DocumentationTests {
     @Test(arguments: PythonTarget.all)
-    func `Swift functions as callbacks`(target: PythonTarget) async throws {
+    func `the examples of SwiftFunctions.md run`(target: PythonTarget) async throws {
         // In-process the names are shared with the other tests of this process.
         try await alone(target) { try await onThread { try Self.functions(target.start()) } }
     }

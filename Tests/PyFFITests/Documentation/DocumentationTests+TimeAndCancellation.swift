@@ -8,7 +8,7 @@ import Testing
 
 extension DocumentationTests {
     @Test(arguments: PythonTarget.one)
-    func `time and cancellation`(target: PythonTarget) async throws {
+    func `the examples of TimeAndCancellation.md run`(target: PythonTarget) async throws {
         // In-process an interrupt is for all runtimes of the process.
         try await alone(target) {
             let python = try target.start()

@@ -5,14 +5,14 @@ import Testing
 
 /// What the documentation says of this project's own files, and its examples.
 ///
-/// Each block of Swift in the README and in the articles of `PyFFI.docc` stands word for word in a test of this folder, where it is
-/// compiled and run. `DocumentationTests+….swift` has the articles' and `ReadmeTests.swift` the README's.
+/// Each block of Swift in the README and in the articles of `PyFFI.docc` stands word for word in a test of this folder,
+/// where it is compiled and run. `DocumentationTests+….swift` has the articles' and `ReadmeTests.swift` the README's.
 @Suite(.startsProcesses)
 struct DocumentationTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Of all text in this project but third-party code and what is built.
+    /// The names of this project's files, and the text of those in Swift and Python.
     private static let sources: (names: Set<String>, text: String) = {
         var names: Set<String> = []
         var text = ""
@@ -85,7 +85,7 @@ struct DocumentationTests {
     @Test(arguments: pages + ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"])
     func `the links of the texts lead to files`(page: String) throws {
         let file = Self.root.appending(path: page)
-        // An index behind an index, in code, looks like a link.
+        // In code, a call behind an index looks like a link.
         let text = try String(contentsOf: file, encoding: .utf8).replacing(#/(?ms)^```.*?^```$/#, with: "")
         for match in text.matches(of: #/\]\(([^)#:]+)\)/#) {
             let target = file.deletingLastPathComponent().appending(path: String(match.1))
@@ -107,8 +107,8 @@ struct DocumentationTests {
             .matches(of: #/(?ms)^```swift\n(.*?)^```$/#).map { String($0.1) }
     }
 
-    /// The lines of code, without their indentation, which is another one in a test, and without imports, which stand at the top there.
-    /// Lines are told apart by what begins and ends each, so that only whole ones are found.
+    /// The lines of code, without their indentation, which differs in a test, and without imports, which stand at its
+    /// top. A newline begins and ends the text, so that only whole lines are found.
     private static func code(_ text: String) -> String {
         let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
         return "\n" + lines.filter { !$0.isEmpty && !$0.hasPrefix("import ") }.joined(separator: "\n") + "\n"
@@ -118,7 +118,7 @@ struct DocumentationTests {
 extension NumpyEnvironment {
     /// Runs an example with numpy; in-process in a process of its own, since this one has loaded another Python.
     static func run(_ target: PythonTarget, _ example: @Sendable (PythonRuntime) throws -> Void) async throws {
-        // The process that is alone was started with the environment.
+        // In the process of its own that runs this test again, the target is the environment's Python already.
         let target = target.by(Alone.isHere ? target.executable : try await python())
         switch target.backend {
         case .worker: try example(target.start())

@@ -8,7 +8,7 @@ import Testing
 @Suite(.startsProcesses)
 struct ReadmeTests {
     @Test(.enabled(if: PythonTarget.isWanted(.worker)))
-    func `the first program`() throws {
+    func `the README's first program runs`() throws {
         // Package.swift: .package(url: "https://github.com/…/swift-pyffi", from: "0.1.0"), product "PyFFI"
         let python = try PythonRuntime()                     // finds Python and starts a worker
         try python.exec("x = 1 + 2")
@@ -27,7 +27,7 @@ struct ReadmeTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `the first program, awaited`(target: PythonTarget) async throws {
+    func `the README's first program runs with await`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec("x = 1 + 2")
         let y: Int = try await python.eval("x * 10")
@@ -43,7 +43,7 @@ struct ReadmeTests {
     }
 
     @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
-    func `errors`(target: PythonTarget) throws {
+    func `the README's example of errors runs`(target: PythonTarget) throws {
         let python = try target.start()
         var texts: [String] = []
         func print(_ text: String) { texts.append(text) }
@@ -66,7 +66,7 @@ struct ReadmeTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `Codable types`(target: PythonTarget) throws {
+    func `the README's example of Codable types runs`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec("def load_users(): return [{'name': 'Ada', 'tags': {'a'}}]")
         struct User: Codable { var name: String; var tags: Set<String> }
@@ -78,7 +78,7 @@ struct ReadmeTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `Swift functions in Python`(target: PythonTarget) async throws {
+    func `the README's example of Swift functions runs`(target: PythonTarget) async throws {
         // In-process the names are shared with the other tests of this process.
         try await alone(target) { () throws -> Void in
             let python = try target.start()
@@ -93,7 +93,7 @@ struct ReadmeTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `coroutines`(target: PythonTarget) async throws {
+    func `the README's example of coroutines runs`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec("async def fetch(url): return url.upper()")
         let fetch = try await python.eval("fetch")                      // async def fetch(url)
@@ -110,7 +110,7 @@ struct ReadmeTests {
 
     @Test(.enabled("numpy can't be had from PyPI") { await NumpyEnvironment.isAvailable() },
         arguments: PythonTarget.one)
-    func `arrays`(target: PythonTarget) async throws {
+    func `the README's example of arrays runs`(target: PythonTarget) async throws {
         try await NumpyEnvironment.run(target) { python in
             let np = try python.import("numpy")
             let xs: [Double] = try np.linspace(0, 1, 1_000_000)             // a copy, at the speed of memory
@@ -123,7 +123,7 @@ struct ReadmeTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `two backends`(target: PythonTarget) throws {
+    func `the README's example of a batch runs on both backends`(target: PythonTarget) throws {
         let python = try target.start()
         let math = try python.import("math")
         let roots = try python.batch { () throws -> Double in
@@ -135,7 +135,7 @@ struct ReadmeTests {
     }
 
     @Test(arguments: PythonTarget.one.filter { $0.backend == .inProcess })
-    func `two backends: the second`(target: PythonTarget) async throws {
+    func `the README's example of the second backend runs`(target: PythonTarget) async throws {
         // The Python that is found first is not the one of the other tests of this process.
         try await alone(target, environment: ["PYFFI_PYTHON": target.executable]) { () throws -> Void in
             let python = try PythonRuntime(.inProcess)           // or PYFFI_BACKEND=in-process for PythonRuntime()
@@ -151,7 +151,7 @@ struct ReadmeTests {
     }
 
     @Test
-    func `which Python`() {
+    func `the README's example of which Python compiles`() {
         // Not called: the machine may have no such Python.
         func compiled() throws {
             var configuration = PythonRuntime.Configuration()

@@ -45,7 +45,7 @@ struct EndOfPythonTests {
             #expect(error.exception?.message == "division by zero")
             #expect(error.exception?.traceback.contains("ZeroDivisionError") == true)
             await second.shutDown()
-            // Python runs on for the next one.
+            // Python runs on for the next runtime.
             #expect(try await Int(target.start().eval("2")) == 2)
         }
     }
@@ -62,7 +62,7 @@ struct EndOfPythonTests {
             let error = try pythonError { try python.eval("1 / 0") }
             let unread = try pythonError { try python.eval("[][1]") }
             #expect(error.exception?.traceback.contains("ZeroDivisionError") == true)
-            // Threads that Python knows and that outlive it.
+            // A thread that Python knows, and that outlives Python.
             async let thread: Void = onThread {
                 let own = try python.eval("[1]")
                 used.signal()
@@ -93,7 +93,7 @@ struct EndOfPythonTests {
     func `the end of a runtime does nothing to what other threads are just making`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
-            // A tuple that grows, and that nobody else may have a reference to.
+            // `tuple` makes its tuple grow, which is a SystemError if anybody else has a reference to it.
             try python.exec(
                 """
                 import threading
@@ -250,7 +250,7 @@ struct EndOfPythonTests {
             async let first = Int(busy())
             for await _ in begun { break }
             let asleep = Task { try await sleep(5) }
-            // It comes to wait for its turn without anybody being told.
+            // Its operation comes to wait for its turn in that time; nothing tells when.
             for _ in 0..<1000 { await Task.yield() }
             await python.shutDown()
             mayEnd.signal()
@@ -261,7 +261,7 @@ struct EndOfPythonTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `a program that ends while Python is busy ends`(target: PythonTarget) async throws {
+    func `a program ends though Python is busy`(target: PythonTarget) async throws {
         try await alone(target) {
             let python = try target.start()
             try await python.exec(

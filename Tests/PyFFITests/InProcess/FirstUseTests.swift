@@ -3,10 +3,11 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// Whoever comes first starts Python. Each round is a process that does it somewhere else, and ends at once.
+/// The first use starts Python, wherever it comes. Each round is a process that uses Python somewhere else first, and
+/// ends at once.
 @Suite(.startsProcesses, .serialized)
 struct FirstUseTests {
-    /// More than a few, by hand: `PYFFI_TEST_STARTS=100 swift test --filter FirstUseTests`.
+    /// For more than a few: `PYFFI_TEST_STARTS=100 swift test --filter FirstUseTests`.
     private static let rounds =
         TestModes.starts ?? (OtherPython.isHere ? 3 : 10)
 
@@ -54,7 +55,7 @@ struct FirstUseTests {
                     try await way.1(target)
                 }
                 guard Bool.random() else { return }
-                // In the middle of things, with threads that use Python.
+                // Half of the processes end in the middle of things, while threads and tasks use Python.
                 let python = try target.start()
                 for _ in 0..<4 { Thread.detachNewThread { while true { _ = try? python.eval("1") } } }
                 for _ in 0..<4 { Task { while true { _ = try? await python.eval("1") } } }

@@ -3,7 +3,7 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// Python code that does what it likes, where the worker would be the one to suffer.
+/// Python code that does what it likes: in-process the program itself would suffer from it.
 @Suite(.startsProcesses, .serialized)
 struct HostileCodeTests {
     @Test(arguments: PythonTarget.one)
@@ -63,13 +63,13 @@ struct HostileCodeTests {
             let thing = try await python.eval("Thing")
             for number in 0..<100 {
                 let object = try await thing(number)
-                // Released in the middle of an operation that fails, too.
+                // The object is released right behind an operation that fails.
                 #expect(throws: PythonError.self) { try python.eval("1 / 0") }
                 _ = object
             }
             try await onThread { for number in 100..<200 { try thing(number) } }
             if target.isFreeThreaded {
-                // There an object goes when the thread that made it has something to do, or ends.
+                // Without a GIL an object is freed when the thread that made it has something to do, or ends.
                 while try await Int(python.eval("len(deleted)")) < 200 { await Task.yield() }
             }
             #expect(try await Int(python.eval("len(deleted)")) == 200)
@@ -91,7 +91,7 @@ struct HostileCodeTests {
             #expect(!"\(object)".isEmpty)
         }
         #expect(try await python.eval("x")[1][1][1][0] == 1)
-        // Garbage that refers to itself goes, also when Swift held a part of it.
+        // Garbage that refers to itself is freed, also when Swift held a part of it.
         try await python.exec(
             "import gc, weakref\nclass Node: pass\nnode = Node(); node.own = node; watch = weakref.ref(node)"
         )
@@ -100,7 +100,7 @@ struct HostileCodeTests {
         #expect(try await !Bool(python.eval("watch() is None")))
         #expect(node != nil)
         node = nil
-        // Within a moment: another thread may be about to drop it.
+        // It is freed within a moment: another thread may be about to drop it.
         var isGone = false
         for _ in 0..<1000 where !isGone {
             isGone = try await Bool(python.eval("gc.collect() and False or watch() is None"))
@@ -143,7 +143,7 @@ struct HostileCodeTests {
             var blocks: [Int] = []
             for _ in 0..<3 {
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    // What is released here was made elsewhere.
+                    // This task releases objects that other tasks and threads have made.
                     let (stream, released) = AsyncStream<PythonObject>.makeStream()
                     group.addTask { for await object in stream { _ = object.typeName } }
                     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -171,7 +171,7 @@ struct HostileCodeTests {
                     released.finish()
                     try await group.waitForAll()
                 }
-                // The last ones may be on their way.
+                // The last releases may be on their way.
                 var alive = Int.max
                 for _ in 0..<1000 where alive > 0 { alive = try await Int(python.len(thing.alive)) }
                 #expect(alive == 0)

@@ -60,7 +60,7 @@ struct InterpreterSettingsTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `a handler is let go of when another runtime has the streams`(target: PythonTarget) async throws {
+    func `a handler of output is let go of when another runtime has the streams`(target: PythonTarget) async throws {
         try await alone(target) {
             weak var collector: OutputCollector?
             do {
@@ -82,7 +82,7 @@ struct InterpreterSettingsTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `a handler may use Python while Python prints`(target: PythonTarget) async throws {
+    func `a handler of output may use Python while Python prints`(target: PythonTarget) async throws {
         try await alone(target) {
             let runtime = Locked<PythonRuntime?>(nil)
             let answers = OutputCollector()
@@ -103,7 +103,7 @@ struct InterpreterSettingsTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `what is discarded is seen nowhere`(target: PythonTarget) async throws {
+    func `discarded output is seen nowhere`(target: PythonTarget) async throws {
         let text = try await alone(target) {
             let python = try target.start {
                 $0.standardOutput = .discard
@@ -117,7 +117,7 @@ struct InterpreterSettingsTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `what is inherited is out at once, whoever reads it`(target: PythonTarget) async throws {
+    func `inherited output is written at once, whoever reads it`(target: PythonTarget) async throws {
         let text = try await alone(target) {
             let python = try target.start()
             try python.exec("import os; print('first'); os.write(1, b'second\\n'); print('third', end='')")
@@ -140,7 +140,7 @@ struct InterpreterSettingsTests {
             let path: [String] = try python.eval("__import__('sys').path")
             #expect(path.first == folder.path)
             #expect(!path.contains("") && !path.contains(FileManager.default.currentDirectoryPath))
-            // Folders are for all; a second one may add its own.
+            // Folders hold for all runtimes; a second one may add its own.
             let other = try ScratchFolder()
             try other.write("another_module.py", "answer = 43\n")
             let second = try target.start { $0.modulePath = [other.path] }
@@ -180,7 +180,7 @@ struct InterpreterSettingsTests {
             let plain = try target.start()
             #expect(try [String](plain.import("sys").argv) == ["first"])
             plain.shutDown()
-            // When the last one has ended, the next one is the first again.
+            // When the last runtime has ended, the next one is the first again.
             first?.shutDown()
             first = nil
             let next = try target.start { $0.arguments = ["next"] }

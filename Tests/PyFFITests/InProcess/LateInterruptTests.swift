@@ -5,7 +5,8 @@ import Testing
 /// What is left of interrupts that came too late, or to code that must not be struck.
 @Suite(.startsProcesses)
 struct LateInterruptTests {
-    /// Up to 3.11, and without a GIL, Python runs finalizers at once, within the operation, whose interrupt may strike them.
+    /// Up to 3.11, and without a GIL, Python runs finalizers at once, within the operation, whose interrupt may strike
+    /// them.
     private static let pythonsWithLateFinalizers = PythonTarget.all.filter {
         $0.backend == .inProcess && $0.version.minor >= 12 && !$0.isFreeThreaded
     }
@@ -34,7 +35,8 @@ struct LateInterruptTests {
                     return partial(tuple, map(methodcaller("__call__"), steps))
                 """
             )
-            // The class of the result is asked about once, by code that an interrupt may strike, as all of an operation.
+            // Python code examines the class of the first such result, and an interrupt may strike it: that is done
+            // before.
             let warming = try python.eval("prepare()")
             _ = try warming()
             for _ in 0..<5 {

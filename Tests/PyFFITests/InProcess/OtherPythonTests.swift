@@ -10,7 +10,7 @@ import Testing
     .enabled(if: !OtherPython.isHere, "this process is one of them")
 )
 struct OtherPythonTests {
-    /// Those that this process doesn't run itself.
+    /// The Pythons that this process doesn't run itself.
     private static let targets =
         PythonTarget.inProcess.isEmpty
         ? [] : PythonTarget.loadable.filter { $0.executable != PythonTarget.inProcess.first?.executable }
@@ -27,7 +27,7 @@ struct OtherPythonTests {
         ]
         let outcome = try await program.run()
         #expect(outcome.end == .status(0), "\(target.testDescription): \(outcome.failures)")
-        // Fewer would mean that the filter matches them no more.
+        // Fewer tests would mean that the filter doesn't match them any more.
         let count = try #require(TestCounts.count(for: target, in: outcome.text), "\(outcome)")
         #expect(count > 50)
         print("\(target.testDescription): \(count) tests in a process of their own")

@@ -6,7 +6,7 @@ import Testing
 /// Threads whose stacks are smaller than what Python takes for granted.
 @Suite(.startsProcesses)
 struct SmallStackTests {
-    /// Runs on a thread of so many bytes, and waits for it.
+    /// Runs `body` on a thread with a stack of so many bytes, and waits for it.
     private static func onThread(stack: Int, _ body: @escaping @Sendable () throws -> Void) async throws {
         try await withCheckedThrowingContinuation { continuation in
             let thread = Thread { continuation.resume(with: Result { try body() }) }
@@ -43,7 +43,9 @@ struct SmallStackTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `such a thread is one thread to Python, and its closures can use Python`(target: PythonTarget) async throws {
+    func `a thread with a small stack is one thread to Python, and its closures can use Python`(
+        target: PythonTarget
+    ) async throws {
         try await alone(target) {
             let python = try target.start()
             let identity = "__import__('threading').get_ident()"

@@ -7,19 +7,19 @@ import Testing
 @Suite
 struct SupportFunctionTests {
     @Test(arguments: SupportFunction.allCases)
-    func `are there`(function: SupportFunction) throws {
+    func `the support functions that Swift calls are there`(function: SupportFunction) throws {
         #expect(try Self.names(in: function.module).contains(function.name))
     }
 
     @Test(arguments: InProcessFunction.allCases)
-    func `are there, in-process`(function: InProcessFunction) throws {
+    func `the functions that Swift calls in-process are there`(function: InProcessFunction) throws {
         #expect(try Self.names(in: "pyffi_worker.in_process").contains(function.rawValue))
     }
 
     @Test
-    func `are all functions of the module that only Swift uses`() throws {
+    func `Swift calls all functions of the module in_process but its helpers`() throws {
         let own = try Self.names(in: "pyffi_worker.in_process")
-        // Those that others of the module call.
+        // Functions that others of the module call.
         let helpers: Set = ["existing", "let_threads_be_waited_for", "stream"]
         #expect(own.subtracting(helpers) == Set(InProcessFunction.allCases.map(\.rawValue)))
     }

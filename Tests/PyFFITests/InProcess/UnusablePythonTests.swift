@@ -4,8 +4,8 @@ import PythonDiscovery
 import TestSupport
 import Testing
 
-/// Pythons and libraries that can't be loaded. Each process here tries what it is given and then starts a good Python: a
-/// failure leaves nothing behind.
+/// Pythons and libraries that can't be loaded. Each process here tries what it is given and then starts a good Python:
+/// a failure leaves nothing behind.
 @Suite(.startsProcesses, .serialized)
 struct UnusablePythonTests {
     private func failure(_ choice: InterpreterChoice) throws -> PythonError {
@@ -53,9 +53,11 @@ struct UnusablePythonTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `a library of something else says what it lacks`(target: PythonTarget) async throws {
+    func `a library that isn't Python's is refused, and the error says what it lacks`(
+        target: PythonTarget
+    ) async throws {
         try await alone(target) {
-            // One that every program has loaded.
+            // A library that every program has loaded.
             #if canImport(Darwin)
                 let path = "/usr/lib/libSystem.B.dylib"
             #else
@@ -76,7 +78,7 @@ struct UnusablePythonTests {
         .enabled(if: FakePython.compiler != nil),
         arguments: PythonTarget.inProcess
     )
-    func `a library that is too old says so`(target: PythonTarget) async throws {
+    func `a library of too old a Python is refused, and the error says so`(target: PythonTarget) async throws {
         try await alone(target) {
             let folder = try ScratchFolder()
             let library = try FakePython.library(
@@ -93,15 +95,15 @@ struct UnusablePythonTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `a library without the interpreter that belongs to it says where that was looked for`(target: PythonTarget)
-        async throws
-    {
+    func `a library without its interpreter is refused, and the error says where that was looked for`(
+        target: PythonTarget
+    ) async throws {
         try await alone(target) {
             let folder = try ScratchFolder()
             let real = try sharedLibrary(of: target)
             let copy = try folder.write("lib/copied.so", Data(contentsOf: URL(filePath: real)))
             let minor = "python\(target.version.major).\(target.version.minor)"
-            // One that belongs to another library doesn't do.
+            // An interpreter that belongs to another library doesn't do.
             try FileManager.default.createDirectory(
                 atPath: "\(folder.path)/bin",
                 withIntermediateDirectories: true
@@ -124,7 +126,7 @@ struct UnusablePythonTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `an interpreter that can't be loaded says why, and is not passed over in silence`(target: PythonTarget)
+    func `an interpreter that can't be loaded is an error that says why, and is not passed over`(target: PythonTarget)
         async throws
     {
         try await alone(target) {
@@ -197,7 +199,7 @@ struct UnusablePythonTests {
     }
 
     @Test(arguments: PythonTarget.inProcess)
-    func `a version that is not the running one's is refused, and one that is accepted`(target: PythonTarget)
+    func `another version than that of the running Python is refused, and its own accepted`(target: PythonTarget)
         async throws
     {
         let python = try target.start()

@@ -3,17 +3,17 @@ import PyFFI
 import TestSupport
 import Testing
 
-/// A virtual environment is the Python of a worker, or of a process: then of one of its own.
+/// A virtual environment as the Python of a worker, and in-process as that of a process of its own.
 @Suite(.startsProcesses, .serialized)
 struct VirtualEnvironmentTests {
-    /// Runs `body` with the environment's Python; in-process, alone.
+    /// Runs `body` with the environment's Python; in-process, in a process of its own.
     private func with(
         _ python: @autoclosure () throws -> String,
         _ target: PythonTarget,
         sourceLocation: SourceLocation = #_sourceLocation,
         _ body: (PythonTarget) async throws -> Void
     ) async throws {
-        // The process that is alone was started with the environment.
+        // In the process of its own that runs this test again, the target is the environment's Python already.
         let python = Alone.isHere ? target.executable : try python()
         let inside = target.by(python)
         switch target.backend {
@@ -49,8 +49,7 @@ struct VirtualEnvironmentTests {
     }
 
     @Test(arguments: PythonTarget.one)
-    func `children run the environment's Python, and PYTHONHOME is not set for them`(target: PythonTarget) async throws
-    {
+    func `child processes run the environment's Python, and get no PYTHONHOME`(target: PythonTarget) async throws {
         let folder = try ScratchFolder()
         func make() throws -> String { try VirtualEnvironment(at: "\(folder.path)/env", for: target.executable).python }
         try await with(make(), target) { inside in

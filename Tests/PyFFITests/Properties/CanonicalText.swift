@@ -1,8 +1,8 @@
 import PyFFI
 
 extension PythonValue {
-    /// A text that is the same for the same value, and for no other: of all floats only NaNs are taken for one. `PythonSide` makes
-    /// the same of Python's objects.
+    /// A text that is the same for the same value, and for no other, except that all NaNs are taken for one.
+    /// `PythonSide` makes the same text of Python's objects.
     var canonicalText: String {
         var text = ""
         write(to: &text)

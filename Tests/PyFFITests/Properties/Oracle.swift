@@ -1,11 +1,11 @@
 import PyFFI
 
-/// What a conversion should give, said without the conversion: from the value in Swift that was sent to Python.
+/// What a conversion should give, found without the conversion, from the value that Swift sent to Python.
 protocol Oracle: ConvertibleFromPython {
     /// The value as this type; nil where it does not fit.
     static func expected(from value: PythonValue) -> Self?
 
-    /// Equal in every bit, but that a NaN is one.
+    /// Whether both are equal in every bit; all NaNs are taken for one.
     func isSame(as other: Self) -> Bool
 }
 
@@ -18,7 +18,7 @@ extension FixedWidthInteger where Self: Oracle {
         switch value {
         case .bool(let value): value ? 1 : 0
         case .int(let value): Self(exactly: value)
-        // By way of the digits, as the product does not go.
+        // By way of the digits, as the library's own code does not go.
         case .bigInt(let value): Self(value.description)
         default: nil
         }
@@ -43,7 +43,7 @@ extension Double: Oracle {
         switch value {
         case .float(let value): value
         case .int(let value): Double(exactly: value)
-        // Those that a Double holds have no more than 53 bits between zeros.
+        // The ints that a Double holds have no more than 53 bits between zeros.
         case .bigInt(let value): value.exactDouble
         default: nil
         }
@@ -78,7 +78,7 @@ extension String: Oracle {
 extension Array: Oracle where Element: Oracle {
     static func expected(from value: PythonValue) -> [Element]? {
         switch value {
-        // An empty array is one of any element.
+        // The types are compared since `as?` takes an empty array for one of any element.
         case .bytes(let bytes): return Element.self == UInt8.self ? bytes as? [Element] : nil
         case .list(let values), .tuple(let values):
             let elements = values.compactMap(Element.expected(from:))

@@ -1,7 +1,7 @@
 import PyFFI
 
-/// The Python half of the tests with random values: names for `PythonValue.sourceText`, texts as `PythonValue.canonicalText` has them, and
-/// random objects of Python's own.
+/// The Python half of the tests with random values: names for `PythonValue.sourceText`, texts as
+/// `PythonValue.canonicalText` has them, and random objects of Python's own.
 enum PythonSide {
     static func prepare(_ python: PythonRuntime) throws { try python.exec(source, filename: "property.py") }
 

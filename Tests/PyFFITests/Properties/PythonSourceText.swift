@@ -1,8 +1,8 @@
 import PyFFI
 
 extension PythonValue {
-    /// An expression for the value that Python evaluates with the names that `PythonSide` has. Written without `representation`, which
-    /// is tested by it.
+    /// An expression for the value that Python evaluates with the names that `PythonSide` has. Written without
+    /// `representation`, which is tested by it.
     var sourceText: String {
         switch self {
         case .none: "None"

@@ -39,7 +39,7 @@ struct RandomCodableTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `come back from Python as they went`(target: PythonTarget) throws {
+    func `random Codable values come back from Python as they went`(target: PythonTarget) throws {
         let python = try target.start()
         var generator = ValueGenerator("codable")
         let records = (0..<300).map { _ in Record(&generator, depth: 4) }

@@ -28,7 +28,7 @@ extension ValueGenerator {
         }
     }
 
-    /// Outside of 64 bits.
+    /// An integer that an Int64 doesn't hold.
     mutating func bigInt() -> PythonValue {
         let isNegative = random.isOne(in: 2)
         let count = random.isOne(in: 10) ? random.within(3...40) : random.within(2...5)
@@ -92,7 +92,7 @@ extension ValueGenerator {
             .joined(separator: "-")
     }
 
-    /// As `str` gives it.
+    /// A decimal number as Python's `str` gives it.
     mutating func decimal() -> String {
         if random.isOne(in: 8) { return random.element(of: ["NaN", "Infinity", "-Infinity", "sNaN", "-NaN12"]) }
         let count = random.within(1...(random.isOne(in: 8) ? 60 : 6))

@@ -6,11 +6,11 @@ import Testing
 @Suite(.startsProcesses)
 struct RandomValueTests {
     static let count = 2500
-    /// How many travel in one call.
+    /// How many values travel in one call.
     static let many = 500
 
     @Test(arguments: PythonTarget.all)
-    func `come back from Python as they went`(target: PythonTarget) throws {
+    func `random values come back from Python as they went`(target: PythonTarget) throws {
         let python = try target.start()
         let identity = try python.eval("lambda x: x")
         func differs(_ value: PythonValue) -> Bool {
@@ -30,12 +30,12 @@ struct RandomValueTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `are in Python what their source text makes`(target: PythonTarget) throws {
+    func `random values are in Python what their source text makes`(target: PythonTarget) throws {
         try compare(target, "sources", by: \.sourceText)
     }
 
     @Test(arguments: PythonTarget.all)
-    func `are described by text that makes them in Python`(target: PythonTarget) throws {
+    func `random values are described by text that makes them in Python`(target: PythonTarget) throws {
         try compare(target, "representations", by: \.representation)
     }
 
@@ -55,7 +55,7 @@ struct RandomValueTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `that Python makes are in Swift what Python says`(target: PythonTarget) throws {
+    func `random values that Python makes are in Swift what Python says`(target: PythonTarget) throws {
         let python = try target.start()
         try PythonSide.prepare(python)
         let objects = try python.eval("objects")

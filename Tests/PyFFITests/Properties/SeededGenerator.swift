@@ -4,7 +4,7 @@ import Foundation
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    /// - Parameter purpose: so that each test has numbers of its own, whichever other tests run.
+    /// - Parameter purpose: gives each test numbers of its own, whichever other tests run.
     init(_ purpose: String, seed: UInt64 = TestSeed.value) {
         state = purpose.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
@@ -30,7 +30,7 @@ struct SeededGenerator: RandomNumberGenerator {
 enum TestSeed {
     static let variable = "PYFFI_TEST_SEED"
 
-    /// From the environment, so that a failure can be had again; else another one each time.
+    /// The seed of the environment, so that a failure can be repeated; else another one each time.
     static let value: UInt64 = {
         let seed = TestModes.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
         print("random values: \(variable)=\(seed)")

@@ -7,7 +7,7 @@ import Testing
 struct TypedConversionTests {
     private static let count = 300
 
-    /// How one conversion ended, so that many travel in one call.
+    /// How one conversion ended: no error of one ends the others that travel in the same call.
     private struct Attempt<Value: ConvertibleFromPython>: ConvertibleFromPython {
         let result: Result<Value, any Error>
 
@@ -18,7 +18,7 @@ struct TypedConversionTests {
         }
     }
 
-    /// Converts values as a type, compares that with what it should be, and gives what each conversion said.
+    /// Converts values to a type, compares the results with what they should be, and returns "ok" or the error of each.
     private static func check<Value: Oracle>(
         _ values: [PythonValue],
         as type: Value.Type,
@@ -69,7 +69,7 @@ struct TypedConversionTests {
     }
 
     @Test(arguments: PythonTarget.all)
-    func `each fits exactly when it should`(target: PythonTarget) throws {
+    func `each value fits a Swift type exactly when it should`(target: PythonTarget) throws {
         let results = try Self.checkAll(target, Self.values())
         for conversions in results { #expect(conversions.contains("ok") && conversions.contains { $0 != "ok" }) }
     }

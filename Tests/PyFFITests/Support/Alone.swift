@@ -2,8 +2,8 @@ import Foundation
 import PyFFI
 import Testing
 
-/// Runs a part of the test that calls it in a process of its own: the same test is run there, by this very program, and does
-/// `body` when it comes here. Its failures are failures of this test.
+/// Runs a part of the test that calls this function in a process of its own: the same test is run there, by this very
+/// program, and does `body` when it comes here. Failures there are failures of this test.
 ///
 /// - Parameters:
 ///   - part: tells the parts of one test from each other.

@@ -26,7 +26,7 @@ enum FakePython {
         return path
     }
 
-    /// A shared library of C source, linked to others; nil where there is no compiler.
+    /// A shared library of C source, linked to another one; nil where there is no compiler.
     static func library(in folder: ScratchFolder, _ name: String, source: String, linkedTo library: String) throws
         -> String?
     {

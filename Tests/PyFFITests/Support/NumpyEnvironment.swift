@@ -9,7 +9,7 @@ struct VirtualEnvironment: Sendable {
 
     var python: String { "\(path)/bin/python" }
 
-    /// Makes one by `python -m venv`.
+    /// Makes a virtual environment by `python -m venv`.
     ///
     /// - Throws: what Python printed, where that failed.
     init(at path: String, for python: String, withPip: Bool = false) throws {
@@ -17,7 +17,7 @@ struct VirtualEnvironment: Sendable {
         _ = try CommandOutput.of(python, ["-m", "venv", "--clear"] + (withPip ? [] : ["--without-pip"]) + [path])
     }
 
-    /// What its own `python -c` prints.
+    /// The lines that the environment's own `python -c` prints.
     func print(_ code: String) throws -> [String] {
         try CommandOutput.of(python, ["-I", "-c", code]).split(separator: "\n").map(String.init)
     }
@@ -49,10 +49,10 @@ enum CommandOutput {
     }
 }
 
-/// A virtual environment with numpy from PyPI, for the newest Python that can be loaded. Made once and kept in the package's
-/// `.build`; tests that need it are skipped where that can't be done.
+/// A virtual environment with numpy from PyPI, for the newest Python that can be loaded. It is made once and kept in
+/// the package's `.build`; tests that need it are skipped where it can't be made.
 enum NumpyEnvironment {
-    /// Whether it is there; prints why not.
+    /// Whether the environment is there; prints why not.
     static func isAvailable() async -> Bool {
         switch await state {
         case .success: return true

@@ -33,8 +33,8 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
         return target
     }
 
-    /// A fresh runtime, so that no test sees what another one left in `__main__`. The times after which a runtime loses its patience
-    /// are such that no busy machine reaches them; a test that is about one of them chooses it.
+    /// A fresh runtime, so that no test sees what another one left in `__main__`. Its time limits and grace periods are
+    /// so long that no busy machine reaches them; a test that is about one of them chooses it.
     func start(_ adjust: (inout PythonRuntime.Configuration) -> Void = { _ in }) throws -> PythonRuntime {
         var configuration = PythonRuntime.Configuration()
         configuration.interpreter = .executable(executable)
@@ -49,11 +49,13 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
         return python
     }
 
-    /// For tests that a call is stopped in the middle: tried one after the other until it had begun, which takes long on a busy machine.
+    /// Time limits for tests that stop a call in the middle: they are tried one after the other until the call had
+    /// begun, which takes long on a busy machine.
     static let timeLimits: [Duration] = [.milliseconds(100), .seconds(2), .seconds(40), .seconds(600)]
 
     /// The newest Python of each minor version from 3.9 on that is found here, and of each free-threaded one;
-    /// `PYFFI_TEST_PYTHON=3.9` restricts them to one. Free-threaded ones come first: the last is what most programs use.
+    /// `PYFFI_TEST_PYTHON=3.9` restricts them to one. Free-threaded ones come first: the last one is what most programs
+    /// use.
     static let found: [(executable: String, details: InterpreterDetails)] = {
         var newest: [String: (executable: String, details: InterpreterDetails)] = [:]
         for candidate in InterpreterSearch().candidates(for: .automatic).candidates {
@@ -71,7 +73,7 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
     }()
 
     /// Every backend with every Python that this process can run: any number of workers, and one Python in-process.
-    /// `OtherPythonTests` has the others' turn, in processes of their own.
+    /// `OtherPythonTests` runs the others, in processes of their own.
     static let all: [PythonTarget] = workers + inProcess
 
     static let workers: [PythonTarget] =

@@ -1,21 +1,21 @@
-// `swift test` runs everything that a machine can run within some minutes. These variables of the environment choose less, or
-// more than that:
+// `swift test` runs everything that a machine can run within some minutes. These variables of the environment choose
+// less, or more than that:
 //
 // | variable | meaning |
 // | --- | --- |
 // | PYFFI_BACKEND=worker, in-process | only the tests of one backend, with that backend where a test doesn't choose |
 // | PYFFI_TEST_PYTHON=3.9 | only the Python of this minor version |
-// | PYFFI_TEST_IN_PROCESS=/path/python3 | the Python for the in-process backend; by default the newest that can be loaded |
+// | PYFFI_TEST_IN_PROCESS=/path/python3 | the Python in-process; by default the newest that can be loaded |
 // | PYFFI_TEST_SEED=1 | the seed of all tests that choose by chance; they print theirs |
 // | PYFFI_TEST_SOAK=60 | SoakTests: everything at once, for so many seconds; by hand, with `--filter SoakTests` |
 // | PYFFI_TEST_NOISE=1 | the soak test under a disturbed schedule; see SoakNoise |
 // | PYFFI_TEST_STARTS=100 | FirstUseTests: so many rounds |
 //
-// Set by tests for the processes that they start, where these tests run again: PYFFI_TEST_ALONE (`alone`: a part of one test),
-// PYFFI_TEST_OTHER_PYTHON (OtherPythonTests: another Python in-process), PYFFI_TEST_DEPTH (`Watchdog`).
+// Set by tests for the processes that they start, where these tests run again: PYFFI_TEST_ALONE (`alone`: a part of one
+// test), PYFFI_TEST_OTHER_PYTHON (OtherPythonTests: another Python in-process), PYFFI_TEST_DEPTH (`Watchdog`).
 //
-// A test that stands still ends the run after two minutes, with the stacks of Swift and Python; see `Watchdog`. Suites whose tests start
-// processes have the trait `.startsProcesses`, without which such a test fails.
+// A test that stands still ends the run after two minutes, with the stacks of Swift and Python; see `Watchdog`. Suites
+// whose tests start processes have the trait `.startsProcesses`, without which such a test fails.
 
 import Foundation
 

@@ -4,14 +4,14 @@ import PythonDiscovery
 import TestSupport
 import Testing
 
-/// This very program, run once more in a process of its own: one process holds one Python in-process, and its settings belong
-/// to the first runtime.
+/// This very program, run once more in a process of its own: one process holds one Python in-process, and its settings
+/// belong to the first runtime.
 struct TestProgram: Sendable {
     /// Regular expressions over the names of tests, as for `swift test`.
     var filter: String
     var skips: [String] = []
     var environment: [String: String] = [:]
-    /// What it reads from its standard input; nil: the end of file.
+    /// What the program reads from its standard input; nil: the end of file.
     var input: String?
 
     struct Outcome: Sendable, CustomStringConvertible {
@@ -21,7 +21,7 @@ struct TestProgram: Sendable {
         }
 
         let end: End
-        /// What it wrote to its standard output and error output.
+        /// What the program wrote to its standard output and error output.
         let text: String
 
         var description: String { "\(end)\n\(text)" }
@@ -37,8 +37,8 @@ struct TestProgram: Sendable {
         }
     }
 
-    /// How the test runner started this process, without what chose the tests: a program of its own on Linux; on macOS a helper that
-    /// loads a bundle.
+    /// How the test runner started this process, without what chose the tests: a program of its own on Linux; on macOS
+    /// a helper that loads a bundle.
     static func arguments(of own: [String]) -> [String] {
         var kept: [String] = []
         var rest = own.dropFirst()
@@ -50,7 +50,7 @@ struct TestProgram: Sendable {
         return kept.contains("--testing-library") ? kept : kept + ["--testing-library", "swift-testing"]
     }
 
-    /// Runs it to its end. One that stands still ends itself; see `Watchdog`.
+    /// Runs the program to its end. One that stands still ends itself; see `Watchdog`.
     func run() async throws -> Outcome {
         StartsProcesses.check()
         let folder = try ScratchFolder()
@@ -80,7 +80,7 @@ struct TestProgram: Sendable {
         return Outcome(end: end, text: String(decoding: try Data(contentsOf: URL(filePath: output)), as: UTF8.self))
     }
 
-    /// The threads that run tests block all signals, and a child inherits that.
+    /// Runs `body` with no signal blocked: the threads that run tests block all, and a child process inherits that.
     private static func withUsualSignals(_ body: () throws -> Void) rethrows {
         var none = sigset_t()
         var usual = sigset_t()
@@ -91,14 +91,14 @@ struct TestProgram: Sendable {
     }
 }
 
-/// A folder that is gone when its owner is.
+/// A temporary folder that is removed when this object is freed.
 final class ScratchFolder: Sendable {
     let path: String
 
     init() throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "pyffi-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        // As Python will call it: the system's temporary folder may be behind a link.
+        // The path as Python will report it: the system's temporary folder may be behind a symbolic link.
         path = url.resolvingSymlinksInPath().path
     }
 

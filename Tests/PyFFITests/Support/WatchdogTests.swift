@@ -4,15 +4,15 @@ import SystemSupport
 import TestSupport
 import Testing
 
-/// Each stands still on purpose, in a process of its own.
+/// Tests that stand still on purpose, each in a process of its own.
 @Suite(.startsProcesses, .serialized, .enabled(if: ProcessInfo.isWatched, "on Linux"))
 struct WatchdogTests {
     @Test(arguments: PythonTarget.one)
-    func `it is named, with the stacks of Swift and of Python`(target: PythonTarget) async throws {
+    func `a test that stands still is named with its stacks`(target: PythonTarget) async throws {
         let text = try await alone(target, ends: .status(Watchdog.status)) {
             let python = try target.start()
             try python.exec("import threading\ndef waits_in_python(): threading.Event().wait()")
-            // Not before this moment: what comes first may be slow.
+            // The patience is short only from here on: what comes before may be slow.
             Watchdog.patience.withLock { $0 = 2 }
             try waitsInSwift(python)
         }
@@ -20,7 +20,7 @@ struct WatchdogTests {
         #expect(text.contains(Watchdog.mark))
         #expect(
             text.contains(
-                "running: it is named, with the stacks of Swift and of Python, with \(target.testDescription)"
+                "running: a test that stands still is named with its stacks, with \(target.testDescription)"
             )
         )
         #expect(text.contains("in waits_in_python"), "\(text)")
@@ -30,7 +30,7 @@ struct WatchdogTests {
     }
 
     @Test(arguments: PythonTarget.one.suffix(1))
-    func `a suspended one is named`(target: PythonTarget) async throws {
+    func `a suspended test that stands still is named`(target: PythonTarget) async throws {
         let text = try await alone(target, ends: .status(Watchdog.status)) {
             Watchdog.patience.withLock { $0 = 2 }
             await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
@@ -38,7 +38,7 @@ struct WatchdogTests {
             }
         }
         guard let text else { return }
-        #expect(text.contains("running: a suspended one is named"), "\(text)")
+        #expect(text.contains("running: a suspended test that stands still is named"), "\(text)")
     }
 
     @inline(never)

@@ -1,4 +1,5 @@
-// A fault may make a call hang. These run it where that takes no thread from the tests' tasks; the watchdog is what bounds it.
+// A fault may make a call hang. These functions run it where that takes no thread from the tests' tasks; the watchdog
+// ends it.
 
 import BackendInterface
 import Foundation
@@ -16,7 +17,7 @@ func boundedTask<Value: Sendable>(_ body: @escaping @Sendable () async throws ->
     try await Task { try await body() }.value
 }
 
-/// Looks until it is so; false when it still is not after five minutes, where it should take no time at all.
+/// Looks until `condition` is true; false when it still isn't after five minutes, though it should take no time at all.
 func comesTrue(_ condition: @escaping @Sendable () -> Bool) async -> Bool {
     let looked = try? await bounded {
         let end = ContinuousClock.now + .seconds(300)

@@ -16,7 +16,7 @@ extension WorkerBackend {
         configuration.interpreter = .executable(executable)
         configuration.standardOutput = .discard
         configuration.standardError = .discard
-        // Such that no busy machine reaches them; a test that is about one of them chooses it.
+        // These times are so long that no busy machine reaches them; a test that is about one of them chooses it.
         configuration.startTimeout = .seconds(600)
         configuration.interruptGracePeriod = .seconds(600)
         configuration.shutdownGracePeriod = .seconds(600)
@@ -27,7 +27,7 @@ extension WorkerBackend {
         return backend
     }
 
-    /// What a worker that was aborted left behind.
+    /// The stacks that a worker that was aborted left behind.
     private var stacksOfDeath: [String] {
         guard let death = (try? failure { try ping() })?.workerDeath else { return [] }
         return ["Python in worker \(interpreter.processID), \(death.signalName ?? "no signal"):", death.pythonStack]
@@ -75,7 +75,7 @@ extension WorkerBackend {
         return value
     }
 
-    /// Live handles in the worker.
+    /// The number of live handles in the worker.
     func liveHandles() throws -> Int {
         let value = try perform(.information, form: .exact, read: read)
         guard case .dict(let members) = value, case .int(let count) = members[.string("handles")] else {

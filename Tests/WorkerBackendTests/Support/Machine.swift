@@ -43,7 +43,7 @@ enum Machine {
     /// Descriptors that this process has open.
     static var openDescriptors: Int { (try? descriptorNumbers().count) ?? -1 }
 
-    /// What each of them leads to, where the system tells.
+    /// What each open descriptor leads to, where the system tells.
     static var descriptors: [String] {
         ((try? descriptorNumbers()) ?? []).map { number in
             let path = "\(descriptorFolder)/\(number)"
@@ -58,7 +58,8 @@ enum Machine {
     private static let descriptorFolder =
         FileManager.default.fileExists(atPath: "/proc/self/fd") ? "/proc/self/fd" : "/dev/fd"
 
-    /// Whether this process has no child that runs, or is a zombie. Its number says nothing: it may be another's by now.
+    /// Whether this process has no child that runs or is a zombie. The number of a child that has ended says nothing:
+    /// it may be that of another process by now.
     static var hasNoChildren: Bool {
         var info = siginfo_t()
         return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 && errno == ECHILD
@@ -67,10 +68,10 @@ enum Machine {
     static func isGone(_ process: Int32) -> Bool { kill(process, 0) != 0 && errno == ESRCH }
 }
 
-/// For a process of its own.
+/// For tests in a process of their own, since the limit is that of the whole process.
 enum Descriptors {
-    /// Opens all that this process may have, after that was made less: about sixty more than it has already, which a test runner may
-    /// have left it any number of.
+    /// Lowers the limit of this process to about sixty descriptors more than it has, of which a test runner may have
+    /// left it any number, and opens them all.
     static func takeAll() -> [Descriptor] {
         var limit = rlimit()
         getrlimit(openFiles, &limit)
@@ -88,7 +89,7 @@ enum Descriptors {
     #endif
 }
 
-/// Ends a process when the test does.
+/// Kills a process when this object is freed.
 final class Reaper: Sendable {
     let process: Int32
     init(_ process: Int32) { self.process = process }

@@ -2,7 +2,7 @@ import Foundation
 import PyFFI
 import SystemSupport
 
-/// One thing to do, which has a value that is known before.
+/// One thing that the soak test does, whose result is known beforehand.
 struct SoakAction<Body: Sendable>: Sendable {
     let name: String
     let body: Body
@@ -20,8 +20,8 @@ extension SoakAction {
     /// Whether it ends only when it is stopped.
     var isEndless: Bool { name.hasPrefix("endless") }
 
-    /// KeyboardInterrupt amid the code of asyncio's loop, or of an executor that others use too, may leave it waiting for what it has
-    /// lost: Python has no protection against that.
+    /// KeyboardInterrupt amid the code of asyncio's loop, or of an executor that others use too, may leave it waiting
+    /// for what it has lost: Python has no protection against that.
     var mayBeStopped: Bool { !name.contains("in a loop of Python's") && !name.contains("threads") }
 }
 

@@ -12,7 +12,7 @@ struct SoakMix: Sendable {
     /// What happens to an operation on its way.
     private enum Interference: CustomStringConvertible {
         case none
-        /// Cancelled after so many microseconds, perhaps a second time; what is negative: at once.
+        /// Cancelled after so many microseconds, at once if the number is negative; perhaps a second time.
         case cancelled(after: Int, twice: Bool)
         case limited(Duration)
 
@@ -43,7 +43,7 @@ struct SoakMix: Sendable {
             }
         }
 
-        /// Whether an error is what it is for.
+        /// Whether the interference is the reason of an error.
         func explains(_ error: any Error) -> Bool {
             switch self {
             case .none: return false

@@ -8,8 +8,8 @@ import SystemSupport
 /// All of it comes from outside; what is tested knows nothing of it:
 /// - threads that take the processors away for up to three milliseconds, at any moment, in the middle of any hand-off,
 /// - a thread that stops the worker and lets it go on, which also interrupts system calls that wait,
-/// - a thread of Python's that changes after what time threads hand the GIL on, down to a microsecond, and confines all threads of the
-///   process to one processor.
+/// - a thread of Python's that changes after what time threads hand the GIL on, down to a microsecond, and confines all
+///   threads of the process to one processor.
 final class SoakNoise: Sendable {
     private let runtime: PythonRuntime
     private let isOver = Locked(false)
@@ -52,7 +52,7 @@ final class SoakNoise: Sendable {
         }
     }
 
-    /// Ends all of it. What was stopped goes on.
+    /// Ends the noise. A worker that was stopped goes on.
     func end() async throws {
         isOver.withLock { $0 = true }
         await withCheckedContinuation { continuation in
@@ -61,7 +61,7 @@ final class SoakNoise: Sendable {
         try await runtime.eval("end_noise")()
     }
 
-    /// On a thread of its own, with pauses of up to ten milliseconds.
+    /// Calls `body` again and again on a thread of its own, with pauses of up to ten milliseconds.
     private func repeatedly(_ random: SeededRandom, _ body: @escaping @Sendable (inout SeededRandom) -> Void) {
         threads.enter()
         Thread.detachNewThread { [self] in

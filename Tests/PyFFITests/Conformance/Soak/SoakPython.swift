@@ -89,10 +89,10 @@ struct SoakPython: Sendable {
         try await runtime.register("soak_gone") { (n: Int) in }
     }
 
-    /// Something of the code above.
+    /// The object that has this name in the code above.
     subscript(name: String) -> PythonPath { names[name] }
 
-    /// Calls something of the code above without blocking a thread.
+    /// Calls a function of the code above without blocking a thread.
     @discardableResult
     func call(_ name: String, _ arguments: any PythonConvertible & Sendable...) async throws -> PythonObject {
         try await self[name].callWith(arguments: arguments)

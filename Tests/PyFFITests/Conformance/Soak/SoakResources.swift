@@ -4,7 +4,7 @@ import PyFFI
 
 /// What a runtime and this process hold at one moment.
 struct SoakResources: CustomStringConvertible {
-    /// In the worker's table; nil in-process.
+    /// The number of handles in the worker's table; nil in-process.
     let handles: Int?
     let tokens: Int
     let descriptors: Int
@@ -14,13 +14,14 @@ struct SoakResources: CustomStringConvertible {
     /// Objects that Python's garbage collector knows, by the names of their types.
     let pythonObjects: [String: Int]
     let pythonModules: Set<String>
-    /// Bytes.
+    /// In bytes.
     let memory: Int
     let workerMemory: Int
 
-    /// Gives back what was let go of, and looks.
+    /// Measures once what was let go of has been freed.
     static func measure(_ python: PythonRuntime) async throws -> SoakResources {
-        // What ends a moment later: releases that wait for company, tasks of async functions, threads of event loops.
+        // Some things end a moment later: releases that wait to be sent together, tasks of async functions, threads of
+        // event loops.
         var measured = try await look(python)
         for _ in 0..<100 {
             let previous = measured
@@ -85,7 +86,7 @@ struct SoakResources: CustomStringConvertible {
         let (was, now) = (before.pythonObjects.values.reduce(0, +), pythonObjects.values.reduce(0, +))
         let types = pythonObjects.map { ($0.key, $0.value - before.pythonObjects[$0.key, default: 0]) }
         let grown = types.filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }.prefix(12).map { "\($0.0) +\($0.1)" }
-        // Caches of types and the like.
+        // The allowance is for caches of types and the like.
         compare(
             "Python objects (\(grown.joined(separator: ", "))\(imported))",
             was,
