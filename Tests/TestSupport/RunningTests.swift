@@ -62,9 +62,11 @@ package final class RunningTests: Sendable {
 
     /// Each holds its owner, which the test may let go as soon as it does not stand still any more.
     var witnesses: [@Sendable () -> [String]] {
-        state.withLock { state in
-            state.witnesses.compactMap { witness in witness.owner.map { owner in { witness.lines(owner) } } }
+        var held: [@Sendable () -> [String]] = []
+        for witness in state.withLock({ $0.witnesses }) {
+            if let owner = witness.owner { held.append { witness.lines(owner) } }
         }
+        return held
     }
 
     // MARK: Test programs of their own

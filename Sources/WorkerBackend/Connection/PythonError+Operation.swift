@@ -14,7 +14,8 @@ extension PythonError {
                 standardError: death.standardError,
                 operation: operation
             ),
-            kind: kind
+            kind: kind,
+            message: message == death.description ? nil : "\(message), while it ran: \(operation)"
         )
     }
 }

@@ -55,26 +55,25 @@ final class FunctionCalls: Sendable {
         guard let function else {
             return finish(call, nil, .failure(.refused("this Swift function was unregistered")), backend)
         }
-        do {
-            switch try prepare(function, message, backend) {
-            case .blocking(let body):
-                let result = RunningCall.$current.withValue(call) { outcome { try body() } }
-                finish(call, function, result, backend)
-            case .suspending(let body):
-                let task = Task(executorPreference: FunctionExecutor.shared) { [weak backend] in
-                    let result = await RunningCall.$current.withValue(call) { await Self.outcome(of: body) }
-                    guard let backend else { return }
-                    self.finish(call, function, result, backend)
-                }
-                // With the lock held: whoever stops this call, or all calls, either finds the task or is noticed here.
-                let isStopped = running.withLock { running in
-                    running[ObjectIdentifier(call)]?.task = task
-                    return running[ObjectIdentifier(call)]?.call.isStopped ?? false
-                }
-                if isStopped || objects.hasEnded { task.cancel() }
+        // Arguments are converted, and a result is written, as part of the call: both may ask Python for more.
+        switch RunningCall.$current.withValue(call, operation: { prepare(function, message, backend) }) {
+        case .failure(let failure):
+            finish(call, function, .failure(failure), backend)
+        case .success(.blocking(let body)):
+            let result = RunningCall.$current.withValue(call) { outcome { try body() } }
+            finish(call, function, result, backend)
+        case .success(.suspending(let body)):
+            let task = Task(executorPreference: FunctionExecutor.shared) { [weak backend] in
+                let result = await RunningCall.$current.withValue(call) { await Self.outcome(of: body) }
+                guard let backend else { return }
+                self.finish(call, function, result, backend)
             }
-        } catch {
-            finish(call, function, .failure(error), backend)
+            // With the lock held: whoever stops this call, or all calls, either finds the task or is noticed here.
+            let isStopped = running.withLock { running in
+                running[ObjectIdentifier(call)]?.task = task
+                return running[ObjectIdentifier(call)]?.call.isStopped ?? false
+            }
+            if isStopped || objects.hasEnded { task.cancel() }
         }
     }
 
@@ -82,15 +81,15 @@ final class FunctionCalls: Sendable {
         _ function: SwiftFunction,
         _ message: IncomingMessage,
         _ backend: WorkerBackend
-    ) throws(FunctionFailure) -> FunctionRun {
+    ) -> Result<FunctionRun, FunctionFailure> {
         let arguments: WireArguments
         do {
             arguments = try message.arguments(backend: backend)
         } catch {
-            throw .thrown(error)
+            return .failure(.thrown(error))
         }
         defer { arguments.releaseUnclaimed() }
-        return try function.run(with: arguments)
+        return Result { () throws(FunctionFailure) in try function.run(with: arguments) }
     }
 
     private func outcome(
@@ -111,15 +110,14 @@ final class FunctionCalls: Sendable {
         _ result: Result<any PythonConvertible, FunctionFailure>,
         _ backend: WorkerBackend
     ) {
-        call.end()
-        // The task is freed outside of the lock, since it holds the closure that it ran.
-        _ = running.withLock { $0.removeValue(forKey: ObjectIdentifier(call)) }
         do {
             try backend.send(result, of: call)
         } catch {
             let failure = function?.refusal(ofResult: error) ?? .thrown(error)
             try? backend.send(.failure(failure), of: call)
         }
+        // The task is freed outside of the lock, since it holds the closure that it ran.
+        _ = running.withLock { $0.removeValue(forKey: ObjectIdentifier(call)) }
     }
 
     // MARK: Stopping

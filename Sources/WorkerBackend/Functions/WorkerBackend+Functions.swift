@@ -18,12 +18,16 @@ extension WorkerBackend {
         try writers.withWriter(backend: self, limits: limits) { writer in
             do {
                 let isUnnoted = call.request == nil || call.connection === side
-                try writer.write(result, ofCall: call.number, wantsReceipt: isUnnoted)
+                try RunningCall.$current.withValue(call) {
+                    try writer.write(result, ofCall: call.number, wantsReceipt: isUnnoted)
+                }
                 try writer.finish()
             } catch {
                 forget(heldBy: writer)
                 throw error
             }
+            // Before Python goes on: what the closure has left behind, a task for instance, belongs to no call any more.
+            call.end()
             call.connection?.send(writer, ofCallBy: call.request)
         }
     }
