@@ -137,3 +137,7 @@ class Handlers(unittest.TestCase):
         self.client.process.terminate()
         self.assertEqual(self.client.status(), 3)
         self.assertEqual(self.client.rest(self.client.stdout), b"at exit")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -156,3 +156,7 @@ class OutOfMemory(unittest.TestCase):
         self.assertEqual(self.fails(**{**awaited, "path": ["texts_of"]}, args=[0])["type"], "MemoryError")
         self.assertEqual(self.client.value(**awaited, args=[3]), "xxx")
         self.is_well()
+
+
+if __name__ == "__main__":
+    unittest.main()

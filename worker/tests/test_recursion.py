@@ -127,3 +127,7 @@ class Recursion(unittest.TestCase):
         self.assertEqual(replies[outer]["error"]["exception"]["type"], "MemoryError")
         self.assertEqual(replies[inner]["error"]["exception"]["type"], "MemoryError")
         self.assertIsNone(self.client.value("ping"))
+
+
+if __name__ == "__main__":
+    unittest.main()

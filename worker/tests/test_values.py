@@ -42,6 +42,19 @@ class Values(unittest.TestCase):
         ]
         self.assertEqual(parts, [b"%d" % number for number in range(5000)])
 
+    def test_an_array_that_code_beside_it_changes(self):
+        self.client.run(
+            "import array\n"
+            "class Spoiler:\n"
+            "    def __index__(self):\n"
+            "        numbers[0] = 99.0\n"
+            "        return 7\n"
+            "numbers = array.array('d', [1.0, 2.0])"
+        )
+        reply = self.client.request("eval", source="[numbers, Spoiler()]", result="plain")
+        self.assertEqual(reply["value"], [{"list": ["f64", 0, 2]}, 7])
+        self.assertEqual(struct.unpack("<2d", self.client.attachments), (1.0, 2.0))
+
     def test_large_json_both_ways(self):
         text = "é" * 300000
         self.assertEqual(

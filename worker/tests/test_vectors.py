@@ -114,7 +114,7 @@ class ValueVectors(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.client = Client()
-        cls.client.run(HELPERS + "if hasattr(__import__('sys'), 'set_int_max_str_digits'): pass\n")
+        cls.client.run(HELPERS)
 
     @classmethod
     def tearDownClass(cls):

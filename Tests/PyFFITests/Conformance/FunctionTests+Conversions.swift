@@ -12,7 +12,8 @@ extension FunctionTests {
 
     /// Python's main thread waits for the other one here, so only that one can execute what the conversions ask for.
     @Test(arguments: PythonTarget.all)
-    func `conversions that ask Python for more do so in the thread that waits for the call`(target: PythonTarget) throws {
+    func `conversions that ask Python for more do so in the thread that waits for the call`(target: PythonTarget) throws
+    {
         let python = try target.start()
         try python.register("conversions_sum") { (rows: [PythonArray<Double>]) throws -> Measured in
             let sum = rows.reduce(0) { $0 + $1.reduce(0, +) }

@@ -88,7 +88,9 @@ def lists_form(writer, value, nesting):
         return None
     view, name = found
     shape = list(view.shape)
-    return {"list": [name, attach(writer, view), shape if len(shape) > 1 else shape[0]]}
+    # What is beside it in a container may run code that changes it.
+    data = attach(writer, view, is_copied=nesting > 1)
+    return {"list": [name, data, shape if len(shape) > 1 else shape[0]]}
 
 
 def buffer_form(writer, value):
@@ -111,15 +113,15 @@ def buffer_argument(context, value, refs):
     return buffer_form(writer, value)
 
 
-def attach(writer, view):
+def attach(writer, view, is_copied=False):
     """Attaches the numbers, in C order and little-endian; returns their offset."""
     outbox = writer.context.outbox
     if outbox.size + view.nbytes > outbox.limits["attachments"]:
         raise Refusal("limit", "the array is longer than the client's limit 'attachments' allows")
     if sys.byteorder != "little" and view.itemsize > 1:
         return outbox.attach(swapped(view.tobytes(), view.itemsize))
-    if view.c_contiguous and view.nbytes:
-        return outbox.attach(view.cast("B"))  # without a copy: it is sent before this thread executes another request
+    if view.c_contiguous and view.nbytes and not is_copied:
+        return outbox.attach(view.cast("B"))  # it is sent before this thread executes anything else
     return outbox.attach(view.tobytes())
 
 
