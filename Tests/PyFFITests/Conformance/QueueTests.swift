@@ -215,7 +215,7 @@ struct QueueTests {
     @Test(arguments: PythonTarget.one)
     func `an operation that can't stop since another one runs above it is not killed`(target: PythonTarget) async throws
     {
-        let python = try target.start { $0.interruptGracePeriod = .milliseconds(500) }
+        let python = try target.start { $0.interruptGracePeriod = .seconds(3) }
         let asked = FunctionTests.Counter()
         try await python.register("queue_ask") {
             asked.add(1)
@@ -227,7 +227,7 @@ struct QueueTests {
             def first():
                 while True: swift_bridge.queue_ask()
             def second():
-                time.sleep(2)  # longer than the grace period, which must not run meanwhile
+                time.sleep(5)  # longer than the grace period, which must not run meanwhile
                 return 2
             """
         )
