@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "9578fdc869a0e182"
+    package static let digest = "c21a4a413d186f5a"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1427,6 +1427,7 @@ class AwaitExecutor(Executor):
 
 import inspect
 import os
+import sys
 import threading
 from collections import deque
 
@@ -1449,25 +1450,25 @@ class EventLoop:
         self.tasks = set()
         self.is_stopped = False  # nothing new begins
         self.is_over = False
-        self.thread = threading.Thread(target=self.run, name=name, daemon=True)
+        self.thread = LoopThread(self, name)
         self.thread.start()
 
     def run(self):
         asyncio.set_event_loop(self.loop)
-        try:
-            while not self.is_over:
-                try:
-                    self.loop.run_forever()
-                except ENDS:
-                    pass  # a coroutine's, which its task reports; the loop goes on, as when a coroutine stops it
-            self.loop.run_until_complete(self.loop.shutdown_asyncgens())
-        finally:
-            # Nobody waits for ever, also if the loop itself has failed.
-            self.is_stopped = True
-            for job in list(self.tasks):
-                job.settle_once(None, stopped())
-            self.refuse_all()
-            self.loop.close()
+        while not self.is_over:
+            try:
+                self.loop.run_forever()
+            except ENDS:
+                pass  # a coroutine's, which its task reports; the loop goes on, as when a coroutine stops it
+        self.loop.run_until_complete(self.loop.shutdown_asyncgens())
+
+    def give_up(self):
+        """Called at the end of the thread: nobody waits for ever, also if the loop or the thread itself has failed."""
+        self.is_stopped = True
+        for job in list(self.tasks):
+            job.settle_once(None, stopped())
+        self.refuse_all()
+        self.loop.close()
 
     def submit(self, awaitable, settle):
         """Awaits an object in the loop, and then calls `settle(value, error)`. Returns the job, which can be
@@ -1544,6 +1545,21 @@ class EventLoop:
             job.settle_once(None, stopped())
         self.is_over = True
         self.loop.stop()
+
+
+class LoopThread(threading.Thread):
+    def __init__(self, loop, name):
+        super().__init__(target=loop.run, name=name, daemon=True)
+        self.owner = loop
+
+    def _bootstrap(self):
+        try:
+            super()._bootstrap()
+        finally:
+            # What `threading.settrace` set may have ended the thread before its first line, and is not to end this.
+            sys.settrace(None)
+            sys.setprofile(None)
+            self.owner.give_up()
 
 
 def stopped():
@@ -4880,7 +4896,7 @@ from _functools import partial
 from .. import on_demand
 from ..execution import unraisable
 from ..operations.table import prepare as prepare_operation
-from . import ending, host_signals, signal_handlers, trace_functions, uncaught
+from . import ending, host_signals, memory_reserve, signal_handlers, trace_functions, uncaught
 
 put_watchers_aside = trace_functions.put_aside
 wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
@@ -4927,6 +4943,9 @@ def execute(function, /, *arguments):
             own.take_back()
             interrupts.armed = 0  # there is no code left in which a signal may raise
             break
+        except MemoryError:
+            if not memory_reserve.let_go():
+                break  # nor will there be more the next time
         except BaseException:
             pass  # a signal's, which comes too late as well
     try:
@@ -4959,6 +4978,9 @@ def finish(status):
             ending.flush_standard_streams()
             signal_handlers.give_up()
             return 120 if ending.lost and status >= 0 else status
+        except MemoryError:
+            if not memory_reserve.let_go():
+                raise
         except BaseException:
             # A signal raised this amid this code. In-process the command calls `finish` once more.
             if session is None:

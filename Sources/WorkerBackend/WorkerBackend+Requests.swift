@@ -73,6 +73,8 @@ extension WorkerBackend {
                 // After the releases were taken: operations that batches have not sent yet may name the released
                 // handles.
                 pipeline.flush(self)
+                // The conversions may have taken long, or have ended the runtime.
+                try checkOpen()
                 try connection.begin(exchange)
             } catch {
                 putBack(released)

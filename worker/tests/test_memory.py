@@ -49,6 +49,13 @@ class OutOfMemory(unittest.TestCase):
             self.client.run("fill(1 << 20)")
         self.is_well()
 
+    def test_a_script_that_leaves_no_memory_comes_to_its_end(self):
+        self.client.run("from pyffi_worker.process import program\nprogram.prepare([], [])")
+        self.client.run(FILL)
+        self.client.run("error = program.execute(lambda: [fill(1 << size) for size in range(12, 5, -1)])")
+        self.client.run(FREE)
+        self.assertEqual(self.client.eval("error is None"), True)
+
     def test_what_is_kept_aside_is_used_up(self):
         # With what is left there is room for little, or for less than is read at once.
         for spare, rest in (

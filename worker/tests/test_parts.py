@@ -73,6 +73,21 @@ class EventLoops(unittest.TestCase):
         self.loop.submit(self.five(), self.settle)
         self.assertEqual(type(self.settled[-1][1]), RuntimeError)
 
+    def test_a_thread_that_ends_before_its_first_line_leaves_nobody_waiting(self):
+        def fails(*_):
+            raise ZeroDivisionError
+
+        hook, threading.excepthook = threading.excepthook, lambda failure: None
+        threading.settrace(fails)
+        try:
+            loop = event_loop.EventLoop()
+            loop.thread.join()
+        finally:
+            threading.settrace(None)
+            threading.excepthook = hook
+        loop.submit(self.five(), self.settle)
+        self.assertEqual([type(error) for _, error in self.settled], [RuntimeError])
+
     def test_a_result_that_can_not_be_told_leaves_the_others_alone(self):
         def fails(value, error):
             self.loop.loop.set_exception_handler(lambda loop, context: self.settled.append(context["message"]))

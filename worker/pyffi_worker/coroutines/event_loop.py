@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import sys
 import threading
 from collections import deque
 
@@ -24,25 +25,25 @@ class EventLoop:
         self.tasks = set()
         self.is_stopped = False  # nothing new begins
         self.is_over = False
-        self.thread = threading.Thread(target=self.run, name=name, daemon=True)
+        self.thread = LoopThread(self, name)
         self.thread.start()
 
     def run(self):
         asyncio.set_event_loop(self.loop)
-        try:
-            while not self.is_over:
-                try:
-                    self.loop.run_forever()
-                except ENDS:
-                    pass  # a coroutine's, which its task reports; the loop goes on, as when a coroutine stops it
-            self.loop.run_until_complete(self.loop.shutdown_asyncgens())
-        finally:
-            # Nobody waits for ever, also if the loop itself has failed.
-            self.is_stopped = True
-            for job in list(self.tasks):
-                job.settle_once(None, stopped())
-            self.refuse_all()
-            self.loop.close()
+        while not self.is_over:
+            try:
+                self.loop.run_forever()
+            except ENDS:
+                pass  # a coroutine's, which its task reports; the loop goes on, as when a coroutine stops it
+        self.loop.run_until_complete(self.loop.shutdown_asyncgens())
+
+    def give_up(self):
+        """Called at the end of the thread: nobody waits for ever, also if the loop or the thread itself has failed."""
+        self.is_stopped = True
+        for job in list(self.tasks):
+            job.settle_once(None, stopped())
+        self.refuse_all()
+        self.loop.close()
 
     def submit(self, awaitable, settle):
         """Awaits an object in the loop, and then calls `settle(value, error)`. Returns the job, which can be
@@ -119,6 +120,21 @@ class EventLoop:
             job.settle_once(None, stopped())
         self.is_over = True
         self.loop.stop()
+
+
+class LoopThread(threading.Thread):
+    def __init__(self, loop, name):
+        super().__init__(target=loop.run, name=name, daemon=True)
+        self.owner = loop
+
+    def _bootstrap(self):
+        try:
+            super()._bootstrap()
+        finally:
+            # What `threading.settrace` set may have ended the thread before its first line, and is not to end this.
+            sys.settrace(None)
+            sys.setprofile(None)
+            self.owner.give_up()
 
 
 def stopped():

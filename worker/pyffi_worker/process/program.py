@@ -10,7 +10,7 @@ from _functools import partial
 from .. import on_demand
 from ..execution import unraisable
 from ..operations.table import prepare as prepare_operation
-from . import ending, host_signals, signal_handlers, trace_functions, uncaught
+from . import ending, host_signals, memory_reserve, signal_handlers, trace_functions, uncaught
 
 put_watchers_aside = trace_functions.put_aside
 wait_for_threads, tell_of_threads = ending.wait_for_threads, ending.tell_of_threads
@@ -57,6 +57,9 @@ def execute(function, /, *arguments):
             own.take_back()
             interrupts.armed = 0  # there is no code left in which a signal may raise
             break
+        except MemoryError:
+            if not memory_reserve.let_go():
+                break  # nor will there be more the next time
         except BaseException:
             pass  # a signal's, which comes too late as well
     try:
@@ -89,6 +92,9 @@ def finish(status):
             ending.flush_standard_streams()
             signal_handlers.give_up()
             return 120 if ending.lost and status >= 0 else status
+        except MemoryError:
+            if not memory_reserve.let_go():
+                raise
         except BaseException:
             # A signal raised this amid this code. In-process the command calls `finish` once more.
             if session is None:
