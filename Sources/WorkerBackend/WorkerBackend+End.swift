@@ -22,10 +22,8 @@ extension WorkerBackend {
         let isAwaited = currentCall != nil || supervisor.isOutputHandler
         pipeline.flush(self)
         askForCoroutines()
-        if !isClosed.exchange(true, ordering: .acquiringAndReleasing) {
-            end.begin()
-            objects.end()
-        }
+        // Functions are kept until the worker has ended: operations that run may still call them.
+        if !isClosed.exchange(true, ordering: .acquiringAndReleasing) { end.begin() }
         return !isAwaited
     }
 

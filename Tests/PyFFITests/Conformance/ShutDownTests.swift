@@ -107,4 +107,33 @@ struct ShutDownTests {
         )
         #expect(try String(contentsOfFile: "\(folder.path)/after", encoding: .utf8) == "done")
     }
+
+    /// In-process the functions may hold their runtime, and are let go of at once.
+    @Test(arguments: PythonTarget.all)
+    func `an operation that runs when its runtime is shut down may still call Swift on the worker`(
+        target: PythonTarget
+    ) async throws {
+        let python = try target.start()
+        let calls = FunctionTests.Counter()
+        let (begun, beginning) = AsyncStream<Void>.makeStream()
+        try await python.register("shutDown_note") {
+            calls.add(1)
+            if calls.value == 4 { beginning.finish() }
+            usleep(5000)
+        }
+        let work = Task { () async throws in
+            try await python.exec("import swift_bridge\nfor _ in range(50): swift_bridge.shutDown_note()")
+        }
+        for await _ in begun {}
+        await python.shutDown()
+        let result = await work.result
+        switch target.backend {
+        case .worker:
+            try result.get()
+            #expect(calls.value == 50)
+        case .inProcess:
+            let error = #expect(throws: PythonError.self) { try result.get() }
+            #expect(error?.isException("TypeError") == true)
+        }
+    }
 }
