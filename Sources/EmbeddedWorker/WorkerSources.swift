@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "c21a4a413d186f5a"
+    package static let digest = "b90fb003f159054c"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -653,13 +653,13 @@ def call_text(context, number, function, arguments, request, serves=True):
 
 
 def argument(context, value, form, refs):
-    mode, depth = form
+    mode, levels, *gather = form
     kind = type(value)
     if mode == "buffer":
         array = on_demand.buffer_argument(context, value, refs)
         if array is not None:
             return array
-        mode, depth = "auto", None  # the client says what is wrong with it
+        mode, levels = "auto", None  # the client says what is wrong with it
     if mode == "auto":
         if value is None or kind is bool or kind is float or (kind is int and -(1 << 63) <= value < 1 << 63):
             stays = False
@@ -673,7 +673,7 @@ def argument(context, value, form, refs):
         number = context.handles.keep(value)
         refs.append(number)
         return {"ref": number, "type": type_name(kind)[:NAME]}
-    writer = Writer(context, mode == "plain", depth)
+    writer = Writer(context, mode == "plain", levels, *gather)
     writer.refs = refs
     return writer.form(value, 2, 1)
 
@@ -1762,6 +1762,26 @@ class Begun:
         self.job.cancel()
 
 """#),
+        ("pyffi_worker.coroutines.in_event_loop", #"""
+"""Calls in the thread of the event loop that awaits what a client calls."""
+
+from ..execution import main_frame
+from ..execution.executor import is_awaited
+
+
+def in_event_loop(function):
+    """A coroutine function that calls `function` while an event loop runs in the same thread. A coroutine that the
+    function gives is awaited, as by any call of a client that awaits; another awaitable, such as a task, is the result
+    itself."""
+    main = main_frame.registered()
+
+    async def call(*arguments, **keywords):
+        result = main(function, arguments, keywords)
+        return await result if is_awaited("call", type(result)) else result
+
+    return call
+
+"""#),
         ("pyffi_worker.coroutines.safe_asyncio", #"""
 """Package asyncio, for all modules of this package.
 
@@ -2211,8 +2231,6 @@ class Executor:
                     raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")
                 if "as" in message:
                     context.handles.check_free(message["as"])
-                if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
-                    raise Refusal("request", "'levels' must be a positive integer")
                 value = function(context, message)
                 if "await" in message and is_awaited(op, type(value)):
                     interrupts.armed = 0
@@ -2450,6 +2468,7 @@ import sys
 from itertools import count
 
 from .. import on_demand
+from .main_frame import Main
 
 TOP = 2**63 - 1
 NAME = 1000  # characters of a type's name that are told
@@ -2523,10 +2542,11 @@ class Handles:
     """The table of handles. Every `ref` that is sent has a number of its own, so nothing counts references, and
     releasing is one `pop`."""
 
-    __slots__ = ("failures", "limit", "next", "objects")
+    __slots__ = ("failures", "limit", "main", "next", "objects")
 
     def __init__(self, builtins, main, limit=16777216):
         self.objects = {0: builtins, -1: main}
+        self.main = Main(main)
         self.failures = {}
         self.limit = limit
         self.next = counter(-2, -1)
@@ -2535,7 +2555,7 @@ class Handles:
         return len(self.objects) + len(self.failures) - 2
 
     def forget_all(self):
-        objects, self.objects, self.failures = self.objects, {}, {}
+        objects, self.objects, self.failures, self.main = self.objects, {}, {}, None
         objects.clear()
 
     def keep(self, value, number=None):
@@ -2766,6 +2786,83 @@ def cancelled_in(inbox):
             yield message["cancel"]
 
 """#),
+        ("pyffi_worker.execution.main_frame", #"""
+"""Frames of `__main__`, from which what a client calls is called.
+
+Code that looks at its caller (`eval`, `warnings`, `logging`, `namedtuple`, pandas' `query`) finds what it finds at
+python3's prompt: the names of `__main__`, and no file of this package."""
+
+import builtins
+import sys
+from types import BuiltinFunctionType, FunctionType
+
+FILE = "<swift>"
+# In-process a call with few arguments takes the one for their number, since it makes no tuple of them.
+SOURCES = (
+    "lambda function, /, *arguments, **keywords: function(*arguments, **keywords)",
+    "lambda function, *arguments: function(*arguments)",
+    "lambda function: function()",
+    "lambda function, a: function(a)",
+    "lambda function, a, b: function(a, b)",
+    "lambda function, a, b, c: function(a, b, c)",
+)
+# What these see and change, with fewer arguments than this, are at the prompt the names of `__main__`, but the names in
+# the function that calls them if one does.
+LOCAL = {builtins.eval: 2, builtins.exec: 2, builtins.locals: 1, builtins.vars: 1, builtins.dir: 1}
+
+
+def code_of(source):
+    """The code of a function, as if it stood in a module."""
+    code = eval(compile(source, FILE, "eval", dont_inherit=True)).__code__
+    names = ("co_name", "co_qualname") if hasattr(code, "co_qualname") else ("co_name",)
+    return code.replace(**dict.fromkeys(names, "<module>"))
+
+
+CODES = tuple(map(code_of, SOURCES))
+# Constants stand for the function and its arguments: variables would be names of `__main__`.
+PLACES = 1j, 2j
+MODULE = compile("(1j).__call__(*(2j))", FILE, "eval", dont_inherit=True)
+
+
+def callers(space):
+    """The functions of `SOURCES` for a `__main__` with these names."""
+    return [FunctionType(code, space, "<module>") for code in CODES]
+
+
+def call_local(space, function, arguments):
+    """Calls one of `LOCAL` as code of the module itself does, not as a function of it."""
+    values = dict(zip(PLACES, (function, tuple(arguments))))
+    constants = (values[value] if type(value) is complex else value for value in MODULE.co_consts)
+    return eval(MODULE.replace(co_consts=tuple(constants)), space)
+
+
+def is_main_frame(frame):
+    code = frame.f_code
+    return code.co_filename == FILE and code.co_name == "<module>"
+
+
+class Main:
+    """Calls from frames of one `__main__`."""
+
+    __slots__ = ("call", "call_with", "module")
+
+    def __init__(self, module):
+        self.module = module
+        self.call_with, self.call, *_ = callers(module.__dict__)
+
+    def __call__(self, function, arguments=(), keywords=None):
+        """`function(*arguments, **keywords)`"""
+        if type(function) is BuiltinFunctionType and len(arguments) < LOCAL.get(function, 0) and not keywords:
+            return call_local(self.module.__dict__, function, arguments)
+        return self.call_with(function, *arguments, **keywords) if keywords else self.call(function, *arguments)
+
+
+def registered():
+    """That of the module that `sys.modules` has for `__main__`, or of none."""
+    main = sys.modules.get("__main__")
+    return Main(main if type(main) is type(sys) else type(sys)("__main__"))
+
+"""#),
         ("pyffi_worker.execution.notices", #"""
 """Messages without an id, which get no reply unless they are malformed."""
 
@@ -2806,14 +2903,20 @@ def notice(executor, message):
         ("pyffi_worker.execution.python_frames", #"""
 """What frames of Python tell: whose code they execute, and whether it may be interrupted there."""
 
+from .main_frame import is_main_frame
+
 PACKAGE, _, _ = __name__.partition(".")
 FOLDER = (lambda: None).__code__.co_filename.rpartition("execution/")[0]
 
 
 def is_own(frame):
     """Whether a frame, which may be None, executes code of this package."""
-    package = frame is not None and frame.f_globals.get("__package__")
-    return type(package) is str and (package == PACKAGE or package.startswith(PACKAGE + "."))
+    if frame is None:
+        return False
+    package = frame.f_globals.get("__package__")
+    if type(package) is str and (package == PACKAGE or package.startswith(PACKAGE + ".")):
+        return True
+    return is_main_frame(frame)
 
 
 def has_to_wait(frame, is_base):
@@ -3059,14 +3162,17 @@ def is_clients(trace, of_program):
         ("pyffi_worker.in_process", #"""
 """What the in-process backend leaves to Python: it imports this module into the interpreter that it runs."""
 
+import builtins
 import io
 import os
 import stat
 import sys
+from _functools import partial
 from _thread import get_ident
 from time import monotonic
 
 from . import on_demand
+from .execution import main_frame
 from .execution.exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .execution.handles import Refusal, mro_of, type_name
 from .execution.python_frames import has_to_wait
@@ -3193,7 +3299,7 @@ class Handled(io.RawIOBase):
 
 
 def iterate(found, closes):
-    return on_demand.iterate(found, closes)
+    return on_demand.iterate(found, closes, main_frame.registered())
 
 
 def failed(error):
@@ -3236,12 +3342,20 @@ def swift_error(message, name, identity):
     return error
 
 
-def enter(manager):
-    return on_demand.enter(manager)
+def enter(manager, prefers_async):
+    return on_demand.enter(manager, prefers_async, main_frame.registered())
 
 
 def listable(value):
     return on_demand.listable(value)
+
+
+def gathered_list(value, plain):
+    return on_demand.gathered(value, "list", plain)
+
+
+def gathered_dict(value, plain):
+    return on_demand.gathered(value, "dict", plain)
 
 
 def buffer(value):
@@ -3272,6 +3386,23 @@ def new_main(is_first):
     if not is_first and registered is not None:
         sys.modules["__main__"] = registered
     return names
+
+
+def callers(names):
+    """What calls from frames of one runtime's `__main__`: with keywords, with any number of arguments, with 0 to 3 of
+    them; and one for `LOCAL`, which are called otherwise."""
+    return [*main_frame.callers(names), lambda function, *args: main_frame.call_local(names, function, args)]
+
+
+def callees():
+    """The types whose instances are called directly, since C code does not look at its caller; but for these functions:
+    those of `LOCAL` with the number of arguments from which on they don't, and others."""
+    import _warnings
+
+    others = [builtins.__import__, builtins.__build_class__, builtins.globals, builtins.breakpoint, _warnings.warn]
+    others += [getattr(sys, name) for name in ("_getframe", "_getframemodulename") if hasattr(sys, name)]
+    local = main_frame.LOCAL
+    return [[main_frame.BuiltinFunctionType, partial], list(local), list(local.values()), others]
 
 
 def keep_bytecode(sources):
@@ -3382,6 +3513,9 @@ HOMES = {
     "outgoing": "values.outgoing",
     "parse_nested": "transport.strict_json",
     "iterate": "operations.iteration",
+    "gather": "values.gathering",
+    "gathered": "values.gathering",
+    "gathered_content": "values.gathering",
     "listable": "values.buffers",
     "lost": "transport.large_frames",
     "lists_form": "values.buffers",
@@ -3551,6 +3685,8 @@ class Closing:
         ("pyffi_worker.operations.attributes", #"""
 """Operations on attributes and items, by the last segment of a path: `get`, `set`, `delete` and `has`."""
 
+from _operator import delitem, setitem
+
 from .. import on_demand
 from ..execution.handles import Refusal
 from .subjects import argument, subject
@@ -3572,25 +3708,25 @@ def run_set(context, message):
     value = argument(context, message, "value")
     owner = subject(context, message, last=False)
     if type(step) is str:
-        setattr(owner, step, value)
+        context.handles.main(setattr, (owner, step, value))
     else:
-        owner[on_demand.incoming(context, step[0])] = value
+        context.handles.main(setitem, (owner, on_demand.incoming(context, step[0]), value))
 
 
 def run_delete(context, message):
     step = last_step(message)
     owner = subject(context, message, last=False)
     if type(step) is str:
-        delattr(owner, step)
+        context.handles.main(delattr, (owner, step))
     else:
-        del owner[on_demand.incoming(context, step[0])]
+        context.handles.main(delitem, (owner, on_demand.incoming(context, step[0])))
 
 
 def run_has(context, message):
     step = last_step(message)
     if type(step) is not str:
         raise Refusal("request", "the last step of 'has' must be a name")
-    return hasattr(subject(context, message, last=False), step)
+    return context.handles.main(hasattr, (subject(context, message, last=False), step))
 
 """#),
         ("pyffi_worker.operations.calls", #"""
@@ -3610,8 +3746,8 @@ def run_call(context, message):
         if type(kwargs) is not dict:
             raise Refusal("request", "'kwargs' must be an object")
         kwargs = dict(zip(kwargs, on_demand.incoming(context, list(kwargs.values()))))
-        return function(*args, **kwargs)
-    return function(*args)
+        return context.handles.main(function, args, kwargs)
+    return context.handles.main(function, args)
 
 """#),
         ("pyffi_worker.operations.code", #"""
@@ -3678,19 +3814,25 @@ def runnable(code, file, mode):
 """Context managers (protocol, section 4): what a `with` statement does before and after its body, which is the
 client's."""
 
-from ..execution.handles import mro_of, type_name
+from ..execution.handles import Refusal, mro_of, type_name
 from .subjects import subject
 
 members_of = type.__dict__["__dict__"].__get__
 
 
 def run_enter(context, message):
-    return enter(subject(context, message))
+    prefers_async = message.get("async", False)
+    if type(prefers_async) is not bool:
+        raise Refusal("request", "'async' must be a boolean")
+    return enter(subject(context, message), prefers_async, context.handles.main)
 
 
-def enter(manager):
-    """What `__enter__` returned, and what to call at the end of the body; None if only `async with` could enter."""
+def enter(manager, prefers_async, main):
+    """What `__enter__` returned, and what to call at the end of the body; None if only `async with` could enter, or
+    could, too, and the client prefers that."""
     kind = type(manager)
+    if prefers_async and special(manager, kind, "__aenter__") and special(manager, kind, "__aexit__"):
+        return None
     enters, leaves = special(manager, kind, "__enter__"), special(manager, kind, "__exit__")
     if enters is None or leaves is None:
         if special(manager, kind, "__aenter__") is not None:
@@ -3699,7 +3841,7 @@ def enter(manager):
         raise TypeError(
             f"'{type_name(kind)}' object does not support the context manager protocol (missed {missed} method)"
         )
-    return [enters(), Leaver(leaves)]
+    return [main(enters), Leaver(leaves, main)]
 
 
 def special(manager, kind, name):
@@ -3716,12 +3858,13 @@ def special(manager, kind, name):
 class Leaver:
     """Ends the body. Given the body's exception, it tells whether the manager swallows that."""
 
-    def __init__(self, leaves):
+    def __init__(self, leaves, main):
         self.leaves = leaves
+        self.main = main
 
     def __call__(self, error=None):
         if error is None:
-            self.leaves(None, None, None)
+            self.main(self.leaves, (None, None, None))
             return False
         trace = BaseException.__traceback__.__get__(error)
         try:
@@ -3731,7 +3874,7 @@ class Leaver:
                 raise
             # Being handled makes the error the context of what `__exit__` may raise; nothing else may have changed.
             BaseException.__traceback__.__set__(error, trace)
-            return bool(self.leaves(type(error), error, trace))
+            return bool(self.main(self.leaves, (type(error), error, trace)))
 
 """#),
         ("pyffi_worker.operations.iteration", #"""
@@ -3758,14 +3901,14 @@ def run_iterate(context, message):
     closes = message.get("closes", False)
     if type(closes) is not bool:
         raise Refusal("request", "'closes' must be a boolean")
-    return iterate(subject(context, message), closes)
+    return iterate(subject(context, message), closes, context.handles.main)
 
 
-def iterate(found, closes):
+def iterate(found, closes, main):
     """The iterator (None if only `async for` could go through); whether its elements may be taken before somebody asks
     for them; and an object that closes a generator when it is released, or None."""
     try:
-        iterator = iter(found)
+        iterator = main(iter, (found,))
     except TypeError:
         if hasattr(type(found), "__aiter__"):
             return [None, False, None]
@@ -3789,10 +3932,10 @@ def run_take(context, message):
     count = message.get("count")
     if type(count) is not int or count < 1:
         raise Refusal("request", "'count' must be a positive integer")
-    return take(subject(context, message), count)
+    return take(subject(context, message), count, context.handles.main.call)
 
 
-def take(iterator, count):
+def take(iterator, count, call):
     """The elements taken, and whether there may be more; or, in place of that, an iterator that raises the exception
     that came after them."""
     taken = []
@@ -3802,7 +3945,7 @@ def take(iterator, count):
         start = len(taken)
         step = min(step, count - start)
         try:
-            several(taken, iterator, step)
+            several(taken, iterator, step, call)
         except StopIteration:
             return [taken, False]
         except KeyboardInterrupt:
@@ -3821,13 +3964,13 @@ def take(iterator, count):
         step *= 2
 
 
-def extend(taken, iterator, count):
+def extend(taken, iterator, count, call):
     taken.extend(islice(iterator, count))  # keeps what came before an exception
 
 
-def append(taken, iterator, count):
+def append(taken, iterator, count, call):
     for _ in range(count):
-        taken.append(next(iterator))
+        taken.append(call(next, iterator))
 
 
 def weight(elements):
@@ -3854,13 +3997,18 @@ class Failed:
 
 from ..execution.handles import TOP, Refusal
 
-FEW = frozenset(("within", "brings", "await"))
+FEW = frozenset(("levels", "gather", "within", "brings", "await"))
+GATHERED = frozenset(("list", "dict"))
 
 
 def check_members(executor, op, knows, message):
     """Checks a request that has members which its operation does not know."""
     if not knows(message.keys() - FEW):
         raise Refusal("request", f"a member is unknown to '{op}'")
+    if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
+        raise Refusal("request", "'levels' must be a positive integer")
+    if "gather" in message and not may_gather(message["gather"]):
+        raise Refusal("request", "'gather' must be an array of 'list' and 'dict'")
     if "brings" in message:
         check_brings(message["brings"])
     if "await" in message and message["await"] is not True:
@@ -3869,6 +4017,11 @@ def check_members(executor, op, knows, message):
         number = message["within"]
         if type(number) is not int or not executor.has_called(number):
             raise Refusal("request", "'within' must be the number of a call")
+
+
+def may_gather(kinds):
+    """One for each level of containers, from the outermost on."""
+    return type(kinds) is list and all(type(kind) is str and kind in GATHERED for kind in kinds)
 
 
 def check_brings(numbers):
@@ -3893,20 +4046,20 @@ COMPARISONS = frozenset(("lt", "le", "eq", "ne", "gt", "ge"))
 
 
 def run_length(context, message):
-    return len(subject(context, message))
+    return context.handles.main(len, (subject(context, message),))
 
 
 def run_str(context, message):
-    return str(subject(context, message))
+    return context.handles.main(str, (subject(context, message),))
 
 
 def run_repr(context, message):
-    return repr(subject(context, message))
+    return context.handles.main(repr, (subject(context, message),))
 
 
 def run_contains(context, message):
     item = argument(context, message, "item")
-    return item in subject(context, message)
+    return context.handles.main(_operator.contains, (subject(context, message), item))
 
 
 def run_compare(context, message):
@@ -3914,7 +4067,7 @@ def run_compare(context, message):
     if by not in COMPARISONS:
         raise Refusal("request", "'by' must be one of lt, le, eq, ne, gt, ge")
     other = argument(context, message, "other")
-    return getattr(_operator, by)(subject(context, message), other)
+    return context.handles.main(getattr(_operator, by), (subject(context, message), other))
 
 
 def operator_function(name):
@@ -3927,7 +4080,7 @@ def operator_function(name):
 def run_operator(context, message):
     function = operator_function(text_member(message, "name"))
     args = arguments(context, message["args"]) if "args" in message else ()
-    return function(subject(context, message), *args)
+    return context.handles.main(function, (subject(context, message), *args))
 
 
 def run_same(context, message):
@@ -3980,7 +4133,7 @@ from .table import OPERATIONS, START, prepare, ready
 # The short form of a step: operation, subject, and these members in this order.
 MEMBERS = {op: members[len(START) :].split() for op, (_, members) in OPERATIONS.items() if members.startswith(START)}
 ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
-NOT_IN_STEPS = frozenset(("id", "result", "levels", "as", "release", "brings", "within", "await"))
+NOT_IN_STEPS = frozenset(("id", "result", "levels", "gather", "as", "release", "brings", "within", "await"))
 
 
 def run_steps(context, message):
@@ -3994,7 +4147,7 @@ def run_steps(context, message):
         raise Refusal("request", "'steps' have no result")
     executor, handles, number = context.executor, context.handles, first
     interrupts = executor.interrupts
-    objects, failures, find = handles.objects, handles.failures, handles.find
+    objects, failures, find, main = handles.objects, handles.failures, handles.find, handles.main
     numbers = range(first, first + count)
     if (
         first + count > TOP
@@ -4024,22 +4177,22 @@ def run_steps(context, message):
                 if size == 2 and type(step[0]) is type(step[1]) is int:
                     start, argument = step
                     if start in objects and argument in objects:
-                        objects[number] = objects[start](objects[argument])
+                        objects[number] = main(objects[start], (objects[argument],))
                     else:
-                        objects[number] = find(start)(find(argument))
+                        objects[number] = main(find(start), (find(argument),))
                 elif size == 3 and step[0] == "call":
                     _, start, args = step
                     function = objects[start] if type(start) is int and start in objects else subject(context, start)
-                    objects[number] = function(*arguments(context, args))
+                    objects[number] = main(function, arguments(context, args))
                 elif size == 4 and step[0] == "operator" and type(step[2]) is str:
                     _, start, name, args = step
                     function = on_demand.operator_function(name)
-                    objects[number] = function(subject(context, start), *arguments(context, args))
+                    objects[number] = main(function, (subject(context, start), *arguments(context, args)))
                 elif size == 2 and step[0] == "get":
                     objects[number] = subject(context, step[1])
                 elif size and type(step[0]) is int:
                     function, *args = map(find, step)
-                    objects[number] = function(*args)
+                    objects[number] = main(function, args)
                 else:
                     objects[number] = result(context, step)
             except BaseException as error:
@@ -4168,6 +4321,8 @@ def peek(value):
         ("pyffi_worker.operations.subjects", #"""
 """What a request starts from, and its arguments."""
 
+from _operator import getitem
+
 from .. import on_demand
 from ..execution.handles import Refusal
 
@@ -4201,11 +4356,12 @@ def subject(context, message, last=True):
 
 def follow(context, found, steps):
     """Reads one segment after the other, as Python would."""
+    call = context.handles.main.call
     for step in steps:
         if type(step) is str:
-            found = getattr(found, step)
+            found = call(getattr, found, step)
         elif type(step) is list and len(step) == 1:
-            found = found[on_demand.incoming(context, step[0])]
+            found = call(getitem, found, on_demand.incoming(context, step[0]))
         else:
             raise Refusal("request", "a step of 'path' must be a name or an array of one key")
     return found
@@ -4261,7 +4417,7 @@ OPERATIONS = {
     "same": ("operations.operators", START + "other"),
     "iterate": ("operations.iteration", START + "closes"),
     "take": ("operations.iteration", START + "count"),
-    "enter": ("operations.contexts", START),
+    "enter": ("operations.contexts", START + "async"),
     "await": ("coroutines.awaiting", START),
     "fill": ("values.buffers", START + "data"),
     "str": ("operations.operators", START),
@@ -4288,7 +4444,7 @@ def prepare(op):
 
 def make_ready(op):
     home, members = OPERATIONS[op]
-    known = frozenset(("id op result levels as release " + members).split())
+    known = frozenset(("id op result as release " + members).split())
     entry = ready[op] = getattr(on_demand.module(home), "run_" + op), known.issuperset
     return entry
 
@@ -6434,13 +6590,14 @@ def listable(value):
     return found
 
 
-def lists_form(writer, value, nesting):
+def lists_form(writer, value, level, nesting):
     """The numbers of an array as a list (of lists); None where it has to stay an object."""
     found = listable(value)
     if found is None or nesting + found[0].ndim - 1 > writer.levels:
         return None
     view, name = found
     shape = list(view.shape)
+    writer.check_room(level + (3 if len(shape) > 1 else 2))
     # What is beside it in a container may run code that changes it.
     data = attach(writer, view, is_copied=nesting > 1)
     return {"list": [name, data, shape if len(shape) > 1 else shape[0]]}
@@ -6546,6 +6703,142 @@ def new_array(data, name, shape):
         return f"memoryviews of Python {version} don't know half-precision floats; send single-precision ones instead"
 
 """#),
+        ("pyffi_worker.values.gathering", #"""
+"""Collections and mappings that are no built-in ones, for a client that wants a list or a dict (member `gather`)."""
+
+import sys
+from _collections_abc import Mapping, Sequence, Set, ValuesView
+from struct import error, iter_unpack
+
+from ..execution.handles import Refusal
+from .buffers import listable, lists_form, numbers
+from .plain import BYTES, unwrapped
+
+CONTAINERS = {"list": (list, tuple, set, frozenset), "dict": (dict,)}
+EXACT = frozenset((list, tuple, set, frozenset, dict))
+ONE_VALUE = (str, bytes, bytearray)
+COLLECTIONS = Sequence, Set, ValuesView
+TIMES = ("m", "M")  # numpy's kinds of datetime64 and timedelta64
+
+
+def gather(writer, value, level, nesting):
+    """As `Writer.form`, for an object whose exact type has no value; None if it is not of the kind that is wanted."""
+    if nesting > writer.levels:
+        return None
+    found = gathered(value, writer.gather[nesting - 1], writer.plain, writer.items)
+    if found is None:
+        return None
+    if type(found) in EXACT:
+        return writer.container(found, type(found), level, nesting)
+    return lists_form(writer, found, level, nesting)
+
+
+def gathered(value, wanted, plain, most=sys.maxsize):
+    """A built-in container with what is in `value`; None if it is nothing of the kind that is wanted.
+
+    Where the elements come by value, too, numbers in memory stay there: it may be a buffer that is `listable`.
+    """
+    kind = type(value)
+    if issubclass(kind, CONTAINERS[wanted]):
+        return unwrapped(value, kind)
+    if wanted == "dict":
+        # What `dict(value)` takes for a mapping.
+        return dict(value) if hasattr(kind, "keys") and hasattr(kind, "__getitem__") else None
+    count = length(value) if is_collection(kind) else -1
+    if count < 0:
+        return None
+    if count > most:
+        raise Refusal("limit", "the value has more items than the client's limit 'json' allows")
+    if kind is memoryview and value.ndim == 1 and value.format in BYTES and plain:
+        return None  # it travels as bytes
+    if plain:
+        if type(numbers(value)) is not str:
+            return value if listable(value) else None  # of an array without end no list is made either
+        items = numpy_items(value, kind)
+        if items is not None:
+            return items
+    return memory_items(value) if kind is memoryview else own_items(value, kind, plain)
+
+
+def is_collection(kind):
+    """Whether its instances have a length and can be gone through again, as iterators can't."""
+    if not hasattr(kind, "__len__") or hasattr(kind, "__next__") or issubclass(kind, ONE_VALUE):
+        return False
+    return (hasattr(kind, "__iter__") or hasattr(kind, "__getitem__")) and not issubclass(kind, Mapping)
+
+
+def length(value):
+    """-1 where there is none, as of an array without dimensions."""
+    try:
+        return len(value)
+    except TypeError:
+        return -1
+
+
+def numpy_items(value, kind):
+    """The items of an array of one dimension, or of what keeps its values in one, as pandas' Series and Index do."""
+    numpy = sys.modules.get("numpy")
+    ndarray, dtype = getattr(numpy, "ndarray", None), getattr(value, "dtype", None)
+    if not isinstance(ndarray, type) or not isinstance(dtype, numpy.dtype) or dtype.kind in TIMES:
+        return None
+    array = value if issubclass(kind, ndarray) else value.__array__() if hasattr(kind, "__array__") else None
+    if not isinstance(array, ndarray) or array.ndim != 1:
+        return None
+    return array if listable(array) else array.tolist()
+
+
+def own_items(value, kind, plain):
+    # What `tolist` gives are Python's own values, as the items of arrays of pyarrow and torch are not.
+    if plain and hasattr(kind, "tolist") and getattr(getattr(value, "dtype", None), "kind", None) not in TIMES:
+        items = value.tolist()
+        if type(items) is list:
+            return items
+    return list(value)
+
+
+def memory_items(view):
+    """Of any format that module `struct` knows: memoryview itself knows fewer."""
+    try:
+        return view.tolist()
+    except NotImplementedError:
+        pass
+    try:
+        items = [item[0] if len(item) == 1 else item for item in iter_unpack(view.format, view.tobytes())]
+    except error:
+        return None
+    for size in reversed(view.shape[1:]):
+        items = [items[start : start + size] for start in range(0, len(items), size)] if size else []
+    return items
+
+
+def gathered_content(value, kind):
+    """As `records.content`, for collections and mappings; None for what may be something else, too."""
+    row = row_of(value, kind)
+    if row is not None:
+        return "named", row
+    if hasattr(kind, "tolist") and listable(value):
+        return "value", value.tolist()
+    if hasattr(kind, "dtype") and length(value) >= 0:
+        items = numpy_items(value, kind)
+        if items is None:
+            items = own_items(value, kind, True)
+        return "value", items if type(items) is list else items.tolist()
+    if hasattr(kind, "keys") and hasattr(kind, "__getitem__"):
+        return "value", dict(value)
+    return ("value", list(value)) if is_collection(kind) and issubclass(kind, COLLECTIONS) else None
+
+
+def row_of(value, kind):
+    """The columns of a database's row by their names, as those of sqlite3 and SQLAlchemy have; None for all else."""
+    if not issubclass(kind, Sequence):
+        return None
+    names = value if hasattr(kind, "keys") else getattr(value, "_mapping", None)
+    if not hasattr(type(names), "keys"):
+        return None
+    row = dict(names)
+    return row if all(type(name) is str for name in row) else None
+
+"""#),
         ("pyffi_worker.values.incoming", #"""
 """Values from the client (protocol, section 6): arrays become lists, tagged objects what their tag says."""
 
@@ -6554,6 +6847,7 @@ import sys
 
 from .. import on_demand
 from ..execution.handles import Refusal
+from ..operations.members import may_gather
 from ..operations.subjects import PLAIN, follow
 
 # type: its code in module struct, and the bytes of one number
@@ -6717,8 +7011,9 @@ def make_function(context, content):
     need(type(content) is list and len(content) == 3 and is_id(content[0]) and type(content[2]) is list, "function")
     need(content[1] == "call" or content[1] == "start", "function")
     for form in content[2]:
-        need(type(form) is list and len(form) == 2 and form[0] in PARAMETERS, "function")
+        need(type(form) is list and 2 <= len(form) <= 3 and form[0] in PARAMETERS, "function")
         need(form[1] is None or (is_int(form[1]) and form[1] > 0), "function")
+        need(len(form) == 2 or may_gather(form[2]), "function")
     return on_demand.calls(context.session).function(content)
 
 
@@ -6777,7 +7072,7 @@ def outgoing(executor, identifier, value, mode, message):
     """The reply with `value` by value; None if it doesn't go by value, so that the reply is a handle."""
     context = executor.context
     outbox, handles = context.outbox, context.handles
-    writer = Writer(context, mode == "plain", message.get("levels"))
+    writer = Writer(context, mode == "plain", message.get("levels"), message.get("gather", ()))
     try:
         form = on_demand.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
         if form is STAYS:
@@ -6821,11 +7116,12 @@ class Writer:
     """`level` is how many JSON arrays and objects are around a value, `nesting` how many Python containers there are
     around it, plus one."""
 
-    def __init__(self, context, plain, levels):
+    def __init__(self, context, plain, levels, gather=()):
         self.context = context
         self.attach = context.outbox.attach
         self.plain = plain
         self.levels = levels or sys.maxsize
+        self.gather = gather
         self.deepest = min(LIMITS["depth"], context.outbox.limits["depth"])
         self.items = context.outbox.limits["json"] // 2  # since each takes a character and a comma at least
         self.open = set()  # ids of the containers around
@@ -6860,7 +7156,12 @@ class Writer:
             return self.rare(value, kind, level)
         if self.plain:
             return on_demand.plain(self, value, kind, level, nesting)
-        return self.stays(value, level)
+        form = self.gathered(value, level, nesting)
+        return self.stays(value, level) if form is None else form
+
+    def gathered(self, value, level, nesting):
+        """The form of an object of which the client wants a list or dict here; None where it does not."""
+        return on_demand.gather(self, value, level, nesting) if nesting <= len(self.gather) else None
 
     def rare(self, value, kind, level):
         form = on_demand.rare_out(value, kind)
@@ -7016,17 +7317,17 @@ def plain(writer, value, kind, level, nesting):
     for base in CONTAINERS:
         if issubclass(kind, base):
             return writer.container(value, base, level, nesting)
+    form = writer.gathered(value, level, nesting)
+    if form is not None:
+        return form
     bare = naked(value, kind)
     if bare is not value:
         return writer.form(bare, level, nesting)
     base = rare_base(kind)
     if base:
         return writer.rare(value, base, level)
-    lists = on_demand.lists_form(writer, value, nesting)
-    if lists is None:
-        return writer.stays(value, level)
-    writer.check_room(level + (3 if type(lists["list"][2]) is list else 2))
-    return lists
+    lists = on_demand.lists_form(writer, value, level, nesting)
+    return writer.stays(value, level) if lists is None else lists
 
 
 def unwrapped(value, kind):
@@ -7128,8 +7429,9 @@ def content(value, records):
             return wrapped(exact(value, base))
         except (TypeError, ValueError):  # pandas has a datetime that is no time, NaT
             return wrapped(None)
-    if hasattr(kind, "tolist") and on_demand.listable(value):
-        return "value", value.tolist()
+    gathered = on_demand.gathered_content(value, kind)
+    if gathered is not None:
+        return gathered
     names = field_names(kind)
     if names is None:
         return wrapped(None)

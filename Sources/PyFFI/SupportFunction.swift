@@ -6,6 +6,7 @@ package enum SupportFunction: String, CaseIterable {
     case newClass = "callbacks.functions.new_class"
     case raise = "callbacks.functions.raise_it"
     case startEventLoop = "coroutines.further_event_loops.start"
+    case inEventLoop = "coroutines.in_event_loop.in_event_loop"
     case enterAsync = "operations.async_contexts.enter"
     case asyncSteps = "operations.async_iteration.steps"
     case contents = "values.records.contents"

@@ -36,7 +36,7 @@ struct RequestReading {
         else {
             return nil
         }
-        let extra: Set<String> = ["id", "op", "result", "levels", "as", "release", "await", "within"]
+        let extra: Set<String> = ["id", "op", "result", "levels", "gather", "as", "release", "await", "within"]
         guard let known = Self.members[name], Set(members.keys).subtracting(extra).isSubset(of: known) else {
             return nil
         }
@@ -47,6 +47,7 @@ struct RequestReading {
         }
         // A member that is present and not what it should be can't be said in Swift.
         guard (members["levels"] == nil) == (int(members["levels"]) == nil),
+            (members["gather"] == nil) == (gathered(members["gather"]) == nil),
             (members["as"] == nil) == (int(members["as"]) == nil),
             (members["within"] == nil) == (int(members["within"]) == nil),
             members["await"].map({ document.kind(of: $0) == .true }) ?? true,
@@ -55,12 +56,18 @@ struct RequestReading {
         let request = Request(
             id: id,
             operation: operation,
-            form: PythonForm(mode, depth: int(members["levels"])),
+            form: PythonForm(mode, depth: int(members["levels"]), gathered: gathered(members["gather"]) ?? []),
             resultHandle: int(members["as"]).map(ObjectHandle.init),
             call: int(members["within"]),
             awaits: members["await"] != nil
         )
         return .request(request, releasing: handles(members["release"]) ?? [])
+    }
+
+    private func gathered(_ node: JSONNodeID?) -> [PythonForm.Container]? {
+        guard let node, document.kind(of: node) == .array else { return nil }
+        let kinds = document.elements(of: node).map { string($0).flatMap(PythonForm.Container.init) }
+        return kinds.contains(nil) ? nil : kinds.compactMap(\.self)
     }
 
     /// nil for a return that raises: that takes an error of Swift's own or an exception, and a vector has none.
@@ -82,7 +89,8 @@ struct RequestReading {
             "has": start, "call": start.union(["args", "kwargs"]), "length": start, "contains": start.union(["item"]),
             "compare": start.union(["by", "other"]), "operator": start.union(["name", "args"]),
             "same": start.union(["other"]), "iterate": start.union(["closes"]), "take": start.union(["count"]),
-            "enter": start, "await": start, "fill": start.union(["data"]), "str": start, "repr": start, "ping": [],
+            "enter": start.union(["async"]), "await": start, "fill": start.union(["data"]), "str": start, "repr": start,
+            "ping": [],
             "info": [],
         ]
     }()
@@ -101,7 +109,9 @@ struct RequestReading {
         guard let place = place(members) else { return nil }
         switch name {
         case "get": return .get(place)
-        case "enter": return .enter(place)
+        case "enter":
+            guard members["async"].map({ document.kind(of: $0) == .true }) ?? true else { return nil }
+            return .enter(place, prefersAsync: members["async"] != nil)
         case "await": return .awaitResult(place)
         case "fill": return value(members["data"]).map { .fill(place, data: $0) }
         case "take": return int(members["count"]).map { .take(place, count: $0) }

@@ -1,13 +1,16 @@
 """What the in-process backend leaves to Python: it imports this module into the interpreter that it runs."""
 
+import builtins
 import io
 import os
 import stat
 import sys
+from _functools import partial
 from _thread import get_ident
 from time import monotonic
 
 from . import on_demand
+from .execution import main_frame
 from .execution.exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .execution.handles import Refusal, mro_of, type_name
 from .execution.python_frames import has_to_wait
@@ -134,7 +137,7 @@ class Handled(io.RawIOBase):
 
 
 def iterate(found, closes):
-    return on_demand.iterate(found, closes)
+    return on_demand.iterate(found, closes, main_frame.registered())
 
 
 def failed(error):
@@ -177,12 +180,20 @@ def swift_error(message, name, identity):
     return error
 
 
-def enter(manager):
-    return on_demand.enter(manager)
+def enter(manager, prefers_async):
+    return on_demand.enter(manager, prefers_async, main_frame.registered())
 
 
 def listable(value):
     return on_demand.listable(value)
+
+
+def gathered_list(value, plain):
+    return on_demand.gathered(value, "list", plain)
+
+
+def gathered_dict(value, plain):
+    return on_demand.gathered(value, "dict", plain)
 
 
 def buffer(value):
@@ -213,6 +224,23 @@ def new_main(is_first):
     if not is_first and registered is not None:
         sys.modules["__main__"] = registered
     return names
+
+
+def callers(names):
+    """What calls from frames of one runtime's `__main__`: with keywords, with any number of arguments, with 0 to 3 of
+    them; and one for `LOCAL`, which are called otherwise."""
+    return [*main_frame.callers(names), lambda function, *args: main_frame.call_local(names, function, args)]
+
+
+def callees():
+    """The types whose instances are called directly, since C code does not look at its caller; but for these functions:
+    those of `LOCAL` with the number of arguments from which on they don't, and others."""
+    import _warnings
+
+    others = [builtins.__import__, builtins.__build_class__, builtins.globals, builtins.breakpoint, _warnings.warn]
+    others += [getattr(sys, name) for name in ("_getframe", "_getframemodulename") if hasattr(sys, name)]
+    local = main_frame.LOCAL
+    return [[main_frame.BuiltinFunctionType, partial], list(local), list(local.values()), others]
 
 
 def keep_bytecode(sources):

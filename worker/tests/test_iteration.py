@@ -6,7 +6,10 @@ import unittest
 from client import PACKAGES, Client
 
 sys.path.insert(0, PACKAGES)
+from pyffi_worker.execution.main_frame import Main
 from pyffi_worker.operations import contexts, iteration
+
+MAIN = Main(type(sys)("__main__"))
 
 
 class Steps:
@@ -25,27 +28,27 @@ class Steps:
 class Taking(unittest.TestCase):
     def test_never_more_than_was_asked_for(self):
         steps = Steps()
-        self.assertEqual(iteration.take(steps, 2), [[1, 2], True])
+        self.assertEqual(iteration.take(steps, 2, MAIN.call), [[1, 2], True])
         self.assertEqual(steps.taken, 2)
 
     def test_an_exception_waits_behind_the_elements(self):
         steps = Steps()
-        taken, rest = iteration.take(steps, 9)
+        taken, rest = iteration.take(steps, 9, MAIN.call)
         self.assertEqual(taken, [1, 2])
         for _ in range(2):
             with self.assertRaises(KeyError):
-                iteration.take(rest, 9)
-        self.assertEqual(iteration.take(steps, 2), [[4, 5], True])
+                iteration.take(rest, 9, MAIN.call)
+        self.assertEqual(iteration.take(steps, 2, MAIN.call), [[4, 5], True])
         with self.assertRaises(KeyError):
-            iteration.take(steps, 1)
+            iteration.take(steps, 1, MAIN.call)
 
     def test_what_came_before_a_change_is_kept(self):
         changing = {1: 1, 2: 2, 3: 3}
         iterator = iter(changing)
-        self.assertEqual(iteration.take(iterator, 1), [[1], True])
+        self.assertEqual(iteration.take(iterator, 1, MAIN.call), [[1], True])
         changing[4] = 4
         with self.assertRaises(RuntimeError):
-            iteration.take(iterator, 5)
+            iteration.take(iterator, 5, MAIN.call)
 
     def test_an_interrupt_is_not_kept_for_later(self):
         def interrupted():
@@ -53,15 +56,15 @@ class Taking(unittest.TestCase):
             raise KeyboardInterrupt
 
         with self.assertRaises(KeyboardInterrupt):
-            iteration.take(interrupted(), 5)
+            iteration.take(interrupted(), 5, MAIN.call)
 
     def test_large_elements_come_few_at_a_time(self):
         large = ["x" * 300000] * 100
         for iterator in iter(large), (element for element in large):
-            taken, rest = iteration.take(iterator, 100)
+            taken, rest = iteration.take(iterator, 100, MAIN.call)
             self.assertTrue(rest)
             self.assertLess(len(taken), 10)
-        self.assertEqual(len(iteration.take(iter(range(5000)), 4096)[0]), 4096)
+        self.assertEqual(len(iteration.take(iter(range(5000)), 4096, MAIN.call)[0]), 4096)
 
     def test_every_number_of_elements(self):
         for count in range(1, 40):
@@ -69,7 +72,7 @@ class Taking(unittest.TestCase):
                 for iterator in iter(range(size)), (n for n in range(size)):
                     found = []
                     while True:
-                        taken, rest = iteration.take(iterator, count)
+                        taken, rest = iteration.take(iterator, count, MAIN.call)
                         found += taken
                         if not rest:
                             break
@@ -79,14 +82,14 @@ class Taking(unittest.TestCase):
     def test_what_may_be_taken_ahead(self):
         views = {}.keys(), {}.items(), {}.values()
         for plain in ([], (), {}, set(), frozenset(), range(3), range(1 << 70), "", "é", b"", bytearray(), *views):
-            self.assertTrue(iteration.iterate(plain, False)[1], plain)
+            self.assertTrue(iteration.iterate(plain, False, MAIN)[1], plain)
         for other in (iter([]), map(str, []), (n for n in []), zip(), enumerate([]), reversed([])):
-            iterator, plain, _ = iteration.iterate(other, False)
+            iterator, plain, _ = iteration.iterate(other, False, MAIN)
             self.assertIs(iterator, other)
             self.assertFalse(plain)
 
     def test_only_generators_are_closed(self):
-        self.assertIsNone(iteration.iterate([1], True)[2])
+        self.assertIsNone(iteration.iterate([1], True, MAIN)[2])
         closed = []
 
         def generator():
@@ -95,11 +98,11 @@ class Taking(unittest.TestCase):
             finally:
                 closed.append(True)
 
-        found = iteration.iterate(generator(), True)
-        self.assertEqual(iteration.take(found[0], 1), [[1], True])
+        found = iteration.iterate(generator(), True, MAIN)
+        self.assertEqual(iteration.take(found[0], 1, MAIN.call), [[1], True])
         del found[2]
         self.assertEqual(closed, [True])
-        self.assertEqual(iteration.take(found[0], 1), [[], False])
+        self.assertEqual(iteration.take(found[0], 1, MAIN.call), [[], False])
 
     def test_nothing_is_loaded_before_it_is_needed(self):
         with Client() as client:
@@ -137,7 +140,7 @@ class Contexts(unittest.TestCase):
             def __exit__(self, *error):
                 return None
 
-        value, leave = contexts.enter(Manager())
+        value, leave = contexts.enter(Manager(), False, MAIN)
         self.assertEqual(value, 1)
         self.assertIs(leave(), False)
 
@@ -156,7 +159,7 @@ class Contexts(unittest.TestCase):
             raise ValueError("v")
         except ValueError as caught:
             error, trace = caught, caught.__traceback__
-        self.assertIs(contexts.enter(Manager())[1](error), True)
+        self.assertIs(contexts.enter(Manager(), False, MAIN)[1](error), True)
         self.assertEqual(seen, [(ValueError, error, trace)])
         self.assertIs(error.__traceback__, trace)
         self.assertIsNone(error.__context__)

@@ -115,7 +115,7 @@ class Failures(unittest.TestCase):
                 raise ValueError("outer") from cause
         except ValueError as error:
             failure = describe(Executor(), error)
-        handles = Handles(None, None)
+        handles = Handles(None, type(sys)("__main__"))
         (first, some), (second, others) = failure.render(handles), failure.render(handles)
         self.assertEqual(len(set(some + others)), 4)
         for error, refs in (first, some), (second, others):

@@ -290,7 +290,8 @@ class Limits(unittest.TestCase):
         sys.path.insert(0, PACKAGES)
         from pyffi_worker.execution.handles import Handles, Refusal
 
-        handles = Handles("builtins", "main", limit=2)
+        main = type(array)("__main__")
+        handles = Handles("builtins", main, limit=2)
         handles.keep("a", 5)
         negative = handles.keep("b")
         for number in None, 6:
@@ -299,7 +300,7 @@ class Limits(unittest.TestCase):
             self.assertEqual(caught.exception.error["kind"], "limit")
         handles.release([negative, negative, 0, -1])
         self.assertEqual(len(handles), 1)
-        self.assertEqual((handles.find(0), handles.find(-1)), ("builtins", "main"))
+        self.assertEqual((handles.find(0), handles.find(-1)), ("builtins", main))
         self.assertLess(handles.keep("d"), negative)
 
     def test_frames_over_the_limit_are_skipped(self):

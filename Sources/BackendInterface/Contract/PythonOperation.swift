@@ -37,8 +37,8 @@ package enum PythonOperation {
     /// end, or an iterator that raises the exception which came after the elements.
     case take(Place, count: Int)
     /// What a `with` statement does before its body. Gives a list of what `__enter__` returned and what to call at the
-    /// end, or None if only `async with` can enter.
-    case enter(Place)
+    /// end, or None if only `async with` can enter; with `prefersAsync` also if both can.
+    case enter(Place, prefersAsync: Bool)
     /// Writes all numbers of a buffer, given as bytes in C order.
     case fill(Place, data: any PythonConvertible)
     /// `await obj`, in the event loop.

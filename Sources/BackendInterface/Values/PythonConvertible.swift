@@ -67,7 +67,7 @@ extension ConvertibleFromPython {
 
     public static func readList(from reader: PythonReader) throws -> [Self] {
         let source = reader.source
-        guard source.kind == .list || source.kind == .tuple else { throw reader.listMismatch() }
+        guard source.kind.isArray else { throw reader.listMismatch() }
         var elements: [Self] = []
         elements.reserveCapacity(source.count)
         try source.visitElements { elements.append(try Self.read(from: reader)) }
@@ -88,8 +88,14 @@ public struct PythonReader {
         .conversion("expected \(expected), got \(source.preview)")
     }
 
-    /// The error for a value that isn't a list. For an object, it says how to make a list of an iterable.
+    /// The error for a value that no array is read from, with what to write instead.
     package func listMismatch() -> PythonError {
-        mismatch(expected: source.kind == .object ? "list (python.list(object) makes one of an iterable)" : "list")
+        switch source.kind {
+        case .object: mismatch(expected: "list (python.list(object) makes one of an iterable)")
+        case .string: mismatch(expected: "list (python.list(text) makes one of the characters)")
+        case .bytes: mismatch(expected: "list ([UInt8] and Data are read from bytes)")
+        case .dict: mismatch(expected: "list (python.list(dict) makes one of the keys)")
+        default: mismatch(expected: "list")
+        }
     }
 }

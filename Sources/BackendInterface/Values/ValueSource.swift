@@ -38,4 +38,12 @@ package enum ValueKind: Sendable {
     case list, tuple, set, frozenset, dict
     case extended
     case object
+
+    /// Whether an array is read from it.
+    package var isArray: Bool {
+        switch self {
+        case .list, .tuple, .set, .frozenset: true
+        default: false
+        }
+    }
 }

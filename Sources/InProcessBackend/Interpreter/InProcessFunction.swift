@@ -3,6 +3,8 @@ package enum InProcessFunction: String, CaseIterable {
     case awaitIt = "await_it"
     case bare
     case buffer
+    case callees
+    case callers
     case describe
     case endChild = "end_child"
     case enter
@@ -11,6 +13,8 @@ package enum InProcessFunction: String, CaseIterable {
     case failed
     case fill
     case finish
+    case gatheredDict = "gathered_dict"
+    case gatheredList = "gathered_list"
     case identity
     case iterate
     case keepBytecode = "keep_bytecode"

@@ -42,23 +42,57 @@ extension Interpreter {
         return api.own(api.calls.vectorcallDict(function, writer.values, count, nil))
     }
 
-    /// Calls a function with keywords, whose values stand behind the positional arguments.
-    func call(_ function: PyPointer, _ writer: ObjectWriter, named names: ObjectWriter) -> Owned? {
+    /// Calls what a program wants to be called, from a frame of `__main__` where that can be seen.
+    @inline(__always)
+    func call(_ function: PyPointer, _ writer: ObjectWriter, from frames: MainFrames) -> Owned? {
+        guard let caller = frames.caller(of: function, arguments: writer.count, hasKeywords: false) else {
+            return call(function, writer)
+        }
+        // The function is the caller's first argument.
+        let arguments = writer.values - 1
+        arguments.pointee = function
+        if let vectorcall = api.calls.vectorcall {
+            return api.own(vectorcall(caller.pointer, arguments, writer.count + 1, nil))
+        }
+        return api.own(api.calls.vectorcallDict(caller.pointer, arguments, writer.count + 1, nil))
+    }
+
+    /// Calls with keywords, whose values stand behind the positional arguments.
+    func call(
+        _ function: PyPointer,
+        _ writer: ObjectWriter,
+        named names: ObjectWriter,
+        from frames: MainFrames
+    ) -> Owned? {
         let positional = writer.count - names.count
-        let flags = positional | CallFunctions.slotInFront
+        guard let caller = frames.caller(of: function, arguments: positional, hasKeywords: true) else {
+            return call(function, writer.values, positional, CallFunctions.slotInFront, names)
+        }
+        let arguments = writer.values - 1
+        arguments.pointee = function
+        return call(caller.pointer, arguments, positional + 1, 0, names)
+    }
+
+    private func call(
+        _ function: PyPointer,
+        _ arguments: UnsafeMutablePointer<PyPointer?>,
+        _ positional: Int,
+        _ flags: Int,
+        _ names: ObjectWriter
+    ) -> Owned? {
         if let vectorcall = api.calls.vectorcall {
             guard let tuple = api.own(api.sequences.newTuple(names.count)) else { return nil }
             for index in 0..<names.count {
                 guard let name = names.values[index] else { continue }
                 _ = api.sequences.setTupleItem(tuple.pointer, index, Owned(retaining: name, api).give())
             }
-            return api.own(vectorcall(function, writer.values, flags, tuple.pointer))
+            return api.own(vectorcall(function, arguments, positional | flags, tuple.pointer))
         }
         guard let dict = api.own(api.mappings.newDict()) else { return nil }
         for index in 0..<names.count {
-            guard let name = names.values[index], let value = writer.values[positional + index] else { continue }
+            guard let name = names.values[index], let value = arguments[positional + index] else { continue }
             guard api.mappings.setDictItem(dict.pointer, name, value) == 0 else { return nil }
         }
-        return api.own(api.calls.vectorcallDict(function, writer.values, flags, dict.pointer))
+        return api.own(api.calls.vectorcallDict(function, arguments, positional | flags, dict.pointer))
     }
 }

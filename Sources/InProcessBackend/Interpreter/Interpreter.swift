@@ -96,7 +96,9 @@ package final class Interpreter: @unchecked Sendable {
 
     /// A namespace for the code of one runtime. The caller holds the GIL.
     func makeNamespace(isFirst: Bool) throws -> Namespace {
-        let namespace = Namespace(try newGlobals(isFirst: isFirst))
+        let names = try newGlobals(isFirst: isFirst)
+        let frames = try mainFrames(names.pointer)
+        let namespace = Namespace(names, frames)
         namespaces.withLock { $0.append(namespace) }
         return namespace
     }

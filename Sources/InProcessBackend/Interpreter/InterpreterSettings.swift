@@ -13,6 +13,14 @@ extension Interpreter {
         return try setup.call(newMain.pointer, isFirst ? api.types.true : api.types.false)
     }
 
+    func mainFrames(_ names: PyPointer) throws -> MainFrames {
+        let setup = Setup(api: api)
+        let list = try setup.call(setup.attribute(support.module, .callers).pointer, names)
+        let functions = setup.items(list.pointer)
+        guard functions.count == MainFrames.count else { throw setup.failure }
+        return MainFrames(functions.map { PyPointer(Owned(retaining: $0, api).give()) }, self)
+    }
+
     func apply(_ configuration: InProcessConfiguration, isFirst: Bool) throws {
         try withGILShielded {
             let setup = Setup(api: api)

@@ -4,9 +4,11 @@ internal import SystemSupport
 /// The names of one runtime's code, the dict of a `__main__` of its own, until the runtime has ended.
 final class Namespace: Sendable {
     private let handle: Locked<ObjectHandle?>
+    let frames: MainFrames
 
-    init(_ dict: consuming Owned) {
+    init(_ dict: consuming Owned, _ frames: MainFrames) {
         handle = Locked(ObjectHandle(owning: dict))
+        self.frames = frames
     }
 
     /// Calls `body` with the dict, which lives for the call. The caller holds the GIL.
@@ -19,8 +21,9 @@ final class Namespace: Sendable {
         }
     }
 
-    /// Hands over the dict, once.
+    /// Hands over the dict, once. The caller holds the GIL.
     func take(_ api: CPython) -> Owned? {
+        frames.end()
         guard let handle = handle.withLock({ $0.take() }) else { return nil }
         return Owned(NewReference(handle.pointer), api)
     }

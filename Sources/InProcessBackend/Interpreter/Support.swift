@@ -14,6 +14,8 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let identity: PyPointer
     let names: PyPointer
     let bare: PyPointer
+    let gatheredDict: PyPointer
+    let gatheredList: PyPointer
     let extended: PyPointer
     let made: PyPointer
     let describe: PyPointer
@@ -21,6 +23,8 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let buffer: PyPointer
     let newArray: PyPointer
     let module: PyPointer
+    /// Which calls need a frame of `__main__`.
+    let callees: Callees
     /// `sys.modules`
     let modules: PyPointer
     /// `sys._current_frames`
@@ -63,6 +67,8 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         identity = try setup.attribute(module.pointer, .identity).keep()
         names = try setup.attribute(module.pointer, .names).keep()
         bare = try setup.attribute(module.pointer, .bare).keep()
+        gatheredDict = try setup.attribute(module.pointer, .gatheredDict).keep()
+        gatheredList = try setup.attribute(module.pointer, .gatheredList).keep()
         extended = try setup.attribute(module.pointer, .extended).keep()
         made = try setup.attribute(module.pointer, .made).keep()
         describe = try setup.attribute(module.pointer, .describe).keep()
@@ -70,6 +76,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         buffer = try setup.attribute(module.pointer, .buffer).keep()
         newArray = try setup.attribute(module.pointer, .newArray).keep()
         coroutine = try setup.attribute(handles.pointer, "Coroutine").keep()
+        callees = try Callees(setup.call(setup.attribute(module.pointer, .callees).pointer), setup)
         self.builtins = builtins.keep()
         self.exec = exec.keep()
         self.module = module.keep()
@@ -87,9 +94,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
             return TypeDescription(
                 type: type,
                 name: setup.text(name),
-                bases: (0..<max(0, api.sequences.listCount(bases))).compactMap { index in
-                    api.sequences.listItem(bases, index).map { setup.text($0) }
-                },
+                bases: setup.items(bases).map { setup.text($0) },
                 isExtended: isExtended == api.types.true
             )
         } catch {
@@ -180,6 +185,11 @@ struct Setup {
                 api.calls.vectorcallDict(function, buffer.baseAddress, buffer.count, nil)
             }
         )
+    }
+
+    /// The items of a list, borrowed from it.
+    func items(_ list: PyPointer) -> [PyPointer] {
+        (0..<max(0, api.sequences.listCount(list))).compactMap { api.sequences.listItem(list, $0) }
     }
 
     /// The text of a str; empty for anything else.

@@ -29,7 +29,7 @@ extension InProcessBackend {
                         try writer.argument(value)
                     }
                 }
-                return try check(shared.call(function.pointer, writer, named: names))
+                return try check(shared.call(function.pointer, writer, named: names, from: namespace.frames))
             }
         }
     }
@@ -48,7 +48,7 @@ extension InProcessBackend {
                     try names.newName(name)
                     try writer.argument(value)
                 }
-                return try check(shared.call(function.pointer, writer, named: names))
+                return try check(shared.call(function.pointer, writer, named: names, from: namespace.frames))
             }
         }
     }

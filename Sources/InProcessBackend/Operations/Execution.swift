@@ -35,7 +35,8 @@ extension InProcessBackend {
         case .take(let place, let count): return try take(place, count)
         // The result is the coroutine, which the caller then has awaited.
         case .awaitResult(let place): return try callSupport(.needAwaitable, [PlaceArgument(place: place)])
-        case .enter(let place): return try callSupport(.enter, [PlaceArgument(place: place)])
+        case .enter(let place, let prefersAsync):
+            return try callSupport(.enter, [PlaceArgument(place: place), PythonValue.bool(prefersAsync)])
         case .fill(let place, let data): return try fill(place, data)
         case .string(let place): return try check(onObject(at: place, api.objects.string))
         case .representation(let place): return try check(onObject(at: place, api.objects.representation))

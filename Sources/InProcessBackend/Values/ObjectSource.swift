@@ -23,6 +23,7 @@ final class ObjectSource: ValueSource {
     @exclusivity(unchecked) var position: Position
     @exclusivity(unchecked) private var mode = PythonForm.Mode.auto
     @exclusivity(unchecked) private var depth = Int.max
+    @exclusivity(unchecked) private var gathered: [PythonForm.Container] = []
     /// The containers around the value.
     @exclusivity(unchecked) var around: [PyPointer] = []
     /// How deep the value is nested, as the protocol counts.
@@ -42,6 +43,7 @@ final class ObjectSource: ValueSource {
         self.owner = owner
         mode = form.mode
         depth = form.depth ?? .max
+        gathered = form.gathered
         try move(to: object)
     }
 
@@ -83,8 +85,25 @@ final class ObjectSource: ValueSource {
         } else if mode == .auto || mode == .buffer || mode == .none {
             position.kind = .object
         } else {
-            position.kind = try extendedKind(of: object, type) ?? (mode == .plain ? bareKind(of: object) : .object)
+            position.kind =
+                try extendedKind(of: object, type) ?? gatheredKind(of: object)
+                ?? (mode == .plain ? bareKind(of: object) : .object)
         }
+    }
+
+    /// The kind of the list or dict that is wanted of an object; nil where none is, or none can be made of it.
+    private func gatheredKind(of object: PyPointer) throws -> ValueKind? {
+        guard around.count < gathered.count, around.count < depth else { return nil }
+        let function =
+            gathered[around.count] == .list ? interpreter.support.gatheredList : interpreter.support.gatheredDict
+        let isPlain = mode == .plain ? api.types.true : api.types.false
+        guard let found = interpreter.call(function, object, isPlain) else { throw owner.takeError() }
+        if let kind = exactKind(of: found.pointer, interpreter.type(of: found.pointer)), kind != .none {
+            position.bare = found.give()
+            return kind
+        }
+        let kind = try listKind(of: found.pointer)
+        return kind == .list ? kind : nil
     }
 
     /// The kind of an object that is exactly of a built-in type; nil for every other object.
@@ -239,7 +258,7 @@ final class ObjectSource: ValueSource {
 
     func numbers<Element: BitwiseCopyable>(as type: NumberType, of: Element.Type) throws -> [Element]? {
         if let numbers = position.numbers { return try numbers.numbers(as: type, of: Element.self) }
-        guard !interpreter.isFreeThreaded || kind == .tuple else { return nil }
+        guard kind == .tuple || kind == .list && !interpreter.isFreeThreaded else { return nil }
         let list = NumberReader(interpreter, value, isTuple: kind == .tuple, count: count)
         return list.numbers(as: type, of: Element.self)
     }

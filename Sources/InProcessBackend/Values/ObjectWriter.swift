@@ -86,7 +86,9 @@ final class ObjectWriter: ValueSink {
         try arguments.withUnsafeBufferPointer { arguments in
             for index in arguments.indices { try argument(arguments[index]) }
         }
-        guard let result = interpreter.call(function, self) else { throw owner.takeError() }
+        guard let result = interpreter.call(function, self, from: owner.namespace.frames) else {
+            throw owner.takeError()
+        }
         return result
     }
 

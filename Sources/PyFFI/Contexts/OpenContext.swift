@@ -7,15 +7,15 @@ struct OpenContext: Sendable {
     /// Calls `__exit__`: see protocol.md, section 4.
     private let leaver: PythonObject
 
-    /// The result of operation `enter`; nil if only `async with` can enter the manager.
+    /// The result of operation `enter`; nil if `async with` is to enter the manager.
     private typealias Entered = PythonTuple<PythonObject, PythonObject>?
 
     init(entering manager: some PythonReference) throws {
-        try self.init(try manager.perform(.enter(manager.place)))
+        try self.init(try manager.perform(.enter(manager.place, prefersAsync: false)))
     }
 
     init(entering manager: some PythonReference) async throws {
-        var entered: Entered = try await manager.performAsync(.enter(manager.place))
+        var entered: Entered = try await manager.performAsync(.enter(manager.place, prefersAsync: true))
         if entered == nil { entered = try await Self.enterAsync(manager) }
         try self.init(entered)
     }

@@ -1,5 +1,8 @@
 internal import BackendInterface
 
+// The blocking forms are disfavored: otherwise the compiler would choose them under `await` for a body that awaits
+// nothing, and an async context manager could not be entered.
+
 extension PythonRuntime {
     /// Enters a context manager, runs `body` with what `__enter__` returned, and leaves the manager, whatever happened:
     /// Python's `with manager as value: …`.
@@ -17,6 +20,7 @@ extension PythonRuntime {
     ///
     /// - Throws: what `body` throws and the manager doesn't swallow; what `__enter__` or `__exit__` raised, the latter
     ///   with the body's exception as its `context`; `TypeError` for what isn't a context manager.
+    @_disfavoredOverload
     public func with(_ manager: some PythonReference, _ body: (PythonObject) throws -> Void) throws {
         _ = try value(of: manager, body)
     }
@@ -30,6 +34,7 @@ extension PythonRuntime {
     /// - Returns: what `body` returned; nil when it threw and the manager swallowed the error, as `contextlib.suppress`
     ///   does.
     @discardableResult
+    @_disfavoredOverload
     public func with<Result>(
         _ manager: some PythonReference,
         _ body: (PythonObject) throws -> Result
@@ -40,6 +45,7 @@ extension PythonRuntime {
     /// Enters two context managers, the second within the first: `with first as a, second as b: …`.
     ///
     /// The second is evaluated when the first has been entered, so an error in making it leaves the first.
+    @_disfavoredOverload
     public func with(
         _ first: some PythonReference,
         _ second: @autoclosure () throws -> some PythonReference,
@@ -52,6 +58,7 @@ extension PythonRuntime {
 
     /// The form of ``with(_:_:_:)`` that gives what `body` returned; nil when a manager swallowed an error.
     @discardableResult
+    @_disfavoredOverload
     public func with<Result>(
         _ first: some PythonReference,
         _ second: @autoclosure () throws -> some PythonReference,
@@ -83,7 +90,7 @@ extension PythonRuntime {
 
 extension PythonRuntime {
     /// Enters a context manager, runs `body` with what `__enter__` returned, and leaves the manager, without blocking a
-    /// thread. Async context managers, which Python enters by `async with`, are entered too.
+    /// thread. Async context managers are entered by Python's `async with`, also those that `with` could enter, too.
     public func with(
         _ manager: some PythonReference,
         _ body: (PythonObject) async throws -> Void

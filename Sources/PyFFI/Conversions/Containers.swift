@@ -1,8 +1,11 @@
 // Lists, dicts, sets and None. Elements and keys that differ in Python but are equal in Swift are an error, and are not
 // merged.
 
-/// `list`. Read from lists and tuples; generators and sets have to be made lists in Python first:
-/// `python.list(generator)`.
+/// `list`. Read from all that has a length and can be gone through again: lists, tuples, sets, ranges, views of dicts,
+/// deques, arrays of numpy by their rows, pandas' Series and Index, ….
+///
+/// An iterator (a generator, a file, `map`) can be gone through only once: `python.list(generator)` makes a list of it.
+/// Strings and mappings are refused too, since their characters and keys are rarely meant.
 extension Array: PythonConvertible where Element: PythonConvertible {
     public func write(to writer: PythonWriter) throws { try Element.writeList(self, to: writer) }
 }
@@ -11,7 +14,7 @@ extension Array: ConvertibleFromPython where Element: ConvertibleFromPython {
     public static var pythonForm: PythonForm { Element.pythonForm.nested }
 
     public static func read(from reader: PythonReader) throws -> [Element] {
-        try reader.container(in: pythonForm) { try Element.readList(from: $0) }
+        try Element.readList(from: reader)
     }
 }
 
@@ -28,7 +31,8 @@ extension ContiguousArray: ConvertibleFromPython where Element: ConvertibleFromP
     }
 }
 
-/// `set`. Read from sets and frozensets.
+/// `set`. Read from sets, and from all else that an array is read from; equal elements of these are merged, as by
+/// Python's `set`.
 extension Set: PythonConvertible where Element: PythonConvertible {
     public func write(to writer: PythonWriter) throws {
         try writer.sink.begin(.set, count: count)
@@ -41,12 +45,8 @@ extension Set: ConvertibleFromPython where Element: ConvertibleFromPython {
     public static var pythonForm: PythonForm { Element.pythonForm.nested }
 
     public static func read(from reader: PythonReader) throws -> Set {
-        try reader.container(in: pythonForm) { try readSet(from: $0) }
-    }
-
-    private static func readSet(from reader: PythonReader) throws -> Set {
         let source = reader.source
-        guard source.kind == .set || source.kind == .frozenset else { throw reader.mismatch(expected: "set") }
+        guard source.kind == .set || source.kind == .frozenset else { return Set(try Element.readList(from: reader)) }
         var elements = Set(minimumCapacity: source.count)
         try source.visitElements {
             guard elements.insert(try Element.read(from: reader)).inserted else {
@@ -57,7 +57,8 @@ extension Set: ConvertibleFromPython where Element: ConvertibleFromPython {
     }
 }
 
-/// `dict`. Keys of any hashable kind.
+/// `dict`. Keys of any hashable kind. Read from every mapping: what Python's `dict(x)` takes for one by its method
+/// `keys`, such as `os.environ`, `collections.ChainMap`, `sqlite3.Row`.
 extension Dictionary: PythonConvertible where Key: PythonConvertible, Value: PythonConvertible {
     @_specialize(where Key == String, Value == Int)
     @_specialize(where Key == String, Value == Double)
@@ -73,11 +74,7 @@ extension Dictionary: PythonConvertible where Key: PythonConvertible, Value: Pyt
 }
 
 extension Dictionary: ConvertibleFromPython where Key: ConvertibleFromPython, Value: ConvertibleFromPython {
-    public static var pythonForm: PythonForm { .holding([Key.pythonForm, Value.pythonForm]) }
-
-    public static func read(from reader: PythonReader) throws -> [Key: Value] {
-        try reader.container(in: pythonForm) { try readDictionary(from: $0) }
-    }
+    public static var pythonForm: PythonForm { .dict(of: Key.pythonForm, Value.pythonForm) }
 
     // Unspecialized code takes eight times as long to fill a dictionary.
     @_specialize(where Key == String, Value == Int)
@@ -85,7 +82,7 @@ extension Dictionary: ConvertibleFromPython where Key: ConvertibleFromPython, Va
     @_specialize(where Key == String, Value == String)
     @_specialize(where Key == String, Value == PythonObject)
     @_specialize(where Key == String, Value == PythonValue)
-    private static func readDictionary(from reader: PythonReader) throws -> [Key: Value] {
+    public static func read(from reader: PythonReader) throws -> [Key: Value] {
         let source = reader.source
         let form = pythonForm
         guard source.kind == .dict else { throw reader.mismatch(expected: "dict") }
@@ -102,6 +99,20 @@ extension Dictionary: ConvertibleFromPython where Key: ConvertibleFromPython, Va
             key = nil
         }
         return dictionary
+    }
+}
+
+/// `dict`, in the order of the pairs. A literal where order counts: the columns of a `DataFrame`, for example.
+///
+/// Keys that are equal, here or in Python, are an error.
+extension KeyValuePairs: PythonConvertible where Key: PythonConvertible, Value: PythonConvertible {
+    public func write(to writer: PythonWriter) throws {
+        try writer.sink.begin(.dict, count: count)
+        for (key, value) in self {
+            try key.write(to: writer)
+            try value.write(to: writer)
+        }
+        try writer.sink.end()
     }
 }
 

@@ -61,7 +61,7 @@ extension UInt8: PythonConvertible, ConvertibleFromPython {
     public static func readList(from reader: PythonReader) throws -> [UInt8] {
         switch reader.source.kind {
         case .bytes: return try reader.source.bytes()
-        case .list, .tuple: return try NumberList.read(as: .u8, from: reader)
+        case let kind where kind.isArray: return try NumberList.read(as: .u8, from: reader)
         default: throw reader.mismatch(expected: "bytes")
         }
     }

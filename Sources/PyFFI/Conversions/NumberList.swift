@@ -24,7 +24,7 @@ enum NumberList {
         throws -> [Number]
     {
         let source = reader.source
-        guard source.kind == .list || source.kind == .tuple else { throw reader.listMismatch() }
+        guard source.kind.isArray else { throw reader.listMismatch() }
         if let type, let numbers = try source.numbers(as: type, of: Number.self) { return numbers }
         var numbers: [Number] = []
         numbers.reserveCapacity(source.count)

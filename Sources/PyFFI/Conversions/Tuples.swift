@@ -57,10 +57,6 @@ extension PythonTuple: ConvertibleFromPython where repeat each Element: Converti
     }
 
     public static func read(from reader: PythonReader) throws -> Self {
-        try reader.container(in: pythonForm) { try readTuple(from: $0) }
-    }
-
-    private static func readTuple(from reader: PythonReader) throws -> Self {
         let source = reader.source
         guard source.kind == .tuple || source.kind == .list, source.count == arity else {
             throw reader.mismatch(expected: "tuple of \(arity)")

@@ -39,6 +39,34 @@ extension PythonRuntime {
         try await coroutine.performAsync(.awaitResult(coroutine.place))
     }
 
+    /// A function that calls `function` in the thread of the runtime's event loop, for what works only while one runs
+    /// there: `aiohttp.ClientSession`, `asyncio.gather`, `asyncio.create_task`.
+    ///
+    /// ```swift
+    /// let aiohttp = try await python.import("aiohttp")
+    /// let session = try await python.inEventLoop(aiohttp.ClientSession)()
+    /// try await python.with(session) { session in
+    ///     try await python.with(session.get("https://www.python.org")) { response in
+    ///         print(try await String(response.text()).count)
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// The result is awaited if it is a coroutine, as that of any call with `await`. Another awaitable, such as a task
+    /// or a future, is the result itself, which ``run(_:)`` awaits:
+    ///
+    /// ```swift
+    /// let both: [Int] = try await python.run(python.inEventLoop(asyncio.gather)(f(1), f(2)))
+    /// ```
+    public func inEventLoop(_ function: some PythonReference) throws -> PythonObject {
+        try support(.inEventLoop)(function)
+    }
+
+    /// The suspending form of ``inEventLoop(_:)``.
+    public func inEventLoop(_ function: some PythonReference) async throws -> PythonObject {
+        try await support(.inEventLoop)(function)
+    }
+
     /// Starts an event loop of your own, beside the one that awaits what the program calls.
     ///
     /// ```swift

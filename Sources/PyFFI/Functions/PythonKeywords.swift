@@ -36,22 +36,20 @@ public struct PythonKeywords: Sendable {
 }
 
 extension PythonKeywords: ConvertibleFromPython {
-    public static var pythonForm: PythonForm { .object.nested }
+    public static var pythonForm: PythonForm { .object.nested(in: .dict) }
 
     public static func read(from reader: PythonReader) throws -> PythonKeywords {
-        try reader.container(in: pythonForm) { reader in
-            guard reader.source.kind == .dict else { throw reader.mismatch(expected: "dict of keywords") }
-            var entries: [(String, PythonObject)] = []
-            var name: String?
-            try reader.source.visitElements {
-                if let known = name {
-                    entries.append((known, try PythonObject.read(from: reader)))
-                    name = nil
-                } else {
-                    name = try String.read(from: reader)
-                }
+        guard reader.source.kind == .dict else { throw reader.mismatch(expected: "dict of keywords") }
+        var entries: [(String, PythonObject)] = []
+        var name: String?
+        try reader.source.visitElements {
+            if let known = name {
+                entries.append((known, try PythonObject.read(from: reader)))
+                name = nil
+            } else {
+                name = try String.read(from: reader)
             }
-            return PythonKeywords(entries: entries.map { (name: $0.0, value: $0.1) })
         }
+        return PythonKeywords(entries: entries.map { (name: $0.0, value: $0.1) })
     }
 }

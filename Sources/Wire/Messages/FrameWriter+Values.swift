@@ -160,6 +160,9 @@ extension FrameWriter: ValueSink {
                         try array {
                             text(form.mode.rawValue)
                             if let depth = form.depth { integer(depth) } else { none() }
+                            if !form.gathered.isEmpty {
+                                try array { for kind in form.gathered { text(kind.rawValue) } }
+                            }
                         }
                     }
                 }

@@ -43,6 +43,10 @@ extension FrameWriter {
             key("levels")
             integer(depth)
         }
+        if !request.form.gathered.isEmpty {
+            key("gather")
+            try array { for container in request.form.gathered { text(container.rawValue) } }
+        }
         if let handle = request.resultHandle {
             key("as")
             integer(handle.rawValue)
@@ -110,9 +114,15 @@ extension FrameWriter {
             try member("locals", code.locals)
         case .create(let value):
             try member("literal", value)
-        case .get(let place), .delete(let place), .has(let place), .length(let place), .enter(let place),
+        case .get(let place), .delete(let place), .has(let place), .length(let place),
             .awaitResult(let place), .string(let place), .representation(let place):
             try start(place)
+        case .enter(let place, let prefersAsync):
+            try start(place)
+            if prefersAsync {
+                key("async")
+                bool(true)
+            }
         case .fill(let place, let data):
             try start(place)
             try member("data", data)

@@ -149,7 +149,7 @@ extension PythonOperation {
         case .get(let place), .delete(let place), .has(let place), .length(let place), .string(let place),
             .representation(let place), .set(let place, _), .contains(let place, _), .compare(let place, _, _),
             .operate(let place, _, _), .same(let place, _), .iterate(let place, _), .take(let place, _),
-            .enter(let place), .fill(let place, _), .awaitResult(let place):
+            .enter(let place, _), .fill(let place, _), .awaitResult(let place):
             "\(name) \(place.summary)"
         case .call(let place, let arguments, let keywords):
             "call \(place.summary) with \(arguments.count + keywords.count) argument(s)"

@@ -251,4 +251,26 @@ struct ContextTests {
         }
         #expect(error.kind == .workerDied && error.workerDeath?.exitCode == 3)
     }
+
+    @Test(arguments: PythonTarget.all)
+    func `with await, what can be entered both ways is entered by async with`(target: PythonTarget) async throws {
+        let python = try target.start()
+        try await python.exec(
+            """
+            events = []
+            class Session:
+                def __enter__(self): events.append('with')
+                def __exit__(self, *error): events.append('left')
+                async def __aenter__(self): events.append('async with')
+                async def __aexit__(self, *error): events.append('left')
+            """
+        )
+        let session = try await python.eval("Session()")
+        try await python.with(session) { session in _ = session.typeName }
+        try await python.with(session) { session async throws in _ = try await python.len([1]) }
+        #expect(try await [String](python.eval("events")) == ["async with", "left", "async with", "left"])
+        func block() throws { try python.with(session) { session in _ = session.typeName } }
+        try block()
+        #expect(try await [String](python.eval("events[4:]")) == ["with", "left"])
+    }
 }

@@ -268,7 +268,10 @@ struct ConversionTests {
         #expect(
             try pythonError { _ = try String(python.eval("b'x'")) }.message == "expected str, got bytes of length 1"
         )
-        #expect(try pythonError { _ = try [Int](python.eval("{1}")) }.message == "expected list, got set of 1")
+        #expect(
+            try pythonError { _ = try [Int](python.eval("{1: 2}")) }.message
+                == "expected list (python.list(dict) makes one of the keys), got dict of 1"
+        )
         #expect(try pythonError { _ = try Int(python.eval("object()")) }.message == "expected Int, got object object")
         #expect(try Int(python.eval("40 + 2")) == 42)
     }

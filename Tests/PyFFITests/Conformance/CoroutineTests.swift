@@ -323,4 +323,29 @@ struct CoroutineTests {
             #expect(try await Int(seven()) == 7)
         }
     }
+
+    @Test(arguments: PythonTarget.all)
+    func `what needs a running event loop is called in one`(target: PythonTarget) async throws {
+        let python = try await start(target)
+        try await python.exec(
+            """
+            class NeedsLoop:
+                def __init__(self, name, *, loud=False):
+                    self.loop, self.name = asyncio.get_running_loop(), name.upper() if loud else name
+            """
+        )
+        let asyncio = try await python.import("asyncio")
+        let make = try await python.inEventLoop(python.eval("NeedsLoop"))
+        #expect(try await String(make("a", loud: true).name) == "A")
+        let double = try await python.eval("double")
+        let gather = try await python.inEventLoop(asyncio.gather)
+        let both: [Int] = try await python.run(gather(python.eval("double(1)"), python.eval("double(2)")))
+        #expect(both == [2, 4])
+        let task = try await python.inEventLoop(asyncio.create_task)(python.eval("double(3)"))
+        #expect(task.typeName == "Task")
+        #expect(try await Int(python.run(task)) == 6)
+        #expect(try await Int(python.inEventLoop(double)(4)) == 8)
+        let error = await #expect(throws: PythonError.self) { try await make() }
+        #expect(error?.isException("TypeError") == true)
+    }
 }

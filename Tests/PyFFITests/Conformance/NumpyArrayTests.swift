@@ -180,6 +180,15 @@ struct NumpyArrayTests {
         ] {
             let error = try pythonError { _ = try PythonArray<Double>(object) }
             #expect(error.kind == .conversion && error.message.contains(part), "\(error)")
+        }
+        // As Python's own numbers, where they are floats.
+        #expect(try [Double](m.astype(">f8")) == [0, 1, 2])
+        #expect(try [Double](m.astype("O")) == [0, 1, 2])
+        #expect(try [Double?](np.ma.array([1.0, 2.0], mask: [true, false])) == [nil, 2])
+        for object in [
+            try m.astype("U4"), try m.astype("M8[s]"), try np.zeros(2, dtype: "f8,i4"), try m.astype("complex64"),
+            try m.astype("longdouble"), try np.ma.array([1.0, 2.0], mask: [true, false]),
+        ] {
             #expect(try pythonError { _ = try [Double](object) }.kind == .conversion)
         }
         let error = try pythonError { _ = try PythonArray<Double>(np.float32([1.5])) }

@@ -98,8 +98,7 @@ struct NumpyTests {
         #expect(try pythonError { _ = try Int(np.float64(1.5)) }.message == "expected Int, got float 1.5")
         let mixed: [Double] = try python.list(np.array([0.5, 1.5]))
         #expect(mixed == [0.5, 1.5])
-        let array = try pythonError { let _: [String] = try np.array(["a", "b"]) }
-        #expect(array.message.contains("got ndarray object"))
+        #expect(try [String](np.array(["a", "b"])) == ["a", "b"])
         guard case .object = try PythonValue(np.float64(0.5)) else {
             Issue.record("a numpy scalar became a value")
             return

@@ -12,6 +12,8 @@ struct Point { var x, y: Double }
 extension Point: PythonConvertible, ConvertibleFromPython {
     func write(to writer: PythonWriter) throws { try [x, y].write(to: writer) }
 
+    static var pythonForm: PythonForm { [Double].pythonForm }           // also from tuples, arrays, …
+
     static func read(from reader: PythonReader) throws -> Point {
         let xy = try [Double].read(from: reader)
         guard xy.count == 2 else { throw reader.mismatch(expected: "list of two floats") }
@@ -31,6 +33,17 @@ extension DocumentationTests {
 
         #expect(squares == [0: [0, 0], 1: [0.5, 1], 2: [1, 2]])
         #expect(year == 2014 && day.year == 2024 && day.month == 2 && day.day == 29)
+
+        let keys: [String] = try python.eval("{'a': 1, 'b': 2}.keys()")
+        let lists: [[Int]] = try python.eval("[range(2), __import__('collections').deque([7])]")
+        let environment = try [String: String](python.import("os").environ)
+
+        #expect(keys == ["a", "b"] && lists == [[0, 1], [7]] && !environment.isEmpty)
+
+        let columns: KeyValuePairs<String, PythonValue> = ["name": ["Ada", "Alan"], "born": [1815, 1912]]
+        let names: [String] = try python.list(columns)                          // as the columns of pandas.DataFrame(columns)
+
+        #expect(names == ["name", "born"])
 
         #expect(try [Colour](python.eval("['red', 'green']")) == [.red, .green])
         let point = try Point(python.list(PythonObject([Point(x: 1, y: 2)], in: python))[0])

@@ -63,6 +63,12 @@ extension DocumentationTests {
             print(try await String(session))
         }
 
+        let asyncio = try await python.import("asyncio")
+        let gather = try await python.inEventLoop(asyncio.gather)
+        let both: [String] = try await python.run(gather(python.eval("fetch('f')"), python.eval("fetch('g')")))
+
+        #expect(both == ["F", "G"])
+
         let loop = try await python.startEventLoop(name: "service")
         let task = try await loop.submit(python.eval("fetch('e')"))
         let e: String = try await task.value()

@@ -32,17 +32,18 @@ struct LateInterruptTests {
                     Cycle()
                     allocate = [partial(list.copy, [])]
                     steps = [partial(time.sleep, 0.1), *allocate * 5000, gc.enable, *allocate * 3]
-                    return partial(tuple, map(methodcaller("__call__"), steps))
+                    return [].extend, map(methodcaller("__call__"), steps)
                 """
             )
             // Python code examines the class of the first such result, and an interrupt may strike it: that is done
             // before.
-            let warming = try python.eval("prepare()")
-            _ = try warming()
+            typealias Operation = PythonTuple<PythonObject, PythonObject>
+            let (warming, steps) = try Operation(python.eval("prepare()")).elements
+            _ = try warming(steps)
             for _ in 0..<5 {
-                let operation = try python.eval("prepare()")
+                let (operation, steps) = try Operation(python.eval("prepare()")).elements
                 do {
-                    try python.withTimeout(.milliseconds(10)) { () throws -> Void in _ = try operation() }
+                    try python.withTimeout(.milliseconds(10)) { () throws -> Void in _ = try operation(steps) }
                 } catch let error as PythonError {
                     #expect(error.kind == .timedOut)
                 }

@@ -83,6 +83,9 @@ extension Array: Oracle where Element: Oracle {
         case .list(let values), .tuple(let values):
             let elements = values.compactMap(Element.expected(from:))
             return elements.count == values.count ? elements : nil
+        case .set(let values), .frozenset(let values):
+            let elements = values.compactMap(Element.expected(from:))
+            return elements.count == values.count ? elements : nil
         default: return nil
         }
     }
@@ -98,7 +101,7 @@ extension Set: Oracle where Element: Oracle {
         case .set(let values), .frozenset(let values):
             let elements = Set(values.compactMap(Element.expected(from:)))
             return elements.count == values.count ? elements : nil
-        default: return nil
+        default: return [Element].expected(from: value).map { Set($0) }
         }
     }
 }

@@ -37,13 +37,13 @@ def call_text(context, number, function, arguments, request, serves=True):
 
 
 def argument(context, value, form, refs):
-    mode, depth = form
+    mode, levels, *gather = form
     kind = type(value)
     if mode == "buffer":
         array = on_demand.buffer_argument(context, value, refs)
         if array is not None:
             return array
-        mode, depth = "auto", None  # the client says what is wrong with it
+        mode, levels = "auto", None  # the client says what is wrong with it
     if mode == "auto":
         if value is None or kind is bool or kind is float or (kind is int and -(1 << 63) <= value < 1 << 63):
             stays = False
@@ -57,7 +57,7 @@ def argument(context, value, form, refs):
         number = context.handles.keep(value)
         refs.append(number)
         return {"ref": number, "type": type_name(kind)[:NAME]}
-    writer = Writer(context, mode == "plain", depth)
+    writer = Writer(context, mode == "plain", levels, *gather)
     writer.refs = refs
     return writer.form(value, 2, 1)
 

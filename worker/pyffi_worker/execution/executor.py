@@ -55,8 +55,6 @@ class Executor:
                     raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")
                 if "as" in message:
                     context.handles.check_free(message["as"])
-                if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
-                    raise Refusal("request", "'levels' must be a positive integer")
                 value = function(context, message)
                 if "await" in message and is_awaited(op, type(value)):
                     interrupts.armed = 0

@@ -5,6 +5,7 @@ import sys
 from itertools import count
 
 from .. import on_demand
+from .main_frame import Main
 
 TOP = 2**63 - 1
 NAME = 1000  # characters of a type's name that are told
@@ -78,10 +79,11 @@ class Handles:
     """The table of handles. Every `ref` that is sent has a number of its own, so nothing counts references, and
     releasing is one `pop`."""
 
-    __slots__ = ("failures", "limit", "next", "objects")
+    __slots__ = ("failures", "limit", "main", "next", "objects")
 
     def __init__(self, builtins, main, limit=16777216):
         self.objects = {0: builtins, -1: main}
+        self.main = Main(main)
         self.failures = {}
         self.limit = limit
         self.next = counter(-2, -1)
@@ -90,7 +92,7 @@ class Handles:
         return len(self.objects) + len(self.failures) - 2
 
     def forget_all(self):
-        objects, self.objects, self.failures = self.objects, {}, {}
+        objects, self.objects, self.failures, self.main = self.objects, {}, {}, None
         objects.clear()
 
     def keep(self, value, number=None):

@@ -1,13 +1,19 @@
 """What frames of Python tell: whose code they execute, and whether it may be interrupted there."""
 
+from .main_frame import is_main_frame
+
 PACKAGE, _, _ = __name__.partition(".")
 FOLDER = (lambda: None).__code__.co_filename.rpartition("execution/")[0]
 
 
 def is_own(frame):
     """Whether a frame, which may be None, executes code of this package."""
-    package = frame is not None and frame.f_globals.get("__package__")
-    return type(package) is str and (package == PACKAGE or package.startswith(PACKAGE + "."))
+    if frame is None:
+        return False
+    package = frame.f_globals.get("__package__")
+    if type(package) is str and (package == PACKAGE or package.startswith(PACKAGE + ".")):
+        return True
+    return is_main_frame(frame)
 
 
 def has_to_wait(frame, is_base):

@@ -1,5 +1,7 @@
 """Operations on attributes and items, by the last segment of a path: `get`, `set`, `delete` and `has`."""
 
+from _operator import delitem, setitem
+
 from .. import on_demand
 from ..execution.handles import Refusal
 from .subjects import argument, subject
@@ -21,22 +23,22 @@ def run_set(context, message):
     value = argument(context, message, "value")
     owner = subject(context, message, last=False)
     if type(step) is str:
-        setattr(owner, step, value)
+        context.handles.main(setattr, (owner, step, value))
     else:
-        owner[on_demand.incoming(context, step[0])] = value
+        context.handles.main(setitem, (owner, on_demand.incoming(context, step[0]), value))
 
 
 def run_delete(context, message):
     step = last_step(message)
     owner = subject(context, message, last=False)
     if type(step) is str:
-        delattr(owner, step)
+        context.handles.main(delattr, (owner, step))
     else:
-        del owner[on_demand.incoming(context, step[0])]
+        context.handles.main(delitem, (owner, on_demand.incoming(context, step[0])))
 
 
 def run_has(context, message):
     step = last_step(message)
     if type(step) is not str:
         raise Refusal("request", "the last step of 'has' must be a name")
-    return hasattr(subject(context, message, last=False), step)
+    return context.handles.main(hasattr, (subject(context, message, last=False), step))

@@ -14,5 +14,5 @@ def run_call(context, message):
         if type(kwargs) is not dict:
             raise Refusal("request", "'kwargs' must be an object")
         kwargs = dict(zip(kwargs, on_demand.incoming(context, list(kwargs.values()))))
-        return function(*args, **kwargs)
-    return function(*args)
+        return context.handles.main(function, args, kwargs)
+    return context.handles.main(function, args)

@@ -21,14 +21,14 @@ def run_iterate(context, message):
     closes = message.get("closes", False)
     if type(closes) is not bool:
         raise Refusal("request", "'closes' must be a boolean")
-    return iterate(subject(context, message), closes)
+    return iterate(subject(context, message), closes, context.handles.main)
 
 
-def iterate(found, closes):
+def iterate(found, closes, main):
     """The iterator (None if only `async for` could go through); whether its elements may be taken before somebody asks
     for them; and an object that closes a generator when it is released, or None."""
     try:
-        iterator = iter(found)
+        iterator = main(iter, (found,))
     except TypeError:
         if hasattr(type(found), "__aiter__"):
             return [None, False, None]
@@ -52,10 +52,10 @@ def run_take(context, message):
     count = message.get("count")
     if type(count) is not int or count < 1:
         raise Refusal("request", "'count' must be a positive integer")
-    return take(subject(context, message), count)
+    return take(subject(context, message), count, context.handles.main.call)
 
 
-def take(iterator, count):
+def take(iterator, count, call):
     """The elements taken, and whether there may be more; or, in place of that, an iterator that raises the exception
     that came after them."""
     taken = []
@@ -65,7 +65,7 @@ def take(iterator, count):
         start = len(taken)
         step = min(step, count - start)
         try:
-            several(taken, iterator, step)
+            several(taken, iterator, step, call)
         except StopIteration:
             return [taken, False]
         except KeyboardInterrupt:
@@ -84,13 +84,13 @@ def take(iterator, count):
         step *= 2
 
 
-def extend(taken, iterator, count):
+def extend(taken, iterator, count, call):
     taken.extend(islice(iterator, count))  # keeps what came before an exception
 
 
-def append(taken, iterator, count):
+def append(taken, iterator, count, call):
     for _ in range(count):
-        taken.append(next(iterator))
+        taken.append(call(next, iterator))
 
 
 def weight(elements):

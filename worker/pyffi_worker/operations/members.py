@@ -2,13 +2,18 @@
 
 from ..execution.handles import TOP, Refusal
 
-FEW = frozenset(("within", "brings", "await"))
+FEW = frozenset(("levels", "gather", "within", "brings", "await"))
+GATHERED = frozenset(("list", "dict"))
 
 
 def check_members(executor, op, knows, message):
     """Checks a request that has members which its operation does not know."""
     if not knows(message.keys() - FEW):
         raise Refusal("request", f"a member is unknown to '{op}'")
+    if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
+        raise Refusal("request", "'levels' must be a positive integer")
+    if "gather" in message and not may_gather(message["gather"]):
+        raise Refusal("request", "'gather' must be an array of 'list' and 'dict'")
     if "brings" in message:
         check_brings(message["brings"])
     if "await" in message and message["await"] is not True:
@@ -17,6 +22,11 @@ def check_members(executor, op, knows, message):
         number = message["within"]
         if type(number) is not int or not executor.has_called(number):
             raise Refusal("request", "'within' must be the number of a call")
+
+
+def may_gather(kinds):
+    """One for each level of containers, from the outermost on."""
+    return type(kinds) is list and all(type(kind) is str and kind in GATHERED for kind in kinds)
 
 
 def check_brings(numbers):

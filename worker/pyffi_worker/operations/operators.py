@@ -10,20 +10,20 @@ COMPARISONS = frozenset(("lt", "le", "eq", "ne", "gt", "ge"))
 
 
 def run_length(context, message):
-    return len(subject(context, message))
+    return context.handles.main(len, (subject(context, message),))
 
 
 def run_str(context, message):
-    return str(subject(context, message))
+    return context.handles.main(str, (subject(context, message),))
 
 
 def run_repr(context, message):
-    return repr(subject(context, message))
+    return context.handles.main(repr, (subject(context, message),))
 
 
 def run_contains(context, message):
     item = argument(context, message, "item")
-    return item in subject(context, message)
+    return context.handles.main(_operator.contains, (subject(context, message), item))
 
 
 def run_compare(context, message):
@@ -31,7 +31,7 @@ def run_compare(context, message):
     if by not in COMPARISONS:
         raise Refusal("request", "'by' must be one of lt, le, eq, ne, gt, ge")
     other = argument(context, message, "other")
-    return getattr(_operator, by)(subject(context, message), other)
+    return context.handles.main(getattr(_operator, by), (subject(context, message), other))
 
 
 def operator_function(name):
@@ -44,7 +44,7 @@ def operator_function(name):
 def run_operator(context, message):
     function = operator_function(text_member(message, "name"))
     args = arguments(context, message["args"]) if "args" in message else ()
-    return function(subject(context, message), *args)
+    return context.handles.main(function, (subject(context, message), *args))
 
 
 def run_same(context, message):

@@ -10,7 +10,7 @@ from .table import OPERATIONS, START, prepare, ready
 # The short form of a step: operation, subject, and these members in this order.
 MEMBERS = {op: members[len(START) :].split() for op, (_, members) in OPERATIONS.items() if members.startswith(START)}
 ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
-NOT_IN_STEPS = frozenset(("id", "result", "levels", "as", "release", "brings", "within", "await"))
+NOT_IN_STEPS = frozenset(("id", "result", "levels", "gather", "as", "release", "brings", "within", "await"))
 
 
 def run_steps(context, message):
@@ -24,7 +24,7 @@ def run_steps(context, message):
         raise Refusal("request", "'steps' have no result")
     executor, handles, number = context.executor, context.handles, first
     interrupts = executor.interrupts
-    objects, failures, find = handles.objects, handles.failures, handles.find
+    objects, failures, find, main = handles.objects, handles.failures, handles.find, handles.main
     numbers = range(first, first + count)
     if (
         first + count > TOP
@@ -54,22 +54,22 @@ def run_steps(context, message):
                 if size == 2 and type(step[0]) is type(step[1]) is int:
                     start, argument = step
                     if start in objects and argument in objects:
-                        objects[number] = objects[start](objects[argument])
+                        objects[number] = main(objects[start], (objects[argument],))
                     else:
-                        objects[number] = find(start)(find(argument))
+                        objects[number] = main(find(start), (find(argument),))
                 elif size == 3 and step[0] == "call":
                     _, start, args = step
                     function = objects[start] if type(start) is int and start in objects else subject(context, start)
-                    objects[number] = function(*arguments(context, args))
+                    objects[number] = main(function, arguments(context, args))
                 elif size == 4 and step[0] == "operator" and type(step[2]) is str:
                     _, start, name, args = step
                     function = on_demand.operator_function(name)
-                    objects[number] = function(subject(context, start), *arguments(context, args))
+                    objects[number] = main(function, (subject(context, start), *arguments(context, args)))
                 elif size == 2 and step[0] == "get":
                     objects[number] = subject(context, step[1])
                 elif size and type(step[0]) is int:
                     function, *args = map(find, step)
-                    objects[number] = function(*args)
+                    objects[number] = main(function, args)
                 else:
                     objects[number] = result(context, step)
             except BaseException as error:

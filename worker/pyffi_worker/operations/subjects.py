@@ -1,5 +1,7 @@
 """What a request starts from, and its arguments."""
 
+from _operator import getitem
+
 from .. import on_demand
 from ..execution.handles import Refusal
 
@@ -33,11 +35,12 @@ def subject(context, message, last=True):
 
 def follow(context, found, steps):
     """Reads one segment after the other, as Python would."""
+    call = context.handles.main.call
     for step in steps:
         if type(step) is str:
-            found = getattr(found, step)
+            found = call(getattr, found, step)
         elif type(step) is list and len(step) == 1:
-            found = found[on_demand.incoming(context, step[0])]
+            found = call(getitem, found, on_demand.incoming(context, step[0]))
         else:
             raise Refusal("request", "a step of 'path' must be a name or an array of one key")
     return found

@@ -22,7 +22,7 @@ OPERATIONS = {
     "same": ("operations.operators", START + "other"),
     "iterate": ("operations.iteration", START + "closes"),
     "take": ("operations.iteration", START + "count"),
-    "enter": ("operations.contexts", START),
+    "enter": ("operations.contexts", START + "async"),
     "await": ("coroutines.awaiting", START),
     "fill": ("values.buffers", START + "data"),
     "str": ("operations.operators", START),
@@ -49,6 +49,6 @@ def prepare(op):
 
 def make_ready(op):
     home, members = OPERATIONS[op]
-    known = frozenset(("id op result levels as release " + members).split())
+    known = frozenset(("id op result as release " + members).split())
     entry = ready[op] = getattr(on_demand.module(home), "run_" + op), known.issuperset
     return entry

@@ -81,13 +81,14 @@ def listable(value):
     return found
 
 
-def lists_form(writer, value, nesting):
+def lists_form(writer, value, level, nesting):
     """The numbers of an array as a list (of lists); None where it has to stay an object."""
     found = listable(value)
     if found is None or nesting + found[0].ndim - 1 > writer.levels:
         return None
     view, name = found
     shape = list(view.shape)
+    writer.check_room(level + (3 if len(shape) > 1 else 2))
     # What is beside it in a container may run code that changes it.
     data = attach(writer, view, is_copied=nesting > 1)
     return {"list": [name, data, shape if len(shape) > 1 else shape[0]]}

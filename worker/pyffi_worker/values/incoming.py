@@ -5,6 +5,7 @@ import sys
 
 from .. import on_demand
 from ..execution.handles import Refusal
+from ..operations.members import may_gather
 from ..operations.subjects import PLAIN, follow
 
 # type: its code in module struct, and the bytes of one number
@@ -168,8 +169,9 @@ def make_function(context, content):
     need(type(content) is list and len(content) == 3 and is_id(content[0]) and type(content[2]) is list, "function")
     need(content[1] == "call" or content[1] == "start", "function")
     for form in content[2]:
-        need(type(form) is list and len(form) == 2 and form[0] in PARAMETERS, "function")
+        need(type(form) is list and 2 <= len(form) <= 3 and form[0] in PARAMETERS, "function")
         need(form[1] is None or (is_int(form[1]) and form[1] > 0), "function")
+        need(len(form) == 2 or may_gather(form[2]), "function")
     return on_demand.calls(context.session).function(content)
 
 

@@ -22,7 +22,7 @@ def outgoing(executor, identifier, value, mode, message):
     """The reply with `value` by value; None if it doesn't go by value, so that the reply is a handle."""
     context = executor.context
     outbox, handles = context.outbox, context.handles
-    writer = Writer(context, mode == "plain", message.get("levels"))
+    writer = Writer(context, mode == "plain", message.get("levels"), message.get("gather", ()))
     try:
         form = on_demand.buffer_form(writer, value) if mode == "buffer" else writer.form(value, 1, 1)
         if form is STAYS:
@@ -66,11 +66,12 @@ class Writer:
     """`level` is how many JSON arrays and objects are around a value, `nesting` how many Python containers there are
     around it, plus one."""
 
-    def __init__(self, context, plain, levels):
+    def __init__(self, context, plain, levels, gather=()):
         self.context = context
         self.attach = context.outbox.attach
         self.plain = plain
         self.levels = levels or sys.maxsize
+        self.gather = gather
         self.deepest = min(LIMITS["depth"], context.outbox.limits["depth"])
         self.items = context.outbox.limits["json"] // 2  # since each takes a character and a comma at least
         self.open = set()  # ids of the containers around
@@ -105,7 +106,12 @@ class Writer:
             return self.rare(value, kind, level)
         if self.plain:
             return on_demand.plain(self, value, kind, level, nesting)
-        return self.stays(value, level)
+        form = self.gathered(value, level, nesting)
+        return self.stays(value, level) if form is None else form
+
+    def gathered(self, value, level, nesting):
+        """The form of an object of which the client wants a list or dict here; None where it does not."""
+        return on_demand.gather(self, value, level, nesting) if nesting <= len(self.gather) else None
 
     def rare(self, value, kind, level):
         form = on_demand.rare_out(value, kind)

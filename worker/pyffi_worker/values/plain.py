@@ -24,17 +24,17 @@ def plain(writer, value, kind, level, nesting):
     for base in CONTAINERS:
         if issubclass(kind, base):
             return writer.container(value, base, level, nesting)
+    form = writer.gathered(value, level, nesting)
+    if form is not None:
+        return form
     bare = naked(value, kind)
     if bare is not value:
         return writer.form(bare, level, nesting)
     base = rare_base(kind)
     if base:
         return writer.rare(value, base, level)
-    lists = on_demand.lists_form(writer, value, nesting)
-    if lists is None:
-        return writer.stays(value, level)
-    writer.check_room(level + (3 if type(lists["list"][2]) is list else 2))
-    return lists
+    lists = on_demand.lists_form(writer, value, level, nesting)
+    return writer.stays(value, level) if lists is None else lists
 
 
 def unwrapped(value, kind):

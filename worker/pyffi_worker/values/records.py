@@ -41,8 +41,9 @@ def content(value, records):
             return wrapped(exact(value, base))
         except (TypeError, ValueError):  # pandas has a datetime that is no time, NaT
             return wrapped(None)
-    if hasattr(kind, "tolist") and on_demand.listable(value):
-        return "value", value.tolist()
+    gathered = on_demand.gathered_content(value, kind)
+    if gathered is not None:
+        return gathered
     names = field_names(kind)
     if names is None:
         return wrapped(None)

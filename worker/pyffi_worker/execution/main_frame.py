@@ -1,0 +1,74 @@
+"""Frames of `__main__`, from which what a client calls is called.
+
+Code that looks at its caller (`eval`, `warnings`, `logging`, `namedtuple`, pandas' `query`) finds what it finds at
+python3's prompt: the names of `__main__`, and no file of this package."""
+
+import builtins
+import sys
+from types import BuiltinFunctionType, FunctionType
+
+FILE = "<swift>"
+# In-process a call with few arguments takes the one for their number, since it makes no tuple of them.
+SOURCES = (
+    "lambda function, /, *arguments, **keywords: function(*arguments, **keywords)",
+    "lambda function, *arguments: function(*arguments)",
+    "lambda function: function()",
+    "lambda function, a: function(a)",
+    "lambda function, a, b: function(a, b)",
+    "lambda function, a, b, c: function(a, b, c)",
+)
+# What these see and change, with fewer arguments than this, are at the prompt the names of `__main__`, but the names in
+# the function that calls them if one does.
+LOCAL = {builtins.eval: 2, builtins.exec: 2, builtins.locals: 1, builtins.vars: 1, builtins.dir: 1}
+
+
+def code_of(source):
+    """The code of a function, as if it stood in a module."""
+    code = eval(compile(source, FILE, "eval", dont_inherit=True)).__code__
+    names = ("co_name", "co_qualname") if hasattr(code, "co_qualname") else ("co_name",)
+    return code.replace(**dict.fromkeys(names, "<module>"))
+
+
+CODES = tuple(map(code_of, SOURCES))
+# Constants stand for the function and its arguments: variables would be names of `__main__`.
+PLACES = 1j, 2j
+MODULE = compile("(1j).__call__(*(2j))", FILE, "eval", dont_inherit=True)
+
+
+def callers(space):
+    """The functions of `SOURCES` for a `__main__` with these names."""
+    return [FunctionType(code, space, "<module>") for code in CODES]
+
+
+def call_local(space, function, arguments):
+    """Calls one of `LOCAL` as code of the module itself does, not as a function of it."""
+    values = dict(zip(PLACES, (function, tuple(arguments))))
+    constants = (values[value] if type(value) is complex else value for value in MODULE.co_consts)
+    return eval(MODULE.replace(co_consts=tuple(constants)), space)
+
+
+def is_main_frame(frame):
+    code = frame.f_code
+    return code.co_filename == FILE and code.co_name == "<module>"
+
+
+class Main:
+    """Calls from frames of one `__main__`."""
+
+    __slots__ = ("call", "call_with", "module")
+
+    def __init__(self, module):
+        self.module = module
+        self.call_with, self.call, *_ = callers(module.__dict__)
+
+    def __call__(self, function, arguments=(), keywords=None):
+        """`function(*arguments, **keywords)`"""
+        if type(function) is BuiltinFunctionType and len(arguments) < LOCAL.get(function, 0) and not keywords:
+            return call_local(self.module.__dict__, function, arguments)
+        return self.call_with(function, *arguments, **keywords) if keywords else self.call(function, *arguments)
+
+
+def registered():
+    """That of the module that `sys.modules` has for `__main__`, or of none."""
+    main = sys.modules.get("__main__")
+    return Main(main if type(main) is type(sys) else type(sys)("__main__"))
