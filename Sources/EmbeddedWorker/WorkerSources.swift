@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "b90fb003f159054c"
+    package static let digest = "f71e140518ac84e6"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -4579,6 +4579,8 @@ from . import trace_functions, uncaught
 has_waited = False
 exiting = {}  # "thread": the thread that runs the exit handlers
 PAUSE = 0.05  # seconds between two looks at which threads are left
+MOMENT = 0.2  # seconds that a thread may take from its end for Python to its end for the system
+is_there = os.access
 lost = []  # standard streams that could not be written, kept since each says so once more when it is finalized
 
 # The classes in C, not the abstract ones of module io: `issubclass` with those may run anybody's code.
@@ -4690,6 +4692,15 @@ def end_main_thread(threading):
     main._stop()
 
 
+def see_off(thread):
+    """Waits until a thread that has ended for Python has ended for the system, too. Up to 3.12 `join` returns while the
+    thread is still leaving the interpreter, and CPython crashes if that is torn down meanwhile."""
+    task = f"/proc/self/task/{thread.native_id}"
+    until = monotonic() + MOMENT
+    while not thread.is_alive() and is_there(task, os.F_OK) and monotonic() < until:
+        sleep(0.0001)
+
+
 def join_threads(until):
     """Waits for all threads that are no daemons, also for those started meanwhile; returns those left when the time is
     over."""
@@ -4701,6 +4712,7 @@ def join_threads(until):
             try:
                 # Not for long at once: a thread that begins to wait for this end is not waited for any more.
                 thread.join(PAUSE if until is None else max(0, min(PAUSE, until - monotonic())))
+                see_off(thread)
             except RuntimeError:
                 sleep(0.001)  # it is just being started
 

@@ -15,6 +15,8 @@ from . import trace_functions, uncaught
 has_waited = False
 exiting = {}  # "thread": the thread that runs the exit handlers
 PAUSE = 0.05  # seconds between two looks at which threads are left
+MOMENT = 0.2  # seconds that a thread may take from its end for Python to its end for the system
+is_there = os.access
 lost = []  # standard streams that could not be written, kept since each says so once more when it is finalized
 
 # The classes in C, not the abstract ones of module io: `issubclass` with those may run anybody's code.
@@ -126,6 +128,15 @@ def end_main_thread(threading):
     main._stop()
 
 
+def see_off(thread):
+    """Waits until a thread that has ended for Python has ended for the system, too. Up to 3.12 `join` returns while the
+    thread is still leaving the interpreter, and CPython crashes if that is torn down meanwhile."""
+    task = f"/proc/self/task/{thread.native_id}"
+    until = monotonic() + MOMENT
+    while not thread.is_alive() and is_there(task, os.F_OK) and monotonic() < until:
+        sleep(0.0001)
+
+
 def join_threads(until):
     """Waits for all threads that are no daemons, also for those started meanwhile; returns those left when the time is
     over."""
@@ -137,6 +148,7 @@ def join_threads(until):
             try:
                 # Not for long at once: a thread that begins to wait for this end is not waited for any more.
                 thread.join(PAUSE if until is None else max(0, min(PAUSE, until - monotonic())))
+                see_off(thread)
             except RuntimeError:
                 sleep(0.001)  # it is just being started
 
