@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "f71e140518ac84e6"
+    package static let digest = "0a06b240c7bd2db7"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2812,10 +2812,12 @@ LOCAL = {builtins.eval: 2, builtins.exec: 2, builtins.locals: 1, builtins.vars: 
 
 
 def code_of(source):
-    """The code of a function, as if it stood in a module."""
+    """The code of a function, as if it stood in a module. Its variables have names that no program can use, as those of
+    comprehensions had: who looks for a name in the caller is to find the program's."""
     code = eval(compile(source, FILE, "eval", dont_inherit=True)).__code__
     names = ("co_name", "co_qualname") if hasattr(code, "co_qualname") else ("co_name",)
-    return code.replace(**dict.fromkeys(names, "<module>"))
+    variables = tuple("." + name for name in code.co_varnames)
+    return code.replace(co_varnames=variables, **dict.fromkeys(names, "<module>"))
 
 
 CODES = tuple(map(code_of, SOURCES))
@@ -2836,9 +2838,12 @@ def call_local(space, function, arguments):
     return eval(MODULE.replace(co_consts=tuple(constants)), space)
 
 
+BYTECODES = frozenset(code.co_code for code in (*CODES, MODULE))
+
+
 def is_main_frame(frame):
     code = frame.f_code
-    return code.co_filename == FILE and code.co_name == "<module>"
+    return code.co_filename == FILE and code.co_name == "<module>" and code.co_code in BYTECODES
 
 
 class Main:
@@ -3351,7 +3356,11 @@ def listable(value):
 
 
 def gathered_list(value, plain):
-    return on_demand.gathered(value, "list", plain)
+    """A str says why there is no list."""
+    try:
+        return on_demand.gathered(value, "list", plain)
+    except Refusal as refusal:
+        return refusal.error["message"]
 
 
 def gathered_dict(value, plain):
@@ -3395,7 +3404,7 @@ def callers(names):
 
 
 def callees():
-    """The types whose instances are called directly, since C code does not look at its caller; but for these functions:
+    """The types whose instances are called directly, since C code rarely looks at its caller; but for these functions:
     those of `LOCAL` with the number of arguments from which on they don't, and others."""
     import _warnings
 
@@ -6610,8 +6619,8 @@ def lists_form(writer, value, level, nesting):
     view, name = found
     shape = list(view.shape)
     writer.check_room(level + (3 if len(shape) > 1 else 2))
-    # What is beside it in a container may run code that changes it.
-    data = attach(writer, view, is_copied=nesting > 1)
+    # What is beside it, in a container or among arguments, may run code that changes it.
+    data = attach(writer, view, is_copied=level > 1)
     return {"list": [name, data, shape if len(shape) > 1 else shape[0]]}
 
 
@@ -6720,9 +6729,11 @@ def new_array(data, name, shape):
 
 import sys
 from _collections_abc import Mapping, Sequence, Set, ValuesView
+from collections import UserString
+from itertools import islice
 from struct import error, iter_unpack
 
-from ..execution.handles import Refusal
+from ..execution.handles import Refusal, type_name
 from .buffers import listable, lists_form, numbers
 from .plain import BYTES, unwrapped
 
@@ -6730,6 +6741,7 @@ CONTAINERS = {"list": (list, tuple, set, frozenset), "dict": (dict,)}
 EXACT = frozenset((list, tuple, set, frozenset, dict))
 ONE_VALUE = (str, bytes, bytearray)
 COLLECTIONS = Sequence, Set, ValuesView
+MOST = 1 << 24  # items of a collection that a decoder takes without being asked for them
 TIMES = ("m", "M")  # numpy's kinds of datetime64 and timedelta64
 
 
@@ -6769,7 +6781,7 @@ def gathered(value, wanted, plain, most=sys.maxsize):
         items = numpy_items(value, kind)
         if items is not None:
             return items
-    return memory_items(value) if kind is memoryview else own_items(value, kind, plain)
+    return memory_items(value) if kind is memoryview else own_items(value, kind, plain, count)
 
 
 def is_collection(kind):
@@ -6780,11 +6792,21 @@ def is_collection(kind):
 
 
 def length(value):
-    """-1 where there is none, as of an array without dimensions."""
+    """-1 where there is none, as of an array without dimensions, or of one that is not computed yet."""
     try:
         return len(value)
-    except TypeError:
+    except (TypeError, ValueError, OverflowError):
         return -1
+
+
+def listed(value, count):
+    """The items of a collection of this length: what has `__getitem__` alone may go on for ever."""
+    items = list(islice(value, count + 1))
+    if len(items) != count:
+        raise Refusal(
+            "conversion", f"{type_name(type(value))} says that it has {count} items, and gives another number"
+        )
+    return items
 
 
 def numpy_items(value, kind):
@@ -6793,19 +6815,22 @@ def numpy_items(value, kind):
     ndarray, dtype = getattr(numpy, "ndarray", None), getattr(value, "dtype", None)
     if not isinstance(ndarray, type) or not isinstance(dtype, numpy.dtype) or dtype.kind in TIMES:
         return None
-    array = value if issubclass(kind, ndarray) else value.__array__() if hasattr(kind, "__array__") else None
+    try:
+        array = value if issubclass(kind, ndarray) else value.__array__() if hasattr(kind, "__array__") else None
+    except Exception:
+        return None  # some refuse to be copied from where they are
     if not isinstance(array, ndarray) or array.ndim != 1:
         return None
     return array if listable(array) else array.tolist()
 
 
-def own_items(value, kind, plain):
+def own_items(value, kind, plain, count):
     # What `tolist` gives are Python's own values, as the items of arrays of pyarrow and torch are not.
     if plain and hasattr(kind, "tolist") and getattr(getattr(value, "dtype", None), "kind", None) not in TIMES:
         items = value.tolist()
         if type(items) is list:
             return items
-    return list(value)
+    return listed(value, count)
 
 
 def memory_items(view):
@@ -6824,20 +6849,29 @@ def memory_items(view):
 
 
 def gathered_content(value, kind):
-    """As `records.content`, for collections and mappings; None for what may be something else, too."""
-    row = row_of(value, kind)
-    if row is not None:
-        return "named", row
-    if hasattr(kind, "tolist") and listable(value):
-        return "value", value.tolist()
-    if hasattr(kind, "dtype") and length(value) >= 0:
-        items = numpy_items(value, kind)
-        if items is None:
-            items = own_items(value, kind, True)
-        return "value", items if type(items) is list else items.tolist()
-    if hasattr(kind, "keys") and hasattr(kind, "__getitem__"):
-        return "value", dict(value)
-    return ("value", list(value)) if is_collection(kind) and issubclass(kind, COLLECTIONS) else None
+    """As `records.content`, for collections and mappings; None for what may be something else, too, and for what raises
+    when it is asked: a decoder asks all objects of a class, of which the program may want but one."""
+    try:
+        row = row_of(value, kind)
+        if row is not None:
+            return "named", row
+        if issubclass(kind, UserString):
+            return "value", value.data
+        if hasattr(kind, "tolist") and listable(value):
+            return "value", value.tolist()
+        count = length(value) if is_collection(kind) else -1
+        if count > MOST:
+            return None
+        if hasattr(kind, "dtype") and count >= 0:
+            items = numpy_items(value, kind)
+            if items is None:
+                items = own_items(value, kind, True, count)
+            return "value", items if type(items) is list else items.tolist()
+        if issubclass(kind, Mapping):
+            return "value", dict(value)
+        return ("value", listed(value, count)) if count >= 0 and issubclass(kind, COLLECTIONS) else None
+    except Exception:
+        return None
 
 
 def row_of(value, kind):
@@ -7326,12 +7360,12 @@ BYTES = frozenset("Bc")
 
 def plain(writer, value, kind, level, nesting):
     """Does what `Writer.form` does, for an object whose exact type doesn't go by value."""
-    for base in CONTAINERS:
-        if issubclass(kind, base):
-            return writer.container(value, base, level, nesting)
     form = writer.gathered(value, level, nesting)
     if form is not None:
         return form
+    for base in CONTAINERS:
+        if issubclass(kind, base):
+            return writer.container(value, base, level, nesting)
     bare = naked(value, kind)
     if bare is not value:
         return writer.form(bare, level, nesting)
@@ -7441,7 +7475,7 @@ def content(value, records):
             return wrapped(exact(value, base))
         except (TypeError, ValueError):  # pandas has a datetime that is no time, NaT
             return wrapped(None)
-    gathered = on_demand.gathered_content(value, kind)
+    gathered = None if is_dataclass(kind) else on_demand.gathered_content(value, kind)
     if gathered is not None:
         return gathered
     names = field_names(kind)

@@ -189,7 +189,11 @@ def listable(value):
 
 
 def gathered_list(value, plain):
-    return on_demand.gathered(value, "list", plain)
+    """A str says why there is no list."""
+    try:
+        return on_demand.gathered(value, "list", plain)
+    except Refusal as refusal:
+        return refusal.error["message"]
 
 
 def gathered_dict(value, plain):
@@ -233,7 +237,7 @@ def callers(names):
 
 
 def callees():
-    """The types whose instances are called directly, since C code does not look at its caller; but for these functions:
+    """The types whose instances are called directly, since C code rarely looks at its caller; but for these functions:
     those of `LOCAL` with the number of arguments from which on they don't, and others."""
     import _warnings
 

@@ -1,4 +1,4 @@
-/// What is called without a frame of `__main__`, since it is C code that doesn't look at its caller.
+/// What is called without a frame of `__main__`, since it is C code, which rarely looks at its caller.
 struct Callees {
     enum Kind {
         /// Called as it is.

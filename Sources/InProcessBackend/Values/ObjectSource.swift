@@ -98,6 +98,9 @@ final class ObjectSource: ValueSource {
             gathered[around.count] == .list ? interpreter.support.gatheredList : interpreter.support.gatheredDict
         let isPlain = mode == .plain ? api.types.true : api.types.false
         guard let found = interpreter.call(function, object, isPlain) else { throw owner.takeError() }
+        if interpreter.type(of: found.pointer) == api.types.string {
+            throw PythonError.conversion(try owner.text(of: found.pointer))
+        }
         if let kind = exactKind(of: found.pointer, interpreter.type(of: found.pointer)), kind != .none {
             position.bare = found.give()
             return kind

@@ -1,5 +1,5 @@
-// Lists, dicts, sets and None. Elements and keys that differ in Python but are equal in Swift are an error, and are not
-// merged.
+// Lists, dicts, sets and None. Elements of a set and keys that differ in Python but are equal in Swift are an error, and
+// are not merged.
 
 /// `list`. Read from all that has a length and can be gone through again: lists, tuples, sets, ranges, views of dicts,
 /// deques, arrays of numpy by their rows, pandas' Series and Index, ….

@@ -23,7 +23,8 @@ extension PythonForm {
     /// What both forms take out of Python.
     private func least(_ other: PythonForm) -> PythonForm {
         let common = zip(gathered, other.gathered).prefix { $0 == $1 }.map(\.0)
-        return PythonForm(self, other, gathered: common)
+        // Gathered for the one that wants objects, elements would not come as values for the other.
+        return PythonForm(self, other, gathered: mode == other.mode ? common : Array(common.prefix(1)))
     }
 
     private init(_ one: PythonForm, _ other: PythonForm, gathered: [Container]) {

@@ -110,6 +110,7 @@ final class FunctionCalls: Sendable {
         _ result: Result<any PythonConvertible, FunctionFailure>,
         _ backend: WorkerBackend
     ) {
+        defer { call.end() }
         do {
             try backend.send(result, of: call)
         } catch {

@@ -104,6 +104,29 @@ struct CallersFrameTests {
         #expect(error.exception?.traceback.contains("<swift>") == false)
     }
 
+    /// As pandas' `query` and numexpr do it.
+    @Test(arguments: PythonTarget.all)
+    func `who looks for a name in its caller finds that of the program`(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec(
+            """
+            import sys
+            a, b, c, function, arguments, keywords = 'a', 'b', 'c', 'function', 'arguments', 'keywords'
+            def find(name, *rest, **more):
+                caller = sys._getframe(1)
+                return {**caller.f_globals, **caller.f_locals}[name]
+            """
+        )
+        let find = try python.eval("find")
+        for name in ["a", "b", "c", "function", "arguments", "keywords"] {
+            for count in 0..<4 {
+                let arguments = [name] + (0..<count).map { "\($0)" }
+                #expect(try String(find.callWith(arguments: arguments)) == name)
+                #expect(try String(find.callWith(arguments: arguments, keywords: ["x": 1])) == name)
+            }
+        }
+    }
+
     @Test(arguments: PythonTarget.inProcess)
     func `each runtime has frames of its own`(target: PythonTarget) throws {
         let (one, two) = (try target.start(), try target.start())

@@ -50,6 +50,31 @@ struct CollectionTests {
     }
 
     @Test(arguments: PythonTarget.all)
+    func `numbers beside objects come as numbers`(target: PythonTarget) throws {
+        let python = try target.start()
+        let source = "(__import__('array').array('d', [1.5, 2.5]), [1, 'x'])"
+        let mixed: PythonTuple<[Double], [PythonValue]> = try python.eval(source)
+        #expect(mixed.elements.0 == [1.5, 2.5] && mixed.elements.1 == [1, "x"])
+        let objects: PythonTuple<[Double], [PythonObject]> = try python.eval(source)
+        #expect(objects.elements.0 == [1.5, 2.5] && objects.elements.1.count == 2)
+    }
+
+    @Test(arguments: PythonTarget.all)
+    func `a collection that has more elements than it says is refused`(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec(
+            """
+            class Endless:
+                def __len__(self): return 2
+                def __getitem__(self, index): return index
+            """
+        )
+        let error = try pythonError { _ = try [Int](python.eval("Endless()")) }
+        #expect(error.kind == .conversion && error.message.contains("Endless says that it has 2 items"), "\(error)")
+        #expect(throws: DecodingError.self) { try PythonDecoder().decode([Int].self, from: python.eval("Endless()")) }
+    }
+
+    @Test(arguments: PythonTarget.all)
     func `every mapping is read as a dictionary`(target: PythonTarget) throws {
         let python = try target.start()
         try python.exec(

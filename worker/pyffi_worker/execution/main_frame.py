@@ -23,10 +23,12 @@ LOCAL = {builtins.eval: 2, builtins.exec: 2, builtins.locals: 1, builtins.vars: 
 
 
 def code_of(source):
-    """The code of a function, as if it stood in a module."""
+    """The code of a function, as if it stood in a module. Its variables have names that no program can use, as those of
+    comprehensions had: who looks for a name in the caller is to find the program's."""
     code = eval(compile(source, FILE, "eval", dont_inherit=True)).__code__
     names = ("co_name", "co_qualname") if hasattr(code, "co_qualname") else ("co_name",)
-    return code.replace(**dict.fromkeys(names, "<module>"))
+    variables = tuple("." + name for name in code.co_varnames)
+    return code.replace(co_varnames=variables, **dict.fromkeys(names, "<module>"))
 
 
 CODES = tuple(map(code_of, SOURCES))
@@ -47,9 +49,12 @@ def call_local(space, function, arguments):
     return eval(MODULE.replace(co_consts=tuple(constants)), space)
 
 
+BYTECODES = frozenset(code.co_code for code in (*CODES, MODULE))
+
+
 def is_main_frame(frame):
     code = frame.f_code
-    return code.co_filename == FILE and code.co_name == "<module>"
+    return code.co_filename == FILE and code.co_name == "<module>" and code.co_code in BYTECODES
 
 
 class Main:

@@ -89,8 +89,8 @@ def lists_form(writer, value, level, nesting):
     view, name = found
     shape = list(view.shape)
     writer.check_room(level + (3 if len(shape) > 1 else 2))
-    # What is beside it in a container may run code that changes it.
-    data = attach(writer, view, is_copied=nesting > 1)
+    # What is beside it, in a container or among arguments, may run code that changes it.
+    data = attach(writer, view, is_copied=level > 1)
     return {"list": [name, data, shape if len(shape) > 1 else shape[0]]}
 
 

@@ -2,9 +2,11 @@
 
 import sys
 from _collections_abc import Mapping, Sequence, Set, ValuesView
+from collections import UserString
+from itertools import islice
 from struct import error, iter_unpack
 
-from ..execution.handles import Refusal
+from ..execution.handles import Refusal, type_name
 from .buffers import listable, lists_form, numbers
 from .plain import BYTES, unwrapped
 
@@ -12,6 +14,7 @@ CONTAINERS = {"list": (list, tuple, set, frozenset), "dict": (dict,)}
 EXACT = frozenset((list, tuple, set, frozenset, dict))
 ONE_VALUE = (str, bytes, bytearray)
 COLLECTIONS = Sequence, Set, ValuesView
+MOST = 1 << 24  # items of a collection that a decoder takes without being asked for them
 TIMES = ("m", "M")  # numpy's kinds of datetime64 and timedelta64
 
 
@@ -51,7 +54,7 @@ def gathered(value, wanted, plain, most=sys.maxsize):
         items = numpy_items(value, kind)
         if items is not None:
             return items
-    return memory_items(value) if kind is memoryview else own_items(value, kind, plain)
+    return memory_items(value) if kind is memoryview else own_items(value, kind, plain, count)
 
 
 def is_collection(kind):
@@ -62,11 +65,21 @@ def is_collection(kind):
 
 
 def length(value):
-    """-1 where there is none, as of an array without dimensions."""
+    """-1 where there is none, as of an array without dimensions, or of one that is not computed yet."""
     try:
         return len(value)
-    except TypeError:
+    except (TypeError, ValueError, OverflowError):
         return -1
+
+
+def listed(value, count):
+    """The items of a collection of this length: what has `__getitem__` alone may go on for ever."""
+    items = list(islice(value, count + 1))
+    if len(items) != count:
+        raise Refusal(
+            "conversion", f"{type_name(type(value))} says that it has {count} items, and gives another number"
+        )
+    return items
 
 
 def numpy_items(value, kind):
@@ -75,19 +88,22 @@ def numpy_items(value, kind):
     ndarray, dtype = getattr(numpy, "ndarray", None), getattr(value, "dtype", None)
     if not isinstance(ndarray, type) or not isinstance(dtype, numpy.dtype) or dtype.kind in TIMES:
         return None
-    array = value if issubclass(kind, ndarray) else value.__array__() if hasattr(kind, "__array__") else None
+    try:
+        array = value if issubclass(kind, ndarray) else value.__array__() if hasattr(kind, "__array__") else None
+    except Exception:
+        return None  # some refuse to be copied from where they are
     if not isinstance(array, ndarray) or array.ndim != 1:
         return None
     return array if listable(array) else array.tolist()
 
 
-def own_items(value, kind, plain):
+def own_items(value, kind, plain, count):
     # What `tolist` gives are Python's own values, as the items of arrays of pyarrow and torch are not.
     if plain and hasattr(kind, "tolist") and getattr(getattr(value, "dtype", None), "kind", None) not in TIMES:
         items = value.tolist()
         if type(items) is list:
             return items
-    return list(value)
+    return listed(value, count)
 
 
 def memory_items(view):
@@ -106,20 +122,29 @@ def memory_items(view):
 
 
 def gathered_content(value, kind):
-    """As `records.content`, for collections and mappings; None for what may be something else, too."""
-    row = row_of(value, kind)
-    if row is not None:
-        return "named", row
-    if hasattr(kind, "tolist") and listable(value):
-        return "value", value.tolist()
-    if hasattr(kind, "dtype") and length(value) >= 0:
-        items = numpy_items(value, kind)
-        if items is None:
-            items = own_items(value, kind, True)
-        return "value", items if type(items) is list else items.tolist()
-    if hasattr(kind, "keys") and hasattr(kind, "__getitem__"):
-        return "value", dict(value)
-    return ("value", list(value)) if is_collection(kind) and issubclass(kind, COLLECTIONS) else None
+    """As `records.content`, for collections and mappings; None for what may be something else, too, and for what raises
+    when it is asked: a decoder asks all objects of a class, of which the program may want but one."""
+    try:
+        row = row_of(value, kind)
+        if row is not None:
+            return "named", row
+        if issubclass(kind, UserString):
+            return "value", value.data
+        if hasattr(kind, "tolist") and listable(value):
+            return "value", value.tolist()
+        count = length(value) if is_collection(kind) else -1
+        if count > MOST:
+            return None
+        if hasattr(kind, "dtype") and count >= 0:
+            items = numpy_items(value, kind)
+            if items is None:
+                items = own_items(value, kind, True, count)
+            return "value", items if type(items) is list else items.tolist()
+        if issubclass(kind, Mapping):
+            return "value", dict(value)
+        return ("value", listed(value, count)) if count >= 0 and issubclass(kind, COLLECTIONS) else None
+    except Exception:
+        return None
 
 
 def row_of(value, kind):

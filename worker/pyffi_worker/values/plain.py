@@ -21,12 +21,12 @@ BYTES = frozenset("Bc")
 
 def plain(writer, value, kind, level, nesting):
     """Does what `Writer.form` does, for an object whose exact type doesn't go by value."""
-    for base in CONTAINERS:
-        if issubclass(kind, base):
-            return writer.container(value, base, level, nesting)
     form = writer.gathered(value, level, nesting)
     if form is not None:
         return form
+    for base in CONTAINERS:
+        if issubclass(kind, base):
+            return writer.container(value, base, level, nesting)
     bare = naked(value, kind)
     if bare is not value:
         return writer.form(bare, level, nesting)

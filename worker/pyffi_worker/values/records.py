@@ -41,7 +41,7 @@ def content(value, records):
             return wrapped(exact(value, base))
         except (TypeError, ValueError):  # pandas has a datetime that is no time, NaT
             return wrapped(None)
-    gathered = on_demand.gathered_content(value, kind)
+    gathered = None if is_dataclass(kind) else on_demand.gathered_content(value, kind)
     if gathered is not None:
         return gathered
     names = field_names(kind)
