@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "0a06b240c7bd2db7"
+    package static let digest = "dd0113b42a538bd3"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1106,7 +1106,8 @@ class SideConnection:
                 call.take(message, attachments)
             else:
                 error = self.calls.stray(message, self.left)
-                if error is not None:
+                # As the worker ends it has ended calls that the client still answers.
+                if error is not None and not self.session.ending:
                     self.report(error)
         elif "id" not in message and "cancel" in message:
             self.cancel(message)
@@ -1765,15 +1766,17 @@ class Begun:
         ("pyffi_worker.coroutines.in_event_loop", #"""
 """Calls in the thread of the event loop that awaits what a client calls."""
 
-from ..execution import main_frame
+import sys
+
 from ..execution.executor import is_awaited
+from ..execution.main_frame import Main
 
 
 def in_event_loop(function):
     """A coroutine function that calls `function` while an event loop runs in the same thread. A coroutine that the
     function gives is awaited, as by any call of a client that awaits; another awaitable, such as a task, is the result
     itself."""
-    main = main_frame.registered()
+    main = Main(sys._getframe(1).f_globals)  # a client calls this from there
 
     async def call(*arguments, **keywords):
         result = main(function, arguments, keywords)
@@ -2546,7 +2549,7 @@ class Handles:
 
     def __init__(self, builtins, main, limit=16777216):
         self.objects = {0: builtins, -1: main}
-        self.main = Main(main)
+        self.main = Main(main.__dict__)
         self.failures = {}
         self.limit = limit
         self.next = counter(-2, -1)
@@ -2793,7 +2796,6 @@ Code that looks at its caller (`eval`, `warnings`, `logging`, `namedtuple`, pand
 python3's prompt: the names of `__main__`, and no file of this package."""
 
 import builtins
-import sys
 from types import BuiltinFunctionType, FunctionType
 
 FILE = "<swift>"
@@ -2847,25 +2849,19 @@ def is_main_frame(frame):
 
 
 class Main:
-    """Calls from frames of one `__main__`."""
+    """Calls from frames of the `__main__` with these names."""
 
-    __slots__ = ("call", "call_with", "module")
+    __slots__ = ("call", "call_with", "space")
 
-    def __init__(self, module):
-        self.module = module
-        self.call_with, self.call, *_ = callers(module.__dict__)
+    def __init__(self, space):
+        self.space = space
+        self.call_with, self.call = (FunctionType(code, space, "<module>") for code in CODES[:2])
 
     def __call__(self, function, arguments=(), keywords=None):
         """`function(*arguments, **keywords)`"""
         if type(function) is BuiltinFunctionType and len(arguments) < LOCAL.get(function, 0) and not keywords:
-            return call_local(self.module.__dict__, function, arguments)
+            return call_local(self.space, function, arguments)
         return self.call_with(function, *arguments, **keywords) if keywords else self.call(function, *arguments)
-
-
-def registered():
-    """That of the module that `sys.modules` has for `__main__`, or of none."""
-    main = sys.modules.get("__main__")
-    return Main(main if type(main) is type(sys) else type(sys)("__main__"))
 
 """#),
         ("pyffi_worker.execution.notices", #"""
@@ -3303,8 +3299,8 @@ class Handled(io.RawIOBase):
         return len(data)
 
 
-def iterate(found, closes):
-    return on_demand.iterate(found, closes, main_frame.registered())
+def iterate(names, found, closes):
+    return on_demand.iterate(found, closes, main_frame.Main(names))
 
 
 def failed(error):
@@ -3347,8 +3343,8 @@ def swift_error(message, name, identity):
     return error
 
 
-def enter(manager, prefers_async):
-    return on_demand.enter(manager, prefers_async, main_frame.registered())
+def enter(names, manager, prefers_async):
+    return on_demand.enter(manager, prefers_async, main_frame.Main(names))
 
 
 def listable(value):

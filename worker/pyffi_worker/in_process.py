@@ -136,8 +136,8 @@ class Handled(io.RawIOBase):
         return len(data)
 
 
-def iterate(found, closes):
-    return on_demand.iterate(found, closes, main_frame.registered())
+def iterate(names, found, closes):
+    return on_demand.iterate(found, closes, main_frame.Main(names))
 
 
 def failed(error):
@@ -180,8 +180,8 @@ def swift_error(message, name, identity):
     return error
 
 
-def enter(manager, prefers_async):
-    return on_demand.enter(manager, prefers_async, main_frame.registered())
+def enter(names, manager, prefers_async):
+    return on_demand.enter(manager, prefers_async, main_frame.Main(names))
 
 
 def listable(value):

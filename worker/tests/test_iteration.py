@@ -9,7 +9,7 @@ sys.path.insert(0, PACKAGES)
 from pyffi_worker.execution.main_frame import Main
 from pyffi_worker.operations import contexts, iteration
 
-MAIN = Main(type(sys)("__main__"))
+MAIN = Main(type(sys)("__main__").__dict__)
 
 
 class Steps:

@@ -28,3 +28,8 @@ final class Namespace: Sendable {
         return Owned(NewReference(handle.pointer), api)
     }
 }
+
+/// As an argument, the dict itself.
+extension Namespace: PythonConvertible {
+    func write(to writer: PythonWriter) throws { try use { try writer.sink.object($0) } }
+}

@@ -31,12 +31,12 @@ extension InProcessBackend {
                 return try bool(onObject(at: place) { $0 == other.pointer ? 1 : 0 })
             }
         case .iterate(let place, let closes):
-            return try callSupport(.iterate, [PlaceArgument(place: place), PythonValue.bool(closes)])
+            return try callSupport(.iterate, [namespace, PlaceArgument(place: place), PythonValue.bool(closes)])
         case .take(let place, let count): return try take(place, count)
         // The result is the coroutine, which the caller then has awaited.
         case .awaitResult(let place): return try callSupport(.needAwaitable, [PlaceArgument(place: place)])
         case .enter(let place, let prefersAsync):
-            return try callSupport(.enter, [PlaceArgument(place: place), PythonValue.bool(prefersAsync)])
+            return try callSupport(.enter, [namespace, PlaceArgument(place: place), PythonValue.bool(prefersAsync)])
         case .fill(let place, let data): return try fill(place, data)
         case .string(let place): return try check(onObject(at: place, api.objects.string))
         case .representation(let place): return try check(onObject(at: place, api.objects.representation))

@@ -135,6 +135,20 @@ struct CallersFrameTests {
         try one.exec("import sys\ndef see(): return sys._getframe(1).f_globals['mine']")
         #expect(try Int(one.eval("see")()) == 1)
         #expect(try Int(two.import("builtins").eval("mine")) == 2)
+        try two.exec(
+            """
+            import sys
+            class Manager:
+                def __enter__(self): return sys._getframe(1).f_globals['mine']
+                def __exit__(self, *error): pass
+                def __iter__(self): return iter([sys._getframe(1).f_globals['mine']])
+            """
+        )
+        let manager = try two.eval("Manager()")
+        #expect(try two.with(manager) { try Int($0) } == 2)
+        #expect(try PythonIterator(manager).next(as: Int.self) == 2)
+        let inLoop = try two.inEventLoop(two.import("builtins").getAttribute("eval") as PythonObject)
+        #expect(try Int(two.run(inLoop("mine"))) == 2)
         two.shutDown()
         #expect(try Int(one.import("builtins").eval("mine")) == 1)
     }

@@ -123,7 +123,8 @@ class SideConnection:
                 call.take(message, attachments)
             else:
                 error = self.calls.stray(message, self.left)
-                if error is not None:
+                # As the worker ends it has ended calls that the client still answers.
+                if error is not None and not self.session.ending:
                     self.report(error)
         elif "id" not in message and "cancel" in message:
             self.cancel(message)

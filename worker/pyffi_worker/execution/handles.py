@@ -83,7 +83,7 @@ class Handles:
 
     def __init__(self, builtins, main, limit=16777216):
         self.objects = {0: builtins, -1: main}
-        self.main = Main(main)
+        self.main = Main(main.__dict__)
         self.failures = {}
         self.limit = limit
         self.next = counter(-2, -1)

@@ -4,7 +4,6 @@ Code that looks at its caller (`eval`, `warnings`, `logging`, `namedtuple`, pand
 python3's prompt: the names of `__main__`, and no file of this package."""
 
 import builtins
-import sys
 from types import BuiltinFunctionType, FunctionType
 
 FILE = "<swift>"
@@ -58,22 +57,16 @@ def is_main_frame(frame):
 
 
 class Main:
-    """Calls from frames of one `__main__`."""
+    """Calls from frames of the `__main__` with these names."""
 
-    __slots__ = ("call", "call_with", "module")
+    __slots__ = ("call", "call_with", "space")
 
-    def __init__(self, module):
-        self.module = module
-        self.call_with, self.call, *_ = callers(module.__dict__)
+    def __init__(self, space):
+        self.space = space
+        self.call_with, self.call = (FunctionType(code, space, "<module>") for code in CODES[:2])
 
     def __call__(self, function, arguments=(), keywords=None):
         """`function(*arguments, **keywords)`"""
         if type(function) is BuiltinFunctionType and len(arguments) < LOCAL.get(function, 0) and not keywords:
-            return call_local(self.module.__dict__, function, arguments)
+            return call_local(self.space, function, arguments)
         return self.call_with(function, *arguments, **keywords) if keywords else self.call(function, *arguments)
-
-
-def registered():
-    """That of the module that `sys.modules` has for `__main__`, or of none."""
-    main = sys.modules.get("__main__")
-    return Main(main if type(main) is type(sys) else type(sys)("__main__"))
