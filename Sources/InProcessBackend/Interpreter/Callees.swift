@@ -9,10 +9,11 @@ struct Callees {
         case local
     }
 
-    private let directTypes: [PyPointer]
+    // Memory that is never given back: references to arrays would be counted at each call.
+    private let directTypes: UnsafeBufferPointer<PyPointer>
     /// With the number of arguments from which on it doesn't look at its caller.
-    private let local: [(function: PyPointer, count: Int)]
-    private let looking: [PyPointer]
+    private let local: UnsafeBufferPointer<(function: PyPointer, count: Int)>
+    private let looking: UnsafeBufferPointer<PyPointer>
 
     /// - Parameter lists: what the package's function `callees` gives. All that is in it is kept for ever.
     init(_ lists: borrowing Owned, _ setup: Setup) throws {
@@ -20,11 +21,16 @@ struct Callees {
         let lists = setup.items(lists.pointer)
         guard lists.count == 4 else { throw setup.failure }
         func kept(_ list: PyPointer) -> [PyPointer] { setup.items(list).map { Owned(retaining: $0, api).keep() } }
-        directTypes = kept(lists[0])
+        func memory<Element>(_ elements: [Element]) -> UnsafeBufferPointer<Element> {
+            let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+            _ = memory.initialize(from: elements)
+            return UnsafeBufferPointer(memory)
+        }
+        directTypes = memory(kept(lists[0]))
         var overflow: Int32 = 0
         let counts = setup.items(lists[2]).map { Int(api.numbers.int64($0, &overflow)) }
-        local = zip(kept(lists[1]), counts).map { (function: $0, count: $1) }
-        looking = kept(lists[3])
+        local = memory(zip(kept(lists[1]), counts).map { (function: $0, count: $1) })
+        looking = memory(kept(lists[3]))
     }
 
     @inline(__always)
