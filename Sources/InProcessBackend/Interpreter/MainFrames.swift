@@ -6,7 +6,7 @@ internal import SystemSupport
 ///
 /// Code that looks at its caller finds there what it finds at python3's prompt. The GIL guards the functions; without a
 /// GIL the lock does.
-final class MainFrames: @unchecked Sendable {  // guarded as said above
+final class MainFrames: @unchecked Sendable {  // `functions` is touched with the GIL, or with the lock, only
     private static let withKeywords = 0
     private static let withAnyArguments = 1
     /// The first of those for 0, 1, … arguments.

@@ -116,23 +116,35 @@ struct ShutDownTests {
         let python = try target.start()
         let calls = FunctionTests.Counter()
         let (begun, beginning) = AsyncStream<Void>.makeStream()
+        let mayReturn = DispatchSemaphore(value: 0)
         try await python.register("shutDown_note") {
             calls.add(1)
-            if calls.value == 4 { beginning.finish() }
-            usleep(5000)
+            guard calls.value == 4 else { return }
+            beginning.finish()
+            mayReturn.wait()
         }
         let work = Task { () async throws in
             try await python.exec("import swift_bridge\nfor _ in range(50): swift_bridge.shutDown_note()")
         }
         for await _ in begun {}
-        await python.shutDown()
-        let result = await work.result
         switch target.backend {
         case .worker:
-            try result.get()
+            async let end: Void = python.shutDown()
+            var isClosed = false
+            while !isClosed {
+                // Until shutDown has begun, this operation waits behind the work.
+                do { try await python.withTimeout(.milliseconds(50)) { try await python.exec("1") } } catch {
+                    isClosed = (error as? PythonError)?.kind == .closed
+                }
+            }
+            mayReturn.signal()
+            await end
+            try await work.value
             #expect(calls.value == 50)
         case .inProcess:
-            let error = #expect(throws: PythonError.self) { try result.get() }
+            await python.shutDown()
+            mayReturn.signal()
+            let error = await #expect(throws: PythonError.self) { try await work.value }
             #expect(error?.isException("TypeError") == true)
         }
     }

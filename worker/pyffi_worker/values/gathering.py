@@ -130,19 +130,12 @@ def gathered_content(value, kind):
             return "named", row
         if issubclass(kind, UserString):
             return "value", value.data
-        if hasattr(kind, "tolist") and listable(value):
-            return "value", value.tolist()
-        count = length(value) if is_collection(kind) else -1
-        if count > MOST:
-            return None
-        if hasattr(kind, "dtype") and count >= 0:
-            items = numpy_items(value, kind)
-            if items is None:
-                items = own_items(value, kind, True, count)
-            return "value", items if type(items) is list else items.tolist()
         if issubclass(kind, Mapping):
             return "value", dict(value)
-        return ("value", listed(value, count)) if count >= 0 and issubclass(kind, COLLECTIONS) else None
+        if not issubclass(kind, COLLECTIONS) and not hasattr(kind, "tolist") and not hasattr(kind, "dtype"):
+            return None
+        items = gathered(value, "list", True, MOST)
+        return None if items is None else ("value", items if type(items) in EXACT else items.tolist())
     except Exception:
         return None
 
