@@ -1,5 +1,21 @@
-"""What Python code sees of the Swift program that it runs for: the functions that are registered there, and the errors
-of its code."""
+"""What Python code sees of the Swift program that it runs for: the functions that are registered there, the errors of
+its code, and what values Python's objects are to it."""
+
+_conversions = {}  # by the ids of the classes: the class itself and the function
+
+
+def register_conversion(kind, function):
+    """From now on Swift reads an instance of the class, or of one derived from it, as what `function(instance)` gives:
+    `register_conversion(pydantic.HttpUrl, str)`."""
+    from pyffi_worker.values.plain import goes_by_value
+
+    if not isinstance(kind, type):
+        raise TypeError(f"register_conversion() takes a class, got {type(kind).__name__}")
+    if goes_by_value(kind):
+        raise TypeError(f"register_conversion() can't change what {kind.__name__} is to Swift: it is a value there")
+    if not callable(function):
+        raise TypeError(f"register_conversion() takes a function, got {type(function).__name__}")
+    _conversions[id(kind)] = kind, function
 
 
 class SwiftError(Exception):

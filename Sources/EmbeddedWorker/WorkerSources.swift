@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "61a6c9c135c911de"
+    package static let digest = "1fc1126aa8467872"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1107,7 +1107,7 @@ class SideConnection:
             else:
                 error = self.calls.stray(message, self.left)
                 # As the worker ends it has ended calls that the client still answers.
-                if error is not None and not self.session.ending:
+                if error is not None and not (self.is_over or self.session.ending):
                     self.report(error)
         elif "id" not in message and "cancel" in message:
             self.cancel(message)
@@ -1856,6 +1856,7 @@ import sys
 
 from .. import on_demand
 from ..process.locks import guard
+from . import texts
 from .handles import Refusal, mro_of, type_name
 from .python_frames import is_own
 
@@ -1893,7 +1894,7 @@ class Describer:
             "bases": bases,
             "message": message_of(exception),
             "notes": notes_of(exception),
-            "traceback": printed(exception, self.shield),
+            "traceback": with_lines(printed(exception, self.shield), exception),
             "frames": frames_of(exception),
         }
         # The attributes of BaseException itself, whatever the exception's class makes of these names.
@@ -1934,14 +1935,20 @@ def client_error(exception):
 
 
 def trim_all(exception):
-    """Trims an exception and those that led to it, which are printed together."""
+    """Trims an exception and those that led to it."""
+    for one in printed_with(exception, MOST):
+        trim(one)
+
+
+def printed_with(exception, most=sys.maxsize):
+    """An exception and those that led to it, which are printed together."""
     left, seen = [exception], set()
-    while left and len(seen) < MOST:
+    while left and len(seen) < most:
         one = left.pop()
         if one is None or id(one) in seen:
             continue
         seen.add(id(one))
-        trim(one)
+        yield one
         left += BaseException.__context__.__get__(one), BaseException.__cause__.__get__(one)
         if GROUP and issubclass(type(one), GROUP):
             left += GROUP.exceptions.__get__(one)
@@ -2033,7 +2040,7 @@ def frames_of(exception):
                 "file": clean(code.co_filename),
                 "line": line,
                 "function": clean(code.co_name),
-                "source": source_of(code.co_filename, line, frame.f_globals, files),
+                "source": clean(texts.line_of(code, line)) or source_of(code.co_filename, line, frame.f_globals, files),
             }
         )
         trace = trace.tb_next
@@ -2049,7 +2056,7 @@ def source_of(file, line, space, checked):
             linecache.checkcache(file)
         # By the globals linecache would find the source of a frozen module, which Python doesn't show, but would then.
         space = None if file.startswith("<") else space
-        return clean(linecache.getline(file, line, space).strip()) or None
+        return clean(texts.short(linecache.getline(file, line, space).strip())) or None
     except FAILURES:
         return None
 
@@ -2069,14 +2076,46 @@ def printed(exception, shield):
     return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
 
 
+def with_lines(report, exception):
+    """What is printed for an exception, with the lines of texts that a client had compiled, which Python doesn't
+    know."""
+    places = {}  # what is printed for a place: the line, empty where it is not known or not the same, and how often
+    for one in printed_with(exception, MOST):
+        trace = BaseException.__traceback__.__get__(one)
+        while trace is not None:
+            code, number = trace.tb_frame.f_code, trace.tb_lineno or 0
+            key = code.co_filename, number, code.co_name
+            line = texts.line_of(code, number)
+            known, count = places.get(key, (line, 0))
+            places[key] = line if line == known else "", count + 1
+            trace = trace.tb_next
+    known = {
+        clean(f'File "{file}", line {number}, in {name}'): one for (file, number, name), one in places.items() if one[0]
+    }
+    return lines_in(report, known, exception) if known else report
+
+
+def lines_in(report, known, exception):
+    rows = report.split("\n")
+    printed = [row.lstrip(" |") for row in rows]
+    lines = {place: line for place, (line, count) in known.items() if printed.count(place) <= count}
+    if len(lines) < len(known):
+        # A message may name the place, too, as one does that holds a traceback. Or an exception is printed twice.
+        told = "".join("".join([message_of(one), *notes_of(one)]) for one in printed_with(exception, MOST))
+        lines = {place: line for place, (line, count) in known.items() if place in lines or place not in told}
+    result = []
+    for row, place, following in zip(rows, printed, [*rows[1:], ""]):
+        result.append(row)
+        line = lines.get(place)
+        margin = row[: len(row) - len(place)] + "  "
+        if line and not following.startswith(margin):
+            result.append(margin + clean(line))
+    return "\n".join(result)
+
+
 def is_tame(exception):
     """Whether the interpreter's printing can't fail: where it fails it dumps objects to descriptor 2."""
-    left, seen = [exception], set()
-    while left:
-        one = left.pop()
-        if one is None or id(one) in seen:
-            continue
-        seen.add(id(one))
+    for one in printed_with(exception):
         kind = type(one)
         if type(kind) is not type or kind.__getattribute__ is not BaseException.__getattribute__:
             return False
@@ -2086,9 +2125,6 @@ def is_tame(exception):
             return False
         if sys.version_info[:2] == (3, 11) and not has_names(one):
             return False
-        left += BaseException.__cause__.__get__(one), BaseException.__context__.__get__(one)
-        if GROUP and issubclass(kind, GROUP):
-            left += GROUP.exceptions.__get__(one)
     return True
 
 
@@ -2840,7 +2876,28 @@ def call_local(space, function, arguments):
     return eval(MODULE.replace(co_consts=tuple(constants)), space)
 
 
-BYTECODES = frozenset(code.co_code for code in (*CODES, MODULE))
+BYTECODES = {code.co_code for code in (*CODES, MODULE)}
+templates = {}  # codes for `naming_caller`, by the numbers of positional arguments and of keywords
+
+
+def naming_caller(caller, names):
+    """A function of the same module as `caller` that takes all arguments of what it calls as positional ones, so that a
+    call makes neither a tuple of names nor a dict; None where Python calls with so many in another way.
+
+    `names` are the arguments' names; None for positional ones, which come first."""
+    places = tuple(f"k{index}" for index, name in enumerate(names) if name is not None)
+    count = len(names) - len(places)
+    code = templates.get((count, len(places)))
+    if code is None:
+        first = [f"a{index}" for index in range(count)]
+        given = ", ".join([*first, *(f"{place}={place}" for place in places)])
+        code = code_of(f"lambda {', '.join(['function', *first, *places])}: function({given})")
+        BYTECODES.add(code.co_code)
+        templates[count, len(places)] = code
+    if code.co_consts.count(places) != 1:
+        return None
+    constants = (names[count:] if value == places else value for value in code.co_consts)
+    return FunctionType(code.replace(co_consts=tuple(constants)), caller.__globals__, "<module>")
 
 
 def is_main_frame(frame):
@@ -3096,6 +3153,60 @@ class Session:
             self.inbox.wait = self.spin if handlers is None else handlers.wait
 
 """#),
+        ("pyffi_worker.execution.texts", #"""
+"""The texts that a client had compiled, by their code: no file has the lines that reports of exceptions show."""
+
+from _weakref import ref
+
+MOST = 1000  # characters of a line, since each frame of a deep recursion has its own
+
+kept = {}  # by the ids of the code objects that are in use
+
+
+def short(line):
+    return line if len(line) <= MOST else line[: MOST - 1] + "…"
+
+
+class Text:
+    __slots__ = ("lines",)
+
+    def __init__(self, text):
+        self.lines = text  # split when a line is wanted
+
+    def line(self, number):
+        lines = self.lines
+        if type(lines) is not list:
+            # As Python counts lines, unlike `splitlines`.
+            lines = self.lines = lines.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return short(lines[number - 1].strip()) if 0 < number <= len(lines) else ""
+
+
+class Kept(ref):
+    __slots__ = ("key", "text")
+
+
+def forget(one, kept=kept):
+    kept.pop(one.key, None)
+
+
+def compiled(text, file, mode):
+    """The code of a text, whose lines are known as long as a function or a frame has the code or a part of it."""
+    code = compile(text, file, mode, dont_inherit=True)
+    left, text = [code], Text(text)
+    for part in left:
+        one = Kept(part, forget)
+        one.key, one.text = id(part), text
+        kept[one.key] = one
+        left += [constant for constant in part.co_consts if type(constant) is type(code)]
+    return code
+
+
+def line_of(code, number):
+    """The line of a compiled text without its indentation; empty where it has none or the text is not known."""
+    one = kept.get(id(code))
+    return one.text.line(number) if one is not None and one() is code else ""
+
+"""#),
         ("pyffi_worker.execution.unraisable", #"""
 """Interrupts that come to nothing: Python ignores what is raised in a `__del__`, in the callback of a weak reference,
 and in a generator that is closed because nobody has it any more. Such code can begin just before an interrupt is
@@ -3173,7 +3284,7 @@ from _thread import get_ident
 from time import monotonic
 
 from . import on_demand
-from .execution import main_frame
+from .execution import main_frame, texts
 from .execution.exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .execution.handles import Refusal, mro_of, type_name
 from .execution.python_frames import has_to_wait
@@ -3206,12 +3317,10 @@ def names(kind):
 
 def bare(value):
     """Gives what `unwrapped` gives, but a `Rare` for an instance of a subclass of a type that travels as `extended`."""
-    kind = type(value)
-    plain = on_demand.unwrapped(value, kind)
-    if plain is value:
-        base = on_demand.rare_base(kind)
-        return value if base is None else Rare(base, value)
-    return plain
+    plain = on_demand.unwrapped(value, type(value))
+    kind = type(plain)
+    base = on_demand.rare_base(kind)
+    return plain if base is None or (base is kind and plain is not value) else Rare(base, plain)
 
 
 class Rare:
@@ -3375,6 +3484,10 @@ def new_array(data, name, shape):
     return on_demand.new_array(data, name, shape)
 
 
+def compiled(text, file, mode):
+    return texts.compiled(text, file, mode)
+
+
 def runnable(code, file, mode):
     return on_demand.runnable(code, file, mode)
 
@@ -3397,6 +3510,10 @@ def callers(names):
     """What calls from frames of one runtime's `__main__`: with keywords, with any number of arguments, with 0 to 3 of
     them; and one for `LOCAL`, which are called otherwise."""
     return [*main_frame.callers(names), lambda function, *args: main_frame.call_local(names, function, args)]
+
+
+def naming_caller(caller, names):
+    return main_frame.naming_caller(caller, names)
 
 
 def callees():
@@ -3761,6 +3878,7 @@ def run_call(context, message):
 import builtins
 import sys
 
+from ..execution import texts
 from ..execution.handles import Refusal
 from .subjects import argument, text_member
 
@@ -3790,7 +3908,7 @@ def compiled(context, message, mode):
     if "code" in message:
         return compiled_code(context, message, mode), spaces
     source, file = text_member(message, "source"), text_member(message, "file", "<string>")
-    return compile(source, file, mode, dont_inherit=True), spaces
+    return texts.compiled(source, file, mode), spaces
 
 
 def run_exec(context, message):
@@ -6731,7 +6849,7 @@ from struct import error, iter_unpack
 
 from ..execution.handles import Refusal, type_name
 from .buffers import listable, lists_form, numbers
-from .plain import BYTES, unwrapped
+from .plain import BYTES, built_in, registered
 
 CONTAINERS = {"list": (list, tuple, set, frozenset), "dict": (dict,)}
 EXACT = frozenset((list, tuple, set, frozenset, dict))
@@ -6758,9 +6876,10 @@ def gathered(value, wanted, plain, most=sys.maxsize):
 
     Where the elements come by value, too, numbers in memory stay there: it may be a buffer that is `listable`.
     """
+    value = registered(value, type(value)) if plain else value
     kind = type(value)
     if issubclass(kind, CONTAINERS[wanted]):
-        return unwrapped(value, kind)
+        return built_in(value, kind)
     if wanted == "dict":
         # What `dict(value)` takes for a mapping.
         return dict(value) if hasattr(kind, "keys") and hasattr(kind, "__getitem__") else None
@@ -6871,7 +6990,8 @@ def row_of(value, kind):
     if not hasattr(type(names), "keys"):
         return None
     row = dict(names)
-    return row if all(type(name) is str for name in row) else None
+    # SQLAlchemy's names are of a subclass of str.
+    return {str.__str__(name): row[name] for name in row} if all(isinstance(name, str) for name in row) else None
 
 """#),
         ("pyffi_worker.values.incoming", #"""
@@ -7188,7 +7308,9 @@ class Writer:
             parts = [self.form(part, level + 2, nesting) for part in (value.real, value.imag)]
             return self.tagged(level + 2, "complex", parts)
         if module_of(kind) in RARE_HOMES:
-            return self.rare(value, kind, level)
+            form = self.rare(value, kind, level)
+            if form is not None:
+                return form
         if self.plain:
             return on_demand.plain(self, value, kind, level, nesting)
         form = self.gathered(value, level, nesting)
@@ -7199,9 +7321,10 @@ class Writer:
         return on_demand.gather(self, value, level, nesting) if nesting <= len(self.gather) else None
 
     def rare(self, value, kind, level):
+        """The form of a value of the standard library; None where it has none."""
         form = on_demand.rare_out(value, kind)
         if form is None:
-            return self.stays(value, level)
+            return None
         self.check_room(level + 3 if "time" in form or "datetime" in form else level + 2)
         return form
 
@@ -7332,6 +7455,7 @@ import sys
 from operator import index
 
 from .. import on_demand
+from ..execution.handles import mro_of
 from .outgoing import RARE_HOMES, contents_of, items_of, module_of
 
 # How to get the value of the built-in type without asking the subclass.
@@ -7349,6 +7473,9 @@ BYTES = frozenset("Bc")
 
 def plain(writer, value, kind, level, nesting):
     """Does what `Writer.form` does, for an object whose exact type doesn't go by value."""
+    made = registered(value, kind)
+    if made is not value:
+        return writer.form(made, level, nesting)
     form = writer.gathered(value, level, nesting)
     if form is not None:
         return form
@@ -7360,18 +7487,46 @@ def plain(writer, value, kind, level, nesting):
         return writer.form(bare, level, nesting)
     base = rare_base(kind)
     if base:
-        return writer.rare(value, base, level)
+        form = writer.rare(value, base, level)
+        return writer.stays(value, level) if form is None else form
     lists = on_demand.lists_form(writer, value, level, nesting)
     return writer.stays(value, level) if lists is None else lists
 
 
 def unwrapped(value, kind):
+    """What an object amounts to: what the program's function for its class makes of it, or else what `built_in`
+    gives."""
+    made = registered(value, kind)
+    return built_in(value, kind) if made is value else unwrapped(made, type(made))
+
+
+def built_in(value, kind):
     """What an object amounts to: an instance of a subclass, to one of its built-in base; all else, to what `naked`
     gives. `value` itself if it amounts to nothing else."""
     for base in CONTAINERS:
         if issubclass(kind, base):
             return dict(items_of(value)) if base is dict else base(contents_of(value, base))
     return naked(value, kind)
+
+
+def registered(value, kind):
+    """What a function that the program has registered for the class makes of an instance; `value` itself if there is
+    none."""
+    conversions = getattr(sys.modules.get("swift_bridge"), "_conversions", None)
+    if conversions:
+        for base in mro_of(kind):
+            _, function = conversions.get(id(base), (None, None))
+            if function is not None:
+                made = function(value)
+                return value if type(made) is kind else made  # that would never end
+    return value
+
+
+def goes_by_value(kind):
+    """Whether instances of exactly this class have a value, whatever the program wants."""
+    from .standard_library import FORMS
+
+    return kind in (type(None), bool, memoryview, *CONTAINERS, *FORMS) or any(kind is base for base, _ in SCALARS)
 
 
 def naked(value, kind):
@@ -7429,7 +7584,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
 from .. import on_demand
 from ..execution.handles import mro_of
-from .plain import rare_base, unwrapped
+from .plain import rare_base, registered, unwrapped
 
 NO_RECORDS = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
 
@@ -7450,6 +7605,9 @@ def content(value, records):
     kind = type(value)
     if kind in records:
         return wrapped(fields(value, *records[kind]))
+    made = registered(value, kind)
+    if made is not value:
+        return "value", unwrapped(made, type(made))
     names = tuple_names(kind)
     if names is not None:
         return "named", dict(zip(names, tuple.__iter__(value)))
@@ -7923,8 +8081,24 @@ def exact_duration(value):
 
 """#),
         ("swift_bridge", #"""
-"""What Python code sees of the Swift program that it runs for: the functions that are registered there, and the errors
-of its code."""
+"""What Python code sees of the Swift program that it runs for: the functions that are registered there, the errors of
+its code, and what values Python's objects are to it."""
+
+_conversions = {}  # by the ids of the classes: the class itself and the function
+
+
+def register_conversion(kind, function):
+    """From now on Swift reads an instance of the class, or of one derived from it, as what `function(instance)` gives:
+    `register_conversion(pydantic.HttpUrl, str)`."""
+    from pyffi_worker.values.plain import goes_by_value
+
+    if not isinstance(kind, type):
+        raise TypeError(f"register_conversion() takes a class, got {type(kind).__name__}")
+    if goes_by_value(kind):
+        raise TypeError(f"register_conversion() can't change what {kind.__name__} is to Swift: it is a value there")
+    if not callable(function):
+        raise TypeError(f"register_conversion() takes a function, got {type(function).__name__}")
+    _conversions[id(kind)] = kind, function
 
 
 class SwiftError(Exception):

@@ -121,24 +121,47 @@ package final class InProcessBackend: PythonBackend {
     }
 
     package func performCall<Result>(
-        _ base: PythonObject,
-        _ segments: [Place.Segment],
+        of function: PythonObject,
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        if mayHaveDeadline { return try performTimedCall(base, segments, arguments, form: form, read: read) }
+        if mayHaveDeadline { return try performTimedCall(Place(function), arguments, form: form, read: read) }
         if let thread = standIn {
-            return try thread.run { try performCall(base, segments, arguments, form: form, read: read) }
+            return try thread.run { try performCall(of: function, arguments, form: form, read: read) }
         }
+        return try performCallNow(arguments, form: form, read: read) { try pointer(to: function) }
+    }
+
+    package func performCall<Result>(
+        at place: Place,
+        _ arguments: [any PythonConvertible],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        if mayHaveDeadline { return try performTimedCall(place, arguments, form: form, read: read) }
+        if let thread = standIn {
+            return try thread.run { try performCall(at: place, arguments, form: form, read: read) }
+        }
+        return try performCallNow(arguments, form: form, read: read) { try resolve(place) }
+    }
+
+    /// Does what `now` does, each closure of which would retain the arguments.
+    @inline(__always)
+    private func performCallNow<Result>(
+        _ arguments: [any PythonConvertible],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result,
+        _ function: () throws -> Owned
+    ) throws -> Result {
         do {
-            // Does what `now` does, each closure of which would retain the arguments.
             try begin()
             defer { end() }
             let token = shared.acquire()
             defer { shared.release(token) }
             shared.drainReleases()
-            let result = try call(base, segments, arguments)
+            // Python's order: first the function, then the arguments.
+            let result = try call(function(), arguments)
             if shared.isForkedChild { shared.endChild() }
             return try self.read(result.pointer, form, read)
         } catch {
@@ -148,40 +171,39 @@ package final class InProcessBackend: PythonBackend {
     }
 
     package func performCall<Result>(
-        _ base: PythonObject,
-        _ segments: [Place.Segment],
+        of function: PythonObject,
         labelled arguments: KeyValuePairs<String, any PythonConvertible>,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         return try keepingThread {
             if let deadline = deadline() {
-                let operation = PythonOperation.call(Place(base, segments: segments), labelled: arguments)
+                let operation = PythonOperation.call(Place(function), labelled: arguments)
                 return try performTimed(operation, form: form, deadline, read: read)
             }
-            return try now(form: form, read: read) { try call(base, segments, labelled: arguments) }
+            return try now(form: form, read: read) { try call(pointer(to: function), labelled: arguments) }
         }
     }
 
     package func performGet<Result>(
         _ base: PythonObject,
-        _ segments: [Place.Segment],
+        _ leading: [Place.Segment],
         _ last: Place.Segment,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         return try keepingThread {
             if let deadline = deadline() {
-                let operation = PythonOperation.get(Place(base, segments: segments + [last]))
+                let operation = PythonOperation.get(Place(base, leading: leading, last))
                 return try performTimed(operation, form: form, deadline, read: read)
             }
-            return try now(form: form, read: read) { try get(base, segments, last) }
+            return try now(form: form, read: read) { try get(base, leading, last) }
         }
     }
 
     /// A thread with room for Python's code on its stack, if the calling thread has none.
     @inline(__always)
-    private var standIn: RoomyThread? { shared.measuresStacks ? nil : RoomyThread.standIn }
+    var standIn: RoomyThread? { shared.measuresStacks ? nil : RoomyThread.standIn }
 
     @inline(__always)
     private var mayHaveDeadline: Bool { hasCallTimeout || CallDeadline.mayExist }
@@ -194,14 +216,12 @@ package final class InProcessBackend: PythonBackend {
     /// Not inlined: `performCall` would retain the arguments for this even without a deadline.
     @inline(never)
     private func performTimedCall<Result>(
-        _ base: PythonObject,
-        _ segments: [Place.Segment],
+        _ place: Place,
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        let place = Place(base, segments: segments)
-        return try perform(.call(place, arguments: arguments, keywords: []), form: form, read: read)
+        try perform(.call(place, arguments: arguments, keywords: []), form: form, read: read)
     }
 
     /// Takes the GIL for an operation and the conversion of its result.

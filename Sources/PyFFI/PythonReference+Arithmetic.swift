@@ -168,7 +168,7 @@ extension PythonReference {
     ) throws -> Result {
         let builtins = PythonObject(backend.builtins, typeName: "module", backend: backend)
         return try perform(
-            .call(Place(builtins, segments: [.attribute(name)]), arguments: arguments, keywords: [])
+            .call(Place(builtins, .attribute(name)), arguments: arguments, keywords: [])
         )
     }
 
@@ -178,7 +178,7 @@ extension PythonReference {
     ) async throws -> Result {
         let builtins = PythonObject(backend.builtins, typeName: "module", backend: backend)
         return try await performAsync(
-            .call(Place(builtins, segments: [.attribute(name)]), arguments: arguments, keywords: [])
+            .call(Place(builtins, .attribute(name)), arguments: arguments, keywords: [])
         )
     }
 }

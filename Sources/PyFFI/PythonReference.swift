@@ -31,7 +31,15 @@ extension PythonReference {
 
     /// The member of that name: `getattr(obj, name)` once the path is used.
     public subscript(dynamicMember name: String) -> PythonPath {
-        PythonPath(place.appending(.attribute(name)))
+        @_specialize(where Self == PythonObject)
+        @_specialize(where Self == PythonPath)
+        get {
+            // In the specialization this test is decided at compile time.
+            if Self.self == PythonObject.self, let object = self as? PythonObject {
+                return PythonPath(Place(object, .attribute(name)))
+            }
+            return PythonPath(place.appending(.attribute(name)))
+        }
     }
 
     /// The member `write`, which the method that writes the object for Python would hide: `file.write("text")`.
@@ -77,35 +85,32 @@ extension PythonReference {
 
     // Nearly all callees are `PythonObject`s. Unspecialized, the protocol's members take as long as a quick call.
     @_specialize(kind:partial,where Self == PythonObject)
+    @_specialize(kind:partial,where Self == PythonPath)
     func performCall<Result: ConvertibleFromPython>(_ arguments: [any PythonConvertible]) throws -> Result {
         // In the specialization this test is decided at compile time, and no path is made of the object.
         if Self.self == PythonObject.self, let object = self as? PythonObject {
-            return try object.backend.performCall(object, [], arguments, form: Result.pythonForm) {
+            return try object.backend.performCall(of: object, arguments, form: Result.pythonForm) {
                 try Result.read(from: PythonReader($0))
             }
         }
         let place = place
-        return try place.base.backend.performCall(place.base, place.segments, arguments, form: Result.pythonForm) {
+        return try place.base.backend.performCall(at: place, arguments, form: Result.pythonForm) {
             try Result.read(from: PythonReader($0))
         }
     }
 
     @_specialize(kind:partial,where Self == PythonObject)
+    @_specialize(kind:partial,where Self == PythonPath)
     func performCall<Result: ConvertibleFromPython>(
         labelled arguments: KeyValuePairs<String, any PythonConvertible>
     ) throws -> Result {
         if Self.self == PythonObject.self, let object = self as? PythonObject {
-            return try object.backend.performCall(object, [], labelled: arguments, form: Result.pythonForm) {
+            return try object.backend.performCall(of: object, labelled: arguments, form: Result.pythonForm) {
                 try Result.read(from: PythonReader($0))
             }
         }
         let place = place
-        return try place.base.backend.performCall(
-            place.base,
-            place.segments,
-            labelled: arguments,
-            form: Result.pythonForm
-        ) {
+        return try place.base.backend.perform(.call(place, labelled: arguments), form: Result.pythonForm) {
             try Result.read(from: PythonReader($0))
         }
     }
@@ -117,10 +122,7 @@ extension PythonReference {
                 try Result.read(from: PythonReader($0))
             }
         }
-        let place = place
-        return try place.base.backend.performGet(place.base, place.segments, segment, form: Result.pythonForm) {
-            try Result.read(from: PythonReader($0))
-        }
+        return try place.appending(segment).get()
     }
 
     package func performAsync<Result: ConvertibleFromPython>(_ operation: PythonOperation) async throws -> Result {
@@ -136,22 +138,40 @@ extension PythonReference {
     }
 }
 
+extension Place {
+    func get<Result: ConvertibleFromPython>() throws -> Result {
+        guard let last else {
+            return try base.backend.perform(.get(self), form: Result.pythonForm) {
+                try Result.read(from: PythonReader($0))
+            }
+        }
+        return try base.backend.performGet(base, leading, last, form: Result.pythonForm) {
+            try Result.read(from: PythonReader($0))
+        }
+    }
+}
+
 extension ConvertibleFromPython {
     /// Reads a Python object as this type, in one round trip.
     ///
     /// - Throws: ``PythonError`` of kind `conversion`, which says what was got and what was wanted, when the object
     ///   isn't such a value or would not fit; of kind `exception` when reading it raised.
-    public init(_ reference: some PythonReference) throws {
-        if let read = try Self.readLocally(reference) {
-            self = read
-        } else {
-            self = try reference.perform(.get(reference.place))
-        }
+    @_specialize(where Self == Int, Reference == PythonPath)
+    @_specialize(where Self == Double, Reference == PythonPath)
+    @_specialize(where Self == String, Reference == PythonPath)
+    @_specialize(kind:partial,where Reference == PythonPath)
+    public init<Reference: PythonReference>(_ reference: borrowing Reference) throws {
+        let place = reference.place
+        self = try place.isObject ? Self.readWhole(place) : place.get()
     }
+
+    // Not inlined: in unspecialized code the optional's type would be looked up for paths, too.
+    @inline(never)
+    private static func readWhole(_ place: Place) throws -> Self { try readLocally(place) ?? place.get() }
 
     /// Reads a Python object as this type without blocking a thread.
     public init(_ reference: some PythonReference) async throws {
-        if let read = try Self.readLocally(reference) {
+        if let read = try Self.readLocally(reference.place) {
             self = read
         } else {
             self = try await reference.performAsync(.get(reference.place))
@@ -160,9 +180,8 @@ extension ConvertibleFromPython {
 
     /// Reads what is in Swift already, without a round trip: an object itself, or the value that it holds. nil for all
     /// else.
-    private static func readLocally(_ reference: some PythonReference) throws -> Self? {
-        let place = reference.place
-        guard place.segments.isEmpty else { return nil }
+    private static func readLocally(_ place: Place) throws -> Self? {
+        guard place.isObject else { return nil }
         if let same = place.base as? Self { return same }
         guard case .value(let value) = try place.base.usableContent() else { return nil }
         return try read(from: PythonReader(PythonValueSource(value, backend: place.base.backend)))

@@ -87,7 +87,7 @@ public final class PythonRuntime: Sendable {
 
     /// The builtin of that name: `python.len`, `python.print`, `python.ValueError`.
     public subscript(dynamicMember name: String) -> PythonPath {
-        PythonPath(Place(builtins, segments: [.attribute(name)]))
+        PythonPath(Place(builtins, .attribute(name)))
     }
 
     // MARK: Code

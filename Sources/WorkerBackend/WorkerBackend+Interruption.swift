@@ -21,7 +21,10 @@ extension WorkerBackend {
 
     /// Interrupts all requests that run or wait for their turn. No request can come behind them.
     func interruptForGood() {
-        for exchange in connection.refuseRequests() { interrupt(exchange, because: .asked) }
+        // The last one first: Python must not begin a request since the one before it was stopped.
+        for exchange in connection.refuseRequests().sorted(by: { $0.id > $1.id }) {
+            interrupt(exchange, because: .asked)
+        }
     }
 
     /// `interrupt` for a caller that must not wait for the threads that are sending.

@@ -29,20 +29,19 @@ extension WorkerBackend {
 
     /// `perform(.call(…))`, with a shorter way for the objects of a batch.
     package func performCall<Result>(
-        _ base: PythonObject,
-        _ segments: [Place.Segment],
+        of function: PythonObject,
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
         let scope = OperationScope(self)
-        if segments.isEmpty, Result.self == PythonObject.self, form.mode == .auto, let batch = scope.batch,
-            let object = try keepingThread({ try batch.send(callOf: base, with: arguments) })
+        if Result.self == PythonObject.self, form.mode == .auto, let batch = scope.batch,
+            let object = try keepingThread({ try batch.send(callOf: function, with: arguments) })
         {
             return object as! Result  // `Result` is `PythonObject`, by the condition above
         }
         return try perform(
-            .call(Place(base, segments: segments), arguments: arguments, keywords: []),
+            .call(Place(function), arguments: arguments, keywords: []),
             in: scope,
             form: form,
             read: read

@@ -175,7 +175,7 @@ struct RequestReading {
         }
         guard let path = members["path"] else { return Place(base) }
         guard let segments = segments(path), !segments.isEmpty else { return nil }
-        return Place(base, segments: segments)
+        return Place(base, leading: Array(segments.dropLast()), segments.last)
     }
 
     private func segments(_ node: JSONNodeID) -> [Place.Segment]? {

@@ -78,7 +78,7 @@ struct EndAmidCallsTests {
         try await bounded {
             let main = try backend.object("__import__('__main__')")
             _ = try backend.perform(
-                .set(Place(main, segments: [.attribute("swift")]), to: SwiftCallable(function)),
+                .set(Place(main, .attribute("swift")), to: SwiftCallable(function)),
                 form: PythonForm(.none)
             ) { _ in }
             try backend.exec(

@@ -10,7 +10,7 @@ from _thread import get_ident
 from time import monotonic
 
 from . import on_demand
-from .execution import main_frame
+from .execution import main_frame, texts
 from .execution.exceptions import Describer, clean, exit_status, qualified, trim, trim_all
 from .execution.handles import Refusal, mro_of, type_name
 from .execution.python_frames import has_to_wait
@@ -43,12 +43,10 @@ def names(kind):
 
 def bare(value):
     """Gives what `unwrapped` gives, but a `Rare` for an instance of a subclass of a type that travels as `extended`."""
-    kind = type(value)
-    plain = on_demand.unwrapped(value, kind)
-    if plain is value:
-        base = on_demand.rare_base(kind)
-        return value if base is None else Rare(base, value)
-    return plain
+    plain = on_demand.unwrapped(value, type(value))
+    kind = type(plain)
+    base = on_demand.rare_base(kind)
+    return plain if base is None or (base is kind and plain is not value) else Rare(base, plain)
 
 
 class Rare:
@@ -212,6 +210,10 @@ def new_array(data, name, shape):
     return on_demand.new_array(data, name, shape)
 
 
+def compiled(text, file, mode):
+    return texts.compiled(text, file, mode)
+
+
 def runnable(code, file, mode):
     return on_demand.runnable(code, file, mode)
 
@@ -234,6 +236,10 @@ def callers(names):
     """What calls from frames of one runtime's `__main__`: with keywords, with any number of arguments, with 0 to 3 of
     them; and one for `LOCAL`, which are called otherwise."""
     return [*main_frame.callers(names), lambda function, *args: main_frame.call_local(names, function, args)]
+
+
+def naming_caller(caller, names):
+    return main_frame.naming_caller(caller, names)
 
 
 def callees():

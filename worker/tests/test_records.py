@@ -133,5 +133,26 @@ class Records(unittest.TestCase):
         )
 
 
+class Rows(unittest.TestCase):
+    def test_rows_of_databases(self):
+        with Client() as client:
+            client.run(
+                "import collections.abc, sqlite3\n"
+                "from pyffi_worker.values.records import content\n"
+                "class Name(str): __slots__ = ()\n"
+                "class Row(collections.abc.Sequence):\n"
+                "    _mapping = {Name('x'): 1, 'y': 2}\n"
+                "    def __len__(self): return 2\n"
+                "    def __getitem__(self, index): return (1, 2)[index]\n"
+                "base = sqlite3.connect(':memory:')\n"
+                "base.row_factory = sqlite3.Row\n"
+                "row = base.execute('select 1 as x, 2 as y').fetchone()"
+            )
+            for source in "Row()", "row":
+                found = client.eval(f"content({source}, {{}})")
+                self.assertEqual(found, {"tuple": ["named", {"dict": ["x", 1, "y", 2]}]}, source)
+            self.assertEqual(client.eval("[type(name) is str for name in content(Row(), {})[1]]"), [True, True])
+
+
 if __name__ == "__main__":
     unittest.main()

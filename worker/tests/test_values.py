@@ -202,6 +202,97 @@ values = [generic(5), generic(0.5), ndarray('x'), longdouble(0), one]
         self.assertEqual(self.client.eval("[np.float64(0.5)]")[0]["type"], "float64")
 
 
+class Registered(unittest.TestCase):
+    """Classes whose instances the program has a function for."""
+
+    def setUp(self):
+        self.client = Client()
+        self.addCleanup(self.client.__exit__)
+        self.client.run(
+            "import collections, dataclasses, swift_bridge\n"
+            "from pyffi_worker.values.records import content\n"
+            "class A:\n    def __str__(self): return 'a'\n"
+            "class Q(collections.deque): pass\n"
+            "@dataclasses.dataclass\nclass D: x: int = 1\n"
+            "class N(collections.namedtuple('N', 'x')): pass\n"
+        )
+
+    def plain(self, source, **members):
+        return self.client.value("eval", source=source, result="plain", **members)
+
+    def register(self, kind, function):
+        return self.client.request("eval", source=f"swift_bridge.register_conversion({kind}, {function})")
+
+    def test_containers_and_records_go_by_it_before_all_else(self):
+        for kind in "Q", "D", "N":
+            self.register(kind, "lambda value: ['made']")
+        for source in "Q([1])", "D()", "N(2)":
+            with self.subTest(source):
+                self.assertEqual(self.plain(source), ["made"])
+                self.assertEqual(self.plain(source, gather=["list"]), ["made"])
+                self.assertEqual(self.client.eval(f"content({source}, {{}})[1][0]"), "made")
+        self.assertEqual(self.plain("{'q': (Q(), 1)}"), {"dict": ["q", {"tuple": [["made"], 1]}]})
+
+    def test_objects_come_as_they_are(self):
+        self.client.run("class L(list): pass")
+        self.register("L", "lambda value: 'made'")
+        reply = self.client.request("eval", source="L([1, 2])", result="value", gather=["list"])
+        self.assertEqual(reply["value"], [1, 2])
+        self.client.run("from pyffi_worker import in_process")
+        self.assertEqual(self.client.eval("in_process.gathered_list(L([1, 2]), False)[1]"), 2)
+        self.assertEqual(self.client.eval("in_process.gathered_list(L([1, 2]), True) is None"), True)
+
+    def test_values_of_the_standard_library(self):
+        self.client.run("import datetime\nclass T(datetime.datetime): pass")
+        self.register("A", "lambda a: T(2024, 2, 29)")
+        self.register("datetime.timezone", "str")
+        self.assertIn("datetime", self.plain("A()"))
+        self.client.run("from pyffi_worker import in_process")
+        self.assertEqual(self.client.eval("in_process.extended(in_process.bare(A()))[0]"), "datetime")
+        self.assertEqual(self.plain("datetime.timezone.utc"), "UTC")
+        self.assertEqual(self.client.eval("in_process.bare(datetime.timezone.utc)"), "UTC")
+
+    def test_none_for_a_decoder(self):
+        self.register("A", "lambda a: None")
+        self.assertEqual(self.client.eval("content(A(), {})[0]"), "value")
+
+    def test_what_is_made_may_have_a_function_too(self):
+        self.register("A", "lambda a: D()")
+        self.register("D", "lambda d: collections.OrderedDict(x=d.x)")
+        self.assertEqual(self.plain("A()"), {"dict": ["x", 1]})
+
+    def test_a_function_that_gives_the_same_changes_nothing(self):
+        for function in "lambda a: a", "lambda a: A()":
+            self.register("A", function)
+            reply = self.client.request("eval", source="A()", result="plain")
+            self.assertEqual(reply["type"], "A")
+
+    def test_classes_that_make_each_other_never_end(self):
+        self.register("A", "lambda a: D()")
+        self.register("D", "lambda d: A()")
+        error = self.client.request("eval", source="A()", result="plain")["error"]
+        self.assertIn(error["kind"], ("conversion", "exception"))
+        self.assertEqual(self.plain("1"), 1)
+
+    def test_the_most_derived_class_counts(self):
+        self.register("object", "repr")
+        self.register("A", "str")
+        self.assertEqual(self.plain("A()"), "a")
+        self.assertIn("Thing", self.plain("type('Thing', (), {})()"))
+
+    def test_what_is_refused(self):
+        for kind, function, message in (
+            ("str", "len", "register_conversion() can't change what str is to Swift: it is a value there"),
+            ("__import__('decimal').Decimal", "str", "register_conversion() can't change what Decimal is to Swift"),
+            ("A()", "str", "register_conversion() takes a class, got A"),
+            ("A", "'str'", "register_conversion() takes a function, got str"),
+        ):
+            with self.subTest(kind):
+                error = self.register(kind, function)["error"]["exception"]
+                self.assertEqual(error["type"], "TypeError")
+                self.assertIn(message, error["message"])
+
+
 class Limits(unittest.TestCase):
     def test_the_clients_limits(self):
         with Client(limits={"json": 20000, "attachments": 100, "depth": 16}) as client:

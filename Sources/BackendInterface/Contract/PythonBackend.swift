@@ -57,31 +57,36 @@ package protocol PythonBackend: AnyObject, Sendable {
         read: (any ValueSource) throws -> Result
     ) throws -> Result
 
-    // The three most frequent operations, for backends that have a shorter way than `perform`.
+    // The most frequent operations, for backends that have a shorter way than `perform`.
 
-    /// `perform(.call(Place(base, segments: segments), arguments: arguments, keywords: []))`
+    /// `perform(.call(Place(function), arguments: arguments, keywords: []))`
     func performCall<Result>(
-        _ base: PythonObject,
-        _ segments: [Place.Segment],
+        of function: PythonObject,
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result
 
-    /// A call whose arguments without a label are positional:
-    /// `perform(.call(Place(base, segments: segments), labelled: arguments))`.
+    /// `perform(.call(place, arguments: arguments, keywords: []))`
     func performCall<Result>(
-        _ base: PythonObject,
-        _ segments: [Place.Segment],
+        at place: Place,
+        _ arguments: [any PythonConvertible],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result
+
+    /// A call whose arguments without a label are positional: `perform(.call(Place(function), labelled: arguments))`.
+    func performCall<Result>(
+        of function: PythonObject,
         labelled arguments: KeyValuePairs<String, any PythonConvertible>,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result
 
-    /// `perform(.get(Place(base, segments: segments + [last])))`
+    /// `perform(.get(Place(base, leading: leading, last)))`
     func performGet<Result>(
         _ base: PythonObject,
-        _ segments: [Place.Segment],
+        _ leading: [Place.Segment],
         _ last: Place.Segment,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
@@ -137,32 +142,39 @@ extension PythonBackend {
     package func learn(_ objects: [PendingObject]) {}
 
     package func performCall<Result>(
-        _ base: PythonObject,
-        _ segments: [Place.Segment],
+        of function: PythonObject,
         _ arguments: [any PythonConvertible],
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        try perform(.call(Place(base, segments: segments), arguments: arguments, keywords: []), form: form, read: read)
+        try perform(.call(Place(function), arguments: arguments, keywords: []), form: form, read: read)
     }
 
     package func performCall<Result>(
-        _ base: PythonObject,
-        _ segments: [Place.Segment],
+        at place: Place,
+        _ arguments: [any PythonConvertible],
+        form: PythonForm,
+        read: (any ValueSource) throws -> Result
+    ) throws -> Result {
+        try perform(.call(place, arguments: arguments, keywords: []), form: form, read: read)
+    }
+
+    package func performCall<Result>(
+        of function: PythonObject,
         labelled arguments: KeyValuePairs<String, any PythonConvertible>,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        try perform(.call(Place(base, segments: segments), labelled: arguments), form: form, read: read)
+        try perform(.call(Place(function), labelled: arguments), form: form, read: read)
     }
 
     package func performGet<Result>(
         _ base: PythonObject,
-        _ segments: [Place.Segment],
+        _ leading: [Place.Segment],
         _ last: Place.Segment,
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        try perform(.get(Place(base, segments: segments + [last])), form: form, read: read)
+        try perform(.get(Place(base, leading: leading, last)), form: form, read: read)
     }
 }

@@ -145,15 +145,30 @@ package struct Place: Sendable {
     }
 
     package let base: PythonObject
-    package let segments: [Segment]
+    /// The segments before the last. Most paths have one segment, and so need no memory of their own.
+    package let leading: [Segment]
+    package let last: Segment?
 
-    package init(_ base: PythonObject, segments: [Segment] = []) {
+    // Inlinable, as each read of an attribute makes a place.
+    @inlinable
+    package init(_ base: PythonObject, leading: [Segment] = [], _ last: Segment? = nil) {
         self.base = base
-        self.segments = segments
+        self.leading = leading
+        self.last = last
     }
 
+    @inlinable
     package func appending(_ segment: Segment) -> Place {
-        Place(base, segments: segments + [segment])
+        guard let last else { return Place(base, segment) }
+        return Place(base, leading: leading + [last], segment)
+    }
+
+    /// Whether the place is the object itself.
+    package var isObject: Bool { last == nil }
+
+    package func forEachSegment(_ body: (Segment) throws -> Void) rethrows {
+        for segment in leading { try body(segment) }
+        if let last { try body(last) }
     }
 }
 

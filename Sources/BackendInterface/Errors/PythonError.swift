@@ -42,8 +42,11 @@ public struct PythonError: Error, Sendable {
     /// What went wrong, for code that decides by it.
     public let kind: Kind
 
-    /// What was got, what was wanted and what to do, in words.
-    public let message: String
+    /// What was got, what was wanted and what to do, in words; see ``PythonException/message`` for that of an exception.
+    public var message: String { text ?? exception?.description ?? "" }
+
+    /// nil for an exception, whose text is asked for when it is wanted.
+    private let text: String?
 
     /// The exception, when Python raised one.
     public let exception: PythonException?
@@ -53,21 +56,21 @@ public struct PythonError: Error, Sendable {
 
     package init(_ kind: Kind, _ message: String) {
         self.kind = kind
-        self.message = message
+        text = message
         self.exception = nil
         self.workerDeath = nil
     }
 
     package init(_ exception: PythonException) {
         self.kind = .exception
-        self.message = exception.description
+        text = nil
         self.exception = exception
         self.workerDeath = nil
     }
 
     package init(_ death: WorkerDeath, kind: Kind = .workerDied, message: String? = nil) {
         self.kind = kind
-        self.message = message ?? death.description
+        text = message ?? death.description
         self.exception = nil
         self.workerDeath = death
     }

@@ -1,4 +1,4 @@
-internal import SystemSupport
+internal import Synchronization
 
 /// A Python exception that reached Swift.
 public final class PythonException: Sendable {
@@ -23,49 +23,86 @@ public final class PythonException: Sendable {
 
     /// The class's name: `JSONDecodeError`.
     public let typeName: String
-    /// The class's name with its module: `json.decoder.JSONDecodeError`; builtins have none.
-    public let qualifiedTypeName: String
     /// The class and everything that it derives from, most derived first, qualified: its `__mro__` without `object`.
     public let bases: [String]
-    /// `str(exception)`
-    public let message: String
     /// The exception object in Python.
     public let object: PythonObject
 
-    /// Details that take Python some time to tell. In-process, Python tells them when somebody first asks.
-    private let details: OnDemand<PythonExceptionDetails>
+    // What takes Python some time to tell. In-process, Python tells it when somebody first asks. Two threads that ask at
+    // once may both be told, and both take what the first was told.
+    private let knownMessage = AtomicLazyReference<Text>()
+    private let knownDetails = AtomicLazyReference<PythonExceptionDetails>()
+    private let teller: (any PythonExceptionTeller)?
+    /// The exception once more, since the program may release `object`.
+    private let told: PythonObject?
 
+    /// An exception of which everything is known.
     package init(
         typeName: String,
         bases: [String],
         message: String,
         object: PythonObject,
-        details: @escaping @Sendable () -> PythonExceptionDetails
+        details: PythonExceptionDetails
     ) {
         self.typeName = typeName
-        self.qualifiedTypeName = bases.first ?? typeName
         self.bases = bases
-        self.message = message
         self.object = object
-        self.details = OnDemand(details)
+        (teller, told) = (nil, nil)
+        _ = knownMessage.storeIfNil(Text(message))
+        _ = knownDetails.storeIfNil(details)
     }
 
+    /// An exception whose text and details `teller` tells of `told`, another reference to the same object.
+    package init(
+        typeName: String,
+        bases: [String],
+        object: PythonObject,
+        told: PythonObject,
+        by teller: any PythonExceptionTeller
+    ) {
+        self.typeName = typeName
+        self.bases = bases
+        self.object = object
+        self.told = told
+        self.teller = teller
+    }
+
+    private var details: PythonExceptionDetails {
+        if let known = knownDetails.load() { return known }
+        guard let teller, let told else { return PythonExceptionDetails() }
+        return knownDetails.storeIfNil(teller.details(of: told))
+    }
+
+    /// Has the text known, so that nobody is asked for it later.
+    package func know(_ message: String) { _ = knownMessage.storeIfNil(Text(message)) }
+
+    /// The class's name with its module: `json.decoder.JSONDecodeError`; builtins have none.
+    public var qualifiedTypeName: String { bases.first ?? typeName }
+    /// `str(exception)`.
+    ///
+    /// In-process, an error of a blocking operation asks Python for it when somebody first wants it, and then waits for
+    /// the GIL: not with a lock held that a thread with the GIL may want.
+    public var message: String {
+        if let known = knownMessage.load() { return known.text }
+        guard let teller, let told else { return "" }
+        return knownMessage.storeIfNil(Text(teller.message(of: told))).text
+    }
     /// The notes that `add_note` added.
-    public var notes: [String] { details.value.notes }
+    public var notes: [String] { details.notes }
     /// What Python would print for the exception, with the exceptions that led to it.
-    public var traceback: String { details.value.traceback }
+    public var traceback: String { details.traceback }
     /// The frames from the outermost call to the one that raised.
-    public var frames: [Frame] { details.value.frames }
+    public var frames: [Frame] { details.frames }
     /// The exception given by `raise … from`.
-    public var cause: PythonException? { details.value.cause }
+    public var cause: PythonException? { details.cause }
     /// The exception that was being handled when this one was raised.
-    public var context: PythonException? { details.value.context }
+    public var context: PythonException? { details.context }
     /// Whether `raise … from` hides ``context``.
-    public var suppressesContext: Bool { details.value.suppressesContext }
+    public var suppressesContext: Bool { details.suppressesContext }
     /// The members of an exception group; empty for others.
-    public var subexceptions: [PythonException] { details.value.subexceptions }
+    public var subexceptions: [PythonException] { details.subexceptions }
     /// The exit status that a `SystemExit` asks for; nil for other exceptions.
-    public var exitStatus: Int? { details.value.exitStatus }
+    public var exitStatus: Int? { details.exitStatus }
 
     /// Whether the exception is of this class or of one derived from it: `isinstance(exception, name)` by name.
     public func isInstance(of name: String) -> Bool {
@@ -78,5 +115,24 @@ extension PythonException: CustomStringConvertible {
     /// The last line of the traceback: `ZeroDivisionError: division by zero`.
     public var description: String {
         message.isEmpty ? qualifiedTypeName : "\(qualifiedTypeName): \(message)"
+    }
+}
+
+/// What can be asked about an exception later than it is thrown, from any thread.
+package protocol PythonExceptionTeller: AnyObject, Sendable {
+    func message(of exception: PythonObject) -> String
+    func details(of exception: PythonObject) -> PythonExceptionDetails
+}
+
+private final class Text: Sendable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+}
+
+extension PythonException: CustomReflectable {
+    /// What `dump` and test failures show: without the machinery behind the exception, and without asking Python.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["qualifiedTypeName": qualifiedTypeName])
     }
 }

@@ -1,15 +1,39 @@
 /// What an exception tells beside its class and message.
-package struct PythonExceptionDetails: Sendable {
-    package var notes: [String] = []
-    package var traceback = ""
-    package var frames: [PythonException.Frame] = []
-    package var cause: PythonException?
-    package var context: PythonException?
-    package var suppressesContext = false
-    package var subexceptions: [PythonException] = []
-    package var exitStatus: Int?
+package final class PythonExceptionDetails: Sendable {
+    let notes: [String]
+    let traceback: String
+    let frames: [PythonException.Frame]
+    let cause: PythonException?
+    let context: PythonException?
+    let suppressesContext: Bool
+    let subexceptions: [PythonException]
+    let exitStatus: Int?
 
-    package init() {}
+    /// The details of an exception of which nothing is known.
+    package init(traceback: String = "") {
+        (notes, frames, subexceptions) = ([], [], [])
+        self.traceback = traceback
+        (cause, context, exitStatus) = (nil, nil, nil)
+        suppressesContext = false
+    }
+
+    package init(_ record: some PythonExceptionRecord) {
+        notes = record.texts("notes")
+        traceback = record.text("traceback") ?? ""
+        frames = record.records("frames").map { frame in
+            PythonException.Frame(
+                file: frame.text("file") ?? "",
+                line: frame.number("line") ?? 0,
+                function: frame.text("function") ?? "",
+                source: frame.text("source")
+            )
+        }
+        cause = record.record("cause").flatMap { PythonException($0) }
+        context = record.record("context").flatMap { PythonException($0) }
+        suppressesContext = record.flag("suppressContext")
+        subexceptions = record.records("exceptions").compactMap { PythonException($0) }
+        exitStatus = record.number("exit")
+    }
 }
 
 /// A description of an exception (protocol.md, section 8), on either backend.
@@ -28,33 +52,12 @@ extension PythonException {
     /// nil when the record has no class.
     package convenience init?(_ record: some PythonExceptionRecord) {
         guard let typeName = record.text("type"), let object = record.object(typeName: typeName) else { return nil }
-        let details = PythonExceptionDetails(record)
         self.init(
             typeName: typeName,
             bases: record.texts("bases"),
             message: record.text("message") ?? "",
             object: object,
-            details: { details }
+            details: PythonExceptionDetails(record)
         )
-    }
-}
-
-extension PythonExceptionDetails {
-    package init(_ record: some PythonExceptionRecord) {
-        notes = record.texts("notes")
-        traceback = record.text("traceback") ?? ""
-        frames = record.records("frames").map { frame in
-            PythonException.Frame(
-                file: frame.text("file") ?? "",
-                line: frame.number("line") ?? 0,
-                function: frame.text("function") ?? "",
-                source: frame.text("source")
-            )
-        }
-        cause = record.record("cause").flatMap { PythonException($0) }
-        context = record.record("context").flatMap { PythonException($0) }
-        suppressesContext = record.flag("suppressContext")
-        subexceptions = record.records("exceptions").compactMap { PythonException($0) }
-        exitStatus = record.number("exit")
     }
 }

@@ -85,7 +85,16 @@ public struct PythonReader {
 
     /// The error for a value that isn't what the Swift type needs: names what was wanted and what is there.
     public func mismatch(expected: String) -> PythonError {
-        .conversion("expected \(expected), got \(source.preview)")
+        let preview = source.preview
+        return .conversion("expected \(expected), got \(preview)\(Self.remedy(for: preview))")
+    }
+
+    private static func remedy(for preview: String) -> String {
+        switch preview {
+        case "coroutine object": "; `try await` awaits it in an async function, `python.run(coroutine)` elsewhere"
+        case "async_generator object": "; `for try await` over `PythonElements` goes through it"
+        default: ""
+        }
     }
 
     /// The error for a value that no array is read from, with what to write instead.

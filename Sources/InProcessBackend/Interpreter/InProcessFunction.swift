@@ -5,6 +5,7 @@ package enum InProcessFunction: String, CaseIterable {
     case buffer
     case callees
     case callers
+    case compiled
     case describe
     case endChild = "end_child"
     case enter
@@ -22,6 +23,7 @@ package enum InProcessFunction: String, CaseIterable {
     case listable
     case made
     case names
+    case namingCaller = "naming_caller"
     case needAwaitable = "need_awaitable"
     case newArray = "new_array"
     case newMain = "new_main"

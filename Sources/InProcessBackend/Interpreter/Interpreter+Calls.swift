@@ -37,24 +37,19 @@ extension Interpreter {
 
     @inline(__always)
     func call(_ function: PyPointer, _ writer: ObjectWriter) -> Owned? {
-        let count = writer.count | CallFunctions.slotInFront
-        if let vectorcall = api.calls.vectorcall { return api.own(vectorcall(function, writer.values, count, nil)) }
-        return api.own(api.calls.vectorcallDict(function, writer.values, count, nil))
+        call(function, writer.values, writer.count | CallFunctions.slotInFront)
     }
 
     /// Calls what a program wants to be called, from a frame of `__main__` where that can be seen.
     @inline(__always)
     func call(_ function: PyPointer, _ writer: ObjectWriter, from frames: MainFrames) -> Owned? {
-        guard let caller = frames.caller(of: function, arguments: writer.count, hasKeywords: false) else {
+        guard let caller = frames.caller(of: function, arguments: writer.count) else {
             return call(function, writer)
         }
         // The function is the caller's first argument.
         let arguments = writer.values - 1
         arguments.pointee = function
-        if let vectorcall = api.calls.vectorcall {
-            return api.own(vectorcall(caller.pointer, arguments, writer.count + 1, nil))
-        }
-        return api.own(api.calls.vectorcallDict(caller.pointer, arguments, writer.count + 1, nil))
+        return call(caller.pointer, arguments, writer.count + 1)
     }
 
     /// Calls with keywords, whose values stand behind the positional arguments.
@@ -65,12 +60,23 @@ extension Interpreter {
         from frames: MainFrames
     ) -> Owned? {
         let positional = writer.count - names.count
-        guard let caller = frames.caller(of: function, arguments: positional, hasKeywords: true) else {
-            return call(function, writer.values, positional, CallFunctions.slotInFront, names)
-        }
         let arguments = writer.values - 1
-        arguments.pointee = function
-        return call(caller.pointer, arguments, positional + 1, 0, names)
+        switch frames.caller(of: function, positional: positional, names) {
+        case .callee: return call(function, writer.values, positional, CallFunctions.slotInFront, names)
+        case .general(let caller):
+            arguments.pointee = function
+            return call(caller.pointer, arguments, positional + 1, 0, names)
+        case .naming(let caller):
+            arguments.pointee = function
+            return call(caller.pointer, arguments, writer.count + 1)
+        case .failed: return nil
+        }
+    }
+
+    @inline(__always)
+    private func call(_ function: PyPointer, _ arguments: CallFunctions.Arguments, _ count: Int) -> Owned? {
+        if let vectorcall = api.calls.vectorcall { return api.own(vectorcall(function, arguments, count, nil)) }
+        return api.own(api.calls.vectorcallDict(function, arguments, count, nil))
     }
 
     private func call(
@@ -81,11 +87,7 @@ extension Interpreter {
         _ names: ObjectWriter
     ) -> Owned? {
         if let vectorcall = api.calls.vectorcall {
-            guard let tuple = api.own(api.sequences.newTuple(names.count)) else { return nil }
-            for index in 0..<names.count {
-                guard let name = names.values[index] else { continue }
-                _ = api.sequences.setTupleItem(tuple.pointer, index, Owned(retaining: name, api).give())
-            }
+            guard let tuple = names.tuple(behind: 0, api) else { return nil }
             return api.own(vectorcall(function, arguments, positional | flags, tuple.pointer))
         }
         guard let dict = api.own(api.mappings.newDict()) else { return nil }
@@ -94,5 +96,17 @@ extension Interpreter {
             guard api.mappings.setDictItem(dict.pointer, name, value) == 0 else { return nil }
         }
         return api.own(api.calls.vectorcallDict(function, arguments, positional | flags, dict.pointer))
+    }
+}
+
+extension ObjectWriter {
+    /// The values as a tuple, behind so many items None.
+    func tuple(behind count: Int, _ api: CPython) -> Owned? {
+        guard let tuple = api.own(api.sequences.newTuple(count + self.count)) else { return nil }
+        for index in 0..<(count + self.count) {
+            guard let item = index < count ? api.types.none : values[index - count] else { continue }
+            _ = api.sequences.setTupleItem(tuple.pointer, index, Owned(retaining: item, api).give())
+        }
+        return tuple
     }
 }

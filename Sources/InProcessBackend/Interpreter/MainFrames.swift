@@ -18,41 +18,53 @@ final class MainFrames: @unchecked Sendable {  // `functions` is touched with th
     private let interpreter: Interpreter
     private let lock = Locked(())
     private let functions: UnsafeMutablePointer<PyPointer?>
+    private let naming: NamingCallers
 
     /// Takes over references to `count` functions.
     init(_ functions: [PyPointer], _ interpreter: Interpreter) {
         self.interpreter = interpreter
         self.functions = .allocate(capacity: Self.count)
         for index in 0..<Self.count { (self.functions + index).initialize(to: functions[index]) }
+        naming = NamingCallers(interpreter)
     }
 
     deinit { functions.deallocate() }
 
-    /// The function for calls of `function` with so many positional arguments, or with keywords; nil where no frame is
-    /// needed, and once the runtime has ended.
+    /// The function for calls of `function` with so many positional arguments; nil where no frame is needed, and once
+    /// the runtime has ended.
     @inline(__always)
-    func caller(of function: PyPointer, arguments: Int, hasKeywords: Bool) -> Owned? {
-        let index: Int
-        switch interpreter.support.callees.kind(of: function, interpreter.type(of: function), arguments: arguments) {
-        case .direct: return nil
-        case .local where !hasKeywords: index = Self.local
-        case .local, .framed:
-            let few = arguments <= Self.most ? Self.withFewArguments + arguments : Self.withAnyArguments
-            index = hasKeywords ? Self.withKeywords : few
+    func caller(of function: PyPointer, arguments: Int) -> Owned? {
+        switch kind(of: function, arguments: arguments) {
+        case .direct: nil
+        case .local: take(Self.local)
+        case .framed: take(arguments <= Self.most ? Self.withFewArguments + arguments : Self.withAnyArguments)
         }
-        guard interpreter.isFreeThreaded else { return take(index).map { Owned($0, interpreter.api) } }
-        return lock.withLock { _ in take(index) }.map { Owned($0, interpreter.api) }
+    }
+
+    /// What calls `function` with so many positional arguments and these keywords.
+    func caller(of function: PyPointer, positional: Int, _ names: ObjectWriter) -> KeywordCaller {
+        guard kind(of: function, arguments: positional) != .direct else { return .callee }
+        guard let general = take(Self.withKeywords) else { return .callee }
+        return interpreter.isFreeThreaded ? .general(general) : naming.caller(positional, names, else: general)
     }
 
     @inline(__always)
-    private func take(_ index: Int) -> NewReference? {
-        functions[index].map { Owned(retaining: $0, interpreter.api).give() }
+    private func kind(of function: PyPointer, arguments: Int) -> Callees.Kind {
+        interpreter.support.callees.kind(of: function, interpreter.type(of: function), arguments: arguments)
+    }
+
+    @inline(__always)
+    private func take(_ index: Int) -> Owned? {
+        let api = interpreter.api
+        guard interpreter.isFreeThreaded else { return functions[index].map { Owned(retaining: $0, api) } }
+        return lock.withLock { _ in functions[index].map { Owned(retaining: $0, api).give() } }.map { Owned($0, api) }
     }
 
     /// Gives the functions back, whose globals are the names of the runtime. The caller holds the GIL.
     func end() {
         let functions = interpreter.isFreeThreaded ? lock.withLock { _ in takeAll() } : takeAll()
         for function in functions { interpreter.api.giveBack(NewReference(function)) }
+        naming.end()
     }
 
     private func takeAll() -> [PyPointer] {

@@ -7,7 +7,7 @@ internal import EmbeddedWorker
 /// The references are held as long as the interpreter lives.
 struct Support: @unchecked Sendable {  // addresses of objects that live as long as the interpreter
     let builtins: PyPointer
-    let compile: PyPointer
+    let compiled: PyPointer
     let exec: PyPointer
     let eval: PyPointer
     let operators: PyPointer
@@ -59,7 +59,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
             _ = try setup.call(keep.pointer, sources.pointer)
         }
 
-        compile = try setup.attribute(builtins.pointer, "compile").keep()
+        compiled = try setup.attribute(module.pointer, .compiled).keep()
         eval = try setup.attribute(builtins.pointer, "eval").keep()
         operators = try setup.module("operator").keep()
         modules = try setup.attribute(system.pointer, "modules").keep()

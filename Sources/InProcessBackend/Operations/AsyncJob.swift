@@ -145,6 +145,7 @@ final class AsyncJob: @unchecked Sendable {
     /// - Parameter body: returns false if the event loop goes on with the operation.
     private func settle(_ body: () throws -> Bool) -> Bool {
         do { return try body() } catch {
+            backend.tell(error)
             content.value?.outcome = .failure(error)
             return true
         }

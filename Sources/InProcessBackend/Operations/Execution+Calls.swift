@@ -2,21 +2,17 @@ internal import BackendInterface
 
 extension InProcessBackend {
     @inline(__always)
-    func call(_ base: PythonObject, _ segments: [Place.Segment], _ arguments: [any PythonConvertible]) throws -> Owned {
-        // Python's order: first the function, then the arguments.
-        let function = try resolve(base, segments)
+    func call(_ function: consuming Owned, _ arguments: [any PythonConvertible]) throws -> Owned {
         let writer = shared.takeWriter(for: self)
         defer { shared.giveBack(writer) }
         return try check(writer._withUnsafeGuaranteedRef { try $0.call(function.pointer, arguments).give() })
     }
 
     func call(
-        _ base: PythonObject,
-        _ segments: [Place.Segment],
+        _ function: consuming Owned,
         labelled arguments: KeyValuePairs<String, any PythonConvertible>
     ) throws -> Owned {
-        let function = try resolve(base, segments)
-        return try withWriter { writer in
+        try withWriter { writer in
             // Python wants the names in a tuple, and the values behind the positional arguments in the names' order.
             try withWriter { names in
                 for (name, value) in arguments {
@@ -39,8 +35,8 @@ extension InProcessBackend {
         _ arguments: [any PythonConvertible],
         _ keywords: [(String, any PythonConvertible)]
     ) throws -> Owned {
-        guard !keywords.isEmpty else { return try call(place.base, place.segments, arguments) }
         let function = try resolve(place)
+        guard !keywords.isEmpty else { return try call(function, arguments) }
         return try withWriter { writer in
             for argument in arguments { try writer.argument(argument) }
             return try withWriter { names in

@@ -53,17 +53,12 @@ extension InProcessBackend {
 
     @inline(__always)
     func resolve(_ place: Place) throws -> Owned {
-        try resolve(place.base, place.segments)
+        guard let last = place.last else { return try pointer(to: place.base) }
+        return try get(place.base, place.leading, last)
     }
 
     @inline(__always)
-    func resolve(_ base: PythonObject, _ segments: [Place.Segment]) throws -> Owned {
-        let base = try pointer(to: base)
-        return segments.isEmpty ? base : try follow(segments, from: base)
-    }
-
-    @inline(__always)
-    private func pointer(to object: PythonObject) throws -> Owned {
+    func pointer(to object: PythonObject) throws -> Owned {
         if let handle = object.liveHandle {
             return Owned(retaining: handle.pointer, api)
         }
@@ -78,10 +73,17 @@ extension InProcessBackend {
         }
     }
 
-    private func follow(_ segments: some Sequence<Place.Segment>, from start: consuming Owned) throws -> Owned {
+    private func follow(_ segments: [Place.Segment], from start: consuming Owned) throws -> Owned {
         var object = start
         for segment in segments { object = try take(segment, from: object.pointer) }
         return object
+    }
+
+    /// The object that the last segment starts from.
+    @inline(__always)
+    private func owner(_ base: PythonObject, _ leading: [Place.Segment]) throws -> Owned {
+        let base = try pointer(to: base)
+        return leading.isEmpty ? base : try follow(leading, from: base)
     }
 
     @inline(__always)
@@ -101,10 +103,10 @@ extension InProcessBackend {
         of place: Place,
         _ body: (PyPointer, Place.Segment) throws -> Result
     ) throws -> Result {
-        guard let last = place.segments.last else {
+        guard let last = place.last else {
             throw PythonError(.unsupported, "expected a path with a member or an item at its end, got an object")
         }
-        let owner = try follow(place.segments.dropLast(), from: pointer(to: place.base))
+        let owner = try owner(place.base, place.leading)
         return try body(owner.pointer, last)
     }
 
@@ -157,9 +159,9 @@ extension InProcessBackend {
     }
 
     @inline(__always)
-    func get(_ base: PythonObject, _ segments: [Place.Segment], _ last: Place.Segment) throws -> Owned {
-        let object = try resolve(base, segments)
-        return try take(last, from: object.pointer)
+    func get(_ base: PythonObject, _ leading: [Place.Segment], _ last: Place.Segment) throws -> Owned {
+        let owner = try owner(base, leading)
+        return try take(last, from: owner.pointer)
     }
 
     private func fill(_ place: Place, _ data: any PythonConvertible) throws -> Owned {
@@ -209,10 +211,7 @@ extension InProcessBackend {
                 try writer.string(text)
                 try writer.string(file)
                 try writer.string(mode)
-                try writer.int(0)
-                // The argument `dont_inherit`.
-                try writer.bool(true)
-                return try check(shared.call(shared.support.compile, writer))
+                return try check(shared.call(shared.support.compiled, writer))
             }
         }
     }

@@ -182,7 +182,7 @@ final class ObjectSource: ValueSource {
             position.bare = bare.give()
             return kind
         }
-        return try extendedForm(of: bare.pointer) ? .extended : .object
+        return try extendedForm(of: bare.pointer) ? .extended : listKind(of: bare.pointer)
     }
 
     /// `list` for an array of numbers, else `object`.

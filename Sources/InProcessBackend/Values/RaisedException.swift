@@ -1,4 +1,4 @@
-internal import BackendInterface
+package import BackendInterface
 
 extension CPython {
     /// Takes the exception that is set, with its traceback, and clears it. nil if there is none.
@@ -30,20 +30,34 @@ extension InProcessBackend {
     func error(for exception: PyPointer) -> any Error {
         let description = shared.types.description(of: shared.type(of: exception))
         if description.bases.first == "swift_bridge.SwiftError", let own = ownError(behind: exception) { return own }
-        // Two objects, since the user may release one of them.
-        let (object, described) = (hold(exception), hold(exception))
-        return PythonError(
-            PythonException(
+        func held() -> PythonObject {
+            PythonObject(
+                ObjectHandle(owning: Owned(retaining: exception, shared.api)),
                 typeName: description.name,
-                bases: description.bases,
-                message: message(of: exception),
-                object: object,
-                details: { [self] in details(of: described) }
+                backend: self
             )
+        }
+        let error = PythonException(
+            typeName: description.name,
+            bases: description.bases,
+            object: held(),
+            told: held(),
+            by: self
         )
+        // Nobody can be asked once Python has ended.
+        if shared.mayFinalize { error.know(message(of: exception)) }
+        return PythonError(error)
     }
 
-    /// `str(exception)`, which runs code of the program and may fail.
+    /// Has an error know its text, for a task that must not wait for the GIL later. The caller holds the GIL.
+    func tell(_ error: any Error) {
+        guard let exception = (error as? PythonError)?.exception,
+            case .handle(let handle, _)? = try? exception.object.usableContent()
+        else { return }
+        exception.know(message(of: handle.pointer))
+    }
+
+    /// `str(exception)`, which runs code of the program and may fail. The caller holds the GIL.
     private func message(of exception: PyPointer) -> String {
         let api = shared.api
         guard let text = api.own(api.objects.string(exception)) else {
@@ -69,29 +83,38 @@ extension InProcessBackend {
         }
         return String(decoding: UnsafeBufferPointer(start: memory, count: count), as: UTF8.self)
     }
+}
+
+extension InProcessBackend: PythonExceptionTeller {
+    package func message(of exception: PythonObject) -> String {
+        withHandle(of: exception) { message(of: $0) } ?? ""
+    }
+
+    private func withHandle<Result>(of exception: PythonObject, _ body: (PyPointer) -> Result?) -> Result? {
+        guard case .handle(let handle, _)? = try? exception.usableContent() else { return nil }
+        if let thread = standIn {
+            return try? thread.run { shared.withGILUnlessFinalized { body(handle.pointer) } ?? nil }
+        }
+        return shared.withGILUnlessFinalized { body(handle.pointer) } ?? nil
+    }
 
     /// Asks the package to describe an exception, by the code that the worker uses.
-    private func details(of exception: PythonObject) -> PythonExceptionDetails {
-        var bare = PythonExceptionDetails()
-        bare.traceback = "\(exception.typeName): <exception could not be described>\n"
-        guard case .handle(let handle, _)? = try? exception.usableContent() else { return bare }
-        return shared.withGILUnlessFinalized {
+    package func details(of exception: PythonObject) -> PythonExceptionDetails {
+        let details = withHandle(of: exception) { pointer -> PythonExceptionDetails? in
             let api = shared.api
-            guard let form = shared.call(shared.support.describe, handle.pointer) else {
+            guard let form = shared.call(shared.support.describe, pointer) else {
                 api.errors.clear()
-                return bare
+                return nil
             }
-            do {
-                let value = try shared.withSpareSource(for: self) { source in
-                    try source.stand(on: form.pointer, form: .exact, owner: self)
-                    return try PythonValue.read(from: PythonReader(source))
-                }
-                guard case .dict(let record) = value else { return bare }
-                return PythonExceptionDetails(DescribedException(record))
-            } catch {
-                return bare
+            let value = try? shared.withSpareSource(for: self) { source in
+                try source.stand(on: form.pointer, form: .exact, owner: self)
+                return try PythonValue.read(from: PythonReader(source))
             }
-        } ?? bare
+            guard case .dict(let record) = value else { return nil }
+            return PythonExceptionDetails(DescribedException(record))
+        }
+        let bare = "\(exception.typeName): <exception could not be described>\n"
+        return details ?? PythonExceptionDetails(traceback: bare)
     }
 }
 

@@ -3,6 +3,7 @@ internal import Foundation
 internal import SystemSupport
 
 /// The memory of a ``PythonArray``'s numbers, and the view that keeps Python's memory in its place.
+@usableFromInline
 final class ArrayStorage<Element: PythonArrayElement>: Sendable {
     enum Memory: @unchecked Sendable {  // an address that stays good as long as `view` is held
         case shared(UnsafeMutableRawPointer?)
@@ -13,6 +14,9 @@ final class ArrayStorage<Element: PythonArrayElement>: Sendable {
     /// A memoryview, which keeps Python's memory in its place and size.
     private let view: PythonObject
     let memory: Memory
+
+    /// The address of Python's memory; nil for a copy, and for an array without elements.
+    var base: UnsafeMutableRawPointer? { if case .shared(let base) = memory { base } else { nil } }
 
     init(_ buffer: NumberBuffer) throws {
         view = buffer.view

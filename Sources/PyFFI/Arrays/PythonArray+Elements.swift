@@ -2,23 +2,55 @@ internal import BackendInterface
 internal import SystemSupport
 
 extension PythonArray {
-    /// The element with an index for each dimension: `array[1, 2]`; `array[]` of an array without dimensions.
+    /// The element with an index for each dimension: `array[1, 2, 3]`; `array[]` of an array without dimensions.
     ///
     /// Indices count from 0 and not from the end. As with Swift's arrays, an index out of range or a wrong number of
     /// indices ends the program; ``element(at:)`` throws instead.
-    public subscript(indices: Int...) -> Element {
-        // Unspecialized code takes several times as long to read an element.
-        @_specialize(where Element == Double)
-        @_specialize(where Element == Float)
-        @_specialize(where Element == Int)
-        @_specialize(where Element == Int32)
-        @_specialize(where Element == UInt8)
-        @_specialize(where Element == Bool)
-        get {
-            guard let offset = offset(of: indices) else { preconditionFailure(refusal(of: indices)) }
-            return element(atOffset: offset)
+    public subscript(indices: Int...) -> Element { element(orEndAt: indices) }
+
+    /// The element of an array of one dimension.
+    ///
+    /// In-process this takes as long as by a pointer: a loop over elements need not ask for one.
+    public subscript(index: Int) -> Element {
+        @inlinable get {
+            guard places.has(index) else { return element(orEndAt: [index]) }
+            guard let base = places.base else { return element(ofCopyAt: index) }
+            return withExtendedLifetime(storage) { Element.load(base + index &* places.rowStride) }
         }
     }
+
+    /// The element of an array of two dimensions.
+    public subscript(row: Int, column: Int) -> Element {
+        @inlinable get {
+            guard places.has(row, column) else { return element(orEndAt: [row, column]) }
+            guard let base = places.base else { return element(ofCopyAt: row &* places.columns &+ column) }
+            return withExtendedLifetime(storage) {
+                Element.load(base + row &* places.rowStride + column &* places.columnStride)
+            }
+        }
+    }
+
+    // Unspecialized code takes several times as long to read an element.
+    @_specialize(where Element == Double)
+    @_specialize(where Element == Float)
+    @_specialize(where Element == Int)
+    @_specialize(where Element == Int32)
+    @_specialize(where Element == UInt8)
+    @_specialize(where Element == Bool)
+    @usableFromInline
+    func element(orEndAt indices: [Int]) -> Element {
+        guard let offset = offset(of: indices) else { preconditionFailure(refusal(of: indices)) }
+        return element(atOffset: offset)
+    }
+
+    @_specialize(where Element == Double)
+    @_specialize(where Element == Float)
+    @_specialize(where Element == Int)
+    @_specialize(where Element == Int32)
+    @_specialize(where Element == UInt8)
+    @_specialize(where Element == Bool)
+    @usableFromInline
+    func element(ofCopyAt position: Int) -> Element { element(atOffset: position) }
 
     /// The element with an index for each dimension.
     ///
@@ -55,9 +87,40 @@ extension PythonArray {
     }
 }
 
+/// What the place of an element takes to compute in an array of one or two dimensions, for code that is inlined into the
+/// program.
+@usableFromInline
+struct ElementPlaces: @unchecked Sendable {  // an address that stays good as long as the array's storage
+    /// nil for a copy.
+    @usableFromInline let base: UnsafeRawPointer?
+    @usableFromInline let dimensions: Int
+    @usableFromInline let rows: Int
+    @usableFromInline let columns: Int
+    @usableFromInline let rowStride: Int
+    @usableFromInline let columnStride: Int
+
+    init(_ layout: NumberLayout, _ base: UnsafeRawPointer?) {
+        self.base = base
+        dimensions = layout.shape.count
+        rows = layout.shape.first ?? 0
+        columns = dimensions > 1 ? layout.shape[1] : 0
+        rowStride = layout.strides.first ?? 0
+        columnStride = dimensions > 1 ? layout.strides[1] : 0
+    }
+
+    @inlinable
+    func has(_ index: Int) -> Bool { dimensions == 1 && index >= 0 && index < rows }
+
+    @inlinable
+    func has(_ row: Int, _ column: Int) -> Bool {
+        dimensions == 2 && row >= 0 && row < rows && column >= 0 && column < columns
+    }
+}
+
 extension PythonArrayElement {
+    @inlinable
     @inline(__always)
-    fileprivate static func load(_ address: UnsafeRawPointer) -> Self {
+    static func load(_ address: UnsafeRawPointer) -> Self {
         // Any byte but 0 is true in Python; a Swift Bool must be 0 or 1.
         if Self.self == Bool.self { return unsafeBitCast(address.load(as: UInt8.self) != 0, to: Self.self) }
         return address.loadUnaligned(as: Self.self)

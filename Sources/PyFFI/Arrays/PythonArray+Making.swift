@@ -41,10 +41,7 @@ extension PythonArray {
 
     /// Keeps the numbers that were just sent as the worker's copy, which saves fetching them.
     private init(_ object: PythonObject, copyOf new: NewArray<Element>) {
-        self.object = object
-        isReadOnly = false
-        layout = new.layout
-        storage = ArrayStorage(object, copyOf: new.elements)
+        self.init(object, new.layout, ArrayStorage(object, copyOf: new.elements), isReadOnly: false)
     }
 }
 

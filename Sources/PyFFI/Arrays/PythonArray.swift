@@ -34,7 +34,8 @@ public struct PythonArray<Element: PythonArrayElement>: Sendable {
 
     /// The layout in Python's memory.
     let layout: NumberLayout
-    let storage: ArrayStorage<Element>
+    @usableFromInline let storage: ArrayStorage<Element>
+    @usableFromInline let places: ElementPlaces
 
     /// How many numbers there are in each dimension; empty for a single number without a dimension.
     public var shape: [Int] { layout.shape }
@@ -57,10 +58,15 @@ public struct PythonArray<Element: PythonArrayElement>: Sendable {
         guard MemoryLayout<Element>.stride == wanted.size else {
             throw PythonError(.unsupported, "\(Element.self) has not the memory of \(wanted.name)")
         }
-        object = buffer.object
-        isReadOnly = buffer.isReadOnly
-        layout = buffer.layout
-        storage = try ArrayStorage(buffer)
+        self.init(buffer.object, buffer.layout, try ArrayStorage(buffer), isReadOnly: buffer.isReadOnly)
+    }
+
+    init(_ object: PythonObject, _ layout: NumberLayout, _ storage: ArrayStorage<Element>, isReadOnly: Bool) {
+        self.object = object
+        self.isReadOnly = isReadOnly
+        self.layout = layout
+        self.storage = storage
+        places = ElementPlaces(layout, storage.base)
     }
 
     private static func mismatch(_ buffer: NumberBuffer) -> PythonError {

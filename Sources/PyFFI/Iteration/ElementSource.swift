@@ -67,7 +67,7 @@ struct ElementSource: Sendable {
 
         var operation: PythonOperation {
             isAsync
-                ? .call(Place(target, segments: [.attribute("take")]), arguments: [count], keywords: [])
+                ? .call(Place(target, .attribute("take")), arguments: [count], keywords: [])
                 : .take(Place(target), count: count)
         }
     }

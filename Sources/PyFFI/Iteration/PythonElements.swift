@@ -6,6 +6,7 @@ internal import BackendInterface
 /// for try await line in PythonElements(file, as: String.self) { print(line) }
 ///
 /// try PythonElements(xs, as: Int.self).forEachElement { print($0) }        // without `await`
+/// for x in PythonElements(xs, as: Int.self).results { print(try x.get()) }  // the same, as a loop
 /// ```
 ///
 /// Async iterables, such as what an `async def` with `yield` gives, are gone through in the runtime's event loop, by
@@ -50,6 +51,27 @@ public struct PythonElements<Element: ConvertibleFromPython>: Sendable {
     public func makeIterator() -> Iterator { Iterator(place: place, prefetch: prefetch) }
 }
 
+extension PythonElements {
+    /// The elements for a `for` loop without `await`, which can't throw by itself: a failure is the last of them.
+    ///
+    /// ```swift
+    /// for line in PythonElements(file, as: String.self).results {
+    ///     let line = try line.get()
+    ///     if line.isEmpty { break }
+    /// }
+    /// ```
+    public var results: Results { Results(iterator: makeIterator()) }
+
+    /// Gives one element after the other, and an error as the last.
+    public struct Results: Sequence, IteratorProtocol {
+        fileprivate var iterator: Iterator
+
+        public mutating func next() -> Result<Element, any Error>? {
+            do { return try iterator.next().map { .success($0) } } catch { return .failure(error) }
+        }
+    }
+}
+
 extension PythonElements where Element == PythonObject {
     /// The elements as objects.
     public init(_ reference: some PythonReference, prefetch: Int? = nil) {
@@ -88,6 +110,7 @@ extension PythonElements {
         private var source: ElementSource?
         private var chunk: [Element] = []
         private var position = 0
+        private var hasFailed = false
 
         fileprivate init(place: Place, prefetch: Int?) {
             self.place = place
@@ -119,6 +142,7 @@ extension PythonElements {
         private var start: PythonOperation { .iterate(place, closes: true) }
 
         private mutating func take() throws -> Element? {
+            if hasFailed { return nil }
             do {
                 if source == nil { source = try ElementSource(try place.base.perform(start), prefetch: prefetch) }
                 while let request = try source?.request() {
@@ -126,6 +150,7 @@ extension PythonElements {
                     if let element = taken() { return element }
                 }
             } catch {
+                hasFailed = true
                 source?.finish()
                 throw error
             }
@@ -133,6 +158,7 @@ extension PythonElements {
         }
 
         fileprivate mutating func take() async throws -> Element? {
+            if hasFailed { return nil }
             do {
                 if source == nil {
                     let start: ElementSource.Start = try await place.base.performAsync(start)
@@ -143,6 +169,7 @@ extension PythonElements {
                     if let element = taken() { return element }
                 }
             } catch {
+                hasFailed = true
                 source?.finish()
                 throw error
             }

@@ -120,13 +120,13 @@ extension FrameWriter: ValueSink {
         try tagged("path") {
             try array {
                 try place.base.write(to: PythonWriter(self))
-                try segments(place.segments)
+                try segments(of: place)
             }
         }
     }
 
-    package func segments(_ segments: [Place.Segment]) throws {
-        for segment in segments {
+    package func segments(of place: Place) throws {
+        try place.forEachSegment { segment in
             switch segment {
             case .attribute(let name): text(name)
             case .item(let key): try array { try value(key) }

@@ -174,9 +174,9 @@ extension FrameWriter {
         } else {
             try member("literal", place.base)
         }
-        guard !place.segments.isEmpty else { return }
+        guard !place.isObject else { return }
         key("path")
-        try array { try segments(place.segments) }
+        try array { try segments(of: place) }
     }
 
     /// The handle of an object that stays in the worker; nil for a value.

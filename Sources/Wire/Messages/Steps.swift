@@ -54,14 +54,14 @@ extension FrameWriter {
     /// Writes the subject of a step: a handle; or an array of the handle, or of an array with a value, followed by the
     /// segments of the path.
     private func subject(_ place: Place) throws {
-        if place.segments.isEmpty, let handle = try handle(of: place.base) { return integer(handle.rawValue) }
+        if place.isObject, let handle = try handle(of: place.base) { return integer(handle.rawValue) }
         try array {
             if let handle = try handle(of: place.base) {
                 integer(handle.rawValue)
             } else {
                 try array { try value(place.base) }
             }
-            try segments(place.segments)
+            try segments(of: place)
         }
     }
 

@@ -172,11 +172,13 @@ extension PythonOperation {
 
 extension Place {
     fileprivate var summary: String {
-        segments.reduce("<\(base.knownTypeName)>") { text, segment in
+        var text = "<\(base.knownTypeName)>"
+        forEachSegment { segment in
             switch segment {
-            case .attribute(let name): "\(text).\(name)"
-            case .item: "\(text)[…]"
+            case .attribute(let name): text += ".\(name)"
+            case .item: text += "[…]"
             }
         }
+        return text
     }
 }

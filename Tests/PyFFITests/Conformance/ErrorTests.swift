@@ -28,6 +28,42 @@ struct ErrorTests {
         #expect(try String(#require(exception.context).object.args[0]) == "k")
     }
 
+    @Test(arguments: PythonTarget.all)
+    func `the text of an exception is there after the end of the runtime`(target: PythonTarget) async throws {
+        let python = try target.start()
+        try await python.exec("class Mine(Exception):\n    def __str__(self): return 'told'")
+        var errors: [PythonError] = []
+        do { try await python.exec("raise Mine") } catch let error as PythonError { errors.append(error) }
+        try await onThread {
+            let error = try pythonError { try python.exec("raise Mine") }
+            #expect("\(Mirror(reflecting: error.exception!).children.map { $0.value })" == #"["__main__.Mine"]"#)
+        }
+        do { try await python.eval("1 / 0") } catch let error as PythonError { errors.append(error) }
+        errors[0].exception?.object.releaseNow()
+        await python.shutDown()
+        #expect(errors.map(\.message) == ["__main__.Mine: told", "ZeroDivisionError: division by zero"])
+        #expect(errors.map { "\($0)" } == errors.map(\.message))
+        #expect(errors[1].exception?.traceback.hasSuffix("ZeroDivisionError: division by zero\n") == true)
+    }
+
+    @Test(arguments: PythonTarget.all)
+    func `lines of source text stand in tracebacks and frames`(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec("def f(x):\n    return 1 / x")
+        try python.exec("def g(x):\n    # calls\n    return f(x)")
+        let error = try pythonError { try python.eval("g( 0 )") }
+        let exception = try #require(error.exception)
+        #expect(exception.frames.map(\.source) == ["g( 0 )", "return f(x)", "return 1 / x"])
+        let rows = exception.traceback.split(separator: "\n").filter { !$0.contains("^") && !$0.contains("~") }
+        #expect(
+            rows == [
+                "Traceback (most recent call last):", "  File \"<string>\", line 1, in <module>", "    g( 0 )",
+                "  File \"<string>\", line 3, in g", "    return f(x)", "  File \"<string>\", line 2, in f",
+                "    return 1 / x", "ZeroDivisionError: division by zero",
+            ]
+        )
+    }
+
     @Test(arguments: PythonTarget.all.filter { $0.version >= PythonVersion(major: 3, minor: 11) })
     func `notes and groups of exceptions arrive`(target: PythonTarget) throws {
         let python = try target.start()

@@ -31,6 +31,45 @@ struct IterationTests {
     private func events(_ python: PythonRuntime) throws -> String { try python.repr(python.eval("events")) }
 
     @Test(arguments: PythonTarget.all)
+    func `a loop without await gives results, and the error as the last`(target: PythonTarget) throws {
+        let python = try counting(target)
+        let elements = try PythonElements(python.eval("count(3, True)"), as: Int.self)
+        var found: [String] = []
+        for number in elements.results {
+            do { found.append("\(try number.get())") } catch {
+                found.append("\(try pythonError { throw error }.message)")
+            }
+        }
+        #expect(found == ["0", "1", "2", "ValueError: failed"])
+        #expect(try events(python) == "[0, 1, 2, 'closed']")
+        let list = try PythonElements(python.eval("[1, 2]"), as: Int.self)
+        #expect(try list.results.map { try $0.get() } == [1, 2] && list.results.map { try $0.get() } == [1, 2])
+        #expect(
+            try Int(PythonElements(python.eval("endless()"), as: Int.self).results.lazy.prefix(3).reversed()[0].get())
+                == 2
+        )
+    }
+
+    @Test(arguments: PythonTarget.all)
+    func `what can't be gone through is one failure, and no more`(target: PythonTarget) async throws {
+        let python = try target.start()
+        let seven = PythonElements(try await python.eval("object()"), as: Int.self)
+        #expect(seven.results.map { (try? $0.get()) == nil } == [true])
+        var iterator = seven.makeAsyncIterator()
+        await #expect(throws: PythonError.self) { _ = try await iterator.next() }
+        #expect(try await iterator.next() == nil)
+    }
+
+    @Test(arguments: PythonTarget.all)
+    func `a loop without await that is left closes the generator`(target: PythonTarget) throws {
+        let python = try counting(target)
+        for number in try PythonElements(python.eval("count(9)"), as: Int.self).results where try number.get() == 1 {
+            break
+        }
+        #expect(try events(python) == "[0, 1, 'closed']")
+    }
+
+    @Test(arguments: PythonTarget.all)
     func `an element of a generator is taken when it is asked for`(target: PythonTarget) throws {
         let python = try counting(target)
         let iterator = try PythonIterator(python.eval("count(3)"))

@@ -124,7 +124,7 @@ class SideConnection:
             else:
                 error = self.calls.stray(message, self.left)
                 # As the worker ends it has ended calls that the client still answers.
-                if error is not None and not self.session.ending:
+                if error is not None and not (self.is_over or self.session.ending):
                     self.report(error)
         elif "id" not in message and "cancel" in message:
             self.cancel(message)

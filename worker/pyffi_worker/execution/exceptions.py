@@ -7,6 +7,7 @@ import sys
 
 from .. import on_demand
 from ..process.locks import guard
+from . import texts
 from .handles import Refusal, mro_of, type_name
 from .python_frames import is_own
 
@@ -44,7 +45,7 @@ class Describer:
             "bases": bases,
             "message": message_of(exception),
             "notes": notes_of(exception),
-            "traceback": printed(exception, self.shield),
+            "traceback": with_lines(printed(exception, self.shield), exception),
             "frames": frames_of(exception),
         }
         # The attributes of BaseException itself, whatever the exception's class makes of these names.
@@ -85,14 +86,20 @@ def client_error(exception):
 
 
 def trim_all(exception):
-    """Trims an exception and those that led to it, which are printed together."""
+    """Trims an exception and those that led to it."""
+    for one in printed_with(exception, MOST):
+        trim(one)
+
+
+def printed_with(exception, most=sys.maxsize):
+    """An exception and those that led to it, which are printed together."""
     left, seen = [exception], set()
-    while left and len(seen) < MOST:
+    while left and len(seen) < most:
         one = left.pop()
         if one is None or id(one) in seen:
             continue
         seen.add(id(one))
-        trim(one)
+        yield one
         left += BaseException.__context__.__get__(one), BaseException.__cause__.__get__(one)
         if GROUP and issubclass(type(one), GROUP):
             left += GROUP.exceptions.__get__(one)
@@ -184,7 +191,7 @@ def frames_of(exception):
                 "file": clean(code.co_filename),
                 "line": line,
                 "function": clean(code.co_name),
-                "source": source_of(code.co_filename, line, frame.f_globals, files),
+                "source": clean(texts.line_of(code, line)) or source_of(code.co_filename, line, frame.f_globals, files),
             }
         )
         trace = trace.tb_next
@@ -200,7 +207,7 @@ def source_of(file, line, space, checked):
             linecache.checkcache(file)
         # By the globals linecache would find the source of a frozen module, which Python doesn't show, but would then.
         space = None if file.startswith("<") else space
-        return clean(linecache.getline(file, line, space).strip()) or None
+        return clean(texts.short(linecache.getline(file, line, space).strip())) or None
     except FAILURES:
         return None
 
@@ -220,14 +227,46 @@ def printed(exception, shield):
     return f"{clean(type_name(type(exception)))}: <exception could not be printed>\n"
 
 
+def with_lines(report, exception):
+    """What is printed for an exception, with the lines of texts that a client had compiled, which Python doesn't
+    know."""
+    places = {}  # what is printed for a place: the line, empty where it is not known or not the same, and how often
+    for one in printed_with(exception, MOST):
+        trace = BaseException.__traceback__.__get__(one)
+        while trace is not None:
+            code, number = trace.tb_frame.f_code, trace.tb_lineno or 0
+            key = code.co_filename, number, code.co_name
+            line = texts.line_of(code, number)
+            known, count = places.get(key, (line, 0))
+            places[key] = line if line == known else "", count + 1
+            trace = trace.tb_next
+    known = {
+        clean(f'File "{file}", line {number}, in {name}'): one for (file, number, name), one in places.items() if one[0]
+    }
+    return lines_in(report, known, exception) if known else report
+
+
+def lines_in(report, known, exception):
+    rows = report.split("\n")
+    printed = [row.lstrip(" |") for row in rows]
+    lines = {place: line for place, (line, count) in known.items() if printed.count(place) <= count}
+    if len(lines) < len(known):
+        # A message may name the place, too, as one does that holds a traceback. Or an exception is printed twice.
+        told = "".join("".join([message_of(one), *notes_of(one)]) for one in printed_with(exception, MOST))
+        lines = {place: line for place, (line, count) in known.items() if place in lines or place not in told}
+    result = []
+    for row, place, following in zip(rows, printed, [*rows[1:], ""]):
+        result.append(row)
+        line = lines.get(place)
+        margin = row[: len(row) - len(place)] + "  "
+        if line and not following.startswith(margin):
+            result.append(margin + clean(line))
+    return "\n".join(result)
+
+
 def is_tame(exception):
     """Whether the interpreter's printing can't fail: where it fails it dumps objects to descriptor 2."""
-    left, seen = [exception], set()
-    while left:
-        one = left.pop()
-        if one is None or id(one) in seen:
-            continue
-        seen.add(id(one))
+    for one in printed_with(exception):
         kind = type(one)
         if type(kind) is not type or kind.__getattribute__ is not BaseException.__getattribute__:
             return False
@@ -237,9 +276,6 @@ def is_tame(exception):
             return False
         if sys.version_info[:2] == (3, 11) and not has_names(one):
             return False
-        left += BaseException.__cause__.__get__(one), BaseException.__context__.__get__(one)
-        if GROUP and issubclass(kind, GROUP):
-            left += GROUP.exceptions.__get__(one)
     return True
 
 

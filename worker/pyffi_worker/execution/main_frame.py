@@ -48,7 +48,28 @@ def call_local(space, function, arguments):
     return eval(MODULE.replace(co_consts=tuple(constants)), space)
 
 
-BYTECODES = frozenset(code.co_code for code in (*CODES, MODULE))
+BYTECODES = {code.co_code for code in (*CODES, MODULE)}
+templates = {}  # codes for `naming_caller`, by the numbers of positional arguments and of keywords
+
+
+def naming_caller(caller, names):
+    """A function of the same module as `caller` that takes all arguments of what it calls as positional ones, so that a
+    call makes neither a tuple of names nor a dict; None where Python calls with so many in another way.
+
+    `names` are the arguments' names; None for positional ones, which come first."""
+    places = tuple(f"k{index}" for index, name in enumerate(names) if name is not None)
+    count = len(names) - len(places)
+    code = templates.get((count, len(places)))
+    if code is None:
+        first = [f"a{index}" for index in range(count)]
+        given = ", ".join([*first, *(f"{place}={place}" for place in places)])
+        code = code_of(f"lambda {', '.join(['function', *first, *places])}: function({given})")
+        BYTECODES.add(code.co_code)
+        templates[count, len(places)] = code
+    if code.co_consts.count(places) != 1:
+        return None
+    constants = (names[count:] if value == places else value for value in code.co_consts)
+    return FunctionType(code.replace(co_consts=tuple(constants)), caller.__globals__, "<module>")
 
 
 def is_main_frame(frame):

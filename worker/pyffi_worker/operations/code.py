@@ -3,6 +3,7 @@
 import builtins
 import sys
 
+from ..execution import texts
 from ..execution.handles import Refusal
 from .subjects import argument, text_member
 
@@ -32,7 +33,7 @@ def compiled(context, message, mode):
     if "code" in message:
         return compiled_code(context, message, mode), spaces
     source, file = text_member(message, "source"), text_member(message, "file", "<string>")
-    return compile(source, file, mode, dont_inherit=True), spaces
+    return texts.compiled(source, file, mode), spaces
 
 
 def run_exec(context, message):

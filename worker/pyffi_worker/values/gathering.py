@@ -8,7 +8,7 @@ from struct import error, iter_unpack
 
 from ..execution.handles import Refusal, type_name
 from .buffers import listable, lists_form, numbers
-from .plain import BYTES, unwrapped
+from .plain import BYTES, built_in, registered
 
 CONTAINERS = {"list": (list, tuple, set, frozenset), "dict": (dict,)}
 EXACT = frozenset((list, tuple, set, frozenset, dict))
@@ -35,9 +35,10 @@ def gathered(value, wanted, plain, most=sys.maxsize):
 
     Where the elements come by value, too, numbers in memory stay there: it may be a buffer that is `listable`.
     """
+    value = registered(value, type(value)) if plain else value
     kind = type(value)
     if issubclass(kind, CONTAINERS[wanted]):
-        return unwrapped(value, kind)
+        return built_in(value, kind)
     if wanted == "dict":
         # What `dict(value)` takes for a mapping.
         return dict(value) if hasattr(kind, "keys") and hasattr(kind, "__getitem__") else None
@@ -148,4 +149,5 @@ def row_of(value, kind):
     if not hasattr(type(names), "keys"):
         return None
     row = dict(names)
-    return row if all(type(name) is str for name in row) else None
+    # SQLAlchemy's names are of a subclass of str.
+    return {str.__str__(name): row[name] for name in row} if all(isinstance(name, str) for name in row) else None

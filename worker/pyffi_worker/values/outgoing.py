@@ -103,7 +103,9 @@ class Writer:
             parts = [self.form(part, level + 2, nesting) for part in (value.real, value.imag)]
             return self.tagged(level + 2, "complex", parts)
         if module_of(kind) in RARE_HOMES:
-            return self.rare(value, kind, level)
+            form = self.rare(value, kind, level)
+            if form is not None:
+                return form
         if self.plain:
             return on_demand.plain(self, value, kind, level, nesting)
         form = self.gathered(value, level, nesting)
@@ -114,9 +116,10 @@ class Writer:
         return on_demand.gather(self, value, level, nesting) if nesting <= len(self.gather) else None
 
     def rare(self, value, kind, level):
+        """The form of a value of the standard library; None where it has none."""
         form = on_demand.rare_out(value, kind)
         if form is None:
-            return self.stays(value, level)
+            return None
         self.check_room(level + 3 if "time" in form or "datetime" in form else level + 2)
         return form
 

@@ -4,6 +4,7 @@ import sys
 from operator import index
 
 from .. import on_demand
+from ..execution.handles import mro_of
 from .outgoing import RARE_HOMES, contents_of, items_of, module_of
 
 # How to get the value of the built-in type without asking the subclass.
@@ -21,6 +22,9 @@ BYTES = frozenset("Bc")
 
 def plain(writer, value, kind, level, nesting):
     """Does what `Writer.form` does, for an object whose exact type doesn't go by value."""
+    made = registered(value, kind)
+    if made is not value:
+        return writer.form(made, level, nesting)
     form = writer.gathered(value, level, nesting)
     if form is not None:
         return form
@@ -32,18 +36,46 @@ def plain(writer, value, kind, level, nesting):
         return writer.form(bare, level, nesting)
     base = rare_base(kind)
     if base:
-        return writer.rare(value, base, level)
+        form = writer.rare(value, base, level)
+        return writer.stays(value, level) if form is None else form
     lists = on_demand.lists_form(writer, value, level, nesting)
     return writer.stays(value, level) if lists is None else lists
 
 
 def unwrapped(value, kind):
+    """What an object amounts to: what the program's function for its class makes of it, or else what `built_in`
+    gives."""
+    made = registered(value, kind)
+    return built_in(value, kind) if made is value else unwrapped(made, type(made))
+
+
+def built_in(value, kind):
     """What an object amounts to: an instance of a subclass, to one of its built-in base; all else, to what `naked`
     gives. `value` itself if it amounts to nothing else."""
     for base in CONTAINERS:
         if issubclass(kind, base):
             return dict(items_of(value)) if base is dict else base(contents_of(value, base))
     return naked(value, kind)
+
+
+def registered(value, kind):
+    """What a function that the program has registered for the class makes of an instance; `value` itself if there is
+    none."""
+    conversions = getattr(sys.modules.get("swift_bridge"), "_conversions", None)
+    if conversions:
+        for base in mro_of(kind):
+            _, function = conversions.get(id(base), (None, None))
+            if function is not None:
+                made = function(value)
+                return value if type(made) is kind else made  # that would never end
+    return value
+
+
+def goes_by_value(kind):
+    """Whether instances of exactly this class have a value, whatever the program wants."""
+    from .standard_library import FORMS
+
+    return kind in (type(None), bool, memoryview, *CONTAINERS, *FORMS) or any(kind is base for base, _ in SCALARS)
 
 
 def naked(value, kind):

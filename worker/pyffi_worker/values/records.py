@@ -6,7 +6,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
 from .. import on_demand
 from ..execution.handles import mro_of
-from .plain import rare_base, unwrapped
+from .plain import rare_base, registered, unwrapped
 
 NO_RECORDS = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
 
@@ -27,6 +27,9 @@ def content(value, records):
     kind = type(value)
     if kind in records:
         return wrapped(fields(value, *records[kind]))
+    made = registered(value, kind)
+    if made is not value:
+        return "value", unwrapped(made, type(made))
     names = tuple_names(kind)
     if names is not None:
         return "named", dict(zip(names, tuple.__iter__(value)))
