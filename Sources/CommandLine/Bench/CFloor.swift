@@ -103,6 +103,13 @@ struct CFloor {
         api.objects.decrement(result)
     }
 
+    /// `float(object.name)`
+    func floatAttribute(_ object: PyPointer, _ name: PyPointer) {
+        let result = raw(api.objects.getAttribute(object, name))
+        _ = api.numbers.double(result)
+        api.objects.decrement(result)
+    }
+
     /// `int(object[key])`
     func item(_ object: PyPointer, _ index: Int) {
         let key = raw(api.numbers.intFromInt64(Int64(index)))

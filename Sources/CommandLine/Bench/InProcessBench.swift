@@ -13,6 +13,7 @@ struct InProcessBench {
         guard let floor = CFloor(python) else { return [] }
         var rows = try calls(python, floor)
         rows += try access(python, floor)
+        rows += try NaturalFormsBench(python: python, floor: floor).run()
         rows += try containers(python, floor)
         rows.append(try callback(python))
         rows.append(try await suspending(python))
