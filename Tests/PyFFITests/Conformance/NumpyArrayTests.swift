@@ -12,12 +12,12 @@ struct NumpyArrayTests {
     }
 
     @Test(
-        .enabled("numpy can't be had from PyPI") { await NumpyEnvironment.isAvailable() },
+        .enabled("numpy can't be had from PyPI") { await PackageEnvironment.numpy.isAvailable() },
         arguments: PythonTarget.one
     )
     func `arrays are shared with numpy of an environment`(target: PythonTarget) async throws {
         // In the process of its own that runs this test again, the target is the environment's Python already.
-        let executable = Alone.isHere ? target.executable : try await NumpyEnvironment.python()
+        let executable = Alone.isHere ? target.executable : try await PackageEnvironment.numpy.python()
         let inside = target.by(executable)
         func run() throws { try Self.everything(inside.start()) }
         switch target.backend {

@@ -5,10 +5,10 @@ import TestSupport
 import Testing
 
 extension DocumentationTests {
-    @Test(.enabled("numpy can't be had from PyPI") { await NumpyEnvironment.isAvailable() },
+    @Test(.enabled("numpy can't be had from PyPI") { await PackageEnvironment.numpy.isAvailable() },
         arguments: PythonTarget.one)
     func `the examples of Arrays.md that need numpy run`(target: PythonTarget) async throws {
-        try await NumpyEnvironment.run(target) { python in
+        try await PackageEnvironment.numpy.run(target) { python in
             let np = try python.import("numpy")
             let xs: [Double] = try np.linspace(0, 1, 1_000_000)      // a copy, at the speed of memory
             let mean: Double = try np.mean(xs)                       // and back

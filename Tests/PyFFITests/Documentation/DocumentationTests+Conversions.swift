@@ -45,6 +45,19 @@ extension DocumentationTests {
 
         #expect(names == ["name", "born"])
 
+        try python.exec("class Address:\n def __str__(self): return 'https://swift.org/'")
+        try python.exec("import types; page = types.SimpleNamespace(home=Address()); models = types.SimpleNamespace(Address=Address)")
+        let (models, page) = try (python.eval("models"), python.eval("page"))
+
+        try python.registerConversion(of: models.Address, by: python.str)
+        let home = try URL(page.home)                                           // an instance of models.Address
+
+        #expect(home.absoluteString == "https://swift.org/")
+
+        let identity = try python.eval("lambda x: x")
+        #expect(try identity(nil as Int?).isNone && "\(identity([] as [Int]))" == "[]")
+        #expect(try "\(identity([1, "a"] as PythonValue))" == "[1, 'a']")
+
         #expect(try [Colour](python.eval("['red', 'green']")) == [.red, .green])
         let point = try Point(python.list(PythonObject([Point(x: 1, y: 2)], in: python))[0])
         #expect(point.x == 1 && point.y == 2)

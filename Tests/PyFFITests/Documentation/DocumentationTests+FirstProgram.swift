@@ -71,6 +71,7 @@ extension DocumentationTests {
         #expect(try Int(box.n) == 2)
 
         try PythonElements(names, as: String.self).forEachElement { print($0) }
+        for name in PythonElements(names, as: String.self).results { print(try name.get()) }      // with `break` and `return`
         try python.with(python.open("/dev/null", "w")) { file in
             try file.write("done\n")
         }                                                        // closed here, also after an error

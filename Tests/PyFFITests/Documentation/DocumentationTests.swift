@@ -115,14 +115,14 @@ struct DocumentationTests {
     }
 }
 
-extension NumpyEnvironment {
-    /// Runs an example with numpy; in-process in a process of its own, since this one has loaded another Python.
-    static func run(_ target: PythonTarget, _ example: @Sendable (PythonRuntime) throws -> Void) async throws {
+extension PackageEnvironment {
+    /// Runs an example with the packages; in-process in a process of its own, since this one has loaded another Python.
+    func run(_ target: PythonTarget, _ example: @Sendable (PythonRuntime) async throws -> Void) async throws {
         // In the process of its own that runs this test again, the target is the environment's Python already.
         let target = target.by(Alone.isHere ? target.executable : try await python())
         switch target.backend {
-        case .worker: try example(target.start())
-        case .inProcess: try await alone(target) { () throws -> Void in try example(target.start()) }
+        case .worker: try await example(target.start())
+        case .inProcess: try await alone(target) { try await example(target.start()) }
         }
     }
 }

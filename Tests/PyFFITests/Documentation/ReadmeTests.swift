@@ -108,10 +108,10 @@ struct ReadmeTests {
         }
     }
 
-    @Test(.enabled("numpy can't be had from PyPI") { await NumpyEnvironment.isAvailable() },
+    @Test(.enabled("numpy can't be had from PyPI") { await PackageEnvironment.numpy.isAvailable() },
         arguments: PythonTarget.one)
     func `the README's example of arrays runs`(target: PythonTarget) async throws {
-        try await NumpyEnvironment.run(target) { python in
+        try await PackageEnvironment.numpy.run(target) { python in
             let np = try python.import("numpy")
             let xs: [Double] = try np.linspace(0, 1, 1_000_000)             // a copy, at the speed of memory
             let image = try PythonArray<UInt8>(np.zeros([480, 640, 3], dtype: "uint8"))

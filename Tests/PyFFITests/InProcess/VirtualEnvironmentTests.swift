@@ -111,11 +111,11 @@ struct VirtualEnvironmentTests {
     }
 
     @Test(
-        .enabled("numpy can't be had from PyPI") { await NumpyEnvironment.isAvailable() },
+        .enabled("numpy can't be had from PyPI") { await PackageEnvironment.numpy.isAvailable() },
         arguments: PythonTarget.one
     )
     func `numpy of an environment computes on any thread`(target: PythonTarget) async throws {
-        let environment = try await NumpyEnvironment.python()
+        let environment = try await PackageEnvironment.numpy.python()
         try await with(environment, target) { inside in
             let python = try inside.start()
             let np = try await python.import("numpy")

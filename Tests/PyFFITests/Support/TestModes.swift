@@ -9,6 +9,7 @@
 // | PYFFI_TEST_SEED=1 | the seed of all tests that choose by chance; they print theirs |
 // | PYFFI_TEST_SOAK=60 | SoakTests: everything at once, for so many seconds; by hand, with `--filter SoakTests` |
 // | PYFFI_TEST_NOISE=1 | the soak test under a disturbed schedule; see SoakNoise |
+// | PYFFI_TEST_TASKS=1 | the tasks of SixTasks.md, with packages of 150 MB from PyPI |
 // | PYFFI_TEST_STARTS=100 | FirstUseTests: so many rounds |
 //
 // Set by tests for the processes that they start, where these tests run again: PYFFI_TEST_ALONE (`alone`: a part of one
@@ -26,6 +27,7 @@ enum TestModes {
     /// Seconds.
     static let soak = environment["PYFFI_TEST_SOAK"].flatMap(Double.init)
     static let hasNoise = environment["PYFFI_TEST_NOISE"] != nil
+    static let hasTasks = environment["PYFFI_TEST_TASKS"] != nil
     static let starts = environment["PYFFI_TEST_STARTS"].flatMap(Int.init)
 
     private static let environment = ProcessInfo.processInfo.environment

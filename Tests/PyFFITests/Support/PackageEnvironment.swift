@@ -49,40 +49,51 @@ enum CommandOutput {
     }
 }
 
-/// A virtual environment with numpy from PyPI, for the newest Python that can be loaded. It is made once and kept in
+/// A virtual environment with packages from PyPI, for the newest Python that can be loaded. It is made once and kept in
 /// the package's `.build`; tests that need it are skipped where it can't be made.
-enum NumpyEnvironment {
+struct PackageEnvironment: Sendable {
+    static let numpy = PackageEnvironment("numpy", packages: ["numpy"])
+    /// What the tasks of SixTasks.md take.
+    static let tasks = PackageEnvironment(
+        "tasks",
+        packages: ["pandas", "matplotlib", "scikit-learn", "aiohttp", "SQLAlchemy", "pillow", "pydantic"]
+    )
+
+    private let name: String
+    private let making: Task<Result<String, any Error>, Never>
+
+    private init(_ name: String, packages: [String]) {
+        self.name = name
+        making = Task {
+            await withCheckedContinuation { continuation in
+                // It takes seconds the first time: not on a thread that runs tasks.
+                DispatchQueue.global().async {
+                    continuation.resume(returning: Result { try Self.make(name, packages) })
+                }
+            }
+        }
+    }
+
     /// Whether the environment is there; prints why not.
-    static func isAvailable() async -> Bool {
-        switch await state {
+    func isAvailable() async -> Bool {
+        switch await making.value {
         case .success: return true
         case .failure(let error):
-            print("numpy from PyPI can't be had, so tests with it are skipped: \(error)")
+            print("\(name) from PyPI can't be had, so tests with it are skipped: \(error)")
             return false
         }
     }
 
-    static func python() async throws -> String { try await state.get() }
+    func python() async throws -> String { try await making.value.get() }
 
-    private static let making = Task { () -> Result<String, any Error> in
-        await withCheckedContinuation { continuation in
-            // It takes seconds the first time: not on a thread that runs tasks.
-            DispatchQueue.global().async { continuation.resume(returning: Result { try make() }) }
-        }
-    }
-
-    private static var state: Result<String, any Error> {
-        get async { await making.value }
-    }
-
-    private static func make() throws -> String {
+    private static func make(_ name: String, _ packages: [String]) throws -> String {
         guard let base = PythonTarget.loadable.last else {
             throw CommandOutput.Failure(description: "no Python here has a shared library")
         }
         let root = URL(filePath: #filePath).appending(path: "../../../../.build/test-environments").standardizedFileURL
             .path
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-        let path = "\(root)/numpy-\(base.version)\(base.suffix)"
+        let path = "\(root)/\(name)-\(base.version)\(base.suffix)"
         // Other test processes wait here until the one that comes first has made it. The lock goes with the descriptor.
         let lock = open("\(path).lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard lock >= 0 else { throw CommandOutput.Failure(description: "\(path).lock can't be opened") }
@@ -98,7 +109,7 @@ enum NumpyEnvironment {
         _ = try CommandOutput.of(
             environment.python,
             ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--only-binary", ":all:", "--timeout", "15"]
-                + ["--retries", "1", "numpy"]
+                + ["--retries", "1"] + packages
         )
         try Data().write(to: URL(filePath: mark))
         return python
