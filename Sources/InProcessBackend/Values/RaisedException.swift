@@ -51,7 +51,9 @@ extension InProcessBackend {
 
     /// Has an error know its text, for a task that must not wait for the GIL later. The caller holds the GIL.
     func tell(_ error: any Error) {
+        // A closure may have thrown the error of another interpreter, whose handles are no addresses.
         guard let exception = (error as? PythonError)?.exception,
+            (exception.object.backend as? InProcessBackend)?.shared === shared,
             case .handle(let handle, _)? = try? exception.object.usableContent()
         else { return }
         exception.know(message(of: handle.pointer))

@@ -8,7 +8,7 @@ extension PythonArray {
     /// indices ends the program; ``element(at:)`` throws instead.
     public subscript(indices: Int...) -> Element { element(orEndAt: indices) }
 
-    /// The element of an array of one dimension.
+    /// The element of an array of one dimension. An index out of range ends the program; ``element(at:)`` throws instead.
     ///
     /// In-process this takes as long as by a pointer: a loop over elements need not ask for one.
     public subscript(index: Int) -> Element {
@@ -19,7 +19,7 @@ extension PythonArray {
         }
     }
 
-    /// The element of an array of two dimensions.
+    /// The element of an array of two dimensions. An index out of range ends the program; ``element(at:)`` throws instead.
     public subscript(row: Int, column: Int) -> Element {
         @inlinable get {
             guard places.has(row, column) else { return element(orEndAt: [row, column]) }

@@ -46,6 +46,19 @@ struct ErrorTests {
         #expect(errors[1].exception?.traceback.hasSuffix("ZeroDivisionError: division by zero\n") == true)
     }
 
+    @Test(arguments: PythonTarget.inProcess)
+    func `an error of another interpreter passes through an async operation`(target: PythonTarget) async throws {
+        let (python, worker) = (try target.start(), try #require(PythonTarget.workers.last).start())
+        let fail = try await python.function { () async throws -> Int in try await worker.eval("1 // 0") }
+        try await python.exec("async def ask(f): return await f()")
+        let ask = try await python.eval("ask")
+        for _ in 0..<3 {
+            let error = await #expect(throws: PythonError.self) { () async throws in _ = try await ask(fail) }
+            #expect(error?.isException("ZeroDivisionError") == true)
+            #expect(error?.exception?.traceback.contains("1 // 0") == true)
+        }
+    }
+
     @Test(arguments: PythonTarget.all)
     func `lines of source text stand in tracebacks and frames`(target: PythonTarget) throws {
         let python = try target.start()
