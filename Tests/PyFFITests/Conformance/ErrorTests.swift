@@ -48,7 +48,7 @@ struct ErrorTests {
 
     @Test(arguments: PythonTarget.inProcess)
     func `an error of another interpreter passes through an async operation`(target: PythonTarget) async throws {
-        let (python, worker) = (try target.start(), try #require(PythonTarget.workers.last).start())
+        let (python, worker) = (try target.start(), try target.inWorker.start())
         let fail = try await python.function { () async throws -> Int in try await worker.eval("1 // 0") }
         try await python.exec("async def ask(f): return await f()")
         let ask = try await python.eval("ask")

@@ -6,7 +6,7 @@ import Testing
 
 /// One Python on this machine, over one backend: what the conformance suite runs against.
 struct PythonTarget: Sendable, CustomTestStringConvertible {
-    let backend: PythonBackendKind
+    private(set) var backend: PythonBackendKind
     private(set) var executable: String
     let version: PythonVersion
     let isFreeThreaded: Bool
@@ -30,6 +30,13 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
     func by(_ executable: String) -> PythonTarget {
         var target = self
         target.executable = executable
+        return target
+    }
+
+    /// The same Python in a worker, also where the tests are restricted to the other backend.
+    var inWorker: PythonTarget {
+        var target = self
+        target.backend = .worker
         return target
     }
 
