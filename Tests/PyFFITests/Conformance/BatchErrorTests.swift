@@ -190,13 +190,14 @@ struct BatchErrorTests {
         // On a busy machine a short time may be over before the code has begun.
         for limit in PythonTarget.timeLimits.dropFirst() {
             let python = try target.start { if !isScoped { $0.callTimeout = limit } }
+            try python.exec("import time")
             let list = try python.eval("[]")
             let error = try pythonError {
                 try python.withTimeout(isScoped ? limit : .seconds(6000)) { () throws -> Void in
                     try python.batch { () throws -> Void in
                         for number in 0..<200 {
                             try list.append(number)
-                            if number == 100 { try python.exec("while True: pass") }
+                            if number == 100 { try python.exec("while True: time.sleep(0.001)") }
                         }
                     }
                 }
