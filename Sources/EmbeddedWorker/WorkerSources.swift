@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "3ddb707595785179"
+    package static let digest = "694533b8e2f1793c"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2139,7 +2139,8 @@ def has_names(exception):
     elif isinstance(exception, AttributeError):
         owner = AttributeError.obj.__get__(exception)
         kind = type(owner)
-        if any("__dir__" in type.__dict__["__dict__"].__get__(base) for base in mro_of(kind) if base not in LISTED):
+        others = [base for base in mro_of(kind) if all(base is not one for one in LISTED)]
+        if any("__dir__" in type.__dict__["__dict__"].__get__(base) for base in others):
             return False
         spaces = (owner.__dict__,) if issubclass(kind, type(sys)) else ()
         if any("__dir__" in space for space in spaces):
@@ -2357,6 +2358,7 @@ from .. import on_demand
 from ..process import memory_reserve
 from ..transport.codec import encode, parse
 from ..transport.frames import LIMITS, Broken, Outbox
+from ..values.outgoing import module_of
 from .context import Context
 from .handles import TOP, Refusal, mro_of, type_name
 
@@ -2473,18 +2475,26 @@ def described(executor, identifier, exception):
     return bare_description(exception)
 
 
+def bare_name(kind):
+    """The qualified name of a class, without asking its metaclass."""
+    module, name = module_of(kind), type.__dict__["__qualname__"].__get__(kind)
+    return clean(name if module in (None, "builtins") else f"{module}.{name}")
+
+
 def bare_description(exception):
     """Describes an exception that can't be described as it should be, by what is known without running its code."""
     # Not `str(exception)`: that may be anybody's code. These are Python's own words, or the worker's.
-    message = str(exception) if type(exception) is MemoryError else ""
-    names = [type_name(kind) for kind in mro_of(type(exception)) if kind is not object]
+    own = type(exception) is MemoryError or type(exception) is KeyboardInterrupt
+    message = str(exception) if own else "<exception str() failed>"
+    bases = [bare_name(kind) for kind in mro_of(type(exception)) if kind is not object]
+    name = type_name(type(exception))
     description = {
-        "type": names[0],
-        "qualified": names[0],
-        "bases": names,
+        "type": name,
+        "qualified": bases[0],
+        "bases": bases,
         "message": message,
         "notes": [],
-        "traceback": f"{names[0]}: <exception could not be described>\n",
+        "traceback": f"{name}: <exception could not be described>\n",
         "frames": [],
         "suppressContext": False,
     }
@@ -7215,7 +7225,7 @@ from ..transport.frames import LIMITS
 
 STAYS = object()
 CONSTANTS = frozenset((bool, type(None)))
-NAMEABLE = frozenset((str, int, float, bytes, bool, type(None)))
+NAMEABLE = str, int, float, bytes, bool, type(None)
 TAGS = {tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
 NUMBERS = (float, "f64", "d"), (int, "i64", "q")
 RARE_HOMES = frozenset(("datetime", "decimal", "uuid"))
@@ -7302,7 +7312,8 @@ class Writer:
             return value
         if kind is bytes:
             return self.tagged(level + 2, "bytes", [self.attach(value), len(value)])
-        if kind is list or kind in TAGS:
+        # Not by hash or `==`, here and below: a metaclass may define both.
+        if kind is list or kind is dict or kind is tuple or kind is set or kind is frozenset:
             return self.container(value, kind, level, nesting)
         if kind is complex:
             parts = [self.form(part, level + 2, nesting) for part in (value.real, value.imag)]
@@ -7395,7 +7406,10 @@ class Writer:
 
     def uniform(self, contents, kind, level):
         """The form of items that need no walk, found without a loop in Python; None if they do."""
-        kinds = set(map(type, contents))
+        try:
+            kinds = set(map(type, contents))
+        except Exception:
+            return None  # of a metaclass
         if kind is list and len(contents) >= MANY and len(kinds) == 1:
             for number, name, code in NUMBERS:
                 if number in kinds:
@@ -7442,7 +7456,7 @@ def step(contents, index, kind):
     if kind is not dict:
         return f"[{index}]"
     key = contents[index - index % 2]
-    text = repr(key) if type(key) in NAMEABLE else f"<{type_name(type(key))}>"
+    text = repr(key) if any(type(key) is one for one in NAMEABLE) else f"<{type_name(type(key))}>"
     text = text if len(text) <= 80 else text[:79] + "…"
     text = text.encode("utf-8", "backslashreplace").decode()
     return f"[{text}]" if index % 2 else f" key {text}"
@@ -7526,7 +7540,7 @@ def goes_by_value(kind):
     """Whether instances of exactly this class have a value, whatever the program wants."""
     from .standard_library import FORMS
 
-    return kind in (type(None), bool, memoryview, *dict(SCALARS), *CONTAINERS, *FORMS)
+    return any(kind is one for one in (type(None), bool, memoryview, *dict(SCALARS), *CONTAINERS, *FORMS))
 
 
 def naked(value, kind):
@@ -7594,7 +7608,7 @@ def contents(objects, known):
 
     So objects that refer to each other are gone through once, however many ways lead to them.
     """
-    records = {}  # class: the names of its fields, where that is all there is to know of an instance
+    records = {}  # id of a class: the names of its fields, where that is all there is to know of an instance
     ids = list(map(id, objects))
     new = {number: value for number, value in zip(ids, objects) if number not in known}
     return ids, {number: content(value, records) for number, value in new.items()}
@@ -7603,8 +7617,8 @@ def contents(objects, known):
 def content(value, records):
     """`("named", fields)` of a named tuple, `("value", what it is by value)`, or `("opaque", None)`."""
     kind = type(value)
-    if kind in records:
-        return wrapped(fields(value, *records[kind]))
+    if id(kind) in records:
+        return wrapped(fields(value, *records[id(kind)]))
     made = registered(value, kind)
     if made is not value:
         return "value", unwrapped(made, type(made))
@@ -7629,7 +7643,7 @@ def content(value, records):
     if names is None:
         return wrapped(None)
     if not hasattr(kind, "__index__"):  # by which some of its instances may be ints
-        records[kind] = names
+        records[id(kind)] = names
     return wrapped(fields(value, *names))
 
 

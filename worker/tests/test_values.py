@@ -210,7 +210,7 @@ class Registered(unittest.TestCase):
         self.addCleanup(self.client.__exit__)
         self.client.run(
             "import collections, dataclasses, swift_bridge\n"
-            "from pyffi_worker.values.records import content\n"
+            "from pyffi_worker.values.records import content, contents\n"
             "class A:\n    def __str__(self): return 'a'\n"
             "class Q(collections.deque): pass\n"
             "@dataclasses.dataclass\nclass D: x: int = 1\n"
@@ -279,6 +279,24 @@ class Registered(unittest.TestCase):
         self.register("A", "str")
         self.assertEqual(self.plain("A()"), "a")
         self.assertIn("Thing", self.plain("type('Thing', (), {})()"))
+
+    def test_classes_with_a_hash_or_comparison_of_their_own(self):
+        for name, body in (
+            ("unhashable", "__eq__ = lambda c, o: c is o"),
+            ("raising", "def __hash__(c): raise RuntimeError('hash')"),
+            ("equal", "__eq__ = lambda c, o: True; __hash__ = type.__hash__"),
+            ("eq", "def __eq__(c, o): raise RuntimeError('eq')\n    __hash__ = type.__hash__"),
+        ):
+            with self.subTest(name):
+                self.client.run(f"class M(type):\n    {body}\nclass O(metaclass=M): pass")
+                for source in "O()", "[O()] * 20", "{1: O()}":
+                    self.assertNotIn("error", self.client.request("eval", source=source, result="plain"))
+                self.assertNotIn("error", self.register("O", "lambda o: 'made'"))
+                self.assertEqual(self.plain("[O()]"), ["made"])
+                self.assertEqual(self.client.eval("content(O(), {})[1]"), "made")
+                self.assertEqual(
+                    self.client.eval("[tuple(v) for v in contents([O(), O()], ())[1].values()][0][1]"), "made"
+                )
 
     def test_what_is_refused(self):
         for kind, function, message in (

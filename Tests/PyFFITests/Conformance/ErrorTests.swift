@@ -46,6 +46,16 @@ struct ErrorTests {
         #expect(errors[1].exception?.traceback.hasSuffix("ZeroDivisionError: division by zero\n") == true)
     }
 
+    @Test(arguments: PythonTarget.all)
+    func `an exception whose text raises KeyboardInterrupt keeps its name`(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec("class Mine(Exception):\n    def __str__(self): raise KeyboardInterrupt")
+        let error = try pythonError { try python.exec("raise Mine") }
+        #expect(error.isException("__main__.Mine"))
+        #expect(error.exception?.qualifiedTypeName == "__main__.Mine")
+        #expect(error.message == "__main__.Mine: <exception str() failed>")
+    }
+
     @Test(arguments: PythonTarget.inProcess)
     func `an error of another interpreter passes through an async operation`(target: PythonTarget) async throws {
         let (python, worker) = (try target.start(), try target.inWorker.start())

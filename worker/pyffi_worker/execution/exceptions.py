@@ -290,7 +290,8 @@ def has_names(exception):
     elif isinstance(exception, AttributeError):
         owner = AttributeError.obj.__get__(exception)
         kind = type(owner)
-        if any("__dir__" in type.__dict__["__dict__"].__get__(base) for base in mro_of(kind) if base not in LISTED):
+        others = [base for base in mro_of(kind) if all(base is not one for one in LISTED)]
+        if any("__dir__" in type.__dict__["__dict__"].__get__(base) for base in others):
             return False
         spaces = (owner.__dict__,) if issubclass(kind, type(sys)) else ()
         if any("__dir__" in space for space in spaces):

@@ -4,6 +4,7 @@ from .. import on_demand
 from ..process import memory_reserve
 from ..transport.codec import encode, parse
 from ..transport.frames import LIMITS, Broken, Outbox
+from ..values.outgoing import module_of
 from .context import Context
 from .handles import TOP, Refusal, mro_of, type_name
 
@@ -120,18 +121,26 @@ def described(executor, identifier, exception):
     return bare_description(exception)
 
 
+def bare_name(kind):
+    """The qualified name of a class, without asking its metaclass."""
+    module, name = module_of(kind), type.__dict__["__qualname__"].__get__(kind)
+    return clean(name if module in (None, "builtins") else f"{module}.{name}")
+
+
 def bare_description(exception):
     """Describes an exception that can't be described as it should be, by what is known without running its code."""
     # Not `str(exception)`: that may be anybody's code. These are Python's own words, or the worker's.
-    message = str(exception) if type(exception) is MemoryError else ""
-    names = [type_name(kind) for kind in mro_of(type(exception)) if kind is not object]
+    own = type(exception) is MemoryError or type(exception) is KeyboardInterrupt
+    message = str(exception) if own else "<exception str() failed>"
+    bases = [bare_name(kind) for kind in mro_of(type(exception)) if kind is not object]
+    name = type_name(type(exception))
     description = {
-        "type": names[0],
-        "qualified": names[0],
-        "bases": names,
+        "type": name,
+        "qualified": bases[0],
+        "bases": bases,
         "message": message,
         "notes": [],
-        "traceback": f"{names[0]}: <exception could not be described>\n",
+        "traceback": f"{name}: <exception could not be described>\n",
         "frames": [],
         "suppressContext": False,
     }

@@ -10,7 +10,7 @@ from ..transport.frames import LIMITS
 
 STAYS = object()
 CONSTANTS = frozenset((bool, type(None)))
-NAMEABLE = frozenset((str, int, float, bytes, bool, type(None)))
+NAMEABLE = str, int, float, bytes, bool, type(None)
 TAGS = {tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
 NUMBERS = (float, "f64", "d"), (int, "i64", "q")
 RARE_HOMES = frozenset(("datetime", "decimal", "uuid"))
@@ -97,7 +97,8 @@ class Writer:
             return value
         if kind is bytes:
             return self.tagged(level + 2, "bytes", [self.attach(value), len(value)])
-        if kind is list or kind in TAGS:
+        # Not by hash or `==`, here and below: a metaclass may define both.
+        if kind is list or kind is dict or kind is tuple or kind is set or kind is frozenset:
             return self.container(value, kind, level, nesting)
         if kind is complex:
             parts = [self.form(part, level + 2, nesting) for part in (value.real, value.imag)]
@@ -190,7 +191,10 @@ class Writer:
 
     def uniform(self, contents, kind, level):
         """The form of items that need no walk, found without a loop in Python; None if they do."""
-        kinds = set(map(type, contents))
+        try:
+            kinds = set(map(type, contents))
+        except Exception:
+            return None  # of a metaclass
         if kind is list and len(contents) >= MANY and len(kinds) == 1:
             for number, name, code in NUMBERS:
                 if number in kinds:
@@ -237,7 +241,7 @@ def step(contents, index, kind):
     if kind is not dict:
         return f"[{index}]"
     key = contents[index - index % 2]
-    text = repr(key) if type(key) in NAMEABLE else f"<{type_name(type(key))}>"
+    text = repr(key) if any(type(key) is one for one in NAMEABLE) else f"<{type_name(type(key))}>"
     text = text if len(text) <= 80 else text[:79] + "…"
     text = text.encode("utf-8", "backslashreplace").decode()
     return f"[{text}]" if index % 2 else f" key {text}"

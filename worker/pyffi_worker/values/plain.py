@@ -75,7 +75,7 @@ def goes_by_value(kind):
     """Whether instances of exactly this class have a value, whatever the program wants."""
     from .standard_library import FORMS
 
-    return kind in (type(None), bool, memoryview, *dict(SCALARS), *CONTAINERS, *FORMS)
+    return any(kind is one for one in (type(None), bool, memoryview, *dict(SCALARS), *CONTAINERS, *FORMS))
 
 
 def naked(value, kind):

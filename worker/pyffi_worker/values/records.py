@@ -16,7 +16,7 @@ def contents(objects, known):
 
     So objects that refer to each other are gone through once, however many ways lead to them.
     """
-    records = {}  # class: the names of its fields, where that is all there is to know of an instance
+    records = {}  # id of a class: the names of its fields, where that is all there is to know of an instance
     ids = list(map(id, objects))
     new = {number: value for number, value in zip(ids, objects) if number not in known}
     return ids, {number: content(value, records) for number, value in new.items()}
@@ -25,8 +25,8 @@ def contents(objects, known):
 def content(value, records):
     """`("named", fields)` of a named tuple, `("value", what it is by value)`, or `("opaque", None)`."""
     kind = type(value)
-    if kind in records:
-        return wrapped(fields(value, *records[kind]))
+    if id(kind) in records:
+        return wrapped(fields(value, *records[id(kind)]))
     made = registered(value, kind)
     if made is not value:
         return "value", unwrapped(made, type(made))
@@ -51,7 +51,7 @@ def content(value, records):
     if names is None:
         return wrapped(None)
     if not hasattr(kind, "__index__"):  # by which some of its instances may be ints
-        records[kind] = names
+        records[id(kind)] = names
     return wrapped(fields(value, *names))
 
 
