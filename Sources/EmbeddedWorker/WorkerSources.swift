@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "694533b8e2f1793c"
+    package static let digest = "54e0523f2642be55"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1857,7 +1857,7 @@ import sys
 from .. import on_demand
 from ..process.locks import guard
 from . import texts
-from .handles import Refusal, mro_of, type_name
+from .handles import Refusal, clean, mro_of, qualified, type_name
 from .python_frames import is_own
 
 MOST = 100  # exceptions in one description, with its chain and groups
@@ -1971,21 +1971,6 @@ def skip(trace):
     while trace is not None and is_own(trace.tb_frame):
         trace = trace.tb_next
     return trace
-
-
-def clean(text):
-    """A text with escapes for lone surrogates, which JSON can't carry."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def qualified(kind):
-    try:
-        module, name = kind.__module__, kind.__qualname__
-        if type(module) is str and type(name) is str:
-            return clean(name if module == "builtins" else f"{module}.{name}")
-    except FAILURES:
-        pass  # the code of a metaclass, which answers for the class
-    return clean(type_name(kind))
 
 
 def message_of(exception):
@@ -2147,7 +2132,7 @@ def has_names(exception):
             return False
     else:
         return True
-    return all({str}.issuperset(map(type, space)) for space in spaces)
+    return all(type(name) is str for space in spaces for name in space)
 
 
 def format_by_module(exception):
@@ -2358,9 +2343,8 @@ from .. import on_demand
 from ..process import memory_reserve
 from ..transport.codec import encode, parse
 from ..transport.frames import LIMITS, Broken, Outbox
-from ..values.outgoing import module_of
 from .context import Context
-from .handles import TOP, Refusal, mro_of, type_name
+from .handles import TOP, Refusal, clean, mro_of, qualified, type_name
 
 
 def report(executor, kind, message):
@@ -2475,18 +2459,12 @@ def described(executor, identifier, exception):
     return bare_description(exception)
 
 
-def bare_name(kind):
-    """The qualified name of a class, without asking its metaclass."""
-    module, name = module_of(kind), type.__dict__["__qualname__"].__get__(kind)
-    return clean(name if module in (None, "builtins") else f"{module}.{name}")
-
-
 def bare_description(exception):
     """Describes an exception that can't be described as it should be, by what is known without running its code."""
     # Not `str(exception)`: that may be anybody's code. These are Python's own words, or the worker's.
     own = type(exception) is MemoryError or type(exception) is KeyboardInterrupt
     message = str(exception) if own else "<exception str() failed>"
-    bases = [bare_name(kind) for kind in mro_of(type(exception)) if kind is not object]
+    bases = [qualified(kind) for kind in mro_of(type(exception)) if kind is not object]
     name = type_name(type(exception))
     description = {
         "type": name,
@@ -2502,11 +2480,6 @@ def bare_description(exception):
     refusal.error = {"kind": "exception", "exception": description}
     refusal.exceptions = [(description, exception)]
     return refusal
-
-
-def clean(text):
-    """A text with escapes for lone surrogates, which JSON can't carry."""
-    return text.encode("utf-8", "backslashreplace").decode()
 
 """#),
         ("pyffi_worker.execution.handles", #"""
@@ -2525,6 +2498,26 @@ SHORT = 1024  # in mode `auto` a str of so many characters, or so many bytes, st
 # These ask `type` itself, past whatever a metaclass makes of the names.
 type_name = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
+
+
+def module_of(kind):
+    """The module of a class, asked of `type` itself, since a metaclass may answer anything."""
+    try:
+        module = type.__dict__["__module__"].__get__(kind)
+    except AttributeError:
+        return None
+    return module if type(module) is str else None
+
+
+def qualified(kind):
+    """The name of a class with that of its module, as Python prints exceptions."""
+    module, name = module_of(kind), type.__dict__["__qualname__"].__get__(kind)
+    return clean(name if module in (None, "builtins") else f"{module}.{name}")
+
+
+def clean(text):
+    """A text with escapes for lone surrogates, which JSON can't carry."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 async def nothing():
@@ -3295,15 +3288,15 @@ from time import monotonic
 
 from . import on_demand
 from .execution import main_frame, texts
-from .execution.exceptions import Describer, clean, exit_status, qualified, trim, trim_all
-from .execution.handles import Refusal, mro_of, type_name
+from .execution.exceptions import Describer, exit_status, trim, trim_all
+from .execution.handles import Refusal, clean, module_of, mro_of, qualified, type_name
 from .execution.python_frames import has_to_wait
 from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
 from .process.main_module import fresh_main
 from .transport.frames import LIMITS
-from .values.outgoing import RARE_HOMES, module_of
+from .values.outgoing import RARE_HOMES
 
 
 def identity():
@@ -7219,7 +7212,7 @@ import _struct
 import sys
 
 from .. import on_demand
-from ..execution.handles import NAME, Refusal, type_name
+from ..execution.handles import NAME, Refusal, module_of, type_name
 from ..transport.codec import encode, sendable
 from ..transport.frames import LIMITS
 
@@ -7312,7 +7305,7 @@ class Writer:
             return value
         if kind is bytes:
             return self.tagged(level + 2, "bytes", [self.attach(value), len(value)])
-        # Not by hash or `==`, here and below: a metaclass may define both.
+        # Not by hash or `==`, which a metaclass may define.
         if kind is list or kind is dict or kind is tuple or kind is set or kind is frozenset:
             return self.container(value, kind, level, nesting)
         if kind is complex:
@@ -7409,7 +7402,7 @@ class Writer:
         try:
             kinds = set(map(type, contents))
         except Exception:
-            return None  # of a metaclass
+            return None  # a metaclass may forbid to hash its classes
         if kind is list and len(contents) >= MANY and len(kinds) == 1:
             for number, name, code in NUMBERS:
                 if number in kinds:
@@ -7422,15 +7415,6 @@ class Writer:
         if kinds == {str}:
             return contents if sendable("".join(contents)) else None
         return contents if kinds <= CONSTANTS else None
-
-
-def module_of(kind):
-    """The module of a class, asked of `type` itself, since a metaclass may answer anything."""
-    try:
-        module = type.__dict__["__module__"].__get__(kind)
-    except AttributeError:
-        return None
-    return module if type(module) is str else None
 
 
 def contents_of(value, kind):
@@ -7469,8 +7453,8 @@ import sys
 from operator import index
 
 from .. import on_demand
-from ..execution.handles import mro_of
-from .outgoing import RARE_HOMES, contents_of, items_of, module_of
+from ..execution.handles import module_of, mro_of
+from .outgoing import RARE_HOMES, contents_of, items_of
 
 # How to get the value of the built-in type without asking the subclass.
 SCALARS = (
@@ -7608,7 +7592,7 @@ def contents(objects, known):
 
     So objects that refer to each other are gone through once, however many ways lead to them.
     """
-    records = {}  # id of a class: the names of its fields, where that is all there is to know of an instance
+    records = {}  # by the id of a class: the names of its fields, where they are all there is to know; and the class
     ids = list(map(id, objects))
     new = {number: value for number, value in zip(ids, objects) if number not in known}
     return ids, {number: content(value, records) for number, value in new.items()}
@@ -7618,7 +7602,8 @@ def content(value, records):
     """`("named", fields)` of a named tuple, `("value", what it is by value)`, or `("opaque", None)`."""
     kind = type(value)
     if id(kind) in records:
-        return wrapped(fields(value, *records[id(kind)]))
+        names, _ = records[id(kind)]
+        return wrapped(fields(value, *names))
     made = registered(value, kind)
     if made is not value:
         return "value", unwrapped(made, type(made))
@@ -7643,7 +7628,7 @@ def content(value, records):
     if names is None:
         return wrapped(None)
     if not hasattr(kind, "__index__"):  # by which some of its instances may be ints
-        records[id(kind)] = names
+        records[id(kind)] = names, kind
     return wrapped(fields(value, *names))
 
 

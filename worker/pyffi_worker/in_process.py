@@ -11,15 +11,15 @@ from time import monotonic
 
 from . import on_demand
 from .execution import main_frame, texts
-from .execution.exceptions import Describer, clean, exit_status, qualified, trim, trim_all
-from .execution.handles import Refusal, mro_of, type_name
+from .execution.exceptions import Describer, exit_status, trim, trim_all
+from .execution.handles import Refusal, clean, module_of, mro_of, qualified, type_name
 from .execution.python_frames import has_to_wait
 from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
 from .process.main_module import fresh_main
 from .transport.frames import LIMITS
-from .values.outgoing import RARE_HOMES, module_of
+from .values.outgoing import RARE_HOMES
 
 
 def identity():

@@ -8,7 +8,7 @@ import sys
 from .. import on_demand
 from ..process.locks import guard
 from . import texts
-from .handles import Refusal, mro_of, type_name
+from .handles import Refusal, clean, mro_of, qualified, type_name
 from .python_frames import is_own
 
 MOST = 100  # exceptions in one description, with its chain and groups
@@ -122,21 +122,6 @@ def skip(trace):
     while trace is not None and is_own(trace.tb_frame):
         trace = trace.tb_next
     return trace
-
-
-def clean(text):
-    """A text with escapes for lone surrogates, which JSON can't carry."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def qualified(kind):
-    try:
-        module, name = kind.__module__, kind.__qualname__
-        if type(module) is str and type(name) is str:
-            return clean(name if module == "builtins" else f"{module}.{name}")
-    except FAILURES:
-        pass  # the code of a metaclass, which answers for the class
-    return clean(type_name(kind))
 
 
 def message_of(exception):
@@ -298,7 +283,7 @@ def has_names(exception):
             return False
     else:
         return True
-    return all({str}.issuperset(map(type, space)) for space in spaces)
+    return all(type(name) is str for space in spaces for name in space)
 
 
 def format_by_module(exception):

@@ -4,9 +4,8 @@ from .. import on_demand
 from ..process import memory_reserve
 from ..transport.codec import encode, parse
 from ..transport.frames import LIMITS, Broken, Outbox
-from ..values.outgoing import module_of
 from .context import Context
-from .handles import TOP, Refusal, mro_of, type_name
+from .handles import TOP, Refusal, clean, mro_of, qualified, type_name
 
 
 def report(executor, kind, message):
@@ -121,18 +120,12 @@ def described(executor, identifier, exception):
     return bare_description(exception)
 
 
-def bare_name(kind):
-    """The qualified name of a class, without asking its metaclass."""
-    module, name = module_of(kind), type.__dict__["__qualname__"].__get__(kind)
-    return clean(name if module in (None, "builtins") else f"{module}.{name}")
-
-
 def bare_description(exception):
     """Describes an exception that can't be described as it should be, by what is known without running its code."""
     # Not `str(exception)`: that may be anybody's code. These are Python's own words, or the worker's.
     own = type(exception) is MemoryError or type(exception) is KeyboardInterrupt
     message = str(exception) if own else "<exception str() failed>"
-    bases = [bare_name(kind) for kind in mro_of(type(exception)) if kind is not object]
+    bases = [qualified(kind) for kind in mro_of(type(exception)) if kind is not object]
     name = type_name(type(exception))
     description = {
         "type": name,
@@ -148,8 +141,3 @@ def bare_description(exception):
     refusal.error = {"kind": "exception", "exception": description}
     refusal.exceptions = [(description, exception)]
     return refusal
-
-
-def clean(text):
-    """A text with escapes for lone surrogates, which JSON can't carry."""
-    return text.encode("utf-8", "backslashreplace").decode()

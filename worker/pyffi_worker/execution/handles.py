@@ -15,6 +15,26 @@ type_name = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
 
 
+def module_of(kind):
+    """The module of a class, asked of `type` itself, since a metaclass may answer anything."""
+    try:
+        module = type.__dict__["__module__"].__get__(kind)
+    except AttributeError:
+        return None
+    return module if type(module) is str else None
+
+
+def qualified(kind):
+    """The name of a class with that of its module, as Python prints exceptions."""
+    module, name = module_of(kind), type.__dict__["__qualname__"].__get__(kind)
+    return clean(name if module in (None, "builtins") else f"{module}.{name}")
+
+
+def clean(text):
+    """A text with escapes for lone surrogates, which JSON can't carry."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 async def nothing():
     pass
 

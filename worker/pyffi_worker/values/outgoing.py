@@ -4,7 +4,7 @@ import _struct
 import sys
 
 from .. import on_demand
-from ..execution.handles import NAME, Refusal, type_name
+from ..execution.handles import NAME, Refusal, module_of, type_name
 from ..transport.codec import encode, sendable
 from ..transport.frames import LIMITS
 
@@ -97,7 +97,7 @@ class Writer:
             return value
         if kind is bytes:
             return self.tagged(level + 2, "bytes", [self.attach(value), len(value)])
-        # Not by hash or `==`, here and below: a metaclass may define both.
+        # Not by hash or `==`, which a metaclass may define.
         if kind is list or kind is dict or kind is tuple or kind is set or kind is frozenset:
             return self.container(value, kind, level, nesting)
         if kind is complex:
@@ -194,7 +194,7 @@ class Writer:
         try:
             kinds = set(map(type, contents))
         except Exception:
-            return None  # of a metaclass
+            return None  # a metaclass may forbid to hash its classes
         if kind is list and len(contents) >= MANY and len(kinds) == 1:
             for number, name, code in NUMBERS:
                 if number in kinds:
@@ -207,15 +207,6 @@ class Writer:
         if kinds == {str}:
             return contents if sendable("".join(contents)) else None
         return contents if kinds <= CONSTANTS else None
-
-
-def module_of(kind):
-    """The module of a class, asked of `type` itself, since a metaclass may answer anything."""
-    try:
-        module = type.__dict__["__module__"].__get__(kind)
-    except AttributeError:
-        return None
-    return module if type(module) is str else None
 
 
 def contents_of(value, kind):

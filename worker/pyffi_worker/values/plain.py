@@ -4,8 +4,8 @@ import sys
 from operator import index
 
 from .. import on_demand
-from ..execution.handles import mro_of
-from .outgoing import RARE_HOMES, contents_of, items_of, module_of
+from ..execution.handles import module_of, mro_of
+from .outgoing import RARE_HOMES, contents_of, items_of
 
 # How to get the value of the built-in type without asking the subclass.
 SCALARS = (

@@ -16,7 +16,7 @@ def contents(objects, known):
 
     So objects that refer to each other are gone through once, however many ways lead to them.
     """
-    records = {}  # id of a class: the names of its fields, where that is all there is to know of an instance
+    records = {}  # by the id of a class: the names of its fields, where they are all there is to know; and the class
     ids = list(map(id, objects))
     new = {number: value for number, value in zip(ids, objects) if number not in known}
     return ids, {number: content(value, records) for number, value in new.items()}
@@ -26,7 +26,8 @@ def content(value, records):
     """`("named", fields)` of a named tuple, `("value", what it is by value)`, or `("opaque", None)`."""
     kind = type(value)
     if id(kind) in records:
-        return wrapped(fields(value, *records[id(kind)]))
+        names, _ = records[id(kind)]
+        return wrapped(fields(value, *names))
     made = registered(value, kind)
     if made is not value:
         return "value", unwrapped(made, type(made))
@@ -51,7 +52,7 @@ def content(value, records):
     if names is None:
         return wrapped(None)
     if not hasattr(kind, "__index__"):  # by which some of its instances may be ints
-        records[id(kind)] = names
+        records[id(kind)] = names, kind
     return wrapped(fields(value, *names))
 
 
