@@ -7,7 +7,8 @@ package import Foundation
 /// at run time.
 package final class Locked<Value>: @unchecked Sendable {  // `value` is touched only between lock and unlock
     @usableFromInline package let lock = NSLock()
-    @usableFromInline package var value: Value
+    /// The lock is what keeps accesses apart; to have Swift check it too would cost more than the lock.
+    @usableFromInline @exclusivity(unchecked) package var value: Value
 
     @inlinable
     package init(_ value: Value) {

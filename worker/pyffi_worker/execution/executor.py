@@ -47,11 +47,14 @@ class Executor:
                     self.attend()
                 self.requests += 1
                 op = message.get("op")
-                function, knows = ready[op] if type(op) is str and op in ready else prepare(op)
+                try:
+                    function, knows = ready[op]
+                except (KeyError, TypeError):
+                    function, knows = prepare(op)
                 if not knows(message):
                     on_demand.check_members(self, op, knows, message)
                 mode = message.get("result", "auto")
-                if mode not in MODES:
+                if mode != "value" and mode not in MODES:
                     raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")
                 if "as" in message:
                     context.handles.check_free(message["as"])
