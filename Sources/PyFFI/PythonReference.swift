@@ -75,7 +75,9 @@ extension PythonReference {
         do {
             return try perform(.representation(place))
         } catch {
-            return "<\(place.base.knownTypeName) object whose repr failed: \(error)>"
+            let base = place.base.knownTypeName
+            return place.isObject
+                ? "<\(base) object whose repr failed: \(error)>" : "<path from a \(base) object that can't be read: \(error)>"
         }
     }
 

@@ -115,6 +115,21 @@ public final class PythonRuntime: Sendable {
         try builtins.perform(.evaluate(SourceCode(source, file: filename, globals: globals, locals: locals)))
     }
 
+    /// ``eval(_:globals:locals:filename:)`` in `__main__`.
+    ///
+    /// Of its own, since the compiler looks first at a method whose parameters are just these: `python.eval("7") / n` is
+    /// Python's division then, not Swift's of a converted 7.
+    @discardableResult
+    public func eval(_ source: String) throws -> PythonObject {
+        try builtins.perform(.evaluate(SourceCode(source)))
+    }
+
+    /// The suspending form of ``eval(_:)``.
+    @discardableResult
+    public func eval(_ source: String) async throws -> PythonObject {
+        try await builtins.performAsync(.evaluate(SourceCode(source)))
+    }
+
     /// The form of ``eval(_:globals:locals:filename:)`` that gives a Swift type.
     @_disfavoredOverload
     public func eval<Result: ConvertibleFromPython>(

@@ -89,18 +89,25 @@ public struct PythonReader {
         return .conversion("expected \(expected), got \(preview)\(Self.remedy(for: preview))")
     }
 
-    private static func remedy(for preview: String) -> String {
+    /// What to write instead, where an object of a well-known type is read as something else.
+    package static func remedy(for preview: String) -> String {
         switch preview {
         case "coroutine object": "; `try await` awaits it in an async function, `python.run(coroutine)` elsewhere"
         case "async_generator object": "; `for try await` over `PythonElements` goes through it"
+        case "DataFrame object": #"; `frame.to_dict(orient: "records")` is a list of its rows as dicts"#
+        case "NAType object": #"; `frame.astype("object").where(frame.notna(), python.none)` has None where a value is missing"#
+        case "PosixPath object", "WindowsPath object": "; `python.str(path)` is its text"
         default: ""
         }
     }
 
+    /// What is wanted where an array is to be read from an object that is no collection.
+    package static let listOfIterable = "list (python.list(object) makes one of an iterable)"
+
     /// The error for a value that no array is read from, with what to write instead.
     package func listMismatch() -> PythonError {
         switch source.kind {
-        case .object: mismatch(expected: "list (python.list(object) makes one of an iterable)")
+        case .object: mismatch(expected: Self.listOfIterable)
         case .string: mismatch(expected: "list (python.list(text) makes one of the characters)")
         case .bytes: mismatch(expected: "list ([UInt8] and Data are read from bytes)")
         case .dict: mismatch(expected: "list (python.list(dict) makes one of the keys)")

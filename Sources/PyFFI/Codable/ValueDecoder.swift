@@ -82,6 +82,7 @@ final class ValueDecoder: Decoder {
         case .named(let entries): .values(entries.map(\.value))
         case .floats(let values): .floats(values)
         case .ints(let values): .ints(values)
+        case .object: throw mismatch([Any].self, PythonReader.listOfIterable)
         default: throw mismatch([Any].self, "list")
         }
     }
@@ -181,7 +182,8 @@ final class ValueDecoder: Decoder {
     /// The error for a value of another kind than `expected`.
     func mismatch(_ type: any Any.Type, _ expected: String) -> DecodingError {
         let path = codingPath
-        let text = path.describe("expected \(expected), got \(value.preview)")
+        let preview = value.preview
+        let text = path.describe("expected \(expected), got \(preview)\(PythonReader.remedy(for: preview))")
         let context = DecodingError.Context(codingPath: path, debugDescription: text)
         return isNone ? .valueNotFound(type, context) : .typeMismatch(type, context)
     }

@@ -100,7 +100,7 @@ struct DecoderTests {
         #expect(try self.message(python, "{'users': 'x'}", Root.self) == "type: users: expected list, got str 'x'")
         #expect(
             try self.message(python, "{'users': object()}", Root.self)
-                == "type: users: expected list, got object object"
+                == "type: users: expected list (python.list(object) makes one of an iterable), got object object"
         )
         #expect(try self.message(python, "None", Root.self).hasPrefix("value: expected dict"))
         #expect(

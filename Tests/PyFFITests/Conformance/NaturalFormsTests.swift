@@ -13,6 +13,9 @@ struct NaturalFormsTests {
         let more = try values.sum() + 1
         let quarter = try values.sum() / 4
         let rest = try 7 % values.sum()
+        let four = 4
+        let part = try python.eval("7") / four
+        #expect("\(part)" == "1.75")
         let text = try values.text() + "b"
         #expect([more, quarter, rest, text].map { "\($0)" } == ["7.0", "1.5", "1.0", "'ab'"])
         func shown(_ value: Any) -> String { "\(value)" }

@@ -107,6 +107,10 @@ struct ObjectTests {
         #expect(try "\(python.eval("'a'"))" == "'a'")
         try python.exec("class Bad:\n def __repr__(self): raise ValueError('no repr')")
         #expect(try "\(python.eval("Bad()"))" == "<Bad object whose repr failed: ValueError: no repr>")
+        #expect(
+            try "\(python.eval("Bad()").nope)"
+                == "<path from a Bad object that can't be read: AttributeError: 'Bad' object has no attribute 'nope'>"
+        )
     }
 
     @Test(arguments: PythonTarget.all)

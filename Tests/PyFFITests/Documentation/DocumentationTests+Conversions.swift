@@ -26,6 +26,13 @@ extension DocumentationTests {
     func `the examples of Conversions.md run`(target: PythonTarget) throws {
         let python = try target.start()
 
+        let half = try python.eval("7") / 2
+        #expect(try ["\(half)", "\(python.eval("7") / 2)"] == ["3.5", "3.5"])
+        let path = try python.import("pathlib").Path("/tmp/x")
+        #expect(try String(python.str(path)) == "/tmp/x" && String(python.str(URL(filePath: "/tmp/x"))) == "file:///tmp/x")
+        let refused = try pythonError { _ = try String(path) }
+        #expect(refused.message == "expected str, got PosixPath object; `python.str(path)` is its text")
+
         let squares: [Int: [Double]] = try python.eval("{n: [n / 2, n * 1.0] for n in range(3)}")
         let dict = try PythonObject(["name": "Swift", "year": 2014] as PythonValue, in: python)
         let year = try Int(dict["year"])

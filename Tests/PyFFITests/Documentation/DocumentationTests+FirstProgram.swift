@@ -70,6 +70,14 @@ extension DocumentationTests {
         #expect(try [[Int]](matrix) == [[4, 5, 6]])
         #expect(try Int(box.n) == 2)
 
+        let byLength = true
+
+        var options: [String: any PythonConvertible] = ["reverse": true]
+        if byLength { options["key"] = python.len }
+        let longest = try [String](python.sorted.callWith(arguments: [["b", "abc"]], keywords: options))
+
+        #expect(longest == ["abc", "b"])
+
         try PythonElements(names, as: String.self).forEachElement { print($0) }
         for name in PythonElements(names, as: String.self).results { print(try name.get()) }      // with `break` and `return`
         try python.with(python.open("/dev/null", "w")) { file in

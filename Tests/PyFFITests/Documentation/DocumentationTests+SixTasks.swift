@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// The examples of SixTasks.md, word for word; see `DocumentationTests`.
+// The examples of SixTasks.md, and that of Conversions.md with pandas, word for word; see `DocumentationTests`.
 import Foundation
 import PyFFI
 import TestSupport
@@ -40,6 +40,27 @@ extension DocumentationTests {
                 #expect(try warm.itemCount() == 3 && means == ["Oslo": 4, "Rome": 16] && degrees == [3.5, 15, 4.5, 17])
             }
             #expect(try Data(contentsOf: URL(filePath: picture)).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        }
+    }
+
+    @Test(.enabled("PYFFI_TEST_TASKS is not set, or PyPI not reached") { await isAvailable() }, arguments: PythonTarget.one)
+    func `SixTasks: the rows of a data frame, as Conversions_md reads them`(target: PythonTarget) async throws {
+        try await Self.run(target) { python in
+            try await onThread {
+                let columns: KeyValuePairs<String, PythonValue> = ["name": ["Hamster", "Yeti"], "mass": [0.1, nil]]
+                let frame = try python.import("pandas").DataFrame(columns)
+
+                struct Animal: Decodable { var name: String; var mass: Double? }
+
+                let known = try frame.astype("object").where(frame.notna(), python.none)         // None where a cell is empty
+                let animals = try PythonDecoder().decode([Animal].self, from: known.to_dict(orient: "records"))
+
+                #expect(animals.map(\.name) == ["Hamster", "Yeti"] && animals.map(\.mass) == [0.1, nil])
+                #expect(try [Double](frame["mass"]).last?.isNaN == true)
+                #expect(try [String: [PythonValue]](frame).keys.sorted() == ["mass", "name"])
+                let error = #expect(throws: DecodingError.self) { try PythonDecoder().decode([Animal].self, from: frame) }
+                #expect("\(error as Any)".contains(#"`frame.to_dict(orient: "records")` is a list of its rows"#))
+            }
         }
     }
 
