@@ -75,9 +75,9 @@ extension PythonReference {
         do {
             return try perform(.representation(place))
         } catch {
-            let base = place.base.knownTypeName
+            let subject = "\(place.base.knownTypeName) object"
             return place.isObject
-                ? "<\(base) object whose repr failed: \(error)>" : "<path from a \(base) object that can't be read: \(error)>"
+                ? "<\(subject) whose repr failed: \(error)>" : "<path from a \(subject) that can't be read: \(error)>"
         }
     }
 

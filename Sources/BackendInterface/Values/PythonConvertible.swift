@@ -95,7 +95,8 @@ public struct PythonReader {
         case "coroutine object": "; `try await` awaits it in an async function, `python.run(coroutine)` elsewhere"
         case "async_generator object": "; `for try await` over `PythonElements` goes through it"
         case "DataFrame object": #"; `frame.to_dict(orient: "records")` is a list of its rows as dicts"#
-        case "NAType object": #"; `frame.astype("object").where(frame.notna(), python.none)` has None where a value is missing"#
+        case "NAType object":
+            #"; `frame.astype("object").where(frame.notna(), python.none)` has None where a value is missing"#
         case "PosixPath object", "WindowsPath object": "; `python.str(path)` is its text"
         default: ""
         }
