@@ -101,7 +101,8 @@ package final class InProcessBackend: PythonBackend {
         try begin()
         // `read` must not be called by an operation that was left behind.
         let result = JobResult<PythonObject>()
-        try job(operation, awaits: true) { [self] in result.value = hold($0) }.performBlocking(deadline())
+        let job = job(operation, awaits: true) { [self] in result.value = hold($0) }
+        do { try job.performBlocking(deadline()) } catch let over as TimeIsOver { throw over.error(of: operation) }
         return try now(form: form, read: read) { try resolve(Place(result.get())) }
     }
 
@@ -306,7 +307,7 @@ package final class InProcessBackend: PythonBackend {
         guard call.finish(), case .failure(let error) = outcome, InterruptibleCall.isEnd(error) else {
             return try outcome.get()
         }
-        throw InterruptibleCall.timedOut(operation.name, after: deadline.timeout)
+        throw TimeIsOver(limit: deadline.timeout, stage: .interrupted).error(of: operation)
     }
 
     package func performAsync<Result>(
@@ -319,9 +320,8 @@ package final class InProcessBackend: PythonBackend {
         try begin()
         let awaits = operation.awaitsCoroutine || operation.name == "await"
         let result = JobResult<Result>()
-        try await job(operation, awaits: awaits) { [self] in
-            result.value = try self.read($0, form, read)
-        }.perform(deadline)
+        let job = job(operation, awaits: awaits) { [self] in result.value = try self.read($0, form, read) }
+        do { try await job.perform(deadline) } catch let over as TimeIsOver { throw over.error(of: operation) }
         return try result.get()
     }
 

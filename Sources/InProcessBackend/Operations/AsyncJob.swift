@@ -246,7 +246,7 @@ final class AsyncJob: @unchecked Sendable {
         switch interruption {
         case .cancelled: throw CancellationError()
         case .timedOut(let limit):
-            throw InterruptibleCall.timedOut(name, after: limit)
+            throw TimeIsOver(limit: limit, stage: .interrupted)
         }
     }
 
@@ -302,16 +302,7 @@ final class AsyncJob: @unchecked Sendable {
             switch reason {
             case .cancelled: CancellationError()
             case .timedOut(let limit):
-                if let gracePeriod {
-                    PythonError(
-                        .timedOut,
-                        "\(name) took longer than \(limit) and did not stop within \(gracePeriod) of being interrupted; it was "
-                            + "left behind and keeps Python's thread for async operations busy until it ends; code that may do "
-                            + "this is safer on the worker backend, which kills it"
-                    )
-                } else {
-                    PythonError(.timedOut, "\(name) waited for its turn longer than \(limit) and was not started")
-                }
+                TimeIsOver(limit: limit, stage: gracePeriod.map(TimeIsOver.Stage.leftBehind) ?? .waiting)
             }
         return abandon(error, gracePeriod)
     }

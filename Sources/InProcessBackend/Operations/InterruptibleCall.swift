@@ -219,13 +219,6 @@ final class InterruptibleCall: Sendable {
     /// How long to wait before an interrupt is tried again that could not be raised.
     private static let delay = Duration.milliseconds(5)
 
-    static func timedOut(_ name: String, after limit: Duration) -> PythonError {
-        PythonError(
-            .timedOut,
-            "\(name) took longer than \(limit) and was interrupted; the interpreter and its objects live on"
-        )
-    }
-
     /// Lets nothing interrupt the operation from here on, nor what its thread does for it.
     ///
     /// - Returns: whether the operation was interrupted.

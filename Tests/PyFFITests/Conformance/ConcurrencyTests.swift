@@ -224,11 +224,13 @@ struct ConcurrencyTests {
                 try python.withTimeout(limit) { () throws -> Void in try python.exec("work()") }
             }
             #expect(error.kind == .timedOut && error.workerDeath == nil, "\(error)")
+            #expect(error.message.hasPrefix("exec work() took longer than 0.1 seconds and was interrupted; "), "\(error)")
         }
         let error = await #expect(throws: PythonError.self) {
             try await python.withTimeout(limit) { () async throws -> Void in try await python.exec("work()") }
         }
         #expect(error?.kind == .timedOut && error?.workerDeath == nil, "\(error as Any)")
+        #expect(error?.message.hasPrefix("exec work() took longer than 0.1 seconds and was interrupted; ") == true)
         #expect(try await Int(python.eval("1")) == 1)
     }
 

@@ -1,0 +1,42 @@
+extension PythonOperation {
+    /// The operation in a few words, for errors: `call <module>.string_at with 1 argument(s)`.
+    package var summary: String {
+        switch self {
+        case .importModule(let module): "import \(module)"
+        case .execute(let code), .evaluate(let code): "\(name) \(Self.summary(of: code))"
+        case .get(let place), .delete(let place), .has(let place), .length(let place), .string(let place),
+            .representation(let place), .set(let place, _), .contains(let place, _), .compare(let place, _, _),
+            .operate(let place, _, _), .same(let place, _), .iterate(let place, _), .take(let place, _),
+            .enter(let place, _), .fill(let place, _), .awaitResult(let place):
+            "\(name) \(place.summary)"
+        case .call(let place, let arguments, let keywords):
+            "call \(place.summary) with \(arguments.count + keywords.count) argument(s)"
+        case .create, .ping, .information: name
+        }
+    }
+
+    private static func summary(of code: SourceCode) -> String {
+        switch code.content {
+        case .text(let source): shorten(source)
+        case .object: "<code>"
+        }
+    }
+
+    private static func shorten(_ source: String) -> String {
+        let line = source.split(separator: "\n", maxSplits: 1).first ?? ""
+        return line.count > 80 || line.count < source.count ? "\(line.prefix(80))…" : String(line)
+    }
+}
+
+extension Place {
+    fileprivate var summary: String {
+        var text = "<\(base.knownTypeName)>"
+        forEachSegment { segment in
+            switch segment {
+            case .attribute(let name): text += ".\(name)"
+            case .item: text += "[…]"
+            }
+        }
+        return text
+    }
+}
