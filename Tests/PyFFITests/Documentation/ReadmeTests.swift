@@ -9,7 +9,6 @@ import Testing
 struct ReadmeTests {
     @Test(.enabled(if: PythonTarget.isWanted(.worker)))
     func `the README's first program runs`() throws {
-        // Package.swift: .package(url: "https://github.com/…/swift-pyffi", from: "0.1.0"), product "PyFFI"
         let python = try PythonRuntime()                     // finds Python and starts a worker
         try python.exec("x = 1 + 2")
         let y: Int = try python.eval("x * 10")               // 30: one round trip, converted
