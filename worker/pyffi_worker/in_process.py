@@ -135,7 +135,7 @@ class Handled(io.RawIOBase):
 
 
 def iterate(names, found, closes):
-    return on_demand.iterate(found, closes, main_frame.Main(names))
+    return on_demand.iterate(found, closes, main_frame.main_caller(names))
 
 
 def failed(error):
@@ -179,7 +179,7 @@ def swift_error(message, name, identity):
 
 
 def enter(names, manager, prefers_async):
-    return on_demand.enter(manager, prefers_async, main_frame.Main(names))
+    return on_demand.enter(manager, prefers_async, main_frame.main_caller(names))
 
 
 def listable(value):

@@ -42,6 +42,22 @@ class Codec(unittest.TestCase):
                 self.assertRegex(error["message"], r"^bad JSON: .", text)
             self.assertIsNone(client.value("ping"))
 
+    def test_a_key_that_is_there_twice_is_refused_beside_keywords_too(self):
+        with Client() as client:
+            for members in (
+                b'"kwargs":{"a":1,"a":2}',
+                b'"kwargs":{"ref":1},"args":[],"args":[]',
+                b'"args":[{"ref":0}],"kwargs":{"ref":1,"b":{"ref":0,"ref":0}}',
+                b'"kwargs":{"a":{"ref":0},"b":":"},"op":"call"',
+            ):
+                client.send(b'{"id":7,"op":"call","target":0,"path":["dict"],' + members + b"}")
+                self.assertIn("duplicate", client.receive()["error"]["message"], members)
+            given = {"ref": 1, "b": ":", "c": {"tuple": [2, 3]}}
+            self.assertEqual(
+                client.value("call", target=0, path=["dict"], kwargs=given, result="value"),
+                {"dict": ["ref", 1, "b", ":", "c", {"tuple": [2, 3]}]},
+            )
+
     def test_with_the_c_code(self):
         self.expect_codec("")
 

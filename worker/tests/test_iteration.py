@@ -6,10 +6,10 @@ import unittest
 from client import PACKAGES, Client
 
 sys.path.insert(0, PACKAGES)
-from pyffi_worker.execution.main_frame import Main
+from pyffi_worker.execution.main_frame import main_caller
 from pyffi_worker.operations import contexts, iteration
 
-MAIN = Main(type(sys)("__main__").__dict__)
+MAIN = main_caller(type(sys)("__main__").__dict__)
 
 
 class Steps:

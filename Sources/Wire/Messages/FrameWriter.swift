@@ -79,9 +79,7 @@ package final class FrameWriter {
     /// Writes a member of the current object, up to its value.
     package func key(_ name: StaticString) {
         comma()
-        head.append("\"")
-        head.append(name)
-        head.append("\":")
+        head.append(key: name)
         needsComma = false
     }
 

@@ -43,6 +43,18 @@ package struct ByteBuffer: ~Copyable {
         append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    /// Appends `"name":`.
+    package mutating func append(key name: StaticString) {
+        let length = name.utf8CodeUnitCount
+        reserve(length + 3)
+        let start = memory + count
+        start[0] = UInt8(ascii: "\"")
+        (start + 1).update(from: name.utf8Start, count: length)
+        start[length + 1] = UInt8(ascii: "\"")
+        start[length + 2] = UInt8(ascii: ":")
+        count += length + 3
+    }
+
     package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         guard let start = bytes.baseAddress else { return }
         reserve(bytes.count)

@@ -21,9 +21,7 @@ extension Connection {
     }
 
     func wakeAnswered() {
-        let waiters = answered
-        answered.removeAll(keepingCapacity: true)
-        for waiter in waiters { waiter.wake() }
+        for waiter in takeAnswered() { waiter.wake() }
     }
 
     enum Step { case progress, nothing, over }
@@ -78,8 +76,7 @@ extension Connection {
     /// Gives the lead to whoever needs replies next.
     func resign() {
         leader.giveUp()
-        let waiters = answered
-        answered.removeAll(keepingCapacity: true)
+        let waiters = takeAnswered()
         defer { for waiter in waiters { waiter.wake() } }
         let next: NextLeader = state.withLock { state in
             if state.end != nil { return .over }

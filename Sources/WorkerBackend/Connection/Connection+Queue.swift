@@ -87,7 +87,7 @@ extension Connection {
         }
         if leaving.isEmpty { return }
         while case .events(let events) = try reader.readAvailable() { events.forEach(deliver) }
-        answered += state.withLock { state in
+        let waiters = state.withLock { state in
             leaving.compactMap { exchange -> Exchange.Waiter? in
                 guard state.pending.contains(exchange), !exchange.hasLeft, let error = exchange.errorInQueue,
                     state.pending.isWaiting(exchange)
@@ -97,5 +97,6 @@ extension Connection {
                 return state.callers.answer(exchange, with: .failure(error))
             }
         }
+        waiters.forEach(wakeLater)
     }
 }

@@ -43,7 +43,7 @@ extension Connection {
             blame(PythonError(.internalFault, "the worker answered request \(id), which is not in flight"))
             return
         }
-        answered.append(waiter)
+        wakeLater(waiter)
         if exchange?.hasLeft ?? true { onLateReply(message) }
     }
 
@@ -63,7 +63,7 @@ extension Connection {
             exchange.calls.append(message)
             return state.callers.release(exchange)
         }
-        if let waiter { answered.append(waiter) } else { onEvent(event, message, self) }
+        if let waiter { wakeLater(waiter) } else { onEvent(event, message, self) }
     }
 
     /// Takes an error that names no request for the reply to the oldest one, since the worker answers in order. That
@@ -76,7 +76,7 @@ extension Connection {
         }
         isIdle?()
         // Freed outside of the lock: the request may hold the last references to objects.
-        withExtendedLifetime(exchange) { if let waiter { answered.append(waiter) } }
+        withExtendedLifetime(exchange) { if let waiter { wakeLater(waiter) } }
     }
 
     /// Answers a request that is not pending any more, and gives who is to be woken.

@@ -48,7 +48,7 @@ final class Connection: @unchecked Sendable {
     let reader: ReplyReader
     /// Waiters whose replies have come, and that are to be woken. Like `reader`, only for the thread that holds the
     /// lead.
-    var answered: [Exchange.Waiter] = []
+    @exclusivity(unchecked) private var answered: [Exchange.Waiter] = []
     /// A bell for the thread that reads. It gets a poke when requests are to leave the queue, and one that stays at the
     /// end.
     let news: (read: Descriptor, write: Descriptor)
@@ -108,6 +108,18 @@ final class Connection: @unchecked Sendable {
     /// The sender's reference to the connection. Set once, before anything is sent.
     private final class Owner: @unchecked Sendable {
         weak var connection: Connection?
+    }
+
+    /// Has a waiter woken once the lead is free.
+    func wakeLater(_ waiter: Exchange.Waiter) {
+        if case .none = waiter { return }
+        answered.append(waiter)
+    }
+
+    func takeAnswered() -> [Exchange.Waiter] {
+        if answered.isEmpty { return [] }
+        defer { answered = [] }
+        return answered
     }
 
     // MARK: Start

@@ -8,7 +8,7 @@ internal import Wire
 /// `@unchecked Sendable`: `waiter`, `outcome` and the flags are touched only under the connection's lock, but for
 /// `leads` and `hasLeft`, which are touched without it where no other thread can change them; so is `work`, except by
 /// the caller before the request is sent and when it is answered; `objects` are written only before it is sent, and
-/// `place` is atomic.
+/// `place` is atomic. To have Swift check that accesses don't overlap would cost more than most of them.
 final class Exchange: @unchecked Sendable {
     enum Waiter {
         /// Nobody waits yet, or the thread that waits reads replies itself.
@@ -39,31 +39,31 @@ final class Exchange: @unchecked Sendable {
     }
 
     let id: Int
-    private(set) var work: Work
+    @exclusivity(unchecked) private(set) var work: Work
 
-    var waiter = Waiter.none
-    var outcome: Result<IncomingMessage, any Error>?
+    @exclusivity(unchecked) var waiter = Waiter.none
+    @exclusivity(unchecked) var outcome: Result<IncomingMessage, any Error>?
     /// Whether the thread that waits has the lead, and reads until its own reply or a call has come.
-    var leads = false
-    var interruption: Interruption?
+    @exclusivity(unchecked) var leads = false
+    @exclusivity(unchecked) var interruption: Interruption?
     /// Whether the request is to leave the queue if Python has not begun it.
-    var isLeaving = false
+    @exclusivity(unchecked) var isLeaving = false
     /// Whether the request was stopped before Python began it, and its caller went on. The handles in its reply are
     /// released.
-    var hasLeft = false
+    @exclusivity(unchecked) var hasLeft = false
     /// Whether the worker has said that the result is a coroutine, which runs.
-    var runsBeside = false
+    @exclusivity(unchecked) var runsBeside = false
     /// How many Swift functions Python waits for within the request, and the place of the frame with the last result of
     /// one.
-    var openCalls = 0
-    var lastResult = 0
+    @exclusivity(unchecked) var openCalls = 0
+    @exclusivity(unchecked) var lastResult = 0
     /// Calls of Swift functions for the thread that waits: it can run them, since it waits for nothing else.
-    var calls: [IncomingMessage] = []
+    @exclusivity(unchecked) var calls: [IncomingMessage] = []
 
     /// Whether results of calls within the request have named objects.
-    var hasNamedObjects = false
+    @exclusivity(unchecked) var hasNamedObjects = false
     /// Objects that are held until the request is answered, besides those of its operation.
-    var objects: [PythonObject] = []
+    @exclusivity(unchecked) var objects: [PythonObject] = []
 
     /// Where the request goes and its reply comes from.
     let connection: Connection

@@ -187,33 +187,49 @@ final class FrameSender: Sendable {
         _ patience: ContinuousClock.Instant?,
         isBroken: inout Bool
     ) -> Int? {
-        var start = 0
-        var written = offset
-        func write(_ part: UnsafeRawBufferPointer) -> Bool {
-            defer { start += part.count }
-            while written < start + part.count {
-                let rest = UnsafeRawBufferPointer(rebasing: part[(written - start)...])
-                let count = end.descriptor.write(rest)
-                if count >= 0 {
-                    written += count
-                } else if errno == EAGAIN || errno == EWOULDBLOCK {
-                    guard let patience, patience > .now else { return false }
-                    if !makeProgress(end.descriptor, patience) {
-                        isBroken = true
-                        return false
-                    }
-                } else if errno != EINTR {
-                    isBroken = true
-                    return false
-                }
-            }
-            return true
-        }
-        guard write(head) else { return written }
+        var written = write(head, from: offset, to: end, patience, isBroken: &isBroken)
+        guard written >= head.count else { return written }
+        var start = head.count
         for part in attachments {
-            guard part.withUnsafeBytes(write) else { return written }
+            let (count, size) = part.withUnsafeBytes {
+                (write($0, from: written - start, to: end, patience, isBroken: &isBroken), $0.count)
+            }
+            written = start + count
+            guard count >= size else { return written }
+            start += size
         }
         return nil
+    }
+
+    /// Writes a part of a frame.
+    ///
+    /// - Parameter offset: how many bytes of the frame from the part's begin on are written, which may be more than it
+    ///   has.
+    /// - Returns: the same afterwards.
+    private func write(
+        _ part: UnsafeRawBufferPointer,
+        from offset: Int,
+        to end: WriteEnd,
+        _ patience: ContinuousClock.Instant?,
+        isBroken: inout Bool
+    ) -> Int {
+        var written = offset
+        while written < part.count {
+            let count = end.descriptor.write(UnsafeRawBufferPointer(rebasing: part[written...]))
+            if count >= 0 {
+                written += count
+            } else if errno == EAGAIN || errno == EWOULDBLOCK {
+                guard let patience, patience > .now else { break }
+                if !makeProgress(end.descriptor, patience) {
+                    isBroken = true
+                    break
+                }
+            } else if errno != EINTR {
+                isBroken = true
+                break
+            }
+        }
+        return written
     }
 
     /// Drops all requests that are sent from now on.

@@ -3,16 +3,17 @@ internal import PythonDiscovery
 internal import SystemSupport
 internal import Wire
 
-/// The read side of a connection. Used by one thread at a time: the one that holds the lead (see `Connection`).
+/// The read side of a connection. Used by one thread at a time: the one that holds the lead (see `Connection`), which
+/// has ended one use when it begins the next.
 final class ReplyReader {
     private let descriptor: Descriptor
     /// Readable when requests are to leave the queue, and once the connection has ended.
     private let news: Descriptor
-    private var parser: FrameParser
-    private var spin: Spin
+    @exclusivity(unchecked) private var parser: FrameParser
+    @exclusivity(unchecked) private var spin: Spin
     private let depthLimit: Int
     /// Why nothing more can be read.
-    private var failure: FrameError?
+    @exclusivity(unchecked) private var failure: FrameError?
 
     enum Progress {
         /// Frames, and frames that were over a limit and skipped.

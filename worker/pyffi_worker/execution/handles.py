@@ -5,7 +5,7 @@ import sys
 from itertools import count
 
 from .. import on_demand
-from .main_frame import Main
+from .main_frame import main_caller
 
 TOP = 2**63 - 1
 NAME = 1000  # characters of a type's name that are told
@@ -103,7 +103,7 @@ class Handles:
 
     def __init__(self, builtins, main, limit=16777216):
         self.objects = {0: builtins, -1: main}
-        self.main = Main(main.__dict__)
+        self.main = main_caller(main.__dict__)
         self.failures = {}
         self.limit = limit
         self.next = counter(-2, -1)

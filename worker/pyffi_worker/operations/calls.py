@@ -1,6 +1,5 @@
 """Operation `call`."""
 
-from .. import on_demand
 from ..execution.handles import Refusal
 from .subjects import arguments, subject
 
@@ -13,6 +12,6 @@ def run_call(context, message):
         kwargs = message["kwargs"]
         if type(kwargs) is not dict:
             raise Refusal("request", "'kwargs' must be an object")
-        kwargs = dict(zip(kwargs, on_demand.incoming(context, list(kwargs.values()))))
+        kwargs = dict(zip(kwargs, arguments(context, list(kwargs.values()))))
         return context.handles.main(function, args, kwargs)
     return context.handles.main(function, args)

@@ -18,7 +18,9 @@ def text_member(message, name, default=None):
 def subject(context, message, last=True):
     """What the request starts from, after the segments of its path; with `last` False, before the last one."""
     if "target" in message:
-        found = context.handles.find(message["target"])
+        number, objects = message["target"], context.handles.objects
+        known = type(number) is int and number in objects
+        found = objects[number] if known else context.handles.find(number)
         if "literal" in message:
             raise Refusal("request", "'target' and 'literal' exclude each other")
     elif "literal" in message:

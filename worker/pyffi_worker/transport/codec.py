@@ -95,6 +95,10 @@ def parse(body, depth):
     if colons:
         # This text stands in no string, where its quotes would be escaped: each time it is the first key of an object.
         colons -= text.count('{"ref":', 1)
+    if colons > 0 and "kwargs" in message:
+        keywords = message["kwargs"]
+        if type(keywords) is dict and "ref" not in keywords:
+            colons -= len(keywords)
     if colons:
         colons = text.count(":") - count_keys(message)
     if colons or "\\u" in text:

@@ -135,7 +135,7 @@ class Inbox:
             raise
         finally:
             self.is_busy = False
-        if data.find(b'"cancel"') >= 0:  # `in` first raises an exception, and drops it: it asks whether this is a number
+        if data.find(b'"cancel"') >= 0:  # `in` first asks whether this is a number, by an exception
             self.alert()
         if left and not chunk:
             self.breaks(Broken("end of file within a frame"))
