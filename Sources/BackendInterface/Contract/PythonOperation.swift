@@ -57,11 +57,13 @@ package enum PythonOperation {
         _ place: Place,
         labelled arguments: KeyValuePairs<String, any PythonConvertible>
     ) -> PythonOperation {
-        .call(
-            place,
-            arguments: arguments.lazy.filter(\.key.isEmpty).map(\.value),
-            keywords: arguments.lazy.filter { !$0.key.isEmpty }.map { ($0.key, $0.value) }
-        )
+        var positional: [any PythonConvertible] = []
+        var keywords: [(String, any PythonConvertible)] = []
+        positional.reserveCapacity(arguments.count)
+        for (label, value) in arguments {
+            if label.isEmpty { positional.append(value) } else { keywords.append((label, value)) }
+        }
+        return .call(place, arguments: positional, keywords: keywords)
     }
 
     /// Whether an async caller wants what the operation's coroutine gives, and not the coroutine.
