@@ -41,19 +41,20 @@ package struct CallDeadline: Sendable {
         return try $scoped.withValue(scope) { try body() }
     }
 
-    /// Runs `body`, which must be done even after the surrounding scope's time, such as leaving a context manager. If
-    /// the time is over, `body` has as much time again.
+    /// Runs `body`, which must be done even after the surrounding scope's time, such as leaving a context manager. It
+    /// has as much time as the scope had in all.
     package static func renewed<Result>(_ body: () throws -> Result) rethrows -> Result {
-        guard let expired else { return try body() }
-        return try $scoped.withValue(CallDeadline(after: expired.timeout)) { try body() }
+        guard let current else { return try body() }
+        return try $scoped.withValue(CallDeadline(after: current.timeout)) { try body() }
     }
 
-    package static func renewedAsync<Result>(_ body: () async throws -> Result) async rethrows -> Result {
-        guard let expired else { return try await body() }
-        return try await $scoped.withValue(CallDeadline(after: expired.timeout)) { try await body() }
+    /// - Parameter factor: how many times as much time.
+    package static func renewedAsync<Result>(times factor: Int = 1, _ body: () async throws -> Result) async rethrows
+        -> Result
+    {
+        guard let current else { return try await body() }
+        return try await $scoped.withValue(CallDeadline(after: current.timeout * factor)) { try await body() }
     }
-
-    private static var expired: CallDeadline? { current.flatMap { $0.instant <= .now ? $0 : nil } }
 
     private static func sooner(_ timeout: Duration) -> CallDeadline {
         let deadline = CallDeadline(after: timeout)

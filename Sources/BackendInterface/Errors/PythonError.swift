@@ -54,6 +54,9 @@ public struct PythonError: Error, Sendable {
     /// How the worker ended, when it did.
     public let workerDeath: WorkerDeath?
 
+    /// Whether Python never began the operation, because its turn didn't come in time.
+    package private(set) var isNotStarted = false
+
     package init(_ kind: Kind, _ message: String) {
         self.kind = kind
         text = message
@@ -78,6 +81,13 @@ public struct PythonError: Error, Sendable {
     /// The error for a start that lacks descriptors, processes or the like.
     package static func cannotStart(_ problem: SystemProblem) -> PythonError {
         PythonError(.startFailed, "can't start Python: \(problem)")
+    }
+
+    /// The error for an operation whose turn didn't come in time.
+    package static func notStarted(_ operation: String, within limit: Duration) -> PythonError {
+        var error = PythonError(.timedOut, "\(operation) waited for its turn longer than \(limit) and was not started")
+        error.isNotStarted = true
+        return error
     }
 
     package static func conversion(_ message: String) -> PythonError { PythonError(.conversion, message) }

@@ -298,24 +298,29 @@ final class AsyncJob: @unchecked Sendable {
     /// - Returns: false if the caller has to go on waiting: the job is over, or has begun.
     @discardableResult
     private func abandon(because reason: Interruption, _ gracePeriod: Duration?) -> Bool {
-        let error: any Error =
+        abandon(gracePeriod) { phase in
             switch reason {
             case .cancelled: CancellationError()
-            case .timedOut(let limit):
-                TimeIsOver(limit: limit, stage: gracePeriod.map(TimeIsOver.Stage.leftBehind) ?? .waiting)
+            case .timedOut(let limit): TimeIsOver(limit: limit, stage: Self.stage(of: phase, gracePeriod))
             }
-        return abandon(error, gracePeriod)
+        }
+    }
+
+    private static func stage(of phase: Phase, _ gracePeriod: Duration?) -> TimeIsOver.Stage {
+        guard let gracePeriod else { return .waiting }
+        if case .awaiting = phase { return .leftInLoop(after: gracePeriod) }
+        return .leftBehind(after: gracePeriod)
     }
 
     @discardableResult
-    private func abandon(_ error: any Error, _ gracePeriod: Duration?) -> Bool {
+    private func abandon(_ gracePeriod: Duration?, _ error: (Phase) -> any Error) -> Bool {
         let (isAbandoned, waiter) = state.withLock { state -> (Bool, Waiter?) in
             switch state.phase {
             case .done, .abandoned: return (false, nil)
             case .waiting where gracePeriod != nil: return (false, nil)
             case .running where gracePeriod == nil: return (false, nil)
             case .waiting, .running, .awaiting:
-                state.phase = .abandoned(error)
+                state.phase = .abandoned(error(state.phase))
                 return (true, state.waiter.take())
             }
         }
@@ -327,7 +332,7 @@ final class AsyncJob: @unchecked Sendable {
     func close(_ error: PythonError) {
         let phase = state.withLock { $0.phase }
         // The job is abandoned before the event loop can tell of the cancellation.
-        abandon(error, .zero)
+        abandon(.zero) { _ in error }
         if case .awaiting(let job) = phase { backend.cancelInLoop(job) }
     }
 }

@@ -6,21 +6,35 @@ struct TimeIsOver: Error {
         case waiting
         case interrupted
         case leftBehind(after: Duration)
+        /// The operation is a coroutine of the event loop.
+        case leftInLoop(after: Duration)
     }
 
     let limit: Duration
     let stage: Stage
 
     func error(of operation: PythonOperation) -> PythonError {
-        let end =
-            switch stage {
-            case .waiting: "waited for its turn longer than \(limit) and was not started"
-            case .interrupted: "took longer than \(limit) and was interrupted; the interpreter and its objects live on"
-            case .leftBehind(let gracePeriod):
-                "took longer than \(limit) and did not stop within \(gracePeriod) of being interrupted; it was left behind "
-                    + "and keeps Python's thread for async operations busy until it ends; code that may do this is safer "
-                    + "on the worker backend, which kills it"
-            }
-        return PythonError(.timedOut, "\(operation.summary) \(end)")
+        switch stage {
+        case .waiting: .notStarted(operation.summary, within: limit)
+        case .interrupted:
+            late(operation, "and was interrupted; the interpreter and its objects live on")
+        case .leftBehind(let gracePeriod):
+            late(
+                operation,
+                "and did not stop within \(gracePeriod) of being interrupted; it was left behind and keeps Python's "
+                    + "thread for async operations busy until it ends; code that may do this is safer on the worker "
+                    + "backend, which kills it"
+            )
+        case .leftInLoop(let gracePeriod):
+            late(
+                operation,
+                "and did not stop within \(gracePeriod) of being cancelled; its coroutine was left behind and goes on in "
+                    + "the event loop until it ends"
+            )
+        }
+    }
+
+    private func late(_ operation: PythonOperation, _ end: String) -> PythonError {
+        PythonError(.timedOut, "\(operation.summary) took longer than \(limit) \(end)")
     }
 }

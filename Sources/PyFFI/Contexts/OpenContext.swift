@@ -37,11 +37,19 @@ struct OpenContext: Sendable {
 
     /// Calls `__exit__(None, None, None)`.
     func leave() throws {
-        try CallDeadline.renewed { try leaver.backend.settled { try leaver.run(leaving(after: nil)) } }
+        do {
+            try CallDeadline.renewed { try leaver.backend.settled { try leaver.run(leaving(after: nil)) } }
+        } catch let failure as PythonError where failure.isNotStarted {
+            throw leavingLater(after: nil)
+        }
     }
 
     func leave() async throws {
-        try await Self.shielded { try await leaver.runAsync(leaving(after: nil)) }
+        do {
+            try await Self.shielded { try await leaver.runAsync(leaving(after: nil)) }
+        } catch let failure as PythonError where failure.isNotStarted {
+            throw leavingLater(after: nil)
+        }
     }
 
     /// Calls `__exit__` with the error as a Python exception.
@@ -51,17 +59,27 @@ struct OpenContext: Sendable {
     func leave(after error: any Error) throws -> Bool {
         do {
             return try CallDeadline.renewed { try leaver.perform(leaving(after: error)) }
-        } catch let failure as PythonError where failure.meansThatPythonIsGone {
-            return false
+        } catch let failure as PythonError {
+            return try notLeft(because: failure, after: error)
         }
     }
 
     func leave(after error: any Error) async throws -> Bool {
         do {
             return try await Self.shielded { try await leaver.performAsync(leaving(after: error)) }
-        } catch let failure as PythonError where failure.meansThatPythonIsGone {
+        } catch let failure as PythonError {
+            return try notLeft(because: failure, after: error)
+        }
+    }
+
+    /// - Returns: false if the body's error tells more than `failure`.
+    private func notLeft(because failure: PythonError, after error: any Error) throws -> Bool {
+        if failure.isNotStarted {
+            _ = leavingLater(after: error)
             return false
         }
+        if failure.meansThatPythonIsGone { return false }
+        throw failure
     }
 
     private func leaving(after error: (any Error)?) -> PythonOperation {
@@ -73,6 +91,34 @@ struct OpenContext: Sendable {
         _ leave: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         try await Task { try await CallDeadline.renewedAsync { try await leave() } }.value
+    }
+
+    /// Has the manager left when Python comes to it, which other operations have kept busy too long for the caller.
+    ///
+    /// - Returns: the error for a caller whose body ended without one.
+    private func leavingLater(after error: (any Error)?) -> PythonError {
+        Task {
+            // Each try waits longer than the one before: none may be left in Python's queue in great numbers.
+            var factor = 2
+            while await !hasLeft(after: error, factor) { factor = min(2 * factor, 1 << 20) }
+        }
+        return PythonError(
+            .timedOut,
+            "Python was busy with other operations when this context manager was to be left, and the time was over; it is "
+                + "left as soon as Python comes to it"
+        )
+    }
+
+    /// - Returns: false if Python did not come to it.
+    private func hasLeft(after error: (any Error)?, _ factor: Int) async -> Bool {
+        do {
+            try await CallDeadline.renewedAsync(times: factor) { try await leaver.runAsync(leaving(after: error)) }
+        } catch let failure as PythonError where failure.isNotStarted {
+            return false
+        } catch {
+            // Nobody is left who could handle what `__exit__` raises.
+        }
+        return true
     }
 }
 

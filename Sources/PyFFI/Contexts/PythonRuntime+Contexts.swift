@@ -16,7 +16,8 @@ extension PythonRuntime {
     /// An error of `body` reaches `__exit__` as a Python exception, with its traceback; an error that is Swift's own
     /// becomes a `swift_bridge.SwiftError` with the attributes `message` and `type_name`. A manager whose `__exit__`
     /// returns a true value swallows the error. A manager is left also when the task was cancelled or the time of
-    /// ``withTimeout(_:_:)`` is over; leaving it may then take as much time again.
+    /// ``withTimeout(_:_:)`` is over; leaving it may then take as much time again. If other operations keep Python busy
+    /// even longer, the caller goes on with an error, and the manager is left as soon as Python comes to it.
     ///
     /// - Throws: what `body` throws and the manager doesn't swallow; what `__enter__` or `__exit__` raised, the latter
     ///   with the body's exception as its `context`; `TypeError` for what isn't a context manager.

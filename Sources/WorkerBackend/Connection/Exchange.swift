@@ -123,8 +123,7 @@ final class Exchange: @unchecked Sendable {
         switch interruption {
         case nil, .asked: nil
         case .cancelled: CancellationError()
-        case .timedOut(let limit):
-            PythonError(.timedOut, "\(description) waited for its turn longer than \(limit) and was not started")
+        case .timedOut(let limit): PythonError.notStarted(description, within: limit)
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import PyFFI
 import TestSupport
 import Testing
@@ -239,6 +240,51 @@ struct ContextTests {
             seen = try events(python)
         }
         #expect(seen == ["make a", "enter a", "leave a"])
+    }
+
+    @Test(arguments: PythonTarget.all, [false, true])
+    func `a manager is left later if Python has no time for it within the limit`(target: PythonTarget, fails: Bool)
+        async throws
+    {
+        let python = try manager(target)
+        let gate = FileManager.default.temporaryDirectory.appending(path: "pyffi-tests-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: gate) }
+        try await python.exec(
+            """
+            import os, swift_bridge, time
+            def hold(gate):
+                swift_bridge.lateExit_holds()
+                while not os.path.exists(gate): time.sleep(0.001)
+            """
+        )
+        let (holding, holds) = AsyncStream<Void>.makeStream()
+        try await python.register("lateExit_holds") { () in holds.yield() }
+        let hold = try await python.eval("hold")
+        let manager = try await python.eval("Manager('late')")
+        var busy: Task<Void, any Error>?
+        // On a busy machine a short time may be over before the manager is entered.
+        for limit in PythonTarget.timeLimits where busy == nil {
+            do {
+                try await python.withTimeout(limit) {
+                    try await python.with(manager) { _ in
+                        busy = Task.detached { _ = try await hold(gate) }
+                        for await _ in holding { break }
+                        if fails { throw Oops() }
+                    }
+                }
+                Issue.record("the manager was left")
+            } catch let error as PythonError {
+                #expect(error.kind == .timedOut)
+                #expect(busy == nil || !fails && error.message.contains("as soon as Python"))
+            } catch {
+                #expect(fails && error is Oops)
+            }
+        }
+        #expect(FileManager.default.createFile(atPath: gate, contents: nil))
+        try await #require(busy).value
+        while try await !Bool(python.eval("'leave late' in events")) {}
+        let kind = try await String(manager.kind.__class__.__name__)
+        #expect(kind == (fails ? "type" : "NoneType"))
     }
 
     @Test(arguments: PythonTarget.workers.suffix(1))
