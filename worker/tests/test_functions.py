@@ -7,7 +7,21 @@ import unittest
 from client import PACKAGES
 
 sys.path.insert(0, PACKAGES)
-from pyffi_worker.callbacks.functions import either
+from pyffi_worker.callbacks.functions import MOST_MADE, define, either
+
+
+class Define(unittest.TestCase):
+    def test_a_function_that_is_made_again_has_the_same_code_and_defaults_of_its_own(self):
+        def made(name):
+            return define(lambda *arguments: arguments, None, name, "a, b=[]", "", None, 2)
+
+        first, second, other = made("f"), made("f"), made("g")
+        first(1)[1].append(2)
+        self.assertEqual((first(1), second(1), other(3)), ((1, [2]), (1, []), (3, [])))
+        self.assertIs(first.__code__, second.__code__)
+        self.assertEqual([f.__code__.co_name for f in (first, second, other)], ["f", "f", "g"])
+        for number in range(2 * MOST_MADE):
+            self.assertEqual(made(f"f{number}")(number), (number, []))
 
 
 class Either(unittest.TestCase):

@@ -26,14 +26,29 @@ extension PythonRuntime {
     }
 
     func register(_ definition: FunctionDefinition) throws {
+        try Self.checkPlace(of: definition)
         try module("swift_bridge").setAttribute(definition.name, to: make(definition))
         remember(definition)
     }
 
     func register(_ definition: FunctionDefinition) async throws {
+        try Self.checkPlace(of: definition)
         try await module("swift_bridge").setAttribute(definition.name, to: make(definition))
         remember(definition)
     }
+
+    /// - Throws: for a name that means something else in `swift_bridge`: see worker/swift_bridge.py.
+    private static func checkPlace(of definition: FunctionDefinition) throws {
+        let name = definition.name
+        guard ownNames.contains(name) || name.hasPrefix("__") && name.hasSuffix("__") else { return }
+        throw PythonError(
+            .unsupported,
+            "no function can be registered as '\(name)': swift_bridge.\(name) is there for something else; choose another "
+                + "name"
+        )
+    }
+
+    private static let ownNames: Set = ["SwiftError", "register_conversion", "_conversions", "_no_progress"]
 
     private func module(_ name: String) throws -> PythonObject { try self.import(name) }
 

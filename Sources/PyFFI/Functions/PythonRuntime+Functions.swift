@@ -35,7 +35,7 @@ extension PythonRuntime {
     ///   - documentation: the docstring, for `help()`.
     ///   - body: the closure.
     /// - Throws: `SyntaxError` for a signature that isn't valid Python, `TypeError` for a signature with another number
-    ///   of parameters than the closure.
+    ///   of parameters than the closure, `unsupported` for a name that is `swift_bridge`'s own, such as `SwiftError`.
     public func register<each Argument: ConvertibleFromPython, Result: PythonConvertible>(
         _ name: String,
         signature: String? = nil,

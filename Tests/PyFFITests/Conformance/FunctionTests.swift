@@ -50,6 +50,17 @@ struct FunctionTests {
     }
 
     @Test(arguments: PythonTarget.all)
+    func `names that swift_bridge has for something else can't be registered`(target: PythonTarget) async throws {
+        let python = try target.start()
+        for name in ["SwiftError", "register_conversion", "__getattr__", "__name__"] {
+            let error = await #expect(throws: PythonError.self) { try await python.register(name) { () in 1 } }
+            #expect(error?.kind == .unsupported && error?.message.contains("choose another name") == true)
+        }
+        try await python.exec("import swift_bridge")
+        #expect(try await Bool(python.eval("issubclass(swift_bridge.SwiftError, Exception)")))
+    }
+
+    @Test(arguments: PythonTarget.all)
     func `wrong arguments are TypeErrors and never reach the closure`(target: PythonTarget) throws {
         let python = try target.start()
         let calls = Counter()

@@ -3,6 +3,7 @@ arguments and `help` and `inspect` know them. Both backends make them here."""
 
 import builtins
 import sys
+from types import CodeType, FunctionType
 
 SOURCE = """def make(__swift_call):
  def __swift_function({signature}){returns}:
@@ -11,25 +12,51 @@ SOURCE = """def make(__swift_call):
 """
 VARIADIC, KEYWORDS = 4, 8  # flags of code objects
 
+# By name, signature and result. A program makes the same function again and again, and without a GIL Python keeps the
+# constants of all code for ever.
+_made = {}
+MOST_MADE = 256
+
 
 def define(call, start, name, signature, returns, documentation, count):
     """A function that passes its `count` arguments to `call`: parameters in the order of the signature, a variadic one
     as a tuple, keywords as a dict. `start` is None but for a function that async code can await."""
-    names = parameters(signature)
+    made = _made.get((name, signature, returns))
+    if made is None:
+        made = _made[name, signature, returns] = compiled(name, signature, returns)
+        if len(_made) > MOST_MADE:
+            _made.clear()
+    make, names = made
     if len(names) != count:
         raise TypeError(
             f"the signature '{signature}' has {len(names)} parameter(s), the Swift closure of {name} takes {count}"
         )
+    # The defaults are evaluated here.
     space = {"__builtins__": builtins, "__name__": "swift_bridge"}
-    source = SOURCE.format(signature=signature, arguments=", ".join(names), returns=f" -> {returns}" if returns else "")
-    exec(compile(source, "<swift>", "exec", dont_inherit=True), space)
-    function = space.pop("make")(call if start is None else either(call, start))
+    function = FunctionType(make, space)(call if start is None else either(call, start))
     function.__name__ = function.__qualname__ = name
-    # Tracebacks show the name of the code.
-    code = {"co_name": name, "co_qualname": name} if hasattr(function.__code__, "co_qualname") else {"co_name": name}
-    function.__code__ = function.__code__.replace(**code)
     function.__doc__ = documentation
     return function
+
+
+def compiled(name, signature, returns):
+    """The code that makes the function, and the names of the parameters."""
+    names = parameters(signature)
+    source = SOURCE.format(signature=signature, arguments=", ".join(names), returns=f" -> {returns}" if returns else "")
+    make = next(filter(is_code, compile(source, "<swift>", "exec", dont_inherit=True).co_consts))
+    return make.replace(co_consts=tuple(named(constant, name) for constant in make.co_consts)), names
+
+
+def named(constant, name):
+    if not is_code(constant) or constant.co_name != "__swift_function":
+        return constant
+    # Tracebacks show the name of the code.
+    qualified = {"co_qualname": name} if hasattr(constant, "co_qualname") else {}
+    return constant.replace(co_name=name, **qualified)
+
+
+def is_code(value):
+    return isinstance(value, CodeType)
 
 
 def parameters(signature):
