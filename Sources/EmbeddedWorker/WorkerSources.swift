@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "fb4e73c8108654c2"
+    package static let digest = "1586b68a3cfc8162"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -495,6 +495,7 @@ arguments and `help` and `inspect` know them. Both backends make them here."""
 
 import builtins
 import sys
+from types import CodeType, FunctionType
 
 SOURCE = """def make(__swift_call):
  def __swift_function({signature}){returns}:
@@ -503,25 +504,51 @@ SOURCE = """def make(__swift_call):
 """
 VARIADIC, KEYWORDS = 4, 8  # flags of code objects
 
+# By name, signature and result. A program makes the same function again and again, and without a GIL Python keeps the
+# constants of all code for ever.
+_made = {}
+MOST_MADE = 256
+
 
 def define(call, start, name, signature, returns, documentation, count):
     """A function that passes its `count` arguments to `call`: parameters in the order of the signature, a variadic one
     as a tuple, keywords as a dict. `start` is None but for a function that async code can await."""
-    names = parameters(signature)
+    made = _made.get((name, signature, returns))
+    if made is None:
+        made = _made[name, signature, returns] = compiled(name, signature, returns)
+        if len(_made) > MOST_MADE:
+            _made.clear()
+    make, names = made
     if len(names) != count:
         raise TypeError(
             f"the signature '{signature}' has {len(names)} parameter(s), the Swift closure of {name} takes {count}"
         )
+    # The defaults are evaluated here.
     space = {"__builtins__": builtins, "__name__": "swift_bridge"}
-    source = SOURCE.format(signature=signature, arguments=", ".join(names), returns=f" -> {returns}" if returns else "")
-    exec(compile(source, "<swift>", "exec", dont_inherit=True), space)
-    function = space.pop("make")(call if start is None else either(call, start))
+    function = FunctionType(make, space)(call if start is None else either(call, start))
     function.__name__ = function.__qualname__ = name
-    # Tracebacks show the name of the code.
-    code = {"co_name": name, "co_qualname": name} if hasattr(function.__code__, "co_qualname") else {"co_name": name}
-    function.__code__ = function.__code__.replace(**code)
     function.__doc__ = documentation
     return function
+
+
+def compiled(name, signature, returns):
+    """The code that makes the function, and the names of the parameters."""
+    names = parameters(signature)
+    source = SOURCE.format(signature=signature, arguments=", ".join(names), returns=f" -> {returns}" if returns else "")
+    make = next(filter(is_code, compile(source, "<swift>", "exec", dont_inherit=True).co_consts))
+    return make.replace(co_consts=tuple(named(constant, name) for constant in make.co_consts)), names
+
+
+def named(constant, name):
+    if not is_code(constant) or constant.co_name != "__swift_function":
+        return constant
+    # Tracebacks show the name of the code.
+    qualified = {"co_qualname": name} if hasattr(constant, "co_qualname") else {}
+    return constant.replace(co_name=name, **qualified)
+
+
+def is_code(value):
+    return isinstance(value, CodeType)
 
 
 def parameters(signature):
@@ -2977,6 +3004,7 @@ def notice(executor, message):
 from .main_frame import is_main_frame
 
 PACKAGE, _, _ = __name__.partition(".")
+LOOPS = "asyncio/base_events.py", "asyncio/events.py"
 FOLDER = (lambda: None).__code__.co_filename.rpartition("execution/")[0]
 
 
@@ -2991,24 +3019,40 @@ def is_own(frame):
 
 
 def has_to_wait(frame, is_base):
-    """Whether code that has reached this frame must not be interrupted there, but a moment later: what an interrupt
-    would do there is worse than to come late.
+    """Whether code that has reached this frame, which may be None, must not be interrupted there, but a moment later:
+    what an interrupt would do there is worse than to come late.
 
     `is_base` tells whether a frame is the one below the operation's code."""
-    # importlib may have taken a lock and not reached its `try` yet: whoever imports anything would wait for it for
-    # ever.
-    if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib._bootstrap"):
-        return True
+    return must_wait(codes(frame, is_base))
+
+
+def codes(frame, is_base):
     while frame is not None and not is_base(frame):
-        code = frame.f_code
+        yield frame.f_code
+        frame = frame.f_back
+
+
+def must_wait(codes):
+    """`codes` are those of the frame that was reached, and of its callers."""
+    is_reached = True
+    for code in codes:
+        if is_reached and is_delicate(code.co_filename):
+            return True
+        is_reached = False
         # Python would swallow the interrupt.
         if code.co_name == "__del__":
             return True
         # A module of this package, imported on its first use: threads that wait for it would take it half made.
         if code.co_name == "<module>" and code.co_filename.startswith(FOLDER):
             return True
-        frame = frame.f_back
     return False
+
+
+def is_delicate(file):
+    """Whether code of this file must not be interrupted while it runs itself."""
+    # importlib may have taken a lock and not reached its `try` yet: whoever imports anything would wait for it for
+    # ever. An event loop may have taken a callback and not called it yet: whoever waits for that would do so for ever.
+    return file.startswith("<frozen importlib._bootstrap") or file.endswith(LOOPS)
 
 """#),
         ("pyffi_worker.execution.session", #"""
@@ -3297,10 +3341,9 @@ from _thread import get_ident
 from time import monotonic
 
 from . import on_demand
-from .execution import main_frame, texts
+from .execution import main_frame, python_frames, texts
 from .execution.exceptions import Describer, exit_status, trim, trim_all
 from .execution.handles import Refusal, clean, module_of, mro_of, qualified, type_name
-from .execution.python_frames import has_to_wait
 from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
@@ -3435,13 +3478,17 @@ def threads_with_code():
     return list(sys._current_frames())
 
 
+def must_wait(codes):
+    return python_frames.must_wait(codes)
+
+
 def strikable(thread, base):
     """The frame that a thread has reached, or None if it executes no code; False if the code above the frame with the
     address `base` must not be interrupted there."""
     frame, own = sys._current_frames().get(thread), sys._getframe()
     if frame is own:
         frame = own.f_back
-    return not has_to_wait(frame, lambda frame: id(frame) == base) and frame
+    return not python_frames.has_to_wait(frame, lambda frame: id(frame) == base) and frame
 
 
 def need_awaitable(value):

@@ -10,10 +10,9 @@ from _thread import get_ident
 from time import monotonic
 
 from . import on_demand
-from .execution import main_frame, texts
+from .execution import main_frame, python_frames, texts
 from .execution.exceptions import Describer, exit_status, trim, trim_all
 from .execution.handles import Refusal, clean, module_of, mro_of, qualified, type_name
-from .execution.python_frames import has_to_wait
 from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
@@ -148,13 +147,17 @@ def threads_with_code():
     return list(sys._current_frames())
 
 
+def must_wait(codes):
+    return python_frames.must_wait(codes)
+
+
 def strikable(thread, base):
     """The frame that a thread has reached, or None if it executes no code; False if the code above the frame with the
     address `base` must not be interrupted there."""
     frame, own = sys._current_frames().get(thread), sys._getframe()
     if frame is own:
         frame = own.f_back
-    return not has_to_wait(frame, lambda frame: id(frame) == base) and frame
+    return not python_frames.has_to_wait(frame, lambda frame: id(frame) == base) and frame
 
 
 def need_awaitable(value):

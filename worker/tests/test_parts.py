@@ -1,5 +1,6 @@
 """Parts of the worker by themselves, where a worker can't be brought to the moment in question from outside."""
 
+import asyncio
 import contextlib
 import os
 import sys
@@ -185,6 +186,23 @@ class Strikes(unittest.TestCase):
         with self.assertRaises(ImportError):
             import missing  # noqa: F401
         self.assertEqual(answers, [False, True])
+
+    def test_an_event_loop_is_not_interrupted_but_what_it_calls_is(self):
+        def callback():
+            frame = sys._getframe(1)
+            while frame.f_code.co_filename == asyncio.events.__file__:
+                answers.append(self.waits(frame))
+                frame = frame.f_back
+            answers.append(self.waits(frame))
+            answers.append(self.waits())
+            loop.stop()
+
+        answers = []
+        loop = asyncio.new_event_loop()
+        loop.call_soon(callback)
+        loop.run_forever()
+        loop.close()
+        self.assertEqual(answers, [True, True, False])
 
     def test_a_module_of_the_package_is_imported_whole(self):
         for file, waits in (FOLDER + "late.py", True), ("late.py", False):

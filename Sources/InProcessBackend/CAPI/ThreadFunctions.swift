@@ -21,6 +21,12 @@ package struct ThreadFunctions {
     let enableCollector: (@convention(c) () -> Int32)?
     /// The frame that called a frame; NULL if there is none.
     let outerFrame: @convention(c) (PyPointer) -> NewReference?
+    /// The code that a frame executes.
+    let frameCode: @convention(c) (PyPointer) -> NewReference?
+    /// Calls a function with each object that the garbage collector knows, until it returns 0; without a GIL all other
+    /// threads stand still meanwhile. nil up to 3.11.
+    let visitObjects: (@convention(c) (ObjectVisitor, UnsafeMutableRawPointer?) -> Void)?
+    typealias ObjectVisitor = @convention(c) (PyPointer?, UnsafeMutableRawPointer?) -> Int32
     /// How many calls a thread may nest.
     let recursionLimit: @convention(c) () -> Int32
     /// Raises an exception in another thread's Python code; NULL takes back an exception that was not raised yet.
@@ -43,6 +49,8 @@ package struct ThreadFunctions {
         disableCollector = library.optional("PyGC_Disable")
         enableCollector = library.optional("PyGC_Enable")
         outerFrame = try library.function("PyFrame_GetBack")
+        frameCode = try library.function("PyFrame_GetCode")
+        visitObjects = library.optional("PyUnstable_GC_VisitObjects")
         recursionLimit = try library.function("Py_GetRecursionLimit")
         setAsyncException = try library.function("PyThreadState_SetAsyncExc")
     }

@@ -22,6 +22,7 @@ package enum InProcessFunction: String, CaseIterable {
     case leaveMain = "leave_main"
     case listable
     case made
+    case mustWait = "must_wait"
     case names
     case namingCaller = "naming_caller"
     case needAwaitable = "need_awaitable"

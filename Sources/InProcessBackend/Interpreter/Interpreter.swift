@@ -228,39 +228,6 @@ package final class Interpreter: @unchecked Sendable {
         return true
     }
 
-    /// The frame that a thread has reached, or None if it executes no code. nil if the code above the frame with the
-    /// given address must not be interrupted there: see worker/pyffi_worker/execution/python_frames.py. The caller
-    /// holds the GIL.
-    func strikable(_ thread: UInt, above frame: UInt) -> Owned? {
-        guard let thread = api.own(api.numbers.intFromUInt64(UInt64(thread))),
-            let frame = api.own(api.numbers.intFromUInt64(UInt64(frame))),
-            let name = names.name(InProcessFunction.strikable.rawValue),
-            let function = api.own(api.objects.getAttribute(support.module, name.pointer)),
-            let answer = call(function.pointer, thread.pointer, frame.pointer)
-        else {
-            api.errors.clear()
-            return nil
-        }
-        guard answer.pointer != api.types.false, !isFreeThreaded || isStill(at: answer.pointer, thread.pointer) else {
-            return nil
-        }
-        return answer
-    }
-
-    /// For builds without a GIL. All threads stand still during this check, and take longer to go on than the caller to
-    /// raise an interrupt.
-    private func isStill(at frame: PyPointer, _ thread: PyPointer) -> Bool {
-        guard let frames = call(support.currentFrames, nil) else {
-            api.errors.clear()
-            return false
-        }
-        guard let reached = api.own(api.objects.getItem(frames.pointer, thread)) else {
-            api.errors.clear()
-            return frame == api.types.none
-        }
-        return frame == reached.pointer
-    }
-
     /// Whether a thread is still at the frame that `strikable` has seen, whose code may have let the thread go on. The
     /// answer holds until the caller gives up the GIL.
     ///

@@ -146,6 +146,58 @@ struct InterruptTests {
         }
     }
 
+    /// Without a GIL, code goes on calling and returning while another thread looks whether it may be interrupted there.
+    @Test(arguments: PythonTarget.inProcess)
+    func `code that calls deeply and returns all the time is interrupted again and again`(target: PythonTarget)
+        async throws
+    {
+        try await alone(target) {
+            let python = try target.start()
+            try await python.exec(
+                """
+                def climb(levels):
+                    if levels: return climb(levels - 1)
+                    return [frame for frame in (1, 2, 3)]
+                def spin():
+                    while True: climb(300)
+                """
+            )
+            let spin = try await python.eval("spin")
+            for _ in 0..<300 {
+                let error = await #expect(throws: PythonError.self) {
+                    try await python.withTimeout(.milliseconds(1)) { try await spin() }
+                }
+                #expect(error?.kind == .timedOut)
+            }
+        }
+    }
+
+    /// An event loop that is interrupted between taking a callback and calling it has lost the callback. What waits for
+    /// it, such as the tasks that `asyncio.run` cancels, would wait for ever.
+    @Test(arguments: PythonTarget.all)
+    func `an event loop that is interrupted comes to its end`(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start()
+            try await python.exec(
+                """
+                import asyncio
+                async def busy():
+                    while True: await asyncio.sleep(0)
+                async def several(): await asyncio.gather(busy(), busy(), busy())
+                def run(): asyncio.run(several())
+                """
+            )
+            let run = try await python.eval("run")
+            for _ in 0..<300 {
+                let error = try await #require(throws: PythonError.self) {
+                    try await python.withTimeout(.milliseconds(3)) { try await run() }
+                }
+                #expect(error.kind == .timedOut && error.workerDeath == nil)
+                #expect(!error.message.contains("left behind"))
+            }
+        }
+    }
+
     @Test(
         arguments: PythonTarget.inProcess,
         ["cancelled", "interrupted"]
@@ -163,8 +215,10 @@ struct InterruptTests {
             try await python.exec(
                 """
                 import _imp, _thread, pyffi_worker.in_process, swift_bridge, sys, time
-                look, has_looked = pyffi_worker.in_process.strikable, False
-                def strikable(*arguments):
+                # `must_wait` is asked where there is no GIL.
+                name = "must_wait" if hasattr(sys, "_is_gil_enabled") and not sys._is_gil_enabled() else "strikable"
+                look, has_looked = getattr(pyffi_worker.in_process, name), False
+                def look_here(*arguments):
                     global has_looked
                     answer = look(*arguments)
                     has_looked = True
@@ -173,7 +227,7 @@ struct InterruptTests {
                     _imp.acquire_lock()
                     is_held.release()
                     while sys._current_frames()[thread].f_code.co_name != "_get_module_lock": time.sleep(0.001)
-                    pyffi_worker.in_process.strikable = strikable
+                    setattr(pyffi_worker.in_process, name, look_here)
                     tell()
                     while not has_looked: time.sleep(0.001)
                     _imp.release_lock()

@@ -274,7 +274,7 @@ struct WaitingThreadTests {
             }
             try await python.exec(
                 """
-                import pyffi_worker.in_process, swift_bridge, time
+                import pyffi_worker.in_process, swift_bridge, sys, time
                 missed = is_raised = False
                 def hold():
                     global missed
@@ -282,18 +282,19 @@ struct WaitingThreadTests {
                     end = time.monotonic() + 120
                     while time.monotonic() < end: pass
                     missed = True
-                # What is asked last before the interrupt is raised, in one go.
-                strikable = pyffi_worker.in_process.strikable
+                # What is asked last before the interrupt is raised, in one go; `must_wait` where there is no GIL.
+                name = "must_wait" if hasattr(sys, "_is_gil_enabled") and not sys._is_gil_enabled() else "strikable"
+                asked = getattr(pyffi_worker.in_process, name)
                 def ask(*arguments):
                     global is_raised
-                    answer = strikable(*arguments)
+                    answer = asked(*arguments)
                     is_raised = True
                     return answer
                 """
             )
             let nest = Task { try await python.exec("swift_bridge.interruptedWait_nest(16)") }
             for await _ in holding { break }
-            try onAnotherThread { try python.exec("pyffi_worker.in_process.strikable = ask") }
+            try onAnotherThread { try python.exec("setattr(pyffi_worker.in_process, name, ask)") }
             for await task in inner {
                 task.cancel()
                 break

@@ -3,6 +3,7 @@
 from .main_frame import is_main_frame
 
 PACKAGE, _, _ = __name__.partition(".")
+LOOPS = "asyncio/base_events.py", "asyncio/events.py"
 FOLDER = (lambda: None).__code__.co_filename.rpartition("execution/")[0]
 
 
@@ -17,21 +18,37 @@ def is_own(frame):
 
 
 def has_to_wait(frame, is_base):
-    """Whether code that has reached this frame must not be interrupted there, but a moment later: what an interrupt
-    would do there is worse than to come late.
+    """Whether code that has reached this frame, which may be None, must not be interrupted there, but a moment later:
+    what an interrupt would do there is worse than to come late.
 
     `is_base` tells whether a frame is the one below the operation's code."""
-    # importlib may have taken a lock and not reached its `try` yet: whoever imports anything would wait for it for
-    # ever.
-    if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib._bootstrap"):
-        return True
+    return must_wait(codes(frame, is_base))
+
+
+def codes(frame, is_base):
     while frame is not None and not is_base(frame):
-        code = frame.f_code
+        yield frame.f_code
+        frame = frame.f_back
+
+
+def must_wait(codes):
+    """`codes` are those of the frame that was reached, and of its callers."""
+    is_reached = True
+    for code in codes:
+        if is_reached and is_delicate(code.co_filename):
+            return True
+        is_reached = False
         # Python would swallow the interrupt.
         if code.co_name == "__del__":
             return True
         # A module of this package, imported on its first use: threads that wait for it would take it half made.
         if code.co_name == "<module>" and code.co_filename.startswith(FOLDER):
             return True
-        frame = frame.f_back
     return False
+
+
+def is_delicate(file):
+    """Whether code of this file must not be interrupted while it runs itself."""
+    # importlib may have taken a lock and not reached its `try` yet: whoever imports anything would wait for it for
+    # ever. An event loop may have taken a callback and not called it yet: whoever waits for that would do so for ever.
+    return file.startswith("<frozen importlib._bootstrap") or file.endswith(LOOPS)
