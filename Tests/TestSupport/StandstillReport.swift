@@ -60,7 +60,8 @@ import SystemSupport
             """
             stacks=$(timeout 300 gdb -batch -nx -iex 'set debuginfod enabled off' -iex 'set complaints 0' -p $0 \
                 -ex 'thread apply all bt 100' 2>&1)
-            printf '%s\\n' "$stacks" | { swift demangle --simplified 2>/dev/null || cat; }
+            printf '%s\\n' "$stacks" | grep -vE '^(During symbol reading|warning: Section)' |
+                { swift demangle --simplified 2>/dev/null || cat; }
             case $stacks in *'Thread 1 '*) exit 0;; esac
             exit 1
             """,
