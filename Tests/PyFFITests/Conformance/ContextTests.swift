@@ -247,18 +247,17 @@ struct ContextTests {
         async throws
     {
         let python = try manager(target)
-        let gate = FileManager.default.temporaryDirectory.appending(path: "pyffi-tests-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: gate) }
+        let folder = try ScratchFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let gate = folder.path + "/gate"
         try await python.exec(
             """
-            import os, swift_bridge, time
+            import os, time
             def hold(gate):
-                swift_bridge.lateExit_holds()
+                open(gate + ".held", "w").close()
                 while not os.path.exists(gate): time.sleep(0.001)
             """
         )
-        let (holding, holds) = AsyncStream<Void>.makeStream()
-        try await python.register("lateExit_holds") { () in holds.yield() }
         let hold = try await python.eval("hold")
         let manager = try await python.eval("Manager('late')")
         var busy: Task<Void, any Error>?
@@ -268,7 +267,8 @@ struct ContextTests {
                 try await python.withTimeout(limit) {
                     try await python.with(manager) { _ in
                         busy = Task.detached { _ = try await hold(gate) }
-                        for await _ in holding { break }
+                        // A Swift function that tells it would have Python do other things meanwhile.
+                        while !FileManager.default.fileExists(atPath: gate + ".held") { await Task.yield() }
                         if fails { throw Oops() }
                     }
                 }
