@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "1586b68a3cfc8162"
+    package static let digest = "fccfa1e487ccc237"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2681,7 +2681,7 @@ from ..process import memory_reserve
 from ..transport.codec import parse
 from ..transport.frames import CHUNK, HEADER
 from .handles import Refusal
-from .python_frames import has_to_wait, is_own
+from .python_frames import has_to_wait, is_own, signal_handlers
 
 LEAST = 128  # bytes that are read at once where there is little memory
 
@@ -2708,6 +2708,7 @@ class Interrupts:
     def take(self):
         """Sets the handlers. The client's interrupts come by SIGURG, so that the program may do with SIGINT as it
         likes."""
+        signal_handlers.add(Interrupts.interrupt.__code__)
         _signal.signal(_signal.SIGURG, self.interrupt)
         # SIGINT is ignored where the worker was started in the background: Python left it at that, too.
         if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
@@ -3032,13 +3033,17 @@ def codes(frame, is_base):
         frame = frame.f_back
 
 
+# The code of handlers of signals. Below one stands what the signal has hit; another signal may hit the handler.
+signal_handlers = set()
+
+
 def must_wait(codes):
     """`codes` are those of the frame that was reached, and of its callers."""
     is_reached = True
     for code in codes:
         if is_reached and is_delicate(code.co_filename):
             return True
-        is_reached = False
+        is_reached = code in signal_handlers
         # Python would swallow the interrupt.
         if code.co_name == "__del__":
             return True

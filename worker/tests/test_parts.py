@@ -14,6 +14,7 @@ from client import PACKAGES
 sys.path.insert(0, PACKAGES)
 
 from pyffi_worker.coroutines import event_loop
+from pyffi_worker.execution import python_frames
 from pyffi_worker.execution.exceptions import describe
 from pyffi_worker.execution.handles import Handles
 from pyffi_worker.execution.python_frames import FOLDER, has_to_wait
@@ -203,6 +204,20 @@ class Strikes(unittest.TestCase):
         loop.run_forever()
         loop.close()
         self.assertEqual(answers, [True, True, False])
+
+    def test_what_a_signal_has_hit_counts_also_when_another_one_hits_its_handler(self):
+        def delicate(inner):
+            names = {"inner": inner}
+            exec(compile("answer = inner()", "/lib/asyncio/events.py", "exec"), names)
+            return names["answer"]
+
+        def handler():
+            return self.waits()
+
+        self.assertFalse(delicate(handler))
+        with patch.object(python_frames, "signal_handlers", {handler.__code__}):
+            self.assertTrue(delicate(handler))
+            self.assertFalse(handler())
 
     def test_a_module_of_the_package_is_imported_whole(self):
         for file, waits in (FOLDER + "late.py", True), ("late.py", False):

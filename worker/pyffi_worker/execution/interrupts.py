@@ -9,7 +9,7 @@ from ..process import memory_reserve
 from ..transport.codec import parse
 from ..transport.frames import CHUNK, HEADER
 from .handles import Refusal
-from .python_frames import has_to_wait, is_own
+from .python_frames import has_to_wait, is_own, signal_handlers
 
 LEAST = 128  # bytes that are read at once where there is little memory
 
@@ -36,6 +36,7 @@ class Interrupts:
     def take(self):
         """Sets the handlers. The client's interrupts come by SIGURG, so that the program may do with SIGINT as it
         likes."""
+        signal_handlers.add(Interrupts.interrupt.__code__)
         _signal.signal(_signal.SIGURG, self.interrupt)
         # SIGINT is ignored where the worker was started in the background: Python left it at that, too.
         if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:

@@ -31,13 +31,17 @@ def codes(frame, is_base):
         frame = frame.f_back
 
 
+# The code of handlers of signals. Below one stands what the signal has hit; another signal may hit the handler.
+signal_handlers = set()
+
+
 def must_wait(codes):
     """`codes` are those of the frame that was reached, and of its callers."""
     is_reached = True
     for code in codes:
         if is_reached and is_delicate(code.co_filename):
             return True
-        is_reached = False
+        is_reached = code in signal_handlers
         # Python would swallow the interrupt.
         if code.co_name == "__del__":
             return True
