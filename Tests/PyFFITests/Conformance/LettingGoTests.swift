@@ -17,12 +17,15 @@ struct LettingGoTests {
         case resultOfAsyncFunction
         case operationThatDidNotBegin
 
-        /// Whether Python doesn't wait for the thread that frees the value. What a call brings along is freed where the
-        /// function runs, for which Python waits.
+        /// Whether nobody waits for the thread that frees the value. What a call brings along is freed where the
+        /// function runs, for which Python waits. An operation that was cancelled before it asked for anything is freed
+        /// by its task, and two of those would keep all threads that tasks have on a machine with two processors.
         var isFreedApart: Bool {
             switch self {
-            case .closure, .errorOfFunction, .operationThatDidNotBegin: true
-            case .argumentOfFunction, .argumentOfAsyncFunction, .resultOfFunction, .resultOfAsyncFunction: false
+            case .closure, .errorOfFunction: true
+            case .argumentOfFunction, .argumentOfAsyncFunction, .resultOfFunction, .resultOfAsyncFunction,
+                .operationThatDidNotBegin:
+                false
             }
         }
     }
