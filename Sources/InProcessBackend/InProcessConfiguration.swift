@@ -25,7 +25,8 @@ package struct InProcessConfiguration: Sendable {
     package var spin = Duration.microseconds(50)
     /// Whether `shutDown` of the last runtime finalizes the interpreter.
     package var finalizesInterpreter = false
-    /// Where the bytecode of the package's own modules is kept between starts; nil: nowhere.
+    /// Where the bytecode of the package's own modules, and what interpreters said of themselves, is kept between
+    /// starts; nil: nowhere.
     package var cacheFolder: String?
 
     package init() {}

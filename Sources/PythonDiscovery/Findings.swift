@@ -58,4 +58,11 @@ struct Findings {
     mutating func lookForOne(of names: [String], in folder: String, source: InterpreterSource) -> Bool {
         names.contains { look(at: folder.joined(path: $0), source: source) == .executable }
     }
+
+    /// Takes the Python of a folder that belongs to one version.
+    mutating func look(in folder: VersionFolder, source: InterpreterSource) {
+        if !lookForOne(of: PythonNames.plain, in: folder.path.joined(path: "bin"), source: source) {
+            passOver(folder.path, "has no executable bin/python3 or bin/python")
+        }
+    }
 }

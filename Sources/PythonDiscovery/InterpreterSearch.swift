@@ -4,7 +4,7 @@ internal import Foundation
 
 /// Finds Python interpreters without running any.
 package struct InterpreterSearch: Sendable {
-    private let surroundings: Surroundings
+    let surroundings: Surroundings
 
     /// A search of the machine that the arguments describe.
     ///
@@ -59,28 +59,24 @@ package struct InterpreterSearch: Sendable {
 
     /// The candidates for `choice`, one at a time: a place is searched only when the places before it gave no usable
     /// Python.
-    package func walk(for choice: InterpreterChoice) -> InterpreterWalk {
+    ///
+    /// - Parameter onlyManagedByUV: whether to search nothing but uv's folder; an executable or a library that was
+    ///   chosen is taken from anywhere.
+    package func walk(for choice: InterpreterChoice, onlyManagedByUV: Bool = false) -> InterpreterWalk {
         switch choice {
         case .automatic:
-            InterpreterWalk(finders: environmentFinders + placeFinders, filter: nil, surroundings: surroundings)
+            InterpreterWalk(
+                finders: onlyManagedByUV ? [UVFinder()] : environmentFinders + placeFinders,
+                filter: nil,
+                surroundings: surroundings
+            )
         case .version(let text):
             if let request = VersionRequest(text) {
-                InterpreterWalk(
-                    finders: environmentFinders
-                        + [PathFinder(names: request.executableName.map { [$0] } ?? [])]
-                        + placeFinders,
-                    filter: request,
-                    surroundings: surroundings
-                )
+                walk(for: request, onlyManagedByUV: onlyManagedByUV)
             } else {
                 InterpreterWalk(
                     finders: [],
-                    places: [
-                        SearchedPlace(
-                            place: "version \"\(text)\"",
-                            outcome: "is not a version such as 3.13, 3.13.0 or 3.13t"
-                        )
-                    ],
+                    places: [SearchedPlace(place: "version \"\(text)\"", outcome: "is not \(VersionRequest.forms)")],
                     surroundings: surroundings
                 )
             }
@@ -100,6 +96,16 @@ package struct InterpreterSearch: Sendable {
         }
     }
 
+    /// The candidates that satisfy a request, or may do so, one at a time.
+    package func walk(for request: VersionRequest, onlyManagedByUV: Bool = false) -> InterpreterWalk {
+        let named = PathFinder(names: request.executableName.map { [$0] } ?? [])
+        return InterpreterWalk(
+            finders: onlyManagedByUV ? [UVFinder()] : environmentFinders + [named] + placeFinders,
+            filter: request,
+            surroundings: surroundings
+        )
+    }
+
     /// The variables that somebody set for this process or shell.
     private var environmentFinders: [any InterpreterFinder] {
         [
@@ -114,7 +120,9 @@ package struct InterpreterSearch: Sendable {
         var finders: [any InterpreterFinder] = [
             PathFinder(names: ["python3"]),
             PathFinder(names: PythonNames.versioned + ["python"]),
-            PyenvFinder(),
+            ManagedVersionFinder(manager: Pyenv(surroundings)),
+            ManagedVersionFinder(manager: Asdf(surroundings)),
+            ManagedVersionFinder(manager: Mise(surroundings)),
             UVFinder(),
             HomebrewFinder(),
         ]

@@ -9,12 +9,19 @@ package struct InterpreterTrials {
     private let limit: Duration
     private let deadline: ContinuousClock.Instant
 
-    /// - Parameter limit: how long all trials together may take.
-    package init(_ choice: InterpreterChoice, _ search: InterpreterSearch, within limit: Duration) {
+    /// - Parameters:
+    ///   - limit: how long all trials together may take.
+    ///   - onlyManagedByUV: whether to try nothing but the Pythons that uv manages.
+    package init(
+        _ choice: InterpreterChoice,
+        _ search: InterpreterSearch,
+        within limit: Duration,
+        onlyManagedByUV: Bool = false
+    ) {
         self.choice = choice
         self.limit = limit
         deadline = .now + limit
-        walk = search.walk(for: choice)
+        walk = search.walk(for: choice, onlyManagedByUV: onlyManagedByUV)
     }
 
     /// - Returns: nil when no candidate is left.

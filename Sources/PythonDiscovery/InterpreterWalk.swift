@@ -97,7 +97,7 @@ package struct InterpreterWalk: Sendable {
             claimedVersion: claim
         )
         let standing = filter?.standing(of: claim) ?? .claimed
-        if standing == .claimed {
+        if standing == .claimed || filter?.keepsOrderOfPlaces == true {
             ready.append(candidate)
         } else {
             postponed[standing, default: []].append(candidate)

@@ -46,6 +46,11 @@ struct Surroundings: Sendable {
         systemRoot == "/" ? path : systemRoot + path
     }
 
+    /// Where uv and mise keep their files, on macOS too.
+    var dataFolder: String {
+        variable("XDG_DATA_HOME").map(absolute) ?? home.joined(path: ".local/share")
+    }
+
     /// `path` as an absolute path: `~/` and the current directory are filled in.
     func absolute(_ path: String) -> String {
         Self.absolute(path, home: home, currentDirectory: currentDirectory)

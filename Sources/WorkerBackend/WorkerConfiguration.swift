@@ -1,5 +1,4 @@
 package import BackendInterface
-internal import Foundation
 package import PythonDiscovery
 
 /// Everything about a worker that its owner may choose.
@@ -35,12 +34,7 @@ package struct WorkerConfiguration: Sendable {
     package var spin = Duration.microseconds(50)
     /// The folder that keeps the bytecode of the worker's own modules between starts, which makes starts a third
     /// faster; nil: none.
-    package var cacheFolder = WorkerConfiguration.standardCacheFolder
+    package var cacheFolder = CacheFolder.path
 
     package init() {}
-
-    /// `pyffi` in the user's folder for caches; nil if the user has none.
-    private static var standardCacheFolder: String? {
-        FileManager.default.urls(for: .cachesDirectory, in: .userDomainMask).first?.appendingPathComponent("pyffi").path
-    }
 }

@@ -20,25 +20,34 @@ struct ChosenInterpreter {
     /// The first usable Python of those that the choice allows.
     ///
     /// Each candidate is run once, to ask where its library and its modules are. So an unusable Python is found out
-    /// here, and not by Python's initialization, which ends the process when it fails.
+    /// here, and not by Python's initialization, which ends the process when it fails. One that has answered before and
+    /// has not changed since need not run again.
     ///
-    /// - Parameter limit: how long the search may take.
+    /// - Parameters:
+    ///   - limit: how long the search may take.
+    ///   - known: the answers of earlier runs.
     /// - Throws: `interpreterNotFound` with every place searched; `startFailed` if the Python that was asked for can't
     ///   be used; `timedOut`; `CancellationError`.
     static func find(
         _ choice: InterpreterChoice,
         within limit: Duration,
+        known: KnownInterpreters,
         _ abandonment: Abandonment
     ) throws -> ChosenInterpreter {
         // A probe takes six descriptors. Python's library and modules are read one by one.
         do { try FreeDescriptors.require(8) } catch { throw PythonError.cannotStart(error) }
         let deadline = ContinuousClock.now + limit
-        if case .library(let path) = choice { return try find(library: path, until: deadline, abandonment) }
+        if case .library(let path) = choice { return try find(library: path, until: deadline, known, abandonment) }
         var trials = InterpreterTrials(choice, InterpreterSearch(), within: limit)
         while let candidate = try trials.next() {
             let details: InterpreterDetails
             do throws(ProbeFailure) {
-                details = try probe(candidate, timeout: deadline - .now, abandonment: abandonment)
+                details = try known.probe(
+                    candidate,
+                    needsLibrary: true,
+                    timeout: deadline - .now,
+                    abandonment: abandonment
+                )
             } catch {
                 try abandonment.check()
                 // A shortage concerns any other candidate, too.
@@ -83,6 +92,7 @@ struct ChosenInterpreter {
     private static func find(
         library path: String,
         until deadline: ContinuousClock.Instant,
+        _ known: KnownInterpreters,
         _ abandonment: Abandonment
     ) throws -> ChosenInterpreter {
         let path = (path as NSString).expandingTildeInPath
@@ -102,7 +112,12 @@ struct ChosenInterpreter {
             try abandonment.check()
             let candidate = InterpreterCandidate(executable: executable, source: .chosen)
             guard
-                let details = try? probe(candidate, timeout: deadline - .now, abandonment: abandonment),
+                let details = try? known.probe(
+                    candidate,
+                    needsLibrary: true,
+                    timeout: deadline - .now,
+                    abandonment: abandonment
+                ),
                 let own = details.sharedLibrary, URL(filePath: own).resolvingSymlinksInPath().path == real
             else { continue }
             return ChosenInterpreter(details, libraryPath: path)

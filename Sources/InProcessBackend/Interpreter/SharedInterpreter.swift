@@ -69,6 +69,7 @@ enum SharedInterpreter {
                 let chosen = try ChosenInterpreter.find(
                     configuration.interpreter,
                     within: configuration.startTimeout,
+                    known: KnownInterpreters(cacheFolder: configuration.cacheFolder),
                     abandonment
                 )
                 let interpreter: Interpreter
@@ -194,7 +195,7 @@ enum SharedInterpreter {
             )
             guard mismatch == nil else { throw PythonError(.unsupported, "\(running), not Python \(text); \(advice)") }
         case .executable(let wanted):
-            guard isSame(wanted, as: executable) else {
+            guard isSame(wanted, as: executable, KnownInterpreters(cacheFolder: configuration.cacheFolder)) else {
                 throw PythonError(.unsupported, "\(running), not \(wanted); \(advice)")
             }
         case .library(let wanted):
@@ -211,12 +212,12 @@ enum SharedInterpreter {
         }
     }
 
-    private static func isSame(_ wanted: String, as executable: String) -> Bool {
+    private static func isSame(_ wanted: String, as executable: String, _ known: KnownInterpreters) -> Bool {
         guard let candidate = InterpreterSearch().candidates(for: .executable(wanted)).candidates.first else {
             return false
         }
         // A shim or a wrapper has another path than the interpreter behind it.
-        return candidate.executable == executable || (try? probe(candidate))?.executable == executable
+        return candidate.executable == executable || (try? known.probe(candidate))?.executable == executable
     }
 
     private static func realPath(_ path: String) -> String {

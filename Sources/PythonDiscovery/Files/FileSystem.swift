@@ -58,6 +58,11 @@ enum FileSystem {
         return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
     }
 
+    static func isLink(_ path: String) -> Bool {
+        var info = stat()
+        return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFLNK
+    }
+
     /// The identity of the folder that a path leads to, so that two names of one folder count once; nil if there is
     /// none.
     static func folderIdentity(_ path: String) -> FileIdentity? {

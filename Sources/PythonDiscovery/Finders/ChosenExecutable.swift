@@ -31,7 +31,7 @@ struct ChosenExecutable: Sendable {
     /// Looks for no other file, unless `path` is a shim.
     private func lookAtPath(_ path: String, _ surroundings: Surroundings) -> Result<InterpreterCandidate, Failure> {
         if let objection = FileSystem.state(of: path).objection { return .failure(Failure(path, objection)) }
-        switch Shim.target(of: path, realPath: path, in: surroundings) {
+        switch Shim.target(of: path, realPath: FileSystem.realPath(path) ?? path, in: surroundings) {
         case .itself: return .success(candidate(path))
         case .other(let target, _): return .success(candidate(target))
         case .nothing(let reason): return .failure(Failure(path, reason))

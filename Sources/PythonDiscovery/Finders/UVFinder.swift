@@ -8,20 +8,14 @@ struct UVFinder: InterpreterFinder {
             return
         }
         let installed = VersionFolder.list(in: folder)
-        for entry in installed {
-            // No name tells whether `cpython-3.13-…` is a link to another entry; `InterpreterWalk` finds out.
-            let bin = entry.path.joined(path: "bin")
-            if !findings.lookForOne(of: PythonNames.plain, in: bin, source: .uv) {
-                findings.passOver(entry.path, "has no executable bin/python3 or bin/python")
-            }
-        }
+        // No name tells whether `cpython-3.13-…` is a link to another entry; `InterpreterWalk` finds out.
+        for entry in installed { findings.look(in: entry, source: .uv) }
         if installed.isEmpty { findings.passOver(folder, "is empty") }
     }
 
     /// uv's folder, on macOS too: `~/.local/share/uv/python` unless a variable says otherwise.
     private static func folder(_ surroundings: Surroundings) -> String {
         if let folder = surroundings.variable("UV_PYTHON_INSTALL_DIR") { return surroundings.absolute(folder) }
-        let data = surroundings.variable("XDG_DATA_HOME").map(surroundings.absolute)
-        return (data ?? surroundings.home.joined(path: ".local/share")).joined(path: "uv/python")
+        return surroundings.dataFolder.joined(path: "uv/python")
     }
 }

@@ -15,7 +15,7 @@ enum Shim {
     /// What starting `path` leads to. Reads the file only if its path or real path lies in a folder "shims".
     static func target(of path: String, realPath: String, in surroundings: Surroundings) -> Target {
         if let target = DeveloperTools.target(of: path, in: surroundings) { return target }
-        guard let root = PyenvShim.pyenvRoot(of: path, realPath: realPath, in: surroundings) else { return .itself }
-        return PyenvShim.target(ofName: path.lastPathComponent, in: Pyenv(root: root), surroundings)
+        guard let manager = ManagedShim.manager(of: path, realPath: realPath, in: surroundings) else { return .itself }
+        return ManagedShim.target(ofName: path.lastPathComponent, in: manager, surroundings)
     }
 }

@@ -203,14 +203,14 @@ struct UnusablePythonTests {
         async throws
     {
         let python = try target.start()
-        for good in ["3", "\(target.version.major).\(target.version.minor)", "\(target.version)"] {
+        for good in ["3", "\(target.version.major).\(target.version.minor)", "\(target.version)", ">=3.9,<4"] {
             var configuration = PythonRuntime.Configuration()
             configuration.interpreter = .version(good + target.suffix)
             #expect(try await PythonRuntime(.inProcess, configuration).version == python.version)
         }
         let wrong = "3.\(target.version.minor + 1)"
         for (bad, wanted) in [
-            (InterpreterChoice.version(wrong), wrong), (.version("nonsense"), "nonsense"),
+            (InterpreterChoice.version(wrong), wrong), (.version("nonsense"), "nonsense"), (.version("<3.9"), "<3.9"),
             (.executable("/nowhere/python3"), "/nowhere/python3"), (.library("/nowhere/libpython.so"), "/nowhere"),
         ] {
             let error = try failure(bad)
