@@ -24,7 +24,8 @@ let package = Package(
         .executableTarget(
             name: "CommandLineTool",
             dependencies: [
-                "PyFFI", "InProcessBackend", "PythonDiscovery", "BackendInterface", "SystemSupport",
+                "PyFFI", "InProcessBackend", "PythonEnvironments", "PythonDiscovery", "BackendInterface",
+                "SystemSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine",
@@ -33,7 +34,8 @@ let package = Package(
         .target(
             name: "PyFFI",
             dependencies: [
-                "WorkerBackend", "InProcessBackend", "PythonDiscovery", "BackendInterface", "SystemSupport",
+                "WorkerBackend", "InProcessBackend", "PythonEnvironments", "PythonDiscovery", "BackendInterface",
+                "SystemSupport",
             ],
             swiftSettings: settings
         ),
@@ -48,6 +50,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "EmbeddedWorker", swiftSettings: settings),
+        .target(
+            name: "PythonEnvironments",
+            dependencies: ["PythonDiscovery", "BackendInterface", "SystemSupport"],
+            swiftSettings: settings
+        ),
         .target(name: "PythonDiscovery", dependencies: ["BackendInterface", "SystemSupport"], swiftSettings: settings),
         .target(name: "Wire", dependencies: ["BackendInterface", "SystemSupport"], swiftSettings: settings),
         .target(name: "BackendInterface", dependencies: ["SystemSupport"], swiftSettings: settings),
@@ -70,6 +77,13 @@ let package = Package(
         .testTarget(
             name: "PythonDiscoveryTests",
             dependencies: ["PythonDiscovery", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PythonEnvironmentsTests",
+            dependencies: [
+                "PythonEnvironments", "PythonDiscovery", "BackendInterface", "SystemSupport", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

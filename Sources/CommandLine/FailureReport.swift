@@ -19,7 +19,7 @@ struct FailureReport {
 
     private init(_ error: PythonError, whileStarting: Bool, timeLimit: Duration?) {
         switch error.kind {
-        case .interpreterNotFound: self.init("pyffi: \(error.message)", .noPython)
+        case .interpreterNotFound, .environment: self.init("pyffi: \(error.message)", .noPython)
         // If the interpreter that was named can't be used, there is no Python, either.
         case .startFailed where whileStarting, .timedOut where whileStarting:
             self.init("pyffi: \(error.message)", .noPython)

@@ -36,6 +36,7 @@ struct PythonRun {
     private func status(of work: (PythonRuntime) async throws -> Void) async -> Int32 {
         let python: PythonRuntime
         do {
+            defer { InstallerProgress.shared.end() }
             python = try await PythonRuntime(backend, configuration)
             switch python.backend {
             case .worker: if isProgram { InheritedDescriptors.close() }

@@ -7,11 +7,13 @@ struct RuntimeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A version (3.12, 3.13t), the path of an interpreter, or its name on PATH.",
+            "A version (3.12, 3.13t, '>=3.11,<3.14'), the path of an interpreter, or its name on PATH.",
             valueName: "version|path"
         )
     )
     var python: ChosenPython?
+
+    @OptionGroup var environment: EnvironmentOptions
 
     @Option(help: ArgumentHelp("Interrupt the code after so many seconds.", valueName: "seconds"))
     var timeout: Double?
@@ -27,6 +29,7 @@ struct RuntimeOptions: ParsableArguments {
     var configuration: PythonRuntime.Configuration {
         var configuration = PythonRuntime.Configuration()
         if let python { configuration.interpreter = python.choice }
+        environment.apply(to: &configuration)
         configuration.inheritsStandardInput = true
         // As under python3, Python may take any time to end; with a time limit, as long as by default.
         if timeout == nil { configuration.shutdownGracePeriod = .seconds(Int64.max) }

@@ -1,4 +1,5 @@
 internal import InProcessBackend
+internal import PythonEnvironments
 internal import SystemSupport
 internal import WorkerBackend
 
@@ -14,6 +15,19 @@ extension PythonRuntime {
     public struct Configuration: Sendable {
         /// Which interpreter.
         public var interpreter = InterpreterChoice.automatic
+
+        /// Which packages Python has: by default those that are installed for the interpreter.
+        ///
+        /// ```swift
+        /// configuration.environment = .dependencies(["numpy>=2", "polars"])
+        /// ```
+        public var environment = PythonEnvironment.system
+
+        /// Gets what uv or pip prints while an environment is made, line by line, on a thread of its own; nil: nobody.
+        public var environmentProgress: (@Sendable (_ line: String) -> Void)?
+
+        /// How long making an environment may take; then the installer is stopped.
+        public var environmentTimeout = Duration.seconds(900)
 
         /// The worker's environment variables; nil: those of this process, which in-process are the only ones possible.
         public var environmentVariables: [String: String]?
@@ -76,6 +90,9 @@ extension PythonRuntime {
 
         /// Whether the bytecode of the worker's own modules is kept in the user's folder for caches (`~/.cache/pyffi`),
         /// as Python does for modules in files. Starts take a third longer without.
+        ///
+        /// In-process, what an interpreter says of itself is kept there, too, as long as the interpreter doesn't change:
+        /// without, each start runs it once more.
         public var cachesBytecode = true
 
         /// In-process only: whether ``PythonRuntime/shutDown()`` of the last runtime finalizes the interpreter, which
@@ -94,6 +111,33 @@ extension PythonRuntime {
 
         /// The defaults: the Python that is found first, with no limit on the time that an operation takes.
         public init() {}
+
+        /// This configuration with the interpreter of its environment, which is made if need be.
+        func withEnvironment() throws -> Configuration {
+            try resolver.isTrivial ? self : with(resolver.interpreter())
+        }
+
+        func withEnvironment() async throws -> Configuration {
+            let resolver = resolver
+            if resolver.isTrivial { return self }
+            return with(try await Abandonment.run { try resolver.interpreter($0) })
+        }
+
+        private var resolver: EnvironmentResolver {
+            EnvironmentResolver(
+                environment,
+                for: interpreter,
+                searchLimit: startTimeout,
+                timeLimit: environmentTimeout,
+                progress: environmentProgress
+            )
+        }
+
+        private func with(_ interpreter: InterpreterChoice) -> Configuration {
+            var configuration = self
+            (configuration.interpreter, configuration.environment) = (interpreter, .system)
+            return configuration
+        }
 
         var worker: WorkerConfiguration {
             var worker = WorkerConfiguration()

@@ -33,10 +33,12 @@ public final class PythonRuntime: Sendable {
     /// - Throws: ``PythonError`` of kind `interpreterNotFound`, which lists every place searched, or names the
     ///   environment variable that names no Python; `startFailed` when the interpreter that was asked for doesn't come
     ///   up, or has no shared library to load in-process, and when this process lacks descriptors, processes or memory;
+    ///   `environment` when the configuration's environment can't be made;
     ///   `timedOut`; `unsupported` when this process already runs another Python in-process, or with other settings.
     ///   `CancellationError` in a task that is cancelled.
     public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) throws {
         try Task.checkCancellation()
+        let configuration = try configuration.withEnvironment()
         implementation =
             switch try backend ?? Self.backendOfEnvironment() {
             case .worker: try WorkerBackend.start(configuration.worker)
@@ -48,6 +50,7 @@ public final class PythonRuntime: Sendable {
     /// Starts Python without blocking a thread of Swift's cooperative pool. When the task is cancelled meanwhile, the
     /// start ends at once.
     public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) async throws {
+        let configuration = try await configuration.withEnvironment()
         implementation =
             switch try backend ?? Self.backendOfEnvironment() {
             case .worker: try await WorkerBackend.startAsync(configuration.worker)

@@ -161,6 +161,13 @@ struct ExitStatusTests {
         #expect(result.errors.contains("PYFFI_PYTHON: not set"))
     }
 
+    @Test func `a constraint with a mistake in it exits with 4, and the message has what can be written`() async throws
+    {
+        let result = try await Command.pyffi("eval", "--python", ">=3.x", "1").run()
+        #expect(result.status == 4)
+        #expect(result.errors.contains("\">=3.x\": is not a version such as 3.13, 3.13.0 or 3.13t, or a constraint"))
+    }
+
     @Test(arguments: ["./missing/python3", "/bin/sh"])
     func `a file that is no Python exits with 4`(path: String) async throws {
         let result = try await Command.pyffi("eval", "--python", path, "1", folder: scratch.path).run()

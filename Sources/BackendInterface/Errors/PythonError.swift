@@ -31,6 +31,9 @@ public struct PythonError: Error, Sendable {
         /// A Python was found, and could not be started, or not be loaded into this process; the message says why.
         /// Choose another one, or free what is missing.
         case startFailed
+        /// An environment with the wanted packages couldn't be made; ``PythonError/failedCommand`` has the installer's own
+        /// words. Correct the requirements, or what the installer complains about.
+        case environment
         /// The library, or the Python that it runs, did what it never should: a broken connection, an answer that the
         /// protocol doesn't allow, a function of Python's C API that fails without an exception. Python code can cause
         /// this, by writing to descriptors that are not its own for example; else this is a defect to report.
@@ -54,6 +57,9 @@ public struct PythonError: Error, Sendable {
     /// How the worker ended, when it did.
     public let workerDeath: WorkerDeath?
 
+    /// The program that could not make an environment, when that was the reason.
+    public let failedCommand: FailedCommand?
+
     /// Whether Python never began the operation, because its turn didn't come in time.
     package private(set) var isNotStarted = false
 
@@ -62,6 +68,7 @@ public struct PythonError: Error, Sendable {
         text = message
         self.exception = nil
         self.workerDeath = nil
+        self.failedCommand = nil
     }
 
     package init(_ exception: PythonException) {
@@ -69,6 +76,7 @@ public struct PythonError: Error, Sendable {
         text = nil
         self.exception = exception
         self.workerDeath = nil
+        self.failedCommand = nil
     }
 
     package init(_ death: WorkerDeath, kind: Kind = .workerDied, message: String? = nil) {
@@ -76,6 +84,15 @@ public struct PythonError: Error, Sendable {
         text = message ?? death.description
         self.exception = nil
         self.workerDeath = death
+        self.failedCommand = nil
+    }
+
+    package init(_ command: FailedCommand, kind: Kind, message: String) {
+        self.kind = kind
+        text = message
+        self.exception = nil
+        self.workerDeath = nil
+        self.failedCommand = command
     }
 
     /// The error for a start that lacks descriptors, processes or the like.

@@ -20,11 +20,13 @@ struct Bench: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A version (3.12, 3.13t), the path of an interpreter, or its name on PATH.",
+            "A version (3.12, 3.13t, '>=3.11,<3.14'), the path of an interpreter, or its name on PATH.",
             valueName: "version|path"
         )
     )
     var python: ChosenPython?
+
+    @OptionGroup var environment: EnvironmentOptions
 
     @Option(
         help:
@@ -41,11 +43,13 @@ struct Bench: AsyncParsableCommand {
     func run() async throws {
         var configuration = PythonRuntime.Configuration()
         if let python { configuration.interpreter = python.choice }
+        environment.apply(to: &configuration)
         // All sections use one interpreter, and none of them times the search for it.
         let probe = try await PythonRuntime(.worker, configuration)
         let (executable, version) = (probe.executable, probe.version)
         await probe.shutDown()
-        configuration.interpreter = .executable(executable)
+        InstallerProgress.shared.end()
+        (configuration.interpreter, configuration.environment) = (.executable(executable), .system)
 
         var rows: [Measurement] = []
         for section in Section.allCases where self.section.isEmpty || self.section.contains(section) {

@@ -24,6 +24,8 @@ struct Doctor: ParsableCommand {
               used            the default backend's Python: path, version, reason
               tested          the versions that this program is tested with
               backends        name, works, seconds (from start to answer), problem
+              packages        what makes environments (uv: its version, uvProblem) and where they
+                              are kept: folder, environments (how many), bytes, problem
               advice          what to do, in sentences
             """
     )

@@ -9,7 +9,8 @@ struct DoctorAdvice {
         _ environment: DoctorEnvironment,
         interpreters: [InterpreterCheck],
         misnamed: [MisnamedPython],
-        backends: [BackendCheck]
+        backends: [BackendCheck],
+        packages: PackagesCheck
     ) {
         var sentences: [String] = []
         for source in [InterpreterSource.pyffiPython, .virtualEnvironment, .conda] {
@@ -51,6 +52,7 @@ struct DoctorAdvice {
                     + "work, name another with PYFFI_PYTHON=/path/to/python3."
             )
         }
+        if let problem = packages.problem { sentences.append("\(problem).") }
         self.sentences = sentences
     }
 }

@@ -24,6 +24,7 @@ struct DoctorReport: Codable {
     let used: Used?
     let tested: [String]
     let backends: [BackendCheck]
+    let packages: PackagesCheck
     let advice: [String]
 
     /// Examines the machine, which takes a moment: every Python is started.
@@ -38,12 +39,14 @@ struct DoctorReport: Codable {
             interpreters[index].isUsed = true
         }
         let backends = attempts.map(\.check)
+        let packages = PackagesCheck()
         let places = search.places.map { Place(place: $0.place, outcome: $0.outcome) }
         let advice = DoctorAdvice(
             environment,
             interpreters: interpreters,
             misnamed: search.misnamed,
-            backends: backends
+            backends: backends,
+            packages: packages
         )
         return DoctorReport(
             works: backends.contains { $0.name == defaultBackend && $0.works },
@@ -56,6 +59,7 @@ struct DoctorReport: Codable {
             },
             tested: TestedPythons.versions,
             backends: backends,
+            packages: packages,
             advice: advice.sentences
         )
     }

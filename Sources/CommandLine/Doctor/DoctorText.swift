@@ -10,6 +10,7 @@ struct DoctorText {
         writeVerdict()
         writeInterpreters()
         writeBackends()
+        writePackages()
         writeEnvironment()
     }
 
@@ -82,6 +83,12 @@ struct DoctorText {
                 for part in parts.dropFirst() { line("    \(part)") }
             }
         }
+    }
+
+    private mutating func writePackages() {
+        line()
+        line("Environments with packages")
+        for text in report.packages.lines { for part in Self.wrapped("  " + text, indent: "    ") { line(part) } }
     }
 
     private mutating func writeEnvironment() {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import PyFFI
+internal import PythonEnvironments
 
 /// `pyffi exec`
 struct Exec: AsyncParsableCommand {
@@ -7,7 +8,8 @@ struct Exec: AsyncParsableCommand {
         abstract: "Runs a Python script as python3 does.",
         usage: "pyffi exec [<options>] <file>|- [-- <argument> ...]",
         discussion: """
-            What it prints appears at once. Its standard input, terminal and signals are this command's.
+            What it prints appears at once. Its standard input, terminal and signals are this command's. A script that \
+            says what it needs (a block "# /// script", PEP 723) gets an environment with that.
 
             Example: pyffi exec --python 3.12 script.py -- --verbose input.txt
             """
@@ -27,6 +29,11 @@ struct Exec: AsyncParsableCommand {
         let bytes = [path] + ArgumentBytes.last(arguments.count)
         let run = PythonRun(options, isProgram: true).configured { configuration in
             configuration.arguments = [file] + arguments
+            // A uv project or a requirements file says all that is to be there.
+            let chosen = options.environment
+            if let text = script.textWithMetadata, chosen.file == nil, chosen.project == nil {
+                configuration.environment = .script(file, text: text, adding: chosen.requirements)
+            }
         }
         try await run.perform { python in
             try await python.setArguments(bytes)

@@ -2,6 +2,7 @@
 // frames of this library.
 internal import Foundation
 internal import PyFFI
+internal import PythonEnvironments
 
 struct Script {
     private enum Origin {
@@ -37,6 +38,16 @@ struct Script {
         // ever.
         let name = named == nil ? path : Array("<".utf8) + path + Array(">".utf8)
         origin = .pipe(source, name: name, folder: Array(place[..<(place.lastIndex(of: slash) ?? 0)]))
+    }
+
+    /// The script's text, if a block in it says what it needs.
+    var textWithMetadata: String? {
+        let source: [UInt8]?
+        switch origin {
+        case .standardInput(let bytes), .pipe(let bytes, _, _): source = bytes
+        case .file: source = PathBytes.isFolder(path) ? nil : PathBytes.contents(of: path)
+        }
+        return source.map { String(decoding: $0, as: UTF8.self) }.flatMap { ScriptMetadata.isIn($0) ? $0 : nil }
     }
 
     func run(in python: PythonRuntime) async throws {

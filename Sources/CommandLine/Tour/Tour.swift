@@ -9,10 +9,12 @@ struct Tour: ParsableCommand {
 
     @OptionGroup var backend: BackendOption
 
+    @OptionGroup var environment: EnvironmentOptions
+
     func run() throws {
         let guide = TourGuide()
         do {
-            try TourChapters(guide, backend).tell()
+            try TourChapters(guide, backend, environment).tell()
         } catch {
             throw ExitCode(FailureReport(error, whileStarting: guide.isAtTheStart).print())
         }

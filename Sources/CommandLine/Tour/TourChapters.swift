@@ -4,10 +4,12 @@ internal import PyFFI
 struct TourChapters {
     let guide: TourGuide
     private let backend: BackendOption
+    private let environment: EnvironmentOptions
 
-    init(_ guide: TourGuide, _ backend: BackendOption) {
+    init(_ guide: TourGuide, _ backend: BackendOption, _ environment: EnvironmentOptions) {
         self.guide = guide
         self.backend = backend
+        self.environment = environment
     }
 
     func tell() throws {
@@ -34,6 +36,15 @@ struct TourChapters {
     private func begin() throws -> PythonRuntime {
         let place = backend.effective == .inProcess ? "loads it into this process" : "starts it as a process of its own"
         guide.chapter("Start Python", "Finds a Python on this machine and \(place).")
+        if environment.environment != nil {
+            var configuration = PythonRuntime.Configuration()
+            environment.apply(to: &configuration)
+            defer { InstallerProgress.shared.end() }
+            let python = try guide.line("let python =", #"try PythonRuntime(backend.effective, configuration)"#) {
+                try PythonRuntime(backend.effective, configuration)
+            }
+            return python
+        }
         switch backend.chosen {
         case nil:
             let python = try guide.line("let python =", #"try PythonRuntime()"#) {

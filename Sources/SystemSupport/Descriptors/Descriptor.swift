@@ -56,8 +56,9 @@ package final class Descriptor: Sendable {
     /// This descriptor, or a copy of it if its number is that of a standard stream.
     private func aboveStandard() throws(SystemProblem) -> Descriptor { number < 3 ? try copy() : self }
 
-    package func copy() throws(SystemProblem) -> Descriptor {
-        let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
+    /// - Parameter least: the copy's number is this one or a higher one.
+    package func copy(from least: Int32 = 3) throws(SystemProblem) -> Descriptor {
+        let copy = fcntl(number, F_DUPFD_CLOEXEC, least)
         guard copy >= 0 else { throw SystemProblem(errno) }
         return Descriptor(copy)
     }

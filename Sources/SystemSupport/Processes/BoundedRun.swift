@@ -36,46 +36,64 @@ package struct BoundedRun {
     let executable: String
     let arguments: [String]
     let environment: ProcessEnvironment
+    let input: Descriptor?
+    let inherited: [Int32]
     let timeout: Duration
 
+    /// - Parameters:
+    ///   - input: the program's standard input; nil: the end of file.
+    ///   - inherited: descriptors, from 3 on, that the program gets under the same numbers.
     package init(
         executable: String,
         arguments: [String],
         environment: ProcessEnvironment = .current,
+        input: Descriptor? = nil,
+        inherited: [Int32] = [],
         timeout: Duration
     ) {
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
+        self.input = input
+        self.inherited = inherited
         self.timeout = timeout
     }
 
     /// Runs the program to its end, or kills its process group at a limit.
     ///
-    /// - Parameter abandonment: kills the program, too.
+    /// - Parameters:
+    ///   - abandonment: kills the program, too.
+    ///   - line: gets each line that the program prints, and whether on standard error. Then there is no limit on the
+    ///     output, and none in the outcome.
     /// - Throws: if the program can't be started.
-    package func run(_ abandonment: Abandonment? = nil) throws(SystemProblem) -> Outcome {
+    package func run(
+        _ abandonment: Abandonment? = nil,
+        line: ((_ line: String, _ isError: Bool) -> Void)? = nil
+    ) throws(SystemProblem) -> Outcome {
         let output = try Descriptor.pipe()
         let errorOutput = try Descriptor.pipe()
         let deadline = ContinuousClock.now + timeout
+        let input = if let input { input } else { try Descriptor.null() }
         let process = try ChildProcess(
             executable,
             arguments: arguments,
             environment: environment,
-            input: .null(),
+            inherited: inherited,
+            input: input,
             output: output.write,
             error: errorOutput.write
         )
-        guard let abandonment else { return watch(process, output.read, errorOutput.read, until: deadline) }
+        guard let abandonment else { return watch(process, output.read, errorOutput.read, until: deadline, line) }
         let kill = { @Sendable in process.killGroup() }
-        return abandonment.ending(by: kill) { watch(process, output.read, errorOutput.read, until: deadline) }
+        return abandonment.ending(by: kill) { watch(process, output.read, errorOutput.read, until: deadline, line) }
     }
 
     private func watch(
         _ process: ChildProcess,
         _ output: Descriptor,
         _ errorOutput: Descriptor,
-        until deadline: ContinuousClock.Instant
+        until deadline: ContinuousClock.Instant,
+        _ line: ((_ line: String, _ isError: Bool) -> Void)?
     ) -> Outcome {
         var standardOutput = Drain(output)
         var standardError = Drain(errorOutput)
@@ -84,6 +102,10 @@ package struct BoundedRun {
         var status: ExitStatus?
         while status == nil {
             Self.wait(for: process, &standardOutput, &standardError, until: limit)
+            if let line {
+                for text in standardOutput.takeLines() { line(text, false) }
+                for text in standardError.takeLines() { line(text, true) }
+            }
             standardError.keepLast(Self.errorOutputLimit)
             status = process.exitStatus()
             if status != nil { break }
@@ -106,6 +128,10 @@ package struct BoundedRun {
         // What the process wrote is in the pipes by now; other processes that hold the pipes don't matter.
         standardOutput.readRest()
         standardError.readRest()
+        if let line {
+            for text in standardOutput.takeLines(andRest: true) { line(text, false) }
+            for text in standardError.takeLines(andRest: true) { line(text, true) }
+        }
         return Outcome(
             end: killReason ?? Self.end(status),
             output: standardOutput.bytes,
@@ -164,6 +190,16 @@ private struct Drain {
     private mutating func read(pieces: Int) {
         guard isOpen else { return }
         isOpen = descriptor.readPieces(most: pieces) { bytes += $0 }
+    }
+
+    /// Takes out the lines that are whole, as text.
+    ///
+    /// - Parameter andRest: whether what follows the last end of a line is one, too.
+    mutating func takeLines(andRest: Bool = false) -> [String] {
+        let end = andRest ? bytes.endIndex : bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
+        guard let end, end > 0 else { return [] }
+        defer { bytes.removeFirst(end) }
+        return String(decoding: bytes[..<end], as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
     }
 
     mutating func keepLast(_ limit: Int) {

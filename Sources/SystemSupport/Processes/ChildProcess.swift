@@ -146,6 +146,10 @@ private func spawn(
     }
     defer { withExtendedLifetime(copies) {} }
     #if os(Linux)
+        // A copy of a descriptor on itself is one that a program keeps.
+        for number in inherited where fcntl(number, F_GETFD) == FD_CLOEXEC {
+            posix_spawn_file_actions_adddup2(&actions, number, number)
+        }
         closeAll(from: 3, but: inherited, &actions)
     #else
         for number in inherited { posix_spawn_file_actions_addinherit_np(&actions, number) }

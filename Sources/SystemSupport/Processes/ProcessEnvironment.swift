@@ -25,10 +25,14 @@ package struct ProcessEnvironment: Sendable {
         return entries.first { $0.starts(with: start) }.map { $0.count > start.count + 1 } ?? false
     }
 
-    package mutating func setDefault(_ name: String, _ value: String) {
-        guard !hasValue(name) else { return }
+    package mutating func remove(_ name: String) {
         let start = Array("\(name)=".utf8).map { CChar(bitPattern: $0) }
         entries.removeAll { $0.starts(with: start) }
+    }
+
+    package mutating func setDefault(_ name: String, _ value: String) {
+        guard !hasValue(name) else { return }
+        remove(name)
         entries.append(Array("\(name)=\(value)".utf8CString))
     }
 }

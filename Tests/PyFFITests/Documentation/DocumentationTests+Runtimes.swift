@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// The examples of TwoBackends.md, WhichPython.md and InAServer.md, word for word; see `DocumentationTests`.
+// The examples of TwoBackends.md, WhichPython.md, Shipping.md and InAServer.md, word for word; see `DocumentationTests`.
 import Foundation
 import PyFFI
 import SystemSupport
@@ -75,13 +75,34 @@ extension DocumentationTests {
             let python = try PythonRuntime(.worker, configuration)
             print(python.version, python.executable)
         }
-        func packages() {
-            var withNumpy = PythonRuntime.Configuration()
-            withNumpy.interpreter = .executable(".venv/bin/python")
+        func packages() throws {
+            var withPolars = PythonRuntime.Configuration()
+            withPolars.environment = .dependencies(["polars", "numpy>=2"])
+            withPolars.environmentProgress = { line in print(line) }         // what the installer says
+            let polars = try PythonRuntime(.worker, withPolars)              // installs them, the first time
+            _ = polars
+
+            do {
+                _ = try PythonRuntime(.worker, withPolars)
+            } catch let error as PythonError where error.kind == .environment {
+                print(error.message)                                         // the installer's own words
+                print(error.failedCommand?.exitCode as Any)
+            }
         }
         func library() {
             var shared = PythonRuntime.Configuration()
             shared.interpreter = .library("/usr/lib/x86_64-linux-gnu/libpython3.13.so.1.0")
+        }
+    }
+
+    @Test
+    func `the example of Shipping.md compiles`() {
+        // Compiled, and not called: PythonEnvironmentsTests make such environments.
+        func shipped() throws {
+            var configuration = PythonRuntime.Configuration()
+            configuration.environment = .shipped("python", otherwise: .requirements(file: "requirements.txt"))
+            let python = try PythonRuntime(.worker, configuration)
+            _ = python
         }
     }
 

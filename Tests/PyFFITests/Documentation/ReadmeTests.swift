@@ -154,7 +154,8 @@ struct ReadmeTests {
         // Not called: the machine may have no such Python.
         func compiled() throws {
             var configuration = PythonRuntime.Configuration()
-            configuration.interpreter = .version("3.13")         // or .executable(".venv/bin/python")
+            configuration.interpreter = .version("3.13")         // or ">=3.11", or .executable(".venv/bin/python")
+            configuration.environment = .dependencies(["numpy>=2"])         // made by uv or pip when it is first needed, and kept
             let python = try PythonRuntime(.worker, configuration)
             _ = python
         }

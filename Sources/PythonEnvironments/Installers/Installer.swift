@@ -1,0 +1,124 @@
+internal import BackendInterface
+internal import Foundation
+internal import PythonDiscovery
+internal import SystemSupport
+
+/// What makes environments: uv, or Python's own means.
+package enum Installer: Sendable {
+    /// The program's path.
+    case uv(String)
+    case pip
+
+    /// uv, if there is one on `PATH`.
+    package static var best: Installer { UV.executable.map(Installer.uv) ?? .pip }
+
+    /// Makes an environment in a folder.
+    ///
+    /// - Returns: what made it, in words.
+    func make(
+        _ folder: String,
+        for interpreter: BaseInterpreter,
+        _ requirements: Requirements,
+        _ run: InstallerRun
+    ) throws -> String {
+        let python = folder + "/bin/python"
+        let environment = Self.variables
+        switch self {
+        case .uv(let uv):
+            try run.output(
+                of: uv,
+                [
+                    "venv", "--relocatable", "--no-python-downloads", "--color", "never", "--python",
+                    interpreter.executable, folder,
+                ],
+                environment: environment,
+                purpose: "the environment can't be made"
+            )
+            try install(requirements, folder) { arguments in
+                try run.output(
+                    of: uv,
+                    ["pip", "install", "--no-progress", "--color", "never", "--python", python] + arguments,
+                    in: requirements.folder,
+                    environment: environment,
+                    purpose: "the packages can't be installed"
+                )
+            }
+        case .pip:
+            do {
+                try run.output(
+                    of: interpreter.executable,
+                    ["-I", "-m", "venv", folder],
+                    environment: environment,
+                    purpose: "the environment can't be made"
+                )
+            } catch let error as PythonError where error.kind == .environment {
+                throw withAdvice(error, interpreter)
+            }
+            try install(requirements, folder) { arguments in
+                try run.output(
+                    of: python,
+                    ["-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
+                        + arguments,
+                    in: requirements.folder,
+                    environment: environment,
+                    purpose: "the packages can't be installed"
+                )
+            }
+        }
+        return name
+    }
+
+    private var name: String {
+        switch self {
+        case .uv: "uv"
+        case .pip: "pip"
+        }
+    }
+
+    private func install(_ requirements: Requirements, _ folder: String, _ install: ([String]) throws -> Void) throws {
+        if let file = requirements.file { return try install(["-r", file]) }
+        if requirements.lines.isEmpty { return }
+        // In a file, lines may have options, and command lines are for everybody to see.
+        let file = folder + ".txt"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let text = requirements.lines.map { $0 + "\n" }.joined()
+        let isWritten = FileManager.default.createFile(
+            atPath: file,
+            contents: Data(text.utf8),
+            attributes: [.posixPermissions: 0o600]
+        )
+        guard isWritten else {
+            throw PythonError(.environment, "the packages can't be installed: \(file) can't be written")
+        }
+        try install(["-r", file])
+    }
+
+    /// Debian has taken `venv` and `ensurepip` out of its Python.
+    private func withAdvice(_ error: PythonError, _ interpreter: BaseInterpreter) -> PythonError {
+        guard let command = error.failedCommand, case let words = command.output.replacing("\n", with: " "),
+            ["No module named venv", "No module named ensurepip", "ensurepip is not available"]
+                .contains(where: words.contains)
+        else { return error }
+        let version = interpreter.details.version
+        return PythonError(
+            command,
+            kind: .environment,
+            message:
+                "\(error.message)\n\(interpreter.executable) lacks venv or ensurepip: install them (Debian, Ubuntu: "
+                + "apt install python\(version.major).\(version.minor)-venv), or uv"
+        )
+    }
+
+    /// This process's variables without those that lead installers past the environment.
+    private static var variables: ProcessEnvironment {
+        var variables = ProcessEnvironment.current
+        let misleading = [
+            "PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_PYTHON",
+            "UV_SYSTEM_PYTHON", "UV_TARGET", "UV_PREFIX", "UV_PYTHON", "VIRTUAL_ENV", "CONDA_PREFIX",
+        ]
+        for name in misleading { variables.remove(name) }
+        // A pip.conf may say otherwise for packages of the user.
+        variables.setDefault("PIP_USER", "0")
+        return variables
+    }
+}

@@ -1,0 +1,136 @@
+internal import BackendInterface
+internal import Foundation
+internal import SystemSupport
+
+/// Runs the programs that make an environment: line by line for who watches, and with an end.
+struct InstallerRun {
+    private let timeLimit: Duration
+    private let deadline: ContinuousClock.Instant
+    private let progress: (@Sendable (String) -> Void)?
+    let abandonment: Abandonment?
+    /// Locked as long as a program runs, even if this process dies.
+    private var lock: FileLock?
+
+    /// - Parameters:
+    ///   - timeLimit: how long all programs together may take.
+    ///   - progress: gets each line that they print.
+    init(timeLimit: Duration, progress: (@Sendable (String) -> Void)?, abandonment: Abandonment?) {
+        self.timeLimit = timeLimit
+        deadline = .now + timeLimit
+        self.progress = progress
+        self.abandonment = abandonment
+    }
+
+    func holding(_ lock: FileLock) -> InstallerRun {
+        var run = self
+        run.lock = lock
+        return run
+    }
+
+    /// Goes to the folder `$0` and becomes the program, which ends with this process: standard input is a pipe that
+    /// nobody writes to, and that ends with this process.
+    private static let start = """
+        exec 3<&0 </dev/null
+        (read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 &
+        exec 3<&-
+        cd -- "$0" && exec "$@"
+        """
+
+    func tell(_ line: String) { progress?(Redaction.of(line)) }
+
+    /// - Parameters:
+    ///   - folder: what relative paths count from; nil: this process's current directory.
+    ///   - purpose: what an error begins with: `the packages can't be installed`.
+    /// - Returns: the lines on standard output.
+    @discardableResult
+    func output(
+        of executable: String,
+        _ arguments: [String],
+        in folder: String? = nil,
+        environment: ProcessEnvironment = .current,
+        purpose: String
+    ) throws -> [String] {
+        var output: [String] = []
+        var errors = LineTail()
+        let command = [executable] + arguments
+        // A child begins in its parent's current directory, which is the whole process's.
+        let folder = folder ?? "."
+        let end: BoundedRun.End
+        do throws(SystemProblem) {
+            let life = try Descriptor.pipe()
+            defer { withExtendedLifetime((life, lock)) {} }
+            end = try BoundedRun(
+                executable: "/bin/sh",
+                arguments: ["-c", Self.start, folder] + command,
+                environment: environment,
+                input: life.read,
+                inherited: lock.map { [$0.number] } ?? [],
+                timeout: max(.zero, deadline - .now)
+            ).run(abandonment) { line, isError in
+                if isError { errors.add(line) } else { output.append(line) }
+                tell(line)
+            }.end
+        } catch {
+            throw PythonError.cannotStart(error)
+        }
+        try abandonment?.check()
+        let words = errors.lines.isEmpty ? LineTail(output) : errors
+        switch end {
+        case .exited(0), .exited(nil): return output
+        case .exited(let code):
+            throw failure("\(purpose): \(name(of: command)) exited with code \(code ?? -1)", command, code, words)
+        case .signal(let number):
+            throw failure(
+                "\(purpose): \(name(of: command)) was ended by \(signalName(number) ?? "signal \(number)")",
+                command,
+                nil,
+                words
+            )
+        case .timedOut, .tooMuchOutput:
+            throw failure(
+                "\(purpose): \(name(of: command)) was stopped, since it took longer than \(timeLimit)",
+                command,
+                nil,
+                words,
+                kind: .timedOut
+            )
+        }
+    }
+
+    /// `uv pip install`, `python -m venv`: the program and what it was to do.
+    private func name(of command: [String]) -> String {
+        let words = command.dropFirst().prefix { !$0.hasPrefix("/") && !$0.hasPrefix("--") }
+        return ([(command[0] as NSString).lastPathComponent] + words).joined(separator: " ")
+    }
+
+    private func failure(
+        _ text: String,
+        _ command: [String],
+        _ exitCode: Int32?,
+        _ words: LineTail,
+        kind: PythonError.Kind = .environment
+    ) -> PythonError {
+        // uv begins with the interpreter that it uses, whose folder is gone after a failure.
+        let lines = words.lines.filter { !$0.hasPrefix("Using Python ") }.map(Redaction.of)
+        let failed = FailedCommand(
+            command: command.map(Redaction.of),
+            exitCode: exitCode,
+            output: lines.joined(separator: "\n")
+        )
+        let shortened = lines.suffix(15).map { "\n  " + $0 }.joined()
+        return PythonError(failed, kind: kind, message: Redaction.of(text) + shortened)
+    }
+}
+
+/// The last lines that a program printed.
+struct LineTail {
+    private(set) var lines: [String] = []
+
+    init(_ lines: [String] = []) { for line in lines { add(line) } }
+
+    mutating func add(_ line: String) {
+        if line.allSatisfy(\.isWhitespace) { return }
+        lines.append(line)
+        if lines.count > 400 { lines.removeFirst(200) }
+    }
+}

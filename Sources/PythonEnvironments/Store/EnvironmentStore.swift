@@ -1,0 +1,267 @@
+internal import BackendInterface
+package import Foundation
+internal import PythonDiscovery
+internal import Synchronization
+internal import SystemSupport
+
+/// The environments that were made, in a folder for caches.
+///
+/// An environment is built beside its place and moved there in whole, with the lock of its name held, so that it is made
+/// once, and one whose builder died is never seen. Who uses an environment holds a shared lock on its folder, and only
+/// what nobody uses is removed.
+package struct EnvironmentStore: Sendable {
+    package let folder: String
+
+    /// How many environments are kept, and how many bytes they may take. Then the one that was not used for the longest
+    /// time goes.
+    private let most: (environments: Int, bytes: Int)
+
+    package init(folder: String, most: (environments: Int, bytes: Int) = (32, 20 << 30)) {
+        self.folder = folder
+        self.most = most
+    }
+
+    /// The store of this user: `environments` in what `PYFFI_CACHE_DIR` names, or in `pyffi` in the folder for caches.
+    ///
+    /// - Throws: `environment` if the user has no folder for caches.
+    package static func standard() throws -> EnvironmentStore {
+        guard let cache = CacheFolder.path else {
+            throw PythonError(
+                .environment,
+                "there is no folder to keep environments in: set PYFFI_CACHE_DIR to one that can be written"
+            )
+        }
+        return EnvironmentStore(folder: cache + "/environments")
+    }
+
+    // MARK: Use
+
+    /// The locks on the environments that this process uses, by their folders. Python may import from an environment as
+    /// long as the process lives.
+    private static let used = Locked<[String: FileLock]>([:])
+
+    /// The environment of that key, which nobody removes while this process lives; nil if there is none that is whole.
+    package func existing(_ key: EnvironmentKey) -> String? {
+        let place = place(of: key)
+        if Self.used.withLock({ $0[place] != nil }), isWhole(place, key) { return place }
+        guard let lock = try? FileLock.attempt(.shared, on: place), isWhole(place, key) else { return nil }
+        Self.used.withLock { $0[place] = lock }
+        // What is used last is known by this date.
+        _ = utimes(place + "/" + EnvironmentRecord.file, nil)
+        return place
+    }
+
+    private func isWhole(_ place: String, _ key: EnvironmentKey) -> Bool {
+        // A cache may be copied to a machine whose interpreters are elsewhere.
+        EnvironmentRecord(ofEnvironment: place)?.key == key.text && access(place + "/bin/python", X_OK) == 0
+    }
+
+    private func place(of key: EnvironmentKey) -> String { "\(folder)/\(key.name)" }
+
+    // MARK: Making
+
+    /// The environment of that key, made by `build` if there is none.
+    ///
+    /// - Parameters:
+    ///   - build: makes the environment in a folder, for the place that it is moved to.
+    ///   - whileWaiting: called if another process is making the environment.
+    func environment(
+        _ key: EnvironmentKey,
+        until deadline: ContinuousClock.Instant,
+        _ abandonment: Abandonment?,
+        whileWaiting: () -> Void,
+        build: (_ folder: String, _ place: String, FileLock) throws -> EnvironmentRecord
+    ) throws -> String {
+        if let existing = existing(key) { return existing }
+        let place = place(of: key)
+        try makeFolder()
+        let lock = try waitForLock(place, until: deadline, abandonment, whileWaiting)
+        if let existing = existing(key) { return existing }
+        defer { withExtendedLifetime(lock) {} }
+        Self.used.withLock { $0[place] = nil }
+        removeRemains(holding: key.name)
+        remove(place)
+        try make(key, at: place) { try build($0, place, lock) }
+        makeRoom(for: place)
+        return place
+    }
+
+    private func waitForLock(
+        _ place: String,
+        until deadline: ContinuousClock.Instant,
+        _ abandonment: Abandonment?,
+        _ whileWaiting: () -> Void
+    ) throws -> FileLock {
+        let lock: FileLock?
+        do {
+            lock = try FileLock.wait(on: place + ".lock", until: deadline, abandonment, whileWaiting: whileWaiting)
+        } catch let problem as SystemProblem {
+            throw cannotWrite(problem)
+        }
+        if let lock { return lock }
+        throw PythonError(
+            .timedOut,
+            "another process is still making the environment \(place), and the time for it is over"
+        )
+    }
+
+    private func make(
+        _ key: EnvironmentKey,
+        at place: String,
+        _ build: (_ folder: String) throws -> EnvironmentRecord
+    ) throws {
+        let building = "\(place).building-\(getpid())-\(UInt32.random(in: .min ... .max))"
+        do {
+            let record = try build(building)
+            do {
+                try record.write(into: building)
+            } catch {
+                throw PythonError(.environment, "the environment can't be written: \(FileProblem(error))")
+            }
+            guard isWhole(building, key) else {
+                throw PythonError(.environment, "what the installer made has no bin/python that can be started")
+            }
+            // Locked before anybody sees it, so that nobody can remove it meanwhile.
+            let lock = try? FileLock.attempt(.shared, on: building)
+            guard rename(building, place) == 0 else { throw cannotWrite(SystemProblem(errno)) }
+            Self.used.withLock { $0[place] = lock }
+        } catch {
+            remove(building)
+            throw error
+        }
+    }
+
+    private func makeFolder() throws {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw cannotWrite(FileProblem(error))
+        }
+    }
+
+    private func cannotWrite(_ problem: some CustomStringConvertible) -> PythonError {
+        PythonError(
+            .environment,
+            "environments can't be kept in \(folder): \(problem); set PYFFI_CACHE_DIR to a folder that can be written"
+        )
+    }
+
+    /// Why environments can't be kept here, or nil.
+    package var problem: String? {
+        var nearest = folder as NSString
+        while access(nearest as String, F_OK) != 0, nearest.length > 1 {
+            nearest = nearest.deletingLastPathComponent as NSString
+        }
+        var info = stat()
+        if stat(nearest as String, &info) == 0, info.st_mode & S_IFMT != S_IFDIR {
+            return "\(cannotWrite(SystemProblem(ENOTDIR)))"
+        }
+        return access(nearest as String, W_OK) == 0 ? nil : "\(cannotWrite(SystemProblem(errno)))"
+    }
+
+    // MARK: Removal
+
+    /// The environments, the last used first.
+    package func all() -> [StoredEnvironment] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { !$0.contains(".") }.compactMap { StoredEnvironment(at: "\(folder)/\($0)") }
+            .sorted { $0.lastUse > $1.lastUse }
+    }
+
+    /// Removes all environments that no process uses.
+    ///
+    /// - Returns: the folders of those that are used.
+    @discardableResult
+    package func clear() throws -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        removeRemains()
+        var (used, failed): ([String], [String]) = ([], [])
+        for name in Set(names.map { $0.prefix { $0 != "." } }).sorted() {
+            let place = "\(folder)/\(name)"
+            switch removeUnlessUsed(place) {
+            case .removed: break
+            case .isUsed: used.append(place)
+            case .failed: failed.append(place)
+            }
+        }
+        guard failed.isEmpty else {
+            throw PythonError(.environment, "these environments can't be removed: \(failed.joined(separator: ", "))")
+        }
+        return used
+    }
+
+    private enum Removal { case removed, isUsed, failed }
+
+    private func removeUnlessUsed(_ place: String) -> Removal {
+        do {
+            // With the lock of its name, too: then nobody makes it, and nobody else removes what remains of it.
+            let naming = try FileLock.attempt(.exclusive, on: place + ".lock", creates: true)
+            guard let naming else { return access(place, F_OK) == 0 ? .isUsed : .removed }
+            defer { withExtendedLifetime(naming) { _ = unlink(place + ".lock") } }
+            guard let lock = try FileLock.attempt(.exclusive, on: place) else {
+                return access(place, F_OK) == 0 ? .isUsed : .removed
+            }
+            defer { withExtendedLifetime(lock) {} }
+            return remove(place) ? .removed : .failed
+        } catch {
+            return .failed
+        }
+    }
+
+    /// Removes a folder such that nobody sees a part of it.
+    @discardableResult
+    private func remove(_ place: String) -> Bool {
+        guard access(place, F_OK) == 0 else { return true }
+        let remains = "\(place).removed-\(getpid())-\(UInt32.random(in: .min ... .max))"
+        guard rename(place, remains) == 0 else { return false }
+        try? FileManager.default.removeItem(atPath: remains)
+        return access(remains, F_OK) != 0
+    }
+
+    /// Removes what processes left that died while they built or removed an environment.
+    ///
+    /// - Parameter own: the name whose lock the caller holds.
+    private func removeRemains(holding own: String? = nil) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+            guard parts.count == 2, parts[1] != "lock" else { continue }
+            // Whoever builds holds the lock.
+            let lock = try? FileLock.attempt(.exclusive, on: "\(folder)/\(parts[0]).lock", creates: true)
+            guard lock != nil || parts[0] == own else { continue }
+            try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+            withExtendedLifetime(lock) {}
+        }
+    }
+
+    /// Removes environments that were not used for the longest time, beyond what is kept.
+    private func makeRoom(for place: String) {
+        var (environments, bytes) = (0, 0)
+        for environment in all() {
+            environments += 1
+            bytes += environment.record.bytes
+            guard environments > most.environments || bytes > most.bytes, environment.folder != place else {
+                continue
+            }
+            if case .removed = removeUnlessUsed(environment.folder) {
+                environments -= 1
+                bytes -= environment.record.bytes
+            }
+        }
+    }
+}
+
+/// One of the environments of a store.
+package struct StoredEnvironment: Sendable {
+    package let folder: String
+    package let record: EnvironmentRecord
+    package let lastUse: Date
+
+    init?(at folder: String) {
+        guard let record = EnvironmentRecord(ofEnvironment: folder) else { return nil }
+        self.folder = folder
+        self.record = record
+        let file = URL(filePath: folder).appending(path: EnvironmentRecord.file)
+        lastUse =
+            (try? file.resourceValues(forKeys: [.contentModificationDateKey]))?.contentModificationDate ?? .distantPast
+    }
+}

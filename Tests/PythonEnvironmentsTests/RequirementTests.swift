@@ -1,0 +1,108 @@
+import BackendInterface
+import Foundation
+import TestSupport
+import Testing
+
+@testable import PythonEnvironments
+
+/// Which requirements are the same, and which are not.
+struct RequirementTests {
+    private let scratch: ScratchFolder
+
+    init() throws { scratch = try ScratchFolder() }
+
+    private func key(_ lines: String...) throws -> String { try Requirements(.lines(lines)).key }
+
+    private func key(file: String) throws -> String { try Requirements(.file(file)).key }
+
+    @Test func `the order of lines, spaces, comments and what is said twice don't matter`() throws {
+        let one = try key("numpy>=2", "pandas")
+        #expect(try one == key("pandas", " numpy>=2 ", "", "# a comment", "pandas"))
+        #expect(try one != key("numpy>=2"))
+        #expect(try one != key("numpy>=2", "pandas>1"))
+    }
+
+    @Test func `a file's key changes with what it says`() throws {
+        let file = try scratch.write("requirements.txt", "numpy\n# a comment\n\npandas\n")
+        let one = try key(file: file)
+        try scratch.write("requirements.txt", "numpy\r\npandas\r\n")
+        #expect(try key(file: file) == one)
+        try scratch.write("requirements.txt", "numpy\npandas>1\n")
+        #expect(try key(file: file) != one)
+    }
+
+    @Test(arguments: [
+        "-r more.txt", "-rmore.txt", "--requirement more.txt", "--requirement=more.txt", "-c more.txt",
+        "--constraint more.txt", "--constraint=more.txt", "-r more.txt  # with a comment",
+    ])
+    func `a file that is taken in counts with its contents`(line: String) throws {
+        try scratch.write("sub/more.txt", "numpy\n-r ../last.txt\n")
+        try scratch.write("last.txt", "pandas\n")
+        let file = try scratch.write("sub/requirements.txt", line + "\n")
+        let first = try key(file: file)
+        try scratch.write("sub/more.txt", "numpy<2\n-r ../last.txt\n")
+        let second = try key(file: file)
+        try scratch.write("last.txt", "pandas<2\n")
+        let third = try key(file: file)
+        #expect(Set([first, second, third]).count == 3)
+    }
+
+    @Test func `files that take in each other are read once`() throws {
+        try scratch.write("a.txt", "-r b.txt\nnumpy\n")
+        try scratch.write("b.txt", "-r a.txt\npandas\n")
+        let key = try key(file: "\(scratch.path)/a.txt")
+        #expect(key.contains("numpy") && key.contains("pandas"))
+    }
+
+    @Test func `a file on a server is not looked for here`() throws {
+        #expect(try key("-r https://example.org/requirements.txt").contains("example.org"))
+    }
+
+    @Test(arguments: [
+        "./package", "../package", ".", "-e ./package", "-e.", "--editable package", "wheels/a.whl", "a-1.0.whl",
+        "--find-links wheels", "-f wheels",
+    ])
+    func `local paths count from the folder of their file`(line: String) throws {
+        let one = try key(file: scratch.write("one/requirements.txt", line))
+        let other = try key(file: scratch.write("other/requirements.txt", line))
+        #expect(one != other)
+    }
+
+    @Test(arguments: [
+        "numpy", "numpy>=2 ; python_version < '3.12'", "--pre", "tiny @ https://example.org/tiny-1.0-py3-none-any.whl",
+        "--index-url https://example.org/simple",
+    ])
+    func `what is no local path is the same in every folder`(line: String) throws {
+        let one = try key(file: scratch.write("one/requirements.txt", line))
+        let other = try key(file: scratch.write("other/requirements.txt", line))
+        #expect(one == other)
+    }
+
+    @Test func `lines name files by their paths, wherever they are written down`() throws {
+        let file = try scratch.write("a b/more.txt", "numpy\n")
+        let script = "# /// script\n# dependencies = ['-r more.txt']\n# ///\n"
+        let source = RequirementSource.script("\(scratch.path)/a b/s.py", text: script, also: ["--constraint=more.txt"])
+        #expect(try Requirements(source).lines == ["-c \(file)", "-r \(file)"])
+    }
+
+    @Test func `a script's packages, and more of them, are one set`() throws {
+        let script = "# /// script\n# dependencies = ['numpy']\n# requires-python = '3'\n# ///\n"
+        let requirements = try Requirements(.script("s.py", text: script, also: ["pandas", "numpy"]))
+        #expect(requirements.lines == ["numpy", "pandas"])
+        #expect(requirements.requiredPython == "3")
+    }
+
+    @Test func `a file that isn't there is named, also one that is taken in`() throws {
+        let file = "\(scratch.path)/requirements.txt"
+        func message() -> String? {
+            do {
+                return try key(file: file)
+            } catch {
+                return (error as? PythonError)?.message
+            }
+        }
+        #expect(message() == "the requirements file \(file) can't be read: No such file or directory")
+        try scratch.write("requirements.txt", "-r more.txt")
+        #expect(message() == "the requirements file \(scratch.path)/more.txt can't be read: No such file or directory")
+    }
+}
