@@ -47,6 +47,12 @@ public final class PythonRuntime: Sendable {
         builtins = PythonObject(implementation.builtins, typeName: "module", backend: implementation)
     }
 
+    /// Starts Python on the backend that `PYFFI_BACKEND` says, else on a worker, and waits until it answers.
+    public convenience init(_ configuration: Configuration) throws { try self.init(nil, configuration) }
+
+    /// Starts Python on the backend that `PYFFI_BACKEND` says without blocking a thread of Swift's cooperative pool.
+    public convenience init(_ configuration: Configuration) async throws { try await self.init(nil, configuration) }
+
     /// Starts Python without blocking a thread of Swift's cooperative pool. When the task is cancelled meanwhile, the
     /// start ends at once.
     public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) async throws {

@@ -60,7 +60,13 @@ package struct EnvironmentResolver: Sendable {
             return .executable(try folder(of: Requirements(source), abandonment) + "/bin/python")
         case .shipped(let path, let otherwise):
             let folder = URL(filePath: Self.ownFolder, directoryHint: .isDirectory).appending(path: path).path
-            guard FileManager.default.fileExists(atPath: folder) else { return try interpreter(otherwise, abandonment) }
+            guard FileManager.default.fileExists(atPath: folder) else {
+                do { return try interpreter(otherwise, abandonment) } catch let error as PythonError
+                    where error.kind == .environment && error.failedCommand == nil
+                {
+                    throw PythonError(.environment, "there is no environment in \(folder), and \(error.message)")
+                }
+            }
             return try executable(ofEnvironment: folder)
         }
     }
@@ -83,8 +89,13 @@ package struct EnvironmentResolver: Sendable {
         } else if !FileManager.default.fileExists(atPath: folder + "/pyvenv.cfg") {
             problem = "\(folder) is no virtual environment: it has no pyvenv.cfg"
         } else if !FileManager.default.isExecutableFile(atPath: python) {
-            let target = try? FileManager.default.destinationOfSymbolicLink(atPath: python)
-            problem = "\(python) can't be started\(target.map { ": it is a link to \($0), which is not there" } ?? "")"
+            let missing = Self.missingTarget(of: python).map { ": it leads to \($0), which is not there" } ?? ""
+            let version = EnvironmentRecord(ofEnvironment: folder)?.version
+            throw PythonError(
+                .environment,
+                "\(python) can't be started\(missing); install \(version.map { "Python \($0)" } ?? "that Python") there, or "
+                    + "make the environment anew"
+            )
         }
         if let problem { throw PythonError(.environment, "\(problem); make it by \"python3 -m venv \(folder)\"") }
         switch choice {
@@ -105,6 +116,21 @@ package struct EnvironmentResolver: Sendable {
                 "the environment \(folder) has an interpreter of its own; leave the interpreter to it (.automatic)"
             )
         }
+    }
+
+    /// Where a chain of links ends that leads nowhere.
+    private static func missingTarget(of path: String) -> String? {
+        guard var path = try? FileManager.default.destinationOfSymbolicLink(atPath: path) == "" ? nil : path else {
+            return nil
+        }
+        for _ in 0..<20 {
+            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
+                return FileManager.default.fileExists(atPath: path) ? nil : path
+            }
+            let folder = URL(filePath: (path as NSString).deletingLastPathComponent, directoryHint: .isDirectory)
+            path = URL(filePath: target, relativeTo: folder).standardizedFileURL.path
+        }
+        return nil
     }
 
     private func nearest() throws -> String {
@@ -221,8 +247,10 @@ package struct EnvironmentResolver: Sendable {
                 purpose: "the environment's modules can't be compiled"
             )
             try record.write(into: building)
-            try? FileManager.default.removeItem(atPath: folder)
-            try FileManager.default.moveItem(atPath: building, toPath: folder)
+            // Takes the place of an empty folder, and of nothing else.
+            guard rename(building, folder) == 0 else {
+                throw PythonError(.environment, "\(folder) can't be made: \(SystemProblem(errno))")
+            }
         } catch {
             try? FileManager.default.removeItem(atPath: building)
             guard error is PythonError || error is CancellationError else {

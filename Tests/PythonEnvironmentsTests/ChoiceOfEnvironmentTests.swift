@@ -48,7 +48,7 @@ struct ChoiceOfEnvironmentTests {
         try scratch.write("dead/pyvenv.cfg", "home = /usr/bin\n")
         try scratch.folder("dead/bin")
         symlink("/nowhere/python3", "\(scratch.path)/dead/bin/python")
-        #expect(reason("dead")?.contains("it is a link to /nowhere/python3, which is not there") == true)
+        #expect(reason("dead")?.contains("it leads to /nowhere/python3, which is not there") == true)
         try scratch.write("locked/pyvenv.cfg", "home = /usr/bin\n")
         try scratch.write("locked/bin/python", "")
         #expect(reason("locked")?.contains("/locked/bin/python can't be started; ") == true)

@@ -82,7 +82,7 @@ struct RequirementTests {
         let file = try scratch.write("a b/more.txt", "numpy\n")
         let script = "# /// script\n# dependencies = ['-r more.txt']\n# ///\n"
         let source = RequirementSource.script("\(scratch.path)/a b/s.py", text: script, also: ["--constraint=more.txt"])
-        #expect(try Requirements(source).lines == ["-c \(file)", "-r \(file)"])
+        #expect(try Requirements(source).lines == ["-r \(file)", "-c \(file)"])
     }
 
     @Test func `a script's packages, and more of them, are one set`() throws {

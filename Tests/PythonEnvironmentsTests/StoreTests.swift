@@ -171,20 +171,24 @@ struct StoreTests {
     }
 
     @Test func `beyond a number of environments, those go that were not used for the longest time`() throws {
-        for (name, days) in ["aaaa": 3, "bbbb": 1, "cccc": 4, "dddd": 2] { try old(name, bytes: 1, daysAgo: days) }
+        for (name, days) in [
+            "aaaaaaaaaaaaaaaa": 3, "bbbbbbbbbbbbbbbb": 1, "cccccccccccccccc": 4, "dddddddddddddddd": 2,
+        ] { try old(name, bytes: 1, daysAgo: days) }
         let new = try make("numpy", most: (3, 1 << 30))
-        #expect(Set(test.kept) == ["bbbb", "dddd", new])
+        #expect(Set(test.kept) == ["bbbbbbbbbbbbbbbb", "dddddddddddddddd", new])
     }
 
     @Test func `beyond a number of bytes, those go that were not used for the longest time`() throws {
-        for (name, days) in ["aaaa": 3, "bbbb": 1, "cccc": 2] { try old(name, bytes: 1 << 29, daysAgo: days) }
+        for (name, days) in ["aaaaaaaaaaaaaaaa": 3, "bbbbbbbbbbbbbbbb": 1, "cccccccccccccccc": 2] {
+            try old(name, bytes: 1 << 29, daysAgo: days)
+        }
         let new = try make("numpy", most: (100, 1 << 30))
-        #expect(Set(test.kept) == ["bbbb", new])
+        #expect(Set(test.kept) == ["bbbbbbbbbbbbbbbb", new])
     }
 
     @Test func `what a process uses stays beyond any limit`() throws {
         let first = try make("numpy", most: (1, 1))
-        try old("aaaa", bytes: 1, daysAgo: 1)
+        try old("aaaaaaaaaaaaaaaa", bytes: 1, daysAgo: 1)
         let second = try make("pandas", most: (1, 1))
         #expect(Set(test.kept) == [first, second])
     }
@@ -202,15 +206,25 @@ struct StoreTests {
 
     @Test func `clearing removes environments, remains and locks, but not what is used`() throws {
         let used = try test.make(.dependencies(["numpy"]))
-        try old("aaaa", bytes: 1, daysAgo: 1)
-        try test.scratch.write("environments/bbbb/some file", "no record")
-        try test.scratch.write("environments/cccc.building-1-2/bin/python", "")
-        try test.scratch.write("environments/cccc.building-1-2.txt", "numpy")
-        try test.scratch.write("environments/dddd.removed-1-2/bin/python", "")
-        try test.scratch.write("environments/eeee.lock", "")
+        try old("aaaaaaaaaaaaaaaa", bytes: 1, daysAgo: 1)
+        try test.scratch.write("environments/bbbbbbbbbbbbbbbb/some file", "no record")
+        try test.scratch.write("environments/cccccccccccccccc.building-1-2/bin/python", "")
+        try test.scratch.write("environments/dddddddddddddddd.removed-1-2/bin/python", "")
+        try test.scratch.write("environments/eeeeeeeeeeeeeeee.lock", "")
         #expect(try EnvironmentStore(folder: test.folder).clear() == [used])
         #expect(test.scratch.names(in: "environments") == [(used as NSString).lastPathComponent])
         #expect(try lines(in: used) == ["numpy"])
+    }
+
+    @Test func `what others have in the folder is left alone`() throws {
+        let files = ["dev.yml", "notes.v1.txt", "production/secret", ".hidden", "plain"]
+        for file in files { try test.scratch.write("environments/\(file)", "theirs") }
+        try old("aaaaaaaaaaaaaaaa", bytes: 1, daysAgo: 1)
+        let made = try test.make(.dependencies(["numpy"]))
+        #expect(try EnvironmentStore(folder: test.folder).clear() == [made])
+        let left = Set(test.scratch.names(in: "environments"))
+        #expect(left.isSuperset(of: ["dev.yml", "notes.v1.txt", "production", ".hidden", "plain"]))
+        #expect(!left.contains("aaaaaaaaaaaaaaaa"))
     }
 
     @Test func `a store that isn't there has nothing to clear`() throws {
@@ -219,14 +233,13 @@ struct StoreTests {
     }
 
     @Test func `remains of whoever died go with the next environment, those of the living stay`() throws {
-        try test.scratch.write("environments/cccc.building-1-2/bin/python", "")
-        try test.scratch.write("environments/cccc.building-1-2.txt", "")
-        try test.scratch.write("environments/dddd.removed-1-2/bin/python", "")
-        try test.scratch.write("environments/eeee.building-1-2/bin/python", "")
-        let lock = try FileLock.attempt(.exclusive, on: "\(test.folder)/eeee.lock", creates: true)
+        try test.scratch.write("environments/cccccccccccccccc.building-1-2/bin/python", "")
+        try test.scratch.write("environments/dddddddddddddddd.removed-1-2/bin/python", "")
+        try test.scratch.write("environments/eeeeeeeeeeeeeeee.building-1-2/bin/python", "")
+        let lock = try FileLock.attempt(.exclusive, on: "\(test.folder)/eeeeeeeeeeeeeeee.lock", creates: true)
         #expect(lock != nil)
         let folder = try test.make(.dependencies(["numpy"]))
-        #expect(Set(test.kept) == ["eeee.building-1-2", (folder as NSString).lastPathComponent])
+        #expect(Set(test.kept) == ["eeeeeeeeeeeeeeee.building-1-2", (folder as NSString).lastPathComponent])
         withExtendedLifetime(lock) {}
     }
 }

@@ -79,16 +79,18 @@ package enum Installer: Sendable {
         if let file = requirements.file { return try install(["-r", file]) }
         if requirements.lines.isEmpty { return }
         // In a file, lines may have options, and command lines are for everybody to see.
-        let file = folder + ".txt"
-        defer { try? FileManager.default.removeItem(atPath: file) }
-        let text = requirements.lines.map { $0 + "\n" }.joined()
-        let isWritten = FileManager.default.createFile(
-            atPath: file,
-            contents: Data(text.utf8),
-            attributes: [.posixPermissions: 0o600]
-        )
-        guard isWritten else {
-            throw PythonError(.environment, "the packages can't be installed: \(file) can't be written")
+        let file = folder + "/pyffi-requirements.txt"
+        defer { unlink(file) }
+        // Nobody else may read it at any moment: addresses in it may have passwords.
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw PythonError(.environment, "the packages can't be installed: \(file): \(SystemProblem(errno))")
+        }
+        do {
+            let text = requirements.lines.map { $0 + "\n" }.joined()
+            try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: Data(text.utf8))
+        } catch {
+            throw PythonError(.environment, "the packages can't be installed: \(file): \(FileProblem(error))")
         }
         try install(["-r", file])
     }
@@ -119,6 +121,9 @@ package enum Installer: Sendable {
         for name in misleading { variables.remove(name) }
         // A pip.conf may say otherwise for packages of the user.
         variables.setDefault("PIP_USER", "0")
+        // Nobody could answer: installers are not part of the terminal's job.
+        variables.setDefault("GIT_TERMINAL_PROMPT", "0")
+        variables.setDefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
         return variables
     }
 }

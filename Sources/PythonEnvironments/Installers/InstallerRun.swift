@@ -76,7 +76,15 @@ struct InstallerRun {
         try abandonment?.check()
         let words = errors.lines.isEmpty ? LineTail(output) : errors
         switch end {
-        case .exited(0), .exited(nil): return output
+        case .exited(0): return output
+        case .exited(nil):
+            throw failure(
+                "\(purpose): what came of \(name(of: command)) can't be known, since this program ignores SIGCHLD or "
+                    + "takes its children's exit codes; make the environment before, or by \"pyffi env create\"",
+                command,
+                nil,
+                words
+            )
         case .exited(let code):
             throw failure("\(purpose): \(name(of: command)) exited with code \(code ?? -1)", command, code, words)
         case .signal(let number):

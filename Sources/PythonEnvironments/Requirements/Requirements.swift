@@ -51,7 +51,11 @@ struct Requirements {
 
     private static func tidy(_ lines: [String], in folder: String) -> [String] {
         let lines = lines.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
-        return Set(lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }.map { includingByPath($0, in: folder) }).sorted()
+        var seen: Set<String> = []
+        let tidy = lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }.map { includingByPath($0, in: folder) }
+            .filter { seen.insert($0).inserted }
+        // The order of packages doesn't matter; that of indexes does.
+        return tidy.contains { $0.hasPrefix("-") } ? tidy : tidy.sorted()
     }
 
     /// An installer reads the lines from a file in another folder, and looks beside that for the files that they name.
@@ -108,7 +112,8 @@ struct Requirements {
     }
 
     private static func isLocal(_ line: String) -> Bool {
-        if line.contains("://") { return false }
+        if line.contains("://"), !line.contains("$") { return false }
+        if line.hasPrefix(".") || line.contains("$") { return true }
         return ["-e", "--editable", "-f", "--find-links"].contains(where: line.hasPrefix) || line.contains("/")
             || line == "." || line.contains(/\.(whl|zip|tar\.gz)\b/)
     }

@@ -31,6 +31,8 @@ struct TOMLTable {
 private struct TOMLReader {
     private let characters: [Character]
     private var index = 0
+    /// How many lists and tables are open.
+    private var depth = 0
 
     init(_ text: String) { characters = Array(text) }
 
@@ -76,6 +78,9 @@ private struct TOMLReader {
     }
 
     mutating func value() throws(TOMLTable.Problem) -> TOMLTable.Value {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth < 100 else { throw problem("the value is nested too deeply") }
         skip { $0 == " " || $0 == "\t" }
         switch next {
         case "\"", "'": return .string(try string())
@@ -112,12 +117,15 @@ private struct TOMLReader {
     }
 
     private mutating func skipInlineTable() throws(TOMLTable.Problem) {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth < 100 else { throw problem("the value is nested too deeply") }
         index += 1
         while next != "}" {
             switch next {
             case nil: throw problem("\"}\" was expected")
             case "\"", "'": _ = try string()
-            case "[": _ = try array()
+            case "[": _ = try value()
             case "{": try skipInlineTable()
             default: index += 1
             }

@@ -164,8 +164,10 @@ package struct EnvironmentStore: Sendable {
     /// The environments, the last used first.
     package func all() -> [StoredEnvironment] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { !$0.contains(".") }.compactMap { StoredEnvironment(at: "\(folder)/\($0)") }
-            .sorted { $0.lastUse > $1.lastUse }
+        return names.filter { Self.isOwn($0) && !$0.contains(".") }.compactMap {
+            StoredEnvironment(at: "\(folder)/\($0)")
+        }
+        .sorted { $0.lastUse > $1.lastUse }
     }
 
     /// Removes all environments that no process uses.
@@ -176,7 +178,7 @@ package struct EnvironmentStore: Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         removeRemains()
         var (used, failed): ([String], [String]) = ([], [])
-        for name in Set(names.map { $0.prefix { $0 != "." } }).sorted() {
+        for name in Set(names.filter(Self.isOwn).map { $0.prefix { $0 != "." } }).sorted() {
             let place = "\(folder)/\(name)"
             switch removeUnlessUsed(place) {
             case .removed: break
@@ -218,11 +220,16 @@ package struct EnvironmentStore: Sendable {
         return access(remains, F_OK) != 0
     }
 
+    /// Whether a name in the folder is one that this store gives: others' files are theirs.
+    private static func isOwn(_ name: String) -> Bool {
+        name.wholeMatch(of: /[0-9a-f]{16}(\.lock|\.(building|removed)-[0-9-]+)?/) != nil
+    }
+
     /// Removes what processes left that died while they built or removed an environment.
     ///
     /// - Parameter own: the name whose lock the caller holds.
     private func removeRemains(holding own: String? = nil) {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where Self.isOwn(name) {
             let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
             guard parts.count == 2, parts[1] != "lock" else { continue }
             // Whoever builds holds the lock.

@@ -39,6 +39,19 @@ struct StartTests {
         }
     }
 
+    /// `alone` sets PYFFI_BACKEND.
+    @Test(arguments: PythonTarget.one)
+    func `a configuration by itself takes the backend of the environment`(target: PythonTarget) async throws {
+        try await alone(target) {
+            var configuration = PythonRuntime.Configuration()
+            configuration.interpreter = .executable(target.executable)
+            let python = try await PythonRuntime(configuration)
+            #expect(python.backend == target.backend)
+            func blocking() throws -> PythonBackendKind { try PythonRuntime(configuration).backend }
+            #expect(try blocking() == target.backend)
+        }
+    }
+
     @Test(arguments: PythonTarget.one)
     func `a task that was cancelled starts nothing, by either form`(target: PythonTarget) async throws {
         let folder = try ScratchFolder()

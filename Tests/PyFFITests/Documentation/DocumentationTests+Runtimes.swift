@@ -101,7 +101,7 @@ extension DocumentationTests {
         func shipped() throws {
             var configuration = PythonRuntime.Configuration()
             configuration.environment = .shipped("python", otherwise: .requirements(file: "requirements.txt"))
-            let python = try PythonRuntime(.worker, configuration)
+            let python = try PythonRuntime(configuration)
             _ = python
         }
     }
