@@ -118,19 +118,16 @@ package struct EnvironmentResolver: Sendable {
         }
     }
 
-    /// Where a chain of links ends that leads nowhere.
-    private static func missingTarget(of path: String) -> String? {
-        guard var path = try? FileManager.default.destinationOfSymbolicLink(atPath: path) == "" ? nil : path else {
-            return nil
-        }
+    /// Where a chain of links ends that leads nowhere; nil for what is no such link.
+    private static func missingTarget(of link: String) -> String? {
+        var path = link
+        // Links may lead to each other in a circle.
         for _ in 0..<20 {
-            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
-                return FileManager.default.fileExists(atPath: path) ? nil : path
-            }
+            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
             let folder = URL(filePath: (path as NSString).deletingLastPathComponent, directoryHint: .isDirectory)
             path = URL(filePath: target, relativeTo: folder).standardizedFileURL.path
         }
-        return nil
+        return path == link || FileManager.default.fileExists(atPath: path) ? nil : path
     }
 
     private func nearest() throws -> String {

@@ -81,7 +81,7 @@ package struct KnownInterpreters: Sendable {
 
     /// The name also depends on the question: an answer to another one is none.
     private func file(of candidate: InterpreterCandidate) -> String? {
-        folder?.joined(path: "\(ShortHash.of(candidate.executable, ProbeScript.source)).json")
+        folder?.joined(path: "\(StableHash.of(candidate.executable, ProbeScript.source)).json")
     }
 }
 
@@ -91,16 +91,4 @@ private struct KnownInterpreter: Codable {
     let fingerprint: InterpreterFingerprint
     let parts: InterpreterParts
     let details: InterpreterDetails
-}
-
-/// A hash that is the same in every process (FNV-1a).
-private enum ShortHash {
-    static func of(_ texts: String...) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for text in texts {
-            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            hash = (hash ^ 0xff) &* 0x100_0000_01b3
-        }
-        return String(hash, radix: 16)
-    }
 }

@@ -1,4 +1,5 @@
 internal import PythonDiscovery
+internal import SystemSupport
 
 /// What an environment is kept under: everything that decides what is in it.
 package struct EnvironmentKey: Sendable, Hashable {
@@ -17,12 +18,6 @@ package struct EnvironmentKey: Sendable, Hashable {
         self.text = Redaction.of(text)
     }
 
-    /// The name of the environment's folder. Environments are told apart by their whole keys, so the hash need not
-    /// resist anybody who looks for two keys with the same one.
-    var name: String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    /// The name of the environment's folder.
+    var name: String { StableHash.of(text) }
 }
