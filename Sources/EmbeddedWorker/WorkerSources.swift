@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "fccfa1e487ccc237"
+    package static let digest = "a8b16fc330bce7d3"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -3002,6 +3002,8 @@ def notice(executor, message):
         ("pyffi_worker.execution.python_frames", #"""
 """What frames of Python tell: whose code they execute, and whether it may be interrupted there."""
 
+import sys
+
 from .main_frame import is_main_frame
 
 PACKAGE, _, _ = __name__.partition(".")
@@ -3040,12 +3042,14 @@ signal_handlers = set()
 def must_wait(codes):
     """`codes` are those of the frame that was reached, and of its callers."""
     is_reached = True
+    hook = getattr(sys, "unraisablehook", None)
+    hook = hook.__code__ if type(hook) is type(is_own) else None
     for code in codes:
         if is_reached and is_delicate(code.co_filename):
             return True
         is_reached = code in signal_handlers
-        # Python would swallow the interrupt.
-        if code.co_name == "__del__":
+        # Python would swallow the interrupt. The hook prints what a `__del__` has raised, among others.
+        if code.co_name == "__del__" or code is hook:
             return True
         # A module of this package, imported on its first use: threads that wait for it would take it half made.
         if code.co_name == "<module>" and code.co_filename.startswith(FOLDER):

@@ -174,6 +174,16 @@ class Strikes(unittest.TestCase):
         Thing()
         self.assertEqual(answers, [True])
 
+    def test_what_prints_an_error_that_python_ignores_is_not_interrupted(self):
+        class Thing:
+            def __del__(this):
+                raise ValueError
+
+        answers = []
+        with patch.object(sys, "unraisablehook", lambda unraisable: answers.append((lambda: self.waits())())):
+            Thing()
+        self.assertEqual(answers, [True])
+
     def test_importing_is_not_interrupted_but_the_code_of_a_module_is(self):
         class Finder:
             @staticmethod

@@ -228,6 +228,34 @@ struct ConcurrencyTests {
     }
 
     @Test(arguments: PythonTarget.one)
+    func `an interrupt is not lost while an error of a __del__ is printed`(target: PythonTarget) throws {
+        let python = try target.start()
+        let error = try pythonError {
+            try python.withTimeout(.milliseconds(100)) { () throws -> Void in
+                try python.exec(
+                    """
+                    import sys, time
+                    def wait(seconds):
+                        end = time.monotonic() + seconds
+                        while time.monotonic() < end: pass
+                    class Slow:
+                        def write(self, text): wait(0.1)
+                        def flush(self): pass
+                    class Loud:
+                        def __del__(self): raise ValueError("is printed")
+                    usual, sys.stderr = sys.stderr, Slow()
+                    try: Loud()
+                    finally: sys.stderr = usual
+                    wait(60)
+                    """
+                )
+            }
+        }
+        #expect(error.kind == .timedOut && error.workerDeath == nil, "\(error)")
+        #expect(try Int(python.eval("1")) == 1)
+    }
+
+    @Test(arguments: PythonTarget.one)
     func `an interrupt that Python ignores because of the code it hits is not lost`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec(
