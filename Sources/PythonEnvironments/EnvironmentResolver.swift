@@ -5,11 +5,11 @@ package import SystemSupport
 
 /// Finds or makes an environment, and says which interpreter to start for it.
 package struct EnvironmentResolver: Sendable {
-    private let environment: PythonEnvironment
-    private let choice: InterpreterChoice
-    private let searchLimit: Duration
-    private let timeLimit: Duration
-    private let progress: (@Sendable (String) -> Void)?
+    let environment: PythonEnvironment
+    let choice: InterpreterChoice
+    let searchLimit: Duration
+    let timeLimit: Duration
+    let progress: (@Sendable (String) -> Void)?
     /// Where environments are kept; nil: in this user's store.
     package var store: EnvironmentStore?
     /// What makes environments; nil: the best that there is.
@@ -55,7 +55,7 @@ package struct EnvironmentResolver: Sendable {
             let project = UVProject(folder: Self.absolute(folder), uv: uv)
             let run = InstallerRun(timeLimit: timeLimit, progress: progress, abandonment: abandonment)
             // uv has made it for what was chosen.
-            return try executable(ofEnvironment: project.environment(for: choice, run), for: .automatic)
+            return try executable(ofEnvironment: project.environment(for: pythonForUV(abandonment), run), for: .automatic)
         case .required(let source):
             return .executable(try folder(of: Requirements(source), abandonment) + "/bin/python")
         case .shipped(let path, let otherwise):
@@ -67,12 +67,29 @@ package struct EnvironmentResolver: Sendable {
                     throw PythonError(.environment, "there is no environment in \(folder), and \(error.message)")
                 }
             }
-            return try executable(ofEnvironment: folder)
+            return try executable(ofShippedEnvironment: folder, abandonment)
         }
     }
 
     private var uv: String? {
         if case .uv(let path) = installer { path } else { UV.executable }
+    }
+
+    /// What uv is told to make a project's environment for; nil if it is to choose. It knows fewer places with Pythons
+    /// than this library, and would download one.
+    private func pythonForUV(_ abandonment: Abandonment?) throws -> String? {
+        switch choice {
+        case .automatic: return nil
+        case .executable(let path): return path
+        case .version(let text):
+            do {
+                return try BaseInterpreter.find(choice, within: searchLimit, abandonment).executable
+            } catch let error as PythonError where error.kind == .interpreterNotFound {
+                return text
+            }
+        case .library:
+            throw PythonError(.unsupported, "a project's environment can't be made for a library: choose a version")
+        }
     }
 
     // MARK: Environments that are there
@@ -83,21 +100,7 @@ package struct EnvironmentResolver: Sendable {
 
     private func executable(ofEnvironment folder: String, for choice: InterpreterChoice) throws -> InterpreterChoice {
         let python = folder + "/bin/python"
-        var problem: String?
-        if !FileManager.default.fileExists(atPath: folder) {
-            problem = "\(folder) does not exist"
-        } else if !FileManager.default.fileExists(atPath: folder + "/pyvenv.cfg") {
-            problem = "\(folder) is no virtual environment: it has no pyvenv.cfg"
-        } else if !FileManager.default.isExecutableFile(atPath: python) {
-            let missing = Self.missingTarget(of: python).map { ": it leads to \($0), which is not there" } ?? ""
-            let version = EnvironmentRecord(ofEnvironment: folder)?.version
-            throw PythonError(
-                .environment,
-                "\(python) can't be started\(missing); install \(version.map { "Python \($0)" } ?? "that Python") there, or "
-                    + "make the environment anew"
-            )
-        }
-        if let problem { throw PythonError(.environment, "\(problem); make it by \"python3 -m venv \(folder)\"") }
+        if let problem = Self.problem(ofEnvironment: folder) { throw PythonError(.environment, problem) }
         switch choice {
         case .automatic: return .executable(python)
         case .version(let text):
@@ -116,6 +119,43 @@ package struct EnvironmentResolver: Sendable {
                 "the environment \(folder) has an interpreter of its own; leave the interpreter to it (.automatic)"
             )
         }
+    }
+
+    /// Why a folder can't be used as an environment, and what to do; nil if it can.
+    private static func problem(ofEnvironment folder: String) -> String? {
+        let python = folder + "/bin/python"
+        guard FileManager.default.fileExists(atPath: folder) else {
+            return "\(folder) does not exist; make it by \"python3 -m venv \(folder)\""
+        }
+        guard FileManager.default.fileExists(atPath: folder + "/pyvenv.cfg") else {
+            let environment = URL(filePath: folder).deletingLastPathComponent().deletingLastPathComponent().path
+            let isItsPython = FileManager.default.fileExists(atPath: environment + "/pyvenv.cfg")
+            return "\(folder) is no virtual environment: it has no pyvenv.cfg; "
+                + (isItsPython ? "name the folder \(environment)" : "name the folder that \"python3 -m venv\" has made")
+        }
+        guard !FileManager.default.isExecutableFile(atPath: python) else { return nil }
+        let missing = missingTarget(of: python).map { ": it leads to \($0), which is not there" } ?? ""
+        let version = EnvironmentRecord(ofEnvironment: folder)?.version
+        return "\(python) can't be started\(missing); install \(version.map { "Python \($0)" } ?? "that Python") there, or "
+            + "make the environment anew" + (version == nil ? " by \"python3 -m venv --clear \(folder)\"" : "")
+    }
+
+    /// Packages are in a folder for one minor version, and are compiled for it. Another one would start, and find none.
+    private func executable(
+        ofShippedEnvironment folder: String,
+        _ abandonment: Abandonment?
+    ) throws -> InterpreterChoice {
+        let choice = try executable(ofEnvironment: folder)
+        guard let record = EnvironmentRecord(ofEnvironment: folder) else { return choice }
+        let details = try BaseInterpreter.find(choice, within: searchLimit, abandonment).details
+        guard record.suits(details) else {
+            throw PythonError(
+                .environment,
+                "the environment \(folder) was made for Python \(record.version), and \(folder)/bin/python is Python "
+                    + "\(details.fullVersion) here; make it anew with that one, or install the other"
+            )
+        }
+        return choice
     }
 
     /// Where a chain of links ends that leads nowhere; nil for what is no such link.
@@ -186,7 +226,7 @@ package struct EnvironmentResolver: Sendable {
     }
 
     /// Makes an environment in a folder that is moved to `place`, or may be moved anywhere.
-    private func build(
+    func build(
         _ folder: String,
         for place: String,
         _ key: EnvironmentKey,
@@ -197,6 +237,7 @@ package struct EnvironmentResolver: Sendable {
         let installer = installer ?? .best
         run.tell("making an environment with \(requirements.summary) for Python \(base.details.version)")
         let name = try installer.make(folder, for: base, requirements, run)
+        try check(folder, requirements, name)
         do {
             try Relocation(built: folder, place: place).perform()
         } catch {
@@ -211,60 +252,27 @@ package struct EnvironmentResolver: Sendable {
         )
     }
 
-    /// Makes an environment to be taken along with a program, in a folder that does not exist yet or is empty.
-    package func ship(into folder: String, _ abandonment: Abandonment? = nil) throws {
-        guard case .required(let source) = environment.kind else {
-            throw PythonError(.unsupported, "only an environment of requirements can be made in a folder")
-        }
-        let folder = Self.absolute(folder)
-        let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
-        guard names?.isEmpty ?? !FileManager.default.fileExists(atPath: folder) else {
-            throw PythonError(.environment, "\(folder) is not empty; name a folder that does not exist yet")
-        }
-        let requirements = try Requirements(source)
-        let base = try BaseInterpreter.find(
-            choice,
-            requiredPython: requirements.requiredPython,
-            within: searchLimit,
-            abandonment
-        )
-        let run = InstallerRun(timeLimit: timeLimit, progress: progress, abandonment: abandonment)
-        let building = "\(folder).building-\(getpid())"
-        do {
-            try FileManager.default.createDirectory(
-                atPath: (folder as NSString).deletingLastPathComponent,
-                withIntermediateDirectories: true
+    /// Makes sure that the environment has what its key says.
+    private func check(_ folder: String, _ requirements: Requirements, _ installer: String) throws {
+        guard !requirements.haveChanged else {
+            throw PythonError(
+                .environment,
+                "\(requirements.summary) has changed while it was installed; start the program again"
             )
-            let key = EnvironmentKey(base, requirements)
-            let record = try build(building, for: folder, key, base, requirements, run)
-            // The folder may be read-only where it is used. Some packages have files that are no Python.
-            try run.output(
-                of: building + "/bin/python",
-                ["-I", "-c", Self.compilation, building + "/lib", folder + "/lib"],
-                purpose: "the environment's modules can't be compiled"
+        }
+        let missing = Set(requirements.packages).subtracting(PackageName.installed(in: folder))
+        if let package = missing.min(by: { $0.description < $1.description }) {
+            throw PythonError(
+                .environment,
+                "\(installer) has not put \(package) into the environment: its settings or variables send packages "
+                    + "elsewhere (target, prefix, root, dry-run). See \(installer == "uv" ? "uv.toml" : "\"pip config list\"")"
             )
-            try record.write(into: building)
-            // Takes the place of an empty folder, and of nothing else.
-            guard rename(building, folder) == 0 else {
-                throw PythonError(.environment, "\(folder) can't be made: \(SystemProblem(errno))")
-            }
-        } catch {
-            try? FileManager.default.removeItem(atPath: building)
-            guard error is PythonError || error is CancellationError else {
-                throw PythonError(.environment, "\(folder) can't be made: \(FileProblem(error))")
-            }
-            throw error
         }
     }
 
-    private static let compilation = """
-        import compileall, sys
-        compileall.compile_dir(sys.argv[1], quiet=2, stripdir=sys.argv[1], prependdir=sys.argv[2])
-        """
-
     // MARK: Paths
 
-    private static func absolute(_ path: String) -> String {
+    static func absolute(_ path: String) -> String {
         let folder = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
         return URL(filePath: (path as NSString).expandingTildeInPath, relativeTo: folder).standardizedFileURL.path
     }

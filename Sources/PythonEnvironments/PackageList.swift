@@ -7,28 +7,42 @@ package struct PackageList {
 
     /// Environments need not have pip, so Python's own list is taken.
     private static let script = """
-        import json
+        import json, re
         from importlib.metadata import distributions
         lines = {}
         for distribution in distributions():
-            name = distribution.metadata["Name"]
+            # What a broken installation left behind has no name.
+            name = distribution.metadata and distribution.metadata["Name"]
+            if not name:
+                continue
             line = name + "==" + distribution.version
             try:
                 origin = json.loads(distribution.read_text("direct_url.json") or "{}")
             except ValueError:
                 origin = {}
-            if origin.get("dir_info", {}).get("editable"):
-                line = "-e " + origin["url"]
-            elif origin:
-                line = name + " @ " + origin["url"]
-            if name.lower() not in ("pip", "setuptools", "wheel"):
-                lines.setdefault(name.lower(), line)
+            url, revision = origin.get("url"), origin.get("vcs_info", {})
+            if url and origin.get("dir_info", {}).get("editable"):
+                line = "-e " + url
+            elif url and revision:
+                line = name + " @ " + revision["vcs"] + "+" + url + "@" + revision["commit_id"]
+            elif url:
+                line = name + " @ " + url
+            if url and origin.get("subdirectory"):
+                line += "#subdirectory=" + origin["subdirectory"]
+            name = re.sub("[-_.]+", "-", name).lower()
+            if name not in ("pip", "setuptools", "wheel"):
+                lines.setdefault(name, line)
+        # Modules that Python imports as it starts may print.
+        print("\\n" + MARK)
         for name in sorted(lines):
             print(lines[name])
         """
 
     package init(ofInterpreter executable: String) throws {
         let run = InstallerRun(timeLimit: .seconds(60), progress: nil, abandonment: nil)
-        lines = try run.output(of: executable, ["-I", "-c", Self.script], purpose: "the packages can't be listed")
+        let mark = "packages \(UInt64.random(in: .min ... .max))"
+        let script = Self.script.replacing("MARK", with: "\"\(mark)\"")
+        let output = try run.output(of: executable, ["-I", "-c", script], purpose: "the packages can't be listed")
+        lines = Array(output.drop { $0 != mark }.dropFirst())
     }
 }

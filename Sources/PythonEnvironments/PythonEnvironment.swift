@@ -47,7 +47,7 @@ public struct PythonEnvironment: Sendable, Hashable {
 
     /// The environment of a uv project, by the folder with its `pyproject.toml`: `.venv` there, which `uv sync` brings up
     /// to date when `pyproject.toml` or `uv.lock` has changed. Where there is a lock, its versions are installed; one that
-    /// is out of date is an error (`--locked`).
+    /// is out of date is an error (`--locked`). Where there is no uv, a `.venv` that is there is used as it is.
     public static func uvProject(_ folder: String) -> PythonEnvironment { PythonEnvironment(.uvProject(folder)) }
 
     /// An environment with these packages and what they depend on. Each requirement is a line as pip's requirements files

@@ -2,6 +2,7 @@
 package enum Redaction {
     package static func of(_ text: String) -> String {
         guard text.contains("://") else { return text }
-        return text.replacing(/(:\/\/)[^\/\s]+@/) { "\($0.output.1)****@" }
+        // After a name, everything up to the last @ may be its password: some have a slash, though they should not.
+        return text.replacing(/(:\/\/)([^\/\s]+|[^\/\s:@]*:[^0-9\/\s][^\s]*)@/) { "\($0.output.1)****@" }
     }
 }

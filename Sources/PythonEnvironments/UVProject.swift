@@ -18,11 +18,15 @@ struct UVProject {
     }
 
     /// The project's environment, brought up to date if the project or its lock have changed.
-    func environment(for choice: InterpreterChoice, _ run: InstallerRun) throws -> String {
+    ///
+    /// Without uv, one that somebody else has made is taken as it is.
+    ///
+    /// - Parameter python: the interpreter to make it for, as uv takes it; nil: the one that uv chooses.
+    func environment(for python: String?, _ run: InstallerRun) throws -> String {
         guard let project = FileManager.default.contents(atPath: folder + "/pyproject.toml") else {
             throw PythonError(.environment, "\(folder) is no project of uv: it has no pyproject.toml that can be read")
         }
-        let python = try python(choice)
+        if uv == nil, access(place + "/bin/python", X_OK) == 0 { return place }
         let state = State(project: project, lock: lock, python: python)
         let last = FileManager.default.contents(atPath: "\(place)/\(State.file)").flatMap {
             try? JSONDecoder().decode(State.self, from: $0)
@@ -50,15 +54,6 @@ struct UVProject {
             above = (above as NSString).deletingLastPathComponent
         }
         return folder
-    }
-
-    private func python(_ choice: InterpreterChoice) throws -> String? {
-        switch choice {
-        case .automatic: return nil
-        case .version(let text), .executable(let text): return text
-        case .library:
-            throw PythonError(.unsupported, "a project's environment can't be made for a library: choose a version")
-        }
     }
 
     private var place: String {

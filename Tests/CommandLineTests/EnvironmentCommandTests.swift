@@ -46,6 +46,14 @@ struct EnvironmentCommandTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: test.store).isEmpty)
     }
 
+    @Test func `requirements may come by a pipe, and may begin with a dash`() async throws {
+        let by = try await test.shell("echo 'numpy>=2' | \"$0\" env create --requirements /dev/stdin").run()
+        #expect(by.status == 0 && test.kept.count == 1, "\(by)")
+        #expect(try await test.pyffi("env", "create", "--with", "numpy>=2").run() == by)
+        let index = try await test.pyffi("eval", "--with", "--pre", "--with", "numpy", "list(\(Self.lines))").run()
+        #expect(index == CommandResult(status: 0, output: "['--pre', 'numpy']\n", errors: ""))
+    }
+
     @Test func `an environment is created in a folder, to be taken along`() async throws {
         let file = try test.scratch.write("requirements.txt", "numpy\n")
         let created = try await test.pyffi("env", "create", "--requirements", file, "--into", "dist/python").run()
@@ -62,10 +70,8 @@ struct EnvironmentCommandTests {
         try uv.prepare(.pip, "echo 'no solution found' >&2; exit 1")
         let failed = try await test.pyffi("env", "create", "numpy").run()
         #expect(failed.status == 4 && failed.output.isEmpty)
-        #expect(
-            failed.errors
-                == "pyffi: the packages can't be installed: uv pip install exited with code 1\n  no solution found\n"
-        )
+        #expect(failed.errors.hasPrefix("pyffi: the packages can't be installed for Python 3."))
+        #expect(failed.errors.hasSuffix("): uv pip install exited with code 1\n  no solution found\n"))
         for arguments in [["eval", "--with", "numpy", "1"], ["env", "path", "numpy"], ["env", "export", "numpy"]] {
             var command = try test.pyffi()
             command = Command(executable: command.executable, arguments: arguments, environment: command.environment)

@@ -43,6 +43,9 @@ struct ChoiceOfEnvironmentTests {
         #expect(reason("empty")?.contains("it has no pyvenv.cfg") == true)
         try scratch.write("file", "")
         #expect(reason("file")?.contains("it has no pyvenv.cfg") == true)
+        try scratch.write("whole/pyvenv.cfg", "home = /usr/bin\n")
+        try scratch.write("whole/bin/python", "")
+        #expect(reason("whole/bin/python")?.hasSuffix("; name the folder /whole") == true)
         try scratch.write("bare/pyvenv.cfg", "home = /usr/bin\n")
         #expect(reason("bare")?.contains("/bare/bin/python can't be started; ") == true)
         try scratch.write("dead/pyvenv.cfg", "home = /usr/bin\n")
@@ -85,6 +88,11 @@ struct ChoiceOfEnvironmentTests {
         )
         try test.resolver(.dependencies(["pandas"])).ship(into: parent.appending(path: "python").path)
         #expect(try test.make(shipped) == parent.appending(path: "python").path)
+        // Another Python would look for its packages elsewhere.
+        let record = parent.appending(path: "python/\(EnvironmentRecord.file)")
+        let text = try String(contentsOf: record, encoding: .utf8)
+        try Data(text.replacing(/"version" : "3.[0-9]+/, with: "\"version\" : \"3.99").utf8).write(to: record)
+        #expect(test.failure(shipped)?.message.contains("was made for Python 3.99") == true)
         // What is there and is wrong is not passed over.
         try FileManager.default.removeItem(at: parent.appending(path: "python/pyvenv.cfg"))
         #expect(test.failure(shipped)?.message.contains("it has no pyvenv.cfg") == true)
@@ -114,6 +122,23 @@ struct ChoiceOfEnvironmentTests {
         }
         #expect(failure?.failedCommand?.output == "no")
         #expect(scratch.names(in: "dist") == [])
+    }
+
+    @Test func `what a process left that died while it made an environment is removed, what others make stays`() throws {
+        try scratch.write("dist/python.building-1-2/bin/python", "")
+        let other = try scratch.folder("dist/python.building-3-4")
+        let lock = try FileLock.attempt(.exclusive, on: other)
+        try test.resolver(.dependencies(["numpy"])).ship(into: "\(scratch.path)/dist/python")
+        #expect(scratch.names(in: "dist") == ["python", "python.building-3-4"])
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `an editable installation can't be taken along`() throws {
+        let file = try scratch.write("requirements.txt", "numpy\n--editable ./package\n")
+        let failure = #expect(throws: PythonError.self) {
+            try test.resolver(.requirements(file: file)).ship(into: "\(scratch.path)/python")
+        }
+        #expect(failure?.message.contains("\"--editable ./package\" is a link") == true)
     }
 
     // MARK: A project of uv
@@ -170,6 +195,26 @@ struct ChoiceOfEnvironmentTests {
         #expect(syncs.map { $0.contains("--python \(python)") } == [false, true])
         test.choice = .library("/usr/lib/libpython3.so")
         #expect(test.failure(.uvProject(project))?.kind == .unsupported)
+    }
+
+    @Test func `a version that was chosen is one that this library finds`() throws {
+        var test = test
+        test.choice = .version(">=3.9")
+        _ = try test.make(.uvProject(project()))
+        let python = try BaseInterpreter.find(test.choice, within: .seconds(600), nil).executable
+        #expect(syncs.map { $0.hasSuffix("--python \(python)") } == [true])
+        test.choice = .version("3.8.99")
+        try uv.prepare(.sync, "python=python3")
+        _ = try test.make(.uvProject(project()))
+        #expect(syncs.last?.hasSuffix("--python 3.8.99") == true)
+    }
+
+    @Test(.disabled(if: UV.isAvailable, "there is a uv on PATH"))
+    func `a project's environment is used as it is where there is no uv`() throws {
+        let project = try project()
+        let made = try test.make(.dependencies(["numpy"]))
+        try FileManager.default.copyItem(atPath: made, toPath: project + "/.venv")
+        #expect(try TestResolver().make(.uvProject(project)) == project + "/.venv")
     }
 
     @Test func `a folder without pyproject.toml is no project`() throws {

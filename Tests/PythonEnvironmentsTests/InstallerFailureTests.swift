@@ -25,9 +25,9 @@ struct InstallerFailureTests {
         try uv.prepare(command, "echo progress; echo 'no such package' >&2; echo 'hint: look again' >&2; exit 7")
         let failure = try #require(test.failure(Self.numpy))
         #expect(failure.kind == .environment)
-        #expect(failure.message.contains("exited with code 7\n  no such package\n  hint: look again"))
+        #expect(failure.message.contains("exited with code 7\n  progress\n  no such package\n  hint: look again"))
         #expect(failure.failedCommand?.exitCode == 7)
-        #expect(failure.failedCommand?.output == "no such package\nhint: look again")
+        #expect(failure.failedCommand?.output == "progress\nno such package\nhint: look again")
         #expect(failure.failedCommand?.command.prefix(2) == [uv.path, command.rawValue])
         #expect(test.kept.isEmpty)
         // The next time it is tried anew.
@@ -35,11 +35,38 @@ struct InstallerFailureTests {
         #expect(try FileManager.default.fileExists(atPath: test.make(Self.numpy) + "/bin/python"))
     }
 
-    @Test func `a silent installer's output is quoted instead of its errors, and only the end of it`() throws {
+    @Test func `of what a talkative installer printed, only the end is quoted`() throws {
         try uv.prepare(.pip, "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17; do echo line $i; done; exit 1")
         let failure = try #require(test.failure(Self.numpy))
         #expect(failure.message.hasSuffix("\n  line 16\n  line 17") && !failure.message.contains("line 2\n"))
         #expect(failure.failedCommand?.output.hasPrefix("line 1\nline 2\n") == true)
+    }
+
+    @Test func `packages that go elsewhere are an error`() throws {
+        try uv.prepare(.pip, "elsewhere=1")
+        let failure = test.failure(.dependencies(["pip", "Num_Py[extra]>=2", "other; python_version < '3'"]))
+        #expect(failure?.kind == .environment && failure?.failedCommand == nil)
+        #expect(failure?.message.contains("uv has not put Num_Py into the environment") == true)
+        #expect(test.kept.isEmpty)
+        // What markers leave out need not be there.
+        _ = try test.make(.dependencies(["other; python_version < '3'"]))
+    }
+
+    @Test func `requirements that change while they are installed are an error`() throws {
+        let file = try test.scratch.write("requirements.txt", "numpy\n")
+        try uv.prepare(.pip, "echo pandas > '\(file)'")
+        let failure = test.failure(.requirements(file: file))
+        #expect(failure?.message.hasSuffix("requirements.txt has changed while it was installed; start the program again") == true)
+        #expect(test.kept.isEmpty)
+        _ = try test.make(.requirements(file: file))
+        #expect(test.kept.count == 1)
+    }
+
+    @Test func `a line without an end is no reason to keep all that an installer prints`() throws {
+        try uv.prepare(.pip, "head -c 3000000 /dev/zero | tr '\\0' x; exit 1")
+        let failure = try #require(test.failure(Self.numpy)?.failedCommand)
+        #expect(failure.exitCode == 1)
+        #expect(test.lines.withLock { $0.count { $0.hasPrefix("xxx") } } > 10)
     }
 
     @Test func `an installer that a signal ends is no success`() throws {

@@ -47,6 +47,39 @@ struct RequirementTests {
         #expect(Set([first, second, third]).count == 3)
     }
 
+    @Test func `files may be in UTF-16, as for pip, and text that is none is refused`() throws {
+        let one = try key(file: scratch.write("one.txt", "numpy\n"))
+        for (name, encoding) in [("two.txt", String.Encoding.utf16LittleEndian), ("three.txt", .utf16BigEndian)] {
+            let file = URL(filePath: try scratch.write(name, ""))
+            try #require("\u{FEFF}numpy\n".data(using: encoding)).write(to: file)
+            #expect(try key(file: file.path) == one)
+        }
+        let file = try scratch.write("four.txt", "")
+        try Data([0x6E, 0xE4]).write(to: URL(filePath: file))
+        #expect(throws: PythonError.self) { try key(file: file) }
+        let failure = #expect(throws: PythonError.self) { try key(file: scratch.path) }
+        #expect(failure?.message.hasSuffix("can't be read: Is a directory") == true)
+    }
+
+    @Test(arguments: [
+        ("numpy", "numpy"), ("Num.Py >= 2", "num-py"), ("numpy[a, b]==1", "numpy"), ("numpy @ file:///a.whl", "numpy"),
+        ("numpy --hash=sha256:0", "numpy"), ("numpy # a comment", "numpy"), ("numpy>=2; python_version < '3'", nil),
+        ("-e ./numpy", nil), ("./numpy", nil), ("numpy-1.0-py3-none-any.whl", nil), ("https://a/numpy.zip", nil),
+        ("${NAME}", nil), ("--pre", nil),
+    ])
+    func `a line tells which package has to be there`(line: String, name: String?) {
+        #expect(PackageName(ofRequirement: line) == name.flatMap(PackageName.init(ofRequirement:)))
+        #expect((PackageName(ofRequirement: line) == nil) == (name == nil))
+    }
+
+    @Test func `packages of files that are taken in have to be there, those of constraints need not`() throws {
+        try scratch.write("more.txt", "pandas\n-r last.txt\n")
+        try scratch.write("last.txt", "polars \\\n    --hash=sha256:0\n")
+        try scratch.write("limits.txt", "scipy<2\n")
+        let file = try scratch.write("requirements.txt", "numpy\n-r more.txt\n-c limits.txt\n")
+        #expect(try Requirements(.file(file)).packages.map(\.description) == ["numpy", "pandas", "polars"])
+    }
+
     @Test func `files that take in each other are read once`() throws {
         try scratch.write("a.txt", "-r b.txt\nnumpy\n")
         try scratch.write("b.txt", "-r a.txt\npandas\n")

@@ -40,6 +40,10 @@ struct ScriptMetadataTests {
         #expect(found.requiredPython == ">=3.9")
     }
 
+    @Test func `a byte order mark before a block doesn't matter`() throws {
+        #expect(try metadata("\u{FEFF}# /// script\n# dependencies = ['one']\n# ///\n")?.dependencies == ["one"])
+    }
+
     @Test func `a block may say nothing`() throws {
         let found = try #require(try metadata("# /// script\n# ///\n"))
         #expect(found.dependencies.isEmpty && found.requiredPython.isEmpty)

@@ -93,7 +93,7 @@ struct StoreTests {
 
     @Test func `what an installer makes without an interpreter is no environment`() throws {
         try uv.prepare(.pip, "rm \"$dir/bin/python\"; exit 0")
-        let failure = test.failure(.dependencies(["numpy"]))
+        let failure = test.failure(.dependencies(["--pre"]))
         #expect(failure?.kind == .environment)
         #expect(failure?.message == "what the installer made has no bin/python that can be started")
         #expect(test.kept.isEmpty && uv.count(.venv) == 1)
@@ -145,6 +145,9 @@ struct StoreTests {
         ("two: http://a:b@c/ and http://d:e@f", "two: http://****@c/ and http://****@f"),
         ("https://user:p@ss@host/", "https://****@host/"),
         ("https://host/path@1.0", "https://host/path@1.0"),
+        ("https://user:pa/ss@host/a", "https://****@host/a"),
+        ("git+https://user:pass@host/a.git@v1", "git+https://****@host/a.git@v1"),
+        ("https://host:8080/path@1.0", "https://host:8080/path@1.0"),
         ("name@example.org", "name@example.org"),
     ])
     func `addresses are told without names and passwords`(text: String, told: String) {
@@ -201,7 +204,33 @@ struct StoreTests {
             try: fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError: print("in use")
             """
-        #expect(try output(of: "/usr/bin/env", ["python3", "-c", code, folder]) == ["in use"])
+        func attempt() throws -> [String] { try output(of: "/usr/bin/env", ["python3", "-c", code, folder]) }
+        #expect(try attempt() == ["in use"])
+        // Another process may have removed it, and made it anew.
+        try FileManager.default.moveItem(atPath: folder, toPath: "\(test.scratch.path)/old")
+        try FileManager.default.copyItem(atPath: "\(test.scratch.path)/old", toPath: folder)
+        #expect(try test.make(.dependencies(["numpy"])) == folder && uv.count(.venv) == 1)
+        #expect(try attempt() == ["in use"])
+    }
+
+    @Test func `a damaged environment that another process uses is not replaced`() throws {
+        let folder = try test.make(.dependencies(["numpy"]))
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        flock(descriptor, LOCK_SH)
+        try FileManager.default.removeItem(atPath: "\(folder)/\(EnvironmentRecord.file)")
+        let failure = test.failure(.dependencies(["numpy"]))
+        #expect(failure?.kind == .environment)
+        #expect(failure?.message.contains("is damaged, and a running program still uses it") == true)
+        #expect(try lines(in: folder) == ["numpy"])
+        close(descriptor)
+        #expect(try test.make(.dependencies(["numpy"])) == folder && uv.count(.venv) == 2)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+    func `an environment of another user is not used`() throws {
+        let folder = try test.make(.dependencies(["numpy"]))
+        chown(folder, 65534, 65534)
+        #expect(try test.make(.dependencies(["numpy"])) == folder && uv.count(.venv) == 2)
     }
 
     @Test func `clearing removes environments, remains and locks, but not what is used`() throws {

@@ -5,6 +5,8 @@ internal import PyFFI
 struct EnvironmentOptions: ParsableArguments {
     @Option(
         name: .customLong("with"),
+        // A requirement may begin with a dash: -e ./package
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "A package to have, such as 'numpy>=2' (repeatable). It is installed once, in an environment that is kept.",
             valueName: "requirement"

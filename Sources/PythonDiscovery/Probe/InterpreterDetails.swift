@@ -58,5 +58,8 @@ extension InterpreterDetails {
         PythonVersion(major: numbers.major, minor: numbers.minor, micro: numbers.micro, suffix: numbers.suffix)
     }
 
+    /// The version, with a `t` for a build that can run without a GIL: `3.13.0t`.
+    package var fullVersion: String { "\(version)\(isFreeThreaded ? "t" : "")" }
+
     package var isSupported: Bool { version >= .oldestSupported }
 }

@@ -23,6 +23,8 @@ package enum Installer: Sendable {
     ) throws -> String {
         let python = folder + "/bin/python"
         let environment = Self.variables
+        let details = interpreter.details
+        let target = "for Python \(details.fullVersion) (\(interpreter.executable))"
         switch self {
         case .uv(let uv):
             try run.output(
@@ -32,7 +34,7 @@ package enum Installer: Sendable {
                     interpreter.executable, folder,
                 ],
                 environment: environment,
-                purpose: "the environment can't be made"
+                purpose: "the environment \(target) can't be made"
             )
             try install(requirements, folder) { arguments in
                 try run.output(
@@ -40,7 +42,7 @@ package enum Installer: Sendable {
                     ["pip", "install", "--no-progress", "--color", "never", "--python", python] + arguments,
                     in: requirements.folder,
                     environment: environment,
-                    purpose: "the packages can't be installed"
+                    purpose: "the packages can't be installed \(target)"
                 )
             }
         case .pip:
@@ -49,7 +51,7 @@ package enum Installer: Sendable {
                     of: interpreter.executable,
                     ["-I", "-m", "venv", folder],
                     environment: environment,
-                    purpose: "the environment can't be made"
+                    purpose: "the environment \(target) can't be made"
                 )
             } catch let error as PythonError where error.kind == .environment {
                 throw withAdvice(error, interpreter)
@@ -61,7 +63,7 @@ package enum Installer: Sendable {
                         + arguments,
                     in: requirements.folder,
                     environment: environment,
-                    purpose: "the packages can't be installed"
+                    purpose: "the packages can't be installed \(target)"
                 )
             }
         }

@@ -27,13 +27,20 @@ struct InstallerRun {
         return run
     }
 
-    /// Goes to the folder `$0` and becomes the program, which ends with this process: standard input is a pipe that
-    /// nobody writes to, and that ends with this process.
+    /// Goes to the folder `$0` and runs the program, which ends with this process: standard input is a pipe that nobody
+    /// writes to, and that ends with this process. The shell waits for both of its children, since as orphans they could
+    /// become children of this process, which would not know of them.
     private static let start = """
         exec 3<&0 </dev/null
         (read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 &
         exec 3<&-
-        cd -- "$0" && exec "$@"
+        cd -- "$0" || exit
+        "$@"
+        status=$?
+        kill $!
+        wait
+        if [ $status -gt 128 ]; then kill -$((status - 128)) $$; fi 2>/dev/null
+        exit $status
         """
 
     func tell(_ line: String) { progress?(Redaction.of(line)) }
@@ -51,7 +58,8 @@ struct InstallerRun {
         purpose: String
     ) throws -> [String] {
         var output: [String] = []
-        var errors = LineTail()
+        // pip explains on standard output what it complains of on standard error.
+        var words = LineTail()
         let command = [executable] + arguments
         // A child begins in its parent's current directory, which is the whole process's.
         let folder = folder ?? "."
@@ -67,14 +75,14 @@ struct InstallerRun {
                 inherited: lock.map { [$0.number] } ?? [],
                 timeout: max(.zero, deadline - .now)
             ).run(abandonment) { line, isError in
-                if isError { errors.add(line) } else { output.append(line) }
+                if !isError { output.append(line) }
+                words.add(line)
                 tell(line)
             }.end
         } catch {
             throw PythonError.cannotStart(error)
         }
         try abandonment?.check()
-        let words = errors.lines.isEmpty ? LineTail(output) : errors
         switch end {
         case .exited(0): return output
         case .exited(nil):
@@ -96,7 +104,7 @@ struct InstallerRun {
             )
         case .timedOut, .tooMuchOutput:
             throw failure(
-                "\(purpose): \(name(of: command)) was stopped, since it took longer than \(timeLimit)",
+                "\(purpose): \(name(of: command)) was stopped, since it took longer than \(timeLimit) (environmentTimeout)",
                 command,
                 nil,
                 words,
@@ -133,8 +141,6 @@ struct InstallerRun {
 /// The last lines that a program printed.
 struct LineTail {
     private(set) var lines: [String] = []
-
-    init(_ lines: [String] = []) { for line in lines { add(line) } }
 
     mutating func add(_ line: String) {
         if line.allSatisfy(\.isWhitespace) { return }

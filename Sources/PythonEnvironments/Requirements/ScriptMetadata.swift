@@ -77,7 +77,7 @@ package struct ScriptMetadata {
 
     /// The lines of the block, without their comment signs.
     private static func block(in source: String, ofScript path: String) throws -> String? {
-        let lines = lines(of: source)
+        let lines = lines(of: source.hasPrefix("\u{FEFF}") ? String(source.dropFirst()) : source)
         var found: String?
         var index = lines.startIndex
         while index < lines.endIndex {

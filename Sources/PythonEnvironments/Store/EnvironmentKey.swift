@@ -10,7 +10,7 @@ package struct EnvironmentKey: Sendable, Hashable {
         let text = """
             environment 1
             \(interpreter.realPath)
-            \(details.implementation) \(details.version)\(details.isFreeThreaded ? "t" : "") \(details.architecture)
+            \(details.implementation) \(details.fullVersion) \(details.architecture)
             \(requirements.key)
             """
         // It is written down. Who gets a package does not decide what is in it, and a new password is no reason to

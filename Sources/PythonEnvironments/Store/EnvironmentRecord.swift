@@ -34,11 +34,18 @@ package struct EnvironmentRecord: Codable, Sendable, Hashable {
     ) {
         self.key = key.text
         self.interpreter = interpreter.realPath
-        version = "\(interpreter.details.version)\(interpreter.details.isFreeThreaded ? "t" : "")"
+        version = interpreter.details.fullVersion
         self.requirements = Redaction.of(requirements)
         self.installer = installer
         created = Date()
         self.bytes = bytes
+    }
+
+    /// Whether an interpreter finds the environment's packages, and can load them.
+    func suits(_ details: InterpreterDetails) -> Bool {
+        let made = version.split(separator: ".").prefix(2)
+        let has = details.fullVersion.split(separator: ".").prefix(2)
+        return made == has && version.hasSuffix("t") == details.isFreeThreaded
     }
 
     func write(into folder: String) throws {

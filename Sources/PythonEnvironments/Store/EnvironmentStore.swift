@@ -1,5 +1,5 @@
 internal import BackendInterface
-package import Foundation
+internal import Foundation
 internal import PythonDiscovery
 internal import Synchronization
 internal import SystemSupport
@@ -14,7 +14,7 @@ package struct EnvironmentStore: Sendable {
 
     /// How many environments are kept, and how many bytes they may take. Then the one that was not used for the longest
     /// time goes.
-    private let most: (environments: Int, bytes: Int)
+    let most: (environments: Int, bytes: Int)
 
     package init(folder: String, most: (environments: Int, bytes: Int) = (32, 20 << 30)) {
         self.folder = folder
@@ -43,7 +43,8 @@ package struct EnvironmentStore: Sendable {
     /// The environment of that key, which nobody removes while this process lives; nil if there is none that is whole.
     package func existing(_ key: EnvironmentKey) -> String? {
         let place = place(of: key)
-        if Self.used.withLock({ $0[place] != nil }), isWhole(place, key) { return place }
+        // The cache may have been removed, and made anew by another process.
+        if Self.used.withLock({ $0[place]?.isAt(place) == true }), isWhole(place, key) { return place }
         guard let lock = try? FileLock.attempt(.shared, on: place), isWhole(place, key) else { return nil }
         Self.used.withLock { $0[place] = lock }
         // What is used last is known by this date.
@@ -54,6 +55,14 @@ package struct EnvironmentStore: Sendable {
     private func isWhole(_ place: String, _ key: EnvironmentKey) -> Bool {
         // A cache may be copied to a machine whose interpreters are elsewhere.
         EnvironmentRecord(ofEnvironment: place)?.key == key.text && access(place + "/bin/python", X_OK) == 0
+            && isOwn(place)
+    }
+
+    /// Whether the folder was made by this user, or for all users by the system's: what others have made may run any
+    /// code.
+    private func isOwn(_ place: String) -> Bool {
+        var info = stat()
+        return lstat(place, &info) == 0 && (info.st_uid == geteuid() || info.st_uid == 0)
     }
 
     private func place(of key: EnvironmentKey) -> String { "\(folder)/\(key.name)" }
@@ -80,10 +89,24 @@ package struct EnvironmentStore: Sendable {
         defer { withExtendedLifetime(lock) {} }
         Self.used.withLock { $0[place] = nil }
         removeRemains(holding: key.name)
-        remove(place)
+        try removeDamaged(place)
         try make(key, at: place) { try build($0, place, lock) }
         makeRoom(for: place)
         return place
+    }
+
+    /// - Throws: `environment` if another process uses what is there.
+    private func removeDamaged(_ place: String) throws {
+        let problem: String
+        switch removeUnlessUsed(holdingName: place) {
+        case .removed: return
+        case .isUsed: problem = "a running program still uses it; end that program"
+        case .failed: problem = isOwn(place) ? "it can't be removed" : "it belongs to another user"
+        }
+        throw PythonError(
+            .environment,
+            "the environment \(place) is damaged, and \(problem); or set PYFFI_CACHE_DIR to another folder"
+        )
     }
 
     private func waitForLock(
@@ -157,118 +180,5 @@ package struct EnvironmentStore: Sendable {
             return "\(cannotWrite(SystemProblem(ENOTDIR)))"
         }
         return access(nearest as String, W_OK) == 0 ? nil : "\(cannotWrite(SystemProblem(errno)))"
-    }
-
-    // MARK: Removal
-
-    /// The environments, the last used first.
-    package func all() -> [StoredEnvironment] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { Self.isOwn($0) && !$0.contains(".") }.compactMap {
-            StoredEnvironment(at: "\(folder)/\($0)")
-        }
-        .sorted { $0.lastUse > $1.lastUse }
-    }
-
-    /// Removes all environments that no process uses.
-    ///
-    /// - Returns: the folders of those that are used.
-    @discardableResult
-    package func clear() throws -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        removeRemains()
-        var (used, failed): ([String], [String]) = ([], [])
-        for name in Set(names.filter(Self.isOwn).map { $0.prefix { $0 != "." } }).sorted() {
-            let place = "\(folder)/\(name)"
-            switch removeUnlessUsed(place) {
-            case .removed: break
-            case .isUsed: used.append(place)
-            case .failed: failed.append(place)
-            }
-        }
-        guard failed.isEmpty else {
-            throw PythonError(.environment, "these environments can't be removed: \(failed.joined(separator: ", "))")
-        }
-        return used
-    }
-
-    private enum Removal { case removed, isUsed, failed }
-
-    private func removeUnlessUsed(_ place: String) -> Removal {
-        do {
-            // With the lock of its name, too: then nobody makes it, and nobody else removes what remains of it.
-            let naming = try FileLock.attempt(.exclusive, on: place + ".lock", creates: true)
-            guard let naming else { return access(place, F_OK) == 0 ? .isUsed : .removed }
-            defer { withExtendedLifetime(naming) { _ = unlink(place + ".lock") } }
-            guard let lock = try FileLock.attempt(.exclusive, on: place) else {
-                return access(place, F_OK) == 0 ? .isUsed : .removed
-            }
-            defer { withExtendedLifetime(lock) {} }
-            return remove(place) ? .removed : .failed
-        } catch {
-            return .failed
-        }
-    }
-
-    /// Removes a folder such that nobody sees a part of it.
-    @discardableResult
-    private func remove(_ place: String) -> Bool {
-        guard access(place, F_OK) == 0 else { return true }
-        let remains = "\(place).removed-\(getpid())-\(UInt32.random(in: .min ... .max))"
-        guard rename(place, remains) == 0 else { return false }
-        try? FileManager.default.removeItem(atPath: remains)
-        return access(remains, F_OK) != 0
-    }
-
-    /// Whether a name in the folder is one that this store gives: others' files are theirs.
-    private static func isOwn(_ name: String) -> Bool {
-        name.wholeMatch(of: /[0-9a-f]{16}(\.lock|\.(building|removed)-[0-9-]+)?/) != nil
-    }
-
-    /// Removes what processes left that died while they built or removed an environment.
-    ///
-    /// - Parameter own: the name whose lock the caller holds.
-    private func removeRemains(holding own: String? = nil) {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where Self.isOwn(name) {
-            let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-            guard parts.count == 2, parts[1] != "lock" else { continue }
-            // Whoever builds holds the lock.
-            let lock = try? FileLock.attempt(.exclusive, on: "\(folder)/\(parts[0]).lock", creates: true)
-            guard lock != nil || parts[0] == own else { continue }
-            try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
-            withExtendedLifetime(lock) {}
-        }
-    }
-
-    /// Removes environments that were not used for the longest time, beyond what is kept.
-    private func makeRoom(for place: String) {
-        var (environments, bytes) = (0, 0)
-        for environment in all() {
-            environments += 1
-            bytes += environment.record.bytes
-            guard environments > most.environments || bytes > most.bytes, environment.folder != place else {
-                continue
-            }
-            if case .removed = removeUnlessUsed(environment.folder) {
-                environments -= 1
-                bytes -= environment.record.bytes
-            }
-        }
-    }
-}
-
-/// One of the environments of a store.
-package struct StoredEnvironment: Sendable {
-    package let folder: String
-    package let record: EnvironmentRecord
-    package let lastUse: Date
-
-    init?(at folder: String) {
-        guard let record = EnvironmentRecord(ofEnvironment: folder) else { return nil }
-        self.folder = folder
-        self.record = record
-        let file = URL(filePath: folder).appending(path: EnvironmentRecord.file)
-        lastUse =
-            (try? file.resourceValues(forKeys: [.contentModificationDateKey]))?.contentModificationDate ?? .distantPast
     }
 }

@@ -69,6 +69,9 @@ final class FileLock: Sendable {
         }
     }
 
+    /// Whether the path still leads to what is locked: somebody may have removed it, and made another.
+    func isAt(_ path: String) -> Bool { Self.isAt(path, descriptor.number) }
+
     /// Whether the path still leads to what was opened: somebody may have removed it meanwhile.
     private static func isAt(_ path: String, _ descriptor: Int32) -> Bool {
         var (opened, there) = (stat(), stat())

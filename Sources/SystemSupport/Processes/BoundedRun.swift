@@ -174,6 +174,8 @@ private struct Drain {
     private(set) var bytes: [UInt8] = []
     private var isOpen = true
 
+    private static let longestLine = 1 << 16
+
     init(_ descriptor: Descriptor) {
         self.descriptor = descriptor
         descriptor.makeNonBlocking()
@@ -196,8 +198,10 @@ private struct Drain {
     ///
     /// - Parameter andRest: whether what follows the last end of a line is one, too.
     mutating func takeLines(andRest: Bool = false) -> [String] {
-        let end = andRest ? bytes.endIndex : bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
-        guard let end, end > 0 else { return [] }
+        var end = andRest ? bytes.endIndex : bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        // A program may print without ever ending a line.
+        if end == 0, bytes.count > Self.longestLine { end = bytes.endIndex }
+        guard end > 0 else { return [] }
         defer { bytes.removeFirst(end) }
         return String(decoding: bytes[..<end], as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
     }

@@ -158,7 +158,7 @@ struct ConcurrencyTests {
 
     @Test(arguments: PythonTarget.one)
     func `the error of a time limit names the operation`(target: PythonTarget) async throws {
-        let python = try await target.start()
+        let python = try target.start()
         try await python.exec("def busy():\n while True: pass")
         let end = "seconds and was interrupted; "
         let (code, call) = ("exec busy() took longer than ", "call <function> with 0 argument(s) took longer than ")

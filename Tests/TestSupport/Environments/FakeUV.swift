@@ -2,7 +2,8 @@ internal import Foundation
 
 /// A program that does as much as tests need of what uv does, in milliseconds: `uv venv`, `uv pip install`, `uv sync`.
 ///
-/// An environment that it makes has a module `installed`, whose `lines` are the lines of the requirements file.
+/// An environment that it makes has a module `installed`, whose `lines` are the lines of the requirements file, and a
+/// folder for each package that these name.
 package struct FakeUV: Sendable {
     package enum Command: String, Sendable { case venv, pip, sync }
 
@@ -36,7 +37,8 @@ package struct FakeUV: Sendable {
     package func count(_ command: Command) -> Int { calls.count { $0.hasPrefix("\(command.rawValue) ") } }
 
     /// What a command does before anything else: lines of shell, with the command line's words as `$@`, the folder of the
-    /// environment as `$dir`, and a folder for whatever files as `$scratch`.
+    /// environment as `$dir`, and a folder for whatever files as `$scratch`. `elsewhere=1` keeps packages out of the
+    /// environment.
     package func prepare(_ command: Command, _ shell: String) throws {
         try scratch.write("before-\(command.rawValue)", shell + "\n")
     }
@@ -99,6 +101,10 @@ package struct FakeUV: Sendable {
             cp -- "$file" "$site/installed.txt"
             printf '%s\n' 'import os' "file = os.path.join(os.path.dirname(__file__), 'installed.txt')" \
                 'with open(file) as lines: lines = lines.read().splitlines()' > "$site/installed.py"
+            if [ -z "${elsewhere-}" ]; then
+                cat -- "$file" $(sed -n 's/^-r *//p' "$file") | sed -n 's/^\([A-Za-z0-9][A-Za-z0-9._-]*\).*/\1/p' | tr - _ |
+                    while read -r name; do mkdir -p "$site/$name-1.0.dist-info"; done
+            fi
             echo "installed for $python";;
         esac
         """#
