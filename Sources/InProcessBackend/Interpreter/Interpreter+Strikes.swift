@@ -1,6 +1,14 @@
 internal import BackendInterface
+internal import SystemSupport
 
 // Where a thread's code may be interrupted: see worker/pyffi_worker/execution/python_frames.py.
+
+/// How many threads look at frames for which no garbage must be collected.
+struct CollectorPause {
+    var looks = 0
+    /// Whether the collector is to be enabled again afterwards.
+    var hadCollector = false
+}
 
 extension Interpreter {
     /// The frame that a thread has reached, or None if it executes no code. nil if the code above the frame with the
@@ -11,10 +19,44 @@ extension Interpreter {
         guard let frame = api.own(api.numbers.intFromUInt64(UInt64(frame))),
             let name = names.name(InProcessFunction.strikable.rawValue),
             let function = api.own(api.objects.getAttribute(support.module, name.pointer)),
-            let answer = call(function.pointer, thread.pointer, frame.pointer)
+            let answer = withoutCollector({ call(function.pointer, thread.pointer, frame.pointer) })
         else { return cleared() }
         guard answer.pointer != api.types.false else { return nil }
         return answer
+    }
+
+    /// Whether a thread is still at the frame that `strikable` has seen, whose code may have let the thread go on. The
+    /// answer holds until the caller gives up the GIL.
+    ///
+    /// - Parameter state: the thread state, which has to be alive.
+    func isStill(at frame: borrowing Owned?, _ state: UnsafeMutableRawPointer) -> Bool {
+        guard let seen = frame.pointer, !isFreeThreaded else { return frame.pointer != nil }
+        guard let reached = withoutCollector({ api.own(api.threads.frame(state)) }) else {
+            return seen == api.types.none
+        }
+        return seen == reached.pointer
+    }
+
+    /// The numbers of the threads that execute Python code. The caller holds the GIL.
+    func threadsWithCode() -> Owned? { withoutCollector { callSupport(.threadsWithCode) } }
+
+    /// Looks at frames of other threads. 3.11 may have to make their objects, and collect garbage for them: that runs
+    /// code of the program, which gives up the GIL. The frame is gone then before its object is finished, and Python or
+    /// the caller still holds a lock.
+    private func withoutCollector(_ look: () -> Owned?) -> Owned? {
+        guard (information.version.major, information.version.minor) == (3, 11) else { return look() }
+        // Another thread may begin to look while this one has given up the GIL.
+        collectorPause.withLock { pause in
+            if pause.looks == 0 { pause.hadCollector = api.threads.disableCollector?() == 1 }
+            pause.looks += 1
+        }
+        defer {
+            collectorPause.withLock { pause in
+                pause.looks -= 1
+                if pause.looks == 0, pause.hadCollector { _ = api.threads.enableCollector?() }
+            }
+        }
+        return look()
     }
 
     private func cleared() -> Owned? {
@@ -70,13 +112,15 @@ extension Interpreter {
     /// garbage collector's objects are visited, all other threads stand still, so one visit is made, and ended at once.
     private func codes(of frame: PyPointer, above base: UInt) -> [CodeReference] {
         var walk = FrameWalk(api: api, frame: frame, base: base)
-        api.threads.visitObjects?(
-            { _, walk in
-                walk?.assumingMemoryBound(to: FrameWalk.self).pointee.run()
-                return 0
-            },
-            &walk
-        )
+        withUnsafeMutablePointer(to: &walk) { walk in
+            api.threads.visitObjects?(
+                { _, walk in
+                    walk?.assumingMemoryBound(to: FrameWalk.self).pointee.run()
+                    return 0
+                },
+                walk
+            )
+        }
         return walk.codes
     }
 

@@ -45,6 +45,8 @@ package final class Interpreter: @unchecked Sendable {
     /// The threads that run operations without an `InterruptibleCall` and are still to be interrupted.
     let owedInterrupts = Locked<Set<UInt>>([])
 
+    let collectorPause = Locked(CollectorPause())
+
     private let namespaces = Locked<[Namespace]>([])
     /// The end times of the most patient runtime so far.
     let endTimes = Locked(EndTimes(.zero))
@@ -201,7 +203,7 @@ package final class Interpreter: @unchecked Sendable {
 
     /// Raises KeyboardInterrupt in the code of all threads that run operations. The caller holds the GIL.
     func interruptThreads() {
-        guard let threads = callSupport(.threadsWithCode) else { return api.errors.clear() }
+        guard let threads = threadsWithCode() else { return api.errors.clear() }
         for index in 0..<max(0, api.sequences.listCount(threads.pointer)) {
             guard let number = api.sequences.listItem(threads.pointer, index) else { continue }
             var overflow: Int32 = 0
@@ -226,20 +228,6 @@ package final class Interpreter: @unchecked Sendable {
             if count == most { return false }
         }
         return true
-    }
-
-    /// Whether a thread is still at the frame that `strikable` has seen, whose code may have let the thread go on. The
-    /// answer holds until the caller gives up the GIL.
-    ///
-    /// - Parameter state: the thread state, which has to be alive.
-    func isStill(at frame: borrowing Owned?, _ state: UnsafeMutableRawPointer) -> Bool {
-        guard let seen = frame.pointer, !isFreeThreaded else { return frame.pointer != nil }
-        // 3.11 may have to make the frame's object, and collect garbage for it: code of the program, which may give up
-        // the GIL while the caller holds a lock.
-        let hadCollector = api.threads.disableCollector?() == 1
-        defer { if hadCollector { _ = api.threads.enableCollector?() } }
-        guard let reached = api.own(api.threads.frame(state)) else { return seen == api.types.none }
-        return seen == reached.pointer
     }
 
     /// Drops an interrupt of the previous operation that came too late, but not one for code that waits for this

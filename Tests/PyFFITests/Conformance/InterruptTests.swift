@@ -172,6 +172,42 @@ struct InterruptTests {
         }
     }
 
+    /// 3.11 would collect garbage when it makes an object for another thread's frame. The code of the program that this
+    /// runs may let that thread go on, and the frame is gone.
+    @Test(arguments: PythonTarget.inProcess.filter { $0.version.minor == 11 })
+    func `no garbage is collected while another thread's frames are looked at`(target: PythonTarget) async throws {
+        try await alone(target) {
+            let python = try target.start()
+            try await python.exec(
+                """
+                import gc, pyffi_worker.in_process
+                look, looks, collections = pyffi_worker.in_process.strikable, 0, 0
+                def look_here(*arguments):
+                    global looks
+                    looks += 1
+                    gc.callbacks.append(collecting)
+                    gc.set_threshold(1)
+                    try: return look(*arguments)
+                    finally:
+                        gc.set_threshold(700)
+                        gc.callbacks.remove(collecting)
+                def collecting(phase, info):
+                    global collections
+                    collections += 1
+                pyffi_worker.in_process.strikable = look_here
+                def climb(levels):
+                    while not levels: pass
+                    climb(levels - 1)
+                """
+            )
+            let error = await #expect(throws: PythonError.self) {
+                try await python.withTimeout(.milliseconds(100)) { try await python.exec("climb(20)") }
+            }
+            #expect(error?.kind == .timedOut)
+            #expect(try await python.eval("looks > 0 and collections == 0 and gc.isenabled()"))
+        }
+    }
+
     /// An event loop that is interrupted between taking a callback and calling it has lost the callback. What waits for
     /// it, such as the tasks that `asyncio.run` cancels, would wait for ever. In-process, from 3.13 on, the code may have
     /// gone on by some instructions when it is struck: TwoBackends.md.
