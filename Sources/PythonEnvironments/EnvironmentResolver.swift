@@ -55,7 +55,8 @@ package struct EnvironmentResolver: Sendable {
             let project = UVProject(folder: Self.absolute(folder), uv: uv)
             let run = InstallerRun(timeLimit: timeLimit, progress: progress, abandonment: abandonment)
             // uv has made it for what was chosen.
-            return try executable(ofEnvironment: project.environment(for: pythonForUV(abandonment), run), for: .automatic)
+            let made = try project.environment(for: pythonForUV(abandonment), run)
+            return try executable(ofEnvironment: made, for: .automatic)
         case .required(let source):
             return .executable(try folder(of: Requirements(source), abandonment) + "/bin/python")
         case .shipped(let path, let otherwise):
@@ -136,7 +137,8 @@ package struct EnvironmentResolver: Sendable {
         guard !FileManager.default.isExecutableFile(atPath: python) else { return nil }
         let missing = missingTarget(of: python).map { ": it leads to \($0), which is not there" } ?? ""
         let version = EnvironmentRecord(ofEnvironment: folder)?.version
-        return "\(python) can't be started\(missing); install \(version.map { "Python \($0)" } ?? "that Python") there, or "
+        let name = version.map { "Python \($0)" } ?? "that Python"
+        return "\(python) can't be started\(missing); install \(name) there, or "
             + "make the environment anew" + (version == nil ? " by \"python3 -m venv --clear \(folder)\"" : "")
     }
 

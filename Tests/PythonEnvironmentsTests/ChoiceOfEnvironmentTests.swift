@@ -124,7 +124,8 @@ struct ChoiceOfEnvironmentTests {
         #expect(scratch.names(in: "dist") == [])
     }
 
-    @Test func `what a process left that died while it made an environment is removed, what others make stays`() throws {
+    @Test func `what a process left that died while it made an environment is removed, what others make stays`() throws
+    {
         try scratch.write("dist/python.building-1-2/bin/python", "")
         let other = try scratch.folder("dist/python.building-3-4")
         let lock = try FileLock.attempt(.exclusive, on: other)

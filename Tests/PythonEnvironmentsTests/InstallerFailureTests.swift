@@ -56,7 +56,7 @@ struct InstallerFailureTests {
         let file = try test.scratch.write("requirements.txt", "numpy\n")
         try uv.prepare(.pip, "echo pandas > '\(file)'")
         let failure = test.failure(.requirements(file: file))
-        #expect(failure?.message.hasSuffix("requirements.txt has changed while it was installed; start the program again") == true)
+        #expect(failure?.message.contains("requirements.txt has changed while it was installed; ") == true)
         #expect(test.kept.isEmpty)
         _ = try test.make(.requirements(file: file))
         #expect(test.kept.count == 1)
