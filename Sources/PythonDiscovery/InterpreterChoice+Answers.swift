@@ -10,15 +10,26 @@ extension InterpreterChoice {
         return isSatisfied == true ? nil : "is Python \(version), not \(text)"
     }
 
-    /// - Parameter searched: every place, and why it was passed over.
-    package func notFound(searched: [String]) -> PythonError {
-        let wanted =
+    /// - Parameters:
+    ///   - searched: every place, and why it was passed over.
+    ///   - requiredPython: the versions that will do, as in `requires-python`; empty: any.
+    ///   - onlyManagedByUV: whether nothing but the Pythons that uv manages was looked for.
+    package func notFound(
+        searched: [String],
+        requiredPython: String = "",
+        onlyManagedByUV: Bool = false
+    ) -> PythonError {
+        var wanted =
             switch self {
-            case .automatic: "no usable Python (\(PythonVersion.oldestSupported) or later) was found"
-            case .version(let text): "no usable Python \(text) was found"
+            case .automatic where requiredPython.isEmpty:
+                "no usable Python (\(PythonVersion.oldestSupported) or later) was found"
+            case .automatic: "no usable Python was found"
+            case .version(let text): Self.notFound(text)
             case .executable(let path): "no usable Python was found at \(path)"
             case .library(let path): "the worker needs an executable, not the library \(path)"
             }
+        if !requiredPython.isEmpty { wanted += " that requires-python (\(requiredPython)) allows" }
+        if onlyManagedByUV { wanted += " among those of uv" }
         // A shortage keeps any Python from being run, and folders from being read.
         let heading =
             FreeDescriptors.shortage.map { "\(PythonError.cannotStart($0).message). So \(wanted)" }
@@ -28,5 +39,14 @@ extension InterpreterChoice {
             .interpreterNotFound,
             "\(heading). Searched:\n\(places)"
         )
+    }
+
+    private static func notFound(_ version: String) -> String {
+        guard let request = VersionRequest(version) else {
+            return "\"\(version)\" is not \(VersionRequest.forms). So no Python was found"
+        }
+        let isTooOld = request.isOlder(than: .oldestSupported)
+        return "no usable Python \(version) was found"
+            + (isTooOld ? ", and it would be too old: \(PythonVersion.oldestSupported) or later is needed" : "")
     }
 }

@@ -35,32 +35,19 @@ struct BaseInterpreter {
                 "requires-python is \"\(requiredPython)\"; it has to be a constraint such as >=3.11,<3.14"
             )
         }
+        var trials = InterpreterTrials(
+            choice,
+            InterpreterSearch(),
+            within: limit,
+            requiredPython: requiredPython,
+            onlyManagedByUV: onlyManagedByUV
+        )
         let known = KnownInterpreters(cacheFolder: CacheFolder.path)
-        let deadline = ContinuousClock.now + limit
-        var trials = InterpreterTrials(choice, InterpreterSearch(), within: limit, onlyManagedByUV: onlyManagedByUV)
-        while let candidate = try trials.next() {
-            let details: InterpreterDetails
-            do throws(ProbeFailure) {
-                details = try known.probe(candidate, timeout: deadline - .now, abandonment: abandonment)
-            } catch {
-                try abandonment?.check()
-                if case .shortage = error.reason { throw PythonError(.startFailed, "\(error)") }
-                try trials.failed(candidate, PythonError(error.kind, "\(error)"))
-                continue
-            }
-            if !details.isSupported {
-                let oldest = PythonVersion.oldestSupported
-                let problem = "\(candidate.executable) is Python \(details.version); \(oldest) or later is needed"
-                try trials.failed(candidate, PythonError(.startFailed, problem))
-            } else if let mismatch = choice.mismatch(version: details.version, isFreeThreaded: details.isFreeThreaded) {
-                trials.mismatched(candidate, mismatch)
-            } else if !wanted.isSatisfied(by: details.version, isFreeThreaded: details.isFreeThreaded) {
-                trials.mismatched(candidate, "is Python \(details.version), and \(requiredPython) is required")
-            } else {
-                let real = URL(filePath: details.executable).resolvingSymlinksInPath().path
-                return BaseInterpreter(executable: details.executable, realPath: real, details: details)
-            }
-        }
-        throw trials.notFound
+        let details = try trials.firstUsable(known, abandonment, objection: { _ in nil }) { details in
+            wanted.isSatisfied(by: details.version, isFreeThreaded: details.isFreeThreaded)
+                ? nil : "is Python \(details.version), and \(requiredPython) is required"
+        }.details
+        let real = URL(filePath: details.executable).resolvingSymlinksInPath().path
+        return BaseInterpreter(executable: details.executable, realPath: real, details: details)
     }
 }

@@ -181,5 +181,19 @@ struct ConstraintTests {
         var trials = InterpreterTrials(.version("3.10"), search, within: .seconds(1), onlyManagedByUV: true)
         #expect(try trials.next() == nil)
         #expect(!trials.notFound.message.contains("PATH"))
+        #expect(trials.notFound.message.hasPrefix("no usable Python 3.10 was found among those of uv; "))
+    }
+
+    @Test(arguments: [
+        (InterpreterChoice.automatic, "", "no usable Python (3.9.0 or later) was found; "),
+        (.automatic, ">=3.99", "no usable Python was found that requires-python (>=3.99) allows; "),
+        (.version("3.12"), ">=3.99", "no usable Python 3.12 was found that requires-python (>=3.99) allows; "),
+        (.version("2.7"), "", "no usable Python 2.7 was found, and it would be too old: 3.9.0 or later is needed; "),
+        (.version("2"), "", "no usable Python 2 was found, and it would be too old: "),
+        (.version("3"), "", "no usable Python 3 was found; "),
+        (.version("abc"), "", "\"abc\" is not a version such as 3.13, "),
+    ])
+    func `where no Python suits, the first line says why`(choice: InterpreterChoice, required: String, start: String) {
+        #expect(choice.notFound(searched: [], requiredPython: required).message.hasPrefix(start))
     }
 }

@@ -39,40 +39,18 @@ struct ChosenInterpreter {
         let deadline = ContinuousClock.now + limit
         if case .library(let path) = choice { return try find(library: path, until: deadline, known, abandonment) }
         var trials = InterpreterTrials(choice, InterpreterSearch(), within: limit)
-        while let candidate = try trials.next() {
-            let details: InterpreterDetails
-            do throws(ProbeFailure) {
-                details = try known.probe(
-                    candidate,
-                    needsLibrary: true,
-                    timeout: deadline - .now,
-                    abandonment: abandonment
-                )
-            } catch {
-                try abandonment.check()
-                // A shortage concerns any other candidate, too.
-                if case .shortage = error.reason { throw PythonError(.startFailed, "\(error)") }
-                try trials.failed(candidate, PythonError(error.kind, "\(error)"))
-                continue
-            }
-            if let objection = objection(to: details) {
-                try trials.failed(candidate, PythonError(.startFailed, "\(candidate.executable) \(objection)"))
-            } else if let mismatch = choice.mismatch(version: details.version, isFreeThreaded: details.isFreeThreaded) {
-                trials.mismatched(candidate, mismatch)
-            } else if let library = details.sharedLibrary {
-                return ChosenInterpreter(details, libraryPath: library)
-            } else {
-                throw withoutLibrary(candidate.executable, details)
-            }
-        }
-        throw trials.notFound
+        let (candidate, details) = try trials.firstUsable(
+            known,
+            needsLibrary: true,
+            abandonment,
+            objection: objection
+        )
+        guard let library = details.sharedLibrary else { throw withoutLibrary(candidate.executable, details) }
+        return ChosenInterpreter(details, libraryPath: library)
     }
 
     private static func objection(to details: InterpreterDetails) -> String? {
-        if !details.isSupported {
-            return "is Python \(details.version); \(PythonVersion.oldestSupported) or later is needed"
-        }
-        return details.implementation == "cpython"
+        details.implementation == "cpython"
             ? nil : "is \(details.implementation), which has no C API of CPython"
     }
 

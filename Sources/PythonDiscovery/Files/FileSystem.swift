@@ -51,9 +51,6 @@ enum FileSystem {
         }
     }
 
-    /// Whether a file is a text that names the program that is to run it.
-    static func isScript(_ path: String) -> Bool { head(of: path)?.hasPrefix("#!") == true }
-
     static func isExecutable(_ path: String) -> Bool { state(of: path) == .executable }
 
     static func isFile(_ path: String) -> Bool {

@@ -63,9 +63,9 @@ package struct KnownInterpreters: Sendable {
         of candidate: InterpreterCandidate,
         _ fingerprint: InterpreterFingerprint
     ) {
-        guard let file = file(of: candidate), fingerprint.realPath == FileSystem.realPath(details.executable),
-            !FileSystem.isScript(fingerprint.realPath)
-        else { return }
+        guard let file = file(of: candidate), fingerprint.realPath == FileSystem.realPath(details.executable) else {
+            return
+        }
         let known = KnownInterpreter(
             executable: candidate.executable,
             fingerprint: fingerprint,

@@ -59,6 +59,13 @@ package struct VersionRequest: Sendable, Hashable, CustomStringConvertible {
 
     private func allows(_ version: VersionNumber) -> Bool { specifiers.allSatisfy { $0.allows(version) } }
 
+    /// Whether one version was named, and comes before any with the two first numbers of another one.
+    func isOlder(than version: PythonVersion) -> Bool {
+        guard isPlain, let release = specifiers.first?.number.release else { return false }
+        let numbers = [version.major, version.minor].prefix(release.count)
+        return release.lexicographicallyPrecedes(numbers)
+    }
+
     /// How well a claim fits a request, best first.
     enum Standing: Int, Comparable, CaseIterable {
         case claimed, compatible, unknown, other
