@@ -88,7 +88,7 @@ extension InterpreterTrials {
         _ known: KnownInterpreters,
         needsLibrary: Bool = false,
         _ abandonment: Abandonment?,
-        objection: (InterpreterDetails) -> String?,
+        objection: (InterpreterDetails) -> String? = { _ in nil },
         mismatch: (InterpreterDetails) -> String? = { _ in nil }
     ) throws -> (candidate: InterpreterCandidate, details: InterpreterDetails) {
         while let candidate = try next() {

@@ -43,7 +43,7 @@ struct BaseInterpreter {
             onlyManagedByUV: onlyManagedByUV
         )
         let known = KnownInterpreters(cacheFolder: CacheFolder.path)
-        let details = try trials.firstUsable(known, abandonment, objection: { _ in nil }) { details in
+        let details = try trials.firstUsable(known, abandonment) { details in
             wanted.isSatisfied(by: details.version, isFreeThreaded: details.isFreeThreaded)
                 ? nil : "is Python \(details.version), and \(requiredPython) is required"
         }.details
