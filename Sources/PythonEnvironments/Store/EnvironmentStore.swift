@@ -95,18 +95,19 @@ package struct EnvironmentStore: Sendable {
         return place
     }
 
-    /// - Throws: `environment` if another process uses what is there.
+    /// - Throws: `environment` if another process uses what is there, or if it is another user's.
     private func removeDamaged(_ place: String) throws {
-        let problem: String
-        switch removeUnlessUsed(holdingName: place) {
-        case .removed: return
-        case .isUsed: problem = "a running program still uses it; end that program"
-        case .failed: problem = isOwn(place) ? "it can't be removed" : "it belongs to another user"
+        func failure(_ problem: String) -> PythonError {
+            PythonError(.environment, "the environment \(place) \(problem); or set PYFFI_CACHE_DIR to another folder")
         }
-        throw PythonError(
-            .environment,
-            "the environment \(place) is damaged, and \(problem); or set PYFFI_CACHE_DIR to another folder"
-        )
+        if access(place, F_OK) == 0, !isOwn(place) {
+            throw failure("belongs to another user, whose environments may run any code: remove it")
+        }
+        switch removeUnlessUsed(holdingName: place) {
+        case .removed: break
+        case .isUsed: throw failure("is damaged, and a running program still uses it: end that program")
+        case .failed: throw failure("is damaged, and can't be removed: remove it")
+        }
     }
 
     private func waitForLock(

@@ -213,5 +213,5 @@ package func waitUntilReady(_ descriptors: inout [pollfd], for time: Duration? =
 
 /// Rounded up, since a wait that ended too early would be followed by another.
 private func milliseconds(_ time: Duration) -> Int32 {
-    Int32(clamping: Int64((max(.zero, time) / .milliseconds(1)).rounded(.up)))
+    Int32(min((max(.zero, time) / .milliseconds(1)).rounded(.up), Double(Int32.max)))
 }
