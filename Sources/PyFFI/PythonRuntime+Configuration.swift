@@ -24,6 +24,7 @@ extension PythonRuntime {
         public var environment = PythonEnvironment.system
 
         /// Gets what uv or pip prints while an environment is made, line by line, on a thread of its own; nil: nobody.
+        /// A handler that takes long misses lines.
         public var environmentProgress: (@Sendable (_ line: String) -> Void)?
 
         /// How long making an environment may take; then the installer is stopped.

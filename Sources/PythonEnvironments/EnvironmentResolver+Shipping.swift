@@ -27,26 +27,38 @@ extension EnvironmentResolver {
             within: searchLimit,
             abandonment
         )
-        let run = InstallerRun(timeLimit: timeLimit, progress: progress, abandonment: abandonment)
+        try withRun(abandonment) { try make(folder, base, requirements, $0) }
+    }
+
+    private func make(
+        _ folder: String,
+        _ base: BaseInterpreter,
+        _ requirements: Requirements,
+        _ run: InstallerRun
+    ) throws {
         let building = "\(folder).building-\(getpid())-\(UInt32.random(in: .min ... .max))"
+        defer { unlink(building + ".lock") }
         do {
-            try FileManager.default.createDirectory(atPath: building, withIntermediateDirectories: true)
-            // Tells those who build from those who died.
-            guard let lock = try FileLock.attempt(.exclusive, on: building) else { throw SystemProblem(EBUSY) }
+            try FileManager.default.createDirectory(
+                atPath: (folder as NSString).deletingLastPathComponent,
+                withIntermediateDirectories: true
+            )
             Self.removeRemains(of: folder)
+            // Tells those who build from those who died.
+            let lock = try FileLock.attempt(.exclusive, on: building + ".lock", creates: true)
+            defer { withExtendedLifetime(lock) {} }
             let key = EnvironmentKey(base, requirements)
-            let record = try build(building, for: folder, key, base, requirements, run.holding(lock))
+            let own = lock.map(run.holding) ?? run
+            let record = try build(building, for: folder, key, base, requirements, own)
             // The folder may be read-only where it is used. Some packages have files that are no Python.
-            try run.output(
-                of: building + "/bin/python",
+            try own.run(
+                building + "/bin/python",
                 ["-I", "-c", Self.compilation, building + "/lib", folder + "/lib"],
                 purpose: "the environment's modules can't be compiled"
             )
             try record.write(into: building)
             // Takes the place of an empty folder, and of nothing else.
-            guard rename(building, folder) == 0 else {
-                throw PythonError(.environment, "\(folder) can't be made: \(SystemProblem(errno))")
-            }
+            guard rename(building, folder) == 0 else { throw SystemProblem(errno) }
         } catch {
             try? FileManager.default.removeItem(atPath: building)
             if error is PythonError || error is CancellationError { throw error }
@@ -59,11 +71,12 @@ extension EnvironmentResolver {
     private static func removeRemains(of folder: String) {
         let (name, parent) = ((folder as NSString).lastPathComponent, (folder as NSString).deletingLastPathComponent)
         let start = name + ".building-"
-        for other in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-        where other.hasPrefix(start) && other.dropFirst(start.count).allSatisfy({ $0.isNumber || $0 == "-" }) {
-            let path = "\(parent)/\(other)"
-            guard let lock = try? FileLock.attempt(.exclusive, on: path) else { continue }
-            try? FileManager.default.removeItem(atPath: path)
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        where file.hasPrefix(start) && file.hasSuffix(".lock") {
+            let building = "\(parent)/\(file.dropLast(".lock".count))"
+            guard let lock = try? FileLock.attempt(.exclusive, on: building + ".lock"), lock.isReal else { continue }
+            try? FileManager.default.removeItem(atPath: building)
+            unlink(building + ".lock")
             withExtendedLifetime(lock) {}
         }
     }

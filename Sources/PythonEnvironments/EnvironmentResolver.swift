@@ -48,15 +48,14 @@ package struct EnvironmentResolver: Sendable {
     private func interpreter(_ kind: PythonEnvironment.Kind, _ abandonment: Abandonment?) throws -> InterpreterChoice {
         switch kind {
         case .system: return choice
-        case .virtualEnvironment(let path): return try executable(ofEnvironment: Self.absolute(path))
-        case .nearest: return try executable(ofEnvironment: nearest())
+        case .virtualEnvironment(let path): return try executable(ofEnvironment: Self.absolute(path), abandonment)
+        case .nearest: return try executable(ofEnvironment: nearest(), abandonment)
         case .uvManaged: return try managedByUV(abandonment)
         case .uvProject(let folder):
             let project = UVProject(folder: Self.absolute(folder), uv: uv)
-            let run = InstallerRun(timeLimit: timeLimit, progress: progress, abandonment: abandonment)
-            // uv has made it for what was chosen.
-            let made = try project.environment(for: pythonForUV(abandonment), run)
-            return try executable(ofEnvironment: made, for: .automatic)
+            // uv makes it for what was chosen.
+            let made = try withRun(abandonment) { try project.environment(for: pythonForUV(abandonment), $0) }
+            return try executable(ofEnvironment: made, for: .automatic, abandonment)
         case .required(let source):
             return .executable(try folder(of: Requirements(source), abandonment) + "/bin/python")
         case .shipped(let path, let otherwise):
@@ -95,18 +94,20 @@ package struct EnvironmentResolver: Sendable {
 
     // MARK: Environments that are there
 
-    private func executable(ofEnvironment folder: String) throws -> InterpreterChoice {
-        try executable(ofEnvironment: folder, for: choice)
-    }
-
-    private func executable(ofEnvironment folder: String, for choice: InterpreterChoice) throws -> InterpreterChoice {
+    /// - Parameter choice: what was asked for besides the environment; nil: what this resolver was asked for.
+    private func executable(
+        ofEnvironment folder: String,
+        for choice: InterpreterChoice? = nil,
+        _ abandonment: Abandonment?
+    ) throws -> InterpreterChoice {
+        let choice = choice ?? self.choice
         let python = folder + "/bin/python"
         if let problem = Self.problem(ofEnvironment: folder) { throw PythonError(.environment, problem) }
         switch choice {
         case .automatic: return .executable(python)
         case .version(let text):
             // What the environment was made from can't be chosen any more.
-            let details = try BaseInterpreter.find(.executable(python), within: searchLimit, nil).details
+            let details = try BaseInterpreter.find(.executable(python), within: searchLimit, abandonment).details
             if let mismatch = choice.mismatch(version: details.version, isFreeThreaded: details.isFreeThreaded) {
                 throw PythonError(
                     .environment,
@@ -147,7 +148,7 @@ package struct EnvironmentResolver: Sendable {
         ofShippedEnvironment folder: String,
         _ abandonment: Abandonment?
     ) throws -> InterpreterChoice {
-        let choice = try executable(ofEnvironment: folder)
+        let choice = try executable(ofEnvironment: folder, abandonment)
         guard let record = EnvironmentRecord(ofEnvironment: folder) else { return choice }
         let details = try BaseInterpreter.find(choice, within: searchLimit, abandonment).details
         guard record.suits(details) else {
@@ -199,8 +200,7 @@ package struct EnvironmentResolver: Sendable {
             }
             var arguments = ["python", "install", "--no-progress", "--color", "never"]
             if case .version(let text) = choice { arguments.append(text) }
-            let run = InstallerRun(timeLimit: timeLimit, progress: progress, abandonment: abandonment)
-            try run.output(of: uv, arguments, purpose: "uv can't install a Python")
+            try withRun(abandonment) { try $0.run(uv, arguments, purpose: "uv can't install a Python") }
             return try found()
         }
     }
@@ -219,12 +219,19 @@ package struct EnvironmentResolver: Sendable {
         let store = try store ?? .standard()
         if let existing = store.existing(key) { return existing }
         let deadline = ContinuousClock.now + timeLimit
-        let run = InstallerRun(timeLimit: timeLimit, progress: progress, abandonment: abandonment)
-        return try store.environment(key, until: deadline, abandonment) {
-            run.tell("another process is making the environment; waiting for it")
-        } build: { folder, place, lock in
-            try build(folder, for: place, key, base, requirements, run.holding(lock))
+        return try withRun(abandonment) { run in
+            try store.environment(key, until: deadline, abandonment) {
+                run.tell("another process is making the environment; waiting for it")
+            } build: { folder, place, lock in
+                try build(folder, for: place, key, base, requirements, run.holding(lock))
+            }
         }
+    }
+
+    func withRun<Result>(_ abandonment: Abandonment?, _ body: (InstallerRun) throws -> Result) rethrows -> Result {
+        let run = InstallerRun(timeLimit: timeLimit, progress: progress, abandonment: abandonment)
+        defer { run.finish() }
+        return try body(run)
     }
 
     /// Makes an environment in a folder that is moved to `place`, or may be moved anywhere.

@@ -23,7 +23,8 @@ public enum UV {
 
     static var executable: String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        return path.split(separator: ":").lazy.map { "\($0)/uv" }.first {
+        // Absolute, since it is started in another folder.
+        return path.split(separator: ":").lazy.map { URL(fileURLWithPath: "\($0)/uv").path }.first {
             var isFolder: ObjCBool = false
             return FileManager.default.fileExists(atPath: $0, isDirectory: &isFolder) && !isFolder.boolValue
                 && access($0, X_OK) == 0

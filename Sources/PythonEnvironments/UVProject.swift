@@ -34,7 +34,7 @@ struct UVProject {
         if last == state, access(place + "/bin/python", X_OK) == 0 { return place }
         try synchronize(state, run)
         // uv may have written a lock, the first one of a workspace perhaps.
-        let new = State(project: project, lock: lock, python: python)
+        let new = State(project: project, lock: state.lock ?? lock, python: python)
         _ = try? JSONEncoder().encode(new).write(to: URL(filePath: "\(place)/\(State.file)"))
         return place
     }
@@ -78,8 +78,8 @@ struct UVProject {
         if let python = state.python { arguments += ["--python", python] }
         var variables = ProcessEnvironment.current
         for name in ["VIRTUAL_ENV", "CONDA_PREFIX", "PYTHONHOME", "PYTHONPATH"] { variables.remove(name) }
-        try run.output(
-            of: uv,
+        try run.run(
+            uv,
             arguments,
             environment: variables,
             purpose: "the environment of \(folder) can't be brought up to date"

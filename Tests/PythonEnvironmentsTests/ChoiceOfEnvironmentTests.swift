@@ -127,10 +127,11 @@ struct ChoiceOfEnvironmentTests {
     @Test func `what a process left that died while it made an environment is removed, what others make stays`() throws
     {
         try scratch.write("dist/python.building-1-2/bin/python", "")
+        try scratch.write("dist/python.building-1-2.lock", "")
         let other = try scratch.folder("dist/python.building-3-4")
-        let lock = try FileLock.attempt(.exclusive, on: other)
+        let lock = try FileLock.attempt(.exclusive, on: other + ".lock", creates: true)
         try test.resolver(.dependencies(["numpy"])).ship(into: "\(scratch.path)/dist/python")
-        #expect(scratch.names(in: "dist") == ["python", "python.building-3-4"])
+        #expect(scratch.names(in: "dist") == ["python", "python.building-3-4", "python.building-3-4.lock"])
         withExtendedLifetime(lock) {}
     }
 
@@ -176,6 +177,14 @@ struct ChoiceOfEnvironmentTests {
         try uv.prepare(.sync, "echo 'version = 1' > \"$project/uv.lock\"")
         for _ in 0..<2 { _ = try test.make(.uvProject(project)) }
         #expect(syncs.count == 1)
+    }
+
+    @Test func `a lock that changes while it is installed is installed as well`() throws {
+        let project = try project()
+        try scratch.write("project/uv.lock", "version = 1\n")
+        try uv.prepare(.sync, "echo 'version = 2' > \"$project/uv.lock\"")
+        for _ in 0..<3 { _ = try test.make(.uvProject(project)) }
+        #expect(syncs.count == 2)
     }
 
     @Test func `a project whose environment is gone is synchronized again`() throws {

@@ -69,6 +69,30 @@ struct InstallerFailureTests {
         #expect(test.lines.withLock { $0.count { $0.hasPrefix("xxx") } } > 10)
     }
 
+    @Test(arguments: [128, 130, 147, 150, 255])
+    func `a code that a shell also gives for signals ends an installer`(code: Int32) throws {
+        try uv.prepare(.pip, "exit \(code)")
+        let failure = try #require(test.failure(Self.numpy))
+        #expect(failure.kind == .environment && failure.failedCommand != nil)
+        #expect(failure.message.contains(code == 130 ? "ended by SIGINT" : "exited with code \(code)"))
+    }
+
+    @Test func `a handler of progress may take as long as it wants`() throws {
+        let isOver = DispatchSemaphore(value: 0)
+        var resolver = EnvironmentResolver(
+            Self.numpy,
+            for: .automatic,
+            searchLimit: .seconds(600),
+            timeLimit: .seconds(600),
+            progress: { _ in isOver.wait() }
+        )
+        resolver.installer = .uv(uv.path)
+        resolver.store = EnvironmentStore(folder: test.folder)
+        _ = try resolver.interpreter()
+        #expect(test.kept.count == 1)
+        for _ in 0..<1000 { isOver.signal() }
+    }
+
     @Test func `an installer that a signal ends is no success`() throws {
         try uv.prepare(.pip, "kill -TERM $$")
         let failure = try #require(test.failure(Self.numpy))

@@ -206,11 +206,11 @@ struct StoreTests {
         let folder = try test.make(.dependencies(["numpy"]))
         let code = """
             import fcntl, os, sys
-            folder = os.open(sys.argv[1], os.O_RDONLY)
-            try: fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            file = os.open(sys.argv[1], os.O_RDWR)
+            try: fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError: print("in use")
             """
-        func attempt() throws -> [String] { try output(of: "/usr/bin/env", ["python3", "-c", code, folder]) }
+        func attempt() throws -> [String] { try output(of: "/usr/bin/env", ["python3", "-c", code, EnvironmentStore.useLock(of: folder)]) }
         #expect(try attempt() == ["in use"])
         // Another process may have removed it, and made it anew.
         try FileManager.default.moveItem(atPath: folder, toPath: "\(test.scratch.path)/old")
@@ -221,7 +221,7 @@ struct StoreTests {
 
     @Test func `a damaged environment that another process uses is not replaced`() throws {
         let folder = try test.make(.dependencies(["numpy"]))
-        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(EnvironmentStore.useLock(of: folder), O_RDONLY | O_CLOEXEC)
         flock(descriptor, LOCK_SH)
         try FileManager.default.removeItem(atPath: "\(folder)/\(EnvironmentRecord.file)")
         let failure = test.failure(.dependencies(["numpy"]))

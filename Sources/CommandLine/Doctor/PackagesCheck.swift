@@ -27,7 +27,7 @@ struct PackagesCheck: Codable {
             let all = store.all()
             folder = store.folder
             environments = all.count
-            bytes = all.reduce(0) { $0 + $1.record.bytes }
+            bytes = all.reduce(0) { $0 + $1.size }
             problem = store.problem
         } catch {
             (folder, environments, bytes, problem) = (nil, 0, 0, "\(error)")

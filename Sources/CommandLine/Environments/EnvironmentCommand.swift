@@ -83,7 +83,7 @@ extension EnvironmentCommand {
                 }
                 for environment in environments {
                     let record = environment.record
-                    let size = ByteCountFormatter.string(fromByteCount: Int64(record.bytes), countStyle: .file)
+                    let size = ByteCountFormatter.string(fromByteCount: Int64(environment.size), countStyle: .file)
                     let used = environment.lastUse.formatted(.iso8601.year().month().day())
                     StandardStream.output.write(
                         """

@@ -27,8 +27,8 @@ package enum Installer: Sendable {
         let target = "for Python \(details.fullVersion) (\(interpreter.executable))"
         switch self {
         case .uv(let uv):
-            try run.output(
-                of: uv,
+            try run.run(
+                uv,
                 [
                     "venv", "--relocatable", "--no-python-downloads", "--color", "never", "--python",
                     interpreter.executable, folder,
@@ -37,8 +37,8 @@ package enum Installer: Sendable {
                 purpose: "the environment \(target) can't be made"
             )
             try install(requirements, folder) { arguments in
-                try run.output(
-                    of: uv,
+                try run.run(
+                    uv,
                     ["pip", "install", "--no-progress", "--color", "never", "--python", python] + arguments,
                     in: requirements.folder,
                     environment: environment,
@@ -47,8 +47,8 @@ package enum Installer: Sendable {
             }
         case .pip:
             do {
-                try run.output(
-                    of: interpreter.executable,
+                try run.run(
+                    interpreter.executable,
                     ["-I", "-m", "venv", folder],
                     environment: environment,
                     purpose: "the environment \(target) can't be made"
@@ -57,8 +57,8 @@ package enum Installer: Sendable {
                 throw withAdvice(error, interpreter)
             }
             try install(requirements, folder) { arguments in
-                try run.output(
-                    of: python,
+                try run.run(
+                    python,
                     ["-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
                         + arguments,
                     in: requirements.folder,

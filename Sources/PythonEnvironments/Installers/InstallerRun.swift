@@ -6,7 +6,7 @@ internal import SystemSupport
 struct InstallerRun {
     private let timeLimit: Duration
     private let deadline: ContinuousClock.Instant
-    private let progress: (@Sendable (String) -> Void)?
+    private let progress: ProgressLines?
     let abandonment: Abandonment?
     /// Locked as long as a program runs, even if this process dies.
     private var lock: FileLock?
@@ -17,7 +17,7 @@ struct InstallerRun {
     init(timeLimit: Duration, progress: (@Sendable (String) -> Void)?, abandonment: Abandonment?) {
         self.timeLimit = timeLimit
         deadline = .now + timeLimit
-        self.progress = progress
+        self.progress = progress.map(ProgressLines.init)
         self.abandonment = abandonment
     }
 
@@ -34,30 +34,31 @@ struct InstallerRun {
         exec 3<&0 </dev/null
         (read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 &
         exec 3<&-
-        cd -- "$0" || exit
-        "$@"
+        cd -- "$0" && "$@"
         status=$?
         kill $!
         wait
-        if [ $status -gt 128 ]; then kill -$((status - 128)) $$; fi 2>/dev/null
+        if [ $status -gt 128 ] && [ $status -lt 144 ]; then kill -$((status - 128)) $$; fi 2>/dev/null
         exit $status
         """
 
-    func tell(_ line: String) { progress?(Redaction.of(line)) }
+    func tell(_ line: String) { progress?.add(Redaction.of(line)) }
+
+    /// To be called when nothing more is run: waits until the handler has got all lines, but not long.
+    func finish() { progress?.finish() }
 
     /// - Parameters:
     ///   - folder: what relative paths count from; nil: this process's current directory.
     ///   - purpose: what an error begins with: `the packages can't be installed`.
-    /// - Returns: the lines on standard output.
-    @discardableResult
-    func output(
-        of executable: String,
+    ///   - line: gets the lines on standard output.
+    func run(
+        _ executable: String,
         _ arguments: [String],
         in folder: String? = nil,
         environment: ProcessEnvironment = .current,
-        purpose: String
-    ) throws -> [String] {
-        var output: [String] = []
+        purpose: String,
+        line take: ((String) -> Void)? = nil
+    ) throws {
         // pip explains on standard output what it complains of on standard error.
         var words = LineTail()
         let command = [executable] + arguments
@@ -75,7 +76,7 @@ struct InstallerRun {
                 inherited: lock.map { [$0.number] } ?? [],
                 timeout: max(.zero, deadline - .now)
             ).run(abandonment) { line, isError in
-                if !isError { output.append(line) }
+                if !isError { take?(line) }
                 words.add(line)
                 tell(line)
             }.end
@@ -84,7 +85,7 @@ struct InstallerRun {
         }
         try abandonment?.check()
         switch end {
-        case .exited(0): return output
+        case .exited(0): return
         case .exited(nil):
             throw failure(
                 "\(purpose): what came of \(name(of: command)) can't be known, since this program ignores SIGCHLD or "
@@ -111,6 +112,18 @@ struct InstallerRun {
                 kind: .timedOut
             )
         }
+    }
+
+    /// The lines that a program prints on standard output.
+    func output(
+        of executable: String,
+        _ arguments: [String],
+        environment: ProcessEnvironment = .current,
+        purpose: String
+    ) throws -> [String] {
+        var output: [String] = []
+        try run(executable, arguments, environment: environment, purpose: purpose) { output.append($0) }
+        return output
     }
 
     /// `uv pip install`, `python -m venv`: the program and what it was to do.

@@ -40,7 +40,7 @@ extension EnvironmentStore {
         do {
             // With the lock of its name, too: then nobody makes it, and nobody else removes what remains of it.
             let naming = try FileLock.attempt(.exclusive, on: place + ".lock", creates: true)
-            guard let naming else { return access(place, F_OK) == 0 ? .isUsed : .removed }
+            guard let naming, naming.isReal else { return access(place, F_OK) == 0 ? .isUsed : .removed }
             defer { withExtendedLifetime(naming) { _ = unlink(place + ".lock") } }
             return removeUnlessUsed(holdingName: place)
         } catch {
@@ -50,10 +50,11 @@ extension EnvironmentStore {
 
     /// The caller holds the lock of the environment's name.
     func removeUnlessUsed(holdingName place: String) -> Removal {
+        let file = Self.useLock(of: place)
         do {
-            guard let lock = try FileLock.attempt(.exclusive, on: place) else {
-                return access(place, F_OK) == 0 ? .isUsed : .removed
-            }
+            let lock = try FileLock.attempt(.exclusive, on: file)
+            // Without the file nobody can use it.
+            guard lock != nil || access(file, F_OK) != 0 else { return .isUsed }
             defer { withExtendedLifetime(lock) {} }
             return remove(place) ? .removed : .failed
         } catch {
@@ -62,12 +63,20 @@ extension EnvironmentStore {
     }
 
     /// Removes a folder such that nobody sees a part of it.
+    ///
+    /// - Parameter patience: how long the caller waits; the rest goes on without it.
     @discardableResult
-    func remove(_ place: String) -> Bool {
+    func remove(_ place: String, patience: DispatchTimeInterval = .never) -> Bool {
         guard access(place, F_OK) == 0 else { return true }
         let remains = "\(place).removed-\(getpid())-\(UInt32.random(in: .min ... .max))"
         guard rename(place, remains) == 0 else { return false }
-        try? FileManager.default.removeItem(atPath: remains)
+        let removal = DispatchGroup()
+        removal.enter()
+        ThreadPool.shared.run {
+            try? FileManager.default.removeItem(atPath: remains)
+            removal.leave()
+        }
+        if removal.wait(timeout: .now() + patience) == .timedOut { return true }
         return access(remains, F_OK) != 0
     }
 
@@ -85,7 +94,7 @@ extension EnvironmentStore {
             guard parts.count == 2, parts[1] != "lock" else { continue }
             // Whoever builds holds the lock.
             let lock = try? FileLock.attempt(.exclusive, on: "\(folder)/\(parts[0]).lock", creates: true)
-            guard lock != nil || parts[0] == own else { continue }
+            guard lock?.isReal == true || parts[0] == own else { continue }
             try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
             withExtendedLifetime(lock) {}
         }
@@ -96,13 +105,13 @@ extension EnvironmentStore {
         var (environments, bytes) = (0, 0)
         for environment in all() {
             environments += 1
-            bytes += environment.record.bytes
+            bytes += environment.size
             guard environments > most.environments || bytes > most.bytes, environment.folder != place else {
                 continue
             }
             if case .removed = removeUnlessUsed(environment.folder) {
                 environments -= 1
-                bytes -= environment.record.bytes
+                bytes -= environment.size
             }
         }
     }

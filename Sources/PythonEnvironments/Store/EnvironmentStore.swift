@@ -7,7 +7,7 @@ internal import SystemSupport
 /// The environments that were made, in a folder for caches.
 ///
 /// An environment is built beside its place and moved there in whole, with the lock of its name held, so that it is made
-/// once, and one whose builder died is never seen. Who uses an environment holds a shared lock on its folder, and only
+/// once, and one whose builder died is never seen. Who uses an environment holds a shared lock on a file in it, and only
 /// what nobody uses is removed.
 package struct EnvironmentStore: Sendable {
     package let folder: String
@@ -44,13 +44,17 @@ package struct EnvironmentStore: Sendable {
     package func existing(_ key: EnvironmentKey) -> String? {
         let place = place(of: key)
         // The cache may have been removed, and made anew by another process.
-        if Self.used.withLock({ $0[place]?.isAt(place) == true }), isWhole(place, key) { return place }
-        guard let lock = try? FileLock.attempt(.shared, on: place), isWhole(place, key) else { return nil }
+        let file = Self.useLock(of: place)
+        if Self.used.withLock({ $0[place]?.isAt(file) == true }), isWhole(place, key) { return place }
+        guard let lock = try? FileLock.attempt(.shared, on: file), isWhole(place, key) else { return nil }
         Self.used.withLock { $0[place] = lock }
         // What is used last is known by this date.
         _ = utimes(place + "/" + EnvironmentRecord.file, nil)
         return place
     }
+
+    /// The file that those lock who use an environment. The locks of folders don't reach other machines on NFS.
+    static func useLock(of place: String) -> String { place + "/pyffi-use.lock" }
 
     private func isWhole(_ place: String, _ key: EnvironmentKey) -> Bool {
         // A cache may be copied to a machine whose interpreters are elsewhere.
@@ -88,7 +92,7 @@ package struct EnvironmentStore: Sendable {
         if let existing = existing(key) { return existing }
         defer { withExtendedLifetime(lock) {} }
         Self.used.withLock { $0[place] = nil }
-        removeRemains(holding: key.name)
+        removeRemains(holding: lock.isReal ? key.name : nil)
         try removeDamaged(place)
         try make(key, at: place) { try build($0, place, lock) }
         makeRoom(for: place)
@@ -146,11 +150,12 @@ package struct EnvironmentStore: Sendable {
                 throw PythonError(.environment, "what the installer made has no bin/python that can be started")
             }
             // Locked before anybody sees it, so that nobody can remove it meanwhile.
-            let lock = try? FileLock.attempt(.shared, on: building)
+            let lock = try? FileLock.attempt(.shared, on: Self.useLock(of: building), creates: true)
             guard rename(building, place) == 0 else { throw cannotWrite(SystemProblem(errno)) }
             Self.used.withLock { $0[place] = lock }
         } catch {
-            remove(building)
+            // Some gigabytes may be there, and the caller may have been cancelled.
+            remove(building, patience: .seconds(2))
             throw error
         }
     }

@@ -2,9 +2,12 @@ internal import BackendInterface
 internal import Foundation
 internal import SystemSupport
 
-/// A lock between processes on a file or folder, which ends with the process that holds it, whatever ends that.
+/// A lock between processes on a file, which ends with the process that holds it, whatever ends that.
 final class FileLock: Sendable {
     private let descriptor: Descriptor
+    /// Whether others are kept out: there are file systems without locks. What is built is moved to its place in one
+    /// step there as well, but nothing tells whether somebody uses it.
+    let isReal: Bool
 
     enum Strength {
         case shared, exclusive
@@ -12,7 +15,10 @@ final class FileLock: Sendable {
         fileprivate var operation: Int32 { self == .shared ? LOCK_SH : LOCK_EX }
     }
 
-    private init(_ descriptor: Descriptor) { self.descriptor = descriptor }
+    private init(_ descriptor: Descriptor, isReal: Bool = true) {
+        self.descriptor = descriptor
+        self.isReal = isReal
+    }
 
     /// Ends the lock, also for child processes that have inherited it.
     deinit { flock(descriptor.number, LOCK_UN) }
@@ -23,13 +29,14 @@ final class FileLock: Sendable {
     /// What a child process inherits that is to hold the lock even if this process dies.
     var number: Int32 { descriptor.number }
 
-    /// Locks at once.
+    /// Locks a file at once.
     ///
     /// - Returns: nil if somebody else holds the lock, or if there is nothing at the path (any more).
     static func attempt(_ strength: Strength, on path: String, creates: Bool = false) throws(SystemProblem) -> FileLock?
     {
-        let flags = O_CLOEXEC | O_RDONLY | (creates ? O_CREAT : 0)
-        let number = open(path, flags, 0o666)
+        // On NFS only what is open for writing can be locked exclusively.
+        let access = strength == .exclusive ? O_RDWR : O_RDONLY
+        let number = open(path, O_CLOEXEC | O_NOFOLLOW | access | (creates ? O_CREAT : 0), 0o666)
         guard number >= 0 else {
             if errno == ENOENT, !creates { return nil }
             throw SystemProblem(errno)
@@ -39,8 +46,7 @@ final class FileLock: Sendable {
             switch errno {
             case EINTR: continue
             case EWOULDBLOCK: return nil
-            // A file system without locks: what is built is moved to its place in one step all the same.
-            case ENOLCK, EOPNOTSUPP, ENOSYS: return FileLock(descriptor)
+            case ENOLCK, EOPNOTSUPP, ENOSYS, EBADF: return FileLock(descriptor, isReal: false)
             default: throw SystemProblem(errno)
             }
         }

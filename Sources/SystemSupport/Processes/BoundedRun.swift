@@ -125,6 +125,7 @@ package struct BoundedRun {
             process.killGroup()
             limit = ContinuousClock.now + Self.killLimit
         }
+        process.reapOrphans()
         // What the process wrote is in the pipes by now; other processes that hold the pipes don't matter.
         standardOutput.readRest()
         standardError.readRest()

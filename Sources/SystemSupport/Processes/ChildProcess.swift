@@ -92,6 +92,20 @@ package final class ChildProcess: Sendable {
     }
 }
 
+extension ChildProcess {
+    /// Reaps those of the group, after its end, that have become children of this process: it is process 1, as in a
+    /// container, or adopts orphans otherwise. Nobody else would.
+    func reapOrphans() {
+        guard exitStatus() != nil else { return }
+        for _ in 0..<100 {
+            let orphan = waitpid(-processID, nil, WNOHANG)
+            if orphan < 0, errno != EINTR { return }
+            // One that was killed has not ended yet.
+            if orphan == 0 { usleep(1000) }
+        }
+    }
+}
+
 // MARK: Start
 
 /// Calls `posix_spawn` and returns the number of its error.
