@@ -142,22 +142,8 @@ def failed(error):
     return on_demand.Failed(error)
 
 
-def threads_with_code():
-    """The numbers of the threads that execute Python code."""
-    return list(sys._current_frames())
-
-
 def must_wait(codes):
     return python_frames.must_wait(codes)
-
-
-def strikable(thread, base):
-    """The frame that a thread has reached, or None if it executes no code; False if the code above the frame with the
-    address `base` must not be interrupted there."""
-    frame, own = sys._current_frames().get(thread), sys._getframe()
-    if frame is own:
-        frame = own.f_back
-    return not python_frames.has_to_wait(frame, lambda frame: id(frame) == base) and frame
 
 
 def need_awaitable(value):

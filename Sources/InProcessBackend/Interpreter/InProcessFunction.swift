@@ -32,8 +32,6 @@ package enum InProcessFunction: String, CaseIterable {
     case prepareProcess = "prepare_process"
     case report
     case runnable
-    case strikable
     case swiftError = "swift_error"
-    case threadsWithCode = "threads_with_code"
     case tidy
 }

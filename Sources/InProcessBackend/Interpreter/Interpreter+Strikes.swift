@@ -3,26 +3,18 @@ internal import SystemSupport
 
 // Where a thread's code may be interrupted: see worker/pyffi_worker/execution/python_frames.py.
 
-/// How many threads look at frames for which no garbage must be collected.
-struct CollectorPause {
-    var looks = 0
-    /// Whether the collector is to be enabled again afterwards.
-    var hadCollector = false
-}
-
 extension Interpreter {
     /// The frame that a thread has reached, or None if it executes no code. nil if the code above the frame with the
-    /// given address must not be interrupted there. The caller holds the GIL.
-    func strikable(_ thread: UInt, above frame: UInt) -> Owned? {
-        guard let thread = api.own(api.numbers.intFromUInt64(UInt64(thread))) else { return cleared() }
-        if isFreeThreaded { return strikableAmongOthers(thread.pointer, above: frame) }
-        guard let frame = api.own(api.numbers.intFromUInt64(UInt64(frame))),
-            let name = names.name(InProcessFunction.strikable.rawValue),
-            let function = api.own(api.objects.getAttribute(support.module, name.pointer)),
-            let answer = withoutCollector({ call(function.pointer, thread.pointer, frame.pointer) })
-        else { return cleared() }
-        guard answer.pointer != api.types.false else { return nil }
-        return answer
+    /// given address must not be interrupted there. The caller holds the GIL, which this may give up for a moment.
+    ///
+    /// - Parameter state: the thread's state, which is alive at first.
+    func strikable(_ thread: UInt, _ state: UnsafeMutableRawPointer?, above frame: UInt) -> Owned? {
+        if isFreeThreaded { return strikableAmongOthers(thread, above: frame) }
+        guard let state else { return nil }
+        guard let reached = reachedFrame(state) else { return Owned(retaining: api.types.none, api) }
+        let codes = withoutCollector { list(of: FrameWalk(api, from: reached.pointer, above: frame).codes) }
+        guard mayStrike(codes) else { return nil }
+        return reached
     }
 
     /// Whether a thread is still at the frame that `strikable` has seen, whose code may have let the thread go on. The
@@ -31,61 +23,75 @@ extension Interpreter {
     /// - Parameter state: the thread state, which has to be alive.
     func isStill(at frame: borrowing Owned?, _ state: UnsafeMutableRawPointer) -> Bool {
         guard let seen = frame.pointer, !isFreeThreaded else { return frame.pointer != nil }
-        guard let reached = withoutCollector({ api.own(api.threads.frame(state)) }) else {
-            return seen == api.types.none
-        }
+        guard let reached = reachedFrame(state) else { return seen == api.types.none }
         return seen == reached.pointer
     }
 
-    /// The numbers of the threads that execute Python code. The caller holds the GIL.
-    func threadsWithCode() -> Owned? { withoutCollector { callSupport(.threadsWithCode) } }
+    /// The threads of Swift that execute Python code now, but for Python's main thread. The caller holds the GIL.
+    func attachedThreadsWithCode() -> [UInt] {
+        let threads = attached.withLock { $0 }
+        guard isFreeThreaded else {
+            return threads.filter { reachedFrame(UnsafeMutableRawPointer(bitPattern: $0.value)) != nil }.map(\.key)
+        }
+        guard let frames = call(support.currentFrames, nil) else {
+            api.errors.clear()
+            return []
+        }
+        return threads.keys.filter { frame(of: $0, among: frames.pointer) != nil }
+    }
 
-    /// Looks at frames of other threads. 3.11 may have to make their objects, and collect garbage for them: that runs
-    /// code of the program, which gives up the GIL. The frame is gone then before its object is finished, and Python or
-    /// the caller still holds a lock.
-    private func withoutCollector(_ look: () -> Owned?) -> Owned? {
-        guard (information.version.major, information.version.minor) == (3, 11) else { return look() }
-        // Another thread may begin to look while this one has given up the GIL.
-        collectorPause.withLock { pause in
-            if pause.looks == 0 { pause.hadCollector = api.threads.disableCollector?() == 1 }
-            pause.looks += 1
-        }
-        defer {
-            collectorPause.withLock { pause in
-                pause.looks -= 1
-                if pause.looks == 0, pause.hadCollector { _ = api.threads.enableCollector?() }
-            }
-        }
+    private func reachedFrame(_ state: UnsafeMutableRawPointer?) -> Owned? {
+        guard let state else { return nil }
+        return withoutCollector { api.own(api.threads.frame(state)) }
+    }
+
+    /// Makes objects for frames of other threads, and runs no Python code. 3.11 would collect garbage for them: that
+    /// runs code of the program, which gives up the GIL, and the frame is gone before its object is finished.
+    private func withoutCollector<Result: ~Copyable>(_ look: () -> Result) -> Result {
+        let hadCollector = api.threads.disableCollector?() == 1
+        defer { if hadCollector { _ = api.threads.enableCollector?() } }
         return look()
     }
 
-    private func cleared() -> Owned? {
-        api.errors.clear()
-        return nil
+    private func mayStrike(_ codes: borrowing Owned?) -> Bool {
+        guard let codes = codes.pointer, let waits = callSupport(.mustWait, codes) else {
+            api.errors.clear()
+            return false
+        }
+        return waits.pointer == api.types.false
     }
 
     /// `strikable` without a GIL: the thread goes on meanwhile, so what it has reached is looked at until nothing new is
     /// among it.
-    private func strikableAmongOthers(_ thread: PyPointer, above frame: UInt) -> Owned? {
+    private func strikableAmongOthers(_ thread: UInt, above frame: UInt) -> Owned? {
         var harmless = HarmlessCode()
         for _ in 0..<20 {
-            guard let frames = call(support.currentFrames, nil) else { return cleared() }
-            guard let reached = api.own(api.objects.getItem(frames.pointer, thread)) else {
+            guard let frames = call(support.currentFrames, nil) else {
                 api.errors.clear()
+                return nil
+            }
+            guard let reached = self.frame(of: thread, among: frames.pointer) else {
                 return Owned(retaining: api.types.none, api)
             }
             let codes = codes(of: reached.pointer, above: frame)
             if harmless.contains(codes) {
                 if isStill(at: reached.pointer, thread) { return reached }
             } else {
-                guard let list = list(of: codes), let waits = callSupport(.mustWait, list.pointer) else {
-                    return cleared()
-                }
-                guard waits.pointer == api.types.false else { return nil }
+                guard mayStrike(list(of: codes)) else { return nil }
                 harmless.insert(codes)
             }
         }
         return nil
+    }
+
+    private func frame(of thread: UInt, among frames: PyPointer) -> Owned? {
+        guard let number = api.own(api.numbers.intFromUInt64(UInt64(thread))),
+            let frame = api.own(api.objects.getItem(frames, number.pointer))
+        else {
+            api.errors.clear()
+            return nil
+        }
+        return frame
     }
 
     /// Code that may be interrupted. It is kept alive, so that no other code gets its address.
@@ -111,17 +117,25 @@ extension Interpreter {
     /// The frames of a thread that runs must not be gone through: they are freed as it returns from them. While the
     /// garbage collector's objects are visited, all other threads stand still, so one visit is made, and ended at once.
     private func codes(of frame: PyPointer, above base: UInt) -> [CodeReference] {
-        var walk = FrameWalk(api: api, frame: frame, base: base)
-        withUnsafeMutablePointer(to: &walk) { walk in
+        struct Visit {
+            let frame: PyPointer
+            let base: UInt
+            let api: CPython
+            var codes: [CodeReference] = []
+        }
+        var visit = Visit(frame: frame, base: base, api: api)
+        withUnsafeMutablePointer(to: &visit) { visit in
             api.threads.visitObjects?(
-                { _, walk in
-                    walk?.assumingMemoryBound(to: FrameWalk.self).pointee.run()
+                { _, visit in
+                    guard let visit = visit?.assumingMemoryBound(to: Visit.self) else { return 0 }
+                    let (frame, base) = (visit.pointee.frame, visit.pointee.base)
+                    visit.pointee.codes = FrameWalk(visit.pointee.api, from: frame, above: base).codes
                     return 0
                 },
-                walk
+                visit
             )
         }
-        return walk.codes
+        return visit.codes
     }
 
     private func list(of codes: [CodeReference]) -> Owned? {
@@ -141,13 +155,11 @@ extension Interpreter {
         var pointer: PyPointer { object.pointer }
     }
 
+    /// The code of a frame and of those that called it, down to the frame with a given address.
     private struct FrameWalk {
-        let api: CPython
-        let frame: PyPointer
-        let base: UInt
-        var codes: [CodeReference] = []
+        private(set) var codes: [CodeReference] = []
 
-        mutating func run() {
+        init(_ api: CPython, from frame: PyPointer, above base: UInt) {
             var frame = Owned(retaining: frame, api)
             while UInt(bitPattern: frame.pointer) != base {
                 if let code = api.own(api.threads.frameCode(frame.pointer)) { codes.append(CodeReference(code)) }
@@ -158,13 +170,12 @@ extension Interpreter {
     }
 
     /// All threads stand still during this check, and take longer to go on than the caller to raise an interrupt.
-    private func isStill(at frame: PyPointer, _ thread: PyPointer) -> Bool {
-        guard let frames = call(support.currentFrames, nil),
-            let reached = api.own(api.objects.getItem(frames.pointer, thread))
-        else {
+    private func isStill(at frame: PyPointer, _ thread: UInt) -> Bool {
+        guard let frames = call(support.currentFrames, nil) else {
             api.errors.clear()
             return false
         }
+        guard let reached = self.frame(of: thread, among: frames.pointer) else { return false }
         return frame == reached.pointer
     }
 }

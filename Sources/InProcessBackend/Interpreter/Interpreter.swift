@@ -45,8 +45,6 @@ package final class Interpreter: @unchecked Sendable {
     /// The threads that run operations without an `InterruptibleCall` and are still to be interrupted.
     let owedInterrupts = Locked<Set<UInt>>([])
 
-    let collectorPause = Locked(CollectorPause())
-
     private let namespaces = Locked<[Namespace]>([])
     /// The end times of the most patient runtime so far.
     let endTimes = Locked(EndTimes(.zero))
@@ -203,12 +201,8 @@ package final class Interpreter: @unchecked Sendable {
 
     /// Raises KeyboardInterrupt in the code of all threads that run operations. The caller holds the GIL.
     func interruptThreads() {
-        guard let threads = threadsWithCode() else { return api.errors.clear() }
-        for index in 0..<max(0, api.sequences.listCount(threads.pointer)) {
-            guard let number = api.sequences.listItem(threads.pointer, index) else { continue }
-            var overflow: Int32 = 0
-            let thread = UInt(bitPattern: Int(api.numbers.int64(number, &overflow)))
-            guard thread != api.threads.identifier(), isSwifts(thread) else { continue }
+        let threads = [self.thread.number] + attachedThreadsWithCode()
+        for thread in threads where thread != api.threads.identifier() {
             mayHaveStrayInterrupts.store(true, ordering: .relaxed)
             InterruptibleCall.raise(in: thread, self)
         }

@@ -96,7 +96,7 @@ final class InterruptibleCall: Sendable {
 
     private static func deliver(to thread: UInt, _ interpreter: Interpreter) {
         let hasToWait = interpreter.withGILUnlessFinalized {
-            let seen = interpreter.strikable(thread, above: 0)
+            let seen = interpreter.strikable(thread, interpreter.record(of: thread), above: 0)
             return interpreter.owedInterrupts.withLock { owed in
                 guard owed.contains(thread), let state = interpreter.record(of: thread) else { return false }
                 guard innermost(on: thread, interpreter) == nil, interpreter.isStill(at: seen, state) else {
@@ -161,7 +161,8 @@ final class InterruptibleCall: Sendable {
     }
 
     private static func mayStrikeHere(above frame: UInt, _ interpreter: Interpreter) -> Bool {
-        interpreter.strikable(interpreter.api.threads.identifier(), above: frame) != nil
+        let threads = interpreter.api.threads
+        return interpreter.strikable(threads.identifier(), threads.currentState(), above: frame) != nil
     }
 
     /// Whether the operation of the calling thread is to be interrupted. For a thread that begins to wait for a task.
@@ -196,7 +197,8 @@ final class InterruptibleCall: Sendable {
     private func deliver() {
         let hasToWait = interpreter.withGILUnlessFinalized {
             // The lock is not held: `strikable` runs Python code, which may give up the GIL.
-            let seen = interpreter.strikable(thread, above: frameBelow)
+            let record = UnsafeMutableRawPointer(bitPattern: record)
+            let seen = interpreter.strikable(thread, record, above: frameBelow)
             return state.withLock { state in
                 guard state.isRunning, state.isOwed else { return false }
                 // The operation may have begun to wait for a task meanwhile. The task is cancelled before anything is
@@ -204,10 +206,7 @@ final class InterruptibleCall: Sendable {
                 if state.isInterrupted { interpreter.waitingTasks.cancel(on: thread, at: tasksBelow) }
                 // The operation on top delivers the interrupt when it ends.
                 guard isOnTop else { return seen == nil }
-                guard let record = UnsafeMutableRawPointer(bitPattern: record), interpreter.isStill(at: seen, record)
-                else {
-                    return true
-                }
+                guard let record, interpreter.isStill(at: seen, record) else { return true }
                 state.isOwed = false
                 interpreter.interrupts.raise(in: thread, record)
                 return false

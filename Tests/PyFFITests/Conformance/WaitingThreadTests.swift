@@ -282,9 +282,8 @@ struct WaitingThreadTests {
                     end = time.monotonic() + 120
                     while time.monotonic() < end: pass
                     missed = True
-                # What is asked last before the interrupt is raised, in one go; `must_wait` where there is no GIL.
-                name = "must_wait" if hasattr(sys, "_is_gil_enabled") and not sys._is_gil_enabled() else "strikable"
-                asked = getattr(pyffi_worker.in_process, name)
+                # What is asked last before the interrupt is raised, in one go.
+                asked = pyffi_worker.in_process.must_wait
                 def ask(*arguments):
                     global is_raised
                     answer = asked(*arguments)
@@ -294,7 +293,7 @@ struct WaitingThreadTests {
             )
             let nest = Task { try await python.exec("swift_bridge.interruptedWait_nest(16)") }
             for await _ in holding { break }
-            try onAnotherThread { try python.exec("setattr(pyffi_worker.in_process, name, ask)") }
+            try onAnotherThread { try python.exec("pyffi_worker.in_process.must_wait = ask") }
             for await task in inner {
                 task.cancel()
                 break
