@@ -6,14 +6,18 @@ extension PythonReference {
         let result: PythonObject = try perform(.compare(place, by: comparison, other: other))
         // Written without `??`: Swift 6.3.1 loses the error that the right side of `??` throws.
         if let truth = try result.truth { return truth }
-        return try result.perform(.operate(Place(result), name: "truth", arguments: []))
+        do {
+            return try result.perform(.operate(Place(result), name: "truth", arguments: []))
+        } catch let error as PythonError { throw error.hinting(comparison.hint) }
     }
 
     /// The suspending form of ``compareTo(_:by:)``.
     public func compareTo(_ other: some PythonConvertible, by comparison: PythonComparison) async throws -> Bool {
         let result: PythonObject = try await performAsync(.compare(place, by: comparison, other: other))
         if let truth = try result.truth { return truth }
-        return try await result.performAsync(.operate(Place(result), name: "truth", arguments: []))
+        do {
+            return try await result.performAsync(.operate(Place(result), name: "truth", arguments: []))
+        } catch let error as PythonError { throw error.hinting(comparison.hint) }
     }
 
     /// Whether both are one object: `obj is other`.
@@ -36,5 +40,21 @@ extension PythonObject {
         get throws {
             if case .value(.bool(let value)) = try usableContent() { value } else { nil }
         }
+    }
+}
+
+extension PythonComparison {
+    /// For a result that is neither true nor false, such as the mask of an array.
+    fileprivate var hint: String {
+        let symbol =
+            switch self {
+            case .less: "<"
+            case .lessOrEqual: "<="
+            case .equal: "=="
+            case .notEqual: "!="
+            case .greater: ">"
+            case .greaterOrEqual: ">="
+            }
+        return "in Swift `\(symbol)` wants true or false, and `.\(symbol)` gives Python's own result, such as a mask"
     }
 }

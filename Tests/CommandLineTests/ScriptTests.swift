@@ -262,7 +262,6 @@ struct ScriptTests {
         let result = try await setting.pyffi(
             "exec",
             file,
-            "--",
             "-x",
             "two words",
             input: input,
@@ -313,13 +312,24 @@ struct ScriptTests {
         let result = try await setting.pyffi(
             "exec",
             "-",
-            "--",
             "-x",
             input: script,
             folder: scratch.path
         ).run()
         #expect(expected.status == 0)
         #expect(result == expected)
+    }
+
+    @Test func `what follows the file is the script's, whatever it is`() async throws {
+        let script = try scratch.write("script.py", "import sys; print(sys.argv[1:])\n")
+        for (arguments, seen) in [
+            (["a", "--python", "3.1", "-h"], "['a', '--python', '3.1', '-h']"), (["--", "-x"], "['-x']"),
+            (["--", "--", "a"], "['--', 'a']"),
+        ] {
+            let pyffi = try Command.pyffi()
+            let command = Command(executable: pyffi.executable, arguments: ["exec", script] + arguments)
+            #expect(try await command.run() == CommandResult(status: 0, output: seen + "\n", errors: ""))
+        }
     }
 
     @Test(arguments: Machine.backends)

@@ -210,7 +210,9 @@ struct StoreTests {
             try: fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError: print("in use")
             """
-        func attempt() throws -> [String] { try output(of: "/usr/bin/env", ["python3", "-c", code, EnvironmentStore.useLock(of: folder)]) }
+        func attempt() throws -> [String] {
+            try output(of: "/usr/bin/env", ["python3", "-c", code, EnvironmentStore.useLock(of: folder)])
+        }
         #expect(try attempt() == ["in use"])
         // Another process may have removed it, and made it anew.
         try FileManager.default.moveItem(atPath: folder, toPath: "\(test.scratch.path)/old")

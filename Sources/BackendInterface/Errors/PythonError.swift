@@ -46,10 +46,13 @@ public struct PythonError: Error, Sendable {
     public let kind: Kind
 
     /// What was got, what was wanted and what to do, in words; see ``PythonException/message`` for that of an exception.
-    public var message: String { text ?? exception?.description ?? "" }
+    public var message: String { (text ?? exception?.description ?? "") + hint }
 
     /// nil for an exception, whose text is asked for when it is wanted.
     private let text: String?
+
+    /// What to do, where Python's own words don't say it.
+    private var hint = ""
 
     /// The exception, when Python raised one.
     public let exception: PythonException?
@@ -119,6 +122,14 @@ public struct PythonError: Error, Sendable {
         // With hundreds of levels, the innermost positions say enough.
         guard message.utf8.count < 1000 else { return message.hasPrefix("…") ? self : .conversion("…: \(message)") }
         return .conversion("\(position): \(message)")
+    }
+
+    /// This exception, with what to do behind its message.
+    package func hinting(_ hint: String) -> PythonError {
+        guard kind == .exception, !isInterruption else { return self }
+        var error = self
+        error.hint = "; " + hint
+        return error
     }
 
     /// Whether the error is that of interrupted or cancelled Python code.

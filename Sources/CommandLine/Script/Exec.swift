@@ -6,12 +6,12 @@ internal import PythonEnvironments
 struct Exec: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs a Python script as python3 does.",
-        usage: "pyffi exec [<options>] <file>|- [-- <argument> ...]",
+        usage: "pyffi exec [<options>] <file>|- [<argument> ...]",
         discussion: """
             What it prints appears at once. Its standard input, terminal and signals are this command's. A script that \
             says what it needs (a block "# /// script", PEP 723) gets an environment with that.
 
-            Example: pyffi exec --python 3.12 script.py -- --verbose input.txt
+            Example: pyffi exec --python 3.12 script.py --verbose input.txt
             """
     )
 
@@ -20,8 +20,14 @@ struct Exec: AsyncParsableCommand {
     @Argument(help: "A script (also a pipe), a folder or zip file with a __main__.py, or - for standard input.")
     var file: String
 
-    @Argument(parsing: .postTerminator, help: ArgumentHelp("The script's own, sys.argv[1:].", valueName: "argument"))
-    var arguments: [String] = []
+    @Argument(
+        parsing: .captureForPassthrough,
+        help: ArgumentHelp("The script's own, sys.argv[1:]: all that follows the file.", valueName: "argument")
+    )
+    var rest: [String] = []
+
+    /// A `--` before them may be left out.
+    private var arguments: [String] { Array(rest.first == "--" ? rest.dropFirst() : rest[...]) }
 
     func run() async throws {
         let path = ArgumentBytes.of(file)

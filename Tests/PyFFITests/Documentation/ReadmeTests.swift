@@ -156,6 +156,7 @@ struct ReadmeTests {
             var configuration = PythonRuntime.Configuration()
             configuration.interpreter = .version("3.13")         // or ">=3.11", or .executable(".venv/bin/python")
             configuration.environment = .dependencies(["numpy>=2"])         // made by uv or pip when it is first needed, and kept
+            configuration.environmentProgress = { line in print(line) }     // the first time takes a while
             let python = try PythonRuntime(.worker, configuration)
             _ = python
         }
