@@ -6,10 +6,14 @@ package import SystemSupport
 extension EnvironmentResolver {
     /// Makes an environment to be taken along with a program, in a folder that does not exist yet or is empty.
     package func ship(into folder: String, _ abandonment: Abandonment? = nil) throws {
+        try redacting { try make(in: folder, abandonment) }
+    }
+
+    private func make(in folder: String, _ abandonment: Abandonment?) throws {
         guard case .required(let source) = environment.kind else {
             throw PythonError(.unsupported, "only an environment of requirements can be made in a folder")
         }
-        let folder = Self.absolute(folder)
+        let folder = URL(filePath: Self.absolute(folder)).resolvingSymlinksInPath().path
         let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
         guard names?.isEmpty ?? !FileManager.default.fileExists(atPath: folder) else {
             throw PythonError(.environment, "\(folder) is not empty; name a folder that does not exist yet")
@@ -18,7 +22,7 @@ extension EnvironmentResolver {
         if let line = requirements.editable {
             throw PythonError(
                 .environment,
-                "\"\(line)\" is a link to a folder of this machine, and can't be taken along; leave out the -e"
+                "\"\(line)\" is an editable installation, which can't be taken along; leave out the -e"
             )
         }
         let base = try BaseInterpreter.find(
@@ -49,7 +53,7 @@ extension EnvironmentResolver {
             defer { withExtendedLifetime(lock) {} }
             let key = EnvironmentKey(base, requirements)
             let own = lock.map(run.holding) ?? run
-            let record = try build(building, for: folder, key, base, requirements, own)
+            let record = try build(building, for: folder, key, base, requirements, isShipped: true, own)
             // The folder may be read-only where it is used. Some packages have files that are no Python.
             try own.run(
                 building + "/bin/python",

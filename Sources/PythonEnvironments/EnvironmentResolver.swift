@@ -42,7 +42,23 @@ package struct EnvironmentResolver: Sendable {
     /// - Throws: `environment` for what can't be made, with the installer's words; `interpreterNotFound`, `timedOut`;
     ///   `CancellationError`.
     package func interpreter(_ abandonment: Abandonment? = nil) throws -> InterpreterChoice {
-        try interpreter(environment.kind, abandonment)
+        try redacting { try interpreter(environment.kind, abandonment) }
+    }
+
+    /// The packages of the environment, with their exact versions.
+    package func packages() throws -> PackageList {
+        guard case .executable(let path) = try interpreter() else {
+            throw PythonError(.unsupported, "only the packages of an environment can be listed")
+        }
+        guard case .required(let source) = environment.kind else { return try PackageList(ofInterpreter: path) }
+        return try PackageList(ofInterpreter: path, wanted: Requirements(source).packages)
+    }
+
+    /// Addresses in requirements may stand in any error.
+    func redacting<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as PythonError where error.failedCommand == nil {
+            throw PythonError(error.kind, Redaction.of(error.message))
+        }
     }
 
     private func interpreter(_ kind: PythonEnvironment.Kind, _ abandonment: Abandonment?) throws -> InterpreterChoice {
@@ -241,11 +257,12 @@ package struct EnvironmentResolver: Sendable {
         _ key: EnvironmentKey,
         _ base: BaseInterpreter,
         _ requirements: Requirements,
+        isShipped: Bool = false,
         _ run: InstallerRun
     ) throws -> EnvironmentRecord {
         let installer = installer ?? .best
         run.tell("making an environment with \(requirements.summary) for Python \(base.details.version)")
-        let name = try installer.make(folder, for: base, requirements, run)
+        let name = try installer.make(folder, for: base, requirements, isShipped: isShipped, run)
         try check(folder, requirements, name)
         do {
             try Relocation(built: folder, place: place).perform()
@@ -269,12 +286,16 @@ package struct EnvironmentResolver: Sendable {
                 "\(requirements.summary) has changed while it was installed; start the program again"
             )
         }
-        let missing = Set(requirements.packages).subtracting(PackageName.installed(in: folder))
-        if let package = missing.min(by: { $0.description < $1.description }) {
+        let installed = PackageName.installed(in: folder)
+        let missing = requirements.packages.first { !installed.contains($0) }?.description
+        // Those that `venv` may install besides.
+        let isEmpty = installed.subtracting(["pip", "setuptools", "wheel"].map { PackageName($0) }).isEmpty
+        if let package = missing ?? (requirements.hasUnnamed && isEmpty ? "the package" : nil) {
             throw PythonError(
                 .environment,
                 "\(installer) has not put \(package) into the environment: its settings or variables send packages "
-                    + "elsewhere (target, prefix, root, dry-run). See \(installer == "uv" ? "uv.toml" : "\"pip config list\"")"
+                    + "elsewhere (target, prefix, root, python, dry-run). See "
+                    + (installer == "uv" ? "uv.toml" : "\"pip config list\"")
             )
         }
     }

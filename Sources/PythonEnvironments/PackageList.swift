@@ -30,7 +30,7 @@ package struct PackageList {
             if url and origin.get("subdirectory"):
                 line += "#subdirectory=" + origin["subdirectory"]
             name = re.sub("[-_.]+", "-", name).lower()
-            if name not in ("pip", "setuptools", "wheel"):
+            if name not in SEEDS:
                 lines.setdefault(name, line)
         # Modules that Python imports as it starts may print.
         print("\\n" + MARK)
@@ -38,10 +38,13 @@ package struct PackageList {
             print(lines[name])
         """
 
-    package init(ofInterpreter executable: String) throws {
+    /// - Parameter wanted: what was asked for: then `pip`, `setuptools` and `wheel` are listed, which `venv` may have
+    ///   installed.
+    init(ofInterpreter executable: String, wanted: [PackageName] = []) throws {
         let run = InstallerRun(timeLimit: .seconds(60), progress: nil, abandonment: nil)
         let mark = "packages \(UInt64.random(in: .min ... .max))"
-        let script = Self.script.replacing("MARK", with: "\"\(mark)\"")
+        let seeds = ["pip", "setuptools", "wheel"].filter { !wanted.contains(PackageName($0)) }
+        let script = Self.script.replacing("MARK", with: "\"\(mark)\"").replacing("SEEDS", with: "\(seeds)")
         let output = try run.output(of: executable, ["-I", "-c", script], purpose: "the packages can't be listed")
         lines = Array(output.drop { $0 != mark }.dropFirst())
     }

@@ -140,7 +140,7 @@ struct ChoiceOfEnvironmentTests {
         let failure = #expect(throws: PythonError.self) {
             try test.resolver(.requirements(file: file)).ship(into: "\(scratch.path)/python")
         }
-        #expect(failure?.message.contains("\"--editable ./package\" is a link") == true)
+        #expect(failure?.message.contains("\"--editable ./package\" is an editable") == true)
     }
 
     // MARK: A project of uv

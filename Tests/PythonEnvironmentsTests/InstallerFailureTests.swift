@@ -48,6 +48,9 @@ struct InstallerFailureTests {
         #expect(failure?.kind == .environment && failure?.failedCommand == nil)
         #expect(failure?.message.contains("uv has not put Num_Py into the environment") == true)
         #expect(test.kept.isEmpty)
+        // Nor may the only one be missing whose name is not known.
+        let unnamed = test.failure(.dependencies(["./package"]))
+        #expect(unnamed?.message.contains("uv has not put the package into the environment") == true)
         // What markers leave out need not be there.
         _ = try test.make(.dependencies(["other; python_version < '3'"]))
     }

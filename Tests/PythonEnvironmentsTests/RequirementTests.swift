@@ -64,12 +64,42 @@ struct RequirementTests {
     @Test(arguments: [
         ("numpy", "numpy"), ("Num.Py >= 2", "num-py"), ("numpy[a, b]==1", "numpy"), ("numpy @ file:///a.whl", "numpy"),
         ("numpy --hash=sha256:0", "numpy"), ("numpy # a comment", "numpy"), ("numpy>=2; python_version < '3'", nil),
-        ("-e ./numpy", nil), ("./numpy", nil), ("numpy-1.0-py3-none-any.whl", nil), ("https://a/numpy.zip", nil),
+        ("-e ./numpy", nil), ("./numpy", nil), ("numpy.tgz", nil), ("wheels/numpy-1.0-py3-none-any.whl", "numpy"),
+        ("https://a/numpy.zip", nil), ("numpy-1.0.tar.xz", nil),
         ("${NAME}", nil), ("--pre", nil),
     ])
     func `a line tells which package has to be there`(line: String, name: String?) {
-        #expect(PackageName(ofRequirement: line) == name.flatMap(PackageName.init(ofRequirement:)))
-        #expect((PackageName(ofRequirement: line) == nil) == (name == nil))
+        #expect(RequirementLine(line, variables: [:]).package == name.map { PackageName($0) })
+    }
+
+    @Test func `a comment neither goes on nor is gone on with`() throws {
+        let file = try scratch.write(
+            "requirements.txt",
+            "# C:\\dir\\\nnumpy\npandas \\\n\npolars\nscipy \\\n# no\nsix\n"
+        )
+        #expect(
+            try Requirements(.file(file)).packages.map(\.description) == ["numpy", "pandas", "polars", "scipy", "six"]
+        )
+    }
+
+    @Test(arguments: [
+        ("-r \"o th.txt\"", ["o th.txt"]), ("-r o\\ th.txt", ["o th.txt"]), ("-r 'o th.txt' # c", ["o th.txt"]),
+        ("-r ${HERE}/a.txt", ["here/a.txt"]), ("--pre -r a.txt -cb.txt", ["a.txt", "b.txt"]), ("-r", []),
+        ("-r https://host/a.txt", []), ("numpy -r a.txt", []),
+    ])
+    func `a line of options is read as by a shell`(line: String, files: [String]) {
+        let line = RequirementLine(line, variables: ["HERE": "here"])
+        #expect(line.files.map(\.path) == files)
+        if files.count == 1 {
+            let again = RequirementLine(line.including(byPathIn: "/folder"), variables: [:])
+            #expect(again.files.map(\.path) == ["/folder/" + files[0]])
+        }
+    }
+
+    @Test func `another value of a variable is another requirement`() {
+        #expect(RequirementLine("numpy==${V}", variables: ["V": "1"]).text == "numpy==1")
+        #expect(RequirementLine("numpy==${V}", variables: [:]).text == "numpy==${V}")
+        #expect(RequirementLine("numpy==$V", variables: ["V": "1"]).text == "numpy==$V")
     }
 
     @Test func `packages of files that are taken in have to be there, those of constraints need not`() throws {
@@ -115,7 +145,7 @@ struct RequirementTests {
         let file = try scratch.write("a b/more.txt", "numpy\n")
         let script = "# /// script\n# dependencies = ['-r more.txt']\n# ///\n"
         let source = RequirementSource.script("\(scratch.path)/a b/s.py", text: script, also: ["--constraint=more.txt"])
-        #expect(try Requirements(source).lines == ["-r \(file)", "-c \(file)"])
+        #expect(try Requirements(source).lines == ["-r \"\(file)\"", "-c \"\(file)\""])
     }
 
     @Test func `a script's packages, and more of them, are one set`() throws {

@@ -154,6 +154,7 @@ struct StoreTests {
         ("https://user:pa/ss@host/a", "https://****@host/a"),
         ("git+https://user:pass@host/a.git@v1", "git+https://****@host/a.git@v1"),
         ("https://host:8080/path@1.0", "https://host:8080/path@1.0"),
+        ("/here/https:/user:pass@host/a.txt", "/here/https:/****@host/a.txt"),
         ("name@example.org", "name@example.org"),
     ])
     func `addresses are told without names and passwords`(text: String, told: String) {

@@ -116,6 +116,7 @@ extension EnvironmentCommand {
         var into: String?
 
         func validate() throws {
+            guard into?.isEmpty != true else { throw ValidationError("--into needs the name of a folder.") }
             guard into == nil || environment.options.project == nil else {
                 throw ValidationError("--into makes an environment of packages or requirements; uv keeps a project's.")
             }
@@ -163,8 +164,9 @@ extension EnvironmentCommand {
 
         func run() throws {
             try perform {
-                let interpreter = try environment.interpreter()
-                let packages = try PackageList(ofInterpreter: interpreter)
+                defer { InstallerProgress.shared.end() }
+                let packages = try environment.resolver.packages()
+                InstallerProgress.shared.end()
                 StandardStream.output.write(packages.lines.map { $0 + "\n" }.joined())
             }
         }

@@ -15,14 +15,18 @@ package enum Installer: Sendable {
     /// Makes an environment in a folder.
     ///
     /// - Returns: what made it, in words.
+    /// - Parameter isShipped: whether the environment has to do without uv's cache.
     func make(
         _ folder: String,
         for interpreter: BaseInterpreter,
         _ requirements: Requirements,
+        isShipped: Bool,
         _ run: InstallerRun
     ) throws -> String {
         let python = folder + "/bin/python"
-        let environment = Self.variables
+        let environment = Self.variables(python: python)
+        // Whatever uv's settings say: never links into its cache, which may be cleared.
+        let linkMode = isShipped ? "copy" : "hardlink"
         let details = interpreter.details
         let target = "for Python \(details.fullVersion) (\(interpreter.executable))"
         switch self {
@@ -36,11 +40,13 @@ package enum Installer: Sendable {
                 environment: environment,
                 purpose: "the environment \(target) can't be made"
             )
-            try install(requirements, folder) { arguments in
+            try install(requirements, folder) { arguments, input in
                 try run.run(
                     uv,
-                    ["pip", "install", "--no-progress", "--color", "never", "--python", python] + arguments,
+                    ["pip", "install", "--no-progress", "--color", "never", "--link-mode", linkMode]
+                        + ["--python", python] + arguments,
                     in: requirements.folder,
+                    input: input,
                     environment: environment,
                     purpose: "the packages can't be installed \(target)"
                 )
@@ -56,12 +62,13 @@ package enum Installer: Sendable {
             } catch let error as PythonError where error.kind == .environment {
                 throw withAdvice(error, interpreter)
             }
-            try install(requirements, folder) { arguments in
+            try install(requirements, folder) { arguments, input in
                 try run.run(
                     python,
                     ["-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
                         + arguments,
                     in: requirements.folder,
+                    input: input,
                     environment: environment,
                     purpose: "the packages can't be installed \(target)"
                 )
@@ -77,24 +84,34 @@ package enum Installer: Sendable {
         }
     }
 
-    private func install(_ requirements: Requirements, _ folder: String, _ install: ([String]) throws -> Void) throws {
-        if let file = requirements.file { return try install(["-r", file]) }
+    /// - Parameter install: gets arguments, and what the program is to have as its standard input.
+    private func install(
+        _ requirements: Requirements,
+        _ folder: String,
+        _ install: ([String], Descriptor?) throws -> Void
+    ) throws {
+        if let file = requirements.file { return try install(["-r", file], nil) }
         if requirements.lines.isEmpty { return }
-        // In a file, lines may have options, and command lines are for everybody to see.
+        // Command lines are for everybody to see, and a file might stay: addresses in the lines may have passwords.
         let file = folder + "/pyffi-requirements.txt"
-        defer { unlink(file) }
-        // Nobody else may read it at any moment: addresses in it may have passwords.
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw PythonError(.environment, "the packages can't be installed: \(file): \(SystemProblem(errno))")
-        }
+        let text = requirements.lines.map { $0 + "\n" }.joined()
+        let input: Descriptor
         do {
-            let text = requirements.lines.map { $0 + "\n" }.joined()
-            try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: Data(text.utf8))
+            let writer = try Self.open(file, O_WRONLY | O_CREAT | O_EXCL)
+            defer { unlink(file) }
+            input = try Self.open(file, O_RDONLY).copy(from: FileLock.leastNumber)
+            try FileHandle(fileDescriptor: writer.number, closeOnDealloc: false).write(contentsOf: Data(text.utf8))
         } catch {
-            throw PythonError(.environment, "the packages can't be installed: \(file): \(FileProblem(error))")
+            let problem = (error as? SystemProblem)?.description ?? FileProblem(error).description
+            throw PythonError(.environment, "the packages can't be installed: \(file): \(problem)")
         }
-        try install(["-r", file])
+        try install(["-r", "/dev/stdin"], input)
+    }
+
+    private static func open(_ file: String, _ flags: Int32) throws(SystemProblem) -> Descriptor {
+        let number = Foundation.open(file, flags | O_CLOEXEC, 0o600)
+        guard number >= 0 else { throw SystemProblem(errno) }
+        return Descriptor(number)
     }
 
     /// Debian has taken `venv` and `ensurepip` out of its Python.
@@ -114,15 +131,18 @@ package enum Installer: Sendable {
     }
 
     /// This process's variables without those that lead installers past the environment.
-    private static var variables: ProcessEnvironment {
+    ///
+    /// - Parameter python: the environment's, which has not been made yet.
+    private static func variables(python: String) -> ProcessEnvironment {
         var variables = ProcessEnvironment.current
         let misleading = [
             "PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_PYTHON",
             "UV_SYSTEM_PYTHON", "UV_TARGET", "UV_PREFIX", "UV_PYTHON", "VIRTUAL_ENV", "CONDA_PREFIX",
         ]
         for name in misleading { variables.remove(name) }
-        // A pip.conf may say otherwise for packages of the user.
+        // A pip.conf may say otherwise.
         variables.setDefault("PIP_USER", "0")
+        variables.setDefault("PIP_PYTHON", python)
         // Nobody could answer: installers are not part of the terminal's job.
         variables.setDefault("GIT_TERMINAL_PROMPT", "0")
         variables.setDefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")

@@ -31,9 +31,10 @@ struct InstallerRun {
     /// writes to, and that ends with this process. The shell waits for both of its children, since as orphans they could
     /// become children of this process, which would not know of them.
     private static let start = """
-        exec 3<&0 </dev/null
-        (read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 &
+        exec 3<&0 <"$1"
+        (read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 </dev/null &
         exec 3<&-
+        shift
         cd -- "$0" && "$@"
         status=$?
         kill $!
@@ -49,12 +50,14 @@ struct InstallerRun {
 
     /// - Parameters:
     ///   - folder: what relative paths count from; nil: this process's current directory.
+    ///   - input: the program's standard input; nil: the end of file.
     ///   - purpose: what an error begins with: `the packages can't be installed`.
     ///   - line: gets the lines on standard output.
     func run(
         _ executable: String,
         _ arguments: [String],
         in folder: String? = nil,
+        input: Descriptor? = nil,
         environment: ProcessEnvironment = .current,
         purpose: String,
         line take: ((String) -> Void)? = nil
@@ -67,13 +70,13 @@ struct InstallerRun {
         let end: BoundedRun.End
         do throws(SystemProblem) {
             let life = try Descriptor.pipe()
-            defer { withExtendedLifetime((life, lock)) {} }
+            defer { withExtendedLifetime((life, lock, input)) {} }
             end = try BoundedRun(
                 executable: "/bin/sh",
-                arguments: ["-c", Self.start, folder] + command,
+                arguments: ["-c", Self.start, folder, input.map { "/dev/fd/\($0.number)" } ?? "/dev/null"] + command,
                 environment: environment,
                 input: life.read,
-                inherited: lock.map { [$0.number] } ?? [],
+                inherited: [lock?.number, input?.number].compactMap { $0 },
                 timeout: max(.zero, deadline - .now)
             ).run(abandonment) { line, isError in
                 if !isError { take?(line) }

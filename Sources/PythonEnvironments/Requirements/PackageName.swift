@@ -6,25 +6,26 @@ struct PackageName: Hashable, CustomStringConvertible {
     let description: String
     private let normalized: String
 
-    private init(_ text: some StringProtocol) {
+    init(_ text: some StringProtocol) {
         description = String(text)
         normalized = text.lowercased().replacing(/[-_.]+/, with: "_")
     }
 
-    /// The package that a line of a requirements file names; nil for a line that need not install one (a marker), and
-    /// for one that doesn't tell the name: an option, an address, a path.
+    /// The package that a requirement names; nil for an address or a path.
     init?(ofRequirement line: String) {
-        let line = line.replacing(/\s#.*/, with: "")
-        guard !line.contains(";"), !line.contains("$"),
-            let match = line.prefixMatch(of: /([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\]\s*)?([=<>!~@(]|--|$)/),
-            !match.output.1.contains(/\.(whl|zip|tar\.gz)$/)
+        if let wheel = ArchiveName.wheel(line) {
+            self.init(wheel)
+            return
+        }
+        guard let match = line.prefixMatch(of: /([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\]\s*)?([=<>!~@(]|--|$)/),
+            !ArchiveName.isIn(String(match.output.1))
         else { return nil }
         self.init(match.output.1)
     }
 
     private init?(ofInstalled folder: String) {
-        guard folder.hasSuffix(".dist-info") || folder.hasSuffix(".egg-info") else { return nil }
-        self.init(folder.prefix { $0 != "-" })
+        guard let match = folder.wholeMatch(of: /(.+?)(-[0-9].*|-[^-]*)?\.(dist|egg)-info/) else { return nil }
+        self.init(match.output.1)
     }
 
     static func == (left: PackageName, right: PackageName) -> Bool { left.normalized == right.normalized }
@@ -39,5 +40,20 @@ struct PackageName: Hashable, CustomStringConvertible {
         let libraries = ["lib", "lib64"].map { "\(environment)/\($0)" }
         let folders = libraries.flatMap { library in names(library).map { "\(library)/\($0)/site-packages" } }
         return Set(folders.flatMap(names).compactMap(PackageName.init(ofInstalled:)))
+    }
+}
+
+/// Names of files with packages in them.
+enum ArchiveName {
+    static func isIn(_ text: String) -> Bool {
+        text.contains(/\.(whl|zip|tgz|tbz|txz|tlz|tar|tar\.(gz|bz2|xz|lz|lzma))(\[[^\]]*\])?(\s|$)/)
+    }
+
+    /// The name of the package in a wheel, by the wheel's path.
+    static func wheel(_ path: String) -> Substring? {
+        guard !path.contains(" "), let file = path.split(separator: "/").last, file.hasSuffix(".whl") else {
+            return nil
+        }
+        return file.prefix { $0 != "-" }
     }
 }

@@ -9,6 +9,8 @@ struct RequirementText {
     /// The packages that lines without a marker name.
     private(set) var packages: [PackageName] = []
 
+    /// Whether a package is to be there whose name no line tells.
+    private(set) var hasUnnamed = false
     /// The first line that asks for an editable installation.
     private(set) var editable: String?
 
@@ -42,13 +44,16 @@ struct RequirementText {
         guard let text = text(of: data) else { throw failure("it is no text in UTF-8") }
         var lines: [String] = []
         var continues = false
-        for line in text.split(whereSeparator: \.isNewline).map({ $0.trimmingCharacters(in: .whitespaces) }) {
-            let isFirst = !continues
-            continues = line.hasSuffix("\\")
-            let part = continues ? String(line.dropLast()) : line
-            if isFirst { lines.append(part) } else { lines[lines.count - 1] += part }
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            let line = line.trimmingCharacters(in: .whitespaces)
+            // A comment ends what it follows, and never goes on itself.
+            let isComment = line.hasPrefix("#")
+            let isContinued = line.hasSuffix("\\") && !isComment
+            let part = isComment ? "" : isContinued ? String(line.dropLast()) : line
+            if continues { lines[lines.count - 1] += part } else { lines.append(part) }
+            continues = isContinued
         }
-        return lines
+        return lines.filter { !$0.isEmpty }
     }
 
     /// Text with a byte order mark is in the encoding that the mark tells, as for pip.
@@ -70,42 +75,19 @@ struct RequirementText {
     }
 
     mutating func read(_ lines: [String], in folder: String, isConstraint: Bool = false) throws {
-        for line in lines where !line.isEmpty && !line.hasPrefix("#") {
-            key += line + "\n"
-            if let file = Self.includedFile(line) {
-                try read(
-                    Self.absolute(file, in: folder),
-                    isConstraint: isConstraint || Self.namesConstraints(line)
-                )
-            } else if Self.isLocal(line) {
-                // The same words mean another package in another folder.
-                key += "in \(folder)\n"
+        for line in lines.lazy.map({ RequirementLine($0) }) where !line.isEmpty {
+            key += line.text + "\n"
+            if line.isLocal { key += "in \(folder)\n" }
+            if editable == nil, line.isEditable { editable = line.text }
+            if !isConstraint {
+                if let package = line.package { packages.append(package) }
+                hasUnnamed = hasUnnamed || line.isUnnamed
             }
-            if editable == nil, line.hasPrefix("-e") || line.hasPrefix("--editable") { editable = line }
-            if !isConstraint, let package = PackageName(ofRequirement: line) { packages.append(package) }
+            for file in line.files {
+                let path = Self.absolute(file.path, in: folder)
+                try read(path, isConstraint: isConstraint || file.isConstraint)
+            }
         }
-    }
-
-    /// The file that a line takes in: `-r other.txt`, `--constraint=other.txt`.
-    static func includedFile(_ line: String) -> String? {
-        for option in ["--requirement", "--constraint", "-r", "-c"] where line.hasPrefix(option) {
-            let rest = line.dropFirst(option.count)
-            guard let first = rest.first, first == " " || first == "=" || option.count == 2 else { continue }
-            let file = rest.drop { $0 == " " || $0 == "=" }.replacing(/\s#.*/, with: "")
-                .trimmingCharacters(in: .whitespaces)
-            return file.contains("://") ? nil : file
-        }
-        return nil
-    }
-
-    /// Whether a line that takes in a file takes it in as constraints.
-    static func namesConstraints(_ line: String) -> Bool { line.hasPrefix("-c") || line.hasPrefix("--c") }
-
-    private static func isLocal(_ line: String) -> Bool {
-        if line.contains("://"), !line.contains("$") { return false }
-        if line.hasPrefix(".") || line.contains("$") { return true }
-        return ["-e", "--editable", "-f", "--find-links"].contains(where: line.hasPrefix) || line.contains("/")
-            || line == "." || line.contains(/\.(whl|zip|tar\.gz)\b/)
     }
 
     static func absolute(_ path: String, in folder: String) -> String {

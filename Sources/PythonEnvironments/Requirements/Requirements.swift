@@ -12,6 +12,8 @@ struct Requirements {
     let key: String
     /// The packages that are there once these requirements are installed, whatever the machine: those without a marker.
     let packages: [PackageName]
+    /// Whether a package has to be there then whose name no line tells.
+    let hasUnnamed: Bool
     /// The first line that asks for an editable installation.
     let editable: String?
     /// What relative paths in the lines count from.
@@ -25,8 +27,12 @@ struct Requirements {
     init(_ source: RequirementSource) throws {
         let current = FileManager.default.currentDirectoryPath
         var source = source
-        if case .file(let path) = source, !RequirementText.canBeReadAgain(path) {
-            source = .lines(try RequirementText.lines(ofFile: path))
+        if case .file(let path) = source {
+            if path.contains("://") {
+                source = .lines(["-r \(path)"])
+            } else if !RequirementText.canBeReadAgain(path) {
+                source = .lines(try RequirementText.lines(ofFile: path))
+            }
         }
         self.source = source
         var text = RequirementText()
@@ -50,7 +56,7 @@ struct Requirements {
             requiredPython = metadata.requiredPython
         }
         if file == nil { try text.read(lines, in: folder) }
-        (key, packages, editable) = (text.key, text.packages, text.editable)
+        (key, packages, hasUnnamed, editable) = (text.key, text.packages, text.hasUnnamed, text.editable)
     }
 
     /// Whether what the requirements were read from has other requirements by now.
@@ -65,15 +71,10 @@ struct Requirements {
     private static func tidy(_ lines: [String], in folder: String) -> [String] {
         let lines = lines.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
         var seen: Set<String> = []
-        let tidy = lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }.map { includingByPath($0, in: folder) }
-            .filter { seen.insert($0).inserted }
+        // An installer reads the lines from a file in another folder, and looks beside that for files that they name.
+        let tidy = lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+            .map { RequirementLine($0).including(byPathIn: folder) }.filter { seen.insert($0).inserted }
         // The order of packages doesn't matter; that of indexes does.
         return tidy.contains { $0.hasPrefix("-") } ? tidy : tidy.sorted()
-    }
-
-    /// An installer reads the lines from a file in another folder, and looks beside that for the files that they name.
-    private static func includingByPath(_ line: String, in folder: String) -> String {
-        guard let file = RequirementText.includedFile(line) else { return line }
-        return "\(RequirementText.namesConstraints(line) ? "-c" : "-r") \(RequirementText.absolute(file, in: folder))"
     }
 }

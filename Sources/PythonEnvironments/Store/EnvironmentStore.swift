@@ -164,7 +164,9 @@ package struct EnvironmentStore: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw cannotWrite(FileProblem(error))
+            // On Linux, Foundation does not always say what the system said.
+            guard mkdir(folder, 0o777) != 0, errno != EEXIST else { return }
+            throw cannotWrite(SystemProblem(errno))
         }
     }
 

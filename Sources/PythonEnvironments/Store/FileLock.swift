@@ -24,7 +24,7 @@ final class FileLock: Sendable {
     deinit { flock(descriptor.number, LOCK_UN) }
 
     /// A shell uses numbers below.
-    private static let leastNumber: Int32 = 10
+    static let leastNumber: Int32 = 10
 
     /// What a child process inherits that is to hold the lock even if this process dies.
     var number: Int32 { descriptor.number }

@@ -98,7 +98,8 @@ package struct FakeUV: Sendable {
         sync) make "$python"; cp "$project/pyproject.toml" "$dir/synced.toml";;
         pip)
             site=$(site "$python" "$dir")
-            cp -- "$file" "$site/installed.txt"
+            cat -- "$file" > "$site/installed.txt"
+            file=$site/installed.txt
             printf '%s\n' 'import os' "file = os.path.join(os.path.dirname(__file__), 'installed.txt')" \
                 'with open(file) as lines: lines = lines.read().splitlines()' > "$site/installed.py"
             if [ -z "${elsewhere-}" ]; then
