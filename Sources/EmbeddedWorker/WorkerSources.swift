@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "ad91151917caea5f"
+    package static let digest = "cf69fc228b865249"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -4637,7 +4637,11 @@ def make_ready(op):
 
 import marshal
 import os
+import time
 from _imp import source_hash
+
+# Each Python and each version of the worker has a file. One that is used still is written anew.
+MOST_SECONDS = 30 * 24 * 3600
 
 
 def save(sources):
@@ -4654,6 +4658,7 @@ def save(sources):
             os.close(file)
         if size == len(data):
             os.replace(part, sources.cache)
+            forget_old(os.path.dirname(sources.cache))
             return
     except OSError:
         pass
@@ -4662,6 +4667,13 @@ def save(sources):
         os.unlink(part)
     except OSError:
         pass
+
+
+def forget_old(folder):
+    """Removes files that were written long ago, so that versions that nobody uses any more leave none behind."""
+    for entry in os.scandir(folder):
+        if entry.name.startswith("worker-") and entry.stat().st_mtime < time.time() - MOST_SECONDS:
+            os.unlink(entry.path)
 
 """#),
         ("pyffi_worker.process.client_death", #"""

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 from client import PACKAGES, bootstrap, embedded_sources, frame
@@ -61,6 +62,15 @@ class Cache(unittest.TestCase):
         self.assertEqual(self.files(), [])
         self.save(b"x" * 5000, 10000)
         self.assertEqual(self.files(), ["worker"])
+
+    def test_what_was_written_long_ago_goes(self):
+        for name, days in ("worker-old", 31), ("worker-new", 29), ("another", 31):
+            path = os.path.join(self.folder, name)
+            with open(path, "w"):
+                pass
+            os.utime(path, (time.time() - days * 86400,) * 2)
+        self.save(b"", 10000)
+        self.assertEqual(sorted(self.files()), ["another", "worker", "worker-new"])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,11 @@
 
 import marshal
 import os
+import time
 from _imp import source_hash
+
+# Each Python and each version of the worker has a file. One that is used still is written anew.
+MOST_SECONDS = 30 * 24 * 3600
 
 
 def save(sources):
@@ -19,6 +23,7 @@ def save(sources):
             os.close(file)
         if size == len(data):
             os.replace(part, sources.cache)
+            forget_old(os.path.dirname(sources.cache))
             return
     except OSError:
         pass
@@ -27,3 +32,10 @@ def save(sources):
         os.unlink(part)
     except OSError:
         pass
+
+
+def forget_old(folder):
+    """Removes files that were written long ago, so that versions that nobody uses any more leave none behind."""
+    for entry in os.scandir(folder):
+        if entry.name.startswith("worker-") and entry.stat().st_mtime < time.time() - MOST_SECONDS:
+            os.unlink(entry.path)
