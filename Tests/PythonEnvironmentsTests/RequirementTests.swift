@@ -96,10 +96,17 @@ struct RequirementTests {
         }
     }
 
-    @Test func `another value of a variable is another requirement`() {
-        #expect(RequirementLine("numpy==${V}", variables: ["V": "1"]).text == "numpy==1")
-        #expect(RequirementLine("numpy==${V}", variables: [:]).text == "numpy==${V}")
-        #expect(RequirementLine("numpy==$V", variables: ["V": "1"]).text == "numpy==$V")
+    @Test func `another value of a variable is another requirement, and is written down nowhere`() {
+        func line(_ value: String?) -> RequirementLine {
+            RequirementLine("numpy==${V}", variables: value.map { ["V": $0] } ?? [:])
+        }
+        #expect(line("1").key != line("2").key && line("1").key == line("1").key && line(nil).key == "numpy==${V}")
+        #expect(line("secret").text == "numpy==${V}" && !line("secret").key.contains("secret"))
+        #expect(line("secret").including(byPathIn: "/folder") == "numpy==${V}")
+        let passwords = ["one", "two"].map {
+            RequirementLine("-i https://me:${P}@host/simple", variables: ["P": $0]).key
+        }
+        #expect(passwords[0] == passwords[1])
     }
 
     @Test func `packages of files that are taken in have to be there, those of constraints need not`() throws {

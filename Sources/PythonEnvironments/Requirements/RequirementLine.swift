@@ -1,9 +1,12 @@
 internal import Foundation
+internal import SystemSupport
 
 /// One line of a requirements file, as pip and uv read it.
 struct RequirementLine {
-    /// The line without its comment, with the values of variables (`${TOKEN}`).
+    /// The line without its comment, as it is written: variables may stand for what nobody is to read.
     let text: String
+    /// The line with the values of its variables (`${TOKEN}`).
+    private let expanded: String
     /// The words of a line of options, without their quotes; empty for other lines.
     private let words: [String]
 
@@ -16,8 +19,14 @@ struct RequirementLine {
     }
 
     init(_ line: String, variables: [String: String] = ProcessInfo.processInfo.environment) {
-        text = Self.expanded(line.replacing(/(^|\s)#.*/, with: ""), variables).trimmingCharacters(in: .whitespaces)
-        words = text.hasPrefix("-") ? Self.words(of: text) : []
+        text = line.replacing(/(^|\s)#.*/, with: "").trimmingCharacters(in: .whitespaces)
+        expanded = Self.expanded(text, variables)
+        words = expanded.hasPrefix("-") ? Self.words(of: expanded) : []
+    }
+
+    /// What tells this requirement from others.
+    var key: String {
+        text == expanded ? text : "\(text) with \(StableHash.of(Redaction.of(expanded)))"
     }
 
     var isEmpty: Bool { text.isEmpty }
@@ -45,7 +54,7 @@ struct RequirementLine {
 
     /// The package that is there once the line's is installed; nil if the line need not install one (a marker), or
     /// doesn't tell its name.
-    var package: PackageName? { isConditional || !words.isEmpty ? nil : PackageName(ofRequirement: text) }
+    var package: PackageName? { isConditional || !words.isEmpty ? nil : PackageName(ofRequirement: expanded) }
 
     /// Whether the line installs a package whose name it doesn't tell: from an address, or from a folder.
     var isUnnamed: Bool {
@@ -53,13 +62,13 @@ struct RequirementLine {
         return words.isEmpty ? package == nil : isEditable
     }
 
-    private var isConditional: Bool { text.contains(";") }
+    private var isConditional: Bool { expanded.contains(";") }
 
     /// Whether the same words mean another package in another folder.
     var isLocal: Bool {
-        if text.contains("://") { return false }
-        if text.hasPrefix(".") || isEditable || text.contains("/") { return true }
-        return ["-f", "--find-links"].contains(where: text.hasPrefix) || ArchiveName.isIn(text)
+        if expanded.contains("://") { return false }
+        if expanded.hasPrefix(".") || isEditable || expanded.contains("/") { return true }
+        return ["-f", "--find-links"].contains(where: expanded.hasPrefix) || ArchiveName.isIn(expanded)
     }
 
     /// The same line with absolute paths of files that it takes in, for an installer that reads it elsewhere.

@@ -76,7 +76,7 @@ struct RequirementText {
 
     mutating func read(_ lines: [String], in folder: String, isConstraint: Bool = false) throws {
         for line in lines.lazy.map({ RequirementLine($0) }) where !line.isEmpty {
-            key += line.text + "\n"
+            key += line.key + "\n"
             if line.isLocal { key += "in \(folder)\n" }
             if editable == nil, line.isEditable { editable = line.text }
             if !isConstraint {
