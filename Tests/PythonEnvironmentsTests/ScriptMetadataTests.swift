@@ -40,6 +40,11 @@ struct ScriptMetadataTests {
         #expect(found.requiredPython == ">=3.9")
     }
 
+    @Test(arguments: [
+        "# /// script\n# dependencies = []\n\nimport this\n# ///\n", "# /// script\n# dependencies = []\n",
+    ])
+    func `a block without an end is none`(text: String) throws { #expect(try metadata(text) == nil) }
+
     @Test func `a byte order mark before a block doesn't matter`() throws {
         #expect(try metadata("\u{FEFF}# /// script\n# dependencies = ['one']\n# ///\n")?.dependencies == ["one"])
     }
@@ -79,8 +84,6 @@ struct ScriptMetadataTests {
             "# /// script\n# dependencies = []\n# ///\n\n# /// script\n# dependencies = []\n# ///\n",
             "the script a.py has more than one block"
         ),
-        ("# /// script\n# dependencies = []\n\nimport this\n# ///\n", "has no end"),
-        ("# /// script\n# dependencies = []\n", "has no end"),
         ("# /// script\n# dependencies = [\n# ///\n", "of a.py can't be read: line 1"),
         ("# /// script\n#\n# dependencies = [\"a]\n# ///\n", "can't be read: line 2: the string has no end"),
         ("# /// script\n# dependencies = \"numpy\"\n# ///\n", "\"dependencies\" in the block"),

@@ -35,7 +35,8 @@ package struct ScriptMetadata {
 
     /// Whether a script has a block, which may be wrong.
     package static func isIn(_ text: String) -> Bool {
-        text.contains("# /// script") && lines(of: text).contains { $0.trimmedEnd == opening }
+        guard text.contains("# /// script") else { return false }
+        do { return try block(in: text, ofScript: "") != nil } catch { return true }
     }
 
     private static let opening: Substring = "# /// script"
@@ -84,14 +85,8 @@ package struct ScriptMetadata {
             defer { index += 1 }
             guard lines[index].trimmedEnd == opening else { continue }
             let comments = lines[(index + 1)...].prefix { $0 == "#" || $0.hasPrefix("# ") }
-            // The last "# ///" ends the block.
-            guard let end = comments.lastIndex(where: { $0.trimmedEnd == "# ///" }) else {
-                throw PythonError(
-                    .environment,
-                    "the block \"# /// script\" of \(path) has no end: each of its lines has to begin with \"#\", and "
-                        + "the last one is \"# ///\""
-                )
-            }
+            // The last "# ///" ends the block. PEP 723 has one without an end ignored.
+            guard let end = comments.lastIndex(where: { $0.trimmedEnd == "# ///" }) else { continue }
             guard found == nil else {
                 throw PythonError(.environment, "the script \(path) has more than one block \"# /// script\"")
             }
