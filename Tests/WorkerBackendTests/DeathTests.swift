@@ -25,12 +25,12 @@ struct DeathTests {
     // MARK: What is reported
 
     @Test func `an exit by os._exit is reported with its code and the last lines`() async throws {
-        let error = try await bounded {
+        let (error, later) = try await bounded {
             let backend = try WorkerBackend.start(try Machine.python.executable)
             try backend.exec(
                 "import os, sys\ndef leave(code):\n    print('last words', file=sys.stderr)\n    os._exit(code)"
             )
-            return try failure { try backend.eval("leave(7)") }
+            return try (failure { try backend.eval("leave(7)") }, failure { try backend.eval("1") })
         }
         let death = try #require(error.workerDeath)
         #expect(error.kind == .workerDied)
@@ -38,6 +38,11 @@ struct DeathTests {
         #expect(death.standardError == "last words")
         #expect(death.operation == "eval leave(7)")
         for part in ["exit code 7", "last words", "leave(7)"] { #expect(error.message.contains(part)) }
+        #expect(later.kind == .workerDied && later.workerDeath == death)
+        #expect(
+            later.message
+                == "the Python worker died: exit code 7, while it ran: eval leave(7); start a new PythonRuntime"
+        )
     }
 
     @Test func `another program that a worker executes in its place is killed, and the error says so`() async throws {

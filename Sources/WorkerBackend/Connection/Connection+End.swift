@@ -48,7 +48,7 @@ extension Connection {
             // Python does not wait for these calls any more.
             for exchange in rest { exchange.calls = [] }
             let error = (state.end ?? Self.unknownEnd).whileRunning(executed)
-            state.end = error
+            state.end = error.ofLaterOperations
             let failed = rest.filter { !$0.hasLeft }
             return (rest, failed.map { state.callers.answer($0, with: .failure(error)) })
         }

@@ -18,4 +18,11 @@ extension PythonError {
             message: message == death.description ? nil : "\(message), while it ran: \(operation)"
         )
     }
+
+    /// The error of operations that come after the one that it was told to: in one line, since all is said already.
+    var ofLaterOperations: PythonError {
+        let advice = "; start a new PythonRuntime"
+        guard let workerDeath, !message.hasSuffix(advice) else { return self }
+        return PythonError(workerDeath, kind: kind, message: message.prefix { !$0.isNewline } + advice)
+    }
 }
