@@ -66,8 +66,7 @@ extension EnvironmentResolver {
         } catch {
             try? FileManager.default.removeItem(atPath: building)
             if error is PythonError || error is CancellationError { throw error }
-            let problem = (error as? SystemProblem)?.description ?? FileProblem(error).description
-            throw PythonError(.environment, "\(folder) can't be made: \(problem)")
+            throw PythonError(.environment, "\(folder) can't be made: \(FileProblem(error))")
         }
     }
 

@@ -88,7 +88,11 @@ package struct EnvironmentResolver: Sendable {
     }
 
     private var uv: String? {
-        if case .uv(let path) = installer { path } else { UV.executable }
+        switch installer {
+        case .uv(let path): path
+        case .pip: nil
+        case nil: UV.executable
+        }
     }
 
     /// What uv is told to make a project's environment for; nil if it is to choose. It knows fewer places with Pythons

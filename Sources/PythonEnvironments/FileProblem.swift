@@ -1,6 +1,7 @@
 internal import Foundation
+internal import SystemSupport
 
-/// The system's own words for an error of Foundation.
+/// The system's own words for an error of a file: Foundation's, or a `SystemProblem`.
 struct FileProblem: CustomStringConvertible {
     let description: String
 
@@ -11,6 +12,10 @@ struct FileProblem: CustomStringConvertible {
     ]
 
     init(_ error: any Error) {
+        if let problem = error as? SystemProblem {
+            description = problem.description
+            return
+        }
         let error = error as NSError
         let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
         if let posix = [error, underlying].lazy.compactMap({ $0 }).first(where: { $0.domain == NSPOSIXErrorDomain }) {

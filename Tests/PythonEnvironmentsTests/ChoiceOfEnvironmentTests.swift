@@ -219,8 +219,7 @@ struct ChoiceOfEnvironmentTests {
         #expect(syncs.last?.hasSuffix("--python 3.8.99") == true)
     }
 
-    @Test(.disabled(if: UV.isAvailable, "there is a uv on PATH"))
-    func `a project's environment is used as it is where there is no uv`() throws {
+    @Test func `a project's environment is used as it is where there is no uv`() throws {
         let project = try project()
         let made = try test.make(.dependencies(["numpy"]))
         try FileManager.default.copyItem(atPath: made, toPath: project + "/.venv")
@@ -234,8 +233,7 @@ struct ChoiceOfEnvironmentTests {
         #expect(syncs.isEmpty)
     }
 
-    @Test(.disabled(if: UV.isAvailable, "there is a uv on PATH"))
-    func `a project without uv says where uv can be had`() throws {
+    @Test func `a project without uv says where uv can be had`() throws {
         let failure = try TestResolver().failure(.uvProject(project()))
         #expect(failure?.kind == .environment && failure?.message.contains("\"pip install uv\"") == true)
     }

@@ -4,7 +4,7 @@ public struct FailedCommand: Sendable, Hashable {
     public let command: [String]
     /// nil if a signal or a time limit ended the program.
     public let exitCode: Int32?
-    /// What the program said on standard error, or else on standard output: the last lines.
+    /// The last lines that the program printed, on standard output and standard error.
     public let output: String
 
     package init(command: [String], exitCode: Int32?, output: String) {

@@ -12,7 +12,7 @@ extension Interpreter {
         if isFreeThreaded { return strikableAmongOthers(thread, above: frame) }
         guard let state else { return nil }
         guard let reached = reachedFrame(state) else { return Owned(retaining: api.types.none, api) }
-        let codes = withoutCollector { list(of: FrameWalk(api, from: reached.pointer, above: frame).codes) }
+        let codes = withoutCollector { list(of: Self.walk(api, from: reached.pointer, above: frame)) }
         guard mayStrike(codes) else { return nil }
         return reached
     }
@@ -129,7 +129,7 @@ extension Interpreter {
                 { _, visit in
                     guard let visit = visit?.assumingMemoryBound(to: Visit.self) else { return 0 }
                     let (frame, base) = (visit.pointee.frame, visit.pointee.base)
-                    visit.pointee.codes = FrameWalk(visit.pointee.api, from: frame, above: base).codes
+                    visit.pointee.codes = Interpreter.walk(visit.pointee.api, from: frame, above: base)
                     return 0
                 },
                 visit
@@ -155,18 +155,17 @@ extension Interpreter {
         var pointer: PyPointer { object.pointer }
     }
 
-    /// The code of a frame and of those that called it, down to the frame with a given address.
-    private struct FrameWalk {
-        private(set) var codes: [CodeReference] = []
-
-        init(_ api: CPython, from frame: PyPointer, above base: UInt) {
-            var frame = Owned(retaining: frame, api)
-            while UInt(bitPattern: frame.pointer) != base {
-                if let code = api.own(api.threads.frameCode(frame.pointer)) { codes.append(CodeReference(code)) }
-                guard let outer = api.own(api.threads.outerFrame(frame.pointer)) else { break }
-                frame = outer
-            }
+    /// The code of a frame and of those that called it, down to the frame with a given address. The thread must not go on
+    /// meanwhile.
+    private static func walk(_ api: CPython, from frame: PyPointer, above base: UInt) -> [CodeReference] {
+        var codes: [CodeReference] = []
+        var frame = Owned(retaining: frame, api)
+        while UInt(bitPattern: frame.pointer) != base {
+            if let code = api.own(api.threads.frameCode(frame.pointer)) { codes.append(CodeReference(code)) }
+            guard let outer = api.own(api.threads.outerFrame(frame.pointer)) else { break }
+            frame = outer
         }
+        return codes
     }
 
     /// All threads stand still during this check, and take longer to go on than the caller to raise an interrupt.

@@ -14,8 +14,8 @@ package enum Installer: Sendable {
 
     /// Makes an environment in a folder.
     ///
-    /// - Returns: what made it, in words.
     /// - Parameter isShipped: whether the environment has to do without uv's cache.
+    /// - Returns: what made it, in words.
     func make(
         _ folder: String,
         for interpreter: BaseInterpreter,
@@ -102,8 +102,7 @@ package enum Installer: Sendable {
             input = try Self.open(file, O_RDONLY).copy(from: FileLock.leastNumber)
             try FileHandle(fileDescriptor: writer.number, closeOnDealloc: false).write(contentsOf: Data(text.utf8))
         } catch {
-            let problem = (error as? SystemProblem)?.description ?? FileProblem(error).description
-            throw PythonError(.environment, "the packages can't be installed: \(file): \(problem)")
+            throw PythonError(.environment, "the packages can't be installed: \(file): \(FileProblem(error))")
         }
         try install(["-r", "/dev/stdin"], input)
     }

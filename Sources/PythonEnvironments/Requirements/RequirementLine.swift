@@ -18,8 +18,10 @@ struct RequirementLine {
         fileprivate let words: Range<Int>
     }
 
-    init(_ line: String, variables: [String: String] = ProcessInfo.processInfo.environment) {
-        text = line.replacing(/(^|\s)#.*/, with: "").trimmingCharacters(in: .whitespaces)
+    /// - Parameter variables: nil: those of this process.
+    init(_ line: String, variables: [String: String]? = nil) {
+        let line = line.contains("#") ? line.replacing(/(^|\s)#.*/, with: "") : line
+        text = line.trimmingCharacters(in: .whitespaces)
         expanded = Self.expanded(text, variables)
         words = expanded.hasPrefix("-") ? Self.words(of: expanded) : []
     }
@@ -94,8 +96,10 @@ struct RequirementLine {
         return option.hasPrefix("--") ? nil : (String(word.dropFirst(option.count)), 1)
     }
 
-    private static func expanded(_ line: String, _ variables: [String: String]) -> String {
+    private static func expanded(_ line: String, _ variables: [String: String]?) -> String {
         guard line.contains("${") else { return line }
+        // A copy of all of them, which a line without any need not pay for.
+        let variables = variables ?? ProcessInfo.processInfo.environment
         return line.replacing(/\$\{([A-Z0-9_]+)\}/) { variables[String($0.output.1)] ?? String($0.output.0) }
     }
 
