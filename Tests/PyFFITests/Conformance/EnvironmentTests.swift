@@ -159,6 +159,19 @@ struct EnvironmentTests {
     }
 
     @Test(arguments: PythonTarget.one)
+    func `a Python that uv has installed is used`(target: PythonTarget) async throws {
+        try await with(target) { scratch in
+            let folder = try scratch.folder("uv/cpython-\(target.version)-linux-x86_64-gnu/bin")
+            symlink(target.executable, folder + "/python3")
+            setenv("UV_PYTHON_INSTALL_DIR", "\(scratch.path)/uv", 1)
+            var configuration = configuration(target, .uvManaged)
+            configuration.interpreter = .version("\(target.version.major).\(target.version.minor)")
+            let python = try await PythonRuntime(target.backend, configuration)
+            #expect(python.executable == folder + "/python3")
+        }
+    }
+
+    @Test(arguments: PythonTarget.one)
     func `a virtual environment that is there is used, and a script's own packages are`(
         target: PythonTarget
     ) async throws {

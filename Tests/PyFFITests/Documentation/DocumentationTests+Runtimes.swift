@@ -89,6 +89,13 @@ extension DocumentationTests {
                 print(error.failedCommand?.exitCode as Any)
             }
         }
+        func existing() {
+            var beside = PythonRuntime.Configuration()
+            beside.environment = .nearestVirtualEnvironment          // ./.venv, or one above
+            var managed = PythonRuntime.Configuration()
+            managed.interpreter = .version("3.13")                   // uv installs it if need be
+            managed.environment = .uvManaged
+        }
         func library() {
             var shared = PythonRuntime.Configuration()
             shared.interpreter = .library("/usr/lib/x86_64-linux-gnu/libpython3.13.so.1.0")
