@@ -165,7 +165,7 @@ struct EnvironmentTests {
             symlink(target.executable, folder + "/python3")
             setenv("UV_PYTHON_INSTALL_DIR", "\(scratch.path)/uv", 1)
             var configuration = configuration(target, .uvManaged)
-            configuration.interpreter = .version("\(target.version.major).\(target.version.minor)")
+            configuration.interpreter = .version(target.name)
             let python = try await PythonRuntime(target.backend, configuration)
             #expect(python.executable == folder + "/python3")
         }
