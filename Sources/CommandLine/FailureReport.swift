@@ -34,7 +34,7 @@ struct FailureReport {
     }
 
     init(_ death: WorkerDeath) {
-        let lines = ["pyffi: the Python worker died: \(death.cause)", WorkerStack(death.pythonStack).text]
+        let lines = ["pyffi: the Python worker died: \(death.cause)", death.pythonStack]
         self.init(lines.filter { !$0.isEmpty }.joined(separator: "\n"), .workerDied)
     }
 

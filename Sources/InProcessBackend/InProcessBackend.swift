@@ -18,6 +18,7 @@ package final class InProcessBackend: PythonBackend {
     private let handlesOutput: Bool
     private let hasCallTimeout: Bool
     private let isClosed = Atomic(false)
+    private let notice = EndNotice()
     let functions = BoundFunctions()
     let awaiting = AwaitingJobs()
 
@@ -353,16 +354,24 @@ package final class InProcessBackend: PythonBackend {
 
     // MARK: The end
 
-    static let closedError = PythonError(.closed, "this Python runtime was shut down")
+    static let closedError = PythonError(.closed, "this Python runtime was shut down", hadBegun: false)
+
+    /// The error of an operation that has begun.
+    static let cutOffError = PythonError(.closed, "this Python runtime was shut down, and the operation was cut off")
+
+    package var isRunning: Bool { !isClosed.load(ordering: .acquiring) }
+
+    package func waitForEnd() async -> WorkerDeath? { await notice.wait() }
 
     package func shutDown() { shutDown(isAwaited: RunningOperations.isAwaited) }
 
     /// - Parameter isAwaited: whether operations may be waiting for the caller, which then must not wait for them.
     private func shutDown(isAwaited: Bool) {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        defer { notice.tell(nil) }
         // Closures may hold this runtime: a retain cycle.
         functions.forget(nil)
-        awaiting.closeAll(Self.closedError)
+        awaiting.closeAll(Self.cutOffError)
         let isEnd = SharedInterpreter.leave(finalizes: configuration.finalizesInterpreter)
         shared.withGILUnlessFinalized {
             shared.drainReleases()

@@ -291,6 +291,25 @@ public final class PythonRuntime: Sendable {
 
     // MARK: The end
 
+    /// Whether Python takes operations: false once its process has ended, or ``shutDown()`` was called. Asks nobody, and
+    /// costs nothing.
+    ///
+    /// A worker's death is noticed within milliseconds. So this may still be true for an operation that then fails.
+    public var isRunning: Bool { implementation.isRunning }
+
+    /// Waits until Python has ended.
+    ///
+    /// ```swift
+    /// if let death = await python.waitForEnd() { logger.error("Python is gone: \(death)") }
+    /// ```
+    ///
+    /// Needs no operation, so a service knows at once of a worker that died while it was idle. Any number of tasks may
+    /// wait. All operations that ran have got their errors before.
+    ///
+    /// - Returns: how the worker died; nil after ``shutDown()``, unless the worker crashed at its end, and nil when the
+    ///   waiting task is cancelled. In-process Python doesn't die: there this waits for ``shutDown()``.
+    public func waitForEnd() async -> WorkerDeath? { await implementation.waitForEnd() }
+
     /// Ends this use of Python: running operations finish, coroutines are cancelled, and every later operation throws
     /// `closed`. Idempotent.
     ///

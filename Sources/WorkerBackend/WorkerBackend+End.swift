@@ -1,8 +1,18 @@
-internal import BackendInterface
+package import BackendInterface
 internal import Synchronization
 
 extension WorkerBackend {
-    static let closedError = PythonError(.closed, "this Python runtime was shut down")
+    static let closedError = PythonError(.closed, "this Python runtime was shut down", hadBegun: false)
+
+    static func closedError(interrupted operation: String) -> PythonError {
+        PythonError(.closed, "this Python runtime was shut down, and \(operation) was interrupted")
+    }
+
+    package var isRunning: Bool {
+        !isClosed.load(ordering: .acquiring) && !supervisor.notice.hasEnded && !connection.isOver
+    }
+
+    package func waitForEnd() async -> WorkerDeath? { await supervisor.notice.wait() }
 
     package func shutDown() {
         if beginShutDown() { end.waitForWorker() }

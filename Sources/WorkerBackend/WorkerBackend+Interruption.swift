@@ -23,7 +23,7 @@ extension WorkerBackend {
     func interruptForGood() {
         // The last one first: Python must not begin a request since the one before it was stopped.
         for exchange in connection.refuseRequests().sorted(by: { $0.id > $1.id }) {
-            interrupt(exchange, because: .asked)
+            interrupt(exchange, because: .closing)
         }
     }
 
@@ -47,7 +47,7 @@ extension WorkerBackend {
         }
         // After the message: Python has to know why the function that it waits for ends.
         calls.stop(within: exchange.id)
-        pursue(StoppingRequest(exchange, isBounded: !reason.isAsked))
+        pursue(StoppingRequest(exchange, isBounded: reason.isBounded))
     }
 
     /// One chain of rounds serves all requests that are to stop: with a signal for each of them, a thousand requests
@@ -70,6 +70,7 @@ extension WorkerBackend {
             round.answered = stopping.filter(\.isAnswered)
             stopping.removeAll(where: \.isAnswered)
             round.isLast = stopping.isEmpty
+            if round.late != nil { round.fatal = stopping.filter(\.isBounded).map(\.exchange) }
             return round
         }
         if round.needsSignal { process.signal(SIGURG) }
@@ -78,8 +79,19 @@ extension WorkerBackend {
             let waiting = round.waiting.filter { $0.connection === connection }
             if !waiting.isEmpty { connection.leaveQueue(waiting) }
         }
-        if round.isLate { process.signal(SIGKILL) }
+        if let late = round.late { kill(because: late, all: round.fatal) }
         if !round.isLast { Deadlines.after(.milliseconds(20)) { [weak self] in self?.pursueAll() } }
+    }
+
+    /// Kills the worker, since a request did not stop.
+    private func kill(because late: Exchange, all fatal: [Exchange]) {
+        for exchange in fatal { exchange.connection.markFatal(exchange) }
+        let interruption = late.connection.interruption(of: late)
+        process.kill(because: "\(late.description) \(interruption?.text ?? "was to stop") \(disobedience)")
+    }
+
+    private var disobedience: String {
+        "and did not stop within \(configuration.interruptGracePeriod) of being interrupted"
     }
 
     private func look(at request: inout StoppingRequest, _ round: inout StoppingRound) {
@@ -116,7 +128,7 @@ extension WorkerBackend {
             // The grace period begins when Python begins the request, and anew while other requests run above it.
             request.limit = .now + configuration.interruptGracePeriod
         } else if let limit = request.limit, limit <= .now, request.isBounded {
-            round.isLate = true
+            round.late = round.late ?? exchange
         }
     }
 
@@ -145,7 +157,7 @@ extension WorkerBackend {
         if isClosed.load(ordering: .acquiring), exchange.connection.interruption(of: exchange) == nil,
             problem?.isOfStoppedLoop == true
         {
-            return Self.closedError
+            return Self.closedError(interrupted: exchange.description)
         }
         // `CancellationError` comes from a Swift function that was stopped with the request.
         guard problem?.isInterruption == true || problem?.workerDeath != nil || error is CancellationError else {
@@ -153,17 +165,21 @@ extension WorkerBackend {
         }
         switch exchange.connection.interruption(of: exchange) {
         case nil, .asked: return nil
-        case .cancelled: return CancellationError()
+        case .closing:
+            return problem?.workerDeath == nil ? Self.closedError(interrupted: exchange.description) : nil
+        case .cancelled:
+            // The death is of interest to a program whose task has lost its own.
+            return exchange.connection.isFatal(exchange) ? nil : CancellationError()
         case .timedOut(let limit):
             let what = "\(exchange.description) took longer than \(limit)"
-            guard let death = problem?.workerDeath else {
+            guard let problem, let death = problem.workerDeath else {
                 return PythonError(.timedOut, "\(what) and was interrupted; the worker and its objects live on")
             }
-            let grace = configuration.interruptGracePeriod
+            guard exchange.connection.isFatal(exchange) else { return problem }
             return PythonError(
                 death,
                 kind: .timedOut,
-                message: "\(what) and did not stop within \(grace) of being interrupted; the worker was killed"
+                message: "\(what) \(disobedience); the worker was killed"
             )
         }
     }
@@ -205,7 +221,10 @@ private struct StoppingRound {
     /// The same for the side connection.
     let hasSentAllAside: Bool
     var needsSignal = false
-    var isLate = false
+    /// The first request whose grace period is over.
+    var late: Exchange?
+    /// All that were to stop and have not, if one of them is late.
+    var fatal: [Exchange] = []
     var isLast = false
     /// Requests that can leave the queue.
     var waiting: [Exchange] = []

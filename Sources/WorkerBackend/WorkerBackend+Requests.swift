@@ -79,7 +79,7 @@ extension WorkerBackend {
             } catch {
                 putBack(released)
                 forget(heldBy: writer)
-                throw error
+                throw (error as? PythonError)?.beforeSending ?? error
             }
             expectCalls(of: writer)
             // Releases go out on the main connection. Objects of this request must not be released before it was

@@ -122,7 +122,12 @@ package final class WorkerBackend: PythonBackend {
         supervisor.start { death in
             end.processHasEnded(death)
             let error = end.error ?? PythonError(death)
-            for one in [connection, side] { one.finish(error) }
+            let ended = EndedConnections(2) { operation in
+                var death = end.unexpectedDeath
+                death?.operation = operation
+                supervisor.notice.tell(death)
+            }
+            for one in [connection, side] { one.finish(error) { ended.add($0) } }
         }
         // Done after the supervisor's thread, whose end somebody may wait for: this frees values of the program.
         supervisor.notifyAtEnd { [objects, calls] in

@@ -119,6 +119,14 @@ package protocol PythonBackend: AnyObject, Sendable {
     /// Raises KeyboardInterrupt in the Python code that runs now.
     func interrupt()
 
+    /// Whether operations can be performed: neither has the interpreter ended, nor was it told to.
+    var isRunning: Bool { get }
+
+    /// Waits for the interpreter's end, or that of the task.
+    ///
+    /// - Returns: how a worker died; nil after `shutDown`, and when the task was cancelled.
+    func waitForEnd() async -> WorkerDeath?
+
     /// Ends the interpreter; every later operation throws `closed`. Idempotent.
     func shutDown()
 

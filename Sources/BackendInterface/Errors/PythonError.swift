@@ -63,11 +63,17 @@ public struct PythonError: Error, Sendable {
     /// The program that could not make an environment, when that was the reason.
     public let failedCommand: FailedCommand?
 
-    /// Whether Python never began the operation, because its turn didn't come in time.
-    package private(set) var isNotStarted = false
+    /// Whether Python may have begun the operation. False is certain: nothing of it has run, and repeating it can't do
+    /// anything twice. So it is for a call that waited behind the one that killed the worker, or that met a worker that
+    /// had died before.
+    public private(set) var hadBegun: Bool
 
-    package init(_ kind: Kind, _ message: String) {
+    /// Whether the operation's turn didn't come in time, and a later one may.
+    package var isNotStarted: Bool { kind == .timedOut && !hadBegun }
+
+    package init(_ kind: Kind, _ message: String, hadBegun: Bool? = nil) {
         self.kind = kind
+        self.hadBegun = hadBegun ?? ![.interpreterNotFound, .startFailed, .environment].contains(kind)
         text = message
         self.exception = nil
         self.workerDeath = nil
@@ -76,14 +82,16 @@ public struct PythonError: Error, Sendable {
 
     package init(_ exception: PythonException) {
         self.kind = .exception
+        hadBegun = true
         text = nil
         self.exception = exception
         self.workerDeath = nil
         self.failedCommand = nil
     }
 
-    package init(_ death: WorkerDeath, kind: Kind = .workerDied, message: String? = nil) {
+    package init(_ death: WorkerDeath, kind: Kind = .workerDied, message: String? = nil, hadBegun: Bool = true) {
         self.kind = kind
+        self.hadBegun = hadBegun
         text = message ?? death.description
         self.exception = nil
         self.workerDeath = death
@@ -92,6 +100,7 @@ public struct PythonError: Error, Sendable {
 
     package init(_ command: FailedCommand, kind: Kind, message: String) {
         self.kind = kind
+        hadBegun = false
         text = message
         self.exception = nil
         self.workerDeath = nil
@@ -105,8 +114,17 @@ public struct PythonError: Error, Sendable {
 
     /// The error for an operation whose turn didn't come in time.
     package static func notStarted(_ operation: String, within limit: Duration) -> PythonError {
-        var error = PythonError(.timedOut, "\(operation) waited for its turn longer than \(limit) and was not started")
-        error.isNotStarted = true
+        PythonError(
+            .timedOut,
+            "\(operation) waited for its turn longer than \(limit) and was not started",
+            hadBegun: false
+        )
+    }
+
+    /// This error, of an operation that was not sent.
+    package var beforeSending: PythonError {
+        var error = self
+        error.hadBegun = false
         return error
     }
 

@@ -184,7 +184,7 @@ final class AsyncJob: @unchecked Sendable {
         }
         if isOver { backend.awaiting.remove(self) }
         if isCancelled { backend.cancelInLoop(job) }
-        if isClosed { close(InProcessBackend.closedError) }
+        if isClosed { close(InProcessBackend.cutOffError) }
         return false
     }
 
@@ -239,7 +239,7 @@ final class AsyncJob: @unchecked Sendable {
     private func end() throws {
         let (phase, interruption) = state.withLock { ($0.phase, $0.interruption) }
         if case .abandoned(let error) = phase { throw error }
-        guard let outcome = content.take()?.outcome else { throw InProcessBackend.closedError }
+        guard let outcome = content.take()?.outcome else { throw InProcessBackend.cutOffError }
         guard let interruption, case .failure(let error) = outcome, InterruptibleCall.isEnd(error) else {
             return try outcome.get()
         }
@@ -342,7 +342,7 @@ final class JobResult<Value> {
     var value: Value?
 
     func get() throws -> Value {
-        guard let value else { throw InProcessBackend.closedError }
+        guard let value else { throw InProcessBackend.cutOffError }
         return value
     }
 }

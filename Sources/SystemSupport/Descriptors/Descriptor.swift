@@ -134,6 +134,17 @@ package final class Descriptor: Sendable {
         }
     }
 
+    /// How many bytes are there to be read.
+    package var unreadCount: Int {
+        #if canImport(Darwin)
+            let request: UInt = 0x4004_667f  // FIONREAD, a macro that Swift can't read
+        #else
+            let request = UInt(FIONREAD)
+        #endif
+        var count: Int32 = 0
+        return ioctl(number, request, &count) == 0 ? Int(count) : 0
+    }
+
     /// Reads what is there now, in at most `most` pieces.
     ///
     /// - Returns: false at the end of file.

@@ -74,6 +74,9 @@ package final class FrameWriter {
         head.overwrite(at: 4, with: UInt32(attachmentsLength))
     }
 
+    /// The size of the frame, with header and attachments.
+    package var byteCount: Int { head.count + attachmentsLength }
+
     // MARK: JSON
 
     /// Writes a member of the current object, up to its value.

@@ -10,17 +10,21 @@ extension Connection {
     /// Ends the connection, since the worker has ended or is given up. Requests that the worker has answered still get
     /// their replies; all others fail with `error`.
     ///
-    /// - Parameter keepsLead: whether the calling thread has the lead, and so reads and answers what is left.
-    func finish(_ error: PythonError, keepsLead: Bool = false) {
-        let mayDrain = state.withLock { state in
-            guard state.end == nil else { return false }
+    /// - Parameters:
+    ///   - keepsLead: whether the calling thread has the lead, and so reads and answers what is left.
+    ///   - onEnd: called once all is answered, with what was running.
+    func finish(_ error: PythonError, keepsLead: Bool = false, onEnd: (@Sendable (String?) -> Void)? = nil) {
+        let (mayDrain, isOver) = state.withLock { state in
+            guard state.end == nil else { return (false, true) }
             state.end = error
+            state.onEnd = onEnd
             defer { state.hasLeader = true }
-            return keepsLead || !state.hasLeader
+            return (keepsLead || !state.hasLeader, false)
         }
         news.write.poke()
         sender.close()
         if mayDrain { drain() }
+        if isOver { onEnd?(nil) }
     }
 
     /// The error of requests after the end.
@@ -40,20 +44,30 @@ extension Connection {
                 break
             }
         }
-        let (rest, waiters) = state.withLock { state in
-            let executed = state.pending.executed?.description
-            let rest = state.pending.removeAll()
+        let (rest, waiters, operation, onEnd) = state.withLock { state in
+            let end = state.end ?? Self.unknownEnd
+            // One that lives may still read what was sent.
+            let countRead = end.workerDeath == nil ? Int.max : sender.countRead
+            let operation = state.pending.executed(countRead: countRead)?.description
+            let error = end.whileRunning(operation)
+            let rest = state.pending.all
+            let errors = rest.map { exchange in
+                state.pending.mayHaveBegun(exchange, countRead: countRead) ? error : error.beforeBeginning(exchange)
+            }
+            state.pending.removeAll()
             state.leaving = []
             late.store(0, ordering: .relaxed)
             // Python does not wait for these calls any more.
             for exchange in rest { exchange.calls = [] }
-            let error = (state.end ?? Self.unknownEnd).whileRunning(executed)
             state.end = error.ofLaterOperations
-            let failed = rest.filter { !$0.hasLeft }
-            return (rest, failed.map { state.callers.answer($0, with: .failure(error)) })
+            let failed = zip(rest, errors).filter { !$0.0.hasLeft }
+            return (
+                rest, failed.map { state.callers.answer($0, with: .failure($1)) }, operation, state.onEnd.take()
+            )
         }
         wakeAnswered()
         withExtendedLifetime(rest) { for waiter in waiters { waiter.wake() } }
+        onEnd?(operation)
     }
 
     /// To be called when the worker's output has ended. Waits for the supervisor, which soon says that the worker is

@@ -73,6 +73,11 @@ extension Connection {
         state.withLock { _ in exchange.interruption }
     }
 
+    /// Notes that the worker is killed since a request did not stop.
+    func markFatal(_ exchange: Exchange) { state.withLock { _ in exchange.isFatal = true } }
+
+    func isFatal(_ exchange: Exchange) -> Bool { state.withLock { _ in exchange.isFatal } }
+
     /// Lets callers go on whose requests are to leave the queue, once everything is read that the worker has written.
     /// The worker tells what it has done before it begins the next request, so requests that still wait then have not
     /// begun. Only for the thread that holds the lead.

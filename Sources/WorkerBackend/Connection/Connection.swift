@@ -27,6 +27,8 @@ final class Connection: @unchecked Sendable {
         var hasLeader: Bool
         /// Called once the worker has no requests any more but those whose coroutines run, which its end stops.
         var onIdle: (@Sendable () -> Void)?
+        /// Called once the connection has ended and all requests are answered.
+        var onEnd: (@Sendable (_ operation: String?) -> Void)?
         /// Set once the connection is over; every request fails with it.
         var end: PythonError?
         /// Requests that leave the queue if Python has not begun them.

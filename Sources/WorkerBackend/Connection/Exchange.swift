@@ -8,7 +8,7 @@ internal import Wire
 /// `@unchecked Sendable`: `waiter`, `outcome` and the flags are touched only under the connection's lock, but for
 /// `leads` and `hasLeft`, which are touched without it where no other thread can change them; so is `work`, except by
 /// the caller before the request is sent and when it is answered; `objects` are written only before it is sent, and
-/// `place` is atomic. To have Swift check that accesses don't overlap would cost more than most of them.
+/// `place` and `endInStream` are atomic. To have Swift check that accesses don't overlap would cost more than most of them.
 final class Exchange: @unchecked Sendable {
     enum Waiter {
         /// Nobody waits yet, or the thread that waits reads replies itself.
@@ -21,10 +21,28 @@ final class Exchange: @unchecked Sendable {
     enum Interruption {
         case timedOut(Duration)
         case cancelled
-        /// The program called `interrupt()`, or ends. The caller gets Python's KeyboardInterrupt.
+        /// The program called `interrupt()`. The caller gets Python's KeyboardInterrupt.
         case asked
+        /// The runtime ends.
+        case closing
 
-        var isAsked: Bool { if case .asked = self { true } else { false } }
+        /// What happened to the request, in words.
+        var text: String {
+            switch self {
+            case .timedOut(let limit): "took longer than \(limit)"
+            case .cancelled: "was cancelled"
+            case .asked: "was interrupted"
+            case .closing: "ran when the runtime was shut down"
+            }
+        }
+
+        /// Whether the worker is killed if the request doesn't stop in time.
+        var isBounded: Bool {
+            switch self {
+            case .timedOut, .cancelled: true
+            case .asked, .closing: false
+            }
+        }
     }
 
     /// What a request asks for.
@@ -51,6 +69,8 @@ final class Exchange: @unchecked Sendable {
     /// Whether the request was stopped before Python began it, and its caller went on. The handles in its reply are
     /// released.
     @exclusivity(unchecked) var hasLeft = false
+    /// Whether the worker is killed since the request did not stop.
+    @exclusivity(unchecked) var isFatal = false
     /// Whether the worker has said that the result is a coroutine, which runs.
     @exclusivity(unchecked) var runsBeside = false
     /// How many Swift functions Python waits for within the request, and the place of the frame with the last result of
@@ -118,10 +138,17 @@ final class Exchange: @unchecked Sendable {
     }
     private let sentAt = Atomic(Int.max)
 
+    /// Where the request ends among all bytes that are sent; until it is sent, behind all others.
+    var endInStream: Int {
+        get { sentUntil.load(ordering: .relaxed) }
+        set { sentUntil.store(newValue, ordering: .relaxed) }
+    }
+    private let sentUntil = Atomic(Int.max)
+
     /// The error for a caller that doesn't wait for its turn any longer; nil if it goes on waiting.
     var errorInQueue: (any Error)? {
         switch interruption {
-        case nil, .asked: nil
+        case nil, .asked, .closing: nil
         case .cancelled: CancellationError()
         case .timedOut(let limit): PythonError.notStarted(description, within: limit)
         }

@@ -2,6 +2,7 @@ internal import BackendInterface
 internal import Dispatch
 internal import Foundation
 internal import PythonDiscovery
+internal import Synchronization
 internal import SystemSupport
 internal import Wire
 
@@ -49,8 +50,9 @@ final class FrameSender: Sendable {
         var takesRequests = true
         var isWriting = false
         var waiting: [Outgoing] = []
-        /// How many frames were given to be sent.
+        /// How many frames were given to be sent, and how many bytes these are.
         var count = 0
+        var size = 0
     }
 
     private let state: Locked<State>
@@ -59,6 +61,8 @@ final class FrameSender: Sendable {
     private let otherEnd: Descriptor
     /// Waits until a full pipe may have room, or until the given moment; false to give up.
     private let makeProgress: @Sendable (Descriptor, ContinuousClock.Instant) -> Bool
+    /// How many bytes are in the pipe, or have gone through it.
+    private let written = Atomic(0)
     private let patient = DispatchQueue(label: "pyffi.requests", qos: .userInitiated)
 
     init(
@@ -84,7 +88,7 @@ final class FrameSender: Sendable {
         blocks: Bool,
         until deadline: ContinuousClock.Instant? = nil
     ) -> Place {
-        send(frame.head.bytes, frame.attachments, exchange, blocks: blocks, until: deadline)
+        send(frame.head.bytes, frame.attachments, frame.byteCount, exchange, blocks: blocks, until: deadline)
     }
 
     /// Whether everything that was given is in the pipe.
@@ -93,12 +97,13 @@ final class FrameSender: Sendable {
     /// Writes bytes that are no frame: the sources that the bootstrap reads.
     func send(raw bytes: String) {
         var bytes = bytes
-        _ = bytes.withUTF8 { send(UnsafeRawBufferPointer($0), [], nil, blocks: true, until: nil) }
+        _ = bytes.withUTF8 { send(UnsafeRawBufferPointer($0), [], $0.count, nil, blocks: true, until: nil) }
     }
 
     private func send(
         _ head: UnsafeRawBufferPointer,
         _ attachments: [any ContiguousBytes],
+        _ size: Int,
         _ exchange: Exchange?,
         blocks: Bool,
         until deadline: ContinuousClock.Instant?
@@ -109,6 +114,8 @@ final class FrameSender: Sendable {
             guard let end = state.end, state.takesRequests || exchange == nil else {
                 return (Place(number: state.count, isTaken: false), nil)
             }
+            state.size += size
+            exchange?.endInStream = state.size
             guard !state.isWriting else {
                 Self.enqueue(head, attachments, in: &state)
                 return (Place(number: state.count), nil)
@@ -218,6 +225,7 @@ final class FrameSender: Sendable {
             let count = end.descriptor.write(UnsafeRawBufferPointer(rebasing: part[written...]))
             if count >= 0 {
                 written += count
+                self.written.add(count, ordering: .relaxed)
             } else if errno == EAGAIN || errno == EWOULDBLOCK {
                 guard let patience, patience > .now else { break }
                 if !makeProgress(end.descriptor, patience) {
@@ -230,6 +238,12 @@ final class FrameSender: Sendable {
             }
         }
         return written
+    }
+
+    /// How many bytes the worker has read. More than these, if a thread is writing meanwhile.
+    var countRead: Int {
+        let unread = otherEnd.unreadCount
+        return written.load(ordering: .relaxed) - unread
     }
 
     /// Drops all requests that are sent from now on.

@@ -37,11 +37,10 @@ struct PendingRequests {
     /// Whether no request is left but those whose coroutines run.
     var isIdle: Bool { exchanges.values.allSatisfy(\.isCoroutine) }
 
-    /// Removes all requests, in the order in which they were sent.
-    mutating func removeAll() -> [Exchange] {
-        defer { self = Self(aside: isAside) }
-        return exchanges.values.sorted { ($0.place, $0.id) < ($1.place, $1.id) }
-    }
+    /// All requests, in the order in which they were sent.
+    var all: [Exchange] { exchanges.values.sorted { ($0.place, $0.id) < ($1.place, $1.id) } }
+
+    mutating func removeAll() { self = Self(aside: isAside) }
 
     /// Removes the oldest request. An error that names no request is about this one, since the worker answers in order.
     mutating func removeOldest() -> Exchange? { oldest { _ in true }.flatMap { remove($0.id) } }
@@ -59,11 +58,19 @@ struct PendingRequests {
         oldest { $0.call?.request == request && !$0.isCoroutine && !$0.hasLeft }
     }
 
-    /// The request whose code Python's main thread executes, the innermost one. A coroutine, which runs beside, only if
-    /// there is no other request.
-    var executed: Exchange? {
-        oldest { !$0.isCoroutine && !isWaiting($0) && !isBelowOthers($0) } ?? oldest { !$0.isCoroutine }
-            ?? oldest { _ in true }
+    /// Whether Python may have begun a request.
+    ///
+    /// - Parameter countRead: how many bytes of all requests Python has read.
+    func mayHaveBegun(_ exchange: Exchange, countRead: Int) -> Bool {
+        exchange.endInStream <= countRead && !isWaiting(exchange)
+    }
+
+    /// The request whose code Python's main thread executes, the innermost one. nil if there are none but coroutines,
+    /// which run beside.
+    func executed(countRead: Int) -> Exchange? {
+        let running = exchanges.values.filter { !$0.isCoroutine && mayHaveBegun($0, countRead: countRead) }
+        let innermost = running.filter { !isBelowOthers($0) }
+        return (innermost.isEmpty ? running : innermost).min { ($0.place, $0.id) < ($1.place, $1.id) }
     }
 
     // MARK: Calls of Swift functions

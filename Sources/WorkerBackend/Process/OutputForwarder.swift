@@ -40,8 +40,9 @@ final class OutputForwarder: Sendable {
     private struct Turns {
         /// The number of the thread whose turn it is.
         var number = 0
-        /// The stream whose handler that thread is calling.
+        /// The stream whose handler that thread is calling, and since when.
         var handled: Source?
+        var handledSince = ContinuousClock.now
         /// The streams whose handlers do not come back.
         var stuck: Set<Source> = []
     }
@@ -94,6 +95,7 @@ final class OutputForwarder: Sendable {
         let isStuck = turns.withLock { turns in
             if turns.stuck.contains(source) { return true }
             turns.handled = source
+            turns.handledSince = .now
             return false
         }
         if isStuck { return }
@@ -140,6 +142,15 @@ final class OutputForwarder: Sendable {
     @discardableResult
     func waitForEnd(_ timeout: Duration) -> Bool {
         end.wait(timeout: .now() + timeout.dispatchInterval) == .success
+    }
+
+    /// The same for who does not wait any longer once a call of a handler has taken as long as `handler` says.
+    func waitForEnd(_ timeout: Duration, handler patience: Duration) {
+        let limit = ContinuousClock.now + timeout
+        while !waitForEnd(min(limit - .now, .milliseconds(5))), limit > .now {
+            let isHeldUp = turns.withLock { $0.handled != nil && $0.handledSince < .now - patience }
+            if isHeldUp { return }
+        }
     }
 
     func notifyAtEnd(_ queue: DispatchQueue, _ body: @escaping @Sendable () -> Void) {

@@ -10,11 +10,14 @@ internal import SystemSupport
 final class Supervisor: Sendable {
     private let process: WorkerProcess
     private let output: OutputForwarder
+    let notice = EndNotice()
     /// Left when the process has ended, its output is passed on or nobody has taken it in time, and the death is told.
     private let end = DispatchGroup()
 
     /// How long a death is not told, so that what was printed before it comes first.
     private static let outputPatience = Duration.milliseconds(500)
+    /// How long one call of a handler may hold up that news.
+    private static let handlerPatience = Duration.milliseconds(50)
 
     init(_ process: WorkerProcess, startup: Descriptor, configuration: WorkerConfiguration) {
         self.process = process
@@ -26,16 +29,22 @@ final class Supervisor: Sendable {
         end.enter()
         output.start()
         let thread = Thread { [self] in
+            let killsBefore = OutOfMemoryKills.count
             let (status, crash) = watch()
-            output.waitForEnd(Self.outputPatience)
+            notice.noteEnd()
+            let isOutOfMemory = status.signal == SIGKILL && !process.wasKilled && OutOfMemoryKills.count != killsBefore
+            output.waitForEnd(Self.outputPatience, handler: Self.handlerPatience)
+            let report = CrashReport(crash.text)
             onEnd(
                 WorkerDeath(
                     signal: status.signal,
                     signalName: status.signal.flatMap(signalName),
                     exitCode: status.code,
-                    pythonStack: crash.text,
+                    pythonStack: report.stack,
+                    extensionModules: report.extensionModules,
                     standardError: output.errorText,
-                    operation: nil
+                    isLikelyOutOfMemory: isOutOfMemory,
+                    reason: status.signal == SIGKILL ? process.reasonOfKill : nil
                 )
             )
             end.leave()

@@ -123,10 +123,18 @@ final class WorkerEnd: EndsWithHost {
     }
 
     /// How the end went, once it is over.
-    var outcome: PythonEnd {
+    var outcome: PythonEnd { state.withLock { Self.outcome(of: $0) } }
+
+    private static func outcome(of state: State) -> PythonEnd {
+        if state.isLate { return .late }
+        return state.death.flatMap { $0.isOrderly ? nil : .died($0) } ?? .orderly
+    }
+
+    /// How the worker ended, unless it was told to end and has done so, or was too slow.
+    var unexpectedDeath: WorkerDeath? {
         state.withLock { state in
-            if state.isLate { return .late }
-            return state.death.flatMap { $0.isOrderly ? nil : .died($0) } ?? .orderly
+            if state.limit == nil { return state.death }
+            return if case .died(let death) = Self.outcome(of: state) { death } else { nil }
         }
     }
 

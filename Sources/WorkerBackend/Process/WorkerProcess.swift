@@ -8,7 +8,8 @@ final class WorkerProcess: Sendable {
     let executable: String
     let streams: StandardStreams
     private let child: ChildProcess
-    private let killed = Flag()
+    /// Whether this program has killed the process, and why.
+    private let killed = Locked<(isSo: Bool, reason: String?)>((false, nil))
 
     /// The ends of the protocol's pipes. `WorkerProcess` does not keep them: the worker ends when its input is closed.
     struct Pipes {
@@ -100,10 +101,20 @@ final class WorkerProcess: Sendable {
 
     /// Sends a signal, unless the process has ended.
     func signal(_ number: Int32) {
-        if number == SIGKILL { killed.raise() }
-        child.signal(number)
+        if number == SIGKILL { kill() } else { child.signal(number) }
+    }
+
+    /// - Parameter reason: what the report of the death says.
+    func kill(because reason: String? = nil) {
+        killed.withLock { killed in
+            if !killed.isSo { killed = (true, reason) }
+        }
+        child.signal(SIGKILL)
     }
 
     /// Whether this program has killed the process.
-    var wasKilled: Bool { killed.isRaised }
+    var wasKilled: Bool { killed.withLock { $0.isSo } }
+
+    /// Why this program has killed the process, as far as it has said so.
+    var reasonOfKill: String? { killed.withLock { $0.reason } }
 }
