@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "cf69fc228b865249"
+    package static let digest = "a81e4b42cbdee5ff"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2237,6 +2237,7 @@ from ..transport.codec import quote, sendable
 from .context import Context
 from .handles import NAME, SHORT, TOP, Coroutine, Refusal, type_name
 from .interrupts import Interrupts
+from .names import is_named, name_of
 
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
 
@@ -2336,8 +2337,10 @@ class Executor:
             if text is not None:
                 return text
         self.interrupts.armed = 0  # an interrupt from here on would leave a handle that nobody knows of
+        name = name_of(value) if is_named(kind) else None
         number = self.context.handles.keep(value, message.get("as"))
-        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}}}'
+        end = "}" if name is None else f',"name":{quote(name)}}}'
+        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}{end}'
 
     def has_called(self, number):
         """Whether there was a call of this number. Requests within a call that has ended are executed as any other."""
@@ -2962,6 +2965,47 @@ def main_caller(space):
     return main
 
 """#),
+        ("pyffi_worker.execution.names", #"""
+"""The names by which a program knows its functions, classes and modules: `json.dumps`."""
+
+import sys
+
+from .handles import NAME, Refusal, clean, qualified
+
+FUNCTION, BUILTIN, METHOD, MODULE = type(clean), type(len), type(Refusal("", "").render), type(sys)
+UNSAID = "__main__", "builtins"
+
+
+def is_named(kind):
+    """Whether objects of this class have such a name. Not by hash or `==`, which a metaclass may define."""
+    return kind is FUNCTION or kind is BUILTIN or kind is MODULE or kind is METHOD or kind is type
+
+
+def how_named(kind):
+    """0 if objects of this class have no such name; else in which way: by `__qualname__`, of a method, or a module."""
+    return 0 if not is_named(kind) else 2 if kind is METHOD else 3 if kind is MODULE else 1
+
+
+def name_of(value):
+    """The name; None for other objects, and where somebody has made it something else than a str."""
+    kind = type(value)
+    while kind is METHOD:
+        value = value.__func__
+        kind = type(value)
+    if kind is MODULE:
+        name = value.__dict__.get("__name__")
+        return clean(name)[:NAME] if type(name) is str else None
+    if kind is type:
+        name = qualified(value)
+        return (name[9:] if name.startswith("__main__.") else name)[:NAME]
+    if kind is not FUNCTION and kind is not BUILTIN:
+        return None
+    module, name = value.__module__, value.__qualname__
+    if type(name) is not str:
+        return None
+    return clean(name if type(module) is not str or module in UNSAID else f"{module}.{name}")[:NAME]
+
+"""#),
         ("pyffi_worker.execution.notices", #"""
 """Messages without an id, which get no reply unless they are malformed."""
 
@@ -3353,6 +3397,7 @@ from . import on_demand
 from .execution import main_frame, python_frames, texts
 from .execution.exceptions import Describer, exit_status, trim, trim_all
 from .execution.handles import Refusal, clean, module_of, mro_of, qualified, type_name
+from .execution.names import how_named
 from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
@@ -3374,10 +3419,10 @@ def identity():
 
 
 def names(kind):
-    """The name of a class; for an exception class its qualified name and those of its bases, else an empty list; and
-    whether its instances may travel as `extended`."""
+    """The name of a class; for an exception class its qualified name and those of its bases, else an empty list;
+    whether its instances may travel as `extended`; and how they are named."""
     bases = [qualified(base) for base in mro_of(kind) if base is not object] if issubclass(kind, BaseException) else []
-    return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES]
+    return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES, how_named(kind)]
 
 
 def bare(value):

@@ -60,8 +60,8 @@ extension PythonRuntime {
         /// In-process without effect: there the signal is this process's own.
         public var ignoresTerminationSignal = false
 
-        /// How long one operation may take, or all operations that a batch sends together; nil: without a limit. See
-        /// ``PythonRuntime/withTimeout(_:_:)``.
+        /// How long one operation may take, or all operations that a batch sends together; nil: without a limit.
+        /// Operations within ``PythonRuntime/withTimeout(_:_:)`` have its time instead.
         public var callTimeout: Duration?
 
         /// How long an operation that was interrupted may take to end before the worker is killed, or, in-process, a

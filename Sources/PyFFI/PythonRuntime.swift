@@ -44,7 +44,7 @@ public final class PythonRuntime: Sendable {
             case .worker: try WorkerBackend.start(configuration.worker)
             case .inProcess: try InProcessBackend.start(configuration.inProcess)
             }
-        builtins = PythonObject(implementation.builtins, typeName: "module", backend: implementation)
+        builtins = PythonObject(implementation.builtins, typeName: "module", name: "builtins", backend: implementation)
     }
 
     /// Starts Python on the backend that `PYFFI_BACKEND` says, else on a worker, and waits until it answers.
@@ -62,7 +62,7 @@ public final class PythonRuntime: Sendable {
             case .worker: try await WorkerBackend.startAsync(configuration.worker)
             case .inProcess: try await InProcessBackend.startAsync(configuration.inProcess)
             }
-        builtins = PythonObject(implementation.builtins, typeName: "module", backend: implementation)
+        builtins = PythonObject(implementation.builtins, typeName: "module", name: "builtins", backend: implementation)
     }
 
     private static func backendOfEnvironment() throws -> PythonBackendKind {
@@ -258,7 +258,8 @@ public final class PythonRuntime: Sendable {
 
     // MARK: Time
 
-    /// Runs `body` with a bound on the time that its Python operations take.
+    /// Runs `body` with a bound on the time that its Python operations take, instead of the configuration's
+    /// ``Configuration/callTimeout``, which may be shorter. Within another `withTimeout` the time can only be shortened.
     ///
     /// When the time is over, the running operation is interrupted: `KeyboardInterrupt` is raised in its Python code.
     /// If it doesn't end within the configuration's grace period (code in C that never looks), the worker is killed;

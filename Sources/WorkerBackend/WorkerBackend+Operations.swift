@@ -68,9 +68,11 @@ extension WorkerBackend {
     func keepingThread<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             let result = try body()
+            OperationRecord.note(nil)
             if HostExit.isComing, currentCall == nil { HostExit.keepMainThread() }
             return result
         } catch {
+            OperationRecord.note(error)
             // Python may wait for the result of a Swift function, so its thread is not kept.
             if HostExit.isComing, currentCall == nil { HostExit.keepThread() }
             throw error
@@ -93,7 +95,9 @@ extension WorkerBackend {
         let result: Swift.Result<Result, any Error>
         do {
             result = .success(try await performAsyncNow(operation, form: form, read: read))
+            OperationRecord.note(nil)
         } catch {
+            OperationRecord.note(error)
             result = .failure(error)
         }
         // The task is kept waiting, as `keepingThread` keeps a thread.

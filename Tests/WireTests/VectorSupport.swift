@@ -238,6 +238,8 @@ final class CountingBackend: PythonBackend {
     }
 
     func batch<Result>(_ body: () throws -> Result) throws -> Result { try body() }
+    var isRunning: Bool { true }
+    func waitForEnd() async -> WorkerDeath? { nil }
     func shutDown() {}
     func shutDownAsync() async {}
 }

@@ -18,7 +18,7 @@ struct LeavingTests {
         let connection: Connection
         let output: Descriptor
         let late = Locked(0)
-        private let input: Descriptor
+        let input: Descriptor
 
         init() throws {
             let (toWorker, fromWorker) = (try Descriptor.pipe(), try Descriptor.pipe())
@@ -53,8 +53,32 @@ struct LeavingTests {
             #expect(bytes.withUnsafeBytes { output.write($0) } == bytes.count)
         }
 
+        /// Reads a number of bytes of what was sent, as the worker does before it begins.
+        func take(_ count: Int) {
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+            defer { buffer.deallocate() }
+            #expect(input.read(into: buffer) == count)
+        }
+
+        /// What comes of a request when the worker dies.
+        func die(_ exchange: Exchange) async throws -> PythonError {
+            connection.finish(PythonError(WorkerDeath(signal: SIGKILL, signalName: "SIGKILL", exitCode: nil)))
+            return try await bounded { try failure { try connection.wait(for: exchange) } }
+        }
+
         func wait(for exchange: Exchange) async throws -> Int? {
             try await bounded { try connection.wait(for: exchange)?.id }
+        }
+    }
+
+    @Test func `a request has begun only if the worker has read all of it`() async throws {
+        for missing in [0, 1] {
+            let peer = try Peer()
+            let exchange = try peer.send(1)
+            peer.take(exchange.endInStream - missing)
+            let error = try await peer.die(exchange)
+            #expect(error.hadBegun == (missing == 0))
+            #expect(error.workerDeath?.operation == (missing == 0 ? "ping" : nil))
         }
     }
 

@@ -13,6 +13,7 @@ from . import on_demand
 from .execution import main_frame, python_frames, texts
 from .execution.exceptions import Describer, exit_status, trim, trim_all
 from .execution.handles import Refusal, clean, module_of, mro_of, qualified, type_name
+from .execution.names import how_named
 from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
@@ -34,10 +35,10 @@ def identity():
 
 
 def names(kind):
-    """The name of a class; for an exception class its qualified name and those of its bases, else an empty list; and
-    whether its instances may travel as `extended`."""
+    """The name of a class; for an exception class its qualified name and those of its bases, else an empty list;
+    whether its instances may travel as `extended`; and how they are named."""
     bases = [qualified(base) for base in mro_of(kind) if base is not object] if issubclass(kind, BaseException) else []
-    return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES]
+    return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES, how_named(kind)]
 
 
 def bare(value):

@@ -62,16 +62,12 @@ package struct CallDeadline: Sendable {
         return outer
     }
 
-    /// The deadline for an operation that begins now: the scope's or the runtime's default, whichever is sooner.
-    package static func effective(default timeout: Duration?) -> CallDeadline? {
-        sooner(current, of: timeout)
-    }
+    /// The deadline for an operation that begins now: the scope's, which was chosen for just these operations and so may
+    /// be later than the runtime's default; else that default.
+    package static func effective(default timeout: Duration?) -> CallDeadline? { current.or(timeout) }
+}
 
-    /// The sooner of a scope's deadline and that of an operation which begins now and may take `timeout`.
-    package static func sooner(_ scope: CallDeadline?, of timeout: Duration?) -> CallDeadline? {
-        switch (scope, timeout.map { CallDeadline(after: $0) }) {
-        case (let scope?, let general?): scope.instant <= general.instant ? scope : general
-        case (let scope, let general): scope ?? general
-        }
-    }
+extension Optional where Wrapped == CallDeadline {
+    /// This scope's deadline, or else that of an operation which begins now and may take `timeout`.
+    package func or(_ timeout: Duration?) -> CallDeadline? { self ?? timeout.map { CallDeadline(after: $0) } }
 }

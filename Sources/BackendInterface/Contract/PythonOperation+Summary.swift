@@ -1,17 +1,19 @@
 extension PythonOperation {
-    /// The operation in a few words, for errors: `call <module>.string_at with 1 argument(s)`.
-    package var summary: String {
+    /// The operation in a few words, for errors: `call ctypes.string_at`.
+    package var summary: String { summary { $0.knownName } }
+
+    /// - Parameter name: what programs call an object, if that is known.
+    package func summary(naming name: (PythonObject) -> String?) -> String {
         switch self {
         case .importModule(let module): "import \(module)"
-        case .execute(let code), .evaluate(let code): "\(name) \(Self.summary(of: code))"
+        case .execute(let code), .evaluate(let code): "\(self.name) \(Self.summary(of: code))"
         case .get(let place), .delete(let place), .has(let place), .length(let place), .string(let place),
             .representation(let place), .set(let place, _), .contains(let place, _), .compare(let place, _, _),
             .operate(let place, _, _), .same(let place, _), .iterate(let place, _), .take(let place, _),
             .enter(let place, _), .fill(let place, _), .awaitResult(let place):
-            "\(name) \(place.summary)"
-        case .call(let place, let arguments, let keywords):
-            "call \(place.summary) with \(arguments.count + keywords.count) argument(s)"
-        case .create, .ping, .information: name
+            "\(self.name) \(place.summary(name))"
+        case .call(let place, _, _): "call \(place.summary(name))"
+        case .create, .ping, .information: self.name
         }
     }
 
@@ -29,8 +31,8 @@ extension PythonOperation {
 }
 
 extension Place {
-    fileprivate var summary: String {
-        var text = "<\(base.knownTypeName)>"
+    fileprivate func summary(_ name: (PythonObject) -> String?) -> String {
+        var text = name(base) ?? "<\(base.knownTypeName)>"
         forEachSegment { segment in
             switch segment {
             case .attribute(let name): text += ".\(name)"

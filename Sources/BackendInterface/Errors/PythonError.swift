@@ -31,6 +31,9 @@ public struct PythonError: Error, Sendable {
         /// A Python was found, and could not be started, or not be loaded into this process; the message says why.
         /// Choose another one, or free what is missing.
         case startFailed
+        /// A ``PythonPool`` had no worker for the call: its queue was full, or the wait in it too long. Nothing has run.
+        /// Take less work, or try later.
+        case refused
         /// An environment with the wanted packages couldn't be made; ``PythonError/failedCommand`` has the installer's own
         /// words. Correct the requirements, or what the installer complains about.
         case environment
@@ -49,7 +52,7 @@ public struct PythonError: Error, Sendable {
     public var message: String { (text ?? exception?.description ?? "") + hint }
 
     /// nil for an exception, whose text is asked for when it is wanted.
-    private let text: String?
+    private var text: String?
 
     /// What to do, where Python's own words don't say it.
     private var hint = ""
@@ -124,6 +127,14 @@ public struct PythonError: Error, Sendable {
     /// This error, of an operation that was not sent.
     package var beforeSending: PythonError {
         var error = self
+        error.hadBegun = false
+        return error
+    }
+
+    /// This error of an earlier operation, for one that can't begin because of it.
+    package func beginning(with words: String) -> PythonError {
+        var error = self
+        error.text = "\(words): \(message)"
         error.hadBegun = false
         return error
     }

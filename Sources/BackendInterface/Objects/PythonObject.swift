@@ -28,18 +28,27 @@ public final class PythonObject: Sendable {
     private let content: Content
     /// The handle's number; 0 for a value. A quick operation looks at this first.
     private let handleNumber: Int
+    /// What programs call it, for messages: `json.dumps`. Known for functions, methods, classes and modules.
+    package let knownName: String?
     private let isReleased = Atomic(false)
 
     package init(_ value: PythonValue, backend: any PythonBackend) {
         self.content = .value(value)
         self.handleNumber = 0
+        self.knownName = nil
         self.backend = backend
     }
 
     /// Takes over one count of the handle.
-    package init(_ handle: ObjectHandle, typeName: String, backend: any PythonBackend) {
+    package init(
+        _ handle: ObjectHandle,
+        typeName: String,
+        name: String? = nil,
+        backend: any PythonBackend
+    ) {
         self.content = .handle(handle, typeName: typeName)
         self.handleNumber = handle.rawValue
+        self.knownName = name
         self.backend = backend
     }
 
@@ -47,6 +56,7 @@ public final class PythonObject: Sendable {
     package init(_ pending: PendingObject, backend: any PythonBackend) {
         self.content = .pending(pending)
         self.handleNumber = pending.handle.rawValue
+        self.knownName = nil
         self.backend = backend
     }
 
@@ -57,6 +67,7 @@ public final class PythonObject: Sendable {
         _ = try other.usableContent()
         self.content = other.content  // a pending handle must be released, whatever the object is
         self.handleNumber = other.handleNumber
+        self.knownName = other.knownName
         self.backend = other.backend
         other.isReleased.store(true, ordering: .releasing)
     }

@@ -22,6 +22,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let listable: PyPointer
     let buffer: PyPointer
     let newArray: PyPointer
+    let knownName: KnownName
     let module: PyPointer
     /// Which calls need a frame of `__main__`.
     let callees: Callees
@@ -75,6 +76,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         listable = try setup.attribute(module.pointer, .listable).keep()
         buffer = try setup.attribute(module.pointer, .buffer).keep()
         newArray = try setup.attribute(module.pointer, .newArray).keep()
+        knownName = try KnownName(setup)
         coroutine = try setup.attribute(handles.pointer, "Coroutine").keep()
         callees = try Callees(setup.call(setup.attribute(module.pointer, .callees).pointer), setup)
         self.builtins = builtins.keep()
@@ -89,13 +91,15 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
             let answer = try setup.call(names, type)
             guard let name = api.sequences.listItem(answer.pointer, 0),
                 let bases = api.sequences.listItem(answer.pointer, 1),
-                let isExtended = api.sequences.listItem(answer.pointer, 2)
+                let isExtended = api.sequences.listItem(answer.pointer, 2),
+                let named = api.sequences.listItem(answer.pointer, 3)
             else { throw setup.failure }
             return TypeDescription(
                 type: type,
                 name: setup.text(name),
                 bases: setup.items(bases).map { setup.text($0) },
-                isExtended: isExtended == api.types.true
+                isExtended: isExtended == api.types.true,
+                named: NamedKind(rawValue: setup.int(named))
             )
         } catch {
             return bareDescription(of: type, setup)
@@ -185,6 +189,14 @@ struct Setup {
                 api.calls.vectorcallDict(function, buffer.baseAddress, buffer.count, nil)
             }
         )
+    }
+
+    /// An int that fits; else 0.
+    func int(_ object: PyPointer) -> Int {
+        var overflow: Int32 = 0
+        let value = api.numbers.int64(object, &overflow)
+        if value == -1 { api.errors.clear() }
+        return Int(value)
     }
 
     /// The items of a list, borrowed from it.

@@ -9,10 +9,13 @@ final class TypeDescription {
     let bases: [String]
     /// Whether instances may travel by tag and fields.
     let isExtended: Bool
+    /// How instances are named; nil if they have no name.
+    let named: NamedKind?
     /// Whether the description is complete; else the class is asked again.
     let isWhole: Bool
 
-    init(type: PyPointer, name: String, bases: [String], isExtended: Bool, isWhole: Bool = true) {
+    init(type: PyPointer, name: String, bases: [String], isExtended: Bool, named: NamedKind? = nil, isWhole: Bool = true) {
+        self.named = named
         self.isWhole = isWhole
         self.type = type
         self.name = name

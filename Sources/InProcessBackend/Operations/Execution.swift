@@ -258,9 +258,11 @@ extension InProcessBackend {
     }
 
     func hold(_ object: PyPointer) -> PythonObject {
-        PythonObject(
+        let description = shared.types.description(of: shared.type(of: object))
+        return PythonObject(
             ObjectHandle(owning: Owned(retaining: object, api)),
-            typeName: shared.types.description(of: shared.type(of: object)).name,
+            typeName: description.name,
+            name: description.named.flatMap { shared.support.knownName.of(object, $0, shared) },
             backend: self
         )
     }

@@ -44,6 +44,7 @@ package struct IncomingMessage: Sendable {
         var value: JSONNodeID?
         var reference: JSONNodeID?
         var typeName: JSONNodeID?
+        var name: JSONNodeID?
         var failure: JSONNodeID?
         var claims: [ObjectHandle] = []
         for (key, member) in document.members(of: .root) {
@@ -55,6 +56,8 @@ package struct IncomingMessage: Sendable {
                 reference = member
             } else if document.isString(key, equalTo: "type") {
                 typeName = member
+            } else if document.isString(key, equalTo: "name") {
+                name = member
             } else if document.isString(key, equalTo: "refs") {
                 claims = try handles(member)
             } else if document.isString(key, equalTo: "error") {
@@ -67,8 +70,16 @@ package struct IncomingMessage: Sendable {
         case (let value?, nil, nil):
             return try WireSource(value, in: document, attachments: attachments, claims: claims, backend: backend)
         case (nil, let reference?, nil):
-            guard let name = typeName.flatMap({ document.string(of: $0) }) else { throw violation("ref without type") }
-            return WireSource(try handle(reference), typeName: name, document: document, backend: backend)
+            guard let typeName = typeName.flatMap({ document.string(of: $0) }) else {
+                throw violation("ref without type")
+            }
+            return WireSource(
+                try handle(reference),
+                typeName: typeName,
+                name: name.flatMap { document.string(of: $0) },
+                document: document,
+                backend: backend
+            )
         case (nil, nil, let failure?):
             throw WireFailure(document: document, backend: backend).error(failure)
         default:

@@ -11,6 +11,8 @@ package final class WireSource: ValueSource {
     var current: Current
     /// Handles that the worker gave to this reply and that nothing in Swift holds yet.
     private var unclaimed: [ObjectHandle: Int]
+    /// What programs call the result that stayed in the worker.
+    private let name: String?
 
     enum Current {
         case plain(JSONNodeID)
@@ -34,16 +36,24 @@ package final class WireSource: ValueSource {
         self.document = document
         self.attachments = attachments
         self.unclaimed = Dictionary(claims.map { ($0, 1) }, uniquingKeysWith: +)
+        name = nil
         current = .plain(node)
         try move(to: node)
     }
 
     /// A result that stayed in the worker.
-    init(_ handle: ObjectHandle, typeName: String, document: JSONDocument, backend: any PythonBackend) {
+    init(
+        _ handle: ObjectHandle,
+        typeName: String,
+        name: String?,
+        document: JSONDocument,
+        backend: any PythonBackend
+    ) {
         self.backend = backend
         self.document = document
         self.attachments = ReceivedBytes([])
         self.unclaimed = [handle: 1]
+        self.name = name
         current = .reference(handle, typeName: typeName)
     }
 
@@ -286,7 +296,7 @@ package final class WireSource: ValueSource {
             )
         }
         unclaimed[handle] = count == 1 ? nil : count - 1
-        return PythonObject(handle, typeName: typeName, backend: backend)
+        return PythonObject(handle, typeName: typeName, name: name, backend: backend)
     }
 
     package var preview: String {

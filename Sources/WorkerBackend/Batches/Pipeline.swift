@@ -184,7 +184,7 @@ final class Pipeline: @unchecked Sendable {
             try backend.connection.begin(exchange)
             backend.expectCalls(of: message.writer)
             backend.connection.send(message.writer, for: exchange, blocks: false)
-            let deadline = CallDeadline.sooner(message.scope, of: backend.configuration.callTimeout)
+            let deadline = message.scope.or(backend.configuration.callTimeout)
             message.batch.add(exchange, deadline.map { backend.arm($0, for: exchange) })
             return Sent(message)
         } catch {

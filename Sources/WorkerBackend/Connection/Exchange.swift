@@ -154,7 +154,7 @@ final class Exchange: @unchecked Sendable {
         }
     }
 
-    /// The request in a few words, for errors: `call <module>.string_at with 1 argument(s)`.
+    /// The request in a few words, for errors: `call ctypes.string_at`.
     var description: String {
         switch work {
         case .operation(let operation): operation.summary

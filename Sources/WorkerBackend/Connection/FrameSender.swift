@@ -61,7 +61,7 @@ final class FrameSender: Sendable {
     private let otherEnd: Descriptor
     /// Waits until a full pipe may have room, or until the given moment; false to give up.
     private let makeProgress: @Sendable (Descriptor, ContinuousClock.Instant) -> Bool
-    /// How many bytes are in the pipe, or have gone through it.
+    /// How many bytes are in the pipe, have gone through it, or are being written.
     private let written = Atomic(0)
     private let patient = DispatchQueue(label: "pyffi.requests", qos: .userInitiated)
 
@@ -222,10 +222,13 @@ final class FrameSender: Sendable {
     ) -> Int {
         var written = offset
         while written < part.count {
+            // Counted before: the worker may have read, and done, what it brings when this thread goes on.
+            self.written.add(part.count - written, ordering: .relaxed)
             let count = end.descriptor.write(UnsafeRawBufferPointer(rebasing: part[written...]))
+            let left = part.count - written - max(count, 0)
+            if left > 0 { self.written.subtract(left, ordering: .relaxed) }
             if count >= 0 {
                 written += count
-                self.written.add(count, ordering: .relaxed)
             } else if errno == EAGAIN || errno == EWOULDBLOCK {
                 guard let patience, patience > .now else { break }
                 if !makeProgress(end.descriptor, patience) {
@@ -240,7 +243,7 @@ final class FrameSender: Sendable {
         return written
     }
 
-    /// How many bytes the worker has read. More than these, if a thread is writing meanwhile.
+    /// How many bytes the worker has read, or more, if a thread is writing meanwhile.
     var countRead: Int {
         let unread = otherEnd.unreadCount
         return written.load(ordering: .relaxed) - unread

@@ -34,6 +34,9 @@ struct Handshake {
             process.signal(SIGKILL)
         }
         defer { timer.cancel() }
+        // Until the worker has said hello, this thread has the lead. Somebody has to take it for the end.
+        var hasLead = true
+        defer { if hasLead { connection.resign() } }
         do {
             let writer = FrameWriter(backend: nil, limits: WireLimits())
             var hello = ClientHello(
@@ -49,6 +52,7 @@ struct Handshake {
             try writer.write(hello)
             try writer.finish()
             if let hello = try connection.greet(sources: WorkerSources.payload, hello: writer) {
+                hasLead = false
                 guard hello.interpreter.version >= .oldestSupported else {
                     throw failure(
                         "it is Python \(hello.interpreter.version); \(PythonVersion.oldestSupported) or later is needed"

@@ -112,12 +112,14 @@ final class WorkerEnd: EndsWithHost {
 
     private var limit: ContinuousClock.Instant { state.withLock { $0.limit ?? .now + $0.times.whole } }
 
-    /// To be called before the end begins, by a caller that reports how it goes.
+    /// To be called before the end begins.
     ///
-    /// - Parameter time: how long it may take; nil: as long as was set before.
-    func watch(within time: Duration?) {
+    /// - Parameters:
+    ///   - time: how long it may take; nil: as long as was set before.
+    ///   - isWatched: whether the caller reports how it goes.
+    func watch(within time: Duration?, isWatched: Bool) {
         state.withLock { state in
-            state.isWatched = true
+            state.isWatched = isWatched
             if let time { state.times = EndTimes(time) }
         }
     }
@@ -166,8 +168,8 @@ extension WorkerBackend {
     /// `shutDown` for a caller that reports how it goes.
     ///
     /// - Parameter time: how long it may take; nil: as long as the configuration says.
-    package func end(within time: Duration?) async -> PythonEnd {
-        end.watch(within: time)
+    package func end(within time: Duration?, isWatched: Bool) async -> PythonEnd {
+        end.watch(within: time, isWatched: isWatched)
         await shutDownAsync()
         return end.outcome
     }

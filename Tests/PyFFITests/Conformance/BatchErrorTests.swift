@@ -193,16 +193,15 @@ struct BatchErrorTests {
             let python = try target.start { if !isScoped { $0.callTimeout = limit } }
             try python.exec("import time")
             let list = try python.eval("[]")
-            let error = try pythonError {
-                try python.withTimeout(isScoped ? limit : .seconds(6000)) { () throws -> Void in
-                    try python.batch { () throws -> Void in
-                        for number in 0..<200 {
-                            try list.append(number)
-                            if number == 100 { try python.exec("while True: time.sleep(0.001)") }
-                        }
+            let run = {
+                try python.batch { () throws -> Void in
+                    for number in 0..<200 {
+                        try list.append(number)
+                        if number == 100 { try python.exec("while True: time.sleep(0.001)") }
                     }
                 }
             }
+            let error = try pythonError { try isScoped ? python.withTimeout(limit, run) : run() }
             #expect(error.kind == .timedOut)
             // On the worker, operations that were sent behind the endless one may have run.
             let numbers = try [Int](list).prefix(101)

@@ -157,11 +157,28 @@ struct ConcurrencyTests {
     }
 
     @Test(arguments: PythonTarget.one)
+    func `withTimeout gives more time than every call has, and less within another`(target: PythonTarget) async throws {
+        let python = try target.start { $0.callTimeout = .milliseconds(1) }
+        let slow = "import time\nuntil = time.monotonic() + 0.1\nwhile time.monotonic() < until: pass"
+        try await python.withTimeout(.seconds(600)) { () async throws -> Void in try await python.exec(slow) }
+        try python.withTimeout(.seconds(600)) { () throws -> Void in try python.exec(slow) }
+        try python.withTimeout(.seconds(600)) { () throws -> Void in try python.batch { try python.exec(slow) } }
+        let error = await #expect(throws: PythonError.self) {
+            try await python.withTimeout(.milliseconds(1)) { () async throws -> Void in
+                try await python.withTimeout(.seconds(600)) { () async throws -> Void in
+                    try await python.exec("while True: pass")
+                }
+            }
+        }
+        #expect(error?.kind == .timedOut)
+    }
+
+    @Test(arguments: PythonTarget.one)
     func `the error of a time limit names the operation`(target: PythonTarget) async throws {
         let python = try target.start()
         try await python.exec("def busy():\n while True: pass")
         let end = "seconds and was interrupted; "
-        let (code, call) = ("exec busy() took longer than ", "call <function> with 0 argument(s) took longer than ")
+        let (code, call) = ("exec busy() took longer than ", "call busy took longer than ")
         var (blocking, suspending) = ("", "")
         // On a busy machine a short time may be over before the code has begun.
         for limit in PythonTarget.timeLimits where !blocking.contains(end) {

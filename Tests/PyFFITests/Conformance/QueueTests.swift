@@ -53,7 +53,7 @@ struct QueueTests {
             }
         }
         #expect(limited?.kind == .timedOut && limited?.workerDeath == nil)
-        let wait = "call <function> with 1 argument(s) waited for its turn longer than 0.05 seconds and was not started"
+        let wait = "call start waited for its turn longer than 0.05 seconds and was not started"
         #expect(limited?.message == wait, "\(String(describing: limited))")
         let cancelled = Task { try await start("cancelled") }
         // The operation may not have been sent yet, which is as good.

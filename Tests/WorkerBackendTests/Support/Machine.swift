@@ -66,6 +66,14 @@ enum Machine {
     }
 
     static func isGone(_ process: Int32) -> Bool { kill(process, 0) != 0 && errno == ESRCH }
+
+    #if os(Linux)
+        /// Whether SIGSTOP has taken effect, for which the process has to get a processor.
+        static func isStopped(_ process: Int32) -> Bool {
+            let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+            return status?.contains(") T ") ?? false
+        }
+    #endif
 }
 
 /// For tests in a process of their own, since the limit is that of the whole process.

@@ -9,6 +9,7 @@ from ..transport.codec import quote, sendable
 from .context import Context
 from .handles import NAME, SHORT, TOP, Coroutine, Refusal, type_name
 from .interrupts import Interrupts
+from .names import is_named, name_of
 
 MODES = ("auto", "handle", "value", "plain", "buffer", "none")
 
@@ -108,8 +109,10 @@ class Executor:
             if text is not None:
                 return text
         self.interrupts.armed = 0  # an interrupt from here on would leave a handle that nobody knows of
+        name = name_of(value) if is_named(kind) else None
         number = self.context.handles.keep(value, message.get("as"))
-        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}}}'
+        end = "}" if name is None else f',"name":{quote(name)}}}'
+        return f'{{"id":{identifier},"ref":{number},"type":{quote(type_name(kind)[:NAME])}{end}'
 
     def has_called(self, number):
         """Whether there was a call of this number. Requests within a call that has ended are executed as any other."""

@@ -1,0 +1,128 @@
+internal import SystemSupport
+
+// Calls: each gets a worker, or waits for one, and gives it back.
+extension PoolCore {
+    /// - Parameters:
+    ///   - isUrgent: whether the call had a worker before, which died.
+    ///   - isLimited: whether the queue's limits count.
+    ///   - time: how long the caller waits, besides those limits.
+    func acquire(isUrgent: Bool = false, isLimited: Bool = true, within time: Duration? = nil) async throws -> Grant {
+        let place = Place()
+        let limit = [isLimited ? configuration.queueTimeout : nil, time].compactMap(\.self).min()
+        let timer = Locked<Deadlines.Timer?>(nil)
+        defer { timer.withLock { $0.take() }?.cancel() }
+        let begin = ContinuousClock.now
+        return try await withTaskCancellationHandler {
+            let grant = try await withCheckedThrowingContinuation { continuation in
+                guard enter(continuation, place, isUrgent: isUrgent, isLimited: isLimited), let limit else { return }
+                timer.withLock { $0 = leave(place, after: limit) }
+            }
+            state.withLock { $0.decisions.noteWait(.now - begin) }
+            return grant
+        } onCancel: {
+            leave(place, isRefused: false, CancellationError())
+        }
+    }
+
+    /// - Returns: whether the call waits.
+    private func enter(_ continuation: Waiter, _ place: Place, isUrgent: Bool, isLimited: Bool) -> Bool {
+        let outcome: Result<Grant, any Error>? = state.withLock { state in
+            // A cancellation that comes behind this look finds the ticket.
+            if Task.isCancelled { return .failure(CancellationError()) }
+            switch state.decisions.admit(isUrgent: isUrgent, isLimited: isLimited, waiter: { continuation }) {
+            case .member(let number): return .success(state.grant(number))
+            case .refused(let error): return .failure(error)
+            case .waits(let ticket):
+                place.ticket = ticket
+                return nil
+            }
+        }
+        if let outcome { continuation.resume(with: outcome) }
+        return outcome == nil
+    }
+
+    private func leave(_ place: Place, after limit: Duration) -> Deadlines.Timer {
+        Deadlines.after(limit) { [weak self] in
+            let text = "a call waited for a worker of the pool longer than \(limit), and was not begun"
+            self?.leave(place, isRefused: true, PythonError(.refused, text, hadBegun: false))
+        }
+    }
+
+    private func leave(_ place: Place, isRefused: Bool, _ error: any Error) {
+        var waiter: Waiter?
+        decide { state in
+            guard let ticket = place.ticket, let left = state.decisions.leave(ticket, isRefused: isRefused) else {
+                return Effects()
+            }
+            waiter = left.0
+            return left.1
+        }
+        waiter?.resume(throwing: error)
+    }
+
+    func release(_ grant: Grant, after duration: Duration, isCompleted: Bool) {
+        let isAlive = grant.member.isRunning
+        decide { $0.decisions.release(grant.number, after: duration, isAlive: isAlive, isCompleted: isCompleted) }
+        if configuration.mostBytesPerWorker != nil, isAlive { measure(grant) }
+    }
+
+    /// Looks how large a worker is, at most once a second.
+    private func measure(_ grant: Grant) {
+        let isDue = state.withLock { state in
+            guard state.measured[grant.number].map({ .now - $0 > .seconds(1) }) ?? true else { return false }
+            state.measured[grant.number] = .now
+            return true
+        }
+        guard isDue else { return }
+        Task {
+            guard let bytes = await grant.member.residentBytes() else { return }
+            decide { $0.decisions.noteSize(grant.number, bytes) }
+        }
+    }
+
+    // MARK: Whole calls
+
+    /// Runs `body` with a worker, and again with another one as long as `retry` allows.
+    func withWorker<Result>(
+        timeout: Duration?,
+        retry: PythonPoolRetry,
+        isLimited: Bool = true,
+        _ body: (Context) async throws -> Result
+    ) async throws -> Result {
+        let limit = timeout.map { ContinuousClock.now + $0 }
+        var repetitions = 0
+        while true {
+            let grant = try await acquire(
+                isUrgent: repetitions > 0,
+                isLimited: isLimited,
+                within: limit.map { $0 - .now }
+            )
+            let record = OperationRecord()
+            do {
+                return try await run(grant, until: limit, record, body)
+            } catch let error as PythonError where retry.allows(error, record, repetitions) {
+                repetitions += 1
+            }
+        }
+    }
+
+    private func run<Result>(
+        _ grant: Grant,
+        until limit: ContinuousClock.Instant?,
+        _ record: OperationRecord,
+        _ body: (Context) async throws -> Result
+    ) async throws -> Result {
+        let begin = ContinuousClock.now
+        do {
+            let result = try await record.noting {
+                guard let limit else { return try await body(grant.member.context) }
+                return try await CallDeadline.within(limit - begin) { try await body(grant.member.context) }
+            }
+            release(grant, after: .now - begin, isCompleted: true)
+            return result
+        } catch {
+            release(grant, after: .now - begin, isCompleted: (error as? PythonError)?.workerDeath == nil)
+            throw error
+        }
+    }
+}

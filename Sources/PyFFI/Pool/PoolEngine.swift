@@ -1,0 +1,78 @@
+/// What a pool's workers come from: processes of this machine, or of others. Neither Swift closures in Python nor
+/// shared memory are assumed here.
+package protocol PoolEngine<Context>: Sendable {
+    associatedtype Context: Sendable
+
+    /// Starts a worker, and sets it up.
+    func start() async throws -> any PoolMember<Context>
+}
+
+/// A worker of a pool.
+package protocol PoolMember<Context>: Sendable {
+    associatedtype Context: Sendable
+
+    /// What the set-up has made.
+    var context: Context { get }
+    var processID: Int32 { get }
+    /// Whether it can have calls.
+    var isRunning: Bool { get }
+
+    /// Waits until the worker has ended; nil if that was wanted.
+    func waitForEnd() async -> WorkerDeath?
+
+    /// Asks the worker whether it is well. One that does not answer in time is ended.
+    func answer(within time: Duration) async
+
+    /// How many bytes its process holds; nil if nobody can say.
+    func residentBytes() async -> Int?
+
+    /// Ends the worker.
+    ///
+    /// - Parameter time: how long that may take; nil: as long as its configuration says.
+    func shutDown(within time: Duration?) async
+}
+
+/// Workers of this machine.
+struct LocalEngine<Context: Sendable>: PoolEngine {
+    let configuration: PythonPoolConfiguration
+    let setUp: @Sendable (PythonRuntime) async throws -> Context
+
+    func start() async throws -> any PoolMember<Context> {
+        let python = try await PythonRuntime(configuration.backend, configuration.runtime)
+        do {
+            guard let limit = configuration.setUpTimeout else {
+                return LocalMember(python: python, context: try await setUp(python))
+            }
+            return LocalMember(python: python, context: try await python.withTimeout(limit) { try await setUp(python) })
+        } catch {
+            await python.shutDown(within: .zero)
+            throw error
+        }
+    }
+}
+
+private struct LocalMember<Context: Sendable>: PoolMember {
+    let python: PythonRuntime
+    let context: Context
+
+    var processID: Int32 { python.processIdentifier }
+    var isRunning: Bool { python.isRunning }
+    func waitForEnd() async -> WorkerDeath? { await python.waitForEnd() }
+
+    func answer(within time: Duration) async {
+        _ = try? await python.withTimeout(time) { () async throws -> Void in
+            try await python.implementation.performAsync(.ping, form: .none) { _ in }
+        }
+    }
+
+    func residentBytes() async -> Int? {
+        let numbers: [String: Int?]? = try? await python.implementation.performAsync(.information, form: .plain) {
+            try [String: Int?].read(from: PythonReader($0))
+        }
+        return numbers?["memory"] ?? nil
+    }
+
+    func shutDown(within time: Duration?) async {
+        if let time { await python.shutDown(within: time) } else { await python.shutDown() }
+    }
+}
