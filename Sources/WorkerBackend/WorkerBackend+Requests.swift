@@ -21,8 +21,14 @@ extension WorkerBackend {
             isAwaitedAlone: blocks,
             awaits: !blocks && operation.awaitsCoroutine
         )
-        try send(exchange, blocks: blocks, until: deadline) { writer, released in
-            try writer.write(request(exchange, operation, form), releasing: released)
+        do {
+            try send(exchange, blocks: blocks, until: deadline) { writer, released in
+                try writer.write(request(exchange, operation, form), releasing: released)
+            }
+        } catch let error as PythonError where error.kind == .workerDied {
+            // What the dead worker had is gone for good; what is asked of the interpreter may be asked of a new one.
+            guard let subject = operation.subject, subject.liveHandle != nil else { throw error }
+            throw error.ofStale(subject)
         }
         return exchange
     }

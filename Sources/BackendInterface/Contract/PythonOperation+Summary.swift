@@ -17,6 +17,18 @@ extension PythonOperation {
         }
     }
 
+    /// The object that the operation begins at; nil for those of the interpreter as a whole.
+    package var subject: PythonObject? {
+        switch self {
+        case .get(let place), .delete(let place), .has(let place), .length(let place), .string(let place),
+            .representation(let place), .set(let place, _), .contains(let place, _), .compare(let place, _, _),
+            .operate(let place, _, _), .same(let place, _), .iterate(let place, _), .take(let place, _),
+            .enter(let place, _), .fill(let place, _), .awaitResult(let place), .call(let place, _, _):
+            place.base
+        case .importModule, .execute, .evaluate, .create, .ping, .information: nil
+        }
+    }
+
     private static func summary(of code: SourceCode) -> String {
         switch code.content {
         case .text(let source): shorten(source)

@@ -75,7 +75,7 @@ struct PoolState<Waiter> {
     mutating func admit(isUrgent: Bool, isLimited: Bool, waiter: () -> Waiter) -> Admission {
         if isUrgent { counts.retried += 1 }
         if let end { return .refused(end) }
-        if isUrgent || line.count + urgent.count == 0, let member = freest { return .member(take(member)) }
+        if isUrgent || !hasWaiters, let member = freest { return .member(take(member)) }
         if isUrgent { return .waits(-1 - urgent.append(waiter())) }
         if isLimited, let limit = configuration.queueLimit, line.count >= limit {
             counts.refused += 1
@@ -158,7 +158,7 @@ struct PoolState<Waiter> {
     /// - Returns: nil if the member is not wanted any more.
     mutating func started(_ number: Int) -> Effects? {
         counts.starts += 1
-        guard end == nil || !isIdle, members[number] != nil else {
+        guard end == nil || hasWaiters, members[number] != nil else {
             members[number] = nil
             return nil
         }
@@ -234,7 +234,9 @@ struct PoolState<Waiter> {
     /// Whether all is over, and no member is left.
     var isOver: Bool { end != nil && isIdle && members.isEmpty }
 
-    private var isIdle: Bool { inFlight == 0 && line.count + urgent.count == 0 }
+    private var isIdle: Bool { inFlight == 0 && !hasWaiters }
+
+    private var hasWaiters: Bool { line.count + urgent.count > 0 }
 
     var snapshot: PythonPoolSnapshot {
         var snapshot = counts
@@ -313,7 +315,7 @@ struct PoolState<Waiter> {
     }
 
     private mutating func startMore(_ effects: inout Effects) {
-        guard end == nil || !isIdle, mayStart else { return }
+        guard end == nil || hasWaiters, mayStart else { return }
         let wanted = configuration.workers + configuration.standbys
         // After a failure, one at a time finds out whether starting works again.
         while count(.starting, .standby, .serving) < wanted, failures == 0 || count(.starting) == 0 {

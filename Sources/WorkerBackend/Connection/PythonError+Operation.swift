@@ -20,6 +20,19 @@ extension PythonError {
     /// The error of operations that come after the death: in one line, since all is said already.
     var ofLaterOperations: PythonError { later("start a new PythonRuntime") }
 
+    /// The error of an operation on an object that a dead worker had.
+    func ofStale(_ object: PythonObject) -> PythonError {
+        guard let workerDeath else { return self }
+        let name = object.knownName ?? object.knownTypeName
+        return PythonError(
+            workerDeath,
+            kind: .staleObject,
+            message: "this object (\(name)) was in a Python worker that has died: \(workerDeath.cause)"
+                + (workerDeath.operation.map { ", while it ran: \($0)" } ?? "") + "; get it anew from a new PythonRuntime",
+            hadBegun: false
+        )
+    }
+
     private func later(_ text: String) -> PythonError {
         guard let workerDeath else { return self }
         let headline = message.prefix { !$0.isNewline }

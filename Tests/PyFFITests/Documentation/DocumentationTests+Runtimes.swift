@@ -6,41 +6,6 @@ import SystemSupport
 import TestSupport
 import Testing
 
-private enum InAServer {
-    /// A worker that is started anew when it has died.
-    actor Service {
-        private let setUp: @Sendable (PythonRuntime) async throws -> Void
-        private var worker: Task<PythonRuntime, any Error>?
-
-        init(setUp: @escaping @Sendable (PythonRuntime) async throws -> Void) { self.setUp = setUp }
-
-        func perform<Result: Sendable>(
-            _ body: @Sendable (PythonRuntime) async throws -> Result
-        ) async throws -> Result {
-            let worker = self.worker ?? start()
-            self.worker = worker
-            do {
-                return try await body(worker.value)
-            } catch {
-                let isDead = (error as? PythonError)?.workerDeath != nil
-                let hasStarted = (try? await worker.value) != nil
-                if isDead || !hasStarted, self.worker == worker { self.worker = nil }
-                throw error
-            }
-        }
-
-        private func start() -> Task<PythonRuntime, any Error> {
-            Task { [setUp] in
-                var configuration = PythonRuntime.Configuration()
-                configuration.callTimeout = .seconds(30)
-                let python = try await PythonRuntime(.worker, configuration)
-                try await setUp(python)
-                return python
-            }
-        }
-    }
-}
-
 extension DocumentationTests {
     @Test(arguments: PythonTarget.one)
     func `the examples of TwoBackends.md run`(target: PythonTarget) async throws {
@@ -125,41 +90,5 @@ extension DocumentationTests {
         let python = try PythonRuntime(.worker, quiet)
         #expect(try [String](python.import("sys").argv) == ["report.py", "--all"])
         #expect(try String(python.import("os").environ["TZ"]) == "UTC")
-    }
-
-    @Test(arguments: PythonTarget.one.filter { $0.backend == .worker })
-    func `the examples of InAServer.md run`(target: PythonTarget) async throws {
-        typealias Service = InAServer.Service
-
-        let service = Service { python in try await python.exec("import json") }
-        let text: String = try await service.perform { python in try await python.eval("json.dumps([1, 2])") }
-
-        #expect(text == "[1, 2]")
-        for _ in 0..<2 {
-            let death = await #expect(throws: PythonError.self) {
-                try await service.perform { python in try await python.exec("import os; os._exit(3)") }
-            }
-            #expect(death?.workerDeath?.exitCode == 3)
-            let next: Int = try await service.perform { python in try await python.eval("len(json.dumps(1))") }
-            #expect(next == 1)
-        }
-
-        let workers = try await withThrowingTaskGroup(of: PythonRuntime.self) { group in
-            for _ in 0..<2 { group.addTask { try await PythonRuntime(.worker) } }
-            return try await group.reduce(into: []) { $0.append($1) }
-        }
-
-        #expect(Set(workers.map(\.processIdentifier)).count == 2)
-        let errors = Locked("")
-        @Sendable func log(_ text: String) { errors.withLock { $0 += text } }
-
-        var configuration = PythonRuntime.Configuration()
-        configuration.standardOutput = .discard
-        configuration.standardError = .handler { bytes in log(String(decoding: bytes, as: UTF8.self)) }
-
-        let python = try await PythonRuntime(.worker, configuration)
-        try await python.exec("import sys; print('told', file=sys.stderr)")
-        await python.shutDown()
-        #expect(errors.withLock { $0 }.contains("told"))
     }
 }

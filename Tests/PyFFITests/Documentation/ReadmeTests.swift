@@ -133,6 +133,15 @@ struct ReadmeTests {
         #expect(abs(roots - 671.4629471031477) < 1e-9)
     }
 
+    @Test(.enabled(if: PythonTarget.isWanted(.worker)))
+    func `the README's pool runs`() async throws {
+        let pool = PythonPool(PythonPoolConfiguration(workers: 2)) { python in try await python.import("statistics") }
+        let mean: Double = try await pool.withWorker(timeout: .seconds(2)) { statistics in try await statistics.mean([1, 2, 3]) }
+
+        #expect(mean == 2)
+        await pool.shutDown()
+    }
+
     @Test(arguments: PythonTarget.one.filter { $0.backend == .inProcess })
     func `the README's example of the second backend runs`(target: PythonTarget) async throws {
         // The Python that is found first is not the one of the other tests of this process.

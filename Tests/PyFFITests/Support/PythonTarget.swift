@@ -40,14 +40,20 @@ struct PythonTarget: Sendable, CustomTestStringConvertible {
         return target
     }
 
-    /// A fresh runtime, so that no test sees what another one left in `__main__`. Its time limits and grace periods are
-    /// so long that no busy machine reaches them; a test that is about one of them chooses it.
-    func start(_ adjust: (inout PythonRuntime.Configuration) -> Void = { _ in }) throws -> PythonRuntime {
+    /// A configuration whose time limits and grace periods are so long that no busy machine reaches them; a test that is
+    /// about one of them chooses it.
+    var configuration: PythonRuntime.Configuration {
         var configuration = PythonRuntime.Configuration()
         configuration.interpreter = .executable(executable)
         configuration.startTimeout = .seconds(600)
         configuration.interruptGracePeriod = .seconds(600)
         configuration.shutdownGracePeriod = .seconds(600)
+        return configuration
+    }
+
+    /// A fresh runtime, so that no test sees what another one left in `__main__`.
+    func start(_ adjust: (inout PythonRuntime.Configuration) -> Void = { _ in }) throws -> PythonRuntime {
+        var configuration = configuration
         adjust(&configuration)
         StartsProcesses.check()
         let python = try PythonRuntime(backend, configuration)

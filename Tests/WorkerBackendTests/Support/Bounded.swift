@@ -17,19 +17,6 @@ func boundedTask<Value: Sendable>(_ body: @escaping @Sendable () async throws ->
     try await Task { try await body() }.value
 }
 
-/// Looks until `condition` is true; false when it still isn't after five minutes, though it should take no time at all.
-func comesTrue(_ condition: @escaping @Sendable () -> Bool) async -> Bool {
-    let looked = try? await bounded {
-        let end = ContinuousClock.now + .seconds(300)
-        while !condition() {
-            if ContinuousClock.now > end { return false }
-            usleep(5000)
-        }
-        return true
-    }
-    return looked ?? false
-}
-
 /// Opened once, by one side, for all that wait.
 final class Gate: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
@@ -40,9 +27,4 @@ final class Gate: Sendable {
         semaphore.wait()
         semaphore.signal()
     }
-}
-
-extension Locked where Value: Sendable {
-    /// A copy.
-    var current: Value { withLock { $0 } }
 }

@@ -1,0 +1,367 @@
+// Pools of real workers: calls, crashes, waits, ends.
+
+import Foundation
+import PyFFI
+import SystemSupport
+import TestSupport
+import Testing
+
+@Suite(.startsProcesses)
+struct PythonPoolTests {
+    /// A worker's Python: a function that crashes for some inputs, and one that waits for a file.
+    private static let service = """
+        import os, time
+        def work(n):
+            if n % 5 == 3: os.abort()
+            return n * n
+        def busy(path):
+            open(path, "w").close()
+            while True: time.sleep(60)
+        """
+
+    private static func pool(
+        _ target: PythonTarget,
+        workers: Int = 2,
+        _ adjust: (inout PythonPoolConfiguration) -> Void = { _ in }
+    ) -> PythonPool<PythonRuntime> {
+        var configuration = PythonPoolConfiguration(target.configuration, workers: workers)
+        configuration.backend = target.backend
+        configuration.queueTimeout = .seconds(600)
+        adjust(&configuration)
+        return PythonPool(configuration) { python in
+            try await python.exec(service)
+            return python
+        }
+    }
+
+    private static func work(_ python: PythonRuntime, _ number: Int) async throws -> Int {
+        try await python.eval("work")(number)
+    }
+
+    private static let one = PythonTarget.workers.suffix(1)
+
+    @Test(arguments: PythonTarget.one)
+    func `calls get workers that are set up, as many at a time as there are`(target: PythonTarget) async throws {
+        let pool = Self.pool(target)
+        let results = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<200 where number % 5 != 3 {
+                group.addTask { try await pool.withWorker { try await Self.work($0, number) } }
+            }
+            return try await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(results == Set((0..<200).filter { $0 % 5 != 3 }.map { $0 * $0 }))
+        let snapshot = pool.snapshot
+        #expect(snapshot.calls == 160 && snapshot.inFlight == 0 && snapshot.deaths == 0 && snapshot.refused == 0)
+        #expect(snapshot.latencies.count == 160 && snapshot.waits.count == 160)
+        await pool.shutDown()
+        #expect(pool.snapshot.ready == 0)
+        let late = await #expect(throws: PythonError.self) { try await pool.withWorker { _ in } }
+        #expect(late?.kind == .closed && late?.hadBegun == false)
+    }
+
+    @Test(arguments: PythonTarget.workers)
+    func `a crash costs the call that crashes, and nothing else`(target: PythonTarget) async throws {
+        let pool = Self.pool(target) { $0.runtime.standardError = .discard }
+        let results = await withTaskGroup(of: (Int, Result<Int, any Error>).self) { group in
+            for number in 0..<40 {
+                group.addTask {
+                    do {
+                        return (number, .success(try await pool.withWorker { try await Self.work($0, number) }))
+                    } catch { return (number, .failure(error)) }
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        for (number, result) in results {
+            if number % 5 == 3 {
+                let error = #expect(throws: PythonError.self) { try result.get() }
+                #expect(error?.workerDeath?.operation == "call work", "\(error as Any)")
+            } else {
+                #expect(try result.get() == number * number)
+            }
+        }
+        #expect(results.count == 40 && pool.snapshot.deaths == 8)
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
+    func `a call that met a dead worker is done again, unless it had begun`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 1)
+        let runs = Locked(0)
+        let answer: Int = try await pool.withWorker { python in
+            if runs.withLock({ $0 += 1; return $0 }) == 1 {
+                kill(python.processIdentifier, SIGKILL)
+                _ = await python.waitForEnd()
+            }
+            return try await Self.work(python, 2)
+        }
+        #expect(answer == 4 && runs.current == 2)
+        let error = await #expect(throws: PythonError.self) {
+            try await pool.withWorker { python in
+                runs.withLock { $0 += 1 }
+                try await python.exec("seen = 1")
+                kill(python.processIdentifier, SIGKILL)
+                _ = await python.waitForEnd()
+                try await python.exec("seen = 2")
+            }
+        }
+        #expect(error?.workerDeath != nil && error?.hadBegun == false && runs.current == 3)
+        let never = await #expect(throws: PythonError.self) {
+            try await pool.withWorker(retry: .never) { python in
+                runs.withLock { $0 += 1 }
+                kill(python.processIdentifier, SIGKILL)
+                _ = await python.waitForEnd()
+                try await python.exec("seen = 3")
+            }
+        }
+        #expect(never?.workerDeath != nil && runs.current == 4)
+        let twice = await #expect(throws: PythonError.self) {
+            try await pool.withWorker(retry: .always(times: 1)) { python in
+                runs.withLock { $0 += 1 }
+                return try await Self.work(python, 3)
+            }
+        }
+        #expect(twice?.workerDeath?.signalName == "SIGABRT" && runs.current == 6)
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
+    func `a queue that is full refuses, and a wait has its limits`(target: PythonTarget) async throws {
+        let scratch = try ScratchFolder()
+        let pool = Self.pool(target, workers: 1) {
+            $0.queueLimit = 1
+            $0.queueTimeout = .milliseconds(100)
+        }
+        try await pool.waitUntilReady()
+        let busy = Task { try await pool.withWorker { python in try await python.eval("busy")(scratch.path + "/busy") } }
+        #expect(await comesTrue { FileManager.default.fileExists(atPath: scratch.path + "/busy") })
+        let waiting = Task { try await pool.withWorker { _ in } }
+        #expect(await comesTrue { pool.snapshot.queued == 1 || pool.snapshot.refused == 1 })
+        let refused = await waiting.result
+        let late = #expect(throws: PythonError.self) { try refused.get() }
+        #expect(late?.kind == .refused && late?.hadBegun == false)
+        let patient = Task { try await pool.withWorker(timeout: .milliseconds(1)) { _ in } }
+        let impatient = await patient.result
+        #expect(throws: PythonError.self) { try impatient.get() }
+        busy.cancel()
+        let cancelled = await busy.result
+        #expect(throws: CancellationError.self) { try cancelled.get() }
+        #expect(pool.snapshot.deaths == 0)
+        #expect(try await pool.withWorker { try await Self.work($0, 1) } == 1)
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
+    func `who waits for a worker can be cancelled`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 1)
+        let lease = try await pool.lease()
+        let waiting = Task { try await pool.withWorker { _ in } }
+        #expect(await comesTrue { pool.snapshot.queued == 1 })
+        waiting.cancel()
+        let cancelled = await waiting.result
+        #expect(throws: CancellationError.self) { try cancelled.get() }
+        #expect(pool.snapshot.queued == 0 && pool.snapshot.refused == 0)
+        lease.release()
+        lease.release()
+        #expect(pool.snapshot.inFlight == 0 && pool.snapshot.calls == 1)
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
+    func `a lease gives its worker back with the last reference`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 1)
+        do {
+            let lease = try await pool.lease()
+            #expect(try await Self.work(lease.context, 4) == 16)
+            #expect(pool.snapshot.busy == 1)
+        }
+        #expect(pool.snapshot.busy == 0)
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
+    func `map gives results in the order of the inputs, and a crash costs its own`(target: PythonTarget) async throws {
+        let pool = Self.pool(target) { $0.runtime.standardError = .discard }
+        var results: [Int?] = []
+        for try await result in pool.map(Array(0..<30), { try await Self.work($0, $1) }) {
+            results.append(try? result.get())
+        }
+        #expect(results == (0..<30).map { $0 % 5 == 3 ? nil : $0 * $0 })
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
+    func `map takes few inputs before their results are asked for, and cancels what is not asked for any more`(
+        target: PythonTarget
+    ) async throws {
+        let pool = Self.pool(target)
+        let (taken, running) = (Locked(0), Locked(0))
+        let inputs = AsyncStream<Int> { taken.withLock { count in
+            count += 1
+            return count
+        } }
+        var count = 0
+        let results = pool.map(inputs) { python, number in
+            running.withLock { $0 += 1 }
+            defer { running.withLock { $0 -= 1 } }
+            if number > 20 { try await python.exec("while True: time.sleep(0.001)") }
+            return number
+        }
+        for try await result in results {
+            count += 1
+            #expect(try result.get() == count)
+            if count == 20 { break }
+        }
+        #expect(taken.current <= 24)
+        #expect(await comesTrue { running.current == 0 })
+        #expect(pool.snapshot.deaths == 0)
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
+    func `a pool tells what happens to its workers`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 1) { $0.mostCallsPerWorker = 2 }
+        let events = pool.events
+        try await pool.waitUntilReady()
+        let first = try await pool.withWorker { $0.processIdentifier }
+        kill(first, SIGKILL)
+        var story: [String] = []
+        reading: for await event in events {
+            switch event {
+            case .ready(let process, let time):
+                #expect(time > .zero)
+                story.append(process == first ? "ready" : "another is ready")
+                if process != first { try await pool.withWorker { _ = try await $0.eval("1") } }
+                if story.count == 3 { try await pool.withWorker { _ = try await $0.eval("1") } }
+                if story.count == 5 { break reading }
+            case .died(let process, let death):
+                #expect(process == first && death.signalName == "SIGKILL")
+                story.append("died")
+            case .recycled(_, let reason):
+                #expect(reason == .calls(2))
+                story.append("recycled")
+            case .startFailed, .gaveUp: Issue.record("\(event)")
+            }
+        }
+        #expect(story == ["ready", "died", "another is ready", "recycled", "another is ready"])
+        await pool.shutDown()
+        // The stream ends with the pool.
+        for await event in pool.events { Issue.record("\(event)") }
+    }
+
+    @Test(arguments: one)
+    func `a set-up that fails is told, and after some times ends the pool`(target: PythonTarget) async throws {
+        struct NoModel: Error {}
+        var configuration = PythonPoolConfiguration(target.configuration, workers: 2)
+        configuration.restart = .backingOff(from: .milliseconds(1), givingUpAfter: 3)
+        let tries = Locked(0)
+        let pool = PythonPool(configuration) { _ -> Int in
+            tries.withLock { $0 += 1 }
+            throw NoModel()
+        }
+        let events = pool.events
+        let error = await #expect(throws: PythonError.self) { try await pool.withWorker { _ in } }
+        #expect(error?.kind == .startFailed && error?.message.contains("NoModel()") == true)
+        await #expect(throws: PythonError.self) { try await pool.waitUntilReady() }
+        await #expect(throws: PythonError.self) { try await pool.run() }
+        var last: PythonPoolEvent?
+        for await event in events { last = event }
+        if case .gaveUp = last {} else { Issue.record("\(last as Any)") }
+        #expect((3...4).contains(tries.current))
+    }
+
+    @Test(arguments: one)
+    func `set-up has a time limit of its own`(target: PythonTarget) async throws {
+        var configuration = PythonPoolConfiguration(target.configuration, workers: 1)
+        configuration.runtime.callTimeout = .milliseconds(1)
+        configuration.restart = .never
+        let slow = "import time\nuntil = time.monotonic() + 0.1\nwhile time.monotonic() < until: pass"
+        let patient = PythonPool(configuration) { python in try await python.exec(slow) }
+        try await patient.waitUntilReady()
+        await patient.shutDown()
+        configuration.setUpTimeout = .milliseconds(1)
+        let impatient = PythonPool(configuration) { python in try await python.exec("while True: pass") }
+        let error = await #expect(throws: PythonError.self) { try await impatient.waitUntilReady() }
+        #expect(error?.kind == .timedOut)
+    }
+
+    @Test(arguments: one)
+    func `a worker that is stopped is found while it is idle, and replaced`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 1) {
+            $0.healthCheckInterval = .milliseconds(10)
+            $0.healthCheckTimeout = .milliseconds(100)
+            $0.runtime.interruptGracePeriod = .milliseconds(100)
+        }
+        let events = pool.events
+        try await pool.waitUntilReady()
+        let first = try await pool.withWorker { $0.processIdentifier }
+        kill(first, SIGSTOP)
+        for await event in events {
+            guard case .died(let process, let death) = event else { continue }
+            #expect(process == first && death.reason?.hasPrefix("ping took longer than 0.1 seconds") == true, "\(death)")
+            break
+        }
+        #expect(try await pool.withWorker { try await Self.work($0, 2) } == 4)
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
+    func `a worker that has grown is replaced, and its call is finished`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 1) { $0.mostBytesPerWorker = 1 << 20 }
+        let first = try await pool.withWorker { $0.processIdentifier }
+        #expect(await comesTrue { pool.snapshot.recycled == 1 })
+        #expect(await comesTrue { pool.snapshot.retiring == 0 && pool.snapshot.starting == 0 })
+        #expect(try await pool.withWorker { $0.processIdentifier } != first)
+        #expect(pool.snapshot.deaths == 0)
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
+    func `a pool that drains finishes what it has, within its time`(target: PythonTarget) async throws {
+        let scratch = try ScratchFolder()
+        let pool = Self.pool(target, workers: 1)
+        let lease = try await pool.lease()
+        let waiting = Task { try await pool.withWorker { try await Self.work($0, 6) } }
+        #expect(await comesTrue { pool.snapshot.queued == 1 })
+        pool.beginShutdown()
+        let refused = await #expect(throws: PythonError.self) { try await pool.withWorker { _ in } }
+        #expect(refused?.kind == .closed)
+        lease.release()
+        #expect(try await waiting.value == 36)
+        try await pool.run()
+        // One that has a call without an end.
+        let other = Self.pool(target, workers: 1) { $0.runtime.shutdownGracePeriod = .milliseconds(200) }
+        let busy = Task { try await other.withWorker { python in try await python.eval("busy")(scratch.path + "/busy") } }
+        #expect(await comesTrue { FileManager.default.fileExists(atPath: scratch.path + "/busy") })
+        await other.drain(within: .milliseconds(100))
+        let cut = await busy.result
+        let error = #expect(throws: PythonError.self) { try cut.get() }
+        #expect(error?.kind == .closed && other.snapshot.deaths == 0, "\(error as Any)")
+    }
+
+    @Test(arguments: one)
+    func `a service that is cancelled ends its pool`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 1)
+        try await pool.waitUntilReady()
+        let process = try await pool.withWorker { $0.processIdentifier }
+        let service = Task { try await pool.run() }
+        service.cancel()
+        try await service.value
+        #expect(await comesTrue { kill(process, 0) != 0 && errno == ESRCH })
+    }
+
+    @Test(arguments: one)
+    func `a pool that nobody has any more leaves no process`(target: PythonTarget) async throws {
+        let processes = Locked<[Int32]>([])
+        do {
+            let pool = Self.pool(target, workers: 2)
+            try await pool.waitUntilReady()
+            for _ in 0..<2 {
+                let lease = try await pool.lease()
+                processes.withLock { $0.append(lease.context.processIdentifier) }
+            }
+        }
+        let all = processes.current
+        #expect(await comesTrue { all.allSatisfy { kill($0, 0) != 0 && errno == ESRCH } })
+    }
+}
