@@ -122,7 +122,9 @@ struct BeginningTests {
             let backend = try WorkerBackend.start(try Machine.python.executable)
             let exit = try backend.object("__import__('os')._exit")
             return try failure {
-                try backend.perform(.call(Place(exit), arguments: [PythonValue.int(7)], keywords: []), form: .exact) { _ in }
+                try backend.perform(.call(Place(exit), arguments: [PythonValue.int(7)], keywords: []), form: .exact) {
+                    _ in
+                }
             }
         }
         #expect(error.workerDeath?.operation == "call posix._exit")

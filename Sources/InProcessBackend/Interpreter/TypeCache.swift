@@ -14,7 +14,14 @@ final class TypeDescription {
     /// Whether the description is complete; else the class is asked again.
     let isWhole: Bool
 
-    init(type: PyPointer, name: String, bases: [String], isExtended: Bool, named: NamedKind? = nil, isWhole: Bool = true) {
+    init(
+        type: PyPointer,
+        name: String,
+        bases: [String],
+        isExtended: Bool,
+        named: NamedKind? = nil,
+        isWhole: Bool = true
+    ) {
         self.named = named
         self.isWhole = isWhole
         self.type = type

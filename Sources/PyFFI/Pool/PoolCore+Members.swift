@@ -23,7 +23,9 @@ extension PoolCore {
     /// Keeps a task, to be cancelled at the pool's end, unless it is over already.
     private func keep(_ task: Task<Void, Never>, for number: Int, in stage: PoolState<Waiter>.Member.Stage?) {
         let isLate = state.withLock { state in
-            guard let member = state.decisions.members[number], stage == nil || member.stage == stage else { return true }
+            guard let member = state.decisions.members[number], stage == nil || member.stage == stage else {
+                return true
+            }
             state.tasks[number] = task
             return stage == .starting && state.decisions.end != nil
         }
@@ -103,7 +105,9 @@ extension PoolCore {
         decide { state in
             let effects = state.decisions.close(failsWaiters: failsWaiters)
             if failsWaiters || state.decisions.snapshot.queued == 0 {
-                starts = state.decisions.members.filter { $0.value.stage == .starting }.compactMap { state.tasks[$0.key] }
+                starts = state.decisions.members.filter { $0.value.stage == .starting }.compactMap {
+                    state.tasks[$0.key]
+                }
             }
             return effects
         }
@@ -131,7 +135,10 @@ extension PoolCore {
 
     /// What happens from now on. The newest events are kept for a listener that is slow.
     func listen() -> AsyncStream<PythonPoolEvent> {
-        let (events, continuation) = AsyncStream.makeStream(of: PythonPoolEvent.self, bufferingPolicy: .bufferingNewest(1024))
+        let (events, continuation) = AsyncStream.makeStream(
+            of: PythonPoolEvent.self,
+            bufferingPolicy: .bufferingNewest(1024)
+        )
         let number = state.withLock { state -> Int? in
             guard !state.decisions.isOver else { return nil }
             state.lastListener += 1

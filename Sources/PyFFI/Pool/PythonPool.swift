@@ -138,7 +138,9 @@ public final class PythonPool<Context: Sendable>: Sendable {
     ///   ``PythonRuntime/shutDown()`` does. nil: any time.
     public func drain(within time: Duration? = nil) async {
         core.close(failsWaiters: false)
-        let limit = time.map { time in Deadlines.after(time) { [core] in ThreadPool.shared.run { core.endAll(within: nil) } } }
+        let limit = time.map { time in
+            Deadlines.after(time) { [core] in ThreadPool.shared.run { core.endAll(within: nil) } }
+        }
         defer { limit?.cancel() }
         await core.waitUntilOver()
     }

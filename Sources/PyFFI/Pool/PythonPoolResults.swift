@@ -43,7 +43,11 @@ where Inputs.Element: Sendable {
             }
             guard !running.tasks.isEmpty else { return nil }
             let task = running.tasks.removeFirst()
-            let result = await withTaskCancellationHandler { await task.result } onCancel: { task.cancel() }
+            let result = await withTaskCancellationHandler {
+                await task.result
+            } onCancel: {
+                task.cancel()
+            }
             try Task.checkCancellation()
             return result
         }

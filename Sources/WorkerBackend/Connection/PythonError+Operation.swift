@@ -28,7 +28,8 @@ extension PythonError {
             workerDeath,
             kind: .staleObject,
             message: "this object (\(name)) was in a Python worker that has died: \(workerDeath.cause)"
-                + (workerDeath.operation.map { ", while it ran: \($0)" } ?? "") + "; get it anew from a new PythonRuntime",
+                + (workerDeath.operation.map { ", while it ran: \($0)" } ?? "")
+                + "; get it anew from a new PythonRuntime",
             hadBegun: false
         )
     }

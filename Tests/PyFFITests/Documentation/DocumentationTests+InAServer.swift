@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // The examples of InAServer.md.
 
 import PyFFI

@@ -114,7 +114,9 @@ struct PoolStateTests {
         _ = try Self.call(&state)
         let second = try #require(try Self.call(&state))
         let effects = state.ended(second, Self.death)
-        #expect(effects.starts.map(\.member) == [3] && effects.starts.first?.delay == .zero || effects.starts.count == 1)
+        #expect(
+            effects.starts.map(\.member) == [3] && effects.starts.first?.delay == .zero || effects.starts.count == 1
+        )
         #expect(state.snapshot.inFlight == 1 && state.snapshot.deaths == 1 && state.snapshot.ready == 1)
         #expect(Self.end(&state, second, isAlive: false).grants.isEmpty)
         #expect(state.snapshot.inFlight == 1 && state.snapshot.calls == 2)

@@ -16,7 +16,9 @@ struct PythonLatenciesTests {
         #expect(latencies.percentile(-1) <= .microseconds(42))
     }
 
-    @Test(arguments: [Duration.zero, .nanoseconds(3), .seconds(-5), .seconds(1 << 40), .microseconds(8), .seconds(86400)])
+    @Test(arguments: [
+        Duration.zero, .nanoseconds(3), .seconds(-5), .seconds(1 << 40), .microseconds(8), .seconds(86400),
+    ])
     func `every duration has a class`(duration: Duration) {
         var latencies = PythonLatencies()
         latencies.add(duration)

@@ -89,7 +89,8 @@ struct PythonPoolTests {
         let pool = Self.pool(target, workers: 1)
         let runs = Locked(0)
         let answer: Int = try await pool.withWorker { python in
-            if runs.withLock({ $0 += 1; return $0 }) == 1 {
+            runs.withLock { $0 += 1 }
+            if runs.current == 1 {
                 kill(python.processIdentifier, SIGKILL)
                 _ = await python.waitForEnd()
             }
@@ -133,7 +134,9 @@ struct PythonPoolTests {
             $0.queueTimeout = .milliseconds(100)
         }
         try await pool.waitUntilReady()
-        let busy = Task { try await pool.withWorker { python in try await python.eval("busy")(scratch.path + "/busy") } }
+        let busy = Task {
+            try await pool.withWorker { python in try await python.eval("busy")(scratch.path + "/busy") }
+        }
         #expect(await comesTrue { FileManager.default.fileExists(atPath: scratch.path + "/busy") })
         let waiting = Task { try await pool.withWorker { _ in } }
         #expect(await comesTrue { pool.snapshot.queued == 1 || pool.snapshot.refused == 1 })
@@ -196,10 +199,12 @@ struct PythonPoolTests {
     ) async throws {
         let pool = Self.pool(target)
         let (taken, running) = (Locked(0), Locked(0))
-        let inputs = AsyncStream<Int> { taken.withLock { count in
-            count += 1
-            return count
-        } }
+        let inputs = AsyncStream<Int> {
+            taken.withLock { count in
+                count += 1
+                return count
+            }
+        }
         var count = 0
         let results = pool.map(inputs) { python, number in
             running.withLock { $0 += 1 }
@@ -298,7 +303,10 @@ struct PythonPoolTests {
         kill(first, SIGSTOP)
         for await event in events {
             guard case .died(let process, let death) = event else { continue }
-            #expect(process == first && death.reason?.hasPrefix("ping took longer than 0.1 seconds") == true, "\(death)")
+            #expect(
+                process == first && death.reason?.hasPrefix("ping took longer than 0.1 seconds") == true,
+                "\(death)"
+            )
             break
         }
         #expect(try await pool.withWorker { try await Self.work($0, 2) } == 4)
@@ -331,7 +339,9 @@ struct PythonPoolTests {
         try await pool.run()
         // One that has a call without an end.
         let other = Self.pool(target, workers: 1) { $0.runtime.shutdownGracePeriod = .milliseconds(200) }
-        let busy = Task { try await other.withWorker { python in try await python.eval("busy")(scratch.path + "/busy") } }
+        let busy = Task {
+            try await other.withWorker { python in try await python.eval("busy")(scratch.path + "/busy") }
+        }
         #expect(await comesTrue { FileManager.default.fileExists(atPath: scratch.path + "/busy") })
         await other.drain(within: .milliseconds(100))
         let cut = await busy.result
