@@ -20,9 +20,11 @@ extension Interpreter {
     /// Whether a thread is still at the frame that `strikable` has seen, whose code may have let the thread go on. The
     /// answer holds until the caller gives up the GIL.
     ///
-    /// - Parameter state: the thread state, which has to be alive.
-    func isStill(at frame: borrowing Owned?, _ state: UnsafeMutableRawPointer) -> Bool {
-        guard let seen = frame.pointer, !isFreeThreaded else { return frame.pointer != nil }
+    /// - Parameters:
+    ///   - seen: that frame.
+    ///   - state: the thread's state, which has to be alive.
+    func isStill(at seen: PyPointer?, _ state: UnsafeMutableRawPointer) -> Bool {
+        guard let seen, !isFreeThreaded else { return seen != nil }
         guard let reached = reachedFrame(state) else { return seen == api.types.none }
         return seen == reached.pointer
     }

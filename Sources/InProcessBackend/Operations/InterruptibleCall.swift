@@ -99,7 +99,7 @@ final class InterruptibleCall: Sendable {
             let seen = interpreter.strikable(thread, interpreter.record(of: thread), above: 0)
             return interpreter.owedInterrupts.withLock { owed in
                 guard owed.contains(thread), let state = interpreter.record(of: thread) else { return false }
-                guard innermost(on: thread, interpreter) == nil, interpreter.isStill(at: seen, state) else {
+                guard innermost(on: thread, interpreter) == nil, interpreter.isStill(at: seen.pointer, state) else {
                     return true
                 }
                 owed.remove(thread)
@@ -206,7 +206,7 @@ final class InterruptibleCall: Sendable {
                 if state.isInterrupted { interpreter.waitingTasks.cancel(on: thread, at: tasksBelow) }
                 // The operation on top delivers the interrupt when it ends.
                 guard isOnTop else { return seen == nil }
-                guard let record, interpreter.isStill(at: seen, record) else { return true }
+                guard let record, interpreter.isStill(at: seen.pointer, record) else { return true }
                 state.isOwed = false
                 interpreter.interrupts.raise(in: thread, record)
                 return false
