@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
+import traceback
 import threading
 import typing
 import unittest
@@ -183,6 +184,16 @@ class Strikes(unittest.TestCase):
         with patch.object(sys, "unraisablehook", lambda unraisable: answers.append((lambda: self.waits())())):
             Thing()
         self.assertEqual(answers, [True])
+
+    def test_the_text_of_an_exception_is_not_interrupted(self):
+        class Slow(Exception):
+            def __str__(this):
+                answers.append(self.waits())
+                return "slow"
+
+        answers = []
+        traceback.format_exception_only(Slow, Slow())
+        self.assertEqual(set(answers), {True})
 
     def test_importing_is_not_interrupted_but_the_code_of_a_module_is(self):
         class Finder:

@@ -156,6 +156,31 @@ struct ConcurrencyTests {
         #expect(try pythonError { try python.eval("1") }.kind == .workerDied)
     }
 
+    /// `traceback` takes whatever an exception's `__str__` raises for a text that can't be had.
+    @Test(arguments: PythonTarget.all)
+    func `an interrupt is not lost while the text of an exception is asked for`(target: PythonTarget) throws {
+        let python = try target.start()
+        try python.exec(
+            """
+            import time, traceback
+            def wait(seconds):
+                end = time.monotonic() + seconds
+                while time.monotonic() < end: pass
+            class Slow(Exception):
+                def __str__(self):
+                    wait(0.3)
+                    return "slow"
+            def work():
+                traceback.format_exception_only(Slow, Slow())
+                wait(20)
+            """
+        )
+        let error = try pythonError {
+            try python.withTimeout(.milliseconds(100)) { () throws -> Void in try python.exec("work()") }
+        }
+        #expect(error.kind == .timedOut && error.workerDeath == nil, "\(error)")
+    }
+
     @Test(arguments: PythonTarget.one)
     func `withTimeout gives more time than every call has, and less within another`(target: PythonTarget) async throws {
         let python = try target.start { $0.callTimeout = .milliseconds(1) }
