@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import os
 import sys
-import traceback
 import threading
+import traceback
 import typing
 import unittest
 from unittest.mock import patch

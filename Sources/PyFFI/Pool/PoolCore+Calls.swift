@@ -7,6 +7,8 @@ extension PoolCore {
     ///   - isLimited: whether the queue's limits count.
     ///   - time: how long the caller waits, besides those limits.
     func acquire(isUrgent: Bool = false, isLimited: Bool = true, within time: Duration? = nil) async throws -> Grant {
+        // Most calls find a worker.
+        if !isUrgent, !Task.isCancelled, let grant = grantAtOnce() { return grant }
         let place = Place()
         let limit = [isLimited ? configuration.queueTimeout : nil, time].compactMap(\.self).min()
         let timer = Locked<Deadlines.Timer?>(nil)
@@ -21,6 +23,14 @@ extension PoolCore {
             return grant
         } onCancel: {
             leave(place, isRefused: false, CancellationError())
+        }
+    }
+
+    private func grantAtOnce() -> Grant? {
+        state.withLock { state in
+            guard let number = state.decisions.admitAtOnce() else { return nil }
+            state.decisions.noteWait(.zero)
+            return state.grant(number)
         }
     }
 
@@ -60,9 +70,9 @@ extension PoolCore {
         waiter?.resume(throwing: error)
     }
 
-    func release(_ grant: Grant, after duration: Duration, isCompleted: Bool) {
-        let isAlive = grant.member.isRunning
-        decide { $0.decisions.release(grant.number, after: duration, isAlive: isAlive, isCompleted: isCompleted) }
+    /// - Parameter isAlive: whether the call has not seen its worker die.
+    func release(_ grant: Grant, after duration: Duration, isAlive: Bool) {
+        decide { $0.decisions.release(grant.number, after: duration, isAlive: isAlive) }
         if configuration.mostBytesPerWorker != nil, isAlive { measure(grant) }
     }
 
@@ -118,10 +128,10 @@ extension PoolCore {
                 guard let limit else { return try await body(grant.member.context) }
                 return try await CallDeadline.within(limit - begin) { try await body(grant.member.context) }
             }
-            release(grant, after: .now - begin, isCompleted: true)
+            release(grant, after: .now - begin, isAlive: true)
             return result
         } catch {
-            release(grant, after: .now - begin, isCompleted: (error as? PythonError)?.workerDeath == nil)
+            release(grant, after: .now - begin, isAlive: (error as? PythonError)?.workerDeath == nil)
             throw error
         }
     }

@@ -66,6 +66,12 @@ struct PoolState<Waiter> {
 
     // MARK: Calls
 
+    /// A worker for a call that needs not wait for one.
+    mutating func admitAtOnce() -> Int? {
+        guard end == nil, !hasWaiters, let member = freest else { return nil }
+        return take(member)
+    }
+
     /// A call that wants a worker.
     ///
     /// - Parameters:
@@ -106,17 +112,15 @@ struct PoolState<Waiter> {
     ///
     /// - Parameters:
     ///   - isAlive: whether its member can have another call.
-    ///   - isCompleted: whether Python has answered it, if only by an exception.
     mutating func release(
         _ number: Int,
         after duration: Duration,
-        isAlive: Bool,
-        isCompleted: Bool
+        isAlive: Bool
     ) -> Effects {
         var effects = Effects()
         counts.calls += 1
         counts.latencies.add(duration)
-        if isCompleted { failures = 0 }
+        if isAlive { failures = 0 }
         guard var member = members[number] else {
             // The member has died, and this call was counted out with it.
             settle(&effects)
@@ -130,7 +134,14 @@ struct PoolState<Waiter> {
         if let most = configuration.mostCallsPerWorker, member.calls >= most {
             tire(number, .calls(member.calls), &effects)
         }
-        settle(&effects)
+        if end == nil, members[number]?.stage == .serving {
+            // As nearly always: nothing has changed but that this member is free for who waits.
+            if hasWaiters, let waiter = urgent.popFirst() ?? line.popFirst() {
+                effects.grants.append((waiter, take(number)))
+            }
+        } else {
+            settle(&effects)
+        }
         return effects
     }
 

@@ -20,7 +20,7 @@ public final class PythonPoolLease<Context: Sendable>: Sendable {
     /// Gives the worker back before the last reference to the lease does.
     public func release() {
         guard let grant = grant.withLock({ $0.take() }) else { return }
-        core.release(grant, after: .now - begin, isCompleted: grant.member.isRunning)
+        core.release(grant, after: .now - begin, isAlive: grant.member.isRunning)
     }
 
     deinit { release() }

@@ -33,7 +33,7 @@ struct PoolStateTests {
     }
 
     private static func end(_ state: inout State, _ member: Int, isAlive: Bool = true) -> State.Effects {
-        state.release(member, after: .milliseconds(1), isAlive: isAlive, isCompleted: isAlive)
+        state.release(member, after: .milliseconds(1), isAlive: isAlive)
     }
 
     // MARK: Calls
