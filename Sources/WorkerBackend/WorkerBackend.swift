@@ -119,7 +119,7 @@ package final class WorkerBackend: PythonBackend {
             EndTimes(configuration.shutdownGracePeriod),
             interrupt: { owner.backend?.interruptForGood() }
         )
-        supervisor.start { death in
+        supervisor.start(isExpected: { end.hasBegun }) { death in
             end.processHasEnded(death)
             let error = end.error ?? PythonError(death)
             let ended = EndedConnections(2) { operation in

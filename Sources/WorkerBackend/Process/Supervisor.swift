@@ -24,8 +24,10 @@ final class Supervisor: Sendable {
         output = OutputForwarder(process, startup: startup, configuration: configuration)
     }
 
-    /// - Parameter onEnd: called once, with the death, on the supervisor's thread.
-    func start(onEnd: @escaping @Sendable (WorkerDeath) -> Void) {
+    /// - Parameters:
+    ///   - isExpected: whether the worker was told to end, so that nobody waits for news.
+    ///   - onEnd: called once, with the death, on the supervisor's thread.
+    func start(isExpected: @escaping @Sendable () -> Bool, onEnd: @escaping @Sendable (WorkerDeath) -> Void) {
         end.enter()
         output.start()
         let thread = Thread { [self] in
@@ -33,7 +35,10 @@ final class Supervisor: Sendable {
             let (status, crash) = watch()
             notice.noteEnd()
             let isOutOfMemory = status.signal == SIGKILL && !process.wasKilled && OutOfMemoryKills.count != killsBefore
-            output.waitForEnd(Self.outputPatience, handler: Self.handlerPatience)
+            output.waitForEnd(
+                Self.outputPatience,
+                handler: isExpected() ? Self.outputPatience : Self.handlerPatience
+            )
             let report = CrashReport(crash.text)
             onEnd(
                 WorkerDeath(

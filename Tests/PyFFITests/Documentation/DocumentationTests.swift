@@ -49,9 +49,9 @@ struct DocumentationTests {
         #expect(found > 20)
     }
 
-    @Test
-    func `the tests that prove what a Python program sees are there`() throws {
-        let page = Self.root.appending(path: "Sources/PyFFI/PyFFI.docc/WhatAPythonProgramSees.md")
+    @Test(arguments: ["WhatAPythonProgramSees.md", "WhatCanGoWrong.md"])
+    func `the tests that prove the lines of a table are there`(page: String) throws {
+        let page = Self.root.appending(path: "Sources/PyFFI/PyFFI.docc/\(page)")
         let text = try String(contentsOf: page, encoding: .utf8)
         let suites = Set(text.matches(of: #/`(\w+(?:Tests|Differences))`/#).map { String($0.1) })
         let files = FileManager.default.enumerator(atPath: Self.root.appending(path: "Tests").path)?
@@ -59,6 +59,10 @@ struct DocumentationTests {
         let known = Set(files ?? [])
         #expect(suites.count > 10)
         for suite in suites { #expect(known.contains("\(suite).swift"), "\(suite)") }
+        for match in text.matches(of: #/`worker\/tests\/(\w+\.py)`/#) {
+            let file = Self.root.appending(path: "worker/tests/\(match.1)").path
+            #expect(FileManager.default.fileExists(atPath: file), "\(file)")
+        }
     }
 
     /// The README and the articles.
