@@ -21,7 +21,7 @@ internal import SystemSupport
 /// - Parameter Context: what the set-up makes, and what calls get: a ``PythonRuntime``, an object of Python, or a type
 ///   of the program's that holds some.
 public final class PythonPool<Context: Sendable>: Sendable {
-    private let core: PoolCore<Context>
+    let core: PoolCore<Context>
 
     /// Makes a pool, and begins to start its workers. Doesn't wait for them: calls do, or ``waitUntilReady(_:)``.
     ///
@@ -66,7 +66,7 @@ public final class PythonPool<Context: Sendable>: Sendable {
     ///
     /// - Throws: as ``withWorker(timeout:retry:_:)`` does.
     public func lease() async throws -> PythonPoolLease<Context> {
-        PythonPoolLease(core, try await core.acquire())
+        PythonPoolLease(self, try await core.acquire())
     }
 
     /// Runs a call for each input, as many at a time as there are workers for.
@@ -90,10 +90,10 @@ public final class PythonPool<Context: Sendable>: Sendable {
         retry: PythonPoolRetry = .ifNotBegun,
         _ body: @escaping @Sendable (Context, Inputs.Element) async throws -> Output
     ) -> PythonPoolResults<Inputs, Output> where Inputs.Element: Sendable {
-        let (core, configuration) = (core, core.configuration)
+        let configuration = core.configuration
         // Twice as many as there are workers for: the next ones wait where these end.
         let window = 2 * max(1, configuration.workers) * max(1, configuration.callsPerWorker)
-        return PythonPoolResults(inputs: inputs, window: window) { input in
+        return PythonPoolResults(inputs: inputs, window: window) { [self] input in
             try await core.withWorker(timeout: timeout, retry: retry, isLimited: false) { try await body($0, input) }
         }
     }
