@@ -119,7 +119,7 @@ package final class WorkerBackend: PythonBackend {
             EndTimes(configuration.shutdownGracePeriod),
             interrupt: { owner.backend?.interruptForGood() }
         )
-        supervisor.start(isExpected: { end.hasBegun }) { death in
+        let tell = { @Sendable (death: WorkerDeath) in
             end.processHasEnded(death)
             let error = end.error ?? PythonError(death)
             let ended = EndedConnections(2) { operation in
@@ -129,6 +129,7 @@ package final class WorkerBackend: PythonBackend {
             }
             for one in [connection, side] { one.finish(error) { ended.add($0) } }
         }
+        supervisor.start(isExpected: { end.hasBegun }, tell)
         // Done after the supervisor's thread, whose end somebody may wait for: this frees values of the program.
         supervisor.notifyAtEnd { [objects, calls] in
             objects.end()

@@ -54,7 +54,9 @@ public struct PythonPoolConfiguration: Sendable {
 
     /// The defaults.
     ///
-    /// - Parameter workers: how many; nil: one for each processor.
+    /// - Parameters:
+    ///   - runtime: how each worker is run.
+    ///   - workers: how many serve at a time; nil: one for each processor.
     public init(_ runtime: PythonRuntime.Configuration = PythonRuntime.Configuration(), workers: Int? = nil) {
         self.runtime = runtime
         self.workers = workers ?? ProcessInfo.processInfo.activeProcessorCount

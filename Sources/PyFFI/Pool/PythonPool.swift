@@ -83,7 +83,11 @@ public final class PythonPool<Context: Sendable>: Sendable {
     /// The results come in the order of the inputs. An input is taken when its turn comes soon, so there may be any
     /// number. The queue's limits don't count here: no input is refused.
     ///
-    /// - Parameter timeout: how long each call may take.
+    /// - Parameters:
+    ///   - inputs: what the calls are about.
+    ///   - timeout: how long each call may take.
+    ///   - retry: when a call is done again because its worker has died.
+    ///   - body: the call for one input.
     public func map<Inputs: AsyncSequence & Sendable, Output: Sendable>(
         _ inputs: Inputs,
         timeout: Duration? = nil,

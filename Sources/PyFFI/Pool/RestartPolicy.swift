@@ -16,8 +16,11 @@ public struct PythonRestartPolicy: Sendable, Hashable {
     /// A worker that has died is replaced: the first time at once; then, as long as no worker completes a call, after
     /// `first`, after twice as long, and so on up to `longest`.
     ///
-    /// - Parameter attempts: how many starts in a row may fail, or give a worker that dies before it completes a call,
-    ///   until the pool gives up and every use of it throws the last one's error; nil: any number.
+    /// - Parameters:
+    ///   - first: how long the first restart waits.
+    ///   - longest: how long one waits at most.
+    ///   - attempts: how many starts in a row may fail, or give a worker that dies before it completes a call, until the
+    ///     pool gives up and every use of it throws the last one's error; nil: any number.
     public static func backingOff(
         from first: Duration = .milliseconds(100),
         to longest: Duration = .seconds(30),

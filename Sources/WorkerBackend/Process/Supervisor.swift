@@ -27,7 +27,7 @@ final class Supervisor: Sendable {
     /// - Parameters:
     ///   - isExpected: whether the worker was told to end, so that nobody waits for news.
     ///   - onEnd: called once, with the death, on the supervisor's thread.
-    func start(isExpected: @escaping @Sendable () -> Bool, onEnd: @escaping @Sendable (WorkerDeath) -> Void) {
+    func start(isExpected: @escaping @Sendable () -> Bool, _ onEnd: @escaping @Sendable (WorkerDeath) -> Void) {
         end.enter()
         output.start()
         let thread = Thread { [self] in
