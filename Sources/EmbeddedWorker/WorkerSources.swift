@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "e2494baf2bfce7a9"
+    package static let digest = "2913bf300687f21b"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1391,7 +1391,9 @@ def send_begun(executor):
     """Tells the client whose coroutines run, before another request is executed, which doesn't wait for these."""
     session, interrupts = executor.session, executor.interrupts
     armed, interrupts.armed = interrupts.armed, 0
-    begun = [identifier for identifier in executor.begun if identifier in session.awaiting]
+    # Also those that have ended meanwhile: their replies may not be sent yet, and the client must not take the next
+    # request for one that waits behind them.
+    begun = executor.begun[:]
     executor.begun.clear()
     if begun:
         Outbox(session.channel).send(encode({"awaiting": begun}))
@@ -3000,7 +3002,10 @@ def name_of(value):
         return (name[9:] if name.startswith("__main__.") else name)[:NAME]
     if kind is not FUNCTION and kind is not BUILTIN:
         return None
-    module, name = value.__module__, value.__qualname__
+    try:
+        module, name = value.__module__, value.__qualname__
+    except Exception:
+        return None  # the class of what a method in C is bound to may have a metaclass
     if type(name) is not str:
         return None
     return clean(name if type(module) is not str or module in UNSAID else f"{module}.{name}")[:NAME]

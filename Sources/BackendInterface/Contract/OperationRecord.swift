@@ -8,6 +8,8 @@ package final class OperationRecord: Sendable {
     private static let scopes = Atomic(0)
 
     private let begun = Atomic(false)
+    /// That of the scope around, whose work is done here, too.
+    private let outer = scoped
 
     package init() {}
 
@@ -30,6 +32,10 @@ package final class OperationRecord: Sendable {
 
     private static func noteInScope(_ error: (any Error)?) {
         if let error = error as? PythonError, !error.hadBegun { return }
-        scoped?.begun.store(true, ordering: .releasing)
+        var record = scoped
+        while let one = record {
+            one.begun.store(true, ordering: .releasing)
+            record = one.outer
+        }
     }
 }

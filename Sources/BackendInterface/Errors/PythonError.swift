@@ -71,8 +71,8 @@ public struct PythonError: Error, Sendable {
     /// had died before.
     public private(set) var hadBegun: Bool
 
-    /// Whether the operation's turn didn't come in time, and a later one may.
-    package var isNotStarted: Bool { kind == .timedOut && !hadBegun }
+    /// Whether the operation's turn didn't come in time, and a later one may. It may have run for a moment.
+    package private(set) var isNotStarted = false
 
     package init(_ kind: Kind, _ message: String, hadBegun: Bool? = nil) {
         self.kind = kind
@@ -117,11 +117,9 @@ public struct PythonError: Error, Sendable {
 
     /// The error for an operation whose turn didn't come in time.
     package static func notStarted(_ operation: String, within limit: Duration) -> PythonError {
-        PythonError(
-            .timedOut,
-            "\(operation) waited for its turn longer than \(limit) and was not started",
-            hadBegun: false
-        )
+        var error = PythonError(.timedOut, "\(operation) waited for its turn longer than \(limit) and was not started")
+        error.isNotStarted = true
+        return error
     }
 
     /// This error, of an operation that was not sent.

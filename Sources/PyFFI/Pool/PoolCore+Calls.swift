@@ -26,6 +26,19 @@ extension PoolCore {
         }
     }
 
+    /// `acquire` of a worker that is not known to have ended.
+    func acquireRunning(isUrgent: Bool = false, isLimited: Bool = true, within time: Duration? = nil) async throws
+        -> Grant
+    {
+        var isUrgent = isUrgent
+        while true {
+            let grant = try await acquire(isUrgent: isUrgent, isLimited: isLimited, within: time)
+            if grant.member.isRunning { return grant }
+            release(grant, after: .zero, isAlive: false)
+            isUrgent = true
+        }
+    }
+
     private func grantAtOnce() -> Grant? {
         state.withLock { state in
             guard let number = state.decisions.admitAtOnce() else { return nil }
@@ -70,7 +83,7 @@ extension PoolCore {
         waiter?.resume(throwing: error)
     }
 
-    /// - Parameter isAlive: whether the call has not seen its worker die.
+    /// - Parameter isAlive: whether the worker is not known to have ended.
     func release(_ grant: Grant, after duration: Duration, isAlive: Bool) {
         decide { $0.decisions.release(grant.number, after: duration, isAlive: isAlive) }
         if configuration.mostBytesPerWorker != nil, isAlive { measure(grant) }
@@ -79,12 +92,14 @@ extension PoolCore {
     /// Looks how large a worker is, at most once a second.
     private func measure(_ grant: Grant) {
         let isDue = state.withLock { state in
-            guard state.measured[grant.number].map({ .now - $0 > .seconds(1) }) ?? true else { return false }
+            guard state.members[grant.number] != nil,
+                state.measured[grant.number].map({ .now - $0 > .seconds(1) }) ?? true
+            else { return false }
             state.measured[grant.number] = .now
             return true
         }
         guard isDue else { return }
-        Task {
+        Task.detached { [self] in
             guard let bytes = await grant.member.residentBytes() else { return }
             decide { $0.decisions.noteSize(grant.number, bytes) }
         }
@@ -102,7 +117,7 @@ extension PoolCore {
         let limit = timeout.map { ContinuousClock.now + $0 }
         var repetitions = 0
         while true {
-            let grant = try await acquire(
+            let grant = try await acquireRunning(
                 isUrgent: repetitions > 0,
                 isLimited: isLimited,
                 within: limit.map { $0 - .now }
@@ -110,7 +125,7 @@ extension PoolCore {
             let record = OperationRecord()
             do {
                 return try await run(grant, until: limit, record, body)
-            } catch let error as PythonError where retry.allows(error, record, repetitions) {
+            } catch let error as PythonError where !grant.member.isRunning && retry.allows(error, record, repetitions) {
                 repetitions += 1
             }
         }
@@ -128,10 +143,10 @@ extension PoolCore {
                 guard let limit else { return try await body(grant.member.context) }
                 return try await CallDeadline.within(limit - begin) { try await body(grant.member.context) }
             }
-            release(grant, after: .now - begin, isAlive: true)
+            release(grant, after: .now - begin, isAlive: grant.member.isRunning)
             return result
         } catch {
-            release(grant, after: .now - begin, isAlive: (error as? PythonError)?.workerDeath == nil)
+            release(grant, after: .now - begin, isAlive: grant.member.isRunning)
             throw error
         }
     }

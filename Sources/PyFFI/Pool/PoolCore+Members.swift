@@ -5,11 +5,12 @@ extension PoolCore {
     func begin() { decide { $0.decisions.begin() } }
 
     func start(_ number: Int, after delay: Duration) {
-        let task = Task { [self] in
+        // Detached, as all here: the task of the caller whose call has led to this may have a time limit of its own.
+        let task = Task.detached { [self] in
             let begin: ContinuousClock.Instant
             let member: any PoolMember<Context>
             do {
-                if delay > .zero { try await Task.sleep(for: delay) }
+                if delay > .zero { try await Task.sleep(for: min(delay, Self.longestSleep)) }
                 begin = .now
                 member = try await engine.start()
             } catch {
@@ -27,51 +28,45 @@ extension PoolCore {
                 return true
             }
             state.tasks[number] = task
-            return stage == .starting && state.decisions.end != nil
+            return stage == .starting && !state.decisions.wantsMembers
         }
         if isLate { task.cancel() }
     }
 
     private func startHasFailed(_ number: Int, _ error: any Error) {
         var (isWanted, retry) = (false, Duration?.none)
-        decide { state in
+        // One that was cancelled at the pool's end has not failed.
+        let event = { () -> PythonPoolEvent? in isWanted ? .startFailed(error, retriesIn: retry) : nil }
+        decide(telling: event) { state in
             state.tasks[number] = nil
-            isWanted = state.decisions.end == nil
+            isWanted = state.decisions.wantsMembers
             let (effects, delay) = state.decisions.startFailed(number, error)
             retry = delay
             return effects
         }
-        // One that was cancelled at the pool's end has not failed.
-        if isWanted { tell(.startFailed(error, retriesIn: retry)) }
     }
 
     private func hasStarted(_ number: Int, _ member: any PoolMember<Context>, after time: Duration) {
-        var isWanted = false
-        decide { state in
+        let event = { () -> PythonPoolEvent? in .ready(processID: member.processID, after: time) }
+        decide(telling: event) { state in
             state.tasks[number] = nil
             state.members[number] = member
-            guard let effects = state.decisions.started(number) else {
-                state.members[number] = nil
-                return Effects()
-            }
-            isWanted = true
-            return effects
+            return state.decisions.started(number)
         }
-        if isWanted {
-            tell(.ready(processID: member.processID, after: time))
-            lookAfter(number, member)
-        } else {
-            Task { await member.shutDown(within: .zero) }
-        }
+        lookAfter(number, member)
     }
 
+    /// More overflows clocks.
+    private static var longestSleep: Duration { .seconds(1_000_000_000) }
+
     private func lookAfter(_ number: Int, _ member: any PoolMember<Context>) {
-        Task { [self] in
+        Task.detached { [self] in
             let death = await member.waitForEnd()
             hasEnded(number, member, death)
         }
-        guard let interval = configuration.healthCheckInterval else { return }
-        let checks = Task { [weak self, time = configuration.healthCheckTimeout] in
+        guard let chosen = configuration.healthCheckInterval else { return }
+        let interval = min(max(chosen, .milliseconds(1)), Self.longestSleep)
+        let checks = Task.detached { [weak self, time = configuration.healthCheckTimeout] in
             while member.isRunning, (try? await Task.sleep(for: interval)) != nil {
                 // One that has a call is looked at by the call's own time limit.
                 guard self?.isIdle(number) ?? false else { continue }
@@ -85,8 +80,8 @@ extension PoolCore {
 
     private func hasEnded(_ number: Int, _ member: any PoolMember<Context>, _ death: WorkerDeath?) {
         var checks: Task<Void, Never>?
-        if let death { tell(.died(processID: member.processID, death)) }
-        decide { state in
+        let event = { () -> PythonPoolEvent? in death.map { .died(processID: member.processID, $0) } }
+        decide(telling: event) { state in
             checks = state.tasks.removeValue(forKey: number)
             state.members[number] = nil
             state.measured[number] = nil
@@ -101,22 +96,12 @@ extension PoolCore {
     ///
     /// - Parameter failsWaiters: whether calls that wait for a worker fail; else they get one.
     func close(failsWaiters: Bool) {
-        var starts: [Task<Void, Never>] = []
-        decide { state in
-            let effects = state.decisions.close(failsWaiters: failsWaiters)
-            if failsWaiters || state.decisions.snapshot.queued == 0 {
-                starts = state.decisions.members.filter { $0.value.stage == .starting }.compactMap {
-                    state.tasks[$0.key]
-                }
-            }
-            return effects
-        }
-        for start in starts { start.cancel() }
+        decide { $0.decisions.close(failsWaiters: failsWaiters) }
     }
 
     func end(_ number: Int, within time: Duration?) {
         guard let member = state.withLock({ $0.members[number] }) else { return }
-        Task { await member.shutDown(within: time) }
+        Task.detached { await member.shutDown(within: time) }
     }
 
     /// Ends all workers, also those that have calls.

@@ -36,18 +36,22 @@ final class PoolCore<Context: Sendable>: Sendable {
     }
 
     /// Changes the state, and does what follows from that.
-    func decide(_ change: (inout State) -> Effects) {
-        let (effects, grants, recycled, watchers, isOver) = state.withLock { state in
+    ///
+    /// - Parameter event: what is told of it, before what follows.
+    func decide(telling event: () -> PythonPoolEvent? = { nil }, _ change: (inout State) -> Effects) {
+        let (effects, grants, recycled, cancelled, watchers, isOver) = state.withLock { state in
             let effects = change(&state)
             return (
                 effects, effects.grants.map { ($0.waiter, state.grant($0.member)) },
-                effects.recycled.map { (state.members[$0.member]?.processID, $0.reason) }, state.watchers.removeAll(),
-                state.decisions.isOver
+                effects.recycled.map { (state.members[$0.member]?.processID, $0.reason) },
+                effects.cancels.compactMap { state.tasks[$0] }, state.watchers.removeAll(), state.decisions.isOver
             )
         }
+        if let event = event() { tell(event) }
         for (waiter, grant) in grants { waiter.resume(returning: grant) }
         for (waiter, error) in effects.failures { waiter.resume(throwing: error) }
         for case (let process?, let reason) in recycled { tell(.recycled(processID: process, reason)) }
+        for start in cancelled { start.cancel() }
         for number in effects.ends { end(number, within: nil) }
         for (number, delay) in effects.starts { start(number, after: delay) }
         if let error = effects.gaveUp { tell(.gaveUp(error)) }
@@ -84,9 +88,9 @@ final class PoolCore<Context: Sendable>: Sendable {
     ///
     /// - Throws: why there will be none.
     func waitUntilReady(_ count: Int) async throws {
-        await wait { $0.decisions.end != nil || $0.decisions.snapshot.ready >= count }
+        await wait { $0.decisions.error(lacking: count) != nil || $0.decisions.snapshot.ready >= count }
         try Task.checkCancellation()
-        if let end = state.withLock({ $0.decisions.end }) { throw end }
+        if let error = state.withLock({ $0.decisions.error(lacking: count) }) { throw error }
     }
 
     /// Waits until all is over. Also returns when the task is cancelled.

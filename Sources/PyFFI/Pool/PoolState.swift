@@ -8,6 +8,8 @@ struct PoolState<Waiter> {
         var starts: [(member: Int, delay: Duration)] = []
         /// Members without calls that are to end.
         var ends: [Int] = []
+        /// Members whose start is not wanted any more.
+        var cancels: [Int] = []
         var recycled: [(member: Int, reason: PythonPoolEvent.Reason)] = []
         var gaveUp: PythonError?
     }
@@ -26,6 +28,8 @@ struct PoolState<Waiter> {
         var stage = Stage.starting
         var inFlight = 0
         var calls = 0
+        /// Whether the member has completed a call.
+        var isProven = false
         /// How many starts in a row had failed when this one was ordered. Members that fail together count as one.
         let failuresBefore: Int
         /// When the member had its last call, in the count of all calls.
@@ -52,6 +56,8 @@ struct PoolState<Waiter> {
     /// Why no call is taken any more.
     private(set) var end: PythonError?
     private var hasGivenUp = false
+    /// Why the last member could not be started, or has died.
+    private var lastError: (any Error)?
     /// Members that were told to end.
     private var ending: Set<Int> = []
     private var counts = PythonPoolSnapshot()
@@ -120,7 +126,6 @@ struct PoolState<Waiter> {
         var effects = Effects()
         counts.calls += 1
         counts.latencies.add(duration)
-        if isAlive { failures = 0 }
         guard var member = members[number] else {
             // The member has died, and this call was counted out with it.
             settle(&effects)
@@ -129,12 +134,20 @@ struct PoolState<Waiter> {
         inFlight -= 1
         member.inFlight -= 1
         member.calls += 1
-        if !isAlive, member.takesCalls { member.stage = .retiring }
+        if isAlive {
+            member.isProven = true
+            // What an older one does says nothing about whether starts work again.
+            if member.failuresBefore == failures { failures = 0 }
+        } else if member.takesCalls {
+            member.stage = .retiring
+        }
         members[number] = member
         if let most = configuration.mostCallsPerWorker, member.calls >= most {
             tire(number, .calls(member.calls), &effects)
         }
-        if end == nil, members[number]?.stage == .serving {
+        if !isAlive {
+            settle(&effects)
+        } else if end == nil, members[number]?.stage == .serving {
             // As nearly always: nothing has changed but that this member is free for who waits.
             if hasWaiters, let waiter = urgent.popFirst() ?? line.popFirst() {
                 effects.grants.append((waiter, take(number)))
@@ -166,14 +179,11 @@ struct PoolState<Waiter> {
         return effects
     }
 
-    /// - Returns: nil if the member is not wanted any more.
-    mutating func started(_ number: Int) -> Effects? {
+    /// A member that has come up. If it is not wanted any more, it is to end.
+    mutating func started(_ number: Int) -> Effects {
         counts.starts += 1
-        guard end == nil || hasWaiters, members[number] != nil else {
-            members[number] = nil
-            return nil
-        }
-        members[number]?.stage = .standby
+        let isWanted = wantsMembers
+        members[number]?.stage = isWanted ? .standby : .retiring
         var effects = Effects()
         settle(&effects)
         return effects
@@ -192,7 +202,7 @@ struct PoolState<Waiter> {
     mutating func ended(_ number: Int, _ death: PythonError?) -> Effects {
         var effects = Effects()
         if death != nil { counts.deaths += 1 }
-        remove(number, death, hasFailed: death != nil && members[number]?.calls == 0, &effects)
+        remove(number, death, hasFailed: death != nil && members[number]?.isProven == false, &effects)
         return effects
     }
 
@@ -202,25 +212,39 @@ struct PoolState<Waiter> {
         inFlight -= member.inFlight
         // Those that were ordered before the last failure fail for the same reason.
         if hasFailed, member.failuresBefore == failures { failures += 1 }
-        if end == nil, let error {
-            let isHopeless = configuration.restart.mostFailures.map { failures >= $0 } ?? false
-            if configuration.restart.delays == nil ? members.isEmpty : isHopeless && !hasMembersThatServe {
-                giveUp(error, &effects)
-            }
-        }
+        lastError = error ?? lastError
+        if wantsMembers, isHopeless { giveUp(&effects) }
         settle(&effects)
     }
 
-    private var hasMembersThatServe: Bool { members.values.contains { $0.takesCalls || $0.stage == .standby } }
+    private var isHopeless: Bool {
+        guard configuration.restart.delays != nil else { return members.isEmpty && !mayStart }
+        let serves = members.values.contains { $0.takesCalls || $0.stage == .standby }
+        return !serves && configuration.restart.mostFailures.map { failures >= $0 } ?? false
+    }
 
-    private mutating func giveUp(_ error: any Error, _ effects: inout Effects) {
+    /// Why there will not be so many members that serve; nil if there may.
+    func error(lacking count: Int) -> PythonError? {
+        if let end { return end }
+        let isAllThatComes = !mayStart && !members.values.contains { $0.stage == .starting }
+        return isAllThatComes && snapshot.ready < count ? errorOfGivingUp : nil
+    }
+
+    /// Whether members are of use: there may be calls.
+    var wantsMembers: Bool { !hasGivenUp && (end == nil || hasWaiters) }
+
+    private mutating func giveUp(_ effects: inout Effects) {
         hasGivenUp = true
-        let text = "this pool has no worker, and starts none any more"
-        end =
-            (error as? PythonError)?.beginning(with: text)
-            ?? PythonError(.startFailed, "\(text): the set-up has failed: \(error)")
+        end = errorOfGivingUp
         effects.gaveUp = end
         failWaiters(&effects)
+    }
+
+    private var errorOfGivingUp: PythonError {
+        let text = "this pool has no worker, and starts none any more"
+        guard let lastError else { return PythonError(.closed, "\(text): they were shut down", hadBegun: false) }
+        return (lastError as? PythonError)?.beginning(with: text)
+            ?? PythonError(.startFailed, "\(text): the set-up has failed: \(lastError)")
     }
 
     // MARK: The end
@@ -306,6 +330,7 @@ struct PoolState<Waiter> {
             members[number]?.stage = .retiring
             if ending.insert(number).inserted { effects.ends.append(number) }
         }
+        if !wantsMembers { effects.cancels = members.filter { $0.value.stage == .starting }.map(\.key) }
         startMore(&effects)
     }
 
@@ -326,7 +351,7 @@ struct PoolState<Waiter> {
     }
 
     private mutating func startMore(_ effects: inout Effects) {
-        guard end == nil || hasWaiters, mayStart else { return }
+        guard wantsMembers, mayStart else { return }
         let wanted = configuration.workers + configuration.standbys
         // After a failure, one at a time finds out whether starting works again.
         while count(.starting, .standby, .serving) < wanted, failures == 0 || count(.starting) == 0 {
@@ -338,7 +363,6 @@ struct PoolState<Waiter> {
 
     /// Without restarts, only the first members are started.
     private var mayStart: Bool {
-        !hasGivenUp
-            && (configuration.restart.delays != nil || lastMember < configuration.workers + configuration.standbys)
+        configuration.restart.delays != nil || lastMember < configuration.workers + configuration.standbys
     }
 }

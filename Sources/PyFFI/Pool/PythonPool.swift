@@ -66,7 +66,7 @@ public final class PythonPool<Context: Sendable>: Sendable {
     ///
     /// - Throws: as ``withWorker(timeout:retry:_:)`` does.
     public func lease() async throws -> PythonPoolLease<Context> {
-        PythonPoolLease(self, try await core.acquire())
+        PythonPoolLease(self, try await core.acquireRunning())
     }
 
     /// Runs a call for each input, as many at a time as there are workers for.
@@ -96,7 +96,8 @@ public final class PythonPool<Context: Sendable>: Sendable {
     ) -> PythonPoolResults<Inputs, Output> where Inputs.Element: Sendable {
         let configuration = core.configuration
         // Twice as many as there are workers for: the next ones wait where these end.
-        let window = 2 * max(1, configuration.workers) * max(1, configuration.callsPerWorker)
+        let workers = min(max(1, configuration.workers), 1000)
+        let window = 2 * workers * min(max(1, configuration.callsPerWorker), 1000)
         return PythonPoolResults(inputs: inputs, window: window) { [self] input in
             try await core.withWorker(timeout: timeout, retry: retry, isLimited: false) { try await body($0, input) }
         }
@@ -146,14 +147,17 @@ public final class PythonPool<Context: Sendable>: Sendable {
             Deadlines.after(time) { [core] in ThreadPool.shared.run { core.endAll(within: nil) } }
         }
         defer { limit?.cancel() }
-        await core.waitUntilOver()
+        await waitForEnd()
     }
+
+    /// Also of a task that is cancelled: the end comes all the same.
+    private func waitForEnd() async { await Task.detached { [core] in await core.waitUntilOver() }.value }
 
     /// Ends the pool: calls that wait for a worker fail with `closed`, and each worker ends as
     /// ``PythonRuntime/shutDown()`` says.
     public func shutDown() async {
         core.endAll(within: nil)
-        await core.waitUntilOver()
+        await waitForEnd()
     }
 
     /// Waits until the pool has ended. For a service that runs as long as its program: a task that is cancelled ends the
@@ -172,7 +176,7 @@ public final class PythonPool<Context: Sendable>: Sendable {
         await core.waitUntilOver()
         if Task.isCancelled {
             let time = core.configuration.runtime.shutdownGracePeriod
-            await Task { [self] in await drain(within: time) }.value
+            await drain(within: time)
         }
         if let error = core.state.withLock({ $0.decisions.failure }) { throw error }
     }

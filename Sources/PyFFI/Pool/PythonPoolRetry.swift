@@ -12,7 +12,8 @@ public struct PythonPoolRetry: Sendable, Hashable {
     public static let never = PythonPoolRetry(rule: .never)
 
     /// If Python has begun no operation of the call: it waited in the worker behind one that crashed, or the worker had
-    /// died before. Nothing is done twice.
+    /// died before. Nothing is done twice, as far as the call's operations are its task's own: those of detached tasks
+    /// and of other threads are not known to belong to it. Three times at most.
     public static let ifNotBegun = PythonPoolRetry(rule: .ifNotBegun)
 
     /// Also if it has begun: for calls that may be done twice.
@@ -22,10 +23,12 @@ public struct PythonPoolRetry: Sendable, Hashable {
 
     func allows(_ error: PythonError, _ record: OperationRecord, _ repetitions: Int) -> Bool {
         guard error.kind == .workerDied || error.kind == .staleObject, error.workerDeath != nil else { return false }
+        // What is never begun may be what kills: an argument that takes all memory while it is read.
+        let isHarmless = !error.hadBegun && !record.hasBegun && repetitions < 3
         return switch rule {
         case .never: false
-        case .ifNotBegun: !error.hadBegun && !record.hasBegun
-        case .always(let times): repetitions < times || !error.hadBegun && !record.hasBegun
+        case .ifNotBegun: isHarmless
+        case .always(let times): repetitions < times || isHarmless
         }
     }
 }

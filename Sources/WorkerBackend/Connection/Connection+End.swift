@@ -34,6 +34,7 @@ extension Connection {
 
     /// Reads what the worker wrote before it ended, then fails all requests without a reply.
     func drain() {
+        var isBroken = false
         reading: while true {
             do throws(FrameError) {
                 switch try reader.readAvailable() {
@@ -41,18 +42,21 @@ extension Connection {
                 case .nothing, .endOfFile, .news: break reading
                 }
             } catch {
+                isBroken = true
                 break
             }
         }
         let (rest, waiters, operation, onEnd) = state.withLock { state in
             let end = state.end ?? Self.unknownEnd
-            // One that lives may still read what was sent.
-            let countRead = end.workerDeath == nil ? Int.max : sender.countRead
+            // One that lives may still read what was sent; one whose replies can't be read has begun who knows what.
+            let isCertain = end.workerDeath != nil && !isBroken
+            let countRead = isCertain ? sender.countRead : Int.max
             let operation = state.pending.executed(countRead: countRead)?.description
             let error = end.whileRunning(operation)
             let rest = state.pending.all
             let errors = rest.map { exchange in
-                state.pending.mayHaveBegun(exchange, countRead: countRead) ? error : error.beforeBeginning(exchange)
+                !isCertain || state.pending.mayHaveBegun(exchange, countRead: countRead)
+                    ? error : error.beforeBeginning(exchange)
             }
             state.pending.removeAll()
             state.leaving = []

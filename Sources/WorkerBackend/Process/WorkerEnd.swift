@@ -18,6 +18,8 @@ final class WorkerEnd: EndsWithHost {
         /// Whether a caller waits for the end and reports how it goes.
         var isWatched = false
         var death: WorkerDeath?
+        /// Whether the worker had been told to end when it did.
+        var wasTold = false
     }
 
     private let process: WorkerProcess
@@ -135,7 +137,7 @@ final class WorkerEnd: EndsWithHost {
     /// How the worker ended, unless it was told to end and has done so, or was too slow.
     var unexpectedDeath: WorkerDeath? {
         state.withLock { state in
-            if state.limit == nil { return state.death }
+            if !state.wasTold { return state.death }
             return if case .died(let death) = Self.outcome(of: state) { death } else { nil }
         }
     }
@@ -146,6 +148,7 @@ final class WorkerEnd: EndsWithHost {
     func processHasEnded(_ death: WorkerDeath) {
         let isUnseen = state.withLock { state in
             state.death = death
+            state.wasTold = state.limit != nil
             return state.limit != nil && !state.isWatched
         }
         guard isUnseen, !death.isOrderly, !death.isOfFullOutput, !process.wasKilled else { return }

@@ -17,7 +17,7 @@ struct PoolStateTests {
         var state = State(configuration)
         let starts = state.begin().starts
         #expect(starts.map(\.delay) == Array(repeating: .zero, count: workers + max(0, configuration.standbys)))
-        for start in starts { #expect(state.started(start.member) != nil) }
+        for start in starts { #expect(state.started(start.member).ends.isEmpty) }
         return state
     }
 
@@ -129,7 +129,7 @@ struct PoolStateTests {
         let effects = Self.end(&state, member, isAlive: false)
         #expect(effects.grants.isEmpty && effects.ends == [member])
         let replacement = try #require(state.ended(member, Self.death).starts.first ?? effects.starts.first)
-        #expect(state.started(replacement.member)?.grants.map(\.waiter) == [1])
+        #expect(state.started(replacement.member).grants.map(\.waiter) == [1])
     }
 
     @Test func `a standby takes the place of one that dies`() throws {
@@ -196,6 +196,49 @@ struct PoolStateTests {
         #expect(state.isOver)
     }
 
+    @Test func `a pool that ends while it has waiters starts members for them, and gives up like any other`() throws {
+        for isFirstPolicy in [true, false] {
+            var state = Self.started(1) {
+                $0.restart = isFirstPolicy ? .never : .backingOff(from: .seconds(1), givingUpAfter: 2)
+            }
+            _ = try Self.call(&state)
+            #expect(try Self.call(&state, 1) == nil)
+            #expect(state.close(failsWaiters: false).cancels.isEmpty)
+            var effects = state.ended(1, Self.death)
+            while let start = effects.starts.first {
+                #expect(effects.cancels.isEmpty && effects.failures.isEmpty)
+                effects = state.startFailed(start.member, Self.death).0
+            }
+            #expect(effects.failures.map(\.waiter) == [1])
+            #expect(state.isOver)
+        }
+    }
+
+    @Test func `who waits for more workers than will come gets to know`() throws {
+        var configuration = PythonPoolConfiguration(workers: 2)
+        configuration.restart = .never
+        var state = State(configuration)
+        let starts = state.begin().starts
+        _ = state.started(starts[0].member)
+        #expect(state.error(lacking: 2) == nil)
+        _ = state.startFailed(starts[1].member, PythonError(.startFailed, "no"))
+        #expect(state.error(lacking: 2)?.kind == .startFailed && state.error(lacking: 1) == nil)
+    }
+
+    @Test func `calls of an older worker don't hide that starts fail`() throws {
+        var state = Self.started(2) { $0.restart = .backingOff(from: .seconds(1), to: .seconds(60)) }
+        var delays: [Duration] = []
+        var next = state.ended(2, Self.death).starts
+        for _ in 0..<4 {
+            let start = try #require(next.first)
+            delays.append(start.delay)
+            _ = try Self.call(&state)
+            _ = Self.end(&state, 1)
+            next = state.startFailed(start.member, Self.death).0.starts
+        }
+        #expect(delays == [.seconds(1), .seconds(2), .seconds(4), .seconds(8)])
+    }
+
     // MARK: Recycling
 
     @Test func `a worker that has done its calls serves until another one has come, and ends`() throws {
@@ -206,7 +249,7 @@ struct PoolStateTests {
         let effects = Self.end(&state, 1)
         #expect(effects.recycled.map(\.member) == [1] && effects.starts.map(\.member) == [2] && effects.ends.isEmpty)
         #expect(try Self.call(&state) == 1)
-        #expect(state.started(2)?.ends == [])
+        #expect(state.started(2).ends == [])
         #expect(state.snapshot.retiring == 1 && state.snapshot.ready == 1)
         #expect(Self.end(&state, 1).ends == [1])
         #expect(state.ended(1, nil).starts.isEmpty)
@@ -219,7 +262,7 @@ struct PoolStateTests {
         #expect(state.noteSize(1, 1000).starts.isEmpty)
         #expect(state.noteSize(1, 1001).starts.map(\.member) == [2])
         #expect(state.noteSize(1, 1002).starts.isEmpty)
-        #expect(state.started(2)?.ends == [1])
+        #expect(state.started(2).ends == [1])
     }
 
     // MARK: The end
@@ -245,7 +288,7 @@ struct PoolStateTests {
         let starts = Self.end(&state, 1, isAlive: false).starts + state.ended(1, Self.death).starts
         #expect(starts.count == 1)
         let start = try #require(starts.first)
-        #expect(state.started(start.member)?.grants.map(\.waiter) == [1])
+        #expect(state.started(start.member).grants.map(\.waiter) == [1])
         #expect(Self.end(&state, start.member).ends == [start.member])
     }
 
@@ -255,8 +298,10 @@ struct PoolStateTests {
         #expect(try Self.call(&state, 1) == nil)
         let effects = state.close(failsWaiters: true)
         #expect(effects.failures.map(\.waiter) == [1] && effects.failures.first?.error.kind == .closed)
-        #expect(state.started(start.member) == nil)
-        #expect(state.isOver)
+        #expect(effects.cancels == [start.member])
+        // One that came up before it could be cancelled ends.
+        #expect(state.started(start.member).ends == [start.member])
+        #expect(state.ended(start.member, nil).starts.isEmpty && state.isOver)
     }
 
     @Test func `whatever happens, no call is lost, and none has a worker that is gone`() throws {
@@ -311,7 +356,7 @@ struct PoolStateTests {
                     guard !starting.isEmpty else { break }
                     let member = starting.removeFirst()
                     alive.insert(member)
-                    if let effects = state.started(member) { follow(effects) }
+                    follow(state.started(member))
                 }
                 let snapshot = state.snapshot
                 #expect(snapshot.inFlight == running.count && snapshot.queued == waiting.count)
@@ -326,10 +371,13 @@ struct PoolStateTests {
                     let next = starting.popLast()
                     let member = try #require(next)
                     alive.insert(member)
-                    if let effects = state.started(member) { follow(effects) }
+                    follow(state.started(member))
                 }
             }
-            for member in starting { #expect(state.started(member) == nil) }
+            for member in starting {
+                alive.insert(member)
+                follow(state.started(member))
+            }
             #expect(state.isOver)
         }
     }

@@ -194,6 +194,78 @@ struct PythonPoolTests {
     }
 
     @Test(arguments: one)
+    func `map gives a result though the next input has not come, and errors of inputs come last`(
+        target: PythonTarget
+    ) async throws {
+        struct NoMore: Error {}
+        let pool = Self.pool(target)
+        let (inputs, input) = AsyncThrowingStream.makeStream(of: Int.self)
+        input.yield(1)
+        var results: [Int] = []
+        await #expect(throws: NoMore.self) {
+            for try await result in pool.map(inputs, { try await Self.work($0, $1) }) {
+                results.append(try result.get())
+                if results.count == 1 {
+                    input.yield(2)
+                    input.finish(throwing: NoMore())
+                }
+            }
+        }
+        #expect(results == [1, 4])
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
+    func `the death of something else costs no worker, and repeats nothing`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 1)
+        let other = try target.start()
+        let object = try await other.eval("len")
+        kill(other.processIdentifier, SIGKILL)
+        _ = await other.waitForEnd()
+        let runs = Locked(0)
+        let error = await #expect(throws: PythonError.self) {
+            try await pool.withWorker { _ in
+                runs.withLock { $0 += 1 }
+                let _: Int = try await object("abc")
+            }
+        }
+        #expect(error?.kind == .staleObject && error?.hadBegun == false && runs.current == 1)
+        #expect(pool.snapshot.ready == 1 && pool.snapshot.retiring == 0)
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
+    func `a pool that ends replaces a worker for who waits`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 1)
+        let lease = try await pool.lease()
+        let waiting = Task { try await pool.withWorker { try await Self.work($0, 7) } }
+        #expect(await comesTrue { pool.snapshot.queued == 1 })
+        pool.beginShutdown()
+        kill(lease.context.processIdentifier, SIGKILL)
+        #expect(try await waiting.value == 49)
+        lease.release()
+        await pool.drain()
+    }
+
+    @Test(arguments: one)
+    func `the time limit of a caller is not that of a worker's replacement`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 1)
+        let events = pool.events
+        let python = try target.start()
+        _ = try? await python.withTimeout(.milliseconds(300)) {
+            try await pool.withWorker { worker in
+                kill(worker.processIdentifier, SIGKILL)
+                _ = await worker.waitForEnd()
+            }
+        }
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(try await pool.withWorker { try await Self.work($0, 2) } == 4)
+        #expect(pool.snapshot.failedStarts == 0)
+        withExtendedLifetime(events) {}
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
     func `map takes few inputs before their results are asked for, and cancels what is not asked for any more`(
         target: PythonTarget
     ) async throws {

@@ -47,7 +47,9 @@ def send_begun(executor):
     """Tells the client whose coroutines run, before another request is executed, which doesn't wait for these."""
     session, interrupts = executor.session, executor.interrupts
     armed, interrupts.armed = interrupts.armed, 0
-    begun = [identifier for identifier in executor.begun if identifier in session.awaiting]
+    # Also those that have ended meanwhile: their replies may not be sent yet, and the client must not take the next
+    # request for one that waits behind them.
+    begun = executor.begun[:]
     executor.begun.clear()
     if begun:
         Outbox(session.channel).send(encode({"awaiting": begun}))

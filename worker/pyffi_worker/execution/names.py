@@ -32,7 +32,10 @@ def name_of(value):
         return (name[9:] if name.startswith("__main__.") else name)[:NAME]
     if kind is not FUNCTION and kind is not BUILTIN:
         return None
-    module, name = value.__module__, value.__qualname__
+    try:
+        module, name = value.__module__, value.__qualname__
+    except Exception:
+        return None  # the class of what a method in C is bound to may have a metaclass
     if type(name) is not str:
         return None
     return clean(name if type(module) is not str or module in UNSAID else f"{module}.{name}")[:NAME]
