@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "2913bf300687f21b"
+    package static let digest = "807ac08d176d7aab"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1369,9 +1369,13 @@ def await_reply(executor, identifier, value, mode, message):
     reserved = reserve(session, message["as"]) if "as" in message else None
 
     def settle(value, error):
+        session.answering.add(identifier)
         session.awaiting.pop(identifier, None)
         session.in_flight.discard(identifier)
-        AwaitExecutor(executor).finish(identifier, message, mode, value, error, reserved)
+        try:
+            AwaitExecutor(executor).finish(identifier, message, mode, value, error, reserved)
+        finally:
+            session.answering.discard(identifier)
 
     job = Job(events, value, settle)
     session.in_flight.add(identifier)
@@ -1391,9 +1395,9 @@ def send_begun(executor):
     """Tells the client whose coroutines run, before another request is executed, which doesn't wait for these."""
     session, interrupts = executor.session, executor.interrupts
     armed, interrupts.armed = interrupts.armed, 0
-    # Also those that have ended meanwhile: their replies may not be sent yet, and the client must not take the next
-    # request for one that waits behind them.
-    begun = executor.begun[:]
+    # Also those that have ended and whose replies are not sent yet: the client must not take the next request for one
+    # that waits behind them.
+    begun = [one for one in executor.begun if one in session.awaiting or one in session.answering]
     executor.begun.clear()
     if begun:
         Outbox(session.channel).send(encode({"awaiting": begun}))
@@ -3141,6 +3145,7 @@ class Session:
         self.descriptors = descriptors
         self.handles = handles
         self.thread = get_ident()
+        self.answering = set()  # ids of awaited requests that have ended and whose replies are on their way
         self.in_flight = set()  # ids of requests that wait for calls or are awaited
         self.awaiting = {}  # requests whose coroutines run
         self.has_awaited = self.ending = self.is_over = self.is_flushing = False

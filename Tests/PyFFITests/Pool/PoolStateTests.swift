@@ -311,6 +311,7 @@ struct PoolStateTests {
                 $0.standbys = 1
                 $0.callsPerWorker = 2
                 $0.mostCallsPerWorker = 5
+                $0.restart = .backingOff(givingUpAfter: nil)
                 $0.queueLimit = nil
             }
             var running: [(call: Int, member: Int)] = []

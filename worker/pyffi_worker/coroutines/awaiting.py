@@ -25,9 +25,13 @@ def await_reply(executor, identifier, value, mode, message):
     reserved = reserve(session, message["as"]) if "as" in message else None
 
     def settle(value, error):
+        session.answering.add(identifier)
         session.awaiting.pop(identifier, None)
         session.in_flight.discard(identifier)
-        AwaitExecutor(executor).finish(identifier, message, mode, value, error, reserved)
+        try:
+            AwaitExecutor(executor).finish(identifier, message, mode, value, error, reserved)
+        finally:
+            session.answering.discard(identifier)
 
     job = Job(events, value, settle)
     session.in_flight.add(identifier)
@@ -47,9 +51,9 @@ def send_begun(executor):
     """Tells the client whose coroutines run, before another request is executed, which doesn't wait for these."""
     session, interrupts = executor.session, executor.interrupts
     armed, interrupts.armed = interrupts.armed, 0
-    # Also those that have ended meanwhile: their replies may not be sent yet, and the client must not take the next
-    # request for one that waits behind them.
-    begun = executor.begun[:]
+    # Also those that have ended and whose replies are not sent yet: the client must not take the next request for one
+    # that waits behind them.
+    begun = [one for one in executor.begun if one in session.awaiting or one in session.answering]
     executor.begun.clear()
     if begun:
         Outbox(session.channel).send(encode({"awaiting": begun}))

@@ -20,6 +20,7 @@ class Session:
         self.descriptors = descriptors
         self.handles = handles
         self.thread = get_ident()
+        self.answering = set()  # ids of awaited requests that have ended and whose replies are on their way
         self.in_flight = set()  # ids of requests that wait for calls or are awaited
         self.awaiting = {}  # requests whose coroutines run
         self.has_awaited = self.ending = self.is_over = self.is_flushing = False
