@@ -29,10 +29,14 @@ struct KnownName: @unchecked Sendable {  // addresses of objects that live as lo
         let api = shared.api
         switch kind {
         case .method:
-            guard let function = attribute(object, function, api),
-                let kind = shared.types.description(of: shared.type(of: function.pointer)).named
-            else { return nil }
-            return of(function.pointer, kind, shared)
+            guard var function = attribute(object, function, api) else { return nil }
+            // A method may be one of a method, any number of times.
+            while let kind = shared.types.description(of: shared.type(of: function.pointer)).named {
+                guard kind == .method else { return of(function.pointer, kind, shared) }
+                guard let inner = attribute(function.pointer, self.function, api) else { return nil }
+                function = inner
+            }
+            return nil
         case .module:
             guard let namespace = attribute(object, namespace, api) else { return nil }
             guard let name = api.own(api.objects.getItem(namespace.pointer, name)) else {

@@ -44,7 +44,8 @@ final class PoolCore<Context: Sendable>: Sendable {
             return (
                 effects, effects.grants.map { ($0.waiter, state.grant($0.member)) },
                 effects.recycled.map { (state.members[$0.member]?.processID, $0.reason) },
-                effects.cancels.compactMap { state.tasks[$0] }, state.watchers.removeAll(), state.decisions.isOver
+                effects.cancels.compactMap { state.tasks[$0] },
+                effects.isNews ? state.watchers.removeAll() : [], state.decisions.isOver
             )
         }
         if let event = event() { tell(event) }
@@ -59,8 +60,8 @@ final class PoolCore<Context: Sendable>: Sendable {
         for watcher in watchers { watcher.resume() }
     }
 
-    /// A place in a line, which is read and written with the pool's lock held.
-    final class Place: @unchecked Sendable {
+    /// A place in a line.
+    final class Place: @unchecked Sendable {  // read and written with the lock of `state` held, and never without
         var ticket: Int?
     }
 

@@ -12,6 +12,8 @@ struct PoolState<Waiter> {
         var cancels: [Int] = []
         var recycled: [(member: Int, reason: PythonPoolEvent.Reason)] = []
         var gaveUp: PythonError?
+        /// Whether members or the end may have changed, and not only who has which call.
+        var isNews = false
     }
 
     struct Member {
@@ -116,13 +118,8 @@ struct PoolState<Waiter> {
 
     /// A call that has ended.
     ///
-    /// - Parameters:
-    ///   - isAlive: whether its member can have another call.
-    mutating func release(
-        _ number: Int,
-        after duration: Duration,
-        isAlive: Bool
-    ) -> Effects {
+    /// - Parameter isAlive: whether its member can have another call.
+    mutating func release(_ number: Int, after duration: Duration, isAlive: Bool) -> Effects {
         var effects = Effects()
         counts.calls += 1
         counts.latencies.add(duration)
@@ -145,13 +142,9 @@ struct PoolState<Waiter> {
         if let most = configuration.mostCallsPerWorker, member.calls >= most {
             tire(number, .calls(member.calls), &effects)
         }
-        if !isAlive {
-            settle(&effects)
-        } else if end == nil, members[number]?.stage == .serving {
+        if isAlive, end == nil, members[number]?.stage == .serving {
             // As nearly always: nothing has changed but that this member is free for who waits.
-            if hasWaiters, let waiter = urgent.popFirst() ?? line.popFirst() {
-                effects.grants.append((waiter, take(number)))
-            }
+            if let waiter = nextWaiter() { effects.grants.append((waiter, take(number))) }
         } else {
             settle(&effects)
         }
@@ -194,7 +187,7 @@ struct PoolState<Waiter> {
         counts.failedStarts += 1
         var effects = Effects()
         remove(number, error, hasFailed: true, &effects)
-        let isTriedAgain = end == nil && configuration.restart.delays != nil
+        let isTriedAgain = wantsMembers && configuration.restart.delays != nil
         return (effects, isTriedAgain ? configuration.restart.delay(after: failures) : nil)
     }
 
@@ -303,6 +296,8 @@ struct PoolState<Waiter> {
         return best?.number
     }
 
+    private mutating func nextWaiter() -> Waiter? { urgent.popFirst() ?? line.popFirst() }
+
     private mutating func take(_ number: Int) -> Int {
         uses += 1
         inFlight += 1
@@ -320,8 +315,9 @@ struct PoolState<Waiter> {
 
     /// Brings about what is to be: so many members that serve, so many that stand by, and no waiter beside a free one.
     private mutating func settle(_ effects: inout Effects) {
+        effects.isNews = true
         promote()
-        while let member = freest, let waiter = urgent.popFirst() ?? line.popFirst() {
+        while let member = freest, let waiter = nextWaiter() {
             effects.grants.append((waiter, take(member)))
         }
         let isDrained = end != nil && isIdle

@@ -34,7 +34,8 @@ final class Supervisor: Sendable {
             let killsBefore = OutOfMemoryKills.count
             let (status, crash) = watch()
             notice.noteEnd()
-            let isOutOfMemory = status.signal == SIGKILL && !process.wasKilled && OutOfMemoryKills.count != killsBefore
+            let isOutOfMemory =
+                status.signal == SIGKILL && !process.wasKilled && (OutOfMemoryKills.count ?? 0) > (killsBefore ?? .max)
             output.waitForEnd(
                 Self.outputPatience,
                 handler: isExpected() ? Self.outputPatience : Self.handlerPatience
