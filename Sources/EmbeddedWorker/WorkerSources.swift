@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "807ac08d176d7aab"
+    package static let digest = "fd537a21bc8f7158"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1929,6 +1929,7 @@ class Describer:
             "notes": notes_of(exception),
             "traceback": with_lines(printed(exception, self.shield), exception),
             "frames": frames_of(exception),
+            **on_demand.limit_reached(exception),
         }
         # The attributes of BaseException itself, whatever the exception's class makes of these names.
         cause = BaseException.__cause__.__get__(exception)
@@ -2514,6 +2515,7 @@ def bare_description(exception):
         "traceback": f"{name}: <exception could not be described>\n",
         "frames": [],
         "suppressContext": False,
+        **on_demand.limit_reached(exception),
     }
     refusal = Refusal("exception", "")
     refusal.error = {"kind": "exception", "exception": description}
@@ -3141,6 +3143,8 @@ from .handles import Refusal
 class Session:
     """Serves the main connection, in Python's main thread."""
 
+    current = None  # the process's session; a worker that was forked begins one of its own
+
     def __init__(self, descriptors, handles):
         self.descriptors = descriptors
         self.handles = handles
@@ -3164,7 +3168,9 @@ class Session:
         memory_reserve.keep()
         on_demand.take_over(self)
         on_demand.watch(self)
-        os.register_at_fork(after_in_child=lambda: on_demand.forked(self))
+        if Session.current is None:
+            os.register_at_fork(after_in_child=lambda: on_demand.forked(Session.current))
+        Session.current = self
 
     def run(self):
         """Serves until the end of file; returns the exit status."""
@@ -3176,7 +3182,7 @@ class Session:
                 greet(self, frame[0])
                 self.serve_all()
         except Broken as error:
-            on_demand.report(self.executor, "protocol", str(error))
+            on_demand.report(self.executor, error.kind, str(error))
             return 70
         except BrokenPipeError:
             pass  # the client is gone: as at its end of file
@@ -3729,6 +3735,7 @@ from .process import memory_reserve
 
 HOMES = {
     "Bell": "callbacks.wakeup",
+    "apply_limits": "process.limits",
     "array_in": "values.buffers",
     "buffer_argument": "values.buffers",
     "buffer_form": "values.buffers",
@@ -3744,7 +3751,6 @@ HOMES = {
     "finish": "process.ending",
     "enter": "operations.contexts",
     "encode_deep": "values.recursion",
-    "ignore_termination": "process.signal_handlers",
     "incoming": "values.incoming",
     "notice": "execution.notices",
     "outgoing": "values.outgoing",
@@ -3755,6 +3761,7 @@ HOMES = {
     "gathered_content": "values.gathering",
     "listable": "values.buffers",
     "lost": "transport.large_frames",
+    "limit_reached": "process.limits",
     "lists_form": "values.buffers",
     "nested": "values.recursion",
     "new_array": "values.buffers",
@@ -4369,7 +4376,7 @@ from .table import OPERATIONS, START, prepare, ready
 
 # The short form of a step: operation, subject, and these members in this order.
 MEMBERS = {op: members[len(START) :].split() for op, (_, members) in OPERATIONS.items() if members.startswith(START)}
-ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
+ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown", "fork", "reap"))
 NOT_IN_STEPS = frozenset(("id", "result", "levels", "gather", "as", "release", "brings", "within", "await"))
 
 
@@ -4663,6 +4670,8 @@ OPERATIONS = {
     "repr": ("operations.operators", START),
     "steps": ("operations.steps", "steps"),
     "peek": ("operations.steps", "handles"),
+    "fork": ("process.template", ""),
+    "reap": ("process.template", "pid"),
     "ping": ("operations.service", ""),
     "info": ("operations.service", ""),
     "shutdown": ("operations.service", ""),
@@ -5093,9 +5102,8 @@ def forked(session):
         session.calls.side_connection.is_over = True
     faulthandler.enable(2)
     null = os.open(os.devnull, os.O_RDWR)
-    for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life, descriptors.side:
-        if number is not None:
-            os.dup2(null, number, inheritable=False)
+    for number in descriptors.private():
+        os.dup2(null, number, inheritable=False)
     os.close(null)
     on_demand.handlers(session).hand_over_child()
 
@@ -5211,6 +5219,93 @@ def protect_children(mask):
     subprocess = sys.modules.get("subprocess")
     if hasattr(subprocess, "_fork_exec"):
         subprocess._fork_exec = fork_exec
+
+"""#),
+        ("pyffi_worker.process.limits", #"""
+"""What the client allows the worker's process to use, its place in the file system, and signals that it ignores: set
+before any code of the client runs. All this contains accidents, not attackers."""
+
+import errno
+import os
+
+from ..transport.frames import Broken
+from ..transport.handshake import TOP, natural
+from .signal_handlers import ignore_signal
+
+# setting: the limit of the system that it sets, and its words
+RESOURCES = {
+    "addressSpace": ("RLIMIT_AS", "address space is limited to {} bytes"),
+    "processorTime": ("RLIMIT_CPU", "processor time is limited to {} seconds"),
+    "openFiles": ("RLIMIT_NOFILE", "open files are limited to {}"),
+    "fileSize": ("RLIMIT_FSIZE", "files are limited to {} bytes each"),
+    "coreSize": ("RLIMIT_CORE", "core dumps are limited to {} bytes"),
+}
+# What an OSError says when a limit is reached.
+NUMBERS = {errno.EMFILE: "openFiles", errno.EFBIG: "fileSize", errno.ENOMEM: "addressSpace"}
+
+chosen = {}  # resource: its limit
+
+
+class Unusable(Broken):
+    """A setting that this system or this user can't have."""
+
+    kind = "settings"
+
+
+def apply_limits(settings):
+    """Applies the members of the client's settings that are `LIMITING` (handshake.py)."""
+    if "umask" in settings:
+        os.umask(natural(settings, "umask", 0))
+    directory, ignored, limits = settings.get("directory", ""), settings.get("ignore", []), settings.get("limits", {})
+    if type(directory) is not str or type(ignored) is not list or type(limits) is not dict:
+        raise Broken("'directory' must be a string, 'ignore' an array, 'limits' an object")
+    if directory:
+        attempt(f"the working directory {directory!r} can't be used", os.chdir, directory)
+    for number in ignored:
+        attempt(f"signal {number!r} can't be ignored", ignore_signal, number)
+    for name in limits:
+        if name == "niceness":
+            number = limits[name]
+            attempt(f"the niceness can't be {number!r}", os.setpriority, os.PRIO_PROCESS, 0, number)
+        elif name in RESOURCES:
+            attempt(f"{name} can't be limited to {limits[name]!r}", set_limit, name, limits[name])
+        else:
+            raise Broken(f"unknown limit {name!r}")
+
+
+def set_limit(name, value):
+    import resource
+
+    if type(value) is not int or not 0 <= value < TOP:
+        raise ValueError("it must be an integer, 0 or more")
+    kind = getattr(resource, RESOURCES[name][0])
+    # The signal at the soft limit of processor time can be handled, and a second later the process is killed.
+    hard = value + 1 if name == "processorTime" else value
+    try:
+        resource.setrlimit(kind, (value, hard))
+    except (ValueError, OSError):
+        most = resource.getrlimit(kind)[1]
+        if most == resource.RLIM_INFINITY or hard <= most:
+            raise
+        raise ValueError(f"this user may have {most} at most") from None
+    chosen[name] = value
+
+
+def attempt(problem, action, *arguments):
+    try:
+        action(*arguments)
+    except Exception as error:
+        raise Unusable(f"{problem}: {error}") from None
+
+
+def limit_reached(exception):
+    """What names the limit that may have led to an exception, as a member of its description; empty if none has."""
+    kind, name = type(exception), None
+    if issubclass(kind, MemoryError):
+        name = "addressSpace"
+    elif issubclass(kind, OSError):
+        name = NUMBERS.get(OSError.errno.__get__(exception))
+    return {"hint": "this worker's " + RESOURCES[name][1].format(chosen[name])} if name in chosen else {}
 
 """#),
         ("pyffi_worker.process.locks", #"""
@@ -5425,6 +5520,7 @@ from ..transport.polling import POLLIN, poll
 set_signal, get_signal = _signal.signal, _signal.getsignal
 
 main = None  # the worker's session
+ignored = []  # signals that the client has the worker ignore
 
 
 class Woken(BaseException):
@@ -5522,12 +5618,13 @@ class Handlers:
         self.is_native = True
 
     def hand_over_child(self):
-        """Hands over all signals in a forked child, SIGURG and SIGTERM too, so that it starts as any other child
+        """Hands over all signals in a forked child, SIGURG and ignored ones too, so that it starts as any other child
         process."""
         self.hand_over()
         set_signal(_signal.SIGURG, self.get(_signal.SIGURG))
-        if get_signal(_signal.SIGTERM) is ignore:
-            set_signal(_signal.SIGTERM, _signal.SIG_DFL)
+        for number in ignored:
+            if get_signal(number) is ignore:
+                set_signal(number, _signal.SIG_DFL)
 
     def take_back(self):
         self.is_native = False
@@ -5540,6 +5637,13 @@ class Handlers:
                 self.set(number, handler)
             else:
                 self.own.pop(number, None)
+
+    def take_over(self, own):
+        """Takes the handlers over that the program has set before this process was forked, and that were handed over to
+        Python."""
+        self.take_back()
+        if own.get(_signal.SIGURG):
+            self.set_beside(own[_signal.SIGURG])
 
     def call(self, number, frame):
         handler = self.own.get(number)  # the program may have removed it meanwhile
@@ -5592,9 +5696,13 @@ def ignore(number, frame):
     """A handler that does nothing, in place of SIG_IGN, which programs that are executed would inherit."""
 
 
-def ignore_termination():
-    if get_signal(_signal.SIGTERM) == _signal.SIG_DFL:
-        set_signal(_signal.SIGTERM, ignore)
+def ignore_signal(number):
+    """Has a signal do nothing as long as the program sets no handler."""
+    if number == _signal.SIGURG:
+        raise ValueError("it is needed to interrupt operations")
+    if get_signal(number) != _signal.SIG_IGN:
+        set_signal(number, ignore)
+        ignored.append(number)
 
 
 def give_up():
@@ -5634,6 +5742,123 @@ def take_over(session):
         return handlers(session).get(number)
 
     _signal.signal, _signal.getsignal = signal, getsignal
+
+
+def give_back():
+    """Puts the two functions back."""
+    _signal.signal, _signal.getsignal = set_signal, get_signal
+
+"""#),
+        ("pyffi_worker.process.template", #"""
+"""A worker as a template: it forks workers, which have all that it has imported and made, and start in milliseconds.
+
+The client takes care of them, but only their parent can tell how they ended: it reaps them when the client asks. Until
+then their process numbers can't be another process's."""
+
+import builtins
+import gc
+import os
+import sys
+import warnings
+from _thread import get_ident
+
+from .. import on_demand
+from ..execution.handles import Handles, Refusal
+from ..transport.descriptors import received
+from . import signal_handlers
+
+processes = set()  # those that were forked and not reaped
+COUNT = 8  # descriptors of a worker: those of a start, and the ends of its input and output
+
+
+class NewWorker(SystemExit):
+    """Brings the thread of a forked worker out of the request that forked it. `serves_next` is its session."""
+
+
+def run_fork(context, message):
+    session = context.session
+    if "within" in message or session.in_flight or (session.calls and session.calls.active):
+        raise Refusal("request", "'fork' has to wait until no call and no coroutine does")
+    if session.descriptors.forks is None:
+        raise Refusal("request", "this worker was started without a socket for the descriptors of others")
+    context.executor.interrupts.armed = 0  # nothing of this may be left half done
+    given = received(session.descriptors.forks, (COUNT,))
+    try:
+        make_forkable(session)
+        with warnings.catch_warnings():
+            # Since 3.12 about threads of C libraries, which are left to the client.
+            warnings.simplefilter("ignore")
+            process = os.fork()
+        if process == 0:
+            become_worker(session, given)
+    finally:
+        for number in given:
+            os.close(number)
+    processes.add(process)
+    return [process, native_threads()]
+
+
+def run_reap(context, message):
+    """How a forked worker has ended: its exit status, or the signal's number, negative; None if nobody can tell."""
+    process = message.get("pid")
+    if type(process) is not int or process not in processes:
+        raise Refusal("request", "'pid' must be a process that was forked here and was not reaped")
+    try:
+        ended, status = os.waitpid(process, os.WNOHANG)
+    except ChildProcessError:  # the program reaps whatever has ended
+        ended, status = process, None
+    if not ended:
+        raise Refusal("request", f"process {process} has not ended")
+    processes.discard(process)
+    return status if status is None else os.waitstatus_to_exitcode(status)
+
+
+def make_forkable(session):
+    """Ends the event loop's thread. Another thread would be missing in a child, with whatever lock it holds."""
+    if session.has_awaited:
+        on_demand.end_awaiting()
+    threads = other_threads(session)
+    if threads:
+        raise RuntimeError(f"a worker with other threads of Python can't be forked; there is {', '.join(threads)}")
+    session.show()
+    if not processes:
+        # What is there from now on is not looked at by the garbage collectors of children, which would copy its memory.
+        gc.collect()
+        gc.freeze()
+
+
+def other_threads(session):
+    calls = session.calls
+    own = {get_ident(), calls and calls.side_connection and calls.side_connection.reader}
+    threading = sys.modules.get("threading")
+    names = {thread.ident: thread.name for thread in threading.enumerate()} if threading else {}
+    return [repr(names.get(one, f"thread {one}")) for one in sys._current_frames() if one not in own]
+
+
+def native_threads():
+    """How many threads of C libraries there are; None if the system doesn't tell."""
+    try:
+        return len(os.listdir("/proc/self/task")) - len(sys._current_frames())
+    except OSError:
+        return None
+
+
+def become_worker(session, given):
+    """Makes a worker of the child; raises `NewWorker`."""
+    processes.clear()
+    if os.getpgrp() == os.getppid():
+        os.setpgid(0, 0)  # signals to the template's group are not meant for this process
+    numpy = sys.modules.get("numpy.random")
+    if hasattr(numpy, "seed"):
+        numpy.seed()  # as Python does with its own generator: all children would draw the same numbers
+    handlers = session.interrupts.handlers
+    signal_handlers.give_back()
+    main = session.handles.objects[-1]
+    worker = NewWorker()
+    worker.serves_next = new = type(session)(session.descriptors.replaced(given), Handles(builtins, main))
+    if handlers.own:
+        on_demand.handlers(new).take_over(handlers.own)
+    raise worker
 
 """#),
         ("pyffi_worker.process.trace_functions", #"""
@@ -5806,7 +6031,14 @@ def main(options):
     prepare_interpreter()
     session = Session(descriptors, Handles(builtins, fresh_main()))
     try:
-        status = session.run()
+        status = None
+        while status is None:
+            try:
+                status = session.run()
+            except SystemExit as problem:
+                if not hasattr(problem, "serves_next"):
+                    raise
+                session = problem.serves_next
     finally:
         end(session)
     if sys.version_info >= (3, 15):
@@ -6072,15 +6304,29 @@ class Descriptors:
         # os.dup gives descriptors that no executed program inherits.
         self.input = os.dup(0)
         self.output = os.dup(1)
-        self.crash = self.life = self.side = None
+        self.crash = self.life = self.side = self.forks = None
         self.forked = False
         if sent:
-            self.receive()
+            numbers = received(2, (6, 7))
+            for target, number in enumerate(numbers[:3]):
+                os.dup2(number, target)
+                os.close(number)
+            self.crash, self.life, self.side, self.forks = (*numbers[3:], None)[:4]
         else:
             null = os.open(os.devnull, os.O_RDONLY)
             os.dup2(null, 0)
             os.close(null)
             os.dup2(2, 1)
+        self.prepare()
+
+    def prepare(self):
+        if self.life is not None:
+            if hasattr(fcntl, "F_SETSIG"):
+                self.die_with_client()
+            else:
+                from ..process.client_death import watch
+
+                watch(self.life)
         for descriptor in self.input, self.output:
             os.set_blocking(descriptor, True)
             try:
@@ -6090,30 +6336,20 @@ class Descriptors:
                 pass  # no pipe, or a larger one than this user may have: frames are only slower
         faulthandler.enable(2 if self.crash is None else self.crash, all_threads=True)
 
-    def receive(self):
-        """Takes the six descriptors that the client sends over descriptor 2."""
-        import _socket
+    def private(self):
+        """Those that belong to the worker's own code."""
+        own = self.input, self.output, self.crash, self.life, self.side, self.forks
+        return [number for number in own if number is not None]
 
-        channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, 2)
-        flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
-        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(24), flags)
-        channel.detach()
-        numbers = control[0][2] if control else b""
-        if len(numbers) != 24:
-            sys.exit(70)
-        numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, 24, 4)]
-        for target, number in enumerate(numbers[:3]):
-            os.dup2(number, target)
-            os.close(number)
-        self.crash, self.life, self.side = numbers[3:]
-        for descriptor in numbers[3:]:
-            os.set_inheritable(descriptor, False)
-        if hasattr(fcntl, "F_SETSIG"):
-            self.die_with_client()
-        else:
-            from ..process.client_death import watch
-
-            watch(self.life)
+    def replaced(self, given):
+        """The descriptors of a worker that this one has forked: those that were given, under the numbers of these."""
+        new = Descriptors.__new__(Descriptors)
+        new.__dict__.update(vars(self), forked=False, forks=None)
+        targets = 0, 1, 2, new.crash, new.life, new.side, new.input, new.output
+        for target, number in zip(targets, given):
+            os.dup2(number, target, inheritable=target < 3)
+        new.prepare()
+        return new
 
     def die_with_client(self):
         """Has the kernel kill this process when the life descriptor's other end closes, whatever runs here."""
@@ -6125,6 +6361,25 @@ class Descriptors:
         except BlockingIOError:
             return
         os._exit(1)  # it closed before the kernel was told
+
+
+def received(descriptor, counts):
+    """The descriptors that arrive, with one byte, on a Unix stream socket."""
+    import _socket
+
+    channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, descriptor)
+    try:
+        flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
+        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(4 * max(counts)), flags)
+    finally:
+        channel.detach()
+    numbers = control[0][2] if control else b""
+    numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, len(numbers), 4)]
+    if len(numbers) not in counts:
+        sys.exit(70)
+    for number in numbers:
+        os.set_inheritable(number, False)
+    return numbers
 
 """#),
         ("pyffi_worker.transport.frames", #"""
@@ -6150,7 +6405,9 @@ LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 
 
 class Broken(Exception):
-    """The boundary of frames is lost: the connection can't go on."""
+    """The connection can't go on: the boundary of frames is lost, for instance."""
+
+    kind = "protocol"
 
 
 AGAIN = (b"", None)
@@ -6407,6 +6664,8 @@ from .frames import Broken
 
 # What a client must be able to take: with less, not even a scalar, the name of a type or an error could be told.
 LEAST = {"json": 16384, "attachments": 0, "depth": 16}
+# Settings of the whole process.
+LIMITING = frozenset(("directory", "ignore", "limits", "umask"))
 
 
 def hello(limits, handles):
@@ -6457,8 +6716,8 @@ def greet(session, body):
         session.executor.begun = []
     if flag(settings, "detached"):
         leave_terminal()
-    if flag(settings, "ignoreTermination"):
-        on_demand.ignore_termination()
+    if not LIMITING.isdisjoint(settings):
+        on_demand.apply_limits(settings)
 
 
 def leave_terminal():

@@ -60,6 +60,18 @@ extension PythonRuntime {
         /// In-process without effect: there the signal is this process's own.
         public var ignoresTerminationSignal = false
 
+        /// Worker only: signals that it ignores as ``ignoresTerminationSignal`` describes: `[SIGHUP, SIGUSR1]`.
+        public var ignoredSignals: Set<Int32> = []
+
+        /// Worker only: its working directory; nil: this process's.
+        public var workingDirectory: String?
+
+        /// Worker only: the permissions that files it makes don't get (`umask`), such as `0o077`; nil: this process's.
+        public var fileCreationMask: UInt16?
+
+        /// Worker only: what its process may use of the machine.
+        public var limits = PythonLimits()
+
         /// How long one operation may take, or all operations that a batch sends together; nil: without a limit.
         /// Operations within ``PythonRuntime/withTimeout(_:_:)`` have its time instead.
         public var callTimeout: Duration?
@@ -149,7 +161,10 @@ extension PythonRuntime {
             worker.standardOutput = standardOutput
             worker.standardError = standardError
             worker.inheritsStandardInput = inheritsStandardInput
-            worker.ignoresTerminationSignal = ignoresTerminationSignal
+            worker.ignoredSignals = ignoresTerminationSignal ? ignoredSignals.union([SIGTERM]) : ignoredSignals
+            worker.workingDirectory = workingDirectory
+            worker.fileCreationMask = fileCreationMask
+            worker.limits = limits
             worker.callTimeout = callTimeout
             worker.interruptGracePeriod = interruptGracePeriod
             worker.startTimeout = startTimeout
@@ -164,10 +179,15 @@ extension PythonRuntime {
         /// - Throws: `unsupported` for a setting that only a process of Python's own can have.
         var inProcess: InProcessConfiguration {
             get throws {
-                guard environmentVariables == nil else {
+                let ofProcess = [
+                    ("environmentVariables", environmentVariables != nil), ("ignoredSignals", !ignoredSignals.isEmpty),
+                    ("workingDirectory", workingDirectory != nil), ("fileCreationMask", fileCreationMask != nil),
+                    ("limits", limits != PythonLimits()),
+                ]
+                if let (name, _) = ofProcess.first(where: \.1) {
                     throw PythonError(
                         .unsupported,
-                        "environmentVariables are those of a worker's process; in-process Python has this process's own"
+                        "the configuration's \(name) is for a worker's process; in-process Python has this process's own"
                     )
                 }
                 var inProcess = InProcessConfiguration()

@@ -36,15 +36,16 @@ public final class PythonRuntime: Sendable {
     ///   `environment` when the configuration's environment can't be made;
     ///   `timedOut`; `unsupported` when this process already runs another Python in-process, or with other settings.
     ///   `CancellationError` in a task that is cancelled.
-    public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) throws {
+    public convenience init(
+        _ backend: PythonBackendKind? = nil,
+        _ configuration: Configuration = Configuration()
+    ) throws {
         try Task.checkCancellation()
         let configuration = try configuration.withEnvironment()
-        implementation =
-            switch try backend ?? Self.backendOfEnvironment() {
-            case .worker: try WorkerBackend.start(configuration.worker)
-            case .inProcess: try InProcessBackend.start(configuration.inProcess)
-            }
-        builtins = PythonObject(implementation.builtins, typeName: "module", name: "builtins", backend: implementation)
+        switch try backend ?? Self.backendOfEnvironment() {
+        case .worker: self.init(try WorkerBackend.start(configuration.worker))
+        case .inProcess: self.init(try InProcessBackend.start(configuration.inProcess))
+        }
     }
 
     /// Starts Python on the backend that `PYFFI_BACKEND` says, else on a worker, and waits until it answers.
@@ -55,17 +56,23 @@ public final class PythonRuntime: Sendable {
 
     /// Starts Python without blocking a thread of Swift's cooperative pool. When the task is cancelled meanwhile, the
     /// start ends at once.
-    public init(_ backend: PythonBackendKind? = nil, _ configuration: Configuration = Configuration()) async throws {
+    public convenience init(
+        _ backend: PythonBackendKind? = nil,
+        _ configuration: Configuration = Configuration()
+    ) async throws {
         let configuration = try await configuration.withEnvironment()
-        implementation =
-            switch try backend ?? Self.backendOfEnvironment() {
-            case .worker: try await WorkerBackend.startAsync(configuration.worker)
-            case .inProcess: try await InProcessBackend.startAsync(configuration.inProcess)
-            }
+        switch try backend ?? Self.backendOfEnvironment() {
+        case .worker: self.init(try await WorkerBackend.startAsync(configuration.worker))
+        case .inProcess: self.init(try await InProcessBackend.startAsync(configuration.inProcess))
+        }
+    }
+
+    init(_ implementation: any PythonBackend) {
+        self.implementation = implementation
         builtins = PythonObject(implementation.builtins, typeName: "module", name: "builtins", backend: implementation)
     }
 
-    private static func backendOfEnvironment() throws -> PythonBackendKind {
+    static func backendOfEnvironment() throws -> PythonBackendKind {
         guard let name = ProcessInfo.processInfo.environment["PYFFI_BACKEND"], !name.isEmpty else { return .worker }
         guard let kind = PythonBackendKind(rawValue: name) else {
             let names = PythonBackendKind.allCases.map(\.rawValue).joined(separator: " or ")

@@ -1,4 +1,5 @@
 package import BackendInterface
+internal import EmbeddedWorker
 internal import Foundation
 internal import PythonDiscovery
 internal import Synchronization
@@ -34,9 +35,9 @@ package final class WorkerBackend: PythonBackend {
     /// request's number.
     let lastID = Atomic(0)
 
-    /// How many descriptors a start has open at once, at most: sixteen ends of pipes and sockets, standard input, and
+    /// How many descriptors a start has open at once, at most: eighteen ends of pipes and sockets, standard input, and
     /// one for the process itself.
-    private static let startDescriptors = 18
+    static let startDescriptors = 20
 
     /// Starts a worker with the first usable interpreter of those that the configuration allows.
     ///
@@ -52,7 +53,9 @@ package final class WorkerBackend: PythonBackend {
             try FreeDescriptors.require(startDescriptors)
             return try trial.first(within: configuration.startTimeout) { candidate, deadline in
                 try abandonment.check()
-                return try WorkerBackend(candidate, configuration, until: deadline, abandonment)
+                let (process, pipes) = try WorkerProcess.spawn(candidate, configuration)
+                let sources = WorkerSources.payload
+                return try WorkerBackend(process, pipes, configuration, sources: sources, until: deadline, abandonment)
             }
         } catch let problem as SystemProblem {
             throw PythonError.cannotStart(problem)
@@ -64,14 +67,16 @@ package final class WorkerBackend: PythonBackend {
         try await Abandonment.run { try start(configuration, $0) }
     }
 
-    private init(
-        _ candidate: InterpreterCandidate,
+    /// - Parameter sources: the worker's code; empty for a worker that has it.
+    init(
+        _ process: WorkerProcess,
+        _ pipes: WorkerProcess.Pipes,
         _ configuration: WorkerConfiguration,
+        sources: String,
         until deadline: ContinuousClock.Instant,
         _ abandonment: Abandonment
     ) throws {
         self.configuration = configuration
-        let (process, pipes) = try WorkerProcess.spawn(candidate, configuration)
         let supervisor = Supervisor(process, startup: pipes.startup, configuration: configuration)
         let kill = { @Sendable in process.signal(SIGKILL) }
         let connection: Connection
@@ -142,7 +147,8 @@ package final class WorkerBackend: PythonBackend {
         self.side = side
         let hello = try abandonment.ending(by: kill) {
             do {
-                return try Handshake(process, supervisor, connection, configuration).perform(until: deadline)
+                let handshake = Handshake(process, supervisor, connection, configuration, sources: sources)
+                return try handshake.perform(until: deadline)
             } catch {
                 try abandonment.check()
                 throw error
@@ -153,9 +159,11 @@ package final class WorkerBackend: PythonBackend {
         owner.backend = self
         HostExit.register(end)
         supervisor.notifyBehindOutput { HostExit.forget(end) }
-        // The worker says hello before it has read this program's hello. After its first reply, it ignores the signal.
-        if configuration.ignoresTerminationSignal {
-            try performNow(.ping, in: OperationScope(self), form: .none) { _ in }
+        // The worker says hello before it has read this program's hello. Its first reply confirms what stands there.
+        if configuration.needsConfirmation {
+            do {
+                try performNow(.ping, in: OperationScope(self), form: .none) { _ in }
+            } catch { throw connection.unclaimedError ?? error }
         }
     }
 

@@ -9,7 +9,13 @@ package struct WorkerConfiguration: Sendable {
     /// Whether Python code reads this process's standard input and uses its terminal. Otherwise it reads the end of
     /// file, and has no terminal.
     package var inheritsStandardInput = false
-    package var ignoresTerminationSignal = false
+    /// Signals that do nothing as long as Python code sets no handler.
+    package var ignoredSignals: Set<Int32> = []
+    package var workingDirectory: String?
+    package var fileCreationMask: UInt16?
+    package var limits = PythonLimits()
+    /// Whether workers can be forked from this one.
+    package var isTemplate = false
     package var standardOutput = PythonOutput.inherit
     package var standardError = PythonOutput.inherit
     /// `sys.argv`.
@@ -37,4 +43,9 @@ package struct WorkerConfiguration: Sendable {
     package var cacheFolder = CacheFolder.path
 
     package init() {}
+
+    /// Whether there are settings that the worker may refuse, or that must be in force when the start is over.
+    var needsConfirmation: Bool {
+        !ignoredSignals.isEmpty || workingDirectory != nil || fileCreationMask != nil || limits != PythonLimits()
+    }
 }

@@ -50,7 +50,7 @@ import Wire
             case .importModule, .execute, .evaluate, .create, .get, .set, .delete, .has, .call, .length, .contains,
                 .compare,
                 .operate, .same, .iterate, .take, .enter, .awaitResult, .fill, .string, .representation, .ping,
-                .information:
+                .information, .fork, .reap:
                 true
             }
         }
@@ -65,7 +65,7 @@ import Wire
             .fill(place, data: value),
             .string(place),
             .representation(place),
-            .ping, .information,
+            .ping, .information, .fork, .reap(1),
         ]
         return all.filter(isListed)
     }

@@ -95,7 +95,7 @@ struct ChildProcessTests {
 
     @Test func `a worker ignores SIGTERM where it is told to, and its children don't`() async throws {
         let status = try await bounded {
-            let backend = try WorkerBackend.start(try Machine.python.executable) { $0.ignoresTerminationSignal = true }
+            let backend = try WorkerBackend.start(try Machine.python.executable) { $0.ignoredSignals = [SIGTERM] }
             for _ in 0..<10 {
                 kill(backend.interpreter.processID, SIGTERM)
                 _ = try backend.ping()

@@ -4,6 +4,7 @@ from .process import memory_reserve
 
 HOMES = {
     "Bell": "callbacks.wakeup",
+    "apply_limits": "process.limits",
     "array_in": "values.buffers",
     "buffer_argument": "values.buffers",
     "buffer_form": "values.buffers",
@@ -19,7 +20,6 @@ HOMES = {
     "finish": "process.ending",
     "enter": "operations.contexts",
     "encode_deep": "values.recursion",
-    "ignore_termination": "process.signal_handlers",
     "incoming": "values.incoming",
     "notice": "execution.notices",
     "outgoing": "values.outgoing",
@@ -30,6 +30,7 @@ HOMES = {
     "gathered_content": "values.gathering",
     "listable": "values.buffers",
     "lost": "transport.large_frames",
+    "limit_reached": "process.limits",
     "lists_form": "values.buffers",
     "nested": "values.recursion",
     "new_array": "values.buffers",

@@ -25,7 +25,14 @@ def main(options):
     prepare_interpreter()
     session = Session(descriptors, Handles(builtins, fresh_main()))
     try:
-        status = session.run()
+        status = None
+        while status is None:
+            try:
+                status = session.run()
+            except SystemExit as problem:
+                if not hasattr(problem, "serves_next"):
+                    raise
+                session = problem.serves_next
     finally:
         end(session)
     if sys.version_info >= (3, 15):

@@ -58,6 +58,10 @@ def frame(message, attachments=b""):
     return struct.pack("<II", len(text), len(attachments)) + text + attachments
 
 
+def send_descriptors(channel, numbers):
+    channel.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", numbers))])
+
+
 class Ended(Exception):
     """The worker's output ended."""
 
@@ -71,7 +75,7 @@ class Client:
             environment.pop("PYTHONPATH", None)
         environment.setdefault("PYTHONSAFEPATH", SAFE_START)
         first, extra = b"", ()
-        self.stdout = self.stderr = self.crash = self.life = self.side = None
+        self.stdout = self.stderr = self.crash = self.life = self.side = self.forks = None
         if form == "module":
             environment["PYTHONPATH"] = PACKAGES
             command = [python, "-m", "pyffi_worker"]
@@ -82,13 +86,11 @@ class Client:
         if form == "descriptors":
             command.append("--descriptors")
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-            pipes = [os.pipe() for _ in range(4)]
-            null = os.open(os.devnull, os.O_RDONLY)
-            (self.stdout, out), (self.stderr, err), (self.crash, crash), (life, self.life) = pipes
-            self.side, side = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-            extra = [null, out, err, crash, life, side.detach()]
-            rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", extra))]
-            ours.sendmsg([b"x"], rights)
+            extra = self.open_descriptors()
+            if options.pop("forks", False):
+                self.forks, forks = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+                extra.append(forks.detach())
+            send_descriptors(ours, extra)
             options["stderr"] = theirs
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, bufsize=0, **options
@@ -111,6 +113,14 @@ class Client:
             self.send(message)
             self.greeting = self.greeted()
 
+    def open_descriptors(self):
+        """Opens what a worker gets beside its main connection; returns the worker's ends."""
+        pipes = [os.pipe() for _ in range(4)]
+        null = os.open(os.devnull, os.O_RDONLY)
+        (self.stdout, out), (self.stderr, err), (self.crash, crash), (life, self.life) = pipes
+        self.side, side = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        return [null, out, err, crash, life, side.detach()]
+
     def __enter__(self):
         return self
 
@@ -122,11 +132,16 @@ class Client:
             if stream:
                 stream.close()
         if self.crash is not None:
-            for descriptor in self.stdout, self.stderr, self.crash:
-                os.close(descriptor)
-            self.drop_life()
-            self.side.close()
+            self.close_descriptors()
             self.channel.close()
+            if self.forks:
+                self.forks.close()
+
+    def close_descriptors(self):
+        for descriptor in self.stdout, self.stderr, self.crash:
+            os.close(descriptor)
+        self.drop_life()
+        self.side.close()
 
     def drop_life(self):
         if self.life is not None:

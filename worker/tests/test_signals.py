@@ -212,7 +212,7 @@ class Programs(unittest.TestCase):
 
 class Settings(unittest.TestCase):
     def test_termination_is_ignored_where_the_client_wants_that(self):
-        with Client("descriptors", settings={"ignoreTermination": True}) as client:
+        with Client("descriptors", settings={"ignore": [signal.SIGTERM]}) as client:
             client.run("import os, signal, subprocess")
             os.kill(client.process.pid, signal.SIGTERM)
             client.run("os.kill(os.getpid(), signal.SIGTERM)")

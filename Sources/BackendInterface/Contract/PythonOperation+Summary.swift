@@ -13,7 +13,7 @@ extension PythonOperation {
             .enter(let place, _), .fill(let place, _), .awaitResult(let place):
             "\(self.name) \(place.summary(name))"
         case .call(let place, _, _): "call \(place.summary(name))"
-        case .create, .ping, .information: self.name
+        case .create, .ping, .information, .fork, .reap: self.name
         }
     }
 
@@ -25,7 +25,7 @@ extension PythonOperation {
             .operate(let place, _, _), .same(let place, _), .iterate(let place, _), .take(let place, _),
             .enter(let place, _), .fill(let place, _), .awaitResult(let place), .call(let place, _, _):
             place.base
-        case .importModule, .execute, .evaluate, .create, .ping, .information: nil
+        case .importModule, .execute, .evaluate, .create, .ping, .information, .fork, .reap: nil
         }
     }
 

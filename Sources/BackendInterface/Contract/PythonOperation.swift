@@ -51,6 +51,10 @@ package enum PythonOperation {
     case ping
     /// Counts of live handles and requests, and memory.
     case information
+    /// Forks another worker. Gives a list: the process's number, and how many threads of C libraries there are, or None.
+    case fork
+    /// How a forked worker has ended: its exit status, a signal's number below zero, or None if nobody knows.
+    case reap(Int32)
 
     /// A call as Swift's dynamic call syntax hands it over: arguments without a label have an empty one.
     package static func call(
@@ -96,6 +100,8 @@ package enum PythonOperation {
         case .representation: "repr"
         case .ping: "ping"
         case .information: "info"
+        case .fork: "fork"
+        case .reap: "reap"
         }
     }
 }

@@ -44,6 +44,7 @@ extension InProcessBackend {
         case .information:
             guard let report = shared.callSupport(.report) else { throw takeError() }
             return report
+        case .fork, .reap: throw PythonError(.unsupported, "only a worker can be forked")
         }
     }
 

@@ -16,6 +16,9 @@ public struct PythonPoolConfiguration: Sendable {
     /// backends, and brings neither isolation nor more than one processor.
     public var backend: PythonBackendKind? = nil
 
+    /// What workers start from: an interpreter of their own, or a template that has imported what they need.
+    public var startsFrom = PythonPoolStart.interpreter
+
     /// How many workers serve at a time: by default one for each processor.
     public var workers: Int
 
@@ -61,4 +64,7 @@ public struct PythonPoolConfiguration: Sendable {
         self.runtime = runtime
         self.workers = workers ?? ProcessInfo.processInfo.activeProcessorCount
     }
+
+    /// nil where the start will say what is wrong with it.
+    var kind: PythonBackendKind? { backend ?? (try? PythonRuntime.backendOfEnvironment()) }
 }

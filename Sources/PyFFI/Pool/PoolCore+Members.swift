@@ -12,7 +12,7 @@ extension PoolCore {
             do {
                 if delay > .zero { try await Task.sleep(for: min(delay, Self.longestSleep)) }
                 begin = .now
-                member = try await engine.start()
+                member = try await engine.start { [weak self] in self?.tell($0) }
             } catch {
                 return startHasFailed(number, error)
             }

@@ -56,7 +56,10 @@ final class PoolCore<Context: Sendable>: Sendable {
         for number in effects.ends { end(number, within: nil) }
         for (number, delay) in effects.starts { start(number, after: delay) }
         if let error = effects.gaveUp { tell(.gaveUp(error)) }
-        if isOver { endListening() }
+        if isOver {
+            endListening()
+            engine.end()
+        }
         for watcher in watchers { watcher.resume() }
     }
 

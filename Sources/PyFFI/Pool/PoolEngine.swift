@@ -4,7 +4,12 @@ package protocol PoolEngine<Context>: Sendable {
     associatedtype Context: Sendable
 
     /// Starts a worker, and sets it up.
-    func start() async throws -> any PoolMember<Context>
+    ///
+    /// - Parameter tell: gets what listeners of the pool are to know of the start.
+    func start(_ tell: @escaping @Sendable (PythonPoolEvent) -> Void) async throws -> any PoolMember<Context>
+
+    /// To be called when no worker is wanted any more, any number of times.
+    func end()
 }
 
 /// A worker of a pool.
@@ -36,9 +41,28 @@ package protocol PoolMember<Context>: Sendable {
 struct LocalEngine<Context: Sendable>: PoolEngine {
     let configuration: PythonPoolConfiguration
     let setUp: @Sendable (PythonRuntime) async throws -> Context
+    /// nil if workers start from an interpreter.
+    private let template: PoolTemplate?
 
-    func start() async throws -> any PoolMember<Context> {
-        let python = try await PythonRuntime(configuration.backend, configuration.runtime)
+    init(_ configuration: PythonPoolConfiguration, setUp: @escaping @Sendable (PythonRuntime) async throws -> Context) {
+        self.configuration = configuration
+        self.setUp = setUp
+        template =
+            switch configuration.startsFrom.form {
+            case .template(let warmUp) where configuration.kind != .inProcess:
+                PoolTemplate(configuration, warmUp: warmUp ?? { _ = try await setUp($0) })
+            default: nil
+            }
+    }
+
+    func start(_ tell: @escaping @Sendable (PythonPoolEvent) -> Void) async throws -> any PoolMember<Context> {
+        let python: PythonRuntime
+        if let forked = await template?.start({ tell(.templateUnusable($0)) }) {
+            python = forked
+        } else {
+            try Task.checkCancellation()
+            python = try await PythonRuntime(configuration.backend, configuration.runtime)
+        }
         do {
             guard let limit = configuration.setUpTimeout else {
                 return LocalMember(python: python, context: try await setUp(python))
@@ -48,6 +72,10 @@ struct LocalEngine<Context: Sendable>: PoolEngine {
             await python.shutDown(within: .zero)
             throw error
         }
+    }
+
+    func end() {
+        if let template { Task.detached { await template.end() } }
     }
 }
 

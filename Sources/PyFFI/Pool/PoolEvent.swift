@@ -13,6 +13,10 @@ public enum PythonPoolEvent: Sendable {
     /// A worker could not be started, or its set-up threw. `retriesIn` is nil if it is not tried again.
     case startFailed(any Error, retriesIn: Duration?)
 
+    /// A worker could not be forked from the pool's template, and is started from an interpreter instead; see
+    /// ``PythonTemplate`` for what a template must not do.
+    case templateUnusable(any Error)
+
     /// A worker is replaced by the pool's own will, and ends once its calls have ended.
     case recycled(processID: Int32, Reason)
 

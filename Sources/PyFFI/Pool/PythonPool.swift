@@ -33,7 +33,7 @@ public final class PythonPool<Context: Sendable>: Sendable {
         _ configuration: PythonPoolConfiguration = PythonPoolConfiguration(),
         setUp: @escaping @Sendable (PythonRuntime) async throws -> Context
     ) {
-        self.init(configuration, engine: LocalEngine(configuration: configuration, setUp: setUp))
+        self.init(configuration, engine: LocalEngine(configuration, setUp: setUp))
     }
 
     package init(_ configuration: PythonPoolConfiguration, engine: any PoolEngine<Context>) {

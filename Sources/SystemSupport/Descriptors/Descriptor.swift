@@ -106,6 +106,13 @@ package final class Descriptor: Sendable {
         #endif
     }
 
+    /// Whether a read would not block.
+    package var isReadable: Bool {
+        var polls = [pollfd(fd: number, events: Int16(POLLIN), revents: 0)]
+        waitUntilReady(&polls, for: .zero)
+        return polls[0].revents != 0
+    }
+
     /// Wakes a thread that polls the other end of a bell.
     package func poke() {
         var one: UInt64 = 1

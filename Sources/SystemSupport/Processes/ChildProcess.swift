@@ -3,24 +3,11 @@
 // as long as any program that it left behind lives, and no setting changes that.
 internal import Foundation
 
-/// How a process ended. Both are nil if other code of this program has reaped the process, or if the program ignores
-/// SIGCHLD.
-package struct ExitStatus: Sendable, Hashable {
-    package var signal: Int32?
-    package var code: Int32?
-
-    package init(signal: Int32? = nil, code: Int32? = nil) {
-        self.signal = signal
-        self.code = code
-    }
-}
-
 /// A program that this one has started, in a process group of its own unless it shares this program's. The child
 /// inherits three descriptors and the ones that are named, and no signals that are blocked or ignored. A child whose
 /// object is freed before its end goes on running.
-package final class ChildProcess: Sendable {
+package final class ChildProcess: ManagedProcess {
     package let processID: pid_t
-    /// Readable once the process has ended; nil if only `exitStatus()` tells.
     package let exitDescriptor: Descriptor?
     /// nil until the end was noticed. While the lock is held and there is no status, the process's number can't be
     /// reused.
@@ -60,7 +47,6 @@ package final class ChildProcess: Sendable {
         ThreadPool.shared.run { _ = reap(process, waits: true) }
     }
 
-    /// How the process ended; nil while it runs.
     package func exitStatus() -> ExitStatus? {
         status.withLock { status in
             if status == nil { status = reap(processID, waits: false) }
@@ -68,18 +54,11 @@ package final class ChildProcess: Sendable {
         }
     }
 
-    /// Sends a signal, unless the process has ended.
     package func signal(_ number: Int32) {
         status.withLock { status in
             guard status == nil else { return }
-            #if os(Linux)
-                // A pidfd always means this process. The number may be another's, if this program reaps whatever has
-                // ended.
-                let pidfdSendSignal = 424
-                if let exitDescriptor, systemCall(pidfdSendSignal, Int(exitDescriptor.number), Int(number)) != nil {
-                    return
-                }
-            #endif
+            // Better than by its number, which may be another's if this program reaps whatever has ended.
+            if let exitDescriptor, sendSignal(number, toProcessOf: exitDescriptor) { return }
             _ = kill(processID, number)
         }
     }
@@ -203,37 +182,6 @@ private func withCStrings(_ strings: [[CChar]], _ body: ([UnsafeMutablePointer<C
 }
 
 // MARK: End
-
-/// A descriptor that becomes readable when the process ends; nil where the system has none.
-private func makeExitDescriptor(for process: pid_t) -> Descriptor? {
-    #if os(Linux)
-        let pidfdOpen = 434
-        return systemCall(pidfdOpen, Int(process), 0).flatMap { $0 >= 0 ? Descriptor(Int32($0)) : nil }
-    #else
-        let queue = kqueue()
-        guard queue >= 0 else { return nil }
-        let descriptor = Descriptor(queue)
-        var event = kevent(
-            ident: UInt(process),
-            filter: Int16(EVFILT_PROC),
-            flags: UInt16(EV_ADD | EV_ONESHOT),
-            fflags: NOTE_EXIT,
-            data: 0,
-            udata: nil
-        )
-        return kevent(queue, &event, 1, nil, 0, nil) == 0 ? descriptor : nil
-    #endif
-}
-
-#if os(Linux)
-    /// Makes a system call that has a wrapper in glibc only since 2.36. The numbers are the same on all architectures.
-    /// nil if the C library has no `syscall`.
-    private func systemCall(_ number: Int, _ first: Int, _ second: Int) -> Int? {
-        typealias SystemCall = @convention(c) (Int, Int, Int, Int, Int) -> Int
-        guard let address = dlsym(nil, "syscall") else { return nil }
-        return unsafeBitCast(address, to: SystemCall.self)(number, first, second, 0, 0)
-    }
-#endif
 
 /// Reaps a process that has ended: from then on its number may be another's.
 ///

@@ -78,7 +78,12 @@ package struct ClientHello: Sendable {
     package var spin: Int
     /// Whether the worker gives up its controlling terminal.
     package var isDetached = false
-    package var ignoresTermination = false
+    /// Signals that do nothing.
+    package var ignored: [Int32] = []
+    package var directory: String?
+    /// The file creation mask.
+    package var mask: UInt16?
+    package var processLimits = PythonLimits()
     /// How long threads that are no daemons may take at the worker's end.
     package var joinTime: Duration
 
@@ -110,11 +115,20 @@ extension FrameWriter {
                 try array { for folder in hello.modulePath { text(folder) } }
                 member("spin", hello.spin)
                 member("join", hello.joinTime.microseconds / 1000)
-                for (name, value) in [
-                    ("awaiting", true), ("detached", hello.isDetached), ("ignoreTermination", hello.ignoresTermination),
-                ] as [(StaticString, Bool)] {
+                for (name, value) in [("awaiting", true), ("detached", hello.isDetached)] as [(StaticString, Bool)] {
                     key(name)
                     bool(value)
+                }
+                if !hello.ignored.isEmpty {
+                    key("ignore")
+                    try array { for signal in hello.ignored { integer(Int(signal)) } }
+                }
+                if let directory = hello.directory { member("directory", directory) }
+                if let mask = hello.mask { member("umask", Int(mask)) }
+                let limits = hello.processLimits.members
+                if !limits.isEmpty {
+                    key("limits")
+                    try object { for (name, value) in limits { member(name, value) } }
                 }
             }
         }
@@ -134,5 +148,16 @@ extension FrameWriter {
     private func member(_ name: StaticString, _ value: String) {
         key(name)
         text(value)
+    }
+}
+
+extension PythonLimits {
+    /// Those that the worker sets itself.
+    fileprivate var members: [(StaticString, Int)] {
+        let all: [(StaticString, Int?)] = [
+            ("addressSpace", addressSpace), ("processorTime", processorTime.map { Int($0.components.seconds) }),
+            ("openFiles", openFiles), ("fileSize", fileSize), ("coreSize", coreSize), ("niceness", niceness),
+        ]
+        return all.compactMap { name, value in value.map { (name, $0) } }
     }
 }

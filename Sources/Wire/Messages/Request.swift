@@ -162,7 +162,10 @@ extension FrameWriter {
             try start(place)
             key("count")
             integer(count)
-        case .ping, .information:
+        case .reap(let process):
+            key("pid")
+            integer(Int(process))
+        case .ping, .information, .fork:
             break
         }
     }

@@ -23,10 +23,12 @@ struct WireFailure {
             {
                 return own
             }
-            return PythonError(exception)
+            guard let hint = error.record("exception")?.text("hint") else { return PythonError(exception) }
+            return PythonError(exception).hinting(hint)
         case "handle": return PythonError(.staleObject, message)
         case "cancelled": return NeverStarted()
         case "conversion": return PythonError(.conversion, message)
+        case "settings": return PythonError(.startFailed, message)
         case "limit": return PythonError(.conversion, "a limit of the protocol was reached: \(message)")
         case let kind:
             return PythonError(.internalFault, "the worker refused a message (\(kind ?? "")): \(message)")

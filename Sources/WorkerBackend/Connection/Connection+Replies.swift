@@ -67,10 +67,13 @@ extension Connection {
     }
 
     /// Takes an error that names no request for the reply to the oldest one, since the worker answers in order. That
-    /// request must not wait for ever.
+    /// request must not wait for ever. Where there is none, the error is kept for whoever asks.
     private func blame(_ error: PythonError) {
         let (exchange, waiter, isIdle) = state.withLock { state -> (Exchange?, Exchange.Waiter?, (() -> Void)?) in
-            guard let exchange = state.pending.removeOldest() else { return (nil, nil, nil) }
+            guard let exchange = state.pending.removeOldest() else {
+                state.unclaimed = error
+                return (nil, nil, nil)
+            }
             state.abandoned.insert(exchange.id)
             return (exchange, answer(exchange, with: .failure(error), in: &state), whenIdle(&state))
         }

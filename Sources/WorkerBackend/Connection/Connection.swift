@@ -36,6 +36,8 @@ final class Connection: @unchecked Sendable {
         /// The ids of requests that an error without id has answered. Their own replies may still come, and nobody
         /// waits for them.
         var abandoned: Set<Int> = []
+        /// The last error that named no request when there was none.
+        var unclaimed: PythonError?
         var background: BackgroundReader?
     }
 
@@ -139,6 +141,9 @@ final class Connection: @unchecked Sendable {
         resign()
         return hello
     }
+
+    /// What the worker has complained about when it had no request.
+    var unclaimedError: PythonError? { state.withLock { $0.unclaimed } }
 
     // MARK: Requests
 

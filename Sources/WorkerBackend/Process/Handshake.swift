@@ -12,17 +12,21 @@ struct Handshake {
     private let supervisor: Supervisor
     private let connection: Connection
     private let configuration: WorkerConfiguration
+    /// The worker's code; empty for a worker that has it.
+    private let sources: String
 
     init(
         _ process: WorkerProcess,
         _ supervisor: Supervisor,
         _ connection: Connection,
-        _ configuration: WorkerConfiguration
+        _ configuration: WorkerConfiguration,
+        sources: String
     ) {
         self.process = process
         self.supervisor = supervisor
         self.connection = connection
         self.configuration = configuration
+        self.sources = sources
     }
 
     /// - Throws: `UnusableInterpreter`; `startFailed` for a hello that makes no sense.
@@ -48,10 +52,13 @@ struct Handshake {
             )
             // A worker in a process group of its own would be stopped for using the terminal.
             hello.isDetached = !configuration.inheritsStandardInput
-            hello.ignoresTermination = configuration.ignoresTerminationSignal
+            hello.ignored = configuration.ignoredSignals.sorted()
+            hello.directory = configuration.workingDirectory
+            hello.mask = configuration.fileCreationMask
+            hello.processLimits = configuration.limits
             try writer.write(hello)
             try writer.finish()
-            if let hello = try connection.greet(sources: WorkerSources.payload, hello: writer) {
+            if let hello = try connection.greet(sources: sources, hello: writer) {
                 hasLead = false
                 guard hello.interpreter.version >= .oldestSupported else {
                     throw failure(

@@ -17,6 +17,8 @@ struct StandardStreams {
     let side: Descriptor
     /// The worker's end of `side`.
     let otherSide: Descriptor
+    /// Takes the descriptors of workers that are forked from this one; nil if there will be none.
+    let forks: Descriptor?
 
     /// The worker's ends, to be sent through its bootstrap socket in this order (protocol.md, section 1) and then
     /// closed here, but for `otherSide`; and this side's ends.
@@ -38,16 +40,18 @@ struct StandardStreams {
         let crash = try Descriptor.pipe()
         let life = try Descriptor.pipe()
         let (side, otherSide) = try Descriptor.socketPair()
+        let forks = configuration.isTemplate ? try Descriptor.socketPair() : nil
         for end in [output.kept, error.kept, crash.read] { end?.makeNonBlocking() }
         return (
-            [input, output.given, error.given, crash.write, life.read, otherSide],
+            [input, output.given, error.given, crash.write, life.read, otherSide] + [forks?.1].compactMap { $0 },
             StandardStreams(
                 standardOutput: output.kept,
                 standardError: error.kept,
                 crash: crash.read,
                 life: life.write,
                 side: side,
-                otherSide: otherSide
+                otherSide: otherSide,
+                forks: forks?.0
             )
         )
     }

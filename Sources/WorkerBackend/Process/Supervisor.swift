@@ -10,6 +10,7 @@ internal import SystemSupport
 final class Supervisor: Sendable {
     private let process: WorkerProcess
     private let output: OutputForwarder
+    private let configuration: WorkerConfiguration
     let notice = EndNotice()
     /// Left when the process has ended, its output is passed on or nobody has taken it in time, and the death is told.
     private let end = DispatchGroup()
@@ -21,6 +22,7 @@ final class Supervisor: Sendable {
 
     init(_ process: WorkerProcess, startup: Descriptor, configuration: WorkerConfiguration) {
         self.process = process
+        self.configuration = configuration
         output = OutputForwarder(process, startup: startup, configuration: configuration)
     }
 
@@ -41,6 +43,8 @@ final class Supervisor: Sendable {
                 handler: isExpected() ? Self.outputPatience : Self.handlerPatience
             )
             let report = CrashReport(crash.text)
+            let reason = Self.reason(status, process, configuration.limits)
+            process.removeGroup()
             onEnd(
                 WorkerDeath(
                     signal: status.signal,
@@ -50,13 +54,24 @@ final class Supervisor: Sendable {
                     extensionModules: report.extensionModules,
                     standardError: output.errorText,
                     isLikelyOutOfMemory: isOutOfMemory,
-                    reason: status.signal == SIGKILL ? process.reasonOfKill : nil
+                    reason: reason
                 )
             )
             end.leave()
         }
         thread.name = "pyffi supervisor"
         thread.startWithoutSignals()
+    }
+
+    /// Why a worker was killed by this program, or by the system for a limit that this program has set.
+    private static func reason(_ status: ExitStatus, _ process: WorkerProcess, _ limits: PythonLimits) -> String? {
+        switch status.signal {
+        case SIGKILL where process.wasKilled: process.reasonOfKill
+        case SIGKILL where process.hasReachedMemoryLimit:
+            limits.memory.map { "its memory is limited to \($0) bytes" }
+        case SIGXCPU, SIGKILL: limits.processorTime.map { "its processor time is limited to \($0)" }
+        default: nil
+        }
     }
 
     /// What the interpreter printed before the worker's code ran.

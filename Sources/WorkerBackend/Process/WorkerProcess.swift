@@ -7,7 +7,9 @@ internal import SystemSupport
 final class WorkerProcess: Sendable {
     let executable: String
     let streams: StandardStreams
-    private let child: ChildProcess
+    private let child: any ManagedProcess
+    /// Limits its memory.
+    private let group: MemoryGroup?
     /// Whether this program has killed the process, and why.
     private let killed = Locked<(isSo: Bool, reason: String?)>((false, nil))
 
@@ -22,10 +24,27 @@ final class WorkerProcess: Sendable {
         let startup: Descriptor
     }
 
+    private init(
+        _ executable: String,
+        _ streams: StandardStreams,
+        _ child: any ManagedProcess,
+        _ configuration: WorkerConfiguration
+    ) throws {
+        self.executable = executable
+        self.streams = streams
+        self.child = child
+        do {
+            group = try configuration.limits.memory.map { try MemoryGroup(limit: $0, for: child.processID) }
+        } catch {
+            child.signal(SIGKILL)
+            throw PythonError(.unsupported, "the memory of a worker can't be limited: \(error)")
+        }
+    }
+
     /// Starts a process.
     ///
     /// - Throws: `UnusableInterpreter` if the executable can't be started; `startFailed` or `SystemProblem` if this
-    ///   program lacks what any start needs.
+    ///   program lacks what any start needs; `unsupported` if its memory can't be limited.
     static func spawn(
         _ candidate: InterpreterCandidate,
         _ configuration: WorkerConfiguration
@@ -33,28 +52,6 @@ final class WorkerProcess: Sendable {
         let toWorker = try Descriptor.pipe()
         let fromWorker = try Descriptor.pipe()
         let (startup, workerStartup) = try Descriptor.socketPair()
-        let process = try WorkerProcess(
-            candidate,
-            configuration,
-            toWorker: toWorker.read,
-            fromWorker: fromWorker.write,
-            startup: startup,
-            workerStartup: workerStartup
-        )
-        return (
-            process,
-            Pipes(input: toWorker.write, inputReader: toWorker.read, output: fromWorker.read, startup: startup)
-        )
-    }
-
-    private init(
-        _ candidate: InterpreterCandidate,
-        _ configuration: WorkerConfiguration,
-        toWorker: Descriptor,
-        fromWorker: Descriptor,
-        startup: Descriptor,
-        workerStartup: Descriptor
-    ) throws {
         let (given, streams) = try StandardStreams.make(configuration)
 
         var arguments = ["-c", WorkerSources.bootstrap, String(WorkerSources.payload.utf8.count), "--descriptors"]
@@ -66,6 +63,7 @@ final class WorkerProcess: Sendable {
         // variable out again.
         if candidate.importsBeforeCode { environment.setDefault("PYTHONSAFEPATH", "pyffi") }
         let executable = candidate.executable
+        let child: ChildProcess
         do throws(SystemProblem) {
             child = try ChildProcess(
                 executable,
@@ -73,18 +71,51 @@ final class WorkerProcess: Sendable {
                 environment: environment,
                 sharesGroup: configuration.inheritsStandardInput,
                 inherited: configuration.inheritedDescriptors,
-                input: toWorker,
-                output: fromWorker,
+                input: toWorker.read,
+                output: fromWorker.write,
                 error: workerStartup
             )
         } catch {
             let message = "can't start \(executable): \(error)"
             throw error.isShortage ? PythonError(.startFailed, message) : UnusableInterpreter(.startFailed, message)
         }
-        self.executable = executable
-        self.streams = streams
+        let process = try WorkerProcess(executable, streams, child, configuration)
         try startup.send(given)
         startup.makeNonBlocking()
+        return (
+            process,
+            Pipes(input: toWorker.write, inputReader: toWorker.read, output: fromWorker.read, startup: startup)
+        )
+    }
+
+    /// Has a template fork a process.
+    ///
+    /// - Parameters:
+    ///   - forks: the template's socket for descriptors.
+    ///   - fork: has it fork, and gives the process's number.
+    ///   - reap: asks it how the process has ended.
+    /// - Throws: `SystemProblem` if this program lacks what any start needs; `unsupported`; what `fork` throws.
+    static func fork(
+        _ executable: String,
+        _ configuration: WorkerConfiguration,
+        forks: Descriptor,
+        fork: () throws -> pid_t,
+        reap: @escaping @Sendable (pid_t) -> ExitStatus
+    ) throws -> (WorkerProcess, Pipes) {
+        let toWorker = try Descriptor.pipe()
+        let fromWorker = try Descriptor.pipe()
+        let (given, streams) = try StandardStreams.make(configuration)
+        try forks.send(given + [toWorker.read, fromWorker.write])
+        guard let child = ForkedProcess(try fork(), reap: reap) else {
+            throw PythonError(.unsupported, "this system can't tell when a process ends that another one has started")
+        }
+        let process = try WorkerProcess(executable, streams, child, configuration)
+        // The interpreter came up long ago.
+        let startup = try Descriptor.socketPair().0
+        return (
+            process,
+            Pipes(input: toWorker.write, inputReader: toWorker.read, output: fromWorker.read, startup: startup)
+        )
     }
 
     /// Waits until one of the streams has something, the process has ended, or the time is over. Returns every 50 ms if
@@ -114,6 +145,12 @@ final class WorkerProcess: Sendable {
 
     /// Whether this program has killed the process.
     var wasKilled: Bool { killed.withLock { $0.isSo } }
+
+    /// Whether the system has killed the process, or one that it has started, for reaching its limit of memory.
+    var hasReachedMemoryLimit: Bool { group?.hasReachedLimit ?? false }
+
+    /// To be called when the process has ended.
+    func removeGroup() { group?.remove() }
 
     /// Why this program has killed the process, as far as it has said so.
     var reasonOfKill: String? { killed.withLock { $0.reason } }

@@ -317,7 +317,7 @@ struct PythonPoolTests {
             case .recycled(_, let reason):
                 #expect(reason == .calls(2))
                 story.append("recycled")
-            case .startFailed, .gaveUp: Issue.record("\(event)")
+            case .startFailed, .gaveUp, .templateUnusable: Issue.record("\(event)")
             }
         }
         #expect(story == ["ready", "died", "another is ready", "recycled", "another is ready"])

@@ -47,6 +47,7 @@ class Describer:
             "notes": notes_of(exception),
             "traceback": with_lines(printed(exception, self.shield), exception),
             "frames": frames_of(exception),
+            **on_demand.limit_reached(exception),
         }
         # The attributes of BaseException itself, whatever the exception's class makes of these names.
         cause = BaseException.__cause__.__get__(exception)

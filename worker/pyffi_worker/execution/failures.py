@@ -136,6 +136,7 @@ def bare_description(exception):
         "traceback": f"{name}: <exception could not be described>\n",
         "frames": [],
         "suppressContext": False,
+        **on_demand.limit_reached(exception),
     }
     refusal = Refusal("exception", "")
     refusal.error = {"kind": "exception", "exception": description}

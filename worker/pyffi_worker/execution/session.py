@@ -16,6 +16,8 @@ from .handles import Refusal
 class Session:
     """Serves the main connection, in Python's main thread."""
 
+    current = None  # the process's session; a worker that was forked begins one of its own
+
     def __init__(self, descriptors, handles):
         self.descriptors = descriptors
         self.handles = handles
@@ -39,7 +41,9 @@ class Session:
         memory_reserve.keep()
         on_demand.take_over(self)
         on_demand.watch(self)
-        os.register_at_fork(after_in_child=lambda: on_demand.forked(self))
+        if Session.current is None:
+            os.register_at_fork(after_in_child=lambda: on_demand.forked(Session.current))
+        Session.current = self
 
     def run(self):
         """Serves until the end of file; returns the exit status."""
@@ -51,7 +55,7 @@ class Session:
                 greet(self, frame[0])
                 self.serve_all()
         except Broken as error:
-            on_demand.report(self.executor, "protocol", str(error))
+            on_demand.report(self.executor, error.kind, str(error))
             return 70
         except BrokenPipeError:
             pass  # the client is gone: as at its end of file

@@ -9,7 +9,7 @@ from .table import OPERATIONS, START, prepare, ready
 
 # The short form of a step: operation, subject, and these members in this order.
 MEMBERS = {op: members[len(START) :].split() for op, (_, members) in OPERATIONS.items() if members.startswith(START)}
-ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown"))
+ONLY_ALONE = frozenset(("steps", "peek", "await", "shutdown", "fork", "reap"))
 NOT_IN_STEPS = frozenset(("id", "result", "levels", "gather", "as", "release", "brings", "within", "await"))
 
 

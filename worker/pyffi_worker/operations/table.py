@@ -29,6 +29,8 @@ OPERATIONS = {
     "repr": ("operations.operators", START),
     "steps": ("operations.steps", "steps"),
     "peek": ("operations.steps", "handles"),
+    "fork": ("process.template", ""),
+    "reap": ("process.template", "pid"),
     "ping": ("operations.service", ""),
     "info": ("operations.service", ""),
     "shutdown": ("operations.service", ""),

@@ -19,9 +19,8 @@ def forked(session):
         session.calls.side_connection.is_over = True
     faulthandler.enable(2)
     null = os.open(os.devnull, os.O_RDWR)
-    for number in descriptors.input, descriptors.output, descriptors.crash, descriptors.life, descriptors.side:
-        if number is not None:
-            os.dup2(null, number, inheritable=False)
+    for number in descriptors.private():
+        os.dup2(null, number, inheritable=False)
     os.close(null)
     on_demand.handlers(session).hand_over_child()
 

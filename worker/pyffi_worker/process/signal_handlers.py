@@ -13,6 +13,7 @@ from ..transport.polling import POLLIN, poll
 set_signal, get_signal = _signal.signal, _signal.getsignal
 
 main = None  # the worker's session
+ignored = []  # signals that the client has the worker ignore
 
 
 class Woken(BaseException):
@@ -110,12 +111,13 @@ class Handlers:
         self.is_native = True
 
     def hand_over_child(self):
-        """Hands over all signals in a forked child, SIGURG and SIGTERM too, so that it starts as any other child
+        """Hands over all signals in a forked child, SIGURG and ignored ones too, so that it starts as any other child
         process."""
         self.hand_over()
         set_signal(_signal.SIGURG, self.get(_signal.SIGURG))
-        if get_signal(_signal.SIGTERM) is ignore:
-            set_signal(_signal.SIGTERM, _signal.SIG_DFL)
+        for number in ignored:
+            if get_signal(number) is ignore:
+                set_signal(number, _signal.SIG_DFL)
 
     def take_back(self):
         self.is_native = False
@@ -128,6 +130,13 @@ class Handlers:
                 self.set(number, handler)
             else:
                 self.own.pop(number, None)
+
+    def take_over(self, own):
+        """Takes the handlers over that the program has set before this process was forked, and that were handed over to
+        Python."""
+        self.take_back()
+        if own.get(_signal.SIGURG):
+            self.set_beside(own[_signal.SIGURG])
 
     def call(self, number, frame):
         handler = self.own.get(number)  # the program may have removed it meanwhile
@@ -180,9 +189,13 @@ def ignore(number, frame):
     """A handler that does nothing, in place of SIG_IGN, which programs that are executed would inherit."""
 
 
-def ignore_termination():
-    if get_signal(_signal.SIGTERM) == _signal.SIG_DFL:
-        set_signal(_signal.SIGTERM, ignore)
+def ignore_signal(number):
+    """Has a signal do nothing as long as the program sets no handler."""
+    if number == _signal.SIGURG:
+        raise ValueError("it is needed to interrupt operations")
+    if get_signal(number) != _signal.SIG_IGN:
+        set_signal(number, ignore)
+        ignored.append(number)
 
 
 def give_up():
@@ -222,3 +235,8 @@ def take_over(session):
         return handlers(session).get(number)
 
     _signal.signal, _signal.getsignal = signal, getsignal
+
+
+def give_back():
+    """Puts the two functions back."""
+    _signal.signal, _signal.getsignal = set_signal, get_signal

@@ -16,15 +16,29 @@ class Descriptors:
         # os.dup gives descriptors that no executed program inherits.
         self.input = os.dup(0)
         self.output = os.dup(1)
-        self.crash = self.life = self.side = None
+        self.crash = self.life = self.side = self.forks = None
         self.forked = False
         if sent:
-            self.receive()
+            numbers = received(2, (6, 7))
+            for target, number in enumerate(numbers[:3]):
+                os.dup2(number, target)
+                os.close(number)
+            self.crash, self.life, self.side, self.forks = (*numbers[3:], None)[:4]
         else:
             null = os.open(os.devnull, os.O_RDONLY)
             os.dup2(null, 0)
             os.close(null)
             os.dup2(2, 1)
+        self.prepare()
+
+    def prepare(self):
+        if self.life is not None:
+            if hasattr(fcntl, "F_SETSIG"):
+                self.die_with_client()
+            else:
+                from ..process.client_death import watch
+
+                watch(self.life)
         for descriptor in self.input, self.output:
             os.set_blocking(descriptor, True)
             try:
@@ -34,30 +48,20 @@ class Descriptors:
                 pass  # no pipe, or a larger one than this user may have: frames are only slower
         faulthandler.enable(2 if self.crash is None else self.crash, all_threads=True)
 
-    def receive(self):
-        """Takes the six descriptors that the client sends over descriptor 2."""
-        import _socket
+    def private(self):
+        """Those that belong to the worker's own code."""
+        own = self.input, self.output, self.crash, self.life, self.side, self.forks
+        return [number for number in own if number is not None]
 
-        channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, 2)
-        flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
-        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(24), flags)
-        channel.detach()
-        numbers = control[0][2] if control else b""
-        if len(numbers) != 24:
-            sys.exit(70)
-        numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, 24, 4)]
-        for target, number in enumerate(numbers[:3]):
-            os.dup2(number, target)
-            os.close(number)
-        self.crash, self.life, self.side = numbers[3:]
-        for descriptor in numbers[3:]:
-            os.set_inheritable(descriptor, False)
-        if hasattr(fcntl, "F_SETSIG"):
-            self.die_with_client()
-        else:
-            from ..process.client_death import watch
-
-            watch(self.life)
+    def replaced(self, given):
+        """The descriptors of a worker that this one has forked: those that were given, under the numbers of these."""
+        new = Descriptors.__new__(Descriptors)
+        new.__dict__.update(vars(self), forked=False, forks=None)
+        targets = 0, 1, 2, new.crash, new.life, new.side, new.input, new.output
+        for target, number in zip(targets, given):
+            os.dup2(number, target, inheritable=target < 3)
+        new.prepare()
+        return new
 
     def die_with_client(self):
         """Has the kernel kill this process when the life descriptor's other end closes, whatever runs here."""
@@ -69,3 +73,22 @@ class Descriptors:
         except BlockingIOError:
             return
         os._exit(1)  # it closed before the kernel was told
+
+
+def received(descriptor, counts):
+    """The descriptors that arrive, with one byte, on a Unix stream socket."""
+    import _socket
+
+    channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, descriptor)
+    try:
+        flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
+        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(4 * max(counts)), flags)
+    finally:
+        channel.detach()
+    numbers = control[0][2] if control else b""
+    numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, len(numbers), 4)]
+    if len(numbers) not in counts:
+        sys.exit(70)
+    for number in numbers:
+        os.set_inheritable(number, False)
+    return numbers

@@ -20,7 +20,9 @@ LIMITS = {"json": 268435456, "attachments": 4294967295, "depth": 500}
 
 
 class Broken(Exception):
-    """The boundary of frames is lost: the connection can't go on."""
+    """The connection can't go on: the boundary of frames is lost, for instance."""
+
+    kind = "protocol"
 
 
 AGAIN = (b"", None)

@@ -10,6 +10,8 @@ from .frames import Broken
 
 # What a client must be able to take: with less, not even a scalar, the name of a type or an error could be told.
 LEAST = {"json": 16384, "attachments": 0, "depth": 16}
+# Settings of the whole process.
+LIMITING = frozenset(("directory", "ignore", "limits", "umask"))
 
 
 def hello(limits, handles):
@@ -60,8 +62,8 @@ def greet(session, body):
         session.executor.begun = []
     if flag(settings, "detached"):
         leave_terminal()
-    if flag(settings, "ignoreTermination"):
-        on_demand.ignore_termination()
+    if not LIMITING.isdisjoint(settings):
+        on_demand.apply_limits(settings)
 
 
 def leave_terminal():

@@ -1,0 +1,45 @@
+internal import Foundation
+
+// A descriptor that stands for a process: a pidfd on Linux, a queue with one event elsewhere.
+
+/// A descriptor that becomes readable when the process ends; nil where the system has none.
+func makeExitDescriptor(for process: pid_t) -> Descriptor? {
+    #if os(Linux)
+        let pidfdOpen = 434
+        return systemCall(pidfdOpen, Int(process), 0).flatMap { $0 >= 0 ? Descriptor(Int32($0)) : nil }
+    #else
+        let queue = kqueue()
+        guard queue >= 0 else { return nil }
+        let descriptor = Descriptor(queue)
+        var event = kevent(
+            ident: UInt(process),
+            filter: Int16(EVFILT_PROC),
+            flags: UInt16(EV_ADD | EV_ONESHOT),
+            fflags: NOTE_EXIT,
+            data: 0,
+            udata: nil
+        )
+        return kevent(queue, &event, 1, nil, 0, nil) == 0 ? descriptor : nil
+    #endif
+}
+
+/// Sends a signal to the process that the descriptor stands for, unless it has ended; false where that is not possible.
+@discardableResult
+func sendSignal(_ number: Int32, toProcessOf exitDescriptor: Descriptor) -> Bool {
+    #if os(Linux)
+        let pidfdSendSignal = 424
+        return systemCall(pidfdSendSignal, Int(exitDescriptor.number), Int(number)) != nil
+    #else
+        return false
+    #endif
+}
+
+#if os(Linux)
+    /// Makes a system call that has a wrapper in glibc only since 2.36. The numbers are the same on all architectures.
+    /// nil if the C library has no `syscall`.
+    private func systemCall(_ number: Int, _ first: Int, _ second: Int) -> Int? {
+        typealias SystemCall = @convention(c) (Int, Int, Int, Int, Int) -> Int
+        guard let address = dlsym(nil, "syscall") else { return nil }
+        return unsafeBitCast(address, to: SystemCall.self)(number, first, second, 0, 0)
+    }
+#endif

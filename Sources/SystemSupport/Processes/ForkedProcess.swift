@@ -1,0 +1,30 @@
+/// A process that one of this program's children has forked for it. Only that child can reap the process, and does so
+/// when it is asked.
+package final class ForkedProcess: ManagedProcess {
+    package let processID: pid_t
+    package let exitDescriptor: Descriptor?
+    private let status = Locked<ExitStatus?>(nil)
+    private let reap: @Sendable (pid_t) -> ExitStatus
+
+    /// - Parameters:
+    ///   - processID: a process that was not reaped yet.
+    ///   - reap: asks the parent, once the process has ended. It may block.
+    /// - Returns: nil where the system can't tell the end of a process that is none of this program's children.
+    package init?(_ processID: pid_t, reap: @escaping @Sendable (pid_t) -> ExitStatus) {
+        guard let exitDescriptor = makeExitDescriptor(for: processID) else { return nil }
+        self.processID = processID
+        self.exitDescriptor = exitDescriptor
+        self.reap = reap
+    }
+
+    package func exitStatus() -> ExitStatus? {
+        status.withLock { status in
+            if status == nil, let exitDescriptor, exitDescriptor.isReadable { status = reap(processID) }
+            return status
+        }
+    }
+
+    package func signal(_ number: Int32) {
+        if let exitDescriptor { sendSignal(number, toProcessOf: exitDescriptor) }
+    }
+}

@@ -1,0 +1,22 @@
+/// A process that this program looks after until its end.
+package protocol ManagedProcess: Sendable {
+    var processID: pid_t { get }
+    /// Readable once the process has ended; nil if only `exitStatus()` tells.
+    var exitDescriptor: Descriptor? { get }
+    /// How the process ended; nil while it runs.
+    func exitStatus() -> ExitStatus?
+    /// Sends a signal, unless the process has ended.
+    func signal(_ number: Int32)
+}
+
+/// How a process ended. Both are nil if other code of this program has reaped the process, or if the program ignores
+/// SIGCHLD.
+package struct ExitStatus: Sendable, Hashable {
+    package var signal: Int32?
+    package var code: Int32?
+
+    package init(signal: Int32? = nil, code: Int32? = nil) {
+        self.signal = signal
+        self.code = code
+    }
+}

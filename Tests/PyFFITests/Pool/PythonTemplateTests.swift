@@ -1,0 +1,175 @@
+// Workers that are forked from a template, alone and in a pool.
+
+#if os(Linux)
+    import Foundation
+    import PyFFI
+    import SystemSupport
+    import TestSupport
+    import Testing
+
+    @Suite(.startsProcesses)
+    struct PythonTemplateTests {
+        private static func template(
+            _ target: PythonTarget,
+            _ adjust: (inout PythonRuntime.Configuration) -> Void = { _ in },
+            warmUp: String
+        ) async throws -> PythonTemplate {
+            var configuration = target.configuration
+            adjust(&configuration)
+            StartsProcesses.check()
+            return try await PythonTemplate(configuration) { try await $0.exec(warmUp) }
+        }
+
+        @Test(arguments: PythonTarget.workers)
+        func `a forked worker has what the template has made, and keeps to itself`(target: PythonTarget) async throws {
+            let template = try await Self.template(target, warmUp: "import json, sys\nmade, folders = [1], sys.path[:]")
+            let (first, second) = (try await template.start(), try await template.start())
+            try await first.exec("made.append(2)")
+            #expect(try await first.eval("made") == [1, 2])
+            #expect(try await second.eval("made") == [1])
+            #expect(try await second.eval("sys.path == folders and json.dumps(1) == '1'"))
+            #expect(Set([template.processIdentifier, first.processIdentifier, second.processIdentifier]).count == 3)
+            #expect(try await first.eval("__import__('os').getpid()") == first.processIdentifier)
+            #expect(template.nativeThreads == 0)
+            // Functions of the program, on the main thread and on others, and coroutines.
+            let double = try await second.function { (number: Int) throws -> Int in number * 2 }
+            try await second.exec("import asyncio, threading\nasync def wait(n): return await asyncio.sleep(0, n)")
+            #expect(try await second.eval("lambda f: f(4)")(double) == 8)
+            try await second.exec(
+                "def aside(f):\n  thread = threading.Thread(target=f, args=(1,))\n  thread.start(); thread.join()"
+            )
+            try await second.eval("aside")(double)
+            let waited: Int = try await second.eval("wait")(5)
+            #expect(waited == 5)
+            await first.shutDown()
+            #expect(first.isRunning == false)
+            #expect(try await second.eval("made") == [1])
+        }
+
+        @Test(arguments: PythonTarget.workers)
+        func `how a forked worker ends is known`(target: PythonTarget) async throws {
+            let template = try await Self.template(
+                target,
+                { $0.standardError = .discard },
+                warmUp: "import os, faulthandler"
+            )
+            let crashing = try await template.start()
+            let crash = await #expect(throws: PythonError.self) { try await crashing.exec("faulthandler._sigsegv()") }
+            #expect(crash?.workerDeath?.signal == SIGSEGV)
+            #expect(crash?.workerDeath?.pythonStack.contains("Segmentation fault") == true)
+            let leaving = try await template.start()
+            let exit = await #expect(throws: PythonError.self) { try await leaving.exec("os._exit(7)") }
+            #expect(exit?.workerDeath?.exitCode == 7)
+            let killed = try await template.start()
+            kill(killed.processIdentifier, SIGKILL)
+            #expect(await killed.waitForEnd()?.signal == SIGKILL)
+            #expect(template.isRunning)
+            // None is left as a zombie of the template's.
+            let children = "/proc/\(template.processIdentifier)/task/\(template.processIdentifier)/children"
+            #expect(try String(contentsOfFile: children, encoding: .utf8).isEmpty)
+            let orphan = try await template.start()
+            await template.shutDown()
+            #expect(try await orphan.eval("6 * 7") == 42)
+            kill(orphan.processIdentifier, SIGKILL)
+            let death = await orphan.waitForEnd()
+            #expect(death != nil && death?.signal == nil && death?.exitCode == nil)
+        }
+
+        @Test(arguments: PythonTarget.workers.suffix(1))
+        func `a template with threads names them`(target: PythonTarget) async throws {
+            let template = try await Self.template(
+                target,
+                warmUp:
+                    "import threading, time\nthreading.Thread(target=time.sleep, args=(9999,), name='ticker', daemon=True).start()"
+            )
+            let error = await #expect(throws: PythonError.self) { try await template.start() }
+            #expect(error?.exception?.typeName == "RuntimeError")
+            #expect(error?.message.contains("'ticker'") == true, "\(error as Any)")
+        }
+
+        @Test(arguments: PythonTarget.workers.suffix(1))
+        func `many forks and deaths at once are told apart`(target: PythonTarget) async throws {
+            let template = try await Self.template(target, { $0.standardError = .discard }, warmUp: "import os")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for code in Int32(1)...24 {
+                    group.addTask {
+                        let death = try await Self.death(of: template.start(), by: "os._exit(\(code))")
+                        #expect(death?.exitCode == code)
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+
+        private static func death(of python: PythonRuntime, by source: String) async throws -> WorkerDeath? {
+            do {
+                try await python.exec(source)
+                return nil
+            } catch let error as PythonError { return error.workerDeath }
+        }
+
+        private static func pool(
+            _ target: PythonTarget,
+            _ setUp: String,
+            _ adjust: (inout PythonPoolConfiguration) -> Void = { _ in }
+        ) -> PythonPool<PythonRuntime> {
+            var configuration = PythonPoolConfiguration(target.configuration, workers: 2)
+            configuration.runtime.standardError = .discard
+            configuration.backend = target.backend
+            configuration.queueTimeout = .seconds(600)
+            configuration.startsFrom = .template
+            adjust(&configuration)
+            return PythonPool(configuration) { python in
+                try await python.exec(setUp)
+                return python
+            }
+        }
+
+        @Test(arguments: PythonTarget.workers)
+        func `a pool's workers are forked, and forked anew when they die`(target: PythonTarget) async throws {
+            let setUp = "import os\nparent = globals().get('parent', os.getpid())"
+            let pool = Self.pool(target, setUp)
+            func parent() async throws -> (parent: Int32, own: Int32) {
+                try await pool.withWorker { (try await $0.eval("parent"), $0.processIdentifier) }
+            }
+            let first = try await parent()
+            #expect(first.parent != first.own)
+            for _ in 0..<4 {
+                await #expect(throws: PythonError.self) {
+                    try await pool.withWorker { try await $0.exec("os.abort()") }
+                }
+                #expect(try await parent().parent == first.parent)
+            }
+            // The template's death costs no call.
+            kill(first.parent, SIGKILL)
+            for _ in 0..<4 {
+                await #expect(throws: PythonError.self) {
+                    try await pool.withWorker { try await $0.exec("os.abort()") }
+                }
+            }
+            #expect(await comesTrue { pool.snapshot.deaths == 8 })
+            try await pool.waitUntilReady()
+            let later = try await parent()
+            #expect(later.parent != first.parent && later.parent != later.own)
+            await pool.shutDown()
+            #expect(await comesTrue { kill(later.parent, 0) != 0 })
+        }
+
+        @Test(arguments: PythonTarget.workers.suffix(1))
+        func `a pool says why its workers can't be forked, and starts them otherwise`(target: PythonTarget) async throws
+        {
+            let pool = Self.pool(
+                target,
+                "import threading, time\nthreading.Thread(target=time.sleep, args=(9999,), name='ticker', daemon=True).start()"
+            ) { $0.workers = 1 }
+            for await event in pool.events {
+                if case .templateUnusable(let error) = event {
+                    #expect("\(error)".contains("'ticker'"))
+                    break
+                }
+            }
+            #expect(try await pool.withWorker { try await $0.eval("7") } == 7)
+            await pool.shutDown()
+        }
+    }
+#endif

@@ -1,0 +1,84 @@
+"""What the client allows the worker's process to use, its place in the file system, and signals that it ignores: set
+before any code of the client runs. All this contains accidents, not attackers."""
+
+import errno
+import os
+
+from ..transport.frames import Broken
+from ..transport.handshake import TOP, natural
+from .signal_handlers import ignore_signal
+
+# setting: the limit of the system that it sets, and its words
+RESOURCES = {
+    "addressSpace": ("RLIMIT_AS", "address space is limited to {} bytes"),
+    "processorTime": ("RLIMIT_CPU", "processor time is limited to {} seconds"),
+    "openFiles": ("RLIMIT_NOFILE", "open files are limited to {}"),
+    "fileSize": ("RLIMIT_FSIZE", "files are limited to {} bytes each"),
+    "coreSize": ("RLIMIT_CORE", "core dumps are limited to {} bytes"),
+}
+# What an OSError says when a limit is reached.
+NUMBERS = {errno.EMFILE: "openFiles", errno.EFBIG: "fileSize", errno.ENOMEM: "addressSpace"}
+
+chosen = {}  # resource: its limit
+
+
+class Unusable(Broken):
+    """A setting that this system or this user can't have."""
+
+    kind = "settings"
+
+
+def apply_limits(settings):
+    """Applies the members of the client's settings that are `LIMITING` (handshake.py)."""
+    if "umask" in settings:
+        os.umask(natural(settings, "umask", 0))
+    directory, ignored, limits = settings.get("directory", ""), settings.get("ignore", []), settings.get("limits", {})
+    if type(directory) is not str or type(ignored) is not list or type(limits) is not dict:
+        raise Broken("'directory' must be a string, 'ignore' an array, 'limits' an object")
+    if directory:
+        attempt(f"the working directory {directory!r} can't be used", os.chdir, directory)
+    for number in ignored:
+        attempt(f"signal {number!r} can't be ignored", ignore_signal, number)
+    for name in limits:
+        if name == "niceness":
+            number = limits[name]
+            attempt(f"the niceness can't be {number!r}", os.setpriority, os.PRIO_PROCESS, 0, number)
+        elif name in RESOURCES:
+            attempt(f"{name} can't be limited to {limits[name]!r}", set_limit, name, limits[name])
+        else:
+            raise Broken(f"unknown limit {name!r}")
+
+
+def set_limit(name, value):
+    import resource
+
+    if type(value) is not int or not 0 <= value < TOP:
+        raise ValueError("it must be an integer, 0 or more")
+    kind = getattr(resource, RESOURCES[name][0])
+    # The signal at the soft limit of processor time can be handled, and a second later the process is killed.
+    hard = value + 1 if name == "processorTime" else value
+    try:
+        resource.setrlimit(kind, (value, hard))
+    except (ValueError, OSError):
+        most = resource.getrlimit(kind)[1]
+        if most == resource.RLIM_INFINITY or hard <= most:
+            raise
+        raise ValueError(f"this user may have {most} at most") from None
+    chosen[name] = value
+
+
+def attempt(problem, action, *arguments):
+    try:
+        action(*arguments)
+    except Exception as error:
+        raise Unusable(f"{problem}: {error}") from None
+
+
+def limit_reached(exception):
+    """What names the limit that may have led to an exception, as a member of its description; empty if none has."""
+    kind, name = type(exception), None
+    if issubclass(kind, MemoryError):
+        name = "addressSpace"
+    elif issubclass(kind, OSError):
+        name = NUMBERS.get(OSError.errno.__get__(exception))
+    return {"hint": "this worker's " + RESOURCES[name][1].format(chosen[name])} if name in chosen else {}
