@@ -14,8 +14,18 @@ class Limits(unittest.TestCase):
 
     def test_a_limit_that_is_reached_is_named(self):
         cases = (
-            ({"openFiles": 40}, "files = [open('/dev/null') for _ in range(60)]", "OSError", "open files are limited to 40"),
-            ({"addressSpace": 1 << 30}, "bytes(2 << 30)", "MemoryError", "address space is limited to 1073741824 bytes"),
+            (
+                {"openFiles": 40},
+                "files = [open('/dev/null') for _ in range(60)]",
+                "OSError",
+                "open files are limited to 40",
+            ),
+            (
+                {"addressSpace": 1 << 30},
+                "bytes(2 << 30)",
+                "MemoryError",
+                "address space is limited to 1073741824 bytes",
+            ),
             (
                 {"fileSize": 1000},
                 "import tempfile\nwith tempfile.TemporaryFile(buffering=0) as file:\n"

@@ -9,7 +9,7 @@ struct PoolBench {
     private static let callsPerTask = 200
 
     func run() async throws -> [Measurement] {
-        try await overhead() + deaths() + parallel()
+        try await overhead() + deaths() + restarts() + parallel()
     }
 
     // MARK: The cost of a call
@@ -109,6 +109,47 @@ struct PoolBench {
                 unit: .milliseconds
             ),
         ]
+    }
+
+    /// From the death of a worker that has numpy to the first result of the one that takes its place.
+    private func restarts() async throws -> [Measurement] {
+        let python = try await PythonRuntime(.worker, configuration)
+        let hasNumpy: Bool = try await python.eval("__import__('importlib.util').util.find_spec('numpy') is not None")
+        await python.shutDown()
+        guard hasNumpy else { return [] }
+        let fresh = Measurement(
+            name: "kill -9 to the next result, numpy imported anew",
+            value: try await restart(from: .interpreter),
+            unit: .milliseconds
+        )
+        let forked = Measurement(
+            name: "the same from a template",
+            value: try await restart(from: .template),
+            unit: .milliseconds,
+            target: .atMost(50)
+        )
+        return [fresh, forked.against(fresh)]
+    }
+
+    private func restart(from start: PythonPoolStart) async throws -> Double {
+        var settings = PythonPoolConfiguration(configuration, workers: 1)
+        settings.startsFrom = start
+        let pool = PythonPool(settings) { python in
+            try await python.exec("import numpy")
+            return python
+        }
+        let events = pool.events
+        var times: [Double] = []
+        for _ in 0..<20 {
+            let process = try await pool.withWorker { $0.processIdentifier }
+            let death = ContinuousClock.now
+            kill(process, SIGKILL)
+            for await event in events { if case .died = event { break } }
+            _ = try await pool.withWorker { try await $0.eval("int(numpy.arange(5).sum())") }
+            times.append((.now - death) / .milliseconds(1))
+        }
+        await pool.shutDown()
+        return Stopwatch.median(times)
     }
 
     // MARK: More workers

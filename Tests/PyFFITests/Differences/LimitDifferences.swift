@@ -74,8 +74,7 @@ struct LimitDifferences {
 
     #if os(Linux)
         @Test(arguments: one)
-        func `a worker that wants more memory than its limit is killed, and says why`(target: PythonTarget) throws
-        {
+        func `a worker that wants more memory than its limit is killed, and says why`(target: PythonTarget) throws {
             let python: PythonRuntime
             do {
                 python = try target.start {

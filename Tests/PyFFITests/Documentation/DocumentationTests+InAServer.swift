@@ -47,7 +47,7 @@ extension DocumentationTests {
         try await stream(pool)
 
         let watching = Task { [events = pool.events] in
-            for await event in events { log("\(event)") }        // ready, died, startFailed, recycled, gaveUp
+            for await event in events { log("\(event)") }        // ready, died, startFailed, recycled, gaveUp, …
         }
         let numbers = pool.snapshot
         print(numbers.ready, numbers.busy, numbers.queued, numbers.deaths, numbers.latencies.percentile(0.99))
@@ -55,7 +55,32 @@ extension DocumentationTests {
         await pool.drain(within: .seconds(20))                   // takes nothing more, finishes what it has, ends the workers
 
         await watching.value
+
+        #if os(Linux)
+            configuration.startsFrom = .template                     // on Linux; the pool's set-up runs once more, in the template
+
+            let forking = PythonPool(configuration) { python in
+                try await python.exec("import os\nfirst = globals().get('first', os.getpid())")
+                return python
+            }
+            #expect(try await forking.withWorker { try await $0.eval("first != os.getpid()") })
+            await forking.shutDown()
+        #endif
         try await oneByHand(log)
+        try await limits()
+    }
+
+    private func limits() async throws {
+        var runtime = PythonRuntime.Configuration()
+        runtime.limits.addressSpace = 8 << 30                    // bytes; beyond it, MemoryError names the limit
+        runtime.limits.openFiles = 200
+        runtime.limits.coreSize = 0                              // no core dumps
+        runtime.workingDirectory = "/tmp"
+        runtime.fileCreationMask = 0o077
+
+        let python = try await PythonRuntime(.worker, runtime)
+        #expect(try await python.eval("__import__('os').umask(0)") == 0o077)
+        await #expect(throws: PythonError.self) { try await python.exec("bytes(9 << 30)") }
     }
 
     private func stream(_ pool: PythonPool<PythonObject>) async throws {
