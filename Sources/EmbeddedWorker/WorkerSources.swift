@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "fd537a21bc8f7158"
+    package static let digest = "e18f88585b997311"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -4234,6 +4234,60 @@ class Failed:
 
     def __next__(self):
         raise self.error
+
+"""#),
+        ("pyffi_worker.operations.logs", #"""
+"""Records of `logging`, and warnings, for a function of the client."""
+
+import logging
+
+
+class ClientHandler(logging.Handler):
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def createLock(self):
+        # The function may use Python, where another thread may log: with a lock held the two would wait for each other.
+        self.lock = None
+
+    def handle(self, record):
+        taken = self.filter(record)
+        if taken:
+            self.emit(record if taken is True else taken)
+        return taken
+
+    def emit(self, record):
+        try:
+            message = record.getMessage()
+            error = record.exc_text
+            if error is None and record.exc_info and record.exc_info[0]:
+                error = logging.Formatter().formatException(record.exc_info)
+            place = record.pathname, record.lineno, record.funcName
+            details = record.levelno, record.levelname, record.name, message, *place, record.created, error
+        except Exception:
+            self.handleError(record)
+            return
+        try:
+            self.function(*details)
+        except RuntimeError:
+            # The client's runtime has ended, or this is a child process: Python's own handler takes over.
+            logging.getLogger().removeHandler(self)
+            if logging.lastResort and record.levelno >= logging.lastResort.level:
+                logging.lastResort.handle(record)
+        except Exception:
+            self.handleError(record)
+
+
+def hand_over(function, level):
+    """Has the root logger call `function` for records of at least that level, in the place of an earlier function."""
+    root = logging.getLogger()
+    for handler in root.handlers[:]:
+        if isinstance(handler, ClientHandler):
+            root.removeHandler(handler)
+    root.addHandler(ClientHandler(function))
+    root.setLevel(level)
+    logging.captureWarnings(True)
 
 """#),
         ("pyffi_worker.operations.members", #"""

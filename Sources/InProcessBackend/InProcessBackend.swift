@@ -385,6 +385,16 @@ package final class InProcessBackend: PythonBackend {
         if isEnd { shared.finalize(waits: !isAwaited && !shared.api.threads.isHoldingGIL) }
     }
 
+    package func waitForOutput() async {
+        guard OutputHandling.current == nil else { return }
+        await withCheckedContinuation { continuation in
+            ThreadPool.shared.run { [shared] in
+                shared.outputs.drain(until: .now + .seconds(1_000_000), withRests: false, shared)
+                continuation.resume()
+            }
+        }
+    }
+
     package func shutDownAsync() async {
         let isAwaited = RunningOperations.isAwaited
         await withCheckedContinuation { continuation in

@@ -32,8 +32,6 @@ package struct InProcessConfiguration: Sendable {
     package init() {}
 
     var handlesOutput: Bool {
-        if case .handler = standardOutput { return true }
-        if case .handler = standardError { return true }
-        return false
+        [standardOutput, standardError].contains { $0.receiver != nil }
     }
 }

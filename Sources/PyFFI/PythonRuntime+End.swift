@@ -11,6 +11,15 @@ extension PythonRuntime {
     /// without waiting any longer.
     public func shutDown(within time: Duration) async { _ = await end(within: time, isWatched: false) }
 
+    /// Waits until the functions of ``PythonOutput/lines(_:)`` and ``PythonOutput/handler(_:)`` have got what operations
+    /// that have returned have printed. Called by such a function itself, it doesn't wait.
+    ///
+    /// ```swift
+    /// try await python.print("done")
+    /// await python.waitForOutput()                // the line has been handled
+    /// ```
+    public func waitForOutput() async { await implementation.waitForOutput() }
+
     /// Shuts the runtime down, and tells how Python ended.
     ///
     /// - Parameters:

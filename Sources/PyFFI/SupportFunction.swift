@@ -11,6 +11,7 @@ package enum SupportFunction: String, CaseIterable {
     case asyncSteps = "operations.async_iteration.steps"
     case contents = "values.records.contents"
     case construct = "values.records.construct"
+    case handOverLogs = "operations.logs.hand_over"
     case exactDuration = "values.times.exact_duration"
 
     package var module: String { String("pyffi_worker.\(rawValue)".dropLast(name.count + 1)) }

@@ -14,6 +14,8 @@ extension WorkerBackend {
 
     package func waitForEnd() async -> WorkerDeath? { await supervisor.notice.wait() }
 
+    package func waitForOutput() async { await supervisor.waitForOutput() }
+
     package func shutDown() {
         if beginShutDown() { end.waitForWorker() }
     }

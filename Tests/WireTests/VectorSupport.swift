@@ -239,6 +239,7 @@ final class CountingBackend: PythonBackend {
 
     func batch<Result>(_ body: () throws -> Result) throws -> Result { try body() }
     var isRunning: Bool { true }
+    func waitForOutput() async {}
     func waitForEnd() async -> WorkerDeath? { nil }
     func shutDown() {}
     func shutDownAsync() async {}

@@ -127,6 +127,9 @@ package protocol PythonBackend: AnyObject, Sendable {
     /// - Returns: how a worker died; nil after `shutDown`, and when the task was cancelled.
     func waitForEnd() async -> WorkerDeath?
 
+    /// Waits until handlers of output have got what operations that have returned have printed.
+    func waitForOutput() async
+
     /// Ends the interpreter; every later operation throws `closed`. Idempotent.
     func shutDown()
 

@@ -13,10 +13,11 @@ enum OutputFunction {
         switch output {
         case .inherit: return api.constant(api.types.none)
         case .discard: return api.constant(api.types.false)
-        case .handler(let handler):
+        case .handler, .lines:
+            guard let receiver = output.receiver else { return api.constant(api.types.false) }
             // Operations of the handler's tasks are executed on Python's main thread even while that thread waits here.
             let scope = FunctionScope.ofPythonsThread(interpreter) { OutputHandling.current == nil }
-            let queue = OutputQueue { piece in FunctionScope.$current.withValue(scope) { handler(piece) } }
+            let queue = OutputQueue { body in FunctionScope.$current.withValue(scope) { body(receiver) } }
             interpreter.outputs.add(queue)
             let capsule = try Capsule.new(Target(queue: queue, interpreter: interpreter), api)
             return try send.object(boundTo: capsule.pointer, api)

@@ -14,7 +14,8 @@ final class OutputQueue: @unchecked Sendable {  // variables are touched only wi
     private static let patience = Duration.seconds(1)
 
     private let queue = DispatchQueue(label: "pyffi.output")
-    private let handler: Belongings<@Sendable ([UInt8]) -> Void>
+    /// Runs a body that uses the receiver.
+    private let handler: Belongings<@Sendable ((OutputReceiver) -> Void) -> Void>
     private let room = NSCondition()
     private var bytes = 0
     /// The numbers of pieces taken, and of pieces that the handler has got.
@@ -22,7 +23,7 @@ final class OutputQueue: @unchecked Sendable {  // variables are touched only wi
     private var isStuck = false
     private var lastProgress = ContinuousClock.now
 
-    init(_ handler: @escaping @Sendable ([UInt8]) -> Void) {
+    init(_ handler: @escaping @Sendable ((OutputReceiver) -> Void) -> Void) {
         self.handler = Belongings(handler)
     }
 
@@ -59,11 +60,19 @@ final class OutputQueue: @unchecked Sendable {  // variables are touched only wi
     /// Whether the caller belongs to the handler: waiting here for the handler's return would never end.
     var isHandler: Bool { OutputHandling.current?.isFor(self) ?? false }
 
-    private func hand(_ piece: [UInt8]) {
+    /// Hands over what waits for the rest of its line.
+    func handRest() {
+        room.withLock { taken += 1 }
+        hand(nil)
+    }
+
+    private func hand(_ piece: [UInt8]?) {
         queue.async { [self] in
-            OutputHandling.run(for: self) { handler.value?(piece) }
+            OutputHandling.run(for: self) {
+                handler.value? { receiver in if let piece { receiver.take(piece) } else { receiver.end() } }
+            }
             room.withLock {
-                bytes -= piece.count
+                bytes -= piece?.count ?? 0
                 handed += 1
                 lastProgress = .now
                 room.broadcast()

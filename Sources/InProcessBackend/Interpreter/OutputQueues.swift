@@ -26,10 +26,17 @@ final class OutputQueues: Sendable {
 
     /// Waits until the handlers have got all that is queued now, except for a handler that calls this.
     ///
-    /// - Parameter patience: how long one piece may take: a handler may wait for the caller, in ways that nobody can
-    ///   see.
-    func drain(until limit: ContinuousClock.Instant, patience: Duration = .seconds(1000), _ interpreter: Interpreter) {
+    /// - Parameters:
+    ///   - patience: how long one piece may take: a handler may wait for the caller, in ways that nobody can see.
+    ///   - withRests: whether lines that are not finished are handed over, too.
+    func drain(
+        until limit: ContinuousClock.Instant,
+        patience: Duration = .seconds(1000),
+        withRests: Bool = true,
+        _ interpreter: Interpreter
+    ) {
         for queue in all where !queue.isHandler {
+            if withRests { queue.handRest() }
             let last = queue.progress.taken
             var (handed, since) = (-1, ContinuousClock.now)
             while .now < limit {

@@ -11,11 +11,12 @@ internal import SystemSupport
 final class OutputForwarder: Sendable {
     private let process: WorkerProcess
     /// nil if the worker writes to this program's own descriptor, or its output is discarded.
-    private let outputHandler: (@Sendable ([UInt8]) -> Void)?
-    private let errorHandler: (@Sendable ([UInt8]) -> Void)?
+    private let outputHandler: OutputReceiver?
+    private let errorHandler: OutputReceiver?
     private let configuration: WorkerConfiguration
     private let tails = Locked(Tails())
     private let turns = Locked(Turns())
+    private let passing = Locked(Passing())
     private let end = DispatchGroup()
     /// Signalled when it is known whether the worker has come up.
     private let isStarted = DispatchSemaphore(value: 0)
@@ -34,6 +35,19 @@ final class OutputForwarder: Sendable {
     }
 
     private enum Source { case output, error }
+
+    /// Passing on what has come, and who waits for it.
+    private struct Passing {
+        var isRunning = false
+        /// Whether nothing is passed on any more.
+        var isOver = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+
+        mutating func takeWaiters() -> [CheckedContinuation<Void, Never>] {
+            defer { waiters = [] }
+            return waiters
+        }
+    }
 
     /// Which thread forwards. If a handler ends the program, its thread does not come back from the handler, and
     /// another one takes over.
@@ -56,8 +70,8 @@ final class OutputForwarder: Sendable {
         self.process = process
         self.startup = Locked(startup)
         self.configuration = configuration
-        outputHandler = configuration.standardOutput.handler
-        errorHandler = configuration.standardError.handler
+        outputHandler = configuration.standardOutput.receiver
+        errorHandler = configuration.standardError.receiver
     }
 
     func start() {
@@ -90,7 +104,8 @@ final class OutputForwarder: Sendable {
         if let turn { startThread { [self] in forwardStreams(turn) } }
     }
 
-    private func hand(_ piece: [UInt8], of source: Source, _ turn: Int) {
+    /// - Parameter piece: nil: no more comes.
+    private func hand(_ piece: [UInt8]?, of source: Source, _ turn: Int) {
         guard let handler = source == .output ? outputHandler : errorHandler else { return }
         let isStuck = turns.withLock { turns in
             if turns.stuck.contains(source) { return true }
@@ -99,7 +114,7 @@ final class OutputForwarder: Sendable {
             return false
         }
         if isStuck { return }
-        OutputHandling.run(for: self) { handler(piece) }
+        OutputHandling.run(for: self) { if let piece { handler.take(piece) } else { handler.end() } }
         let hasTurn = turns.withLock { turns in
             guard turns.number == turn else {
                 // The handler has come back after all.
@@ -172,8 +187,18 @@ final class OutputForwarder: Sendable {
             // The process may have said hello before it ended; another thread reads that.
             if hasEnded, !isUp { isStarted.wait() }
             isUp = isUp || passPrintedBefore()
-            if isUp || hasEnded { streams = streams.filter { pass($0, 0) } }
+            if isUp || hasEnded { streams = passAll(streams, 0) }
         }
+        endHandlers(0)
+    }
+
+    private func endHandlers(_ turn: Int) {
+        for source in [Source.output, .error] { hand(nil, of: source, turn) }
+        let waiters = passing.withLock { passing in
+            passing.isOver = true
+            return passing.takeWaiters()
+        }
+        for waiter in waiters { waiter.resume() }
     }
 
     private func forwardStreams(_ turn: Int) {
@@ -182,7 +207,35 @@ final class OutputForwarder: Sendable {
         while !hasEnded {
             process.waitForEnd(or: streams)
             hasEnded = process.exitStatus() != nil
-            streams = streams.filter { pass($0, turn) }
+            streams = passAll(streams, turn)
+        }
+        endHandlers(turn)
+    }
+
+    /// - Returns: the streams that have not ended.
+    private func passAll(_ streams: [Descriptor], _ turn: Int) -> [Descriptor] {
+        passing.withLock { $0.isRunning = true }
+        let open = streams.filter { pass($0, turn) }
+        let waiters = passing.withLock { passing in
+            passing.isRunning = false
+            return isUnread(open) ? [] : passing.takeWaiters()
+        }
+        for waiter in waiters { waiter.resume() }
+        return open
+    }
+
+    private func isUnread(_ streams: [Descriptor]) -> Bool { streams.contains { $0.unreadCount > 0 } }
+
+    /// Waits until the handlers have got what the worker has written by now. A handler that calls this does not wait.
+    func waitUntilPassed() async {
+        guard outputHandler != nil || errorHandler != nil, !isHandler else { return }
+        await withCheckedContinuation { continuation in
+            let waits = passing.withLock { passing in
+                guard passing.isRunning || !passing.isOver && isUnread(streams) else { return false }
+                passing.waiters.append(continuation)
+                return true
+            }
+            if !waits { continuation.resume() }
         }
     }
 
@@ -212,7 +265,8 @@ final class OutputForwarder: Sendable {
                 }
                 return false
             }
-            if isNext { configuration.standardError.write(piece, descriptor: 2) }
+            guard isNext else { return }
+            if errorHandler != nil { hand(piece, of: .error, 0) } else { configuration.standardError.write(piece, descriptor: 2) }
         }
     }
 
@@ -230,19 +284,11 @@ final class OutputForwarder: Sendable {
 }
 
 extension PythonOutput {
-    fileprivate var handler: (@Sendable ([UInt8]) -> Void)? {
-        if case .handler(let handler) = self { handler } else { nil }
-    }
-
-    /// Writes what was printed before the worker had its standard streams.
+    /// Writes what was printed before the worker had its standard streams, for `inherit`.
     ///
-    /// - Parameter descriptor: this program's own, for `inherit`.
+    /// - Parameter descriptor: this program's own.
     fileprivate func write(_ bytes: [UInt8], descriptor: Int32) {
-        guard !bytes.isEmpty else { return }
-        switch self {
-        case .inherit: if Descriptor.isStream(descriptor) { writeIfPossible(bytes, to: descriptor) }
-        case .discard: break
-        case .handler(let handler): handler(bytes)
-        }
+        guard case .inherit = self, !bytes.isEmpty, Descriptor.isStream(descriptor) else { return }
+        writeIfPossible(bytes, to: descriptor)
     }
 }

@@ -28,14 +28,14 @@ struct StandardStreams {
         switch configuration.standardOutput {
         case .inherit: output = (try .duplicate(of: 1), nil)
         case .discard: output = (try .null(), nil)
-        case .handler: output = try pipe()
+        case .handler, .lines: output = try pipe()
         }
         let error: (given: Descriptor, kept: Descriptor?)
         switch configuration.standardError {
         // Not a pipe, though its last lines would be known here: a program that Python code starts may outlive this
         // one, and would die of SIGPIPE as soon as it wrote. And a terminal is to stay a terminal.
         case .inherit: error = (try .duplicate(of: 2), nil)
-        case .discard, .handler: error = try pipe()
+        case .discard, .handler, .lines: error = try pipe()
         }
         let crash = try Descriptor.pipe()
         let life = try Descriptor.pipe()

@@ -92,6 +92,9 @@ final class Supervisor: Sendable {
     /// Waits until the handlers have got all output, also beyond `outputPatience`; false if the time is over.
     func waitForOutput(_ timeout: Duration) -> Bool { output.waitForEnd(timeout) }
 
+    /// Waits until the handlers have got what the worker has written by now.
+    func waitForOutput() async { await output.waitUntilPassed() }
+
     /// Runs `body` as `notifyAtEnd` does, once all output was passed on.
     func notifyBehindOutput(_ body: @escaping @Sendable () -> Void) {
         output.notifyAtEnd(Self.ends) { ThreadPool.shared.run(body) }

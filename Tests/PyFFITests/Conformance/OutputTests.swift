@@ -32,6 +32,40 @@ struct OutputTests {
         #expect(try Int(python.eval("5")) == 5)
     }
 
+    @Test(arguments: PythonTarget.workers + PythonTarget.inProcess)
+    func `lines come whole, live and in order, the rest of one at the end`(target: PythonTarget) async throws {
+        switch target.backend {
+        case .worker: try await Self.lines(target)
+        case .inProcess: try await alone(target) { try await Self.lines(target) }
+        }
+    }
+
+    private static func lines(_ target: PythonTarget) async throws {
+        let (output, errors) = (Locked<[String]>([]), Locked<[String]>([]))
+        let python = try target.start {
+            $0.standardOutput = .lines { line in output.withLock { $0.append(line) } }
+            $0.standardError = .lines { line in errors.withLock { $0.append(line) } }
+        }
+        try await python.exec("import sys\nprint('one\\n\\ntwo'); print('thr', end=''); print('wrong', file=sys.stderr)")
+        await python.waitForOutput()
+        #expect(output.current == ["one", "", "two"] && errors.current == ["wrong"])
+        try await python.exec("print('ee'); print('\u{e9}' * 70_000); print('end', end='')")
+        await python.waitForOutput()
+        #expect(output.current[3] == "three")
+        // A line of 140 000 bytes comes in three parts, each of whole characters.
+        let parts = output.current.dropFirst(4)
+        #expect(parts.count == 3 && parts.joined() == String(repeating: "\u{e9}", count: 70_000))
+        for number in 0..<100 {
+            try await python.exec("print('line', \(number))")
+            await python.waitForOutput()
+            #expect(output.current.last == (number == 0 ? "endline 0" : "line \(number)"))
+        }
+        try await python.exec("print('rest', end='')")
+        await python.shutDown()
+        #expect(output.current.last == "rest")
+        await python.waitForOutput()
+    }
+
     @Test(arguments: PythonTarget.workers)
     func `a handler gets what is printed at the interpreter's start first, and one piece after the other`(
         target: PythonTarget

@@ -111,12 +111,20 @@ extension DocumentationTests {
 
             var configuration = PythonRuntime.Configuration()
             configuration.standardOutput = .discard
-            configuration.standardError = .handler { bytes in log(String(decoding: bytes, as: UTF8.self)) }
+            configuration.standardError = .lines { line in log(line) }
 
             let python = try await PythonRuntime(.worker, configuration)
             try await python.exec("import sys; print('told', file=sys.stderr)")
+            await python.waitForOutput()
+            #expect(errors.current == "told")
+
+            try await python.handleLogs(from: .info) { record in     // in a pool's set-up, for instance
+                log("\(record.levelName) \(record.logger) \(record.message)")
+            }
+
+            try await python.exec("import logging; logging.info('logged')")
             await python.shutDown()
         }
-        #expect(errors.current.contains("told"))
+        #expect(errors.current == "toldINFO root logged")
     }
 }
