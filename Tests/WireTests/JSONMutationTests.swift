@@ -23,7 +23,7 @@ import Wire
             [0xED, 0xA0, 0x80], [0xC0], [0xFF], [0xF4, 0x90], [0], [0xE2, 0x82], [0xEF, 0xBB, 0xBF],
         ]
 
-    private static func mutate(_ bytes: inout [UInt8], _ generator: inout SeededGenerator) {
+    static func mutate(_ bytes: inout [UInt8], _ generator: inout SeededGenerator) {
         let place = Int.random(in: 0...bytes.count, using: &generator)
         switch Int.random(in: 0..<6, using: &generator) {
         case 0 where place < bytes.count:
