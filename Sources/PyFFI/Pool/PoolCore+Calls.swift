@@ -114,6 +114,7 @@ extension PoolCore {
         isLimited: Bool = true,
         _ body: (Context) async throws -> Result
     ) async throws -> Result {
+        try checkCircle()
         let limit = timeout.map { ContinuousClock.now + $0 }
         var repetitions = 0
         while true {
@@ -131,6 +132,18 @@ extension PoolCore {
         }
     }
 
+    /// A call that waits for a worker while its own task has all of them would wait for itself.
+    private func checkCircle() throws {
+        let places = max(1, configuration.workers) * max(1, configuration.callsPerWorker)
+        guard PoolHolding.count(of: self) >= places else { return }
+        throw PythonError(
+            .refused,
+            "a call of the pool waits for itself: the task that asks for a worker has \(places == 1 ? "the only one" : "all \(places)") "
+                + "already; use that one, or give the pool more",
+            hadBegun: false
+        )
+    }
+
     private func run<Result>(
         _ grant: Grant,
         until limit: ContinuousClock.Instant?,
@@ -139,9 +152,11 @@ extension PoolCore {
     ) async throws -> Result {
         let begin = ContinuousClock.now
         do {
-            let result = try await record.noting {
-                guard let limit else { return try await body(grant.member.context) }
-                return try await CallDeadline.within(limit - begin) { try await body(grant.member.context) }
+            let result = try await PoolHolding.noting(self) {
+                try await record.noting {
+                    guard let limit else { return try await body(grant.member.context) }
+                    return try await CallDeadline.within(limit - begin) { try await body(grant.member.context) }
+                }
             }
             release(grant, after: .now - begin, isAlive: grant.member.isRunning)
             return result

@@ -16,7 +16,10 @@ extension DocumentationTests {
             try await python.exec("def predict(x): return x * 2")
             return try await python.eval("predict")
         }
-        let score: Double = try await pool.withWorker(timeout: .seconds(2)) { predict in
+
+        try await pool.waitUntilReady()
+
+        let score: Double = try await pool.withWorker(timeout: .seconds(30)) { predict in
             try await predict(1.5)
         }
 
@@ -24,7 +27,7 @@ extension DocumentationTests {
 
         @Sendable func answer(_ x: Double) async throws -> Double? {
             do {
-                return try await pool.withWorker(timeout: .seconds(2)) { predict in try await predict(x) }
+                return try await pool.withWorker(timeout: .seconds(30)) { predict in try await predict(x) }
             } catch let error as PythonError where error.kind == .refused {
                 return nil                                           // busy
             }
@@ -100,7 +103,7 @@ extension DocumentationTests {
             let python = try await PythonRuntime(.worker)
             let watching = Task { await python.waitForEnd() }        // at once, also when nothing runs
             print(python.isRunning)
-            await python.shutDown(within: .seconds(2))
+            await python.shutDown(within: .seconds(30))
             let death = await watching.value                         // nil: it was told to
 
             #expect(death == nil)

@@ -136,7 +136,7 @@ struct ReadmeTests {
     @Test(.enabled(if: PythonTarget.isWanted(.worker)))
     func `the README's pool runs`() async throws {
         let pool = PythonPool(PythonPoolConfiguration(workers: 2)) { python in try await python.import("statistics") }
-        let mean: Double = try await pool.withWorker(timeout: .seconds(2)) { statistics in try await statistics.mean([1, 2, 3]) }
+        let mean: Double = try await pool.withWorker(timeout: .seconds(30)) { statistics in try await statistics.mean([1, 2, 3]) }
 
         #expect(mean == 2)
         await pool.shutDown()

@@ -87,6 +87,23 @@ struct PythonPoolTests {
     }
 
     @Test(arguments: one)
+    func `a call that would wait for itself is refused`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 2) { $0.queueTimeout = nil }
+        let answer: Int = try await pool.withWorker { _ in
+            try await pool.withWorker { inner in
+                let error = await #expect(throws: PythonError.self) {
+                    try await pool.withWorker { try await Self.work($0, 1) }
+                }
+                #expect(error?.kind == .refused && error?.message.contains("all 2") == true, "\(error as Any)")
+                return try await Self.work(inner, 2)
+            }
+        }
+        #expect(answer == 4)
+        #expect(try await pool.withWorker { try await Self.work($0, 4) } == 16)
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
     func `a call that met a dead worker is done again, unless it had begun`(target: PythonTarget) async throws {
         let pool = Self.pool(target, workers: 1)
         let runs = Locked(0)

@@ -47,19 +47,16 @@ struct Service {
         router.get("health") { _, _ in pool.snapshot.ready > 0 ? HTTPResponse.Status.ok : .serviceUnavailable }
         router.get("numbers") { _, _ -> String in "\(pool.snapshot)\n" }
         router.post("predict") { request, context -> Prediction in
-            var request = request
-            let input = try await context.requestDecoder.decode(Input.self, from: &request, context: context)
-            // The call is cancelled when the client leaves.
-            return try await request.body.consumeWithCancellationOnInboundClose { _ in
-                try await answering {
-                    try await pool.withWorker(timeout: .seconds(1)) { try await $0.predict(input.measures) }
-                }
+            let input = try await request.decode(as: Input.self, context: context)
+            return try await answering {
+                try await pool.withWorker(timeout: .seconds(1)) { try await $0.predict(input.measures) }
             }
         }
+        // Written while it is computed. When the client leaves, the rest is not computed, and the worker is free again.
         router.post("explain") { request, context -> Response in
             let input = try await request.decode(as: Input.self, context: context)
             let lease = try await answering { try await pool.lease() }
-            let lines = lease.context.explain(input.measures).map { line in
+            let lines = try await answering { try await lease.context.explain(input.measures) }.map { line in
                 withExtendedLifetime(lease) { ByteBuffer(string: line) }
             }
             return Response(status: .ok, body: ResponseBody(asyncSequence: lines))
@@ -104,7 +101,10 @@ struct Model: Sendable {
         try await PythonDecoder().decode(Prediction.self, from: model.predict(measures))
     }
 
-    func explain(_ measures: [Double]) -> PythonElements<String> { PythonElements(model.explain(measures)) }
+    func explain(_ measures: [Double]) async throws -> PythonElements<String> {
+        let lines: PythonObject = try await model.explain(measures)
+        return PythonElements(lines, as: String.self)
+    }
 }
 
 /// The pool among the services of the program.
