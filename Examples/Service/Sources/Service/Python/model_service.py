@@ -22,7 +22,7 @@ class Model:
         fail_on_purpose(measures)
         probabilities = self.classifier.predict_proba([measures])[0]
         best = int(probabilities.argmax())
-        return {"name": self.names[best], "probability": float(probabilities[best])}
+        return self.names[best], float(probabilities[best])
 
     def explain(self, measures):
         """One line for each flower, as soon as it is known."""
