@@ -17,7 +17,7 @@ LIFE = 4000  # frames that one worker gets
 MOST = 1 << 20  # bytes of JSON that the client takes, so that no reply is huge
 # What code there is does no harm, however it is combined.
 CODE = "1", "[1, 2]", "1 / 0", "{'a': (1, None)}", "lambda *a, **k: a", "iter('abc')", "object()", "b'x' * 300"
-EDGES = 0, 1, -1, 2, -2, 255, 1 << 31, (1 << 63) - 1, 1 << 63, -(1 << 70), 1.5, "", "a", None, True, [], {}, [[]], {"": 0}
+EDGES = 0, 1, -1, 2, 255, 1 << 31, (1 << 63) - 1, 1 << 63, -(1 << 70), 1.5, "", "a", None, True, [], {}, [[]], {"": 0}
 HARMFUL = {"exit", "quit", "input", "breakpoint", "open", "help", "license", "credits", "copyright"}
 
 

@@ -35,7 +35,8 @@ extension PythonRuntime {
         _ = try await support(.handOverLogs)(function, level.rawValue)
     }
 
-    private typealias Receiver = @Sendable (Int, String, String, String, String, Int, String, Double, String?) throws -> Void
+    private typealias Receiver =
+        @Sendable (Int, String, String, String, String, Int, String, Double, String?) throws -> Void
 
     private static func receiver(_ handler: @escaping @Sendable (PythonLogRecord) -> Void) -> Receiver {
         { level, levelName, logger, message, file, line, function, seconds, traceback in

@@ -266,7 +266,11 @@ final class OutputForwarder: Sendable {
                 return false
             }
             guard isNext else { return }
-            if errorHandler != nil { hand(piece, of: .error, 0) } else { configuration.standardError.write(piece, descriptor: 2) }
+            if errorHandler != nil {
+                hand(piece, of: .error, 0)
+            } else {
+                configuration.standardError.write(piece, descriptor: 2)
+            }
         }
     }
 

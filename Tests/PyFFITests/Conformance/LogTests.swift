@@ -51,7 +51,8 @@ struct LogTests {
         try await python.exec("log.info('not wanted'); log.warning('wanted')")
         #expect(others.current == ["wanted"] && records.current.count == 4)
         // A forked child logs as without this library.
-        let child = "pid = os.fork()\nif pid == 0:\n  os.dup2(os.open(os.devnull, os.O_RDWR), 2); log.warning('child'); os._exit(7)"
+        let child =
+            "pid = os.fork()\nif pid == 0:\n  os.dup2(os.open(os.devnull, os.O_RDWR), 2); log.warning('child'); os._exit(7)"
         try await python.exec("import os\n\(child)\nstatus = os.waitpid(pid, 0)[1]")
         #expect(try await python.eval("os.waitstatus_to_exitcode(status)") == 7)
         #expect(!others.current.contains("child"))
@@ -81,7 +82,9 @@ struct LogTests {
         try await python.eval("coroutine")()
         #expect(Set(texts.current) == Set((0..<8).map { "T\($0)" } + ["MAIN THREAD", "LOOP"]))
         // A message that can't be made is Python's own affair.
-        try await python.exec("logging.raiseExceptions = False\nlogging.warning('%d', 'x')\nlogging.raiseExceptions = True")
+        try await python.exec(
+            "logging.raiseExceptions = False\nlogging.warning('%d', 'x')\nlogging.raiseExceptions = True"
+        )
         #expect(texts.current.count == 10)
     }
 }

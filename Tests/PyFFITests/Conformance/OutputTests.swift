@@ -46,7 +46,9 @@ struct OutputTests {
             $0.standardOutput = .lines { line in output.withLock { $0.append(line) } }
             $0.standardError = .lines { line in errors.withLock { $0.append(line) } }
         }
-        try await python.exec("import sys\nprint('one\\n\\ntwo'); print('thr', end=''); print('wrong', file=sys.stderr)")
+        try await python.exec(
+            "import sys\nprint('one\\n\\ntwo'); print('thr', end=''); print('wrong', file=sys.stderr)"
+        )
         await python.waitForOutput()
         #expect(output.current == ["one", "", "two"] && errors.current == ["wrong"])
         try await python.exec("print('ee'); print('\u{e9}' * 70_000); print('end', end='')")
