@@ -92,6 +92,8 @@ struct RequestReading {
             "enter": start.union(["async"]), "await": start, "fill": start.union(["data"]), "str": start, "repr": start,
             "ping": [],
             "info": [],
+            "fork": [],
+            "reap": ["pid"],
         ]
     }()
 
@@ -102,6 +104,8 @@ struct RequestReading {
         case "eval": return code(members).map(PythonOperation.evaluate)
         case "ping": return .ping
         case "info": return .information
+        case "fork": return .fork
+        case "reap": return int(members["pid"]).map { .reap(Int32($0)) }
         case "get" where members["literal"] != nil && members["path"] == nil && members["target"] == nil:
             return value(members["literal"]).map(PythonOperation.create)
         default: break
