@@ -36,6 +36,7 @@ struct Service {
         configuration.runtime.standardError = .discard  // its last lines stand in the report of a death
         configuration.startsFrom = .template(warmingUp: { python in _ = try await python.import("model_service") })
         configuration.restart = .backingOff(givingUpAfter: nil)
+        configuration.runtime.callTimeout = .seconds(1)  // of one operation; set-up has a limit of its own
         configuration.queueLimit = 500
         configuration.queueTimeout = .seconds(5)
         return configuration
@@ -48,7 +49,7 @@ struct Service {
         router.post("predict") { request, context -> Prediction in
             let input = try await request.decode(as: Input.self, context: context)
             return try await answering {
-                try await pool.withWorker(timeout: .seconds(1)) { try await $0.predict(input.measures) }
+                try await pool.withWorker { try await $0.predict(input.measures) }
             }
         }
         // Written while it is computed. When the client leaves, the rest is not computed, and the worker is free again.
