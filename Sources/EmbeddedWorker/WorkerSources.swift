@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "e18f88585b997311"
+    package static let digest = "874b5de791ba5b1a"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -5810,6 +5810,7 @@ The client takes care of them, but only their parent can tell how they ended: it
 then their process numbers can't be another process's."""
 
 import builtins
+import errno
 import gc
 import os
 import sys
@@ -5836,8 +5837,10 @@ def run_fork(context, message):
     if session.descriptors.forks is None:
         raise Refusal("request", "this worker was started without a socket for the descriptors of others")
     context.executor.interrupts.armed = 0  # nothing of this may be left half done
-    given = received(session.descriptors.forks, (COUNT,))
+    given = received(session.descriptors.forks, COUNT)
     try:
+        if len(given) < COUNT:
+            raise OSError(errno.EMFILE, "no room for the descriptors of another worker")
         make_forkable(session)
         with warnings.catch_warnings():
             # Since 3.12 about threads of C libraries, which are left to the client.
@@ -6361,7 +6364,9 @@ class Descriptors:
         self.crash = self.life = self.side = self.forks = None
         self.forked = False
         if sent:
-            numbers = received(2, (6, 7))
+            numbers = received(2, 7)
+            if len(numbers) < 6:
+                sys.exit(70)
             for target, number in enumerate(numbers[:3]):
                 os.dup2(number, target)
                 os.close(number)
@@ -6417,20 +6422,19 @@ class Descriptors:
         os._exit(1)  # it closed before the kernel was told
 
 
-def received(descriptor, counts):
-    """The descriptors that arrive, with one byte, on a Unix stream socket."""
+def received(descriptor, most):
+    """The descriptors that arrive, with one byte, on a Unix stream socket; fewer than were sent if this process can't
+    have so many."""
     import _socket
 
     channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, descriptor)
     try:
         flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
-        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(4 * max(counts)), flags)
+        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(4 * most), flags)
     finally:
         channel.detach()
     numbers = control[0][2] if control else b""
     numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, len(numbers), 4)]
-    if len(numbers) not in counts:
-        sys.exit(70)
     for number in numbers:
         os.set_inheritable(number, False)
     return numbers

@@ -187,6 +187,18 @@ class Template(unittest.TestCase):
         worker.input = None
         self.assertIsNone(worker.status())
 
+    def test_without_room_for_its_descriptors_nothing_is_forked(self):
+        self.template.run("import os, resource\nsoft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)")
+        self.template.run("lowest = os.open('/dev/null', os.O_RDONLY)\nos.close(lowest)")
+        self.template.run("resource.setrlimit(resource.RLIMIT_NOFILE, (lowest + 4, hard))")
+        before = self.template.eval("len(os.listdir('/proc/self/fd'))")
+        for _ in range(5):
+            error = self.fork().reply["error"]["exception"]
+            self.assertIn("no room for the descriptors", error["message"])
+        self.assertEqual(self.template.eval("len(os.listdir('/proc/self/fd'))"), before)
+        self.template.run("resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))")
+        self.assertEqual(self.fork().eval("5"), 5)
+
     def test_nothing_is_forked_amid_other_work(self):
         self.template.define("f")
         self.template.post("call", target=-1, path=["f"])

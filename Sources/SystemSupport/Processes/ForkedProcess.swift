@@ -1,5 +1,5 @@
 /// A process that one of this program's children has forked for it. Only that child can reap the process, and does so
-/// when it is asked.
+/// when it is asked. A process whose object is freed before its end goes on running.
 package final class ForkedProcess: ManagedProcess {
     package let processID: pid_t
     package let exitDescriptor: Descriptor?
@@ -15,6 +15,16 @@ package final class ForkedProcess: ManagedProcess {
         self.processID = processID
         self.exitDescriptor = exitDescriptor
         self.reap = reap
+    }
+
+    deinit {
+        guard let exitDescriptor, status.withLock({ $0 == nil }) else { return }
+        let (process, reap) = (processID, reap)
+        ThreadPool.shared.run {
+            var polls = [pollfd(fd: exitDescriptor.number, events: Int16(POLLIN), revents: 0)]
+            waitUntilReady(&polls)
+            _ = reap(process)
+        }
     }
 
     package func exitStatus() -> ExitStatus? {

@@ -4,6 +4,7 @@ The client takes care of them, but only their parent can tell how they ended: it
 then their process numbers can't be another process's."""
 
 import builtins
+import errno
 import gc
 import os
 import sys
@@ -30,8 +31,10 @@ def run_fork(context, message):
     if session.descriptors.forks is None:
         raise Refusal("request", "this worker was started without a socket for the descriptors of others")
     context.executor.interrupts.armed = 0  # nothing of this may be left half done
-    given = received(session.descriptors.forks, (COUNT,))
+    given = received(session.descriptors.forks, COUNT)
     try:
+        if len(given) < COUNT:
+            raise OSError(errno.EMFILE, "no room for the descriptors of another worker")
         make_forkable(session)
         with warnings.catch_warnings():
             # Since 3.12 about threads of C libraries, which are left to the client.
