@@ -15,8 +15,12 @@ let package = Package(
         .library(name: "PyFFI", targets: ["PyFFI"]),
         .executable(name: "pyffi", targets: ["CommandLineTool"]),
     ],
+    traits: [
+        .trait(name: "Logging", description: "Python's logs go to a Logger of swift-log.")
+    ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
         // A target imports only what stands below it in this list.
@@ -35,7 +39,7 @@ let package = Package(
             name: "PyFFI",
             dependencies: [
                 "WorkerBackend", "InProcessBackend", "PythonEnvironments", "PythonDiscovery", "BackendInterface",
-                "SystemSupport",
+                "SystemSupport", .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Logging"])),
             ],
             swiftSettings: settings
         ),

@@ -14,7 +14,10 @@ struct Service {
         let app = Application(
             router: routes(pool),
             configuration: .init(
-                address: .hostname(address.first.map(String.init) ?? "127.0.0.1", port: address.last.flatMap { Int($0) } ?? 8080)
+                address: .hostname(
+                    address.first.map(String.init) ?? "127.0.0.1",
+                    port: address.last.flatMap { Int($0) } ?? 8080
+                )
             ),
             logger: logger
         )
@@ -91,9 +94,7 @@ struct Model: Sendable {
     private let model: PythonObject
 
     init(_ python: PythonRuntime, _ logger: Logger) async throws {
-        try await python.handleLogs(from: .info) { record in
-            logger.log(level: record.level >= .error ? .error : record.level >= .warning ? .warning : .info, "\(record)")
-        }
+        try await python.handleLogs(with: logger)
         model = try await python.import("model_service").Model()
     }
 
@@ -118,7 +119,11 @@ struct PoolService: ServiceLifecycle.Service {
         async let events: Void = {
             for await event in pool.events { logger.info("\(event)") }
         }()
-        try await withGracefulShutdownHandler { try await pool.run() } onGracefulShutdown: { pool.beginShutdown() }
+        try await withGracefulShutdownHandler {
+            try await pool.run()
+        } onGracefulShutdown: {
+            pool.beginShutdown()
+        }
         await events
     }
 }
