@@ -41,11 +41,13 @@ final class OutputForwarder: Sendable {
         var isRunning = false
         /// Whether nothing is passed on any more.
         var isOver = false
-        var waiters: [CheckedContinuation<Void, Never>] = []
+        /// Those that have come before what is passed on now was read, and those that have come since.
+        var (early, late): ([CheckedContinuation<Void, Never>], [CheckedContinuation<Void, Never>]) = ([], [])
 
-        mutating func takeWaiters() -> [CheckedContinuation<Void, Never>] {
-            defer { waiters = [] }
-            return waiters
+        /// - Parameter areMet: whether those that have come late need not wait for another time.
+        mutating func takeWaiters(lateOnes areMet: Bool) -> [CheckedContinuation<Void, Never>] {
+            defer { (early, late) = ([], areMet ? [] : late) }
+            return areMet ? early + late : early
         }
     }
 
@@ -196,7 +198,7 @@ final class OutputForwarder: Sendable {
         for source in [Source.output, .error] { hand(nil, of: source, turn) }
         let waiters = passing.withLock { passing in
             passing.isOver = true
-            return passing.takeWaiters()
+            return passing.takeWaiters(lateOnes: true)
         }
         for waiter in waiters { waiter.resume() }
     }
@@ -214,11 +216,15 @@ final class OutputForwarder: Sendable {
 
     /// - Returns: the streams that have not ended.
     private func passAll(_ streams: [Descriptor], _ turn: Int) -> [Descriptor] {
-        passing.withLock { $0.isRunning = true }
+        passing.withLock { passing in
+            passing.isRunning = true
+            (passing.early, passing.late) = (passing.early + passing.late, [])
+        }
         let open = streams.filter { pass($0, turn) }
         let waiters = passing.withLock { passing in
             passing.isRunning = false
-            return isUnread(open) ? [] : passing.takeWaiters()
+            // Others wait for the next time: then all that a pipe holds is read, however fast Python prints.
+            return passing.takeWaiters(lateOnes: !isUnread(open))
         }
         for waiter in waiters { waiter.resume() }
         return open
@@ -232,7 +238,7 @@ final class OutputForwarder: Sendable {
         await withCheckedContinuation { continuation in
             let waits = passing.withLock { passing in
                 guard passing.isRunning || !passing.isOver && isUnread(streams) else { return false }
-                passing.waiters.append(continuation)
+                passing.late.append(continuation)
                 return true
             }
             if !waits { continuation.resume() }

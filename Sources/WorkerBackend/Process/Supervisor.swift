@@ -69,7 +69,7 @@ final class Supervisor: Sendable {
         case SIGKILL where process.wasKilled: process.reasonOfKill
         case SIGKILL where process.hasReachedMemoryLimit:
             limits.memory.map { "its memory is limited to \($0) bytes" }
-        case SIGXCPU, SIGKILL: limits.processorTime.map { "its processor time is limited to \($0)" }
+        case SIGXCPU: limits.processorTime.map { "its processor time is limited to \($0)" }
         default: nil
         }
     }

@@ -14,6 +14,7 @@ struct PythonLatenciesTests {
         }
         #expect(latencies.percentile(2) == latencies.longest)
         #expect(latencies.percentile(-1) <= .microseconds(42))
+        #expect("\(latencies)".hasPrefix("1000 calls, median ") && "\(latencies)".contains("37"), "\(latencies)")
     }
 
     @Test(arguments: [
