@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "874b5de791ba5b1a"
+    package static let digest = "b7cafc35714a4e01"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1889,7 +1889,7 @@ import sys
 
 from .. import on_demand
 from ..process.locks import guard
-from . import texts
+from . import limit_hints, texts
 from .handles import Refusal, clean, mro_of, qualified, type_name
 from .python_frames import is_own
 
@@ -1929,7 +1929,7 @@ class Describer:
             "notes": notes_of(exception),
             "traceback": with_lines(printed(exception, self.shield), exception),
             "frames": frames_of(exception),
-            **on_demand.limit_reached(exception),
+            **limit_hints.hint(exception),
         }
         # The attributes of BaseException itself, whatever the exception's class makes of these names.
         cause = BaseException.__cause__.__get__(exception)
@@ -2383,6 +2383,7 @@ from .. import on_demand
 from ..process import memory_reserve
 from ..transport.codec import encode, parse
 from ..transport.frames import LIMITS, Broken, Outbox
+from . import limit_hints
 from .context import Context
 from .handles import TOP, Refusal, clean, mro_of, qualified, type_name
 
@@ -2515,7 +2516,7 @@ def bare_description(exception):
         "traceback": f"{name}: <exception could not be described>\n",
         "frames": [],
         "suppressContext": False,
-        **on_demand.limit_reached(exception),
+        **limit_hints.hint(exception),
     }
     refusal = Refusal("exception", "")
     refusal.error = {"kind": "exception", "exception": description}
@@ -2870,6 +2871,35 @@ def cancelled_in(inbox):
             yield message["cancel"]
 
 """#),
+        ("pyffi_worker.execution.limit_hints", #"""
+"""What names the limit of the process that may have led to an exception."""
+
+import errno
+
+# resource: what its limit is
+WORDS = {
+    "addressSpace": "address space is limited to {} bytes",
+    "processorTime": "processor time is limited to {} seconds",
+    "openFiles": "open files are limited to {}",
+    "fileSize": "files are limited to {} bytes each",
+    "coreSize": "core dumps are limited to {} bytes",
+}
+# What an OSError says when a limit is reached.
+NUMBERS = {errno.EMFILE: "openFiles", errno.EFBIG: "fileSize", errno.ENOMEM: "addressSpace"}
+
+chosen = {}  # resource: the limit that the client has set
+
+
+def hint(exception):
+    """The member `hint` of an exception's description (protocol, section 8); empty where no limit explains it."""
+    kind, name = type(exception), None
+    if issubclass(kind, MemoryError):
+        name = "addressSpace"
+    elif issubclass(kind, OSError):
+        name = NUMBERS.get(OSError.errno.__get__(exception))
+    return {"hint": "this worker's " + WORDS[name].format(chosen[name])} if name in chosen else {}
+
+"""#),
         ("pyffi_worker.execution.main_frame", #"""
 """Frames of `__main__`, from which what a client calls is called.
 
@@ -3143,8 +3173,6 @@ from .handles import Refusal
 class Session:
     """Serves the main connection, in Python's main thread."""
 
-    current = None  # the process's session; a worker that was forked begins one of its own
-
     def __init__(self, descriptors, handles):
         self.descriptors = descriptors
         self.handles = handles
@@ -3168,9 +3196,6 @@ class Session:
         memory_reserve.keep()
         on_demand.take_over(self)
         on_demand.watch(self)
-        if Session.current is None:
-            os.register_at_fork(after_in_child=lambda: on_demand.forked(Session.current))
-        Session.current = self
 
     def run(self):
         """Serves until the end of file; returns the exit status."""
@@ -3761,7 +3786,6 @@ HOMES = {
     "gathered_content": "values.gathering",
     "listable": "values.buffers",
     "lost": "transport.large_frames",
-    "limit_reached": "process.limits",
     "lists_form": "values.buffers",
     "nested": "values.recursion",
     "new_array": "values.buffers",
@@ -4260,6 +4284,8 @@ class ClientHandler(logging.Handler):
     def emit(self, record):
         try:
             message = record.getMessage()
+            if record.name == "py.warnings":
+                message = message.rstrip("\n")  # the text is made to be printed
             error = record.exc_text
             if error is None and record.exc_info and record.exc_info[0]:
                 error = logging.Formatter().formatException(record.exc_info)
@@ -4271,8 +4297,7 @@ class ClientHandler(logging.Handler):
         try:
             self.function(*details)
         except RuntimeError:
-            # The client's runtime has ended, or this is a child process: Python's own handler takes over.
-            logging.getLogger().removeHandler(self)
+            # The client can't be called: its runtime has ended, for example, or this is a child process.
             if logging.lastResort and record.levelno >= logging.lastResort.level:
                 logging.lastResort.handle(record)
         except Exception:
@@ -5279,25 +5304,20 @@ def protect_children(mask):
 """What the client allows the worker's process to use, its place in the file system, and signals that it ignores: set
 before any code of the client runs. All this contains accidents, not attackers."""
 
-import errno
 import os
 
+from ..execution.limit_hints import chosen
 from ..transport.frames import Broken
 from ..transport.handshake import TOP, natural
 from .signal_handlers import ignore_signal
 
-# setting: the limit of the system that it sets, and its words
 RESOURCES = {
-    "addressSpace": ("RLIMIT_AS", "address space is limited to {} bytes"),
-    "processorTime": ("RLIMIT_CPU", "processor time is limited to {} seconds"),
-    "openFiles": ("RLIMIT_NOFILE", "open files are limited to {}"),
-    "fileSize": ("RLIMIT_FSIZE", "files are limited to {} bytes each"),
-    "coreSize": ("RLIMIT_CORE", "core dumps are limited to {} bytes"),
+    "addressSpace": "RLIMIT_AS",
+    "processorTime": "RLIMIT_CPU",
+    "openFiles": "RLIMIT_NOFILE",
+    "fileSize": "RLIMIT_FSIZE",
+    "coreSize": "RLIMIT_CORE",
 }
-# What an OSError says when a limit is reached.
-NUMBERS = {errno.EMFILE: "openFiles", errno.EFBIG: "fileSize", errno.ENOMEM: "addressSpace"}
-
-chosen = {}  # resource: its limit
 
 
 class Unusable(Broken):
@@ -5332,7 +5352,7 @@ def set_limit(name, value):
 
     if type(value) is not int or not 0 <= value < TOP:
         raise ValueError("it must be an integer, 0 or more")
-    kind = getattr(resource, RESOURCES[name][0])
+    kind = getattr(resource, RESOURCES[name])
     # The signal at the soft limit of processor time can be handled, and a second later the process is killed.
     hard = value + 1 if name == "processorTime" else value
     try:
@@ -5350,16 +5370,6 @@ def attempt(problem, action, *arguments):
         action(*arguments)
     except Exception as error:
         raise Unusable(f"{problem}: {error}") from None
-
-
-def limit_reached(exception):
-    """What names the limit that may have led to an exception, as a member of its description; empty if none has."""
-    kind, name = type(exception), None
-    if issubclass(kind, MemoryError):
-        name = "addressSpace"
-    elif issubclass(kind, OSError):
-        name = NUMBERS.get(OSError.errno.__get__(exception))
-    return {"hint": "this worker's " + RESOURCES[name][1].format(chosen[name])} if name in chosen else {}
 
 """#),
         ("pyffi_worker.process.locks", #"""
@@ -5564,6 +5574,7 @@ that raises (as those of timeouts by SIGALRM do) would tear apart whatever the w
 while the program's code runs, or while the worker waits; those of a signal that comes at another moment run later."""
 
 import _signal
+import os
 import sys
 from _collections import deque
 from _thread import get_ident
@@ -5573,8 +5584,8 @@ from ..transport.polling import POLLIN, poll
 
 set_signal, get_signal = _signal.signal, _signal.getsignal
 
-main = None  # the worker's session
-ignored = []  # signals that the client has the worker ignore
+main = None  # the worker's session; a worker that was forked begins one of its own
+ignored = set()  # signals that the client has the worker ignore
 
 
 class Woken(BaseException):
@@ -5692,8 +5703,8 @@ class Handlers:
             else:
                 self.own.pop(number, None)
 
-    def take_over(self, own):
-        """Takes the handlers over that the program has set before this process was forked, and that were handed over to
+    def inherit(self, own):
+        """Takes the handlers that the program has set before this process was forked, and that were handed over to
         Python."""
         self.take_back()
         if own.get(_signal.SIGURG):
@@ -5756,7 +5767,7 @@ def ignore_signal(number):
         raise ValueError("it is needed to interrupt operations")
     if get_signal(number) != _signal.SIG_IGN:
         set_signal(number, ignore)
-        ignored.append(number)
+        ignored.add(number)
 
 
 def give_up():
@@ -5787,6 +5798,8 @@ def report_ignored(error):
 def take_over(session):
     """Replaces the two functions by which all Python code sets handlers and asks for them."""
     global main
+    if main is None:
+        os.register_at_fork(after_in_child=lambda: on_demand.forked(main))
     main = session
 
     def signal(number, handler, /):
@@ -5832,13 +5845,13 @@ class NewWorker(SystemExit):
 
 def run_fork(context, message):
     session = context.session
-    if "within" in message or session.in_flight or (session.calls and session.calls.active):
-        raise Refusal("request", "'fork' has to wait until no call and no coroutine does")
     if session.descriptors.forks is None:
         raise Refusal("request", "this worker was started without a socket for the descriptors of others")
     context.executor.interrupts.armed = 0  # nothing of this may be left half done
-    given = received(session.descriptors.forks, COUNT)
+    given = latest(session.descriptors.forks)
     try:
+        if "within" in message or session.in_flight or (session.calls and session.calls.active):
+            raise Refusal("request", "'fork' has to wait until no call and no coroutine does")
         if len(given) < COUNT:
             raise OSError(errno.EMFILE, "no room for the descriptors of another worker")
         make_forkable(session)
@@ -5853,6 +5866,18 @@ def run_fork(context, message):
             os.close(number)
     processes.add(process)
     return [process, native_threads()]
+
+
+def latest(socket):
+    """The descriptors that were sent last: those before them belong to requests that were never executed."""
+    given = []
+    while True:
+        arrived = received(socket, COUNT, waits=False)
+        if arrived is None:
+            return given
+        for number in given:
+            os.close(number)
+        given = arrived
 
 
 def run_reap(context, message):
@@ -5914,7 +5939,7 @@ def become_worker(session, given):
     worker = NewWorker()
     worker.serves_next = new = type(session)(session.descriptors.replaced(given), Handles(builtins, main))
     if handlers.own:
-        on_demand.handlers(new).take_over(handlers.own)
+        on_demand.handlers(new).inherit(handlers.own)
     raise worker
 
 """#),
@@ -6364,7 +6389,7 @@ class Descriptors:
         self.crash = self.life = self.side = self.forks = None
         self.forked = False
         if sent:
-            numbers = received(2, 7)
+            numbers = received(2, 7) or ()
             if len(numbers) < 6:
                 sys.exit(70)
             for target, number in enumerate(numbers[:3]):
@@ -6422,22 +6447,24 @@ class Descriptors:
         os._exit(1)  # it closed before the kernel was told
 
 
-def received(descriptor, most):
+def received(descriptor, most, waits=True):
     """The descriptors that arrive, with one byte, on a Unix stream socket; fewer than were sent if this process can't
-    have so many."""
+    have so many. None if there is nothing to wait for."""
     import _socket
 
     channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, descriptor)
+    flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0) | (0 if waits else _socket.MSG_DONTWAIT)
     try:
-        flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
-        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(4 * most), flags)
+        byte, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(4 * most), flags)
+    except BlockingIOError:
+        return None
     finally:
         channel.detach()
     numbers = control[0][2] if control else b""
     numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, len(numbers), 4)]
     for number in numbers:
         os.set_inheritable(number, False)
-    return numbers
+    return numbers if byte else None
 
 """#),
         ("pyffi_worker.transport.frames", #"""

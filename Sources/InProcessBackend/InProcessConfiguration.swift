@@ -32,6 +32,6 @@ package struct InProcessConfiguration: Sendable {
     package init() {}
 
     var handlesOutput: Bool {
-        [standardOutput, standardError].contains { $0.receiver != nil }
+        standardOutput.isHandled || standardError.isHandled
     }
 }

@@ -12,7 +12,8 @@ extension PythonRuntime {
     public func shutDown(within time: Duration) async { _ = await end(within: time, isWatched: false) }
 
     /// Waits until the functions of ``PythonOutput/lines(_:)`` and ``PythonOutput/handler(_:)`` have got what operations
-    /// that have returned have printed. Called by such a function itself, it doesn't wait.
+    /// that have returned have printed. Called by such a function itself, it doesn't wait. A line without its newline is still kept for
+    /// ``PythonOutput/lines(_:)``.
     ///
     /// ```swift
     /// try await python.print("done")

@@ -30,7 +30,6 @@ HOMES = {
     "gathered_content": "values.gathering",
     "listable": "values.buffers",
     "lost": "transport.large_frames",
-    "limit_reached": "process.limits",
     "lists_form": "values.buffers",
     "nested": "values.recursion",
     "new_array": "values.buffers",

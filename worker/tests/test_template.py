@@ -13,7 +13,7 @@ from patience import Patience
 class Fork(Client):
     """A worker that was forked, and the pipes to it."""
 
-    def __init__(self, template, settings=None):
+    def __init__(self, template, settings=None, **members):
         given = self.open_descriptors()
         worker_input, self.input = os.pipe()
         self.output, worker_output = os.pipe()
@@ -22,7 +22,7 @@ class Fork(Client):
         for number in given:
             os.close(number)
         self.last, self.attachments, self.template = 0, b"", template
-        self.reply = template.request("fork", result="value")
+        self.reply = template.request("fork", result="value", **members)
         self.pid = self.reply.get("value", [None])[0]
         if self.pid:
             self.ended = os.pidfd_open(self.pid)
@@ -177,6 +177,23 @@ class Template(unittest.TestCase):
         self.assertIn("there is 'looks after things'", error["message"])
         self.template.run("end.set()\nfor thread in threading.enumerate()[1:]: thread.join()")
         self.assertEqual(self.fork().eval("4"), 4)
+
+    def test_descriptors_of_a_fork_that_was_refused_are_not_those_of_the_next(self):
+        self.template.define("f")
+        self.template.post("call", target=-1, path=["f"])
+        call = self.template.receive()
+        before = self.template.eval("len(__import__('os').listdir('/proc/self/fd'))", within=call["call"])
+        refused = self.fork(within=call["call"])
+        self.assertEqual(refused.reply["error"]["kind"], "request")
+        self.template.send({"return": call["call"], "value": None})
+        self.assertNotIn("error", self.template.receive())
+        self.assertEqual(self.template.eval("len(__import__('os').listdir('/proc/self/fd'))"), before)
+        # Also those of a request that never came.
+        given = [os.open(os.devnull, os.O_RDWR) for _ in range(8)]
+        send_descriptors(self.template.forks, given)
+        for number in given:
+            os.close(number)
+        self.assertEqual(self.fork().eval("6"), 6)
 
     def test_only_what_was_forked_and_has_ended_is_reaped(self):
         worker = self.fork()

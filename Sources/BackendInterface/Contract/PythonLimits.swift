@@ -6,12 +6,13 @@
 /// configuration.limits.processorTime = .seconds(600)
 /// ```
 ///
-/// They contain accidents, not attackers: Python code that wants to can lower the limits of the processes that it starts
-/// only, but it can do this user's other harm. An error that comes of one of them says so: a `MemoryError` or `OSError` in
+/// They contain accidents, not attackers: code that means harm has all other rights of this user. An error that comes of
+/// one of them says so: a `MemoryError` or `OSError` in
 /// the error's message, a ``WorkerDeath`` in its ``WorkerDeath/reason``.
 public struct PythonLimits: Sendable, Hashable {
-    /// The memory of the worker and of the processes that it starts, in bytes, together. The
-    /// system kills one that wants more. On Linux, where this process may make control groups: as root, in a unit of
+    /// The memory of the worker and of the processes that it starts, in bytes, together: what
+    /// they use, unlike ``addressSpace``. The system kills a process that wants more, which is ``WorkerDeath/reason``.
+    /// On Linux, where this process may make control groups: as root, in a unit of
     /// systemd with `Delegate=memory` and `DelegateSubgroup=`, or in a container with a writable `/sys/fs/cgroup`;
     /// else the start fails with `unsupported`.
     public var memory: Int?

@@ -8,6 +8,14 @@ package struct OutputReceiver: Sendable {
 }
 
 extension PythonOutput {
+    /// Whether a function of the program's gets the output.
+    package var isHandled: Bool {
+        switch self {
+        case .inherit, .discard: false
+        case .handler, .lines: true
+        }
+    }
+
     /// A new one for what this names; nil if no function of the program's gets the output.
     package var receiver: OutputReceiver? {
         switch self {

@@ -10,18 +10,16 @@ enum OutputFunction {
     /// False while there is no room for them. The caller holds the GIL.
     static func object(for output: PythonOutput, _ interpreter: Interpreter) throws -> Owned {
         let api = interpreter.api
-        switch output {
-        case .inherit: return api.constant(api.types.none)
-        case .discard: return api.constant(api.types.false)
-        case .handler, .lines:
-            guard let receiver = output.receiver else { return api.constant(api.types.false) }
-            // Operations of the handler's tasks are executed on Python's main thread even while that thread waits here.
-            let scope = FunctionScope.ofPythonsThread(interpreter) { OutputHandling.current == nil }
-            let queue = OutputQueue { body in FunctionScope.$current.withValue(scope) { body(receiver) } }
-            interpreter.outputs.add(queue)
-            let capsule = try Capsule.new(Target(queue: queue, interpreter: interpreter), api)
-            return try send.object(boundTo: capsule.pointer, api)
+        guard let receiver = output.receiver else {
+            if case .inherit = output { return api.constant(api.types.none) }
+            return api.constant(api.types.false)
         }
+        // Operations of the handler's tasks are executed on Python's main thread even while that thread waits here.
+        let scope = FunctionScope.ofPythonsThread(interpreter) { OutputHandling.current == nil }
+        let queue = OutputQueue { body in FunctionScope.$current.withValue(scope) { body(receiver) } }
+        interpreter.outputs.add(queue)
+        let capsule = try Capsule.new(Target(queue: queue, interpreter: interpreter), api)
+        return try send.object(boundTo: capsule.pointer, api)
     }
 
     private final class Target: Sendable {

@@ -30,15 +30,15 @@ public struct PythonLogLevel: RawRepresentable, Sendable, Hashable, Comparable {
     /// The level with this number.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
-    /// 10
+    /// `logging.DEBUG`, 10.
     public static let debug = PythonLogLevel(rawValue: 10)
-    /// 20
+    /// `logging.INFO`, 20.
     public static let info = PythonLogLevel(rawValue: 20)
-    /// 30
+    /// `logging.WARNING`, 30.
     public static let warning = PythonLogLevel(rawValue: 30)
-    /// 40
+    /// `logging.ERROR`, 40.
     public static let error = PythonLogLevel(rawValue: 40)
-    /// 50
+    /// `logging.CRITICAL`, 50.
     public static let critical = PythonLogLevel(rawValue: 50)
 
     /// By the numbers.

@@ -12,7 +12,7 @@
         /// Records of Python's level 50 and above are `critical` there, 40 `error`, 30 `warning`, 20 `info`, 10 `debug`,
         /// lower ones `trace`; those that the logger's own level lets through are made. Python's logger is the metadata
         /// `logger`, a traceback `traceback`; the source is `Python`. Everything else is as with
-        /// ``handleLogs(from:_:)-(_,(PythonLogRecord)->Void)``.
+        /// `handleLogs(from:_:)`.
         public func handleLogs(with logger: Logger) throws {
             try handleLogs(from: logger.logLevel.pythonLevel) { logger.log($0) }
         }

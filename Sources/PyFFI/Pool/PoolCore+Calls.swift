@@ -66,8 +66,10 @@ extension PoolCore {
 
     private func leave(_ place: Place, after limit: Duration) -> Deadlines.Timer {
         Deadlines.after(limit) { [weak self] in
-            let text = "a call waited for a worker of the pool longer than \(limit), and was not begun"
-            self?.leave(place, isRefused: true, PythonError(.refused, text, hadBegun: false))
+            guard let self else { return }
+            let cause = state.withLock { $0.decisions.lastFailedStart }.map { "; none could be started: \($0)" } ?? ""
+            let text = "a call waited for a worker of the pool longer than \(limit.brief), and was not begun" + cause
+            leave(place, isRefused: true, PythonError(.refused, text, hadBegun: false))
         }
     }
 

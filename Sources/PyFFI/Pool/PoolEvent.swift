@@ -1,3 +1,5 @@
+internal import SystemSupport
+
 /// What happens to the workers of a ``PythonPool``.
 public enum PythonPoolEvent: Sendable {
     /// A worker is set up, and can be used.
@@ -29,5 +31,23 @@ public enum PythonPoolEvent: Sendable {
         case calls(Int)
         /// Its process holds more bytes than ``PythonPoolConfiguration/mostBytesPerWorker``.
         case bytes(Int)
+    }
+}
+
+extension PythonPoolEvent: CustomStringConvertible {
+    /// What has happened, for a log. A death has its whole report, which takes several lines.
+    public var description: String {
+        switch self {
+        case .ready(let process, let time): "worker \(process) is ready after \(time.brief)"
+        case .died(let process, let death): "worker \(process) has ended: \(death)"
+        case .startFailed(let error, let delay):
+            "a worker could not be started: \(error)" + (delay.map { "; the next try comes in \($0.brief)" } ?? "")
+        case .templateUnusable(let error):
+            "no worker can be forked from the pool's template: \(error); the worker starts from an interpreter "
+                + "(let the template only import: PythonPoolStart.template(warmingUp:))"
+        case .recycled(let process, .calls(let count)): "worker \(process) is replaced after \(count) calls"
+        case .recycled(let process, .bytes(let count)): "worker \(process) is replaced since it holds \(count) bytes"
+        case .gaveUp(let error): "the pool has given up: \(error)"
+        }
     }
 }

@@ -226,6 +226,9 @@ struct PoolState<Waiter> {
     /// Whether members are of use: there may be calls.
     var wantsMembers: Bool { !hasGivenUp && (end == nil || hasWaiters) }
 
+    /// Why there is no worker, where the last start has failed; nil if there is one.
+    var lastFailedStart: (any Error)? { failures > 0 && !members.values.contains { $0.takesCalls } ? lastError : nil }
+
     private mutating func giveUp(_ effects: inout Effects) {
         hasGivenUp = true
         end = errorOfGivingUp

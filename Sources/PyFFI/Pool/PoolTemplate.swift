@@ -13,7 +13,7 @@ actor PoolTemplate {
 
     /// Forks a worker; nil if no worker can be forked.
     ///
-    /// - Parameter tell: gets why not, the first time.
+    /// - Parameter tell: gets why not.
     func start(_ tell: @Sendable (any Error) -> Void) async -> PythonRuntime? {
         guard !isOver else { return nil }
         do {
@@ -21,8 +21,8 @@ actor PoolTemplate {
             do {
                 return try await template.start()
             } catch {
-                // Its threads stay.
-                if template.isRunning, !(error is CancellationError) { end() }
+                // Its threads stay. What the system lacks may be there the next time.
+                if (error as? PythonError)?.exception?.typeName == "RuntimeError" { end() }
                 throw error
             }
         } catch {

@@ -39,6 +39,7 @@ func sendSignal(_ number: Int32, toProcessOf exitDescriptor: Descriptor) -> Bool
     /// nil if the C library has no `syscall`.
     private func systemCall(_ number: Int, _ first: Int, _ second: Int) -> Int? {
         typealias SystemCall = @convention(c) (Int, Int, Int, Int, Int) -> Int
+        // `dlsym` gives an address without a type. It is that of the C function `syscall`, which takes words.
         guard let address = dlsym(nil, "syscall") else { return nil }
         return unsafeBitCast(address, to: SystemCall.self)(number, first, second, 0, 0)
     }

@@ -2,7 +2,7 @@
 /// when it is asked. A process whose object is freed before its end goes on running.
 package final class ForkedProcess: ManagedProcess {
     package let processID: pid_t
-    package let exitDescriptor: Descriptor?
+    private let end: Descriptor
     private let status = Locked<ExitStatus?>(nil)
     private let reap: @Sendable (pid_t) -> ExitStatus
 
@@ -11,30 +11,32 @@ package final class ForkedProcess: ManagedProcess {
     ///   - reap: asks the parent, once the process has ended. It may block.
     /// - Returns: nil where the system can't tell the end of a process that is none of this program's children.
     package init?(_ processID: pid_t, reap: @escaping @Sendable (pid_t) -> ExitStatus) {
-        guard let exitDescriptor = makeExitDescriptor(for: processID) else { return nil }
+        guard let end = makeExitDescriptor(for: processID) else { return nil }
         self.processID = processID
-        self.exitDescriptor = exitDescriptor
+        self.end = end
         self.reap = reap
     }
 
     deinit {
-        guard let exitDescriptor, status.withLock({ $0 == nil }) else { return }
-        let (process, reap) = (processID, reap)
+        guard status.withLock({ $0 == nil }) else { return }
+        let (process, end, reap) = (processID, end, reap)
         ThreadPool.shared.run {
-            var polls = [pollfd(fd: exitDescriptor.number, events: Int16(POLLIN), revents: 0)]
+            var polls = [pollfd(fd: end.number, events: Int16(POLLIN), revents: 0)]
             waitUntilReady(&polls)
             _ = reap(process)
         }
     }
 
+    package var exitDescriptor: Descriptor? { end }
+
     package func exitStatus() -> ExitStatus? {
         status.withLock { status in
-            if status == nil, let exitDescriptor, exitDescriptor.isReadable { status = reap(processID) }
+            if status == nil, end.isReadable { status = reap(processID) }
             return status
         }
     }
 
     package func signal(_ number: Int32) {
-        if let exitDescriptor { sendSignal(number, toProcessOf: exitDescriptor) }
+        sendSignal(number, toProcessOf: end)
     }
 }

@@ -7,5 +7,11 @@ extension Duration {
         return .nanoseconds(Int(seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000))
     }
 
+    /// For messages: to the millisecond.
+    package var brief: String {
+        let milliseconds = (self / .milliseconds(1)).rounded()
+        return abs(milliseconds) < 1e15 ? Duration.milliseconds(Int64(milliseconds)).description : description
+    }
+
     package var microseconds: Int { Int(self / .microseconds(1)) }
 }

@@ -10,7 +10,7 @@ internal import SystemSupport
 final class Supervisor: Sendable {
     private let process: WorkerProcess
     private let output: OutputForwarder
-    private let configuration: WorkerConfiguration
+    private let limits: PythonLimits
     let notice = EndNotice()
     /// Left when the process has ended, its output is passed on or nobody has taken it in time, and the death is told.
     private let end = DispatchGroup()
@@ -22,7 +22,7 @@ final class Supervisor: Sendable {
 
     init(_ process: WorkerProcess, startup: Descriptor, configuration: WorkerConfiguration) {
         self.process = process
-        self.configuration = configuration
+        limits = configuration.limits
         output = OutputForwarder(process, startup: startup, configuration: configuration)
     }
 
@@ -43,7 +43,7 @@ final class Supervisor: Sendable {
                 handler: isExpected() ? Self.outputPatience : Self.handlerPatience
             )
             let report = CrashReport(crash.text)
-            let reason = Self.reason(status, process, configuration.limits)
+            let reason = reason(status)
             process.removeGroup()
             onEnd(
                 WorkerDeath(
@@ -64,7 +64,7 @@ final class Supervisor: Sendable {
     }
 
     /// Why a worker was killed by this program, or by the system for a limit that this program has set.
-    private static func reason(_ status: ExitStatus, _ process: WorkerProcess, _ limits: PythonLimits) -> String? {
+    private func reason(_ status: ExitStatus) -> String? {
         switch status.signal {
         case SIGKILL where process.wasKilled: process.reasonOfKill
         case SIGKILL where process.hasReachedMemoryLimit:

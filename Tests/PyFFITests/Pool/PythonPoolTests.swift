@@ -104,6 +104,53 @@ struct PythonPoolTests {
     }
 
     @Test(arguments: one)
+    func `a task that a call leaves behind gets a worker when the call has ended`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 1) { $0.queueTimeout = nil }
+        let later = try await pool.withWorker { _ in
+            let later = Task { try await pool.withWorker { try await Self.work($0, 2) } }
+            // It waits for this very call.
+            _ = await comesTrue { pool.snapshot.queued == 1 }
+            return later
+        }
+        #expect(try await later.value == 4)
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
+    func `a set-up that throws is named to those who wait for a worker`(target: PythonTarget) async throws {
+        var configuration = PythonPoolConfiguration(target.configuration, workers: 1)
+        configuration.backend = target.backend
+        configuration.restart = .backingOff(from: .seconds(600), to: .seconds(600))
+        let pool = PythonPool(configuration) { try await $0.exec("import no_such_package") }
+        #expect(await comesTrue { pool.snapshot.failedStarts == 1 })
+        let error = await #expect(throws: PythonError.self) {
+            try await pool.withWorker(timeout: .milliseconds(1)) { _ in }
+        }
+        #expect(error?.kind == .refused && error?.hadBegun == false)
+        #expect(error?.message.contains("No module named 'no_such_package'") == true, "\(error as Any)")
+        await pool.shutDown()
+    }
+
+    @Test func `events say what happens in one sentence`() {
+        let error = PythonError(.startFailed, "no Python")
+        let events: [(PythonPoolEvent, String)] = [
+            (.ready(processID: 7, after: .milliseconds(30)), "worker 7 is ready after 0.03 seconds"),
+            (
+                .startFailed(error, retriesIn: .seconds(2)),
+                "a worker could not be started: no Python; the next try comes in 2.0 seconds"
+            ),
+            (.startFailed(error, retriesIn: nil), "a worker could not be started: no Python"),
+            (.recycled(processID: 7, .calls(5)), "worker 7 is replaced after 5 calls"),
+            (.recycled(processID: 7, .bytes(9)), "worker 7 is replaced since it holds 9 bytes"),
+            (.gaveUp(error), "the pool has given up: no Python"),
+        ]
+        for (event, text) in events { #expect("\(event)" == text) }
+        #expect(
+            "\(PythonPoolEvent.templateUnusable(error))".contains("no Python; the worker starts from an interpreter")
+        )
+    }
+
+    @Test(arguments: one)
     func `a call that met a dead worker is done again, unless it had begun`(target: PythonTarget) async throws {
         let pool = Self.pool(target, workers: 1)
         let runs = Locked(0)

@@ -7,7 +7,7 @@ import sys
 
 from .. import on_demand
 from ..process.locks import guard
-from . import texts
+from . import limit_hints, texts
 from .handles import Refusal, clean, mro_of, qualified, type_name
 from .python_frames import is_own
 
@@ -47,7 +47,7 @@ class Describer:
             "notes": notes_of(exception),
             "traceback": with_lines(printed(exception, self.shield), exception),
             "frames": frames_of(exception),
-            **on_demand.limit_reached(exception),
+            **limit_hints.hint(exception),
         }
         # The attributes of BaseException itself, whatever the exception's class makes of these names.
         cause = BaseException.__cause__.__get__(exception)

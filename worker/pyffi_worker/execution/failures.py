@@ -4,6 +4,7 @@ from .. import on_demand
 from ..process import memory_reserve
 from ..transport.codec import encode, parse
 from ..transport.frames import LIMITS, Broken, Outbox
+from . import limit_hints
 from .context import Context
 from .handles import TOP, Refusal, clean, mro_of, qualified, type_name
 
@@ -136,7 +137,7 @@ def bare_description(exception):
         "traceback": f"{name}: <exception could not be described>\n",
         "frames": [],
         "suppressContext": False,
-        **on_demand.limit_reached(exception),
+        **limit_hints.hint(exception),
     }
     refusal = Refusal("exception", "")
     refusal.error = {"kind": "exception", "exception": description}

@@ -16,8 +16,6 @@ from .handles import Refusal
 class Session:
     """Serves the main connection, in Python's main thread."""
 
-    current = None  # the process's session; a worker that was forked begins one of its own
-
     def __init__(self, descriptors, handles):
         self.descriptors = descriptors
         self.handles = handles
@@ -41,9 +39,6 @@ class Session:
         memory_reserve.keep()
         on_demand.take_over(self)
         on_demand.watch(self)
-        if Session.current is None:
-            os.register_at_fork(after_in_child=lambda: on_demand.forked(Session.current))
-        Session.current = self
 
     def run(self):
         """Serves until the end of file; returns the exit status."""

@@ -21,6 +21,8 @@ class ClientHandler(logging.Handler):
     def emit(self, record):
         try:
             message = record.getMessage()
+            if record.name == "py.warnings":
+                message = message.rstrip("\n")  # the text is made to be printed
             error = record.exc_text
             if error is None and record.exc_info and record.exc_info[0]:
                 error = logging.Formatter().formatException(record.exc_info)
@@ -32,8 +34,7 @@ class ClientHandler(logging.Handler):
         try:
             self.function(*details)
         except RuntimeError:
-            # The client's runtime has ended, or this is a child process: Python's own handler takes over.
-            logging.getLogger().removeHandler(self)
+            # The client can't be called: its runtime has ended, for example, or this is a child process.
             if logging.lastResort and record.levelno >= logging.lastResort.level:
                 logging.lastResort.handle(record)
         except Exception:

@@ -1,25 +1,20 @@
 """What the client allows the worker's process to use, its place in the file system, and signals that it ignores: set
 before any code of the client runs. All this contains accidents, not attackers."""
 
-import errno
 import os
 
+from ..execution.limit_hints import chosen
 from ..transport.frames import Broken
 from ..transport.handshake import TOP, natural
 from .signal_handlers import ignore_signal
 
-# setting: the limit of the system that it sets, and its words
 RESOURCES = {
-    "addressSpace": ("RLIMIT_AS", "address space is limited to {} bytes"),
-    "processorTime": ("RLIMIT_CPU", "processor time is limited to {} seconds"),
-    "openFiles": ("RLIMIT_NOFILE", "open files are limited to {}"),
-    "fileSize": ("RLIMIT_FSIZE", "files are limited to {} bytes each"),
-    "coreSize": ("RLIMIT_CORE", "core dumps are limited to {} bytes"),
+    "addressSpace": "RLIMIT_AS",
+    "processorTime": "RLIMIT_CPU",
+    "openFiles": "RLIMIT_NOFILE",
+    "fileSize": "RLIMIT_FSIZE",
+    "coreSize": "RLIMIT_CORE",
 }
-# What an OSError says when a limit is reached.
-NUMBERS = {errno.EMFILE: "openFiles", errno.EFBIG: "fileSize", errno.ENOMEM: "addressSpace"}
-
-chosen = {}  # resource: its limit
 
 
 class Unusable(Broken):
@@ -54,7 +49,7 @@ def set_limit(name, value):
 
     if type(value) is not int or not 0 <= value < TOP:
         raise ValueError("it must be an integer, 0 or more")
-    kind = getattr(resource, RESOURCES[name][0])
+    kind = getattr(resource, RESOURCES[name])
     # The signal at the soft limit of processor time can be handled, and a second later the process is killed.
     hard = value + 1 if name == "processorTime" else value
     try:
@@ -72,13 +67,3 @@ def attempt(problem, action, *arguments):
         action(*arguments)
     except Exception as error:
         raise Unusable(f"{problem}: {error}") from None
-
-
-def limit_reached(exception):
-    """What names the limit that may have led to an exception, as a member of its description; empty if none has."""
-    kind, name = type(exception), None
-    if issubclass(kind, MemoryError):
-        name = "addressSpace"
-    elif issubclass(kind, OSError):
-        name = NUMBERS.get(OSError.errno.__get__(exception))
-    return {"hint": "this worker's " + RESOURCES[name][1].format(chosen[name])} if name in chosen else {}

@@ -3,6 +3,7 @@ that raises (as those of timeouts by SIGALRM do) would tear apart whatever the w
 while the program's code runs, or while the worker waits; those of a signal that comes at another moment run later."""
 
 import _signal
+import os
 import sys
 from _collections import deque
 from _thread import get_ident
@@ -12,8 +13,8 @@ from ..transport.polling import POLLIN, poll
 
 set_signal, get_signal = _signal.signal, _signal.getsignal
 
-main = None  # the worker's session
-ignored = []  # signals that the client has the worker ignore
+main = None  # the worker's session; a worker that was forked begins one of its own
+ignored = set()  # signals that the client has the worker ignore
 
 
 class Woken(BaseException):
@@ -131,8 +132,8 @@ class Handlers:
             else:
                 self.own.pop(number, None)
 
-    def take_over(self, own):
-        """Takes the handlers over that the program has set before this process was forked, and that were handed over to
+    def inherit(self, own):
+        """Takes the handlers that the program has set before this process was forked, and that were handed over to
         Python."""
         self.take_back()
         if own.get(_signal.SIGURG):
@@ -195,7 +196,7 @@ def ignore_signal(number):
         raise ValueError("it is needed to interrupt operations")
     if get_signal(number) != _signal.SIG_IGN:
         set_signal(number, ignore)
-        ignored.append(number)
+        ignored.add(number)
 
 
 def give_up():
@@ -226,6 +227,8 @@ def report_ignored(error):
 def take_over(session):
     """Replaces the two functions by which all Python code sets handlers and asks for them."""
     global main
+    if main is None:
+        os.register_at_fork(after_in_child=lambda: on_demand.forked(main))
     main = session
 
     def signal(number, handler, /):

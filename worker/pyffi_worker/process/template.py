@@ -26,13 +26,13 @@ class NewWorker(SystemExit):
 
 def run_fork(context, message):
     session = context.session
-    if "within" in message or session.in_flight or (session.calls and session.calls.active):
-        raise Refusal("request", "'fork' has to wait until no call and no coroutine does")
     if session.descriptors.forks is None:
         raise Refusal("request", "this worker was started without a socket for the descriptors of others")
     context.executor.interrupts.armed = 0  # nothing of this may be left half done
-    given = received(session.descriptors.forks, COUNT)
+    given = latest(session.descriptors.forks)
     try:
+        if "within" in message or session.in_flight or (session.calls and session.calls.active):
+            raise Refusal("request", "'fork' has to wait until no call and no coroutine does")
         if len(given) < COUNT:
             raise OSError(errno.EMFILE, "no room for the descriptors of another worker")
         make_forkable(session)
@@ -47,6 +47,18 @@ def run_fork(context, message):
             os.close(number)
     processes.add(process)
     return [process, native_threads()]
+
+
+def latest(socket):
+    """The descriptors that were sent last: those before them belong to requests that were never executed."""
+    given = []
+    while True:
+        arrived = received(socket, COUNT, waits=False)
+        if arrived is None:
+            return given
+        for number in given:
+            os.close(number)
+        given = arrived
 
 
 def run_reap(context, message):
@@ -108,5 +120,5 @@ def become_worker(session, given):
     worker = NewWorker()
     worker.serves_next = new = type(session)(session.descriptors.replaced(given), Handles(builtins, main))
     if handlers.own:
-        on_demand.handlers(new).take_over(handlers.own)
+        on_demand.handlers(new).inherit(handlers.own)
     raise worker

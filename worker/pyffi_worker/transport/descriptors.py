@@ -19,7 +19,7 @@ class Descriptors:
         self.crash = self.life = self.side = self.forks = None
         self.forked = False
         if sent:
-            numbers = received(2, 7)
+            numbers = received(2, 7) or ()
             if len(numbers) < 6:
                 sys.exit(70)
             for target, number in enumerate(numbers[:3]):
@@ -77,19 +77,21 @@ class Descriptors:
         os._exit(1)  # it closed before the kernel was told
 
 
-def received(descriptor, most):
+def received(descriptor, most, waits=True):
     """The descriptors that arrive, with one byte, on a Unix stream socket; fewer than were sent if this process can't
-    have so many."""
+    have so many. None if there is nothing to wait for."""
     import _socket
 
     channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, descriptor)
+    flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0) | (0 if waits else _socket.MSG_DONTWAIT)
     try:
-        flags = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
-        _, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(4 * most), flags)
+        byte, control, _, _ = channel.recvmsg(1, _socket.CMSG_SPACE(4 * most), flags)
+    except BlockingIOError:
+        return None
     finally:
         channel.detach()
     numbers = control[0][2] if control else b""
     numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, len(numbers), 4)]
     for number in numbers:
         os.set_inheritable(number, False)
-    return numbers
+    return numbers if byte else None
