@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "b7cafc35714a4e01"
+    package static let digest = "c45db5e4ad806e18"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -1701,6 +1701,14 @@ def main_loop():
 def stop_main_loop():
     if main is not None:
         main.stop()
+
+
+def tasks_left():
+    """The names of what runs there."""
+    if main is None or main.is_stopped:
+        return []
+    coroutines = [task.get_coro() for task in asyncio.all_tasks(main.loop)]
+    return [repr(getattr(one, "__qualname__", type(one).__name__)) for one in coroutines]
 
 
 def forget_main_loop():
@@ -3821,6 +3829,7 @@ HOMES = {
     "watch": "execution.unraisable",
     "Room": "values.recursion",
     "Shield": "execution.interrupts",
+    "tasks_left": "coroutines.event_loop",
     "take_over": "process.signal_handlers",
     "report_ignored": "process.signal_handlers",
     "threads_left": "process.ending",
@@ -5822,6 +5831,7 @@ def give_back():
 The client takes care of them, but only their parent can tell how they ended: it reaps them when the client asks. Until
 then their process numbers can't be another process's."""
 
+import atexit
 import builtins
 import errno
 import gc
@@ -5831,11 +5841,13 @@ import warnings
 from _thread import get_ident
 
 from .. import on_demand
+from ..execution import unraisable
 from ..execution.handles import Handles, Refusal
 from ..transport.descriptors import received
 from . import signal_handlers
 
-processes = set()  # those that were forked and not reaped
+processes = set()  # those that were forked, and of whose end the client has not been told
+statuses = {}  # how some of them have ended
 COUNT = 8  # descriptors of a worker: those of a start, and the ends of its input and output
 
 
@@ -5865,6 +5877,9 @@ def run_fork(context, message):
         for number in given:
             os.close(number)
     processes.add(process)
+    # A question that came too late was never asked.
+    for one in processes - statuses.keys():
+        look_after(one)
     return [process, native_threads()]
 
 
@@ -5885,19 +5900,35 @@ def run_reap(context, message):
     process = message.get("pid")
     if type(process) is not int or process not in processes:
         raise Refusal("request", "'pid' must be a process that was forked here and was not reaped")
+    context.executor.interrupts.armed = 0  # the answer is given once
+    look_after(process)
+    if process not in statuses:
+        raise Refusal("request", f"process {process} has not ended")
+    processes.discard(process)
+    return statuses.pop(process)
+
+
+def look_after(process):
+    """Reaps a forked process that has ended."""
+    if process in statuses:
+        return
     try:
         ended, status = os.waitpid(process, os.WNOHANG)
     except ChildProcessError:  # the program reaps whatever has ended
-        ended, status = process, None
-    if not ended:
-        raise Refusal("request", f"process {process} has not ended")
-    processes.discard(process)
-    return status if status is None else os.waitstatus_to_exitcode(status)
+        statuses[process] = None
+        return
+    if ended:
+        statuses[process] = os.waitstatus_to_exitcode(status)
 
 
 def make_forkable(session):
     """Ends the event loop's thread. Another thread would be missing in a child, with whatever lock it holds."""
     if session.has_awaited:
+        tasks = on_demand.tasks_left()
+        if tasks:
+            raise RuntimeError(
+                f"a worker whose event loop has other tasks can't be forked; there is {', '.join(tasks)}"
+            )
         on_demand.end_awaiting()
     threads = other_threads(session)
     if threads:
@@ -5928,6 +5959,8 @@ def native_threads():
 def become_worker(session, given):
     """Makes a worker of the child; raises `NewWorker`."""
     processes.clear()
+    statuses.clear()
+    forget_exit_handlers()
     if os.getpgrp() == os.getppid():
         os.setpgid(0, 0)  # signals to the template's group are not meant for this process
     numpy = sys.modules.get("numpy.random")
@@ -5935,12 +5968,27 @@ def become_worker(session, given):
         numpy.seed()  # as Python does with its own generator: all children would draw the same numbers
     handlers = session.interrupts.handlers
     signal_handlers.give_back()
+    unraisable.stop_asking()
     main = session.handles.objects[-1]
     worker = NewWorker()
     worker.serves_next = new = type(session)(session.descriptors.replaced(given), Handles(builtins, main))
     if handlers.own:
         on_demand.handlers(new).inherit(handlers.own)
     raise worker
+
+
+def forget_exit_handlers():
+    """What the template does at its own end is not for its workers to do: they would remove its temporary folders, and
+    end its child processes."""
+    atexit._clear()
+    weakref, processes, util = map(sys.modules.get, ("weakref", "multiprocessing.process", "multiprocessing.util"))
+    if weakref:
+        for finalizer in list(weakref.finalize._registry):
+            finalizer.atexit = False
+    if processes:
+        processes._children.clear()
+    if util:
+        util._finalizer_registry.clear()
 
 """#),
         ("pyffi_worker.process.trace_functions", #"""
@@ -6462,8 +6510,13 @@ def received(descriptor, most, waits=True):
         channel.detach()
     numbers = control[0][2] if control else b""
     numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, len(numbers), 4)]
-    for number in numbers:
-        os.set_inheritable(number, False)
+    for at, number in enumerate(numbers):
+        if number < 3:
+            # The program has closed a standard stream, whose number is not to be taken.
+            numbers[at] = fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, 3)
+            os.close(number)
+        else:
+            os.set_inheritable(number, False)
     return numbers if byte else None
 
 """#),

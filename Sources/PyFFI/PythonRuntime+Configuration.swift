@@ -1,3 +1,4 @@
+internal import Foundation
 internal import InProcessBackend
 internal import PythonEnvironments
 internal import SystemSupport
@@ -162,7 +163,8 @@ extension PythonRuntime {
             worker.standardError = standardError
             worker.inheritsStandardInput = inheritsStandardInput
             worker.ignoredSignals = ignoresTerminationSignal ? ignoredSignals.union([SIGTERM]) : ignoredSignals
-            worker.workingDirectory = workingDirectory
+            // Absolute: a forked worker begins where its template is.
+            worker.workingDirectory = workingDirectory.map { URL(fileURLWithPath: $0).path }
             worker.fileCreationMask = fileCreationMask
             worker.limits = limits
             worker.callTimeout = callTimeout

@@ -9,7 +9,7 @@ extension WorkerBackend {
     }
 
     package var isRunning: Bool {
-        !isClosed.load(ordering: .acquiring) && !supervisor.notice.hasEnded
+        !isClosed.load(ordering: .acquiring) && !supervisor.notice.hasEnded && !connection.isOver
     }
 
     package func waitForEnd() async -> WorkerDeath? { await supervisor.notice.wait() }

@@ -78,7 +78,12 @@ package final class WorkerBackend: PythonBackend {
     ) throws {
         self.configuration = configuration
         let supervisor = Supervisor(process, startup: pipes.startup, configuration: configuration)
-        let kill = { @Sendable in process.signal(SIGKILL) }
+        let kill = { @Sendable () -> Bool in
+            guard !process.hasEnded else { return false }
+            process.signal(SIGKILL)
+            return true
+        }
+        let giveUp = { @Sendable () -> Void in _ = kill() }
         let connection: Connection
         let side: Connection
         let owner = Owner()
@@ -112,7 +117,7 @@ package final class WorkerBackend: PythonBackend {
                 onLateReply: onLateReply
             )
         } catch {
-            kill()
+            _ = kill()
             throw error
         }
         calls = FunctionCalls(objects)
@@ -145,7 +150,7 @@ package final class WorkerBackend: PythonBackend {
         self.end = end
         self.connection = connection
         self.side = side
-        let hello = try abandonment.ending(by: kill) {
+        let hello = try abandonment.ending(by: giveUp) {
             do {
                 let handshake = Handshake(process, supervisor, connection, configuration, sources: sources)
                 return try handshake.perform(until: deadline)
@@ -162,8 +167,15 @@ package final class WorkerBackend: PythonBackend {
         // The worker says hello before it has read this program's hello. Its first reply confirms what stands there.
         if configuration.needsConfirmation {
             do {
-                try performNow(.ping, in: OperationScope(self), form: .none) { _ in }
-            } catch { throw connection.unclaimedError ?? error }
+                try abandonment.ending(by: giveUp) {
+                    try CallDeadline.within(max(.zero, deadline - .now)) {
+                        try performNow(.ping, in: OperationScope(self), form: .none) { _ in }
+                    }
+                }
+            } catch {
+                try abandonment.check()
+                throw connection.unclaimedError ?? error
+            }
         }
     }
 

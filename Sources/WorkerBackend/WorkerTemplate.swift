@@ -6,8 +6,8 @@ package import SystemSupport
 package final class WorkerTemplate: Sendable {
     package let backend: WorkerBackend
     private let forks: Descriptor
-    /// How many threads of C libraries the template had when it was last forked. Held while a worker is forked: the
-    /// descriptors that were sent belong to the request that follows.
+    /// Held while a worker is forked: the descriptors that were sent belong to the request that follows.
+    private let turn = Locked(())
     private let threads = Locked<Int?>(nil)
 
     /// - Parameter backend: one whose configuration `isTemplate`.
@@ -29,15 +29,15 @@ package final class WorkerTemplate: Sendable {
         configuration.modulePath = []
         do {
             try FreeDescriptors.require(WorkerBackend.startDescriptors)
-            try abandonment.check()
-            let (process, pipes) = try threads.withLock { threads in
-                try WorkerProcess.fork(
+            let (process, pipes) = try turn.withLock { _ in
+                try abandonment.check()
+                return try WorkerProcess.fork(
                     backend.process.executable,
                     configuration,
                     forks: forks,
                     fork: {
                         let (process, count) = try fork()
-                        threads = count
+                        threads.withLock { $0 = count }
                         return process
                     },
                     reap: { [self] process in exitStatus(of: process) }
@@ -45,23 +45,33 @@ package final class WorkerTemplate: Sendable {
             }
             let deadline = ContinuousClock.now + configuration.startTimeout
             return try WorkerBackend(process, pipes, configuration, sources: "", until: deadline, abandonment)
+        } catch let failure as UnusableInterpreter {
+            throw failure.error
         } catch let problem as SystemProblem {
             throw PythonError.cannotStart(problem)
         }
     }
 
+    /// How many threads of C libraries the template had when it was last forked.
     package var nativeThreads: Int? { threads.withLock { $0 } }
 
     private func fork() throws -> (pid_t, threads: Int?) {
-        try perform(.fork) { source in
-            var numbers: [Int?] = []
-            try source.visitElements { numbers.append(source.kind == .none ? nil : try source.int().map(Int.init)) }
-            guard numbers.count == 2, let process = numbers[0].flatMap(pid_t.init(exactly:)) else {
-                throw PythonError(.internalFault, "the template gave no process")
+        do {
+            return try perform(.fork) { source in
+                var numbers: [Int?] = []
+                try source.visitElements { numbers.append(source.kind == .none ? nil : try source.int().map(Int.init)) }
+                guard numbers.count == 2, let process = numbers[0].flatMap(pid_t.init(exactly:)) else {
+                    throw PythonError(.internalFault, "the template gave no process")
+                }
+                return (process, numbers[1])
             }
-            return (process, numbers[1])
+        } catch let error as PythonError where Self.shortages.contains(error.exception?.typeName ?? "") {
+            throw PythonError(.startFailed, "can't start Python: the template could not be forked: \(error.message)")
         }
     }
+
+    /// The exceptions of `os.fork` for lack of processes, memory or descriptors.
+    private static let shortages: Set = ["BlockingIOError", "MemoryError", "OSError"]
 
     private func exitStatus(of process: pid_t) -> ExitStatus {
         let status = try? perform(.reap(process)) {

@@ -191,15 +191,16 @@ struct BeginningTests {
                 $0.standardOutput = .handler { _ in isRunning.open() }
             }
         }
-        // What ignores an interrupt, whenever that comes.
+        // Code in C that never looks whether there is an interrupt; one may come before it begins.
         try backend.exec(
             """
+            import collections, functools, itertools
+            spin = functools.partial(collections.deque, itertools.repeat(0), maxlen=0)
             def stubborn():
-                print('running', flush=True)
-                while True:
-                    try:
-                        while True: pass
-                    except BaseException: pass
+                try:
+                    print('running', flush=True)
+                    spin()
+                except BaseException: spin()
             """
         )
         let task = Task { try await backend.evalAsync("stubborn()") }

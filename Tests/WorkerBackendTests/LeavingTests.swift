@@ -31,7 +31,7 @@ struct LeavingTests {
                 spin: .zero,
                 greets: false,
                 isAside: false,
-                kill: {},
+                kill: { true },
                 onEvent: { _, _, _ in },
                 onLateReply: { [late] _ in late.withLock { $0 += 1 } }
             )

@@ -65,6 +65,7 @@ HOMES = {
     "watch": "execution.unraisable",
     "Room": "values.recursion",
     "Shield": "execution.interrupts",
+    "tasks_left": "coroutines.event_loop",
     "take_over": "process.signal_handlers",
     "report_ignored": "process.signal_handlers",
     "threads_left": "process.ending",

@@ -195,6 +195,61 @@ class Template(unittest.TestCase):
             os.close(number)
         self.assertEqual(self.fork().eval("6"), 6)
 
+    def test_exit_handlers_of_the_template_are_not_for_its_workers(self):
+        self.template.run(
+            "import atexit, os, tempfile, multiprocessing.util\n"
+            "folder = tempfile.TemporaryDirectory()\nseen = folder.name + '.seen'\n"
+            "def note(what): open(seen, 'a').write(what)\n"
+            "atexit.register(note, 'T')\nmultiprocessing.util.Finalize(None, note, ['T'], exitpriority=1)"
+        )
+        folder, seen = self.template.eval("folder.name"), self.template.eval("seen")
+        self.addCleanup(os.unlink, seen)
+        worker = self.fork()
+        worker.run("atexit.register(note, 'w')")
+        self.assertEqual(worker.finish(), 0)
+        self.assertTrue(os.path.isdir(folder))
+        self.assertEqual(self.template.finish(), 0)
+        self.assertFalse(os.path.isdir(folder))
+        with open(seen) as file:
+            self.assertEqual(file.read(), "wTT")
+
+    def test_other_tasks_of_its_event_loop_are_named_instead(self):
+        self.template.run(
+            "import asyncio\nasync def linger(): await asyncio.sleep(1000)\n"
+            "async def start():\n  global task\n  task = asyncio.create_task(linger())\n"
+            "async def stop(): task.cancel()"
+        )
+        self.template.value("call", target=-1, path=["start"], **{"await": True})
+        error = self.fork().reply["error"]["exception"]
+        self.assertEqual(error["type"], "RuntimeError")
+        self.assertIn("there is 'linger'", error["message"])
+        self.template.value("call", target=-1, path=["stop"], **{"await": True})
+        self.assertEqual(self.fork().eval("4"), 4)
+
+    def test_standard_streams_that_the_template_has_closed_are_there(self):
+        self.template.run("import os\nfor number in 0, 1, 2: os.close(number)")
+        worker = self.fork()
+        worker.run("os.write(1, b'output'); os.write(2, b'error')")
+        self.assertEqual((os.read(worker.stdout, 100), os.read(worker.stderr, 100)), (b"output", b"error"))
+        self.assertEqual(worker.eval("os.read(0, 1) == b''"), True)
+
+    def test_objects_of_the_template_are_not_kept(self):
+        self.template.run("import gc, weakref\nclass Large: pass\nlarge = Large()\nweak = weakref.ref(large)")
+        self.template.request("get", target=-1, path=["large"], result="handle", **{"as": 50})
+        self.template.run("del large")
+        worker = self.fork()
+        self.assertEqual(worker.eval("(gc.unfreeze(), gc.collect(), weak() is None)[2]"), True)
+        self.assertEqual(self.template.eval("weak() is None"), False)
+
+    def test_the_end_of_one_whose_client_did_not_ask_is_kept_for_the_question(self):
+        first = self.fork()
+        first.post("exec", source="import os; os._exit(9)")
+        first.wait_for(first.ended)
+        self.fork()
+        with open(f"/proc/{self.template.process.pid}/task/{self.template.process.pid}/children") as children:
+            self.assertNotIn(str(first.pid), children.read().split())
+        self.assertEqual(first.status(), 9)
+
     def test_only_what_was_forked_and_has_ended_is_reaped(self):
         worker = self.fork()
         for pid in 1, None, worker.pid:

@@ -5,12 +5,16 @@ extension PoolCore {
     /// - Parameters:
     ///   - isUrgent: whether the call had a worker before, which died.
     ///   - isLimited: whether the queue's limits count.
-    ///   - time: how long the caller waits, besides those limits.
-    func acquire(isUrgent: Bool = false, isLimited: Bool = true, within time: Duration? = nil) async throws -> Grant {
+    ///   - end: how long the caller waits, besides those limits.
+    func acquire(
+        isUrgent: Bool = false,
+        isLimited: Bool = true,
+        until end: ContinuousClock.Instant? = nil
+    ) async throws -> Grant {
         // Most calls find a worker.
         if !isUrgent, !Task.isCancelled, let grant = grantAtOnce() { return grant }
         let place = Place()
-        let limit = [isLimited ? configuration.queueTimeout : nil, time].compactMap(\.self).min()
+        let limit = [isLimited ? configuration.queueTimeout : nil, end.map { $0 - .now }].compactMap(\.self).min()
         let timer = Locked<Deadlines.Timer?>(nil)
         defer { timer.withLock { $0.take() }?.cancel() }
         let begin = ContinuousClock.now
@@ -27,14 +31,16 @@ extension PoolCore {
     }
 
     /// `acquire` of a worker that is not known to have ended.
-    func acquireRunning(isUrgent: Bool = false, isLimited: Bool = true, within time: Duration? = nil) async throws
-        -> Grant
-    {
+    func acquireRunning(
+        isUrgent: Bool = false,
+        isLimited: Bool = true,
+        until end: ContinuousClock.Instant? = nil
+    ) async throws -> Grant {
         var isUrgent = isUrgent
         while true {
-            let grant = try await acquire(isUrgent: isUrgent, isLimited: isLimited, within: time)
+            let grant = try await acquire(isUrgent: isUrgent, isLimited: isLimited, until: end)
             if grant.member.isRunning { return grant }
-            release(grant, after: .zero, isAlive: false)
+            decide { $0.decisions.giveBack(grant.number) }
             isUrgent = true
         }
     }
@@ -123,7 +129,7 @@ extension PoolCore {
             let grant = try await acquireRunning(
                 isUrgent: repetitions > 0,
                 isLimited: isLimited,
-                within: limit.map { $0 - .now }
+                until: limit
             )
             let record = OperationRecord()
             do {
@@ -137,7 +143,11 @@ extension PoolCore {
     /// A call that waits for a worker while its own task has all of them would wait for itself.
     private func checkCircle() throws {
         let places = max(1, configuration.workers) * max(1, configuration.callsPerWorker)
-        guard PoolHolding.count(of: self) >= places else { return }
+        let held = PoolHolding.members(of: self)
+        guard held.count >= places else { return }
+        // One that has died is replaced meanwhile.
+        let members = state.withLock { state in held.compactMap { state.members[$0] } }
+        guard members.count == held.count, members.allSatisfy(\.isRunning) else { return }
         throw PythonError(
             .refused,
             "a call of the pool waits for itself: the task that asks for a worker has \(places == 1 ? "the only one" : "all \(places)") "
@@ -154,7 +164,7 @@ extension PoolCore {
     ) async throws -> Result {
         let begin = ContinuousClock.now
         do {
-            let result = try await PoolHolding.noting(self) {
+            let result = try await PoolHolding.noting(self, grant.number) {
                 try await record.noting {
                     guard let limit else { return try await body(grant.member.context) }
                     return try await CallDeadline.within(limit - begin) { try await body(grant.member.context) }

@@ -34,13 +34,14 @@ extension PoolCore {
     }
 
     private func startHasFailed(_ number: Int, _ error: any Error) {
+        let failure = PoolState<Waiter>.Failure(error)
         var (isWanted, retry) = (false, Duration?.none)
         // One that was cancelled at the pool's end has not failed.
         let event = { () -> PythonPoolEvent? in isWanted ? .startFailed(error, retriesIn: retry) : nil }
         decide(telling: event) { state in
             state.tasks[number] = nil
             isWanted = state.decisions.wantsMembers
-            let (effects, delay) = state.decisions.startFailed(number, error)
+            let (effects, delay) = state.decisions.startFailed(number, failure)
             retry = delay
             return effects
         }

@@ -39,13 +39,14 @@ final class PoolCore<Context: Sendable>: Sendable {
     ///
     /// - Parameter event: what is told of it, before what follows.
     func decide(telling event: () -> PythonPoolEvent? = { nil }, _ change: (inout State) -> Effects) {
-        let (effects, grants, recycled, cancelled, watchers, isOver) = state.withLock { state in
+        let (effects, grants, recycled, cancelled, watchers, wantsMembers, isOver) = state.withLock { state in
             let effects = change(&state)
             return (
                 effects, effects.grants.map { ($0.waiter, state.grant($0.member)) },
                 effects.recycled.map { (state.members[$0.member]?.processID, $0.reason) },
                 effects.cancels.compactMap { state.tasks[$0] },
-                effects.isNews ? state.watchers.removeAll() : [], state.decisions.isOver
+                effects.isNews ? state.watchers.removeAll() : [],
+                state.decisions.wantsMembers, state.decisions.isOver
             )
         }
         if let event = event() { tell(event) }
@@ -53,6 +54,7 @@ final class PoolCore<Context: Sendable>: Sendable {
         for (waiter, error) in effects.failures { waiter.resume(throwing: error) }
         for case (let process?, let reason) in recycled { tell(.recycled(processID: process, reason)) }
         for start in cancelled { start.cancel() }
+        if !wantsMembers { engine.endStarts() }
         for number in effects.ends { end(number, within: nil) }
         for (number, delay) in effects.starts { start(number, after: delay) }
         if let error = effects.gaveUp { tell(.gaveUp(error)) }

@@ -8,7 +8,10 @@ package protocol PoolEngine<Context>: Sendable {
     /// - Parameter tell: gets what listeners of the pool are to know of the start.
     func start(_ tell: @escaping @Sendable (PythonPoolEvent) -> Void) async throws -> any PoolMember<Context>
 
-    /// To be called when no worker is wanted any more, any number of times.
+    /// To be called when no worker is wanted any more, any number of times. Starts that go on are over soon.
+    func endStarts()
+
+    /// To be called when the last worker has ended, any number of times.
     func end()
 }
 
@@ -74,9 +77,9 @@ struct LocalEngine<Context: Sendable>: PoolEngine {
         }
     }
 
-    func end() {
-        if let template { Task.detached { await template.end() } }
-    }
+    func endStarts() { template?.endStarts() }
+
+    func end() { template?.end() }
 }
 
 private struct LocalMember<Context: Sendable>: PoolMember {

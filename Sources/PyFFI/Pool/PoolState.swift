@@ -40,6 +40,18 @@ struct PoolState<Waiter> {
         var takesCalls: Bool { stage == .serving || stage == .tired }
     }
 
+    /// Why a member could not be started, or has died.
+    struct Failure {
+        let error: any Error
+        /// Made once, outside of locks: describing an error of the program's may run any code.
+        let text: String
+
+        init(_ error: any Error) {
+            self.error = error
+            text = "\(error)"
+        }
+    }
+
     enum Admission {
         case member(Int)
         case waits(WaitingLine<Waiter>.Ticket)
@@ -59,7 +71,7 @@ struct PoolState<Waiter> {
     private(set) var end: PythonError?
     private var hasGivenUp = false
     /// Why the last member could not be started, or has died.
-    private var lastError: (any Error)?
+    private var lastFailure: Failure?
     /// Members that were told to end.
     private var ending: Set<Int> = []
     private var counts = PythonPoolSnapshot()
@@ -121,6 +133,7 @@ struct PoolState<Waiter> {
     /// - Parameter isAlive: whether its member can have another call.
     mutating func release(_ number: Int, after duration: Duration, isAlive: Bool) -> Effects {
         var effects = Effects()
+        var hasRecovered = false
         counts.calls += 1
         counts.latencies.add(duration)
         guard var member = members[number] else {
@@ -134,7 +147,7 @@ struct PoolState<Waiter> {
         if isAlive {
             member.isProven = true
             // What an older one does says nothing about whether starts work again.
-            if member.failuresBefore == failures { failures = 0 }
+            if failures > 0, member.failuresBefore == failures { (failures, hasRecovered) = (0, true) }
         } else if member.takesCalls {
             member.stage = .retiring
         }
@@ -142,12 +155,25 @@ struct PoolState<Waiter> {
         if let most = configuration.mostCallsPerWorker, member.calls >= most {
             tire(number, .calls(member.calls), &effects)
         }
-        if isAlive, end == nil, members[number]?.stage == .serving {
+        if isAlive, end == nil, !hasRecovered, members[number]?.stage == .serving {
             // As nearly always: nothing has changed but that this member is free for who waits.
             if let waiter = nextWaiter() { effects.grants.append((waiter, take(number))) }
         } else {
             settle(&effects)
         }
+        return effects
+    }
+
+    /// A call that has found its member dead, and has not begun.
+    mutating func giveBack(_ number: Int) -> Effects {
+        if var member = members[number] {
+            inFlight -= 1
+            member.inFlight -= 1
+            if member.takesCalls { member.stage = .retiring }
+            members[number] = member
+        }
+        var effects = Effects()
+        settle(&effects)
         return effects
     }
 
@@ -183,10 +209,10 @@ struct PoolState<Waiter> {
     }
 
     /// - Returns: also how long the next try waits; nil if there is none.
-    mutating func startFailed(_ number: Int, _ error: any Error) -> (Effects, retriesIn: Duration?) {
-        counts.failedStarts += 1
+    mutating func startFailed(_ number: Int, _ failure: Failure) -> (Effects, retriesIn: Duration?) {
+        if wantsMembers { counts.failedStarts += 1 }
         var effects = Effects()
-        remove(number, error, hasFailed: true, &effects)
+        remove(number, failure, hasFailed: true, &effects)
         let isTriedAgain = wantsMembers && configuration.restart.delays != nil
         return (effects, isTriedAgain ? configuration.restart.delay(after: failures) : nil)
     }
@@ -195,25 +221,28 @@ struct PoolState<Waiter> {
     mutating func ended(_ number: Int, _ death: PythonError?) -> Effects {
         var effects = Effects()
         if death != nil { counts.deaths += 1 }
-        remove(number, death, hasFailed: death != nil && members[number]?.isProven == false, &effects)
+        remove(number, death.map(Failure.init), hasFailed: death != nil && members[number]?.isProven == false, &effects)
         return effects
     }
 
-    private mutating func remove(_ number: Int, _ error: (any Error)?, hasFailed: Bool, _ effects: inout Effects) {
+    private mutating func remove(_ number: Int, _ failure: Failure?, hasFailed: Bool, _ effects: inout Effects) {
         guard let member = members.removeValue(forKey: number) else { return }
         ending.remove(number)
         inFlight -= member.inFlight
         // Those that were ordered before the last failure fail for the same reason.
         if hasFailed, member.failuresBefore == failures { failures += 1 }
-        lastError = error ?? lastError
+        lastFailure = failure ?? lastFailure
         if wantsMembers, isHopeless { giveUp(&effects) }
         settle(&effects)
     }
 
     private var isHopeless: Bool {
         guard configuration.restart.delays != nil else { return members.isEmpty && !mayStart }
-        let serves = members.values.contains { $0.takesCalls || $0.stage == .standby }
-        return !serves && configuration.restart.mostFailures.map { failures >= $0 } ?? false
+        // One that was ordered before the last failure may still come up.
+        let mayServe = members.values.contains {
+            $0.takesCalls || $0.stage == .standby || $0.stage == .starting && $0.failuresBefore < failures
+        }
+        return !mayServe && configuration.restart.mostFailures.map { failures >= $0 } ?? false
     }
 
     /// Why there will not be so many members that serve; nil if there may.
@@ -227,7 +256,9 @@ struct PoolState<Waiter> {
     var wantsMembers: Bool { !hasGivenUp && (end == nil || hasWaiters) }
 
     /// Why there is no worker, where the last start has failed; nil if there is one.
-    var lastFailedStart: (any Error)? { failures > 0 && !members.values.contains { $0.takesCalls } ? lastError : nil }
+    var lastFailedStart: String? {
+        failures > 0 && !members.values.contains { $0.takesCalls } ? lastFailure?.text : nil
+    }
 
     private mutating func giveUp(_ effects: inout Effects) {
         hasGivenUp = true
@@ -238,9 +269,9 @@ struct PoolState<Waiter> {
 
     private var errorOfGivingUp: PythonError {
         let text = "this pool has no worker, and starts none any more"
-        guard let lastError else { return PythonError(.closed, "\(text): they were shut down", hadBegun: false) }
-        return (lastError as? PythonError)?.beginning(with: text)
-            ?? PythonError(.startFailed, "\(text): the set-up has failed: \(lastError)")
+        guard let lastFailure else { return PythonError(.closed, "\(text): they were shut down", hadBegun: false) }
+        return (lastFailure.error as? PythonError)?.beginning(with: text)
+            ?? PythonError(.startFailed, "\(text): the set-up has failed: \(lastFailure.text)")
     }
 
     // MARK: The end
@@ -310,7 +341,7 @@ struct PoolState<Waiter> {
     }
 
     private mutating func tire(_ number: Int, _ reason: PythonPoolEvent.Reason, _ effects: inout Effects) {
-        guard members[number]?.stage == .serving || members[number]?.stage == .standby else { return }
+        guard mayStart, members[number]?.stage == .serving || members[number]?.stage == .standby else { return }
         members[number]?.stage = .tired
         counts.recycled += 1
         effects.recycled.append((number, reason))

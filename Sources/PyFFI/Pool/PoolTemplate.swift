@@ -1,10 +1,21 @@
+internal import SystemSupport
+
 /// The template of a pool's workers: made with the first of them, and anew when it has ended.
-actor PoolTemplate {
+final class PoolTemplate: Sendable {
+    private struct State {
+        var current: PythonTemplate?
+        /// What makes the template. Workers that are to start meanwhile wait for it.
+        var making: Task<PythonTemplate, any Error>?
+        /// Whether there is to be none: no worker can be forked, or none is wanted any more.
+        var isOver = false
+        var failures = 0
+        /// After a failure, nobody tries again before that.
+        var pauseEnd: ContinuousClock.Instant?
+    }
+
     private let configuration: PythonPoolConfiguration
     private let warmUp: @Sendable (PythonRuntime) async throws -> Void
-    private var current: Task<PythonTemplate, any Error>?
-    /// Whether there is none any more: no worker can be forked, or the pool is over.
-    private var isOver = false
+    private let state = Locked(State())
 
     init(_ configuration: PythonPoolConfiguration, warmUp: @escaping @Sendable (PythonRuntime) async throws -> Void) {
         self.configuration = configuration
@@ -13,44 +24,83 @@ actor PoolTemplate {
 
     /// Forks a worker; nil if no worker can be forked.
     ///
-    /// - Parameter tell: gets why not.
+    /// - Parameter tell: gets why not, once for each try.
     func start(_ tell: @Sendable (any Error) -> Void) async -> PythonRuntime? {
-        guard !isOver else { return nil }
+        guard let (making, isOwn) = template() else { return nil }
+        let template: PythonTemplate
         do {
-            let template = try await usable()
-            do {
-                return try await template.start()
-            } catch {
-                // Its threads stay. What the system lacks may be there the next time.
-                if (error as? PythonError)?.exception?.typeName == "RuntimeError" { end() }
-                throw error
-            }
+            template = try await making.value
         } catch {
-            if !isOver, (error as? PythonError)?.kind == .unsupported { end() }
-            if !Task.isCancelled { tell(error) }
+            if isOwn { fail(error, isForGood: (error as? PythonError)?.kind == .unsupported, tell) }
+            return nil
+        }
+        do {
+            return try await template.start()
+        } catch {
+            // Its threads stay. What the system lacks may be there the next time.
+            let isForGood = (error as? PythonError).map {
+                $0.kind == .unsupported || $0.exception?.typeName == "RuntimeError"
+            }
+            fail(error, isForGood: isForGood ?? false, tell)
             return nil
         }
     }
 
-    private func usable() async throws -> PythonTemplate {
-        while let known = current {
-            if let template = try? await known.value, template.isRunning { return template }
-            if known == current { current = nil }
+    private func fail(_ error: any Error, isForGood: Bool, _ tell: (any Error) -> Void) {
+        let wasOver = state.withLock(\.isOver)
+        if isForGood { end() }
+        if !wasOver, !Task.isCancelled { tell(error) }
+    }
+
+    /// What gives the template, and whether that has just begun; nil if there is none, or none now.
+    private func template() -> (Task<PythonTemplate, any Error>, isOwn: Bool)? {
+        state.withLock { state in
+            guard !state.isOver else { return nil }
+            if let making = state.making { return (making, false) }
+            if let current = state.current, current.isRunning { return (Task { current }, false) }
+            if let end = state.pauseEnd, .now < end { return nil }
+            let making = Task { try await self.make() }
+            state.making = making
+            return (making, true)
         }
-        let made = Task { [configuration, warmUp] in
-            try await PythonTemplate(configuration.runtime) { python in
-                guard let limit = configuration.setUpTimeout else { return try await warmUp(python) }
-                try await python.withTimeout(limit) { try await warmUp(python) }
-            }
+    }
+
+    private func make() async throws -> PythonTemplate {
+        let begin = ContinuousClock.now
+        let made: Result<PythonTemplate, any Error>
+        do {
+            made = .success(
+                try await PythonTemplate(configuration.runtime) { [configuration, warmUp] python in
+                    guard let limit = configuration.setUpTimeout else { return try await warmUp(python) }
+                    try await python.withTimeout(limit) { try await warmUp(python) }
+                }
+            )
+        } catch { made = .failure(error) }
+        let former = state.withLock { state in
+            let former = state.current
+            state.making = nil
+            state.current = state.isOver ? nil : try? made.get()
+            if case .success = made { state.failures = 0 } else { state.failures += 1 }
+            // Half of the time at most goes into trying.
+            let pause = max(configuration.restart.delay(after: state.failures), .now - begin)
+            state.pauseEnd = state.failures == 0 ? nil : .now + pause
+            return former
         }
-        current = made
-        return try await made.value
+        return try withExtendedLifetime(former) { try made.get() }
+    }
+
+    /// Ends what is being made. A template that is there stays: only it can tell how its workers end.
+    func endStarts() {
+        let making = state.withLock { state in
+            state.isOver = true
+            return state.making
+        }
+        making?.cancel()
     }
 
     func end() {
-        isOver = true
+        endStarts()
         // The worker ends when nobody has the template.
-        current?.cancel()
-        current = nil
+        state.replace(\.current, with: nil)
     }
 }

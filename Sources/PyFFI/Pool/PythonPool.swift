@@ -134,7 +134,7 @@ public final class PythonPool<Context: Sendable>: Sendable {
     // MARK: The end
 
     /// Begins to end the pool: no call is taken any more, those that are there are finished, and then the workers end.
-    /// Returns at once, and may be called from anywhere.
+    /// Returns at once, and may be called from anywhere. A call whose worker dies meanwhile is not done again.
     public func beginShutdown() { core.close(failsWaiters: false) }
 
     /// Ends the pool as ``beginShutdown()`` does, and waits until that has happened.

@@ -16,10 +16,11 @@ internal import WorkerBackend
 /// until one of the two writes there. It has the template's `__main__` and modules, its environment and random seed
 /// (but for the generators of `random` and `numpy.random`, which begin anew), and its open files and connections, which
 /// no two processes should use: open them in the forked worker. Functions and objects of the template's runtime don't
-/// belong to it.
+/// belong to it. What the template does at its end (`atexit`, `weakref.finalize`, the removal of temporary folders) is
+/// left to the template.
 ///
-/// **Threads are not forked.** A template that has other threads of Python can't be forked: `start()` throws an exception
-/// that names them. Threads of C libraries can't be told apart from ones that do no harm: OpenBLAS and Intel's OpenMP get
+/// **Threads are not forked.** A template that has other threads of Python, or tasks in its event loop, can't be forked:
+/// `start()` throws an exception that names them. Threads of C libraries can't be told apart from ones that do no harm: OpenBLAS and Intel's OpenMP get
 /// along with forks, GNU's OpenMP (`libgomp`, in scikit-learn, PyTorch and others) waits for ever in the forked worker if
 /// the template has run parallel code. So let the template import and load, and compute elsewhere.
 ///
@@ -58,7 +59,7 @@ public final class PythonTemplate: Sendable {
 
     /// Forks a worker.
     ///
-    /// - Throws: `RuntimeError` of Python where the template has other threads; `closed` or `workerDied` where it has
+    /// - Throws: `RuntimeError` of Python where the template has other threads or tasks; `closed` or `workerDied` where it has
     ///   ended; `startFailed` when this process lacks descriptors or the system processes; `CancellationError`.
     public func start() async throws -> PythonRuntime {
         PythonRuntime(try await Abandonment.run { [template] in try template.fork($0) })

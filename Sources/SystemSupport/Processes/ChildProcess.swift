@@ -38,7 +38,7 @@ package final class ChildProcess: ManagedProcess {
         }
         guard problem == 0 else { throw SystemProblem(problem) }
         processID = process
-        exitDescriptor = makeExitDescriptor(for: process)
+        exitDescriptor = try? makeExitDescriptor(for: process)
     }
 
     deinit {
@@ -46,6 +46,8 @@ package final class ChildProcess: ManagedProcess {
         let process = processID
         ThreadPool.shared.run { _ = reap(process, waits: true) }
     }
+
+    package var hasEnded: Bool { exitStatus() != nil }
 
     package func exitStatus() -> ExitStatus? {
         status.withLock { status in

@@ -2,14 +2,19 @@ internal import Foundation
 
 // A descriptor that stands for a process: a pidfd on Linux, a queue with one event elsewhere.
 
-/// A descriptor that becomes readable when the process ends; nil where the system has none.
-func makeExitDescriptor(for process: pid_t) -> Descriptor? {
+/// A descriptor that becomes readable when the process ends.
+///
+/// - Throws: a problem that is a shortage, or tells that the system has no such descriptors.
+func makeExitDescriptor(for process: pid_t) throws(SystemProblem) -> Descriptor {
+    let failure = "can't watch process \(process)"
     #if os(Linux)
         let pidfdOpen = 434
-        return systemCall(pidfdOpen, Int(process), 0).flatMap { $0 >= 0 ? Descriptor(Int32($0)) : nil }
+        guard let number = systemCall(pidfdOpen, Int(process), 0) else { throw SystemProblem(ENOSYS, failure) }
+        guard number >= 0 else { throw SystemProblem(errno, failure) }
+        return Descriptor(Int32(number))
     #else
         let queue = kqueue()
-        guard queue >= 0 else { return nil }
+        guard queue >= 0 else { throw SystemProblem(errno, failure) }
         let descriptor = Descriptor(queue)
         var event = kevent(
             ident: UInt(process),
@@ -19,7 +24,8 @@ func makeExitDescriptor(for process: pid_t) -> Descriptor? {
             data: 0,
             udata: nil
         )
-        return kevent(queue, &event, 1, nil, 0, nil) == 0 ? descriptor : nil
+        guard kevent(queue, &event, 1, nil, 0, nil) == 0 else { throw SystemProblem(errno, failure) }
+        return descriptor
     #endif
 }
 

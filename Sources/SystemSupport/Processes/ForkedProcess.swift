@@ -9,11 +9,18 @@ package final class ForkedProcess: ManagedProcess {
     /// - Parameters:
     ///   - processID: a process that was not reaped yet.
     ///   - reap: asks the parent, once the process has ended. It may block.
-    /// - Returns: nil where the system can't tell the end of a process that is none of this program's children.
-    package init?(_ processID: pid_t, reap: @escaping @Sendable (pid_t) -> ExitStatus) {
-        guard let end = makeExitDescriptor(for: processID) else { return nil }
+    /// - Throws: `SystemProblem` where the system can't tell the end of a process that is none of this program's
+    ///   children, or not now. Then the process is killed, and reaped by and by.
+    package init(_ processID: pid_t, reap: @escaping @Sendable (pid_t) -> ExitStatus) throws(SystemProblem) {
+        do {
+            end = try makeExitDescriptor(for: processID)
+        } catch {
+            // Nobody has reaped it, so the number is still its own.
+            if error.isShortage { kill(processID, SIGKILL) }
+            Deadlines.after(.seconds(1)) { ThreadPool.shared.run { _ = reap(processID) } }
+            throw error
+        }
         self.processID = processID
-        self.end = end
         self.reap = reap
     }
 
@@ -28,6 +35,8 @@ package final class ForkedProcess: ManagedProcess {
     }
 
     package var exitDescriptor: Descriptor? { end }
+
+    package var hasEnded: Bool { end.isReadable }
 
     package func exitStatus() -> ExitStatus? {
         status.withLock { status in

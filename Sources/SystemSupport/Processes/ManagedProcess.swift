@@ -1,9 +1,11 @@
 /// A process that this program looks after until its end.
 package protocol ManagedProcess: Sendable {
     var processID: pid_t { get }
-    /// Readable once the process has ended; nil if only `exitStatus()` tells.
+    /// Readable once the process has ended; nil if only `hasEnded` tells.
     var exitDescriptor: Descriptor? { get }
-    /// How the process ended; nil while it runs.
+    /// Whether the process has ended; answers at once.
+    var hasEnded: Bool { get }
+    /// How the process ended; nil while it runs. May wait for another process, which is the one that knows.
     func exitStatus() -> ExitStatus?
     /// Sends a signal, unless the process has ended.
     func signal(_ number: Int32)

@@ -4,6 +4,8 @@ internal import Foundation
 package final class MemoryGroup: Sendable {
     private let folder: String
     private let hierarchy: Hierarchy
+    /// What the group's count of kills was when it was made: one of that name may have been left behind.
+    private let killsBefore: Int
 
     /// Makes a group and moves a process into it.
     ///
@@ -22,6 +24,7 @@ package final class MemoryGroup: Sendable {
                     throw error
                 }
                 (self.folder, self.hierarchy) = (folder, hierarchy)
+                killsBefore = hierarchy.kills(folder)
                 return
             } catch { problem = error }
         }
@@ -30,18 +33,23 @@ package final class MemoryGroup: Sendable {
 
     /// Whether the system has killed a process of the group for the limit.
     package var hasReachedLimit: Bool {
-        read("\(folder)/\(hierarchy.events)").flatMap(OutOfMemoryKills.count) ?? 0 > 0
+        hierarchy.kills(folder) > killsBefore
     }
 
     /// Removes the group, unless a process is left there. To be called when the one it was made for has been reaped.
     package func remove() { rmdir(folder) }
+
+    deinit { remove() }
 }
 
 /// The two forms of control groups: version 2 has one tree for all limits.
 private enum Hierarchy {
     case one, two
 
-    var events: String { self == .one ? "memory.oom_control" : "memory.events" }
+    /// How many processes of a group the system has killed.
+    func kills(_ folder: String) -> Int {
+        read("\(folder)/\(self == .one ? "memory.oom_control" : "memory.events")").flatMap(OutOfMemoryKills.count) ?? 0
+    }
 
     /// Where groups of this program's may be made, best place first.
     static func places() -> [(Hierarchy, parent: String)] {

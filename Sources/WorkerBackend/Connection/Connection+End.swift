@@ -79,7 +79,11 @@ extension Connection {
     /// connection.
     func awaitVerdict() {
         if !waitForEnd(mayOutlive ? nil : .seconds(1)) {
-            kill()
+            guard kill() else {
+                // It has ended by itself, and nobody can say yet how.
+                _ = waitForEnd(nil)
+                return drain()
+            }
             let text =
                 "Python code closed the worker's connection, as another program does that takes its place (os.execv)"
             guard waitForEnd(.seconds(5)) else {

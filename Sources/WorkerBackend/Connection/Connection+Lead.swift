@@ -55,7 +55,7 @@ extension Connection {
         } catch {
             // The place of the next frame is unknown: nothing that follows can be trusted.
             finish(PythonError(.internalFault, "the connection to the worker broke: \(error)"), keepsLead: true)
-            kill()
+            _ = kill()
         }
         return .over
     }

@@ -60,7 +60,8 @@ final class Connection: @unchecked Sendable {
     /// Whether the worker may go on as another program once it has closed its side of the pipes.
     let mayOutlive: Bool
     /// Kills a worker that closed its side of the pipes and lives on, or that sent what is no frame.
-    let kill: @Sendable () -> Void
+    /// Kills the worker; false if it has ended already.
+    let kill: @Sendable () -> Bool
     /// Gets the worker's events, but for calls that a waiting thread runs.
     let onEvent: @Sendable (WorkerEvent, IncomingMessage, Connection) -> Void
     /// Gets replies that nobody waits for any more.
@@ -80,7 +81,7 @@ final class Connection: @unchecked Sendable {
         greets: Bool = true,
         isAside: Bool = false,
         mayOutlive: Bool = false,
-        kill: @escaping @Sendable () -> Void,
+        kill: @escaping @Sendable () -> Bool,
         onEvent: @escaping @Sendable (WorkerEvent, IncomingMessage, Connection) -> Void,
         onLateReply: @escaping @Sendable (IncomingMessage) -> Void
     ) throws {

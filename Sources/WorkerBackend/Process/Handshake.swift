@@ -89,10 +89,9 @@ struct Handshake {
     }
 
     private func failure(_ reason: String) -> UnusableInterpreter {
-        UnusableInterpreter(
-            .startFailed,
-            "\(process.executable) is no Python that can be used: \(reason)" + printedText
-        )
+        let subject =
+            sources.isEmpty ? "a forked worker did not come up" : "\(process.executable) is no Python that can be used"
+        return UnusableInterpreter(.startFailed, "\(subject): \(reason)" + printedText)
     }
 
     /// How the process ended, and what the interpreter, or a launcher in its place, complained about.

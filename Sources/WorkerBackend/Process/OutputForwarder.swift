@@ -184,7 +184,7 @@ final class OutputForwarder: Sendable {
                 or: [startup].compactMap { $0 } + (isUp ? streams : []),
                 for: isUp ? nil : Self.lookInterval
             )
-            hasEnded = process.exitStatus() != nil
+            hasEnded = process.hasEnded
             if let stream = startup, !passStartup(stream, isUp: isUp) { startup = nil }
             // The process may have said hello before it ended; another thread reads that.
             if hasEnded, !isUp { isStarted.wait() }
@@ -208,7 +208,7 @@ final class OutputForwarder: Sendable {
         var hasEnded = false
         while !hasEnded {
             process.waitForEnd(or: streams)
-            hasEnded = process.exitStatus() != nil
+            hasEnded = process.hasEnded
             streams = passAll(streams, turn)
         }
         endHandlers(turn)

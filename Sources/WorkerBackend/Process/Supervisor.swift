@@ -35,7 +35,6 @@ final class Supervisor: Sendable {
         let thread = Thread { [self] in
             let killsBefore = OutOfMemoryKills.count
             let (status, crash) = watch()
-            notice.noteEnd()
             let isOutOfMemory =
                 status.signal == SIGKILL && !process.wasKilled && (OutOfMemoryKills.count ?? 0) > (killsBefore ?? .max)
             output.waitForEnd(
@@ -119,6 +118,8 @@ final class Supervisor: Sendable {
         var isOpen = true
         while true {
             process.waitForEnd(or: isOpen ? [process.streams.crash] : [])
+            // Known before how: only the template knows that of a forked process, and may be busy.
+            if process.hasEnded { notice.noteEnd() }
             let status = process.exitStatus()
             isOpen = isOpen && process.streams.crash.readPieces(most: 256) { crash.append($0) }
             if let status { return (status, crash) }

@@ -79,7 +79,7 @@ final class WorkerEnd: EndsWithHost {
 
     /// Kills the worker, unless it has ended.
     private func kill() {
-        guard process.exitStatus() == nil else { return }
+        guard !process.hasEnded else { return }
         state.withLock { $0.isLate = true }
         process.signal(SIGKILL)
     }

@@ -35,9 +35,10 @@ final class WorkerProcess: Sendable {
         self.child = child
         do {
             group = try configuration.limits.memory.map { try MemoryGroup(limit: $0, for: child.processID) }
-        } catch {
+        } catch let problem as SystemProblem {
             child.signal(SIGKILL)
-            throw PythonError(.unsupported, "the memory of a worker can't be limited: \(error)")
+            if problem.isShortage { throw problem }
+            throw PythonError(.unsupported, "the memory of a worker can't be limited: \(problem)")
         }
     }
 
@@ -106,8 +107,14 @@ final class WorkerProcess: Sendable {
         let fromWorker = try Descriptor.pipe()
         let (given, streams) = try StandardStreams.make(configuration)
         try forks.send(given + [toWorker.read, fromWorker.write])
-        guard let child = ForkedProcess(try fork(), reap: reap) else {
-            throw PythonError(.unsupported, "this system can't tell when a process ends that another one has started")
+        let number = try fork()
+        let child: ForkedProcess
+        do {
+            child = try ForkedProcess(number, reap: reap)
+        } catch let problem as SystemProblem {
+            if problem.isShortage { throw problem }
+            let text = "this system can't tell when a process ends that another one has started"
+            throw PythonError(.unsupported, "\(text): \(problem)")
         }
         let process = try WorkerProcess(executable, streams, child, configuration)
         // The interpreter came up long ago.
@@ -119,7 +126,7 @@ final class WorkerProcess: Sendable {
     }
 
     /// Waits until one of the streams has something, the process has ended, or the time is over. Returns every 50 ms if
-    /// only `exitStatus()` tells the end.
+    /// only `hasEnded` tells.
     func waitForEnd(or streams: [Descriptor], for time: Duration? = nil) {
         var polls = (streams + [child.exitDescriptor].compactMap { $0 }).map {
             pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0)
@@ -127,7 +134,10 @@ final class WorkerProcess: Sendable {
         waitUntilReady(&polls, for: time ?? (child.exitDescriptor == nil ? .milliseconds(50) : nil))
     }
 
-    /// How the process ended; nil while it runs.
+    /// Whether the process has ended; answers at once.
+    var hasEnded: Bool { child.hasEnded }
+
+    /// How the process ended; nil while it runs. May wait for another process, which is the one that knows.
     func exitStatus() -> ExitStatus? { child.exitStatus() }
 
     /// Sends a signal, unless the process has ended.

@@ -59,6 +59,13 @@ struct LimitDifferences {
     }
 
     @Test(arguments: one)
+    func `the time limit of calls is not that of a start`(target: PythonTarget) throws {
+        // Settings are confirmed by a first call.
+        let python = try target.start { ($0.workingDirectory, $0.callTimeout) = ("/", .nanoseconds(1)) }
+        #expect(python.isRunning)
+    }
+
+    @Test(arguments: one)
     func `a setting that can't be had is said, and no worker is left`(target: PythonTarget) throws {
         let cases: [(String, @Sendable (inout PythonRuntime.Configuration) -> Void)] = [
             ("the working directory '/there is none' can't be used", { $0.workingDirectory = "/there is none" }),

@@ -152,12 +152,12 @@ struct PoolStateTests {
         let failure = PythonError(.startFailed, "no")
         // The four that were ordered together fail as one.
         var next: [(member: Int, delay: Duration)] = []
-        for start in first { next += state.startFailed(start.member, failure).0.starts }
+        for start in first { next += state.startFailed(start.member, .init(failure)).0.starts }
         var delays = next.map(\.delay)
         var end: State.Effects?
         while let start = next.first {
             #expect(next.count == 1)
-            let (effects, retry) = state.startFailed(start.member, failure)
+            let (effects, retry) = state.startFailed(start.member, .init(failure))
             #expect(retry == effects.starts.first?.delay)
             next = effects.starts
             delays += next.map(\.delay)
@@ -207,7 +207,7 @@ struct PoolStateTests {
             var effects = state.ended(1, Self.death)
             while let start = effects.starts.first {
                 #expect(effects.cancels.isEmpty && effects.failures.isEmpty)
-                effects = state.startFailed(start.member, Self.death).0
+                effects = state.startFailed(start.member, .init(Self.death)).0
             }
             #expect(effects.failures.map(\.waiter) == [1])
             #expect(state.isOver)
@@ -221,7 +221,7 @@ struct PoolStateTests {
         let starts = state.begin().starts
         _ = state.started(starts[0].member)
         #expect(state.error(lacking: 2) == nil)
-        _ = state.startFailed(starts[1].member, PythonError(.startFailed, "no"))
+        _ = state.startFailed(starts[1].member, .init(PythonError(.startFailed, "no")))
         #expect(state.error(lacking: 2)?.kind == .startFailed && state.error(lacking: 1) == nil)
     }
 
@@ -234,7 +234,7 @@ struct PoolStateTests {
             delays.append(start.delay)
             _ = try Self.call(&state)
             _ = Self.end(&state, 1)
-            next = state.startFailed(start.member, Self.death).0.starts
+            next = state.startFailed(start.member, .init(Self.death)).0.starts
         }
         #expect(delays == [.seconds(1), .seconds(2), .seconds(4), .seconds(8)])
     }
@@ -381,5 +381,56 @@ struct PoolStateTests {
             }
             #expect(state.isOver)
         }
+    }
+
+    @Test func `the first call after an outage brings all workers back`() throws {
+        var state = Self.started(3) { $0.restart = .backingOff(from: .seconds(1)) }
+        var starts: [(member: Int, delay: Duration)] = []
+        for member in 1...3 { starts += state.ended(member, Self.death).starts }
+        let next = try #require(starts.first)
+        #expect(starts.count == 1 && next.delay == .seconds(1))
+        let further = state.started(next.member).starts
+        #expect(further.map(\.delay) == [.seconds(1)])
+        #expect(try Self.call(&state) == next.member)
+        #expect(Self.end(&state, next.member).starts.map(\.delay) == [.zero])
+    }
+
+    @Test func `a pool does not give up while its first members may come up`() {
+        var state = State(PythonPoolConfiguration(workers: 3).with { $0.restart = .backingOff(givingUpAfter: 1) })
+        let starts = state.begin().starts
+        #expect(state.startFailed(starts[0].member, .init(Self.death)).0.gaveUp == nil)
+        #expect(state.startFailed(starts[1].member, .init(Self.death)).0.gaveUp == nil)
+        #expect(state.started(starts[2].member).gaveUp == nil)
+        #expect(state.snapshot.ready == 1 && state.end == nil)
+        var other = State(PythonPoolConfiguration(workers: 2).with { $0.restart = .backingOff(givingUpAfter: 1) })
+        let all = other.begin().starts
+        _ = other.startFailed(all[0].member, .init(Self.death))
+        #expect(other.startFailed(all[1].member, .init(Self.death)).0.gaveUp != nil)
+    }
+
+    @Test func `a worker that is found dead before a call counts as no call`() throws {
+        var state = Self.started(1)
+        #expect(try Self.call(&state) == 1)
+        #expect(state.giveBack(1).ends == [1])
+        #expect(state.snapshot.calls == 0 && state.snapshot.latencies.count == 0 && state.snapshot.inFlight == 0)
+    }
+
+    @Test func `a start that is cancelled has not failed, and nothing is recycled without a successor`() throws {
+        var state = State(PythonPoolConfiguration(workers: 1))
+        let start = try #require(state.begin().starts.first)
+        _ = state.close(failsWaiters: true)
+        _ = state.startFailed(start.member, .init(CancellationError()))
+        #expect(state.snapshot.failedStarts == 0 && state.isOver)
+        var other = Self.started(1) { ($0.restart, $0.mostCallsPerWorker) = (.never, 1) }
+        #expect(try Self.call(&other) == 1)
+        #expect(Self.end(&other, 1).recycled.isEmpty && other.snapshot.recycled == 0)
+    }
+}
+
+extension PythonPoolConfiguration {
+    fileprivate func with(_ adjust: (inout Self) -> Void) -> Self {
+        var new = self
+        adjust(&new)
+        return new
     }
 }

@@ -104,6 +104,17 @@ struct PythonPoolTests {
     }
 
     @Test(arguments: one)
+    func `a call whose worker has died does not count as one that has a worker`(target: PythonTarget) async throws {
+        let pool = Self.pool(target, workers: 1) { $0.runtime.standardError = .discard }
+        let answer: Int = try await pool.withWorker { python in
+            await #expect(throws: PythonError.self) { try await python.exec("os.abort()") }
+            return try await pool.withWorker { try await Self.work($0, 4) }
+        }
+        #expect(answer == 16)
+        await pool.shutDown()
+    }
+
+    @Test(arguments: one)
     func `a task that a call leaves behind gets a worker when the call has ended`(target: PythonTarget) async throws {
         let pool = Self.pool(target, workers: 1) { $0.queueTimeout = nil }
         let later = try await pool.withWorker { _ in

@@ -76,6 +76,44 @@
         }
 
         @Test(arguments: PythonTarget.workers.suffix(1))
+        func `a template that does not answer holds up nothing but the word of how its workers ended`(
+            target: PythonTarget
+        ) async throws {
+            let template = try await Self.template(target, { $0.standardError = .discard }, warmUp: "import os")
+            let python = try await template.start()
+            kill(template.processIdentifier, SIGSTOP)
+            defer { kill(template.processIdentifier, SIGCONT) }
+            async let crash = #expect(throws: PythonError.self) { try await python.exec("os.abort()") }
+            #expect(await comesTrue { !python.isRunning })
+            // The end looks whether it has to kill the worker, on the thread of all time limits.
+            async let end: Void = python.shutDown(within: .zero)
+            await withCheckedContinuation { turn in
+                Deadlines.after(.milliseconds(1)) { turn.resume() }
+            }
+            await withCheckedContinuation { turn in
+                Deadlines.after(.milliseconds(1)) { turn.resume() }
+            }
+            kill(template.processIdentifier, SIGCONT)
+            #expect(await crash?.workerDeath?.signal == SIGABRT)
+            await end
+        }
+
+        @Test(arguments: PythonTarget.workers.suffix(1))
+        func `a relative working directory is the same for forked workers`(target: PythonTarget) async throws {
+            let scratch = try ScratchFolder()
+            let up = Array(repeating: "..", count: FileManager.default.currentDirectoryPath.split(separator: "/").count)
+            let template = try await Self.template(
+                target,
+                { $0.workingDirectory = (up + [scratch.path.dropFirst().description]).joined(separator: "/") },
+                warmUp: "import os"
+            )
+            let (own, real): (String, String) = (
+                try await template.start().eval("os.getcwd()"), try await template.start().eval("os.getcwd()")
+            )
+            #expect(own == real && own.hasSuffix(scratch.path))
+        }
+
+        @Test(arguments: PythonTarget.workers.suffix(1))
         func `a template with threads names them`(target: PythonTarget) async throws {
             let template = try await Self.template(
                 target,
@@ -153,6 +191,38 @@
             #expect(later.parent != first.parent && later.parent != later.own)
             await pool.shutDown()
             #expect(await comesTrue { kill(later.parent, 0) != 0 })
+        }
+
+        @Test(arguments: PythonTarget.workers.suffix(1))
+        func `a pool can be shut down while its template warms up`(target: PythonTarget) async throws {
+            let scratch = try ScratchFolder()
+            let begun = "\(scratch.path)/begun"
+            let pool = Self.pool(target, "import time\nopen('\(begun)', 'w').close()\nwhile True: time.sleep(60)") {
+                $0.setUpTimeout = nil
+                $0.runtime.interruptGracePeriod = .seconds(600)
+            }
+            #expect(await comesTrue { FileManager.default.fileExists(atPath: begun) })
+            await pool.shutDown()
+            #expect(pool.snapshot.starting == 0)
+        }
+
+        @Test(arguments: PythonTarget.workers.suffix(1))
+        func `a warm-up that fails is tried once for all workers that wait for it`(target: PythonTarget) async throws {
+            struct NoModel: Error {}
+            var configuration = PythonPoolConfiguration(target.configuration, workers: 4)
+            configuration.restart = .backingOff(from: .seconds(600), to: .seconds(600))
+            let tries = Locked(0)
+            configuration.startsFrom = .template { _ in
+                tries.withLock { $0 += 1 }
+                throw NoModel()
+            }
+            let pool = PythonPool(configuration)
+            let events = pool.events
+            try await pool.waitUntilReady()
+            await pool.shutDown()
+            var told = 0
+            for await case .templateUnusable in events { told += 1 }
+            #expect(tries.withLock { $0 } == 1 && told == 1)
         }
 
         @Test(arguments: PythonTarget.workers.suffix(1))

@@ -244,6 +244,14 @@ def stop_main_loop():
         main.stop()
 
 
+def tasks_left():
+    """The names of what runs there."""
+    if main is None or main.is_stopped:
+        return []
+    coroutines = [task.get_coro() for task in asyncio.all_tasks(main.loop)]
+    return [repr(getattr(one, "__qualname__", type(one).__name__)) for one in coroutines]
+
+
 def forget_main_loop():
     """Forgets the event loop in a forked child, where its thread doesn't exist."""
     global main

@@ -3,6 +3,7 @@
 The client takes care of them, but only their parent can tell how they ended: it reaps them when the client asks. Until
 then their process numbers can't be another process's."""
 
+import atexit
 import builtins
 import errno
 import gc
@@ -12,11 +13,13 @@ import warnings
 from _thread import get_ident
 
 from .. import on_demand
+from ..execution import unraisable
 from ..execution.handles import Handles, Refusal
 from ..transport.descriptors import received
 from . import signal_handlers
 
-processes = set()  # those that were forked and not reaped
+processes = set()  # those that were forked, and of whose end the client has not been told
+statuses = {}  # how some of them have ended
 COUNT = 8  # descriptors of a worker: those of a start, and the ends of its input and output
 
 
@@ -46,6 +49,9 @@ def run_fork(context, message):
         for number in given:
             os.close(number)
     processes.add(process)
+    # A question that came too late was never asked.
+    for one in processes - statuses.keys():
+        look_after(one)
     return [process, native_threads()]
 
 
@@ -66,19 +72,35 @@ def run_reap(context, message):
     process = message.get("pid")
     if type(process) is not int or process not in processes:
         raise Refusal("request", "'pid' must be a process that was forked here and was not reaped")
+    context.executor.interrupts.armed = 0  # the answer is given once
+    look_after(process)
+    if process not in statuses:
+        raise Refusal("request", f"process {process} has not ended")
+    processes.discard(process)
+    return statuses.pop(process)
+
+
+def look_after(process):
+    """Reaps a forked process that has ended."""
+    if process in statuses:
+        return
     try:
         ended, status = os.waitpid(process, os.WNOHANG)
     except ChildProcessError:  # the program reaps whatever has ended
-        ended, status = process, None
-    if not ended:
-        raise Refusal("request", f"process {process} has not ended")
-    processes.discard(process)
-    return status if status is None else os.waitstatus_to_exitcode(status)
+        statuses[process] = None
+        return
+    if ended:
+        statuses[process] = os.waitstatus_to_exitcode(status)
 
 
 def make_forkable(session):
     """Ends the event loop's thread. Another thread would be missing in a child, with whatever lock it holds."""
     if session.has_awaited:
+        tasks = on_demand.tasks_left()
+        if tasks:
+            raise RuntimeError(
+                f"a worker whose event loop has other tasks can't be forked; there is {', '.join(tasks)}"
+            )
         on_demand.end_awaiting()
     threads = other_threads(session)
     if threads:
@@ -109,6 +131,8 @@ def native_threads():
 def become_worker(session, given):
     """Makes a worker of the child; raises `NewWorker`."""
     processes.clear()
+    statuses.clear()
+    forget_exit_handlers()
     if os.getpgrp() == os.getppid():
         os.setpgid(0, 0)  # signals to the template's group are not meant for this process
     numpy = sys.modules.get("numpy.random")
@@ -116,9 +140,24 @@ def become_worker(session, given):
         numpy.seed()  # as Python does with its own generator: all children would draw the same numbers
     handlers = session.interrupts.handlers
     signal_handlers.give_back()
+    unraisable.stop_asking()
     main = session.handles.objects[-1]
     worker = NewWorker()
     worker.serves_next = new = type(session)(session.descriptors.replaced(given), Handles(builtins, main))
     if handlers.own:
         on_demand.handlers(new).inherit(handlers.own)
     raise worker
+
+
+def forget_exit_handlers():
+    """What the template does at its own end is not for its workers to do: they would remove its temporary folders, and
+    end its child processes."""
+    atexit._clear()
+    weakref, processes, util = map(sys.modules.get, ("weakref", "multiprocessing.process", "multiprocessing.util"))
+    if weakref:
+        for finalizer in list(weakref.finalize._registry):
+            finalizer.atexit = False
+    if processes:
+        processes._children.clear()
+    if util:
+        util._finalizer_registry.clear()

@@ -92,6 +92,11 @@ def received(descriptor, most, waits=True):
         channel.detach()
     numbers = control[0][2] if control else b""
     numbers = [int.from_bytes(numbers[at : at + 4], sys.byteorder) for at in range(0, len(numbers), 4)]
-    for number in numbers:
-        os.set_inheritable(number, False)
+    for at, number in enumerate(numbers):
+        if number < 3:
+            # The program has closed a standard stream, whose number is not to be taken.
+            numbers[at] = fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, 3)
+            os.close(number)
+        else:
+            os.set_inheritable(number, False)
     return numbers if byte else None
