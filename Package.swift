@@ -16,11 +16,15 @@ let package = Package(
         .executable(name: "pyffi", targets: ["CommandLineTool"]),
     ],
     traits: [
-        .trait(name: "Logging", description: "Python's logs go to a Logger of swift-log.")
+        .trait(name: "Logging", description: "Python's logs go to a Logger of swift-log."),
+        .trait(name: "Metrics", description: "Timers of operations, and a pool's counters, to swift-metrics."),
+        .trait(name: "Tracing", description: "A span for each call, which Python code continues."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     ],
     targets: [
         // A target imports only what stands below it in this list.
@@ -40,6 +44,8 @@ let package = Package(
             dependencies: [
                 "WorkerBackend", "InProcessBackend", "PythonEnvironments", "PythonDiscovery", "BackendInterface",
                 "SystemSupport", .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Logging"])),
+                .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Metrics"])),
+                .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
             ],
             swiftSettings: settings
         ),

@@ -27,6 +27,15 @@ class SwiftError(Exception):
         self.type_name = type_name
 
 
+def trace_context():
+    """The trace context of the Swift program's operation that this code runs for, as headers (`traceparent` and what
+    belongs to it); empty without one. OpenTelemetry has it as its current context, if the program has imported that."""
+    import sys
+
+    module = sys.modules.get("pyffi_worker.execution.task_context")
+    return dict(module.current.get() or ()) if module else {}
+
+
 def __getattr__(name):
     if name == "progress":
         return _no_progress

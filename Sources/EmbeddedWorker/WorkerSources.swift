@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "c45db5e4ad806e18"
+    package static let digest = "dd076be2d28fde94"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -643,6 +643,8 @@ def new_class(name, bases, members, documentation):
         ("pyffi_worker.callbacks.messages", #"""
 """The messages of a call: the call itself, and its answer (protocol, section 9)."""
 
+import sys
+
 from .. import on_demand
 from ..execution.context import Context
 from ..execution.handles import NAME, SHORT, Refusal, type_name
@@ -661,6 +663,11 @@ def call_text(context, number, function, arguments, request, serves=True):
         message["serves"] = False
     if request:
         message["for"] = request
+    else:
+        context_of_task = sys.modules.get("pyffi_worker.execution.task_context")
+        mark = context_of_task and context_of_task.current_mark.get()
+        if mark is not None:
+            message["mark"] = mark
     refs = []
     try:
         message["args"] = [argument(context, value, form, refs) for value, form in zip(arguments, function.forms)]
@@ -1377,7 +1384,9 @@ def await_reply(executor, identifier, value, mode, message):
         finally:
             session.answering.discard(identifier)
 
-    job = Job(events, value, settle)
+    has_context = "trace" in message or "mark" in message
+    context = on_demand.context_with(message.get("trace"), message.get("mark")) if has_context else None
+    job = Job(events, value, settle, context)
     session.in_flight.add(identifier)
     session.awaiting[identifier] = job
     # Before the job stood there, a `__del__` may have called a function, and a cancel message may have been read.
@@ -1504,10 +1513,10 @@ class EventLoop:
         self.refuse_all()
         self.loop.close()
 
-    def submit(self, awaitable, settle):
+    def submit(self, awaitable, settle, context=None):
         """Awaits an object in the loop, and then calls `settle(value, error)`. Returns the job, which can be
-        cancelled."""
-        job = Job(self, awaitable, settle)
+        cancelled. `context` is that of the coroutine."""
+        job = Job(self, awaitable, settle, context)
         self.add(job)
         return job
 
@@ -1603,10 +1612,10 @@ def stopped():
 class Job:
     """A coroutine on its way through a loop."""
 
-    __slots__ = ("awaitable", "is_cancelled", "loop", "settle", "task")
+    __slots__ = ("awaitable", "context", "is_cancelled", "loop", "settle", "task")
 
-    def __init__(self, loop, awaitable, settle):
-        self.loop, self.awaitable, self.settle = loop, awaitable, settle
+    def __init__(self, loop, awaitable, settle, context=None):
+        self.loop, self.awaitable, self.settle, self.context = loop, awaitable, settle, context
         self.task = None
         self.is_cancelled = False
 
@@ -1615,7 +1624,8 @@ class Job:
         if not asyncio.iscoroutine(awaitable):
             awaitable = waiting(awaitable)
         try:
-            self.task = self.loop.loop.create_task(awaitable)
+            create = self.loop.loop.create_task
+            self.task = create(awaitable) if self.context is None else self.context.run(create, awaitable)
             self.task.add_done_callback(self.done)
         except BaseException as error:
             self.settle_once(None, error)
@@ -1720,8 +1730,8 @@ def forget_main_loop():
 os.register_at_fork(after_in_child=forget_main_loop)
 
 
-def submit(awaitable, settle):
-    return main_loop().submit(awaitable, settle)
+def submit(awaitable, settle, context=None):
+    return main_loop().submit(awaitable, settle, context)
 
 
 def need_awaitable(value):
@@ -2296,7 +2306,7 @@ class Executor:
                 except (KeyError, TypeError):
                     function, knows = prepare(op)
                 if not knows(message):
-                    on_demand.check_members(self, op, knows, message)
+                    function = on_demand.check_members(self, op, ready[op], message)
                 mode = message.get("result", "auto")
                 if mode != "value" and mode not in MODES:
                     raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")
@@ -3317,6 +3327,64 @@ class Session:
             self.inbox.wait = self.spin if handlers is None else handlers.wait
 
 """#),
+        ("pyffi_worker.execution.task_context", #"""
+"""What Python code has of the client's task that waits for it (protocol, section 4): the trace context, for code that
+makes spans of its own, and the mark by which the client knows whose call of a function it gets."""
+
+import sys
+from contextvars import ContextVar, copy_context
+
+current = ContextVar("swift_bridge.trace_context", default=None)
+current_mark = ContextVar("swift_bridge.mark", default=None)
+
+
+class Traced:
+    """What executes an operation, within the operation's trace context."""
+
+    def __init__(self, function, headers):
+        self.function, self.headers = function, headers
+
+    def __call__(self, *arguments):
+        scope = Scope()
+        try:
+            scope.enter(self.headers)
+            return self.function(*arguments)
+        finally:
+            scope.leave()
+
+
+class Scope:
+    token = attached = None
+
+    def enter(self, headers):
+        """Makes it the current one: for OpenTelemetry too, if the program has that."""
+        self.token = current.set(headers)
+        context = sys.modules.get("opentelemetry.context")
+        if context:
+            try:
+                # `trace` does not import it.
+                from opentelemetry.propagate import extract
+
+                self.attached = context.attach(extract(headers))
+            except Exception:
+                pass  # a propagator of the program's, whose fault is not the operation's
+
+    def leave(self):
+        if self.attached is not None:
+            sys.modules["opentelemetry.context"].detach(self.attached)
+        if self.token is not None:
+            current.reset(self.token)
+
+
+def context_with(headers, mark):
+    """A context for a coroutine."""
+    context = copy_context()
+    if headers is not None:
+        context.run(Scope().enter, headers)
+    context.run(current_mark.set, mark)
+    return context
+
+"""#),
         ("pyffi_worker.execution.texts", #"""
 """The texts that a client had compiled, by their code: no file has the lines that reports of exceptions show."""
 
@@ -3591,11 +3659,24 @@ def need_awaitable(value):
     return need_awaitable(value)
 
 
-def await_it(value, settle):
+def await_it(value, settle, trace, mark):
     """Begins to await a value in the event loop; returns the job, which can be cancelled."""
     from .coroutines.event_loop import submit
 
-    return submit(value, settle)
+    is_plain = trace is None and mark is None
+    return submit(value, settle, None if is_plain else on_demand.context_with(trace, mark))
+
+
+def enter_trace(headers):
+    """Makes a trace context the current one; returns the scope, to be left."""
+    scope = on_demand.Scope()
+    scope.enter(headers)
+    return scope
+
+
+def mark():
+    """What the host has given for the coroutine that runs."""
+    return on_demand.current_mark.get()
 
 
 def swift_error(message, name, identity):
@@ -3834,6 +3915,10 @@ HOMES = {
     "report_ignored": "process.signal_handlers",
     "threads_left": "process.ending",
     "tidy": "process.ending",
+    "Traced": "execution.task_context",
+    "Scope": "execution.task_context",
+    "context_with": "execution.task_context",
+    "current_mark": "execution.task_context",
     "trim": "execution.exceptions",
     "trim_all": "execution.exceptions",
 }
@@ -4327,14 +4412,16 @@ def hand_over(function, level):
         ("pyffi_worker.operations.members", #"""
 """Checks the members that few requests and answers have (protocol, sections 4 and 9)."""
 
+from .. import on_demand
 from ..execution.handles import TOP, Refusal
 
-FEW = frozenset(("levels", "gather", "within", "brings", "await"))
+FEW = frozenset(("levels", "gather", "within", "brings", "await", "trace", "mark"))
 GATHERED = frozenset(("list", "dict"))
 
 
-def check_members(executor, op, knows, message):
-    """Checks a request that has members which its operation does not know."""
+def check_members(executor, op, entry, message):
+    """Checks a request that has members which its operation does not know; returns what executes it."""
+    function, knows = entry
     if not knows(message.keys() - FEW):
         raise Refusal("request", f"a member is unknown to '{op}'")
     if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
@@ -4349,6 +4436,14 @@ def check_members(executor, op, knows, message):
         number = message["within"]
         if type(number) is not int or not executor.has_called(number):
             raise Refusal("request", "'within' must be the number of a call")
+    if "mark" in message and not are_ids([message["mark"]]):
+        raise Refusal("request", "'mark' must be a positive integer below 2^63")
+    if "trace" not in message:
+        return function
+    headers = message["trace"]
+    if type(headers) is not dict or not all(type(value) is str for value in headers.values()):
+        raise Refusal("request", "'trace' must be an object of strings")
+    return on_demand.Traced(function, headers)
 
 
 def may_gather(kinds):
@@ -8633,6 +8728,15 @@ class SwiftError(Exception):
         super().__init__(message)
         self.message = message
         self.type_name = type_name
+
+
+def trace_context():
+    """The trace context of the Swift program's operation that this code runs for, as headers (`traceparent` and what
+    belongs to it); empty without one. OpenTelemetry has it as its current context, if the program has imported that."""
+    import sys
+
+    module = sys.modules.get("pyffi_worker.execution.task_context")
+    return dict(module.current.get() or ()) if module else {}
 
 
 def __getattr__(name):

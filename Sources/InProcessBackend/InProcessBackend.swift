@@ -16,6 +16,7 @@ package final class InProcessBackend: PythonBackend {
     /// The handlers of output are taken out, since they are the program's: see `Belongings`.
     private let configuration: InProcessConfiguration
     private let handlesOutput: Bool
+    var taskLocals: CarriedTaskLocals { configuration.taskLocals }
     private let hasCallTimeout: Bool
     private let isClosed = Atomic(false)
     private let notice = EndNotice()
@@ -116,8 +117,9 @@ package final class InProcessBackend: PythonBackend {
             self,
             operation,
             awaits: awaits,
+            trace: TraceContext.current,
             gracePeriod: configuration.interruptGracePeriod,
-            execute: { [self] in try execute(operation) },
+            execute: { [self, trace = TraceContext.current] in try execute(operation, trace) },
             read: read
         )
     }
@@ -128,7 +130,7 @@ package final class InProcessBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        if mayHaveDeadline { return try performTimedCall(Place(function), arguments, form: form, read: read) }
+        if isScoped { return try performTimedCall(Place(function), arguments, form: form, read: read) }
         if let thread = standIn {
             return try thread.run { try performCall(of: function, arguments, form: form, read: read) }
         }
@@ -141,7 +143,7 @@ package final class InProcessBackend: PythonBackend {
         form: PythonForm,
         read: (any ValueSource) throws -> Result
     ) throws -> Result {
-        if mayHaveDeadline { return try performTimedCall(place, arguments, form: form, read: read) }
+        if isScoped { return try performTimedCall(place, arguments, form: form, read: read) }
         if let thread = standIn {
             return try thread.run { try performCall(at: place, arguments, form: form, read: read) }
         }
@@ -209,6 +211,10 @@ package final class InProcessBackend: PythonBackend {
 
     @inline(__always)
     private var mayHaveDeadline: Bool { hasCallTimeout || CallDeadline.mayExist }
+
+    /// Whether an operation may need more than its shortest way.
+    @inline(__always)
+    private var isScoped: Bool { mayHaveDeadline || TraceContext.mayExist }
 
     @inline(__always)
     private func deadline() -> CallDeadline? {

@@ -21,6 +21,8 @@ package struct InProcessConfiguration: Sendable {
     package var startTimeout = Duration.seconds(30)
     /// How long Python may take to end with the process.
     package var shutdownGracePeriod = Duration.seconds(5)
+    /// Of the tasks that ask for operations, for the functions that Python calls within these.
+    package var taskLocals = CarriedTaskLocals()
     /// How long Python's main thread polls for the next async operation before it sleeps.
     package var spin = Duration.microseconds(50)
     /// Whether `shutDown` of the last runtime finalizes the interpreter.

@@ -82,7 +82,9 @@ extension PythonReference {
     }
 
     package func perform<Result: ConvertibleFromPython>(_ operation: PythonOperation) throws -> Result {
-        try backend.perform(operation, form: Result.pythonForm) { try Result.read(from: PythonReader($0)) }
+        try Observation.noting(operation, on: backend) {
+            try backend.perform(operation, form: Result.pythonForm) { try Result.read(from: PythonReader($0)) }
+        }
     }
 
     // Nearly all callees are `PythonObject`s. Unspecialized, the protocol's members take as long as a quick call.
@@ -91,13 +93,20 @@ extension PythonReference {
     func performCall<Result: ConvertibleFromPython>(_ arguments: [any PythonConvertible]) throws -> Result {
         // In the specialization this test is decided at compile time, and no path is made of the object.
         if Self.self == PythonObject.self, let object = self as? PythonObject {
-            return try object.backend.performCall(of: object, arguments, form: Result.pythonForm) {
-                try Result.read(from: PythonReader($0))
+            return try Observation.noting(
+                .call(Place(object), arguments: arguments, keywords: []),
+                on: object.backend
+            ) {
+                try object.backend.performCall(of: object, arguments, form: Result.pythonForm) {
+                    try Result.read(from: PythonReader($0))
+                }
             }
         }
         let place = place
-        return try place.base.backend.performCall(at: place, arguments, form: Result.pythonForm) {
-            try Result.read(from: PythonReader($0))
+        return try Observation.noting(.call(place, arguments: arguments, keywords: []), on: place.base.backend) {
+            try place.base.backend.performCall(at: place, arguments, form: Result.pythonForm) {
+                try Result.read(from: PythonReader($0))
+            }
         }
     }
 
@@ -107,13 +116,17 @@ extension PythonReference {
         labelled arguments: KeyValuePairs<String, any PythonConvertible>
     ) throws -> Result {
         if Self.self == PythonObject.self, let object = self as? PythonObject {
-            return try object.backend.performCall(of: object, labelled: arguments, form: Result.pythonForm) {
-                try Result.read(from: PythonReader($0))
+            return try Observation.noting(.call(Place(object), labelled: arguments), on: object.backend) {
+                try object.backend.performCall(of: object, labelled: arguments, form: Result.pythonForm) {
+                    try Result.read(from: PythonReader($0))
+                }
             }
         }
         let place = place
-        return try place.base.backend.perform(.call(place, labelled: arguments), form: Result.pythonForm) {
-            try Result.read(from: PythonReader($0))
+        return try Observation.noting(.call(place, labelled: arguments), on: place.base.backend) {
+            try place.base.backend.perform(.call(place, labelled: arguments), form: Result.pythonForm) {
+                try Result.read(from: PythonReader($0))
+            }
         }
     }
 
@@ -128,15 +141,21 @@ extension PythonReference {
     }
 
     package func performAsync<Result: ConvertibleFromPython>(_ operation: PythonOperation) async throws -> Result {
-        try await backend.performAsync(operation, form: Result.pythonForm) { try Result.read(from: PythonReader($0)) }
+        try await Observation.noting(operation, on: backend) {
+            try await backend.performAsync(operation, form: Result.pythonForm) {
+                try Result.read(from: PythonReader($0))
+            }
+        }
     }
 
     package func run(_ operation: PythonOperation) throws {
-        try backend.perform(operation, form: .none) { _ in }
+        try Observation.noting(operation, on: backend) { try backend.perform(operation, form: .none) { _ in } }
     }
 
     package func runAsync(_ operation: PythonOperation) async throws {
-        try await backend.performAsync(operation, form: .none) { _ in }
+        try await Observation.noting(operation, on: backend) {
+            try await backend.performAsync(operation, form: .none) { _ in }
+        }
     }
 }
 

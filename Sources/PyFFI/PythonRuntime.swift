@@ -260,7 +260,7 @@ public final class PythonRuntime: Sendable {
     ///
     /// - Throws: the first error of Python that nothing in `body` has thrown; if there is none, what `body` throws.
     public func batch<Result>(_ body: () throws -> Result) throws -> Result {
-        try implementation.batch(body)
+        try Observation.notingBatch(on: implementation) { try implementation.batch(body) }
     }
 
     // MARK: Time

@@ -19,7 +19,8 @@ extension WorkerBackend {
             connection: scope.connection,
             call: scope.call,
             isAwaitedAlone: blocks,
-            awaits: !blocks && operation.awaitsCoroutine
+            awaits: !blocks && operation.awaitsCoroutine,
+            taskLocals: blocks ? nil : configuration.taskLocals.captured()
         )
         do {
             try send(exchange, blocks: blocks, until: deadline) { writer, released in
@@ -52,7 +53,9 @@ extension WorkerBackend {
             form: form,
             resultHandle: form.keepsResult ? ObjectHandle(exchange.id) : nil,
             call: exchange.call?.number,
-            awaits: exchange.awaits
+            awaits: exchange.awaits,
+            trace: TraceContext.current,
+            mark: exchange.taskLocals == nil ? nil : exchange.id
         )
     }
 

@@ -35,6 +35,8 @@ package struct WorkerConfiguration: Sendable {
     package var allowsAnotherProgram = false
     /// Descriptors of this process that the worker has under the same numbers, besides the standard streams.
     package var inheritedDescriptors: [Int32] = []
+    /// Of the tasks that ask for operations, for the functions that Python calls within these.
+    package var taskLocals = CarriedTaskLocals()
     /// How long both sides poll for the other's next message before they block. On a machine with one processor they
     /// never poll.
     package var spin = Duration.microseconds(50)

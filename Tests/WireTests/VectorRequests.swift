@@ -36,7 +36,9 @@ struct RequestReading {
         else {
             return nil
         }
-        let extra: Set<String> = ["id", "op", "result", "levels", "gather", "as", "release", "await", "within"]
+        let extra: Set<String> = [
+            "id", "op", "result", "levels", "gather", "as", "release", "await", "within", "trace", "mark",
+        ]
         guard let known = Self.members[name], Set(members.keys).subtracting(extra).isSubset(of: known) else {
             return nil
         }
@@ -50,6 +52,8 @@ struct RequestReading {
             (members["gather"] == nil) == (gathered(members["gather"]) == nil),
             (members["as"] == nil) == (int(members["as"]) == nil),
             (members["within"] == nil) == (int(members["within"]) == nil),
+            (members["mark"] == nil) == (int(members["mark"]) == nil),
+            (members["trace"] == nil) == (headers(members["trace"]) == nil),
             members["await"].map({ document.kind(of: $0) == .true }) ?? true,
             (members["release"] == nil) == (handles(members["release"]) == nil)
         else { return nil }
@@ -59,9 +63,21 @@ struct RequestReading {
             form: PythonForm(mode, depth: int(members["levels"]), gathered: gathered(members["gather"]) ?? []),
             resultHandle: int(members["as"]).map(ObjectHandle.init),
             call: int(members["within"]),
-            awaits: members["await"] != nil
+            awaits: members["await"] != nil,
+            trace: headers(members["trace"]),
+            mark: int(members["mark"])
         )
         return .request(request, releasing: handles(members["release"]) ?? [])
+    }
+
+    private func headers(_ node: JSONNodeID?) -> [String: String]? {
+        guard let node, document.kind(of: node) == .object else { return nil }
+        var headers: [String: String] = [:]
+        for member in document.members(of: node) {
+            guard let name = document.string(of: member.key), let value = string(member.value) else { return nil }
+            headers[name] = value
+        }
+        return headers
     }
 
     private func gathered(_ node: JSONNodeID?) -> [PythonForm.Container]? {

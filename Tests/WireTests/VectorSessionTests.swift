@@ -102,9 +102,10 @@ import Wire
             document.member(key, of: .root).flatMap { document.int64(of: $0) }.map(Int.init)
         }
         switch event {
-        case .call(let call, let function, let request, let isServed):
-            #expect(call == number("call") && function == number("function") && request == number("for"), comment)
-            #expect(isServed == (document.member("serves", of: .root) == nil), comment)
+        case .call(let call):
+            #expect(call.number == number("call") && call.function == number("function"), comment)
+            #expect(call.request == number("for") && call.mark == number("mark"), comment)
+            #expect(call.isServed == (document.member("serves", of: .root) == nil), comment)
             let arguments = try message.arguments(backend: backend)
             defer { arguments.releaseUnclaimed() }
             let expected = document.member("args", of: .root).map { Array(document.elements(of: $0)) } ?? []

@@ -197,6 +197,7 @@ import Wire
         #"{"call":1}"#, #"{"call":1,"function":1}"#, #"{"call":1,"args":[]}"#, #"{"call":0,"function":1,"args":[]}"#,
         #"{"call":1,"function":-1,"args":[]}"#, #"{"call":1,"function":1,"args":{}}"#,
         #"{"call":1,"function":1,"args":[],"for":0}"#, #"{"call":1,"function":1,"args":[],"for":"1"}"#,
+        #"{"call":1,"function":1,"args":[],"mark":-1}"#, #"{"call":1,"function":1,"args":[],"mark":null}"#,
         #"{"call":1,"function":1,"args":[],"serves":true}"#, #"{"call":1,"function":1,"args":[],"serves":null}"#,
         #"{"call":1,"function":1,"args":[],"nope":1}"#, #"{"call":1.0,"function":1,"args":[]}"#,
         #"{"stop":0}"#, #"{"stop":"1"}"#, #"{"stop":1,"drop":[1]}"#,

@@ -153,11 +153,24 @@ def need_awaitable(value):
     return need_awaitable(value)
 
 
-def await_it(value, settle):
+def await_it(value, settle, trace, mark):
     """Begins to await a value in the event loop; returns the job, which can be cancelled."""
     from .coroutines.event_loop import submit
 
-    return submit(value, settle)
+    is_plain = trace is None and mark is None
+    return submit(value, settle, None if is_plain else on_demand.context_with(trace, mark))
+
+
+def enter_trace(headers):
+    """Makes a trace context the current one; returns the scope, to be left."""
+    scope = on_demand.Scope()
+    scope.enter(headers)
+    return scope
+
+
+def mark():
+    """What the host has given for the coroutine that runs."""
+    return on_demand.current_mark.get()
 
 
 def swift_error(message, name, identity):

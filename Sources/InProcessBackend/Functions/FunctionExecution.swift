@@ -5,6 +5,21 @@ internal import SystemSupport
 // Python's calls of Swift functions. Each method is called with the GIL held; NULL stands for an exception that is set.
 extension InProcessBackend {
     func call(_ function: SwiftFunction, _ arguments: BorrowedArguments) -> NewReference? {
+        callersTaskLocals.restored { callNow(function, arguments) }
+    }
+
+    /// Those of the task that waits for the coroutine which calls; on other threads than the event loop's they are in
+    /// force already.
+    private var callersTaskLocals: CapturedTaskLocals? {
+        guard taskLocals.isUsed else { return nil }
+        guard let capsule = shared.callSupport(.mark) else {
+            shared.api.errors.clear()
+            return nil
+        }
+        return Capsule.object(in: capsule.pointer, as: CapturedTaskLocals.self)
+    }
+
+    private func callNow(_ function: SwiftFunction, _ arguments: BorrowedArguments) -> NewReference? {
         do throws(FunctionFailure) {
             guard !shared.isForkedChild else {
                 throw .refused("a forked child can't call functions of the Swift program")
@@ -26,6 +41,15 @@ extension InProcessBackend {
     ///
     /// - Parameter soon: has a Python function called in the thread of the event loop.
     func start(
+        _ function: SwiftFunction,
+        _ arguments: BorrowedArguments,
+        _ settle: PyPointer,
+        _ soon: PyPointer
+    ) -> NewReference? {
+        callersTaskLocals.restored { startNow(function, arguments, settle, soon) }
+    }
+
+    private func startNow(
         _ function: SwiftFunction,
         _ arguments: BorrowedArguments,
         _ settle: PyPointer,

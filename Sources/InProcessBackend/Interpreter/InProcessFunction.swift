@@ -9,6 +9,7 @@ package enum InProcessFunction: String, CaseIterable {
     case describe
     case endChild = "end_child"
     case enter
+    case enterTrace = "enter_trace"
     case extendPath = "extend_path"
     case extended
     case failed
@@ -22,6 +23,7 @@ package enum InProcessFunction: String, CaseIterable {
     case leaveMain = "leave_main"
     case listable
     case made
+    case mark
     case mustWait = "must_wait"
     case names
     case namingCaller = "naming_caller"

@@ -54,6 +54,9 @@ final class AsyncJob: @unchecked Sendable {
     private let backend: InProcessBackend
     private let name: String
     private let awaits: Bool
+    private let trace: [String: String]?
+    /// The caller's, for functions that Python calls on other threads.
+    private let taskLocals: CapturedTaskLocals?
     private let content: Belongings<Content>
     private let gracePeriod: Duration
     private let state = Locked(State())
@@ -70,6 +73,7 @@ final class AsyncJob: @unchecked Sendable {
         _ backend: InProcessBackend,
         _ operation: PythonOperation,
         awaits: Bool,
+        trace: [String: String]?,
         gracePeriod: Duration,
         execute: @escaping () throws -> Owned,
         read: @escaping (PyPointer) throws -> Void
@@ -77,6 +81,8 @@ final class AsyncJob: @unchecked Sendable {
         self.backend = backend
         self.name = operation.name
         self.awaits = awaits
+        self.trace = trace
+        taskLocals = backend.taskLocals.captured()
         self.gracePeriod = gracePeriod
         content = Belongings(Content(execute: execute, read: read))
     }
@@ -84,7 +90,7 @@ final class AsyncJob: @unchecked Sendable {
     /// Runs the operation on Python's main thread, or on the thread that waits for the calling function.
     func perform(_ deadline: CallDeadline?) async throws {
         let isAfterEnd = HostExit.isOver
-        let run: ThreadJobs.Job = { self.run() }
+        let run: ThreadJobs.Job = { self.taskLocals.restored { self.run() } }
         if FunctionScope.current?.run(run) != true { backend.shared.thread.run(run) }
         if !waitBriefly() {
             let timer = arm(deadline)
@@ -171,7 +177,7 @@ final class AsyncJob: @unchecked Sendable {
         )
         // An interrupt must not hit the event loop's own code. If one has come, the coroutine is cancelled below.
         call.shield()
-        let job = try backend.awaitInLoop(object.pointer, settle.pointer)
+        let job = try backend.awaitInLoop(object.pointer, settle.pointer, trace, taskLocals)
         let isClosed = !backend.awaiting.add(self)
         let (isOver, isCancelled) = state.withLock { state in
             switch state.phase {

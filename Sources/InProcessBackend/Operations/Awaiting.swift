@@ -16,10 +16,19 @@ extension InProcessBackend {
     /// GIL.
     ///
     /// - Returns: an object that cancels the coroutine.
-    func awaitInLoop(_ object: PyPointer, _ settle: PyPointer) throws -> PythonObject {
+    func awaitInLoop(
+        _ object: PyPointer,
+        _ settle: PyPointer,
+        _ trace: [String: String]?,
+        _ taskLocals: CapturedTaskLocals?
+    ) throws -> PythonObject {
+        let locals = if let taskLocals { try Capsule.new(taskLocals, api) } else { api.constant(api.types.none) }
         let job = try callSupport(
             .awaitIt,
-            [BorrowedObject(handle: ObjectHandle(object)), BorrowedObject(handle: ObjectHandle(settle))]
+            [
+                BorrowedObject(handle: ObjectHandle(object)), BorrowedObject(handle: ObjectHandle(settle)),
+                TraceContext.value(trace), BorrowedObject(handle: ObjectHandle(locals.pointer)),
+            ]
         )
         return hold(job.pointer)
     }

@@ -2,7 +2,17 @@ internal import BackendInterface
 
 // The closed list of operations, as calls of the C API. The caller holds the GIL.
 extension InProcessBackend {
-    func execute(_ operation: PythonOperation) throws -> Owned {
+    func execute(_ operation: PythonOperation) throws -> Owned { try execute(operation, TraceContext.current) }
+
+    /// - Parameter trace: the operation's trace context.
+    func execute(_ operation: PythonOperation, _ trace: [String: String]?) throws -> Owned {
+        guard let trace else { return try executeNow(operation) }
+        let scope = try callSupport(.enterTrace, [TraceContext.value(trace)])
+        defer { if shared.callMethod(scope.pointer, "leave") == nil { api.errors.clear() } }
+        return try executeNow(operation)
+    }
+
+    private func executeNow(_ operation: PythonOperation) throws -> Owned {
         switch operation {
         case .call(let place, let arguments, let keywords): return try call(place, arguments, keywords)
         case .get(let place): return try resolve(place)

@@ -48,7 +48,9 @@ extension PythonRuntime {
         )
     }
 
-    private static let ownNames: Set = ["SwiftError", "register_conversion", "_conversions", "_no_progress"]
+    private static let ownNames: Set = [
+        "SwiftError", "register_conversion", "_conversions", "_no_progress", "trace_context",
+    ]
 
     private func module(_ name: String) throws -> PythonObject { try self.import(name) }
 

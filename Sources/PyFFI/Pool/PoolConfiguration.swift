@@ -9,6 +9,10 @@ internal import Foundation
 /// let pool = PythonPool(configuration) { python in try await Model(python) }
 /// ```
 public struct PythonPoolConfiguration: Sendable {
+    /// What the pool is called where several are told of: the dimension `pool` of its metrics (the package's trait
+    /// `Metrics`).
+    public var name = "python"
+
     /// How each worker is run.
     public var runtime = PythonRuntime.Configuration()
 

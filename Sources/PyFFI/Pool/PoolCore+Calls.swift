@@ -23,7 +23,7 @@ extension PoolCore {
                 guard enter(continuation, place, isUrgent: isUrgent, isLimited: isLimited), let limit else { return }
                 timer.withLock { $0 = leave(place, after: limit) }
             }
-            state.withLock { $0.decisions.noteWait(.now - begin) }
+            noteWait(.now - begin)
             return grant
         } onCancel: {
             leave(place, isRefused: false, CancellationError())
@@ -45,12 +45,19 @@ extension PoolCore {
         }
     }
 
+    private func noteWait(_ time: Duration) {
+        state.withLock { $0.decisions.noteWait(time) }
+        metrics.note(wait: time)
+    }
+
     private func grantAtOnce() -> Grant? {
-        state.withLock { state in
+        let grant = state.withLock { state -> Grant? in
             guard let number = state.decisions.admitAtOnce() else { return nil }
             state.decisions.noteWait(.zero)
             return state.grant(number)
         }
+        if grant != nil { metrics.note(wait: .zero) }
+        return grant
     }
 
     /// - Returns: whether the call waits.
@@ -94,6 +101,7 @@ extension PoolCore {
     /// - Parameter isAlive: whether the worker is not known to have ended.
     func release(_ grant: Grant, after duration: Duration, isAlive: Bool) {
         decide { $0.decisions.release(grant.number, after: duration, isAlive: isAlive) }
+        metrics.note(call: duration)
         if configuration.mostBytesPerWorker != nil, isAlive { measure(grant) }
     }
 

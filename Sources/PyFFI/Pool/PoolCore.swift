@@ -28,10 +28,12 @@ final class PoolCore<Context: Sendable>: Sendable {
     let configuration: PythonPoolConfiguration
     let engine: any PoolEngine<Context>
     let state: Locked<State>
+    let metrics: PoolMetrics
 
     init(_ configuration: PythonPoolConfiguration, _ engine: any PoolEngine<Context>) {
         self.configuration = configuration
         self.engine = engine
+        metrics = PoolMetrics(configuration.name)
         state = Locked(State(decisions: PoolState(configuration)))
     }
 
@@ -39,16 +41,18 @@ final class PoolCore<Context: Sendable>: Sendable {
     ///
     /// - Parameter event: what is told of it, before what follows.
     func decide(telling event: () -> PythonPoolEvent? = { nil }, _ change: (inout State) -> Effects) {
-        let (effects, grants, recycled, cancelled, watchers, wantsMembers, isOver) = state.withLock { state in
+        let (effects, grants, recycled, cancelled, watchers, wantsMembers, isOver, snapshot) = state.withLock { state in
             let effects = change(&state)
             return (
                 effects, effects.grants.map { ($0.waiter, state.grant($0.member)) },
                 effects.recycled.map { (state.members[$0.member]?.processID, $0.reason) },
                 effects.cancels.compactMap { state.tasks[$0] },
                 effects.isNews ? state.watchers.removeAll() : [],
-                state.decisions.wantsMembers, state.decisions.isOver
+                state.decisions.wantsMembers, state.decisions.isOver,
+                PoolMetrics.areKept ? state.decisions.snapshot : nil
             )
         }
+        if let snapshot { metrics.note(snapshot) }
         if let event = event() { tell(event) }
         for (waiter, grant) in grants { waiter.resume(returning: grant) }
         for (waiter, error) in effects.failures { waiter.resume(throwing: error) }

@@ -2,16 +2,26 @@ package import BackendInterface
 
 /// A worker's message that is neither a reply nor an error.
 package enum WorkerEvent: Sendable {
-    /// Python calls a function of Swift; `request` is the one within which it does, if there is one, and a thread of
-    /// Swift may be waiting for its reply. `isServed` tells whether requests that belong to the call are executed while
-    /// it waits.
-    case call(number: Int, function: Int, request: Int?, isServed: Bool)
+    /// Python calls a function of Swift.
+    case call(WorkerCall)
     /// Nobody waits for the result of a call any more.
     case stop(call: Int)
     /// Functions and errors that Python doesn't hold any more.
     case drop([Int])
     /// Requests whose results are coroutines, which run now: other requests don't wait for them.
     case awaiting([Int])
+}
+
+/// A call of a function of Swift.
+package struct WorkerCall: Sendable {
+    package var number: Int
+    package var function: Int
+    /// The request within which Python calls, if there is one: a thread of Swift may be waiting for its reply.
+    package var request: Int?
+    /// The request whose coroutine calls, or what that has started.
+    package var mark: Int?
+    /// Whether requests that belong to the call are executed while it waits.
+    package var isServed: Bool
 }
 
 /// The message in a frame of the worker.
@@ -112,7 +122,7 @@ package struct IncomingMessage: Sendable {
     private var call: WorkerEvent? {
         var number: Int?
         var function: Int?
-        var request: Int?
+        var (request, mark) = (Int?.none, Int?.none)
         var isServed = true
         var hasArguments = false
         for (key, member) in document.members(of: .root) {
@@ -123,6 +133,9 @@ package struct IncomingMessage: Sendable {
             } else if document.isString(key, equalTo: "for") {
                 request = self.number(member)
                 guard request != nil else { return nil }
+            } else if document.isString(key, equalTo: "mark") {
+                mark = self.number(member)
+                guard mark != nil else { return nil }
             } else if document.isString(key, equalTo: "serves") {
                 guard document.kind(of: member) == .false else { return nil }
                 isServed = false
@@ -133,7 +146,9 @@ package struct IncomingMessage: Sendable {
             }
         }
         guard let number, let function, hasArguments else { return nil }
-        return .call(number: number, function: function, request: request, isServed: isServed)
+        return .call(
+            WorkerCall(number: number, function: function, request: request, mark: mark, isServed: isServed)
+        )
     }
 
     /// The arguments of a call.

@@ -11,6 +11,8 @@ package struct Request {
     package var call: Int?
     /// Whether a coroutine that the operation gives is to be awaited.
     package var awaits: Bool
+    package var trace: [String: String]?
+    package var mark: Int?
 
     package init(
         id: Int,
@@ -18,8 +20,12 @@ package struct Request {
         form: PythonForm,
         resultHandle: ObjectHandle?,
         call: Int? = nil,
-        awaits: Bool = false
+        awaits: Bool = false,
+        trace: [String: String]? = nil,
+        mark: Int? = nil
     ) {
+        self.mark = mark
+        self.trace = trace
         self.call = call
         self.awaits = awaits
         self.id = id
@@ -58,6 +64,21 @@ extension FrameWriter {
         if let call = request.call {
             key("within")
             integer(call)
+        }
+        if let mark = request.mark {
+            key("mark")
+            integer(mark)
+        }
+        if let trace = request.trace {
+            key("trace")
+            try beginObject()
+            for (name, value) in trace.sorted(by: { $0.key < $1.key }) {
+                text(name)
+                colon()
+                text(value)
+                needsComma = true
+            }
+            endObject()
         }
         if !releases.isEmpty { try write(releases: releases) }
         try brings()

@@ -7,6 +7,11 @@ internal import Wire
 // Whether Python has begun a request. A request that is to stop and that Python has not begun leaves the queue.
 
 extension Connection {
+    /// Those of the task that has made a request.
+    func taskLocals(of request: Int?) -> CapturedTaskLocals? {
+        request.flatMap { request in state.withLock { $0.pending[request]?.taskLocals } }
+    }
+
     /// Marks a request that is to be stopped; false if it is answered already, or being stopped.
     func mark(_ exchange: Exchange, interruption: Exchange.Interruption) -> Bool {
         state.withLock { state in

@@ -56,7 +56,7 @@ extension Connection {
             isIdle?()
             return
         }
-        guard case .call(_, _, let request?, _) = event else { return onEvent(event, message, self) }
+        guard case .call(let call) = event, let request = call.request else { return onEvent(event, message, self) }
         let waiter = state.withLock { state -> Exchange.Waiter? in
             state.pending.beginCall(by: request)
             guard let exchange = state.pending[request], exchange.isAwaitedAlone, !exchange.hasLeft else { return nil }

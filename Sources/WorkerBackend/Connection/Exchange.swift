@@ -93,6 +93,8 @@ final class Exchange: @unchecked Sendable {
     let isAwaitedAlone: Bool
     /// Whether a coroutine that the operation gives is to be awaited.
     let awaits: Bool
+    /// The caller's, for the functions that Python calls, unless these run on the caller's thread.
+    let taskLocals: CapturedTaskLocals?
 
     init(
         id: Int,
@@ -100,8 +102,10 @@ final class Exchange: @unchecked Sendable {
         connection: Connection,
         call: RunningCall?,
         isAwaitedAlone: Bool,
-        awaits: Bool = false
+        awaits: Bool = false,
+        taskLocals: CapturedTaskLocals? = nil
     ) {
+        self.taskLocals = taskLocals
         self.id = id
         self.work = work
         self.connection = connection

@@ -27,30 +27,28 @@ final class FunctionCalls: Sendable {
     /// Runs a call for which no thread waits.
     func runAside(_ message: IncomingMessage, _ backend: WorkerBackend, _ connection: Connection) {
         // The call is noted at once: the next thing that is read may be what stops it.
-        guard let call = begin(message, connection) else { return }
+        guard let call = begin(message, backend, connection) else { return }
         let job = { @Sendable in self.run(call, message, backend) }
         if objects.isAsyncFunction(call.function) { starts.run(job) } else { ThreadPool.shared.run(job) }
     }
 
     /// Runs the closure and sends its result. An async closure is only begun.
     func run(_ message: IncomingMessage, _ backend: WorkerBackend, _ connection: Connection) {
-        if let call = begin(message, connection) { run(call, message, backend) }
+        if let call = begin(message, backend, connection) { run(call, message, backend) }
     }
 
-    private func begin(_ message: IncomingMessage, _ connection: Connection) -> RunningCall? {
-        guard case .call(let number, let function, let request, let isServed)? = message.event else { return nil }
-        let call = RunningCall(
-            number: number,
-            function: function,
-            connection: connection,
-            request: request,
-            isServed: isServed
-        )
+    private func begin(_ message: IncomingMessage, _ backend: WorkerBackend, _ connection: Connection) -> RunningCall? {
+        guard case .call(let made)? = message.event else { return nil }
+        let call = RunningCall(made, connection, backend.connection.taskLocals(of: made.request ?? made.mark))
         running.withLock { $0[ObjectIdentifier(call)] = Running(call: call) }
         return call
     }
 
     private func run(_ call: RunningCall, _ message: IncomingMessage, _ backend: WorkerBackend) {
+        call.taskLocals.restored { runNow(call, message, backend) }
+    }
+
+    private func runNow(_ call: RunningCall, _ message: IncomingMessage, _ backend: WorkerBackend) {
         let function = objects[call.function] as? SwiftFunction
         guard let function else {
             return finish(call, nil, .failure(.refused("this Swift function was unregistered")), backend)

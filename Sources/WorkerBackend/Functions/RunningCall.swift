@@ -1,5 +1,6 @@
 internal import BackendInterface
 internal import Synchronization
+internal import Wire
 
 /// A call of a Swift function that is running. Operations of the closure belong to the call: the thread of Python that
 /// waits for the result executes them.
@@ -20,15 +21,15 @@ final class RunningCall: @unchecked Sendable {
     /// Whether the thread of Python that waits for the call executes the call's operations. Async code in another
     /// thread than the main one can't; the main thread is free then, and executes them.
     let isServed: Bool
+    /// Those of the task that waits for the request.
+    let taskLocals: CapturedTaskLocals?
     private let over = Atomic(false)
     private let stopped = Atomic(false)
 
-    init(number: Int, function: Int, connection: Connection, request: Int?, isServed: Bool) {
-        self.isServed = isServed
-        self.number = number
-        self.function = function
+    init(_ call: WorkerCall, _ connection: Connection, _ taskLocals: CapturedTaskLocals?) {
+        (number, function, request, isServed) = (call.number, call.function, call.request, call.isServed)
         self.connection = connection
-        self.request = request
+        self.taskLocals = taskLocals
     }
 
     /// Whether the closure has ended. What it left behind, a task for instance, doesn't belong to the call any more.

@@ -116,6 +116,10 @@ extension DocumentationTests {
             configuration.standardOutput = .discard
             configuration.standardError = .lines { line in log(line) }
 
+            enum Request { @TaskLocal static var id = "-" }
+
+            configuration.carry(Request.$id)
+
             let python = try await PythonRuntime(.worker, configuration)
             try await python.exec("import sys; print('told', file=sys.stderr)")
             await python.waitForOutput()

@@ -1,5 +1,7 @@
 """The messages of a call: the call itself, and its answer (protocol, section 9)."""
 
+import sys
+
 from .. import on_demand
 from ..execution.context import Context
 from ..execution.handles import NAME, SHORT, Refusal, type_name
@@ -18,6 +20,11 @@ def call_text(context, number, function, arguments, request, serves=True):
         message["serves"] = False
     if request:
         message["for"] = request
+    else:
+        context_of_task = sys.modules.get("pyffi_worker.execution.task_context")
+        mark = context_of_task and context_of_task.current_mark.get()
+        if mark is not None:
+            message["mark"] = mark
     refs = []
     try:
         message["args"] = [argument(context, value, form, refs) for value, form in zip(arguments, function.forms)]

@@ -33,7 +33,9 @@ def await_reply(executor, identifier, value, mode, message):
         finally:
             session.answering.discard(identifier)
 
-    job = Job(events, value, settle)
+    has_context = "trace" in message or "mark" in message
+    context = on_demand.context_with(message.get("trace"), message.get("mark")) if has_context else None
+    job = Job(events, value, settle, context)
     session.in_flight.add(identifier)
     session.awaiting[identifier] = job
     # Before the job stood there, a `__del__` may have called a function, and a cancel message may have been read.

@@ -45,10 +45,10 @@ class EventLoop:
         self.refuse_all()
         self.loop.close()
 
-    def submit(self, awaitable, settle):
+    def submit(self, awaitable, settle, context=None):
         """Awaits an object in the loop, and then calls `settle(value, error)`. Returns the job, which can be
-        cancelled."""
-        job = Job(self, awaitable, settle)
+        cancelled. `context` is that of the coroutine."""
+        job = Job(self, awaitable, settle, context)
         self.add(job)
         return job
 
@@ -144,10 +144,10 @@ def stopped():
 class Job:
     """A coroutine on its way through a loop."""
 
-    __slots__ = ("awaitable", "is_cancelled", "loop", "settle", "task")
+    __slots__ = ("awaitable", "context", "is_cancelled", "loop", "settle", "task")
 
-    def __init__(self, loop, awaitable, settle):
-        self.loop, self.awaitable, self.settle = loop, awaitable, settle
+    def __init__(self, loop, awaitable, settle, context=None):
+        self.loop, self.awaitable, self.settle, self.context = loop, awaitable, settle, context
         self.task = None
         self.is_cancelled = False
 
@@ -156,7 +156,8 @@ class Job:
         if not asyncio.iscoroutine(awaitable):
             awaitable = waiting(awaitable)
         try:
-            self.task = self.loop.loop.create_task(awaitable)
+            create = self.loop.loop.create_task
+            self.task = create(awaitable) if self.context is None else self.context.run(create, awaitable)
             self.task.add_done_callback(self.done)
         except BaseException as error:
             self.settle_once(None, error)
@@ -261,8 +262,8 @@ def forget_main_loop():
 os.register_at_fork(after_in_child=forget_main_loop)
 
 
-def submit(awaitable, settle):
-    return main_loop().submit(awaitable, settle)
+def submit(awaitable, settle, context=None):
+    return main_loop().submit(awaitable, settle, context)
 
 
 def need_awaitable(value):

@@ -53,7 +53,7 @@ class Executor:
                 except (KeyError, TypeError):
                     function, knows = prepare(op)
                 if not knows(message):
-                    on_demand.check_members(self, op, knows, message)
+                    function = on_demand.check_members(self, op, ready[op], message)
                 mode = message.get("result", "auto")
                 if mode != "value" and mode not in MODES:
                     raise Refusal("request", "'result' must be one of auto, handle, value, plain, buffer, none")

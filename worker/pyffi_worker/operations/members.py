@@ -1,13 +1,15 @@
 """Checks the members that few requests and answers have (protocol, sections 4 and 9)."""
 
+from .. import on_demand
 from ..execution.handles import TOP, Refusal
 
-FEW = frozenset(("levels", "gather", "within", "brings", "await"))
+FEW = frozenset(("levels", "gather", "within", "brings", "await", "trace", "mark"))
 GATHERED = frozenset(("list", "dict"))
 
 
-def check_members(executor, op, knows, message):
-    """Checks a request that has members which its operation does not know."""
+def check_members(executor, op, entry, message):
+    """Checks a request that has members which its operation does not know; returns what executes it."""
+    function, knows = entry
     if not knows(message.keys() - FEW):
         raise Refusal("request", f"a member is unknown to '{op}'")
     if "levels" in message and (type(message["levels"]) is not int or message["levels"] < 1):
@@ -22,6 +24,14 @@ def check_members(executor, op, knows, message):
         number = message["within"]
         if type(number) is not int or not executor.has_called(number):
             raise Refusal("request", "'within' must be the number of a call")
+    if "mark" in message and not are_ids([message["mark"]]):
+        raise Refusal("request", "'mark' must be a positive integer below 2^63")
+    if "trace" not in message:
+        return function
+    headers = message["trace"]
+    if type(headers) is not dict or not all(type(value) is str for value in headers.values()):
+        raise Refusal("request", "'trace' must be an object of strings")
+    return on_demand.Traced(function, headers)
 
 
 def may_gather(kinds):
