@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "dd076be2d28fde94"
+    package static let digest = "d0828a181ca4e53d"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -3659,7 +3659,7 @@ def need_awaitable(value):
     return need_awaitable(value)
 
 
-def await_it(value, settle, trace, mark):
+def await_it(value, settle, trace=None, mark=None):
     """Begins to await a value in the event loop; returns the job, which can be cancelled."""
     from .coroutines.event_loop import submit
 

@@ -153,7 +153,7 @@ def need_awaitable(value):
     return need_awaitable(value)
 
 
-def await_it(value, settle, trace, mark):
+def await_it(value, settle, trace=None, mark=None):
     """Begins to await a value in the event loop; returns the job, which can be cancelled."""
     from .coroutines.event_loop import submit
 

@@ -22,14 +22,12 @@ extension InProcessBackend {
         _ trace: [String: String]?,
         _ taskLocals: CapturedTaskLocals?
     ) throws -> PythonObject {
-        let locals = if let taskLocals { try Capsule.new(taskLocals, api) } else { api.constant(api.types.none) }
-        let job = try callSupport(
-            .awaitIt,
-            [
-                BorrowedObject(handle: ObjectHandle(object)), BorrowedObject(handle: ObjectHandle(settle)),
-                TraceContext.value(trace), BorrowedObject(handle: ObjectHandle(locals.pointer)),
-            ]
-        )
+        var arguments: [any PythonConvertible] = [object, settle].map { BorrowedObject(handle: ObjectHandle($0)) }
+        let mark = if let taskLocals { try Capsule.new(taskLocals, api) } else { api.constant(api.types.none) }
+        if trace != nil || taskLocals != nil {
+            arguments += [TraceContext.value(trace), BorrowedObject(handle: ObjectHandle(mark.pointer))]
+        }
+        let job = try callSupport(.awaitIt, arguments)
         return hold(job.pointer)
     }
 
