@@ -1,4 +1,5 @@
 internal import BackendInterface
+internal import Dispatch
 internal import Foundation
 package import SystemSupport
 
@@ -73,7 +74,25 @@ package final class WorkerTemplate: Sendable {
     /// The exceptions of `os.fork` for lack of processes, memory or descriptors.
     private static let shortages: Set = ["BlockingIOError", "MemoryError", "OSError"]
 
+    /// How a worker that has ended did so, as far as the template says so in time: the worker's callers wait for it.
     private func exitStatus(of process: pid_t) -> ExitStatus {
+        let (status, isAnswered) = (Locked<ExitStatus?>(nil), DispatchSemaphore(value: 0))
+        ThreadPool.shared.run { [self] in
+            let answer = ask(for: process)
+            status.withLock { $0 = answer }
+            isAnswered.signal()
+        }
+        while isAnswered.wait(timeout: .now() + .milliseconds(100)) == .timedOut, mayAnswerSoon {}
+        return status.withLock { $0 } ?? ExitStatus()
+    }
+
+    /// Whether the template does nothing else. On a busy machine its answer may take long all the same.
+    private var mayAnswerSoon: Bool {
+        !isStopped(backend.interpreter.processID)
+            && backend.connection.exchanges(within: nil).allSatisfy(\.isOfTemplate)
+    }
+
+    private func ask(for process: pid_t) -> ExitStatus {
         let status = try? perform(.reap(process)) {
             $0.kind == .none ? nil : try $0.int().flatMap(Int32.init(exactly:))
         }
@@ -86,6 +105,16 @@ package final class WorkerTemplate: Sendable {
     {
         try CallDeadline.within(Self.patience) {
             try backend.performNow(operation, in: OperationScope(backend), form: .exact, read: read)
+        }
+    }
+}
+
+extension Exchange {
+    /// Whether it asks for a fork, or for how one has ended.
+    fileprivate var isOfTemplate: Bool {
+        switch work {
+        case .operation(.fork), .operation(.reap): true
+        default: false
         }
     }
 }

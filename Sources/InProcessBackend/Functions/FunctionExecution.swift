@@ -16,7 +16,7 @@ extension InProcessBackend {
             shared.api.errors.clear()
             return nil
         }
-        return Capsule.object(in: capsule.pointer, as: CapturedTaskLocals.self)
+        return Capsule.object(in: capsule.pointer, as: Belongings<CapturedTaskLocals>.self)?.value
     }
 
     private func callNow(_ function: SwiftFunction, _ arguments: BorrowedArguments) -> NewReference? {

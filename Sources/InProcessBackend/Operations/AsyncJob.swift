@@ -55,8 +55,8 @@ final class AsyncJob: @unchecked Sendable {
     private let name: String
     private let awaits: Bool
     private let trace: [String: String]?
-    /// The caller's, for functions that Python calls on other threads.
-    private let taskLocals: CapturedTaskLocals?
+    /// The caller's, for functions that Python calls on other threads. nil if none are carried.
+    private let taskLocals: Belongings<CapturedTaskLocals>?
     private let content: Belongings<Content>
     private let gracePeriod: Duration
     private let state = Locked(State())
@@ -82,7 +82,7 @@ final class AsyncJob: @unchecked Sendable {
         self.name = operation.name
         self.awaits = awaits
         self.trace = trace
-        taskLocals = backend.taskLocals.captured()
+        taskLocals = backend.taskLocals.captured().map { Belongings($0) }
         self.gracePeriod = gracePeriod
         content = Belongings(Content(execute: execute, read: read))
     }
@@ -90,7 +90,7 @@ final class AsyncJob: @unchecked Sendable {
     /// Runs the operation on Python's main thread, or on the thread that waits for the calling function.
     func perform(_ deadline: CallDeadline?) async throws {
         let isAfterEnd = HostExit.isOver
-        let run: ThreadJobs.Job = { self.taskLocals.restored { self.run() } }
+        let run: ThreadJobs.Job = { (self.taskLocals?.value).restored { self.run() } }
         if FunctionScope.current?.run(run) != true { backend.shared.thread.run(run) }
         if !waitBriefly() {
             let timer = arm(deadline)
@@ -177,7 +177,7 @@ final class AsyncJob: @unchecked Sendable {
         )
         // An interrupt must not hit the event loop's own code. If one has come, the coroutine is cancelled below.
         call.shield()
-        let job = try backend.awaitInLoop(object.pointer, settle.pointer, trace, taskLocals)
+        let job = try backend.awaitInLoop(object.pointer, settle.pointer, trace, taskLocals?.value)
         let isClosed = !backend.awaiting.add(self)
         let (isOver, isCancelled) = state.withLock { state in
             switch state.phase {
@@ -245,6 +245,7 @@ final class AsyncJob: @unchecked Sendable {
     private func end() throws {
         let (phase, interruption) = state.withLock { ($0.phase, $0.interruption) }
         if case .abandoned(let error) = phase { throw error }
+        _ = taskLocals?.take()
         guard let outcome = content.take()?.outcome else { throw InProcessBackend.cutOffError }
         guard let interruption, case .failure(let error) = outcome, InterruptibleCall.isEnd(error) else {
             return try outcome.get()

@@ -23,7 +23,8 @@ extension InProcessBackend {
         _ taskLocals: CapturedTaskLocals?
     ) throws -> PythonObject {
         var arguments: [any PythonConvertible] = [object, settle].map { BorrowedObject(handle: ObjectHandle($0)) }
-        let mark = if let taskLocals { try Capsule.new(taskLocals, api) } else { api.constant(api.types.none) }
+        let mark =
+            if let taskLocals { try Capsule.new(Belongings(taskLocals), api) } else { api.constant(api.types.none) }
         if trace != nil || taskLocals != nil {
             arguments += [TraceContext.value(trace), BorrowedObject(handle: ObjectHandle(mark.pointer))]
         }

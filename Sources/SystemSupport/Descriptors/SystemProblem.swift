@@ -14,6 +14,9 @@ package struct SystemProblem: Error, CustomStringConvertible {
     /// Whether this process or the system has run out of something, so that starting another program would fail too.
     package var isShortage: Bool { [EMFILE, ENFILE, EAGAIN, ENOMEM].contains(number) }
 
+    /// Whether there is no such process, or none any more.
+    package var isOfMissingProcess: Bool { number == ESRCH }
+
     package var description: String {
         let advice =
             switch number {

@@ -29,6 +29,14 @@ func makeExitDescriptor(for process: pid_t) throws(SystemProblem) -> Descriptor 
     #endif
 }
 
+/// Whether a process was stopped by a signal, or is traced, and so does nothing; false where the system doesn't tell.
+package func isStopped(_ process: pid_t) -> Bool {
+    let status = FileManager.default.contents(atPath: "/proc/\(process)/stat") ?? Data()
+    // The name before it may hold anything.
+    let state = String(decoding: status, as: UTF8.self).split(separator: ")").last?.dropFirst().first
+    return state == "T" || state == "t"
+}
+
 /// Sends a signal to the process that the descriptor stands for, unless it has ended; false where that is not possible.
 @discardableResult
 func sendSignal(_ number: Int32, toProcessOf exitDescriptor: Descriptor) -> Bool {

@@ -14,6 +14,8 @@ final class WorkerEnd: EndsWithHost {
         var times: EndTimes
         /// When the worker is killed; nil until the end has begun.
         var limit: ContinuousClock.Instant?
+        /// Whether the worker had ended by itself before.
+        var isTooLate = false
         var isLate = false
         /// Whether a caller waits for the end and reports how it goes.
         var isWatched = false
@@ -51,6 +53,7 @@ final class WorkerEnd: EndsWithHost {
         let times: EndTimes? = state.withLock { state in
             guard state.limit == nil else { return nil }
             state.limit = .now + state.times.whole
+            state.isTooLate = process.hasEnded
             return state.times
         }
         guard let times else { return }
@@ -148,8 +151,8 @@ final class WorkerEnd: EndsWithHost {
     func processHasEnded(_ death: WorkerDeath) {
         let isUnseen = state.withLock { state in
             state.death = death
-            state.wasTold = state.limit != nil
-            return state.limit != nil && !state.isWatched
+            state.wasTold = state.limit != nil && !state.isTooLate
+            return state.wasTold && !state.isWatched
         }
         guard isUnseen, !death.isOrderly, !death.isOfFullOutput, !process.wasKilled else { return }
         guard [connection, side].allSatisfy({ $0.exchanges(within: nil).isEmpty }) else { return }

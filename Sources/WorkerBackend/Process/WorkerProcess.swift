@@ -113,6 +113,9 @@ final class WorkerProcess: Sendable {
             child = try ForkedProcess(number, reap: reap)
         } catch let problem as SystemProblem {
             if problem.isShortage { throw problem }
+            if problem.isOfMissingProcess {
+                throw PythonError(.startFailed, "can't start Python: the forked worker has ended at once")
+            }
             let text = "this system can't tell when a process ends that another one has started"
             throw PythonError(.unsupported, "\(text): \(problem)")
         }

@@ -48,10 +48,10 @@ def run_fork(context, message):
     finally:
         for number in given:
             os.close(number)
-    processes.add(process)
     # A question that came too late was never asked.
     for one in processes - statuses.keys():
         look_after(one)
+    processes.add(process)
     return [process, native_threads()]
 
 
