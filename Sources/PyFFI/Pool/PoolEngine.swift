@@ -59,22 +59,28 @@ struct LocalEngine<Context: Sendable>: PoolEngine {
     }
 
     func start(_ tell: @escaping @Sendable (PythonPoolEvent) -> Void) async throws -> any PoolMember<Context> {
+        let forked = await template?.start { tell(.templateUnusable($0)) }
         let python: PythonRuntime
-        if let forked = await template?.start({ tell(.templateUnusable($0)) }) {
+        if let forked {
             python = forked
         } else {
             try Task.checkCancellation()
             python = try await PythonRuntime(configuration.backend, configuration.runtime)
         }
         do {
-            guard let limit = configuration.setUpTimeout else {
-                return LocalMember(python: python, context: try await setUp(python))
-            }
-            return LocalMember(python: python, context: try await python.withTimeout(limit) { try await setUp(python) })
+            let context = try await context(of: python)
+            if forked == nil { template?.setUpHasSucceeded { tell(.templateUnusable($0)) } }
+            return LocalMember(python: python, context: context)
         } catch {
             await python.shutDown(within: .zero)
+            if !Task.isCancelled { template?.setUpHasFailed(error, wasForked: forked != nil) }
             throw error
         }
+    }
+
+    private func context(of python: PythonRuntime) async throws -> Context {
+        guard let limit = configuration.setUpTimeout else { return try await setUp(python) }
+        return try await python.withTimeout(limit) { try await setUp(python) }
     }
 
     func endStarts() { template?.endStarts() }

@@ -11,6 +11,8 @@ final class PoolTemplate: Sendable {
         var failures = 0
         /// After a failure, nobody tries again before that.
         var pauseEnd: ContinuousClock.Instant?
+        /// What the set-up of a forked worker threw. The next worker starts otherwise, which tells whose fault it is.
+        var doubt: (any Error)?
     }
 
     private let configuration: PythonPoolConfiguration
@@ -55,7 +57,7 @@ final class PoolTemplate: Sendable {
     /// What gives the template, and whether that has just begun; nil if there is none, or none now.
     private func template() -> (Task<PythonTemplate, any Error>, isOwn: Bool)? {
         state.withLock { state in
-            guard !state.isOver else { return nil }
+            guard !state.isOver, state.doubt == nil else { return nil }
             if let making = state.making { return (making, false) }
             if let current = state.current, current.isRunning { return (Task { current }, false) }
             if let end = state.pauseEnd, .now < end { return nil }
@@ -87,6 +89,16 @@ final class PoolTemplate: Sendable {
             return former
         }
         return try withExtendedLifetime(former) { try made.get() }
+    }
+
+    func setUpHasFailed(_ error: any Error, wasForked: Bool) {
+        state.replace(\.doubt, with: wasForked ? error : nil)
+    }
+
+    /// To be called when a worker that was started otherwise is set up. If forked ones can't be, the template ends.
+    func setUpHasSucceeded(_ tell: (any Error) -> Void) {
+        guard let error = state.withLock({ $0.doubt.take() }) else { return }
+        fail(error, isForGood: true, tell)
     }
 
     /// Ends what is being made. A template that is there stays: only it can tell how its workers end.

@@ -185,6 +185,12 @@ private func withCStrings(_ strings: [[CChar]], _ body: ([UnsafeMutablePointer<C
 
 // MARK: End
 
+/// Reaps a process that has ended, if it is a child of this one; else nil.
+func reapIfChild(_ process: pid_t) -> ExitStatus? {
+    guard let status = reap(process, waits: false), status != ExitStatus() else { return nil }
+    return status
+}
+
 /// Reaps a process that has ended: from then on its number may be another's.
 ///
 /// - Returns: nil while the process runs.

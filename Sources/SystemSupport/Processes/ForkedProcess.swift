@@ -30,8 +30,16 @@ package final class ForkedProcess: ManagedProcess {
         ThreadPool.shared.run {
             var polls = [pollfd(fd: end.number, events: Int16(POLLIN), revents: 0)]
             waitUntilReady(&polls)
-            _ = reap(process)
+            _ = Self.status(of: process, reap)
         }
+    }
+
+    /// Where this program adopts orphans, as process 1 of a container does, a process whose parent is gone has become
+    /// its child.
+    private static func status(of process: pid_t, _ reap: (pid_t) -> ExitStatus) -> ExitStatus {
+        if let status = reapIfChild(process) { return status }
+        let status = reap(process)
+        return status == ExitStatus() ? reapIfChild(process) ?? status : status
     }
 
     package var exitDescriptor: Descriptor? { end }
@@ -40,7 +48,7 @@ package final class ForkedProcess: ManagedProcess {
 
     package func exitStatus() -> ExitStatus? {
         status.withLock { status in
-            if status == nil, end.isReadable { status = reap(processID) }
+            if status == nil, end.isReadable { status = Self.status(of: processID, reap) }
             return status
         }
     }

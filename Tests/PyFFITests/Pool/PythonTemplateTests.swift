@@ -158,6 +158,27 @@
             }
         }
 
+        @Test(arguments: PythonTarget.workers.suffix(1))
+        func `a program that adopts the workers of a dead template reaps them itself`(
+            target: PythonTarget
+        ) async throws {
+            try await alone(target) {
+                // As process 1 of a container does.
+                let setting = try #require(dlsym(nil, "prctl"))
+                let adoptOrphans = Int32(36)
+                typealias Setting = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
+                #expect(unsafeBitCast(setting, to: Setting.self)(adoptOrphans, 1, 0, 0, 0) == 0)
+                let template = try await Self.template(target, warmUp: "import os")
+                let python = try await template.start()
+                kill(template.processIdentifier, SIGKILL)
+                #expect(await comesTrue { !template.isRunning })
+                #expect(try await python.eval("os.getppid()") == getpid())
+                kill(python.processIdentifier, SIGKILL)
+                #expect(await python.waitForEnd()?.signal == SIGKILL)
+                #expect(kill(python.processIdentifier, 0) != 0)
+            }
+        }
+
         private static func death(of python: PythonRuntime, by source: String) async throws -> WorkerDeath? {
             do {
                 try await python.exec(source)
@@ -223,6 +244,35 @@
             #expect(await comesTrue { FileManager.default.fileExists(atPath: begun) })
             await pool.shutDown()
             #expect(pool.snapshot.starting == 0)
+        }
+
+        @Test(arguments: PythonTarget.workers.suffix(1))
+        func `a set-up that fails in forked workers alone ends the template, not the pool`(
+            target: PythonTarget
+        ) async throws {
+            var configuration = PythonPoolConfiguration(target.configuration, workers: 1)
+            configuration.restart = .backingOff(from: .milliseconds(1), givingUpAfter: 3)
+            configuration.startsFrom = .template { try await $0.exec("import os\nparent = os.getpid()") }
+            let pool = PythonPool(configuration) { python in
+                try await python.exec(
+                    "import os\nif globals().get('parent', os.getpid()) != os.getpid(): raise OSError('forked')"
+                )
+                return python
+            }
+            let events = pool.events
+            #expect(try await pool.withWorker { try await $0.eval("7") } == 7)
+            await pool.shutDown()
+            var told: [String] = []
+            for await event in events {
+                switch event {
+                case .startFailed: told.append("start failed")
+                case .templateUnusable(let error):
+                    told.append("unusable: \((error as? PythonError)?.exception?.message ?? "")")
+                case .ready: told.append("ready")
+                default: break
+                }
+            }
+            #expect(told == ["start failed", "unusable: forked", "ready"])
         }
 
         @Test(arguments: PythonTarget.workers.suffix(1))
