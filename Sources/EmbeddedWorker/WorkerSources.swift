@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "577f960c120f7306"
+    package static let digest = "41260720c7d72ffd"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -3338,27 +3338,31 @@ current = ContextVar("swift_bridge.trace_context", default=None)
 current_mark = ContextVar("swift_bridge.mark", default=None)
 
 
-class Traced:
-    """What executes an operation, within the operation's trace context."""
+class InContext:
+    """What executes an operation, within the operation's context."""
 
-    def __init__(self, function, headers):
-        self.function, self.headers = function, headers
+    def __init__(self, function, headers, mark):
+        self.function, self.headers, self.mark = function, headers, mark
 
     def __call__(self, *arguments):
         scope = Scope()
         try:
-            scope.enter(self.headers)
+            scope.enter(self.headers, self.mark)
             return self.function(*arguments)
         finally:
             scope.leave()
 
 
 class Scope:
-    token = attached = None
+    trace = mark = attached = None
 
-    def enter(self, headers):
-        """Makes it the current one: for OpenTelemetry too, if the program has that."""
-        self.token = current.set(headers)
+    def enter(self, headers, mark=None):
+        """Makes these the current ones: the headers for OpenTelemetry too, if the program has that."""
+        if mark is not None:
+            self.mark = current_mark.set(mark)
+        if headers is None:
+            return
+        self.trace = current.set(headers)
         context = sys.modules.get("opentelemetry.context")
         if context:
             try:
@@ -3372,16 +3376,16 @@ class Scope:
     def leave(self):
         if self.attached is not None:
             sys.modules["opentelemetry.context"].detach(self.attached)
-        if self.token is not None:
-            current.reset(self.token)
+        if self.trace is not None:
+            current.reset(self.trace)
+        if self.mark is not None:
+            current_mark.reset(self.mark)
 
 
 def context_with(headers, mark):
     """A context for a coroutine."""
     context = copy_context()
-    if headers is not None:
-        context.run(Scope().enter, headers)
-    context.run(current_mark.set, mark)
+    context.run(Scope().enter, headers, mark)
     return context
 
 """#),
@@ -3915,7 +3919,7 @@ HOMES = {
     "report_ignored": "process.signal_handlers",
     "threads_left": "process.ending",
     "tidy": "process.ending",
-    "Traced": "execution.task_context",
+    "InContext": "execution.task_context",
     "Scope": "execution.task_context",
     "context_with": "execution.task_context",
     "current_mark": "execution.task_context",
@@ -4385,6 +4389,7 @@ class ClientHandler(logging.Handler):
                 error = logging.Formatter().formatException(record.exc_info)
             place = record.pathname, record.lineno, record.funcName
             details = record.levelno, record.levelname, record.name, message, *place, record.created, error
+            details = [sendable(one) if isinstance(one, str) else one for one in details]
         except Exception:
             self.handleError(record)
             return
@@ -4396,6 +4401,11 @@ class ClientHandler(logging.Handler):
                 logging.lastResort.handle(record)
         except Exception:
             self.handleError(record)
+
+
+def sendable(text):
+    """As where it is printed: names of files may hold what is no text."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def hand_over(function, level):
@@ -4438,12 +4448,14 @@ def check_members(executor, op, entry, message):
             raise Refusal("request", "'within' must be the number of a call")
     if "mark" in message and not are_ids([message["mark"]]):
         raise Refusal("request", "'mark' must be a positive integer below 2^63")
-    if "trace" not in message:
-        return function
-    headers = message["trace"]
-    if type(headers) is not dict or not all(type(value) is str for value in headers.values()):
+    if "trace" in message and not are_headers(message["trace"]):
         raise Refusal("request", "'trace' must be an object of strings")
-    return on_demand.Traced(function, headers)
+    has_context = "trace" in message or "mark" in message
+    return on_demand.InContext(function, message.get("trace"), message.get("mark")) if has_context else function
+
+
+def are_headers(headers):
+    return type(headers) is dict and all(type(value) is str for value in headers.values())
 
 
 def may_gather(kinds):
@@ -5444,21 +5456,27 @@ def apply_limits(settings):
     for name in limits:
         if name == "niceness":
             number = limits[name]
-            attempt(f"the niceness can't be {number!r}", os.setpriority, os.PRIO_PROCESS, 0, number)
+            attempt(f"the niceness can't be {number!r}", set_niceness, number)
         elif name in RESOURCES:
             attempt(f"{name} can't be limited to {limits[name]!r}", set_limit, name, limits[name])
         else:
             raise Broken(f"unknown limit {name!r}")
 
 
+def set_niceness(number):
+    if number not in range(-20, 20):
+        raise ValueError("it must be an integer from -20 to 19")
+    os.setpriority(os.PRIO_PROCESS, 0, number)
+
+
 def set_limit(name, value):
     import resource
 
-    if type(value) is not int or not 0 <= value < TOP:
+    if type(value) is not int or not 0 <= value <= TOP:
         raise ValueError("it must be an integer, 0 or more")
     kind = getattr(resource, RESOURCES[name])
     # The signal at the soft limit of processor time can be handled, and a second later the process is killed.
-    hard = value + 1 if name == "processorTime" else value
+    hard = min(value + 1, TOP) if name == "processorTime" else value
     try:
         resource.setrlimit(kind, (value, hard))
     except (ValueError, OSError):

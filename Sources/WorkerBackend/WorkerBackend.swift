@@ -173,6 +173,7 @@ package final class WorkerBackend: PythonBackend {
                     }
                 }
             } catch {
+                end.watch(within: nil, isWatched: true)
                 try abandonment.check()
                 throw connection.unclaimedError ?? error
             }

@@ -70,7 +70,7 @@ HOMES = {
     "report_ignored": "process.signal_handlers",
     "threads_left": "process.ending",
     "tidy": "process.ending",
-    "Traced": "execution.task_context",
+    "InContext": "execution.task_context",
     "Scope": "execution.task_context",
     "context_with": "execution.task_context",
     "current_mark": "execution.task_context",

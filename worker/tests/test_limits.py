@@ -79,6 +79,8 @@ class Limits(unittest.TestCase):
             ({"ignore": [signal.SIGURG]}, "signal .* can't be ignored: it is needed to interrupt"),
             ({"ignore": ["x"]}, "signal 'x' can't be ignored"),
             ({"limits": {"niceness": "x"}}, "the niceness can't be 'x'"),
+            ({"limits": {"niceness": 20}}, "the niceness can't be 20: it must be an integer from -20 to 19"),
+            ({"limits": {"fileSize": 1 << 63}}, f"fileSize can't be limited to {1 << 63}"),
             ({"limits": {"openFiles": -1}}, "openFiles can't be limited to -1: it must be an integer"),
         )
         if os.getuid():

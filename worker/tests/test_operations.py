@@ -120,6 +120,19 @@ class TraceContexts(unittest.TestCase):
                 answer = client.receive()
             self.assertEqual((answer["id"], answer["value"]), (number, [1, 2]))
 
+    def test_async_calls_within_the_operation_have_its_mark_too(self):
+        client = self.client
+        client.define("start", kind="start")
+        client.run(
+            "async def call():\n  loop = asyncio.get_running_loop(); future = loop.create_future()\n"
+            "  start(lambda value, error: future.set_result(value), loop.call_soon_threadsafe)\n  return await future"
+        )
+        client.post("eval", source="asyncio.run(call())", result="value", mark=78)
+        call = client.receive_aside()
+        self.assertEqual(call["mark"], 78)
+        client.send_aside({"return": call["call"], "value": 5})
+        self.assertEqual(client.receive()["value"], 5)
+
     def test_wrong_ones_are_refused(self):
         for wrong in [], None, "a", {"traceparent": 1}:
             self.assertEqual(self.client.request("eval", source="1", trace=wrong)["error"]["kind"], "request")

@@ -18,7 +18,7 @@ package struct WorkerCall: Sendable {
     package var function: Int
     /// The request within which Python calls, if there is one: a thread of Swift may be waiting for its reply.
     package var request: Int?
-    /// The request whose coroutine calls, or what that has started.
+    /// The request in whose context async code calls, or a thread.
     package var mark: Int?
     /// Whether requests that belong to the call are executed while it waits.
     package var isServed: Bool

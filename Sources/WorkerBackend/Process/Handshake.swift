@@ -75,6 +75,10 @@ struct Handshake {
             supervisor.failsToComeUp()
             process.signal(SIGKILL)
             connection.closeInput()
+            if process.hasReachedMemoryLimit, let memory = configuration.limits.memory {
+                // No other interpreter would do better.
+                throw PythonError(.startFailed, "can't start Python: the worker's memory is limited to \(memory) bytes")
+            }
             // Whatever was read after the time was over: the cause is that the start took too long.
             if isLate.isRaised {
                 throw UnusableInterpreter(

@@ -33,6 +33,10 @@ final class WorkerProcess: Sendable {
         self.executable = executable
         self.streams = streams
         self.child = child
+        if let memory = configuration.limits.memory, memory < 0 {
+            child.signal(SIGKILL)
+            throw PythonError(.startFailed, "memory can't be limited to \(memory): it must be 0 or more")
+        }
         do {
             group = try configuration.limits.memory.map { try MemoryGroup(limit: $0, for: child.processID) }
         } catch let problem as SystemProblem {

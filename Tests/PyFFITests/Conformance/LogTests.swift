@@ -50,6 +50,8 @@ struct LogTests {
         try await python.handleLogs { record in others.withLock { $0.append(record.message) } }
         try await python.exec("log.info('not wanted'); log.warning('wanted')")
         #expect(others.current == ["wanted"] && records.current.count == 4)
+        try await python.exec(#"log.warning('no text: \udcff')"#)
+        #expect(others.current.last == #"no text: \udcff"#)
         // A forked child logs as without this library.
         let child =
             "pid = os.fork()\nif pid == 0:\n  os.dup2(os.open(os.devnull, os.O_RDWR), 2); log.warning('child'); os._exit(7)"

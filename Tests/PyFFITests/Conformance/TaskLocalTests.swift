@@ -20,6 +20,7 @@ struct TaskLocalTests {
         async def later(f):
             await asyncio.sleep(0)
             return await f()
+        def run(g): return asyncio.run(later(g))
         async def all_ways(f, g):
             here, there = await asyncio.gather(soon(f), asyncio.get_running_loop().create_task(later(g)))
             return [here, there, await asyncio.to_thread(f)]
@@ -53,6 +54,8 @@ struct TaskLocalTests {
                                 let called: String = try await python.eval("call")(function)
                                 #expect(called == wanted)
                             }
+                            let inside: String = try await python.eval("run")(suspending)
+                            #expect(inside == wanted)
                             let awaited: [String] = try await python.eval("all_ways")(blocking, suspending)
                             #expect(awaited == [wanted, wanted, wanted])
                         }

@@ -71,6 +71,7 @@ struct LimitDifferences {
             ("the working directory '/there is none' can't be used", { $0.workingDirectory = "/there is none" }),
             ("signal 9 can't be ignored", { $0.ignoredSignals = [SIGKILL] }),
             ("openFiles can't be limited to -1", { $0.limits.openFiles = -1 }),
+            ("memory can't be limited to -1", { $0.limits.memory = -1 }),
         ]
         for (text, adjust) in cases {
             let error = #expect(throws: PythonError.self) { try target.start(adjust) }
@@ -97,6 +98,9 @@ struct LimitDifferences {
             let error = #expect(throws: PythonError.self) { try python.exec("x = b'x' * (1 << 30)") }
             #expect(error?.workerDeath?.signal == SIGKILL)
             #expect(error?.workerDeath?.reason == "its memory is limited to 268435456 bytes", "\(error as Any)")
+            let small = #expect(throws: PythonError.self) { try target.start { $0.limits.memory = 1 << 16 } }
+            #expect(small?.kind == .startFailed, "\(small as Any)")
+            #expect(small?.message.hasSuffix("the worker's memory is limited to 65536 bytes") == true)
         }
     #endif
 

@@ -8,27 +8,31 @@ current = ContextVar("swift_bridge.trace_context", default=None)
 current_mark = ContextVar("swift_bridge.mark", default=None)
 
 
-class Traced:
-    """What executes an operation, within the operation's trace context."""
+class InContext:
+    """What executes an operation, within the operation's context."""
 
-    def __init__(self, function, headers):
-        self.function, self.headers = function, headers
+    def __init__(self, function, headers, mark):
+        self.function, self.headers, self.mark = function, headers, mark
 
     def __call__(self, *arguments):
         scope = Scope()
         try:
-            scope.enter(self.headers)
+            scope.enter(self.headers, self.mark)
             return self.function(*arguments)
         finally:
             scope.leave()
 
 
 class Scope:
-    token = attached = None
+    trace = mark = attached = None
 
-    def enter(self, headers):
-        """Makes it the current one: for OpenTelemetry too, if the program has that."""
-        self.token = current.set(headers)
+    def enter(self, headers, mark=None):
+        """Makes these the current ones: the headers for OpenTelemetry too, if the program has that."""
+        if mark is not None:
+            self.mark = current_mark.set(mark)
+        if headers is None:
+            return
+        self.trace = current.set(headers)
         context = sys.modules.get("opentelemetry.context")
         if context:
             try:
@@ -42,14 +46,14 @@ class Scope:
     def leave(self):
         if self.attached is not None:
             sys.modules["opentelemetry.context"].detach(self.attached)
-        if self.token is not None:
-            current.reset(self.token)
+        if self.trace is not None:
+            current.reset(self.trace)
+        if self.mark is not None:
+            current_mark.reset(self.mark)
 
 
 def context_with(headers, mark):
     """A context for a coroutine."""
     context = copy_context()
-    if headers is not None:
-        context.run(Scope().enter, headers)
-    context.run(current_mark.set, mark)
+    context.run(Scope().enter, headers, mark)
     return context

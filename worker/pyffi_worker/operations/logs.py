@@ -28,6 +28,7 @@ class ClientHandler(logging.Handler):
                 error = logging.Formatter().formatException(record.exc_info)
             place = record.pathname, record.lineno, record.funcName
             details = record.levelno, record.levelname, record.name, message, *place, record.created, error
+            details = [sendable(one) if isinstance(one, str) else one for one in details]
         except Exception:
             self.handleError(record)
             return
@@ -39,6 +40,11 @@ class ClientHandler(logging.Handler):
                 logging.lastResort.handle(record)
         except Exception:
             self.handleError(record)
+
+
+def sendable(text):
+    """As where it is printed: names of files may hold what is no text."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def hand_over(function, level):

@@ -26,12 +26,14 @@ def check_members(executor, op, entry, message):
             raise Refusal("request", "'within' must be the number of a call")
     if "mark" in message and not are_ids([message["mark"]]):
         raise Refusal("request", "'mark' must be a positive integer below 2^63")
-    if "trace" not in message:
-        return function
-    headers = message["trace"]
-    if type(headers) is not dict or not all(type(value) is str for value in headers.values()):
+    if "trace" in message and not are_headers(message["trace"]):
         raise Refusal("request", "'trace' must be an object of strings")
-    return on_demand.Traced(function, headers)
+    has_context = "trace" in message or "mark" in message
+    return on_demand.InContext(function, message.get("trace"), message.get("mark")) if has_context else function
+
+
+def are_headers(headers):
+    return type(headers) is dict and all(type(value) is str for value in headers.values())
 
 
 def may_gather(kinds):

@@ -37,21 +37,27 @@ def apply_limits(settings):
     for name in limits:
         if name == "niceness":
             number = limits[name]
-            attempt(f"the niceness can't be {number!r}", os.setpriority, os.PRIO_PROCESS, 0, number)
+            attempt(f"the niceness can't be {number!r}", set_niceness, number)
         elif name in RESOURCES:
             attempt(f"{name} can't be limited to {limits[name]!r}", set_limit, name, limits[name])
         else:
             raise Broken(f"unknown limit {name!r}")
 
 
+def set_niceness(number):
+    if number not in range(-20, 20):
+        raise ValueError("it must be an integer from -20 to 19")
+    os.setpriority(os.PRIO_PROCESS, 0, number)
+
+
 def set_limit(name, value):
     import resource
 
-    if type(value) is not int or not 0 <= value < TOP:
+    if type(value) is not int or not 0 <= value <= TOP:
         raise ValueError("it must be an integer, 0 or more")
     kind = getattr(resource, RESOURCES[name])
     # The signal at the soft limit of processor time can be handled, and a second later the process is killed.
-    hard = value + 1 if name == "processorTime" else value
+    hard = min(value + 1, TOP) if name == "processorTime" else value
     try:
         resource.setrlimit(kind, (value, hard))
     except (ValueError, OSError):
