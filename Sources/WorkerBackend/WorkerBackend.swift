@@ -140,6 +140,7 @@ package final class WorkerBackend: PythonBackend {
             for one in [connection, side] { one.finish(error) { ended.add($0) } }
         }
         supervisor.start(isExpected: { end.hasBegun }, tell)
+        supervisor.notifyAtEnd { supervisor.notifyBehindOutput { process.letGo() } }
         // Done after the supervisor's thread, whose end somebody may wait for: this frees values of the program.
         supervisor.notifyAtEnd { [objects, calls] in
             objects.end()

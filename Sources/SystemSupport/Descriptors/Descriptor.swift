@@ -1,16 +1,53 @@
 internal import Foundation
+internal import Synchronization
 
-/// A file descriptor that is closed with its last reference, so that no thread can use its number after another file
-/// got it.
+/// A file descriptor that is closed with its last reference, or before, once it was retired and no thread uses it: so no
+/// thread can use its number after another file got it.
 ///
 /// Descriptors that are opened here have numbers from 3 on, even if standard streams are closed: whatever writes to
 /// descriptor 1 or 2 would write into them.
 package final class Descriptor: Sendable {
+    /// Only for descriptors that nobody retires meanwhile; else see `use`.
     package let number: Int32
+    /// How many uses there are, and one more until the descriptor is retired.
+    private let uses = Atomic(1)
+    private let isRetired = Atomic(false)
 
     package init(_ number: Int32) { self.number = number }
 
-    deinit { _ = close(number) }
+    deinit { retire() }
+
+    /// Closes the descriptor as soon as no thread uses it. Reading it then finds the end of file.
+    package func retire() {
+        if !isRetired.exchange(true, ordering: .acquiringAndReleasing) { leave() }
+    }
+
+    /// Begins a use, within which the descriptor stays open; false if it is closed.
+    package func enter() -> Bool {
+        var count = uses.load(ordering: .relaxed)
+        while count > 0 {
+            let (isExchanged, original) = uses.weakCompareExchange(
+                expected: count,
+                desired: count + 1,
+                ordering: .acquiring
+            )
+            if isExchanged { return true }
+            count = original
+        }
+        return false
+    }
+
+    /// Ends a use.
+    package func leave() {
+        if uses.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { _ = close(number) }
+    }
+
+    /// Runs `body` with the descriptor open; nil if it is closed.
+    package func use<Result>(_ body: (Int32) -> Result) -> Result? {
+        guard enter() else { return nil }
+        defer { leave() }
+        return body(number)
+    }
 
     /// A pipe whose ends no child inherits.
     package static func pipe() throws(SystemProblem) -> (read: Descriptor, write: Descriptor) {
@@ -108,15 +145,22 @@ package final class Descriptor: Sendable {
 
     /// Whether a read would not block.
     package var isReadable: Bool {
-        var polls = [pollfd(fd: number, events: Int16(POLLIN), revents: 0)]
-        waitUntilReady(&polls, for: .zero)
-        return polls[0].revents != 0
+        waitUntilReadable(for: .zero)
+    }
+
+    /// Waits until a read would not block; false if the time is over before.
+    package func waitUntilReadable(for time: Duration?) -> Bool {
+        use { number in
+            var polls = [pollfd(fd: number, events: Int16(POLLIN), revents: 0)]
+            waitUntilReady(&polls, for: time)
+            return polls[0].revents != 0
+        } ?? true
     }
 
     /// Wakes a thread that polls the other end of a bell.
     package func poke() {
         var one: UInt64 = 1
-        _ = systemWrite(number, &one, 8)
+        _ = use { systemWrite($0, &one, 8) }
     }
 
     /// Consumes one poke. Blocks if there is none.
@@ -127,18 +171,22 @@ package final class Descriptor: Sendable {
 
     /// Calls `write` once. Returns how many bytes were taken, or -1 with `errno`.
     package func write(_ bytes: UnsafeRawBufferPointer) -> Int {
-        systemWrite(number, bytes.baseAddress, min(bytes.count, Self.mostBytes))
+        if let count = use({ systemWrite($0, bytes.baseAddress, min(bytes.count, Self.mostBytes)) }) { return count }
+        errno = EPIPE
+        return -1
     }
 
     /// Calls `read` once. Returns the number of bytes, 0 at the end of file, or -1 if there are none now.
     package func read(into space: UnsafeMutableRawBufferPointer) -> Int {
-        while true {
-            let count = systemRead(number, space.baseAddress, min(space.count, Self.mostBytes))
-            if count >= 0 { return count }
-            if errno == EINTR { continue }
-            // Any other error is permanent, so it counts as the end of file.
-            return errno == EAGAIN || errno == EWOULDBLOCK ? -1 : 0
-        }
+        use { number in
+            while true {
+                let count = systemRead(number, space.baseAddress, min(space.count, Self.mostBytes))
+                if count >= 0 { return count }
+                if errno == EINTR { continue }
+                // Any other error is permanent, so it counts as the end of file.
+                return errno == EAGAIN || errno == EWOULDBLOCK ? -1 : 0
+            }
+        } ?? 0
     }
 
     /// How many bytes are there to be read.
@@ -149,7 +197,7 @@ package final class Descriptor: Sendable {
             let request = UInt(FIONREAD)
         #endif
         var count: Int32 = 0
-        return ioctl(number, request, &count) == 0 ? Int(count) : 0
+        return use { ioctl($0, request, &count) } == 0 ? Int(count) : 0
     }
 
     /// Reads what is there now, in at most `most` pieces.

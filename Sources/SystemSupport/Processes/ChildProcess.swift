@@ -65,6 +65,8 @@ package final class ChildProcess: ManagedProcess {
         }
     }
 
+    package func letGo() { exitDescriptor?.retire() }
+
     /// Kills the process and those of its descendants that are still in its group.
     package func killGroup() {
         status.withLock { status in

@@ -42,7 +42,7 @@ package func isStopped(_ process: pid_t) -> Bool {
 func sendSignal(_ number: Int32, toProcessOf exitDescriptor: Descriptor) -> Bool {
     #if os(Linux)
         let pidfdSendSignal = 424
-        return systemCall(pidfdSendSignal, Int(exitDescriptor.number), Int(number)) != nil
+        return exitDescriptor.use { systemCall(pidfdSendSignal, Int($0), Int(number)) != nil } ?? true
     #else
         return false
     #endif

@@ -4,7 +4,8 @@ package final class ForkedProcess: ManagedProcess {
     package let processID: pid_t
     private let end: Descriptor
     private let status = Locked<ExitStatus?>(nil)
-    private let reap: @Sendable (pid_t) -> ExitStatus
+    /// Asks the parent. nil once that has been done: it holds the parent's objects.
+    private let reap: Locked<(@Sendable (pid_t) -> ExitStatus)?>
 
     /// - Parameters:
     ///   - processID: a process that was not reaped yet.
@@ -21,12 +22,12 @@ package final class ForkedProcess: ManagedProcess {
             throw error
         }
         self.processID = processID
-        self.reap = reap
+        self.reap = Locked(reap)
     }
 
     deinit {
-        guard status.withLock({ $0 == nil }) else { return }
-        let (process, end, reap) = (processID, end, reap)
+        guard status.withLock({ $0 == nil }), let reap = reap.withLock({ $0 }) else { return }
+        let (process, end) = (processID, end)
         ThreadPool.shared.run {
             var polls = [pollfd(fd: end.number, events: Int16(POLLIN), revents: 0)]
             waitUntilReady(&polls)
@@ -48,9 +49,16 @@ package final class ForkedProcess: ManagedProcess {
 
     package func exitStatus() -> ExitStatus? {
         status.withLock { status in
-            if status == nil, end.isReadable { status = Self.status(of: processID, reap) }
+            if status == nil, end.isReadable, let reap = reap.withLock({ $0 }) {
+                status = Self.status(of: processID, reap)
+            }
             return status
         }
+    }
+
+    package func letGo() {
+        end.retire()
+        reap.replace(\.self, with: nil)
     }
 
     package func signal(_ number: Int32) {

@@ -9,6 +9,8 @@ package protocol ManagedProcess: Sendable {
     func exitStatus() -> ExitStatus?
     /// Sends a signal, unless the process has ended.
     func signal(_ number: Int32)
+    /// To be called when the process has ended and its status is known: lets go of what only its life needed.
+    func letGo()
 }
 
 /// How a process ended. Both are nil if other code of this program has reaped the process, or if the program ignores

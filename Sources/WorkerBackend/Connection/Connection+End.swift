@@ -69,6 +69,9 @@ extension Connection {
                 rest, failed.map { state.callers.answer($0, with: .failure($1)) }, operation, state.onEnd.take()
             )
         }
+        // Objects of the worker may be kept, and this connection with them.
+        for descriptor in [output, news.read, news.write] { descriptor.retire() }
+        sender.letGo()
         wakeAnswered()
         withExtendedLifetime(rest) { for waiter in waiters { waiter.wake() } }
         onEnd?(operation)

@@ -123,21 +123,38 @@ extension Connection {
         }
         if isOver { return false }
         if mayLead { leader.take() }
-        var polls = [
-            pollfd(fd: descriptor.number, events: Int16(POLLOUT), revents: 0),
-            pollfd(fd: news.read.number, events: Int16(POLLIN), revents: 0),
-        ]
         guard mayLead else {
             // Another thread reads. If it stops, nothing tells this thread, which therefore looks again soon.
-            waitUntilReady(&polls, for: min(limit - .now, .milliseconds(10)))
+            _ = waitForRoom(in: descriptor, orOutput: false, for: min(limit - .now, .milliseconds(10)))
             return !self.isOver
         }
         defer { resign() }
-        polls.append(pollfd(fd: output.number, events: Int16(POLLIN), revents: 0))
-        waitUntilReady(&polls, for: limit - .now)
-        if polls[2].revents != 0 { return handle { () throws(FrameError) in try reader.readAvailable() } != .over }
+        guard let ready = waitForRoom(in: descriptor, orOutput: true, for: limit - .now) else { return false }
+        if ready.output { return handle { () throws(FrameError) in try reader.readAvailable() } != .over }
         if self.isOver { return false }
-        guard polls[1].revents != 0 else { return true }
+        guard ready.news else { return true }
         return handle { () throws(FrameError) in .news } != .over
+    }
+
+    /// Waits until there is room, or news, or something to read if that is wanted; nil if the connection is closed.
+    private func waitForRoom(
+        in descriptor: Descriptor,
+        orOutput: Bool,
+        for time: Duration
+    ) -> (output: Bool, news: Bool)? {
+        let ready = output.use { output in
+            news.read.use { news in
+                descriptor.use { descriptor in
+                    var polls = [
+                        pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
+                        pollfd(fd: news, events: Int16(POLLIN), revents: 0),
+                        pollfd(fd: orOutput ? output : -1, events: Int16(POLLIN), revents: 0),
+                    ]
+                    waitUntilReady(&polls, for: time)
+                    return (output: polls[2].revents != 0, news: polls[1].revents != 0)
+                }
+            }
+        }
+        return (ready ?? nil) ?? nil
     }
 }

@@ -41,8 +41,18 @@ final class FrameSender: Sendable {
     /// from a socket, which this process still reads from.
     private final class WriteEnd: Sendable {
         let descriptor: Descriptor
-        init(_ descriptor: Descriptor) { self.descriptor = descriptor }
-        deinit { _ = shutdown(descriptor.number, Int32(SHUT_WR)) }
+        /// Open as long as anybody writes.
+        private let otherEnd: Descriptor?
+
+        init(_ descriptor: Descriptor, otherEnd: Descriptor) {
+            self.descriptor = descriptor
+            self.otherEnd = otherEnd.enter() ? otherEnd : nil
+        }
+
+        deinit {
+            _ = descriptor.use { shutdown($0, Int32(SHUT_WR)) }
+            otherEnd?.leave()
+        }
     }
 
     private struct State {
@@ -70,7 +80,7 @@ final class FrameSender: Sendable {
         otherEnd: Descriptor,
         makeProgress: @escaping @Sendable (Descriptor, ContinuousClock.Instant) -> Bool
     ) {
-        state = Locked(State(end: WriteEnd(descriptor)))
+        state = Locked(State(end: WriteEnd(descriptor, otherEnd: otherEnd)))
         self.otherEnd = otherEnd
         self.makeProgress = makeProgress
     }
@@ -257,5 +267,11 @@ final class FrameSender: Sendable {
     /// Closes the worker's input once the frames on their way are written.
     func close() {
         _ = state.withLock { $0.end.take() }
+    }
+
+    /// To be called when the worker has ended, and nobody asks any more what it has read.
+    func letGo() {
+        close()
+        otherEnd.retire()
     }
 }

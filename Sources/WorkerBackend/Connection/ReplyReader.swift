@@ -77,21 +77,25 @@ final class ReplyReader {
         }
         if let failure { throw failure }
         let start = ContinuousClock.now
-        var polls = [
-            pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: news.number, events: Int16(POLLIN), revents: 0),
-        ]
-        waitUntilReady(&polls)
-        guard polls[0].revents != 0 else { return polls[1].revents != 0 ? .news : .nothing }
+        let ready = descriptor.use { descriptor in
+            news.use { news in
+                var polls = [
+                    pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+                    pollfd(fd: news, events: Int16(POLLIN), revents: 0),
+                ]
+                waitUntilReady(&polls)
+                return (output: polls[0].revents != 0, news: polls[1].revents != 0)
+            }
+        }
+        guard let ready = ready ?? nil else { return .endOfFile }
+        guard ready.output else { return ready.news ? .news : .nothing }
         spin.waited(ContinuousClock.now - start)
         return try readAvailable()
     }
 
     /// Waits for news of the connection; false if none comes in time.
     func waitForNews(_ time: Duration?) -> Bool {
-        var polls = [pollfd(fd: news.number, events: Int16(POLLIN), revents: 0)]
-        waitUntilReady(&polls, for: time)
-        return polls[0].revents != 0
+        news.waitUntilReadable(for: time)
     }
 
     /// Waits for the first frame, blocking, and gives it with what came behind it.

@@ -166,6 +166,12 @@ final class WorkerProcess: Sendable {
     /// Whether the system has killed the process, or one that it has started, for reaching its limit of memory.
     var hasReachedMemoryLimit: Bool { group?.hasReachedLimit ?? false }
 
+    /// To be called when the process has ended and its output is passed on: a program may keep objects of the worker.
+    func letGo() {
+        for stream in [streams.standardOutput, streams.standardError, streams.crash, streams.life] { stream?.retire() }
+        child.letGo()
+    }
+
     /// To be called when the process has ended.
     func removeGroup() { group?.remove() }
 

@@ -159,6 +159,46 @@
         }
 
         @Test(arguments: PythonTarget.workers.suffix(1))
+        func `objects and errors of workers that have ended hold neither descriptors nor a template`(
+            target: PythonTarget
+        ) async throws {
+            try await alone(target) {
+                @Sendable func count() -> Int {
+                    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
+                }
+                var kept: [Any] = []
+                func use(_ python: PythonRuntime) async throws {
+                    kept.append(try await python.eval("object()"))
+                    kept.append(
+                        try #require(await #expect(throws: PythonError.self) { try await python.eval("1 / 0") })
+                    )
+                }
+                try await use(target.start())
+                let before = count()
+                for number in 0..<8 {
+                    let python = try target.start()
+                    try await use(python)
+                    if number % 2 == 0 { kill(python.processIdentifier, SIGKILL) } else { await python.shutDown() }
+                    _ = await python.waitForEnd()
+                }
+                let process: Int32
+                do {
+                    let template = try await Self.template(target, warmUp: "import os")
+                    process = template.processIdentifier
+                    for _ in 0..<8 {
+                        let python = try await template.start()
+                        try await use(python)
+                        kill(python.processIdentifier, SIGKILL)
+                        _ = await python.waitForEnd()
+                    }
+                }
+                #expect(await comesTrue { kill(process, 0) != 0 })
+                #expect(await comesTrue { count() <= before + 3 }, "\(before) descriptors have become \(count())")
+                #expect(kept.count == 34)
+            }
+        }
+
+        @Test(arguments: PythonTarget.workers.suffix(1))
         func `a program that adopts the workers of a dead template reaps them itself`(
             target: PythonTarget
         ) async throws {

@@ -34,6 +34,11 @@ struct Service {
         var configuration = PythonPoolConfiguration(workers: 2)
         configuration.runtime.environment = .dependencies(["scikit-learn"])
         configuration.runtime.modulePath = [Bundle.module.bundleURL.appending(path: "Python").path]
+        // Else each worker has as many threads for its mathematics as there are processors, and they are in each other's way.
+        configuration.runtime.environmentVariables = ProcessInfo.processInfo.environment.merging(
+            ["OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"],
+            uniquingKeysWith: { _, one in one }
+        )
         configuration.runtime.interruptGracePeriod = .milliseconds(200)
         configuration.runtime.limits.coreSize = 0
         configuration.runtime.standardError = .discard  // its last lines stand in the report of a death
