@@ -8,7 +8,7 @@ package final class WorkerTemplate: Sendable {
     package let backend: WorkerBackend
     private let forks: Descriptor
     /// Held while a worker is forked: the descriptors that were sent belong to the request that follows.
-    private let turn = Locked(())
+    private let turn = NSLock()
     private let threads = Locked<Int?>(nil)
 
     /// - Parameter backend: one whose configuration `isTemplate`.
@@ -30,7 +30,7 @@ package final class WorkerTemplate: Sendable {
         configuration.modulePath = []
         do {
             try FreeDescriptors.require(WorkerBackend.startDescriptors)
-            let (process, pipes) = try turn.withLock { _ in
+            let (process, pipes) = try turn.withLock {
                 try abandonment.check()
                 return try WorkerProcess.fork(
                     backend.process.executable,
