@@ -11,7 +11,9 @@ package struct Request {
     package var call: Int?
     /// Whether a coroutine that the operation gives is to be awaited.
     package var awaits: Bool
+    /// The operation's trace context: see `TraceContext`.
     package var trace: [String: String]?
+    /// What comes back in calls of Swift functions that the operation's async code makes.
     package var mark: Int?
 
     package init(

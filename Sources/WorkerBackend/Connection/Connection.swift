@@ -59,8 +59,8 @@ final class Connection: @unchecked Sendable {
     let output: Descriptor
     /// Whether the worker may go on as another program once it has closed its side of the pipes.
     let mayOutlive: Bool
-    /// Kills a worker that closed its side of the pipes and lives on, or that sent what is no frame.
-    /// Kills the worker; false if it has ended already.
+    /// Kills a worker that closed its side of the pipes and lives on, or that sent what is no frame; false if it has
+    /// ended already.
     let kill: @Sendable () -> Bool
     /// Gets the worker's events, but for calls that a waiting thread runs.
     let onEvent: @Sendable (WorkerEvent, IncomingMessage, Connection) -> Void

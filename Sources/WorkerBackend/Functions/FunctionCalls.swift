@@ -39,7 +39,9 @@ final class FunctionCalls: Sendable {
 
     private func begin(_ message: IncomingMessage, _ backend: WorkerBackend, _ connection: Connection) -> RunningCall? {
         guard case .call(let made)? = message.event else { return nil }
-        let call = RunningCall(made, connection, backend.connection.taskLocals(of: made.request ?? made.mark))
+        let isCarried = backend.configuration.taskLocals.isUsed
+        let taskLocals = isCarried ? backend.connection.taskLocals(of: made.request ?? made.mark) : nil
+        let call = RunningCall(made, connection, taskLocals)
         running.withLock { $0[ObjectIdentifier(call)] = Running(call: call) }
         return call
     }
