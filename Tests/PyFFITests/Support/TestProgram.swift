@@ -90,34 +90,3 @@ struct TestProgram: Sendable {
         try body()
     }
 }
-
-/// A temporary folder that is removed when this object is freed.
-final class ScratchFolder: Sendable {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: "pyffi-tests-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        // The path as Python will report it: the system's temporary folder may be behind a symbolic link.
-        path = url.resolvingSymlinksInPath().path
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    /// Writes a file, and the folders that it needs.
-    ///
-    /// - Returns: its path.
-    @discardableResult
-    func write(_ name: String, _ bytes: Data, mode: Int = 0o644) throws -> String {
-        let url = URL(filePath: path).appending(path: name)
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try bytes.write(to: url)
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url.path)
-        return url.path
-    }
-
-    @discardableResult
-    func write(_ name: String, _ text: String, mode: Int = 0o644) throws -> String {
-        try write(name, Data(text.utf8), mode: mode)
-    }
-}

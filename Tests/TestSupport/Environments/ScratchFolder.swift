@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 
 /// A temporary folder that is removed when this object is freed.
 package final class ScratchFolder: Sendable {
@@ -26,11 +26,17 @@ package final class ScratchFolder: Sendable {
     ///
     /// - Returns: its path.
     @discardableResult
-    package func write(_ name: String, _ text: String) throws -> String {
+    package func write(_ name: String, _ bytes: Data, mode: Int = 0o644) throws -> String {
         let url = URL(filePath: path).appending(path: name)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: url)
+        try bytes.write(to: url)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url.path)
         return url.path
+    }
+
+    @discardableResult
+    package func write(_ name: String, _ text: String, mode: Int = 0o644) throws -> String {
+        try write(name, Data(text.utf8), mode: mode)
     }
 
     package func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
