@@ -1,0 +1,194 @@
+"""The description of a module: all that it offers to others."""
+
+import ast
+
+from .classes import Classes, type_of_value
+from .conditions import last_name
+from .definitions import Class, Function, Variable
+from .documentation import Documentation
+from .lineage import Lineage
+from .modules import Place
+from .signatures import Signatures, version_text
+from .types import Translator, walk
+from .values import literal_value
+
+FORM = 1
+
+
+class Describer:
+    """Describes modules that have been read."""
+
+    def __init__(self, modules, target):
+        self.modules = modules
+        self.target = target
+        self.stubs = StubNames(modules)
+        self.documentation = Documentation(modules.finder, self.stubs)
+        self.translator = Translator(modules)
+        self.signatures = Signatures(self.translator, self.documentation)
+        self.lineage = Lineage(modules, self.translator)
+        self.classes = Classes(modules, self.translator, self.signatures, self.lineage, self.documentation)
+
+    def describe(self, module, name=None):
+        """Describes one module.
+
+        Args:
+            module: a `Module`.
+            name: its name for those who import it, if that is another one.
+        """
+        offered = [(one, self.place(module, one)) for one in self.modules.public(module)]
+        offered = [(one, place) for one, place in offered if place is not None]
+        self.find_classes(offered)
+        result = {
+            "form": FORM,
+            "module": name or module.name,
+            "source": {"path": module.source.path, "origin": module.source.origin},
+            "python": version_text(self.target.version),
+        }
+        doc = self.documentation.of(module.name, "", [module.tree])
+        if doc:
+            result["doc"] = doc
+        functions, classes, values, left_out = [], [], [], []
+        for one, place in offered:
+            definition = place.definition
+            if isinstance(definition, Function):
+                functions.append(self.signatures.function(one, place))
+            elif isinstance(definition, Class) or self.lineage.kind_of_call(place):
+                classes.append(self.classes.describe(one, place))
+            elif isinstance(definition, Variable):
+                self.describe_variable(one, place, functions, values)
+            elif place.is_module or definition is None:
+                left_out.append({"name": one, "reason": "a module" if place.is_module else "its source was not found"})
+        return {
+            **result,
+            "functions": functions,
+            "classes": classes,
+            "values": values,
+            "leftOut": left_out,
+            "problems": self.problems(functions, classes, module),
+        }
+
+    def place(self, module, name):
+        """What a public name of a module leads to."""
+        found = self.modules.in_module(module.name, name)
+        if found is None:
+            member = self.modules.member(module.name, name)
+            return member if member.is_module else None
+        place = self.modules.followed(name, *found, through=True)
+        # What the module gives another name.
+        return self.lineage.aliased(place) if isinstance(place.definition, Variable) else place
+
+    def find_classes(self, offered):
+        """Notes which classes are described, so that types refer to them, and heirs don't repeat their members."""
+        pending = [place for _, place in offered if isinstance(place.definition, Class) or self.lineage.kind_of_call(place)]
+        while pending:
+            place = pending.pop()
+            self.classes.own.add(place.full_name)
+            self.translator.own.add(place.full_name)
+            if isinstance(place.definition, Class):
+                for inner, definition in place.definition.scope.names.items():
+                    if isinstance(definition, Class) and not inner.startswith("_"):
+                        pending.append(
+                            Place(place.module, f"{place.name}.{inner}", definition, place.definition.scope)
+                        )
+
+    def describe_variable(self, name, place, functions, values):
+        definition = place.definition
+        value = definition.value
+        if definition.annotation is not None:
+            if last_name(definition.annotation) == "TypeAlias":
+                return
+            type = self.translator.type(definition.annotation, place.scope)
+        elif isinstance(value, ast.Constant):
+            type = type_of_value(value)
+        elif isinstance(value, ast.Attribute):
+            # `seed = _instance.seed`
+            self.describe_bound_method(name, place, functions)
+            return
+        else:
+            return
+        described = {"name": name, "type": type, "line": definition.line}
+        if value is not None and isinstance(value, ast.Constant) and value.value is not Ellipsis:
+            described["value"] = literal_value(value)
+        if definition.since:
+            described["since"] = version_text(definition.since)
+        values.append(described)
+
+    def describe_bound_method(self, name, place, functions):
+        node = place.definition.value
+        base = self.modules.named(place.scope, node.value, for_type=False)
+        if base is None or not isinstance(base.definition, Variable) or base.definition.annotation is None:
+            return
+        owner = self.modules.named(base.scope, base.definition.annotation)
+        if owner is None or not isinstance(owner.definition, Class):
+            return
+        for ancestor in self.lineage.of(owner):
+            one = ancestor.place
+            if isinstance(one.definition, Class):
+                method = one.definition.scope.names.get(node.attr)
+                if isinstance(method, Function):
+                    made = Place(one.module, f"{one.name}.{node.attr}", method, one.definition.scope)
+                    described = self.signatures.function(name, made, one.name, ancestor.replacements)
+                    functions.append({**described, "kind": "function"})
+                    return
+
+    def problems(self, functions, classes, module):
+        """What could not be read, and parameters and results without annotation, for who wrote the file."""
+        problems = [
+            {
+                "severity": "warning",
+                "path": getattr(error, "filename", None) or name,
+                "line": getattr(error, "lineno", None) or 1,
+                "column": getattr(error, "offset", None) or 1,
+                "message": f"{name} can't be read: {getattr(error, 'msg', None) or error}",
+            }
+            for name, error in self.modules.broken
+        ]
+        if module.source.origin == "file":
+            for function in functions:
+                problems += self.missing(function, module)
+            pending = list(classes)
+            while pending:
+                one = pending.pop(0)
+                pending += one.get("classes", ())
+                for function in one["methods"]:
+                    if "inheritedFrom" in function:
+                        continue
+                    problems += self.missing(function, module, one["name"])
+                made = {"name": one["name"], "signatures": one.get("initializers", ()), "line": one["line"]}
+                problems += self.missing(made, module)
+        return problems
+
+    @staticmethod
+    def missing(function, module, owner=None):
+        name = f"{owner}.{function['name']}" if owner else function["name"]
+        for signature in function["signatures"]:
+            for parameter in signature["parameters"]:
+                reason = reason_in(parameter["type"])
+                if reason and parameter["kind"] not in ("variadic", "keywords"):
+                    yield {
+                        "severity": "warning",
+                        "path": module.source.path,
+                        "line": parameter["line"],
+                        "column": parameter["column"],
+                        "message": f"parameter {parameter['name']} of {name} takes any object: {reason}",
+                    }
+
+
+class StubNames:
+    """The names of the modules that were read from stubs."""
+
+    def __init__(self, modules):
+        self.modules = modules
+
+    def __contains__(self, name):
+        module = self.modules.modules.get(name)
+        return module is not None and module.source.is_stub
+
+
+def reason_in(type):
+    """Why a type, or a part of it, is any object though its author may have meant another; None if it isn't so."""
+    reasons = []
+    walk(type, lambda part: reasons.append(part.get("reason")) if part.get("kind") == "any" else None)
+    return next((reason for reason in reasons if reason), None)
+
+

@@ -1,0 +1,192 @@
+"""Functions: their parameters, results and overloads."""
+
+import ast
+
+from .scopes import Scope, is_overload, last_decorator_name
+from .types import ANY, Translator, substituted, unknown
+from .values import literal_value
+
+# Decorators that change what a call takes or gives in a known way, or not at all. Others are taken to change nothing,
+# and are named in the description.
+PLAIN_DECORATORS = {
+    "abstractmethod",
+    "cache",
+    "cached_property",
+    "classmethod",
+    "coroutine",
+    "deprecated",
+    "disjoint_base",
+    "final",
+    "lru_cache",
+    "no_type_check",
+    "override",
+    "overload",
+    "property",
+    "setter",
+    "singledispatch",
+    "staticmethod",
+    "type_check_only",
+    "wraps",
+}
+
+
+class Signatures:
+    """Describes functions."""
+
+    def __init__(self, translator, documentation):
+        self.translator: Translator = translator
+        self.documentation = documentation
+
+    def function(self, name, place, method_of=None, replacements=None):
+        """Describes the functions of one name.
+
+        Args:
+            name: as others call it.
+            place: where it is defined, with a `Function`.
+            method_of: the name of the class that it is a member of.
+            replacements: types for the type variables of the class.
+        """
+        definition = place.definition
+        nodes = [node for node in definition.nodes if is_overload(node)] or definition.nodes[-1:]
+        decorators = {last_decorator_name(decorator) for node in nodes for decorator in node.decorator_list}
+        kind = "function"
+        if method_of is not None:
+            kind = "method"
+            if "staticmethod" in decorators:
+                kind = "staticMethod"
+            elif "classmethod" in decorators or name in ("__init_subclass__", "__class_getitem__"):
+                kind = "classMethod"
+            elif name == "__new__":
+                kind = "classMethod"
+        result = {
+            "name": name,
+            "kind": kind,
+            "line": nodes[0].lineno,
+            "signatures": [
+                self.signature(node, place.scope, has_self=kind in ("method", "classMethod"), replacements=replacements)
+                for node in nodes
+            ],
+        }
+        if all(isinstance(node, ast.AsyncFunctionDef) and not is_generator(node) for node in nodes):
+            result["isAsync"] = True
+        if definition.since:
+            result["since"] = version_text(definition.since)
+        others = sorted(name for name in decorators if name and name not in PLAIN_DECORATORS)
+        others = [name for name in others if name not in ("contextmanager", "asynccontextmanager")]
+        if others:
+            result["decorators"] = others
+        doc = self.documentation.of(place.module, place.name, definition.nodes)
+        if doc:
+            result["doc"] = doc
+        return result
+
+    def signature(self, node, scope, has_self=False, replacements=None):
+        """Describes the parameters and the result of one `def`."""
+        inner = Scope(scope.module, scope, getattr(node, "type_params", ()))
+        outer_variables, self.translator.variables = self.translator.variables, {}
+        try:
+            parameters = self.parameters(node.args, inner, has_self)
+            result = self.result(node, inner)
+            variables = self.translator.variables
+        finally:
+            self.translator.variables = outer_variables
+        if replacements:
+            result = substituted(result, replacements)
+            for parameter in parameters:
+                parameter["type"] = substituted(parameter["type"], replacements)
+        description = {"parameters": parameters, "result": result}
+        free = [name for name in variables if name not in (replacements or {})]
+        if free:
+            description["typeParameters"] = [self.type_parameter(name, *variables[name]) for name in free]
+        return description
+
+    @staticmethod
+    def type_parameter(name, bound, constraints):
+        parameter = {"name": name}
+        if bound is not None:
+            parameter["bound"] = bound
+        if constraints:
+            parameter["constraints"] = constraints
+        return parameter
+
+    def result(self, node, scope):
+        if node.returns is None:
+            return unknown("no annotation")
+        result = self.translator.type(node.returns, scope)
+        for decorator in node.decorator_list:
+            if last_decorator_name(decorator) in ("contextmanager", "asynccontextmanager"):
+                is_async = last_decorator_name(decorator) == "asynccontextmanager"
+                result = {"kind": "context", "value": result.get("element", ANY), "isAsync": is_async}
+        return result
+
+    def parameters(self, arguments, scope, has_self):
+        positional = [(one, "positionalOnly") for one in arguments.posonlyargs]
+        positional += [(one, "standard") for one in arguments.args]
+        defaults = [None] * (len(positional) - len(arguments.defaults)) + arguments.defaults
+        described = [
+            self.parameter(one, kind, default, scope) for (one, kind), default in zip(positional, defaults)
+        ]
+        # Before there was a sign for it, two underscores said that a parameter has no name for callers.
+        for parameter in described:
+            if not parameter["name"].startswith("__") or parameter["name"].endswith("__"):
+                break
+            parameter["kind"] = "positionalOnly"
+        if has_self and described:
+            del described[0]
+        elif has_self and arguments.vararg:
+            # `def method(*args)`: the first of them is the object.
+            pass
+        if arguments.vararg:
+            described.append(self.parameter(arguments.vararg, "variadic", None, scope))
+        described += [
+            self.parameter(one, "keywordOnly", default, scope)
+            for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults)
+        ]
+        if arguments.kwarg:
+            described.append(self.parameter(arguments.kwarg, "keywords", None, scope))
+        return described
+
+    def parameter(self, node, kind, default, scope):
+        parameter = {
+            "name": node.arg,
+            "kind": kind,
+            "type": self.translator.type(node.annotation, scope),
+            "line": node.lineno,
+            "column": node.col_offset + 1,
+        }
+        if default is not None:
+            parameter["default"] = self.value(default, scope)
+        return parameter
+
+    def value(self, node, scope):
+        """A default, with the members of enumerations that it names."""
+
+        def member(node):
+            if not isinstance(node, ast.Attribute):
+                return None
+            place = self.translator.modules.named(scope, node.value, for_type=False)
+            if place is None or not hasattr(place.definition, "node") or not hasattr(place.definition, "scope"):
+                return None
+            if node.attr not in place.definition.scope.names:
+                return None
+            return {"kind": "member", "module": place.module, "class": place.name, "name": node.attr}
+
+        return literal_value(node, member)
+
+
+def is_generator(node):
+    """Whether the function's own code yields."""
+    pending = list(node.body)
+    while pending:
+        one = pending.pop()
+        if isinstance(one, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            pending.extend(ast.iter_child_nodes(one))
+    return False
+
+
+def version_text(version):
+    return ".".join(map(str, version))
+
+
