@@ -33,7 +33,7 @@ let package = Package(
             name: "CommandLineTool",
             dependencies: [
                 "PyFFI", "InProcessBackend", "PythonEnvironments", "PythonDiscovery", "BackendInterface",
-                "SystemSupport",
+                "BindingGenerator", "SystemSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine",
@@ -49,6 +49,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // Writes Swift code from descriptions of Python files: text to text.
+        .target(name: "BindingGenerator", swiftSettings: settings),
         .target(
             name: "WorkerBackend",
             dependencies: ["Wire", "EmbeddedWorker", "PythonDiscovery", "BackendInterface", "SystemSupport"],

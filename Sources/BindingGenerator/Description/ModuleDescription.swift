@@ -1,0 +1,166 @@
+/// What a Python file or module offers to others, as the front end (`worker/pyffi_bindings`) describes it. `form.md` in
+/// Protocol explains each member.
+package struct ModuleDescription: Sendable, Decodable, Equatable {
+    package struct Source: Sendable, Decodable, Equatable {
+        /// As the front end was given it.
+        package var path: String
+        package var origin: Origin
+    }
+
+    package enum Origin: String, Sendable, Decodable {
+        /// The user's own.
+        case file
+        case typeshed, stubs, package
+        case standardLibrary = "standard library"
+    }
+
+    /// The form of the description: ``currentForm``.
+    package var form: Int
+    /// The name by which the module is imported.
+    package var module: String
+    package var source: Source
+    /// The version of Python that it was described for, as in `3.13`.
+    package var python: String
+    package var doc: String?
+    package var functions: [FunctionDescription]
+    package var classes: [ClassDescription]
+    package var values: [ValueDescription]
+    package var leftOut: [LeftOut]
+
+    package static let currentForm = 1
+
+    /// A name that the module offers, but nothing is written for.
+    package struct LeftOut: Sendable, Decodable, Equatable {
+        package var name: String
+        package var reason: String
+    }
+}
+
+/// Something that the author of the Python file, or the user of the module, should know.
+package struct Problem: Sendable, Decodable, Equatable {
+    package enum Severity: String, Sendable, Decodable { case error, warning }
+
+    package var severity: Severity
+    package var path: String
+    package var line: Int
+    package var column: Int
+    package var message: String
+}
+
+extension Problem: CustomStringConvertible {
+    /// As compilers print it.
+    package var description: String { "\(path):\(line):\(column): \(severity.rawValue): \(message)" }
+}
+
+/// The functions of one name.
+package struct FunctionDescription: Sendable, Decodable, Equatable {
+    package enum Kind: String, Sendable, Decodable { case function, method, classMethod, staticMethod }
+
+    package var name: String
+    package var kind: Kind
+    package var line: Int
+    /// More than one if the function is overloaded.
+    package var signatures: [SignatureDescription]
+    /// Whether its call gives a coroutine, whose result is that of the signatures.
+    package var isAsync: Bool?
+    package var doc: String?
+    /// The version of Python that has it first.
+    package var since: String?
+    /// Decorators of which is not known what they change.
+    package var decorators: [String]?
+    /// The class that defines it, if that is an ancestor of the described one.
+    package var inheritedFrom: String?
+}
+
+package struct SignatureDescription: Sendable, Decodable, Equatable {
+    package var parameters: [ParameterDescription]
+    package var result: TypeDescription
+    package var typeParameters: [TypeParameter]?
+
+    package struct TypeParameter: Sendable, Decodable, Equatable {
+        package var name: String
+        package var bound: TypeDescription?
+        package var constraints: [TypeDescription]?
+    }
+}
+
+package struct ParameterDescription: Sendable, Decodable, Equatable {
+    package enum Kind: String, Sendable, Decodable {
+        case positionalOnly, standard
+        /// `*args`
+        case variadic
+        case keywordOnly
+        /// `**kwargs`
+        case keywords
+    }
+
+    package var name: String
+    package var kind: Kind
+    package var type: TypeDescription
+    /// nil: the parameter must be given.
+    package var `default`: LiteralDescription?
+}
+
+package struct ClassDescription: Sendable, Decodable, Equatable {
+    package enum Kind: String, Sendable, Decodable {
+        case `class`, dataclass, attrs, pydantic, namedTuple, typedDict, `enum`, flag, exception, `protocol`
+    }
+
+    package struct Field: Sendable, Decodable, Equatable {
+        package var name: String
+        package var type: TypeDescription
+        package var `default`: LiteralDescription?
+        package var isRequired: Bool?
+        package var isKeywordOnly: Bool?
+        package var isInitOnly: Bool?
+        package var isInitialized: Bool?
+    }
+
+    package struct Member: Sendable, Decodable, Equatable {
+        package var name: String
+        package var value: LiteralDescription
+    }
+
+    /// Its name for others.
+    package var name: String
+    /// Where it is defined, and under which name.
+    package var module: String
+    package var qualifiedName: String
+    package var kind: Kind
+    package var line: Int
+    package var doc: String?
+    package var since: String?
+    /// The full names of its direct bases, and of all its ancestors in the order of method resolution.
+    package var bases: [String]
+    package var lineage: [String]
+    package var typeParameters: [String]?
+    /// What makes an instance; nil if nobody says it.
+    package var initializers: [SignatureDescription]?
+    package var methods: [FunctionDescription]
+    package var properties: [PropertyDescription]
+    package var attributes: [PropertyDescription]
+    package var fields: [Field]?
+    package var members: [Member]?
+    package var classes: [ClassDescription]?
+
+    package var fullName: String { "\(module).\(qualifiedName)" }
+}
+
+/// A property, or an attribute of instances.
+package struct PropertyDescription: Sendable, Decodable, Equatable {
+    package var name: String
+    package var type: TypeDescription
+    package var isSettable: Bool?
+    package var isClassAttribute: Bool?
+    package var doc: String?
+    package var since: String?
+    package var inheritedFrom: String?
+}
+
+/// A variable of a module.
+package struct ValueDescription: Sendable, Decodable, Equatable {
+    package var name: String
+    package var type: TypeDescription
+    package var value: LiteralDescription?
+    package var since: String?
+}

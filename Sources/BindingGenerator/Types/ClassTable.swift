@@ -1,0 +1,156 @@
+/// Decides what stands for each class of a module.
+struct ClassTable {
+    private(set) var classes: [String: KnownClass] = [:]
+    /// Those of the module itself, and those within them, each behind the one that it is in.
+    private(set) var order: [String] = []
+    private let module: ModuleDescription
+    private let namespace: String
+
+    init(_ module: ModuleDescription, namespace: String) {
+        self.module = module
+        self.namespace = namespace
+        let all = Self.flattened(module.classes)
+        let inherited = Set(all.flatMap(\.description.lineage))
+        for (description, path) in all {
+            let known = KnownClass(
+                description: description,
+                form: form(description, isInherited: inherited.contains(description.fullName)),
+                swiftName: ([namespace] + path.map(SwiftName.declared)).joined(separator: "."),
+                key: path.joined(separator: "_"),
+                pythonName: "_m.\(path.joined(separator: "."))"
+            )
+            classes[description.fullName] = known
+            order.append(description.fullName)
+        }
+        settleRecords()
+    }
+
+    private static func flattened(
+        _ classes: [ClassDescription],
+        _ path: [String] = []
+    ) -> [(description: ClassDescription, path: [String])] {
+        classes.flatMap { one in
+            [(one, path + [one.name])] + flattened(one.classes ?? [], path + [one.name])
+        }
+    }
+
+    private func form(_ description: ClassDescription, isInherited: Bool) -> KnownClass.Form {
+        switch description.kind {
+        case .exception: .exception
+        case .protocol: .structural
+        case .flag: .optionSet
+        case .enum: enumeration(description.members ?? [])
+        case .dataclass, .attrs, .pydantic, .namedTuple, .typedDict:
+            isInherited || !isOnlyData(description) ? .instance(isInherited: isInherited) : .record
+        case .class: .instance(isInherited: isInherited)
+        }
+    }
+
+    private func enumeration(_ members: [ClassDescription.Member]) -> KnownClass.Form {
+        if !members.isEmpty, members.allSatisfy({ if case .str = $0.value { true } else { false } }) {
+            return .enumeration(rawType: "Swift.String", byName: false)
+        }
+        let areIntegers = members.allSatisfy { member in
+            if case .int(let digits) = member.value { Int(digits) != nil } else { false }
+        }
+        if !members.isEmpty, areIntegers { return .enumeration(rawType: "Swift.Int", byName: false) }
+        return .enumeration(rawType: "Swift.String", byName: true)
+    }
+
+    /// Whether a class has nothing but fields.
+    private func isOnlyData(_ description: ClassDescription) -> Bool {
+        guard let fields = description.fields, !fields.isEmpty, fields.count <= 40 else { return false }
+        let methods = description.methods.filter { !($0.name.hasPrefix("__") && $0.name.hasSuffix("__")) }
+        return methods.isEmpty && description.properties.isEmpty
+            && fields.allSatisfy { $0.isInitialized != false && $0.isInitOnly != true }
+    }
+
+    /// A record is one only if all of its fields are values; that of a record in it depends on that one in turn.
+    private mutating func settleRecords() {
+        var changed = true
+        while changed {
+            changed = false
+            for (name, known) in classes where known.form == .record {
+                guard !areValues(known) else { continue }
+                classes[name] = KnownClass(
+                    description: known.description,
+                    form: .instance(isInherited: false),
+                    swiftName: known.swiftName,
+                    key: known.key,
+                    pythonName: known.pythonName
+                )
+                changed = true
+            }
+        }
+    }
+
+    private func areValues(_ known: KnownClass) -> Bool {
+        // A file's own records are converted by its adapters; those of others may change.
+        guard module.source.origin == .file || known.description.kind == .namedTuple else { return false }
+        let record = RecordFields(known, mapper: mapper())
+        return record != nil && !contains(known, known.description.fullName, [])
+    }
+
+    /// Whether a value of the record would have one of itself in it.
+    private func contains(_ known: KnownClass, _ wanted: String, _ seen: Set<String>) -> Bool {
+        func within(_ type: TypeDescription) -> Bool {
+            switch type {
+            case .named(let module, let name, _):
+                let full = "\(module).\(name)"
+                if full == wanted { return true }
+                guard !seen.contains(full), let inner = classes[full], inner.form == .record else { return false }
+                return contains(inner, wanted, seen.union([full]))
+            case .union(let members): return members.contains(where: within)
+            case .tuple(let elements): return elements.contains(where: within)
+            default: return false
+            }
+        }
+        return (known.description.fields ?? []).contains { within($0.type) }
+    }
+
+    private func mapper() -> TypeMapper { TypeMapper(namespace: namespace, classes: classes, names: NameTable()) }
+}
+
+/// The fields of a record as Swift has them.
+struct RecordFields {
+    struct Field {
+        let description: ClassDescription.Field
+        let type: SwiftType
+        /// How the field comes from Python.
+        let read: SwiftType
+        let `default`: String?
+    }
+
+    let fields: [Field]
+
+    /// nil if a field has no type that is both written and read, or a default that Swift can't write.
+    init?(_ known: KnownClass, mapper: TypeMapper) {
+        var fields: [Field] = []
+        for description in known.description.fields ?? [] {
+            var place = TypeMapper.Place(
+                position: .parameter,
+                selfType: nil,
+                allowsAdapters: true,
+                hint: "\(known.description.name)_\(description.name)"
+            )
+            place.isInside = true
+            guard var type = mapper.map(description.type, place),
+                var read = mapper.map(description.type, place.with(.result)), read.text == type.text,
+                type.argument == nil
+            else { return nil }
+            if description.isRequired == false {
+                type = type.optional
+                read = read.optional
+            }
+            var literal: String?
+            if description.isRequired == false {
+                literal = "nil"
+            } else if let value = description.default {
+                literal = LiteralWriter(classes: mapper.classes, made: mapper.made).literal(value, as: type)
+                guard literal != nil else { return nil }
+            }
+            fields.append(Field(description: description, type: type, read: read, default: literal))
+        }
+        self.fields = fields
+    }
+}

@@ -1,0 +1,349 @@
+/// Decides which Swift type stands for a Python type.
+final class TypeMapper {
+    enum Position { case parameter, result }
+
+    /// What surrounds a type.
+    struct Place {
+        var position: Position
+        /// The class of which `Self` is an instance, as Swift writes it there.
+        var selfType: String?
+        /// Whether functions in Python may stand between Swift and the function.
+        var allowsAdapters: Bool
+        /// Names the types that have to be made for this place.
+        var hint: String
+        /// The type variables that are parameters of the Swift function.
+        var variables: Set<String> = []
+        /// Whether it is a part of another type.
+        var isInside = false
+
+        var inside: Place {
+            var place = self
+            place.isInside = true
+            return place
+        }
+
+        func with(_ position: Position) -> Place {
+            var place = self
+            place.position = position
+            return place
+        }
+    }
+
+    /// The classes of the module by their full names.
+    let classes: [String: KnownClass]
+    /// The types that places needed: of unions and of literals.
+    private(set) var made: [MadeType] = []
+    /// The variables that mapped types mention.
+    private(set) var usedVariables: Set<String> = []
+    private let namespace: String
+    private var names: NameTable
+
+    init(namespace: String, classes: [String: KnownClass], names: NameTable) {
+        self.namespace = namespace
+        self.classes = classes
+        self.names = names
+    }
+
+    func forgetVariables() { usedVariables = [] }
+
+    /// The Swift type; open if there is none for it.
+    func type(_ type: TypeDescription, _ place: Place) -> SwiftType {
+        map(type, place) ?? (place.position == .parameter ? .anyArgument : .anyResult)
+    }
+
+    /// The Swift type; nil if there is none.
+    func map(_ type: TypeDescription, _ place: Place) -> SwiftType? {
+        switch type {
+        case .any, .object, .none, .never, .other, .awaitable, .context, .asyncIterator, .type: nil
+        case .scalar(let scalar): self.scalar(scalar, place)
+        case .path: path(place)
+        case .buffer: place.position == .parameter ? SwiftType("[Swift.UInt8]", isHashable: true) : nil
+        case .arrayLike: nil
+        case .list(let element), .sequence(let element): map(element, place.inside)?.array
+        case .iterable(let element): place.position == .parameter ? map(element, place.inside)?.array : nil
+        case .iterator(let element): iterator(element, place)
+        case .tupleOf(let element): converted(map(element, place.inside)?.array, to: "tuple", place)
+        case .set(let element): set(element, "set", place)
+        case .frozenSet(let element): set(element, "frozenset", place)
+        case .dict(let key, let value), .mapping(let key, let value): dictionary(key, value, place)
+        case .tuple(let elements): tuple(elements, place)
+        case .union(let members): union(members, place)
+        case .literal(let values): literal(values, place)
+        case .named(let module, let name, _): classes["\(module).\(name)"].flatMap { known($0, place) }
+        case .variable(let name): variable(name, place)
+        case .selfType: place.selfType.map { SwiftType($0) }
+        case .callable(let parameters, let result): closure(parameters, result, place)
+        case .array(let element): array(element, place)
+        }
+    }
+
+    // MARK: Values
+
+    private func scalar(_ scalar: TypeDescription.Scalar, _ place: Place) -> SwiftType? {
+        switch scalar {
+        case .bool: SwiftType("Swift.Bool", isHashable: true)
+        case .int: SwiftType("Swift.Int", isHashable: true)
+        case .float: SwiftType("Swift.Double", isHashable: true)
+        case .str: SwiftType("Swift.String", isHashable: true)
+        case .bytes: SwiftType("[Swift.UInt8]", isHashable: true)
+        case .bytearray, .memoryview:
+            converted(SwiftType("[Swift.UInt8]", isHashable: true), to: scalar.rawValue, place)
+        case .decimal: SwiftType("Foundation.Decimal", isHashable: true)
+        case .uuid: SwiftType("Foundation.UUID", isHashable: true)
+        case .date: SwiftType("PyFFI.PythonDate", isHashable: true)
+        case .time: SwiftType("PyFFI.PythonTime", isHashable: true)
+        case .datetime: SwiftType("PyFFI.PythonDateTime", isHashable: true)
+        case .timedelta: SwiftType("Swift.Duration", isHashable: true)
+        case .complex, .fraction: nil
+        }
+    }
+
+    /// The type with a call of a Python class for what is handed over; nil where nothing can be called.
+    private func converted(_ type: SwiftType?, to name: String, _ place: Place) -> SwiftType? {
+        guard var type else { return nil }
+        guard place.position == .parameter else { return type }
+        guard place.allowsAdapters else { return nil }
+        let inner = type.toPython
+        type.toPython = Conversion { "\(name)(\(inner?($0) ?? $0))" }
+        return type
+    }
+
+    private func path(_ place: Place) -> SwiftType? {
+        guard place.allowsAdapters else { return nil }
+        var type = SwiftType("Swift.String", isHashable: true)
+        switch place.position {
+        case .parameter: type.toPython = Conversion { "_Path(\($0))" }
+        case .result: type.fromPython = Conversion { "_fspath(\($0))" }
+        }
+        return type
+    }
+
+    private func array(_ element: TypeDescription, _ place: Place) -> SwiftType? {
+        switch place.position {
+        case .parameter:
+            guard place.allowsAdapters else { return nil }
+            var type = SwiftType.anyArgument
+            type.isOpen = false
+            type.toPython = Conversion { "_asarray(\($0))" }
+            return type
+        case .result:
+            let elements: [TypeDescription: String] = [.scalar(.float): "Swift.Double"]
+            return elements[element].map { SwiftType("PyFFI.PythonArray<\($0)>") }
+        }
+    }
+
+    // MARK: Containers
+
+    private func iterator(_ element: TypeDescription, _ place: Place) -> SwiftType? {
+        guard place.position == .parameter else { return nil }
+        return converted(map(element, place.inside)?.array, to: "iter", place)
+    }
+
+    private func set(_ element: TypeDescription, _ name: String, _ place: Place) -> SwiftType? {
+        guard let inner = map(element, place.inside), inner.isHashable, inner.argument == nil else { return nil }
+        var type = SwiftType("Swift.Set<\(inner.text)>", isHashable: true)
+        // A Swift set travels as a set.
+        type.toPython = inner.toPython.map { convert in Conversion { "\(name)(\(convert("v")) for v in \($0))" } }
+        type.fromPython = inner.fromPython.map { convert in Conversion { "{\(convert("v")) for v in \($0)}" } }
+        return type
+    }
+
+    private func dictionary(_ key: TypeDescription, _ value: TypeDescription, _ place: Place) -> SwiftType? {
+        guard let key = map(key, place.inside), key.isHashable, key.argument == nil else { return nil }
+        guard let value = map(value, place.inside) ?? (place.position == .result ? .anyResult : nil) else { return nil }
+        var type = SwiftType("[\(key.text): \(value.text)]", isHashable: value.isHashable)
+        type.argument = value.argument.map { argument in Conversion { "\($0).mapValues { \(argument("$0")) }" } }
+        type.toPython = both(key.toPython, value.toPython)
+        type.fromPython = both(key.fromPython, value.fromPython)
+        return type
+    }
+
+    private func both(_ key: Conversion?, _ value: Conversion?) -> Conversion? {
+        guard key != nil || value != nil else { return nil }
+        return Conversion { "{\(key?("k") ?? "k"): \(value?("v") ?? "v") for k, v in \($0).items()}" }
+    }
+
+    private func tuple(_ elements: [TypeDescription], _ place: Place) -> SwiftType? {
+        guard !elements.isEmpty else { return nil }
+        let types = elements.map { map($0, place.inside) ?? (place.position == .result ? .anyResult : nil) }
+        guard !types.contains(where: { $0 == nil }) else { return nil }
+        let inner = types.compactMap(\.self)
+        // In a tuple each value is passed on as it is.
+        guard inner.allSatisfy({ $0.argument == nil && !$0.text.hasPrefix("any ") }) else { return nil }
+        var type = SwiftType(
+            "PyFFI.PythonTuple<\(inner.map(\.text).joined(separator: ", "))>",
+            isHashable: inner.allSatisfy(\.isHashable)
+        )
+        type.toPython = each(inner.map(\.toPython))
+        type.fromPython = each(inner.map(\.fromPython))
+        return type
+    }
+
+    private func each(_ conversions: [Conversion?]) -> Conversion? {
+        guard conversions.contains(where: { $0 != nil }) else { return nil }
+        let parts = conversions.enumerated().map { index, convert in convert?("t[\(index)]") ?? "t[\(index)]" }
+        return Conversion { "(lambda t: (\(parts.joined(separator: ", ")),))(\($0))" }
+    }
+
+    // MARK: Choices
+
+    private func union(_ members: [TypeDescription], _ place: Place) -> SwiftType? {
+        let others = members.filter { $0 != .none }
+        let isOptional = others.count < members.count
+        guard let type = others.count == 1 ? map(others[0], isOptional ? place.inside : place) : choice(others, place) else { return nil }
+        return isOptional ? type.optional : type
+    }
+
+    private func choice(_ members: [TypeDescription], _ place: Place) -> SwiftType? {
+        let numbers: [TypeDescription] = [.scalar(.int), .scalar(.float), .scalar(.bool)]
+        if members.allSatisfy({ numbers.contains($0) }), members.contains(.scalar(.float)) {
+            return scalar(.float, place)
+        }
+        if members.allSatisfy({ [.path, .scalar(.str)].contains($0) }) {
+            // A path is what the text of it is wherever both are taken.
+            if place.position == .parameter { return scalar(.str, place) }
+            return path(place)
+        }
+        let binary: [TypeDescription] = [.buffer, .scalar(.bytes), .scalar(.bytearray), .scalar(.memoryview)]
+        if place.position == .parameter, members.allSatisfy({ binary.contains($0) }) { return scalar(.bytes, place) }
+        // Containers of the same elements are the same to Swift.
+        let types = members.map { map($0, place.inside) }
+        if let first = types[0], types.allSatisfy({ $0?.text == first.text && $0?.toPython == nil }), first.toPython == nil,
+            first.fromPython == nil
+        {
+            return first
+        }
+        return alternatives(members, types.compactMap(\.self), place)
+    }
+
+    private func alternatives(_ members: [TypeDescription], _ types: [SwiftType], _ place: Place) -> SwiftType? {
+        guard members.count <= 4, types.count == members.count else { return nil }
+        // What is read must be told apart by what came: scalars are.
+        let cases = members.map { member -> String? in
+            guard case .scalar(let scalar) = member else { return nil }
+            return MadeType.Union.distinguishable.contains(scalar) ? scalar.rawValue : nil
+        }
+        guard !cases.contains(where: { $0 == nil }), types.allSatisfy({ $0.toPython == nil && $0.argument == nil }) else {
+            return nil
+        }
+        let names = cases.compactMap(\.self)
+        let union = MadeType.Union(cases: zip(names, types).map { ($0, $1.text) }.map(MadeType.Case.init))
+        let wanted = names.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: "Or")
+        return SwiftType(make(.union(union), wanted), isHashable: true)
+    }
+
+    private func literal(_ values: [LiteralDescription], _ place: Place) -> SwiftType? {
+        if values.allSatisfy({ if case .bool = $0 { true } else { false } }) { return scalar(.bool, place) }
+        if values.allSatisfy({ if case .int = $0 { true } else { false } }) { return scalar(.int, place) }
+        if values.allSatisfy({ if case .bytes = $0 { true } else { false } }) { return scalar(.bytes, place) }
+        let texts = values.compactMap { if case .str(let text) = $0 { text } else { nil } }
+        guard texts.count == values.count else { return nil }
+        // What a function gives may be more than what this version of it says.
+        guard place.position == .parameter || place.allowsAdapters else { return scalar(.str, place) }
+        guard let cases = MadeType.cases(for: texts) else { return scalar(.str, place) }
+        let wanted = (SwiftName.identifier(place.hint) ?? "Choice").capitalizedFirst
+        return SwiftType(make(.literal(cases), wanted), isHashable: true)
+    }
+
+    private func make(_ kind: MadeType.Kind, _ wanted: String) -> String {
+        if let same = made.first(where: { $0.kind == kind }) { return "\(namespace).\(same.name)" }
+        let name = names.take(wanted)
+        made.append(MadeType(name: name, kind: kind))
+        return "\(namespace).\(name)"
+    }
+
+    // MARK: Names
+
+    private func known(_ known: KnownClass, _ place: Place) -> SwiftType? {
+        var type = SwiftType(known.swiftName, isHashable: true)
+        switch known.form {
+        case .exception, .structural: return nil
+        case .instance(let isInherited):
+            type.isHashable = false
+            if isInherited, place.position == .parameter {
+                type.text = "any \(known.protocolName)"
+                type.argument = Conversion { "\($0).object" }
+            }
+        case .record:
+            guard place.allowsAdapters else { return nil }
+            type.toPython = Conversion { "_in_\(known.key)(\($0))" }
+            if known.description.kind != .namedTuple || known.hasConversions(classes) {
+                type.fromPython = Conversion { "_out_\(known.key)(\($0))" }
+            }
+        case .enumeration(_, let byName):
+            guard place.allowsAdapters else { return nil }
+            type.toPython = Conversion { byName ? "\(known.pythonName)[\($0)]" : "\(known.pythonName)(\($0))" }
+            type.fromPython = Conversion { "\($0).\(byName ? "name" : "value")" }
+        case .optionSet:
+            guard place.allowsAdapters else { return nil }
+            type.toPython = Conversion { "\(known.pythonName)(\($0))" }
+            type.fromPython = Conversion { "\($0).value" }
+        }
+        return type
+    }
+
+    private func variable(_ name: String, _ place: Place) -> SwiftType? {
+        guard place.variables.contains(name) else { return nil }
+        usedVariables.insert(name)
+        return SwiftType(SwiftName.declared(name))
+    }
+
+    private func closure(
+        _ parameters: [TypeDescription]?,
+        _ result: TypeDescription,
+        _ place: Place
+    ) -> SwiftType? {
+        guard place.position == .parameter, !place.isInside, let parameters else { return nil }
+        // Python hands over what a closure takes, and takes what it gives; no adapter stands between.
+        var inner = place.with(.result)
+        inner.allowsAdapters = false
+        inner.isInside = true
+        let taken = parameters.map { map($0, inner) ?? .anyResult }
+        var isAsync = false
+        var given = result
+        if case .awaitable(let awaited) = result {
+            isAsync = true
+            given = awaited
+        }
+        inner.position = .parameter
+        let back: String
+        if given == .none {
+            back = "Swift.Void"
+        } else if let type = map(given, inner), type.argument == nil, !type.text.hasPrefix("any ") {
+            back = type.text
+        } else {
+            back = "PyFFI.PythonObject"
+        }
+        let texts = taken.map(\.text).joined(separator: ", ")
+        var type = SwiftType("@escaping @Sendable (\(texts)) \(isAsync ? "async " : "")throws -> \(back)")
+        type.argument = Conversion { "self.pythonRuntime.function(\($0))" }
+        return type
+    }
+}
+
+extension KnownClass {
+    /// Whether a record's fields need anything done to them.
+    func hasConversions(_ classes: [String: KnownClass]) -> Bool {
+        func needs(_ type: TypeDescription) -> Bool {
+            switch type {
+            case .path: true
+            case .named(let module, let name, _):
+                switch classes["\(module).\(name)"]?.form {
+                case .record, .enumeration, .optionSet: true
+                default: false
+                }
+            case .list(let element), .sequence(let element), .set(let element), .frozenSet(let element),
+                .tupleOf(let element):
+                needs(element)
+            case .dict(let key, let value), .mapping(let key, let value): needs(key) || needs(value)
+            case .tuple(let elements), .union(let elements): elements.contains(where: needs)
+            default: false
+            }
+        }
+        return description.fields?.contains { needs($0.type) } ?? false
+    }
+}
+
+extension StringProtocol {
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

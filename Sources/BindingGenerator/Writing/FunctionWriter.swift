@@ -1,0 +1,349 @@
+/// Writes the Swift functions that call a Python function.
+struct FunctionWriter {
+    /// Where the Python function is found.
+    struct Receiver {
+        /// The Swift expression for what has the function: `self.pythonModule`.
+        var object: String
+        /// The type that `Self` stands for.
+        var selfType: String?
+        /// Whether functions in Python may stand between.
+        var allowsAdapters: Bool
+        /// The class whose function it is, as Python code names it; nil: the module's.
+        var pythonClass: String?
+        /// How adapters name the class.
+        var classKey = ""
+        /// Whether coroutines can be run from here without `await`.
+        var canRun = true
+    }
+
+    /// How a call's result gets to Swift.
+    private enum Outcome {
+        case nothing
+        case value(SwiftType)
+        case elements(SwiftType, isAsync: Bool)
+    }
+
+    let options: BindingOptions
+    let isOwnFile: Bool
+    let mapper: TypeMapper
+
+    /// Writes all forms of a function.
+    ///
+    /// - Parameters:
+    ///   - swiftName: the function's name in Swift.
+    ///   - pythonName: the name of what is called; nil: the receiver itself is called, which makes an instance.
+    func write(
+        _ swiftName: String,
+        calling pythonName: String?,
+        _ function: FunctionDescription,
+        on receiver: Receiver,
+        resultOverride: TypeDescription? = nil,
+        into swift: inout SwiftText,
+        _ adapters: inout Adapters,
+        _ report: inout BindingReport
+    ) {
+        var seen: Set<String> = []
+        for (index, signature) in function.signatures.enumerated() {
+            let isOverload = index > 0
+            let hint = function.signatures.count > 1 ? "\(function.name)_" : ""
+            var place = TypeMapper.Place(
+                position: .parameter,
+                selfType: receiver.selfType,
+                allowsAdapters: receiver.allowsAdapters,
+                hint: hint
+            )
+            place.variables = Set(
+                (signature.typeParameters ?? []).filter { isGeneric($0) }.map(\.name)
+            )
+            mapper.forgetVariables()
+            let call = Call(parameters: parameters(signature, function, place))
+            let used = mapper.usedVariables
+            place.variables = used
+            place.position = .result
+            place.hint = "\(function.name)_result"
+            var isAsync = function.isAsync ?? false
+            var result = resultOverride ?? signature.result
+            if case .awaitable(let awaited) = result {
+                isAsync = true
+                result = awaited
+            }
+            let outcome = outcome(result, place)
+            guard seen.insert(call.parameters.map(\.signature).joined(separator: ", ")).inserted else {
+                report.notes.append("\(function.name): an overload that Swift can't tell from another is left out")
+                continue
+            }
+            for (parameter, description) in zip(call.parameters, signature.parameters) {
+                report.count(description.type, parameter.type)
+            }
+            count(result, outcome, &report)
+            let generics = (signature.typeParameters ?? []).filter { used.contains($0.name) }.map { generic($0) }
+            let target = target(
+                pythonName, index, function, call, outcome, isAsync, receiver, &adapters
+            )
+            write(
+                swiftName, function, call, outcome, generics, target, isAsync, isOverload, receiver, into: &swift
+            )
+        }
+    }
+
+    // MARK: Parameters
+
+    private func parameters(
+        _ signature: SignatureDescription,
+        _ function: FunctionDescription,
+        _ place: TypeMapper.Place
+    ) -> [Call.Parameter] {
+        let hasVariadic = signature.parameters.contains { $0.kind == .variadic }
+        var names = NameTable()
+        return signature.parameters.map { parameter in
+            var place = place
+            place.hint = place.hint + parameter.name
+            return self.parameter(parameter, place, isBeforeVariadic: hasVariadic, &names)
+        }
+    }
+
+    private func parameter(
+        _ parameter: ParameterDescription,
+        _ place: TypeMapper.Place,
+        isBeforeVariadic: Bool,
+        _ names: inout NameTable
+    ) -> Call.Parameter {
+        var place = place
+        if parameter.kind == .keywords || (parameter.kind == .variadic && !isOwnFile) { place.isInside = true }
+        var type = mapper.type(parameter.type, place)
+        let name = names.take(SwiftName.isUnusable(parameter.name) ? "\(parameter.name)_" : parameter.name)
+        let local = SwiftName.quoted(name)
+        func declared(_ label: String?, _ text: String, _ rest: String = "") -> (String, String) {
+            let start = label == "_" ? "_ \(local)" : (label == name || label == nil ? local : "\(label ?? "") \(local)")
+            let plain = text.replacing("@escaping ", with: "")
+            return ("\(start): \(text)\(rest)", "\(label ?? name): \(plain)")
+        }
+        func made(
+            _ declaration: (String, String),
+            isOptional: Bool,
+            _ value: String,
+            _ passing: Call.Passing
+        ) -> Call.Parameter {
+            Call.Parameter(
+                name: parameter.name,
+                declaration: declaration.0,
+                signature: declaration.1,
+                isOptional: isOptional,
+                value: value,
+                passing: passing,
+                type: type
+            )
+        }
+        switch parameter.kind {
+        case .variadic:
+            if type.argument != nil || type.text.hasPrefix("@") { type = .anyArgument }
+            return made(declared("_", type.text, "..."), isOptional: true, local, .variadic)
+        case .keywords:
+            type = .anyArgument
+            let text = "Swift.KeyValuePairs<Swift.String, any PyFFI.PythonConvertible>"
+            return made(declared(nil, text, " = [:]"), isOptional: true, local, .keywords)
+        case .positionalOnly, .standard, .keywordOnly:
+            break
+        }
+        let isPositional = parameter.kind == .positionalOnly || (parameter.kind == .standard && isBeforeVariadic)
+        let label = parameter.kind == .positionalOnly ? "_" : SwiftName.quoted(parameter.name)
+        let value = type.argument?(local) ?? local
+        guard let `default` = parameter.default else {
+            let isLabelled = parameter.kind == .keywordOnly
+            return made(
+                declared(isLabelled ? label : "_", type.text),
+                isOptional: false,
+                value,
+                isLabelled ? .keyword : .positional
+            )
+        }
+        // The default of one's own file travels with the Swift code; that of others may change.
+        if isOwnFile, let literal = LiteralWriter(classes: mapper.classes, made: mapper.made).literal(`default`, as: type) {
+            return made(declared(label, type.text, " = \(literal)"), isOptional: true, value, isPositional ? .positional : .keyword)
+        }
+        if type.text.hasPrefix("@") {
+            // An optional closure can't be handed on as an argument of its own.
+            type = .anyArgument
+        }
+        let passing: Call.Passing = isPositional ? .optionalPositional : .optionalKeyword
+        if type.isOptional, `default` != .none, !type.isOpen, type.argument == nil {
+            let base = String(type.text.dropLast())
+            return made(
+                declared(label, "PyFFI.PythonArgument<\(base)>", " = .notGiven"),
+                isOptional: true,
+                "\(local).sent",
+                passing
+            )
+        }
+        let optional = type.optional
+        return made(
+            declared(label, optional.text, " = nil"),
+            isOptional: true,
+            optional.argument?(local) ?? local,
+            passing
+        )
+    }
+
+    // MARK: Results
+
+    private func outcome(_ type: TypeDescription, _ place: TypeMapper.Place) -> Outcome {
+        switch type {
+        case .none, .never: .nothing
+        case .iterator(let element), .iterable(let element): .elements(mapper.type(element, place.inside), isAsync: false)
+        case .asyncIterator(let element): .elements(mapper.type(element, place.inside), isAsync: true)
+        default: .value(mapper.type(type, place))
+        }
+    }
+
+    private func count(_ type: TypeDescription, _ outcome: Outcome, _ report: inout BindingReport) {
+        switch outcome {
+        case .nothing: report.typed += 1
+        case .value(let swift): report.count(type, swift)
+        case .elements(let swift, _):
+            switch type {
+            case .iterator(let element), .iterable(let element), .asyncIterator(let element):
+                report.count(element, swift)
+            default: break
+            }
+        }
+    }
+
+    private func conversion(_ outcome: Outcome) -> Conversion? {
+        switch outcome {
+        case .nothing: nil
+        case .value(let type): type.fromPython
+        case .elements(let type, let isAsync):
+            type.fromPython.map { convert in
+                Conversion { "\(isAsync ? "_each_async" : "_each")(lambda v: \(convert("v")), \($0))" }
+            }
+        }
+    }
+
+    // MARK: The function that is called
+
+    /// The Swift expression for what is called: the Python function, or the adapter before it.
+    private func target(
+        _ pythonName: String?,
+        _ index: Int,
+        _ function: FunctionDescription,
+        _ call: Call,
+        _ outcome: Outcome,
+        _ isAsync: Bool,
+        _ receiver: Receiver,
+        _ adapters: inout Adapters
+    ) -> String {
+        let conversion = conversion(outcome)
+        guard receiver.allowsAdapters, call.needsAdapter || conversion != nil else {
+            return pythonName.map { member(receiver.object, $0) } ?? receiver.object
+        }
+        let number = index == 0 ? "" : "\(index + 1)"
+        let awaits = isAsync && conversion != nil
+        guard let pythonClass = receiver.pythonClass, let pythonName else {
+            let key = pythonName ?? receiver.classKey
+            let name = "call_\(key)\(number)"
+            let callee = pythonName.map { "_m.\($0)" } ?? receiver.pythonClass ?? "_m"
+            adapters.define(call.adapter(name, calling: callee, converting: conversion, isAsync: awaits))
+            return "self.pythonBindings.adapters.\(name)"
+        }
+        let name = "call_\(receiver.classKey)_\(function.name)\(number)"
+        let hidden = "__pyffi_\(function.name)\(number)__"
+        let first = function.kind == .staticMethod ? nil : (function.kind == .classMethod ? "_cls" : "_self")
+        adapters.define(
+            call.adapter(
+                name,
+                calling: "\(first ?? pythonClass).\(pythonName)",
+                first: first.map { [$0] } ?? [],
+                converting: conversion,
+                isAsync: awaits
+            )
+        )
+        let wrapped =
+            switch function.kind {
+            case .staticMethod: "staticmethod(\(name))"
+            case .classMethod: "classmethod(\(name))"
+            case .method, .function: name
+            }
+        adapters.attach("\(pythonClass).\(hidden) = \(wrapped)")
+        return "\(receiver.object).\(hidden)"
+    }
+
+    /// The Swift expression for a member of a Python object.
+    func member(_ object: String, _ name: String) -> String {
+        // Names with capitals might be those of the object's own operations.
+        let isPlain = name.allSatisfy { $0.isASCII && !$0.isUppercase } && SwiftName.quoted(name) == name && name != "init"
+        return isPlain ? "\(object).\(name)" : "\(object)[dynamicMember: \(SwiftName.string(name))]"
+    }
+
+    // MARK: Generics
+
+    private func isGeneric(_ parameter: SignatureDescription.TypeParameter) -> Bool {
+        switch parameter.bound {
+        case nil, .any?: true
+        case .named(let module, let name, _)?:
+            if case .instance = mapper.classes["\(module).\(name)"]?.form { true } else { false }
+        default: false
+        }
+    }
+
+    private func generic(_ parameter: SignatureDescription.TypeParameter) -> String {
+        let name = SwiftName.declared(parameter.name)
+        if case .named(let module, let type, _)? = parameter.bound, let known = mapper.classes["\(module).\(type)"],
+            case .instance(let isInherited) = known.form, isInherited
+        {
+            return "\(name): \(known.protocolName)"
+        }
+        return "\(name): PyFFI.PythonConvertible & PyFFI.ConvertibleFromPython"
+    }
+
+    // MARK: Text
+
+    private func write(
+        _ swiftName: String,
+        _ function: FunctionDescription,
+        _ call: Call,
+        _ outcome: Outcome,
+        _ generics: [String],
+        _ target: String,
+        _ isAsync: Bool,
+        _ isOverload: Bool,
+        _ receiver: Receiver,
+        into swift: inout SwiftText
+    ) {
+        let expression = call.expression(calling: target)
+        let access = options.access.rawValue
+        let generics = generics.isEmpty ? "" : "<\(generics.joined(separator: ", "))>"
+        let parameters = call.parameters.map(\.declaration).joined(separator: ", ")
+        let result =
+            switch outcome {
+            case .nothing: ""
+            case .value(let type): " -> \(type.text)"
+            case .elements(let type, _): " -> PyFFI.PythonElements<\(type.text)>"
+            }
+        let attributes = (isOverload ? "@_disfavoredOverload " : "") + (result.isEmpty ? "" : "@discardableResult ")
+        var isDocumented = false
+        func add(_ head: String, _ effects: String, _ body: String, _ swift: inout SwiftText) {
+            swift.gap()
+            if !isDocumented {
+                swift.document(DocumentationText.text(function.doc, options.documentation, since: function.since))
+                isDocumented = true
+            }
+            swift.add("\(attributes)\(head)func \(swiftName)\(generics)(\(parameters)) \(effects)\(result) { \(body) }")
+        }
+        if options.forms != .suspending, !isAsync || receiver.canRun {
+            let called = isAsync ? "self.pythonRuntime.run(\(expression))" : expression
+            add("\(access) ", "throws", body("try", called, outcome), &swift)
+        }
+        if options.forms != .blocking {
+            add("\(access) nonisolated(nonsending) ", "async throws", body("try await", expression, outcome), &swift)
+        }
+    }
+
+    private func body(_ effect: String, _ expression: String, _ outcome: Outcome) -> String {
+        switch outcome {
+        case .nothing: "_ = \(effect) \(expression) as PyFFI.PythonObject"
+        case .value: "\(effect) \(expression)"
+        case .elements(let type, _):
+            "\(effect) PyFFI.PythonElements(\(expression) as PyFFI.PythonObject, as: \(type.text).self)"
+        }
+    }
+}

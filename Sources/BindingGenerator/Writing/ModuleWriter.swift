@@ -1,0 +1,159 @@
+/// Writes the Swift code for a module.
+package struct ModuleWriter {
+    private let module: ModuleDescription
+    private let options: BindingOptions
+    private let namespace: String
+
+    package init(_ module: ModuleDescription, options: BindingOptions) {
+        self.module = module
+        self.options = options
+        namespace = options.typeName ?? Self.typeName(of: module)
+    }
+
+    /// The name of the Swift type for a module: `Model` for `model`, `OsPath` for `os.path`.
+    package static func typeName(of module: ModuleDescription) -> String {
+        let parts = module.module.split(whereSeparator: { $0 == "." || $0 == "_" })
+        let name = SwiftName.identifier(parts.map { String($0).capitalizedFirst }.joined()) ?? "Module"
+        // Within it the class of that name would be meant.
+        return module.classes.contains { $0.name == name } ? "\(name)Module" : name
+    }
+
+    /// The code, and what became of the module in it.
+    package func write() -> (text: String, report: BindingReport) {
+        var report = BindingReport()
+        report.notes = module.leftOut.map { "\($0.name) is left out: \($0.reason)" }
+        let table = ClassTable(module, namespace: namespace)
+        let classNames = module.classes.flatMap { [$0.name, "\($0.name)Protocol", "\($0.name)Class"] }
+        let others = module.functions.map(\.name) + module.values.map(\.name)
+        let mapper = TypeMapper(namespace: namespace, classes: table.classes, names: NameTable(Set(classNames + others)))
+        var adapters = Adapters()
+        var body = SwiftText()
+        var accessors = SwiftText()
+        var extensions = SwiftText()
+        let functions = FunctionWriter(options: options, isOwnFile: isOwnFile, mapper: mapper)
+
+        for description in module.classes {
+            declare(description, table, mapper, functions, into: &body, &accessors, &extensions, &adapters, &report)
+        }
+        for line in accessors.lines { body.add(line) }
+        let receiver = FunctionWriter.Receiver(object: "self.pythonModule", allowsAdapters: true)
+        for function in module.functions {
+            functions.write(
+                SwiftName.declared(function.name), calling: function.name, function, on: receiver, into: &body,
+                &adapters, &report
+            )
+        }
+        for value in module.values { write(value, mapper, into: &body, &report) }
+        let enumerations = EnumerationWriter(options: options)
+        for made in mapper.made { enumerations.write(made, namespace: namespace, into: &body) }
+        return (text(body, extensions, adapters), report)
+    }
+
+    private var isOwnFile: Bool { module.source.origin == .file }
+
+    private func declare(
+        _ description: ClassDescription,
+        _ table: ClassTable,
+        _ mapper: TypeMapper,
+        _ functions: FunctionWriter,
+        into swift: inout SwiftText,
+        _ accessors: inout SwiftText,
+        _ extensions: inout SwiftText,
+        _ adapters: inout Adapters,
+        _ report: inout BindingReport
+    ) {
+        guard let known = table.classes[description.fullName] else { return }
+        let access = options.access.rawValue
+        let name = SwiftName.declared(description.name)
+        switch known.form {
+        case .record: RecordWriter(options: options, mapper: mapper).write(known, into: &swift, &adapters)
+        case .enumeration, .optionSet: EnumerationWriter(options: options).write(known, into: &swift)
+        case .structural: break
+        case .exception:
+            swift.gap()
+            swift.document(DocumentationText.text(description.doc, options.documentation, since: description.since))
+            let pattern = "PyFFI.PythonExceptionClass(\(SwiftName.string(description.fullName)))"
+            swift.add("\(access) static let \(name) = \(pattern)")
+        case .instance:
+            let writer = ClassWriter(options: options, isOwnFile: isOwnFile, mapper: mapper, functions: functions)
+            var nested = SwiftText()
+            var innerAccessors = SwiftText()
+            for inner in description.classes ?? [] {
+                declare(
+                    inner, table, mapper, functions, into: &nested, &innerAccessors, &extensions, &adapters, &report
+                )
+            }
+            writer.declare(
+                known, classes: table.classes, nested: nested, accessors: innerAccessors, into: &swift, &adapters, &report
+            )
+            accessors.gap()
+            accessors.add("/// The class itself: call it for an instance.")
+            accessors.add("\(access) var \(name): \(known.swiftName)Class { \(known.swiftName)Class(self.pythonBindings) }")
+            writer.members(known, classes: table.classes, into: &extensions, &adapters, &report)
+        }
+    }
+
+    private func write(
+        _ value: ValueDescription,
+        _ mapper: TypeMapper,
+        into swift: inout SwiftText,
+        _ report: inout BindingReport
+    ) {
+        var place = TypeMapper.Place(position: .result, selfType: nil, allowsAdapters: false, hint: value.name)
+        place.isInside = true
+        let type = mapper.type(value.type, place)
+        report.count(value.type, type)
+        let access = options.access.rawValue
+        swift.gap()
+        swift.document(DocumentationText.text(nil, options.documentation, since: value.since))
+        let attribute = "PyFFI.PythonReadOnlyAttribute"
+        swift.add(
+            "\(access) var \(SwiftName.declared(value.name)): \(attribute)<\(type.text)> { \(attribute)(self.pythonModule, \(SwiftName.string(value.name))) }"
+        )
+    }
+
+    // MARK: The file
+
+    private func text(_ body: SwiftText, _ extensions: SwiftText, _ adapters: Adapters) -> String {
+        var swift = SwiftText()
+        let access = options.access.rawValue
+        swift.add("// swift-format-ignore-file")
+        swift.add("// Made by pyffi gen from \(module.source.path) for Python \(module.python); changes are lost.")
+        swift.add("")
+        swift.add("\(options.access == .public ? "public " : "")import PyFFI")
+        let all = body.text + extensions.text
+        if all.contains("Foundation.") { swift.add("\(options.access == .public ? "public " : "")import Foundation") }
+        swift.add("")
+        swift.document(DocumentationText.text(module.doc, options.documentation))
+        swift.block("\(access) struct \(namespace): PyFFI.PythonBoundModule") { swift in
+            swift.add("\(access) let pythonBindings: PyFFI.PythonBindings")
+            let arguments =
+                SwiftName.string(module.module) + (options.embedded == nil ? "" : ", sources: [Self.pythonSource]")
+                + (adapters.text == nil ? "" : ", adapters: Self.pythonAdapters")
+            swift.gap()
+            swift.document("Imports the module.")
+            swift.block("\(access) init(in python: PyFFI.PythonRuntime) throws") { swift in
+                swift.add("self.pythonBindings = try PyFFI.PythonBindings(\(arguments), in: python)")
+            }
+            swift.gap()
+            swift.document("Imports the module without blocking a thread.")
+            swift.block("\(access) nonisolated(nonsending) init(in python: PyFFI.PythonRuntime) async throws") { swift in
+                swift.add("self.pythonBindings = try await PyFFI.PythonBindings(\(arguments), in: python)")
+            }
+            for line in body.lines { swift.add(line) }
+            if let file = options.embedded {
+                swift.gap()
+                swift.document("The Python file that is imported.")
+                let head = "\(access) static let pythonSource = PyFFI.PythonSource(module: \(SwiftName.string(module.module)), file: \(SwiftName.string(file.path)), text: "
+                swift.raw(head, file.text)
+                swift.add(")")
+            }
+            if let text = adapters.text {
+                swift.gap()
+                swift.raw("private static let pythonAdapters = ", text)
+            }
+        }
+        for line in extensions.lines { swift.add(line) }
+        return swift.text
+    }
+}

@@ -1,0 +1,1 @@
+"""What generated Swift code needs of Python."""

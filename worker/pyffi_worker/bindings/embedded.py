@@ -1,0 +1,132 @@
+"""Python files that a Swift program carries: modules that are imported from its memory."""
+
+import importlib
+import os
+import sys
+from importlib.machinery import ModuleSpec
+
+from ..process.locks import guard
+
+lock = guard()
+texts = {}  # module name → (file name, source)
+adapters = {}  # (module name, text) → the namespace that the text made
+shared = []  # the folder that other processes of Python import the modules from, once there may be any
+
+# Who imports one of these may start processes that import everything anew.
+STARTERS = ("multiprocessing.spawn", "multiprocessing.forkserver", "multiprocessing.popen_spawn_posix")
+
+
+class Embedded:
+    """Finds and loads the modules. Their sources show in tracebacks, and `inspect` gives them."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name in STARTERS:
+            share()
+        if name not in texts:
+            return None
+        spec = ModuleSpec(name, Embedded, origin=texts[name][0])
+        spec.has_location = True
+        return spec
+
+    @staticmethod
+    def create_module(spec):
+        return None
+
+    @staticmethod
+    def exec_module(module):
+        exec(Embedded.get_code(module.__spec__.name), module.__dict__)
+
+    @staticmethod
+    def get_code(name):
+        file, source = texts[name]
+        return compile(source, file, "exec", dont_inherit=True)
+
+    @staticmethod
+    def get_source(name):
+        return texts[name][1]
+
+    @staticmethod
+    def get_filename(name):
+        return texts[name][0]
+
+    @staticmethod
+    def is_package(name):
+        return False
+
+
+def load(name, sources, adapting):
+    """Imports a module of the Swift program.
+
+    Args:
+        name: the module.
+        sources: (name, file name, source) of it and of those that it imports; none for one that is installed.
+        adapting: code that is executed once with the module as `module`, or None.
+
+    Returns:
+        the module, and the namespace of that code.
+    """
+    with lock:
+        for one, file, source in sources:
+            add(one, file, source)
+    module = importlib.import_module(name)
+    if not adapting:
+        return module, None
+    with lock:
+        namespace = adapters.get((name, adapting))
+    if namespace is None:
+        namespace = type(sys)(f"swift_bindings_of_{name}")
+        namespace.module = module
+        code = compile(adapting, f"<bindings of {name}>", "exec", dont_inherit=True)
+        exec(code, namespace.__dict__)
+        with lock:
+            namespace = adapters.setdefault((name, adapting), namespace)
+    return module, namespace
+
+
+def add(name, file, source):
+    """Makes a module known, under its lock."""
+    known = texts.get(name)
+    if known is not None:
+        if known[1] != source:
+            raise ImportError(
+                f"two Python files named {name} are part of this program, {known[0]} and {file}: "
+                "one interpreter has one module of a name, so rename one of them",
+                name=name,
+            )
+        return
+    if name in sys.modules:
+        other = getattr(sys.modules[name], "__file__", None) or "built in"
+        raise ImportError(
+            f"{file} can't be imported as {name}, since that module is there already ({other}): rename the file",
+            name=name,
+        )
+    if not any(finder is Embedded for finder in sys.meta_path):
+        sys.meta_path.insert(0, Embedded)
+    texts[name] = file, source
+    if any(starter in sys.modules for starter in STARTERS):
+        share()
+    elif shared:
+        write(name)
+
+
+def share():
+    """Puts the sources into a folder on the path, which processes that `multiprocessing` starts look through, too."""
+    if shared or not texts:
+        return
+    import atexit
+    import shutil
+    import tempfile
+
+    folder = tempfile.mkdtemp(prefix="swift-pyffi-")
+    shared.append(folder)
+    owner = os.getpid()
+    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
+    for name in texts:
+        write(name)
+    sys.path.append(folder)
+
+
+def write(name):
+    with open(os.path.join(shared[0], f"{name}.py"), "w", encoding="utf-8") as file:
+        file.write(texts[name][1])
