@@ -47,12 +47,17 @@ class Describer:
         doc = self.documentation.of(module.name, "", [module.tree])
         if doc:
             result["doc"] = doc
-        functions, classes, values, left_out = [], [], [], []
-        for one, place in offered:
+        functions, classes, values, left_out, aliases = [], [], [], [], []
+        named = set()
+        # A class is described under the name that it has itself, if it is offered under that.
+        for one, place in sorted(offered, key=lambda pair: pair[0] != pair[1].name):
             definition = place.definition
             if isinstance(definition, Function):
                 functions.append(self.signatures.function(one, place))
+            elif place.full_name in named:
+                aliases.append({"name": one, "class": place.full_name})
             elif isinstance(definition, Class) or self.lineage.kind_of_call(place):
+                named.add(place.full_name)
                 classes.append(self.classes.describe(one, place))
             elif isinstance(definition, Variable):
                 self.describe_variable(one, place, functions, values)
@@ -64,6 +69,7 @@ class Describer:
             "classes": classes,
             "values": values,
             "leftOut": left_out,
+            "aliases": aliases,
             "problems": self.problems(functions, classes, module),
         }
 

@@ -26,8 +26,16 @@ package struct ModuleDescription: Sendable, Decodable, Equatable {
     package var classes: [ClassDescription]
     package var values: [ValueDescription]
     package var leftOut: [LeftOut]
+    /// Further names of classes.
+    package var aliases: [Alias]?
 
     package static let currentForm = 1
+
+    package struct Alias: Sendable, Decodable, Equatable {
+        package var name: String
+        /// The full name of the class.
+        package var `class`: String
+    }
 
     /// A name that the module offers, but nothing is written for.
     package struct LeftOut: Sendable, Decodable, Equatable {

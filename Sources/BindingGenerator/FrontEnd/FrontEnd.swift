@@ -100,7 +100,7 @@ package struct FrontEnd {
         process.arguments = arguments
         let output = Pipe()
         let errors = FileManager.default.temporaryDirectory.appending(path: "pyffi-gen-\(UUID().uuidString)")
-        FileManager.default.createFile(atPath: errors.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
         defer { try? FileManager.default.removeItem(at: errors) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output

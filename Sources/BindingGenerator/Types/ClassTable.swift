@@ -11,18 +11,26 @@ struct ClassTable {
         self.namespace = namespace
         let all = Self.flattened(module.classes)
         let inherited = Set(all.flatMap(\.description.lineage))
+        let names = Set(all.map(\.description.name))
         for (description, path) in all {
             let known = KnownClass(
                 description: description,
                 form: form(description, isInherited: inherited.contains(description.fullName)),
                 swiftName: ([namespace] + path.map(SwiftName.declared)).joined(separator: "."),
                 key: path.joined(separator: "_"),
-                pythonName: "_m.\(path.joined(separator: "."))"
+                pythonName: "_m.\(path.joined(separator: "."))",
+                protocolMember: Self.free("\(description.name)Protocol", names),
+                classObjectMember: Self.free("\(description.name)Class", names)
             )
             classes[description.fullName] = known
             order.append(description.fullName)
         }
         settleRecords()
+    }
+
+    /// The name, with an underscore behind it for each class that has it.
+    private static func free(_ name: String, _ taken: Set<String>) -> String {
+        taken.contains(name) ? free("\(name)_", taken) : name
     }
 
     private static func flattened(
@@ -72,13 +80,7 @@ struct ClassTable {
             changed = false
             for (name, known) in classes where known.form == .record {
                 guard !areValues(known) else { continue }
-                classes[name] = KnownClass(
-                    description: known.description,
-                    form: .instance(isInherited: false),
-                    swiftName: known.swiftName,
-                    key: known.key,
-                    pythonName: known.pythonName
-                )
+                classes[name]?.form = .instance(isInherited: false)
                 changed = true
             }
         }

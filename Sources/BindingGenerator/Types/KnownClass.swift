@@ -16,7 +16,7 @@ struct KnownClass: Sendable {
     }
 
     let description: ClassDescription
-    let form: Form
+    var form: Form
     /// Its full name in Swift.
     let swiftName: String
     /// How the adapters in Python name what belongs to it.
@@ -24,6 +24,13 @@ struct KnownClass: Sendable {
     /// How the module's code names it.
     let pythonName: String
 
-    /// The protocol that instances of it and of its heirs conform to.
-    var protocolName: String { "\(swiftName)Protocol" }
+    /// The names, within the type that ``swiftName`` is in, of the protocol that instances of it and of its heirs
+    /// conform to, and of what stands for the class itself.
+    let protocolMember: String
+    let classObjectMember: String
+
+    var protocolName: String { "\(outerName).\(protocolMember)" }
+    var classObjectName: String { "\(outerName).\(classObjectMember)" }
+
+    private var outerName: String { swiftName.split(separator: ".").dropLast().joined(separator: ".") }
 }

@@ -33,8 +33,6 @@ final class TypeMapper {
     let classes: [String: KnownClass]
     /// The types that places needed: of unions and of literals.
     private(set) var made: [MadeType] = []
-    /// The variables that mapped types mention.
-    private(set) var usedVariables: Set<String> = []
     private let namespace: String
     private var names: NameTable
 
@@ -43,8 +41,6 @@ final class TypeMapper {
         self.classes = classes
         self.names = names
     }
-
-    func forgetVariables() { usedVariables = [] }
 
     /// The Swift type; open if there is none for it.
     func type(_ type: TypeDescription, _ place: Place) -> SwiftType {
@@ -284,7 +280,6 @@ final class TypeMapper {
 
     private func variable(_ name: String, _ place: Place) -> SwiftType? {
         guard place.variables.contains(name) else { return nil }
-        usedVariables.insert(name)
         return SwiftType(SwiftName.declared(name))
     }
 

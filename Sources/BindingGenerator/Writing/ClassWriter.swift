@@ -46,7 +46,7 @@ struct ClassWriter {
             swift.gap()
             swift.add("/// Instances of ``\(name)`` and of the classes derived from it.")
             let inherited = bases.isEmpty ? "PyFFI.PythonInstance" : bases.joined(separator: ", ")
-            swift.add("\(access) protocol \(protocolName(name)): \(inherited) {}")
+            swift.add("\(access) protocol \(known.protocolMember): \(inherited) {}")
         }
         let conformances =
             isInherited ? known.protocolName : (bases.isEmpty ? "PyFFI.PythonInstance" : bases.joined(separator: ", "))
@@ -61,8 +61,6 @@ struct ClassWriter {
         }
         classObject(known, name, accessors, classes, into: &swift, &adapters, &report)
     }
-
-    private func protocolName(_ name: String) -> String { "\(name)Protocol" }
 
     /// The protocols of the bases that are described.
     private func bases(_ known: KnownClass, _ classes: [String: KnownClass]) -> [String] {
@@ -86,7 +84,6 @@ struct ClassWriter {
         let description = known.description
         let path = known.pythonName.dropFirst("_m.".count)
         let object = path.split(separator: ".").reduce("self.pythonModule") { functions.member($0, String($1)) }
-        let typeName = "\(name)Class"
         var body = SwiftText()
         var receiver = FunctionWriter.Receiver(
             object: object,
@@ -95,6 +92,7 @@ struct ClassWriter {
             pythonClass: known.pythonName
         )
         receiver.classKey = known.key
+        receiver.className = description.name
         let made = TypeDescription.named(module: description.module, name: description.qualifiedName, arguments: [])
         if let initializers = description.initializers ?? (isOwnFile ? fieldInitializers(description) : nil) {
             let maker = FunctionDescription(
@@ -115,7 +113,7 @@ struct ClassWriter {
         }
         swift.gap()
         swift.add("/// The class ``\(name)`` itself: call it for an instance.")
-        swift.block("\(access) struct \(typeName): PyFFI.PythonBoundModule") { swift in
+        swift.block("\(access) struct \(known.classObjectMember): PyFFI.PythonBoundModule") { swift in
             swift.add("\(access) let pythonBindings: PyFFI.PythonBindings")
             swift.add("\(access) init(_ pythonBindings: PyFFI.PythonBindings) { self.pythonBindings = pythonBindings }")
             for line in accessors.lines + body.lines { swift.add(line) }
@@ -170,6 +168,7 @@ struct ClassWriter {
             pythonClass: known.pythonName
         )
         receiver.classKey = known.key
+        receiver.className = known.description.name
         let (methods, properties) = described(known, classes)
         for property in properties { attribute(property, known, receiver, into: &body, &adapters, &report) }
         for method in methods where method.kind == .method {
@@ -235,7 +234,7 @@ struct ClassWriter {
         let type = mapper.type(property.type, place)
         let written = mapper.map(property.type, place.with(.parameter))
         let isSettable = property.isSettable == true && (type.isOpen || (written?.text == type.text && written?.argument == nil))
-        report.count(property.type, type)
+        report.count(property.type, type, "\(known.description.name).\(property.name)")
         var name = property.name
         if let read = type.fromPython ?? (isSettable ? written?.toPython.map { _ in Conversion { $0 } } : nil) {
             name = "__pyffi_\(property.name)__"
@@ -268,22 +267,22 @@ struct ClassWriter {
             functions.write(name, calling: method.name, method, on: receiver, into: &swift, &adapters, &report)
         }
         guard let sign = Self.operators[method.name] else { return }
+        var seen: Set<String> = []
         for (index, signature) in method.signatures.enumerated() {
             guard signature.parameters.count == 1 else { continue }
-            let place = TypeMapper.Place(
+            var place = TypeMapper.Place(
                 position: .parameter,
                 selfType: receiver.selfType,
                 allowsAdapters: false,
                 hint: "other"
             )
+            place.isInside = true
             let other = mapper.type(signature.parameters[0].type, place)
-            var inside = place.with(.result)
-            inside.isInside = true
-            let result = mapper.type(signature.result, inside)
+            let result = mapper.type(signature.result, place.with(.result))
             // An operand that may be anything would take all that the operators of objects take.
-            guard !other.isOpen else { continue }
-            report.count(signature.parameters[0].type, other)
-            report.count(signature.result, result)
+            guard !other.isOpen, seen.insert(other.text).inserted else { continue }
+            report.count(signature.parameters[0].type, other, "\(known.description.name).\(method.name)")
+            report.count(signature.result, result, "\(known.description.name).\(method.name), result")
             let access = options.access.rawValue
             let value = other.argument?("right") ?? "right"
             let disfavoured = index > 0 ? "@_disfavoredOverload " : ""

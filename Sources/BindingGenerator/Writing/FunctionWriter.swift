@@ -12,6 +12,8 @@ struct FunctionWriter {
         var pythonClass: String?
         /// How adapters name the class.
         var classKey = ""
+        /// The class' name, for the report.
+        var className: String?
         /// Whether coroutines can be run from here without `await`.
         var canRun = true
     }
@@ -55,9 +57,12 @@ struct FunctionWriter {
             place.variables = Set(
                 (signature.typeParameters ?? []).filter { isGeneric($0) }.map(\.name)
             )
-            mapper.forgetVariables()
             let call = Call(parameters: parameters(signature, function, place))
-            let used = mapper.usedVariables
+            // A type that was tried and not taken may have mentioned others.
+            let words = Set(
+                call.parameters.flatMap { $0.signature.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init) }
+            )
+            let used = place.variables.filter { words.contains(SwiftName.declared($0)) }
             place.variables = used
             place.position = .result
             place.hint = "\(function.name)_result"
@@ -68,14 +73,15 @@ struct FunctionWriter {
                 result = awaited
             }
             let outcome = outcome(result, place)
-            guard seen.insert(call.parameters.map(\.signature).joined(separator: ", ")).inserted else {
+            guard seen.insert(key(call, signature.typeParameters ?? [], used)).inserted else {
                 report.notes.append("\(function.name): an overload that Swift can't tell from another is left out")
                 continue
             }
+            let owner = receiver.className.map { "\($0)." } ?? ""
             for (parameter, description) in zip(call.parameters, signature.parameters) {
-                report.count(description.type, parameter.type)
+                report.count(description.type, parameter.type, "\(owner)\(function.name), parameter \(description.name)")
             }
-            count(result, outcome, &report)
+            count(result, outcome, "\(owner)\(function.name), result", &report)
             let generics = (signature.typeParameters ?? []).filter { used.contains($0.name) }.map { generic($0) }
             let target = target(
                 pythonName, index, function, call, outcome, isAsync, receiver, &adapters
@@ -84,6 +90,34 @@ struct FunctionWriter {
                 swiftName, function, call, outcome, generics, target, isAsync, isOverload, receiver, into: &swift
             )
         }
+    }
+
+    /// The same for signatures that are the same to Swift, which doesn't look at the names of type variables.
+    private func key(
+        _ call: Call,
+        _ variables: [SignatureDescription.TypeParameter],
+        _ used: Set<String>
+    ) -> String {
+        var numbers: [String: Int] = [:]
+        let generics = Dictionary(variables.filter { used.contains($0.name) }.map { ($0.name, generic($0)) }) { a, _ in a }
+        var key = ""
+        var word = ""
+        for character in call.parameters.map(\.signature).joined(separator: ", ") + " " {
+            if character.isLetter || character.isNumber || character == "_" {
+                word.append(character)
+                continue
+            }
+            if let constraint = generics[word] {
+                let number = numbers[word] ?? numbers.count
+                numbers[word] = number
+                key += "#\(number)\(constraint.drop { $0 != ":" })"
+            } else {
+                key += word
+            }
+            word = ""
+            key.append(character)
+        }
+        return key
     }
 
     // MARK: Parameters
@@ -114,7 +148,7 @@ struct FunctionWriter {
         let name = names.take(SwiftName.isUnusable(parameter.name) ? "\(parameter.name)_" : parameter.name)
         let local = SwiftName.quoted(name)
         func declared(_ label: String?, _ text: String, _ rest: String = "") -> (String, String) {
-            let start = label == "_" ? "_ \(local)" : (label == name || label == nil ? local : "\(label ?? "") \(local)")
+            let start = label == "_" ? "_ \(local)" : (label == local || label == nil ? local : "\(label ?? "") \(local)")
             let plain = text.replacing("@escaping ", with: "")
             return ("\(start): \(text)\(rest)", "\(label ?? name): \(plain)")
         }
@@ -195,14 +229,14 @@ struct FunctionWriter {
         }
     }
 
-    private func count(_ type: TypeDescription, _ outcome: Outcome, _ report: inout BindingReport) {
+    private func count(_ type: TypeDescription, _ outcome: Outcome, _ what: String, _ report: inout BindingReport) {
         switch outcome {
         case .nothing: report.typed += 1
-        case .value(let swift): report.count(type, swift)
+        case .value(let swift): report.count(type, swift, what)
         case .elements(let swift, _):
             switch type {
             case .iterator(let element), .iterable(let element), .asyncIterator(let element):
-                report.count(element, swift)
+                report.count(element, swift, what)
             default: break
             }
         }

@@ -23,7 +23,8 @@ package struct ModuleWriter {
         var report = BindingReport()
         report.notes = module.leftOut.map { "\($0.name) is left out: \($0.reason)" }
         let table = ClassTable(module, namespace: namespace)
-        let classNames = module.classes.flatMap { [$0.name, "\($0.name)Protocol", "\($0.name)Class"] }
+        let classNames = table.classes.values.flatMap { [$0.description.name, $0.protocolMember, $0.classObjectMember] }
+            + (module.aliases ?? []).map(\.name) + ["Type", "Protocol", "Self", "Any"]
         let others = module.functions.map(\.name) + module.values.map(\.name)
         let mapper = TypeMapper(namespace: namespace, classes: table.classes, names: NameTable(Set(classNames + others)))
         var adapters = Adapters()
@@ -35,6 +36,7 @@ package struct ModuleWriter {
         for description in module.classes {
             declare(description, table, mapper, functions, into: &body, &accessors, &extensions, &adapters, &report)
         }
+        for alias in module.aliases ?? [] { write(alias, table, into: &body, &accessors) }
         for line in accessors.lines { body.add(line) }
         let receiver = FunctionWriter.Receiver(object: "self.pythonModule", allowsAdapters: true)
         for function in module.functions {
@@ -88,8 +90,32 @@ package struct ModuleWriter {
             )
             accessors.gap()
             accessors.add("/// The class itself: call it for an instance.")
-            accessors.add("\(access) var \(name): \(known.swiftName)Class { \(known.swiftName)Class(self.pythonBindings) }")
+            accessors.add("\(access) var \(name): \(known.classObjectName) { \(known.classObjectName)(self.pythonBindings) }")
             writer.members(known, classes: table.classes, into: &extensions, &adapters, &report)
+        }
+    }
+
+    /// Another name of a class.
+    private func write(
+        _ alias: ModuleDescription.Alias,
+        _ table: ClassTable,
+        into swift: inout SwiftText,
+        _ accessors: inout SwiftText
+    ) {
+        guard let known = table.classes[alias.class] else { return }
+        let access = options.access.rawValue
+        let name = SwiftName.declared(alias.name)
+        switch known.form {
+        case .structural: break
+        case .exception:
+            swift.add("\(access) static let \(name) = \(known.swiftName)")
+        case .record, .enumeration, .optionSet:
+            swift.add("\(access) typealias \(name) = \(known.swiftName)")
+        case .instance:
+            swift.add("\(access) typealias \(name) = \(known.swiftName)")
+            accessors.add(
+                "\(access) var \(name): \(known.classObjectName) { \(known.classObjectName)(self.pythonBindings) }"
+            )
         }
     }
 
@@ -102,7 +128,7 @@ package struct ModuleWriter {
         var place = TypeMapper.Place(position: .result, selfType: nil, allowsAdapters: false, hint: value.name)
         place.isInside = true
         let type = mapper.type(value.type, place)
-        report.count(value.type, type)
+        report.count(value.type, type, value.name)
         let access = options.access.rawValue
         swift.gap()
         swift.document(DocumentationText.text(nil, options.documentation, since: value.since))

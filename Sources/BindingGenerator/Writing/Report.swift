@@ -8,6 +8,8 @@ package struct BindingReport: Sendable, Equatable {
     package var untyped = 0
     /// What was left out or simplified, with the reason.
     package var notes: [String] = []
+    /// What could have had a type: where, and which type Python says it has.
+    package var open: [String] = []
 
     /// Typed parameters and results among all, from 0 to 1.
     package var coverage: Double {
@@ -15,7 +17,7 @@ package struct BindingReport: Sendable, Equatable {
         return all == 0 ? 1 : Double(typed + anything) / Double(all)
     }
 
-    mutating func count(_ type: TypeDescription, _ swift: SwiftType) {
+    mutating func count(_ type: TypeDescription, _ swift: SwiftType, _ what: String) {
         guard swift.isOpen else {
             typed += 1
             return
@@ -23,7 +25,9 @@ package struct BindingReport: Sendable, Equatable {
         switch type {
         case .any(reason: nil), .object: anything += 1
         case .union(let members) where members.contains(.any(reason: nil)): anything += 1
-        default: untyped += 1
+        default:
+            untyped += 1
+            open.append("\(what): \(type.pythonText)")
         }
     }
 }

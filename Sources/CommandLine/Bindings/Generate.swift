@@ -35,6 +35,9 @@ struct Generate: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The name of the Swift type (default: the module's).", valueName: "name"))
     var type: String?
 
+    @Flag(help: "List each parameter and result that is any object, with the type that Python says it has.")
+    var report = false
+
     @Argument(help: ArgumentHelp("A module, or the path of a Python file.", valueName: "module|file.py"))
     var subject: String
 
@@ -67,7 +70,9 @@ struct Generate: AsyncParsableCommand {
             } else {
                 StandardStream.output.write(text)
             }
-            for note in report.notes { StandardStream.error.write("note: \(note)\n") }
+            if self.report {
+                for line in report.notes + report.open { StandardStream.error.write("\(line)\n") }
+            }
             let percent = String(format: "%.1f", report.coverage * 100)
             StandardStream.error.write("\(subject): \(percent) % of parameters and results have a type\n")
         } catch let failure as FrontEnd.Failure {
