@@ -17,7 +17,7 @@
 /// asks for `await`; give it a second statement (`{ let root: Double = try f(2); return root }`).
 @dynamicMemberLookup
 @dynamicCallable
-public protocol PythonReference: PythonConvertible, Sendable, CustomDebugStringConvertible {
+public protocol PythonReference: PythonObjectConvertible, Sendable, CustomDebugStringConvertible {
     /// This object, as the start of a path.
     var pythonPath: PythonPath { get }
 

@@ -16,15 +16,31 @@ struct MadeType: Sendable {
         }
     }
 
+    /// One of several types.
     struct Union: Sendable, Equatable {
-        /// The scalars that a value tells by itself.
-        static let distinguishable: Set<TypeDescription.Scalar> = [.bool, .int, .float, .str, .bytes]
+        struct Member: Sendable, Equatable {
+            /// The case's name.
+            let name: String
+            /// The Swift type.
+            let type: String
+            /// The kinds of values that it is read from, as `PythonKind` names them.
+            let kinds: [String]
+        }
 
-        let cases: [Case]
+        let members: [Member]
+
+        /// Whether what comes from Python tells which of them it is.
+        var isReadable: Bool {
+            let kinds = members.flatMap(\.kinds)
+            return Set(kinds).count == kinds.count
+        }
     }
 
     let name: String
     let kind: Kind
+
+    /// The protocol of all that a parameter of a union takes.
+    var argumentName: String { "\(name)Argument" }
 
     /// The cases for the strings of a `Literal`; nil if they don't make names.
     static func cases(for texts: [String]) -> [Case]? {

@@ -13,11 +13,14 @@ struct SwiftType: Sendable {
     var text: String
     /// The expression that is handed to Python for a value of the type; nil: the value itself.
     var argument: Conversion?
+    /// Of an optional type: the expression for what is handed over if there is a value; nil: the value itself.
+    var ifGiven: Conversion?
     /// In Python, what the function takes, made of what came from Swift; nil: it comes as that.
     var toPython: Conversion?
     /// In Python, what the type is read from, made of what the function gave; nil: it is read from that.
     var fromPython: Conversion?
     var isOptional = false
+    var isExistential: Bool { text.hasPrefix("any ") || text.hasPrefix("(any ") }
     var isHashable = false
     /// Whether values are read one after the other: ``text`` is the type of the elements then.
     var isElements = false
@@ -49,7 +52,13 @@ struct SwiftType: Sendable {
         var type = self
         type.text = text.hasPrefix("any ") || text.hasPrefix("some ") || text.hasPrefix("@") ? "(\(text))?" : "\(text)?"
         type.isOptional = true
-        type.argument = argument.map { argument in Conversion { "\($0).map { \(argument("$0")) }" } }
+        if let argument {
+            type.argument = Conversion { "\($0).map { \(argument("$0")) }" }
+            type.ifGiven = type.argument
+        } else if text.hasPrefix("any ") {
+            type.argument = Conversion { "PyFFI.PythonOptional(\($0))" }
+            type.ifGiven = Conversion { "\($0) as (any PyFFI.PythonConvertible)?" }
+        }
         type.toPython = toPython.map { convert in Conversion { "None if \($0) is None else \(convert($0))" } }
         type.fromPython = fromPython.map { convert in Conversion { "_maybe(lambda v: \(convert("v")), \($0))" } }
         return type

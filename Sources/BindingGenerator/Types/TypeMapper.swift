@@ -15,9 +15,19 @@ final class TypeMapper {
         var variables: Set<String> = []
         /// Whether it is a part of another type.
         var isInside = false
+        /// Whether all that it is a part of is that type or None.
+        var isOptionalTop = false
 
         var inside: Place {
             var place = self
+            place.isInside = true
+            place.isOptionalTop = false
+            return place
+        }
+
+        var insideOptional: Place {
+            var place = self
+            place.isOptionalTop = !isInside || isOptionalTop
             place.isInside = true
             return place
         }
@@ -50,25 +60,29 @@ final class TypeMapper {
     /// The Swift type; nil if there is none.
     func map(_ type: TypeDescription, _ place: Place) -> SwiftType? {
         switch type {
-        case .any, .object, .none, .never, .other, .awaitable, .context, .asyncIterator, .type: nil
+        case .any, .never, .asyncIterator: nil
+        case .none: nothing
+        case .object, .awaitable, .context, .type, .other("file"): reference(place)
+        case .other: nil
         case .scalar(let scalar): self.scalar(scalar, place)
         case .path: path(place)
         case .buffer: place.position == .parameter ? SwiftType("[Swift.UInt8]", isHashable: true) : nil
         case .arrayLike: nil
-        case .list(let element), .sequence(let element): map(element, place.inside)?.array
-        case .iterable(let element): place.position == .parameter ? map(element, place.inside)?.array : nil
+        case .list(let element), .sequence(let element): array(of: element, place)
+        case .iterable(let element): place.position == .parameter ? array(of: element, place) : nil
         case .iterator(let element): iterator(element, place)
-        case .tupleOf(let element): converted(map(element, place.inside)?.array, to: "tuple", place)
+        case .tupleOf(let element): converted(array(of: element, place), to: "tuple", place)
         case .set(let element): set(element, "set", place)
         case .frozenSet(let element): set(element, "frozenset", place)
         case .dict(let key, let value), .mapping(let key, let value): dictionary(key, value, place)
         case .tuple(let elements): tuple(elements, place)
         case .union(let members): union(members, place)
         case .literal(let values): literal(values, place)
-        case .named(let module, let name, _): classes["\(module).\(name)"].flatMap { known($0, place) }
+        case .named(let module, let name, _):
+            if let known = classes["\(module).\(name)"] { self.known(known, place) } else { reference(place) }
         case .variable(let name): variable(name, place)
         case .selfType: place.selfType.map { SwiftType($0) }
-        case .callable(let parameters, let result): closure(parameters, result, place)
+        case .callable(let parameters, let result): closure(parameters, result, place) ?? reference(place)
         case .array(let element): array(element, place)
         }
     }
@@ -128,11 +142,34 @@ final class TypeMapper {
         }
     }
 
+    /// Only ever None.
+    private var nothing: SwiftType {
+        var type = SwiftType("Swift.Never?", isHashable: true)
+        type.isOptional = true
+        return type
+    }
+
     // MARK: Containers
+
+    private func array(of element: TypeDescription, _ place: Place) -> SwiftType? {
+        if let inner = map(element, place.inside), !inner.isExistential || inner.argument != nil { return inner.array }
+        switch place.position {
+        case .result:
+            var type = SwiftType.anyResult.array
+            type.isOpen = !element.isAnything
+            return type
+        case .parameter:
+            guard !place.isInside || place.isOptionalTop else { return nil }
+            var type = SwiftType("[any PyFFI.PythonConvertible]")
+            type.argument = Conversion { "PyFFI.PythonItems(\($0))" }
+            type.isOpen = !element.isAnything
+            return type
+        }
+    }
 
     private func iterator(_ element: TypeDescription, _ place: Place) -> SwiftType? {
         guard place.position == .parameter else { return nil }
-        return converted(map(element, place.inside)?.array, to: "iter", place)
+        return converted(array(of: element, place), to: "iter", place)
     }
 
     private func set(_ element: TypeDescription, _ name: String, _ place: Place) -> SwiftType? {
@@ -146,7 +183,13 @@ final class TypeMapper {
 
     private func dictionary(_ key: TypeDescription, _ value: TypeDescription, _ place: Place) -> SwiftType? {
         guard let key = map(key, place.inside), key.isHashable, key.argument == nil else { return nil }
-        guard let value = map(value, place.inside) ?? (place.position == .result ? .anyResult : nil) else { return nil }
+        guard let value = map(value, place.inside) ?? (place.position == .result ? .anyResult : nil) else {
+            guard !place.isInside || place.isOptionalTop, key.toPython == nil else { return nil }
+            var type = SwiftType("[\(key.text): any PyFFI.PythonConvertible]")
+            type.argument = Conversion { "PyFFI.PythonEntries(\($0))" }
+            type.isOpen = !value.isAnything
+            return type
+        }
         var type = SwiftType("[\(key.text): \(value.text)]", isHashable: value.isHashable)
         type.argument = value.argument.map { argument in Conversion { "\($0).mapValues { \(argument("$0")) }" } }
         type.toPython = both(key.toPython, value.toPython)
@@ -186,7 +229,8 @@ final class TypeMapper {
     private func union(_ members: [TypeDescription], _ place: Place) -> SwiftType? {
         let others = members.filter { $0 != .none }
         let isOptional = others.count < members.count
-        guard let type = others.count == 1 ? map(others[0], isOptional ? place.inside : place) : choice(others, place) else { return nil }
+        let place = isOptional ? place.insideOptional : place
+        guard let type = others.count == 1 ? map(others[0], place) : choice(others, place) else { return nil }
         return isOptional ? type.optional : type
     }
 
@@ -195,37 +239,92 @@ final class TypeMapper {
         if members.allSatisfy({ numbers.contains($0) }), members.contains(.scalar(.float)) {
             return scalar(.float, place)
         }
-        if members.allSatisfy({ [.path, .scalar(.str)].contains($0) }) {
-            // A path is what the text of it is wherever both are taken.
-            if place.position == .parameter { return scalar(.str, place) }
-            return path(place)
+        if place.position == .result, members.allSatisfy({ [.path, .scalar(.str)].contains($0) }) { return path(place) }
+        var found: [MadeType.Union.Member] = []
+        for member in members {
+            guard let one = alternative(member, place) else { return nil }
+            if !found.contains(where: { $0.type == one.type }) { found.append(one) }
         }
-        let binary: [TypeDescription] = [.buffer, .scalar(.bytes), .scalar(.bytearray), .scalar(.memoryview)]
-        if place.position == .parameter, members.allSatisfy({ binary.contains($0) }) { return scalar(.bytes, place) }
-        // Containers of the same elements are the same to Swift.
-        let types = members.map { map($0, place.inside) }
-        if let first = types[0], types.allSatisfy({ $0?.text == first.text && $0?.toPython == nil }), first.toPython == nil,
-            first.fromPython == nil
-        {
-            return first
-        }
-        return alternatives(members, types.compactMap(\.self), place)
+        if found.count == 1 { return map(members[0], place) ?? reference(place) }
+        guard found.count <= 4, Set(found.map(\.name)).count == found.count else { return nil }
+        let union = MadeType.Union(members: found)
+        guard place.position == .parameter || union.isReadable else { return nil }
+        let wanted = found.map(\.name.capitalizedFirst).joined(separator: "Or")
+        let name = make(.union(union), wanted)
+        // At the top, what belongs to a case needs no case around it.
+        if place.position == .parameter, !place.isInside || place.isOptionalTop { return SwiftType("any \(name)Argument") }
+        return SwiftType(name)
     }
 
-    private func alternatives(_ members: [TypeDescription], _ types: [SwiftType], _ place: Place) -> SwiftType? {
-        guard members.count <= 4, types.count == members.count else { return nil }
-        // What is read must be told apart by what came: scalars are.
-        let cases = members.map { member -> String? in
-            guard case .scalar(let scalar) = member else { return nil }
-            return MadeType.Union.distinguishable.contains(scalar) ? scalar.rawValue : nil
+    /// A member of a union; nil if it has no type that goes as it is.
+    private func alternative(_ member: TypeDescription, _ place: Place) -> MadeType.Union.Member? {
+        typealias Member = MadeType.Union.Member
+        var inside = place.inside
+        inside.isOptionalTop = false
+        switch member {
+        case .scalar(.bytearray), .scalar(.memoryview):
+            return Member(name: "bytes", type: "[Swift.UInt8]", kinds: ["bytes"])
+        case .scalar(let scalar):
+            guard let type = self.scalar(scalar, place), type.toPython == nil else { return nil }
+            let kinds: [TypeDescription.Scalar: String] = [
+                .bool: "bool", .int: "int", .float: "float", .str: "string", .bytes: "bytes",
+            ]
+            return Member(name: scalar.rawValue, type: type.text, kinds: [kinds[scalar] ?? "other"])
+        case .path where place.position == .parameter, .variable("AnyStr") where place.position == .parameter:
+            // A path is what the text of it is wherever both are taken.
+            return Member(name: "str", type: "Swift.String", kinds: ["string"])
+        case .buffer where place.position == .parameter:
+            return Member(name: "bytes", type: "[Swift.UInt8]", kinds: ["bytes"])
+        case .list, .sequence, .tupleOf, .iterable, .set, .frozenSet, .dict, .mapping, .tuple:
+            guard let type = map(member, inside), type.toPython == nil, type.fromPython == nil, type.argument == nil else {
+                return nil
+            }
+            return Member(name: containerName(member), type: type.text, kinds: containerKinds(member))
+        case .literal(let values):
+            guard let first = values.first else { return nil }
+            switch first {
+            case .str: return Member(name: "str", type: "Swift.String", kinds: ["string"])
+            case .int: return Member(name: "int", type: "Swift.Int", kinds: ["int"])
+            case .bool: return Member(name: "bool", type: "Swift.Bool", kinds: ["bool"])
+            default: return nil
+            }
+        case .named(let module, let name, _):
+            guard let known = classes["\(module).\(name)"] else { return object }
+            guard case .instance = known.form else { return known.form == .structural || known.form == .exception ? object : nil }
+            return Member(name: known.description.name.lowercasedFirst, type: known.swiftName, kinds: ["object"])
+        case .other("file"), .object, .type, .callable, .awaitable, .context: return object
+        default: return nil
         }
-        guard !cases.contains(where: { $0 == nil }), types.allSatisfy({ $0.toPython == nil && $0.argument == nil }) else {
-            return nil
+    }
+
+    private var object: MadeType.Union.Member {
+        MadeType.Union.Member(name: "object", type: "PyFFI.PythonObject", kinds: ["object"])
+    }
+
+    private func containerName(_ type: TypeDescription) -> String {
+        switch type {
+        case .dict, .mapping: "dict"
+        case .set, .frozenSet: "set"
+        case .tuple: "tuple"
+        default: "list"
         }
-        let names = cases.compactMap(\.self)
-        let union = MadeType.Union(cases: zip(names, types).map { ($0, $1.text) }.map(MadeType.Case.init))
-        let wanted = names.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: "Or")
-        return SwiftType(make(.union(union), wanted), isHashable: true)
+    }
+
+    private func containerKinds(_ type: TypeDescription) -> [String] {
+        switch type {
+        case .dict, .mapping: ["dict"]
+        case .set, .frozenSet: ["set", "frozenset"]
+        case .tuple: ["tuple"]
+        case .tupleOf: ["tuple"]
+        case .list: ["list"]
+        default: ["list", "tuple"]
+        }
+    }
+
+    /// What a parameter takes that must be an object.
+    private func reference(_ place: Place) -> SwiftType? {
+        place.position == .parameter && !place.isInside || place.isOptionalTop
+            ? SwiftType("any PyFFI.PythonObjectConvertible") : nil
     }
 
     private func literal(_ values: [LiteralDescription], _ place: Place) -> SwiftType? {
@@ -253,7 +352,8 @@ final class TypeMapper {
     private func known(_ known: KnownClass, _ place: Place) -> SwiftType? {
         var type = SwiftType(known.swiftName, isHashable: true)
         switch known.form {
-        case .exception, .structural: return nil
+        case .exception: return reference(place)
+        case .structural: return nil
         case .instance(let isInherited):
             type.isHashable = false
             if isInherited, place.position == .parameter {
@@ -341,4 +441,16 @@ extension KnownClass {
 
 extension StringProtocol {
     var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}
+
+extension TypeDescription {
+    /// Whether Python says that it may be any object.
+    var isAnything: Bool {
+        switch self {
+        case .any(reason: nil), .object, .variable: true
+        case .union(let members): members.contains { $0.isAnything }
+        default: false
+        }
+    }
 }

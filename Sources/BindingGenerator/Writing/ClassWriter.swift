@@ -113,9 +113,10 @@ struct ClassWriter {
         }
         swift.gap()
         swift.add("/// The class ``\(name)`` itself: call it for an instance.")
-        swift.block("\(access) struct \(known.classObjectMember): PyFFI.PythonBoundModule") { swift in
+        swift.block("\(access) struct \(known.classObjectMember): PyFFI.PythonClassReference") { swift in
             swift.add("\(access) let pythonBindings: PyFFI.PythonBindings")
             swift.add("\(access) init(_ pythonBindings: PyFFI.PythonBindings) { self.pythonBindings = pythonBindings }")
+            swift.add("\(access) var pythonClass: PyFFI.PythonPath { \(object) }")
             for line in accessors.lines + body.lines { swift.add(line) }
         }
     }

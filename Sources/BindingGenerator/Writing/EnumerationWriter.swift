@@ -85,45 +85,65 @@ struct EnumerationWriter {
 
     private func union(_ made: MadeType, _ union: MadeType.Union, _ namespace: String, _ swift: inout SwiftText) {
         let access = options.access.rawValue
-        let literals = [
-            "int": "Swift.ExpressibleByIntegerLiteral", "str": "Swift.ExpressibleByStringLiteral",
-            "float": "Swift.ExpressibleByFloatLiteral", "bool": "Swift.ExpressibleByBooleanLiteral",
-        ]
-        let conformances = union.cases.compactMap { literals[$0.name] }.joined(separator: ", ")
-        swift.block("\(access) enum \(made.name): Swift.Hashable, \(conformances.isEmpty ? "" : "\(conformances), ")\(Self.conformances)") {
-            swift in
-            for one in union.cases { swift.add("case \(one.name)(\(one.value))") }
+        swift.add("/// What a parameter takes that is one of \(union.members.map(\.type).joined(separator: ", ")).")
+        swift.add("\(access) protocol \(made.argumentName): PyFFI.PythonConvertible {}")
+        swift.gap()
+        let isReadable = union.isReadable
+        let conformances = "\(namespace).\(made.argumentName)" + (isReadable ? ", PyFFI.ConvertibleFromPython" : "")
+        swift.block("\(access) enum \(made.name): \(conformances)") { swift in
+            for member in union.members { swift.add("case \(SwiftName.quoted(member.name))(\(member.type))") }
             swift.gap()
-            for one in union.cases {
-                switch one.name {
-                case "int": swift.add("\(access) init(integerLiteral value: Swift.Int) { self = .int(value) }")
-                case "float": swift.add("\(access) init(floatLiteral value: Swift.Double) { self = .float(value) }")
-                case "str": swift.add("\(access) init(stringLiteral value: Swift.String) { self = .str(value) }")
-                case "bool": swift.add("\(access) init(booleanLiteral value: Swift.Bool) { self = .bool(value) }")
-                default: break
-                }
-            }
             swift.block("\(access) func write(to writer: PyFFI.PythonWriter) throws") { swift in
                 swift.block("switch self") { swift in
-                    for one in union.cases { swift.add("case .\(one.name)(let value): try value.write(to: writer)") }
+                    for member in union.members {
+                        swift.add("case .\(SwiftName.quoted(member.name))(let value): try value.write(to: writer)")
+                    }
                 }
             }
-            swift.block("\(access) static func read(from reader: PyFFI.PythonReader) throws -> \(namespace).\(made.name)") { swift in
-                swift.block("switch try PyFFI.PythonValue.read(from: reader)") { swift in
-                    for one in union.cases {
-                        let (pattern, value) = Self.patterns[one.name] ?? ("", "")
-                        swift.add("case \(pattern): return .\(one.name)(\(value))")
+            guard isReadable else { return }
+            swift.block("\(access) static func read(from reader: PyFFI.PythonReader) throws -> \(namespace).\(made.name)") {
+                swift in
+                swift.block("switch reader.kind") { swift in
+                    for member in union.members {
+                        let kinds = member.kinds.map { ".\($0)" }.joined(separator: ", ")
+                        let name = SwiftName.quoted(member.name)
+                        swift.add("case \(kinds): return .\(name)(try \(member.type).read(from: reader))")
                     }
-                    let expected = union.cases.map(\.name).joined(separator: " | ")
+                    let expected = union.members.map(\.name).joined(separator: " | ")
                     swift.add("default: throw reader.mismatch(expected: \(SwiftName.string(expected)))")
                 }
             }
         }
     }
 
-    private static let patterns: [String: (String, String)] = [
-        "bool": (".bool(let value)", "value"), "int": (".int(let value)", "value"),
-        "float": (".float(let value)", "value"), "str": (".string(let value)", "value"),
-        "bytes": (".bytes(let value)", "Swift.Array(value)"),
-    ]
+    /// The conformances that let values of a union's types be arguments without a case around them.
+    func conformances(_ made: MadeType, namespace: String, classes: [String: KnownClass], into swift: inout SwiftText) {
+        guard case .union(let union) = made.kind else { return }
+        let name = "\(namespace).\(made.argumentName)"
+        var hasArray = false
+        var types: [String] = []
+        for member in union.members {
+            switch member.type {
+            case let type where type.hasPrefix("[") && type.contains(": "):
+                let parts = type.dropFirst().dropLast().split(separator: ": ", maxSplits: 1)
+                types.append("Swift.Dictionary: \(name) where Key == \(parts[0]), Value == \(parts[1])")
+            case let type where type.hasPrefix("["):
+                guard !hasArray else { break }
+                hasArray = true
+                types.append("Swift.Array: \(name) where Element == \(type.dropFirst().dropLast())")
+            case let type where type.hasPrefix("Swift.Set<"):
+                types.append("Swift.Set: \(name) where Element == \(type.dropFirst("Swift.Set<".count).dropLast())")
+            case let type where type.hasPrefix("PyFFI.PythonTuple<"): break
+            case "PyFFI.PythonObject": types += ["PyFFI.PythonObject: \(name)", "PyFFI.PythonPath: \(name)"]
+            case let type:
+                types.append("\(type): \(name)")
+                let heirs = classes.values.filter { known in
+                    guard case .instance = known.form else { return false }
+                    return known.description.lineage.contains { classes[$0]?.swiftName == type }
+                }
+                types += heirs.map { "\($0.swiftName): \(name)" }.sorted()
+            }
+        }
+        for type in types { swift.add("extension \(type) {}") }
+    }
 }

@@ -200,7 +200,7 @@ struct FunctionWriter {
             type = .anyArgument
         }
         let passing: Call.Passing = isPositional ? .optionalPositional : .optionalKeyword
-        if type.isOptional, `default` != .none, !type.isOpen, type.argument == nil {
+        if type.isOptional, `default` != .none, !type.isExistential, type.argument == nil {
             let base = String(type.text.dropLast())
             return made(
                 declared(label, "PyFFI.PythonArgument<\(base)>", " = .notGiven"),
@@ -213,7 +213,7 @@ struct FunctionWriter {
         return made(
             declared(label, optional.text, " = nil"),
             isOptional: true,
-            optional.argument?(local) ?? local,
+            optional.ifGiven?(local) ?? local,
             passing
         )
     }

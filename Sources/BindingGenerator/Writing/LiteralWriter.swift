@@ -7,6 +7,7 @@ struct LiteralWriter {
     func literal(_ value: LiteralDescription, as type: SwiftType) -> String? {
         var text = type.text
         if type.isOptional, text.hasSuffix("?") { text.removeLast() }
+        if text.hasPrefix("("), text.hasSuffix(")") { text = String(text.dropFirst().dropLast()) }
         switch value {
         case .none: return type.isOptional ? "nil" : nil
         case .bool(let value): return text == "Swift.Bool" ? "\(value)" : nil
@@ -36,8 +37,10 @@ struct LiteralWriter {
 
     private func isUnion(_ text: String, _ name: String) -> Bool {
         made.contains { one in
-            guard text.hasSuffix(".\(one.name)"), case .union(let union) = one.kind else { return false }
-            return union.cases.contains { $0.name == name }
+            guard text.hasSuffix(".\(one.name)") || text.hasSuffix(".\(one.argumentName)"),
+                case .union(let union) = one.kind
+            else { return false }
+            return union.members.contains { $0.name == name }
         }
     }
 

@@ -47,7 +47,10 @@ package struct ModuleWriter {
         }
         for value in module.values { write(value, mapper, into: &body, &report) }
         let enumerations = EnumerationWriter(options: options)
-        for made in mapper.made { enumerations.write(made, namespace: namespace, into: &body) }
+        for made in mapper.made {
+            enumerations.write(made, namespace: namespace, into: &body)
+            enumerations.conformances(made, namespace: namespace, classes: table.classes, into: &extensions)
+        }
         return (text(body, extensions, adapters), report)
     }
 

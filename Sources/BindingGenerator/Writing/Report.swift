@@ -22,10 +22,9 @@ package struct BindingReport: Sendable, Equatable {
             typed += 1
             return
         }
-        switch type {
-        case .any(reason: nil), .object: anything += 1
-        case .union(let members) where members.contains(.any(reason: nil)): anything += 1
-        default:
+        if type.isAnything {
+            anything += 1
+        } else {
             untyped += 1
             open.append("\(what): \(type.pythonText)")
         }

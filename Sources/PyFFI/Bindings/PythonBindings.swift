@@ -81,3 +81,13 @@ extension PythonBoundModule {
     /// The runtime that the module lives in.
     public var pythonRuntime: PythonRuntime { pythonBindings.python }
 }
+
+/// What generated code has in the place of a class: called, it makes an instance.
+public protocol PythonClassReference: PythonBoundModule, PythonObjectConvertible {
+    /// The class itself.
+    var pythonClass: PythonPath { get }
+}
+
+extension PythonClassReference {
+    public func write(to writer: PythonWriter) throws { try pythonClass.write(to: writer) }
+}

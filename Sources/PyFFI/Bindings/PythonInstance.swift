@@ -10,7 +10,7 @@ internal import BackendInterface
 /// try python.print(square)                  // an argument like any other
 /// try square.object.no_such_binding()       // what has no Swift type
 /// ```
-public protocol PythonInstance: PythonConvertible, ConvertibleFromPython, Sendable, CustomDebugStringConvertible {
+public protocol PythonInstance: PythonObjectConvertible, ConvertibleFromPython, Sendable, CustomDebugStringConvertible {
     /// The object itself, with all that Python offers.
     var object: PythonObject { get }
 

@@ -1,0 +1,41 @@
+internal import BackendInterface
+
+/// A list of values of different types, in the arguments of generated bindings.
+public struct PythonItems: PythonConvertible {
+    private let items: [any PythonConvertible]
+
+    public init(_ items: [any PythonConvertible]) { self.items = items }
+
+    public func write(to writer: PythonWriter) throws {
+        try writer.sink.begin(.list, count: items.count)
+        for item in items { try item.write(to: writer) }
+        try writer.sink.end()
+    }
+}
+
+/// A dict with values of different types, in the arguments of generated bindings.
+public struct PythonEntries<Key: PythonConvertible & Hashable>: PythonConvertible {
+    private let entries: [Key: any PythonConvertible]
+
+    public init(_ entries: [Key: any PythonConvertible]) { self.entries = entries }
+
+    public func write(to writer: PythonWriter) throws {
+        try writer.sink.begin(.dict, count: entries.count)
+        for (key, value) in entries {
+            try key.write(to: writer)
+            try value.write(to: writer)
+        }
+        try writer.sink.end()
+    }
+}
+
+/// A value of any type or None, in the arguments of generated bindings.
+public struct PythonOptional: PythonConvertible {
+    private let value: (any PythonConvertible)?
+
+    public init(_ value: (any PythonConvertible)?) { self.value = value }
+
+    public func write(to writer: PythonWriter) throws {
+        if let value { try value.write(to: writer) } else { try writer.sink.none() }
+    }
+}
