@@ -277,9 +277,11 @@ struct ClassWriter {
                 allowsAdapters: false,
                 hint: "other"
             )
+            // No closures, but what a union takes without a case around it.
             place.isInside = true
+            place.isOptionalTop = true
             let other = mapper.type(signature.parameters[0].type, place)
-            let result = mapper.type(signature.result, place.with(.result))
+            let result = mapper.type(signature.result, place.with(.result).inside)
             // An operand that may be anything would take all that the operators of objects take.
             guard !other.isOpen, seen.insert(other.text).inserted else { continue }
             report.count(signature.parameters[0].type, other, "\(known.description.name).\(method.name)")

@@ -87,6 +87,7 @@ struct EnumerationWriter {
         let access = options.access.rawValue
         swift.add("/// What a parameter takes that is one of \(union.members.map(\.type).joined(separator: ", ")).")
         swift.add("\(access) protocol \(made.argumentName): PyFFI.PythonConvertible {}")
+        elementProtocol(made, union, &swift)
         swift.gap()
         let isReadable = union.isReadable
         let conformances = "\(namespace).\(made.argumentName)" + (isReadable ? ", PyFFI.ConvertibleFromPython" : "")
@@ -117,33 +118,59 @@ struct EnumerationWriter {
     }
 
     /// The conformances that let values of a union's types be arguments without a case around them.
-    func conformances(_ made: MadeType, namespace: String, classes: [String: KnownClass], into swift: inout SwiftText) {
+    func conformances(
+        _ made: MadeType,
+        among all: [MadeType],
+        namespace: String,
+        classes: [String: KnownClass],
+        into swift: inout SwiftText
+    ) {
         guard case .union(let union) = made.kind else { return }
         let name = "\(namespace).\(made.argumentName)"
-        var hasArray = false
+        for type in Self.types(union, classes).filter({ !$0.hasPrefix("[") }) { swift.add("extension \(type): \(name) {}") }
+        for member in union.members where member.type.contains(": ") {
+            let parts = member.type.dropFirst().dropLast().split(separator: ": ", maxSplits: 1)
+            swift.add("extension Swift.Dictionary: \(name) where Key == \(parts[0]), Value == \(parts[1]) {}")
+        }
+        let elements = union.members.map(\.type).filter { $0.hasPrefix("[") && !$0.contains(": ") }.map {
+            String($0.dropFirst().dropLast())
+        }
+        guard !elements.isEmpty else { return }
+        // Arrays conform once: those whose elements are of one of the types.
+        let element = "\(name)Element"
+        swift.add("extension Swift.Array: \(name) where Element: \(element) {}")
         var types: [String] = []
-        for member in union.members {
+        for one in elements {
+            types.append(one)
+            for other in all where one == "\(namespace).\(other.name)" {
+                if case .union(let inner) = other.kind { types += Self.types(inner, classes).filter { !$0.hasPrefix("[") } }
+            }
+        }
+        for type in Set(types).sorted() where !type.hasPrefix("[") && !type.contains("<") {
+            swift.add("extension \(type): \(element) {}")
+        }
+    }
+
+    /// The protocol for the elements of the arrays that a union takes; none if it takes none.
+    private func elementProtocol(_ made: MadeType, _ union: MadeType.Union, _ swift: inout SwiftText) {
+        guard union.members.contains(where: { $0.type.hasPrefix("[") && !$0.type.contains(": ") }) else { return }
+        swift.add("\(options.access.rawValue) protocol \(made.argumentName)Element: PyFFI.PythonConvertible {}")
+    }
+
+    /// The types that belong to a union, with those of heirs.
+    private static func types(_ union: MadeType.Union, _ classes: [String: KnownClass]) -> [String] {
+        union.members.flatMap { member -> [String] in
             switch member.type {
-            case let type where type.hasPrefix("[") && type.contains(": "):
-                let parts = type.dropFirst().dropLast().split(separator: ": ", maxSplits: 1)
-                types.append("Swift.Dictionary: \(name) where Key == \(parts[0]), Value == \(parts[1])")
-            case let type where type.hasPrefix("["):
-                guard !hasArray else { break }
-                hasArray = true
-                types.append("Swift.Array: \(name) where Element == \(type.dropFirst().dropLast())")
-            case let type where type.hasPrefix("Swift.Set<"):
-                types.append("Swift.Set: \(name) where Element == \(type.dropFirst("Swift.Set<".count).dropLast())")
-            case let type where type.hasPrefix("PyFFI.PythonTuple<"): break
-            case "PyFFI.PythonObject": types += ["PyFFI.PythonObject: \(name)", "PyFFI.PythonPath: \(name)"]
+            case let type where type.hasPrefix("PyFFI.PythonTuple<") || type.contains(": "): return []
+            case "PyFFI.PythonObject": return ["PyFFI.PythonObject", "PyFFI.PythonPath"]
+            case let type where type.hasPrefix("Swift.Set<"): return []
             case let type:
-                types.append("\(type): \(name)")
                 let heirs = classes.values.filter { known in
                     guard case .instance = known.form else { return false }
                     return known.description.lineage.contains { classes[$0]?.swiftName == type }
                 }
-                types += heirs.map { "\($0.swiftName): \(name)" }.sorted()
+                return [type] + heirs.map(\.swiftName).sorted()
             }
         }
-        for type in types { swift.add("extension \(type) {}") }
     }
 }

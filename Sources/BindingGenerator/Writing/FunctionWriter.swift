@@ -45,9 +45,12 @@ struct FunctionWriter {
         _ report: inout BindingReport
     ) {
         var seen: Set<String> = []
-        for (index, signature) in function.signatures.enumerated() {
+        let signatures = Overloads.merged(function.signatures) { result in
+            text(resultOverride ?? result, receiver)
+        }
+        for (index, signature) in signatures.enumerated() {
             let isOverload = index > 0
-            let hint = function.signatures.count > 1 ? "\(function.name)_" : ""
+            let hint = signatures.count > 1 ? "\(function.name)_" : ""
             var place = TypeMapper.Place(
                 position: .parameter,
                 selfType: receiver.selfType,
@@ -219,6 +222,21 @@ struct FunctionWriter {
     }
 
     // MARK: Results
+
+    /// What a result is in Swift.
+    private func text(_ result: TypeDescription, _ receiver: Receiver) -> String {
+        let place = TypeMapper.Place(
+            position: .result,
+            selfType: receiver.selfType,
+            allowsAdapters: receiver.allowsAdapters,
+            hint: ""
+        )
+        return switch outcome(result, place) {
+        case .nothing: ""
+        case .value(let type): type.text
+        case .elements(let type, let isAsync): "elements \(isAsync) \(type.text)"
+        }
+    }
 
     private func outcome(_ type: TypeDescription, _ place: TypeMapper.Place) -> Outcome {
         switch type {

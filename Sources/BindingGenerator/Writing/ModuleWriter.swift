@@ -49,7 +49,9 @@ package struct ModuleWriter {
         let enumerations = EnumerationWriter(options: options)
         for made in mapper.made {
             enumerations.write(made, namespace: namespace, into: &body)
-            enumerations.conformances(made, namespace: namespace, classes: table.classes, into: &extensions)
+            enumerations.conformances(
+                made, among: mapper.made, namespace: namespace, classes: table.classes, into: &extensions
+            )
         }
         return (text(body, extensions, adapters), report)
     }
