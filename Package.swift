@@ -109,8 +109,15 @@ let package = Package(
         .testTarget(
             name: "PyFFITests",
             dependencies: [
-                "PyFFI", "InProcessBackend", "PythonDiscovery", "BackendInterface", "SystemSupport", "TestSupport",
+                "PyFFI", "InProcessBackend", "BindingGenerator", "PythonDiscovery", "BackendInterface", "SystemSupport",
+                "TestSupport",
             ],
+            exclude: ["Bindings/model.py"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "BindingGeneratorTests",
+            dependencies: ["BindingGenerator"],
             swiftSettings: settings
         ),
         .testTarget(

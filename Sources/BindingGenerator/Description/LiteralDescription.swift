@@ -9,7 +9,9 @@ package indirect enum LiteralDescription: Sendable, Hashable {
     case str(String)
     /// As hexadecimal digits.
     case bytes(String)
-    case list([LiteralDescription]), tuple([LiteralDescription]), set([LiteralDescription])
+    case list([LiteralDescription])
+    case tuple([LiteralDescription])
+    case set([LiteralDescription])
     case dict([[LiteralDescription]])
     /// The member of an enumeration.
     case member(module: String, class: String, name: String)

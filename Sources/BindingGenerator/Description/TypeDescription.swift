@@ -9,13 +9,18 @@ package indirect enum TypeDescription: Sendable, Hashable {
     /// `tzinfo`, `range`, `file` and the like: kinds of which Swift has no type.
     case other(String)
     case path, buffer, arrayLike
-    case list(TypeDescription), sequence(TypeDescription), iterable(TypeDescription)
-    case set(TypeDescription), frozenSet(TypeDescription)
-    case dict(key: TypeDescription, value: TypeDescription), mapping(key: TypeDescription, value: TypeDescription)
+    case list(TypeDescription)
+    case sequence(TypeDescription)
+    case iterable(TypeDescription)
+    case set(TypeDescription)
+    case frozenSet(TypeDescription)
+    case dict(key: TypeDescription, value: TypeDescription)
+    case mapping(key: TypeDescription, value: TypeDescription)
     case tuple([TypeDescription])
     /// `tuple[T, ...]`
     case tupleOf(TypeDescription)
-    case iterator(TypeDescription), asyncIterator(TypeDescription)
+    case iterator(TypeDescription)
+    case asyncIterator(TypeDescription)
     case awaitable(TypeDescription)
     case context(TypeDescription, isAsync: Bool)
     case union([TypeDescription])

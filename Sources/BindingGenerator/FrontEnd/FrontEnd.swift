@@ -89,7 +89,7 @@ package struct FrontEnd {
         }
         do {
             try files.moveItem(at: made, to: folder)
-        } catch where files.fileExists(atPath: folder.path) {
+        } catch  where files.fileExists(atPath: folder.path) {
             return
         }
     }

@@ -239,7 +239,9 @@ final class TypeMapper {
         if members.allSatisfy({ numbers.contains($0) }), members.contains(.scalar(.float)) {
             return scalar(.float, place)
         }
-        if place.position == .result, members.allSatisfy({ [.path, .scalar(.str)].contains($0) }) { return path(place) }
+        if place.position == .result, members.allSatisfy({ [.path, .scalar(.str)].contains($0) }) {
+            return path(place)
+        }
         var found: [MadeType.Union.Member] = []
         for member in members {
             guard let one = alternative(member, place) else { return nil }
@@ -252,7 +254,9 @@ final class TypeMapper {
         let wanted = found.map(\.name.capitalizedFirst).joined(separator: "Or")
         let name = make(.union(union), wanted)
         // At the top, what belongs to a case needs no case around it.
-        if place.position == .parameter, !place.isInside || place.isOptionalTop { return SwiftType("any \(name)Argument") }
+        if place.position == .parameter, !place.isInside || place.isOptionalTop {
+            return SwiftType("any \(name)Argument")
+        }
         return SwiftType(name)
     }
 
@@ -276,7 +280,8 @@ final class TypeMapper {
         case .buffer where place.position == .parameter:
             return Member(name: "bytes", type: "[Swift.UInt8]", kinds: ["bytes"])
         case .list, .sequence, .tupleOf, .iterable, .set, .frozenSet, .dict, .mapping, .tuple:
-            guard let type = map(member, inside), type.toPython == nil, type.fromPython == nil, type.argument == nil else {
+            guard let type = map(member, inside), type.toPython == nil, type.fromPython == nil, type.argument == nil
+            else {
                 return nil
             }
             return Member(name: containerName(member), type: type.text, kinds: containerKinds(member))
@@ -290,7 +295,9 @@ final class TypeMapper {
             }
         case .named(let module, let name, _):
             guard let known = classes["\(module).\(name)"] else { return object }
-            guard case .instance = known.form else { return known.form == .structural || known.form == .exception ? object : nil }
+            guard case .instance = known.form else {
+                return known.form == .structural || known.form == .exception ? object : nil
+            }
             return Member(name: known.description.name.lowercasedFirst, type: known.swiftName, kinds: ["object"])
         case .other("file"), .object, .type, .callable, .awaitable, .context: return object
         default: return nil

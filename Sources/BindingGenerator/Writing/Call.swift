@@ -88,7 +88,9 @@ struct Call {
             case .variadic:
                 declared.append("*\(parameter.name)")
                 hasSeparator = true
-                given.append(convert == nil ? "*\(parameter.name)" : "*[\(convert?("v") ?? "v") for v in \(parameter.name)]")
+                given.append(
+                    convert == nil ? "*\(parameter.name)" : "*[\(convert?("v") ?? "v") for v in \(parameter.name)]"
+                )
             case .optionalPositional:
                 if !hasSeparator {
                     declared.append("*_rest")

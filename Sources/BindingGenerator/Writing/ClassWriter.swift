@@ -11,7 +11,8 @@ struct ClassWriter {
     ]
 
     private static let operators: [String: String] = [
-        "__add__": "+", "__sub__": "-", "__mul__": "*", "__truediv__": "/", "__mod__": "%", "__and__": "&", "__or__": "|",
+        "__add__": "+", "__sub__": "-", "__mul__": "*", "__truediv__": "/", "__mod__": "%", "__and__": "&",
+        "__or__": "|",
         "__xor__": "^", "__lshift__": "<<", "__rshift__": ">>",
     ]
 
@@ -55,7 +56,8 @@ struct ClassWriter {
         swift.block("\(access) struct \(name): \(conformances)") { swift in
             swift.add("\(access) let object: PyFFI.PythonObject")
             swift.add("\(access) init(unchecked object: PyFFI.PythonObject) { self.object = object }")
-            let className = "module: \(SwiftName.string(description.module)), name: \(SwiftName.string(description.qualifiedName))"
+            let className =
+                "module: \(SwiftName.string(description.module)), name: \(SwiftName.string(description.qualifiedName))"
             swift.add("\(access) static let pythonClass = PyFFI.PythonClassName(\(className))")
             for line in nested.lines { swift.add(line) }
         }
@@ -102,12 +104,24 @@ struct ClassWriter {
                 signatures: initializers
             )
             functions.write(
-                "callAsFunction", calling: nil, maker, on: receiver, resultOverride: made, into: &body, &adapters, &report
+                "callAsFunction",
+                calling: nil,
+                maker,
+                on: receiver,
+                resultOverride: made,
+                into: &body,
+                &adapters,
+                &report
             )
         }
         for method in classMethods(known, classes) where method.name != "__new__" {
             functions.write(
-                SwiftName.declared(method.name), calling: method.name, method, on: receiver, into: &body, &adapters,
+                SwiftName.declared(method.name),
+                calling: method.name,
+                method,
+                on: receiver,
+                into: &body,
+                &adapters,
                 &report
             )
         }
@@ -178,8 +192,13 @@ struct ClassWriter {
             } else {
                 let taken = Self.taken.contains(method.name)
                 functions.write(
-                    taken ? "\(method.name)_" : SwiftName.declared(method.name), calling: method.name, method,
-                    on: receiver, into: &body, &adapters, &report
+                    taken ? "\(method.name)_" : SwiftName.declared(method.name),
+                    calling: method.name,
+                    method,
+                    on: receiver,
+                    into: &body,
+                    &adapters,
+                    &report
                 )
             }
         }
@@ -234,7 +253,8 @@ struct ClassWriter {
         place.isInside = true
         let type = mapper.type(property.type, place)
         let written = mapper.map(property.type, place.with(.parameter))
-        let isSettable = property.isSettable == true && (type.isOpen || (written?.text == type.text && written?.argument == nil))
+        let isSettable =
+            property.isSettable == true && (type.isOpen || (written?.text == type.text && written?.argument == nil))
         report.count(property.type, type, "\(known.description.name).\(property.name)")
         var name = property.name
         if let read = type.fromPython ?? (isSettable ? written?.toPython.map { _ in Conversion { $0 } } : nil) {

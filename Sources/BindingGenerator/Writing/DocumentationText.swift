@@ -5,8 +5,11 @@ enum DocumentationText {
         guard extent != .none else { return nil }
         var text = doc ?? ""
         if extent == .summary {
-            text = text.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: true).first.map(String.init) ?? ""
+            text =
+                text.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: true).first.map(String.init)
+                ?? ""
         }
+        if extent == .full { text = Docstring(text).swift }
         if let since {
             text += "\(text.isEmpty ? "" : "\n\n")Python \(since) and later have it."
         }

@@ -79,7 +79,9 @@ struct EnumerationWriter {
     private func literal(_ made: MadeType, _ cases: [MadeType.Case], _ swift: inout SwiftText) {
         let access = options.access.rawValue
         swift.block("\(access) enum \(made.name): Swift.String, Swift.CaseIterable, \(Self.conformances)") { swift in
-            for one in cases { swift.add("case \(SwiftName.quoted(EnumerationName.of(one.name))) = \(SwiftName.string(one.value))") }
+            for one in cases {
+                swift.add("case \(SwiftName.quoted(EnumerationName.of(one.name))) = \(SwiftName.string(one.value))")
+            }
         }
     }
 
@@ -102,7 +104,9 @@ struct EnumerationWriter {
                 }
             }
             guard isReadable else { return }
-            swift.block("\(access) static func read(from reader: PyFFI.PythonReader) throws -> \(namespace).\(made.name)") {
+            swift.block(
+                "\(access) static func read(from reader: PyFFI.PythonReader) throws -> \(namespace).\(made.name)"
+            ) {
                 swift in
                 swift.block("switch reader.kind") { swift in
                     for member in union.members {
@@ -127,7 +131,9 @@ struct EnumerationWriter {
     ) {
         guard case .union(let union) = made.kind else { return }
         let name = "\(namespace).\(made.argumentName)"
-        for type in Self.types(union, classes).filter({ !$0.hasPrefix("[") }) { swift.add("extension \(type): \(name) {}") }
+        for type in Self.types(union, classes).filter({ !$0.hasPrefix("[") }) {
+            swift.add("extension \(type): \(name) {}")
+        }
         for member in union.members where member.type.contains(": ") {
             let parts = member.type.dropFirst().dropLast().split(separator: ": ", maxSplits: 1)
             swift.add("extension Swift.Dictionary: \(name) where Key == \(parts[0]), Value == \(parts[1]) {}")
@@ -143,7 +149,9 @@ struct EnumerationWriter {
         for one in elements {
             types.append(one)
             for other in all where one == "\(namespace).\(other.name)" {
-                if case .union(let inner) = other.kind { types += Self.types(inner, classes).filter { !$0.hasPrefix("[") } }
+                if case .union(let inner) = other.kind {
+                    types += Self.types(inner, classes).filter { !$0.hasPrefix("[") }
+                }
             }
         }
         for type in Set(types).sorted() where !type.hasPrefix("[") && !type.contains("<") {

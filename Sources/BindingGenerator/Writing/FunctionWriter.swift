@@ -63,7 +63,9 @@ struct FunctionWriter {
             let call = Call(parameters: parameters(signature, function, place))
             // A type that was tried and not taken may have mentioned others.
             let words = Set(
-                call.parameters.flatMap { $0.signature.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init) }
+                call.parameters.flatMap {
+                    $0.signature.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+                }
             )
             let used = place.variables.filter { words.contains(SwiftName.declared($0)) }
             place.variables = used
@@ -82,15 +84,35 @@ struct FunctionWriter {
             }
             let owner = receiver.className.map { "\($0)." } ?? ""
             for (parameter, description) in zip(call.parameters, signature.parameters) {
-                report.count(description.type, parameter.type, "\(owner)\(function.name), parameter \(description.name)")
+                report.count(
+                    description.type,
+                    parameter.type,
+                    "\(owner)\(function.name), parameter \(description.name)"
+                )
             }
             count(result, outcome, "\(owner)\(function.name), result", &report)
             let generics = (signature.typeParameters ?? []).filter { used.contains($0.name) }.map { generic($0) }
             let target = target(
-                pythonName, index, function, call, outcome, isAsync, receiver, &adapters
+                pythonName,
+                index,
+                function,
+                call,
+                outcome,
+                isAsync,
+                receiver,
+                &adapters
             )
             write(
-                swiftName, function, call, outcome, generics, target, isAsync, isOverload, receiver, into: &swift
+                swiftName,
+                function,
+                call,
+                outcome,
+                generics,
+                target,
+                isAsync,
+                isOverload,
+                receiver,
+                into: &swift
             )
         }
     }
@@ -102,7 +124,9 @@ struct FunctionWriter {
         _ used: Set<String>
     ) -> String {
         var numbers: [String: Int] = [:]
-        let generics = Dictionary(variables.filter { used.contains($0.name) }.map { ($0.name, generic($0)) }) { a, _ in a }
+        let generics = Dictionary(variables.filter { used.contains($0.name) }.map { ($0.name, generic($0)) }) { a, _ in
+            a
+        }
         var key = ""
         var word = ""
         for character in call.parameters.map(\.signature).joined(separator: ", ") + " " {
@@ -151,7 +175,8 @@ struct FunctionWriter {
         let name = names.take(SwiftName.isUnusable(parameter.name) ? "\(parameter.name)_" : parameter.name)
         let local = SwiftName.quoted(name)
         func declared(_ label: String?, _ text: String, _ rest: String = "") -> (String, String) {
-            let start = label == "_" ? "_ \(local)" : (label == local || label == nil ? local : "\(label ?? "") \(local)")
+            let start =
+                label == "_" ? "_ \(local)" : (label == local || label == nil ? local : "\(label ?? "") \(local)")
             let plain = text.replacing("@escaping ", with: "")
             return ("\(start): \(text)\(rest)", "\(label ?? name): \(plain)")
         }
@@ -176,8 +201,8 @@ struct FunctionWriter {
             if type.argument != nil || type.text.hasPrefix("@") { type = .anyArgument }
             return made(declared("_", type.text, "..."), isOptional: true, local, .variadic)
         case .keywords:
-            type = .anyArgument
-            let text = "Swift.KeyValuePairs<Swift.String, any PyFFI.PythonConvertible>"
+            if type.argument != nil || type.toPython != nil || type.isExistential || type.isOptional { type = .anyArgument }
+            let text = "Swift.KeyValuePairs<Swift.String, \(type.text)>"
             return made(declared(nil, text, " = [:]"), isOptional: true, local, .keywords)
         case .positionalOnly, .standard, .keywordOnly:
             break
@@ -195,8 +220,15 @@ struct FunctionWriter {
             )
         }
         // The default of one's own file travels with the Swift code; that of others may change.
-        if isOwnFile, let literal = LiteralWriter(classes: mapper.classes, made: mapper.made).literal(`default`, as: type) {
-            return made(declared(label, type.text, " = \(literal)"), isOptional: true, value, isPositional ? .positional : .keyword)
+        if isOwnFile,
+            let literal = LiteralWriter(classes: mapper.classes, made: mapper.made).literal(`default`, as: type)
+        {
+            return made(
+                declared(label, type.text, " = \(literal)"),
+                isOptional: true,
+                value,
+                isPositional ? .positional : .keyword
+            )
         }
         if type.text.hasPrefix("@") {
             // An optional closure can't be handed on as an argument of its own.
@@ -241,7 +273,8 @@ struct FunctionWriter {
     private func outcome(_ type: TypeDescription, _ place: TypeMapper.Place) -> Outcome {
         switch type {
         case .none, .never: .nothing
-        case .iterator(let element), .iterable(let element): .elements(mapper.type(element, place.inside), isAsync: false)
+        case .iterator(let element), .iterable(let element):
+            .elements(mapper.type(element, place.inside), isAsync: false)
         case .asyncIterator(let element): .elements(mapper.type(element, place.inside), isAsync: true)
         default: .value(mapper.type(type, place))
         }
@@ -321,8 +354,10 @@ struct FunctionWriter {
 
     /// The Swift expression for a member of a Python object.
     func member(_ object: String, _ name: String) -> String {
-        // Names with capitals might be those of the object's own operations.
-        let isPlain = name.allSatisfy { $0.isASCII && !$0.isUppercase } && SwiftName.quoted(name) == name && name != "init"
+        // Objects have operations of their own, whose names have capitals within.
+        let isPlain =
+            name.allSatisfy { $0.isASCII } && SwiftName.quoted(name) == name && name != "init"
+            && (name.first?.isUppercase == true || !name.contains(where: \.isUppercase))
         return isPlain ? "\(object).\(name)" : "\(object)[dynamicMember: \(SwiftName.string(name))]"
     }
 

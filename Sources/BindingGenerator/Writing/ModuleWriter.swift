@@ -23,10 +23,15 @@ package struct ModuleWriter {
         var report = BindingReport()
         report.notes = module.leftOut.map { "\($0.name) is left out: \($0.reason)" }
         let table = ClassTable(module, namespace: namespace)
-        let classNames = table.classes.values.flatMap { [$0.description.name, $0.protocolMember, $0.classObjectMember] }
+        let classNames =
+            table.classes.values.flatMap { [$0.description.name, $0.protocolMember, $0.classObjectMember] }
             + (module.aliases ?? []).map(\.name) + ["Type", "Protocol", "Self", "Any"]
         let others = module.functions.map(\.name) + module.values.map(\.name)
-        let mapper = TypeMapper(namespace: namespace, classes: table.classes, names: NameTable(Set(classNames + others)))
+        let mapper = TypeMapper(
+            namespace: namespace,
+            classes: table.classes,
+            names: NameTable(Set(classNames + others))
+        )
         var adapters = Adapters()
         var body = SwiftText()
         var accessors = SwiftText()
@@ -41,8 +46,13 @@ package struct ModuleWriter {
         let receiver = FunctionWriter.Receiver(object: "self.pythonModule", allowsAdapters: true)
         for function in module.functions {
             functions.write(
-                SwiftName.declared(function.name), calling: function.name, function, on: receiver, into: &body,
-                &adapters, &report
+                SwiftName.declared(function.name),
+                calling: function.name,
+                function,
+                on: receiver,
+                into: &body,
+                &adapters,
+                &report
             )
         }
         for value in module.values { write(value, mapper, into: &body, &report) }
@@ -50,7 +60,11 @@ package struct ModuleWriter {
         for made in mapper.made {
             enumerations.write(made, namespace: namespace, into: &body)
             enumerations.conformances(
-                made, among: mapper.made, namespace: namespace, classes: table.classes, into: &extensions
+                made,
+                among: mapper.made,
+                namespace: namespace,
+                classes: table.classes,
+                into: &extensions
             )
         }
         return (text(body, extensions, adapters), report)
@@ -87,15 +101,31 @@ package struct ModuleWriter {
             var innerAccessors = SwiftText()
             for inner in description.classes ?? [] {
                 declare(
-                    inner, table, mapper, functions, into: &nested, &innerAccessors, &extensions, &adapters, &report
+                    inner,
+                    table,
+                    mapper,
+                    functions,
+                    into: &nested,
+                    &innerAccessors,
+                    &extensions,
+                    &adapters,
+                    &report
                 )
             }
             writer.declare(
-                known, classes: table.classes, nested: nested, accessors: innerAccessors, into: &swift, &adapters, &report
+                known,
+                classes: table.classes,
+                nested: nested,
+                accessors: innerAccessors,
+                into: &swift,
+                &adapters,
+                &report
             )
             accessors.gap()
             accessors.add("/// The class itself: call it for an instance.")
-            accessors.add("\(access) var \(name): \(known.classObjectName) { \(known.classObjectName)(self.pythonBindings) }")
+            accessors.add(
+                "\(access) var \(name): \(known.classObjectName) { \(known.classObjectName)(self.pythonBindings) }"
+            )
             writer.members(known, classes: table.classes, into: &extensions, &adapters, &report)
         }
     }
@@ -149,7 +179,10 @@ package struct ModuleWriter {
         var swift = SwiftText()
         let access = options.access.rawValue
         swift.add("// swift-format-ignore-file")
-        swift.add("// Made by pyffi gen from \(module.source.path) for Python \(module.python); changes are lost.")
+        // One's own file is the same for every version of Python; what another module offers is not.
+        let version = isOwnFile ? "" : " for Python \(module.python)"
+        let origin = options.embedded?.path ?? module.module
+        swift.add("// Made by pyffi gen from \(origin)\(version); changes are lost.")
         swift.add("")
         swift.add("\(options.access == .public ? "public " : "")import PyFFI")
         let all = body.text + extensions.text
@@ -168,14 +201,16 @@ package struct ModuleWriter {
             }
             swift.gap()
             swift.document("Imports the module without blocking a thread.")
-            swift.block("\(access) nonisolated(nonsending) init(in python: PyFFI.PythonRuntime) async throws") { swift in
+            swift.block("\(access) nonisolated(nonsending) init(in python: PyFFI.PythonRuntime) async throws") {
+                swift in
                 swift.add("self.pythonBindings = try await PyFFI.PythonBindings(\(arguments), in: python)")
             }
             for line in body.lines { swift.add(line) }
             if let file = options.embedded {
                 swift.gap()
                 swift.document("The Python file that is imported.")
-                let head = "\(access) static let pythonSource = PyFFI.PythonSource(module: \(SwiftName.string(module.module)), file: \(SwiftName.string(file.path)), text: "
+                let head =
+                    "\(access) static let pythonSource = PyFFI.PythonSource(module: \(SwiftName.string(module.module)), file: \(SwiftName.string(file.path)), text: "
                 swift.raw(head, file.text)
                 swift.add(")")
             }

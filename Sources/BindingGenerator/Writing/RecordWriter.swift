@@ -12,7 +12,8 @@ struct RecordWriter {
         swift.document(DocumentationText.text(known.description.doc, options.documentation))
         let isHashable = fields.allSatisfy(\.type.isHashable)
         let conformances =
-            (isHashable ? "Swift.Hashable, " : "") + "Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython"
+            (isHashable ? "Swift.Hashable, " : "")
+            + "Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython"
         swift.block("\(access) struct \(name): \(conformances)") { swift in
             for field in fields {
                 swift.add("\(access) var \(local(field)): \(field.type.text)")

@@ -62,7 +62,10 @@ struct Generate: AsyncParsableCommand {
             guard let description = answer.description else { throw ExitStatus.failure.code }
             if isFile {
                 let text = try String(contentsOfFile: subject, encoding: .utf8)
-                settings.embedded = BindingOptions.EmbeddedFile(path: URL(filePath: subject).lastPathComponent, text: text)
+                settings.embedded = BindingOptions.EmbeddedFile(
+                    path: URL(filePath: subject).lastPathComponent,
+                    text: text
+                )
             }
             let (text, report) = ModuleWriter(description, options: settings).write()
             if let output {

@@ -33,7 +33,8 @@ public struct PythonBindings: Sendable {
     ///   - sources: the program's own files, if it is one of them: it, and those that it imports.
     ///   - adapters: Python code that defines the adapters, with the module as `module`.
     /// - Throws: what the import raises; `ImportError` where another module has the name of one of the files.
-    public init(_ name: String, sources: [PythonSource] = [], adapters: String? = nil, in python: PythonRuntime) throws {
+    public init(_ name: String, sources: [PythonSource] = [], adapters: String? = nil, in python: PythonRuntime) throws
+    {
         self.python = python
         if sources.isEmpty, adapters == nil {
             module = try python.import(name)

@@ -44,6 +44,12 @@ public struct PythonCall {
         return self
     }
 
+    /// The call with more keyword arguments, all of one type.
+    public consuming func keywords(_ values: KeyValuePairs<String, some PythonConvertible>) -> PythonCall {
+        for (name, value) in values { keywords.append((name, value)) }
+        return self
+    }
+
     private mutating func append(_ value: any PythonConvertible, _ name: String) {
         if let missing, failure == nil {
             failure = .conversion("\(name) was given without \(missing), which stands before it: give both")

@@ -5,6 +5,7 @@ import os
 import sys
 from importlib.machinery import ModuleSpec
 
+from ..execution.texts import compiled
 from ..process.locks import guard
 
 lock = guard()
@@ -40,7 +41,7 @@ class Embedded:
     @staticmethod
     def get_code(name):
         file, source = texts[name]
-        return compile(source, file, "exec", dont_inherit=True)
+        return compiled(source, file, "exec")
 
     @staticmethod
     def get_source(name):
@@ -77,8 +78,7 @@ def load(name, sources, adapting):
     if namespace is None:
         namespace = type(sys)(f"swift_bindings_of_{name}")
         namespace.module = module
-        code = compile(adapting, f"<bindings of {name}>", "exec", dont_inherit=True)
-        exec(code, namespace.__dict__)
+        exec(compiled(adapting, f"<bindings of {name}>", "exec"), namespace.__dict__)
         with lock:
             namespace = adapters.setdefault((name, adapting), namespace)
     return module, namespace

@@ -1,0 +1,135 @@
+import BindingGenerator
+import Foundation
+import TestSupport
+import Testing
+
+/// What `pyffi gen` writes, and what it says of files that it can't write anything for.
+@Suite(.startsProcesses)
+struct GeneratedCodeTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    private static let scratch = try? ScratchFolder()
+
+    private static func frontEnd(_ target: PythonTarget) throws -> FrontEnd {
+        StartsProcesses.check()
+        return try FrontEnd(python: target.executable, folder: URL(filePath: try #require(scratch).path))
+    }
+
+    /// Writes a Python file and describes it.
+    private func described(_ source: String, named name: String = "sample.py") throws -> FrontEnd.Answer {
+        let folder = try ScratchFolder()
+        let path = try folder.write(name, source)
+        return try Self.frontEnd(#require(PythonTarget.workers.last)).describe(.file(path, module: nil))
+    }
+
+    private func swift(_ source: String, _ adjust: (inout BindingOptions) -> Void = { _ in }) throws -> String {
+        let description = try #require(try described(source).description)
+        var options = BindingOptions()
+        adjust(&options)
+        return ModuleWriter(description, options: options).write().text
+    }
+
+    @Test(arguments: PythonTarget.workers)
+    func `each Python gives the code that the tests of the bindings use`(target: PythonTarget) throws {
+        let file = Self.folder.appending(path: "model.py")
+        let answer = try Self.frontEnd(target).describe(.file(file.path, module: nil))
+        #expect(answer.problems.isEmpty, "\(answer.problems)")
+        var options = BindingOptions()
+        options.embedded = .init(path: "model.py", text: try String(contentsOf: file, encoding: .utf8))
+        let (text, report) = ModuleWriter(try #require(answer.description), options: options).write()
+        let reference = try String(contentsOf: Self.folder.appending(path: "Model.swift"), encoding: .utf8)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let wanted = reference.split(separator: "\n", omittingEmptySubsequences: false)
+        let different = zip(lines, wanted).first { $0 != $1 }
+        #expect(text == reference, "\(different.map { "\($0)\n\($1)" } ?? "\(lines.count) lines, not \(wanted.count)")")
+        #expect(report.untyped == 0, "\(report.open)")
+    }
+
+    @Test
+    func `a syntax error is told as compilers tell theirs`() throws {
+        let answer = try described("def f(x:\n    pass\n", named: "bad.py")
+        #expect(answer.description == nil)
+        let problem = try #require(answer.problems.first)
+        #expect(problem.severity == .error)
+        #expect(problem.description.contains("/bad.py:"))
+        #expect(problem.description.contains(": error: "))
+    }
+
+    @Test
+    func `a parameter without annotation takes any object, with a warning`() throws {
+        let answer = try described("def f(a, b: int): pass\n")
+        #expect(answer.problems.map(\.severity) == [.warning])
+        #expect(answer.problems.first.map { [$0.line, $0.column] } == [1, 7])
+        #expect(answer.problems.first?.message.contains("parameter a of f") == true)
+        let text = try swift("def f(a, b: int): pass\n")
+        #expect(text.contains("func f(_ a: any PyFFI.PythonConvertible, _ b: Swift.Int) throws -> PyFFI.PythonObject"))
+    }
+
+    @Test
+    func `options decide who may use the code, in which forms, and under which name`() throws {
+        let source = "\"\"\"Sums.\"\"\"\n\ndef f(x: int) -> int:\n    \"\"\"Adds.\n\n    Much.\"\"\"\n    return x\n"
+        let text = try swift(source) {
+            $0.access = .public
+            $0.forms = .blocking
+            $0.documentation = .summary
+            $0.typeName = "Sums"
+        }
+        #expect(text.contains("public struct Sums: PyFFI.PythonBoundModule"))
+        #expect(text.contains("public func f(_ x: Swift.Int) throws -> Swift.Int"))
+        #expect(!text.contains("func f(_ x: Swift.Int) async"))
+        #expect(text.contains("/// Adds."))
+        #expect(!text.contains("Much."))
+    }
+
+    @Test
+    func `names that Swift has another use for`() throws {
+        let text = try swift(
+            """
+            class Int:
+                def __init__(self, value: int): self.value = value
+                def object(self) -> str: ...
+            class String: ...
+            class Type: ...
+            def init(where: int, inout: str, self: int = 1, default: Int | None = None) -> String: ...
+            """
+        )
+        #expect(text.contains("struct Int: PyFFI.PythonInstance"))
+        #expect(text.contains("func callAsFunction(_ value: Swift.Int) throws -> Sample.Int"))
+        #expect(text.contains("func object_() throws -> Swift.String"))
+        #expect(text.contains("struct Type_: PyFFI.PythonInstance"))
+        #expect(text.contains("func `init`(_ `where`: Swift.Int, _ `inout`: Swift.String, `self` self_: Swift.Int = 1"))
+    }
+
+    @Test
+    func `overloads that Swift can't tell apart become one`() throws {
+        let text = try swift(
+            """
+            from typing import Literal, overload
+            @overload
+            def f(x: int, flag: Literal[True]) -> str: ...
+            @overload
+            def f(x: str, flag: Literal[False]) -> str: ...
+            def f(x, flag): ...
+            """
+        )
+        #expect(text.contains("func f(_ x: any Sample.IntOrStrArgument, _ flag: Swift.Bool) throws -> Swift.String"))
+        #expect(text.components(separatedBy: "func f(").count == 3)
+    }
+
+    @Test
+    func `members that several bases have are written for their heir`() throws {
+        let text = try swift(
+            """
+            class A:
+                def name(self) -> str: ...
+            class B(A):
+                def name(self) -> str: ...
+            class C(A):
+                def name(self) -> str: ...
+            class D(B, C): ...
+            """
+        )
+        #expect(text.contains("struct D: Sample.BProtocol, Sample.CProtocol"))
+        let extensions = text.components(separatedBy: "extension ")
+        #expect(extensions.contains { $0.hasPrefix("Sample.D ") && $0.contains("func name() throws -> Swift.String") })
+    }
+}

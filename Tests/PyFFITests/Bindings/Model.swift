@@ -1,0 +1,821 @@
+// swift-format-ignore-file
+// Made by pyffi gen from model.py; changes are lost.
+
+import PyFFI
+import Foundation
+
+/// Prices of houses: a file with everything that has a form of its own in Swift.
+internal struct Model: PyFFI.PythonBoundModule {
+    internal let pythonBindings: PyFFI.PythonBindings
+
+    /// Imports the module.
+    internal init(in python: PyFFI.PythonRuntime) throws {
+        self.pythonBindings = try PyFFI.PythonBindings("model", sources: [Self.pythonSource], adapters: Self.pythonAdapters, in: python)
+    }
+
+    /// Imports the module without blocking a thread.
+    internal nonisolated(nonsending) init(in python: PyFFI.PythonRuntime) async throws {
+        self.pythonBindings = try await PyFFI.PythonBindings("model", sources: [Self.pythonSource], adapters: Self.pythonAdapters, in: python)
+    }
+    /// The colour of a front door.
+    internal enum Colour: Swift.String, Swift.CaseIterable, Swift.Codable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
+        case RED = "red"
+        case GREEN = "green"
+        internal static let SCARLET = Model.Colour.RED
+    }
+
+    internal enum Floor: Swift.String, Swift.CaseIterable, Swift.Codable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
+        case GROUND = "GROUND"
+        case FIRST = "FIRST"
+    }
+
+    internal struct Level: Swift.OptionSet, Swift.Hashable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
+        internal let rawValue: Swift.Int
+        internal init(rawValue: Swift.Int) { self.rawValue = rawValue }
+        internal static let LOW = Model.Level(rawValue: 1)
+        internal static let HIGH = Model.Level(rawValue: 2)
+        internal static let ALL = Model.Level(rawValue: 3)
+    }
+
+    internal struct Address: Swift.Hashable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
+        internal var street: Swift.String
+        internal var number: Swift.Int
+
+        internal init(street: Swift.String, number: Swift.Int = 1) {
+            self.street = street
+            self.number = number
+        }
+
+        private typealias Fields = PyFFI.PythonTuple<Swift.String, Swift.Int>
+        internal static var pythonForm: PyFFI.PythonForm { Fields.pythonForm }
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            try Fields(self.street, self.number).write(to: writer)
+        }
+        internal static func read(from reader: PyFFI.PythonReader) throws -> Model.Address {
+            let fields = try Fields.read(from: reader).elements
+            return Model.Address(street: fields.0, number: fields.1)
+        }
+    }
+
+    /// One house.
+    internal struct House: Swift.Hashable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
+        internal var address: Model.Address
+        internal var rooms: Swift.Int
+        internal var colour: Model.Colour
+        internal var tags: [Swift.String]
+        internal var built: PyFFI.PythonDate?
+
+        internal init(address: Model.Address, rooms: Swift.Int = 3, colour: Model.Colour = .RED, tags: [Swift.String] = [], built: PyFFI.PythonDate? = nil) {
+            self.address = address
+            self.rooms = rooms
+            self.colour = colour
+            self.tags = tags
+            self.built = built
+        }
+
+        private typealias Fields = PyFFI.PythonTuple<Model.Address, Swift.Int, Model.Colour, [Swift.String], PyFFI.PythonDate?>
+        internal static var pythonForm: PyFFI.PythonForm { Fields.pythonForm }
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            try Fields(self.address, self.rooms, self.colour, self.tags, self.built).write(to: writer)
+        }
+        internal static func read(from reader: PyFFI.PythonReader) throws -> Model.House {
+            let fields = try Fields.read(from: reader).elements
+            return Model.House(address: fields.0, rooms: fields.1, colour: fields.2, tags: fields.3, built: fields.4)
+        }
+    }
+
+    /// A garden, which can grow.
+    internal struct Garden: PyFFI.PythonInstance {
+        internal let object: PyFFI.PythonObject
+        internal init(unchecked object: PyFFI.PythonObject) { self.object = object }
+        internal static let pythonClass = PyFFI.PythonClassName(module: "model", name: "Garden")
+    }
+
+    /// The class ``Garden`` itself: call it for an instance.
+    internal struct GardenClass: PyFFI.PythonClassReference {
+        internal let pythonBindings: PyFFI.PythonBindings
+        internal init(_ pythonBindings: PyFFI.PythonBindings) { self.pythonBindings = pythonBindings }
+        internal var pythonClass: PyFFI.PythonPath { self.pythonModule.Garden }
+        @discardableResult internal func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) throws -> Model.Garden { try self.pythonBindings.adapters.call_Garden(size, colour: colour) }
+
+        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) async throws -> Model.Garden { try await self.pythonBindings.adapters.call_Garden(size, colour: colour) }
+    }
+
+    internal struct Options: Swift.Hashable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
+        internal var depth: Swift.Int?
+        internal var name: Swift.String?
+
+        internal init(depth: Swift.Int? = nil, name: Swift.String? = nil) {
+            self.depth = depth
+            self.name = name
+        }
+
+        private typealias Fields = PyFFI.PythonTuple<Swift.Int?, Swift.String?>
+        internal static var pythonForm: PyFFI.PythonForm { Fields.pythonForm }
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            try Fields(self.depth, self.name).write(to: writer)
+        }
+        internal static func read(from reader: PyFFI.PythonReader) throws -> Model.Options {
+            let fields = try Fields.read(from: reader).elements
+            return Model.Options(depth: fields.0, name: fields.1)
+        }
+    }
+
+    /// Raised by predict.
+    internal static let ModelError = PyFFI.PythonExceptionClass("model.ModelError")
+
+    /// Instances of ``Shape`` and of the classes derived from it.
+    internal protocol ShapeProtocol: PyFFI.PythonInstance {}
+
+    /// A shape with a name.
+    internal struct Shape: Model.ShapeProtocol {
+        internal let object: PyFFI.PythonObject
+        internal init(unchecked object: PyFFI.PythonObject) { self.object = object }
+        internal static let pythonClass = PyFFI.PythonClassName(module: "model", name: "Shape")
+    }
+
+    /// The class ``Shape`` itself: call it for an instance.
+    internal struct ShapeClass: PyFFI.PythonClassReference {
+        internal let pythonBindings: PyFFI.PythonBindings
+        internal init(_ pythonBindings: PyFFI.PythonBindings) { self.pythonBindings = pythonBindings }
+        internal var pythonClass: PyFFI.PythonPath { self.pythonModule.Shape }
+        @discardableResult internal func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) throws -> Model.Shape { try self.pythonBindings.adapters.call_Shape(name, colour: colour) }
+
+        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) async throws -> Model.Shape { try await self.pythonBindings.adapters.call_Shape(name, colour: colour) }
+    }
+
+    internal struct Square: Model.ShapeProtocol {
+        internal let object: PyFFI.PythonObject
+        internal init(unchecked object: PyFFI.PythonObject) { self.object = object }
+        internal static let pythonClass = PyFFI.PythonClassName(module: "model", name: "Square")
+        /// One of four.
+        internal struct Corner: PyFFI.PythonInstance {
+            internal let object: PyFFI.PythonObject
+            internal init(unchecked object: PyFFI.PythonObject) { self.object = object }
+            internal static let pythonClass = PyFFI.PythonClassName(module: "model", name: "Square.Corner")
+        }
+
+        /// The class ``Corner`` itself: call it for an instance.
+        internal struct CornerClass: PyFFI.PythonClassReference {
+            internal let pythonBindings: PyFFI.PythonBindings
+            internal init(_ pythonBindings: PyFFI.PythonBindings) { self.pythonBindings = pythonBindings }
+            internal var pythonClass: PyFFI.PythonPath { self.pythonModule.Square.Corner }
+            @discardableResult internal func callAsFunction(_ index: Swift.Int) throws -> Model.Square.Corner { try self.pythonModule.Square.Corner(index) }
+
+            @discardableResult internal nonisolated(nonsending) func callAsFunction(_ index: Swift.Int) async throws -> Model.Square.Corner { try await self.pythonModule.Square.Corner(index) }
+        }
+    }
+
+    /// The class ``Square`` itself: call it for an instance.
+    internal struct SquareClass: PyFFI.PythonClassReference {
+        internal let pythonBindings: PyFFI.PythonBindings
+        internal init(_ pythonBindings: PyFFI.PythonBindings) { self.pythonBindings = pythonBindings }
+        internal var pythonClass: PyFFI.PythonPath { self.pythonModule.Square }
+        /// The class itself: call it for an instance.
+        internal var Corner: Model.Square.CornerClass { Model.Square.CornerClass(self.pythonBindings) }
+        @discardableResult internal func callAsFunction(_ side: Swift.Double, name: Swift.String = "square") throws -> Model.Square { try self.pythonModule.Square(side, name: name) }
+
+        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ side: Swift.Double, name: Swift.String = "square") async throws -> Model.Square { try await self.pythonModule.Square(side, name: name) }
+
+        @discardableResult internal func unit() throws -> Model.Square { try self.pythonModule.Square.unit() }
+
+        @discardableResult internal nonisolated(nonsending) func unit() async throws -> Model.Square { try await self.pythonModule.Square.unit() }
+
+        @discardableResult internal func is_colour(_ colour: Model.Colour) throws -> Swift.Bool { try self.pythonModule.Square.__pyffi_is_colour__(colour) }
+
+        @discardableResult internal nonisolated(nonsending) func is_colour(_ colour: Model.Colour) async throws -> Swift.Bool { try await self.pythonModule.Square.__pyffi_is_colour__(colour) }
+    }
+    /// The class itself: call it for an instance.
+    internal var Garden: Model.GardenClass { Model.GardenClass(self.pythonBindings) }
+
+    /// The class itself: call it for an instance.
+    internal var Shape: Model.ShapeClass { Model.ShapeClass(self.pythonBindings) }
+
+    /// The class itself: call it for an instance.
+    internal var Square: Model.SquareClass { Model.SquareClass(self.pythonBindings) }
+
+    /// Predict prices.
+    ///
+    /// Only houses of one colour have one.
+    ///
+    /// - Parameters:
+    ///   - houses: what to price
+    ///   - limit: at most so many rooms
+    /// - Returns: the prices by street
+    /// - Throws: `ModelError`: the limit is negative
+    @discardableResult internal func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) throws -> [Swift.String: Swift.Double] { try self.pythonBindings.adapters.call_predict(houses, limit: limit, colour: colour) }
+
+    @discardableResult internal nonisolated(nonsending) func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) async throws -> [Swift.String: Swift.Double] { try await self.pythonBindings.adapters.call_predict(houses, limit: limit, colour: colour) }
+
+    @discardableResult internal func describe(_ house: Model.House) throws -> Swift.String { try self.pythonBindings.adapters.call_describe(house) }
+
+    @discardableResult internal nonisolated(nonsending) func describe(_ house: Model.House) async throws -> Swift.String { try await self.pythonBindings.adapters.call_describe(house) }
+
+    @discardableResult internal func rebuilt(_ house: Model.House) throws -> Model.House { try self.pythonBindings.adapters.call_rebuilt(house) }
+
+    @discardableResult internal nonisolated(nonsending) func rebuilt(_ house: Model.House) async throws -> Model.House { try await self.pythonBindings.adapters.call_rebuilt(house) }
+
+    @discardableResult internal func streets(_ houses: [Swift.String: Model.House]) throws -> Swift.Set<Model.Address> { try self.pythonBindings.adapters.call_streets(houses) }
+
+    @discardableResult internal nonisolated(nonsending) func streets(_ houses: [Swift.String: Model.House]) async throws -> Swift.Set<Model.Address> { try await self.pythonBindings.adapters.call_streets(houses) }
+
+    @discardableResult internal func options(given: Model.Options? = nil) throws -> Model.Options { try self.pythonBindings.adapters.call_options(given: given) }
+
+    @discardableResult internal nonisolated(nonsending) func options(given: Model.Options? = nil) async throws -> Model.Options { try await self.pythonBindings.adapters.call_options(given: given) }
+
+    @discardableResult internal func floor(_ of: Model.Floor) throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try self.pythonBindings.adapters.call_floor(of) }
+
+    @discardableResult internal nonisolated(nonsending) func floor(_ of: Model.Floor) async throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try await self.pythonBindings.adapters.call_floor(of) }
+
+    @discardableResult internal func levels(of: Model.Level = .ALL) throws -> [Model.Level] { try self.pythonBindings.adapters.call_levels(of: of) }
+
+    @discardableResult internal nonisolated(nonsending) func levels(of: Model.Level = .ALL) async throws -> [Model.Level] { try await self.pythonBindings.adapters.call_levels(of: of) }
+
+    @discardableResult internal func mode(kind: Model.Kind = .fast) throws -> Swift.String { try self.pythonModule.mode(kind: kind) }
+
+    @discardableResult internal nonisolated(nonsending) func mode(kind: Model.Kind = .fast) async throws -> Swift.String { try await self.pythonModule.mode(kind: kind) }
+
+    @discardableResult internal func sums(_ numbers: Swift.Int..., start: Swift.Int = 0, named: Swift.KeyValuePairs<Swift.String, Swift.Int> = [:]) throws -> Swift.Int { try self.pythonModule.sums.callWith(PyFFI.PythonCall().variadic("numbers", numbers).keyword("start", start).keywords(named)) }
+
+    @discardableResult internal nonisolated(nonsending) func sums(_ numbers: Swift.Int..., start: Swift.Int = 0, named: Swift.KeyValuePairs<Swift.String, Swift.Int> = [:]) async throws -> Swift.Int { try await self.pythonModule.sums.callWith(PyFFI.PythonCall().variadic("numbers", numbers).keyword("start", start).keywords(named)) }
+
+    @discardableResult internal func money(_ amount: Foundation.Decimal, _ key: Foundation.UUID) throws -> PyFFI.PythonTuple<Foundation.Decimal, Foundation.UUID> { try self.pythonModule.money(amount, key) }
+
+    @discardableResult internal nonisolated(nonsending) func money(_ amount: Foundation.Decimal, _ key: Foundation.UUID) async throws -> PyFFI.PythonTuple<Foundation.Decimal, Foundation.UUID> { try await self.pythonModule.money(amount, key) }
+
+    @discardableResult internal func times(_ day: PyFFI.PythonDate, _ hour: PyFFI.PythonTime, _ moment: PyFFI.PythonDateTime, _ span: Swift.Duration) throws -> PyFFI.PythonTuple<PyFFI.PythonDate, PyFFI.PythonTime, PyFFI.PythonDateTime, Swift.Duration> { try self.pythonModule.times(day, hour, moment, span) }
+
+    @discardableResult internal nonisolated(nonsending) func times(_ day: PyFFI.PythonDate, _ hour: PyFFI.PythonTime, _ moment: PyFFI.PythonDateTime, _ span: Swift.Duration) async throws -> PyFFI.PythonTuple<PyFFI.PythonDate, PyFFI.PythonTime, PyFFI.PythonDateTime, Swift.Duration> { try await self.pythonModule.times(day, hour, moment, span) }
+
+    @discardableResult internal func parent(_ path: Swift.String) throws -> Swift.String { try self.pythonBindings.adapters.call_parent(path) }
+
+    @discardableResult internal nonisolated(nonsending) func parent(_ path: Swift.String) async throws -> Swift.String { try await self.pythonBindings.adapters.call_parent(path) }
+
+    @discardableResult internal func joined(_ data: [Swift.UInt8], more: [Swift.UInt8] = [0x21]) throws -> [Swift.UInt8] { try self.pythonModule.joined(data, more: more) }
+
+    @discardableResult internal nonisolated(nonsending) func joined(_ data: [Swift.UInt8], more: [Swift.UInt8] = [0x21]) async throws -> [Swift.UInt8] { try await self.pythonModule.joined(data, more: more) }
+
+    @discardableResult internal func parse(_ x: any Model.IntOrStrArgument) throws -> Model.IntOrStr? { try self.pythonModule.parse(x) }
+
+    @discardableResult internal nonisolated(nonsending) func parse(_ x: any Model.IntOrStrArgument) async throws -> Model.IntOrStr? { try await self.pythonModule.parse(x) }
+
+    @discardableResult internal func first<T: PyFFI.PythonConvertible & PyFFI.ConvertibleFromPython>(_ xs: [T]) throws -> T { try self.pythonModule.first(xs) }
+
+    @discardableResult internal nonisolated(nonsending) func first<T: PyFFI.PythonConvertible & PyFFI.ConvertibleFromPython>(_ xs: [T]) async throws -> T { try await self.pythonModule.first(xs) }
+
+    @discardableResult internal func anything(_ value: any PyFFI.PythonConvertible, values: [any PyFFI.PythonConvertible]? = nil, entries: [Swift.String: any PyFFI.PythonConvertible]? = nil) throws -> PyFFI.PythonObject { try self.pythonModule.anything(value, values: values.map { PyFFI.PythonItems($0) }, entries: entries.map { PyFFI.PythonEntries($0) }) }
+
+    @discardableResult internal nonisolated(nonsending) func anything(_ value: any PyFFI.PythonConvertible, values: [any PyFFI.PythonConvertible]? = nil, entries: [Swift.String: any PyFFI.PythonConvertible]? = nil) async throws -> PyFFI.PythonObject { try await self.pythonModule.anything(value, values: values.map { PyFFI.PythonItems($0) }, entries: entries.map { PyFFI.PythonEntries($0) }) }
+
+    internal func nothing() throws { _ = try self.pythonModule.nothing() as PyFFI.PythonObject }
+
+    internal nonisolated(nonsending) func nothing() async throws { _ = try await self.pythonModule.nothing() as PyFFI.PythonObject }
+
+    @discardableResult internal func apply(_ f: @escaping @Sendable (Swift.Int, Swift.String) throws -> Swift.Double, _ n: Swift.Int) throws -> [Swift.Double] { try self.pythonModule.apply(self.pythonRuntime.function(f), n) }
+
+    @discardableResult internal nonisolated(nonsending) func apply(_ f: @escaping @Sendable (Swift.Int, Swift.String) throws -> Swift.Double, _ n: Swift.Int) async throws -> [Swift.Double] { try await self.pythonModule.apply(self.pythonRuntime.function(f), n) }
+
+    @discardableResult internal func apply_async(_ f: @escaping @Sendable (Swift.Int) async throws -> Swift.Int, _ n: Swift.Int) throws -> [Swift.Int] { try self.pythonRuntime.run(self.pythonModule.apply_async(self.pythonRuntime.function(f), n)) }
+
+    @discardableResult internal nonisolated(nonsending) func apply_async(_ f: @escaping @Sendable (Swift.Int) async throws -> Swift.Int, _ n: Swift.Int) async throws -> [Swift.Int] { try await self.pythonModule.apply_async(self.pythonRuntime.function(f), n) }
+
+    @discardableResult internal func lines(_ path: Swift.String) throws -> PyFFI.PythonElements<Swift.String> { try PyFFI.PythonElements(self.pythonBindings.adapters.call_lines(path) as PyFFI.PythonObject, as: Swift.String.self) }
+
+    @discardableResult internal nonisolated(nonsending) func lines(_ path: Swift.String) async throws -> PyFFI.PythonElements<Swift.String> { try await PyFFI.PythonElements(self.pythonBindings.adapters.call_lines(path) as PyFFI.PythonObject, as: Swift.String.self) }
+
+    @discardableResult internal func colours() throws -> PyFFI.PythonElements<Model.Colour> { try PyFFI.PythonElements(self.pythonBindings.adapters.call_colours() as PyFFI.PythonObject, as: Model.Colour.self) }
+
+    @discardableResult internal nonisolated(nonsending) func colours() async throws -> PyFFI.PythonElements<Model.Colour> { try await PyFFI.PythonElements(self.pythonBindings.adapters.call_colours() as PyFFI.PythonObject, as: Model.Colour.self) }
+
+    @discardableResult internal func fetch(_ url: Swift.String, timeout: Swift.Double? = 5.0) throws -> [Swift.UInt8] { try self.pythonRuntime.run(self.pythonModule.fetch(url, timeout: timeout)) }
+
+    @discardableResult internal nonisolated(nonsending) func fetch(_ url: Swift.String, timeout: Swift.Double? = 5.0) async throws -> [Swift.UInt8] { try await self.pythonModule.fetch(url, timeout: timeout) }
+
+    @discardableResult internal func ticks(_ n: Swift.Int) throws -> PyFFI.PythonElements<Swift.Int> { try PyFFI.PythonElements(self.pythonModule.ticks(n) as PyFFI.PythonObject, as: Swift.Int.self) }
+
+    @discardableResult internal nonisolated(nonsending) func ticks(_ n: Swift.Int) async throws -> PyFFI.PythonElements<Swift.Int> { try await PyFFI.PythonElements(self.pythonModule.ticks(n) as PyFFI.PythonObject, as: Swift.Int.self) }
+
+    @discardableResult internal func biggest(_ shapes: [any Model.ShapeProtocol]) throws -> Model.Shape { try self.pythonModule.biggest(shapes.map { $0.object }) }
+
+    @discardableResult internal nonisolated(nonsending) func biggest(_ shapes: [any Model.ShapeProtocol]) async throws -> Model.Shape { try await self.pythonModule.biggest(shapes.map { $0.object }) }
+
+    @discardableResult internal func name_of(_ shape: any Model.ShapeOrStrArgument) throws -> Swift.String { try self.pythonModule.name_of(shape) }
+
+    @discardableResult internal nonisolated(nonsending) func name_of(_ shape: any Model.ShapeOrStrArgument) async throws -> Swift.String { try await self.pythonModule.name_of(shape) }
+
+    @discardableResult internal func as_shape(_ text: Swift.String) throws -> Model.ShapeOrStr { try self.pythonModule.as_shape(text) }
+
+    @discardableResult internal nonisolated(nonsending) func as_shape(_ text: Swift.String) async throws -> Model.ShapeOrStr { try await self.pythonModule.as_shape(text) }
+
+    @discardableResult internal func `where`(_ `default`: Swift.Int, `inout`: Swift.Int = 1, self_: Swift.Int = 2, object: Swift.Int = 3, module: Swift.Int = 4) throws -> [Swift.Int] { try self.pythonModule[dynamicMember: "where"](`default`, `inout`: `inout`, self_: self_, object: object, module: module) }
+
+    @discardableResult internal nonisolated(nonsending) func `where`(_ `default`: Swift.Int, `inout`: Swift.Int = 1, self_: Swift.Int = 2, object: Swift.Int = 3, module: Swift.Int = 4) async throws -> [Swift.Int] { try await self.pythonModule[dynamicMember: "where"](`default`, `inout`: `inout`, self_: self_, object: object, module: module) }
+
+    internal var MOST: PyFFI.PythonReadOnlyAttribute<Swift.Int> { PyFFI.PythonReadOnlyAttribute(self.pythonModule, "MOST") }
+
+    internal var VERSION: PyFFI.PythonReadOnlyAttribute<Swift.String> { PyFFI.PythonReadOnlyAttribute(self.pythonModule, "VERSION") }
+
+    internal enum Kind: Swift.String, Swift.CaseIterable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
+        case fast = "fast"
+        case very_slow = "very slow"
+    }
+
+    /// What a parameter takes that is one of Swift.Int, Swift.String.
+    internal protocol IntOrStrArgument: PyFFI.PythonConvertible {}
+
+    internal enum IntOrStr: Model.IntOrStrArgument, PyFFI.ConvertibleFromPython {
+        case int(Swift.Int)
+        case str(Swift.String)
+
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            switch self {
+                case .int(let value): try value.write(to: writer)
+                case .str(let value): try value.write(to: writer)
+            }
+        }
+        internal static func read(from reader: PyFFI.PythonReader) throws -> Model.IntOrStr {
+            switch reader.kind {
+                case .int: return .int(try Swift.Int.read(from: reader))
+                case .string: return .str(try Swift.String.read(from: reader))
+                default: throw reader.mismatch(expected: "int | str")
+            }
+        }
+    }
+
+    /// What a parameter takes that is one of Model.Shape, Swift.String.
+    internal protocol ShapeOrStrArgument: PyFFI.PythonConvertible {}
+
+    internal enum ShapeOrStr: Model.ShapeOrStrArgument, PyFFI.ConvertibleFromPython {
+        case shape(Model.Shape)
+        case str(Swift.String)
+
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            switch self {
+                case .shape(let value): try value.write(to: writer)
+                case .str(let value): try value.write(to: writer)
+            }
+        }
+        internal static func read(from reader: PyFFI.PythonReader) throws -> Model.ShapeOrStr {
+            switch reader.kind {
+                case .object: return .shape(try Model.Shape.read(from: reader))
+                case .string: return .str(try Swift.String.read(from: reader))
+                default: throw reader.mismatch(expected: "shape | str")
+            }
+        }
+    }
+
+    /// The Python file that is imported.
+    internal static let pythonSource = PyFFI.PythonSource(module: "model", file: "model.py", text: #"""
+        """Prices of houses: a file with everything that has a form of its own in Swift."""
+
+        from __future__ import annotations
+
+        import asyncio
+        import datetime
+        import decimal
+        import enum
+        import uuid
+        from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+        from dataclasses import dataclass, field
+        from pathlib import Path
+        from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, TypeVar
+
+        if TYPE_CHECKING:
+            from typing import Self
+
+        T = TypeVar("T")
+
+        MOST: int = 10
+        VERSION = "1.0"
+
+
+        class Colour(enum.Enum):
+            """The colour of a front door."""
+
+            RED = "red"
+            GREEN = "green"
+            SCARLET = "red"
+
+
+        class Floor(enum.Enum):
+            GROUND = (0, "ground")
+            FIRST = (1, "first")
+
+
+        class Level(enum.IntFlag):
+            LOW = 1
+            HIGH = 2
+            ALL = LOW | HIGH
+
+
+        class Address(NamedTuple):
+            street: str
+            number: int = 1
+
+
+        @dataclass
+        class House:
+            """One house."""
+
+            address: Address
+            rooms: int = 3
+            colour: Colour = Colour.RED
+            tags: list[str] = field(default_factory=list)
+            built: datetime.date | None = None
+
+
+        @dataclass
+        class Garden:
+            """A garden, which can grow."""
+
+            size: float
+            colour: Colour = Colour.GREEN
+
+            def grow(self, by: float) -> Garden:
+                return Garden(self.size + by, self.colour)
+
+
+        class Options(TypedDict, total=False):
+            depth: int
+            name: str
+
+
+        class ModelError(ValueError):
+            """Raised by predict."""
+
+            def __init__(self, message: str, code: int):
+                super().__init__(message)
+                self.code = code
+
+
+        # Records, enumerations and defaults
+
+
+        def predict(houses: list[House], *, limit: int = 3, colour: Colour = Colour.RED) -> dict[str, float]:
+            """Predict prices.
+
+            Only houses of one colour have one.
+
+            Args:
+                houses: what to price
+                limit: at most so many
+                    rooms
+
+            Returns:
+                the prices by street
+
+            Raises:
+                ModelError: the limit is negative
+            """
+            if limit < 0:
+                raise ModelError("limit is negative", 7)
+            return {h.address.street: h.rooms * 1000.0 for h in houses if h.colour is colour or h.rooms > limit}
+
+
+        def describe(house: House) -> str:
+            assert isinstance(house, House) and isinstance(house.address, Address) and isinstance(house.colour, Colour)
+            return repr(house)
+
+
+        def rebuilt(house: House) -> House:
+            return House(Address(house.address.street, 2), house.rooms, Colour.GREEN, ["new"], datetime.date(2020, 1, 2))
+
+
+        def streets(houses: dict[str, House]) -> set[Address]:
+            return {house.address for house in houses.values()}
+
+
+        def options(given: Options | None = None) -> Options:
+            assert given is None or type(given) is dict
+            return {"depth": 1} if given is None else given
+
+
+        def floor(of: Floor) -> tuple[Floor, Level]:
+            return of, Level.LOW
+
+
+        def levels(of: Level = Level.ALL) -> list[Level]:
+            return [level for level in (Level.LOW, Level.HIGH) if level in of]
+
+
+        def mode(kind: Literal["fast", "very slow"] = "fast") -> str:
+            return kind
+
+
+        # Values
+
+
+        def sums(*numbers: int, start: int = 0, **named: int) -> int:
+            return sum(numbers, start) + sum(named.values())
+
+
+        def money(amount: decimal.Decimal, key: uuid.UUID) -> tuple[decimal.Decimal, uuid.UUID]:
+            return amount * 2, key
+
+
+        def times(
+            day: datetime.date, hour: datetime.time, moment: datetime.datetime, span: datetime.timedelta
+        ) -> tuple[datetime.date, datetime.time, datetime.datetime, datetime.timedelta]:
+            return day, hour, moment, span
+
+
+        def parent(path: Path) -> Path:
+            assert isinstance(path, Path), path
+            return path.parent
+
+
+        def joined(data: bytes | bytearray, more: bytes = b"!") -> bytes:
+            return bytes(data) + more
+
+
+        def parse(x: int | str) -> int | str | None:
+            return {1: "one", "two": 2}.get(x)
+
+
+        def first(xs: list[T]) -> T:
+            return xs[0]
+
+
+        def anything(value: Any, values: list[Any] | None = None, entries: dict[str, Any] | None = None) -> Any:
+            return [value, values, entries]
+
+
+        def nothing() -> None:
+            pass
+
+
+        # Functions
+
+
+        def apply(f: Callable[[int, str], float], n: int) -> list[float]:
+            return [f(i, "x" * i) for i in range(n)]
+
+
+        async def apply_async(f: Callable[[int], Awaitable[int]], n: int) -> list[int]:
+            return [await f(i) for i in range(n)]
+
+
+        # What gives elements
+
+
+        def lines(path: Path) -> Iterator[str]:
+            yield from path.read_text().splitlines()
+
+
+        def colours() -> Iterator[Colour]:
+            yield from Colour
+
+
+        async def fetch(url: str, timeout: float | None = 5.0) -> bytes:
+            await asyncio.sleep(0)
+            return f"{url} {timeout}".encode()
+
+
+        async def ticks(n: int) -> AsyncIterator[int]:
+            for i in range(n):
+                await asyncio.sleep(0)
+                yield i
+
+
+        # Classes
+
+
+        class Shape:
+            """A shape with a name."""
+
+            def __init__(self, name: str, colour: Colour = Colour.RED):
+                self.name = name
+                self.colour = colour
+
+            @property
+            def area(self) -> float:
+                """How much it covers."""
+                return 0.0
+
+            def scaled(self, by: float) -> Self:
+                return self
+
+            def painted(self, colour: Colour) -> Colour:
+                self.colour = colour
+                return colour
+
+            async def later(self) -> str:
+                await asyncio.sleep(0)
+                return self.name
+
+            def __len__(self) -> int:
+                return 4
+
+            def __add__(self, other: Shape) -> Shape:
+                return Square(2)
+
+
+        class Square(Shape):
+            side: float
+
+            class Corner:
+                """One of four."""
+
+                def __init__(self, index: int):
+                    self.index = index
+
+            def __init__(self, side: float, *, name: str = "square"):
+                super().__init__(name)
+                self.side = side
+
+            @property
+            def area(self) -> float:
+                return self.side**2
+
+            @property
+            def diagonal(self) -> float:
+                return self.side * 2**0.5
+
+            @diagonal.setter
+            def diagonal(self, value: float):
+                self.side = value / 2**0.5
+
+            def scaled(self, by: float) -> Self:
+                return type(self)(self.side * by)
+
+            def corners(self) -> list[Corner]:
+                return [Square.Corner(index) for index in range(4)]
+
+            @classmethod
+            def unit(cls) -> Self:
+                return cls(1)
+
+            @staticmethod
+            def is_colour(colour: Colour) -> bool:
+                return isinstance(colour, Colour)
+
+
+        def biggest(shapes: list[Shape]) -> Shape:
+            return max(shapes, key=lambda shape: shape.area)
+
+
+        def name_of(shape: Shape | str) -> str:
+            return shape if isinstance(shape, str) else shape.name
+
+
+        def as_shape(text: str) -> Shape | str:
+            return Square(3) if text == "square" else text
+
+
+        # Names that Swift has another use for
+
+
+        def where(default: int, inout: int = 1, *, self_: int = 2, object: int = 3, module: int = 4) -> list[int]:
+            return [default, inout, self_, object, module]
+
+        """#
+    )
+
+    private static let pythonAdapters = #"""
+        _m = module
+
+        from pathlib import Path as _Path
+
+        from os import fspath as _fspath
+
+        def _each(convert, values):
+            try:
+                for value in values:
+                    yield convert(value)
+            finally:
+                close = getattr(values, "close", None)
+                if close:
+                    close()
+
+        def _in_Address(v):
+            return _m.Address(v[0], v[1])
+
+        def _out_Address(o):
+            return (o.street, o.number,)
+
+        def _in_House(v):
+            return _m.House(_in_Address(v[0]), v[1], _m.Colour(v[2]), v[3], v[4])
+
+        def _out_House(o):
+            return (o.address, o.rooms, o.colour.value, o.tags, o.built,)
+
+        def call_Garden(size, *, colour):
+            return _m.Garden(size, colour=_m.Colour(colour))
+
+        def _in_Options(v):
+            return {k: x for k, x in (("depth", v[0]), ("name", v[1]),) if x is not None or k not in {"depth", "name"}}
+
+        def _out_Options(o):
+            return (o.get("depth"), o.get("name"),)
+
+        def call_Shape(name, *, colour):
+            return _m.Shape(name, colour=_m.Colour(colour))
+
+        def call_Shape_painted(_self, colour):
+            return _self.painted(_m.Colour(colour)).value
+
+        def call_Square_is_colour(colour):
+            return _m.Square.is_colour(_m.Colour(colour))
+
+        def call_predict(houses, *, limit, colour):
+            return _m.predict([_in_House(v) for v in houses], limit=limit, colour=_m.Colour(colour))
+
+        def call_describe(house):
+            return _m.describe(_in_House(house))
+
+        def call_rebuilt(house):
+            return _out_House(_m.rebuilt(_in_House(house)))
+
+        def call_streets(houses):
+            return _m.streets({k: _in_House(v) for k, v in houses.items()})
+
+        def call_options(*, given):
+            return _out_Options(_m.options(given=None if given is None else _in_Options(given)))
+
+        def call_floor(of):
+            return (lambda t: (t[0].name, t[1].value,))(_m.floor(_m.Floor[of]))
+
+        def call_levels(*, of):
+            return [v.value for v in _m.levels(of=_m.Level(of))]
+
+        def call_parent(path):
+            return _fspath(_m.parent(_Path(path)))
+
+        def call_lines(path):
+            return _m.lines(_Path(path))
+
+        def call_colours():
+            return _each(lambda v: v.value, _m.colours())
+
+        _m.Garden.__pyffi_colour__ = property(lambda o: o.colour.value, lambda o, v: setattr(o, "colour", _m.Colour(v)))
+
+        _m.Shape.__pyffi_colour__ = property(lambda o: o.colour.value, lambda o, v: setattr(o, "colour", _m.Colour(v)))
+
+        _m.Shape.__pyffi_painted__ = call_Shape_painted
+
+        _m.Square.__pyffi_is_colour__ = staticmethod(call_Square_is_colour)
+        """#
+}
+extension Model.Garden {
+    internal var size: PyFFI.PythonAttribute<Swift.Double> { PyFFI.PythonAttribute(self.object, "size") }
+
+    internal var colour: PyFFI.PythonAttribute<Model.Colour> { PyFFI.PythonAttribute(self.object, "__pyffi_colour__") }
+
+    @discardableResult internal func grow(_ by: Swift.Double) throws -> Model.Garden { try self.object.grow(by) }
+
+    @discardableResult internal nonisolated(nonsending) func grow(_ by: Swift.Double) async throws -> Model.Garden { try await self.object.grow(by) }
+}
+
+extension Model.ShapeProtocol {
+    /// How much it covers.
+    internal var area: PyFFI.PythonReadOnlyAttribute<Swift.Double> { PyFFI.PythonReadOnlyAttribute(self.object, "area") }
+
+    internal var name: PyFFI.PythonAttribute<Swift.String> { PyFFI.PythonAttribute(self.object, "name") }
+
+    internal var colour: PyFFI.PythonAttribute<Model.Colour> { PyFFI.PythonAttribute(self.object, "__pyffi_colour__") }
+
+    @discardableResult internal func scaled(_ by: Swift.Double) throws -> Self { try self.object.scaled(by) }
+
+    @discardableResult internal nonisolated(nonsending) func scaled(_ by: Swift.Double) async throws -> Self { try await self.object.scaled(by) }
+
+    @discardableResult internal func painted(_ colour: Model.Colour) throws -> Model.Colour { try self.object.__pyffi_painted__(colour) }
+
+    @discardableResult internal nonisolated(nonsending) func painted(_ colour: Model.Colour) async throws -> Model.Colour { try await self.object.__pyffi_painted__(colour) }
+
+    @discardableResult internal func later() throws -> Swift.String { try self.pythonRuntime.run(self.object.later()) }
+
+    @discardableResult internal nonisolated(nonsending) func later() async throws -> Swift.String { try await self.object.later() }
+
+    @discardableResult internal func itemCount() throws -> Swift.Int { try self.object.__len__() }
+
+    @discardableResult internal nonisolated(nonsending) func itemCount() async throws -> Swift.Int { try await self.object.__len__() }
+
+    internal static func + (left: Self, right: any Model.ShapeProtocol) throws -> Model.Shape { try Model.Shape(try left.object + right.object) }
+
+    internal nonisolated(nonsending) static func + (left: Self, right: any Model.ShapeProtocol) async throws -> Model.Shape { try await Model.Shape(try await left.object + right.object) }
+}
+
+extension Model.Square.Corner {
+    internal var index: PyFFI.PythonAttribute<Swift.Int> { PyFFI.PythonAttribute(self.object, "index") }
+}
+
+extension Model.Square {
+    internal var area: PyFFI.PythonReadOnlyAttribute<Swift.Double> { PyFFI.PythonReadOnlyAttribute(self.object, "area") }
+
+    internal var diagonal: PyFFI.PythonAttribute<Swift.Double> { PyFFI.PythonAttribute(self.object, "diagonal") }
+
+    internal var side: PyFFI.PythonAttribute<Swift.Double> { PyFFI.PythonAttribute(self.object, "side") }
+
+    @discardableResult internal func scaled(_ by: Swift.Double) throws -> Model.Square { try self.object.scaled(by) }
+
+    @discardableResult internal nonisolated(nonsending) func scaled(_ by: Swift.Double) async throws -> Model.Square { try await self.object.scaled(by) }
+
+    @discardableResult internal func corners() throws -> [Model.Square.Corner] { try self.object.corners() }
+
+    @discardableResult internal nonisolated(nonsending) func corners() async throws -> [Model.Square.Corner] { try await self.object.corners() }
+}
+extension Swift.Int: Model.IntOrStrArgument {}
+extension Swift.String: Model.IntOrStrArgument {}
+extension Model.Shape: Model.ShapeOrStrArgument {}
+extension Model.Square: Model.ShapeOrStrArgument {}
+extension Swift.String: Model.ShapeOrStrArgument {}
