@@ -18,7 +18,8 @@ struct Pyffi: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Tour.self, Eval.self, Exec.self, Generate.self, EnvironmentCommand.self, Doctor.self, Bench.self, TryBackend.self,
+            Tour.self, Eval.self, Exec.self, Generate.self, EnvironmentCommand.self, Doctor.self, Bench.self,
+            TryBackend.self,
         ]
     )
 

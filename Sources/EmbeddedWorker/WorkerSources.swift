@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "75ea17ee45feb40f"
+    package static let digest = "c97661c606d91915"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -149,6 +149,7 @@ import os
 import sys
 from importlib.machinery import ModuleSpec
 
+from ..execution.texts import compiled
 from ..process.locks import guard
 
 lock = guard()
@@ -184,7 +185,7 @@ class Embedded:
     @staticmethod
     def get_code(name):
         file, source = texts[name]
-        return compile(source, file, "exec", dont_inherit=True)
+        return compiled(source, file, "exec")
 
     @staticmethod
     def get_source(name):
@@ -221,8 +222,7 @@ def load(name, sources, adapting):
     if namespace is None:
         namespace = type(sys)(f"swift_bindings_of_{name}")
         namespace.module = module
-        code = compile(adapting, f"<bindings of {name}>", "exec", dont_inherit=True)
-        exec(code, namespace.__dict__)
+        exec(compiled(adapting, f"<bindings of {name}>", "exec"), namespace.__dict__)
         with lock:
             namespace = adapters.setdefault((name, adapting), namespace)
     return module, namespace

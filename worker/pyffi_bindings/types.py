@@ -1,6 +1,6 @@
 """What an annotation means: a type as data, whose names are resolved.
 
-A type is a dictionary with its `kind`; `form.md` in Protocol lists the kinds. Where nothing is known, the kind is
+A type is a dictionary with its `kind`; `bindings.md` in Protocol lists the kinds. Where nothing is known, the kind is
 `any`, with the reason.
 """
 

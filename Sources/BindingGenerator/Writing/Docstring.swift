@@ -23,7 +23,7 @@ struct Docstring {
                 let isUnderlined = index + 1 < lines.count && Self.isUnderline(lines[index + 1])
                 index += isUnderlined ? 2 : 1
                 var body: [String] = []
-                while index < lines.count, isUnderlined ? !Self.beginsPart(lines, at: index) : Self.isInside(lines[index]) {
+                while index < lines.count, Self.belongs(lines, at: index, isUnderlined: isUnderlined) {
                     body.append(lines[index])
                     index += 1
                 }
@@ -54,7 +54,8 @@ struct Docstring {
         }
         if !returns.isEmpty { list.append("- Returns: \(returns)") }
         if !raises.isEmpty {
-            list.append("- Throws: " + raises.map { $0.text.isEmpty ? "`\($0.name)`" : "`\($0.name)`: \($0.text)" }.joined(separator: "; "))
+            let classes = raises.map { $0.text.isEmpty ? "`\($0.name)`" : "`\($0.name)`: \($0.text)" }
+            list.append("- Throws: \(classes.joined(separator: "; "))")
         }
         if !list.isEmpty { parts.append(list.joined(separator: "\n")) }
         return parts.joined(separator: "\n\n")
@@ -73,8 +74,11 @@ struct Docstring {
 
     private static func isUnderline(_ line: String) -> Bool { line.count >= 3 && line.allSatisfy { $0 == "-" } }
 
-    private static func beginsPart(_ lines: [String], at index: Int) -> Bool {
-        index + 1 < lines.count && isUnderline(lines[index + 1])
+    /// Whether a line belongs to the part before it: up to the next title that is underlined, or as far as lines have an
+    /// indentation.
+    private static func belongs(_ lines: [String], at index: Int, isUnderlined: Bool) -> Bool {
+        guard isUnderlined else { return isInside(lines[index]) }
+        return index + 1 == lines.count || !isUnderline(lines[index + 1])
     }
 
     /// Whether a line belongs to a part whose title has no indentation.
@@ -84,8 +88,8 @@ struct Docstring {
     private static func field(_ line: String) -> (kind: String, name: String, text: String)? {
         guard line.hasPrefix(":"), let end = line.dropFirst().firstIndex(of: ":") else { return nil }
         let words = line[line.index(after: line.startIndex)..<end].split(separator: " ").map(String.init)
-        guard let kind = words.first, ["param", "parameter", "arg", "returns", "return", "raises", "raise"].contains(kind)
-        else { return nil }
+        let kinds = ["param", "parameter", "arg", "returns", "return", "raises", "raise"]
+        guard let kind = words.first, kinds.contains(kind) else { return nil }
         return (kind, words.count > 1 ? words[words.count - 1] : "", trimmed(String(line[line.index(after: end)...])))
     }
 

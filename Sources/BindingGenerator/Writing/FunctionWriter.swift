@@ -201,7 +201,8 @@ struct FunctionWriter {
             if type.argument != nil || type.text.hasPrefix("@") { type = .anyArgument }
             return made(declared("_", type.text, "..."), isOptional: true, local, .variadic)
         case .keywords:
-            if type.argument != nil || type.toPython != nil || type.isExistential || type.isOptional { type = .anyArgument }
+            let isPlain = type.argument == nil && type.toPython == nil && !type.isExistential && !type.isOptional
+            if !isPlain { type = .anyArgument }
             let text = "Swift.KeyValuePairs<Swift.String, \(type.text)>"
             return made(declared(nil, text, " = [:]"), isOptional: true, local, .keywords)
         case .positionalOnly, .standard, .keywordOnly:
