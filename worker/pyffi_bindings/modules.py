@@ -26,6 +26,11 @@ class Module:
         except RecursionError:
             raise SyntaxError("nested too deeply", (source.path, 1, 1, None)) from None
 
+    @property
+    def is_standard(self):
+        """Whether it belongs to Python, all of whose names other modules use rather than offer."""
+        return self.source.origin in ("typeshed", "standard library")
+
     def absolute(self, name, level):
         """The full name of a module that a relative import names."""
         if not level:
@@ -120,7 +125,7 @@ class Modules:
         names = [name for name, definition in scope.names.items() if self.is_public(module, name, definition)]
         for star in scope.stars:
             other = self.load(star)
-            if other and other.name not in outer:
+            if other and other.name not in outer and other.is_standard <= module.is_standard:
                 names += self.public(other, outer)
         return list(dict.fromkeys(names))
 
@@ -157,10 +162,9 @@ class Modules:
             in_class = scope.parent is not None
             if definition is not None and not (for_type and in_class and not is_type(definition)):
                 return definition, scope
-            for star in scope.stars:
-                found = self.in_module(star, name)
-                if found:
-                    return found
+            found = self.in_stars(scope, name)
+            if found:
+                return found
             scope = scope.parent
         return None
 
@@ -180,10 +184,16 @@ class Modules:
         definition = found.scope.names.get(name)
         if definition is not None:
             return definition, found.scope
-        for star in found.scope.stars:
-            inner = self.in_module(star, name, outer)
-            if inner:
-                return inner
+        return self.in_stars(found.scope, name, outer)
+
+    def in_stars(self, scope, name, outer=None):
+        """The definition that a name has in the modules all of whose names a scope binds, with its scope."""
+        for star in scope.stars:
+            if f"{star}.{name}" in self.known:
+                return Import(None, star, name, False, None), scope
+            found = self.in_module(star, name, outer)
+            if found:
+                return found
         return None
 
     def resolved(self, scope, name, for_type=True):

@@ -111,8 +111,6 @@ class Signatures:
         return parameter
 
     def result(self, node, scope):
-        if node.returns is None:
-            return unknown("no annotation")
         result = self.translator.type(node.returns, scope)
         for decorator in node.decorator_list:
             if last_decorator_name(decorator) in ("contextmanager", "asynccontextmanager"):

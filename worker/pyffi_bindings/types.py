@@ -104,9 +104,10 @@ class Translator:
         if node.value is None:
             return NONE
         if isinstance(node.value, str):
+            # In parentheses it may be in several lines, and end with a comment.
+            inside = f"({node.value.strip()}\n)" if node.value.strip() else ""
             try:
-                # In parentheses it may be in several lines, and end with a comment.
-                inner = ast.parse(f"({node.value.strip()}\n)", mode="eval").body
+                inner = ast.parse(inside, mode="eval").body
             except (SyntaxError, ValueError, MemoryError, RecursionError):
                 return unknown(f"not a type: {text(node)}")
             return self.type(inner, scope, depth + 1)
