@@ -5,10 +5,11 @@ import ast
 from .conditions import constant, last_name
 from .definitions import Class, Function, Import, Variable
 from .modules import Place
-from .scopes import last_decorator_name
+from .lineage import RECORDS
+from .scopes import assigned, last_decorator_name
 from .signatures import version_text
 from .types import substituted, unknown
-from .values import literal_value
+from .values import literal_value, written
 
 PROPERTIES = ("property", "cached_property", "abstractproperty", "hybrid_property", "cache_readonly", "cached")
 
@@ -79,8 +80,8 @@ class Classes:
         if isinstance(definition, Variable):
             return {**result, "bases": [], "lineage": [], **self.made_by_call(place, kind)}
         line = self.lineage.of(place)
-        result["lineage"] = [ancestor.place.full_name for ancestor in line[1:]]
-        result["bases"] = [base.full_name for base, _ in self.lineage.bases(place)]
+        result["lineage"] = [ancestor.place.full_name for ancestor in line[1:] if not ancestor.place.is_nameless]
+        result["bases"] = [base.full_name for base, _ in self.lineage.bases(place) if not base.is_nameless]
         variables = self.lineage.parameters(place)
         if variables:
             result["typeParameters"] = variables
@@ -161,9 +162,15 @@ class Classes:
 
     def property(self, name, place, replacements):
         nodes = place.definition.nodes
-        type = self.translator.type(nodes[0].returns, place.scope)
+        annotation = nodes[0].returns
+        setter = next((node for node in nodes if is_decorated(node, ("setter",))), None)
+        if setter is nodes[0]:
+            # `@Base.name.setter`: what the setter takes is all that is said here.
+            taken = [*setter.args.posonlyargs, *setter.args.args][1:]
+            annotation = taken[0].annotation if taken else None
+        type = self.translator.type(annotation, place.scope)
         result = {"name": name, "type": substituted(type, replacements), "line": nodes[0].lineno}
-        if any(last_decorator_name(decorator) == "setter" for node in nodes for decorator in node.decorator_list):
+        if setter is not None:
             result["isSettable"] = True
         if place.definition.since:
             result["since"] = version_text(place.definition.since)
@@ -176,8 +183,10 @@ class Classes:
         """An attribute that the class body declares; None for what is no attribute, such as an alias of a type."""
         annotation, value = definition.annotation, definition.value
         if annotation is None:
-            if value is None or not isinstance(value, ast.Constant):
+            if value is None or not is_constant(value):
                 return self.bound_again(name, place, value)
+            type = type_of_value(value)
+        elif last_name(annotation) in ("ClassVar", "Final") and value is not None:
             type = type_of_value(value)
         else:
             base = annotation.value if isinstance(annotation, ast.Subscript) else annotation
@@ -203,35 +212,36 @@ class Classes:
         """The attributes that `__init__` gives to `self`, where what it gives has a type."""
         place = ancestor.place
         definition = place.definition.scope.names.get("__init__")
-        if not isinstance(definition, Function) or not definition.nodes[-1].args.args:
+        if not isinstance(definition, Function):
             return
         node = definition.nodes[-1]
-        arguments = node.args
-        own = arguments.args[0].arg
-        types = {one.arg: one.annotation for one in (*arguments.args[1:], *arguments.kwonlyargs)}
+        arguments = [*node.args.posonlyargs, *node.args.args]
+        if not arguments:
+            return
+        own = arguments[0].arg
+        types = {one.arg: one.annotation for one in (*arguments[1:], *node.args.kwonlyargs)}
         for statement in node.body:
-            annotation = None
             if isinstance(statement, ast.AnnAssign):
-                targets, annotation = [statement.target], statement.annotation
+                given = [(statement.target, statement.value)]
+                declared = statement.annotation
             elif isinstance(statement, ast.Assign):
-                targets = statement.targets
+                given = [pair for target in statement.targets for pair in assigned(target, statement.value)]
+                declared = None
             else:
                 continue
-            for target in targets:
+            for target, value in given:
+                annotation = declared
                 if not (isinstance(target, ast.Attribute) and last_name(target.value) == own):
                     continue
                 name = target.attr
                 if name.startswith("_") or name in place.definition.scope.names:
                     continue
-                value = statement.value
                 if annotation is None and isinstance(value, ast.Name) and value.id in types:
                     annotation = types[value.id]
                 if annotation is not None:
                     type = substituted(self.translator.type(annotation, place.scope), ancestor.replacements)
-                elif isinstance(value, ast.Constant) and value.value is not None:
-                    type = type_of_value(value)
                 else:
-                    type = unknown("no annotation")
+                    type = type_of_value(value)
                 yield {"name": name, "type": type, "line": statement.lineno, "isSettable": True}
 
     def initializers(self, place, replacements):
@@ -255,44 +265,62 @@ class Classes:
             if not isinstance(ancestor.place.definition, Class):
                 continue
             scope = ancestor.place.definition.scope
-            number = 0
+            automatic = self.automatic(ancestor.place, kind)
+            # The members' values, by their names: others mention them.
+            values = {}
             for name, definition in scope.names.items():
-                if not isinstance(definition, Variable) or name.startswith("_") or definition.node is None:
+                if not isinstance(definition, Variable) or name.startswith("_"):
                     continue
                 value = definition.value
-                if value is None and definition.annotation is None:
-                    continue
                 # Stubs once wrote members as `NAME: int`.
                 if definition.annotation is not None and (
-                    is_marked(definition.annotation, ("ClassVar",)) or not scope.module.source.is_stub
+                    is_marked(definition.annotation, ("ClassVar",)) if scope.module.source.is_stub else value is None
                 ):
+                    continue
+                if isinstance(value, ast.Lambda):
                     continue
                 if isinstance(value, ast.Call) and last_name(value.func) in ("nonmember", "property"):
                     continue
                 if isinstance(value, ast.Call) and last_name(value.func) == "member" and value.args:
                     value = value.args[0]
-                described = self.member_value(value, number, kind, name, ancestor.place)
-                if described["kind"] == "int":
-                    number = int(described["value"])
+                described = self.member_value(value, values, name, scope, automatic)
+                values[name] = described
                 members.append({"name": name, "value": described, "line": definition.line})
             if members:
                 break
         return members
 
-    def member_value(self, value, last, kind, name, place):
+    def automatic(self, place, kind):
+        """What `auto()` gives: "text", "flag" or "enum"; None if the class has its own way."""
+        line = [ancestor.place for ancestor in self.lineage.of(place) if ancestor.place.module != "enum"]
+        classes = [one.definition for one in line if isinstance(one.definition, Class)]
+        if any("_generate_next_value_" in one.scope.names for one in classes):
+            return None
+        return "text" if "enum.StrEnum" in [one.place.full_name for one in self.lineage.of(place)] else kind
+
+    def member_value(self, value, values, name, scope, automatic):
+        """The value of a member.
+
+        Args:
+            value: an expression.
+            values: those of the members before it, by their names.
+            automatic: what `auto()` gives.
+        """
+        if isinstance(value, ast.Name) and value.id in values:
+            return values[value.id]
         if isinstance(value, ast.Call) and last_name(value.func) == "auto":
-            names = [ancestor.place.full_name for ancestor in self.lineage.of(place)]
-            own = place.definition.scope.names.get("_generate_next_value_")
-            if own is not None:
+            if automatic is None:
                 return {"kind": "expression", "value": "auto()"}
-            if "enum.StrEnum" in names:
+            if automatic == "text":
                 return {"kind": "str", "value": name.lower()}
-            if kind == "flag":
-                return {"kind": "int", "value": str(1 << last.bit_length())}
+            numbers = [int(one["value"]) for one in values.values() if one["kind"] == "int"] or [0]
+            if automatic == "flag":
+                return {"kind": "int", "value": str(1 << max(numbers).bit_length())}
+            last = max(numbers) if self.modules.target.version >= (3, 13) else numbers[-1]
             return {"kind": "int", "value": str(last + 1)}
         if value is None or (isinstance(value, ast.Constant) and value.value is Ellipsis):
             return {"kind": "expression", "value": "..."}
-        return literal_value(folded(value, place.definition.scope))
+        return literal_value(folded(value, scope, values))
 
     # Records
 
@@ -301,6 +329,8 @@ class Classes:
         fields = {}
         for ancestor in reversed(line):
             place = ancestor.place
+            if isinstance(place.definition, Variable) and self.lineage.kind_of_call(place) == kind:
+                fields.update((field["name"], field) for field in self.called_fields(place, kind))
             if not isinstance(place.definition, Class) or not self.has_fields(place, kind):
                 continue
             scope = place.definition.scope
@@ -313,7 +343,7 @@ class Classes:
                 if last_name(annotation) == "KW_ONLY":
                     keyword_only = True
                     continue
-                if is_marked(annotation, ("ClassVar",)) or (kind == "pydantic" and name == "model_config"):
+                if is_marked(annotation, ("ClassVar",)) or (kind == "pydantic" and is_no_model_field(name)):
                     continue
                 field = {
                     "name": name,
@@ -321,8 +351,7 @@ class Classes:
                     "line": definition.line,
                 }
                 if kind == "typedDict":
-                    required = is_total and not is_marked(annotation, ("NotRequired",))
-                    field["isRequired"] = required or is_marked(annotation, ("Required",))
+                    field["isRequired"] = is_required(annotation, is_total)
                 else:
                     self.add_default(field, definition.value, scope)
                     if keyword_only:
@@ -336,6 +365,9 @@ class Classes:
     def has_fields(self, place, kind):
         if kind in ("dataclass", "attrs"):
             return self.lineage.decorated(place) == kind
+        if kind == "namedTuple":
+            # What their heirs declare are attributes.
+            return any(RECORDS.get(base.full_name) == kind for base, _ in self.lineage.bases(place))
         return not place.module.startswith("pydantic.")
 
     def add_default(self, field, value, scope):
@@ -357,7 +389,7 @@ class Classes:
         if factory is not None:
             empty = {"list": "list", "dict": "dict", "set": "set", "tuple": "tuple"}.get(last_name(factory))
             field["default"] = (
-                {"kind": empty, "value": []} if empty else {"kind": "expression", "value": f"{ast.unparse(factory)}()"}
+                {"kind": empty, "value": []} if empty else {"kind": "expression", "value": f"{written(factory)}()"}
             )
         elif default is not None:
             field["default"] = self.signatures.value(default, scope)
@@ -384,55 +416,96 @@ class Classes:
 
     def made_by_call(self, place, kind):
         """The members of `Name = NamedTuple("Name", [("field", type)])` and its like."""
-        call = place.definition.value
         empty = {"methods": [], "properties": [], "attributes": []}
         if kind in ("enum", "flag"):
-            return {**empty, "members": list(self.called_members(call, kind))}
-        fields = []
-        listed = call.args[1] if len(call.args) > 1 else None
-        if isinstance(listed, (ast.List, ast.Tuple)):
-            for element in listed.elts:
-                if isinstance(element, (ast.Tuple, ast.List)) and len(element.elts) == 2:
-                    fields.append((constant(element.elts[0]), self.translator.type(element.elts[1], place.scope)))
-                else:
-                    fields.append((constant(element), unknown("no annotation")))
-        elif isinstance(listed, ast.Dict):
-            for key, value in zip(listed.keys, listed.values):
-                fields.append((constant(key), self.translator.type(value, place.scope)))
-        elif listed is not None and isinstance(constant(listed), str):
-            words = constant(listed).replace(",", " ").split()
-            fields = [(name, unknown("no annotation")) for name in words]
-        described = [
-            {"name": name, "type": type, "line": place.definition.line}
-            for name, type in fields
-            if isinstance(name, str)
-        ]
-        if kind == "typedDict":
-            total = next((constant(keyword.value) for keyword in call.keywords if keyword.arg == "total"), True)
-            for field in described:
-                field["isRequired"] = bool(total)
-        return {**empty, "fields": described}
+            return {**empty, "members": list(self.called_members(place, kind))}
+        return {**empty, "fields": list(self.called_fields(place, kind))}
 
-    @staticmethod
-    def called_members(call, kind):
-        listed = constant(call.args[1]) if len(call.args) > 1 else None
-        if isinstance(listed, str):
-            listed = listed.replace(",", " ").split()
-        if isinstance(listed, dict):
-            listed = list(listed.items())
-        for index, one in enumerate(listed or ()):
-            name, value = one if isinstance(one, tuple) else (one, 1 << index if kind == "flag" else index + 1)
-            if isinstance(name, str):
-                node = ast.Constant(value)
-                yield {"name": name, "value": literal_value(node), "line": call.lineno}
+    def called_fields(self, place, kind):
+        call = place.definition.value
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+        is_total = constant(keywords.get("total", ast.Constant(True)))
+        listed = call.args[1] if len(call.args) > 1 else keywords.get("field_names", keywords.get("fields"))
+        fields = []
+        if listed is None:
+            if self.modules.maker(place, call) != "namedtuple":
+                # `NamedTuple("Name", x=int)`
+                fields = [(name, one) for name, one in keywords.items() if name not in ("typename", "total")]
+        elif isinstance(listed, ast.Dict):
+            fields = [(constant(key), value) for key, value in zip(listed.keys, listed.values)]
+        elif isinstance(listed, (ast.List, ast.Tuple)):
+            for element in listed.elts:
+                is_pair = isinstance(element, (ast.Tuple, ast.List)) and len(element.elts) == 2
+                fields.append((constant(element.elts[0]), element.elts[1]) if is_pair else (constant(element), None))
+        elif isinstance(constant(listed), str):
+            fields = [(name, None) for name in constant(listed).replace(",", " ").split()]
+        defaults = keywords.get("defaults")
+        defaults = defaults.elts if isinstance(defaults, (ast.List, ast.Tuple)) else []
+        without = len(fields) - len(defaults)
+        for index, (name, annotation) in enumerate(fields):
+            if not isinstance(name, str):
+                continue
+            field = {
+                "name": name,
+                "type": self.translator.type(annotation, place.scope),
+                "line": place.definition.line,
+            }
+            if kind == "typedDict":
+                field["isRequired"] = is_required(annotation, is_total)
+            elif index >= without:
+                field["default"] = self.signatures.value(defaults[index - without], place.scope)
+            yield field
+
+    def called_members(self, place, kind):
+        call = place.definition.value
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+        listed = call.args[1] if len(call.args) > 1 else keywords.get("names")
+        start = constant(keywords.get("start"))
+        number = start if type(start) is int else 1
+        pairs = []
+        if isinstance(listed, ast.Dict):
+            pairs = [(constant(key), value) for key, value in zip(listed.keys, listed.values)]
+        elif isinstance(listed, (ast.List, ast.Tuple)):
+            for element in listed.elts:
+                is_pair = isinstance(element, (ast.Tuple, ast.List)) and len(element.elts) == 2
+                pairs.append((constant(element.elts[0]), element.elts[1]) if is_pair else (constant(element), None))
+        elif isinstance(constant(listed), str):
+            pairs = [(name, None) for name in constant(listed).replace(",", " ").split()]
+        automatic = "text" if self.modules.maker(place, call) == "StrEnum" else kind
+        values = {}
+        for name, value in pairs:
+            if not isinstance(name, str):
+                continue
+            if value is not None:
+                described = self.member_value(value, values, name, place.scope, automatic)
+            elif automatic == "text":
+                described = {"kind": "str", "value": name.lower()}
+            else:
+                described = {"kind": "int", "value": str(number)}
+                number = number << 1 if kind == "flag" else number + 1
+            values[name] = described
+            yield {"name": name, "value": described, "line": call.lineno}
 
 
 def property_of(definition):
     """Whether functions of one name make a property."""
-    return any(
-        (last_decorator_name(decorator) or "") in PROPERTIES
-        for decorator in definition.nodes[0].decorator_list
-    )
+    return is_decorated(definition.nodes[0], (*PROPERTIES, "setter", "deleter", "getter"))
+
+
+def is_decorated(node, names):
+    return any(last_decorator_name(decorator) in names for decorator in node.decorator_list)
+
+
+def is_required(annotation, is_total):
+    """Whether a TypedDict has the key in any case."""
+    if annotation is None or is_marked(annotation, ("Required",)):
+        return annotation is not None or bool(is_total)
+    return bool(is_total) and not is_marked(annotation, ("NotRequired",))
+
+
+def is_no_model_field(name):
+    """Whether pydantic takes an annotated name of a model for something else."""
+    return name == "model_config" or name.startswith("_")
 
 
 def is_operator(name):
@@ -447,28 +520,38 @@ def is_marked(annotation, names):
     if last_name(base) in names:
         return True
     if isinstance(annotation, ast.Subscript) and last_name(base) in ("Annotated", "Required", "NotRequired", "Final"):
-        inner = annotation.slice.elts[0] if isinstance(annotation.slice, ast.Tuple) else annotation.slice
-        return is_marked(inner, names)
+        inner = annotation.slice.elts[:1] if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
+        return any(is_marked(one, names) for one in inner)
     return False
+
+
+def is_constant(node):
+    """Whether the expression is a constant, or a number with a sign."""
+    return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, ast.Constant)
 
 
 def type_of_value(node):
     """The type of a constant."""
-    value = node.value
-    if value is None:
-        return unknown("no annotation")
-    kind = type(value).__name__
+    kind = type(constant(node)).__name__
     return {"kind": kind} if kind in ("bool", "int", "float", "complex", "str", "bytes") else unknown("no annotation")
 
 
-def folded(node, scope, depth=0):
-    """The expression with what its names stand for, and with `|` and `<<` of numbers worked out: the values of flags."""
-    if isinstance(node, ast.Name) and depth < 10:
+def folded(node, scope, values, depth=0):
+    """The expression with what its names stand for, and with `|` and `<<` of numbers worked out: the values of flags.
+
+    Args:
+        values: what members before it have.
+    """
+    if depth > 100:
+        return node
+    if isinstance(node, ast.Name):
         definition = scope.names.get(node.id)
+        if node.id in values and values[node.id]["kind"] == "int":
+            return ast.Constant(int(values[node.id]["value"]))
         if isinstance(definition, Variable) and definition.value is not None:
-            return folded(definition.value, scope, depth + 1)
+            return folded(definition.value, scope, values, depth + 1)
     if isinstance(node, ast.BinOp):
-        left, right = constant(folded(node.left, scope, depth + 1)), constant(folded(node.right, scope, depth + 1))
+        left, right = (constant(folded(one, scope, values, depth + 1)) for one in (node.left, node.right))
         if type(left) is int and type(right) is int:
             if isinstance(node.op, ast.BitOr):
                 return ast.Constant(left | right)

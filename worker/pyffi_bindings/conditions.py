@@ -1,9 +1,14 @@
 """What is known of a condition before the program runs: which version and which system it is meant for."""
 
 import ast
+import math
 import operator
 
+from .values import written
+
 COMPARISONS = {
+    ast.In: lambda value, values: value in values,
+    ast.NotIn: lambda value, values: value not in values,
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -42,20 +47,38 @@ class Target:
             return True
         if isinstance(test, ast.Compare) and len(test.ops) == 1:
             return self.compared(test.left, type(test.ops[0]), test.comparators[0])
-        if isinstance(test, ast.Call) and ast.unparse(test.func) == "sys.platform.startswith" and len(test.args) == 1:
+        if isinstance(test, ast.Call) and written(test.func) == "sys.platform.startswith" and len(test.args) == 1:
             start = constant(test.args[0])
             return self.platform.startswith(start) if isinstance(start, (str, tuple)) else None
         return None
 
     def compared(self, left, operation, right):
-        value = constant(right)
         compare = COMPARISONS.get(operation)
-        if last_name(left) == "platform" and isinstance(value, str) and compare:
-            return compare(self.platform, value)
-        if is_version(left) and isinstance(value, tuple) and compare:
-            wanted = tuple(part for part in value if isinstance(part, int))[:2]
-            return compare(self.version[: len(wanted)], wanted)
-        return None
+        value = constant(right)
+        known = self.platform if last_name(left) == "platform" else self.version_in(left)
+        if compare is None or known is None or value is None:
+            return None
+        try:
+            return bool(compare(known, value))
+        except TypeError:
+            return None
+
+    def version_in(self, node):
+        """The version, or the part of it, that an expression stands for; None if it stands for something else."""
+        # Of what follows the minor version is only known that it is there.
+        version = (*self.version, math.inf)
+        if isinstance(node, ast.Attribute) and is_version(node.value) and node.attr in ("major", "minor"):
+            return version[("major", "minor").index(node.attr)]
+        if last_name(node) == "version_info":
+            return version
+        if not (isinstance(node, ast.Subscript) and is_version(node)):
+            return None
+        index = node.slice
+        if isinstance(index, ast.Slice) and index.lower is None and index.step is None:
+            end = constant(index.upper)
+            return version[:end] if end in (1, 2) else version
+        number = constant(index)
+        return version[number] if number in (0, 1) else None
 
 
 def first_version(test):

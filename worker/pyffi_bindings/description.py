@@ -2,8 +2,8 @@
 
 import ast
 
-from .classes import Classes, type_of_value
-from .conditions import last_name
+from .classes import Classes, is_constant, type_of_value
+from .conditions import constant, last_name
 from .definitions import Class, Function, Variable
 from .documentation import Documentation
 from .lineage import Lineage
@@ -52,17 +52,21 @@ class Describer:
         # A class is described under the name that it has itself, if it is offered under that.
         for one, place in sorted(offered, key=lambda pair: pair[0] != pair[1].name):
             definition = place.definition
-            if isinstance(definition, Function):
-                functions.append(self.signatures.function(one, place))
-            elif place.full_name in named:
-                aliases.append({"name": one, "class": place.full_name})
-            elif isinstance(definition, Class) or self.lineage.kind_of_call(place):
-                named.add(place.full_name)
-                classes.append(self.classes.describe(one, place))
-            elif isinstance(definition, Variable):
-                self.describe_variable(one, place, functions, values)
-            elif place.is_module or definition is None:
-                left_out.append({"name": one, "reason": "a module" if place.is_module else "its source was not found"})
+            try:
+                if isinstance(definition, Function):
+                    functions.append(self.signatures.function(one, place))
+                elif place.full_name in named:
+                    aliases.append({"name": one, "class": place.full_name})
+                elif isinstance(definition, Class) or self.lineage.kind_of_call(place):
+                    named.add(place.full_name)
+                    classes.append(self.classes.describe(one, place))
+                elif isinstance(definition, Variable):
+                    self.describe_variable(one, place, functions, values)
+                elif place.is_module or definition is None:
+                    reason = "a module" if place.is_module else "its source was not found"
+                    left_out.append({"name": one, "reason": reason})
+            except RecursionError:
+                left_out.append({"name": one, "reason": "nested too deeply"})
         return {
             **result,
             "functions": functions,
@@ -103,8 +107,11 @@ class Describer:
         if definition.annotation is not None:
             if last_name(definition.annotation) == "TypeAlias":
                 return
-            type = self.translator.type(definition.annotation, place.scope)
-        elif isinstance(value, ast.Constant):
+            if last_name(definition.annotation) == "Final" and value is not None:
+                type = type_of_value(value)
+            else:
+                type = self.translator.type(definition.annotation, place.scope)
+        elif value is not None and is_constant(value):
             type = type_of_value(value)
         elif isinstance(value, ast.Attribute):
             # `seed = _instance.seed`
@@ -113,7 +120,7 @@ class Describer:
         else:
             return
         described = {"name": name, "type": type, "line": definition.line}
-        if value is not None and isinstance(value, ast.Constant) and value.value is not Ellipsis:
+        if value is not None and is_constant(value) and constant(value) is not Ellipsis:
             described["value"] = literal_value(value)
         if definition.since:
             described["since"] = version_text(definition.since)

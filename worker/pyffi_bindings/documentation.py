@@ -34,7 +34,7 @@ class Documentation:
         try:
             source = self.finder.find_code(module)
             tree = source and ast.parse(source.text)
-        except (SyntaxError, OSError, ValueError):
+        except (SyntaxError, OSError, ValueError, RecursionError, MemoryError):
             return texts
 
         def visit(node, prefix):

@@ -28,7 +28,8 @@ def of_pair(kind):
 
 
 def tuple_type(arguments):
-    if not arguments.are_given:
+    # `*Ts` stands for any number of types.
+    if not arguments.are_given or arguments.is_any_unpacked:
         return {"kind": "sequence", "element": ANY}
     if arguments.count == 2 and arguments.is_ellipsis(1):
         return {"kind": "tuple", "rest": arguments.type(0)}
@@ -43,6 +44,8 @@ def optional(arguments):
 
 def literal(arguments):
     values = arguments.literals()
+    if not values:
+        return ANY
     without_none = [value for value in values if value["kind"] != "none"]
     if not without_none:
         return NONE

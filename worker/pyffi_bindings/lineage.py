@@ -5,7 +5,8 @@ import builtins
 
 from .conditions import last_name
 from .definitions import Class, Variable
-from .types import variables_of
+from .modules import Place
+from .types import substituted, unknown, variables_of, walk
 
 ENUMERATIONS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.ReprEnum"}
 FLAGS = {"enum.Flag", "enum.IntFlag"}
@@ -19,6 +20,9 @@ RECORDS = {
     "pydantic.BaseModel": "pydantic",
     "pydantic.main.BaseModel": "pydantic",
 }
+# So many parts a type has that stands for a type variable of a base.
+LARGEST = 200
+
 DATACLASS_MODULES = ("dataclasses", "pydantic.dataclasses")
 ATTRS_DECORATORS = ("s", "attrs", "attributes", "dataclass", "define", "frozen", "mutable")
 
@@ -41,39 +45,82 @@ class Lineage:
         self.modules = modules
         self.translator = translator
         self.found = {}
+        self.found_bases = {}
+        self.found_names = {}
 
     def of(self, place):
         """The class and all its ancestors whose names are known, in the order of Python's method resolution."""
-        key = place.full_name
-        if key not in self.found:
-            # A class that is its own ancestor isn't one that runs.
-            self.found[key] = [Ancestor(place, {})]
-            self.found[key] = [Ancestor(place, {}), *self.merged(place)]
-        return self.found[key]
+        pending = [place]
+        while pending:
+            one = pending[-1]
+            missing = [base for base, _ in self.bases(one) if base.full_name not in self.found]
+            if missing:
+                pending += missing
+                continue
+            self.found.setdefault(one.full_name, [Ancestor(one, {}), *self.merged(one)])
+            pending.pop()
+        return self.found[place.full_name]
 
     def merged(self, place):
         lines = []
         heads = []
         for base, replacements in self.bases(place):
-            line = [
-                Ancestor(ancestor.place, {**replacements, **combined(ancestor.replacements, replacements)})
-                for ancestor in self.of(base)
-            ]
+            line = self.found[base.full_name]
+            if replacements:
+                line = [
+                    Ancestor(ancestor.place, {**replacements, **combined(ancestor.replacements, replacements)})
+                    for ancestor in line
+                ]
             lines.append(line)
             heads.append(line[0])
+        if len(lines) == 1:
+            return lines[0]
         lines.append(heads)
         return linearized(lines)
 
     def bases(self, place):
-        """The direct bases as places, each with types for its type variables."""
+        """The direct bases as places, each with types for its type variables.
+
+        A class that is its own ancestor isn't one that runs: bases that lead back to it are left out.
+        """
+        key = place.full_name
+        if key not in self.found_bases:
+            self.found_bases[key] = [one for one in self.named_bases(place) if not self.leads_to(one[0], key)]
+        return self.found_bases[key]
+
+    def leads_to(self, base, name):
+        """Whether a class is the one of that name, or inherits from it."""
+        pending, seen = [base], set()
+        while pending:
+            one = pending.pop()
+            if one.full_name == name:
+                return True
+            # The ancestors of what was found are known, and this class isn't among them.
+            if one.full_name not in seen and one.full_name not in self.found:
+                seen.add(one.full_name)
+                pending += [other for other, _ in self.named_bases(one)]
+        return False
+
+    def named_bases(self, place):
+        key = place.full_name
+        if key not in self.found_names:
+            self.found_names[key] = list(self.look_for_bases(place))
+        return self.found_names[key]
+
+    def look_for_bases(self, place):
         if not isinstance(place.definition, Class):
-            return []
-        bases = []
+            return
         for node in place.definition.node.bases:
             arguments = None
             if isinstance(node, ast.Subscript):
                 arguments = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
                 node = node.value
+            if isinstance(node, ast.Call):
+                # `class C(namedtuple("C", "x y"))`
+                made = Place(place.module, f"{place.name}.<base>", Variable(node, None, node, None), place.scope)
+                if self.kind_of_call(made):
+                    yield made, {}
+                continue
             # Within its own body a class' bases are looked up around it.
             base = self.modules.named(place.scope, node)
             if base is None or base.is_module:
@@ -81,8 +128,7 @@ class Lineage:
             base = self.aliased(base)
             names = self.parameters(base) if arguments else []
             given = [self.translator.type(one, place.scope) for one in arguments or ()]
-            bases.append((base, dict(zip(names, given))))
-        return bases
+            yield base, dict(zip(names, given))
 
     def aliased(self, place):
         """The class behind a name that is bound to another name."""
@@ -121,6 +167,9 @@ class Lineage:
         if isinstance(definition, Variable):
             return self.kind_of_call(place)
         names = [ancestor.place.full_name for ancestor in self.of(place)]
+        made = [self.kind_of_call(ancestor.place) for ancestor in self.of(place)]
+        if any(made):
+            return next(kind for kind in made if kind)
         for name in names:
             if name in FLAGS:
                 return "flag"
@@ -175,9 +224,14 @@ def is_exception(name):
 
 def combined(replacements, outer):
     """Replacements whose types are in terms of the heir's variables."""
-    from .types import substituted
+    return {name: limited(substituted(type, outer)) for name, type in replacements.items()}
 
-    return {name: substituted(type, outer) for name, type in replacements.items()}
+
+def limited(type):
+    """The type, unless it is a very large one: each heir in a line may double what its base has."""
+    parts = []
+    walk(type, parts.append)
+    return type if len(parts) <= LARGEST else unknown("too large")
 
 
 def linearized(lines):

@@ -2,13 +2,19 @@
 
 import json
 import os
+import re
 import sys
+import warnings
 
 from .conditions import Target
 from .description import Describer
 from .known import STOPS
 from .modules import Modules
 from .sources import Finder, Source, Typeshed, read
+
+
+SURROGATES = re.compile("[\ud800-\udfff]")
+USAGE = "usage: python3 -m pyffi_bindings FILE.py [--name NAME] | --module NAME [--typeshed FILE]"
 
 
 class Options:
@@ -18,28 +24,39 @@ class Options:
         arguments = list(arguments)
         while arguments:
             word = arguments.pop(0)
-            if word.startswith("--"):
+            if not word.startswith("--"):
+                self.files.append(word)
+            elif word[2:] in ("name", "module", "typeshed") and arguments:
                 self.values[word[2:]] = arguments.pop(0)
             else:
-                self.files.append(word)
+                raise SystemExit(USAGE)
+        if bool(self.files) == ("module" in self.values):
+            raise SystemExit(USAGE)
 
 
 def main(arguments=None):
     options = Options(sys.argv[1:] if arguments is None else arguments)
+    # What Python has to say of the style of a file is not for who wants its description.
+    warnings.simplefilter("ignore")
     try:
         result = described(options)
-    except SyntaxError as error:
-        path = error.filename or (options.files or ["?"])[0]
-        problem = {
-            "severity": "error",
-            "path": path,
-            "line": error.lineno or 1,
-            "column": error.offset or 1,
-            "message": error.msg,
-        }
-        result = {"problems": [problem]}
+    except (SyntaxError, OSError, RecursionError) as error:
+        result = {"problems": [problem(error, options.files[0] if options.files else options.values["module"])]}
     text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    # Nothing that reads JSON takes half of a surrogate pair.
+    sys.stdout.buffer.write(SURROGATES.sub("\ufffd", text).encode())
+
+
+def problem(error, subject):
+    """What is told of an exception."""
+    is_syntax = isinstance(error, SyntaxError)
+    return {
+        "severity": "error",
+        "path": (error.filename if is_syntax else None) or subject,
+        "line": (is_syntax and error.lineno) or 1,
+        "column": (is_syntax and error.offset) or 1,
+        "message": error.msg if is_syntax else f"can't be read: {getattr(error, 'strerror', None) or error}",
+    }
 
 
 def described(options):
@@ -52,14 +69,21 @@ def described(options):
             typeshed = Typeshed(file.read(), target.version)
     if options.files:
         path = options.files[0]
-        name = options.values.get("name") or os.path.splitext(os.path.basename(path))[0]
-        others.insert(0, os.path.dirname(os.path.abspath(path)))
+        folder, file = os.path.split(os.path.abspath(path))
+        stem = os.path.splitext(file)[0]
+        is_package = stem == "__init__"
+        if is_package:
+            folder, stem = os.path.split(folder)
+        name = options.values.get("name") or stem
+        others.insert(0, folder)
         modules = Modules(Finder(others, typeshed, standard), target, STOPS)
-        module = modules.add(Source(name, path, read(path), "file", False, False))
+        module = modules.add(Source(name, path, read(path), "file", file.endswith(".pyi"), is_package))
     else:
         name = options.values["module"]
         modules = Modules(Finder(others, typeshed, standard), target, STOPS)
         module = modules.load(name)
         if module is None:
+            for error in [error for broken, error in modules.broken if broken == name]:
+                raise error
             raise SyntaxError(f"no source of {name} was found")
     return Describer(modules, target).describe(module, name)

@@ -6,6 +6,7 @@ import builtins
 from .conditions import last_name
 from .definitions import Class, Function, Import, Variable
 from .scopes import Scope
+from .values import written
 
 # So many imports may lead from a name to its definition.
 LONGEST_WAY = 30
@@ -18,9 +19,17 @@ class Module:
         self.source = source
         self.name = source.name
         self.target = target
-        self.tree = ast.parse(source.text, source.path)
+        self.tree = parsed(source.text, source.path)
         self.scope = Scope(self)
-        self.scope.read(self.tree.body)
+        try:
+            self.scope.read(self.tree.body)
+        except RecursionError:
+            raise SyntaxError("nested too deeply", (source.path, 1, 1, None)) from None
+
+    @property
+    def is_standard(self):
+        """Whether it belongs to Python, all of whose names other modules use rather than offer."""
+        return self.source.origin in ("typeshed", "standard library")
 
     def absolute(self, name, level):
         """The full name of a module that a relative import names."""
@@ -29,7 +38,7 @@ class Module:
         parts = self.name.split(".")
         if not self.source.is_package:
             level += 1
-        parts = parts[: len(parts) - (level - 1)] if level > 1 else parts
+        parts = parts[: max(0, len(parts) - (level - 1))]
         return ".".join([*parts, name] if name else parts)
 
 
@@ -49,6 +58,11 @@ class Place:
     @property
     def full_name(self):
         return f"{self.module}.{self.name}" if self.name else self.module
+
+    @property
+    def is_nameless(self):
+        """Whether it is a class that a call makes where a base is wanted."""
+        return self.name.endswith("<base>")
 
     @property
     def is_module(self):
@@ -79,7 +93,7 @@ class Modules:
             try:
                 source = self.finder.find(name)
                 self.modules[name] = source and Module(source, self.target)
-            except (SyntaxError, OSError, ValueError, RecursionError) as error:
+            except (SyntaxError, OSError, ValueError) as error:
                 self.broken.append((name, error))
         return self.modules[name]
 
@@ -94,25 +108,33 @@ class Modules:
 
     # Names
 
-    def public(self, module, outer=()):
-        """The names that a module offers: those of `__all__`, or all without an underscore that it defines."""
+    def public(self, module, outer=None):
+        """The names that a module offers: those of `__all__`, or all without an underscore that it defines.
+
+        Args:
+            outer: the names of modules whose names are gathered already.
+        """
+        outer = set() if outer is None else outer
+        outer.add(module.name)
         scope = module.scope
         if scope.all is not None:
             names = []
             for part in scope.all:
-                names += part if isinstance(part, list) else self.all_of(scope, part, (*outer, module.name))
+                names += part if isinstance(part, list) else self.all_of(scope, part, outer)
             return list(dict.fromkeys(names))
         names = [name for name, definition in scope.names.items() if self.is_public(module, name, definition)]
         for star in scope.stars:
             other = self.load(star)
-            if other and other.name not in outer:
-                names += self.public(other, (*outer, module.name))
+            if other and other.name not in outer and other.is_standard <= module.is_standard:
+                names += self.public(other, outer)
         return list(dict.fromkeys(names))
 
-    def all_of(self, scope, name, outer):
-        """The public names of a module that `__all__` of another one mentions."""
-        place = self.named(scope, ast.parse(name, mode="eval").body)
-        other = self.load(place.module if place and place.is_module else name)
+    def all_of(self, scope, module, outer):
+        """The public names of a module that `__all__` of another one mentions, by its name or by an expression."""
+        if not isinstance(module, str):
+            place = self.named(scope, module)
+            module = place.module if place and place.is_module else written(module)
+        other = self.load(module)
         return self.public(other, outer) if other and other.name not in outer else []
 
     @staticmethod
@@ -140,25 +162,38 @@ class Modules:
             in_class = scope.parent is not None
             if definition is not None and not (for_type and in_class and not is_type(definition)):
                 return definition, scope
-            for star in scope.stars:
-                found = self.in_module(star, name)
-                if found:
-                    return found
+            found = self.in_stars(scope, name)
+            if found:
+                return found
             scope = scope.parent
         return None
 
-    def in_module(self, module, name, outer=()):
-        """The definition that a name has in a module, with its scope; None if it has none."""
+    def in_module(self, module, name, outer=None):
+        """The definition that a name has in a module, with its scope; None if it has none.
+
+        Args:
+            outer: the names of modules that don't define it.
+        """
+        outer = set() if outer is None else outer
+        if module in outer:
+            return None
+        outer.add(module)
         found = self.load(module)
-        if found is None or module in outer:
+        if found is None:
             return None
         definition = found.scope.names.get(name)
         if definition is not None:
             return definition, found.scope
-        for star in found.scope.stars:
-            inner = self.in_module(star, name, (*outer, module))
-            if inner:
-                return inner
+        return self.in_stars(found.scope, name, outer)
+
+    def in_stars(self, scope, name, outer=None):
+        """The definition that a name has in the modules all of whose names a scope binds, with its scope."""
+        for star in scope.stars:
+            if f"{star}.{name}" in self.known:
+                return Import(None, star, name, False, None), scope
+            found = self.in_module(star, name, outer)
+            if found:
+                return found
         return None
 
     def resolved(self, scope, name, for_type=True):
@@ -197,27 +232,49 @@ class Modules:
 
     def named(self, scope, node, for_type=True):
         """The place that an expression of names and dots leads to; None for all others."""
-        if isinstance(node, ast.Name):
-            return self.resolved(scope, node.id, for_type)
-        if not isinstance(node, ast.Attribute):
-            return None
-        base = self.named(scope, node.value, for_type)
-        if base is None:
-            return None
+        names = []
+        while isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            node = node.value
+        place = self.resolved(scope, node.id, for_type) if isinstance(node, ast.Name) else None
+        while place is not None and names:
+            place = self.within(place, names.pop())
+        return place
+
+    def within(self, base, name):
+        """The place of `base.name`; None if nothing is known of it."""
         if base.is_module:
-            return self.member(base.module, node.attr)
+            return self.member(base.module, name)
         if isinstance(base.definition, Class):
-            inner = base.definition.scope.names.get(node.attr)
+            inner = base.definition.scope.names.get(name)
             if isinstance(inner, Import):
-                return self.followed(node.attr, inner, base.definition.scope)
+                return self.followed(name, inner, base.definition.scope)
             if inner is not None:
-                return Place(base.module, f"{base.name}.{node.attr}", inner, base.definition.scope)
-        return Place(base.module, f"{base.name}.{node.attr}") if base.definition is None else None
+                return Place(base.module, f"{base.name}.{name}", inner, base.definition.scope)
+        return Place(base.module, f"{base.name}.{name}") if base.definition is None else None
 
     def maker(self, place, call):
         """The name of what a variable's value is made by: `TypeVar`, `NamedTuple`, also where they got other names."""
         found = self.named(place.scope, call.func, for_type=False)
         return found.name if found and not found.is_module else last_name(call.func)
+
+
+def parsed(text, path):
+    """The syntax tree of a Python file.
+
+    Raises:
+        SyntaxError: also for what Python refuses for other reasons than its grammar.
+    """
+    before, null, _ = text.partition("\0")
+    if null:
+        place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise SyntaxError("source code has a null byte", (path, *place, None))
+    try:
+        return ast.parse(text, path)
+    except (RecursionError, MemoryError):
+        raise SyntaxError("nested too deeply", (path, 1, 1, None)) from None
+    except ValueError as error:
+        raise SyntaxError(str(error), (path, 1, 1, None)) from None
 
 
 def is_type(definition):

@@ -4,6 +4,10 @@ import ast
 
 from .conditions import constant, first_version
 from .definitions import Alias, Class, Function, Import, TypeParameter, Variable
+from .values import written
+
+# So many names may lead from `__all__` to the lists that it is made of.
+LONGEST_WAY = 10
 
 
 class Scope:
@@ -23,20 +27,21 @@ class Scope:
         self.names = {parameter.name: TypeParameter(parameter) for parameter in type_parameters}
         # Modules all of whose public names are bound here as well.
         self.stars = []
-        # What `__all__` says: parts that are lists of names, or names of modules whose `__all__` belongs to it. None if
-        # there is none, or if it is made at run time.
+        # What `__all__` says: parts that are lists of names, or modules whose `__all__` belongs to it, by their names or
+        # as expressions. None if there is none, or if it is made at run time.
         self.all = None
         self.since = None
 
-    def bind(self, name, definition, weakly=False):
-        if not (weakly and name in self.names):
+    def bind(self, name, definition, weakly=0):
+        old = self.names.get(name)
+        if not (weakly and old is not None and old.line < weakly):
             self.names[name] = definition
 
-    def read(self, body, weakly=False):
+    def read(self, body, weakly=0):
         """Binds what the statements bind.
 
         Args:
-            weakly: what is bound already stays: the statements may not be run.
+            weakly: the line from which on the statements may not be run, or 0: what was bound before stays.
         """
         for statement in body:
             method = getattr(self, f"read_{type(statement).__name__}", None)
@@ -47,7 +52,8 @@ class Scope:
 
     def read_FunctionDef(self, node, weakly):
         old = self.names.get(node.name)
-        if isinstance(old, Function) and not weakly and (is_overload(old.nodes[-1]) or is_accessor(node)):
+        is_further = isinstance(old, Function) and (is_overload(old.nodes[-1]) or is_accessor(node))
+        if is_further and old.line >= weakly:
             old.nodes.append(node)
         else:
             self.bind(node.name, Function(node, self.since), weakly)
@@ -69,14 +75,16 @@ class Scope:
 
     def read_Assign(self, node, weakly):
         for target in node.targets:
-            if isinstance(target, ast.Name):
-                self.bind(target.id, Variable(node, None, node.value, self.since), weakly)
-                if target.id == "__all__":
-                    self.all = self.parts_of_all(node.value)
-            elif isinstance(target, (ast.Tuple, ast.List)):
-                for one in target.elts:
-                    if isinstance(one, ast.Name):
-                        self.bind(one.id, Variable(node, None, None, self.since), weakly)
+            for name, value in assigned(target, node.value):
+                if isinstance(name, ast.Name):
+                    if name.id == "__all__":
+                        self.all = self.parts_of_all(value)
+                    self.bind(name.id, Variable(node, None, value, self.since), weakly)
+
+    def read_Delete(self, node, weakly):
+        for target in node.targets:
+            if isinstance(target, ast.Name) and not weakly:
+                self.names.pop(target.id, None)
 
     def read_AugAssign(self, node, weakly):
         if isinstance(node.target, ast.Name) and node.target.id == "__all__":
@@ -117,24 +125,33 @@ class Scope:
             else:
                 exported = alias.asname == alias.name
                 self.bind(alias.asname or alias.name, Import(node, module, alias.name, exported, self.since), weakly)
-                if alias.name == "__all__":
+                if (alias.asname or alias.name) == "__all__":
                     self.all = [module]
 
     def read_If(self, node, weakly):
-        truth = self.module.target.truth(node.test)
-        if truth is not False:
-            outer = self.since
-            self.since = (truth and first_version(node.test)) or outer
-            self.read(node.body, weakly)
-            self.since = outer
-        if truth is not True:
-            self.read(node.orelse, weakly or truth is None)
+        # `elif` is an `if` within `else`, and there may be many.
+        while node is not None:
+            truth = self.module.target.truth(node.test)
+            if truth is not False:
+                outer = self.since
+                self.since = (truth and first_version(node.test)) or outer
+                self.read(node.body, weakly)
+                self.since = outer
+            if truth is True or not node.orelse:
+                return
+            if truth is None:
+                weakly = node.orelse[0].lineno
+            if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+                node = node.orelse[0]
+            else:
+                self.read(node.orelse, weakly)
+                return
 
     def read_Try(self, node, weakly):
         self.read(node.body, weakly)
         self.read(node.orelse, weakly)
         for handler in node.handlers:
-            self.read(handler.body, weakly=True)
+            self.read(handler.body, handler.lineno)
         self.read(node.finalbody, weakly)
 
     read_TryStar = read_Try
@@ -143,7 +160,9 @@ class Scope:
         self.read(node.body, weakly)
 
     def read_For(self, node, weakly):
-        self.read(node.body, weakly=True)
+        self.read(node.body, node.lineno)
+
+    read_While = read_For
 
     # `__all__`
 
@@ -151,19 +170,28 @@ class Scope:
         parts = self.parts_of_all(value)
         self.all = None if self.all is None or parts is None else self.all + parts
 
-    def parts_of_all(self, value):
+    def parts_of_all(self, value, way=0):
         if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
-            left, right = self.parts_of_all(value.left), self.parts_of_all(value.right)
+            left, right = self.parts_of_all(value.left, way), self.parts_of_all(value.right, way)
             return None if left is None or right is None else left + right
         if isinstance(value, ast.Attribute) and value.attr == "__all__":
-            return [ast.unparse(value.value)]
-        if isinstance(value, ast.Call) and ast.unparse(value.func) in ("list", "tuple", "sorted") and value.args:
-            return self.parts_of_all(value.args[0])
+            return [value.value]
+        if isinstance(value, ast.Name):
+            if value.id == "__all__":
+                return self.all
+            definition = self.names.get(value.id)
+            if isinstance(definition, Import) and definition.name == "__all__":
+                return [definition.module]
+            if isinstance(definition, Variable) and definition.value is not None and way < LONGEST_WAY:
+                return self.parts_of_all(definition.value, way + 1)
+            return None
+        if isinstance(value, ast.Call) and written(value.func) in ("list", "tuple", "sorted") and value.args:
+            return self.parts_of_all(value.args[0], way)
         if isinstance(value, (ast.List, ast.Tuple, ast.Set)):
             parts = []
             for element in value.elts:
                 if isinstance(element, ast.Starred):
-                    inner = self.parts_of_all(element.value)
+                    inner = self.parts_of_all(element.value, way)
                     if inner is None:
                         return None
                     parts += inner
@@ -173,6 +201,19 @@ class Scope:
                     return None
             return parts
         return None
+
+
+def assigned(target, value):
+    """Pairs of the targets in `a, b = x, y`, or in `a = x`, with what each is given; None where that isn't known."""
+    if not isinstance(target, (ast.Tuple, ast.List)):
+        yield target, value
+        return
+    values = value.elts if isinstance(value, (ast.Tuple, ast.List)) else []
+    are_paired = len(values) == len(target.elts) and not any(
+        isinstance(one, ast.Starred) for one in (*values, *target.elts)
+    )
+    for one, given in zip(target.elts, values if are_paired else [None] * len(target.elts)):
+        yield from assigned(one, given)
 
 
 def is_overload(node):

@@ -3,7 +3,7 @@
 import ast
 
 from .scopes import Scope, is_overload, last_decorator_name
-from .types import ANY, Translator, substituted, unknown
+from .types import ANY, NONE, Translator, substituted, union, unknown
 from .values import literal_value
 
 # Decorators that change what a call takes or gives in a known way, or not at all. Others are taken to change nothing,
@@ -67,7 +67,8 @@ class Signatures:
                 for node in nodes
             ],
         }
-        if all(isinstance(node, ast.AsyncFunctionDef) and not is_generator(node) for node in nodes):
+        is_async = all(isinstance(node, ast.AsyncFunctionDef) and not is_generator(node) for node in nodes)
+        if is_async and "asynccontextmanager" not in decorators:
             result["isAsync"] = True
         if definition.since:
             result["since"] = version_text(definition.since)
@@ -110,13 +111,12 @@ class Signatures:
         return parameter
 
     def result(self, node, scope):
-        if node.returns is None:
-            return unknown("no annotation")
         result = self.translator.type(node.returns, scope)
         for decorator in node.decorator_list:
             if last_decorator_name(decorator) in ("contextmanager", "asynccontextmanager"):
                 is_async = last_decorator_name(decorator) == "asynccontextmanager"
-                result = {"kind": "context", "value": result.get("element", ANY), "isAsync": is_async}
+                value = result if result["kind"] == "any" else result.get("element", ANY)
+                result = {"kind": "context", "value": value, "isAsync": is_async}
         return result
 
     def parameters(self, arguments, scope, has_self):
@@ -126,16 +126,14 @@ class Signatures:
         described = [
             self.parameter(one, kind, default, scope) for (one, kind), default in zip(positional, defaults)
         ]
+        # Of `def method(*args)` the first of them is the object.
+        if has_self and described:
+            del described[0]
         # Before there was a sign for it, two underscores said that a parameter has no name for callers.
         for parameter in described:
             if not parameter["name"].startswith("__") or parameter["name"].endswith("__"):
                 break
             parameter["kind"] = "positionalOnly"
-        if has_self and described:
-            del described[0]
-        elif has_self and arguments.vararg:
-            # `def method(*args)`: the first of them is the object.
-            pass
         if arguments.vararg:
             described.append(self.parameter(arguments.vararg, "variadic", None, scope))
         described += [
@@ -156,6 +154,9 @@ class Signatures:
         }
         if default is not None:
             parameter["default"] = self.value(default, scope)
+        if parameter.get("default") == NONE:
+            # `name: int = None` takes None, too.
+            parameter["type"] = union([parameter["type"], NONE])
         return parameter
 
     def value(self, node, scope):

@@ -137,7 +137,10 @@ def decode(data):
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SyntaxError(f"not written in {encoding}: {error.reason}", (None, line, None, None)) from None
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise SyntaxError(f"not written in {encoding}: {error.reason}", (None, line, column, None)) from None
+    except (LookupError, ValueError) as error:
+        raise SyntaxError(f"not written in {encoding}: {error}", (None, 1, 1, None)) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -9,10 +9,13 @@ import ast
 from .conditions import constant, last_name
 from .definitions import Alias, Class, Function, TypeParameter, Variable
 from .known import KNOWN
-from .values import literal_value
+from .values import literal_value, written
 
 # Types within types.
 DEEPEST = 16
+
+# So many parts may a type have, with those of the aliases in it: each may double what the one before it has.
+LARGEST = 4000
 
 
 def simple(kind):
@@ -66,6 +69,8 @@ class Translator:
         self.variables = {}
         # The full names of the classes that are described: they stand for themselves, whatever they mean elsewhere.
         self.own = set()
+        # So many parts may the type that is being looked into still have.
+        self.left = LARGEST
 
     def type(self, node, scope, depth=0):
         """The type that an annotation stands for.
@@ -78,10 +83,13 @@ class Translator:
             return unknown("no annotation")
         if depth > DEEPEST:
             return unknown("too deep")
+        self.left = LARGEST if depth == 0 else self.left - 1
+        if self.left < 0:
+            return unknown("too large")
         if isinstance(node, ast.Constant):
             return self.constant(node, scope, depth)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-            return union([self.type(node.left, scope, depth + 1), self.type(node.right, scope, depth + 1)])
+        if is_union(node):
+            return union([self.type(one, scope, depth + 1) for one in alternatives(node)])
         if isinstance(node, ast.Subscript):
             arguments = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
             # What typing calls an empty tuple.
@@ -96,10 +104,12 @@ class Translator:
         if node.value is None:
             return NONE
         if isinstance(node.value, str):
+            # In parentheses it may be in several lines, and end with a comment.
+            inside = f"({node.value.strip()}\n)" if node.value.strip() else ""
             try:
-                inner = ast.parse(node.value.strip(), mode="eval").body
-            except SyntaxError:
-                return unknown(f"not a type: {node.value!r}")
+                inner = ast.parse(inside, mode="eval").body
+            except (SyntaxError, ValueError, MemoryError, RecursionError):
+                return unknown(f"not a type: {text(node)}")
             return self.type(inner, scope, depth + 1)
         return unknown(f"not a type: {text(node)}")
 
@@ -231,6 +241,11 @@ class Arguments:
     def union(self):
         return union(self.types()) if self.nodes else ANY
 
+    @property
+    def is_any_unpacked(self):
+        names = [last_name(node.value) for node in self.nodes or () if isinstance(node, ast.Subscript)]
+        return "Unpack" in names or any(isinstance(node, ast.Starred) for node in self.nodes or ())
+
     def is_ellipsis(self, index):
         node = self.nodes[index]
         return isinstance(node, ast.Constant) and node.value is Ellipsis
@@ -291,7 +306,7 @@ def walk(type, visit):
 
 def substituted(type, replacements):
     """The type with other types for its variables."""
-    if not replacements:
+    if not replacements or type["kind"] == "literal":
         return type
     if type["kind"] == "variable":
         return replacements.get(type["name"], type)
@@ -300,18 +315,27 @@ def substituted(type, replacements):
         if isinstance(value, dict):
             result[key] = substituted(value, replacements)
         elif isinstance(value, list):
-            result[key] = [substituted(one, replacements) if is_type(one) else one for one in value]
+            result[key] = [substituted(one, replacements) for one in value]
         else:
             result[key] = value
     return union(result["members"]) if result["kind"] == "union" else result
 
 
-def is_type(value):
-    return isinstance(value, dict) and "kind" in value and "value" not in value
+def is_union(node):
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr)
+
+
+def alternatives(node):
+    """`a`, `b` and `c` of `a | b | c`."""
+    found = []
+    while is_union(node):
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
 
 
 def text(node):
-    source = ast.unparse(node)
+    source = written(node)
     return source if len(source) <= 80 else f"{source[:77]}..."
 
 

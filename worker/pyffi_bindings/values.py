@@ -26,7 +26,15 @@ def literal_value(node, member=lambda node: None):
         pairs = [[literal_value(key, member), literal_value(value, member)] for key, value in zip(node.keys, node.values)]
         if all(part["kind"] != "expression" for pair in pairs for part in pair):
             return {"kind": "dict", "value": pairs}
-    return member(node) or {"kind": "expression", "value": ast.unparse(node)}
+    return member(node) or {"kind": "expression", "value": written(node)}
+
+
+def written(node):
+    """The expression as Python writes it; an ellipsis for one that it can't write."""
+    try:
+        return ast.unparse(node)
+    except (RecursionError, ValueError):
+        return "..."
 
 
 def constant_value(value):
@@ -47,4 +55,9 @@ def constant_value(value):
 
 def unwritten(value):
     """A value that is shown, but not written again in Swift."""
-    return {"kind": "expression", "value": "..." if value is Ellipsis else ascii(value)[:80]}
+    try:
+        shown = "..." if value is Ellipsis else ascii(value)[:80]
+    except ValueError:
+        # Python refuses to write very large numbers.
+        shown = "..."
+    return {"kind": "expression", "value": shown}
