@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "9812518464d296a6"
+    static let digest = "973759164f31e49a"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -12,7 +12,7 @@ enum FrontEndSources {
 """What a Python file or module offers, as data from which Swift code is written.
 
 The front end of `pyffi gen`. It parses and never imports what it describes, uses the standard library only, and runs on
-Python 3.9 and later. `form.md` in Protocol says what comes out.
+Python 3.9 and later. `bindings.md` in Protocol says what comes out.
 """
 
 """#),
@@ -36,10 +36,11 @@ import ast
 from .conditions import constant, last_name
 from .definitions import Class, Function, Import, Variable
 from .modules import Place
-from .scopes import last_decorator_name
+from .lineage import RECORDS
+from .scopes import assigned, last_decorator_name
 from .signatures import version_text
 from .types import substituted, unknown
-from .values import literal_value
+from .values import literal_value, written
 
 PROPERTIES = ("property", "cached_property", "abstractproperty", "hybrid_property", "cache_readonly", "cached")
 
@@ -110,8 +111,8 @@ class Classes:
         if isinstance(definition, Variable):
             return {**result, "bases": [], "lineage": [], **self.made_by_call(place, kind)}
         line = self.lineage.of(place)
-        result["lineage"] = [ancestor.place.full_name for ancestor in line[1:]]
-        result["bases"] = [base.full_name for base, _ in self.lineage.bases(place)]
+        result["lineage"] = [ancestor.place.full_name for ancestor in line[1:] if not ancestor.place.is_nameless]
+        result["bases"] = [base.full_name for base, _ in self.lineage.bases(place) if not base.is_nameless]
         variables = self.lineage.parameters(place)
         if variables:
             result["typeParameters"] = variables
@@ -192,9 +193,15 @@ class Classes:
 
     def property(self, name, place, replacements):
         nodes = place.definition.nodes
-        type = self.translator.type(nodes[0].returns, place.scope)
+        annotation = nodes[0].returns
+        setter = next((node for node in nodes if is_decorated(node, ("setter",))), None)
+        if setter is nodes[0]:
+            # `@Base.name.setter`: what the setter takes is all that is said here.
+            taken = [*setter.args.posonlyargs, *setter.args.args][1:]
+            annotation = taken[0].annotation if taken else None
+        type = self.translator.type(annotation, place.scope)
         result = {"name": name, "type": substituted(type, replacements), "line": nodes[0].lineno}
-        if any(last_decorator_name(decorator) == "setter" for node in nodes for decorator in node.decorator_list):
+        if setter is not None:
             result["isSettable"] = True
         if place.definition.since:
             result["since"] = version_text(place.definition.since)
@@ -207,8 +214,10 @@ class Classes:
         """An attribute that the class body declares; None for what is no attribute, such as an alias of a type."""
         annotation, value = definition.annotation, definition.value
         if annotation is None:
-            if value is None or not isinstance(value, ast.Constant):
+            if value is None or not is_constant(value):
                 return self.bound_again(name, place, value)
+            type = type_of_value(value)
+        elif last_name(annotation) in ("ClassVar", "Final") and value is not None:
             type = type_of_value(value)
         else:
             base = annotation.value if isinstance(annotation, ast.Subscript) else annotation
@@ -234,35 +243,36 @@ class Classes:
         """The attributes that `__init__` gives to `self`, where what it gives has a type."""
         place = ancestor.place
         definition = place.definition.scope.names.get("__init__")
-        if not isinstance(definition, Function) or not definition.nodes[-1].args.args:
+        if not isinstance(definition, Function):
             return
         node = definition.nodes[-1]
-        arguments = node.args
-        own = arguments.args[0].arg
-        types = {one.arg: one.annotation for one in (*arguments.args[1:], *arguments.kwonlyargs)}
+        arguments = [*node.args.posonlyargs, *node.args.args]
+        if not arguments:
+            return
+        own = arguments[0].arg
+        types = {one.arg: one.annotation for one in (*arguments[1:], *node.args.kwonlyargs)}
         for statement in node.body:
-            annotation = None
             if isinstance(statement, ast.AnnAssign):
-                targets, annotation = [statement.target], statement.annotation
+                given = [(statement.target, statement.value)]
+                declared = statement.annotation
             elif isinstance(statement, ast.Assign):
-                targets = statement.targets
+                given = [pair for target in statement.targets for pair in assigned(target, statement.value)]
+                declared = None
             else:
                 continue
-            for target in targets:
+            for target, value in given:
+                annotation = declared
                 if not (isinstance(target, ast.Attribute) and last_name(target.value) == own):
                     continue
                 name = target.attr
                 if name.startswith("_") or name in place.definition.scope.names:
                     continue
-                value = statement.value
                 if annotation is None and isinstance(value, ast.Name) and value.id in types:
                     annotation = types[value.id]
                 if annotation is not None:
                     type = substituted(self.translator.type(annotation, place.scope), ancestor.replacements)
-                elif isinstance(value, ast.Constant) and value.value is not None:
-                    type = type_of_value(value)
                 else:
-                    type = unknown("no annotation")
+                    type = type_of_value(value)
                 yield {"name": name, "type": type, "line": statement.lineno, "isSettable": True}
 
     def initializers(self, place, replacements):
@@ -286,44 +296,62 @@ class Classes:
             if not isinstance(ancestor.place.definition, Class):
                 continue
             scope = ancestor.place.definition.scope
-            number = 0
+            automatic = self.automatic(ancestor.place, kind)
+            # The members' values, by their names: others mention them.
+            values = {}
             for name, definition in scope.names.items():
-                if not isinstance(definition, Variable) or name.startswith("_") or definition.node is None:
+                if not isinstance(definition, Variable) or name.startswith("_"):
                     continue
                 value = definition.value
-                if value is None and definition.annotation is None:
-                    continue
                 # Stubs once wrote members as `NAME: int`.
                 if definition.annotation is not None and (
-                    is_marked(definition.annotation, ("ClassVar",)) or not scope.module.source.is_stub
+                    is_marked(definition.annotation, ("ClassVar",)) if scope.module.source.is_stub else value is None
                 ):
+                    continue
+                if isinstance(value, ast.Lambda):
                     continue
                 if isinstance(value, ast.Call) and last_name(value.func) in ("nonmember", "property"):
                     continue
                 if isinstance(value, ast.Call) and last_name(value.func) == "member" and value.args:
                     value = value.args[0]
-                described = self.member_value(value, number, kind, name, ancestor.place)
-                if described["kind"] == "int":
-                    number = int(described["value"])
+                described = self.member_value(value, values, name, scope, automatic)
+                values[name] = described
                 members.append({"name": name, "value": described, "line": definition.line})
             if members:
                 break
         return members
 
-    def member_value(self, value, last, kind, name, place):
+    def automatic(self, place, kind):
+        """What `auto()` gives: "text", "flag" or "enum"; None if the class has its own way."""
+        line = [ancestor.place for ancestor in self.lineage.of(place) if ancestor.place.module != "enum"]
+        classes = [one.definition for one in line if isinstance(one.definition, Class)]
+        if any("_generate_next_value_" in one.scope.names for one in classes):
+            return None
+        return "text" if "enum.StrEnum" in [one.place.full_name for one in self.lineage.of(place)] else kind
+
+    def member_value(self, value, values, name, scope, automatic):
+        """The value of a member.
+
+        Args:
+            value: an expression.
+            values: those of the members before it, by their names.
+            automatic: what `auto()` gives.
+        """
+        if isinstance(value, ast.Name) and value.id in values:
+            return values[value.id]
         if isinstance(value, ast.Call) and last_name(value.func) == "auto":
-            names = [ancestor.place.full_name for ancestor in self.lineage.of(place)]
-            own = place.definition.scope.names.get("_generate_next_value_")
-            if own is not None:
+            if automatic is None:
                 return {"kind": "expression", "value": "auto()"}
-            if "enum.StrEnum" in names:
+            if automatic == "text":
                 return {"kind": "str", "value": name.lower()}
-            if kind == "flag":
-                return {"kind": "int", "value": str(1 << last.bit_length())}
+            numbers = [int(one["value"]) for one in values.values() if one["kind"] == "int"] or [0]
+            if automatic == "flag":
+                return {"kind": "int", "value": str(1 << max(numbers).bit_length())}
+            last = max(numbers) if self.modules.target.version >= (3, 13) else numbers[-1]
             return {"kind": "int", "value": str(last + 1)}
         if value is None or (isinstance(value, ast.Constant) and value.value is Ellipsis):
             return {"kind": "expression", "value": "..."}
-        return literal_value(folded(value, place.definition.scope))
+        return literal_value(folded(value, scope, values))
 
     # Records
 
@@ -332,6 +360,8 @@ class Classes:
         fields = {}
         for ancestor in reversed(line):
             place = ancestor.place
+            if isinstance(place.definition, Variable) and self.lineage.kind_of_call(place) == kind:
+                fields.update((field["name"], field) for field in self.called_fields(place, kind))
             if not isinstance(place.definition, Class) or not self.has_fields(place, kind):
                 continue
             scope = place.definition.scope
@@ -344,7 +374,7 @@ class Classes:
                 if last_name(annotation) == "KW_ONLY":
                     keyword_only = True
                     continue
-                if is_marked(annotation, ("ClassVar",)) or (kind == "pydantic" and name == "model_config"):
+                if is_marked(annotation, ("ClassVar",)) or (kind == "pydantic" and is_no_model_field(name)):
                     continue
                 field = {
                     "name": name,
@@ -352,8 +382,7 @@ class Classes:
                     "line": definition.line,
                 }
                 if kind == "typedDict":
-                    required = is_total and not is_marked(annotation, ("NotRequired",))
-                    field["isRequired"] = required or is_marked(annotation, ("Required",))
+                    field["isRequired"] = is_required(annotation, is_total)
                 else:
                     self.add_default(field, definition.value, scope)
                     if keyword_only:
@@ -367,6 +396,9 @@ class Classes:
     def has_fields(self, place, kind):
         if kind in ("dataclass", "attrs"):
             return self.lineage.decorated(place) == kind
+        if kind == "namedTuple":
+            # What their heirs declare are attributes.
+            return any(RECORDS.get(base.full_name) == kind for base, _ in self.lineage.bases(place))
         return not place.module.startswith("pydantic.")
 
     def add_default(self, field, value, scope):
@@ -388,7 +420,7 @@ class Classes:
         if factory is not None:
             empty = {"list": "list", "dict": "dict", "set": "set", "tuple": "tuple"}.get(last_name(factory))
             field["default"] = (
-                {"kind": empty, "value": []} if empty else {"kind": "expression", "value": f"{ast.unparse(factory)}()"}
+                {"kind": empty, "value": []} if empty else {"kind": "expression", "value": f"{written(factory)}()"}
             )
         elif default is not None:
             field["default"] = self.signatures.value(default, scope)
@@ -415,55 +447,96 @@ class Classes:
 
     def made_by_call(self, place, kind):
         """The members of `Name = NamedTuple("Name", [("field", type)])` and its like."""
-        call = place.definition.value
         empty = {"methods": [], "properties": [], "attributes": []}
         if kind in ("enum", "flag"):
-            return {**empty, "members": list(self.called_members(call, kind))}
-        fields = []
-        listed = call.args[1] if len(call.args) > 1 else None
-        if isinstance(listed, (ast.List, ast.Tuple)):
-            for element in listed.elts:
-                if isinstance(element, (ast.Tuple, ast.List)) and len(element.elts) == 2:
-                    fields.append((constant(element.elts[0]), self.translator.type(element.elts[1], place.scope)))
-                else:
-                    fields.append((constant(element), unknown("no annotation")))
-        elif isinstance(listed, ast.Dict):
-            for key, value in zip(listed.keys, listed.values):
-                fields.append((constant(key), self.translator.type(value, place.scope)))
-        elif listed is not None and isinstance(constant(listed), str):
-            words = constant(listed).replace(",", " ").split()
-            fields = [(name, unknown("no annotation")) for name in words]
-        described = [
-            {"name": name, "type": type, "line": place.definition.line}
-            for name, type in fields
-            if isinstance(name, str)
-        ]
-        if kind == "typedDict":
-            total = next((constant(keyword.value) for keyword in call.keywords if keyword.arg == "total"), True)
-            for field in described:
-                field["isRequired"] = bool(total)
-        return {**empty, "fields": described}
+            return {**empty, "members": list(self.called_members(place, kind))}
+        return {**empty, "fields": list(self.called_fields(place, kind))}
 
-    @staticmethod
-    def called_members(call, kind):
-        listed = constant(call.args[1]) if len(call.args) > 1 else None
-        if isinstance(listed, str):
-            listed = listed.replace(",", " ").split()
-        if isinstance(listed, dict):
-            listed = list(listed.items())
-        for index, one in enumerate(listed or ()):
-            name, value = one if isinstance(one, tuple) else (one, 1 << index if kind == "flag" else index + 1)
-            if isinstance(name, str):
-                node = ast.Constant(value)
-                yield {"name": name, "value": literal_value(node), "line": call.lineno}
+    def called_fields(self, place, kind):
+        call = place.definition.value
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+        is_total = constant(keywords.get("total", ast.Constant(True)))
+        listed = call.args[1] if len(call.args) > 1 else keywords.get("field_names", keywords.get("fields"))
+        fields = []
+        if listed is None:
+            if self.modules.maker(place, call) != "namedtuple":
+                # `NamedTuple("Name", x=int)`
+                fields = [(name, one) for name, one in keywords.items() if name not in ("typename", "total")]
+        elif isinstance(listed, ast.Dict):
+            fields = [(constant(key), value) for key, value in zip(listed.keys, listed.values)]
+        elif isinstance(listed, (ast.List, ast.Tuple)):
+            for element in listed.elts:
+                is_pair = isinstance(element, (ast.Tuple, ast.List)) and len(element.elts) == 2
+                fields.append((constant(element.elts[0]), element.elts[1]) if is_pair else (constant(element), None))
+        elif isinstance(constant(listed), str):
+            fields = [(name, None) for name in constant(listed).replace(",", " ").split()]
+        defaults = keywords.get("defaults")
+        defaults = defaults.elts if isinstance(defaults, (ast.List, ast.Tuple)) else []
+        without = len(fields) - len(defaults)
+        for index, (name, annotation) in enumerate(fields):
+            if not isinstance(name, str):
+                continue
+            field = {
+                "name": name,
+                "type": self.translator.type(annotation, place.scope),
+                "line": place.definition.line,
+            }
+            if kind == "typedDict":
+                field["isRequired"] = is_required(annotation, is_total)
+            elif index >= without:
+                field["default"] = self.signatures.value(defaults[index - without], place.scope)
+            yield field
+
+    def called_members(self, place, kind):
+        call = place.definition.value
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+        listed = call.args[1] if len(call.args) > 1 else keywords.get("names")
+        start = constant(keywords.get("start"))
+        number = start if type(start) is int else 1
+        pairs = []
+        if isinstance(listed, ast.Dict):
+            pairs = [(constant(key), value) for key, value in zip(listed.keys, listed.values)]
+        elif isinstance(listed, (ast.List, ast.Tuple)):
+            for element in listed.elts:
+                is_pair = isinstance(element, (ast.Tuple, ast.List)) and len(element.elts) == 2
+                pairs.append((constant(element.elts[0]), element.elts[1]) if is_pair else (constant(element), None))
+        elif isinstance(constant(listed), str):
+            pairs = [(name, None) for name in constant(listed).replace(",", " ").split()]
+        automatic = "text" if self.modules.maker(place, call) == "StrEnum" else kind
+        values = {}
+        for name, value in pairs:
+            if not isinstance(name, str):
+                continue
+            if value is not None:
+                described = self.member_value(value, values, name, place.scope, automatic)
+            elif automatic == "text":
+                described = {"kind": "str", "value": name.lower()}
+            else:
+                described = {"kind": "int", "value": str(number)}
+                number = number << 1 if kind == "flag" else number + 1
+            values[name] = described
+            yield {"name": name, "value": described, "line": call.lineno}
 
 
 def property_of(definition):
     """Whether functions of one name make a property."""
-    return any(
-        (last_decorator_name(decorator) or "") in PROPERTIES
-        for decorator in definition.nodes[0].decorator_list
-    )
+    return is_decorated(definition.nodes[0], (*PROPERTIES, "setter", "deleter", "getter"))
+
+
+def is_decorated(node, names):
+    return any(last_decorator_name(decorator) in names for decorator in node.decorator_list)
+
+
+def is_required(annotation, is_total):
+    """Whether a TypedDict has the key in any case."""
+    if annotation is None or is_marked(annotation, ("Required",)):
+        return annotation is not None or bool(is_total)
+    return bool(is_total) and not is_marked(annotation, ("NotRequired",))
+
+
+def is_no_model_field(name):
+    """Whether pydantic takes an annotated name of a model for something else."""
+    return name == "model_config" or name.startswith("_")
 
 
 def is_operator(name):
@@ -478,28 +551,38 @@ def is_marked(annotation, names):
     if last_name(base) in names:
         return True
     if isinstance(annotation, ast.Subscript) and last_name(base) in ("Annotated", "Required", "NotRequired", "Final"):
-        inner = annotation.slice.elts[0] if isinstance(annotation.slice, ast.Tuple) else annotation.slice
-        return is_marked(inner, names)
+        inner = annotation.slice.elts[:1] if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
+        return any(is_marked(one, names) for one in inner)
     return False
+
+
+def is_constant(node):
+    """Whether the expression is a constant, or a number with a sign."""
+    return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, ast.Constant)
 
 
 def type_of_value(node):
     """The type of a constant."""
-    value = node.value
-    if value is None:
-        return unknown("no annotation")
-    kind = type(value).__name__
+    kind = type(constant(node)).__name__
     return {"kind": kind} if kind in ("bool", "int", "float", "complex", "str", "bytes") else unknown("no annotation")
 
 
-def folded(node, scope, depth=0):
-    """The expression with what its names stand for, and with `|` and `<<` of numbers worked out: the values of flags."""
-    if isinstance(node, ast.Name) and depth < 10:
+def folded(node, scope, values, depth=0):
+    """The expression with what its names stand for, and with `|` and `<<` of numbers worked out: the values of flags.
+
+    Args:
+        values: what members before it have.
+    """
+    if depth > 100:
+        return node
+    if isinstance(node, ast.Name):
         definition = scope.names.get(node.id)
+        if node.id in values and values[node.id]["kind"] == "int":
+            return ast.Constant(int(values[node.id]["value"]))
         if isinstance(definition, Variable) and definition.value is not None:
-            return folded(definition.value, scope, depth + 1)
+            return folded(definition.value, scope, values, depth + 1)
     if isinstance(node, ast.BinOp):
-        left, right = constant(folded(node.left, scope, depth + 1)), constant(folded(node.right, scope, depth + 1))
+        left, right = (constant(folded(one, scope, values, depth + 1)) for one in (node.left, node.right))
         if type(left) is int and type(right) is int:
             if isinstance(node.op, ast.BitOr):
                 return ast.Constant(left | right)
@@ -514,9 +597,14 @@ def folded(node, scope, depth=0):
 """What is known of a condition before the program runs: which version and which system it is meant for."""
 
 import ast
+import math
 import operator
 
+from .values import written
+
 COMPARISONS = {
+    ast.In: lambda value, values: value in values,
+    ast.NotIn: lambda value, values: value not in values,
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -555,20 +643,38 @@ class Target:
             return True
         if isinstance(test, ast.Compare) and len(test.ops) == 1:
             return self.compared(test.left, type(test.ops[0]), test.comparators[0])
-        if isinstance(test, ast.Call) and ast.unparse(test.func) == "sys.platform.startswith" and len(test.args) == 1:
+        if isinstance(test, ast.Call) and written(test.func) == "sys.platform.startswith" and len(test.args) == 1:
             start = constant(test.args[0])
             return self.platform.startswith(start) if isinstance(start, (str, tuple)) else None
         return None
 
     def compared(self, left, operation, right):
-        value = constant(right)
         compare = COMPARISONS.get(operation)
-        if last_name(left) == "platform" and isinstance(value, str) and compare:
-            return compare(self.platform, value)
-        if is_version(left) and isinstance(value, tuple) and compare:
-            wanted = tuple(part for part in value if isinstance(part, int))[:2]
-            return compare(self.version[: len(wanted)], wanted)
-        return None
+        value = constant(right)
+        known = self.platform if last_name(left) == "platform" else self.version_in(left)
+        if compare is None or known is None or value is None:
+            return None
+        try:
+            return bool(compare(known, value))
+        except TypeError:
+            return None
+
+    def version_in(self, node):
+        """The version, or the part of it, that an expression stands for; None if it stands for something else."""
+        # Of what follows the minor version is only known that it is there.
+        version = (*self.version, math.inf)
+        if isinstance(node, ast.Attribute) and is_version(node.value) and node.attr in ("major", "minor"):
+            return version[("major", "minor").index(node.attr)]
+        if last_name(node) == "version_info":
+            return version
+        if not (isinstance(node, ast.Subscript) and is_version(node)):
+            return None
+        index = node.slice
+        if isinstance(index, ast.Slice) and index.lower is None and index.step is None:
+            end = constant(index.upper)
+            return version[:end] if end in (1, 2) else version
+        number = constant(index)
+        return version[number] if number in (0, 1) else None
 
 
 def first_version(test):
@@ -690,8 +796,8 @@ class Import(Definition):
 
 import ast
 
-from .classes import Classes, type_of_value
-from .conditions import last_name
+from .classes import Classes, is_constant, type_of_value
+from .conditions import constant, last_name
 from .definitions import Class, Function, Variable
 from .documentation import Documentation
 from .lineage import Lineage
@@ -740,17 +846,21 @@ class Describer:
         # A class is described under the name that it has itself, if it is offered under that.
         for one, place in sorted(offered, key=lambda pair: pair[0] != pair[1].name):
             definition = place.definition
-            if isinstance(definition, Function):
-                functions.append(self.signatures.function(one, place))
-            elif place.full_name in named:
-                aliases.append({"name": one, "class": place.full_name})
-            elif isinstance(definition, Class) or self.lineage.kind_of_call(place):
-                named.add(place.full_name)
-                classes.append(self.classes.describe(one, place))
-            elif isinstance(definition, Variable):
-                self.describe_variable(one, place, functions, values)
-            elif place.is_module or definition is None:
-                left_out.append({"name": one, "reason": "a module" if place.is_module else "its source was not found"})
+            try:
+                if isinstance(definition, Function):
+                    functions.append(self.signatures.function(one, place))
+                elif place.full_name in named:
+                    aliases.append({"name": one, "class": place.full_name})
+                elif isinstance(definition, Class) or self.lineage.kind_of_call(place):
+                    named.add(place.full_name)
+                    classes.append(self.classes.describe(one, place))
+                elif isinstance(definition, Variable):
+                    self.describe_variable(one, place, functions, values)
+                elif place.is_module or definition is None:
+                    reason = "a module" if place.is_module else "its source was not found"
+                    left_out.append({"name": one, "reason": reason})
+            except RecursionError:
+                left_out.append({"name": one, "reason": "nested too deeply"})
         return {
             **result,
             "functions": functions,
@@ -791,8 +901,11 @@ class Describer:
         if definition.annotation is not None:
             if last_name(definition.annotation) == "TypeAlias":
                 return
-            type = self.translator.type(definition.annotation, place.scope)
-        elif isinstance(value, ast.Constant):
+            if last_name(definition.annotation) == "Final" and value is not None:
+                type = type_of_value(value)
+            else:
+                type = self.translator.type(definition.annotation, place.scope)
+        elif value is not None and is_constant(value):
             type = type_of_value(value)
         elif isinstance(value, ast.Attribute):
             # `seed = _instance.seed`
@@ -801,7 +914,7 @@ class Describer:
         else:
             return
         described = {"name": name, "type": type, "line": definition.line}
-        if value is not None and isinstance(value, ast.Constant) and value.value is not Ellipsis:
+        if value is not None and is_constant(value) and constant(value) is not Ellipsis:
             described["value"] = literal_value(value)
         if definition.since:
             described["since"] = version_text(definition.since)
@@ -925,7 +1038,7 @@ class Documentation:
         try:
             source = self.finder.find_code(module)
             tree = source and ast.parse(source.text)
-        except (SyntaxError, OSError, ValueError):
+        except (SyntaxError, OSError, ValueError, RecursionError, MemoryError):
             return texts
 
         def visit(node, prefix):
@@ -992,7 +1105,8 @@ def of_pair(kind):
 
 
 def tuple_type(arguments):
-    if not arguments.are_given:
+    # `*Ts` stands for any number of types.
+    if not arguments.are_given or arguments.is_any_unpacked:
         return {"kind": "sequence", "element": ANY}
     if arguments.count == 2 and arguments.is_ellipsis(1):
         return {"kind": "tuple", "rest": arguments.type(0)}
@@ -1007,6 +1121,8 @@ def optional(arguments):
 
 def literal(arguments):
     values = arguments.literals()
+    if not values:
+        return ANY
     without_none = [value for value in values if value["kind"] != "none"]
     if not without_none:
         return NONE
@@ -1201,7 +1317,8 @@ import builtins
 
 from .conditions import last_name
 from .definitions import Class, Variable
-from .types import variables_of
+from .modules import Place
+from .types import substituted, unknown, variables_of, walk
 
 ENUMERATIONS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.ReprEnum"}
 FLAGS = {"enum.Flag", "enum.IntFlag"}
@@ -1215,6 +1332,9 @@ RECORDS = {
     "pydantic.BaseModel": "pydantic",
     "pydantic.main.BaseModel": "pydantic",
 }
+# So many parts a type has that stands for a type variable of a base.
+LARGEST = 200
+
 DATACLASS_MODULES = ("dataclasses", "pydantic.dataclasses")
 ATTRS_DECORATORS = ("s", "attrs", "attributes", "dataclass", "define", "frozen", "mutable")
 
@@ -1237,39 +1357,82 @@ class Lineage:
         self.modules = modules
         self.translator = translator
         self.found = {}
+        self.found_bases = {}
+        self.found_names = {}
 
     def of(self, place):
         """The class and all its ancestors whose names are known, in the order of Python's method resolution."""
-        key = place.full_name
-        if key not in self.found:
-            # A class that is its own ancestor isn't one that runs.
-            self.found[key] = [Ancestor(place, {})]
-            self.found[key] = [Ancestor(place, {}), *self.merged(place)]
-        return self.found[key]
+        pending = [place]
+        while pending:
+            one = pending[-1]
+            missing = [base for base, _ in self.bases(one) if base.full_name not in self.found]
+            if missing:
+                pending += missing
+                continue
+            self.found.setdefault(one.full_name, [Ancestor(one, {}), *self.merged(one)])
+            pending.pop()
+        return self.found[place.full_name]
 
     def merged(self, place):
         lines = []
         heads = []
         for base, replacements in self.bases(place):
-            line = [
-                Ancestor(ancestor.place, {**replacements, **combined(ancestor.replacements, replacements)})
-                for ancestor in self.of(base)
-            ]
+            line = self.found[base.full_name]
+            if replacements:
+                line = [
+                    Ancestor(ancestor.place, {**replacements, **combined(ancestor.replacements, replacements)})
+                    for ancestor in line
+                ]
             lines.append(line)
             heads.append(line[0])
+        if len(lines) == 1:
+            return lines[0]
         lines.append(heads)
         return linearized(lines)
 
     def bases(self, place):
-        """The direct bases as places, each with types for its type variables."""
+        """The direct bases as places, each with types for its type variables.
+
+        A class that is its own ancestor isn't one that runs: bases that lead back to it are left out.
+        """
+        key = place.full_name
+        if key not in self.found_bases:
+            self.found_bases[key] = [one for one in self.named_bases(place) if not self.leads_to(one[0], key)]
+        return self.found_bases[key]
+
+    def leads_to(self, base, name):
+        """Whether a class is the one of that name, or inherits from it."""
+        pending, seen = [base], set()
+        while pending:
+            one = pending.pop()
+            if one.full_name == name:
+                return True
+            # The ancestors of what was found are known, and this class isn't among them.
+            if one.full_name not in seen and one.full_name not in self.found:
+                seen.add(one.full_name)
+                pending += [other for other, _ in self.named_bases(one)]
+        return False
+
+    def named_bases(self, place):
+        key = place.full_name
+        if key not in self.found_names:
+            self.found_names[key] = list(self.look_for_bases(place))
+        return self.found_names[key]
+
+    def look_for_bases(self, place):
         if not isinstance(place.definition, Class):
-            return []
-        bases = []
+            return
         for node in place.definition.node.bases:
             arguments = None
             if isinstance(node, ast.Subscript):
                 arguments = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
                 node = node.value
+            if isinstance(node, ast.Call):
+                # `class C(namedtuple("C", "x y"))`
+                made = Place(place.module, f"{place.name}.<base>", Variable(node, None, node, None), place.scope)
+                if self.kind_of_call(made):
+                    yield made, {}
+                continue
             # Within its own body a class' bases are looked up around it.
             base = self.modules.named(place.scope, node)
             if base is None or base.is_module:
@@ -1277,8 +1440,7 @@ class Lineage:
             base = self.aliased(base)
             names = self.parameters(base) if arguments else []
             given = [self.translator.type(one, place.scope) for one in arguments or ()]
-            bases.append((base, dict(zip(names, given))))
-        return bases
+            yield base, dict(zip(names, given))
 
     def aliased(self, place):
         """The class behind a name that is bound to another name."""
@@ -1317,6 +1479,9 @@ class Lineage:
         if isinstance(definition, Variable):
             return self.kind_of_call(place)
         names = [ancestor.place.full_name for ancestor in self.of(place)]
+        made = [self.kind_of_call(ancestor.place) for ancestor in self.of(place)]
+        if any(made):
+            return next(kind for kind in made if kind)
         for name in names:
             if name in FLAGS:
                 return "flag"
@@ -1371,9 +1536,14 @@ def is_exception(name):
 
 def combined(replacements, outer):
     """Replacements whose types are in terms of the heir's variables."""
-    from .types import substituted
+    return {name: limited(substituted(type, outer)) for name, type in replacements.items()}
 
-    return {name: substituted(type, outer) for name, type in replacements.items()}
+
+def limited(type):
+    """The type, unless it is a very large one: each heir in a line may double what its base has."""
+    parts = []
+    walk(type, parts.append)
+    return type if len(parts) <= LARGEST else unknown("too large")
 
 
 def linearized(lines):
@@ -1405,13 +1575,19 @@ def names(line):
 
 import json
 import os
+import re
 import sys
+import warnings
 
 from .conditions import Target
 from .description import Describer
 from .known import STOPS
 from .modules import Modules
 from .sources import Finder, Source, Typeshed, read
+
+
+SURROGATES = re.compile("[\ud800-\udfff]")
+USAGE = "usage: python3 -m pyffi_bindings FILE.py [--name NAME] | --module NAME [--typeshed FILE]"
 
 
 class Options:
@@ -1421,28 +1597,39 @@ class Options:
         arguments = list(arguments)
         while arguments:
             word = arguments.pop(0)
-            if word.startswith("--"):
+            if not word.startswith("--"):
+                self.files.append(word)
+            elif word[2:] in ("name", "module", "typeshed") and arguments:
                 self.values[word[2:]] = arguments.pop(0)
             else:
-                self.files.append(word)
+                raise SystemExit(USAGE)
+        if bool(self.files) == ("module" in self.values):
+            raise SystemExit(USAGE)
 
 
 def main(arguments=None):
     options = Options(sys.argv[1:] if arguments is None else arguments)
+    # What Python has to say of the style of a file is not for who wants its description.
+    warnings.simplefilter("ignore")
     try:
         result = described(options)
-    except SyntaxError as error:
-        path = error.filename or (options.files or ["?"])[0]
-        problem = {
-            "severity": "error",
-            "path": path,
-            "line": error.lineno or 1,
-            "column": error.offset or 1,
-            "message": error.msg,
-        }
-        result = {"problems": [problem]}
+    except (SyntaxError, OSError, RecursionError) as error:
+        result = {"problems": [problem(error, options.files[0] if options.files else options.values["module"])]}
     text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    # Nothing that reads JSON takes half of a surrogate pair.
+    sys.stdout.buffer.write(SURROGATES.sub("\ufffd", text).encode())
+
+
+def problem(error, subject):
+    """What is told of an exception."""
+    is_syntax = isinstance(error, SyntaxError)
+    return {
+        "severity": "error",
+        "path": (error.filename if is_syntax else None) or subject,
+        "line": (is_syntax and error.lineno) or 1,
+        "column": (is_syntax and error.offset) or 1,
+        "message": error.msg if is_syntax else f"can't be read: {getattr(error, 'strerror', None) or error}",
+    }
 
 
 def described(options):
@@ -1455,15 +1642,22 @@ def described(options):
             typeshed = Typeshed(file.read(), target.version)
     if options.files:
         path = options.files[0]
-        name = options.values.get("name") or os.path.splitext(os.path.basename(path))[0]
-        others.insert(0, os.path.dirname(os.path.abspath(path)))
+        folder, file = os.path.split(os.path.abspath(path))
+        stem = os.path.splitext(file)[0]
+        is_package = stem == "__init__"
+        if is_package:
+            folder, stem = os.path.split(folder)
+        name = options.values.get("name") or stem
+        others.insert(0, folder)
         modules = Modules(Finder(others, typeshed, standard), target, STOPS)
-        module = modules.add(Source(name, path, read(path), "file", False, False))
+        module = modules.add(Source(name, path, read(path), "file", file.endswith(".pyi"), is_package))
     else:
         name = options.values["module"]
         modules = Modules(Finder(others, typeshed, standard), target, STOPS)
         module = modules.load(name)
         if module is None:
+            for error in [error for broken, error in modules.broken if broken == name]:
+                raise error
             raise SyntaxError(f"no source of {name} was found")
     return Describer(modules, target).describe(module, name)
 
@@ -1477,6 +1671,7 @@ import builtins
 from .conditions import last_name
 from .definitions import Class, Function, Import, Variable
 from .scopes import Scope
+from .values import written
 
 # So many imports may lead from a name to its definition.
 LONGEST_WAY = 30
@@ -1489,9 +1684,17 @@ class Module:
         self.source = source
         self.name = source.name
         self.target = target
-        self.tree = ast.parse(source.text, source.path)
+        self.tree = parsed(source.text, source.path)
         self.scope = Scope(self)
-        self.scope.read(self.tree.body)
+        try:
+            self.scope.read(self.tree.body)
+        except RecursionError:
+            raise SyntaxError("nested too deeply", (source.path, 1, 1, None)) from None
+
+    @property
+    def is_standard(self):
+        """Whether it belongs to Python, all of whose names other modules use rather than offer."""
+        return self.source.origin in ("typeshed", "standard library")
 
     def absolute(self, name, level):
         """The full name of a module that a relative import names."""
@@ -1500,7 +1703,7 @@ class Module:
         parts = self.name.split(".")
         if not self.source.is_package:
             level += 1
-        parts = parts[: len(parts) - (level - 1)] if level > 1 else parts
+        parts = parts[: max(0, len(parts) - (level - 1))]
         return ".".join([*parts, name] if name else parts)
 
 
@@ -1520,6 +1723,11 @@ class Place:
     @property
     def full_name(self):
         return f"{self.module}.{self.name}" if self.name else self.module
+
+    @property
+    def is_nameless(self):
+        """Whether it is a class that a call makes where a base is wanted."""
+        return self.name.endswith("<base>")
 
     @property
     def is_module(self):
@@ -1550,7 +1758,7 @@ class Modules:
             try:
                 source = self.finder.find(name)
                 self.modules[name] = source and Module(source, self.target)
-            except (SyntaxError, OSError, ValueError, RecursionError) as error:
+            except (SyntaxError, OSError, ValueError) as error:
                 self.broken.append((name, error))
         return self.modules[name]
 
@@ -1565,25 +1773,33 @@ class Modules:
 
     # Names
 
-    def public(self, module, outer=()):
-        """The names that a module offers: those of `__all__`, or all without an underscore that it defines."""
+    def public(self, module, outer=None):
+        """The names that a module offers: those of `__all__`, or all without an underscore that it defines.
+
+        Args:
+            outer: the names of modules whose names are gathered already.
+        """
+        outer = set() if outer is None else outer
+        outer.add(module.name)
         scope = module.scope
         if scope.all is not None:
             names = []
             for part in scope.all:
-                names += part if isinstance(part, list) else self.all_of(scope, part, (*outer, module.name))
+                names += part if isinstance(part, list) else self.all_of(scope, part, outer)
             return list(dict.fromkeys(names))
         names = [name for name, definition in scope.names.items() if self.is_public(module, name, definition)]
         for star in scope.stars:
             other = self.load(star)
-            if other and other.name not in outer:
-                names += self.public(other, (*outer, module.name))
+            if other and other.name not in outer and other.is_standard <= module.is_standard:
+                names += self.public(other, outer)
         return list(dict.fromkeys(names))
 
-    def all_of(self, scope, name, outer):
-        """The public names of a module that `__all__` of another one mentions."""
-        place = self.named(scope, ast.parse(name, mode="eval").body)
-        other = self.load(place.module if place and place.is_module else name)
+    def all_of(self, scope, module, outer):
+        """The public names of a module that `__all__` of another one mentions, by its name or by an expression."""
+        if not isinstance(module, str):
+            place = self.named(scope, module)
+            module = place.module if place and place.is_module else written(module)
+        other = self.load(module)
         return self.public(other, outer) if other and other.name not in outer else []
 
     @staticmethod
@@ -1611,25 +1827,38 @@ class Modules:
             in_class = scope.parent is not None
             if definition is not None and not (for_type and in_class and not is_type(definition)):
                 return definition, scope
-            for star in scope.stars:
-                found = self.in_module(star, name)
-                if found:
-                    return found
+            found = self.in_stars(scope, name)
+            if found:
+                return found
             scope = scope.parent
         return None
 
-    def in_module(self, module, name, outer=()):
-        """The definition that a name has in a module, with its scope; None if it has none."""
+    def in_module(self, module, name, outer=None):
+        """The definition that a name has in a module, with its scope; None if it has none.
+
+        Args:
+            outer: the names of modules that don't define it.
+        """
+        outer = set() if outer is None else outer
+        if module in outer:
+            return None
+        outer.add(module)
         found = self.load(module)
-        if found is None or module in outer:
+        if found is None:
             return None
         definition = found.scope.names.get(name)
         if definition is not None:
             return definition, found.scope
-        for star in found.scope.stars:
-            inner = self.in_module(star, name, (*outer, module))
-            if inner:
-                return inner
+        return self.in_stars(found.scope, name, outer)
+
+    def in_stars(self, scope, name, outer=None):
+        """The definition that a name has in the modules all of whose names a scope binds, with its scope."""
+        for star in scope.stars:
+            if f"{star}.{name}" in self.known:
+                return Import(None, star, name, False, None), scope
+            found = self.in_module(star, name, outer)
+            if found:
+                return found
         return None
 
     def resolved(self, scope, name, for_type=True):
@@ -1668,27 +1897,49 @@ class Modules:
 
     def named(self, scope, node, for_type=True):
         """The place that an expression of names and dots leads to; None for all others."""
-        if isinstance(node, ast.Name):
-            return self.resolved(scope, node.id, for_type)
-        if not isinstance(node, ast.Attribute):
-            return None
-        base = self.named(scope, node.value, for_type)
-        if base is None:
-            return None
+        names = []
+        while isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            node = node.value
+        place = self.resolved(scope, node.id, for_type) if isinstance(node, ast.Name) else None
+        while place is not None and names:
+            place = self.within(place, names.pop())
+        return place
+
+    def within(self, base, name):
+        """The place of `base.name`; None if nothing is known of it."""
         if base.is_module:
-            return self.member(base.module, node.attr)
+            return self.member(base.module, name)
         if isinstance(base.definition, Class):
-            inner = base.definition.scope.names.get(node.attr)
+            inner = base.definition.scope.names.get(name)
             if isinstance(inner, Import):
-                return self.followed(node.attr, inner, base.definition.scope)
+                return self.followed(name, inner, base.definition.scope)
             if inner is not None:
-                return Place(base.module, f"{base.name}.{node.attr}", inner, base.definition.scope)
-        return Place(base.module, f"{base.name}.{node.attr}") if base.definition is None else None
+                return Place(base.module, f"{base.name}.{name}", inner, base.definition.scope)
+        return Place(base.module, f"{base.name}.{name}") if base.definition is None else None
 
     def maker(self, place, call):
         """The name of what a variable's value is made by: `TypeVar`, `NamedTuple`, also where they got other names."""
         found = self.named(place.scope, call.func, for_type=False)
         return found.name if found and not found.is_module else last_name(call.func)
+
+
+def parsed(text, path):
+    """The syntax tree of a Python file.
+
+    Raises:
+        SyntaxError: also for what Python refuses for other reasons than its grammar.
+    """
+    before, null, _ = text.partition("\0")
+    if null:
+        place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise SyntaxError("source code has a null byte", (path, *place, None))
+    try:
+        return ast.parse(text, path)
+    except (RecursionError, MemoryError):
+        raise SyntaxError("nested too deeply", (path, 1, 1, None)) from None
+    except ValueError as error:
+        raise SyntaxError(str(error), (path, 1, 1, None)) from None
 
 
 def is_type(definition):
@@ -1709,6 +1960,10 @@ import ast
 
 from .conditions import constant, first_version
 from .definitions import Alias, Class, Function, Import, TypeParameter, Variable
+from .values import written
+
+# So many names may lead from `__all__` to the lists that it is made of.
+LONGEST_WAY = 10
 
 
 class Scope:
@@ -1728,20 +1983,21 @@ class Scope:
         self.names = {parameter.name: TypeParameter(parameter) for parameter in type_parameters}
         # Modules all of whose public names are bound here as well.
         self.stars = []
-        # What `__all__` says: parts that are lists of names, or names of modules whose `__all__` belongs to it. None if
-        # there is none, or if it is made at run time.
+        # What `__all__` says: parts that are lists of names, or modules whose `__all__` belongs to it, by their names or
+        # as expressions. None if there is none, or if it is made at run time.
         self.all = None
         self.since = None
 
-    def bind(self, name, definition, weakly=False):
-        if not (weakly and name in self.names):
+    def bind(self, name, definition, weakly=0):
+        old = self.names.get(name)
+        if not (weakly and old is not None and old.line < weakly):
             self.names[name] = definition
 
-    def read(self, body, weakly=False):
+    def read(self, body, weakly=0):
         """Binds what the statements bind.
 
         Args:
-            weakly: what is bound already stays: the statements may not be run.
+            weakly: the line from which on the statements may not be run, or 0: what was bound before stays.
         """
         for statement in body:
             method = getattr(self, f"read_{type(statement).__name__}", None)
@@ -1752,7 +2008,8 @@ class Scope:
 
     def read_FunctionDef(self, node, weakly):
         old = self.names.get(node.name)
-        if isinstance(old, Function) and not weakly and (is_overload(old.nodes[-1]) or is_accessor(node)):
+        is_further = isinstance(old, Function) and (is_overload(old.nodes[-1]) or is_accessor(node))
+        if is_further and old.line >= weakly:
             old.nodes.append(node)
         else:
             self.bind(node.name, Function(node, self.since), weakly)
@@ -1774,14 +2031,16 @@ class Scope:
 
     def read_Assign(self, node, weakly):
         for target in node.targets:
-            if isinstance(target, ast.Name):
-                self.bind(target.id, Variable(node, None, node.value, self.since), weakly)
-                if target.id == "__all__":
-                    self.all = self.parts_of_all(node.value)
-            elif isinstance(target, (ast.Tuple, ast.List)):
-                for one in target.elts:
-                    if isinstance(one, ast.Name):
-                        self.bind(one.id, Variable(node, None, None, self.since), weakly)
+            for name, value in assigned(target, node.value):
+                if isinstance(name, ast.Name):
+                    if name.id == "__all__":
+                        self.all = self.parts_of_all(value)
+                    self.bind(name.id, Variable(node, None, value, self.since), weakly)
+
+    def read_Delete(self, node, weakly):
+        for target in node.targets:
+            if isinstance(target, ast.Name) and not weakly:
+                self.names.pop(target.id, None)
 
     def read_AugAssign(self, node, weakly):
         if isinstance(node.target, ast.Name) and node.target.id == "__all__":
@@ -1822,24 +2081,33 @@ class Scope:
             else:
                 exported = alias.asname == alias.name
                 self.bind(alias.asname or alias.name, Import(node, module, alias.name, exported, self.since), weakly)
-                if alias.name == "__all__":
+                if (alias.asname or alias.name) == "__all__":
                     self.all = [module]
 
     def read_If(self, node, weakly):
-        truth = self.module.target.truth(node.test)
-        if truth is not False:
-            outer = self.since
-            self.since = (truth and first_version(node.test)) or outer
-            self.read(node.body, weakly)
-            self.since = outer
-        if truth is not True:
-            self.read(node.orelse, weakly or truth is None)
+        # `elif` is an `if` within `else`, and there may be many.
+        while node is not None:
+            truth = self.module.target.truth(node.test)
+            if truth is not False:
+                outer = self.since
+                self.since = (truth and first_version(node.test)) or outer
+                self.read(node.body, weakly)
+                self.since = outer
+            if truth is True or not node.orelse:
+                return
+            if truth is None:
+                weakly = node.orelse[0].lineno
+            if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+                node = node.orelse[0]
+            else:
+                self.read(node.orelse, weakly)
+                return
 
     def read_Try(self, node, weakly):
         self.read(node.body, weakly)
         self.read(node.orelse, weakly)
         for handler in node.handlers:
-            self.read(handler.body, weakly=True)
+            self.read(handler.body, handler.lineno)
         self.read(node.finalbody, weakly)
 
     read_TryStar = read_Try
@@ -1848,7 +2116,9 @@ class Scope:
         self.read(node.body, weakly)
 
     def read_For(self, node, weakly):
-        self.read(node.body, weakly=True)
+        self.read(node.body, node.lineno)
+
+    read_While = read_For
 
     # `__all__`
 
@@ -1856,19 +2126,28 @@ class Scope:
         parts = self.parts_of_all(value)
         self.all = None if self.all is None or parts is None else self.all + parts
 
-    def parts_of_all(self, value):
+    def parts_of_all(self, value, way=0):
         if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
-            left, right = self.parts_of_all(value.left), self.parts_of_all(value.right)
+            left, right = self.parts_of_all(value.left, way), self.parts_of_all(value.right, way)
             return None if left is None or right is None else left + right
         if isinstance(value, ast.Attribute) and value.attr == "__all__":
-            return [ast.unparse(value.value)]
-        if isinstance(value, ast.Call) and ast.unparse(value.func) in ("list", "tuple", "sorted") and value.args:
-            return self.parts_of_all(value.args[0])
+            return [value.value]
+        if isinstance(value, ast.Name):
+            if value.id == "__all__":
+                return self.all
+            definition = self.names.get(value.id)
+            if isinstance(definition, Import) and definition.name == "__all__":
+                return [definition.module]
+            if isinstance(definition, Variable) and definition.value is not None and way < LONGEST_WAY:
+                return self.parts_of_all(definition.value, way + 1)
+            return None
+        if isinstance(value, ast.Call) and written(value.func) in ("list", "tuple", "sorted") and value.args:
+            return self.parts_of_all(value.args[0], way)
         if isinstance(value, (ast.List, ast.Tuple, ast.Set)):
             parts = []
             for element in value.elts:
                 if isinstance(element, ast.Starred):
-                    inner = self.parts_of_all(element.value)
+                    inner = self.parts_of_all(element.value, way)
                     if inner is None:
                         return None
                     parts += inner
@@ -1878,6 +2157,19 @@ class Scope:
                     return None
             return parts
         return None
+
+
+def assigned(target, value):
+    """Pairs of the targets in `a, b = x, y`, or in `a = x`, with what each is given; None where that isn't known."""
+    if not isinstance(target, (ast.Tuple, ast.List)):
+        yield target, value
+        return
+    values = value.elts if isinstance(value, (ast.Tuple, ast.List)) else []
+    are_paired = len(values) == len(target.elts) and not any(
+        isinstance(one, ast.Starred) for one in (*values, *target.elts)
+    )
+    for one, given in zip(target.elts, values if are_paired else [None] * len(target.elts)):
+        yield from assigned(one, given)
 
 
 def is_overload(node):
@@ -1910,7 +2202,7 @@ def last_decorator_name(decorator):
 import ast
 
 from .scopes import Scope, is_overload, last_decorator_name
-from .types import ANY, Translator, substituted, unknown
+from .types import ANY, NONE, Translator, substituted, union, unknown
 from .values import literal_value
 
 # Decorators that change what a call takes or gives in a known way, or not at all. Others are taken to change nothing,
@@ -1974,7 +2266,8 @@ class Signatures:
                 for node in nodes
             ],
         }
-        if all(isinstance(node, ast.AsyncFunctionDef) and not is_generator(node) for node in nodes):
+        is_async = all(isinstance(node, ast.AsyncFunctionDef) and not is_generator(node) for node in nodes)
+        if is_async and "asynccontextmanager" not in decorators:
             result["isAsync"] = True
         if definition.since:
             result["since"] = version_text(definition.since)
@@ -2017,13 +2310,12 @@ class Signatures:
         return parameter
 
     def result(self, node, scope):
-        if node.returns is None:
-            return unknown("no annotation")
         result = self.translator.type(node.returns, scope)
         for decorator in node.decorator_list:
             if last_decorator_name(decorator) in ("contextmanager", "asynccontextmanager"):
                 is_async = last_decorator_name(decorator) == "asynccontextmanager"
-                result = {"kind": "context", "value": result.get("element", ANY), "isAsync": is_async}
+                value = result if result["kind"] == "any" else result.get("element", ANY)
+                result = {"kind": "context", "value": value, "isAsync": is_async}
         return result
 
     def parameters(self, arguments, scope, has_self):
@@ -2033,16 +2325,14 @@ class Signatures:
         described = [
             self.parameter(one, kind, default, scope) for (one, kind), default in zip(positional, defaults)
         ]
+        # Of `def method(*args)` the first of them is the object.
+        if has_self and described:
+            del described[0]
         # Before there was a sign for it, two underscores said that a parameter has no name for callers.
         for parameter in described:
             if not parameter["name"].startswith("__") or parameter["name"].endswith("__"):
                 break
             parameter["kind"] = "positionalOnly"
-        if has_self and described:
-            del described[0]
-        elif has_self and arguments.vararg:
-            # `def method(*args)`: the first of them is the object.
-            pass
         if arguments.vararg:
             described.append(self.parameter(arguments.vararg, "variadic", None, scope))
         described += [
@@ -2063,6 +2353,9 @@ class Signatures:
         }
         if default is not None:
             parameter["default"] = self.value(default, scope)
+        if parameter.get("default") == NONE:
+            # `name: int = None` takes None, too.
+            parameter["type"] = union([parameter["type"], NONE])
         return parameter
 
     def value(self, node, scope):
@@ -2239,7 +2532,10 @@ def decode(data):
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SyntaxError(f"not written in {encoding}: {error.reason}", (None, line, None, None)) from None
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise SyntaxError(f"not written in {encoding}: {error.reason}", (None, line, column, None)) from None
+    except (LookupError, ValueError) as error:
+        raise SyntaxError(f"not written in {encoding}: {error}", (None, 1, 1, None)) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -2251,7 +2547,7 @@ def version_number(text):
         ("pyffi_bindings/types.py", #"""
 """What an annotation means: a type as data, whose names are resolved.
 
-A type is a dictionary with its `kind`; `form.md` in Protocol lists the kinds. Where nothing is known, the kind is
+A type is a dictionary with its `kind`; `bindings.md` in Protocol lists the kinds. Where nothing is known, the kind is
 `any`, with the reason.
 """
 
@@ -2260,10 +2556,13 @@ import ast
 from .conditions import constant, last_name
 from .definitions import Alias, Class, Function, TypeParameter, Variable
 from .known import KNOWN
-from .values import literal_value
+from .values import literal_value, written
 
 # Types within types.
 DEEPEST = 16
+
+# So many parts may a type have, with those of the aliases in it: each may double what the one before it has.
+LARGEST = 4000
 
 
 def simple(kind):
@@ -2317,6 +2616,8 @@ class Translator:
         self.variables = {}
         # The full names of the classes that are described: they stand for themselves, whatever they mean elsewhere.
         self.own = set()
+        # So many parts may the type that is being looked into still have.
+        self.left = LARGEST
 
     def type(self, node, scope, depth=0):
         """The type that an annotation stands for.
@@ -2329,10 +2630,13 @@ class Translator:
             return unknown("no annotation")
         if depth > DEEPEST:
             return unknown("too deep")
+        self.left = LARGEST if depth == 0 else self.left - 1
+        if self.left < 0:
+            return unknown("too large")
         if isinstance(node, ast.Constant):
             return self.constant(node, scope, depth)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-            return union([self.type(node.left, scope, depth + 1), self.type(node.right, scope, depth + 1)])
+        if is_union(node):
+            return union([self.type(one, scope, depth + 1) for one in alternatives(node)])
         if isinstance(node, ast.Subscript):
             arguments = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
             # What typing calls an empty tuple.
@@ -2347,10 +2651,12 @@ class Translator:
         if node.value is None:
             return NONE
         if isinstance(node.value, str):
+            # In parentheses it may be in several lines, and end with a comment.
+            inside = f"({node.value.strip()}\n)" if node.value.strip() else ""
             try:
-                inner = ast.parse(node.value.strip(), mode="eval").body
-            except SyntaxError:
-                return unknown(f"not a type: {node.value!r}")
+                inner = ast.parse(inside, mode="eval").body
+            except (SyntaxError, ValueError, MemoryError, RecursionError):
+                return unknown(f"not a type: {text(node)}")
             return self.type(inner, scope, depth + 1)
         return unknown(f"not a type: {text(node)}")
 
@@ -2482,6 +2788,11 @@ class Arguments:
     def union(self):
         return union(self.types()) if self.nodes else ANY
 
+    @property
+    def is_any_unpacked(self):
+        names = [last_name(node.value) for node in self.nodes or () if isinstance(node, ast.Subscript)]
+        return "Unpack" in names or any(isinstance(node, ast.Starred) for node in self.nodes or ())
+
     def is_ellipsis(self, index):
         node = self.nodes[index]
         return isinstance(node, ast.Constant) and node.value is Ellipsis
@@ -2542,7 +2853,7 @@ def walk(type, visit):
 
 def substituted(type, replacements):
     """The type with other types for its variables."""
-    if not replacements:
+    if not replacements or type["kind"] == "literal":
         return type
     if type["kind"] == "variable":
         return replacements.get(type["name"], type)
@@ -2551,18 +2862,27 @@ def substituted(type, replacements):
         if isinstance(value, dict):
             result[key] = substituted(value, replacements)
         elif isinstance(value, list):
-            result[key] = [substituted(one, replacements) if is_type(one) else one for one in value]
+            result[key] = [substituted(one, replacements) for one in value]
         else:
             result[key] = value
     return union(result["members"]) if result["kind"] == "union" else result
 
 
-def is_type(value):
-    return isinstance(value, dict) and "kind" in value and "value" not in value
+def is_union(node):
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr)
+
+
+def alternatives(node):
+    """`a`, `b` and `c` of `a | b | c`."""
+    found = []
+    while is_union(node):
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
 
 
 def text(node):
-    source = ast.unparse(node)
+    source = written(node)
     return source if len(source) <= 80 else f"{source[:77]}..."
 
 
@@ -2597,7 +2917,15 @@ def literal_value(node, member=lambda node: None):
         pairs = [[literal_value(key, member), literal_value(value, member)] for key, value in zip(node.keys, node.values)]
         if all(part["kind"] != "expression" for pair in pairs for part in pair):
             return {"kind": "dict", "value": pairs}
-    return member(node) or {"kind": "expression", "value": ast.unparse(node)}
+    return member(node) or {"kind": "expression", "value": written(node)}
+
+
+def written(node):
+    """The expression as Python writes it; an ellipsis for one that it can't write."""
+    try:
+        return ast.unparse(node)
+    except (RecursionError, ValueError):
+        return "..."
 
 
 def constant_value(value):
@@ -2618,7 +2946,12 @@ def constant_value(value):
 
 def unwritten(value):
     """A value that is shown, but not written again in Swift."""
-    return {"kind": "expression", "value": "..." if value is Ellipsis else ascii(value)[:80]}
+    try:
+        shown = "..." if value is Ellipsis else ascii(value)[:80]
+    except ValueError:
+        # Python refuses to write very large numbers.
+        shown = "..."
+    return {"kind": "expression", "value": shown}
 
 """#),
     ]
