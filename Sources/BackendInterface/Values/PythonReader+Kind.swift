@@ -1,7 +1,27 @@
 /// What kind of value a ``PythonReader`` stands on, for types that are read from values of several kinds.
 public enum PythonKind: Sendable, Hashable {
-    case none, bool, int, float, string, bytes
-    case list, tuple, set, frozenset, dict
+    /// `None`
+    case none
+    /// `bool`
+    case bool
+    /// `int`
+    case int
+    /// `float`
+    case float
+    /// `str`
+    case string
+    /// `bytes`
+    case bytes
+    /// `list`
+    case list
+    /// `tuple`
+    case tuple
+    /// `set`
+    case set
+    /// `frozenset`
+    case frozenset
+    /// `dict`
+    case dict
     /// A date, a decimal, a complex number, a UUID and the like.
     case other
     /// An object that stays in Python.

@@ -7,6 +7,7 @@ public struct PythonSource: Sendable, Hashable {
     /// The source itself.
     public let text: String
 
+    /// A file, and the name that it is imported by.
     public init(module: String, file: String, text: String) {
         self.module = module
         self.file = file
@@ -90,5 +91,6 @@ public protocol PythonClassReference: PythonBoundModule, PythonObjectConvertible
 }
 
 extension PythonClassReference {
+    /// Writes the class itself.
     public func write(to writer: PythonWriter) throws { try pythonClass.write(to: writer) }
 }

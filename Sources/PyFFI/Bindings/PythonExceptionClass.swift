@@ -11,6 +11,7 @@ public struct PythonExceptionClass: Sendable, Hashable {
     /// The full name of the class, as in `json.decoder.JSONDecodeError`.
     public let name: String
 
+    /// The class of that full name.
     public init(_ name: String) { self.name = name }
 
     /// Whether the error is an exception of the class.

@@ -28,6 +28,7 @@ public struct PythonClassName: Sendable, Hashable {
     /// Within the module, with the classes around it: `Outer.Inner`.
     public let name: String
 
+    /// The name of a class within a module.
     public init(module: String, name: String) {
         self.module = module
         self.name = name
@@ -35,6 +36,7 @@ public struct PythonClassName: Sendable, Hashable {
 }
 
 extension PythonInstance {
+    /// Writes the object.
     public func write(to writer: PythonWriter) throws { try object.write(to: writer) }
 
     public static var pythonForm: PythonForm { .object }

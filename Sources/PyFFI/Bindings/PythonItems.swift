@@ -4,6 +4,7 @@ internal import BackendInterface
 public struct PythonItems: PythonConvertible {
     private let items: [any PythonConvertible]
 
+    /// A list of these.
     public init(_ items: [any PythonConvertible]) { self.items = items }
 
     public func write(to writer: PythonWriter) throws {
@@ -17,6 +18,7 @@ public struct PythonItems: PythonConvertible {
 public struct PythonEntries<Key: PythonConvertible & Hashable>: PythonConvertible {
     private let entries: [Key: any PythonConvertible]
 
+    /// A dict of these, in any order.
     public init(_ entries: [Key: any PythonConvertible]) { self.entries = entries }
 
     public func write(to writer: PythonWriter) throws {
@@ -33,6 +35,7 @@ public struct PythonEntries<Key: PythonConvertible & Hashable>: PythonConvertibl
 public struct PythonOptional: PythonConvertible {
     private let value: (any PythonConvertible)?
 
+    /// The value, or None.
     public init(_ value: (any PythonConvertible)?) { self.value = value }
 
     public func write(to writer: PythonWriter) throws {
