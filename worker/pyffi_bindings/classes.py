@@ -28,6 +28,7 @@ HIDDEN = {
     "__init__",
     "__init_subclass__",
     "__instancecheck__",
+    "__match_args__",
     "__new__",
     "__post_init__",
     "__prepare__",
@@ -38,6 +39,7 @@ HIDDEN = {
     "__setattr__",
     "__setstate__",
     "__sizeof__",
+    "__slots__",
     "__str__",
     "__subclasscheck__",
     "__subclasshook__",
@@ -536,11 +538,12 @@ def type_of_value(node):
     return {"kind": kind} if kind in ("bool", "int", "float", "complex", "str", "bytes") else unknown("no annotation")
 
 
-def folded(node, scope, values, depth=0):
+def folded(node, scope, values, depth=0, way=0):
     """The expression with what its names stand for, and with `|` and `<<` of numbers worked out: the values of flags.
 
     Args:
         values: what members before it have.
+        way: so many other names led here.
     """
     if depth > 100:
         return node
@@ -548,10 +551,10 @@ def folded(node, scope, values, depth=0):
         definition = scope.names.get(node.id)
         if node.id in values and values[node.id]["kind"] == "int":
             return ast.Constant(int(values[node.id]["value"]))
-        if isinstance(definition, Variable) and definition.value is not None:
-            return folded(definition.value, scope, values, depth + 1)
+        if isinstance(definition, Variable) and definition.value is not None and way < 4:
+            return folded(definition.value, scope, values, depth + 1, way + 1)
     if isinstance(node, ast.BinOp):
-        left, right = (constant(folded(one, scope, values, depth + 1)) for one in (node.left, node.right))
+        left, right = (constant(folded(one, scope, values, depth + 1, way)) for one in (node.left, node.right))
         if type(left) is int and type(right) is int:
             if isinstance(node.op, ast.BitOr):
                 return ast.Constant(left | right)

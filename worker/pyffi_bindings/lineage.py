@@ -53,19 +53,19 @@ class Lineage:
         pending = [place]
         while pending:
             one = pending[-1]
-            missing = [base for base, _ in self.bases(one) if base.full_name not in self.found]
+            missing = [base for base, _ in self.bases(one) if base.key not in self.found]
             if missing:
                 pending += missing
                 continue
-            self.found.setdefault(one.full_name, [Ancestor(one, {}), *self.merged(one)])
+            self.found.setdefault(one.key, [Ancestor(one, {}), *self.merged(one)])
             pending.pop()
-        return self.found[place.full_name]
+        return self.found[place.key]
 
     def merged(self, place):
         lines = []
         heads = []
         for base, replacements in self.bases(place):
-            line = self.found[base.full_name]
+            line = self.found[base.key]
             if replacements:
                 line = [
                     Ancestor(ancestor.place, {**replacements, **combined(ancestor.replacements, replacements)})
@@ -83,10 +83,10 @@ class Lineage:
 
         A class that is its own ancestor isn't one that runs: bases that lead back to it are left out.
         """
-        key = place.full_name
-        if key not in self.found_bases:
-            self.found_bases[key] = [one for one in self.named_bases(place) if not self.leads_to(one[0], key)]
-        return self.found_bases[key]
+        if place.key not in self.found_bases:
+            bases = [one for one in self.named_bases(place) if not self.leads_to(one[0], place.full_name)]
+            self.found_bases[place.key] = bases
+        return self.found_bases[place.key]
 
     def leads_to(self, base, name):
         """Whether a class is the one of that name, or inherits from it."""
@@ -96,16 +96,15 @@ class Lineage:
             if one.full_name == name:
                 return True
             # The ancestors of what was found are known, and this class isn't among them.
-            if one.full_name not in seen and one.full_name not in self.found:
-                seen.add(one.full_name)
+            if one.key not in seen and one.key not in self.found:
+                seen.add(one.key)
                 pending += [other for other, _ in self.named_bases(one)]
         return False
 
     def named_bases(self, place):
-        key = place.full_name
-        if key not in self.found_names:
-            self.found_names[key] = list(self.look_for_bases(place))
-        return self.found_names[key]
+        if place.key not in self.found_names:
+            self.found_names[place.key] = list(self.look_for_bases(place))
+        return self.found_names[place.key]
 
     def look_for_bases(self, place):
         if not isinstance(place.definition, Class):

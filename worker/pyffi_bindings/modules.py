@@ -60,6 +60,11 @@ class Place:
         return f"{self.module}.{self.name}" if self.name else self.module
 
     @property
+    def key(self):
+        """What tells places apart: of what is known there are some whose definition nobody looked for."""
+        return self.full_name, self.definition is None
+
+    @property
     def is_nameless(self):
         """Whether it is a class that a call makes where a base is wanted."""
         return self.name.endswith("<base>")
