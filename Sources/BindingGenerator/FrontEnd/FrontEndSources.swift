@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "973759164f31e49a"
+    static let digest = "eb99243cdb715b35"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -59,6 +59,7 @@ HIDDEN = {
     "__init__",
     "__init_subclass__",
     "__instancecheck__",
+    "__match_args__",
     "__new__",
     "__post_init__",
     "__prepare__",
@@ -69,6 +70,7 @@ HIDDEN = {
     "__setattr__",
     "__setstate__",
     "__sizeof__",
+    "__slots__",
     "__str__",
     "__subclasscheck__",
     "__subclasshook__",
@@ -567,11 +569,12 @@ def type_of_value(node):
     return {"kind": kind} if kind in ("bool", "int", "float", "complex", "str", "bytes") else unknown("no annotation")
 
 
-def folded(node, scope, values, depth=0):
+def folded(node, scope, values, depth=0, way=0):
     """The expression with what its names stand for, and with `|` and `<<` of numbers worked out: the values of flags.
 
     Args:
         values: what members before it have.
+        way: so many other names led here.
     """
     if depth > 100:
         return node
@@ -579,10 +582,10 @@ def folded(node, scope, values, depth=0):
         definition = scope.names.get(node.id)
         if node.id in values and values[node.id]["kind"] == "int":
             return ast.Constant(int(values[node.id]["value"]))
-        if isinstance(definition, Variable) and definition.value is not None:
-            return folded(definition.value, scope, values, depth + 1)
+        if isinstance(definition, Variable) and definition.value is not None and way < 4:
+            return folded(definition.value, scope, values, depth + 1, way + 1)
     if isinstance(node, ast.BinOp):
-        left, right = (constant(folded(one, scope, values, depth + 1)) for one in (node.left, node.right))
+        left, right = (constant(folded(one, scope, values, depth + 1, way)) for one in (node.left, node.right))
         if type(left) is int and type(right) is int:
             if isinstance(node.op, ast.BitOr):
                 return ast.Constant(left | right)
@@ -1365,19 +1368,19 @@ class Lineage:
         pending = [place]
         while pending:
             one = pending[-1]
-            missing = [base for base, _ in self.bases(one) if base.full_name not in self.found]
+            missing = [base for base, _ in self.bases(one) if base.key not in self.found]
             if missing:
                 pending += missing
                 continue
-            self.found.setdefault(one.full_name, [Ancestor(one, {}), *self.merged(one)])
+            self.found.setdefault(one.key, [Ancestor(one, {}), *self.merged(one)])
             pending.pop()
-        return self.found[place.full_name]
+        return self.found[place.key]
 
     def merged(self, place):
         lines = []
         heads = []
         for base, replacements in self.bases(place):
-            line = self.found[base.full_name]
+            line = self.found[base.key]
             if replacements:
                 line = [
                     Ancestor(ancestor.place, {**replacements, **combined(ancestor.replacements, replacements)})
@@ -1395,10 +1398,10 @@ class Lineage:
 
         A class that is its own ancestor isn't one that runs: bases that lead back to it are left out.
         """
-        key = place.full_name
-        if key not in self.found_bases:
-            self.found_bases[key] = [one for one in self.named_bases(place) if not self.leads_to(one[0], key)]
-        return self.found_bases[key]
+        if place.key not in self.found_bases:
+            bases = [one for one in self.named_bases(place) if not self.leads_to(one[0], place.full_name)]
+            self.found_bases[place.key] = bases
+        return self.found_bases[place.key]
 
     def leads_to(self, base, name):
         """Whether a class is the one of that name, or inherits from it."""
@@ -1408,16 +1411,15 @@ class Lineage:
             if one.full_name == name:
                 return True
             # The ancestors of what was found are known, and this class isn't among them.
-            if one.full_name not in seen and one.full_name not in self.found:
-                seen.add(one.full_name)
+            if one.key not in seen and one.key not in self.found:
+                seen.add(one.key)
                 pending += [other for other, _ in self.named_bases(one)]
         return False
 
     def named_bases(self, place):
-        key = place.full_name
-        if key not in self.found_names:
-            self.found_names[key] = list(self.look_for_bases(place))
-        return self.found_names[key]
+        if place.key not in self.found_names:
+            self.found_names[place.key] = list(self.look_for_bases(place))
+        return self.found_names[place.key]
 
     def look_for_bases(self, place):
         if not isinstance(place.definition, Class):
@@ -1723,6 +1725,11 @@ class Place:
     @property
     def full_name(self):
         return f"{self.module}.{self.name}" if self.name else self.module
+
+    @property
+    def key(self):
+        """What tells places apart: of what is known there are some whose definition nobody looked for."""
+        return self.full_name, self.definition is None
 
     @property
     def is_nameless(self):
