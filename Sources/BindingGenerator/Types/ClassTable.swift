@@ -48,7 +48,9 @@ struct ClassTable {
         case .protocol: .structural
         case .flag: .optionSet
         case .enum: enumeration(description.members ?? [])
-        case .dataclass, .attrs, .pydantic, .namedTuple, .typedDict:
+        // Its instances are plain dicts, whatever inherits from it.
+        case .typedDict: (description.fields ?? []).isEmpty ? .structural : .record
+        case .dataclass, .attrs, .pydantic, .namedTuple:
             isInherited || !isOnlyData(description) ? .instance(isInherited: isInherited) : .record
         case .class: .instance(isInherited: isInherited)
         }
@@ -80,7 +82,7 @@ struct ClassTable {
             changed = false
             for (name, known) in classes where known.form == .record {
                 guard !areValues(known) else { continue }
-                classes[name]?.form = .instance(isInherited: false)
+                classes[name]?.form = known.description.kind == .typedDict ? .structural : .instance(isInherited: false)
                 changed = true
             }
         }
