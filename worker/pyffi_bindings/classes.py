@@ -561,5 +561,3 @@ def folded(node, scope, values, depth=0, way=0):
             if isinstance(node.op, ast.LShift) and 0 <= right < 1000:
                 return ast.Constant(left << right)
     return node
-
-

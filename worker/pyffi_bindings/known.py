@@ -116,7 +116,9 @@ add(("os", "posix"), "PathLike", plain("path"))
 add((*ABSTRACT, "_typeshed"), "Buffer ByteString ReadableBuffer WriteableBuffer ReadOnlyBuffer", plain("buffer"))
 add(("_typeshed",), "SliceableBuffer IndexableBuffer SupportsBufferProtocol SizedBuffer", plain("buffer"))
 add(TYPING, "IO TextIO BinaryIO", plain("file"))
-add(("io", "_io"), "TextIOWrapper BufferedReader BufferedWriter StringIO BytesIO FileIO IOBase RawIOBase", plain("file"))
+add(
+    ("io", "_io"), "TextIOWrapper BufferedReader BufferedWriter StringIO BytesIO FileIO IOBase RawIOBase", plain("file")
+)
 add(("io", "_io"), "TextIOBase BufferedIOBase BufferedRandom", plain("file"))
 add(
     ("_typeshed",),

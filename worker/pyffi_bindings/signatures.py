@@ -123,9 +123,7 @@ class Signatures:
         positional = [(one, "positionalOnly") for one in arguments.posonlyargs]
         positional += [(one, "standard") for one in arguments.args]
         defaults = [None] * (len(positional) - len(arguments.defaults)) + arguments.defaults
-        described = [
-            self.parameter(one, kind, default, scope) for (one, kind), default in zip(positional, defaults)
-        ]
+        described = [self.parameter(one, kind, default, scope) for (one, kind), default in zip(positional, defaults)]
         # Of `def method(*args)` the first of them is the object.
         if has_self and described:
             del described[0]
@@ -189,5 +187,3 @@ def is_generator(node):
 
 def version_text(version):
     return ".".join(map(str, version))
-
-

@@ -62,7 +62,9 @@ class Modules(DescribingTestCase):
             """
         )
         self.assertEqual(names(module["functions"]), ["run"])
-        self.assertEqual((module["functions"][0]["kind"], signature(module["functions"][0])), ("function", "(a: int) -> str"))
+        self.assertEqual(
+            (module["functions"][0]["kind"], signature(module["functions"][0])), ("function", "(a: int) -> str")
+        )
 
     def test_a_module_without_a_file_is_not_found(self):
         finder = Finder([self.folder({"folder/part.py": ""})])

@@ -88,7 +88,8 @@ class Texts(DescribingTestCase):
         def work(count):
             calls = []
             text = "import typing\n" + "".join(
-                f"def f{number}(a: int, b: typing.Optional[str] = None) -> 'list[int]': ...\n" for number in range(count)
+                f"def f{number}(a: int, b: typing.Optional[str] = None) -> 'list[int]': ...\n"
+                for number in range(count)
             )
             sys.setprofile(lambda frame, event, argument: calls.append(1) if event == "call" else None)
             try:
@@ -114,7 +115,9 @@ class CommandLine(DescribingTestCase):
         return json.loads(done.stdout.decode("utf-8"))
 
     def test_a_file(self):
-        path = os.path.join(self.folder({"some.py": "def f(a: int, b='\\d') -> None:\n    '''\\ud800 \u20ac'''\n"}), "some.py")
+        path = os.path.join(
+            self.folder({"some.py": "def f(a: int, b='\\d') -> None:\n    '''\\ud800 \u20ac'''\n"}), "some.py"
+        )
         described = self.told(path, "--name", "other")
         self.assertEqual((described["module"], described["source"]), ("other", {"path": path, "origin": "file"}))
         self.assertEqual(described["functions"][0]["doc"], "\ufffd \u20ac")

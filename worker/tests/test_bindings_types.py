@@ -222,7 +222,9 @@ class Types(DescribingTestCase):
         self.assertEqual(signature(text), "(value: AnyStr) -> AnyStr")
 
     def test_a_bound_may_mention_its_own_variable(self):
-        described = self.describe("import typing\nT = typing.TypeVar('T', bound='list[T]')\ndef same(value: T) -> T: ...")
+        described = self.describe(
+            "import typing\nT = typing.TypeVar('T', bound='list[T]')\ndef same(value: T) -> T: ..."
+        )
         self.assertEqual(signature(described["functions"][0]), "(value: T) -> T")
 
     def test_python_3_12_parameters_and_aliases(self):
