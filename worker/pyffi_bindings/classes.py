@@ -4,8 +4,8 @@ import ast
 
 from .conditions import constant, last_name
 from .definitions import Class, Function, Import, Variable
-from .modules import Place
 from .lineage import RECORDS
+from .modules import Place
 from .scopes import assigned, last_decorator_name
 from .signatures import version_text
 from .types import substituted, unknown

@@ -3,7 +3,7 @@
 import ast
 
 from .scopes import Scope, is_overload, last_decorator_name
-from .types import ANY, NONE, Translator, substituted, union, unknown
+from .types import ANY, NONE, Translator, substituted, union
 from .values import literal_value
 
 # Decorators that change what a call takes or gives in a known way, or not at all. Others are taken to change nothing,
@@ -54,9 +54,7 @@ class Signatures:
             kind = "method"
             if "staticmethod" in decorators:
                 kind = "staticMethod"
-            elif "classmethod" in decorators or name in ("__init_subclass__", "__class_getitem__"):
-                kind = "classMethod"
-            elif name == "__new__":
+            elif "classmethod" in decorators or name in ("__init_subclass__", "__class_getitem__") or name == "__new__":
                 kind = "classMethod"
         result = {
             "name": name,

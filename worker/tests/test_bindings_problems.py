@@ -5,8 +5,8 @@ import os
 import subprocess
 import sys
 
-from bindings import PACKAGES, DescribingTestCase, named, names, signature
-
+from bindings import DescribingTestCase, named, names, signature
+from client import PACKAGES
 from pyffi_bindings.main import Options
 
 
@@ -107,7 +107,7 @@ class CommandLine(DescribingTestCase):
     def run_front_end(self, *arguments):
         code = "import sys; sys.path.insert(0, sys.argv[1]); from pyffi_bindings.main import main; main(sys.argv[2:])"
         command = [sys.executable, "-I", "-S", "-B", "-c", code, PACKAGES, *arguments]
-        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        return subprocess.run(command, capture_output=True, check=False)
 
     def told(self, *arguments):
         done = self.run_front_end(*arguments)
@@ -146,7 +146,8 @@ class CommandLine(DescribingTestCase):
 
 class Annotations(DescribingTestCase):
     def test_parameters_that_take_any_object_are_told_with_the_reason(self):
-        text = "def f(\n    a: missing,\n    b: 'int['): ...\nclass C:\n    def __init__(self, x): ...\n    class D:\n        def g(self, *, y): ..."
+        text = "def f(\n    a: missing,\n    b: 'int['): ...\nclass C:\n    def __init__(self, x): ...\n"
+        text += "    class D:\n        def g(self, *, y): ..."
         described = self.describe(text)
         told = [(one["line"], one["column"], one["message"]) for one in described["problems"]]
         self.assertEqual(

@@ -304,15 +304,16 @@ class Imports(DescribingTestCase):
         self.assertEqual((described["classes"], described["values"]), ([], []))
 
 
-class Offered(DescribingTestCase):
-    others = {
-        "others.py": "__all__ = ['one', 'two']\ndef one(): ...\ndef two(): ...\ndef three(): ...",
-        "more.py": "def four(): ...\ndef _five(): ...\nfrom others import two",
-    }
+OTHERS = {
+    "others.py": "__all__ = ['one', 'two']\ndef one(): ...\ndef two(): ...\ndef three(): ...",
+    "more.py": "def four(): ...\ndef _five(): ...\nfrom others import two",
+}
 
+
+class Offered(DescribingTestCase):
     def offered(self, text):
         text += "\ndef a(): ...\ndef b(): ...\ndef _c(): ...\n"
-        return sorted(names(self.describe(text, self.others)["functions"]))
+        return sorted(names(self.describe(text, OTHERS)["functions"]))
 
     def test_without_all_it_is_what_has_no_underscore(self):
         self.assertEqual(self.offered("from others import one"), ["a", "b"])
