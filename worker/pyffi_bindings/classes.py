@@ -60,6 +60,7 @@ class Classes:
         self.documentation = documentation
         # The full names of the classes that are described.
         self.own = set()
+        self.found_names = {}
 
     def describe(self, name, place):
         """Describes a class.
@@ -155,12 +156,14 @@ class Classes:
 
     def names_of(self, place):
         """The names of all that a described ancestor has."""
-        return {
-            name
-            for ancestor in self.lineage.of(place)
-            if isinstance(ancestor.place.definition, Class)
-            for name in ancestor.place.definition.scope.names
-        }
+        if place.key not in self.found_names:
+            self.found_names[place.key] = {
+                name
+                for ancestor in self.lineage.of(place)
+                if isinstance(ancestor.place.definition, Class)
+                for name in ancestor.place.definition.scope.names
+            }
+        return self.found_names[place.key]
 
     def property(self, name, place, replacements):
         nodes = place.definition.nodes
