@@ -4,8 +4,8 @@ import ast
 
 from .conditions import constant, last_name
 from .definitions import Class, Function, Import, Variable
-from .modules import Place
 from .lineage import RECORDS
+from .modules import Place
 from .scopes import assigned, last_decorator_name
 from .signatures import version_text
 from .types import substituted, unknown
@@ -60,6 +60,7 @@ class Classes:
         self.documentation = documentation
         # The full names of the classes that are described.
         self.own = set()
+        self.found_names = {}
 
     def describe(self, name, place):
         """Describes a class.
@@ -155,12 +156,14 @@ class Classes:
 
     def names_of(self, place):
         """The names of all that a described ancestor has."""
-        return {
-            name
-            for ancestor in self.lineage.of(place)
-            if isinstance(ancestor.place.definition, Class)
-            for name in ancestor.place.definition.scope.names
-        }
+        if place.key not in self.found_names:
+            self.found_names[place.key] = {
+                name
+                for ancestor in self.lineage.of(place)
+                if isinstance(ancestor.place.definition, Class)
+                for name in ancestor.place.definition.scope.names
+            }
+        return self.found_names[place.key]
 
     def property(self, name, place, replacements):
         nodes = place.definition.nodes
@@ -561,5 +564,3 @@ def folded(node, scope, values, depth=0, way=0):
             if isinstance(node.op, ast.LShift) and 0 <= right < 1000:
                 return ast.Constant(left << right)
     return node
-
-

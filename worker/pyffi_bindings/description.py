@@ -89,7 +89,9 @@ class Describer:
 
     def find_classes(self, offered):
         """Notes which classes are described, so that types refer to them, and heirs don't repeat their members."""
-        pending = [place for _, place in offered if isinstance(place.definition, Class) or self.lineage.kind_of_call(place)]
+        pending = [
+            place for _, place in offered if isinstance(place.definition, Class) or self.lineage.kind_of_call(place)
+        ]
         while pending:
             place = pending.pop()
             self.classes.own.add(place.full_name)
@@ -97,9 +99,7 @@ class Describer:
             if isinstance(place.definition, Class):
                 for inner, definition in place.definition.scope.names.items():
                     if isinstance(definition, Class) and not inner.startswith("_"):
-                        pending.append(
-                            Place(place.module, f"{place.name}.{inner}", definition, place.definition.scope)
-                        )
+                        pending.append(Place(place.module, f"{place.name}.{inner}", definition, place.definition.scope))
 
     def describe_variable(self, name, place, functions, values):
         definition = place.definition
@@ -203,5 +203,3 @@ def reason_in(type):
     reasons = []
     walk(type, lambda part: reasons.append(part.get("reason")) if part.get("kind") == "any" else None)
     return next((reason for reason in reasons if reason), None)
-
-

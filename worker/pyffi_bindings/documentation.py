@@ -60,7 +60,9 @@ class Documentation:
 def docstring(node):
     """The text that a module, a class or a function begins with, without its indentation."""
     first = node.body[0] if node.body else None
-    if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)):
+    if not (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    ):
         return None
     lines = first.value.value.expandtabs().splitlines() or [""]
     # The first line begins behind the quotes.

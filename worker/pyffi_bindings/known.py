@@ -82,8 +82,9 @@ add(("_typeshed",), "Incomplete Unused MaybeNone sentinel", plain("any"))
 add(ABSTRACT, "Hashable Sized", plain("any"))
 add(
     ("_typeshed",),
-    "SupportsRichComparison SupportsRichComparisonT SupportsDunderLT SupportsDunderGT SupportsDunderLE SupportsDunderGE "
-    "SupportsAllComparisons SupportsAdd SupportsRAdd SupportsSub SupportsRSub SupportsMul SupportsRMul SupportsDivMod "
+    "SupportsRichComparison SupportsRichComparisonT SupportsDunderLT SupportsDunderGT SupportsDunderLE "
+    "SupportsDunderGE SupportsAllComparisons SupportsAdd SupportsRAdd SupportsSub SupportsRSub SupportsMul "
+    "SupportsRMul SupportsDivMod "
     "SupportsRDivMod SupportsBool HasFileno",
     plain("any"),
 )
@@ -116,7 +117,9 @@ add(("os", "posix"), "PathLike", plain("path"))
 add((*ABSTRACT, "_typeshed"), "Buffer ByteString ReadableBuffer WriteableBuffer ReadOnlyBuffer", plain("buffer"))
 add(("_typeshed",), "SliceableBuffer IndexableBuffer SupportsBufferProtocol SizedBuffer", plain("buffer"))
 add(TYPING, "IO TextIO BinaryIO", plain("file"))
-add(("io", "_io"), "TextIOWrapper BufferedReader BufferedWriter StringIO BytesIO FileIO IOBase RawIOBase", plain("file"))
+add(
+    ("io", "_io"), "TextIOWrapper BufferedReader BufferedWriter StringIO BytesIO FileIO IOBase RawIOBase", plain("file")
+)
 add(("io", "_io"), "TextIOBase BufferedIOBase BufferedRandom", plain("file"))
 add(
     ("_typeshed",),
@@ -207,8 +210,8 @@ add(
     lambda arguments: {"kind": "arrayLike"},
 )
 for kind, names in {
-    "int": "int8 int16 int32 int64 uint8 uint16 uint32 uint64 intp uintp int_ uint integer signedinteger unsignedinteger "
-    "byte ubyte short ushort intc uintc long ulong longlong ulonglong",
+    "int": "int8 int16 int32 int64 uint8 uint16 uint32 uint64 intp uintp int_ uint integer signedinteger "
+    "unsignedinteger byte ubyte short ushort intc uintc long ulong longlong ulonglong",
     "float": "float16 float32 float64 floating half single double longdouble",
     "complex": "complex64 complex128 complexfloating csingle cdouble clongdouble",
     "bool": "bool_ bool",
@@ -219,12 +222,13 @@ for kind, names in {
 # Whose definitions nobody has to look at, though they are no types: what makes classes what they are.
 STOPS = {
     *KNOWN,
-    *(f"enum.{name}" for name in "Enum IntEnum StrEnum ReprEnum Flag IntFlag auto unique".split()),
-    *(f"{module}.{name}" for module in TYPING for name in "NamedTuple TypedDict NewType TypeAlias TypeVar".split()),
-    *(f"{module}.{name}" for module in TYPING for name in "ParamSpec TypeAliasType TypeVarTuple overload".split()),
-    *(f"collections.{name}" for name in "namedtuple".split()),
-    *(f"dataclasses.{name}" for name in "dataclass field KW_ONLY".split()),
-    *(f"functools.{name}" for name in "cache cached_property lru_cache total_ordering wraps".split()),
+    *(f"enum.{name}" for name in ["Enum", "IntEnum", "StrEnum", "ReprEnum", "Flag", "IntFlag", "auto", "unique"]),
+    *(f"{module}.{name}" for module in TYPING for name in ("NamedTuple", "TypedDict", "NewType")),
+    *(f"{module}.{name}" for module in TYPING for name in ("TypeAlias", "TypeVar")),
+    *(f"{module}.{name}" for module in TYPING for name in ["ParamSpec", "TypeAliasType", "TypeVarTuple", "overload"]),
+    *(f"collections.{name}" for name in ["namedtuple"]),
+    *(f"dataclasses.{name}" for name in ["dataclass", "field", "KW_ONLY"]),
+    *(f"functools.{name}" for name in ["cache", "cached_property", "lru_cache", "total_ordering", "wraps"]),
     "abc.ABC",
     "abc.ABCMeta",
     "pydantic.BaseModel",

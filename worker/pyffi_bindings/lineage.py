@@ -239,11 +239,7 @@ def linearized(lines):
     merged = []
     while lines:
         head = next(
-            (
-                line[0]
-                for line in lines
-                if not any(line[0].place.full_name in names(other[1:]) for other in lines)
-            ),
+            (line[0] for line in lines if not any(line[0].place.full_name in names(other[1:]) for other in lines)),
             lines[0][0],
         )
         merged.append(head)

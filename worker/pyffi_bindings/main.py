@@ -12,7 +12,6 @@ from .known import STOPS
 from .modules import Modules
 from .sources import Finder, Source, Typeshed, read
 
-
 SURROGATES = re.compile("[\ud800-\udfff]")
 USAGE = "usage: python3 -m pyffi_bindings FILE.py [--name NAME] | --module NAME [--typeshed FILE]"
 

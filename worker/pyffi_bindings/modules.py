@@ -289,5 +289,3 @@ def is_type(definition):
             return last_name(definition.annotation) == "TypeAlias"
         return definition.value is not None and not isinstance(definition.value, ast.Constant)
     return not isinstance(definition, Function)
-
-

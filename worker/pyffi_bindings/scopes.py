@@ -27,8 +27,8 @@ class Scope:
         self.names = {parameter.name: TypeParameter(parameter) for parameter in type_parameters}
         # Modules all of whose public names are bound here as well.
         self.stars = []
-        # What `__all__` says: parts that are lists of names, or modules whose `__all__` belongs to it, by their names or
-        # as expressions. None if there is none, or if it is made at run time.
+        # What `__all__` says: parts that are lists of names, or modules whose `__all__` belongs to it, by their names
+        # or as expressions. None if there is none, or if it is made at run time.
         self.all = None
         self.since = None
 

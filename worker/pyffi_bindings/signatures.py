@@ -3,7 +3,7 @@
 import ast
 
 from .scopes import Scope, is_overload, last_decorator_name
-from .types import ANY, NONE, Translator, substituted, union, unknown
+from .types import ANY, NONE, Translator, substituted, union
 from .values import literal_value
 
 # Decorators that change what a call takes or gives in a known way, or not at all. Others are taken to change nothing,
@@ -54,9 +54,7 @@ class Signatures:
             kind = "method"
             if "staticmethod" in decorators:
                 kind = "staticMethod"
-            elif "classmethod" in decorators or name in ("__init_subclass__", "__class_getitem__"):
-                kind = "classMethod"
-            elif name == "__new__":
+            elif "classmethod" in decorators or name in ("__init_subclass__", "__class_getitem__") or name == "__new__":
                 kind = "classMethod"
         result = {
             "name": name,
@@ -123,9 +121,7 @@ class Signatures:
         positional = [(one, "positionalOnly") for one in arguments.posonlyargs]
         positional += [(one, "standard") for one in arguments.args]
         defaults = [None] * (len(positional) - len(arguments.defaults)) + arguments.defaults
-        described = [
-            self.parameter(one, kind, default, scope) for (one, kind), default in zip(positional, defaults)
-        ]
+        described = [self.parameter(one, kind, default, scope) for (one, kind), default in zip(positional, defaults)]
         # Of `def method(*args)` the first of them is the object.
         if has_self and described:
             del described[0]
@@ -189,5 +185,3 @@ def is_generator(node):
 
 def version_text(version):
     return ".".join(map(str, version))
-
-

@@ -337,5 +337,3 @@ def alternatives(node):
 def text(node):
     source = written(node)
     return source if len(source) <= 80 else f"{source[:77]}..."
-
-

@@ -23,7 +23,9 @@ def literal_value(node, member=lambda node: None):
         if all(value["kind"] != "expression" for value in values):
             return {"kind": kinds[type(node)], "value": values}
     if isinstance(node, ast.Dict) and None not in node.keys:
-        pairs = [[literal_value(key, member), literal_value(value, member)] for key, value in zip(node.keys, node.values)]
+        pairs = [
+            [literal_value(key, member), literal_value(value, member)] for key, value in zip(node.keys, node.values)
+        ]
         if all(part["kind"] != "expression" for pair in pairs for part in pair):
             return {"kind": "dict", "value": pairs}
     return member(node) or {"kind": "expression", "value": written(node)}

@@ -6,7 +6,8 @@ import tempfile
 import textwrap
 import unittest
 
-PACKAGES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from client import PACKAGES
+
 sys.path.insert(0, PACKAGES)
 
 from pyffi_bindings.conditions import Target

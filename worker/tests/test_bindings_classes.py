@@ -272,7 +272,8 @@ class Bases(DescribingTestCase):
 
     def test_bases_of_two_modules_that_lead_to_each_other(self):
         described = self.describe(
-            "import other\nclass A(other.B): ...\nclass C(A): ...", {"other.py": "import subject\nclass B(subject.A): ..."}
+            "import other\nclass A(other.B): ...\nclass C(A): ...",
+            {"other.py": "import subject\nclass B(subject.A): ..."},
         )
         self.assertEqual(names(described["classes"]), ["A", "C"])
         for one in described["classes"]:
@@ -363,7 +364,9 @@ class Enumerations(DescribingTestCase):
         self.assertEqual(self.members("A = B\nB = A | A\nC = C"), {"A": "A | A", "B": "A | A", "C": "C"})
 
     def test_members_of_stubs(self):
-        described = self.describe_module("stub", {"stub.pyi": "import enum\nclass E(enum.Enum):\n    A: int\n    B = 2\n    C = ..."})
+        described = self.describe_module(
+            "stub", {"stub.pyi": "import enum\nclass E(enum.Enum):\n    A: int\n    B = 2\n    C = ..."}
+        )
         self.assertEqual(values(described["classes"][0]["members"]), {"A": "...", "B": "2", "C": "..."})
 
     def test_members_of_a_call(self):

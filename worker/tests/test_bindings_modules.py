@@ -3,8 +3,7 @@
 import os
 import zlib
 
-from bindings import DescribingTestCase, named, names, signature
-
+from bindings import DescribingTestCase, names, signature
 from pyffi_bindings.main import Options, described
 from pyffi_bindings.sources import Finder, Typeshed
 
@@ -12,7 +11,8 @@ from pyffi_bindings.sources import Finder, Typeshed
 class Modules(DescribingTestCase):
     def test_a_package_offers_what_it_gathers_from_its_parts(self):
         files = {
-            "package/__init__.py": "import os\nfrom sys import path\nfrom .part import f\nfrom package.other import C\nfrom ._all import *",
+            "package/__init__.py": "import os\nfrom sys import path\nfrom .part import f\n"
+            "from package.other import C\nfrom ._all import *",
             "package/part.py": "def f() -> 'G': ...\nclass G: ...",
             "package/other.py": "class C: ...",
             "package/_all.py": "def g() -> int: ...",
@@ -29,7 +29,8 @@ class Modules(DescribingTestCase):
     def test_stubs_come_before_sources(self):
         files = {
             "one.py": "def f(a, b):\n    'What f does.'\nclass C:\n    def m(self):\n        'What m does.'",
-            "one.pyi": "import os\nfrom two import g as g, h\ndef f(a: int, b: str = ...) -> int: ...\nclass C:\n    def m(self) -> int: ...",
+            "one.pyi": "import os\nfrom two import g as g, h\ndef f(a: int, b: str = ...) -> int: ...\n"
+            "class C:\n    def m(self) -> int: ...",
             "two.py": "def g(): ...",
             "two-stubs/__init__.pyi": "def g() -> str: ...\ndef h() -> str: ...",
         }
@@ -62,7 +63,9 @@ class Modules(DescribingTestCase):
             """
         )
         self.assertEqual(names(module["functions"]), ["run"])
-        self.assertEqual((module["functions"][0]["kind"], signature(module["functions"][0])), ("function", "(a: int) -> str"))
+        self.assertEqual(
+            (module["functions"][0]["kind"], signature(module["functions"][0])), ("function", "(a: int) -> str")
+        )
 
     def test_a_module_without_a_file_is_not_found(self):
         finder = Finder([self.folder({"folder/part.py": ""})])

@@ -5,8 +5,8 @@ import os
 import subprocess
 import sys
 
-from bindings import PACKAGES, DescribingTestCase, named, names, signature
-
+from bindings import DescribingTestCase, named, names, signature
+from client import PACKAGES
 from pyffi_bindings.main import Options
 
 
@@ -88,7 +88,8 @@ class Texts(DescribingTestCase):
         def work(count):
             calls = []
             text = "import typing\n" + "".join(
-                f"def f{number}(a: int, b: typing.Optional[str] = None) -> 'list[int]': ...\n" for number in range(count)
+                f"def f{number}(a: int, b: typing.Optional[str] = None) -> 'list[int]': ...\n"
+                for number in range(count)
             )
             sys.setprofile(lambda frame, event, argument: calls.append(1) if event == "call" else None)
             try:
@@ -106,7 +107,7 @@ class CommandLine(DescribingTestCase):
     def run_front_end(self, *arguments):
         code = "import sys; sys.path.insert(0, sys.argv[1]); from pyffi_bindings.main import main; main(sys.argv[2:])"
         command = [sys.executable, "-I", "-S", "-B", "-c", code, PACKAGES, *arguments]
-        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        return subprocess.run(command, capture_output=True, check=False)
 
     def told(self, *arguments):
         done = self.run_front_end(*arguments)
@@ -114,7 +115,9 @@ class CommandLine(DescribingTestCase):
         return json.loads(done.stdout.decode("utf-8"))
 
     def test_a_file(self):
-        path = os.path.join(self.folder({"some.py": "def f(a: int, b='\\d') -> None:\n    '''\\ud800 \u20ac'''\n"}), "some.py")
+        path = os.path.join(
+            self.folder({"some.py": "def f(a: int, b='\\d') -> None:\n    '''\\ud800 \u20ac'''\n"}), "some.py"
+        )
         described = self.told(path, "--name", "other")
         self.assertEqual((described["module"], described["source"]), ("other", {"path": path, "origin": "file"}))
         self.assertEqual(described["functions"][0]["doc"], "\ufffd \u20ac")
@@ -143,7 +146,8 @@ class CommandLine(DescribingTestCase):
 
 class Annotations(DescribingTestCase):
     def test_parameters_that_take_any_object_are_told_with_the_reason(self):
-        text = "def f(\n    a: missing,\n    b: 'int['): ...\nclass C:\n    def __init__(self, x): ...\n    class D:\n        def g(self, *, y): ..."
+        text = "def f(\n    a: missing,\n    b: 'int['): ...\nclass C:\n    def __init__(self, x): ...\n"
+        text += "    class D:\n        def g(self, *, y): ..."
         described = self.describe(text)
         told = [(one["line"], one["column"], one["message"]) for one in described["problems"]]
         self.assertEqual(

@@ -148,7 +148,9 @@ class NamedTuples(Records):
             if expected is None:
                 expected = dict.fromkeys("ab", "any: no annotation")
             with self.subTest(call):
-                subject = self.class_in(f"from collections import namedtuple\nfrom typing import NamedTuple\nSubject = {call}")
+                subject = self.class_in(
+                    f"from collections import namedtuple\nfrom typing import NamedTuple\nSubject = {call}"
+                )
                 self.assertEqual(subject["kind"], "namedTuple")
                 self.assertEqual(types(subject["fields"]), expected)
                 if len(defaults) == len(expected) or defaults:

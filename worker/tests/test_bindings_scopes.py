@@ -273,16 +273,23 @@ class Imports(DescribingTestCase):
         self.assertEqual(len(described["functions"]), count + 1)
 
     def test_an_import_of_itself(self):
-        described = self.describe("import subject\nfrom subject import a, b\nfrom subject import *\ndef b(x: subject.b): ...")
+        described = self.describe(
+            "import subject\nfrom subject import a, b\nfrom subject import *\ndef b(x: subject.b): ..."
+        )
         self.assertEqual(names(described["functions"]), ["b"])
 
     def test_relative_imports_beyond_the_top(self):
-        text = "from . import a\nfrom .... import b\nfrom .....x.y import c\ndef function(a: a, b: b.d, c: c) -> int: ..."
+        text = (
+            "from . import a\nfrom .... import b\nfrom .....x.y import c\ndef function(a: a, b: b.d, c: c) -> int: ..."
+        )
         self.assertEqual(names(self.describe(text)["functions"]), ["function"])
 
     def test_an_import_that_can_not_be_read_is_told(self):
         others = {"broken.py": "x = 1\ndef (", "nulls.py": b"a = 1\0", "latin.py": b"a = '\xe9'"}
-        described = self.describe("from broken import A\nfrom nulls import B\nfrom latin import C\ndef f(a: A, b: B, c: C) -> int: ...", others)
+        described = self.describe(
+            "from broken import A\nfrom nulls import B\nfrom latin import C\ndef f(a: A, b: B, c: C) -> int: ...",
+            others,
+        )
         told = sorted(problem["message"].partition(" can't be read")[0] for problem in described["problems"])
         self.assertEqual(told, ["broken", "latin", "nulls"])
         broken = next(one for one in described["problems"] if one["message"].startswith("broken"))
@@ -290,20 +297,23 @@ class Imports(DescribingTestCase):
         self.assertEqual(signature(described["functions"][0]), "(a: A?, b: B?, c: C?) -> int")
 
     def test_all_names_of_typing(self):
-        described = self.describe("from typing import *\ndef function(a: Annotated[List[int], 1], b: Any) -> Dict[str, int]: ...")
+        described = self.describe(
+            "from typing import *\ndef function(a: Annotated[List[int], 1], b: Any) -> Dict[str, int]: ..."
+        )
         self.assertEqual(signature(described["functions"][0]), "(a: list[int], b: any) -> dict[str, int]")
         self.assertEqual((described["classes"], described["values"]), ([], []))
 
 
-class Offered(DescribingTestCase):
-    others = {
-        "others.py": "__all__ = ['one', 'two']\ndef one(): ...\ndef two(): ...\ndef three(): ...",
-        "more.py": "def four(): ...\ndef _five(): ...\nfrom others import two",
-    }
+OTHERS = {
+    "others.py": "__all__ = ['one', 'two']\ndef one(): ...\ndef two(): ...\ndef three(): ...",
+    "more.py": "def four(): ...\ndef _five(): ...\nfrom others import two",
+}
 
+
+class Offered(DescribingTestCase):
     def offered(self, text):
         text += "\ndef a(): ...\ndef b(): ...\ndef _c(): ...\n"
-        return sorted(names(self.describe(text, self.others)["functions"]))
+        return sorted(names(self.describe(text, OTHERS)["functions"]))
 
     def test_without_all_it_is_what_has_no_underscore(self):
         self.assertEqual(self.offered("from others import one"), ["a", "b"])
@@ -335,7 +345,10 @@ class Offered(DescribingTestCase):
             ("import others\nfrom others import *\n__all__ = [*others.__all__, 'a']", ["a", "one", "two"]),
             ("import others as o\nfrom others import *\n__all__ = []\n__all__.extend(o.__all__)", ["one", "two"]),
             ("from others import __all__, one, two", ["one", "two"]),
-            ("from others import *\nfrom others import __all__ as theirs\n__all__ = theirs + ['a']", ["a", "one", "two"]),
+            (
+                "from others import *\nfrom others import __all__ as theirs\n__all__ = theirs + ['a']",
+                ["a", "one", "two"],
+            ),
             ("import missing\n__all__ = missing.__all__ + ['a']", ["a"]),
             ("import subject\n__all__ = subject.__all__ + ['a']", ["a"]),
             ("from . import __all__", []),

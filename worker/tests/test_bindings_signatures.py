@@ -50,10 +50,12 @@ class Signatures(DescribingTestCase):
         huge = "0x" + "f" * 9000
         text = f"def function(a={huge}, b=[-{huge}], c=print({huge})): ...\nvalue = {huge}\n"
         function = named(self.describe(text)["functions"], "function")
-        self.assertEqual({one["default"]["kind"] for one in function["signatures"][0]["parameters"]} - {"list"}, {"expression"})
+        self.assertEqual(
+            {one["default"]["kind"] for one in function["signatures"][0]["parameters"]} - {"list"}, {"expression"}
+        )
 
     def test_a_text_that_older_pythons_can_not_write_again(self):
-        text = 'def function(a=f\'\'\'{"""\n"""}\'\'\'): ...'
+        text = "def function(a=f'''{\"\"\"\n\"\"\"}'''): ..."
         self.assertIn("function", names(self.describe(text)["functions"]))
 
     def test_none_as_a_default_makes_the_type_optional(self):
@@ -62,8 +64,13 @@ class Signatures(DescribingTestCase):
         self.assertEqual(self.signatures(text), [expected])
 
     def test_a_file_without_annotations(self):
-        described = self.describe("def function(a, *b, c=1, **d):\n    return a\nclass C:\n    def method(self, x): ...")
-        self.assertEqual([short(one["type"]) for one in described["functions"][0]["signatures"][0]["parameters"]], ["any: no annotation"] * 4)
+        described = self.describe(
+            "def function(a, *b, c=1, **d):\n    return a\nclass C:\n    def method(self, x): ..."
+        )
+        self.assertEqual(
+            [short(one["type"]) for one in described["functions"][0]["signatures"][0]["parameters"]],
+            ["any: no annotation"] * 4,
+        )
         told = [(one["severity"], one["line"], one["column"], one["message"]) for one in described["problems"]]
         self.assertEqual(
             told,
@@ -115,7 +122,10 @@ class Signatures(DescribingTestCase):
                 yield 1
             """
         )
-        told = {one["name"]: (one.get("isAsync", False), short(one["signatures"][0]["result"])) for one in described["functions"]}
+        told = {
+            one["name"]: (one.get("isAsync", False), short(one["signatures"][0]["result"]))
+            for one in described["functions"]
+        }
         self.assertEqual(
             told,
             {

@@ -169,15 +169,13 @@ class Types(DescribingTestCase):
 
     def test_aliases_that_double_each_other_end(self):
         lines = ["A0 = int"]
-        for number in range(1, 60):
-            lines.append(f"A{number} = dict[A{number - 1}, tuple[{', '.join([f'A{number - 1}'] * 20)}]]")
+        lines += (f"A{number + 1} = dict[A{number}, tuple[{f'A{number}, ' * 20}]]" for number in range(59))
         for name in ("A7", "A59"):
             self.assertIn("any: too", self.type_of(name, "\n".join(lines)))
 
     def test_replacements_that_double_each_other_end(self):
         lines = ["import typing", "T = typing.TypeVar('T')", "class C0(typing.Generic[T]):", "    value: T"]
-        for number in range(1, 60):
-            lines.append(f"class C{number}(C{number - 1}[tuple[T, T]], typing.Generic[T]): ...")
+        lines += (f"class C{number + 1}(C{number}[tuple[T, T]], typing.Generic[T]): ..." for number in range(59))
         lines.append("class Subject(C59[int]): ...")
         self.assertEqual(self.class_in("\n".join(lines))["kind"], "class")
 
@@ -222,7 +220,9 @@ class Types(DescribingTestCase):
         self.assertEqual(signature(text), "(value: AnyStr) -> AnyStr")
 
     def test_a_bound_may_mention_its_own_variable(self):
-        described = self.describe("import typing\nT = typing.TypeVar('T', bound='list[T]')\ndef same(value: T) -> T: ...")
+        described = self.describe(
+            "import typing\nT = typing.TypeVar('T', bound='list[T]')\ndef same(value: T) -> T: ..."
+        )
         self.assertEqual(signature(described["functions"][0]), "(value: T) -> T")
 
     def test_python_3_12_parameters_and_aliases(self):
