@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "eb99243cdb715b35"
+    static let digest = "7fcbca7bb6190b23"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -35,8 +35,8 @@ import ast
 
 from .conditions import constant, last_name
 from .definitions import Class, Function, Import, Variable
-from .modules import Place
 from .lineage import RECORDS
+from .modules import Place
 from .scopes import assigned, last_decorator_name
 from .signatures import version_text
 from .types import substituted, unknown
@@ -91,6 +91,7 @@ class Classes:
         self.documentation = documentation
         # The full names of the classes that are described.
         self.own = set()
+        self.found_names = {}
 
     def describe(self, name, place):
         """Describes a class.
@@ -186,12 +187,14 @@ class Classes:
 
     def names_of(self, place):
         """The names of all that a described ancestor has."""
-        return {
-            name
-            for ancestor in self.lineage.of(place)
-            if isinstance(ancestor.place.definition, Class)
-            for name in ancestor.place.definition.scope.names
-        }
+        if place.key not in self.found_names:
+            self.found_names[place.key] = {
+                name
+                for ancestor in self.lineage.of(place)
+                if isinstance(ancestor.place.definition, Class)
+                for name in ancestor.place.definition.scope.names
+            }
+        return self.found_names[place.key]
 
     def property(self, name, place, replacements):
         nodes = place.definition.nodes
@@ -593,8 +596,6 @@ def folded(node, scope, values, depth=0, way=0):
                 return ast.Constant(left << right)
     return node
 
-
-
 """#),
         ("pyffi_bindings/conditions.py", #"""
 """What is known of a condition before the program runs: which version and which system it is meant for."""
@@ -886,7 +887,9 @@ class Describer:
 
     def find_classes(self, offered):
         """Notes which classes are described, so that types refer to them, and heirs don't repeat their members."""
-        pending = [place for _, place in offered if isinstance(place.definition, Class) or self.lineage.kind_of_call(place)]
+        pending = [
+            place for _, place in offered if isinstance(place.definition, Class) or self.lineage.kind_of_call(place)
+        ]
         while pending:
             place = pending.pop()
             self.classes.own.add(place.full_name)
@@ -894,9 +897,7 @@ class Describer:
             if isinstance(place.definition, Class):
                 for inner, definition in place.definition.scope.names.items():
                     if isinstance(definition, Class) and not inner.startswith("_"):
-                        pending.append(
-                            Place(place.module, f"{place.name}.{inner}", definition, place.definition.scope)
-                        )
+                        pending.append(Place(place.module, f"{place.name}.{inner}", definition, place.definition.scope))
 
     def describe_variable(self, name, place, functions, values):
         definition = place.definition
@@ -1001,8 +1002,6 @@ def reason_in(type):
     walk(type, lambda part: reasons.append(part.get("reason")) if part.get("kind") == "any" else None)
     return next((reason for reason in reasons if reason), None)
 
-
-
 """#),
         ("pyffi_bindings/documentation.py", #"""
 """What the source says of its functions and classes, for the comments of the Swift code."""
@@ -1067,7 +1066,9 @@ class Documentation:
 def docstring(node):
     """The text that a module, a class or a function begins with, without its indentation."""
     first = node.body[0] if node.body else None
-    if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)):
+    if not (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    ):
         return None
     lines = first.value.value.expandtabs().splitlines() or [""]
     # The first line begins behind the quotes.
@@ -1162,8 +1163,9 @@ add(("_typeshed",), "Incomplete Unused MaybeNone sentinel", plain("any"))
 add(ABSTRACT, "Hashable Sized", plain("any"))
 add(
     ("_typeshed",),
-    "SupportsRichComparison SupportsRichComparisonT SupportsDunderLT SupportsDunderGT SupportsDunderLE SupportsDunderGE "
-    "SupportsAllComparisons SupportsAdd SupportsRAdd SupportsSub SupportsRSub SupportsMul SupportsRMul SupportsDivMod "
+    "SupportsRichComparison SupportsRichComparisonT SupportsDunderLT SupportsDunderGT SupportsDunderLE "
+    "SupportsDunderGE SupportsAllComparisons SupportsAdd SupportsRAdd SupportsSub SupportsRSub SupportsMul "
+    "SupportsRMul SupportsDivMod "
     "SupportsRDivMod SupportsBool HasFileno",
     plain("any"),
 )
@@ -1196,7 +1198,9 @@ add(("os", "posix"), "PathLike", plain("path"))
 add((*ABSTRACT, "_typeshed"), "Buffer ByteString ReadableBuffer WriteableBuffer ReadOnlyBuffer", plain("buffer"))
 add(("_typeshed",), "SliceableBuffer IndexableBuffer SupportsBufferProtocol SizedBuffer", plain("buffer"))
 add(TYPING, "IO TextIO BinaryIO", plain("file"))
-add(("io", "_io"), "TextIOWrapper BufferedReader BufferedWriter StringIO BytesIO FileIO IOBase RawIOBase", plain("file"))
+add(
+    ("io", "_io"), "TextIOWrapper BufferedReader BufferedWriter StringIO BytesIO FileIO IOBase RawIOBase", plain("file")
+)
 add(("io", "_io"), "TextIOBase BufferedIOBase BufferedRandom", plain("file"))
 add(
     ("_typeshed",),
@@ -1287,8 +1291,8 @@ add(
     lambda arguments: {"kind": "arrayLike"},
 )
 for kind, names in {
-    "int": "int8 int16 int32 int64 uint8 uint16 uint32 uint64 intp uintp int_ uint integer signedinteger unsignedinteger "
-    "byte ubyte short ushort intc uintc long ulong longlong ulonglong",
+    "int": "int8 int16 int32 int64 uint8 uint16 uint32 uint64 intp uintp int_ uint integer signedinteger "
+    "unsignedinteger byte ubyte short ushort intc uintc long ulong longlong ulonglong",
     "float": "float16 float32 float64 floating half single double longdouble",
     "complex": "complex64 complex128 complexfloating csingle cdouble clongdouble",
     "bool": "bool_ bool",
@@ -1299,12 +1303,13 @@ for kind, names in {
 # Whose definitions nobody has to look at, though they are no types: what makes classes what they are.
 STOPS = {
     *KNOWN,
-    *(f"enum.{name}" for name in "Enum IntEnum StrEnum ReprEnum Flag IntFlag auto unique".split()),
-    *(f"{module}.{name}" for module in TYPING for name in "NamedTuple TypedDict NewType TypeAlias TypeVar".split()),
-    *(f"{module}.{name}" for module in TYPING for name in "ParamSpec TypeAliasType TypeVarTuple overload".split()),
-    *(f"collections.{name}" for name in "namedtuple".split()),
-    *(f"dataclasses.{name}" for name in "dataclass field KW_ONLY".split()),
-    *(f"functools.{name}" for name in "cache cached_property lru_cache total_ordering wraps".split()),
+    *(f"enum.{name}" for name in ["Enum", "IntEnum", "StrEnum", "ReprEnum", "Flag", "IntFlag", "auto", "unique"]),
+    *(f"{module}.{name}" for module in TYPING for name in ("NamedTuple", "TypedDict", "NewType")),
+    *(f"{module}.{name}" for module in TYPING for name in ("TypeAlias", "TypeVar")),
+    *(f"{module}.{name}" for module in TYPING for name in ["ParamSpec", "TypeAliasType", "TypeVarTuple", "overload"]),
+    *(f"collections.{name}" for name in ["namedtuple"]),
+    *(f"dataclasses.{name}" for name in ["dataclass", "field", "KW_ONLY"]),
+    *(f"functools.{name}" for name in ["cache", "cached_property", "lru_cache", "total_ordering", "wraps"]),
     "abc.ABC",
     "abc.ABCMeta",
     "pydantic.BaseModel",
@@ -1554,11 +1559,7 @@ def linearized(lines):
     merged = []
     while lines:
         head = next(
-            (
-                line[0]
-                for line in lines
-                if not any(line[0].place.full_name in names(other[1:]) for other in lines)
-            ),
+            (line[0] for line in lines if not any(line[0].place.full_name in names(other[1:]) for other in lines)),
             lines[0][0],
         )
         merged.append(head)
@@ -1586,7 +1587,6 @@ from .description import Describer
 from .known import STOPS
 from .modules import Modules
 from .sources import Finder, Source, Typeshed, read
-
 
 SURROGATES = re.compile("[\ud800-\udfff]")
 USAGE = "usage: python3 -m pyffi_bindings FILE.py [--name NAME] | --module NAME [--typeshed FILE]"
@@ -1957,8 +1957,6 @@ def is_type(definition):
         return definition.value is not None and not isinstance(definition.value, ast.Constant)
     return not isinstance(definition, Function)
 
-
-
 """#),
         ("pyffi_bindings/scopes.py", #"""
 """The names of a module or of a class, without running it."""
@@ -1990,8 +1988,8 @@ class Scope:
         self.names = {parameter.name: TypeParameter(parameter) for parameter in type_parameters}
         # Modules all of whose public names are bound here as well.
         self.stars = []
-        # What `__all__` says: parts that are lists of names, or modules whose `__all__` belongs to it, by their names or
-        # as expressions. None if there is none, or if it is made at run time.
+        # What `__all__` says: parts that are lists of names, or modules whose `__all__` belongs to it, by their names
+        # or as expressions. None if there is none, or if it is made at run time.
         self.all = None
         self.since = None
 
@@ -2209,7 +2207,7 @@ def last_decorator_name(decorator):
 import ast
 
 from .scopes import Scope, is_overload, last_decorator_name
-from .types import ANY, NONE, Translator, substituted, union, unknown
+from .types import ANY, NONE, Translator, substituted, union
 from .values import literal_value
 
 # Decorators that change what a call takes or gives in a known way, or not at all. Others are taken to change nothing,
@@ -2260,9 +2258,7 @@ class Signatures:
             kind = "method"
             if "staticmethod" in decorators:
                 kind = "staticMethod"
-            elif "classmethod" in decorators or name in ("__init_subclass__", "__class_getitem__"):
-                kind = "classMethod"
-            elif name == "__new__":
+            elif "classmethod" in decorators or name in ("__init_subclass__", "__class_getitem__") or name == "__new__":
                 kind = "classMethod"
         result = {
             "name": name,
@@ -2329,9 +2325,7 @@ class Signatures:
         positional = [(one, "positionalOnly") for one in arguments.posonlyargs]
         positional += [(one, "standard") for one in arguments.args]
         defaults = [None] * (len(positional) - len(arguments.defaults)) + arguments.defaults
-        described = [
-            self.parameter(one, kind, default, scope) for (one, kind), default in zip(positional, defaults)
-        ]
+        described = [self.parameter(one, kind, default, scope) for (one, kind), default in zip(positional, defaults)]
         # Of `def method(*args)` the first of them is the object.
         if has_self and described:
             del described[0]
@@ -2395,8 +2389,6 @@ def is_generator(node):
 
 def version_text(version):
     return ".".join(map(str, version))
-
-
 
 """#),
         ("pyffi_bindings/sources.py", #"""
@@ -2892,8 +2884,6 @@ def text(node):
     source = written(node)
     return source if len(source) <= 80 else f"{source[:77]}..."
 
-
-
 """#),
         ("pyffi_bindings/values.py", #"""
 """Values that stand in the source: defaults, members of enumerations, literals in types."""
@@ -2921,7 +2911,9 @@ def literal_value(node, member=lambda node: None):
         if all(value["kind"] != "expression" for value in values):
             return {"kind": kinds[type(node)], "value": values}
     if isinstance(node, ast.Dict) and None not in node.keys:
-        pairs = [[literal_value(key, member), literal_value(value, member)] for key, value in zip(node.keys, node.values)]
+        pairs = [
+            [literal_value(key, member), literal_value(value, member)] for key, value in zip(node.keys, node.values)
+        ]
         if all(part["kind"] != "expression" for pair in pairs for part in pair):
             return {"kind": "dict", "value": pairs}
     return member(node) or {"kind": "expression", "value": written(node)}
