@@ -14,6 +14,7 @@ let package = Package(
     products: [
         .library(name: "PyFFI", targets: ["PyFFI"]),
         .executable(name: "pyffi", targets: ["CommandLineTool"]),
+        .plugin(name: "PyFFIBindings", targets: ["PyFFIBindings"]),
     ],
     traits: [
         .trait(name: "Logging", description: "Python's logs go to a Logger of swift-log."),
@@ -49,6 +50,14 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // Writes Swift code for the Python files of a target. What it runs doesn't need the library.
+        .plugin(
+            name: "PyFFIBindings",
+            capability: .buildTool(),
+            dependencies: ["BindingTool"],
+            path: "Sources/Plugins/BindingsPlugin"
+        ),
+        .executableTarget(name: "BindingTool", dependencies: ["BindingGenerator"], swiftSettings: settings),
         // Writes Swift code from descriptions of Python files: text to text.
         .target(name: "BindingGenerator", swiftSettings: settings),
         .target(
@@ -112,7 +121,7 @@ let package = Package(
                 "PyFFI", "InProcessBackend", "BindingGenerator", "PythonDiscovery", "BackendInterface", "SystemSupport",
                 "TestSupport",
             ],
-            exclude: ["Bindings/model.py"],
+            exclude: ["Bindings/model.py", "Bindings/prices.py", "Bindings/parts"],
             swiftSettings: settings
         ),
         .testTarget(

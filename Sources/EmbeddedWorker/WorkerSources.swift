@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "c97661c606d91915"
+    package static let digest = "753ada4fc585cac6"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -170,7 +170,7 @@ class Embedded:
             share()
         if name not in texts:
             return None
-        spec = ModuleSpec(name, Embedded, origin=texts[name][0])
+        spec = ModuleSpec(name, Embedded, origin=texts[name][0], is_package=Embedded.is_package(name))
         spec.has_location = True
         return spec
 
@@ -197,7 +197,7 @@ class Embedded:
 
     @staticmethod
     def is_package(name):
-        return False
+        return os.path.basename(texts[name][0]) == "__init__.py"
 
 
 def load(name, sources, adapting):
@@ -272,7 +272,10 @@ def share():
 
 
 def write(name):
-    with open(os.path.join(shared[0], f"{name}.py"), "w", encoding="utf-8") as file:
+    path = os.path.join(shared[0], *name.split("."))
+    path = os.path.join(path, "__init__.py") if Embedded.is_package(name) else f"{path}.py"
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
         file.write(texts[name][1])
 
 """#),

@@ -6,6 +6,7 @@ import re
 import sys
 import warnings
 
+from .companions import companions, module_of
 from .conditions import Target
 from .description import Describer
 from .known import STOPS
@@ -68,15 +69,19 @@ def described(options):
             typeshed = Typeshed(file.read(), target.version)
     if options.files:
         path = options.files[0]
-        folder, file = os.path.split(os.path.abspath(path))
-        stem = os.path.splitext(file)[0]
-        is_package = stem == "__init__"
-        if is_package:
-            folder, stem = os.path.split(folder)
-        name = options.values.get("name") or stem
+        folder, found = module_of(path)
+        name = options.values.get("name") or found
         others.insert(0, folder)
         modules = Modules(Finder(others, typeshed, standard), target, STOPS)
-        module = modules.add(Source(name, path, read(path), "file", file.endswith(".pyi"), is_package))
+        is_package = os.path.basename(path).startswith("__init__.")
+        is_stub = path.endswith(".pyi")
+        # A stub stands for a module that is installed.
+        origin = "stubs" if is_stub else "file"
+        module = modules.add(Source(name, path, read(path), origin, is_stub, is_package))
+        described = Describer(modules, target).describe(module, name)
+        if not is_stub:
+            described["source"]["files"] = list(companions(module, folder))
+        return described
     else:
         name = options.values["module"]
         modules = Modules(Finder(others, typeshed, standard), target, STOPS)

@@ -5,6 +5,16 @@ package struct ModuleDescription: Sendable, Decodable, Equatable {
         /// As the front end was given it.
         package var path: String
         package var origin: Origin
+        /// The file itself and those that it imports from its own folder; nil for a module that is installed.
+        package var files: [File]?
+    }
+
+    /// A file that travels in the Swift code.
+    package struct File: Sendable, Decodable, Equatable {
+        package var module: String
+        /// As tracebacks show it.
+        package var file: String
+        package var text: String
     }
 
     package enum Origin: String, Sendable, Decodable {

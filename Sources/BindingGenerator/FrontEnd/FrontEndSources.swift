@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "7fcbca7bb6190b23"
+    static let digest = "c5d97271ce1c60ce"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -595,6 +595,86 @@ def folded(node, scope, values, depth=0, way=0):
             if isinstance(node.op, ast.LShift) and 0 <= right < 1000:
                 return ast.Constant(left << right)
     return node
+
+"""#),
+        ("pyffi_bindings/companions.py", #"""
+"""The files that a Python file needs beside it: those that it imports from its own folder, and what these import."""
+
+import ast
+import os
+
+from .sources import read
+
+
+def module_of(path):
+    """The folder that a file is imported from, and its name there: `package.part` if it belongs to a package."""
+    folder, file = os.path.split(os.path.abspath(path))
+    stem = os.path.splitext(file)[0]
+    names = [] if stem == "__init__" else [stem]
+    while os.path.isfile(os.path.join(folder, "__init__.py")):
+        folder, name = os.path.split(folder)
+        names.insert(0, name)
+    return folder, ".".join(names) or os.path.basename(folder)
+
+
+def companions(module, folder):
+    """Gives the name, the file and the text of a module of one's own and of all that it imports from its folder.
+
+    Args:
+        module: a `Module`, of the file itself.
+        folder: where names are looked up, as the file itself is.
+    """
+    pending = [(module.name, module.source.path, module.source.text)]
+    seen = {module.name}
+    while pending:
+        name, path, text = pending.pop(0)
+        is_package = os.path.basename(path).startswith("__init__.")
+        yield {"module": name, "file": shown(name, is_package), "text": text}
+        try:
+            tree = module.tree if name == module.name else ast.parse(text)
+        except (SyntaxError, ValueError):
+            # It says so when it is imported, or when code is written for it.
+            continue
+        for wanted in imported(tree, name, is_package):
+            for one in parents(wanted):
+                if one in seen:
+                    continue
+                seen.add(one)
+                base = os.path.join(folder, *one.split("."))
+                for found in (os.path.join(base, "__init__.py"), f"{base}.py"):
+                    if os.path.isfile(found):
+                        pending.append((one, found, read(found)))
+                        break
+
+
+def shown(name, is_package):
+    """The name of a file as tracebacks show it: from the folder that it is imported from."""
+    return f"{name.replace('.', '/')}{'/__init__' if is_package else ''}.py"
+
+
+def parents(name):
+    """`a`, `a.b` and `a.b.c` of `a.b.c`: importing it imports them all."""
+    parts = name.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts) + 1)]
+
+
+def imported(tree, name, is_package):
+    """The full names that a module's statements import, wherever they stand; of members, too, which may be modules."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parts = name.split(".")
+                parts = parts[: len(parts) - node.level + is_package]
+                base = ".".join([*parts, *([base] if base else [])])
+            if base:
+                yield base
+            for alias in node.names:
+                if alias.name != "*":
+                    yield f"{base}.{alias.name}" if base else alias.name
 
 """#),
         ("pyffi_bindings/conditions.py", #"""
@@ -1582,6 +1662,7 @@ import re
 import sys
 import warnings
 
+from .companions import companions, module_of
 from .conditions import Target
 from .description import Describer
 from .known import STOPS
@@ -1644,15 +1725,19 @@ def described(options):
             typeshed = Typeshed(file.read(), target.version)
     if options.files:
         path = options.files[0]
-        folder, file = os.path.split(os.path.abspath(path))
-        stem = os.path.splitext(file)[0]
-        is_package = stem == "__init__"
-        if is_package:
-            folder, stem = os.path.split(folder)
-        name = options.values.get("name") or stem
+        folder, found = module_of(path)
+        name = options.values.get("name") or found
         others.insert(0, folder)
         modules = Modules(Finder(others, typeshed, standard), target, STOPS)
-        module = modules.add(Source(name, path, read(path), "file", file.endswith(".pyi"), is_package))
+        is_package = os.path.basename(path).startswith("__init__.")
+        is_stub = path.endswith(".pyi")
+        # A stub stands for a module that is installed.
+        origin = "stubs" if is_stub else "file"
+        module = modules.add(Source(name, path, read(path), origin, is_stub, is_package))
+        described = Describer(modules, target).describe(module, name)
+        if not is_stub:
+            described["source"]["files"] = list(companions(module, folder))
+        return described
     else:
         name = options.values["module"]
         modules = Modules(Finder(others, typeshed, standard), target, STOPS)

@@ -181,7 +181,7 @@ package struct ModuleWriter {
         swift.add("// swift-format-ignore-file")
         // One's own file is the same for every version of Python; what another module offers is not.
         let version = isOwnFile ? "" : " for Python \(module.python)"
-        let origin = options.embedded?.path ?? module.module
+        let origin = files.first?.file ?? module.module
         swift.add("// Made by pyffi gen from \(origin)\(version); changes are lost.")
         swift.add("")
         swift.add("\(options.access == .public ? "public " : "")import PyFFI")
@@ -192,7 +192,7 @@ package struct ModuleWriter {
         swift.block("\(access) struct \(namespace): PyFFI.PythonBoundModule") { swift in
             swift.add("\(access) let pythonBindings: PyFFI.PythonBindings")
             let arguments =
-                SwiftName.string(module.module) + (options.embedded == nil ? "" : ", sources: [Self.pythonSource]")
+                SwiftName.string(module.module) + (files.isEmpty ? "" : ", sources: Self.pythonSources")
                 + (adapters.text == nil ? "" : ", adapters: Self.pythonAdapters")
             swift.gap()
             swift.document("Imports the module.")
@@ -206,14 +206,7 @@ package struct ModuleWriter {
                 swift.add("self.pythonBindings = try await PyFFI.PythonBindings(\(arguments), in: python)")
             }
             for line in body.lines { swift.add(line) }
-            if let file = options.embedded {
-                swift.gap()
-                swift.document("The Python file that is imported.")
-                let head =
-                    "\(access) static let pythonSource = PyFFI.PythonSource(module: \(SwiftName.string(module.module)), file: \(SwiftName.string(file.path)), text: "
-                swift.raw(head, file.text)
-                swift.add(")")
-            }
+            if !files.isEmpty { sources(&swift) }
             if let text = adapters.text {
                 swift.gap()
                 swift.raw("private static let pythonAdapters = ", text)
@@ -221,5 +214,19 @@ package struct ModuleWriter {
         }
         for line in extensions.lines { swift.add(line) }
         return swift.text
+    }
+
+    private var files: [ModuleDescription.File] { module.source.files ?? [] }
+
+    /// The Python files that are imported.
+    private func sources(_ swift: inout SwiftText) {
+        swift.gap()
+        swift.document("The Python file, and those that it imports.")
+        swift.add("\(options.access.rawValue) static let pythonSources: [PyFFI.PythonSource] = [")
+        for file in files {
+            let names = "module: \(SwiftName.string(file.module)), file: \(SwiftName.string(file.file))"
+            swift.raw("    PyFFI.PythonSource(\(names), text: ", file.text, "),")
+        }
+        swift.add("]")
     }
 }

@@ -26,10 +26,10 @@ struct SwiftText {
         }
     }
 
-    /// Lines that keep their own indentation, behind `head`.
-    mutating func raw(_ head: String, _ text: String) {
+    /// A text that keeps its own indentation, between `head` and `tail`.
+    mutating func raw(_ head: String, _ text: String, _ tail: String = "") {
         let indent = String(repeating: "    ", count: depth + 1)
-        add(head + SwiftName.text(text, indented: indent))
+        add(head + SwiftName.text(text, indented: indent) + tail)
     }
 
     mutating func gap() {

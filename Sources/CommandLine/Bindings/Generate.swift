@@ -54,29 +54,23 @@ struct Generate: AsyncParsableCommand {
         do {
             let cache = CacheFolder.path.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory
             let frontEnd = try FrontEnd(python: executable, folder: cache.appending(path: "bindings"))
-            let answer = try frontEnd.describe(
-                isFile ? .file(subject, module: nil) : .module(subject),
-                typeshed: isFile ? nil : Typeshed.snapshot
+            let bindings = try Bindings(
+                of: isFile ? .file(subject, module: nil) : .module(subject),
+                by: frontEnd,
+                typeshed: isFile ? nil : Typeshed.snapshot,
+                options: settings
             )
-            for problem in answer.problems { StandardStream.error.write("\(problem)\n") }
-            guard let description = answer.description else { throw ExitStatus.failure.code }
-            if isFile {
-                let text = try String(contentsOfFile: subject, encoding: .utf8)
-                settings.embedded = BindingOptions.EmbeddedFile(
-                    path: URL(filePath: subject).lastPathComponent,
-                    text: text
-                )
-            }
-            let (text, report) = ModuleWriter(description, options: settings).write()
+            for problem in bindings.problems { StandardStream.error.write("\(problem)\n") }
+            guard let text = bindings.text else { throw ExitStatus.failure.code }
             if let output {
                 try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
             } else {
                 StandardStream.output.write(text)
             }
             if self.report {
-                for line in report.notes + report.open { StandardStream.error.write("\(line)\n") }
+                for line in bindings.report.notes + bindings.report.open { StandardStream.error.write("\(line)\n") }
             }
-            let percent = String(format: "%.1f", report.coverage * 100)
+            let percent = String(format: "%.1f", bindings.report.coverage * 100)
             StandardStream.error.write("\(subject): \(percent) % of parameters and results have a type\n")
         } catch let failure as FrontEnd.Failure {
             throw CommandFailure(failure.description)

@@ -199,6 +199,14 @@ struct TypedBindingsTests {
         #expect(isSame)
     }
 
+    @Test(arguments: PythonTarget.all)
+    func `files that the file imports come with it`(target: PythonTarget) throws {
+        let model = try Model(in: target.start())
+        #expect(try model.words("a", "b", "c") == "a-b-c")
+        let files = Model.pythonSources.map(\.file)
+        #expect(files == ["model.py", "prices.py", "parts/__init__.py", "parts/words.py", "parts/signs.py"])
+    }
+
     @Test(arguments: PythonTarget.workers)
     func `processes that multiprocessing starts import the module`(target: PythonTarget) throws {
         let python = try target.start()
@@ -208,10 +216,10 @@ struct TypedBindingsTests {
             import multiprocessing, model
             def run():
                 with multiprocessing.get_context("spawn").Pool(1) as pool:
-                    return pool.apply(model.mode, ("fast",))
+                    return pool.apply(model.words, ("a", "b"))
             """
         )
-        #expect(try String(python.eval("run()")) == "fast")
+        #expect(try String(python.eval("run()")) == "a-b")
     }
 
     @Test(arguments: PythonTarget.workers)

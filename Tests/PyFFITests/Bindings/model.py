@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, TypeVar
 
+import prices
+from parts.words import joined_words
+
 if TYPE_CHECKING:
     from typing import Self
 
@@ -101,7 +104,7 @@ def predict(houses: list[House], *, limit: int = 3, colour: Colour = Colour.RED)
     """
     if limit < 0:
         raise ModelError("limit is negative", 7)
-    return {h.address.street: h.rooms * 1000.0 for h in houses if h.colour is colour or h.rooms > limit}
+    return {h.address.street: h.rooms * prices.ROOM for h in houses if h.colour is colour or h.rooms > limit}
 
 
 def describe(house: House) -> str:
@@ -174,6 +177,10 @@ def anything(value: Any, values: list[Any] | None = None, entries: dict[str, Any
 
 def nothing() -> None:
     pass
+
+
+def words(first: str, *others: str) -> str:
+    return joined_words(first, *others)
 
 
 # Functions

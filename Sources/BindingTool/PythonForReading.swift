@@ -1,0 +1,39 @@
+internal import Foundation
+
+/// The Python that reads the files: any from 3.9 on, since nothing of them is run.
+enum PythonForReading {
+    struct NotFound: Error, CustomStringConvertible {
+        let tried: [String]
+
+        var description: String {
+            let places = tried.isEmpty ? "no python3 is there" : "these don't run or are older: \(tried.joined(separator: ", "))"
+            return "Python 3.9 or later is needed to read Python files; \(places). Install python3, or set PYFFI_PYTHON"
+        }
+    }
+
+    static func find() throws -> String {
+        let variables = ProcessInfo.processInfo.environment
+        let named = variables["PYFFI_PYTHON"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let folders = (variables["PATH"] ?? "").split(separator: ":").map(String.init)
+        let usual = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"]
+        var tried: [String] = []
+        for path in [named].compactMap(\.self) + (folders + usual).map({ "\($0)/python3" }) where !tried.contains(path) {
+            guard FileManager.default.isExecutableFile(atPath: path) else { continue }
+            if isUsable(path) { return path }
+            tried.append(path)
+        }
+        throw NotFound(tried: tried)
+    }
+
+    private static func isUsable(_ path: String) -> Bool {
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = ["-I", "-S", "-c", "import sys; sys.exit(sys.version_info < (3, 9))"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationReason == .exit && process.terminationStatus == 0
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import PackagePlugin
+
+/// Writes Swift code for the Python files of a target, each time that one of them changes.
+@main
+struct BindingsPlugin: BuildToolPlugin {
+    func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
+        guard let target = target as? any SourceModuleTarget else { return [] }
+        let tool = try context.tool(named: "BindingTool").url
+        let files = target.sourceFiles.map(\.url)
+        let python = files.filter { $0.pathExtension == "py" }
+        let settings = files.filter { $0.lastPathComponent == "pyffi.json" }.prefix(1)
+        let folder = context.pluginWorkDirectoryURL
+        // The files of packages travel with those that import them.
+        return python.filter { !isInPackage($0) }.map { file in
+            let output = folder.appending(path: "\(file.deletingPathExtension().lastPathComponent)+Bindings.swift")
+            return .buildCommand(
+                displayName: "Bindings of \(file.lastPathComponent)",
+                executable: tool,
+                arguments: [file.path, output.path, folder.path] + settings.map(\.path),
+                // A file may import the others.
+                inputFiles: python + settings,
+                outputFiles: [output]
+            )
+        }
+    }
+
+    private func isInPackage(_ file: URL) -> Bool {
+        let mark = file.deletingLastPathComponent().appending(path: "__init__.py")
+        return FileManager.default.fileExists(atPath: mark.path)
+    }
+}

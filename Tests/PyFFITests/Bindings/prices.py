@@ -1,0 +1,3 @@
+"""What model.py imports."""
+
+ROOM = 1000.0
