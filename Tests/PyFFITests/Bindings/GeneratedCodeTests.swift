@@ -18,7 +18,7 @@ struct GeneratedCodeTests {
     private func described(_ source: String, named name: String = "sample.py") throws -> FrontEnd.Answer {
         let folder = try ScratchFolder()
         let path = try folder.write(name, source)
-        return try Self.frontEnd(#require(PythonTarget.workers.last)).describe(.file(path, module: nil))
+        return try Self.frontEnd(#require(PythonTarget.all.last)).describe(.file(path, module: nil))
     }
 
     private func swift(_ source: String, _ adjust: (inout BindingOptions) -> Void = { _ in }) throws -> String {
@@ -28,7 +28,7 @@ struct GeneratedCodeTests {
         return ModuleWriter(description, options: options).write().text
     }
 
-    @Test(arguments: PythonTarget.workers)
+    @Test(arguments: PythonTarget.all)
     func `each Python gives the code that the tests of the bindings use`(target: PythonTarget) throws {
         let file = Self.folder.appending(path: "model.py")
         let answer = try Self.frontEnd(target).describe(.file(file.path, module: nil))

@@ -16,7 +16,9 @@ struct OtherPythonTests {
         ? [] : PythonTarget.loadable.filter { $0.executable != PythonTarget.inProcess.first?.executable }
 
     /// Suites that don't depend on Python's version, and those that start processes for every version themselves.
-    private static let skips = ["OtherPythonTests", "VirtualEnvironmentTests", "UnusablePythonTests", "WatchdogTests"]
+    private static let skips = [
+        "OtherPythonTests", "VirtualEnvironmentTests", "UnusablePythonTests", "WatchdogTests", "GeneratedCodeTests",
+    ]
 
     @Test(arguments: targets)
     func `every test passes in-process with each Python`(target: PythonTarget) async throws {
