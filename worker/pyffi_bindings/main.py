@@ -9,6 +9,7 @@ import warnings
 from .companions import companions, module_of
 from .conditions import Target
 from .description import Describer
+from .distributions import distribution_of
 from .known import STOPS
 from .modules import Modules
 from .sources import Finder, Source, Typeshed, read
@@ -90,4 +91,9 @@ def described(options):
             for error in [error for broken, error in modules.broken if broken == name]:
                 raise error
             raise SyntaxError(f"no source of {name} was found")
-    return Describer(modules, target).describe(module, name)
+    described = Describer(modules, target).describe(module, name)
+    code = modules.finder.find_code(name) if module.source.is_stub else module.source
+    found = code and module.source.origin in ("package", "stubs") and distribution_of(code.path, name)
+    if found:
+        described["source"]["distribution"] = {"name": found[0], "version": found[1]}
+    return described

@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "c5d97271ce1c60ce"
+    static let digest = "145ca4e778fd3c21"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -1083,6 +1083,50 @@ def reason_in(type):
     return next((reason for reason in reasons if reason), None)
 
 """#),
+        ("pyffi_bindings/distributions.py", #"""
+"""Which installed distribution a module comes from."""
+
+import os
+import re
+
+
+def distribution_of(path, name):
+    """The name and the version of the distribution that a module's file belongs to; None if no record says so.
+
+    Args:
+        path: the file, a stub of a package `X-stubs` excepted.
+        name: the module's full name.
+    """
+    folder = os.path.dirname(path)
+    depth = name.count(".") + os.path.basename(path).startswith("__init__.")
+    for _ in range(depth):
+        folder = os.path.dirname(folder)
+    top = name.partition(".")[0]
+    try:
+        records = [one for one in os.listdir(folder) if one.endswith(".dist-info")]
+    except OSError:
+        return None
+    # Most distributions have the name of what they hold.
+    for record in sorted(records, key=lambda record: not is_named(record, top)):
+        if is_named(record, top) or holds(os.path.join(folder, record), top):
+            found, _, version = record[: -len(".dist-info")].partition("-")
+            return found, version
+    return None
+
+
+def is_named(record, top):
+    return re.sub(r"[-_.]+", "_", record.partition("-")[0]).lower() == re.sub(r"[-_.]+", "_", top).lower()
+
+
+def holds(record, top):
+    """Whether a distribution says that it holds a module."""
+    try:
+        with open(os.path.join(record, "RECORD"), encoding="utf-8") as file:
+            return any(line.startswith((f"{top}/", f"{top}.py,")) for line in file)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+"""#),
         ("pyffi_bindings/documentation.py", #"""
 """What the source says of its functions and classes, for the comments of the Swift code."""
 
@@ -1665,6 +1709,7 @@ import warnings
 from .companions import companions, module_of
 from .conditions import Target
 from .description import Describer
+from .distributions import distribution_of
 from .known import STOPS
 from .modules import Modules
 from .sources import Finder, Source, Typeshed, read
@@ -1746,7 +1791,12 @@ def described(options):
             for error in [error for broken, error in modules.broken if broken == name]:
                 raise error
             raise SyntaxError(f"no source of {name} was found")
-    return Describer(modules, target).describe(module, name)
+    described = Describer(modules, target).describe(module, name)
+    code = modules.finder.find_code(name) if module.source.is_stub else module.source
+    found = code and module.source.origin in ("package", "stubs") and distribution_of(code.path, name)
+    if found:
+        described["source"]["distribution"] = {"name": found[0], "version": found[1]}
+    return described
 
 """#),
         ("pyffi_bindings/modules.py", #"""
