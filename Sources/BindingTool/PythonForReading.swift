@@ -6,7 +6,8 @@ enum PythonForReading {
         let tried: [String]
 
         var description: String {
-            let places = tried.isEmpty ? "no python3 is there" : "these don't run or are older: \(tried.joined(separator: ", "))"
+            let places =
+                tried.isEmpty ? "no python3 is there" : "these don't run or are older: \(tried.joined(separator: ", "))"
             return "Python 3.9 or later is needed to read Python files; \(places). Install python3, or set PYFFI_PYTHON"
         }
     }
@@ -17,7 +18,8 @@ enum PythonForReading {
         let folders = (variables["PATH"] ?? "").split(separator: ":").map(String.init)
         let usual = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"]
         var tried: [String] = []
-        for path in [named].compactMap(\.self) + (folders + usual).map({ "\($0)/python3" }) where !tried.contains(path) {
+        for path in [named].compactMap(\.self) + (folders + usual).map({ "\($0)/python3" }) where !tried.contains(path)
+        {
             guard FileManager.default.isExecutableFile(atPath: path) else { continue }
             if isUsable(path) { return path }
             tried.append(path)

@@ -3,6 +3,7 @@ internal import BackendInterface
 /// The functions of `worker/pyffi_worker` that this library calls by operations, as a program calls any other.
 package enum SupportFunction: String, CaseIterable {
     case loadBindings = "bindings.embedded.load"
+    case checkBindings = "bindings.versions.check"
     case define = "callbacks.functions.define"
     case newClass = "callbacks.functions.new_class"
     case raise = "callbacks.functions.raise_it"

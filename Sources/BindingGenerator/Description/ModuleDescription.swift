@@ -7,6 +7,13 @@ package struct ModuleDescription: Sendable, Decodable, Equatable {
         package var origin: Origin
         /// The file itself and those that it imports from its own folder; nil for a module that is installed.
         package var files: [File]?
+        /// What the module was installed from.
+        package var distribution: Distribution?
+    }
+
+    package struct Distribution: Sendable, Decodable, Equatable {
+        package var name: String
+        package var version: String
     }
 
     /// A file that travels in the Swift code.

@@ -191,22 +191,39 @@ package struct ModuleWriter {
         swift.document(DocumentationText.text(module.doc, options.documentation))
         swift.block("\(access) struct \(namespace): PyFFI.PythonBoundModule") { swift in
             swift.add("\(access) let pythonBindings: PyFFI.PythonBindings")
+            let expectation = Expectation(module)
+            let expects = expectation.version != nil
             let arguments =
                 SwiftName.string(module.module) + (files.isEmpty ? "" : ", sources: Self.pythonSources")
                 + (adapters.text == nil ? "" : ", adapters: Self.pythonAdapters")
+                + (expects ? ", expecting: Self.pythonExpectation, otherVersion: otherVersion" : "")
+            let parameters =
+                "in python: PyFFI.PythonRuntime"
+                + (expects ? ", otherVersion: PyFFI.PythonOtherVersion = .warns" : "")
             swift.gap()
             swift.document("Imports the module.")
-            swift.block("\(access) init(in python: PyFFI.PythonRuntime) throws") { swift in
+            swift.block("\(access) init(\(parameters)) throws") { swift in
                 swift.add("self.pythonBindings = try PyFFI.PythonBindings(\(arguments), in: python)")
             }
             swift.gap()
             swift.document("Imports the module without blocking a thread.")
-            swift.block("\(access) nonisolated(nonsending) init(in python: PyFFI.PythonRuntime) async throws") {
+            swift.block("\(access) nonisolated(nonsending) init(\(parameters)) async throws") {
                 swift in
                 swift.add("self.pythonBindings = try await PyFFI.PythonBindings(\(arguments), in: python)")
             }
             for line in body.lines { swift.add(line) }
             if !files.isEmpty { sources(&swift) }
+            if let version = expectation.version {
+                swift.gap()
+                swift.document("What is expected of the module that is installed.")
+                let origin =
+                    "origin: \(SwiftName.string(version.origin)), version: \(SwiftName.string(version.version))"
+                swift.raw(
+                    "\(access) static let pythonExpectation = PyFFI.PythonExpectation(\(origin), members: ",
+                    expectation.members,
+                    ")"
+                )
+            }
             if let text = adapters.text {
                 swift.gap()
                 swift.raw("private static let pythonAdapters = ", text)

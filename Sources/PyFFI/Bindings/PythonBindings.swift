@@ -27,46 +27,81 @@ public struct PythonBindings: Sendable {
     /// The runtime that they live in.
     public let python: PythonRuntime
 
+    private typealias Loaded = PythonTuple<PythonObject, PythonObject, String?>
+
     /// Imports a module: `import name`.
     ///
     /// - Parameters:
     ///   - name: the module.
     ///   - sources: the program's own files, if it is one of them: it, and those that it imports.
     ///   - adapters: Python code that defines the adapters, with the module as `module`.
+    ///   - expectation: the version of an installed module that the bindings were made for.
+    ///   - otherVersion: what happens if another version lacks what is expected.
     /// - Throws: what the import raises; `ImportError` where another module has the name of one of the files.
-    public init(_ name: String, sources: [PythonSource] = [], adapters: String? = nil, in python: PythonRuntime) throws
-    {
-        self.python = python
-        if sources.isEmpty, adapters == nil {
-            module = try python.import(name)
-            self.adapters = module
-        } else {
-            let files = sources.map { PythonTuple($0.module, $0.file, $0.text) }
-            let loaded: PythonTuple<PythonObject, PythonObject> =
-                try python.support(.loadBindings)(name, files, adapters)
-            module = loaded.elements.0
-            self.adapters = adapters == nil ? loaded.elements.0 : loaded.elements.1
-        }
-    }
-
-    /// The suspending form of ``init(_:sources:adapters:in:)``.
     public init(
         _ name: String,
         sources: [PythonSource] = [],
         adapters: String? = nil,
+        expecting expectation: PythonExpectation? = nil,
+        otherVersion: PythonOtherVersion = .warns,
+        in python: PythonRuntime
+    ) throws {
+        let arguments = Self.arguments(name, sources, adapters, expectation)
+        let loaded: Loaded = try python.support(.loadBindings).callWith(arguments: arguments)
+        self.init(loaded, hasAdapters: adapters != nil, python)
+        if let other = loaded.elements.2, let check = Self.check(name, expectation, other, otherVersion, module) {
+            try python.support(.checkBindings).callWith(arguments: check)
+        }
+    }
+
+    /// The suspending form of ``init(_:sources:adapters:expecting:otherVersion:in:)``.
+    public init(
+        _ name: String,
+        sources: [PythonSource] = [],
+        adapters: String? = nil,
+        expecting expectation: PythonExpectation? = nil,
+        otherVersion: PythonOtherVersion = .warns,
         in python: PythonRuntime
     ) async throws {
-        self.python = python
-        if sources.isEmpty, adapters == nil {
-            module = try await python.import(name)
-            self.adapters = module
-        } else {
-            let files = sources.map { PythonTuple($0.module, $0.file, $0.text) }
-            let loaded: PythonTuple<PythonObject, PythonObject> =
-                try await python.support(.loadBindings)(name, files, adapters)
-            module = loaded.elements.0
-            self.adapters = adapters == nil ? loaded.elements.0 : loaded.elements.1
+        let arguments = Self.arguments(name, sources, adapters, expectation)
+        let loaded: Loaded = try await python.support(.loadBindings).callWith(arguments: arguments)
+        self.init(loaded, hasAdapters: adapters != nil, python)
+        if let other = loaded.elements.2, let check = Self.check(name, expectation, other, otherVersion, module) {
+            try await python.support(.checkBindings).callWith(arguments: check)
         }
+    }
+
+    private init(_ loaded: Loaded, hasAdapters: Bool, _ python: PythonRuntime) {
+        self.python = python
+        module = loaded.elements.0
+        adapters = hasAdapters ? loaded.elements.1 : loaded.elements.0
+    }
+
+    private static func arguments(
+        _ name: String,
+        _ sources: [PythonSource],
+        _ adapters: String?,
+        _ expectation: PythonExpectation?
+    ) -> [any PythonConvertible] {
+        let files = sources.map { PythonTuple($0.module, $0.file, $0.text) }
+        return [name, files, adapters, expectation.map { PythonTuple($0.origin, $0.version) }]
+    }
+
+    /// The arguments of the function that looks for differences; nil if nobody wants to know.
+    private static func check(
+        _ name: String,
+        _ expectation: PythonExpectation?,
+        _ other: String,
+        _ otherVersion: PythonOtherVersion,
+        _ module: PythonObject
+    ) -> [any PythonConvertible]? {
+        guard let expectation, otherVersion != .passes else { return nil }
+        let origin = expectation.origin == "python" ? "Python" : expectation.origin
+        let summary = """
+            the Swift bindings of \(name) were made for \(origin) \(expectation.version), and here is \(other) \
+            (`pyffi gen \(name)` makes them anew)
+            """
+        return [module, expectation.members, summary, otherVersion == .fails]
     }
 }
 

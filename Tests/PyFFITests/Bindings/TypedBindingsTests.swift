@@ -241,6 +241,29 @@ struct TypedBindingsTests {
     }
 
     @Test(arguments: PythonTarget.all)
+    func `another version of a module that lacks what is expected is told, if its user wants to know`(
+        target: PythonTarget
+    ) throws {
+        let python = try target.start()
+        let members = "mean: data /\nmedian: data / weights\nno_such: a /\n"
+        let old = PythonExpectation(origin: "python", version: "2.7", members: members)
+        let error = try #require(throws: PythonError.self) {
+            _ = try PythonBindings("statistics", expecting: old, otherVersion: .fails, in: python)
+        }
+        #expect(error.isException("ImportError"))
+        #expect(error.message.contains("were made for Python 2.7"))
+        #expect(error.message.contains("median has no parameter weights; there is no no_such"))
+        _ = try PythonBindings("statistics", expecting: old, otherVersion: .passes, in: python)
+        try python.exec("import warnings; caught = warnings.catch_warnings(record=True); told = caught.__enter__()")
+        try python.exec("warnings.simplefilter('always')")
+        _ = try PythonBindings("statistics", expecting: old, in: python)
+        #expect(try python.eval("len(told)") == 1)
+        let version = "\(target.version.major).\(target.version.minor)"
+        let same = PythonExpectation(origin: "python", version: version, members: members)
+        _ = try PythonBindings("statistics", expecting: same, otherVersion: .fails, in: python)
+    }
+
+    @Test(arguments: PythonTarget.all)
     func `an argument that Python doesn't take is an error that says where`(target: PythonTarget) throws {
         let python = try target.start()
         let sorted = try python.eval("lambda a, b=2, *rest, **named: (a, b, rest, named)")

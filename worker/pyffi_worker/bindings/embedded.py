@@ -7,6 +7,7 @@ from importlib.machinery import ModuleSpec
 
 from ..execution.texts import compiled
 from ..process.locks import guard
+from .versions import other_version
 
 lock = guard()
 texts = {}  # module name → (file name, source)
@@ -56,23 +57,25 @@ class Embedded:
         return os.path.basename(texts[name][0]) == "__init__.py"
 
 
-def load(name, sources, adapting):
-    """Imports a module of the Swift program.
+def load(name, sources, adapting, made_for):
+    """Imports a module of the Swift program, or an installed one.
 
     Args:
         name: the module.
         sources: (name, file name, source) of it and of those that it imports; none for one that is installed.
         adapting: code that is executed once with the module as `module`, or None.
+        made_for: the version that the bindings were made for, as `versions.other_version` takes it, or None.
 
     Returns:
-        the module, and the namespace of that code.
+        the module; the namespace of that code; and the module's version if that is another one, or None.
     """
     with lock:
         for one, file, source in sources:
             add(one, file, source)
     module = importlib.import_module(name)
+    other = made_for and other_version(module, made_for)
     if not adapting:
-        return module, None
+        return module, None, other
     with lock:
         namespace = adapters.get((name, adapting))
     if namespace is None:
@@ -81,7 +84,7 @@ def load(name, sources, adapting):
         exec(compiled(adapting, f"<bindings of {name}>", "exec"), namespace.__dict__)
         with lock:
             namespace = adapters.setdefault((name, adapting), namespace)
-    return module, namespace
+    return module, namespace, other
 
 
 def add(name, file, source):

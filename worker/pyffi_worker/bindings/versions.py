@@ -4,30 +4,53 @@ import os
 import sys
 
 
-def differences(module, made_for, members):
-    """What bindings expect of an installed module that it doesn't have.
+def other_version(module, made_for):
+    """The version of an installed module, if it is another one than that which bindings were made for.
 
     Args:
         module: the module.
-        made_for: the version of Python as (major, minor), for a module of the standard library; or the name and the
-            version of the distribution that the module came from.
-        members: for each function, by its name with those of the classes around it, the names of the parameters that
-            are given by position, those that are given by name, and whether these are all that there are: as one text,
-            `a b / c d`.
+        made_for: what has the version, and which: ("python", "3.13") for a module of the standard library, else the
+            name and the version of a distribution.
+    """
+    name, version = made_for
+    if name == "python":
+        found = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        return None if found == version else found
+    return None if has_distribution(module, name, version) else version_of(name) or "an unknown version"
+
+
+def differences(module, members):
+    """What bindings expect of a module that it doesn't have.
+
+    Args:
+        module: the module.
+        members: a line for each function: its name with those of the classes around it, the names of the parameters
+            that are given by position, and of those that are given by name, as in `Shape.scaled: self by / exact`.
 
     Returns:
-        the version that is there, and a text for each difference; None and none if nothing had to be looked at.
+        a text for each difference.
     """
-    first, second = made_for
-    if isinstance(first, int):
-        if sys.version_info[:2] == (first, second):
-            return None, []
-        found = ".".join(map(str, sys.version_info[:2]))
-    else:
-        if has_distribution(module, first, second):
-            return None, []
-        found = version_of(first)
-    return found, [text for name, parameters in members.items() for text in of_member(module, name, parameters)]
+    lines = [line.partition(": ") for line in members.splitlines()]
+    return [text for name, _, parameters in lines for text in of_member(module, name, parameters)]
+
+
+def check(module, members, summary, raises):
+    """Raises an error, or warns, if bindings expect what a module doesn't have.
+
+    Args:
+        summary: what it is about, as the message begins.
+        raises: whether that is an error.
+    """
+    found = differences(module, members)
+    if not found:
+        return
+    shown = "; ".join(found[:10]) + (f"; and {len(found) - 10} more" if len(found) > 10 else "")
+    message = f"{summary}: {shown}"
+    if raises:
+        raise ImportError(message, name=module.__name__)
+    import warnings
+
+    warnings.warn(message, RuntimeWarning, stacklevel=2)
 
 
 def has_distribution(module, name, version):
