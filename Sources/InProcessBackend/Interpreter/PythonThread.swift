@@ -100,7 +100,10 @@ final class PythonThread: Sendable {
     }
 
     private func executeAll(_ interpreter: Interpreter) {
-        while let job = serving.jobs.take(.any) { serving.execute(job, interpreter) }
+        while let job = serving.jobs.take(.any) {
+            TaskLocalsOutside.note()
+            serving.execute(job, interpreter)
+        }
     }
 
     /// Python's number of this thread, which is also the system's.
@@ -122,7 +125,9 @@ final class PythonThread: Sendable {
             return
         }
         HiddenLoop.hiding(interpreter) {
-            while let job = serving.jobs.take(.ofCalls) { serving.execute(job, interpreter) }
+            while let job = serving.jobs.take(.ofCalls) {
+                _ = TaskLocalsOutside.hiding { serving.execute(job, interpreter) }
+            }
         }
     }
 

@@ -59,11 +59,11 @@ final class ThreadWait: Sendable {
         var patience: DispatchTime?
         while !isOver {
             if let job = thread.jobs.take(own) {
-                thread.execute(job, interpreter)
+                _ = TaskLocalsOutside.hiding { thread.execute(job, interpreter) }
                 patience = nil
             } else if isStuck, let job = thread.others?.take(.newest) {
                 // If the job had to wait as well, other threads are given time again.
-                isStuck = !thread.execute(job, interpreter)
+                isStuck = !TaskLocalsOutside.hiding { thread.execute(job, interpreter) }
                 patience = nil
             } else {
                 patience = thread.mayHaveOthers ? patience ?? .now() + Self.patience : nil

@@ -85,6 +85,22 @@ struct TaskLocalTests {
     private static func blocked(_ call: PythonObject, _ function: PythonObject) throws -> String { try call(function) }
 
     @Test(arguments: PythonTarget.one)
+    func `an operation that runs while another one waits finds nothing of that one's`(target: PythonTarget) async throws
+    {
+        let carrying = try target.start { $0.carry(Request.$id) }
+        let other = try target.start()
+        for python in [carrying, other] { try await python.exec(Self.code) }
+        let function = try await other.function { () throws -> String in Request.id }
+        let call = try await other.eval("call")
+        // In-process, the thread that waits for this one executes what it asks for in a task of its own.
+        let waiting = try await carrying.function { () async throws -> String in
+            try await Task.detached { try await call(function) }.value
+        }
+        let found: String = try await Request.$id.withValue("r") { try await carrying.eval("call")(waiting) }
+        #expect(found == "none")
+    }
+
+    @Test(arguments: PythonTarget.one)
     func `a thread that belongs to no operation finds none`(target: PythonTarget) async throws {
         let python = try target.start { $0.carry(Request.$id) }
         try await python.exec(Self.code)
