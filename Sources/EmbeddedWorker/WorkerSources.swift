@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "c1177e2083b8d545"
+    package static let digest = "5376a71c32692133"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2805,14 +2805,15 @@ TOP = 2**63 - 1
 NAME = 1000  # characters of a type's name that are told
 SHORT = 1024  # in mode `auto` a str of so many characters, or so many bytes, still travels by value
 # These ask `type` itself, past whatever a metaclass makes of the names.
-type_name = type.__dict__["__name__"].__get__
-mro_of = type.__dict__["__mro__"].__get__
+type_name, qualified_name, type_module, mro_of = (
+    type.__dict__[name].__get__ for name in ("__name__", "__qualname__", "__module__", "__mro__")
+)
 
 
 def module_of(kind):
     """The module of a class, asked of `type` itself, since a metaclass may answer anything."""
     try:
-        module = type.__dict__["__module__"].__get__(kind)
+        module = type_module(kind)
     except AttributeError:
         return None
     return module if type(module) is str else None
@@ -2820,7 +2821,7 @@ def module_of(kind):
 
 def qualified(kind):
     """The name of a class with that of its module, as Python prints exceptions."""
-    module, name = module_of(kind), type.__dict__["__qualname__"].__get__(kind)
+    module, name = module_of(kind), qualified_name(kind)
     return clean(name if module in (None, "builtins") else f"{module}.{name}")
 
 
@@ -3284,11 +3285,6 @@ UNSAID = "__main__", "builtins"
 def is_named(kind):
     """Whether objects of this class have such a name. Not by hash or `==`, which a metaclass may define."""
     return kind is FUNCTION or kind is BUILTIN or kind is MODULE or kind is METHOD or kind is type
-
-
-def how_named(kind):
-    """0 if objects of this class have no such name; else in which way: by `__qualname__`, of a method, or a module."""
-    return 0 if not is_named(kind) else 2 if kind is METHOD else 3 if kind is MODULE else 1
 
 
 def name_of(value):
@@ -3769,10 +3765,9 @@ from _thread import get_ident
 from time import monotonic
 
 from . import on_demand
-from .execution import main_frame, python_frames, texts
+from .execution import main_frame, names, python_frames, texts
 from .execution.exceptions import Describer, exit_status, trim, trim_all
-from .execution.handles import Refusal, clean, module_of, mro_of, qualified, type_name
-from .execution.names import how_named
+from .execution.handles import Refusal, clean, mro_of, qualified_name, type_module, type_name
 from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
@@ -3793,11 +3788,11 @@ def identity():
     ]
 
 
-def names(kind):
-    """The name of a class; for an exception class its qualified name and those of its bases, else an empty list;
-    whether its instances may travel as `extended`; and how they are named."""
-    bases = [qualified(base) for base in mro_of(kind) if base is not object] if issubclass(kind, BaseException) else []
-    return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES, how_named(kind)]
+def classes():
+    """By what Swift describes a class itself: functions in C that ask `type`, the classes of what has a name of its
+    own, and the modules whose instances may travel as `extended`."""
+    kinds = [names.FUNCTION, names.BUILTIN, type, names.METHOD, names.MODULE]
+    return [[type_name, qualified_name, type_module, mro_of], kinds, list(RARE_HOMES)]
 
 
 def bare(value):

@@ -120,21 +120,24 @@ struct UncaughtTests {
     ]
 
     /// A trace or profile function that came to see the library's own code would make the status 77.
-    private static let watched = ["trace", "profile"].map { kind in
-        SampleScript(
-            "a \(kind) function that is left on",
-            """
-            import atexit, sys, threading
-            def watch(frame, event, argument):
-                if "pyffi_worker" in frame.f_code.co_filename: raise SystemExit(77)
-                return watch
-            atexit.register(lambda: print(sys.get\(kind)() is watch))
-            def late(): print("late")
-            thread = threading.Timer(0.1, late)
-            thread.start()
-            sys.set\(kind)(watch)
-            """
-        )
+    private static let watched = ["trace", "profile"].flatMap { kind in
+        ["", "class Own(ValueError): pass\nraise Own('of a class that nobody has seen')"].map { end in
+            SampleScript(
+                "a \(kind) function that is left on\(end.isEmpty ? "" : ", and an exception")",
+                """
+                import atexit, sys, threading
+                def watch(frame, event, argument):
+                    if "pyffi_worker" in frame.f_code.co_filename: raise SystemExit(77)
+                    return watch
+                atexit.register(lambda: print(sys.get\(kind)() is watch))
+                def late(): print("late")
+                thread = threading.Timer(0.1, late)
+                thread.start()
+                sys.set\(kind)(watch)
+                \(end)
+                """
+            )
+        }
     }
 
     private static let remains = [

@@ -10,10 +10,9 @@ from _thread import get_ident
 from time import monotonic
 
 from . import on_demand
-from .execution import main_frame, python_frames, texts
+from .execution import main_frame, names, python_frames, texts
 from .execution.exceptions import Describer, exit_status, trim, trim_all
-from .execution.handles import Refusal, clean, module_of, mro_of, qualified, type_name
-from .execution.names import how_named
+from .execution.handles import Refusal, clean, mro_of, qualified_name, type_module, type_name
 from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
@@ -34,11 +33,11 @@ def identity():
     ]
 
 
-def names(kind):
-    """The name of a class; for an exception class its qualified name and those of its bases, else an empty list;
-    whether its instances may travel as `extended`; and how they are named."""
-    bases = [qualified(base) for base in mro_of(kind) if base is not object] if issubclass(kind, BaseException) else []
-    return [clean(type_name(kind)), bases, module_of(kind) in RARE_HOMES, how_named(kind)]
+def classes():
+    """By what Swift describes a class itself: functions in C that ask `type`, the classes of what has a name of its
+    own, and the modules whose instances may travel as `extended`."""
+    kinds = [names.FUNCTION, names.BUILTIN, type, names.METHOD, names.MODULE]
+    return [[type_name, qualified_name, type_module, mro_of], kinds, list(RARE_HOMES)]
 
 
 def bare(value):

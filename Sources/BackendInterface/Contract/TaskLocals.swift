@@ -1,3 +1,5 @@
+internal import Dispatch
+internal import Synchronization
 internal import SystemSupport
 
 /// Task-local variables whose values Swift functions find that Python calls within an operation, also where they run on
@@ -32,30 +34,35 @@ package enum TaskLocalsOutside {
     fileprivate typealias Capture = @Sendable () -> CapturedTaskLocals.Binding
 
     private struct Known {
-        var captures: [ObjectIdentifier: Capture] = [:]
+        var bindings: [ObjectIdentifier: CapturedTaskLocals.Binding] = [:]
         var values: CapturedTaskLocals?
-        /// So many variables have their values in `values`.
-        var noted = 0
     }
 
     private static let known = Locked(Known())
+    /// Whether there are any: most programs carry none, and take no lock.
+    private static let isUsed = Atomic(false)
 
     fileprivate static func register(_ local: ObjectIdentifier, _ capture: @escaping Capture) {
-        known.withLock { $0.captures[local] = capture }
-    }
-
-    /// Notes the values. For a thread that is in no task, and executes no operation now.
-    package static func note() {
-        known.withLock { known in
-            guard known.noted != known.captures.count else { return }
-            known.values = CapturedTaskLocals(known.captures.values.map { $0() })
-            known.noted = known.captures.count
+        guard known.withLock({ $0.bindings[local] == nil }) else { return }
+        // A thread of its own is in no task, whoever asks first.
+        let binding = Locked<CapturedTaskLocals.Binding?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        ThreadPool.shared.run {
+            binding.withLock { $0 = capture() }
+            done.signal()
         }
+        done.wait()
+        known.withLock { known in
+            known.bindings[local] = binding.withLock(\.self)
+            known.values = CapturedTaskLocals(Array(known.bindings.values))
+        }
+        isUsed.store(true, ordering: .releasing)
     }
 
     /// Runs `body` with the values that there are outside of all tasks.
     package static func hiding<Result>(_ body: () -> Result) -> Result {
-        known.withLock { $0.values }.restored(body)
+        guard isUsed.load(ordering: .acquiring) else { return body() }
+        return known.withLock { $0.values }.restored(body)
     }
 }
 

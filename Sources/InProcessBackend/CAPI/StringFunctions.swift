@@ -15,3 +15,22 @@ package struct StringFunctions {
         length = try library.function("PyUnicode_GetLength")
     }
 }
+
+extension CPython {
+    /// The text of a str, lone surrogates as escapes; empty for anything else. Leaves no exception set.
+    func text(of string: PyPointer) -> String {
+        var count = 0
+        if let utf8 = strings.utf8(string, &count) {
+            return String(decoding: UnsafeBufferPointer(start: utf8, count: count), as: UTF8.self)
+        }
+        errors.clear()
+        var memory: UnsafeMutablePointer<UInt8>?
+        guard let encoded = own(strings.encoded(string, "utf-8", "backslashreplace")),
+            bytes.memory(encoded.pointer, &memory, &count) == 0
+        else {
+            errors.clear()
+            return ""
+        }
+        return String(decoding: UnsafeBufferPointer(start: memory, count: count), as: UTF8.self)
+    }
+}

@@ -19,10 +19,12 @@ package struct TypeObjects {
     let range: PyPointer
 
     /// Variables that point to the classes. They are set once the interpreter is initialized.
+    private let baseExceptionVariable: UnsafePointer<PyPointer>
     private let attributeErrorVariable: UnsafePointer<PyPointer>
     private let typeErrorVariable: UnsafePointer<PyPointer>
     private let keyboardInterruptVariable: UnsafePointer<PyPointer>
 
+    var baseException: PyPointer { baseExceptionVariable.pointee }
     var attributeError: PyPointer { attributeErrorVariable.pointee }
     var typeError: PyPointer { typeErrorVariable.pointee }
     var keyboardInterrupt: PyPointer { keyboardInterruptVariable.pointee }
@@ -47,6 +49,7 @@ package struct TypeObjects {
         frozenset = try library.required("PyFrozenSet_Type")
         dict = try library.required("PyDict_Type")
         range = try library.required("PyRange_Type")
+        baseExceptionVariable = try variable("PyExc_BaseException")
         attributeErrorVariable = try variable("PyExc_AttributeError")
         typeErrorVariable = try variable("PyExc_TypeError")
         keyboardInterruptVariable = try variable("PyExc_KeyboardInterrupt")

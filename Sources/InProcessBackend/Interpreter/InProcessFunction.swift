@@ -5,6 +5,7 @@ package enum InProcessFunction: String, CaseIterable {
     case buffer
     case callees
     case callers
+    case classes
     case compiled
     case describe
     case endChild = "end_child"
@@ -25,7 +26,6 @@ package enum InProcessFunction: String, CaseIterable {
     case made
     case mark
     case mustWait = "must_wait"
-    case names
     case namingCaller = "naming_caller"
     case needAwaitable = "need_awaitable"
     case newArray = "new_array"

@@ -100,10 +100,7 @@ final class PythonThread: Sendable {
     }
 
     private func executeAll(_ interpreter: Interpreter) {
-        while let job = serving.jobs.take(.any) {
-            TaskLocalsOutside.note()
-            serving.execute(job, interpreter)
-        }
+        while let job = serving.jobs.take(.any) { serving.execute(job, interpreter) }
     }
 
     /// Python's number of this thread, which is also the system's.

@@ -12,7 +12,6 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let eval: PyPointer
     let operators: PyPointer
     let identity: PyPointer
-    let names: PyPointer
     let bare: PyPointer
     let gatheredDict: PyPointer
     let gatheredList: PyPointer
@@ -26,6 +25,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let module: PyPointer
     /// Which calls need a frame of `__main__`.
     let callees: Callees
+    let classes: Classes
     /// `sys.modules`
     let modules: PyPointer
     /// `sys._current_frames`
@@ -66,7 +66,6 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         modules = try setup.attribute(system.pointer, "modules").keep()
         currentFrames = try setup.attribute(system.pointer, "_current_frames").keep()
         identity = try setup.attribute(module.pointer, .identity).keep()
-        names = try setup.attribute(module.pointer, .names).keep()
         bare = try setup.attribute(module.pointer, .bare).keep()
         gatheredDict = try setup.attribute(module.pointer, .gatheredDict).keep()
         gatheredList = try setup.attribute(module.pointer, .gatheredList).keep()
@@ -78,59 +77,11 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         newArray = try setup.attribute(module.pointer, .newArray).keep()
         knownName = try KnownName(setup)
         coroutine = try setup.attribute(handles.pointer, "Coroutine").keep()
+        classes = try Classes(setup.call(setup.attribute(module.pointer, .classes).pointer), setup)
         callees = try Callees(setup.call(setup.attribute(module.pointer, .callees).pointer), setup)
         self.builtins = builtins.keep()
         self.exec = exec.keep()
         self.module = module.keep()
-    }
-
-    /// The name, bases and so on of a class, by the package's own rules.
-    func describe(_ type: PyPointer, _ api: CPython) -> TypeDescription {
-        let setup = Setup(api: api)
-        do {
-            let answer = try setup.call(names, type)
-            guard let name = api.sequences.listItem(answer.pointer, 0),
-                let bases = api.sequences.listItem(answer.pointer, 1),
-                let isExtended = api.sequences.listItem(answer.pointer, 2),
-                let named = api.sequences.listItem(answer.pointer, 3)
-            else { throw setup.failure }
-            return TypeDescription(
-                type: type,
-                name: setup.text(name),
-                bases: setup.items(bases).map { setup.text($0) },
-                isExtended: isExtended == api.types.true,
-                named: NamedKind(rawValue: setup.int(named))
-            )
-        } catch {
-            return bareDescription(of: type, setup)
-        }
-    }
-
-    /// Describes a class without running Python code, for which the stack may have no room left.
-    private func bareDescription(of type: PyPointer, _ setup: Setup) -> TypeDescription {
-        func text(_ name: String, of type: PyPointer) -> String? {
-            guard let attribute = try? setup.attribute(type, name) else { return nil }
-            return setup.text(attribute.pointer)
-        }
-        var bases: [String] = []
-        if let order = try? setup.attribute(type, "__mro__") {
-            for index in 0..<max(0, setup.api.sequences.tupleCount(order.pointer)) {
-                guard let base = setup.api.sequences.tupleItem(order.pointer, index),
-                    let name = text("__qualname__", of: base)
-                else {
-                    continue
-                }
-                let module = text("__module__", of: base) ?? "builtins"
-                bases.append(module == "builtins" ? name : "\(module).\(name)")
-            }
-        }
-        return TypeDescription(
-            type: type,
-            name: text("__name__", of: type) ?? "object",
-            bases: bases.contains("BaseException") ? bases.filter { $0 != "object" } : [],
-            isExtended: false,
-            isWhole: false
-        )
     }
 }
 
@@ -204,13 +155,6 @@ struct Setup {
         (0..<max(0, api.sequences.listCount(list))).compactMap { api.sequences.listItem(list, $0) }
     }
 
-    /// The text of a str; empty for anything else.
-    func text(_ object: PyPointer) -> String {
-        var count = 0
-        guard let utf8 = api.strings.utf8(object, &count) else {
-            api.errors.clear()
-            return ""
-        }
-        return String(decoding: UnsafeBufferPointer(start: utf8, count: count), as: UTF8.self)
-    }
+    /// The text of a str, lone surrogates as escapes; empty for anything else.
+    func text(_ object: PyPointer) -> String { api.text(of: object) }
 }

@@ -66,24 +66,7 @@ extension InProcessBackend {
             api.errors.clear()
             return "<exception str() failed>"
         }
-        return cleanText(of: text.pointer)
-    }
-
-    /// The text of a str; lone surrogates as escapes.
-    private func cleanText(of string: PyPointer) -> String {
-        let api = shared.api
-        if let text = try? text(of: string) { return text }
-        guard let encoded = api.own(api.strings.encoded(string, "utf-8", "backslashreplace")) else {
-            api.errors.clear()
-            return ""
-        }
-        var memory: UnsafeMutablePointer<UInt8>?
-        var count = 0
-        guard api.bytes.memory(encoded.pointer, &memory, &count) == 0 else {
-            api.errors.clear()
-            return ""
-        }
-        return String(decoding: UnsafeBufferPointer(start: memory, count: count), as: UTF8.self)
+        return api.text(of: text.pointer)
     }
 }
 

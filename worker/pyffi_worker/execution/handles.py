@@ -11,14 +11,15 @@ TOP = 2**63 - 1
 NAME = 1000  # characters of a type's name that are told
 SHORT = 1024  # in mode `auto` a str of so many characters, or so many bytes, still travels by value
 # These ask `type` itself, past whatever a metaclass makes of the names.
-type_name = type.__dict__["__name__"].__get__
-mro_of = type.__dict__["__mro__"].__get__
+type_name, qualified_name, type_module, mro_of = (
+    type.__dict__[name].__get__ for name in ("__name__", "__qualname__", "__module__", "__mro__")
+)
 
 
 def module_of(kind):
     """The module of a class, asked of `type` itself, since a metaclass may answer anything."""
     try:
-        module = type.__dict__["__module__"].__get__(kind)
+        module = type_module(kind)
     except AttributeError:
         return None
     return module if type(module) is str else None
@@ -26,7 +27,7 @@ def module_of(kind):
 
 def qualified(kind):
     """The name of a class with that of its module, as Python prints exceptions."""
-    module, name = module_of(kind), type.__dict__["__qualname__"].__get__(kind)
+    module, name = module_of(kind), qualified_name(kind)
     return clean(name if module in (None, "builtins") else f"{module}.{name}")
 
 

@@ -13,11 +13,6 @@ def is_named(kind):
     return kind is FUNCTION or kind is BUILTIN or kind is MODULE or kind is METHOD or kind is type
 
 
-def how_named(kind):
-    """0 if objects of this class have no such name; else in which way: by `__qualname__`, of a method, or a module."""
-    return 0 if not is_named(kind) else 2 if kind is METHOD else 3 if kind is MODULE else 1
-
-
 def name_of(value):
     """The name; None for other objects, and where somebody has made it something else than a str."""
     kind = type(value)
