@@ -53,7 +53,10 @@ struct EnumerationWriter {
             for member in known.description.members ?? [] {
                 guard case .int(let digits) = member.value, Int(digits) != nil else { continue }
                 let own = SwiftName.quoted(EnumerationName.of(member.name))
-                swift.add("\(access) static let \(own) = \(known.swiftName)(rawValue: \(digits))")
+                // Swift warns of a member of an option set that is made from 0.
+                let type = known.swiftName
+                let made = Int(digits) == 0 ? ": \(type) = []" : " = \(type)(rawValue: \(digits))"
+                swift.add("\(access) static let \(own)\(made)")
             }
         }
     }

@@ -75,7 +75,7 @@ struct GeneratedCodeTests {
         #expect(text.contains("public func f(_ x: Swift.Int) throws -> Swift.Int"))
         #expect(!text.contains("func f(_ x: Swift.Int) async"))
         #expect(text.contains("/// Adds."))
-        #expect(!text.contains("Much."))
+        #expect(!text.contains("/// Much."))
     }
 
     @Test

@@ -10,12 +10,12 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     /// Imports the module.
     internal init(in python: PyFFI.PythonRuntime) throws {
-        self.pythonBindings = try PyFFI.PythonBindings("model", sources: [Self.pythonSource], adapters: Self.pythonAdapters, in: python)
+        self.pythonBindings = try PyFFI.PythonBindings("model", sources: Self.pythonSources, adapters: Self.pythonAdapters, in: python)
     }
 
     /// Imports the module without blocking a thread.
     internal nonisolated(nonsending) init(in python: PyFFI.PythonRuntime) async throws {
-        self.pythonBindings = try await PyFFI.PythonBindings("model", sources: [Self.pythonSource], adapters: Self.pythonAdapters, in: python)
+        self.pythonBindings = try await PyFFI.PythonBindings("model", sources: Self.pythonSources, adapters: Self.pythonAdapters, in: python)
     }
     /// The colour of a front door.
     internal enum Colour: Swift.String, Swift.CaseIterable, Swift.Codable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
@@ -271,6 +271,10 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     internal nonisolated(nonsending) func nothing() async throws { _ = try await self.pythonModule.nothing() as PyFFI.PythonObject }
 
+    @discardableResult internal func words(_ first: Swift.String, _ others: Swift.String...) throws -> Swift.String { try self.pythonModule.words.callWith(PyFFI.PythonCall(first).variadic("others", others)) }
+
+    @discardableResult internal nonisolated(nonsending) func words(_ first: Swift.String, _ others: Swift.String...) async throws -> Swift.String { try await self.pythonModule.words.callWith(PyFFI.PythonCall(first).variadic("others", others)) }
+
     @discardableResult internal func apply(_ f: @escaping @Sendable (Swift.Int, Swift.String) throws -> Swift.Double, _ n: Swift.Int) throws -> [Swift.Double] { try self.pythonModule.apply(self.pythonRuntime.function(f), n) }
 
     @discardableResult internal nonisolated(nonsending) func apply(_ f: @escaping @Sendable (Swift.Int, Swift.String) throws -> Swift.Double, _ n: Swift.Int) async throws -> [Swift.Double] { try await self.pythonModule.apply(self.pythonRuntime.function(f), n) }
@@ -364,8 +368,9 @@ internal struct Model: PyFFI.PythonBoundModule {
         }
     }
 
-    /// The Python file that is imported.
-    internal static let pythonSource = PyFFI.PythonSource(module: "model", file: "model.py", text: #"""
+    /// The Python file, and those that it imports.
+    internal static let pythonSources: [PyFFI.PythonSource] = [
+        PyFFI.PythonSource(module: "model", file: "model.py", text: #"""
         """Prices of houses: a file with everything that has a form of its own in Swift."""
 
         from __future__ import annotations
@@ -379,6 +384,9 @@ internal struct Model: PyFFI.PythonBoundModule {
         from dataclasses import dataclass, field
         from pathlib import Path
         from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, TypeVar
+
+        import prices
+        from parts.words import joined_words
 
         if TYPE_CHECKING:
             from typing import Self
@@ -469,7 +477,7 @@ internal struct Model: PyFFI.PythonBoundModule {
             """
             if limit < 0:
                 raise ModelError("limit is negative", 7)
-            return {h.address.street: h.rooms * 1000.0 for h in houses if h.colour is colour or h.rooms > limit}
+            return {h.address.street: h.rooms * prices.ROOM for h in houses if h.colour is colour or h.rooms > limit}
 
 
         def describe(house: House) -> str:
@@ -542,6 +550,10 @@ internal struct Model: PyFFI.PythonBoundModule {
 
         def nothing() -> None:
             pass
+
+
+        def words(first: str, *others: str) -> str:
+            return joined_words(first, *others)
 
 
         # Functions
@@ -668,8 +680,30 @@ internal struct Model: PyFFI.PythonBoundModule {
         def where(default: int, inout: int = 1, *, self_: int = 2, object: int = 3, module: int = 4) -> list[int]:
             return [default, inout, self_, object, module]
 
-        """#
-    )
+        """#),
+        PyFFI.PythonSource(module: "prices", file: "prices.py", text: #"""
+        """What model.py imports."""
+
+        ROOM = 1000.0
+
+        """#),
+        PyFFI.PythonSource(module: "parts", file: "parts/__init__.py", text: #"""
+        """A package that model.py imports from."""
+
+        """#),
+        PyFFI.PythonSource(module: "parts.words", file: "parts/words.py", text: #"""
+        from . import signs
+
+
+        def joined_words(*words: str) -> str:
+            return signs.BETWEEN.join(words)
+
+        """#),
+        PyFFI.PythonSource(module: "parts.signs", file: "parts/signs.py", text: #"""
+        BETWEEN = "-"
+
+        """#),
+    ]
 
     private static let pythonAdapters = #"""
         _m = module
