@@ -124,45 +124,6 @@ final class WorkerProcess: Sendable {
             throw PythonError(.unsupported, "\(text): \(error)")
         }
         let process = try WorkerProcess(executable, streams, child, configuration)
-        try startup.send(given)
-        startup.makeNonBlocking()
-        return (
-            process,
-            Pipes(input: toWorker.write, inputReader: toWorker.read, output: fromWorker.read, startup: startup)
-        )
-    }
-
-    /// Has a template fork a process.
-    ///
-    /// - Parameters:
-    ///   - forks: the template's socket for descriptors.
-    ///   - fork: has it fork, and gives the process's number.
-    ///   - reap: asks it how the process has ended.
-    /// - Throws: `SystemProblem` if this program lacks what any start needs; `unsupported`; what `fork` throws.
-    static func fork(
-        _ executable: String,
-        _ configuration: WorkerConfiguration,
-        forks: Descriptor,
-        fork: () throws -> pid_t,
-        reap: @escaping @Sendable (pid_t) -> ExitStatus
-    ) throws -> (WorkerProcess, Pipes) {
-        let toWorker = try Descriptor.pipe()
-        let fromWorker = try Descriptor.pipe()
-        let (given, streams) = try StandardStreams.make(configuration)
-        try forks.send(given + [toWorker.read, fromWorker.write])
-        let number = try fork()
-        let child: ForkedProcess
-        do {
-            child = try ForkedProcess(number, reap: reap)
-        } catch let problem as SystemProblem {
-            if problem.isShortage { throw problem }
-            if problem.isOfMissingProcess {
-                throw PythonError(.startFailed, "can't start Python: the forked worker has ended at once")
-            }
-            let text = "this system can't tell when a process ends that another one has started"
-            throw PythonError(.unsupported, "\(text): \(problem)")
-        }
-        let process = try WorkerProcess(executable, streams, child, configuration)
         // The interpreter came up long ago.
         let startup = try Descriptor.socketPair().0
         return (
