@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "5376a71c32692133"
+    package static let digest = "c4a4351e58a1a0f7"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -2805,9 +2805,8 @@ TOP = 2**63 - 1
 NAME = 1000  # characters of a type's name that are told
 SHORT = 1024  # in mode `auto` a str of so many characters, or so many bytes, still travels by value
 # These ask `type` itself, past whatever a metaclass makes of the names.
-type_name, qualified_name, type_module, mro_of = (
-    type.__dict__[name].__get__ for name in ("__name__", "__qualname__", "__module__", "__mro__")
-)
+TYPE_ATTRIBUTES = {name: type.__dict__[name].__get__ for name in ("__name__", "__qualname__", "__module__", "__mro__")}
+type_name, qualified_name, type_module, mro_of = TYPE_ATTRIBUTES.values()
 
 
 def module_of(kind):
@@ -3767,7 +3766,7 @@ from time import monotonic
 from . import on_demand
 from .execution import main_frame, names, python_frames, texts
 from .execution.exceptions import Describer, exit_status, trim, trim_all
-from .execution.handles import Refusal, clean, mro_of, qualified_name, type_module, type_name
+from .execution.handles import TYPE_ATTRIBUTES, Refusal, clean
 from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
@@ -3789,10 +3788,11 @@ def identity():
 
 
 def classes():
-    """By what Swift describes a class itself: functions in C that ask `type`, the classes of what has a name of its
-    own, and the modules whose instances may travel as `extended`."""
+    """By what Swift describes a class itself: attributes, functions in C that ask `type` for them, the classes of what
+    has a name of its own, and the modules whose instances may travel as `extended`."""
+    attributes, getters = list(TYPE_ATTRIBUTES), list(TYPE_ATTRIBUTES.values())
     kinds = [names.FUNCTION, names.BUILTIN, type, names.METHOD, names.MODULE]
-    return [[type_name, qualified_name, type_module, mro_of], kinds, list(RARE_HOMES)]
+    return [attributes, getters, kinds, list(RARE_HOMES)]
 
 
 def bare(value):

@@ -12,7 +12,7 @@ from time import monotonic
 from . import on_demand
 from .execution import main_frame, names, python_frames, texts
 from .execution.exceptions import Describer, exit_status, trim, trim_all
-from .execution.handles import Refusal, clean, mro_of, qualified_name, type_module, type_name
+from .execution.handles import TYPE_ATTRIBUTES, Refusal, clean
 from .execution.unraisable import ask_again
 from .process import ending
 from .process.host_signals import leave_interrupts, program_mask, protect_children, raise_interrupts
@@ -34,10 +34,11 @@ def identity():
 
 
 def classes():
-    """By what Swift describes a class itself: functions in C that ask `type`, the classes of what has a name of its
-    own, and the modules whose instances may travel as `extended`."""
+    """By what Swift describes a class itself: attributes, functions in C that ask `type` for them, the classes of what
+    has a name of its own, and the modules whose instances may travel as `extended`."""
+    attributes, getters = list(TYPE_ATTRIBUTES), list(TYPE_ATTRIBUTES.values())
     kinds = [names.FUNCTION, names.BUILTIN, type, names.METHOD, names.MODULE]
-    return [[type_name, qualified_name, type_module, mro_of], kinds, list(RARE_HOMES)]
+    return [attributes, getters, kinds, list(RARE_HOMES)]
 
 
 def bare(value):

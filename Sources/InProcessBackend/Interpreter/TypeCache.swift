@@ -26,6 +26,7 @@ final class TypeCache {
         let slot = Int(bitPattern: type) >> 4 & (Self.size - 1)
         if let found = slots[slot], found.type == type { return found }
         let made = support.classes.describe(type, api)
+        guard made.isWhole else { return made }
         // Each slot has a reference to its class.
         let old = slots[slot]
         slots[slot] = made

@@ -9,12 +9,15 @@ final class TypeDescription {
     let isExtended: Bool
     /// How instances are named; nil if they have no name.
     let named: NamedKind?
+    /// Whether it is all true; else the class is asked again.
+    let isWhole: Bool
 
-    init(type: PyPointer, name: String, bases: [String], isExtended: Bool, named: NamedKind?) {
+    init(type: PyPointer, name: String, bases: [String], isExtended: Bool, named: NamedKind?, isWhole: Bool) {
         self.type = type
         self.name = name
         self.bases = bases
         self.isExtended = isExtended
         self.named = named
+        self.isWhole = isWhole
     }
 }

@@ -11,9 +11,8 @@ TOP = 2**63 - 1
 NAME = 1000  # characters of a type's name that are told
 SHORT = 1024  # in mode `auto` a str of so many characters, or so many bytes, still travels by value
 # These ask `type` itself, past whatever a metaclass makes of the names.
-type_name, qualified_name, type_module, mro_of = (
-    type.__dict__[name].__get__ for name in ("__name__", "__qualname__", "__module__", "__mro__")
-)
+TYPE_ATTRIBUTES = {name: type.__dict__[name].__get__ for name in ("__name__", "__qualname__", "__module__", "__mro__")}
+type_name, qualified_name, type_module, mro_of = TYPE_ATTRIBUTES.values()
 
 
 def module_of(kind):
