@@ -62,6 +62,11 @@ class Classes:
         self.own = set()
         self.found_names = {}
 
+    def add(self, place):
+        """Notes that a class is described: types refer to it, and its heirs don't repeat its members."""
+        self.own.add(place.full_name)
+        self.translator.own.add(place.full_name)
+
     def describe(self, name, place):
         """Describes a class.
 

@@ -8,6 +8,7 @@ from .definitions import Class, Function, Variable
 from .documentation import Documentation
 from .lineage import Lineage
 from .modules import Place
+from .returned import Returned
 from .signatures import Signatures, version_text
 from .types import Translator, walk
 from .values import literal_value
@@ -27,6 +28,7 @@ class Describer:
         self.signatures = Signatures(self.translator, self.documentation)
         self.lineage = Lineage(modules, self.translator)
         self.classes = Classes(modules, self.translator, self.signatures, self.lineage, self.documentation)
+        self.returned = Returned(modules, self.classes, self.lineage)
 
     def describe(self, module, name=None):
         """Describes one module.
@@ -67,10 +69,11 @@ class Describer:
                     left_out.append({"name": one, "reason": reason})
             except RecursionError:
                 left_out.append({"name": one, "reason": "nested too deeply"})
+        hidden = self.returned.of(module, [*functions, *classes, *values], {one for one, _ in offered})
         return {
             **result,
             "functions": functions,
-            "classes": classes,
+            "classes": classes + hidden,
             "values": values,
             "leftOut": left_out,
             "aliases": aliases,
@@ -88,14 +91,13 @@ class Describer:
         return self.lineage.aliased(place) if isinstance(place.definition, Variable) else place
 
     def find_classes(self, offered):
-        """Notes which classes are described, so that types refer to them, and heirs don't repeat their members."""
+        """Notes which classes are described, before the first of them is."""
         pending = [
             place for _, place in offered if isinstance(place.definition, Class) or self.lineage.kind_of_call(place)
         ]
         while pending:
             place = pending.pop()
-            self.classes.own.add(place.full_name)
-            self.translator.own.add(place.full_name)
+            self.classes.add(place)
             if isinstance(place.definition, Class):
                 for inner, definition in place.definition.scope.names.items():
                     if isinstance(definition, Class) and not inner.startswith("_"):

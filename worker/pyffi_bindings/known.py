@@ -209,6 +209,19 @@ add(
     "ArrayLike",
     lambda arguments: {"kind": "arrayLike"},
 )
+add(
+    ("numpy._typing._array_like",),
+    "_ArrayLikeBool_co _ArrayLikeUInt_co _ArrayLikeInt_co _ArrayLikeInt _ArrayLikeFloat_co _ArrayLikeComplex_co "
+    "_ArrayLikeNumber_co _ArrayLikeFloat64_co _ArrayLikeComplex128_co _ArrayLikeAnyString_co _ArrayLikeStr_co "
+    "_ArrayLikeUnknown _ArrayLike",
+    lambda arguments: {"kind": "arrayLike"},
+)
+# `float` and `"float32"`, `numpy.float32` and `numpy.dtype`
+add(
+    ("numpy.typing", "numpy._typing", "numpy._typing._dtype_like"),
+    "DTypeLike _DTypeLike _DTypeLikeBool _DTypeLikeInt _DTypeLikeUInt _DTypeLikeFloat _DTypeLikeComplex",
+    lambda arguments: {"kind": "union", "members": [{"kind": "str"}, {"kind": "object"}]},
+)
 for kind, names in {
     "int": "int8 int16 int32 int64 uint8 uint16 uint32 uint64 intp uintp int_ uint integer signedinteger "
     "unsignedinteger byte ubyte short ushort intc uintc long ulong longlong ulonglong",

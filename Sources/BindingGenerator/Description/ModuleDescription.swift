@@ -167,6 +167,8 @@ package struct ClassDescription: Sendable, Decodable, Equatable {
     package var fields: [Field]?
     package var members: [Member]?
     package var classes: [ClassDescription]?
+    /// Whether the module has no name for it: there are instances, but the class can't be asked for.
+    package var isHidden: Bool?
 
     package var fullName: String { "\(module).\(qualifiedName)" }
 }

@@ -33,7 +33,7 @@ extension TypeDescription {
         case .callable(let parameters, let result):
             "Callable[\(parameters.map { "[\(Self.list($0))]" } ?? "..."), \(result.pythonText)]"
         case .type(let type): "type[\(type.pythonText)]"
-        case .array(let element): "ndarray[\(element.pythonText)]"
+        case .array(let element, let numpy): "ndarray[\(numpy ?? element.pythonText)]"
         }
     }
 

@@ -32,8 +32,8 @@ package indirect enum TypeDescription: Sendable, Hashable {
     /// nil: any parameters.
     case callable([TypeDescription]?, result: TypeDescription)
     case type(of: TypeDescription)
-    /// numpy's array.
-    case array(TypeDescription)
+    /// numpy's array; with numpy's name for the type of its elements, if one is said.
+    case array(TypeDescription, numpy: String?)
 
     package enum Scalar: String, Sendable, CaseIterable {
         case bool, int, float, complex, str, bytes, bytearray, memoryview
@@ -44,7 +44,7 @@ package indirect enum TypeDescription: Sendable, Hashable {
 extension TypeDescription: Decodable {
     private enum Key: String, CodingKey {
         case kind, reason, element, key, value, elements, rest, result, isAsync, members, values, module, name
-        case arguments, parameters, of
+        case arguments, parameters, of, numpy
     }
 
     package init(from decoder: any Decoder) throws {
@@ -97,7 +97,9 @@ extension TypeDescription: Decodable {
                 result: try type(.result)
             )
         case "type": self = .type(of: try type(.of))
-        case "array": self = .array(try type(.element))
+        case "array":
+            let element = try container.nestedContainer(keyedBy: Key.self, forKey: .element)
+            self = .array(try type(.element), numpy: try element.decodeIfPresent(String.self, forKey: .numpy))
         default: self = .other(kind)
         }
     }

@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "145ca4e778fd3c21"
+    static let digest = "02168ec044bdc174"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -92,6 +92,11 @@ class Classes:
         # The full names of the classes that are described.
         self.own = set()
         self.found_names = {}
+
+    def add(self, place):
+        """Notes that a class is described: types refer to it, and its heirs don't repeat its members."""
+        self.own.add(place.full_name)
+        self.translator.own.add(place.full_name)
 
     def describe(self, name, place):
         """Describes a class.
@@ -886,6 +891,7 @@ from .definitions import Class, Function, Variable
 from .documentation import Documentation
 from .lineage import Lineage
 from .modules import Place
+from .returned import Returned
 from .signatures import Signatures, version_text
 from .types import Translator, walk
 from .values import literal_value
@@ -905,6 +911,7 @@ class Describer:
         self.signatures = Signatures(self.translator, self.documentation)
         self.lineage = Lineage(modules, self.translator)
         self.classes = Classes(modules, self.translator, self.signatures, self.lineage, self.documentation)
+        self.returned = Returned(modules, self.classes, self.lineage)
 
     def describe(self, module, name=None):
         """Describes one module.
@@ -945,10 +952,11 @@ class Describer:
                     left_out.append({"name": one, "reason": reason})
             except RecursionError:
                 left_out.append({"name": one, "reason": "nested too deeply"})
+        hidden = self.returned.of(module, [*functions, *classes, *values], {one for one, _ in offered})
         return {
             **result,
             "functions": functions,
-            "classes": classes,
+            "classes": classes + hidden,
             "values": values,
             "leftOut": left_out,
             "aliases": aliases,
@@ -966,14 +974,13 @@ class Describer:
         return self.lineage.aliased(place) if isinstance(place.definition, Variable) else place
 
     def find_classes(self, offered):
-        """Notes which classes are described, so that types refer to them, and heirs don't repeat their members."""
+        """Notes which classes are described, before the first of them is."""
         pending = [
             place for _, place in offered if isinstance(place.definition, Class) or self.lineage.kind_of_call(place)
         ]
         while pending:
             place = pending.pop()
-            self.classes.own.add(place.full_name)
-            self.translator.own.add(place.full_name)
+            self.classes.add(place)
             if isinstance(place.definition, Class):
                 for inner, definition in place.definition.scope.names.items():
                     if isinstance(definition, Class) and not inner.startswith("_"):
@@ -1413,6 +1420,19 @@ add(
     ("numpy.typing", "numpy._typing", "numpy._typing._array_like"),
     "ArrayLike",
     lambda arguments: {"kind": "arrayLike"},
+)
+add(
+    ("numpy._typing._array_like",),
+    "_ArrayLikeBool_co _ArrayLikeUInt_co _ArrayLikeInt_co _ArrayLikeInt _ArrayLikeFloat_co _ArrayLikeComplex_co "
+    "_ArrayLikeNumber_co _ArrayLikeFloat64_co _ArrayLikeComplex128_co _ArrayLikeAnyString_co _ArrayLikeStr_co "
+    "_ArrayLikeUnknown _ArrayLike",
+    lambda arguments: {"kind": "arrayLike"},
+)
+# `float` and `"float32"`, `numpy.float32` and `numpy.dtype`
+add(
+    ("numpy.typing", "numpy._typing", "numpy._typing._dtype_like"),
+    "DTypeLike _DTypeLike _DTypeLikeBool _DTypeLikeInt _DTypeLikeUInt _DTypeLikeFloat _DTypeLikeComplex",
+    lambda arguments: {"kind": "union", "members": [{"kind": "str"}, {"kind": "object"}]},
 )
 for kind, names in {
     "int": "int8 int16 int32 int64 uint8 uint16 uint32 uint64 intp uintp int_ uint integer signedinteger "
@@ -2091,6 +2111,74 @@ def is_type(definition):
             return last_name(definition.annotation) == "TypeAlias"
         return definition.value is not None and not isinstance(definition.value, ast.Constant)
     return not isinstance(definition, Function)
+
+"""#),
+        ("pyffi_bindings/returned.py", #"""
+"""Classes that a module doesn't offer, but whose instances it gives: `_hashlib.HASH`, which `hashlib.sha256` makes."""
+
+from .definitions import Class
+from .types import walk
+
+# Values of other kinds are made of what their class says, which nobody offers.
+KINDS = ("class", "dataclass", "attrs", "pydantic")
+
+
+class Returned:
+    """Finds the classes of what is returned."""
+
+    def __init__(self, modules, classes, lineage):
+        self.modules = modules
+        self.classes = classes
+        self.lineage = lineage
+
+    def of(self, module, described, taken):
+        """Describes such classes, and those of what their instances give in turn.
+
+        Args:
+            module: a `Module`.
+            described: the descriptions of what it offers.
+            taken: the names of what it offers.
+        """
+        found = []
+        pending = list(described)
+        taken = set(taken)
+        while pending:
+            for type in given(pending.pop(0)):
+                place = self.place(type, module)
+                if place is None or place.full_name in self.classes.own or place.name in taken:
+                    continue
+                taken.add(place.name)
+                self.classes.add(place)
+                one = {**self.classes.describe(place.name, place), "isHidden": True}
+                found.append(one)
+                pending.append(one)
+        return found
+
+    def place(self, type, module):
+        """Where a type is defined, if it belongs to the module and to nobody else."""
+        home, name = type["module"], type["name"]
+        parts = home.split(".")
+        is_private = parts[0] != "_typeshed" and any(part.startswith("_") for part in parts)
+        is_near = module.is_standard or parts[0] == module.name.partition(".")[0]
+        if "." in name or not (home == module.name or (is_private and is_near)):
+            return None
+        place = self.modules.member(home, name, through=True)
+        if not isinstance(place.definition, Class) or self.lineage.kind(place) not in KINDS:
+            return None
+        return place
+
+
+def given(described):
+    """The classes that the results of functions, and attributes, are said to have."""
+    types = [signature["result"] for signature in described.get("signatures", ())]
+    types += [described["type"]] if "type" in described else []
+    found = []
+    for type in types:
+        walk(type, lambda part: found.append(part) if part.get("kind") == "class" else None)
+    for members in ("methods", "properties", "attributes", "fields", "classes"):
+        for one in described.get(members, ()):
+            found += given(one)
+    return found
 
 """#),
         ("pyffi_bindings/scopes.py", #"""

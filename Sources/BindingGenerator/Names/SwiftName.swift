@@ -14,6 +14,9 @@ package enum SwiftName {
     /// The name, in backquotes where Swift needs them.
     package static func quoted(_ name: String) -> String { reserved.contains(name) ? "`\(name)`" : name }
 
+    /// The name as the label of an argument, where nearly all words can stand.
+    package static func label(_ name: String) -> String { ["inout", "let", "var"].contains(name) ? "`\(name)`" : name }
+
     /// Names that even backquotes don't make usable where a variable or a type is declared.
     package static func isUnusable(_ name: String) -> Bool { ["_", "self", "Self", "Type", "Protocol"].contains(name) }
 

@@ -43,9 +43,12 @@ struct ClassTable {
     }
 
     private func form(_ description: ClassDescription, isInherited: Bool) -> KnownClass.Form {
-        switch description.kind {
+        let hasNoMembers = description.members?.isEmpty != false
+        return switch description.kind {
         case .exception: .exception
         case .protocol: .structural
+        // The members are those of its heirs.
+        case .flag where hasNoMembers, .enum where hasNoMembers: .instance(isInherited: isInherited)
         case .flag: .optionSet
         case .enum: enumeration(description.members ?? [])
         // Its instances are plain dicts, whatever inherits from it.

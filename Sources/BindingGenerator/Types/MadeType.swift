@@ -23,8 +23,11 @@ struct MadeType: Sendable {
             let name: String
             /// The Swift type.
             let type: String
-            /// The kinds of values that it is read from, as `PythonKind` names them.
-            let kinds: [String]
+            /// The kinds of values that it is read from, as `PythonKind` names them; none if it can't be.
+            var kinds: [String]
+
+            /// Whether its arrays are tuples in Python.
+            var isTuple: Bool { name == "tuple" && type.hasPrefix("[") }
         }
 
         let members: [Member]
@@ -32,7 +35,7 @@ struct MadeType: Sendable {
         /// Whether what comes from Python tells which of them it is.
         var isReadable: Bool {
             let kinds = members.flatMap(\.kinds)
-            return Set(kinds).count == kinds.count
+            return Set(kinds).count == kinds.count && !members.contains { $0.kinds.isEmpty }
         }
     }
 

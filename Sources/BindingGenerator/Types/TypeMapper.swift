@@ -63,15 +63,16 @@ final class TypeMapper {
         case .any, .never, .asyncIterator: nil
         case .none: nothing
         case .object, .awaitable, .context, .type, .other("file"): reference(place)
+        case .other("slice"): place.position == .parameter ? SwiftType("PyFFI.PythonSlice", isHashable: true) : nil
         case .other: nil
         case .scalar(let scalar): self.scalar(scalar, place)
         case .path: path(place)
         case .buffer: place.position == .parameter ? SwiftType("[Swift.UInt8]", isHashable: true) : nil
-        case .arrayLike: nil
+        case .arrayLike: place.position == .parameter ? SwiftType("any PyFFI.PythonArrayLike") : nil
         case .list(let element), .sequence(let element): array(of: element, place)
         case .iterable(let element): place.position == .parameter ? array(of: element, place) : nil
         case .iterator(let element): iterator(element, place)
-        case .tupleOf(let element): converted(array(of: element, place), to: "tuple", place)
+        case .tupleOf(let element): tuple(of: element, place)
         case .set(let element): set(element, "set", place)
         case .frozenSet(let element): set(element, "frozenset", place)
         case .dict(let key, let value), .mapping(let key, let value): dictionary(key, value, place)
@@ -83,7 +84,7 @@ final class TypeMapper {
         case .variable(let name): variable(name, place)
         case .selfType: place.selfType.map { SwiftType($0) }
         case .callable(let parameters, let result): closure(parameters, result, place) ?? reference(place)
-        case .array(let element): array(element, place)
+        case .array(let element, let numpy): array(element, numpy, place)
         }
     }
 
@@ -104,7 +105,8 @@ final class TypeMapper {
         case .time: SwiftType("PyFFI.PythonTime", isHashable: true)
         case .datetime: SwiftType("PyFFI.PythonDateTime", isHashable: true)
         case .timedelta: SwiftType("Swift.Duration", isHashable: true)
-        case .complex, .fraction: nil
+        case .complex: SwiftType("PyFFI.PythonComplex", isHashable: true)
+        case .fraction: reference(place)
         }
     }
 
@@ -128,17 +130,24 @@ final class TypeMapper {
         return type
     }
 
-    private func array(_ element: TypeDescription, _ place: Place) -> SwiftType? {
+    private func array(_ element: TypeDescription, _ numpy: String?, _ place: Place) -> SwiftType? {
         switch place.position {
         case .parameter:
             guard place.allowsAdapters else { return nil }
-            var type = SwiftType.anyArgument
-            type.isOpen = false
+            var type = SwiftType("any PyFFI.PythonArrayLike")
             type.toPython = Conversion { "_asarray(\($0))" }
             return type
         case .result:
-            let elements: [TypeDescription: String] = [.scalar(.float): "Swift.Double"]
-            return elements[element].map { SwiftType("PyFFI.PythonArray<\($0)>") }
+            let types = [
+                "float": "Double", "float64": "Double", "double": "Double", "float32": "Float", "single": "Float",
+                "int": "Int", "int64": "Int", "int_": "Int", "intp": "Int", "int32": "Int32", "intc": "Int32",
+                "int16": "Int16", "short": "Int16", "int8": "Int8", "byte": "Int8", "uint64": "UInt", "uint": "UInt",
+                "uintp": "UInt", "uint32": "UInt32", "uintc": "UInt32", "uint16": "UInt16", "ushort": "UInt16",
+                "uint8": "UInt8", "ubyte": "UInt8", "bool": "Bool", "bool_": "Bool",
+            ]
+            var name = numpy
+            if name == nil, case .scalar(let scalar) = element { name = scalar.rawValue }
+            return name.flatMap { types[$0] }.map { SwiftType("PyFFI.PythonArray<Swift.\($0)>") }
         }
     }
 
@@ -165,6 +174,15 @@ final class TypeMapper {
             type.isOpen = !element.isAnything
             return type
         }
+    }
+
+    private func tuple(of element: TypeDescription, _ place: Place) -> SwiftType? {
+        guard place.position == .parameter, !place.isInside || place.isOptionalTop,
+            var type = map(.list(element), place), type.toPython == nil
+        else { return converted(array(of: element, place), to: "tuple", place) }
+        let argument = type.argument
+        type.argument = Conversion { "PyFFI.PythonTupleItems(\(argument?($0) ?? $0))" }
+        return type
     }
 
     private func iterator(_ element: TypeDescription, _ place: Place) -> SwiftType? {
@@ -234,7 +252,10 @@ final class TypeMapper {
         return isOptional ? type.optional : type
     }
 
-    private func choice(_ members: [TypeDescription], _ place: Place) -> SwiftType? {
+    private func choice(_ all: [TypeDescription], _ place: Place) -> SwiftType? {
+        // What stands for "not given" isn't given.
+        let members = place.position == .parameter ? all.filter { !$0.isSentinel } : all
+        guard members.count > 1 else { return members.first.flatMap { map($0, place) } }
         let numbers: [TypeDescription] = [.scalar(.int), .scalar(.float), .scalar(.bool)]
         if members.allSatisfy({ numbers.contains($0) }), members.contains(.scalar(.float)) {
             return scalar(.float, place)
@@ -242,10 +263,17 @@ final class TypeMapper {
         if place.position == .result, members.allSatisfy({ [.path, .scalar(.str)].contains($0) }) {
             return path(place)
         }
+        if place.position == .parameter, members.contains(.arrayLike), members.allSatisfy(\.isArrayLike) {
+            return map(.arrayLike, place)
+        }
         var found: [MadeType.Union.Member] = []
         for member in members {
             guard let one = alternative(member, place) else { return nil }
-            if !found.contains(where: { $0.type == one.type }) { found.append(one) }
+            if let index = found.firstIndex(where: { $0.type == one.type }) {
+                found[index].kinds += one.kinds.filter { !found[index].kinds.contains($0) }
+            } else {
+                found.append(one)
+            }
         }
         if found.count == 1 { return map(members[0], place) ?? reference(place) }
         guard found.count <= 4, Set(found.map(\.name)).count == found.count else { return nil }
@@ -254,18 +282,22 @@ final class TypeMapper {
         let wanted = found.map(\.name.capitalizedFirst).joined(separator: "Or")
         let name = make(.union(union), wanted)
         // At the top, what belongs to a case needs no case around it.
-        if place.position == .parameter, !place.isInside || place.isOptionalTop {
-            return SwiftType("any \(name)Argument")
-        }
-        return SwiftType(name)
+        let isTop = place.position == .parameter && (!place.isInside || place.isOptionalTop)
+        guard isTop else { return SwiftType(name) }
+        var type = SwiftType("any \(name)Argument")
+        if found.contains(where: \.isTuple) { type.argument = Conversion { "PyFFI.PythonTupleItems(\($0))" } }
+        return type
     }
 
     /// A member of a union; nil if it has no type that goes as it is.
     private func alternative(_ member: TypeDescription, _ place: Place) -> MadeType.Union.Member? {
         typealias Member = MadeType.Union.Member
         var inside = place.inside
-        inside.isOptionalTop = false
+        // The type is made once, for all functions.
+        inside.variables = []
+        inside.selfType = nil
         switch member {
+        case .scalar(.fraction): return object
         case .scalar(.bytearray), .scalar(.memoryview):
             return Member(name: "bytes", type: "[Swift.UInt8]", kinds: ["bytes"])
         case .scalar(let scalar):
@@ -279,12 +311,19 @@ final class TypeMapper {
             return Member(name: "str", type: "Swift.String", kinds: ["string"])
         case .buffer where place.position == .parameter:
             return Member(name: "bytes", type: "[Swift.UInt8]", kinds: ["bytes"])
+        case .other("slice") where place.position == .parameter:
+            return Member(name: "slice", type: "PyFFI.PythonSlice", kinds: ["object"])
         case .list, .sequence, .tupleOf, .iterable, .set, .frozenSet, .dict, .mapping, .tuple:
-            guard let type = map(member, inside), type.toPython == nil, type.fromPython == nil, type.argument == nil
-            else {
-                return nil
-            }
-            return Member(name: containerName(member), type: type.text, kinds: containerKinds(member))
+            // An array that is to be a tuple is made one as it is written.
+            var type = map(member, inside)
+            if case .tupleOf(let element) = member { type = map(.list(element), inside) }
+            guard let type, type.isPlain else { return nil }
+            let isReadable = map(member, inside.with(.result))?.text == type.text
+            return Member(
+                name: containerName(member),
+                type: type.text,
+                kinds: isReadable ? containerKinds(member) : []
+            )
         case .literal(let values):
             guard let first = values.first else { return nil }
             switch first {
@@ -295,10 +334,16 @@ final class TypeMapper {
             }
         case .named(let module, let name, _):
             guard let known = classes["\(module).\(name)"] else { return object }
-            guard case .instance = known.form else {
-                return known.form == .structural || known.form == .exception ? object : nil
+            let name = known.description.name.lowercasedFirst
+            switch known.form {
+            case .instance: return Member(name: name, type: known.swiftName, kinds: ["object"])
+            case .structural, .exception: return object
+            case .enumeration, .optionSet:
+                // Its members are numbers or texts themselves, and taken by those.
+                guard place.position == .parameter, let raw = known.rawKind else { return nil }
+                return Member(name: name, type: known.swiftName, kinds: [raw])
+            case .record: return nil
             }
-            return Member(name: known.description.name.lowercasedFirst, type: known.swiftName, kinds: ["object"])
         case .other("file"), .object, .type, .callable, .awaitable, .context: return object
         default: return nil
         }
@@ -312,7 +357,7 @@ final class TypeMapper {
         switch type {
         case .dict, .mapping: "dict"
         case .set, .frozenSet: "set"
-        case .tuple: "tuple"
+        case .tuple, .tupleOf: "tuple"
         default: "list"
         }
     }
@@ -424,6 +469,17 @@ final class TypeMapper {
 }
 
 extension KnownClass {
+    /// What the members of an enumeration are if they are numbers or texts, as those of `IntFlag` are.
+    var rawKind: String? {
+        if case .enumeration(_, byName: true) = form { return nil }
+        let kinds = ["int": ["int", "IntEnum", "IntFlag"], "string": ["str", "StrEnum"]]
+        return kinds.first { _, names in
+            description.lineage.contains { ancestor in
+                names.contains { ancestor == "enum.\($0)" || ancestor == "builtins.\($0)" }
+            }
+        }?.key
+    }
+
     /// Whether a record's fields need anything done to them.
     func hasConversions(_ classes: [String: KnownClass]) -> Bool {
         func needs(_ type: TypeDescription) -> Bool {
@@ -451,7 +507,29 @@ extension StringProtocol {
     var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }
 
+extension SwiftType {
+    /// Whether values go and come as they are.
+    fileprivate var isPlain: Bool { toPython == nil && fromPython == nil && argument == nil }
+}
+
 extension TypeDescription {
+    /// Whether it is what a parameter has where nothing is given: a value of an enumeration that has no other use.
+    fileprivate var isSentinel: Bool {
+        guard case .literal(let values) = self else { return false }
+        return values.allSatisfy { if case .member = $0 { true } else { false } }
+    }
+
+    /// Whether all its values are what numpy makes an array of, or objects, which are told apart in Python.
+    fileprivate var isArrayLike: Bool {
+        switch self {
+        case .arrayLike, .array: true
+        case .scalar(let scalar): [.bool, .int, .float, .complex, .str].contains(scalar)
+        case .list(let element), .sequence(let element), .tupleOf(let element): element.isArrayLike
+        case .object, .named: true
+        default: false
+        }
+    }
+
     /// Whether Python says that it may be any object.
     var isAnything: Bool {
         switch self {

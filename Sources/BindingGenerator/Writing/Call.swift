@@ -40,7 +40,7 @@ struct Call {
         if isFixed {
             let arguments = parameters.map { parameter in
                 parameter.passing == .keyword
-                    ? "\(SwiftName.quoted(parameter.name)): \(parameter.value)" : parameter.value
+                    ? "\(SwiftName.label(parameter.name)): \(parameter.value)" : parameter.value
             }
             return "\(function)(\(arguments.joined(separator: ", ")))"
         }

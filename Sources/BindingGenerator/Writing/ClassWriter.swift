@@ -61,6 +61,7 @@ struct ClassWriter {
             swift.add("\(access) static let pythonClass = PyFFI.PythonClassName(\(className))")
             for line in nested.lines { swift.add(line) }
         }
+        if description.isHidden == true { return }
         classObject(known, name, accessors, classes, into: &swift, &adapters, &report)
     }
 

@@ -24,10 +24,6 @@ struct EnumerationWriter {
     ) {
         let members = known.description.members ?? []
         let access = options.access.rawValue
-        guard !members.isEmpty else {
-            swift.add("\(access) enum \(name) {}")
-            return
-        }
         swift.block("\(access) enum \(name): \(rawType), Swift.CaseIterable, Swift.Codable, \(Self.conformances)") {
             swift in
             var first: [String: String] = [:]
@@ -102,7 +98,8 @@ struct EnumerationWriter {
             swift.block("\(access) func write(to writer: PyFFI.PythonWriter) throws") { swift in
                 swift.block("switch self") { swift in
                     for member in union.members {
-                        swift.add("case .\(SwiftName.quoted(member.name))(let value): try value.write(to: writer)")
+                        let value = member.isTuple ? "PyFFI.PythonTupleItems(value)" : "value"
+                        swift.add("case .\(SwiftName.quoted(member.name))(let value): try \(value).write(to: writer)")
                     }
                 }
             }
@@ -137,12 +134,11 @@ struct EnumerationWriter {
         for type in Self.types(union, classes).filter({ !$0.hasPrefix("[") }) {
             swift.add("extension \(type): \(name) {}")
         }
-        for member in union.members where member.type.contains(": ") {
-            let parts = member.type.dropFirst().dropLast().split(separator: ": ", maxSplits: 1)
-            swift.add("extension Swift.Dictionary: \(name) where Key == \(parts[0]), Value == \(parts[1]) {}")
+        for case .dictionary(let key, let value)? in union.members.map({ ContainerText($0.type) }) {
+            swift.add("extension Swift.Dictionary: \(name) where Key == \(key), Value == \(value) {}")
         }
-        let elements = union.members.map(\.type).filter { $0.hasPrefix("[") && !$0.contains(": ") }.map {
-            String($0.dropFirst().dropLast())
+        let elements = union.members.compactMap { member in
+            if case .array(let element)? = ContainerText(member.type) { element } else { nil }
         }
         guard !elements.isEmpty else { return }
         // Arrays conform once: those whose elements are of one of the types.
@@ -164,15 +160,15 @@ struct EnumerationWriter {
 
     /// The protocol for the elements of the arrays that a union takes; none if it takes none.
     private func elementProtocol(_ made: MadeType, _ union: MadeType.Union, _ swift: inout SwiftText) {
-        guard union.members.contains(where: { $0.type.hasPrefix("[") && !$0.type.contains(": ") }) else { return }
+        guard union.members.contains(where: { ContainerText($0.type)?.isArray == true }) else { return }
         swift.add("\(options.access.rawValue) protocol \(made.argumentName)Element: PyFFI.PythonConvertible {}")
     }
 
-    /// The types that belong to a union, with those of heirs.
+    /// The types that belong to a union, with those of heirs, each once.
     private static func types(_ union: MadeType.Union, _ classes: [String: KnownClass]) -> [String] {
-        union.members.flatMap { member -> [String] in
+        let types = union.members.flatMap { member -> [String] in
             switch member.type {
-            case let type where type.hasPrefix("PyFFI.PythonTuple<") || type.contains(": "): return []
+            case let type where type.hasPrefix("PyFFI.PythonTuple<"): return []
             case "PyFFI.PythonObject": return ["PyFFI.PythonObject", "PyFFI.PythonPath"]
             case let type where type.hasPrefix("Swift.Set<"): return []
             case let type:
@@ -183,5 +179,36 @@ struct EnumerationWriter {
                 return [type] + heirs.map(\.swiftName).sorted()
             }
         }
+        var seen: Set<String> = []
+        return types.filter { seen.insert($0).inserted }
     }
+}
+
+/// What the text of an array's or dictionary's type is made of.
+enum ContainerText: Equatable {
+    case array(element: String)
+    case dictionary(key: String, value: String)
+
+    /// nil for other types.
+    init?(_ type: String) {
+        guard type.hasPrefix("["), type.hasSuffix("]") else { return nil }
+        var depth = 0
+        let inner = type.dropFirst().dropLast()
+        for index in inner.indices {
+            switch inner[index] {
+            case "[", "<", "(": depth += 1
+            case "]", ")": depth -= 1
+            // Not that of an arrow.
+            case ">" where index == inner.startIndex || inner[inner.index(before: index)] != "-": depth -= 1
+            case ":" where depth == 0:
+                let value = inner[inner.index(after: index)...].drop { $0 == " " }
+                self = .dictionary(key: String(inner[..<index]), value: String(value))
+                return
+            default: break
+            }
+        }
+        self = .array(element: String(inner))
+    }
+
+    var isArray: Bool { if case .array = self { true } else { false } }
 }

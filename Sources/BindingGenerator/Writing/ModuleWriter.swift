@@ -121,11 +121,13 @@ package struct ModuleWriter {
                 &adapters,
                 &report
             )
-            accessors.gap()
-            accessors.add("/// The class itself: call it for an instance.")
-            accessors.add(
-                "\(access) var \(name): \(known.classObjectName) { \(known.classObjectName)(self.pythonBindings) }"
-            )
+            if description.isHidden != true {
+                accessors.gap()
+                accessors.add("/// The class itself: call it for an instance.")
+                accessors.add(
+                    "\(access) var \(name): \(known.classObjectName) { \(known.classObjectName)(self.pythonBindings) }"
+                )
+            }
             writer.members(known, classes: table.classes, into: &extensions, &adapters, &report)
         }
     }

@@ -41,7 +41,7 @@ struct RecordWriter {
                 let values = ordered(fields).map { field -> String in
                     let index = fields.firstIndex { $0.description.name == field.description.name } ?? 0
                     let value = fields.count == 1 ? "fields" : "fields.\(index)"
-                    return "\(SwiftName.quoted(field.description.name)): \(value)"
+                    return "\(SwiftName.label(field.description.name)): \(value)"
                 }
                 swift.add("return \(known.swiftName)(\(values.joined(separator: ", ")))")
             }

@@ -2,13 +2,30 @@ internal import BackendInterface
 
 /// A list of values of different types, in the arguments of generated bindings.
 public struct PythonItems: PythonConvertible {
-    private let items: [any PythonConvertible]
+    fileprivate let items: [any PythonConvertible]
 
     /// A list of these.
     public init(_ items: [any PythonConvertible]) { self.items = items }
 
     public func write(to writer: PythonWriter) throws {
         try writer.sink.begin(.list, count: items.count)
+        for item in items { try item.write(to: writer) }
+        try writer.sink.end()
+    }
+}
+
+/// A tuple of an array's elements, in the arguments of generated bindings; what is no array stays what it is.
+public struct PythonTupleItems: PythonConvertible {
+    private let value: any PythonConvertible
+
+    /// A tuple of the elements if this is an array.
+    public init(_ value: any PythonConvertible) { self.value = value }
+
+    public func write(to writer: PythonWriter) throws {
+        // An array of bytes is `bytes`.
+        guard !(value is [UInt8]), let items = (value as? PythonItems)?.items ?? value as? [any PythonConvertible]
+        else { return try value.write(to: writer) }
+        try writer.sink.begin(.tuple, count: items.count)
         for item in items { try item.write(to: writer) }
         try writer.sink.end()
     }

@@ -1,0 +1,65 @@
+"""Classes that a module doesn't offer, but whose instances it gives: `_hashlib.HASH`, which `hashlib.sha256` makes."""
+
+from .definitions import Class
+from .types import walk
+
+# Values of other kinds are made of what their class says, which nobody offers.
+KINDS = ("class", "dataclass", "attrs", "pydantic")
+
+
+class Returned:
+    """Finds the classes of what is returned."""
+
+    def __init__(self, modules, classes, lineage):
+        self.modules = modules
+        self.classes = classes
+        self.lineage = lineage
+
+    def of(self, module, described, taken):
+        """Describes such classes, and those of what their instances give in turn.
+
+        Args:
+            module: a `Module`.
+            described: the descriptions of what it offers.
+            taken: the names of what it offers.
+        """
+        found = []
+        pending = list(described)
+        taken = set(taken)
+        while pending:
+            for type in given(pending.pop(0)):
+                place = self.place(type, module)
+                if place is None or place.full_name in self.classes.own or place.name in taken:
+                    continue
+                taken.add(place.name)
+                self.classes.add(place)
+                one = {**self.classes.describe(place.name, place), "isHidden": True}
+                found.append(one)
+                pending.append(one)
+        return found
+
+    def place(self, type, module):
+        """Where a type is defined, if it belongs to the module and to nobody else."""
+        home, name = type["module"], type["name"]
+        parts = home.split(".")
+        is_private = parts[0] != "_typeshed" and any(part.startswith("_") for part in parts)
+        is_near = module.is_standard or parts[0] == module.name.partition(".")[0]
+        if "." in name or not (home == module.name or (is_private and is_near)):
+            return None
+        place = self.modules.member(home, name, through=True)
+        if not isinstance(place.definition, Class) or self.lineage.kind(place) not in KINDS:
+            return None
+        return place
+
+
+def given(described):
+    """The classes that the results of functions, and attributes, are said to have."""
+    types = [signature["result"] for signature in described.get("signatures", ())]
+    types += [described["type"]] if "type" in described else []
+    found = []
+    for type in types:
+        walk(type, lambda part: found.append(part) if part.get("kind") == "class" else None)
+    for members in ("methods", "properties", "attributes", "fields", "classes"):
+        for one in described.get(members, ()):
+            found += given(one)
+    return found
