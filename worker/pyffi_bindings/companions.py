@@ -43,7 +43,10 @@ def companions(module, folder):
                 base = os.path.join(folder, *one.split("."))
                 for found in (os.path.join(base, "__init__.py"), f"{base}.py"):
                     if os.path.isfile(found):
-                        pending.append((one, found, read(found)))
+                        try:
+                            pending.append((one, found, read(found)))
+                        except (SyntaxError, OSError, ValueError):
+                            pass  # the description says so
                         break
 
 

@@ -67,6 +67,60 @@ class Modules(DescribingTestCase):
             (module["functions"][0]["kind"], signature(module["functions"][0])), ("function", "(a: int) -> str")
         )
 
+    def test_the_files_that_a_file_imports_from_its_folder_travel_with_it(self):
+        others = {
+            "near.py": "import parts.words\nimport json",
+            "parts/__init__.py": "",
+            "parts/words.py": "from . import signs",
+            "parts/signs.py": "import near",
+            "latin.py": b"a = '\xe9'",
+            "far.py": "",
+        }
+        described = self.describe("def f() -> None:\n    import near, latin", others)
+        files = {one["module"]: one["file"] for one in described["source"]["files"]}
+        self.assertEqual(
+            files,
+            {
+                "subject": "subject.py",
+                "near": "near.py",
+                "parts": "parts/__init__.py",
+                "parts.words": "parts/words.py",
+                "parts.signs": "parts/signs.py",
+            },
+        )
+
+    def test_instances_of_classes_that_nobody_offers(self):
+        described = self.describe_module(
+            "pack",
+            {
+                "pack/__init__.pyi": """
+                    from collections.abc import Iterator
+                    from ._parts import Whole, Part as Part
+                    from .other import Foreign
+                    class _Own:
+                        def twin(self) -> _Own: ...
+                    def whole() -> Iterator[Whole]: ...
+                    def part() -> Part: ...
+                    def foreign() -> Foreign: ...
+                    def own(given: Given) -> _Own | None: ...
+                    class Given: ...
+                    """,
+                "pack/_parts.pyi": """
+                    class Whole(Part):
+                        deeper: Deeper
+                    class Part:
+                        x: int
+                    class Deeper: ...
+                    class Unused: ...
+                    """,
+                "pack/other.pyi": "class Foreign: ...",
+            },
+        )
+        hidden = {one["name"]: one.get("isHidden", False) for one in described["classes"]}
+        self.assertEqual(hidden, {"Part": False, "Given": False, "Whole": True, "_Own": True, "Deeper": True})
+        whole = next(one for one in described["classes"] if one["name"] == "Whole")
+        self.assertEqual((whole["module"], names(whole["attributes"])), ("pack._parts", ["deeper"]))
+
     def test_a_module_without_a_file_is_not_found(self):
         finder = Finder([self.folder({"folder/part.py": ""})])
         self.assertIsNone(finder.find("folder"))

@@ -119,7 +119,11 @@ class CommandLine(DescribingTestCase):
             self.folder({"some.py": "def f(a: int, b='\\d') -> None:\n    '''\\ud800 \u20ac'''\n"}), "some.py"
         )
         described = self.told(path, "--name", "other")
-        self.assertEqual((described["module"], described["source"]), ("other", {"path": path, "origin": "file"}))
+        source = described["source"]
+        self.assertEqual((described["module"], source["path"], source["origin"]), ("other", path, "file"))
+        (file,) = source["files"]
+        with open(path, encoding="utf-8") as text:
+            self.assertEqual(file, {"module": "other", "file": "other.py", "text": text.read()})
         self.assertEqual(described["functions"][0]["doc"], "\ufffd \u20ac")
 
     def test_a_module(self):

@@ -38,6 +38,19 @@ package struct FrontEnd {
     ///
     /// - Parameter typeshed: the stubs of the standard library as the front end reads them, for modules.
     package func describe(_ subject: Subject, typeshed: Data? = nil) throws -> Answer {
+        let output = try json(subject, typeshed: typeshed)
+        let decoder = JSONDecoder()
+        let problems = try decoder.decode(Problems.self, from: output).problems
+        if problems.contains(where: { $0.severity == .error }) { return Answer(description: nil, problems: problems) }
+        let description = try decoder.decode(ModuleDescription.self, from: output)
+        guard description.form == ModuleDescription.currentForm else {
+            throw Failure(description: "the front end's descriptions have form \(description.form)")
+        }
+        return Answer(description: description, problems: problems)
+    }
+
+    /// The description as it is defined by `Protocol/bindings.md`.
+    package func json(_ subject: Subject, typeshed: Data? = nil) throws -> Data {
         var arguments: [String]
         switch subject {
         case .file(let path, let module):
@@ -52,15 +65,7 @@ package struct FrontEnd {
                 arguments += ["--typeshed", file.path]
             }
         }
-        let output = try run(arguments)
-        let decoder = JSONDecoder()
-        let problems = try decoder.decode(Problems.self, from: output).problems
-        if problems.contains(where: { $0.severity == .error }) { return Answer(description: nil, problems: problems) }
-        let description = try decoder.decode(ModuleDescription.self, from: output)
-        guard description.form == ModuleDescription.currentForm else {
-            throw Failure(description: "the front end's descriptions have form \(description.form)")
-        }
-        return Answer(description: description, problems: problems)
+        return try run(arguments)
     }
 
     private struct Problems: Decodable { let problems: [Problem] }

@@ -130,24 +130,27 @@ final class TypeMapper {
         return type
     }
 
+    /// numpy's names for the types of numbers whose memory is that of a Swift type.
+    private static let numbers = [
+        "float64": "Double", "double": "Double", "float32": "Float", "single": "Float", "int64": "Int", "int_": "Int",
+        "intp": "Int", "int32": "Int32", "intc": "Int32", "int16": "Int16", "short": "Int16", "int8": "Int8",
+        "byte": "Int8", "uint64": "UInt", "uint": "UInt", "uintp": "UInt", "uint32": "UInt32", "uintc": "UInt32",
+        "uint16": "UInt16", "ushort": "UInt16", "uint8": "UInt8", "ubyte": "UInt8", "bool": "Bool", "bool_": "Bool",
+    ]
+
     private func array(_ element: TypeDescription, _ numpy: String?, _ place: Place) -> SwiftType? {
+        let plain: [TypeDescription: String] = [
+            .scalar(.float): "float64", .scalar(.int): "int64", .scalar(.bool): "bool",
+        ]
+        let number = (numpy ?? plain[element]).flatMap { Self.numbers[$0] == nil ? nil : $0 }
         switch place.position {
         case .parameter:
             guard place.allowsAdapters else { return nil }
             var type = SwiftType("any PyFFI.PythonArrayLike")
-            type.toPython = Conversion { "_asarray(\($0))" }
+            type.toPython = Conversion { "_asarray(\($0)\(number.map { ", \"\($0)\"" } ?? ""))" }
             return type
         case .result:
-            let types = [
-                "float": "Double", "float64": "Double", "double": "Double", "float32": "Float", "single": "Float",
-                "int": "Int", "int64": "Int", "int_": "Int", "intp": "Int", "int32": "Int32", "intc": "Int32",
-                "int16": "Int16", "short": "Int16", "int8": "Int8", "byte": "Int8", "uint64": "UInt", "uint": "UInt",
-                "uintp": "UInt", "uint32": "UInt32", "uintc": "UInt32", "uint16": "UInt16", "ushort": "UInt16",
-                "uint8": "UInt8", "ubyte": "UInt8", "bool": "Bool", "bool_": "Bool",
-            ]
-            var name = numpy
-            if name == nil, case .scalar(let scalar) = element { name = scalar.rawValue }
-            return name.flatMap { types[$0] }.map { SwiftType("PyFFI.PythonArray<Swift.\($0)>") }
+            return number.flatMap { Self.numbers[$0] }.map { SwiftType("PyFFI.PythonArray<Swift.\($0)>") }
         }
     }
 

@@ -14,9 +14,16 @@ struct Adapters {
         (
             "_asarray",
             """
-            def _asarray(value):
+            def _asarray(value, dtype=None):
                 import numpy
-                return numpy.asarray(value)
+                array = numpy.asarray(value)
+                if dtype is None or array.dtype == dtype:
+                    return array
+                made = array.astype(dtype)
+                if array.size and not numpy.can_cast(array.dtype, dtype, "same_kind"):
+                    if array.dtype.kind not in "iu" or (made != array).any():
+                        raise TypeError(f"an array of {array.dtype} can't become one of {dtype} without a loss")
+                return made
             """
         ),
         (

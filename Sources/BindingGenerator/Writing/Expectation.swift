@@ -15,7 +15,8 @@ struct Expectation {
 
     /// A line for each function; see `PythonExpectation.members`.
     var members: String {
-        (module.functions.map { line($0, "", isMethod: false) } + module.classes.filter { $0.isHidden != true }.flatMap { lines($0, "") })
+        (module.functions.map { line($0, "", isMethod: false) }
+            + module.classes.filter { $0.isHidden != true }.flatMap { lines($0, "") })
             .joined(separator: "\n")
     }
 

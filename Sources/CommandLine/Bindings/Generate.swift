@@ -38,6 +38,9 @@ struct Generate: AsyncParsableCommand {
     @Flag(help: "List each parameter and result that is any object, with the type that Python says it has.")
     var report = false
 
+    @Flag(help: "Write what Python says of it, as JSON, which the Swift code is made of.")
+    var json = false
+
     @Argument(help: ArgumentHelp("A module, or the path of a Python file.", valueName: "module|file.py"))
     var subject: String
 
@@ -54,26 +57,28 @@ struct Generate: AsyncParsableCommand {
         do {
             let cache = CacheFolder.path.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory
             let frontEnd = try FrontEnd(python: executable, folder: cache.appending(path: "bindings"))
-            let bindings = try Bindings(
-                of: isFile ? .file(subject, module: nil) : .module(subject),
-                by: frontEnd,
-                typeshed: isFile ? nil : Typeshed.snapshot,
-                options: settings
-            )
+            let subject: FrontEnd.Subject = isFile ? .file(self.subject, module: nil) : .module(self.subject)
+            let typeshed = isFile ? nil : Typeshed.snapshot
+            if json { return try write(frontEnd.json(subject, typeshed: typeshed)) }
+            let bindings = try Bindings(of: subject, by: frontEnd, typeshed: typeshed, options: settings)
             for problem in bindings.problems { StandardStream.error.write("\(problem)\n") }
             guard let text = bindings.text else { throw ExitStatus.failure.code }
-            if let output {
-                try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
-            } else {
-                StandardStream.output.write(text)
-            }
-            if self.report {
+            try write(Data(text.utf8))
+            if report {
                 for line in bindings.report.notes + bindings.report.open { StandardStream.error.write("\(line)\n") }
             }
             let percent = String(format: "%.1f", bindings.report.coverage * 100)
-            StandardStream.error.write("\(subject): \(percent) % of parameters and results have a type\n")
+            StandardStream.error.write("\(self.subject): \(percent) % of parameters and results have a type\n")
         } catch let failure as FrontEnd.Failure {
             throw CommandFailure(failure.description)
+        }
+    }
+
+    private func write(_ data: Data) throws {
+        if let output {
+            try data.write(to: URL(filePath: output), options: .atomic)
+        } else {
+            StandardStream.output.write(String(decoding: data, as: UTF8.self))
         }
     }
 }

@@ -9,6 +9,8 @@
 /// try model.scaled(PythonArray(numbers, in: python))
 /// try model.scaled(np.arange(3))
 /// ```
+///
+/// `[UInt8]` isn't: it is `bytes` in Python, which numpy takes for a text. A `PythonArray<UInt8>` is.
 public protocol PythonArrayLike: PythonConvertible {}
 
 extension Bool: PythonArrayLike {}
@@ -23,7 +25,6 @@ extension Int16: PythonArrayLike {}
 extension Int32: PythonArrayLike {}
 extension Int64: PythonArrayLike {}
 extension UInt: PythonArrayLike {}
-extension UInt8: PythonArrayLike {}
 extension UInt16: PythonArrayLike {}
 extension UInt32: PythonArrayLike {}
 extension UInt64: PythonArrayLike {}

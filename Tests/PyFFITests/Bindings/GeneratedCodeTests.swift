@@ -42,6 +42,27 @@ struct GeneratedCodeTests {
         #expect(report.untyped == 0, "\(report.open)")
     }
 
+    /// The description, without what depends on where the file is and on the Python that reads it. The file
+    /// `model.json` is what `pyffi gen --json` writes.
+    private static func comparable(_ json: Data) throws -> [String: any Sendable] {
+        let object = try JSONSerialization.jsonObject(with: json)
+        var description = try #require(object as? [String: any Sendable])
+        description["python"] = nil
+        description["source"] = nil
+        return description
+    }
+
+    @Test(arguments: PythonTarget.all)
+    func `each Python gives the description that the code is made of`(target: PythonTarget) throws {
+        let file = Self.folder.appending(path: "model.py")
+        let described = try Self.comparable(Self.frontEnd(target).json(.file(file.path, module: nil)))
+        let reference = try Self.comparable(Data(contentsOf: Self.folder.appending(path: "model.json")))
+        for (name, wanted) in reference {
+            #expect(described[name] as? NSObject == wanted as? NSObject, "\(name)")
+        }
+        #expect(Set(described.keys) == Set(reference.keys))
+    }
+
     @Test
     func `a syntax error is told as compilers tell theirs`() throws {
         let answer = try described("def f(x:\n    pass\n", named: "bad.py")

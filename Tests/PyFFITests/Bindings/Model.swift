@@ -185,6 +185,13 @@ internal struct Model: PyFFI.PythonBoundModule {
 
         @discardableResult internal nonisolated(nonsending) func is_colour(_ colour: Model.Colour) async throws -> Swift.Bool { try await self.pythonModule.Square.__pyffi_is_colour__(colour) }
     }
+
+    /// Instances are given, but nobody offers the class.
+    internal struct _Corner: PyFFI.PythonInstance {
+        internal let object: PyFFI.PythonObject
+        internal init(unchecked object: PyFFI.PythonObject) { self.object = object }
+        internal static let pythonClass = PyFFI.PythonClassName(module: "model", name: "_Corner")
+    }
     /// The class itself: call it for an instance.
     internal var Garden: Model.GardenClass { Model.GardenClass(self.pythonBindings) }
 
@@ -263,6 +270,26 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     @discardableResult internal nonisolated(nonsending) func first<T: PyFFI.PythonConvertible & PyFFI.ConvertibleFromPython>(_ xs: [T]) async throws -> T { try await self.pythonModule.first(xs) }
 
+    @discardableResult internal func root(_ of: PyFFI.PythonComplex, turned: Swift.Bool = false) throws -> PyFFI.PythonComplex { try self.pythonModule.root(of, turned: turned) }
+
+    @discardableResult internal nonisolated(nonsending) func root(_ of: PyFFI.PythonComplex, turned: Swift.Bool = false) async throws -> PyFFI.PythonComplex { try await self.pythonModule.root(of, turned: turned) }
+
+    @discardableResult internal func items(_ of: [Swift.Int], _ `where`: any Model.IntOrSliceArgument) throws -> [Swift.Int] { try self.pythonModule.items(of, `where`) }
+
+    @discardableResult internal nonisolated(nonsending) func items(_ of: [Swift.Int], _ `where`: any Model.IntOrSliceArgument) async throws -> [Swift.Int] { try await self.pythonModule.items(of, `where`) }
+
+    @discardableResult internal func ends(_ text: Swift.String, _ with_: any Model.StrOrTupleArgument, or_: [Swift.String] = []) throws -> Swift.Bool { try self.pythonModule.ends(text, PyFFI.PythonTupleItems(with_), or_: PyFFI.PythonTupleItems(or_)) }
+
+    @discardableResult internal nonisolated(nonsending) func ends(_ text: Swift.String, _ with_: any Model.StrOrTupleArgument, or_: [Swift.String] = []) async throws -> Swift.Bool { try await self.pythonModule.ends(text, PyFFI.PythonTupleItems(with_), or_: PyFFI.PythonTupleItems(or_)) }
+
+    @discardableResult internal func doubled(_ xs: any PyFFI.PythonArrayLike) throws -> PyFFI.PythonArray<Swift.Double> { try self.pythonBindings.adapters.call_doubled(xs) }
+
+    @discardableResult internal nonisolated(nonsending) func doubled(_ xs: any PyFFI.PythonArrayLike) async throws -> PyFFI.PythonArray<Swift.Double> { try await self.pythonBindings.adapters.call_doubled(xs) }
+
+    @discardableResult internal func total(xs: (any PyFFI.PythonArrayLike)? = nil) throws -> Swift.Double { try self.pythonModule.total(xs: PyFFI.PythonOptional(xs)) }
+
+    @discardableResult internal nonisolated(nonsending) func total(xs: (any PyFFI.PythonArrayLike)? = nil) async throws -> Swift.Double { try await self.pythonModule.total(xs: PyFFI.PythonOptional(xs)) }
+
     @discardableResult internal func anything(_ value: any PyFFI.PythonConvertible, values: [any PyFFI.PythonConvertible]? = nil, entries: [Swift.String: any PyFFI.PythonConvertible]? = nil) throws -> PyFFI.PythonObject { try self.pythonModule.anything(value, values: values.map { PyFFI.PythonItems($0) }, entries: entries.map { PyFFI.PythonEntries($0) }) }
 
     @discardableResult internal nonisolated(nonsending) func anything(_ value: any PyFFI.PythonConvertible, values: [any PyFFI.PythonConvertible]? = nil, entries: [Swift.String: any PyFFI.PythonConvertible]? = nil) async throws -> PyFFI.PythonObject { try await self.pythonModule.anything(value, values: values.map { PyFFI.PythonItems($0) }, entries: entries.map { PyFFI.PythonEntries($0) }) }
@@ -298,6 +325,10 @@ internal struct Model: PyFFI.PythonBoundModule {
     @discardableResult internal func ticks(_ n: Swift.Int) throws -> PyFFI.PythonElements<Swift.Int> { try PyFFI.PythonElements(self.pythonModule.ticks(n) as PyFFI.PythonObject, as: Swift.Int.self) }
 
     @discardableResult internal nonisolated(nonsending) func ticks(_ n: Swift.Int) async throws -> PyFFI.PythonElements<Swift.Int> { try await PyFFI.PythonElements(self.pythonModule.ticks(n) as PyFFI.PythonObject, as: Swift.Int.self) }
+
+    @discardableResult internal func corners(_ count: Swift.Int) throws -> [Model._Corner] { try self.pythonModule.corners(count) }
+
+    @discardableResult internal nonisolated(nonsending) func corners(_ count: Swift.Int) async throws -> [Model._Corner] { try await self.pythonModule.corners(count) }
 
     @discardableResult internal func biggest(_ shapes: [any Model.ShapeProtocol]) throws -> Model.Shape { try self.pythonModule.biggest(shapes.map { $0.object }) }
 
@@ -346,6 +377,51 @@ internal struct Model: PyFFI.PythonBoundModule {
         }
     }
 
+    /// What a parameter takes that is one of Swift.Int, PyFFI.PythonSlice.
+    internal protocol IntOrSliceArgument: PyFFI.PythonConvertible {}
+
+    internal enum IntOrSlice: Model.IntOrSliceArgument, PyFFI.ConvertibleFromPython {
+        case int(Swift.Int)
+        case slice(PyFFI.PythonSlice)
+
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            switch self {
+                case .int(let value): try value.write(to: writer)
+                case .slice(let value): try value.write(to: writer)
+            }
+        }
+        internal static func read(from reader: PyFFI.PythonReader) throws -> Model.IntOrSlice {
+            switch reader.kind {
+                case .int: return .int(try Swift.Int.read(from: reader))
+                case .object: return .slice(try PyFFI.PythonSlice.read(from: reader))
+                default: throw reader.mismatch(expected: "int | slice")
+            }
+        }
+    }
+
+    /// What a parameter takes that is one of Swift.String, [Swift.String].
+    internal protocol StrOrTupleArgument: PyFFI.PythonConvertible {}
+    internal protocol StrOrTupleArgumentElement: PyFFI.PythonConvertible {}
+
+    internal enum StrOrTuple: Model.StrOrTupleArgument, PyFFI.ConvertibleFromPython {
+        case str(Swift.String)
+        case tuple([Swift.String])
+
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            switch self {
+                case .str(let value): try value.write(to: writer)
+                case .tuple(let value): try PyFFI.PythonTupleItems(value).write(to: writer)
+            }
+        }
+        internal static func read(from reader: PyFFI.PythonReader) throws -> Model.StrOrTuple {
+            switch reader.kind {
+                case .string: return .str(try Swift.String.read(from: reader))
+                case .tuple: return .tuple(try [Swift.String].read(from: reader))
+                default: throw reader.mismatch(expected: "str | tuple")
+            }
+        }
+    }
+
     /// What a parameter takes that is one of Model.Shape, Swift.String.
     internal protocol ShapeOrStrArgument: PyFFI.PythonConvertible {}
 
@@ -390,6 +466,9 @@ internal struct Model: PyFFI.PythonBoundModule {
 
         if TYPE_CHECKING:
             from typing import Self
+
+            import numpy as np
+            from numpy.typing import ArrayLike, NDArray
 
         T = TypeVar("T")
 
@@ -544,6 +623,30 @@ internal struct Model: PyFFI.PythonBoundModule {
             return xs[0]
 
 
+        def root(of: complex, turned: bool = False) -> complex:
+            return of**0.5 * (-1 if turned else 1)
+
+
+        def items(of: list[int], where: int | slice) -> list[int]:
+            assert isinstance(where, (int, slice)), where
+            found = of[where]
+            return found if isinstance(found, list) else [found]
+
+
+        def ends(text: str, with_: str | tuple[str, ...], *, or_: tuple[str, ...] = ()) -> bool:
+            return text.endswith(with_) or text.endswith(or_)
+
+
+        def doubled(xs: NDArray[np.float64]) -> NDArray[np.float64]:
+            return xs * 2
+
+
+        def total(xs: ArrayLike | None = None) -> float:
+            import numpy
+
+            return 0.0 if xs is None else float(numpy.sum(xs))
+
+
         def anything(value: Any, values: list[Any] | None = None, entries: dict[str, Any] | None = None) -> Any:
             return [value, values, entries]
 
@@ -662,6 +765,20 @@ internal struct Model: PyFFI.PythonBoundModule {
                 return isinstance(colour, Colour)
 
 
+        class _Corner:
+            """Instances are given, but nobody offers the class."""
+
+            def __init__(self, x: int) -> None:
+                self.x = x
+
+            def next(self) -> _Corner:
+                return _Corner(self.x + 1)
+
+
+        def corners(count: int) -> list[_Corner]:
+            return [_Corner(x) for x in range(count)]
+
+
         def biggest(shapes: list[Shape]) -> Shape:
             return max(shapes, key=lambda shape: shape.area)
 
@@ -711,6 +828,17 @@ internal struct Model: PyFFI.PythonBoundModule {
         from pathlib import Path as _Path
 
         from os import fspath as _fspath
+
+        def _asarray(value, dtype=None):
+            import numpy
+            array = numpy.asarray(value)
+            if dtype is None or array.dtype == dtype:
+                return array
+            made = array.astype(dtype)
+            if array.size and not numpy.can_cast(array.dtype, dtype, "same_kind"):
+                if array.dtype.kind not in "iu" or (made != array).any():
+                    raise TypeError(f"an array of {array.dtype} can't become one of {dtype} without a loss")
+            return made
 
         def _each(convert, values):
             try:
@@ -774,6 +902,9 @@ internal struct Model: PyFFI.PythonBoundModule {
 
         def call_parent(path):
             return _fspath(_m.parent(_Path(path)))
+
+        def call_doubled(xs):
+            return _m.doubled(_asarray(xs, "float64"))
 
         def call_lines(path):
             return _m.lines(_Path(path))
@@ -848,8 +979,21 @@ extension Model.Square {
 
     @discardableResult internal nonisolated(nonsending) func corners() async throws -> [Model.Square.Corner] { try await self.object.corners() }
 }
+
+extension Model._Corner {
+    internal var x: PyFFI.PythonAttribute<Swift.Int> { PyFFI.PythonAttribute(self.object, "x") }
+
+    @discardableResult internal func next() throws -> Model._Corner { try self.object.next() }
+
+    @discardableResult internal nonisolated(nonsending) func next() async throws -> Model._Corner { try await self.object.next() }
+}
 extension Swift.Int: Model.IntOrStrArgument {}
 extension Swift.String: Model.IntOrStrArgument {}
+extension Swift.Int: Model.IntOrSliceArgument {}
+extension PyFFI.PythonSlice: Model.IntOrSliceArgument {}
+extension Swift.String: Model.StrOrTupleArgument {}
+extension Swift.Array: Model.StrOrTupleArgument where Element: Model.StrOrTupleArgumentElement {}
+extension Swift.String: Model.StrOrTupleArgumentElement {}
 extension Model.Shape: Model.ShapeOrStrArgument {}
 extension Model.Square: Model.ShapeOrStrArgument {}
 extension Swift.String: Model.ShapeOrStrArgument {}

@@ -87,6 +87,15 @@ struct TypedBindingsTests {
         #expect(try model.first([3, 4]) == 3)
         #expect(try model.first(["x"]) == "x")
         try model.nothing()
+        #expect(try model.root(PythonComplex(real: -4)).imaginary == 2)
+        #expect(try model.root(9, turned: true) == -3)
+        let numbers = [1, 2, 3, 4]
+        #expect(try model.items(numbers, 1) == [2])
+        #expect(try model.items(numbers, PythonSlice(step: 2)) == [1, 3])
+        #expect(try model.ends("text", "xt"))
+        #expect(try model.ends("text", ["a", "ext"]))
+        #expect(try model.ends("text", "a", or_: ["t"]))
+        #expect(try model.corners(2).map { try $0.next().x() } == [1, 2])
         let any = try model.anything(1, values: [1, "two", nil as Int?], entries: ["a": 1, "b": "c"])
         #expect(try PythonValue(any) == [1, [1, "two", nil], ["a": 1, "b": "c"]])
         #expect(try model.MOST() == 10)
@@ -110,6 +119,23 @@ struct TypedBindingsTests {
             Issue.record("not a shape")
         }
         if case .str("other") = try model.as_shape("other") {} else { Issue.record("not a str") }
+    }
+
+    @Test(arguments: NumpyTests.targets)
+    func `arrays of numpy`(target: PythonTarget) throws {
+        let python = try target.start()
+        let model = try Model(in: python)
+        #expect(try [Double](model.doubled([1.5, 2])) == [3, 4])
+        let grid = try model.doubled([[1, 2], [3, 4]] as [[Double]])
+        #expect(grid.shape == [2, 2] && grid[1, 0] == 6)
+        #expect(try [Double](model.doubled(PythonArray([1.0, 2], in: python))) == [2, 4])
+        #expect(try [Double](model.doubled(python.import("numpy").arange(3.0))) == [0, 2, 4])
+        #expect(try model.doubled(4).shape == [])
+        let lossy = try #require(throws: PythonError.self) { try model.doubled(PythonComplex(real: 1, imaginary: 1)) }
+        #expect(lossy.isException("TypeError") && lossy.message.contains("without a loss"))
+        #expect(try model.total() == 0)
+        #expect(try model.total(xs: [[1, 2], [3, 4]]) == 10)
+        #expect(try model.total(xs: model.doubled([1])) == 2)
     }
 
     // MARK: Functions and elements

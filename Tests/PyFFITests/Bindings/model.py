@@ -18,6 +18,9 @@ from parts.words import joined_words
 if TYPE_CHECKING:
     from typing import Self
 
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
 T = TypeVar("T")
 
 MOST: int = 10
@@ -171,6 +174,30 @@ def first(xs: list[T]) -> T:
     return xs[0]
 
 
+def root(of: complex, turned: bool = False) -> complex:
+    return of**0.5 * (-1 if turned else 1)
+
+
+def items(of: list[int], where: int | slice) -> list[int]:
+    assert isinstance(where, (int, slice)), where
+    found = of[where]
+    return found if isinstance(found, list) else [found]
+
+
+def ends(text: str, with_: str | tuple[str, ...], *, or_: tuple[str, ...] = ()) -> bool:
+    return text.endswith(with_) or text.endswith(or_)
+
+
+def doubled(xs: NDArray[np.float64]) -> NDArray[np.float64]:
+    return xs * 2
+
+
+def total(xs: ArrayLike | None = None) -> float:
+    import numpy
+
+    return 0.0 if xs is None else float(numpy.sum(xs))
+
+
 def anything(value: Any, values: list[Any] | None = None, entries: dict[str, Any] | None = None) -> Any:
     return [value, values, entries]
 
@@ -287,6 +314,20 @@ class Square(Shape):
     @staticmethod
     def is_colour(colour: Colour) -> bool:
         return isinstance(colour, Colour)
+
+
+class _Corner:
+    """Instances are given, but nobody offers the class."""
+
+    def __init__(self, x: int) -> None:
+        self.x = x
+
+    def next(self) -> _Corner:
+        return _Corner(self.x + 1)
+
+
+def corners(count: int) -> list[_Corner]:
+    return [_Corner(x) for x in range(count)]
 
 
 def biggest(shapes: list[Shape]) -> Shape:
