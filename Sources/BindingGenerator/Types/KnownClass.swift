@@ -34,3 +34,37 @@ struct KnownClass: Sendable {
 
     private var outerName: String { swiftName.split(separator: ".").dropLast().joined(separator: ".") }
 }
+
+extension KnownClass {
+    /// What the members of an enumeration are if they are numbers or texts, as those of `IntFlag` are.
+    var rawKind: String? {
+        if case .enumeration(_, byName: true) = form { return nil }
+        let kinds = ["int": ["int", "IntEnum", "IntFlag"], "string": ["str", "StrEnum"]]
+        return kinds.first { _, names in
+            description.lineage.contains { ancestor in
+                names.contains { ancestor == "enum.\($0)" || ancestor == "builtins.\($0)" }
+            }
+        }?.key
+    }
+
+    /// Whether a record's fields need anything done to them.
+    func hasConversions(_ classes: [String: KnownClass]) -> Bool {
+        func needs(_ type: TypeDescription) -> Bool {
+            switch type {
+            case .path: true
+            case .named(let module, let name, _):
+                switch classes["\(module).\(name)"]?.form {
+                case .record, .enumeration, .optionSet: true
+                default: false
+                }
+            case .list(let element), .sequence(let element), .set(let element), .frozenSet(let element),
+                .tupleOf(let element):
+                needs(element)
+            case .dict(let key, let value), .mapping(let key, let value): needs(key) || needs(value)
+            case .tuple(let elements), .union(let elements): elements.contains(where: needs)
+            default: false
+            }
+        }
+        return description.fields?.contains { needs($0.type) } ?? false
+    }
+}
