@@ -26,7 +26,7 @@ extension PythonComplex: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral 
 }
 
 extension PythonComplex: CustomStringConvertible {
-    /// As Python prints it: `(1+2j)`.
+    /// The number as a Python expression: `(1.0+2.0j)`.
     public var description: String { PythonValue.complex(real: real, imaginary: imaginary).description }
 }
 
