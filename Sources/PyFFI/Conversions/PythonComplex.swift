@@ -26,7 +26,7 @@ extension PythonComplex: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral 
 }
 
 extension PythonComplex: CustomStringConvertible {
-    /// The number as a Python expression: `(1.0+2.0j)`.
+    /// The number as Python code writes it: `(1.0+2.0j)`, `complex(-0.0, inf)`.
     public var description: String { PythonValue.complex(real: real, imaginary: imaginary).description }
 }
 
