@@ -5,52 +5,76 @@ package struct BindingSettings: Sendable, Equatable {
     /// The file's name.
     package static let fileName = "pyffi.json"
 
-    package struct Failure: Error, CustomStringConvertible {
-        package let description: String
-    }
-
-    package private(set) var options = BindingOptions()
-    /// The names of the Swift types, by module.
-    private var types: [String: String] = [:]
+    private var options = BindingOptions()
+    /// What is set for single modules.
+    private var modules: [String: BindingOptions] = [:]
 
     package init() {}
 
     /// Reads the file's text.
+    ///
+    /// - Throws: `BindingFailure`, which says what was got, and what can stand there.
     package init(_ data: Data) throws {
         let object: Any
         do {
             object = try JSONSerialization.jsonObject(with: data)
         } catch {
-            throw Failure(description: "not JSON: \(error.localizedDescription)")
+            throw BindingFailure("not JSON: \(error.localizedDescription)")
         }
-        guard let entries = object as? [String: Any] else { throw Failure(description: "not an object") }
+        var entries = try Self.entries(object, "the file")
+        let modules = try entries.removeValue(forKey: "modules").map { try Self.entries($0, "modules") } ?? [:]
+        try Self.set(&options, entries, "", others: ["modules"])
+        for (name, value) in modules {
+            var own = options
+            try Self.set(&own, Self.entries(value, "modules.\(name)"), "modules.\(name).", others: [])
+            self.modules[name] = own
+        }
+    }
+
+    /// The options for a module.
+    package func options(for module: String) -> BindingOptions { modules[module] ?? options }
+
+    private static func set(
+        _ options: inout BindingOptions,
+        _ entries: [String: Any],
+        _ path: String,
+        others: [String]
+    ) throws {
         for (key, value) in entries.sorted(by: { $0.key < $1.key }) {
             switch key {
-            case "access": options.access = try Self.choice(key, value)
-            case "forms": options.forms = try Self.choice(key, value)
-            case "docs": options.documentation = try Self.choice(key, value)
-            case "types":
-                guard let names = value as? [String: String] else {
-                    throw Failure(description: "types: an object with the Swift type's name for each module was wanted")
-                }
-                types = names
+            case "access": options.access = try choice(path + key, value)
+            case "forms": options.forms = try choice(path + key, value)
+            case "docs": options.documentation = try choice(path + key, value)
+            case "naming": options.naming.convention = try choice(path + key, value)
+            // These mean one module.
+            case "type" where others.isEmpty: options.typeName = try whole(path + key, value, "a name")
+            case "include" where others.isEmpty: options.selection.included = try whole(path + key, value, "names")
+            case "exclude" where others.isEmpty: options.selection.excluded = try whole(path + key, value, "names")
+            case "names" where others.isEmpty: options.naming.names = try whole(path + key, value, "names by names")
+            case "types" where others.isEmpty: options.types = try whole(path + key, value, "types by names")
             default:
-                throw Failure(description: "\(key) is no setting; there are access, docs, forms and types")
+                let own = others.isEmpty ? ["exclude", "include", "names", "type", "types"] : others
+                let known = (["access", "docs", "forms", "naming"] + own).joined(separator: ", ")
+                throw BindingFailure("\(path)\(key) is no setting; there are \(known)")
             }
         }
     }
 
-    private static func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _ value: Any) throws -> Choice
+    private static func entries(_ value: Any, _ path: String) throws -> [String: Any] {
+        try whole(path, value, "an object")
+    }
+
+    private static func whole<Value>(_ path: String, _ value: Any, _ wanted: String) throws -> Value {
+        guard let value = value as? Value else {
+            throw BindingFailure("\(path) is \(value); \(wanted) can stand there")
+        }
+        return value
+    }
+
+    private static func choice<Choice: RawRepresentable & CaseIterable>(_ path: String, _ value: Any) throws -> Choice
     where Choice.RawValue == String {
         if let choice = (value as? String).flatMap(Choice.init) { return choice }
         let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Failure(description: "\(key) is \(value), and can be one of \(choices)")
-    }
-
-    /// The options for a module.
-    package func options(for module: String) -> BindingOptions {
-        var options = options
-        options.typeName = types[module]
-        return options
+        throw BindingFailure("\(path) is \(value), and can be one of \(choices)")
     }
 }

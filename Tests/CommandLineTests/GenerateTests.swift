@@ -42,4 +42,69 @@ struct GenerateTests {
         #expect(nowhere.status == 1)
         #expect(nowhere.errors.contains("nowhere.py"))
     }
+
+    @Test
+    func `what is written, its names and its types are the user's to choose`() async throws {
+        let chosen = try await Command.pyffi(
+            "gen",
+            "statistics",
+            "--include",
+            "mean",
+            "--include",
+            "NormalDist.z*",
+            "--exclude",
+            "NormalDist.zeta",
+            "--naming",
+            "swift",
+            "--rename",
+            "mean=average",
+            "--override",
+            "mean.data=list[float]",
+            "--override",
+            "mean.return=float",
+            "--docs",
+            "none"
+        ).run()
+        #expect(chosen.status == 1)
+        #expect(chosen.errors.contains("NormalDist.zeta is chosen or left out, and is nothing that statistics offers"))
+        let written = try await Command.pyffi(
+            "gen",
+            "statistics",
+            "--include",
+            "mean",
+            "--include",
+            "NormalDist.z*",
+            "--rename",
+            "mean=average",
+            "--override",
+            "mean.data=list[float]",
+            "--override",
+            "mean.return=float",
+            "--docs",
+            "none"
+        ).run()
+        #expect(written.status == 0, "\(written)")
+        #expect(written.output.contains("func average(_ data: [Swift.Double]) throws -> Swift.Double"))
+        #expect(written.output.contains("self.pythonModule.mean(data)"))
+        #expect(written.output.contains("func zscore("))
+        #expect(!written.output.contains("func median(") && !written.output.contains("func cdf("))
+        let wrong = try await Command.pyffi("gen", "statistics", "--override", "mean.date=int").run()
+        #expect(wrong.status == 1)
+        #expect(wrong.errors.contains("a type is given for mean.date, and there is no parameter date"))
+        let both = try await Command.pyffi("gen", "threading", "--naming", "swift").run()
+        #expect(both.status == 1)
+        #expect(
+            both.errors.contains(
+                "pyffi: threading: notify_all and notifyAll of Condition would both be called notifyAll"
+            )
+        )
+    }
+
+    @Test
+    func `what Python says of a module is printed as JSON`() async throws {
+        let printed = try await Command.pyffi("gen", "bisect", "--json").run()
+        #expect(printed.status == 0, "\(printed)")
+        let description = try JSONSerialization.jsonObject(with: Data(printed.output.utf8)) as? [String: Any]
+        #expect(description?["module"] as? String == "bisect")
+    }
 }

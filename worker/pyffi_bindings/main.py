@@ -12,21 +12,28 @@ from .description import Describer
 from .distributions import distribution_of
 from .known import STOPS
 from .modules import Modules
+from .overrides import override
 from .sources import Finder, Source, Typeshed, read
 
 SURROGATES = re.compile("[\ud800-\udfff]")
-USAGE = "usage: python3 -m pyffi_bindings FILE.py [--name NAME] | --module NAME [--typeshed FILE]"
+USAGE = (
+    "usage: python3 -m pyffi_bindings [FILE.py [--name NAME] | --module NAME [--typeshed FILE]] [--type PATH=TYPE …]"
+)
 
 
 class Options:
     def __init__(self, arguments):
         self.files = []
         self.values = {}
+        # Pairs of a path and a type.
+        self.types = []
         arguments = list(arguments)
         while arguments:
             word = arguments.pop(0)
             if not word.startswith("--"):
                 self.files.append(word)
+            elif word == "--type" and arguments and "=" in arguments[0]:
+                self.types.append(arguments.pop(0).split("=", 1))
             elif word[2:] in ("name", "module", "typeshed") and arguments:
                 self.values[word[2:]] = arguments.pop(0)
             else:
@@ -79,7 +86,7 @@ def described(options):
         # A stub stands for a module that is installed.
         origin = "stubs" if is_stub else "file"
         module = modules.add(Source(name, path, read(path), origin, is_stub, is_package))
-        described = Describer(modules, target).describe(module, name)
+        described = description(modules, module, options, name)
         if not is_stub:
             described["source"]["files"] = list(companions(module, folder))
         return described
@@ -91,9 +98,15 @@ def described(options):
             for error in [error for broken, error in modules.broken if broken == name]:
                 raise error
             raise SyntaxError(f"no source of {name} was found")
-    described = Describer(modules, target).describe(module, name)
+    described = description(modules, module, options, name)
     code = modules.finder.find_code(name) if module.source.is_stub else module.source
     found = code and module.source.origin in ("package", "stubs") and distribution_of(code.path, name)
     if found:
         described["source"]["distribution"] = {"name": found[0], "version": found[1]}
     return described
+
+
+def description(modules, module, options, name):
+    for path, text in options.types:
+        override(modules, module, path.strip(), text.strip())
+    return Describer(modules, modules.target).describe(module, name)

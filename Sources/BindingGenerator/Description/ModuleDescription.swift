@@ -1,4 +1,4 @@
-/// What a Python file or module offers to others, as the front end (`worker/pyffi_bindings`) describes it. `form.md` in
+/// What a Python file or module offers to others, as the front end (`worker/pyffi_bindings`) describes it. `bindings.md` in
 /// Protocol explains each member.
 package struct ModuleDescription: Sendable, Decodable, Equatable {
     package struct Source: Sendable, Decodable, Equatable {
@@ -82,6 +82,8 @@ package struct FunctionDescription: Sendable, Decodable, Equatable {
     package enum Kind: String, Sendable, Decodable { case function, method, classMethod, staticMethod }
 
     package var name: String
+    /// Its name in Swift, if that is to be another one.
+    package var swiftName: String?
     package var kind: Kind
     package var line: Int
     /// More than one if the function is overloaded.
@@ -120,6 +122,8 @@ package struct ParameterDescription: Sendable, Decodable, Equatable {
     }
 
     package var name: String
+    /// Its name in Swift, if that is to be another one.
+    package var swiftName: String?
     package var kind: Kind
     package var type: TypeDescription
     /// nil: the parameter must be given.
@@ -133,6 +137,8 @@ package struct ClassDescription: Sendable, Decodable, Equatable {
 
     package struct Field: Sendable, Decodable, Equatable {
         package var name: String
+        /// Its name in Swift, if that is to be another one.
+        package var swiftName: String?
         package var type: TypeDescription
         package var `default`: LiteralDescription?
         package var isRequired: Bool?
@@ -143,6 +149,8 @@ package struct ClassDescription: Sendable, Decodable, Equatable {
 
     package struct Member: Sendable, Decodable, Equatable {
         package var name: String
+        /// Its name in Swift, if that is to be another one.
+        package var swiftName: String?
         package var value: LiteralDescription
     }
 
@@ -176,6 +184,8 @@ package struct ClassDescription: Sendable, Decodable, Equatable {
 /// A property, or an attribute of instances.
 package struct PropertyDescription: Sendable, Decodable, Equatable {
     package var name: String
+    /// Its name in Swift, if that is to be another one.
+    package var swiftName: String?
     package var type: TypeDescription
     package var isSettable: Bool?
     package var isClassAttribute: Bool?
@@ -187,6 +197,8 @@ package struct PropertyDescription: Sendable, Decodable, Equatable {
 /// A variable of a module.
 package struct ValueDescription: Sendable, Decodable, Equatable {
     package var name: String
+    /// Its name in Swift, if that is to be another one.
+    package var swiftName: String?
     package var type: TypeDescription
     package var value: LiteralDescription?
     package var since: String?

@@ -36,9 +36,15 @@ package struct FrontEnd {
 
     /// Describes a file or a module.
     ///
-    /// - Parameter typeshed: the stubs of the standard library as the front end reads them, for modules.
-    package func describe(_ subject: Subject, typeshed: Data? = nil) throws -> Answer {
-        let output = try json(subject, typeshed: typeshed)
+    /// - Parameters:
+    ///   - typeshed: the stubs of the standard library as the front end reads them, for modules.
+    ///   - types: those that count in the place of the source's, as in `BindingOptions`.
+    package func describe(
+        _ subject: Subject,
+        typeshed: Data? = nil,
+        types: [String: String] = [:]
+    ) throws -> Answer {
+        let output = try json(subject, typeshed: typeshed, types: types)
         let decoder = JSONDecoder()
         let problems = try decoder.decode(Problems.self, from: output).problems
         if problems.contains(where: { $0.severity == .error }) { return Answer(description: nil, problems: problems) }
@@ -50,7 +56,7 @@ package struct FrontEnd {
     }
 
     /// The description as it is defined by `Protocol/bindings.md`.
-    package func json(_ subject: Subject, typeshed: Data? = nil) throws -> Data {
+    package func json(_ subject: Subject, typeshed: Data? = nil, types: [String: String] = [:]) throws -> Data {
         var arguments: [String]
         switch subject {
         case .file(let path, let module):
@@ -65,6 +71,7 @@ package struct FrontEnd {
                 arguments += ["--typeshed", file.path]
             }
         }
+        for (path, type) in types.sorted(by: { $0.key < $1.key }) { arguments += ["--type", "\(path)=\(type)"] }
         return try run(arguments)
     }
 

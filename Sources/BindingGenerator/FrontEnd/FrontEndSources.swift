@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "c84be5d618c6bf00"
+    static let digest = "4c37cb42a3e43762"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -1624,21 +1624,28 @@ from .description import Describer
 from .distributions import distribution_of
 from .known import STOPS
 from .modules import Modules
+from .overrides import override
 from .sources import Finder, Source, Typeshed, read
 
 SURROGATES = re.compile("[\ud800-\udfff]")
-USAGE = "usage: python3 -m pyffi_bindings FILE.py [--name NAME] | --module NAME [--typeshed FILE]"
+USAGE = (
+    "usage: python3 -m pyffi_bindings [FILE.py [--name NAME] | --module NAME [--typeshed FILE]] [--type PATH=TYPE …]"
+)
 
 
 class Options:
     def __init__(self, arguments):
         self.files = []
         self.values = {}
+        # Pairs of a path and a type.
+        self.types = []
         arguments = list(arguments)
         while arguments:
             word = arguments.pop(0)
             if not word.startswith("--"):
                 self.files.append(word)
+            elif word == "--type" and arguments and "=" in arguments[0]:
+                self.types.append(arguments.pop(0).split("=", 1))
             elif word[2:] in ("name", "module", "typeshed") and arguments:
                 self.values[word[2:]] = arguments.pop(0)
             else:
@@ -1691,7 +1698,7 @@ def described(options):
         # A stub stands for a module that is installed.
         origin = "stubs" if is_stub else "file"
         module = modules.add(Source(name, path, read(path), origin, is_stub, is_package))
-        described = Describer(modules, target).describe(module, name)
+        described = description(modules, module, options, name)
         if not is_stub:
             described["source"]["files"] = list(companions(module, folder))
         return described
@@ -1703,12 +1710,18 @@ def described(options):
             for error in [error for broken, error in modules.broken if broken == name]:
                 raise error
             raise SyntaxError(f"no source of {name} was found")
-    described = Describer(modules, target).describe(module, name)
+    described = description(modules, module, options, name)
     code = modules.finder.find_code(name) if module.source.is_stub else module.source
     found = code and module.source.origin in ("package", "stubs") and distribution_of(code.path, name)
     if found:
         described["source"]["distribution"] = {"name": found[0], "version": found[1]}
     return described
+
+
+def description(modules, module, options, name):
+    for path, text in options.types:
+        override(modules, module, path.strip(), text.strip())
+    return Describer(modules, modules.target).describe(module, name)
 
 """#),
         ("pyffi_bindings/modules.py", #"""
@@ -2003,6 +2016,83 @@ def is_type(definition):
             return last_name(definition.annotation) == "TypeAlias"
         return definition.value is not None and not isinstance(definition.value, ast.Constant)
     return not isinstance(definition, Function)
+
+"""#),
+        ("pyffi_bindings/overrides.py", #"""
+"""Types that the user of a module knows better than its author wrote them: `predict.limit=int`."""
+
+import ast
+import builtins
+
+from .definitions import Function, Import, Variable
+
+# How programs call modules that such types come from.
+ABBREVIATIONS = {"np": "numpy", "pd": "pandas"}
+
+
+def override(modules, module, path, text):
+    """Writes another annotation into the tree of the module that a path leads to.
+
+    Args:
+        modules: the `Modules`.
+        module: a `Module`, in which the path begins.
+        path: `function.parameter`, `function.return`, `Class.method.parameter`, `Class.attribute` or `variable`.
+        text: the annotation.
+
+    Raises:
+        SyntaxError: the text is no expression, or the path leads nowhere.
+    """
+    try:
+        annotation = ast.parse(f"({text}\n)", mode="eval").body
+    except (SyntaxError, ValueError) as error:
+        raise SyntaxError(f"the type of {path} is {text!r}, which can't be read: {error}") from None
+    place, rest = None, path.split(".")
+    while rest and not (place is not None and isinstance(place.definition, Function)):
+        name = rest.pop(0)
+        place = found(modules, module, name) if place is None else modules.within(place, name)
+        if place is None or place.definition is None:
+            raise SyntaxError(f"a type is given for {path}, and there is no {name}")
+    definition = place.definition
+    if isinstance(definition, Function) and len(rest) == 1:
+        change(definition, rest[0], annotation, path)
+    elif isinstance(definition, Variable) and not rest:
+        definition.annotation = annotation
+    else:
+        raise SyntaxError(f"a type is given for {path}, which is no parameter, result (.return) or attribute")
+    bind(annotation, place)
+
+
+def found(modules, module, name):
+    one = modules.in_module(module.name, name)
+    return None if one is None else modules.followed(name, *one, through=True)
+
+
+def change(function, name, annotation, path):
+    """Changes all overloads that have the parameter."""
+    is_there = False
+    for node in function.nodes:
+        if name == "return":
+            node.returns, is_there = annotation, True
+            continue
+        arguments = node.args
+        given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+        for argument in given:
+            if argument is not None and argument.arg == name:
+                argument.annotation, is_there = annotation, True
+    if not is_there:
+        raise SyntaxError(f"a type is given for {path}, and there is no parameter {name}")
+
+
+def bind(annotation, place):
+    """Gives the annotation's names a meaning where the module has none: those of module typing, and of modules."""
+    names = place.scope.module.scope.names
+    dotted = {id(node.value) for node in ast.walk(annotation) if isinstance(node, ast.Attribute)}
+    for node in ast.walk(annotation):
+        if isinstance(node, ast.Name) and node.id not in names and not hasattr(builtins, node.id):
+            if id(node) in dotted:
+                names[node.id] = Import(node, ABBREVIATIONS.get(node.id, node.id), None, False, None)
+            else:
+                names[node.id] = Import(node, "typing", node.id, False, None)
 
 """#),
         ("pyffi_bindings/records.py", #"""

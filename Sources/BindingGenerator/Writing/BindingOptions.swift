@@ -11,6 +11,11 @@ package struct BindingOptions: Sendable, Equatable {
     package var documentation: Documentation = .full
     /// The Swift type's name; nil: made from the module's.
     package var typeName: String?
+    /// Which of the module's things are written.
+    package var selection = Selection()
+    package var naming = Naming()
+    /// Types by what has them, `predict.limit` or `predict.return`, in the place of those that the source says.
+    package var types: [String: String] = [:]
 
     package init() {}
 }

@@ -117,7 +117,7 @@ struct ClassWriter {
         }
         for method in classMethods(known, classes) where method.name != "__new__" {
             functions.write(
-                SwiftName.declared(method.name),
+                SwiftName.declared(method.swiftName ?? method.name),
                 calling: method.name,
                 method,
                 on: receiver,
@@ -143,6 +143,7 @@ struct ClassWriter {
             let hasDefault = field.default != nil || field.isRequired == false
             return ParameterDescription(
                 name: field.name,
+                swiftName: field.swiftName,
                 kind: field.isKeywordOnly == true || description.kind == .pydantic || description.kind == .typedDict
                     ? .keywordOnly : .standard,
                 type: field.type,
@@ -191,9 +192,8 @@ struct ClassWriter {
             if method.name.hasPrefix("__"), method.name.hasSuffix("__") {
                 self.special(method, known, receiver, into: &body, &adapters, &report)
             } else {
-                let taken = Self.taken.contains(method.name)
                 functions.write(
-                    taken ? "\(method.name)_" : SwiftName.declared(method.name),
+                    own(method.swiftName ?? method.name),
                     calling: method.name,
                     method,
                     on: receiver,
@@ -219,7 +219,12 @@ struct ClassWriter {
         let description = known.description
         var methods = description.methods
         let fields = (description.fields ?? []).map {
-            PropertyDescription(name: $0.name, type: $0.type, isSettable: description.kind != .namedTuple)
+            PropertyDescription(
+                name: $0.name,
+                swiftName: $0.swiftName,
+                type: $0.type,
+                isSettable: description.kind != .namedTuple
+            )
         }
         var properties = fields + description.properties + description.attributes
         let bases = bases(known, classes)
@@ -266,13 +271,18 @@ struct ClassWriter {
             adapters.attach("\(known.pythonName).\(name) = property(lambda o: \(read("o.\(property.name)"))\(setter))")
         }
         let kind = isSettable ? "PythonAttribute" : "PythonReadOnlyAttribute"
-        let own = Self.taken.contains(property.name) ? "\(property.name)_" : SwiftName.declared(property.name)
+        let own = own(property.swiftName ?? property.name)
         let access = options.access.rawValue
         swift.gap()
         swift.document(DocumentationText.text(property.doc, options.documentation, since: property.since))
         swift.add(
             "\(access) var \(own): PyFFI.\(kind)<\(type.text)> { PyFFI.\(kind)(self.object, \(SwiftName.string(name))) }"
         )
+    }
+
+    /// The name of a member, which none that every instance has may have.
+    private func own(_ name: String) -> String {
+        Self.taken.contains(name) ? "\(name)_" : SwiftName.declared(name)
     }
 
     // MARK: Special methods

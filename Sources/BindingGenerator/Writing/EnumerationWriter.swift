@@ -29,7 +29,7 @@ struct EnumerationWriter {
             var first: [String: String] = [:]
             for member in members {
                 let value = byName ? SwiftName.string(member.name) : raw(member.value)
-                let own = SwiftName.quoted(EnumerationName.of(member.name))
+                let own = SwiftName.quoted(EnumerationName.of(member))
                 if let other = first[value] {
                     // Another name of the same member.
                     swift.add("\(access) static let \(own) = \(known.swiftName).\(other)")
@@ -48,7 +48,7 @@ struct EnumerationWriter {
             swift.add("\(access) init(rawValue: Swift.Int) { self.rawValue = rawValue }")
             for member in known.description.members ?? [] {
                 guard case .int(let digits) = member.value, Int(digits) != nil else { continue }
-                let own = SwiftName.quoted(EnumerationName.of(member.name))
+                let own = SwiftName.quoted(EnumerationName.of(member))
                 // Swift warns of a member of an option set that is made from 0.
                 let type = known.swiftName
                 let made = Int(digits) == 0 ? ": \(type) = []" : " = \(type)(rawValue: \(digits))"

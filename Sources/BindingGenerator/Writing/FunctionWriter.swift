@@ -172,7 +172,8 @@ struct FunctionWriter {
         var place = place
         if parameter.kind == .keywords || (parameter.kind == .variadic && !isOwnFile) { place.isInside = true }
         var type = mapper.type(parameter.type, place)
-        let name = names.take(SwiftName.isUnusable(parameter.name) ? "\(parameter.name)_" : parameter.name)
+        let wanted = parameter.swiftName ?? parameter.name
+        let name = names.take(SwiftName.isUnusable(wanted) ? "\(wanted)_" : wanted)
         let local = SwiftName.quoted(name)
         func declared(_ label: String?, _ text: String, _ rest: String = "") -> (String, String) {
             let start =
@@ -209,7 +210,7 @@ struct FunctionWriter {
             break
         }
         let isPositional = parameter.kind == .positionalOnly || (parameter.kind == .standard && isBeforeVariadic)
-        let label = parameter.kind == .positionalOnly ? "_" : SwiftName.quoted(parameter.name)
+        let label = parameter.kind == .positionalOnly ? "_" : SwiftName.quoted(wanted)
         let value = type.argument?(local) ?? local
         guard let `default` = parameter.default else {
             let isLabelled = parameter.kind == .keywordOnly

@@ -28,7 +28,9 @@ struct LiteralWriter {
         case .member(let module, let name, let member):
             guard let known = classes["\(module).\(name)"], known.swiftName == text else { return nil }
             switch known.form {
-            case .enumeration, .optionSet: return ".\(SwiftName.quoted(EnumerationName.of(member)))"
+            case .enumeration, .optionSet:
+                let described = known.description.members?.first { $0.name == member }
+                return described.map { ".\(SwiftName.quoted(EnumerationName.of($0)))" }
             default: return nil
             }
         case .expression: return nil
@@ -63,6 +65,8 @@ struct LiteralWriter {
 /// The names of an enumeration's members in Swift.
 enum EnumerationName {
     private static let taken: Set<String> = ["allCases", "rawValue", "hashValue", "hash", "init"]
+
+    static func of(_ member: ClassDescription.Member) -> String { of(member.swiftName ?? member.name) }
 
     static func of(_ name: String) -> String {
         taken.contains(name) || SwiftName.isUnusable(name) ? "\(name)_" : name

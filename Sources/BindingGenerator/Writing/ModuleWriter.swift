@@ -46,7 +46,7 @@ package struct ModuleWriter {
         let receiver = FunctionWriter.Receiver(object: "self.pythonModule", allowsAdapters: true)
         for function in module.functions {
             functions.write(
-                SwiftName.declared(function.name),
+                SwiftName.declared(function.swiftName ?? function.name),
                 calling: function.name,
                 function,
                 on: receiver,
@@ -171,7 +171,7 @@ package struct ModuleWriter {
         swift.document(DocumentationText.text(nil, options.documentation, since: value.since))
         let attribute = "PyFFI.PythonReadOnlyAttribute"
         swift.add(
-            "\(access) var \(SwiftName.declared(value.name)): \(attribute)<\(type.text)> { \(attribute)(self.pythonModule, \(SwiftName.string(value.name))) }"
+            "\(access) var \(SwiftName.declared(value.swiftName ?? value.name)): \(attribute)<\(type.text)> { \(attribute)(self.pythonModule, \(SwiftName.string(value.name))) }"
         )
     }
 

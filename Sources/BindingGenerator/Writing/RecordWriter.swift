@@ -20,7 +20,7 @@ struct RecordWriter {
             }
             swift.gap()
             let parameters = ordered(fields).map { field in
-                let label = SwiftName.quoted(field.description.name)
+                let label = SwiftName.quoted(field.description.swiftName ?? field.description.name)
                 let start = label == local(field) ? label : "\(label) \(local(field))"
                 return "\(start): \(field.type.text)" + (field.default.map { " = \($0)" } ?? "")
             }
@@ -41,7 +41,7 @@ struct RecordWriter {
                 let values = ordered(fields).map { field -> String in
                     let index = fields.firstIndex { $0.description.name == field.description.name } ?? 0
                     let value = fields.count == 1 ? "fields" : "fields.\(index)"
-                    return "\(SwiftName.label(field.description.name)): \(value)"
+                    return "\(SwiftName.label(field.description.swiftName ?? field.description.name)): \(value)"
                 }
                 swift.add("return \(known.swiftName)(\(values.joined(separator: ", ")))")
             }
@@ -50,7 +50,9 @@ struct RecordWriter {
         adapters.define(output(known, fields))
     }
 
-    private func local(_ field: RecordFields.Field) -> String { SwiftName.declared(field.description.name) }
+    private func local(_ field: RecordFields.Field) -> String {
+        SwiftName.declared(field.description.swiftName ?? field.description.name)
+    }
 
     /// As a call names them: those without default first.
     private func ordered(_ fields: [RecordFields.Field]) -> [RecordFields.Field] { fields }

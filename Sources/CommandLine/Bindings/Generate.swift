@@ -35,6 +35,31 @@ struct Generate: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The name of the Swift type (default: the module's).", valueName: "name"))
     var type: String?
 
+    @Option(help: ArgumentHelp("python: names as in Python; swift: toDict for to_dict.", valueName: "convention"))
+    var naming: Naming.Convention = .python
+
+    @Option(
+        help: ArgumentHelp(
+            "Write nothing but this: a function, class or value, or Class.member; * is any text (repeatable).",
+            valueName: "name"
+        )
+    )
+    var include: [String] = []
+
+    @Option(help: ArgumentHelp("Leave this out (repeatable).", valueName: "name"))
+    var exclude: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A type that counts in the place of the source's: mean.data=list[float], mean.return=float (repeatable).",
+            valueName: "name=type"
+        )
+    )
+    var `override`: [String] = []
+
+    @Option(help: ArgumentHelp("What something is called in Swift: mean=average (repeatable).", valueName: "name=name"))
+    var rename: [String] = []
+
     @Flag(help: "List each parameter and result that is any object, with the type that Python says it has.")
     var report = false
 
@@ -45,33 +70,60 @@ struct Generate: AsyncParsableCommand {
     var subject: String
 
     func run() async throws {
-        let python = try await PythonRuntime(.worker, options.configuration)
-        let executable = python.executable
-        await python.shutDown()
-        let isFile = subject.hasSuffix(".py") || subject.hasSuffix(".pyi")
+        let settings = try settings()
+        let python: String
+        do { python = try await interpreter() } catch {
+            throw ExitCode(FailureReport(error, whileStarting: true).print())
+        }
+        do {
+            try generate(by: python, settings)
+        } catch let code as ExitCode {
+            throw code
+        } catch let failure as BindingFailure {
+            throw ExitCode(FailureReport(CommandFailure("\(subject): \(failure)")).print())
+        } catch {
+            throw ExitCode(FailureReport(error).print())
+        }
+    }
+
+    private func settings() throws -> BindingOptions {
         var settings = BindingOptions()
         settings.access = access
         settings.forms = forms
         settings.documentation = docs
         settings.typeName = type
-        do {
-            let cache = CacheFolder.path.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory
-            let frontEnd = try FrontEnd(python: executable, folder: cache.appending(path: "bindings"))
-            let subject: FrontEnd.Subject = isFile ? .file(self.subject, module: nil) : .module(self.subject)
-            let typeshed = isFile ? nil : Typeshed.snapshot
-            if json { return try write(frontEnd.json(subject, typeshed: typeshed)) }
-            let bindings = try Bindings(of: subject, by: frontEnd, typeshed: typeshed, options: settings)
-            for problem in bindings.problems { StandardStream.error.write("\(problem)\n") }
-            guard let text = bindings.text else { throw ExitStatus.failure.code }
-            try write(Data(text.utf8))
-            if report {
-                for line in bindings.report.notes + bindings.report.open { StandardStream.error.write("\(line)\n") }
-            }
-            let percent = String(format: "%.1f", bindings.report.coverage * 100)
-            StandardStream.error.write("\(self.subject): \(percent) % of parameters and results have a type\n")
-        } catch let failure as FrontEnd.Failure {
-            throw CommandFailure(failure.description)
+        settings.selection.included = include
+        settings.selection.excluded = exclude
+        settings.naming.convention = naming
+        settings.naming.names = try Self.pairs(rename, "--rename")
+        settings.types = try Self.pairs(`override`, "--override")
+        return settings
+    }
+
+    /// The interpreter that finds the module, with the packages that are wanted.
+    private func interpreter() async throws -> String {
+        let python = try await PythonRuntime(.worker, options.configuration)
+        let executable = python.executable
+        await python.shutDown()
+        return executable
+    }
+
+    private func generate(by python: String, _ settings: BindingOptions) throws {
+        let isFile = subject.hasSuffix(".py") || subject.hasSuffix(".pyi")
+        let cache = CacheFolder.path.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory
+        let frontEnd = try FrontEnd(python: python, folder: cache.appending(path: "bindings"))
+        let subject: FrontEnd.Subject = isFile ? .file(self.subject, module: nil) : .module(self.subject)
+        let typeshed = isFile ? nil : Typeshed.snapshot
+        if json { return try write(frontEnd.json(subject, typeshed: typeshed, types: settings.types)) }
+        let bindings = try Bindings(of: subject, by: frontEnd, typeshed: typeshed, options: settings)
+        for problem in bindings.problems { StandardStream.error.write("\(problem)\n") }
+        guard let text = bindings.text else { throw ExitStatus.failure.code }
+        try write(Data(text.utf8))
+        if report {
+            for line in bindings.report.notes + bindings.report.open { StandardStream.error.write("\(line)\n") }
         }
+        let percent = String(format: "%.1f", bindings.report.coverage * 100)
+        StandardStream.error.write("\(self.subject): \(percent) % of parameters and results have a type\n")
     }
 
     private func write(_ data: Data) throws {
@@ -81,8 +133,18 @@ struct Generate: AsyncParsableCommand {
             StandardStream.output.write(String(decoding: data, as: UTF8.self))
         }
     }
+
+    private static func pairs(_ words: [String], _ option: String) throws -> [String: String] {
+        try words.reduce(into: [:]) { pairs, word in
+            guard let sign = word.firstIndex(of: "="), sign != word.startIndex else {
+                throw ValidationError("\(option) \(word): NAME=… is wanted")
+            }
+            pairs[String(word[..<sign])] = String(word[word.index(after: sign)...])
+        }
+    }
 }
 
 extension BindingOptions.Access: ExpressibleByArgument {}
 extension BindingOptions.Forms: ExpressibleByArgument {}
+extension Naming.Convention: ExpressibleByArgument {}
 extension BindingOptions.Documentation: ExpressibleByArgument {}

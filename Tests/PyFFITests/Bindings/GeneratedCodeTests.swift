@@ -151,4 +151,79 @@ struct GeneratedCodeTests {
         let extensions = text.components(separatedBy: "extension ")
         #expect(extensions.contains { $0.hasPrefix("Sample.D ") && $0.contains("func name() throws -> Swift.String") })
     }
+
+    @Test
+    func `names as in Swift, and names of one's own`() throws {
+        let source = """
+            import enum
+            from dataclasses import dataclass
+            class Door_Colour(enum.Enum):
+                DARK_RED = 1
+                BLUE = 2
+            @dataclass
+            class House:
+                room_count: int
+                door_colour: Door_Colour = Door_Colour.DARK_RED
+            class Shape:
+                side_length = 1
+                def scale_by(self, by_factor: float, *, with_: House | None = None) -> None: ...
+                def setUp(self) -> None: ...
+                def __len__(self) -> int: ...
+            MAX_SIZE = 3
+            def total_area(all_shapes: list[Shape], *more_shapes: Shape, unit_2: int = 1, **other_things: int) -> float: ...
+            """
+        let described = try #require(try described(source).description)
+        var naming = Naming()
+        naming.convention = .swift
+        naming.names = ["Shape.scale_by": "scale", "Shape.scale_by.with_": "including", "Door_Colour.BLUE": "sky"]
+        let text = ModuleWriter(try naming.applied(to: described), options: BindingOptions()).write().text
+        #expect(text.contains("case darkRed = 1"))
+        #expect(text.contains("case sky = 2"))
+        #expect(text.contains("init(roomCount: Swift.Int, doorColour: Sample.Door_Colour = .darkRed)"))
+        #expect(text.contains("func scale(_ byFactor: Swift.Double, including: Sample.House? = nil) throws"))
+        #expect(text.contains("func setUp() throws"))
+        #expect(text.contains("func itemCount() throws"))
+        #expect(text.contains("var sideLength: "))
+        #expect(text.contains("var maxSize: "))
+        #expect(text.contains("func totalArea(_ allShapes: [Sample.Shape], _ moreShapes: Sample.Shape..."))
+        #expect(text.contains("unit_2: Swift.Int = 1, otherThings: "))
+        #expect(text.contains("o.room_count"))
+        naming.names = ["MAX_SIZE": "totalArea"]
+        let both = #expect(throws: BindingFailure.self) { try naming.applied(to: described) }
+        #expect(
+            both?.description.contains("total_area and MAX_SIZE of the module would both be called totalArea") == true
+        )
+        naming.names = ["no_such": "some"]
+        let unknown = #expect(throws: BindingFailure.self) { try naming.applied(to: described) }
+        #expect(unknown?.description.contains("no_such") == true)
+        naming.names = ["MAX_SIZE": "a b"]
+        #expect(throws: BindingFailure.self) { try naming.applied(to: described) }
+    }
+
+    @Test
+    func `the settings of a target, for all modules and for one`() throws {
+        let text = """
+            {"access": "public", "naming": "swift", "modules": {"model": {
+                "type": "Houses", "include": ["f"], "exclude": ["g"], "names": {"f": "first"}, "types": {"f.x": "int"},
+                "access": "package"
+            }}}
+            """
+        let settings = try BindingSettings(Data(text.utf8))
+        let (own, other) = (settings.options(for: "model"), settings.options(for: "other"))
+        #expect(own.typeName == "Houses" && other.typeName == nil)
+        #expect(own.access == .package && other.access == .public)
+        #expect(own.naming.convention == .swift && own.naming.names == ["f": "first"] && other.naming.names.isEmpty)
+        #expect(own.selection.included == ["f"] && own.selection.excluded == ["g"] && own.types == ["f.x": "int"])
+        for (text, reason) in [
+            ("{", "not JSON"), ("[]", "the file is"),
+            (#"{"acess": "public"}"#, "acess is no setting; there are access, "),
+            (#"{"docs": "some"}"#, "docs is some, and can be one of full, summary, none"),
+            (#"{"include": ["a"]}"#, "include is no setting"),
+            (#"{"modules": {"m": {"include": "a"}}}"#, "modules.m.include is a; names can stand there"),
+            (#"{"modules": {"m": {"modules": {}}}}"#, "modules.m.modules is no setting"),
+        ] {
+            let failure = #expect(throws: BindingFailure.self) { try BindingSettings(Data(text.utf8)) }
+            #expect(failure?.description.contains(reason) == true, "\(failure?.description ?? "") for \(text)")
+        }
+    }
 }
