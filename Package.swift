@@ -15,6 +15,7 @@ let package = Package(
         .library(name: "PyFFI", targets: ["PyFFI"]),
         .executable(name: "pyffi", targets: ["CommandLineTool"]),
         .plugin(name: "PyFFIBindings", targets: ["PyFFIBindings"]),
+        .plugin(name: "PyFFICommand", targets: ["PyFFICommand"]),
     ],
     traits: [
         .trait(name: "Logging", description: "Python's logs go to a Logger of swift-log."),
@@ -56,6 +57,16 @@ let package = Package(
             capability: .buildTool(),
             dependencies: ["BindingTool"],
             path: "Sources/Plugins/BindingsPlugin"
+        ),
+        // `swift package pyffi …` in packages that use the library.
+        .plugin(
+            name: "PyFFICommand",
+            capability: .command(
+                intent: .custom(verb: "pyffi", description: "Runs pyffi, such as pyffi gen MODULE -o FILE."),
+                permissions: [.writeToPackageDirectory(reason: "pyffi gen writes Swift files.")]
+            ),
+            dependencies: ["CommandLineTool"],
+            path: "Sources/Plugins/CommandPlugin"
         ),
         .executableTarget(name: "BindingTool", dependencies: ["BindingGenerator"], swiftSettings: settings),
         // Writes Swift code from descriptions of Python files: text to text.

@@ -15,7 +15,7 @@ struct Bench: AsyncParsableCommand {
     enum Section: String, CaseIterable, ExpressibleByArgument {
         case latency, throughput, bulk, arrays, start, memory
         case inProcess = "in-process"
-        case codable, coroutines, pool
+        case codable, coroutines, pool, typed
     }
 
     @Option(
@@ -30,7 +30,7 @@ struct Bench: AsyncParsableCommand {
 
     @Option(
         help:
-            "Only this section: latency, throughput, bulk, start, memory (of the worker), arrays, in-process, codable, coroutines or pool. Can be given several times."
+            "Only this section: latency, throughput, bulk, start, memory (of the worker), arrays, in-process, codable, coroutines, pool or typed. Can be given several times."
     )
     var section: [Section] = []
 
@@ -64,6 +64,7 @@ struct Bench: AsyncParsableCommand {
                 rows += try await InProcessBench(configuration: configuration).run()
                 rows += try MemoryBench(backend: .inProcess, configuration: configuration, calls: calls).run()
             case .coroutines: rows += try await CoroutineBench(configuration: configuration).run()
+            case .typed: rows += try await TypedBench(configuration: configuration).run()
             case .pool: rows += try await PoolBench(configuration: configuration).run()
             case .codable: rows += try CodableBench(configuration: configuration).run()
             }

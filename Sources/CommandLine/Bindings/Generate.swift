@@ -110,8 +110,7 @@ struct Generate: AsyncParsableCommand {
 
     private func generate(by python: String, _ settings: BindingOptions) throws {
         let isFile = subject.hasSuffix(".py") || subject.hasSuffix(".pyi")
-        let cache = CacheFolder.path.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory
-        let frontEnd = try FrontEnd(python: python, folder: cache.appending(path: "bindings"))
+        let frontEnd = try Self.frontEnd(python)
         let subject: FrontEnd.Subject = isFile ? .file(self.subject, module: nil) : .module(self.subject)
         let typeshed = isFile ? nil : Typeshed.snapshot
         if json { return try write(frontEnd.json(subject, typeshed: typeshed, types: settings.types)) }
@@ -124,6 +123,17 @@ struct Generate: AsyncParsableCommand {
         }
         let percent = String(format: "%.1f", bindings.report.coverage * 100)
         StandardStream.error.write("\(self.subject): \(percent) % of parameters and results have a type\n")
+    }
+
+    private static func frontEnd(_ python: String) throws -> FrontEnd {
+        let temporary = FileManager.default.temporaryDirectory
+        guard let cache = CacheFolder.path.map({ URL(filePath: $0) }),
+            let frontEnd = try? FrontEnd(python: python, folder: cache.appending(path: "bindings"))
+        else {
+            // Command plugins may not write there.
+            return try FrontEnd(python: python, folder: temporary.appending(path: "pyffi-bindings"))
+        }
+        return frontEnd
     }
 
     private func write(_ data: Data) throws {
