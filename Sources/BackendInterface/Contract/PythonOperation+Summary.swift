@@ -43,11 +43,21 @@ extension PythonOperation {
 }
 
 extension Place {
+    /// Whether a program's user can tell what is meant.
+    package var hasName: Bool { base.knownName != nil || last != nil }
+
+    /// What the functions that stand before others for generated bindings are called: as those.
+    private static func shown(_ name: String) -> Substring {
+        let (start, end) = ("__pyffi_", "__")
+        guard name.hasPrefix(start), name.hasSuffix(end) else { return name[...] }
+        return name.dropFirst(start.count).dropLast(end.count)
+    }
+
     fileprivate func summary(_ name: (PythonObject) -> String?) -> String {
         var text = name(base) ?? "<\(base.knownTypeName)>"
         forEachSegment { segment in
             switch segment {
-            case .attribute(let name): text += ".\(name)"
+            case .attribute(let name): text += ".\(Self.shown(name))"
             case .item: text += "[…]"
             }
         }

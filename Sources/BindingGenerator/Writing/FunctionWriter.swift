@@ -327,7 +327,7 @@ struct FunctionWriter {
         let awaits = isAsync && conversion != nil
         guard let pythonClass = receiver.pythonClass, let pythonName else {
             let key = pythonName ?? receiver.classKey
-            let name = "call_\(key)\(number)"
+            let name = "__pyffi_\(key)\(number)__"
             let callee = pythonName.map { "_m.\($0)" } ?? receiver.pythonClass ?? "_m"
             adapters.define(call.adapter(name, calling: callee, converting: conversion, isAsync: awaits))
             return "self.pythonBindings.adapters.\(name)"

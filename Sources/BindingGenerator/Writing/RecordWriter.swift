@@ -96,6 +96,10 @@ struct RecordWriter {
                 }
             return field.read.fromPython?(value) ?? value
         }
-        return "def _out_\(known.key)(o):\n    return (\(values.joined(separator: ", ")),)"
+        let check =
+            known.description.kind == .typedDict
+            ? ""
+            : "    if not isinstance(o, \(known.pythonName)):\n        raise TypeError(\"expected \(known.description.name), got \" + type(o).__name__)\n"
+        return "def _out_\(known.key)(o):\n\(check)    return (\(values.joined(separator: ", ")),)"
     }
 }

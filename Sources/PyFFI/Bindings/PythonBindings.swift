@@ -49,7 +49,7 @@ public struct PythonBindings: Sendable {
     ) throws {
         let arguments = Self.arguments(name, sources, adapters, expectation)
         let loaded: Loaded = try python.support(.loadBindings).callWith(arguments: arguments)
-        self.init(loaded, hasAdapters: adapters != nil, python)
+        try self.init(loaded, name, hasAdapters: adapters != nil, python)
         if let other = loaded.elements.2, let check = Self.check(name, expectation, other, otherVersion, module) {
             try python.support(.checkBindings).callWith(arguments: check)
         }
@@ -66,16 +66,16 @@ public struct PythonBindings: Sendable {
     ) async throws {
         let arguments = Self.arguments(name, sources, adapters, expectation)
         let loaded: Loaded = try await python.support(.loadBindings).callWith(arguments: arguments)
-        self.init(loaded, hasAdapters: adapters != nil, python)
+        try self.init(loaded, name, hasAdapters: adapters != nil, python)
         if let other = loaded.elements.2, let check = Self.check(name, expectation, other, otherVersion, module) {
             try await python.support(.checkBindings).callWith(arguments: check)
         }
     }
 
-    private init(_ loaded: Loaded, hasAdapters: Bool, _ python: PythonRuntime) {
+    private init(_ loaded: Loaded, _ name: String, hasAdapters: Bool, _ python: PythonRuntime) throws {
         self.python = python
-        module = loaded.elements.0
-        adapters = hasAdapters ? loaded.elements.1 : loaded.elements.0
+        module = try PythonObject(adopting: loaded.elements.0, named: name)
+        adapters = hasAdapters ? try PythonObject(adopting: loaded.elements.1, named: name) : module
     }
 
     private static func arguments(

@@ -1,5 +1,17 @@
 internal import BackendInterface
 
+extension PythonError {
+    /// A conversion error with the call or the attribute before it that it is about. A program makes many calls, and the
+    /// error says nothing of its line.
+    fileprivate func naming(_ operation: PythonOperation) -> PythonError {
+        switch operation {
+        case .call(let place, _, _) where place.hasName, .get(let place) where place.hasName:
+            .conversion("\(operation.summary): \(message)")
+        default: self
+        }
+    }
+}
+
 /// What the package's traits `Tracing` and `Metrics` tell of operations; nothing without them.
 enum Observation {
     @inline(__always)
@@ -8,12 +20,16 @@ enum Observation {
         on backend: any PythonBackend,
         _ body: () throws -> Result
     ) rethrows -> Result {
-        #if Tracing || Metrics
-            guard let noted = ObservedOperation(operation(), on: backend) else { return try body() }
-            return try noted.run(body)
-        #else
-            try body()
-        #endif
+        do {
+            #if Tracing || Metrics
+                guard let noted = ObservedOperation(operation(), on: backend) else { return try body() }
+                return try noted.run(body)
+            #else
+                return try body()
+            #endif
+        } catch let error as PythonError where error.kind == .conversion {
+            throw error.naming(operation())
+        }
     }
 
     @inline(__always)
@@ -22,12 +38,16 @@ enum Observation {
         on backend: any PythonBackend,
         _ body: () async throws -> Result
     ) async rethrows -> Result {
-        #if Tracing || Metrics
-            guard let noted = ObservedOperation(operation(), on: backend) else { return try await body() }
-            return try await noted.runAsync(body)
-        #else
-            try await body()
-        #endif
+        do {
+            #if Tracing || Metrics
+                guard let noted = ObservedOperation(operation(), on: backend) else { return try await body() }
+                return try await noted.runAsync(body)
+            #else
+                return try await body()
+            #endif
+        } catch let error as PythonError where error.kind == .conversion {
+            throw error.naming(operation())
+        }
     }
 
     @inline(__always)
