@@ -10,28 +10,33 @@ from .companions import companions, module_of
 from .conditions import Target
 from .description import Describer
 from .distributions import distribution_of
+from .introspection import Introspector
 from .known import STOPS
 from .modules import Modules
 from .sources import Finder, Source, Typeshed, read
 
 SURROGATES = re.compile("[\ud800-\udfff]")
-USAGE = "usage: python3 -m pyffi_bindings FILE.py [--name NAME] | --module NAME [--typeshed FILE]"
+USAGE = "usage: python3 -m pyffi_bindings FILE.py [--name NAME] | --module NAME [--typeshed FILE] [--introspect]"
 
 
 class Options:
     def __init__(self, arguments):
         self.files = []
         self.values = {}
+        # Whether a module that has neither stubs nor sources may be imported.
+        self.introspects = False
         arguments = list(arguments)
         while arguments:
             word = arguments.pop(0)
             if not word.startswith("--"):
                 self.files.append(word)
+            elif word == "--introspect":
+                self.introspects = True
             elif word[2:] in ("name", "module", "typeshed") and arguments:
                 self.values[word[2:]] = arguments.pop(0)
             else:
                 raise SystemExit(USAGE)
-        if bool(self.files) == ("module" in self.values):
+        if bool(self.files) == ("module" in self.values) or (self.files and self.introspects):
             raise SystemExit(USAGE)
 
 
@@ -85,15 +90,19 @@ def described(options):
         return described
     else:
         name = options.values["module"]
-        modules = Modules(Finder(others, typeshed, standard), target, STOPS)
+        introspector = Introspector(name) if options.introspects else None
+        modules = Modules(Finder(others, typeshed, standard, introspector), target, STOPS)
         module = modules.load(name)
         if module is None:
             for error in [error for broken, error in modules.broken if broken == name]:
                 raise error
             raise SyntaxError(f"no source of {name} was found")
     described = Describer(modules, target).describe(module, name)
-    code = modules.finder.find_code(name) if module.source.is_stub else module.source
-    found = code and module.source.origin in ("package", "stubs") and distribution_of(code.path, name)
+    is_introspected = module.source.origin == "introspection"
+    is_code = is_introspected or not module.source.is_stub
+    code = module.source if is_code else modules.finder.find_code(name)
+    is_installed = is_introspected or module.source.origin in ("package", "stubs")
+    found = code and is_installed and distribution_of(code.path, name)
     if found:
         described["source"]["distribution"] = {"name": found[0], "version": found[1]}
     return described
