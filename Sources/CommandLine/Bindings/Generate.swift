@@ -10,8 +10,8 @@ struct Generate: AsyncParsableCommand {
         commandName: "gen",
         abstract: "Writes Swift code that calls a Python module with Swift's types.",
         discussion: """
-            A module is described by its stubs or its source, which are read and never run. A Python file of your own \
-            becomes part of the Swift code.
+            A module is described by its stubs or its source, which are read and never run; a module that has neither, \
+            such as an extension module, is imported and asked. A Python file of your own becomes part of the Swift code.
 
             Examples: pyffi gen statistics -o Sources/App/Statistics.swift
                       pyffi gen model.py -o Sources/App/Model.swift
@@ -57,7 +57,8 @@ struct Generate: AsyncParsableCommand {
         do {
             let cache = CacheFolder.path.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory
             let frontEnd = try FrontEnd(python: executable, folder: cache.appending(path: "bindings"))
-            let subject: FrontEnd.Subject = isFile ? .file(self.subject, module: nil) : .module(self.subject)
+            let subject: FrontEnd.Subject =
+                isFile ? .file(self.subject, module: nil) : .module(self.subject, introspects: true)
             let typeshed = isFile ? nil : Typeshed.snapshot
             if json { return try write(frontEnd.json(subject, typeshed: typeshed)) }
             let bindings = try Bindings(of: subject, by: frontEnd, typeshed: typeshed, options: settings)
