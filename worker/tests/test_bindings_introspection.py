@@ -299,6 +299,23 @@ class Belonging(IntrospectionTestCase):
         module = self.introspected(f"{text}\n__all__ = ['Near', 'near', 'List']", others)
         self.assertEqual((names(module["functions"]), names(module["classes"])), (["near"], ["Near"]))
 
+    def test_names_in_annotations(self):
+        module = self.introspected(
+            """
+            import collections.abc as abc
+            from typing import Literal
+            class Exception(Exception): ...
+            class C: ...
+            class_ = [C]
+            def f(a: "subject.C", b: "abc.Sequence[int]", c: "Optional[int]", d: "Literal['C']") -> None: ...
+            Alias = Literal[1]
+            """
+        )
+        text = "(a: C, b: sequence[int], c: int | none, d: literal['C']) -> none"
+        self.assertEqual(signature(module["functions"][0]), text)
+        self.assertEqual(named(module["classes"], "Exception")["bases"], ["builtins.Exception"])
+        self.assertEqual((names(module["functions"]), types(module["values"])), (["f"], {"class_": "list[any]"}))
+
     def test_names_that_the_package_around_it_claims(self):
         folder = self.compiled(
             {"pack/__init__.py": "", "pack/part.py": "class C: ...\nC.__module__ = 'pack'\nimport pack\npack.C = C"}
