@@ -369,7 +369,8 @@ class Names(ast.NodeTransformer):
         if is_class(value):
             named = self.writer.reference(value)
             return ast.parse(named, mode="eval").body if named else node
-        if value is None and node.id in typing.__all__ and not hasattr(builtins, node.id):
+        is_typing = node.id in typing.__all__ and not hasattr(builtins, node.id)
+        if is_typing and (value is None or value is getattr(typing, node.id)):
             self.writer.imports[f"from typing import {node.id}"] = None
         return node
 

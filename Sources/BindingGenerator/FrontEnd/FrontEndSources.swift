@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "26b9ffd145d2dc00"
+    static let digest = "8660d6aeeb0e3aff"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -3514,7 +3514,8 @@ class Names(ast.NodeTransformer):
         if is_class(value):
             named = self.writer.reference(value)
             return ast.parse(named, mode="eval").body if named else node
-        if value is None and node.id in typing.__all__ and not hasattr(builtins, node.id):
+        is_typing = node.id in typing.__all__ and not hasattr(builtins, node.id)
+        if is_typing and (value is None or value is getattr(typing, node.id)):
             self.writer.imports[f"from typing import {node.id}"] = None
         return node
 
