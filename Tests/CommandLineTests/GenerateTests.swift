@@ -101,6 +101,13 @@ struct GenerateTests {
     }
 
     @Test
+    func `a module without stubs and sources is imported, and describes itself`() async throws {
+        let printed = try await Command.pyffi("gen", "_elementtree", "--docs", "none").run()
+        #expect(printed.status == 0, "\(printed)")
+        #expect(printed.output.contains("struct XMLParser: PyFFI.PythonInstance"))
+    }
+
+    @Test
     func `what Python says of a module is printed as JSON`() async throws {
         let printed = try await Command.pyffi("gen", "bisect", "--json").run()
         #expect(printed.status == 0, "\(printed)")

@@ -10,6 +10,7 @@ from .companions import companions, module_of
 from .conditions import Target
 from .description import Describer
 from .distributions import distribution_of
+from .introspection import Introspector
 from .known import STOPS
 from .modules import Modules
 from .overrides import override
@@ -17,7 +18,8 @@ from .sources import Finder, Source, Typeshed, read
 
 SURROGATES = re.compile("[\ud800-\udfff]")
 USAGE = (
-    "usage: python3 -m pyffi_bindings [FILE.py [--name NAME] | --module NAME [--typeshed FILE]] [--type PATH=TYPE …]"
+    "usage: python3 -m pyffi_bindings [FILE.py [--name NAME] | --module NAME [--typeshed FILE] [--introspect]] "
+    "[--type PATH=TYPE …]"
 )
 
 
@@ -27,6 +29,8 @@ class Options:
         self.values = {}
         # Pairs of a path and a type.
         self.types = []
+        # Whether a module that has neither stubs nor sources may be imported.
+        self.introspects = False
         arguments = list(arguments)
         while arguments:
             word = arguments.pop(0)
@@ -34,11 +38,13 @@ class Options:
                 self.files.append(word)
             elif word == "--type" and arguments and "=" in arguments[0]:
                 self.types.append(arguments.pop(0).split("=", 1))
+            elif word == "--introspect":
+                self.introspects = True
             elif word[2:] in ("name", "module", "typeshed") and arguments:
                 self.values[word[2:]] = arguments.pop(0)
             else:
                 raise SystemExit(USAGE)
-        if bool(self.files) == ("module" in self.values):
+        if bool(self.files) == ("module" in self.values) or (self.files and self.introspects):
             raise SystemExit(USAGE)
 
 
@@ -92,15 +98,19 @@ def described(options):
         return described
     else:
         name = options.values["module"]
-        modules = Modules(Finder(others, typeshed, standard), target, STOPS)
+        introspector = Introspector(name) if options.introspects else None
+        modules = Modules(Finder(others, typeshed, standard, introspector), target, STOPS)
         module = modules.load(name)
         if module is None:
             for error in [error for broken, error in modules.broken if broken == name]:
                 raise error
             raise SyntaxError(f"no source of {name} was found")
     described = description(modules, module, options, name)
-    code = modules.finder.find_code(name) if module.source.is_stub else module.source
-    found = code and module.source.origin in ("package", "stubs") and distribution_of(code.path, name)
+    is_introspected = module.source.origin == "introspection"
+    is_code = is_introspected or not module.source.is_stub
+    code = module.source if is_code else modules.finder.find_code(name)
+    is_installed = is_introspected or module.source.origin in ("package", "stubs")
+    found = code and is_installed and distribution_of(code.path, name)
     if found:
         described["source"]["distribution"] = {"name": found[0], "version": found[1]}
     return described

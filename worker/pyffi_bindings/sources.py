@@ -16,7 +16,7 @@ class Source:
         # As it is to be shown.
         self.path = path
         self.text = text
-        # "file", "typeshed", "stubs" (a package of stubs), "package", "standard library"
+        # "file", "typeshed", "stubs" (a package of stubs), "package", "standard library", "introspection"
         self.origin = origin
         self.is_stub = is_stub
         self.is_package = is_package
@@ -72,16 +72,18 @@ class Typeshed:
 class Finder:
     """Finds modules by name: first their stubs, as type checkers do."""
 
-    def __init__(self, path, typeshed=None, standard=()):
+    def __init__(self, path, typeshed=None, standard=(), introspector=None):
         """
         Args:
             path: folders with packages, in order.
             typeshed: the stubs of the standard library, if modules of it are to be read from there.
             standard: the folders of the standard library, which are looked through last.
+            introspector: an `Introspector`, if modules that have no text may be imported.
         """
         self.path = list(path)
         self.typeshed = typeshed
         self.standard = list(standard)
+        self.introspector = introspector
 
     def find(self, name):
         """The source of a module; None if there is no text of it."""
@@ -97,7 +99,7 @@ class Finder:
         for folder in self.standard:
             if source := self.look(folder, name, [first, *rest], (".py",), "standard library"):
                 return source
-        return None
+        return self.introspector.find(name, self.path) if self.introspector else None
 
     def find_code(self, name):
         """The source with the code, and so with the documentation, of a module whose stub was found."""

@@ -62,13 +62,13 @@ public final class PythonObject: Sendable {
 
     /// Takes over the content of another object, which can't be used any more.
     ///
-    /// - Parameter name: what programs call it, if the other object doesn't know that.
+    /// - Parameter name: what programs call it; nil: what the other object knows.
     /// - Throws: `staleObject` if the other object was released.
     package init(adopting other: PythonObject, named name: String? = nil) throws {
         _ = try other.usableContent()
         self.content = other.content  // a pending handle must be released, whatever the object is
         self.handleNumber = other.handleNumber
-        self.knownName = other.knownName ?? name
+        self.knownName = name ?? other.knownName
         self.backend = other.backend
         other.isReleased.store(true, ordering: .releasing)
     }

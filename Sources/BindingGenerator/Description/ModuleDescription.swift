@@ -28,6 +28,8 @@ package struct ModuleDescription: Sendable, Decodable, Equatable {
         /// The user's own.
         case file
         case typeshed, stubs, package
+        /// Imported, since it has neither stubs nor sources.
+        case introspection
         case standardLibrary = "standard library"
     }
 

@@ -6,7 +6,10 @@ package struct FrontEnd {
         /// A Python file, and the name that its module gets; nil: the file's.
         case file(String, module: String?)
         /// A module by name, which the interpreter finds.
-        case module(String)
+        ///
+        /// - Parameter introspects: whether it may be imported if it has neither stubs nor sources; the same goes for
+        ///   modules of which it offers something.
+        case module(String, introspects: Bool)
     }
 
     /// What the front end says.
@@ -63,8 +66,9 @@ package struct FrontEnd {
             // Nothing of an environment is looked at, which makes it fast.
             arguments = ["-I", "-S", "-c", Self.start, folder.path, path]
             if let module { arguments += ["--name", module] }
-        case .module(let name):
+        case .module(let name, let introspects):
             arguments = ["-I", "-c", Self.start, folder.path, "--module", name]
+            if introspects { arguments.append("--introspect") }
             if let typeshed {
                 let file = folder.appending(path: "typeshed")
                 if !FileManager.default.fileExists(atPath: file.path) { try typeshed.write(to: file, options: .atomic) }

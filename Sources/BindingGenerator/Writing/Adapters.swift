@@ -19,11 +19,12 @@ struct Adapters {
                 array = numpy.asarray(value)
                 if dtype is None or array.dtype == dtype:
                     return array
-                made = array.astype(dtype)
-                if array.size and not numpy.can_cast(array.dtype, dtype, "same_kind"):
-                    if array.dtype.kind not in "iu" or (made != array).any():
-                        raise TypeError(f"an array of {array.dtype} can't become one of {dtype} without a loss")
-                return made
+                is_safe = not array.size or numpy.can_cast(array.dtype, dtype, "same_kind")
+                if is_safe or array.dtype.kind in "iu":
+                    made = array.astype(dtype)
+                    if is_safe or (made == array).all():
+                        return made
+                raise TypeError(f"an array of {array.dtype} can't become one of {dtype} without a loss")
             """
         ),
         (

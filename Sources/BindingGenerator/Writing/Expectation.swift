@@ -9,7 +9,7 @@ struct Expectation {
         switch module.source.origin {
         case .file: nil
         case .typeshed, .standardLibrary: ("python", module.python)
-        case .stubs, .package: module.source.distribution.map { ($0.name, $0.version) }
+        case .stubs, .package, .introspection: module.source.distribution.map { ($0.name, $0.version) }
         }
     }
 

@@ -10,8 +10,8 @@ struct Generate: AsyncParsableCommand {
         commandName: "gen",
         abstract: "Writes Swift code that calls a Python module with Swift's types.",
         discussion: """
-            A module is described by its stubs or its source, which are read and never run. A Python file of your own \
-            becomes part of the Swift code.
+            A module is described by its stubs or its source, which are read and never run; a module that has neither, \
+            such as an extension module, is imported and asked. A Python file of your own becomes part of the Swift code.
 
             Examples: pyffi gen statistics -o Sources/App/Statistics.swift
                       pyffi gen model.py -o Sources/App/Model.swift
@@ -111,7 +111,8 @@ struct Generate: AsyncParsableCommand {
     private func generate(by python: String, _ settings: BindingOptions) throws {
         let isFile = subject.hasSuffix(".py") || subject.hasSuffix(".pyi")
         let frontEnd = try Self.frontEnd(python)
-        let subject: FrontEnd.Subject = isFile ? .file(self.subject, module: nil) : .module(self.subject)
+        let subject: FrontEnd.Subject =
+            isFile ? .file(self.subject, module: nil) : .module(self.subject, introspects: true)
         let typeshed = isFile ? nil : Typeshed.snapshot
         if json { return try write(frontEnd.json(subject, typeshed: typeshed, types: settings.types)) }
         let bindings = try Bindings(of: subject, by: frontEnd, typeshed: typeshed, options: settings)

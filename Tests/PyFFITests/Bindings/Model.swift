@@ -96,9 +96,9 @@ internal struct Model: PyFFI.PythonBoundModule {
         internal let pythonBindings: PyFFI.PythonBindings
         internal init(_ pythonBindings: PyFFI.PythonBindings) { self.pythonBindings = pythonBindings }
         internal var pythonClass: PyFFI.PythonPath { self.pythonModule.Garden }
-        @discardableResult internal func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) throws -> Model.Garden { try self.pythonBindings.adapters.call_Garden(size, colour: colour) }
+        @discardableResult internal func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) throws -> Model.Garden { try self.pythonBindings.adapters.__pyffi_Garden__(size, colour: colour) }
 
-        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) async throws -> Model.Garden { try await self.pythonBindings.adapters.call_Garden(size, colour: colour) }
+        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) async throws -> Model.Garden { try await self.pythonBindings.adapters.__pyffi_Garden__(size, colour: colour) }
     }
 
     internal struct Options: Swift.Hashable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
@@ -139,9 +139,9 @@ internal struct Model: PyFFI.PythonBoundModule {
         internal let pythonBindings: PyFFI.PythonBindings
         internal init(_ pythonBindings: PyFFI.PythonBindings) { self.pythonBindings = pythonBindings }
         internal var pythonClass: PyFFI.PythonPath { self.pythonModule.Shape }
-        @discardableResult internal func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) throws -> Model.Shape { try self.pythonBindings.adapters.call_Shape(name, colour: colour) }
+        @discardableResult internal func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) throws -> Model.Shape { try self.pythonBindings.adapters.__pyffi_Shape__(name, colour: colour) }
 
-        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) async throws -> Model.Shape { try await self.pythonBindings.adapters.call_Shape(name, colour: colour) }
+        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) async throws -> Model.Shape { try await self.pythonBindings.adapters.__pyffi_Shape__(name, colour: colour) }
     }
 
     internal struct Square: Model.ShapeProtocol {
@@ -210,33 +210,33 @@ internal struct Model: PyFFI.PythonBoundModule {
     ///   - limit: at most so many rooms
     /// - Returns: the prices by street
     /// - Throws: `ModelError`: the limit is negative
-    @discardableResult internal func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) throws -> [Swift.String: Swift.Double] { try self.pythonBindings.adapters.call_predict(houses, limit: limit, colour: colour) }
+    @discardableResult internal func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) throws -> [Swift.String: Swift.Double] { try self.pythonBindings.adapters.__pyffi_predict__(houses, limit: limit, colour: colour) }
 
-    @discardableResult internal nonisolated(nonsending) func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) async throws -> [Swift.String: Swift.Double] { try await self.pythonBindings.adapters.call_predict(houses, limit: limit, colour: colour) }
+    @discardableResult internal nonisolated(nonsending) func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) async throws -> [Swift.String: Swift.Double] { try await self.pythonBindings.adapters.__pyffi_predict__(houses, limit: limit, colour: colour) }
 
-    @discardableResult internal func describe(_ house: Model.House) throws -> Swift.String { try self.pythonBindings.adapters.call_describe(house) }
+    @discardableResult internal func describe(_ house: Model.House) throws -> Swift.String { try self.pythonBindings.adapters.__pyffi_describe__(house) }
 
-    @discardableResult internal nonisolated(nonsending) func describe(_ house: Model.House) async throws -> Swift.String { try await self.pythonBindings.adapters.call_describe(house) }
+    @discardableResult internal nonisolated(nonsending) func describe(_ house: Model.House) async throws -> Swift.String { try await self.pythonBindings.adapters.__pyffi_describe__(house) }
 
-    @discardableResult internal func rebuilt(_ house: Model.House) throws -> Model.House { try self.pythonBindings.adapters.call_rebuilt(house) }
+    @discardableResult internal func rebuilt(_ house: Model.House) throws -> Model.House { try self.pythonBindings.adapters.__pyffi_rebuilt__(house) }
 
-    @discardableResult internal nonisolated(nonsending) func rebuilt(_ house: Model.House) async throws -> Model.House { try await self.pythonBindings.adapters.call_rebuilt(house) }
+    @discardableResult internal nonisolated(nonsending) func rebuilt(_ house: Model.House) async throws -> Model.House { try await self.pythonBindings.adapters.__pyffi_rebuilt__(house) }
 
-    @discardableResult internal func streets(_ houses: [Swift.String: Model.House]) throws -> Swift.Set<Model.Address> { try self.pythonBindings.adapters.call_streets(houses) }
+    @discardableResult internal func streets(_ houses: [Swift.String: Model.House]) throws -> Swift.Set<Model.Address> { try self.pythonBindings.adapters.__pyffi_streets__(houses) }
 
-    @discardableResult internal nonisolated(nonsending) func streets(_ houses: [Swift.String: Model.House]) async throws -> Swift.Set<Model.Address> { try await self.pythonBindings.adapters.call_streets(houses) }
+    @discardableResult internal nonisolated(nonsending) func streets(_ houses: [Swift.String: Model.House]) async throws -> Swift.Set<Model.Address> { try await self.pythonBindings.adapters.__pyffi_streets__(houses) }
 
-    @discardableResult internal func options(given: Model.Options? = nil) throws -> Model.Options { try self.pythonBindings.adapters.call_options(given: given) }
+    @discardableResult internal func options(given: Model.Options? = nil) throws -> Model.Options { try self.pythonBindings.adapters.__pyffi_options__(given: given) }
 
-    @discardableResult internal nonisolated(nonsending) func options(given: Model.Options? = nil) async throws -> Model.Options { try await self.pythonBindings.adapters.call_options(given: given) }
+    @discardableResult internal nonisolated(nonsending) func options(given: Model.Options? = nil) async throws -> Model.Options { try await self.pythonBindings.adapters.__pyffi_options__(given: given) }
 
-    @discardableResult internal func floor(_ of: Model.Floor) throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try self.pythonBindings.adapters.call_floor(of) }
+    @discardableResult internal func floor(_ of: Model.Floor) throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try self.pythonBindings.adapters.__pyffi_floor__(of) }
 
-    @discardableResult internal nonisolated(nonsending) func floor(_ of: Model.Floor) async throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try await self.pythonBindings.adapters.call_floor(of) }
+    @discardableResult internal nonisolated(nonsending) func floor(_ of: Model.Floor) async throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try await self.pythonBindings.adapters.__pyffi_floor__(of) }
 
-    @discardableResult internal func levels(of: Model.Level = .ALL) throws -> [Model.Level] { try self.pythonBindings.adapters.call_levels(of: of) }
+    @discardableResult internal func levels(of: Model.Level = .ALL) throws -> [Model.Level] { try self.pythonBindings.adapters.__pyffi_levels__(of: of) }
 
-    @discardableResult internal nonisolated(nonsending) func levels(of: Model.Level = .ALL) async throws -> [Model.Level] { try await self.pythonBindings.adapters.call_levels(of: of) }
+    @discardableResult internal nonisolated(nonsending) func levels(of: Model.Level = .ALL) async throws -> [Model.Level] { try await self.pythonBindings.adapters.__pyffi_levels__(of: of) }
 
     @discardableResult internal func mode(kind: Model.Kind = .fast) throws -> Swift.String { try self.pythonModule.mode(kind: kind) }
 
@@ -254,9 +254,9 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     @discardableResult internal nonisolated(nonsending) func times(_ day: PyFFI.PythonDate, _ hour: PyFFI.PythonTime, _ moment: PyFFI.PythonDateTime, _ span: Swift.Duration) async throws -> PyFFI.PythonTuple<PyFFI.PythonDate, PyFFI.PythonTime, PyFFI.PythonDateTime, Swift.Duration> { try await self.pythonModule.times(day, hour, moment, span) }
 
-    @discardableResult internal func parent(_ path: Swift.String) throws -> Swift.String { try self.pythonBindings.adapters.call_parent(path) }
+    @discardableResult internal func parent(_ path: Swift.String) throws -> Swift.String { try self.pythonBindings.adapters.__pyffi_parent__(path) }
 
-    @discardableResult internal nonisolated(nonsending) func parent(_ path: Swift.String) async throws -> Swift.String { try await self.pythonBindings.adapters.call_parent(path) }
+    @discardableResult internal nonisolated(nonsending) func parent(_ path: Swift.String) async throws -> Swift.String { try await self.pythonBindings.adapters.__pyffi_parent__(path) }
 
     @discardableResult internal func joined(_ data: [Swift.UInt8], more: [Swift.UInt8] = [0x21]) throws -> [Swift.UInt8] { try self.pythonModule.joined(data, more: more) }
 
@@ -282,9 +282,9 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     @discardableResult internal nonisolated(nonsending) func ends(_ text: Swift.String, _ with_: any Model.StrOrTupleArgument, or_: [Swift.String] = []) async throws -> Swift.Bool { try await self.pythonModule.ends(text, PyFFI.PythonTupleItems(with_), or_: PyFFI.PythonTupleItems(or_)) }
 
-    @discardableResult internal func doubled(_ xs: any PyFFI.PythonArrayLike) throws -> PyFFI.PythonArray<Swift.Double> { try self.pythonBindings.adapters.call_doubled(xs) }
+    @discardableResult internal func doubled(_ xs: any PyFFI.PythonArrayLike) throws -> PyFFI.PythonArray<Swift.Double> { try self.pythonBindings.adapters.__pyffi_doubled__(xs) }
 
-    @discardableResult internal nonisolated(nonsending) func doubled(_ xs: any PyFFI.PythonArrayLike) async throws -> PyFFI.PythonArray<Swift.Double> { try await self.pythonBindings.adapters.call_doubled(xs) }
+    @discardableResult internal nonisolated(nonsending) func doubled(_ xs: any PyFFI.PythonArrayLike) async throws -> PyFFI.PythonArray<Swift.Double> { try await self.pythonBindings.adapters.__pyffi_doubled__(xs) }
 
     @discardableResult internal func total(xs: (any PyFFI.PythonArrayLike)? = nil) throws -> Swift.Double { try self.pythonModule.total(xs: PyFFI.PythonOptional(xs)) }
 
@@ -310,13 +310,13 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     @discardableResult internal nonisolated(nonsending) func apply_async(_ f: @escaping @Sendable (Swift.Int) async throws -> Swift.Int, _ n: Swift.Int) async throws -> [Swift.Int] { try await self.pythonModule.apply_async(self.pythonRuntime.function(f), n) }
 
-    @discardableResult internal func lines(_ path: Swift.String) throws -> PyFFI.PythonElements<Swift.String> { try PyFFI.PythonElements(self.pythonBindings.adapters.call_lines(path) as PyFFI.PythonObject, as: Swift.String.self) }
+    @discardableResult internal func lines(_ path: Swift.String) throws -> PyFFI.PythonElements<Swift.String> { try PyFFI.PythonElements(self.pythonBindings.adapters.__pyffi_lines__(path) as PyFFI.PythonObject, as: Swift.String.self) }
 
-    @discardableResult internal nonisolated(nonsending) func lines(_ path: Swift.String) async throws -> PyFFI.PythonElements<Swift.String> { try await PyFFI.PythonElements(self.pythonBindings.adapters.call_lines(path) as PyFFI.PythonObject, as: Swift.String.self) }
+    @discardableResult internal nonisolated(nonsending) func lines(_ path: Swift.String) async throws -> PyFFI.PythonElements<Swift.String> { try await PyFFI.PythonElements(self.pythonBindings.adapters.__pyffi_lines__(path) as PyFFI.PythonObject, as: Swift.String.self) }
 
-    @discardableResult internal func colours() throws -> PyFFI.PythonElements<Model.Colour> { try PyFFI.PythonElements(self.pythonBindings.adapters.call_colours() as PyFFI.PythonObject, as: Model.Colour.self) }
+    @discardableResult internal func colours() throws -> PyFFI.PythonElements<Model.Colour> { try PyFFI.PythonElements(self.pythonBindings.adapters.__pyffi_colours__() as PyFFI.PythonObject, as: Model.Colour.self) }
 
-    @discardableResult internal nonisolated(nonsending) func colours() async throws -> PyFFI.PythonElements<Model.Colour> { try await PyFFI.PythonElements(self.pythonBindings.adapters.call_colours() as PyFFI.PythonObject, as: Model.Colour.self) }
+    @discardableResult internal nonisolated(nonsending) func colours() async throws -> PyFFI.PythonElements<Model.Colour> { try await PyFFI.PythonElements(self.pythonBindings.adapters.__pyffi_colours__() as PyFFI.PythonObject, as: Model.Colour.self) }
 
     @discardableResult internal func fetch(_ url: Swift.String, timeout: Swift.Double? = 5.0) throws -> [Swift.UInt8] { try self.pythonRuntime.run(self.pythonModule.fetch(url, timeout: timeout)) }
 
@@ -329,6 +329,18 @@ internal struct Model: PyFFI.PythonBoundModule {
     @discardableResult internal func corners(_ count: Swift.Int) throws -> [Model._Corner] { try self.pythonModule.corners(count) }
 
     @discardableResult internal nonisolated(nonsending) func corners(_ count: Swift.Int) async throws -> [Model._Corner] { try await self.pythonModule.corners(count) }
+
+    @discardableResult internal func lie() throws -> Swift.Int { try self.pythonModule.lie() }
+
+    @discardableResult internal nonisolated(nonsending) func lie() async throws -> Swift.Int { try await self.pythonModule.lie() }
+
+    @discardableResult internal func lie_of_colour(colour: Model.Colour = .RED) throws -> Swift.Int { try self.pythonBindings.adapters.__pyffi_lie_of_colour__(colour: colour) }
+
+    @discardableResult internal nonisolated(nonsending) func lie_of_colour(colour: Model.Colour = .RED) async throws -> Swift.Int { try await self.pythonBindings.adapters.__pyffi_lie_of_colour__(colour: colour) }
+
+    @discardableResult internal func lie_of_house() throws -> Model.House { try self.pythonBindings.adapters.__pyffi_lie_of_house__() }
+
+    @discardableResult internal nonisolated(nonsending) func lie_of_house() async throws -> Model.House { try await self.pythonBindings.adapters.__pyffi_lie_of_house__() }
 
     @discardableResult internal func biggest(_ shapes: [any Model.ShapeProtocol]) throws -> Model.Shape { try self.pythonModule.biggest(shapes.map { $0.object }) }
 
@@ -779,6 +791,21 @@ internal struct Model: PyFFI.PythonBoundModule {
             return [_Corner(x) for x in range(count)]
 
 
+        # Functions whose annotations are wrong
+
+
+        def lie() -> int:
+            return "text"
+
+
+        def lie_of_colour(colour: Colour = Colour.RED) -> int:
+            return "red"
+
+
+        def lie_of_house() -> House:
+            return None
+
+
         def biggest(shapes: list[Shape]) -> Shape:
             return max(shapes, key=lambda shape: shape.area)
 
@@ -834,11 +861,12 @@ internal struct Model: PyFFI.PythonBoundModule {
             array = numpy.asarray(value)
             if dtype is None or array.dtype == dtype:
                 return array
-            made = array.astype(dtype)
-            if array.size and not numpy.can_cast(array.dtype, dtype, "same_kind"):
-                if array.dtype.kind not in "iu" or (made != array).any():
-                    raise TypeError(f"an array of {array.dtype} can't become one of {dtype} without a loss")
-            return made
+            is_safe = not array.size or numpy.can_cast(array.dtype, dtype, "same_kind")
+            if is_safe or array.dtype.kind in "iu":
+                made = array.astype(dtype)
+                if is_safe or (made == array).all():
+                    return made
+            raise TypeError(f"an array of {array.dtype} can't become one of {dtype} without a loss")
 
         def _each(convert, values):
             try:
@@ -853,15 +881,19 @@ internal struct Model: PyFFI.PythonBoundModule {
             return _m.Address(v[0], v[1])
 
         def _out_Address(o):
+            if not isinstance(o, _m.Address):
+                raise TypeError("expected Address, got " + type(o).__name__)
             return (o.street, o.number,)
 
         def _in_House(v):
             return _m.House(_in_Address(v[0]), v[1], _m.Colour(v[2]), v[3], v[4])
 
         def _out_House(o):
+            if not isinstance(o, _m.House):
+                raise TypeError("expected House, got " + type(o).__name__)
             return (o.address, o.rooms, o.colour.value, o.tags, o.built,)
 
-        def call_Garden(size, *, colour):
+        def __pyffi_Garden__(size, *, colour):
             return _m.Garden(size, colour=_m.Colour(colour))
 
         def _in_Options(v):
@@ -870,7 +902,7 @@ internal struct Model: PyFFI.PythonBoundModule {
         def _out_Options(o):
             return (o.get("depth"), o.get("name"),)
 
-        def call_Shape(name, *, colour):
+        def __pyffi_Shape__(name, *, colour):
             return _m.Shape(name, colour=_m.Colour(colour))
 
         def call_Shape_painted(_self, colour):
@@ -879,38 +911,44 @@ internal struct Model: PyFFI.PythonBoundModule {
         def call_Square_is_colour(colour):
             return _m.Square.is_colour(_m.Colour(colour))
 
-        def call_predict(houses, *, limit, colour):
+        def __pyffi_predict__(houses, *, limit, colour):
             return _m.predict([_in_House(v) for v in houses], limit=limit, colour=_m.Colour(colour))
 
-        def call_describe(house):
+        def __pyffi_describe__(house):
             return _m.describe(_in_House(house))
 
-        def call_rebuilt(house):
+        def __pyffi_rebuilt__(house):
             return _out_House(_m.rebuilt(_in_House(house)))
 
-        def call_streets(houses):
+        def __pyffi_streets__(houses):
             return _m.streets({k: _in_House(v) for k, v in houses.items()})
 
-        def call_options(*, given):
+        def __pyffi_options__(*, given):
             return _out_Options(_m.options(given=None if given is None else _in_Options(given)))
 
-        def call_floor(of):
+        def __pyffi_floor__(of):
             return (lambda t: (t[0].name, t[1].value,))(_m.floor(_m.Floor[of]))
 
-        def call_levels(*, of):
+        def __pyffi_levels__(*, of):
             return [v.value for v in _m.levels(of=_m.Level(of))]
 
-        def call_parent(path):
+        def __pyffi_parent__(path):
             return _fspath(_m.parent(_Path(path)))
 
-        def call_doubled(xs):
+        def __pyffi_doubled__(xs):
             return _m.doubled(_asarray(xs, "float64"))
 
-        def call_lines(path):
+        def __pyffi_lines__(path):
             return _m.lines(_Path(path))
 
-        def call_colours():
+        def __pyffi_colours__():
             return _each(lambda v: v.value, _m.colours())
+
+        def __pyffi_lie_of_colour__(*, colour):
+            return _m.lie_of_colour(colour=_m.Colour(colour))
+
+        def __pyffi_lie_of_house__():
+            return _out_House(_m.lie_of_house())
 
         _m.Garden.__pyffi_colour__ = property(lambda o: o.colour.value, lambda o, v: setattr(o, "colour", _m.Colour(v)))
 

@@ -138,6 +138,20 @@ struct TypedBindingsTests {
         #expect(try model.total(xs: model.doubled([1])) == 2)
     }
 
+    @Test(arguments: PythonTarget.all)
+    func `a function that gives something else than it says is named in the error`(target: PythonTarget) async throws {
+        let model = try await Model(in: target.start())
+        func message(_ body: () throws -> Void) throws -> String {
+            try #require(throws: PythonError.self, performing: body).message
+        }
+        #expect(try message { try model.lie() } == "call model.lie: expected Int, got str 'text'")
+        let adapted = try message { try model.lie_of_colour() }
+        #expect(adapted == "call model.lie_of_colour: expected Int, got str 'red'")
+        #expect(try message { try model.lie_of_house() }.contains("expected House, got NoneType"))
+        let error = await #expect(throws: PythonError.self) { try await model.lie() }
+        #expect(error?.message == "call model.lie: expected Int, got str 'text'")
+    }
+
     // MARK: Functions and elements
 
     @Test(arguments: PythonTarget.all)

@@ -330,6 +330,21 @@ def corners(count: int) -> list[_Corner]:
     return [_Corner(x) for x in range(count)]
 
 
+# Functions whose annotations are wrong
+
+
+def lie() -> int:
+    return "text"
+
+
+def lie_of_colour(colour: Colour = Colour.RED) -> int:
+    return "red"
+
+
+def lie_of_house() -> House:
+    return None
+
+
 def biggest(shapes: list[Shape]) -> Shape:
     return max(shapes, key=lambda shape: shape.area)
 
