@@ -141,6 +141,23 @@ struct GeneratedCodeTests {
     }
 
     @Test
+    func `a result of another module's class is of the class that it inherits from`() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(
+            "sample.pyi",
+            """
+            from files import File
+            class Image: ...
+            def opened(file: File) -> File: ...
+            """
+        )
+        _ = try folder.write("files.pyi", "from sample import Image\nclass File(Image): ...")
+        let answer = try Self.frontEnd(#require(PythonTarget.all.last)).describe(.file(path, module: nil))
+        let text = ModuleWriter(try #require(answer.description), options: BindingOptions()).write().text
+        #expect(text.contains("opened(_ file: any PyFFI.PythonObjectConvertible) throws -> Sample.Image"))
+    }
+
+    @Test
     func `overloads that Swift can't tell apart become one`() throws {
         let text = try swift(
             """
