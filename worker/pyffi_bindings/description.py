@@ -77,6 +77,7 @@ class Describer:
             "values": values,
             "leftOut": left_out,
             "aliases": aliases,
+            "heirs": self.returned.heirs([*functions, *classes, *hidden, *values]),
             "problems": self.problems(functions, classes, module),
         }
 

@@ -38,6 +38,23 @@ class Returned:
                 pending.append(one)
         return found
 
+    def heirs(self, described):
+        """Classes that aren't described, though instances of them are given, and which inherit from one that is.
+
+        `PIL.Image.open` gives a `PIL.ImageFile.ImageFile`, which is a `PIL.Image.Image`.
+        """
+        found = {}
+        for one in described:
+            for type in given(one):
+                place = self.modules.member(type["module"], type["name"], through=True)
+                if not isinstance(place.definition, Class) or place.full_name in self.classes.own:
+                    continue
+                bases = [ancestor.place.full_name for ancestor in self.lineage.of(place)[1:]]
+                base = next((base for base in bases if base in self.classes.own), None)
+                if base is not None:
+                    found[f"{type['module']}.{type['name']}"] = base
+        return [{"class": heir, "base": base} for heir, base in sorted(found.items())]
+
     def place(self, type, module):
         """Where a type is defined, if it belongs to the module and to nobody else."""
         home, name = type["module"], type["name"]

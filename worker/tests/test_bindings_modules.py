@@ -121,6 +121,31 @@ class Modules(DescribingTestCase):
         whole = next(one for one in described["classes"] if one["name"] == "Whole")
         self.assertEqual((whole["module"], names(whole["attributes"])), ("pack._parts", ["deeper"]))
 
+    def test_classes_of_others_that_inherit_from_its_own(self):
+        described = self.describe_module(
+            "pack",
+            {
+                "pack/__init__.pyi": """
+                    from .files import File, Foreign, Late
+                    __all__ = ["Image", "opened", "closed", "foreign"]
+                    class Image:
+                        def late(self) -> Late: ...
+                    def opened(given: Foreign) -> list[File]: ...
+                    def closed() -> File | None: ...
+                    def foreign() -> Foreign: ...
+                    """,
+                "pack/files.pyi": """
+                    from . import Image
+                    class File(Image): ...
+                    class Late(File): ...
+                    class Foreign: ...
+                    """,
+            },
+        )
+        self.assertEqual(names(described["classes"]), ["Image"])
+        heirs = [(one["class"], one["base"]) for one in described["heirs"]]
+        self.assertEqual(heirs, [("pack.files.File", "pack.Image"), ("pack.files.Late", "pack.Image")])
+
     def test_a_module_without_a_file_is_not_found(self):
         finder = Finder([self.folder({"folder/part.py": ""})])
         self.assertIsNone(finder.find("folder"))

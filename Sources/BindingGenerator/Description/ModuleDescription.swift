@@ -1,5 +1,5 @@
-/// What a Python file or module offers to others, as the front end (`worker/pyffi_bindings`) describes it. `bindings.md` in
-/// Protocol explains each member.
+/// What a Python file or module offers to others, as the front end (`worker/pyffi_bindings`) describes it. `bindings.md`
+/// in Protocol explains each member.
 package struct ModuleDescription: Sendable, Decodable, Equatable {
     package struct Source: Sendable, Decodable, Equatable {
         /// As the front end was given it.
@@ -47,6 +47,8 @@ package struct ModuleDescription: Sendable, Decodable, Equatable {
     package var leftOut: [LeftOut]
     /// Further names of classes.
     package var aliases: [Alias]?
+    /// Classes of others whose instances the module gives, and which inherit from its own.
+    package var heirs: [Heir]?
 
     package static let currentForm = 1
 
@@ -54,6 +56,13 @@ package struct ModuleDescription: Sendable, Decodable, Equatable {
         package var name: String
         /// The full name of the class.
         package var `class`: String
+    }
+
+    package struct Heir: Sendable, Decodable, Equatable {
+        /// The full name of the class.
+        package var `class`: String
+        /// That of the class of the module.
+        package var base: String
     }
 
     /// A name that the module offers, but nothing is written for.

@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "38c980d5c0b15701"
+    static let digest = "61eefa7e1969522b"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -714,6 +714,7 @@ class Describer:
             "values": values,
             "leftOut": left_out,
             "aliases": aliases,
+            "heirs": self.returned.heirs([*functions, *classes, *hidden, *values]),
             "problems": self.problems(functions, classes, module),
         }
 
@@ -2430,6 +2431,23 @@ class Returned:
                 found.append(one)
                 pending.append(one)
         return found
+
+    def heirs(self, described):
+        """Classes that aren't described, though instances of them are given, and which inherit from one that is.
+
+        `PIL.Image.open` gives a `PIL.ImageFile.ImageFile`, which is a `PIL.Image.Image`.
+        """
+        found = {}
+        for one in described:
+            for type in given(one):
+                place = self.modules.member(type["module"], type["name"], through=True)
+                if not isinstance(place.definition, Class) or place.full_name in self.classes.own:
+                    continue
+                bases = [ancestor.place.full_name for ancestor in self.lineage.of(place)[1:]]
+                base = next((base for base in bases if base in self.classes.own), None)
+                if base is not None:
+                    found[f"{type['module']}.{type['name']}"] = base
+        return [{"class": heir, "base": base} for heir, base in sorted(found.items())]
 
     def place(self, type, module):
         """Where a type is defined, if it belongs to the module and to nobody else."""

@@ -89,7 +89,7 @@ extension TypeMapper {
             default: return nil
             }
         case .named(let module, let name, _):
-            guard let known = classes["\(module).\(name)"] else { return object }
+            guard let known = ownClass("\(module).\(name)", place) else { return object }
             let name = known.description.name.lowercasedFirst
             switch known.form {
             case .instance: return Member(name: name, type: known.swiftName, kinds: ["object"])

@@ -18,15 +18,21 @@ extension TypeMapper {
                 type.fromPython = Conversion { "_out_\(known.key)(\($0))" }
             }
         case .enumeration(_, let byName):
-            guard place.allowsAdapters else { return nil }
+            guard place.allowsAdapters else { return raw(known, place) }
             type.toPython = Conversion { byName ? "\(known.pythonName)[\($0)]" : "\(known.pythonName)(\($0))" }
             type.fromPython = Conversion { "\($0).\(byName ? "name" : "value")" }
         case .optionSet:
-            guard place.allowsAdapters else { return nil }
+            guard place.allowsAdapters else { return raw(known, place) }
             type.toPython = Conversion { "\(known.pythonName)(\($0))" }
             type.fromPython = Conversion { "\($0).value" }
         }
         return type
+    }
+
+    /// An enumeration whose members are numbers or texts themselves: a parameter takes those, and needs no adapter.
+    private func raw(_ known: KnownClass, _ place: Place) -> SwiftType? {
+        guard place.position == .parameter, known.rawKind != nil else { return nil }
+        return SwiftType(known.swiftName, isHashable: true)
     }
 
     func variable(_ name: String, _ place: Place) -> SwiftType? {

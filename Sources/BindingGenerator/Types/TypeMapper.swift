@@ -41,14 +41,22 @@ final class TypeMapper {
 
     /// The classes of the module by their full names.
     let classes: [String: KnownClass]
+    /// Classes of others by their full names, with the classes of the module that they inherit from.
+    private let heirs: [String: String]
     /// The types that places needed: of unions and of literals.
     var made: [MadeType] = []
     let namespace: String
     var names: NameTable
 
-    init(namespace: String, classes: [String: KnownClass], names: NameTable) {
+    init(
+        namespace: String,
+        classes: [String: KnownClass],
+        heirs: [ModuleDescription.Heir] = [],
+        names: NameTable
+    ) {
         self.namespace = namespace
         self.classes = classes
+        self.heirs = Dictionary(heirs.map { ($0.class, $0.base) }) { first, _ in first }
         self.names = names
     }
 
@@ -80,11 +88,16 @@ final class TypeMapper {
         case .union(let members): union(members, place)
         case .literal(let values): literal(values, place)
         case .named(let module, let name, _):
-            if let known = classes["\(module).\(name)"] { self.known(known, place) } else { reference(place) }
+            if let known = ownClass("\(module).\(name)", place) { self.known(known, place) } else { reference(place) }
         case .variable(let name): variable(name, place)
         case .selfType: place.selfType.map { SwiftType($0) }
         case .callable(let parameters, let result): closure(parameters, result, place) ?? reference(place)
         case .array(let element, let numpy): array(element, numpy, place)
         }
+    }
+
+    /// What stands for a class: another one's is what it inherits from, as a result.
+    func ownClass(_ name: String, _ place: Place) -> KnownClass? {
+        classes[name] ?? (place.position == .result ? heirs[name].flatMap { classes[$0] } : nil)
     }
 }

@@ -88,7 +88,7 @@ struct EnumerationWriter {
         let access = options.access.rawValue
         swift.add("/// What a parameter takes that is one of \(union.members.map(\.type).joined(separator: ", ")).")
         swift.add("\(access) protocol \(made.argumentName): PyFFI.PythonConvertible {}")
-        elementProtocol(made, union, &swift)
+        elementProtocols(made, union, &swift)
         swift.gap()
         let isReadable = union.isReadable
         let conformances = "\(namespace).\(made.argumentName)" + (isReadable ? ", PyFFI.ConvertibleFromPython" : "")
@@ -131,11 +131,18 @@ struct EnumerationWriter {
     ) {
         guard case .union(let union) = made.kind else { return }
         let name = "\(namespace).\(made.argumentName)"
-        for type in Self.types(union, classes).filter({ !$0.hasPrefix("[") }) {
+        for type in Self.withIntegers(Self.types(union, classes)) where !type.hasPrefix("[") {
             swift.add("extension \(type): \(name) {}")
         }
         for case .dictionary(let key, let value)? in union.members.map({ ContainerText($0.type) }) {
             swift.add("extension Swift.Dictionary: \(name) where Key == \(key), Value == \(value) {}")
+        }
+        let tupleElements = Self.tupleElements(union)
+        if !tupleElements.isEmpty {
+            // Tuples, too, conform once: those whose elements are of the types that some tuple of the union has.
+            let element = "\(name)TupleElement"
+            swift.add("extension PyFFI.PythonTuple: \(name) where repeat each Element: \(element) {}")
+            for type in Self.withIntegers(tupleElements) { swift.add("extension \(type): \(element) {}") }
         }
         let elements = union.members.compactMap { member in
             if case .array(let element)? = ContainerText(member.type) { element } else { nil }
@@ -153,15 +160,36 @@ struct EnumerationWriter {
                 }
             }
         }
-        for type in Set(types).sorted() where !type.hasPrefix("[") && !type.contains("<") {
+        for type in Self.withIntegers(Set(types).sorted()) where !type.hasPrefix("[") && !type.contains("<") {
             swift.add("extension \(type): \(element) {}")
         }
     }
 
-    /// The protocol for the elements of the arrays that a union takes; none if it takes none.
-    private func elementProtocol(_ made: MadeType, _ union: MadeType.Union, _ swift: inout SwiftText) {
-        guard union.members.contains(where: { ContainerText($0.type)?.isArray == true }) else { return }
-        swift.add("\(options.access.rawValue) protocol \(made.argumentName)Element: PyFFI.PythonConvertible {}")
+    /// The protocols for the elements of the arrays and of the tuples that a union takes; none if it takes none.
+    private func elementProtocols(_ made: MadeType, _ union: MadeType.Union, _ swift: inout SwiftText) {
+        func add(_ name: String) {
+            swift.add("\(options.access.rawValue) protocol \(made.argumentName)\(name): PyFFI.PythonConvertible {}")
+        }
+        if union.members.contains(where: { ContainerText($0.type)?.isArray == true }) { add("Element") }
+        if !Self.tupleElements(union).isEmpty { add("TupleElement") }
+    }
+
+    /// The types of the elements of a union's tuples, each once, but of those with elements that are containers.
+    private static func tupleElements(_ union: MadeType.Union) -> [String] {
+        let start = "PyFFI.PythonTuple<"
+        let elements = union.members.flatMap { member -> [String] in
+            guard member.type.hasPrefix(start), member.type.hasSuffix(">") else { return [] }
+            let inner = member.type.dropFirst(start.count).dropLast()
+            guard !inner.contains(where: { "<[(?".contains($0) }), !inner.hasPrefix("any "), !inner.contains(" any ")
+            else { return [] }
+            return inner.split(separator: ",").map { String($0.drop { $0 == " " }) }
+        }
+        return Set(elements).sorted()
+    }
+
+    /// Where Python wants a float, an int will do.
+    private static func withIntegers(_ types: [String]) -> [String] {
+        types.contains("Swift.Double") && !types.contains("Swift.Int") ? types + ["Swift.Int"] : types
     }
 
     /// The types that belong to a union, with those of heirs, each once.

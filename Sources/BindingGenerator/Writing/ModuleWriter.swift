@@ -30,6 +30,7 @@ package struct ModuleWriter {
         let mapper = TypeMapper(
             namespace: namespace,
             classes: table.classes,
+            heirs: module.heirs ?? [],
             names: NameTable(Set(classNames + others))
         )
         var adapters = Adapters()

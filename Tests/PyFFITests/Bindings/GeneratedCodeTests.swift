@@ -21,8 +21,12 @@ struct GeneratedCodeTests {
         return try Self.frontEnd(#require(PythonTarget.all.last)).describe(.file(path, module: nil))
     }
 
-    private func swift(_ source: String, _ adjust: (inout BindingOptions) -> Void = { _ in }) throws -> String {
-        let description = try #require(try described(source).description)
+    private func swift(
+        _ source: String,
+        named name: String = "sample.py",
+        _ adjust: (inout BindingOptions) -> Void = { _ in }
+    ) throws -> String {
+        let description = try #require(try described(source, named: name).description)
         var options = BindingOptions()
         adjust(&options)
         return ModuleWriter(description, options: options).write().text
@@ -116,6 +120,41 @@ struct GeneratedCodeTests {
         #expect(text.contains("func object_() throws -> Swift.String"))
         #expect(text.contains("struct Type_: PyFFI.PythonInstance"))
         #expect(text.contains("func `init`(_ `where`: Swift.Int, _ `inout`: Swift.String, `self` self_: Swift.Int = 1"))
+    }
+
+    @Test
+    func `methods of an installed module take enumerations whose members are numbers or texts`() throws {
+        let source = """
+            import enum
+            class Filter(enum.IntEnum):
+                BOX = 0
+            class Side(enum.Flag):
+                LEFT = 1
+            class Image:
+                def resize(self, filter: Filter = Filter.BOX, side: Side = Side.LEFT) -> Filter: ...
+            def resize(filter: Filter, side: Side) -> Filter: ...
+            """
+        let text = try swift(source, named: "sample.pyi")
+        let open = "(any PyFFI.PythonConvertible)?"
+        #expect(text.contains("resize(filter: Sample.Filter? = nil, side: \(open) = nil) throws -> PyFFI.PythonObject"))
+        #expect(text.contains("resize(_ filter: Sample.Filter, _ side: Sample.Side) throws -> Sample.Filter"))
+    }
+
+    @Test
+    func `a result of another module's class is of the class that it inherits from`() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(
+            "sample.pyi",
+            """
+            from files import File
+            class Image: ...
+            def opened(file: File) -> File: ...
+            """
+        )
+        _ = try folder.write("files.pyi", "from sample import Image\nclass File(Image): ...")
+        let answer = try Self.frontEnd(#require(PythonTarget.all.last)).describe(.file(path, module: nil))
+        let text = ModuleWriter(try #require(answer.description), options: BindingOptions()).write().text
+        #expect(text.contains("opened(_ file: any PyFFI.PythonObjectConvertible) throws -> Sample.Image"))
     }
 
     @Test

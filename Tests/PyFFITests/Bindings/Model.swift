@@ -282,6 +282,10 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     @discardableResult internal nonisolated(nonsending) func ends(_ text: Swift.String, _ with_: any Model.StrOrTupleArgument, or_: [Swift.String] = []) async throws -> Swift.Bool { try await self.pythonModule.ends(text, PyFFI.PythonTupleItems(with_), or_: PyFFI.PythonTupleItems(or_)) }
 
+    @discardableResult internal func resized(_ size: any Model.TupleOrListArgument, _ by: any Model.FloatOrTupleArgument) throws -> PyFFI.PythonTuple<Swift.Double, Swift.Double> { try self.pythonModule.resized(size, by) }
+
+    @discardableResult internal nonisolated(nonsending) func resized(_ size: any Model.TupleOrListArgument, _ by: any Model.FloatOrTupleArgument) async throws -> PyFFI.PythonTuple<Swift.Double, Swift.Double> { try await self.pythonModule.resized(size, by) }
+
     @discardableResult internal func doubled(_ xs: any PyFFI.PythonArrayLike) throws -> PyFFI.PythonArray<Swift.Double> { try self.pythonBindings.adapters.__pyffi_doubled__(xs) }
 
     @discardableResult internal nonisolated(nonsending) func doubled(_ xs: any PyFFI.PythonArrayLike) async throws -> PyFFI.PythonArray<Swift.Double> { try await self.pythonBindings.adapters.__pyffi_doubled__(xs) }
@@ -430,6 +434,53 @@ internal struct Model: PyFFI.PythonBoundModule {
                 case .string: return .str(try Swift.String.read(from: reader))
                 case .tuple: return .tuple(try [Swift.String].read(from: reader))
                 default: throw reader.mismatch(expected: "str | tuple")
+            }
+        }
+    }
+
+    /// What a parameter takes that is one of PyFFI.PythonTuple<Swift.Int, Swift.Int>, [Swift.Int].
+    internal protocol TupleOrListArgument: PyFFI.PythonConvertible {}
+    internal protocol TupleOrListArgumentElement: PyFFI.PythonConvertible {}
+    internal protocol TupleOrListArgumentTupleElement: PyFFI.PythonConvertible {}
+
+    internal enum TupleOrList: Model.TupleOrListArgument, PyFFI.ConvertibleFromPython {
+        case tuple(PyFFI.PythonTuple<Swift.Int, Swift.Int>)
+        case list([Swift.Int])
+
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            switch self {
+                case .tuple(let value): try value.write(to: writer)
+                case .list(let value): try value.write(to: writer)
+            }
+        }
+        internal static func read(from reader: PyFFI.PythonReader) throws -> Model.TupleOrList {
+            switch reader.kind {
+                case .tuple: return .tuple(try PyFFI.PythonTuple<Swift.Int, Swift.Int>.read(from: reader))
+                case .list: return .list(try [Swift.Int].read(from: reader))
+                default: throw reader.mismatch(expected: "tuple | list")
+            }
+        }
+    }
+
+    /// What a parameter takes that is one of Swift.Double, PyFFI.PythonTuple<Swift.Double, Swift.Double>.
+    internal protocol FloatOrTupleArgument: PyFFI.PythonConvertible {}
+    internal protocol FloatOrTupleArgumentTupleElement: PyFFI.PythonConvertible {}
+
+    internal enum FloatOrTuple: Model.FloatOrTupleArgument, PyFFI.ConvertibleFromPython {
+        case float(Swift.Double)
+        case tuple(PyFFI.PythonTuple<Swift.Double, Swift.Double>)
+
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            switch self {
+                case .float(let value): try value.write(to: writer)
+                case .tuple(let value): try value.write(to: writer)
+            }
+        }
+        internal static func read(from reader: PyFFI.PythonReader) throws -> Model.FloatOrTuple {
+            switch reader.kind {
+                case .float: return .float(try Swift.Double.read(from: reader))
+                case .tuple: return .tuple(try PyFFI.PythonTuple<Swift.Double, Swift.Double>.read(from: reader))
+                default: throw reader.mismatch(expected: "float | tuple")
             }
         }
     }
@@ -647,6 +698,11 @@ internal struct Model: PyFFI.PythonBoundModule {
 
         def ends(text: str, with_: str | tuple[str, ...], *, or_: tuple[str, ...] = ()) -> bool:
             return text.endswith(with_) or text.endswith(or_)
+
+
+        def resized(size: tuple[int, int] | list[int], by: float | tuple[float, float]) -> tuple[float, float]:
+            x, y = by if isinstance(by, tuple) else (by, by)
+            return float(size[0] * x), float(size[1] * y)
 
 
         def doubled(xs: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -1032,6 +1088,15 @@ extension PyFFI.PythonSlice: Model.IntOrSliceArgument {}
 extension Swift.String: Model.StrOrTupleArgument {}
 extension Swift.Array: Model.StrOrTupleArgument where Element: Model.StrOrTupleArgumentElement {}
 extension Swift.String: Model.StrOrTupleArgumentElement {}
+extension PyFFI.PythonTuple: Model.TupleOrListArgument where repeat each Element: Model.TupleOrListArgumentTupleElement {}
+extension Swift.Int: Model.TupleOrListArgumentTupleElement {}
+extension Swift.Array: Model.TupleOrListArgument where Element: Model.TupleOrListArgumentElement {}
+extension Swift.Int: Model.TupleOrListArgumentElement {}
+extension Swift.Double: Model.FloatOrTupleArgument {}
+extension Swift.Int: Model.FloatOrTupleArgument {}
+extension PyFFI.PythonTuple: Model.FloatOrTupleArgument where repeat each Element: Model.FloatOrTupleArgumentTupleElement {}
+extension Swift.Double: Model.FloatOrTupleArgumentTupleElement {}
+extension Swift.Int: Model.FloatOrTupleArgumentTupleElement {}
 extension Model.Shape: Model.ShapeOrStrArgument {}
 extension Model.Square: Model.ShapeOrStrArgument {}
 extension Swift.String: Model.ShapeOrStrArgument {}

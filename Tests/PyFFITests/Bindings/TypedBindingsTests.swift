@@ -121,6 +121,16 @@ struct TypedBindingsTests {
         if case .str("other") = try model.as_shape("other") {} else { Issue.record("not a str") }
     }
 
+    @Test(arguments: PythonTarget.all)
+    func `a union takes tuples, and integers where Python takes a float`(target: PythonTarget) throws {
+        let model = try Model(in: target.start())
+        #expect(try model.resized(PythonTuple(2, 3), 1.5) == PythonTuple(3, 4.5))
+        #expect(try model.resized([2, 3], 2) == PythonTuple(4, 6))
+        let factor = 3
+        #expect(try model.resized(PythonTuple(2, 3), factor) == PythonTuple(6, 9))
+        #expect(try model.resized(PythonTuple(2, 3), PythonTuple(2, 0.5)) == PythonTuple(4, 1.5))
+    }
+
     @Test(arguments: NumpyTests.targets)
     func `arrays of numpy`(target: PythonTarget) throws {
         let python = try target.start()

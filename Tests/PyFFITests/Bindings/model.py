@@ -188,6 +188,11 @@ def ends(text: str, with_: str | tuple[str, ...], *, or_: tuple[str, ...] = ()) 
     return text.endswith(with_) or text.endswith(or_)
 
 
+def resized(size: tuple[int, int] | list[int], by: float | tuple[float, float]) -> tuple[float, float]:
+    x, y = by if isinstance(by, tuple) else (by, by)
+    return float(size[0] * x), float(size[1] * y)
+
+
 def doubled(xs: NDArray[np.float64]) -> NDArray[np.float64]:
     return xs * 2
 
