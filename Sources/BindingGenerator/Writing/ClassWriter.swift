@@ -219,7 +219,11 @@ struct ClassWriter {
         let description = known.description
         var methods = description.methods
         let fields = (description.fields ?? []).map {
-            PropertyDescription(name: $0.name, type: $0.type, isSettable: description.kind != .namedTuple)
+            PropertyDescription(
+                name: $0.name,
+                type: $0.type,
+                isSettable: description.kind != .namedTuple && $0.isFrozen != true
+            )
         }
         var properties = fields + description.properties + description.attributes
         let bases = bases(known, classes)
