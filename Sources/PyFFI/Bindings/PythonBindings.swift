@@ -37,6 +37,7 @@ public struct PythonBindings: Sendable {
     ///   - adapters: Python code that defines the adapters, with the module as `module`.
     ///   - expectation: the version of an installed module that the bindings were made for.
     ///   - otherVersion: what happens if another version lacks what is expected.
+    ///   - python: the runtime that imports it.
     /// - Throws: what the import raises; `ImportError` where another module has the name of one of the files.
     public init(
         _ name: String,

@@ -26,7 +26,9 @@ public struct PythonCall {
     ///
     /// An argument behind one that was not given has no position: the call throws.
     ///
-    /// - Parameter name: the parameter, for the error.
+    /// - Parameters:
+    ///   - name: the parameter, for the error.
+    ///   - value: the argument; nil if it is not given.
     public consuming func positional(_ name: String, _ value: (any PythonConvertible)?) -> PythonCall {
         if let value { append(value, name) } else { missing = missing ?? name }
         return self
