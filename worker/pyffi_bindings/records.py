@@ -22,6 +22,7 @@ class Records:
     def fields(self, line, kind):
         """The fields of a record, those of its ancestors first, as its instances are made from them."""
         fields = {}
+        is_frozen = any(self.is_frozen(ancestor.place) for ancestor in line)
         for ancestor in reversed(line):
             place = ancestor.place
             if isinstance(place.definition, Variable) and self.lineage.kind_of_call(place) == kind:
@@ -29,7 +30,7 @@ class Records:
             if not isinstance(place.definition, Class) or not self.has_fields(place, kind):
                 continue
             scope = place.definition.scope
-            keyword_only = self.is_keyword_only(place)
+            keyword_only = self.decorator_says(place, "kw_only")
             is_total = self.option(place, "total", True)
             for name, definition in scope.names.items():
                 if not isinstance(definition, Variable) or definition.annotation is None:
@@ -53,6 +54,8 @@ class Records:
                         field.setdefault("isKeywordOnly", True)
                     if is_marked(annotation, ("InitVar",)):
                         field["isInitOnly"] = True
+                    if is_frozen:
+                        field["isFrozen"] = True
                 # A field that an heir declares again keeps its place.
                 fields[name] = field
         return list(fields.values())
@@ -93,11 +96,27 @@ class Records:
         if constant(keywords.get("kw_only")) is not None:
             field["isKeywordOnly"] = bool(constant(keywords["kw_only"]))
 
-    def is_keyword_only(self, place):
+    def is_frozen(self, place):
+        """Whether a class lets nobody set the fields of its instances, and those of its heirs."""
+        if not isinstance(place.definition, Class):
+            return False
+        decorators = place.definition.node.decorator_list
+        if self.option(place, "frozen", False) is True or self.decorator_says(place, "frozen"):
+            return True
+        # attrs has a decorator of its own for that; pydantic's models have a member.
+        config = place.definition.scope.names.get("model_config")
+        value = config.value if isinstance(config, Variable) else None
+        keywords = value.keywords if isinstance(value, ast.Call) else ()
+        return any(last_name(one.func if isinstance(one, ast.Call) else one) == "frozen" for one in decorators) or any(
+            keyword.arg == "frozen" and constant(keyword.value) is True for keyword in keywords
+        )
+
+    @staticmethod
+    def decorator_says(place, option):
         for decorator in place.definition.node.decorator_list:
             if isinstance(decorator, ast.Call):
                 for keyword in decorator.keywords:
-                    if keyword.arg == "kw_only":
+                    if keyword.arg == option:
                         return constant(keyword.value) is True
         return False
 

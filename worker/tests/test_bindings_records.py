@@ -61,6 +61,37 @@ class Dataclasses(Records):
         )
         self.assertEqual([one["isKeywordOnly"] for one in fields], [True, False])
 
+    def test_fields_that_cannot_be_set(self):
+        text = """
+            import attrs
+            from dataclasses import dataclass
+            from pydantic import BaseModel, ConfigDict
+            @dataclass(frozen=True)
+            class Data:
+                a: int
+            @dataclass(frozen=False)
+            class Free:
+                a: int
+            @attrs.frozen
+            class Attrs:
+                a: int
+            class Model(BaseModel):
+                model_config = ConfigDict(frozen=True)
+                a: int
+            class Heir(Model):
+                b: int
+            class Option(BaseModel, frozen=True):
+                a: int
+            """
+        frozen = {
+            name: [one.get("isFrozen", False) for one in self.fields(text, name)]
+            for name in ("Data", "Free", "Attrs", "Model", "Heir", "Option")
+        }
+        self.assertEqual(
+            frozen,
+            {"Data": [True], "Free": [False], "Attrs": [True], "Model": [True], "Heir": [True] * 2, "Option": [True]},
+        )
+
     def test_fields_of_ancestors_come_first(self):
         text = """
             import typing

@@ -156,6 +156,8 @@ package struct ClassDescription: Sendable, Decodable, Equatable {
         package var isKeywordOnly: Bool?
         package var isInitOnly: Bool?
         package var isInitialized: Bool?
+        /// Whether it can't be set.
+        package var isFrozen: Bool?
     }
 
     package struct Member: Sendable, Decodable, Equatable {

@@ -223,7 +223,7 @@ struct ClassWriter {
                 name: $0.name,
                 swiftName: $0.swiftName,
                 type: $0.type,
-                isSettable: description.kind != .namedTuple
+                isSettable: description.kind != .namedTuple && $0.isFrozen != true
             )
         }
         var properties = fields + description.properties + description.attributes

@@ -158,6 +158,20 @@ struct GeneratedCodeTests {
     }
 
     @Test
+    func `what is frozen can't be set`() throws {
+        let text = try swift(
+            """
+            from dataclasses import dataclass
+            @dataclass(frozen=True)
+            class Box:
+                width: int
+                def area(self) -> int: ...
+            """
+        )
+        #expect(text.contains("var width: PyFFI.PythonReadOnlyAttribute<Swift.Int>"))
+    }
+
+    @Test
     func `overloads that Swift can't tell apart become one`() throws {
         let text = try swift(
             """
