@@ -25,12 +25,15 @@ struct MadeType: Sendable {
             let type: String
             /// The kinds of values that it is read from, as `PythonKind` names them; none if it can't be.
             var kinds: [String]
+            var isHashable = true
 
             /// Whether its arrays are tuples in Python.
             var isTuple: Bool { name == "tuple" && type.hasPrefix("[") }
         }
 
         let members: [Member]
+
+        var isHashable: Bool { members.allSatisfy(\.isHashable) }
 
         /// Whether what comes from Python tells which of them it is.
         var isReadable: Bool {

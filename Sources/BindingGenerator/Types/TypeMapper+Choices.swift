@@ -39,7 +39,7 @@ extension TypeMapper {
         let name = make(.union(union), wanted)
         // At the top, what belongs to a case needs no case around it.
         let isTop = place.position == .parameter && (!place.isInside || place.isOptionalTop)
-        guard isTop else { return SwiftType(name) }
+        guard isTop else { return SwiftType(name, isHashable: union.isHashable) }
         var type = SwiftType("any \(name)Argument")
         if found.contains(where: \.isTuple) { type.argument = Conversion { "PyFFI.PythonTupleItems(\($0))" } }
         return type
@@ -78,7 +78,8 @@ extension TypeMapper {
             return Member(
                 name: containerName(member),
                 type: type.text,
-                kinds: isReadable ? containerKinds(member) : []
+                kinds: isReadable ? containerKinds(member) : [],
+                isHashable: type.isHashable
             )
         case .literal(let values):
             guard let first = values.first else { return nil }
@@ -92,7 +93,8 @@ extension TypeMapper {
             guard let known = ownClass("\(module).\(name)", place) else { return object }
             let name = known.description.name.lowercasedFirst
             switch known.form {
-            case .instance: return Member(name: name, type: known.swiftName, kinds: ["object"])
+            case .instance:
+                return Member(name: name, type: known.swiftName, kinds: ["object"], isHashable: false)
             case .structural, .exception: return object
             case .enumeration, .optionSet:
                 // Its members are numbers or texts themselves, and taken by those.
@@ -106,7 +108,7 @@ extension TypeMapper {
     }
 
     var object: MadeType.Union.Member {
-        MadeType.Union.Member(name: "object", type: "PyFFI.PythonObject", kinds: ["object"])
+        MadeType.Union.Member(name: "object", type: "PyFFI.PythonObject", kinds: ["object"], isHashable: false)
     }
 
     func containerName(_ type: TypeDescription) -> String {

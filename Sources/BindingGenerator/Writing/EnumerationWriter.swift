@@ -91,7 +91,9 @@ struct EnumerationWriter {
         elementProtocols(made, union, &swift)
         swift.gap()
         let isReadable = union.isReadable
-        let conformances = "\(namespace).\(made.argumentName)" + (isReadable ? ", PyFFI.ConvertibleFromPython" : "")
+        let conformances =
+            "\(namespace).\(made.argumentName), Swift.Sendable" + (union.isHashable ? ", Swift.Hashable" : "")
+            + (isReadable ? ", PyFFI.ConvertibleFromPython" : "")
         swift.block("\(access) enum \(made.name): \(conformances)") { swift in
             for member in union.members { swift.add("case \(SwiftName.quoted(member.name))(\(member.type))") }
             swift.gap()
