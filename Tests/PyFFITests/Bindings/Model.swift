@@ -374,7 +374,7 @@ internal struct Model: PyFFI.PythonBoundModule {
     /// What a parameter takes that is one of Swift.Int, Swift.String.
     internal protocol IntOrStrArgument: PyFFI.PythonConvertible {}
 
-    internal enum IntOrStr: Model.IntOrStrArgument, PyFFI.ConvertibleFromPython {
+    internal enum IntOrStr: Model.IntOrStrArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython {
         case int(Swift.Int)
         case str(Swift.String)
 
@@ -396,7 +396,7 @@ internal struct Model: PyFFI.PythonBoundModule {
     /// What a parameter takes that is one of Swift.Int, PyFFI.PythonSlice.
     internal protocol IntOrSliceArgument: PyFFI.PythonConvertible {}
 
-    internal enum IntOrSlice: Model.IntOrSliceArgument, PyFFI.ConvertibleFromPython {
+    internal enum IntOrSlice: Model.IntOrSliceArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython {
         case int(Swift.Int)
         case slice(PyFFI.PythonSlice)
 
@@ -419,7 +419,7 @@ internal struct Model: PyFFI.PythonBoundModule {
     internal protocol StrOrTupleArgument: PyFFI.PythonConvertible {}
     internal protocol StrOrTupleArgumentElement: PyFFI.PythonConvertible {}
 
-    internal enum StrOrTuple: Model.StrOrTupleArgument, PyFFI.ConvertibleFromPython {
+    internal enum StrOrTuple: Model.StrOrTupleArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython {
         case str(Swift.String)
         case tuple([Swift.String])
 
@@ -443,7 +443,7 @@ internal struct Model: PyFFI.PythonBoundModule {
     internal protocol TupleOrListArgumentElement: PyFFI.PythonConvertible {}
     internal protocol TupleOrListArgumentTupleElement: PyFFI.PythonConvertible {}
 
-    internal enum TupleOrList: Model.TupleOrListArgument, PyFFI.ConvertibleFromPython {
+    internal enum TupleOrList: Model.TupleOrListArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython {
         case tuple(PyFFI.PythonTuple<Swift.Int, Swift.Int>)
         case list([Swift.Int])
 
@@ -466,7 +466,7 @@ internal struct Model: PyFFI.PythonBoundModule {
     internal protocol FloatOrTupleArgument: PyFFI.PythonConvertible {}
     internal protocol FloatOrTupleArgumentTupleElement: PyFFI.PythonConvertible {}
 
-    internal enum FloatOrTuple: Model.FloatOrTupleArgument, PyFFI.ConvertibleFromPython {
+    internal enum FloatOrTuple: Model.FloatOrTupleArgument, Swift.Sendable, Swift.Hashable, PyFFI.ConvertibleFromPython {
         case float(Swift.Double)
         case tuple(PyFFI.PythonTuple<Swift.Double, Swift.Double>)
 
@@ -488,7 +488,7 @@ internal struct Model: PyFFI.PythonBoundModule {
     /// What a parameter takes that is one of Model.Shape, Swift.String.
     internal protocol ShapeOrStrArgument: PyFFI.PythonConvertible {}
 
-    internal enum ShapeOrStr: Model.ShapeOrStrArgument, PyFFI.ConvertibleFromPython {
+    internal enum ShapeOrStr: Model.ShapeOrStrArgument, Swift.Sendable, PyFFI.ConvertibleFromPython {
         case shape(Model.Shape)
         case str(Swift.String)
 
