@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "c4a4351e58a1a0f7"
+    package static let digest = "ad0601fa34b2ac65"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -259,19 +259,20 @@ def add(name, file, source):
 
 def share():
     """Puts the sources into a folder on the path, which processes that `multiprocessing` starts look through, too."""
-    if shared or not texts:
-        return
     import atexit
     import shutil
     import tempfile
 
-    folder = tempfile.mkdtemp(prefix="swift-pyffi-")
-    shared.append(folder)
-    owner = os.getpid()
-    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
-    for name in texts:
-        write(name)
-    sys.path.append(folder)
+    with lock:
+        if shared or not texts:
+            return
+        folder = tempfile.mkdtemp(prefix="swift-pyffi-")
+        shared.append(folder)
+        owner = os.getpid()
+        atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
+        for name in texts:
+            write(name)
+        sys.path.append(folder)
 
 
 def write(name):

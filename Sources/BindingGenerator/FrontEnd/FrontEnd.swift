@@ -92,7 +92,10 @@ package struct FrontEnd {
 
     private func prepare() throws {
         let files = FileManager.default
-        guard !files.fileExists(atPath: folder.path) else { return }
+        func isWhole() -> Bool {
+            FrontEndSources.files.allSatisfy { files.fileExists(atPath: folder.appending(path: $0.name).path) }
+        }
+        guard !isWhole() else { return }
         let parent = folder.deletingLastPathComponent()
         try files.createDirectory(at: parent, withIntermediateDirectories: true)
         // Whole or not at all: others may do the same now.
@@ -106,7 +109,10 @@ package struct FrontEnd {
         do {
             try files.moveItem(at: made, to: folder)
         } catch  where files.fileExists(atPath: folder.path) {
-            return
+            // Others were faster; or what cleans folders of temporary files has taken some.
+            guard !isWhole() else { return }
+            try files.removeItem(at: folder)
+            try files.moveItem(at: made, to: folder)
         }
     }
 

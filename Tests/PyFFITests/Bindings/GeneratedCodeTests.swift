@@ -68,6 +68,20 @@ struct GeneratedCodeTests {
     }
 
     @Test
+    func `files of the generator that somebody has removed are written again`() throws {
+        let folder = try ScratchFolder()
+        let python = try #require(PythonTarget.all.last).executable
+        let place = URL(filePath: folder.path)
+        let first = try FrontEnd(python: python, folder: place)
+        let kept = try #require(FileManager.default.contentsOfDirectory(atPath: folder.path).first)
+        try FileManager.default.removeItem(at: place.appending(path: "\(kept)/pyffi_bindings/types.py"))
+        let file = try folder.write("sample.py", "x: int = 1\n")
+        #expect(throws: FrontEnd.Failure.self) { try first.describe(.file(file, module: nil)) }
+        let again = try FrontEnd(python: python, folder: place)
+        #expect(try again.describe(.file(file, module: nil)).description?.values.count == 1)
+    }
+
+    @Test
     func `a syntax error is told as compilers tell theirs`() throws {
         let answer = try described("def f(x:\n    pass\n", named: "bad.py")
         #expect(answer.description == nil)
