@@ -134,7 +134,11 @@ def decode(data):
     Raises:
         SyntaxError: its encoding is unknown, or it is not written in it.
     """
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except (LookupError, UnicodeError) as error:
+        # A codec of something else than texts, up from 3.14.
+        raise SyntaxError(str(error)) from None
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:

@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "36d52446ee5499d8"
+    static let digest = "f0b2854e15bbf5cd"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -3253,7 +3253,11 @@ def decode(data):
     Raises:
         SyntaxError: its encoding is unknown, or it is not written in it.
     """
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except (LookupError, UnicodeError) as error:
+        # A codec of something else than texts, up from 3.14.
+        raise SyntaxError(str(error)) from None
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:

@@ -30,6 +30,7 @@ package enum InProcessFunction: String, CaseIterable {
     case needAwaitable = "need_awaitable"
     case newArray = "new_array"
     case newMain = "new_main"
+    case nothing
     case prepare
     case prepareProcess = "prepare_process"
     case report

@@ -186,6 +186,15 @@ package final class Interpreter: @unchecked Sendable {
         try withGIL { try shielded(body) }
     }
 
+    /// Frees objects of this thread that other threads have released: without a GIL a thread does that itself, but only
+    /// as it executes Python code, and much of what it is asked for is C code.
+    func freeWhatOthersReleased() {
+        guard isFreeThreaded else { return }
+        _ = withGILUnlessFinalized {
+            if api.own(api.calls.vectorcallDict(support.nothing, nil, 0, nil)) == nil { api.errors.clear() }
+        }
+    }
+
     /// Has Python's main thread do what is no operation.
     func runAside(_ job: @escaping ThreadJobs.Job) {
         thread.run { [self] in shielded(job) }

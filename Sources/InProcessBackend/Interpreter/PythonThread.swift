@@ -91,6 +91,7 @@ final class PythonThread: Sendable {
             waitForJobs()
             // Each job takes the GIL by itself, so that other threads of Python get their turn in between.
             executeAll(interpreter)
+            interpreter.freeWhatOthersReleased()
             if let last = last.withLock({ $0 }) {
                 // `runNext` adds no job any more, but may just have added one.
                 executeAll(interpreter)

@@ -21,6 +21,8 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
     let listable: PyPointer
     let buffer: PyPointer
     let newArray: PyPointer
+    /// A function of Python that does nothing.
+    let nothing: PyPointer
     let knownName: KnownName
     let module: PyPointer
     /// Which calls need a frame of `__main__`.
@@ -74,6 +76,7 @@ struct Support: @unchecked Sendable {  // addresses of objects that live as long
         describe = try setup.attribute(module.pointer, .describe).keep()
         listable = try setup.attribute(module.pointer, .listable).keep()
         buffer = try setup.attribute(module.pointer, .buffer).keep()
+        nothing = try setup.attribute(module.pointer, .nothing).keep()
         newArray = try setup.attribute(module.pointer, .newArray).keep()
         knownName = try KnownName(setup)
         coroutine = try setup.attribute(handles.pointer, "Coroutine").keep()
