@@ -173,7 +173,7 @@ struct HostileCodeTests {
                 }
                 // The last releases may be on their way.
                 var alive = Int.max
-                for _ in 0..<1000 where alive > 0 { alive = try await Int(python.len(thing.alive)) }
+                for _ in 0..<100_000 where alive > 0 { alive = try await Int(python.len(thing.alive)) }
                 #expect(alive == 0)
                 try await blocks.append(Int(memory()))
             }
