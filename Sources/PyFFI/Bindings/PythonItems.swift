@@ -22,8 +22,9 @@ public struct PythonTupleItems: PythonConvertible {
     public init(_ value: any PythonConvertible) { self.value = value }
 
     public func write(to writer: PythonWriter) throws {
-        // An array of bytes is `bytes`.
-        guard !(value is [UInt8]), let items = (value as? PythonItems)?.items ?? value as? [any PythonConvertible]
+        // An array of bytes is `bytes`. Any empty array would pass for one by `is`.
+        guard type(of: value) != [UInt8].self,
+            let items = (value as? PythonItems)?.items ?? value as? [any PythonConvertible]
         else { return try value.write(to: writer) }
         try writer.sink.begin(.tuple, count: items.count)
         for item in items { try item.write(to: writer) }

@@ -94,6 +94,7 @@ struct TypedBindingsTests {
         #expect(try model.items(numbers, PythonSlice(step: 2)) == [1, 3])
         #expect(try model.ends("text", "xt"))
         #expect(try model.ends("text", ["a", "ext"]))
+        #expect(try !model.ends("text", "zz"))
         #expect(try model.ends("text", "a", or_: ["t"]))
         #expect(try model.corners(2).map { try $0.next().x() } == [1, 2])
         let any = try model.anything(1, values: [1, "two", nil as Int?], entries: ["a": 1, "b": "c"])
