@@ -14,12 +14,17 @@ enum PythonForReading {
 
     static func find() throws -> String {
         let variables = ProcessInfo.processInfo.environment
-        let named = variables["PYFFI_PYTHON"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         let folders = (variables["PATH"] ?? "").split(separator: ":").map(String.init)
+        if let named = variables["PYFFI_PYTHON"], !named.isEmpty {
+            // What is named and can't be used is an error, as in the library.
+            let path = (named as NSString).expandingTildeInPath
+            let places = path.contains("/") ? [path] : folders.map { "\($0)/\(path)" }
+            guard let found = places.first(where: isUsable) else { throw NotFound(tried: ["PYFFI_PYTHON=\(named)"]) }
+            return found
+        }
         let usual = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"]
         var tried: [String] = []
-        for path in [named].compactMap(\.self) + (folders + usual).map({ "\($0)/python3" }) where !tried.contains(path)
-        {
+        for path in (folders + usual).map({ "\($0)/python3" }) where !tried.contains(path) {
             guard FileManager.default.isExecutableFile(atPath: path) else { continue }
             if isUsable(path) { return path }
             tried.append(path)

@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "a2577fb8baa07b15"
+    package static let digest = "5d4bd955d86ac7dc"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -170,7 +170,9 @@ class Embedded:
         if name in STARTERS:
             share()
         if name not in texts:
-            return None
+            # A folder without an __init__.py is a package as well.
+            is_folder = any(one.startswith(f"{name}.") for one in list(texts))
+            return ModuleSpec(name, None, is_package=True) if is_folder else None
         spec = ModuleSpec(name, Embedded, origin=texts[name][0], is_package=Embedded.is_package(name))
         spec.has_location = True
         return spec
@@ -181,7 +183,12 @@ class Embedded:
 
     @staticmethod
     def exec_module(module):
-        exec(Embedded.get_code(module.__spec__.name), module.__dict__)
+        name = module.__spec__.name
+        with lock:
+            # Its classes are new ones, which nothing is attached to.
+            for key in [key for key in adapters if key[0] == name]:
+                del adapters[key]
+        exec(Embedded.get_code(name), module.__dict__)
 
     @staticmethod
     def get_code(name):
@@ -222,12 +229,12 @@ def load(name, sources, adapting, made_for):
         return module, None, other
     with lock:
         namespace = adapters.get((name, adapting))
-    if namespace is None:
+    if namespace is None or namespace.module is not module:
         namespace = type(sys)(f"swift_bindings_of_{name}")
         namespace.module = module
         exec(compiled(adapting, f"<bindings of {name}>", "exec"), namespace.__dict__)
         with lock:
-            namespace = adapters.setdefault((name, adapting), namespace)
+            adapters[name, adapting] = namespace
     return module, namespace, other
 
 
@@ -272,15 +279,22 @@ def share():
         atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
         for name in texts:
             write(name)
-        sys.path.append(folder)
+        # First, as the finder of this process is: other modules may have such names.
+        sys.path.insert(0, folder)
 
 
 def write(name):
     path = os.path.join(shared[0], *name.split("."))
     path = os.path.join(path, "__init__.py") if Embedded.is_package(name) else f"{path}.py"
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(texts[name][1])
+    import io
+    import tokenize
+
+    text = texts[name][1]
+    # As it says itself, for those who read it as a file.
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(text.encode()).readline)
+    with open(path, "w", encoding=encoding, newline="") as file:
+        file.write(text)
 
 """#),
         ("pyffi_worker.bindings.versions", #"""
@@ -364,7 +378,7 @@ def of_member(module, name, parameters):
     for part in name.split("."):
         try:
             member = getattr(member, part)
-        except AttributeError:
+        except Exception:  # a module's own `__getattr__` may raise anything
             yield f"there is no {name}"
             return
     for _ in range(20):

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import typing
 
 from .definitions import Function, Import, Variable
 
@@ -38,7 +39,7 @@ def override(modules, module, path, text):
         definition.annotation = annotation
     else:
         raise SyntaxError(f"a type is given for {path}, which is no parameter, result (.return) or attribute")
-    bind(annotation, place)
+    bind(annotation, place, path)
 
 
 def found(modules, module, name):
@@ -62,7 +63,7 @@ def change(function, name, annotation, path):
         raise SyntaxError(f"a type is given for {path}, and there is no parameter {name}")
 
 
-def bind(annotation, place):
+def bind(annotation, place, path):
     """Gives the annotation's names a meaning where the module has none: those of module typing, and of modules."""
     names = place.scope.module.scope.names
     dotted = {id(node.value) for node in ast.walk(annotation) if isinstance(node, ast.Attribute)}
@@ -70,5 +71,7 @@ def bind(annotation, place):
         if isinstance(node, ast.Name) and node.id not in names and not hasattr(builtins, node.id):
             if id(node) in dotted:
                 names[node.id] = Import(node, ABBREVIATIONS.get(node.id, node.id), None, False, None)
-            else:
+            elif hasattr(typing, node.id):
                 names[node.id] = Import(node, "typing", node.id, False, None)
+            else:
+                raise SyntaxError(f"the type that is given for {path} has the name {node.id}, which is unknown")

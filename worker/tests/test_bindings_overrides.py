@@ -71,6 +71,7 @@ class Overrides(DescribingTestCase):
             "C=int": "no parameter, result",
             "C.x=int": "no x",
             "f.a=int[": "can't be read",
+            "f.a=Callabel[[int], str]": "Callabel, which is unknown",
         }.items():
             with self.subTest(type), self.assertRaises(SyntaxError) as caught:
                 self.typed(text, type)

@@ -50,7 +50,9 @@ extension Place {
     private static func shown(_ name: String) -> Substring {
         let (start, end) = ("__pyffi_", "__")
         guard name.hasPrefix(start), name.hasSuffix(end) else { return name[...] }
-        return name.dropFirst(start.count).dropLast(end.count)
+        // Two marks, which tell it from others of that name, stand before it.
+        let parts = name.dropFirst(start.count).dropLast(end.count).split(separator: "_", maxSplits: 2)
+        return parts.last ?? name[...]
     }
 
     fileprivate func summary(_ name: (PythonObject) -> String?) -> String {

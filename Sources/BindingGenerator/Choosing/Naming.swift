@@ -65,7 +65,7 @@ package struct Naming: Sendable, Equatable {
         private mutating func chosen(_ path: String) throws -> String? {
             guard let name = naming.names[path] else { return nil }
             used.insert(path)
-            guard SwiftName.identifier(name) == name else {
+            guard SwiftName.isIdentifier(name) else {
                 throw BindingFailure("\(path) is to be called \(name), which is no name in Swift")
             }
             return name

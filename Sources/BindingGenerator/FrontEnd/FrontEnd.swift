@@ -70,7 +70,9 @@ package struct FrontEnd {
             arguments = ["-I", "-c", Self.start, folder.path, "--module", name]
             if introspects { arguments.append("--introspect") }
             if let typeshed {
-                let file = folder.appending(path: "typeshed")
+                // It ends with a checksum.
+                let name = "typeshed-" + typeshed.suffix(4).map { String($0, radix: 16) }.joined(separator: "-")
+                let file = folder.appending(path: name)
                 if !FileManager.default.fileExists(atPath: file.path) { try typeshed.write(to: file, options: .atomic) }
                 arguments += ["--typeshed", file.path]
             }

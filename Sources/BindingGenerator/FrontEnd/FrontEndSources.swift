@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "f0b2854e15bbf5cd"
+    static let digest = "7f50bd7ccad3380d"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -2159,6 +2159,7 @@ def is_type(definition):
 
 import ast
 import builtins
+import typing
 
 from .definitions import Function, Import, Variable
 
@@ -2195,7 +2196,7 @@ def override(modules, module, path, text):
         definition.annotation = annotation
     else:
         raise SyntaxError(f"a type is given for {path}, which is no parameter, result (.return) or attribute")
-    bind(annotation, place)
+    bind(annotation, place, path)
 
 
 def found(modules, module, name):
@@ -2219,7 +2220,7 @@ def change(function, name, annotation, path):
         raise SyntaxError(f"a type is given for {path}, and there is no parameter {name}")
 
 
-def bind(annotation, place):
+def bind(annotation, place, path):
     """Gives the annotation's names a meaning where the module has none: those of module typing, and of modules."""
     names = place.scope.module.scope.names
     dotted = {id(node.value) for node in ast.walk(annotation) if isinstance(node, ast.Attribute)}
@@ -2227,8 +2228,10 @@ def bind(annotation, place):
         if isinstance(node, ast.Name) and node.id not in names and not hasattr(builtins, node.id):
             if id(node) in dotted:
                 names[node.id] = Import(node, ABBREVIATIONS.get(node.id, node.id), None, False, None)
-            else:
+            elif hasattr(typing, node.id):
                 names[node.id] = Import(node, "typing", node.id, False, None)
+            else:
+                raise SyntaxError(f"the type that is given for {path} has the name {node.id}, which is unknown")
 
 """#),
         ("pyffi_bindings/records.py", #"""
@@ -2411,8 +2414,14 @@ def is_no_model_field(name):
 
 """#),
         ("pyffi_bindings/returned.py", #"""
-"""Classes that a module doesn't offer, but whose instances it gives: `_hashlib.HASH`, which `hashlib.sha256` makes."""
+"""Classes that a module doesn't offer, but whose instances it gives: `_hashlib.HASH`, which `hashlib.sha256` makes.
 
+Of one's own file those of the files beside it belong to them, and what is taken counts as well.
+"""
+
+import os
+
+from .companions import module_of
 from .definitions import Class
 from .types import walk
 
@@ -2440,7 +2449,7 @@ class Returned:
         pending = list(described)
         taken = set(taken)
         while pending:
-            for type in given(pending.pop(0)):
+            for type in given(pending.pop(0), takes=module.source.origin == "file"):
                 place = self.place(type, module)
                 if place is None or place.full_name in self.classes.own or place.name in taken:
                     continue
@@ -2474,24 +2483,37 @@ class Returned:
         parts = home.split(".")
         is_private = parts[0] != "_typeshed" and any(part.startswith("_") for part in parts)
         is_near = module.is_standard or parts[0] == module.name.partition(".")[0]
-        if "." in name or not (home == module.name or (is_private and is_near)):
+        is_beside = module.source.origin == "file" and self.is_beside(home, module)
+        if "." in name or not (home == module.name or (is_private and is_near) or is_beside):
             return None
         place = self.modules.member(home, name, through=True)
-        if not isinstance(place.definition, Class) or self.lineage.kind(place) not in KINDS:
+        if not (isinstance(place.definition, Class) or self.lineage.kind_of_call(place)):
             return None
-        return place
+        return place if is_beside or self.lineage.kind(place) in KINDS else None
+
+    def is_beside(self, home, module):
+        """Whether a module is a file that travels with one's own."""
+        found = self.modules.load(home)
+        if found is None or found.source.is_stub:
+            return False
+        base = os.path.join(module_of(module.source.path)[0], *home.split("."))
+        return os.path.abspath(found.source.path) in (f"{base}.py", os.path.join(base, "__init__.py"))
 
 
-def given(described):
-    """The classes that the results of functions, and attributes, are said to have."""
-    types = [signature["result"] for signature in described.get("signatures", ())]
+def given(described, takes=False):
+    """The classes that the results of functions, and attributes, are said to have; with `takes`, parameters, too."""
+    signatures = described.get("signatures", ())
+    types = [signature["result"] for signature in signatures]
+    if takes:
+        signatures = [*signatures, *described.get("initializers", ())]
+        types += [parameter["type"] for signature in signatures for parameter in signature["parameters"]]
     types += [described["type"]] if "type" in described else []
     found = []
     for type in types:
         walk(type, lambda part: found.append(part) if part.get("kind") == "class" else None)
     for members in ("methods", "properties", "attributes", "fields", "classes"):
         for one in described.get(members, ()):
-            found += given(one)
+            found += given(one, takes)
     return found
 
 """#),

@@ -23,6 +23,11 @@ package enum SwiftName {
     /// A name for a local variable or a type that stands for `name`, which may be any of Python's.
     package static func declared(_ name: String) -> String { isUnusable(name) ? "\(name)_" : quoted(name) }
 
+    /// Whether it can be a name at all, if need be in backquotes.
+    package static func isIdentifier(_ name: String) -> Bool {
+        name.first.map { !$0.isNumber } == true && name.allSatisfy { $0 == "_" || $0.isLetter || $0.isNumber }
+    }
+
     /// A Swift name made of a text: what can't stand in one becomes an underscore. nil if nothing is left.
     package static func identifier(_ text: String) -> String? {
         var name = ""
@@ -56,13 +61,23 @@ package enum SwiftName {
 
     /// The text as a literal of several lines, without escapes.
     package static func text(_ text: String, indented indent: String) -> String {
-        // As many signs as no part of the text ends the literal with.
+        // As many signs as no part of the text ends the literal with. By bytes: a character may combine with the sign.
         var signs = "#"
-        while text.contains("\"\"\"\(signs)") || text.contains("\\\(signs)") { signs += "#" }
+        while contains(text, "\"\"\"\(signs)") || contains(text, "\\\(signs)") { signs += "#" }
+        let text = text.unicodeScalars.map { scalar in
+            let isRefused = (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || scalar.value == 0x7F
+            return isRefused ? "\\\(signs)u{\(String(scalar.value, radix: 16))}" : String(scalar)
+        }.joined()
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             line.isEmpty ? "" : "\(indent)\(line)"
         }
         return "\(signs)\"\"\"\n\(lines.joined(separator: "\n"))\n\(indent)\"\"\"\(signs)"
+    }
+}
+
+extension SwiftName {
+    private static func contains(_ text: String, _ part: String) -> Bool {
+        Array(text.utf8).firstRange(of: Array(part.utf8)) != nil
     }
 }
 

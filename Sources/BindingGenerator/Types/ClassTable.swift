@@ -12,13 +12,15 @@ struct ClassTable {
         let all = Self.flattened(module.classes)
         let inherited = Set(all.flatMap(\.description.lineage))
         let names = Set(all.map(\.description.name))
-        for (description, path) in all {
+        for (index, (description, path)) in all.enumerated() {
+            let home = description.module == module.module ? "_m" : "_module(\(SwiftName.string(description.module)))"
             let known = KnownClass(
                 description: description,
                 form: form(description, isInherited: inherited.contains(description.fullName)),
                 swiftName: ([namespace] + path.map(SwiftName.declared)).joined(separator: "."),
-                key: path.joined(separator: "_"),
-                pythonName: "_m.\(path.joined(separator: "."))",
+                key: "c\(index)",
+                // What the module offers it has itself, wherever that is defined.
+                pythonName: "\(description.isHidden == true ? home : "_m").\(path.joined(separator: "."))",
                 protocolMember: Self.free("\(description.name)Protocol", names),
                 classObjectMember: Self.free("\(description.name)Class", names)
             )
@@ -141,7 +143,8 @@ struct RecordFields {
                 hint: "\(known.description.name)_\(description.name)"
             )
             place.isInside = true
-            guard var type = mapper.map(description.type, place),
+            // The keys of a TypedDict may be anything.
+            guard SwiftName.isIdentifier(description.name), var type = mapper.map(description.type, place),
                 var read = mapper.map(description.type, place.with(.result)), read.text == type.text,
                 type.argument == nil
             else { return nil }

@@ -50,9 +50,14 @@ struct SwiftType: Sendable {
     var optional: SwiftType {
         if isOptional { return self }
         var type = self
+        // A closure that an optional holds escapes in any case.
+        let text = text.replacing("@escaping ", with: "")
         type.text = text.hasPrefix("any ") || text.hasPrefix("some ") || text.hasPrefix("@") ? "(\(text))?" : "\(text)?"
         type.isOptional = true
-        if let argument {
+        if let argument, text.hasPrefix("@") {
+            type.argument = Conversion { "\($0).map { try \(argument("$0")) }" }
+            type.ifGiven = type.argument
+        } else if let argument {
             type.argument = Conversion { "\($0).map { \(argument("$0")) }" }
             type.ifGiven = type.argument
         } else if text.hasPrefix("any ") {

@@ -45,7 +45,7 @@ extension TypeMapper {
         _ result: TypeDescription,
         _ place: Place
     ) -> SwiftType? {
-        guard place.position == .parameter, !place.isInside, let parameters else { return nil }
+        guard place.position == .parameter, !place.isInside || place.isOptionalTop, let parameters else { return nil }
         // Python hands over what a closure takes, and takes what it gives; no adapter stands between.
         var inner = place.with(.result)
         inner.allowsAdapters = false

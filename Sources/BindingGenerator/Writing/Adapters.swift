@@ -1,14 +1,45 @@
 /// The Python code that stands between Swift and the module: what turns records into tuples, and back.
 struct Adapters {
     private(set) var definitions: [String] = []
-    /// What they are attached to: `module.Shape.__pyffi_scaled__ = …`
+    /// What gives classes further members.
     private(set) var attachments: [String] = []
+    /// Tells what these adapters attach to classes from what those of other bindings do, which may convert otherwise.
+    private let digest: String
+
+    init(of module: ModuleDescription, _ options: BindingOptions) {
+        let types = options.types.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let texts = [module.module] + types + (module.source.files ?? []).map(\.text)
+        var digest: UInt32 = 2_166_136_261  // FNV-1a
+        for byte in texts.joined(separator: "\0").utf8 { digest = (digest ^ UInt32(byte)) &* 16_777_619 }
+        self.digest = String(digest, radix: 16)
+    }
 
     mutating func define(_ text: String) { definitions.append(text) }
-    mutating func attach(_ text: String) { attachments.append(text) }
+
+    /// - Parameter owner: the expression for the class, which the Python that runs may not have.
+    mutating func attach(_ value: String, to owner: String, as name: String) {
+        attachments.append("_attach(lambda: \(owner), \"\(name)\", \(value))")
+    }
+
+    /// A name that no program's own member has; errors show what is behind the marks.
+    ///
+    /// - Parameter mark: what tells it from others of that name, such as an overload's number.
+    func hidden(_ name: String, _ mark: String) -> String { "__pyffi_\(digest)_\(mark)_\(name)__" }
 
     private static let helpers: [(name: String, text: String)] = [
         ("_maybe", "def _maybe(convert, value):\n    return None if value is None else convert(value)"),
+        ("_module", "from importlib import import_module as _module"),
+        (
+            "_attach",
+            """
+            def _attach(owner, name, value):
+                try:
+                    owner = owner()
+                except AttributeError:
+                    return
+                setattr(owner, name, value)
+            """
+        ),
         ("_Path", "from pathlib import Path as _Path"),
         ("_fspath", "from os import fspath as _fspath"),
         (

@@ -23,6 +23,12 @@ struct Call {
         let value: String
         let passing: Passing
         let type: SwiftType
+
+        /// The expression for a value that is sent in any case: nil is None, not "not given".
+        var sent: String {
+            let mayBeNil = type.isOptional && !value.hasPrefix("PyFFI.PythonOptional(")
+            return mayBeNil ? "PyFFI.PythonOptional(\(value))" : value
+        }
     }
 
     var parameters: [Parameter]
@@ -49,8 +55,10 @@ struct Call {
         for parameter in parameters.dropFirst(first.count) {
             let name = SwiftName.string(parameter.name)
             switch parameter.passing {
-            case .positional, .optionalPositional: call += ".positional(\(name), \(parameter.value))"
-            case .keyword, .optionalKeyword: call += ".keyword(\(name), \(parameter.value))"
+            case .positional: call += ".positional(\(name), \(parameter.sent))"
+            case .optionalPositional: call += ".positional(\(name), \(parameter.value))"
+            case .keyword: call += ".keyword(\(name), \(parameter.sent))"
+            case .optionalKeyword: call += ".keyword(\(name), \(parameter.value))"
             case .variadic: call += ".variadic(\(name), \(parameter.value))"
             case .keywords: call += ".keywords(\(parameter.value))"
             }
@@ -73,46 +81,34 @@ struct Call {
         converting convert: Conversion?,
         isAsync: Bool
     ) -> String {
+        // Names that hide nothing which conversions use, and that no keyword can have.
         var declared = first
         var given: [String] = []
         var changes: [String] = []
-        var hasSeparator = false
-        var hasKeywords = false
-        for parameter in parameters {
+        var takesRest = false
+        for (index, parameter) in parameters.enumerated() {
             let convert = parameter.type.toPython
-            let value = convert?(parameter.name) ?? parameter.name
+            let own = "_\(index)"
             switch parameter.passing {
             case .positional:
-                declared.append(parameter.name)
-                given.append(value)
+                declared.append(own)
+                given.append(convert?(own) ?? own)
             case .variadic:
-                declared.append("*\(parameter.name)")
-                hasSeparator = true
-                given.append(
-                    convert == nil ? "*\(parameter.name)" : "*[\(convert?("v") ?? "v") for v in \(parameter.name)]"
-                )
+                takesRest = true
+                given.append(convert.map { "*[\($0("v")) for v in _rest]" } ?? "*_rest")
             case .optionalPositional:
-                if !hasSeparator {
-                    declared.append("*_rest")
-                    given.append("*_rest")
-                    hasSeparator = true
-                }
-            case .keyword:
-                if !hasSeparator {
-                    declared.append("*")
-                    hasSeparator = true
-                }
-                declared.append(parameter.name)
-                given.append("\(parameter.name)=\(value)")
-            case .optionalKeyword:
-                hasKeywords = true
-                guard let convert else { break }
+                if !takesRest { given.append("*_rest") }
+                takesRest = true
+            case .keyword, .optionalKeyword:
+                guard let convert else { continue }
                 let item = "_options[\"\(parameter.name)\"]"
                 changes.append("    if \"\(parameter.name)\" in _options: \(item) = \(convert(item))")
-            case .keywords: hasKeywords = true
+            case .keywords: continue
             }
         }
-        if hasKeywords {
+        if !declared.isEmpty { declared.append("/") }
+        if takesRest { declared.append("*_rest") }
+        if parameters.contains(where: { [.keyword, .optionalKeyword, .keywords].contains($0.passing) }) {
             declared.append("**_options")
             given.append("**_options")
         }

@@ -264,11 +264,12 @@ struct ClassWriter {
         report.count(property.type, type, "\(known.description.name).\(property.name)")
         var name = property.name
         if let read = type.fromPython ?? (isSettable ? written?.toPython.map { _ in Conversion { $0 } } : nil) {
-            name = "__pyffi_\(property.name)__"
+            name = adapters.hidden(property.name, "0")
             let setter =
                 isSettable
                 ? ", lambda o, v: setattr(o, \"\(property.name)\", \(written?.toPython?("v") ?? "v"))" : ""
-            adapters.attach("\(known.pythonName).\(name) = property(lambda o: \(read("o.\(property.name)"))\(setter))")
+            let accessors = "property(lambda o: \(read("o.\(property.name)"))\(setter))"
+            adapters.attach(accessors, to: known.pythonName, as: name)
         }
         let kind = isSettable ? "PythonAttribute" : "PythonReadOnlyAttribute"
         let own = own(property.swiftName ?? property.name)
@@ -314,7 +315,7 @@ struct ClassWriter {
             let other = mapper.type(signature.parameters[0].type, place)
             let result = mapper.type(signature.result, place.with(.result).inside)
             // An operand that may be anything would take all that the operators of objects take.
-            guard !other.isOpen, seen.insert(other.text).inserted else { continue }
+            guard !other.isOpen, !other.text.hasPrefix("@"), seen.insert(other.text).inserted else { continue }
             report.count(signature.parameters[0].type, other, "\(known.description.name).\(method.name)")
             report.count(signature.result, result, "\(known.description.name).\(method.name), result")
             let access = options.access.rawValue

@@ -232,10 +232,6 @@ struct FunctionWriter {
                 isPositional ? .positional : .keyword
             )
         }
-        if type.text.hasPrefix("@") {
-            // An optional closure can't be handed on as an argument of its own.
-            type = .anyArgument
-        }
         let passing: Call.Passing = isPositional ? .optionalPositional : .optionalKeyword
         if type.isOptional, `default` != .none, !type.isExistential, type.argument == nil {
             let base = String(type.text.dropLast())
@@ -323,17 +319,17 @@ struct FunctionWriter {
         guard receiver.allowsAdapters, call.needsAdapter || conversion != nil else {
             return pythonName.map { member(receiver.object, $0) } ?? receiver.object
         }
-        let number = index == 0 ? "" : "\(index + 1)"
         let awaits = isAsync && conversion != nil
         guard let pythonClass = receiver.pythonClass, let pythonName else {
-            let key = pythonName ?? receiver.classKey
-            let name = "__pyffi_\(key)\(number)__"
+            let name =
+                pythonName.map { adapters.hidden($0, "\(index)") }
+                ?? adapters.hidden(receiver.className ?? "", "\(receiver.classKey)x\(index)")
             let callee = pythonName.map { "_m.\($0)" } ?? receiver.pythonClass ?? "_m"
             adapters.define(call.adapter(name, calling: callee, converting: conversion, isAsync: awaits))
             return "self.pythonBindings.adapters.\(name)"
         }
-        let name = "call_\(receiver.classKey)_\(function.name)\(number)"
-        let hidden = "__pyffi_\(function.name)\(number)__"
+        let name = "_call_\(receiver.classKey)x\(index)_\(function.name)"
+        let hidden = adapters.hidden(function.name, "\(index)")
         let first = function.kind == .staticMethod ? nil : (function.kind == .classMethod ? "_cls" : "_self")
         adapters.define(
             call.adapter(
@@ -350,7 +346,7 @@ struct FunctionWriter {
             case .classMethod: "classmethod(\(name))"
             case .method, .function: name
             }
-        adapters.attach("\(pythonClass).\(hidden) = \(wrapped)")
+        adapters.attach(wrapped, to: pythonClass, as: hidden)
         return "\(receiver.object).\(hidden)"
     }
 

@@ -69,6 +69,7 @@ enum EnumerationName {
     static func of(_ member: ClassDescription.Member) -> String { of(member.swiftName ?? member.name) }
 
     static func of(_ name: String) -> String {
-        taken.contains(name) || SwiftName.isUnusable(name) ? "\(name)_" : name
+        let name = SwiftName.isIdentifier(name) ? name : SwiftName.identifier(name) ?? "member"
+        return taken.contains(name) || SwiftName.isUnusable(name) ? "\(name)_" : name
     }
 }

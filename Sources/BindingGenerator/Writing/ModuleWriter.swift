@@ -33,7 +33,7 @@ package struct ModuleWriter {
             heirs: module.heirs ?? [],
             names: NameTable(Set(classNames + others))
         )
-        var adapters = Adapters()
+        var adapters = Adapters(of: module, options)
         var body = SwiftText()
         var accessors = SwiftText()
         var extensions = SwiftText()

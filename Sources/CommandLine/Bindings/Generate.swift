@@ -76,7 +76,7 @@ struct Generate: AsyncParsableCommand {
             throw ExitCode(FailureReport(error, whileStarting: true).print())
         }
         do {
-            try generate(by: python, settings)
+            try Self.withFrontEnd(python) { try generate(by: $0, settings) }
         } catch let code as ExitCode {
             throw code
         } catch let failure as BindingFailure {
@@ -108,9 +108,8 @@ struct Generate: AsyncParsableCommand {
         return executable
     }
 
-    private func generate(by python: String, _ settings: BindingOptions) throws {
+    private func generate(by frontEnd: FrontEnd, _ settings: BindingOptions) throws {
         let isFile = subject.hasSuffix(".py") || subject.hasSuffix(".pyi")
-        let frontEnd = try Self.frontEnd(python)
         let subject: FrontEnd.Subject =
             isFile ? .file(self.subject, module: nil) : .module(self.subject, introspects: true)
         let typeshed = isFile ? nil : Typeshed.snapshot
@@ -126,15 +125,16 @@ struct Generate: AsyncParsableCommand {
         StandardStream.error.write("\(self.subject): \(percent) % of parameters and results have a type\n")
     }
 
-    private static func frontEnd(_ python: String) throws -> FrontEnd {
-        let temporary = FileManager.default.temporaryDirectory
-        guard let cache = CacheFolder.path.map({ URL(filePath: $0) }),
+    private static func withFrontEnd(_ python: String, _ body: (FrontEnd) throws -> Void) throws {
+        if let cache = CacheFolder.path.map({ URL(filePath: $0) }),
             let frontEnd = try? FrontEnd(python: python, folder: cache.appending(path: "bindings"))
-        else {
-            // Command plugins may not write there.
-            return try FrontEnd(python: python, folder: temporary.appending(path: "pyffi-bindings"))
+        {
+            return try body(frontEnd)
         }
-        return frontEnd
+        // Command plugins may not write there. What is run is nobody else's to prepare: the folder is new each time.
+        let own = FileManager.default.temporaryDirectory.appending(path: "pyffi-bindings-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: own) }
+        try body(FrontEnd(python: python, folder: own))
     }
 
     private func write(_ data: Data) throws {

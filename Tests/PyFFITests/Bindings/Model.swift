@@ -96,9 +96,9 @@ internal struct Model: PyFFI.PythonBoundModule {
         internal let pythonBindings: PyFFI.PythonBindings
         internal init(_ pythonBindings: PyFFI.PythonBindings) { self.pythonBindings = pythonBindings }
         internal var pythonClass: PyFFI.PythonPath { self.pythonModule.Garden }
-        @discardableResult internal func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) throws -> Model.Garden { try self.pythonBindings.adapters.__pyffi_Garden__(size, colour: colour) }
+        @discardableResult internal func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) throws -> Model.Garden { try self.pythonBindings.adapters.__pyffi_c7f968a1_c5x0_Garden__(size, colour: colour) }
 
-        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) async throws -> Model.Garden { try await self.pythonBindings.adapters.__pyffi_Garden__(size, colour: colour) }
+        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ size: Swift.Double, colour: Model.Colour = .GREEN) async throws -> Model.Garden { try await self.pythonBindings.adapters.__pyffi_c7f968a1_c5x0_Garden__(size, colour: colour) }
     }
 
     internal struct Options: Swift.Hashable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
@@ -139,9 +139,9 @@ internal struct Model: PyFFI.PythonBoundModule {
         internal let pythonBindings: PyFFI.PythonBindings
         internal init(_ pythonBindings: PyFFI.PythonBindings) { self.pythonBindings = pythonBindings }
         internal var pythonClass: PyFFI.PythonPath { self.pythonModule.Shape }
-        @discardableResult internal func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) throws -> Model.Shape { try self.pythonBindings.adapters.__pyffi_Shape__(name, colour: colour) }
+        @discardableResult internal func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) throws -> Model.Shape { try self.pythonBindings.adapters.__pyffi_c7f968a1_c8x0_Shape__(name, colour: colour) }
 
-        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) async throws -> Model.Shape { try await self.pythonBindings.adapters.__pyffi_Shape__(name, colour: colour) }
+        @discardableResult internal nonisolated(nonsending) func callAsFunction(_ name: Swift.String, colour: Model.Colour = .RED) async throws -> Model.Shape { try await self.pythonBindings.adapters.__pyffi_c7f968a1_c8x0_Shape__(name, colour: colour) }
     }
 
     internal struct Square: Model.ShapeProtocol {
@@ -181,9 +181,9 @@ internal struct Model: PyFFI.PythonBoundModule {
 
         @discardableResult internal nonisolated(nonsending) func unit() async throws -> Model.Square { try await self.pythonModule.Square.unit() }
 
-        @discardableResult internal func is_colour(_ colour: Model.Colour) throws -> Swift.Bool { try self.pythonModule.Square.__pyffi_is_colour__(colour) }
+        @discardableResult internal func is_colour(_ colour: Model.Colour) throws -> Swift.Bool { try self.pythonModule.Square.__pyffi_c7f968a1_0_is_colour__(colour) }
 
-        @discardableResult internal nonisolated(nonsending) func is_colour(_ colour: Model.Colour) async throws -> Swift.Bool { try await self.pythonModule.Square.__pyffi_is_colour__(colour) }
+        @discardableResult internal nonisolated(nonsending) func is_colour(_ colour: Model.Colour) async throws -> Swift.Bool { try await self.pythonModule.Square.__pyffi_c7f968a1_0_is_colour__(colour) }
     }
 
     /// Instances are given, but nobody offers the class.
@@ -191,6 +191,37 @@ internal struct Model: PyFFI.PythonBoundModule {
         internal let object: PyFFI.PythonObject
         internal init(unchecked object: PyFFI.PythonObject) { self.object = object }
         internal static let pythonClass = PyFFI.PythonClassName(module: "model", name: "_Corner")
+    }
+
+    internal struct Basket: PyFFI.PythonInstance {
+        internal let object: PyFFI.PythonObject
+        internal init(unchecked object: PyFFI.PythonObject) { self.object = object }
+        internal static let pythonClass = PyFFI.PythonClassName(module: "fruits", name: "Basket")
+    }
+
+    internal enum Fruit: Swift.String, Swift.CaseIterable, Swift.Codable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
+        case APPLE = "apple"
+        case PEAR = "pear"
+    }
+
+    internal struct Crate: Swift.Hashable, Swift.Sendable, PyFFI.PythonConvertible, PyFFI.ConvertibleFromPython {
+        internal var size: Swift.Int
+        internal var fruits: [Model.Fruit]
+
+        internal init(size: Swift.Int, fruits: [Model.Fruit]) {
+            self.size = size
+            self.fruits = fruits
+        }
+
+        private typealias Fields = PyFFI.PythonTuple<Swift.Int, [Model.Fruit]>
+        internal static var pythonForm: PyFFI.PythonForm { Fields.pythonForm }
+        internal func write(to writer: PyFFI.PythonWriter) throws {
+            try Fields(self.size, self.fruits).write(to: writer)
+        }
+        internal static func read(from reader: PyFFI.PythonReader) throws -> Model.Crate {
+            let fields = try Fields.read(from: reader).elements
+            return Model.Crate(size: fields.0, fruits: fields.1)
+        }
     }
     /// The class itself: call it for an instance.
     internal var Garden: Model.GardenClass { Model.GardenClass(self.pythonBindings) }
@@ -210,33 +241,33 @@ internal struct Model: PyFFI.PythonBoundModule {
     ///   - limit: at most so many rooms
     /// - Returns: the prices by street
     /// - Throws: `ModelError`: the limit is negative
-    @discardableResult internal func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) throws -> [Swift.String: Swift.Double] { try self.pythonBindings.adapters.__pyffi_predict__(houses, limit: limit, colour: colour) }
+    @discardableResult internal func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) throws -> [Swift.String: Swift.Double] { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_predict__(houses, limit: limit, colour: colour) }
 
-    @discardableResult internal nonisolated(nonsending) func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) async throws -> [Swift.String: Swift.Double] { try await self.pythonBindings.adapters.__pyffi_predict__(houses, limit: limit, colour: colour) }
+    @discardableResult internal nonisolated(nonsending) func predict(_ houses: [Model.House], limit: Swift.Int = 3, colour: Model.Colour = .RED) async throws -> [Swift.String: Swift.Double] { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_predict__(houses, limit: limit, colour: colour) }
 
-    @discardableResult internal func describe(_ house: Model.House) throws -> Swift.String { try self.pythonBindings.adapters.__pyffi_describe__(house) }
+    @discardableResult internal func describe(_ house: Model.House) throws -> Swift.String { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_describe__(house) }
 
-    @discardableResult internal nonisolated(nonsending) func describe(_ house: Model.House) async throws -> Swift.String { try await self.pythonBindings.adapters.__pyffi_describe__(house) }
+    @discardableResult internal nonisolated(nonsending) func describe(_ house: Model.House) async throws -> Swift.String { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_describe__(house) }
 
-    @discardableResult internal func rebuilt(_ house: Model.House) throws -> Model.House { try self.pythonBindings.adapters.__pyffi_rebuilt__(house) }
+    @discardableResult internal func rebuilt(_ house: Model.House) throws -> Model.House { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_rebuilt__(house) }
 
-    @discardableResult internal nonisolated(nonsending) func rebuilt(_ house: Model.House) async throws -> Model.House { try await self.pythonBindings.adapters.__pyffi_rebuilt__(house) }
+    @discardableResult internal nonisolated(nonsending) func rebuilt(_ house: Model.House) async throws -> Model.House { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_rebuilt__(house) }
 
-    @discardableResult internal func streets(_ houses: [Swift.String: Model.House]) throws -> Swift.Set<Model.Address> { try self.pythonBindings.adapters.__pyffi_streets__(houses) }
+    @discardableResult internal func streets(_ houses: [Swift.String: Model.House]) throws -> Swift.Set<Model.Address> { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_streets__(houses) }
 
-    @discardableResult internal nonisolated(nonsending) func streets(_ houses: [Swift.String: Model.House]) async throws -> Swift.Set<Model.Address> { try await self.pythonBindings.adapters.__pyffi_streets__(houses) }
+    @discardableResult internal nonisolated(nonsending) func streets(_ houses: [Swift.String: Model.House]) async throws -> Swift.Set<Model.Address> { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_streets__(houses) }
 
-    @discardableResult internal func options(given: Model.Options? = nil) throws -> Model.Options { try self.pythonBindings.adapters.__pyffi_options__(given: given) }
+    @discardableResult internal func options(given: Model.Options? = nil) throws -> Model.Options { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_options__(given: given) }
 
-    @discardableResult internal nonisolated(nonsending) func options(given: Model.Options? = nil) async throws -> Model.Options { try await self.pythonBindings.adapters.__pyffi_options__(given: given) }
+    @discardableResult internal nonisolated(nonsending) func options(given: Model.Options? = nil) async throws -> Model.Options { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_options__(given: given) }
 
-    @discardableResult internal func floor(_ of: Model.Floor) throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try self.pythonBindings.adapters.__pyffi_floor__(of) }
+    @discardableResult internal func floor(_ of: Model.Floor) throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_floor__(of) }
 
-    @discardableResult internal nonisolated(nonsending) func floor(_ of: Model.Floor) async throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try await self.pythonBindings.adapters.__pyffi_floor__(of) }
+    @discardableResult internal nonisolated(nonsending) func floor(_ of: Model.Floor) async throws -> PyFFI.PythonTuple<Model.Floor, Model.Level> { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_floor__(of) }
 
-    @discardableResult internal func levels(of: Model.Level = .ALL) throws -> [Model.Level] { try self.pythonBindings.adapters.__pyffi_levels__(of: of) }
+    @discardableResult internal func levels(of: Model.Level = .ALL) throws -> [Model.Level] { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_levels__(of: of) }
 
-    @discardableResult internal nonisolated(nonsending) func levels(of: Model.Level = .ALL) async throws -> [Model.Level] { try await self.pythonBindings.adapters.__pyffi_levels__(of: of) }
+    @discardableResult internal nonisolated(nonsending) func levels(of: Model.Level = .ALL) async throws -> [Model.Level] { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_levels__(of: of) }
 
     @discardableResult internal func mode(kind: Model.Kind = .fast) throws -> Swift.String { try self.pythonModule.mode(kind: kind) }
 
@@ -254,9 +285,9 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     @discardableResult internal nonisolated(nonsending) func times(_ day: PyFFI.PythonDate, _ hour: PyFFI.PythonTime, _ moment: PyFFI.PythonDateTime, _ span: Swift.Duration) async throws -> PyFFI.PythonTuple<PyFFI.PythonDate, PyFFI.PythonTime, PyFFI.PythonDateTime, Swift.Duration> { try await self.pythonModule.times(day, hour, moment, span) }
 
-    @discardableResult internal func parent(_ path: Swift.String) throws -> Swift.String { try self.pythonBindings.adapters.__pyffi_parent__(path) }
+    @discardableResult internal func parent(_ path: Swift.String) throws -> Swift.String { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_parent__(path) }
 
-    @discardableResult internal nonisolated(nonsending) func parent(_ path: Swift.String) async throws -> Swift.String { try await self.pythonBindings.adapters.__pyffi_parent__(path) }
+    @discardableResult internal nonisolated(nonsending) func parent(_ path: Swift.String) async throws -> Swift.String { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_parent__(path) }
 
     @discardableResult internal func joined(_ data: [Swift.UInt8], more: [Swift.UInt8] = [0x21]) throws -> [Swift.UInt8] { try self.pythonModule.joined(data, more: more) }
 
@@ -286,9 +317,9 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     @discardableResult internal nonisolated(nonsending) func resized(_ size: any Model.TupleOrListArgument, _ by: any Model.FloatOrTupleArgument) async throws -> PyFFI.PythonTuple<Swift.Double, Swift.Double> { try await self.pythonModule.resized(size, by) }
 
-    @discardableResult internal func doubled(_ xs: any PyFFI.PythonArrayLike) throws -> PyFFI.PythonArray<Swift.Double> { try self.pythonBindings.adapters.__pyffi_doubled__(xs) }
+    @discardableResult internal func doubled(_ xs: any PyFFI.PythonArrayLike) throws -> PyFFI.PythonArray<Swift.Double> { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_doubled__(xs) }
 
-    @discardableResult internal nonisolated(nonsending) func doubled(_ xs: any PyFFI.PythonArrayLike) async throws -> PyFFI.PythonArray<Swift.Double> { try await self.pythonBindings.adapters.__pyffi_doubled__(xs) }
+    @discardableResult internal nonisolated(nonsending) func doubled(_ xs: any PyFFI.PythonArrayLike) async throws -> PyFFI.PythonArray<Swift.Double> { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_doubled__(xs) }
 
     @discardableResult internal func total(xs: (any PyFFI.PythonArrayLike)? = nil) throws -> Swift.Double { try self.pythonModule.total(xs: PyFFI.PythonOptional(xs)) }
 
@@ -314,13 +345,13 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     @discardableResult internal nonisolated(nonsending) func apply_async(_ f: @escaping @Sendable (Swift.Int) async throws -> Swift.Int, _ n: Swift.Int) async throws -> [Swift.Int] { try await self.pythonModule.apply_async(self.pythonRuntime.function(f), n) }
 
-    @discardableResult internal func lines(_ path: Swift.String) throws -> PyFFI.PythonElements<Swift.String> { try PyFFI.PythonElements(self.pythonBindings.adapters.__pyffi_lines__(path) as PyFFI.PythonObject, as: Swift.String.self) }
+    @discardableResult internal func lines(_ path: Swift.String) throws -> PyFFI.PythonElements<Swift.String> { try PyFFI.PythonElements(self.pythonBindings.adapters.__pyffi_c7f968a1_0_lines__(path) as PyFFI.PythonObject, as: Swift.String.self) }
 
-    @discardableResult internal nonisolated(nonsending) func lines(_ path: Swift.String) async throws -> PyFFI.PythonElements<Swift.String> { try await PyFFI.PythonElements(self.pythonBindings.adapters.__pyffi_lines__(path) as PyFFI.PythonObject, as: Swift.String.self) }
+    @discardableResult internal nonisolated(nonsending) func lines(_ path: Swift.String) async throws -> PyFFI.PythonElements<Swift.String> { try await PyFFI.PythonElements(self.pythonBindings.adapters.__pyffi_c7f968a1_0_lines__(path) as PyFFI.PythonObject, as: Swift.String.self) }
 
-    @discardableResult internal func colours() throws -> PyFFI.PythonElements<Model.Colour> { try PyFFI.PythonElements(self.pythonBindings.adapters.__pyffi_colours__() as PyFFI.PythonObject, as: Model.Colour.self) }
+    @discardableResult internal func colours() throws -> PyFFI.PythonElements<Model.Colour> { try PyFFI.PythonElements(self.pythonBindings.adapters.__pyffi_c7f968a1_0_colours__() as PyFFI.PythonObject, as: Model.Colour.self) }
 
-    @discardableResult internal nonisolated(nonsending) func colours() async throws -> PyFFI.PythonElements<Model.Colour> { try await PyFFI.PythonElements(self.pythonBindings.adapters.__pyffi_colours__() as PyFFI.PythonObject, as: Model.Colour.self) }
+    @discardableResult internal nonisolated(nonsending) func colours() async throws -> PyFFI.PythonElements<Model.Colour> { try await PyFFI.PythonElements(self.pythonBindings.adapters.__pyffi_c7f968a1_0_colours__() as PyFFI.PythonObject, as: Model.Colour.self) }
 
     @discardableResult internal func fetch(_ url: Swift.String, timeout: Swift.Double? = 5.0) throws -> [Swift.UInt8] { try self.pythonRuntime.run(self.pythonModule.fetch(url, timeout: timeout)) }
 
@@ -334,17 +365,38 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     @discardableResult internal nonisolated(nonsending) func corners(_ count: Swift.Int) async throws -> [Model._Corner] { try await self.pythonModule.corners(count) }
 
+    @discardableResult internal func timeouts(_ xs: Swift.Int..., timeout: Swift.Double? = 5.0, colours: Swift.Set<Model.Colour>? = nil) throws -> Swift.String { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_timeouts__.callWith(PyFFI.PythonCall().variadic("xs", xs).keyword("timeout", PyFFI.PythonOptional(timeout)).keyword("colours", PyFFI.PythonOptional(colours))) }
+
+    @discardableResult internal nonisolated(nonsending) func timeouts(_ xs: Swift.Int..., timeout: Swift.Double? = 5.0, colours: Swift.Set<Model.Colour>? = nil) async throws -> Swift.String { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_timeouts__.callWith(PyFFI.PythonCall().variadic("xs", xs).keyword("timeout", PyFFI.PythonOptional(timeout)).keyword("colours", PyFFI.PythonOptional(colours))) }
+
+    /// Parameters that hide what adapters call.
+    @discardableResult internal func painted(_ set: Swift.Set<Model.Colour>, tuple: Model.Colour = .RED) throws -> [Model.Colour] { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_painted__(set, tuple: tuple) }
+
+    @discardableResult internal nonisolated(nonsending) func painted(_ set: Swift.Set<Model.Colour>, tuple: Model.Colour = .RED) async throws -> [Model.Colour] { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_painted__(set, tuple: tuple) }
+
+    @discardableResult internal func told(_ n: Swift.Int, progress: (@Sendable (Swift.Int, Swift.String) throws -> Swift.Void)? = nil) throws -> Swift.Int { try self.pythonModule.told(n, progress: progress.map { try self.pythonRuntime.function($0) }) }
+
+    @discardableResult internal nonisolated(nonsending) func told(_ n: Swift.Int, progress: (@Sendable (Swift.Int, Swift.String) throws -> Swift.Void)? = nil) async throws -> Swift.Int { try await self.pythonModule.told(n, progress: progress.map { try self.pythonRuntime.function($0) }) }
+
+    @discardableResult internal func no_basket() throws -> Model.Basket { try self.pythonModule.no_basket() }
+
+    @discardableResult internal nonisolated(nonsending) func no_basket() async throws -> Model.Basket { try await self.pythonModule.no_basket() }
+
+    @discardableResult internal func basket(_ of: Model.Basket, fruits: [Model.Fruit]? = nil) throws -> Model.Basket { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_basket__(of, fruits: fruits) }
+
+    @discardableResult internal nonisolated(nonsending) func basket(_ of: Model.Basket, fruits: [Model.Fruit]? = nil) async throws -> Model.Basket { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_basket__(of, fruits: fruits) }
+
     @discardableResult internal func lie() throws -> Swift.Int { try self.pythonModule.lie() }
 
     @discardableResult internal nonisolated(nonsending) func lie() async throws -> Swift.Int { try await self.pythonModule.lie() }
 
-    @discardableResult internal func lie_of_colour(colour: Model.Colour = .RED) throws -> Swift.Int { try self.pythonBindings.adapters.__pyffi_lie_of_colour__(colour: colour) }
+    @discardableResult internal func lie_of_colour(colour: Model.Colour = .RED) throws -> Swift.Int { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_lie_of_colour__(colour: colour) }
 
-    @discardableResult internal nonisolated(nonsending) func lie_of_colour(colour: Model.Colour = .RED) async throws -> Swift.Int { try await self.pythonBindings.adapters.__pyffi_lie_of_colour__(colour: colour) }
+    @discardableResult internal nonisolated(nonsending) func lie_of_colour(colour: Model.Colour = .RED) async throws -> Swift.Int { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_lie_of_colour__(colour: colour) }
 
-    @discardableResult internal func lie_of_house() throws -> Model.House { try self.pythonBindings.adapters.__pyffi_lie_of_house__() }
+    @discardableResult internal func lie_of_house() throws -> Model.House { try self.pythonBindings.adapters.__pyffi_c7f968a1_0_lie_of_house__() }
 
-    @discardableResult internal nonisolated(nonsending) func lie_of_house() async throws -> Model.House { try await self.pythonBindings.adapters.__pyffi_lie_of_house__() }
+    @discardableResult internal nonisolated(nonsending) func lie_of_house() async throws -> Model.House { try await self.pythonBindings.adapters.__pyffi_c7f968a1_0_lie_of_house__() }
 
     @discardableResult internal func biggest(_ shapes: [any Model.ShapeProtocol]) throws -> Model.Shape { try self.pythonModule.biggest(shapes.map { $0.object }) }
 
@@ -525,6 +577,7 @@ internal struct Model: PyFFI.PythonBoundModule {
         from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, TypeVar
 
         import prices
+        from fruits import Basket, Fruit
         from parts.words import joined_words
 
         if TYPE_CHECKING:
@@ -847,6 +900,29 @@ internal struct Model: PyFFI.PythonBoundModule {
             return [_Corner(x) for x in range(count)]
 
 
+        def timeouts(*xs: int, timeout: float | None = 5.0, colours: set[Colour] | None = None) -> str:
+            return f"{len(xs)} {timeout} {colours}"
+
+
+        def painted(set: set[Colour], *, tuple: Colour = Colour.RED) -> list[Colour]:
+            """Parameters that hide what adapters call."""
+            return [*sorted(set, key=lambda colour: colour.value), tuple]
+
+
+        def told(n: int, progress: Callable[[int, str], None] | None = None) -> int:
+            for index in range(n if progress else 0):
+                progress(index, "x" * index)
+            return n
+
+
+        def no_basket() -> Basket:
+            return Basket([])
+
+
+        def basket(of: Basket, fruits: list[Fruit] | None = None) -> Basket:
+            return of.with_(fruits or [])
+
+
         # Functions whose annotations are wrong
 
 
@@ -887,6 +963,38 @@ internal struct Model: PyFFI.PythonBoundModule {
         ROOM = 1000.0
 
         """#),
+        PyFFI.PythonSource(module: "fruits", file: "fruits.py", text: #"""
+        """Classes of a file beside another one.\#u{c} Form feeds are old-fashioned."""
+
+        from __future__ import annotations
+
+        import enum
+        from dataclasses import dataclass
+
+
+        class Fruit(enum.Enum):
+            APPLE = "apple"
+            PEAR = "pear"
+
+
+        @dataclass
+        class Crate:
+            size: int
+            fruits: list[Fruit]
+
+
+        class Basket:
+            def __init__(self, crates: list[Crate]) -> None:
+                self.crates = crates
+
+            def with_(self, fruits: list[Fruit]) -> Basket:
+                return Basket([*self.crates, Crate(len(fruits), fruits)])
+
+
+        def empty() -> Basket:
+            return Basket([])
+
+        """#),
         PyFFI.PythonSource(module: "parts", file: "parts/__init__.py", text: #"""
         """A package that model.py imports from."""
 
@@ -907,6 +1015,15 @@ internal struct Model: PyFFI.PythonBoundModule {
 
     private static let pythonAdapters = #"""
         _m = module
+
+        from importlib import import_module as _module
+
+        def _attach(owner, name, value):
+            try:
+                owner = owner()
+            except AttributeError:
+                return
+            setattr(owner, name, value)
 
         from pathlib import Path as _Path
 
@@ -933,92 +1050,125 @@ internal struct Model: PyFFI.PythonBoundModule {
                 if close:
                     close()
 
-        def _in_Address(v):
+        def _in_c3(v):
             return _m.Address(v[0], v[1])
 
-        def _out_Address(o):
+        def _out_c3(o):
             if not isinstance(o, _m.Address):
                 raise TypeError("expected Address, got " + type(o).__name__)
             return (o.street, o.number,)
 
-        def _in_House(v):
-            return _m.House(_in_Address(v[0]), v[1], _m.Colour(v[2]), v[3], v[4])
+        def _in_c4(v):
+            return _m.House(_in_c3(v[0]), v[1], _m.Colour(v[2]), v[3], v[4])
 
-        def _out_House(o):
+        def _out_c4(o):
             if not isinstance(o, _m.House):
                 raise TypeError("expected House, got " + type(o).__name__)
             return (o.address, o.rooms, o.colour.value, o.tags, o.built,)
 
-        def __pyffi_Garden__(size, *, colour):
-            return _m.Garden(size, colour=_m.Colour(colour))
+        def __pyffi_c7f968a1_c5x0_Garden__(_0, /, **_options):
+            if "colour" in _options: _options["colour"] = _m.Colour(_options["colour"])
+            return _m.Garden(_0, **_options)
 
-        def _in_Options(v):
+        def _in_c6(v):
             return {k: x for k, x in (("depth", v[0]), ("name", v[1]),) if x is not None or k not in {"depth", "name"}}
 
-        def _out_Options(o):
+        def _out_c6(o):
             return (o.get("depth"), o.get("name"),)
 
-        def __pyffi_Shape__(name, *, colour):
-            return _m.Shape(name, colour=_m.Colour(colour))
+        def __pyffi_c7f968a1_c8x0_Shape__(_0, /, **_options):
+            if "colour" in _options: _options["colour"] = _m.Colour(_options["colour"])
+            return _m.Shape(_0, **_options)
 
-        def call_Shape_painted(_self, colour):
-            return _self.painted(_m.Colour(colour)).value
+        def _call_c8x0_painted(_self, _0, /):
+            return _self.painted(_m.Colour(_0)).value
 
-        def call_Square_is_colour(colour):
-            return _m.Square.is_colour(_m.Colour(colour))
+        def _call_c9x0_is_colour(_0, /):
+            return _m.Square.is_colour(_m.Colour(_0))
 
-        def __pyffi_predict__(houses, *, limit, colour):
-            return _m.predict([_in_House(v) for v in houses], limit=limit, colour=_m.Colour(colour))
+        def _call_c12x0_with_(_self, _0, /):
+            return _self.with_([_module("fruits").Fruit(v) for v in _0])
 
-        def __pyffi_describe__(house):
-            return _m.describe(_in_House(house))
+        def _in_c14(v):
+            return _module("fruits").Crate(v[0], [_module("fruits").Fruit(v) for v in v[1]])
 
-        def __pyffi_rebuilt__(house):
-            return _out_House(_m.rebuilt(_in_House(house)))
+        def _out_c14(o):
+            if not isinstance(o, _module("fruits").Crate):
+                raise TypeError("expected Crate, got " + type(o).__name__)
+            return (o.size, [v.value for v in o.fruits],)
 
-        def __pyffi_streets__(houses):
-            return _m.streets({k: _in_House(v) for k, v in houses.items()})
+        def __pyffi_c7f968a1_0_predict__(_0, /, **_options):
+            if "colour" in _options: _options["colour"] = _m.Colour(_options["colour"])
+            return _m.predict([_in_c4(v) for v in _0], **_options)
 
-        def __pyffi_options__(*, given):
-            return _out_Options(_m.options(given=None if given is None else _in_Options(given)))
+        def __pyffi_c7f968a1_0_describe__(_0, /):
+            return _m.describe(_in_c4(_0))
 
-        def __pyffi_floor__(of):
-            return (lambda t: (t[0].name, t[1].value,))(_m.floor(_m.Floor[of]))
+        def __pyffi_c7f968a1_0_rebuilt__(_0, /):
+            return _out_c4(_m.rebuilt(_in_c4(_0)))
 
-        def __pyffi_levels__(*, of):
-            return [v.value for v in _m.levels(of=_m.Level(of))]
+        def __pyffi_c7f968a1_0_streets__(_0, /):
+            return _m.streets({k: _in_c4(v) for k, v in _0.items()})
 
-        def __pyffi_parent__(path):
-            return _fspath(_m.parent(_Path(path)))
+        def __pyffi_c7f968a1_0_options__(**_options):
+            if "given" in _options: _options["given"] = None if _options["given"] is None else _in_c6(_options["given"])
+            return _out_c6(_m.options(**_options))
 
-        def __pyffi_doubled__(xs):
-            return _m.doubled(_asarray(xs, "float64"))
+        def __pyffi_c7f968a1_0_floor__(_0, /):
+            return (lambda t: (t[0].name, t[1].value,))(_m.floor(_m.Floor[_0]))
 
-        def __pyffi_lines__(path):
-            return _m.lines(_Path(path))
+        def __pyffi_c7f968a1_0_levels__(**_options):
+            if "of" in _options: _options["of"] = _m.Level(_options["of"])
+            return [v.value for v in _m.levels(**_options)]
 
-        def __pyffi_colours__():
+        def __pyffi_c7f968a1_0_parent__(_0, /):
+            return _fspath(_m.parent(_Path(_0)))
+
+        def __pyffi_c7f968a1_0_doubled__(_0, /):
+            return _m.doubled(_asarray(_0, "float64"))
+
+        def __pyffi_c7f968a1_0_lines__(_0, /):
+            return _m.lines(_Path(_0))
+
+        def __pyffi_c7f968a1_0_colours__():
             return _each(lambda v: v.value, _m.colours())
 
-        def __pyffi_lie_of_colour__(*, colour):
-            return _m.lie_of_colour(colour=_m.Colour(colour))
+        def __pyffi_c7f968a1_0_timeouts__(*_rest, **_options):
+            if "colours" in _options: _options["colours"] = None if _options["colours"] is None else set(_m.Colour(v) for v in _options["colours"])
+            return _m.timeouts(*_rest, **_options)
 
-        def __pyffi_lie_of_house__():
-            return _out_House(_m.lie_of_house())
+        def __pyffi_c7f968a1_0_painted__(_0, /, **_options):
+            if "tuple" in _options: _options["tuple"] = _m.Colour(_options["tuple"])
+            return [v.value for v in _m.painted(set(_m.Colour(v) for v in _0), **_options)]
 
-        _m.Garden.__pyffi_colour__ = property(lambda o: o.colour.value, lambda o, v: setattr(o, "colour", _m.Colour(v)))
+        def __pyffi_c7f968a1_0_basket__(_0, /, **_options):
+            if "fruits" in _options: _options["fruits"] = None if _options["fruits"] is None else [_module("fruits").Fruit(v) for v in _options["fruits"]]
+            return _m.basket(_0, **_options)
 
-        _m.Shape.__pyffi_colour__ = property(lambda o: o.colour.value, lambda o, v: setattr(o, "colour", _m.Colour(v)))
+        def __pyffi_c7f968a1_0_lie_of_colour__(**_options):
+            if "colour" in _options: _options["colour"] = _m.Colour(_options["colour"])
+            return _m.lie_of_colour(**_options)
 
-        _m.Shape.__pyffi_painted__ = call_Shape_painted
+        def __pyffi_c7f968a1_0_lie_of_house__():
+            return _out_c4(_m.lie_of_house())
 
-        _m.Square.__pyffi_is_colour__ = staticmethod(call_Square_is_colour)
+        _attach(lambda: _m.Garden, "__pyffi_c7f968a1_0_colour__", property(lambda o: o.colour.value, lambda o, v: setattr(o, "colour", _m.Colour(v))))
+
+        _attach(lambda: _m.Shape, "__pyffi_c7f968a1_0_colour__", property(lambda o: o.colour.value, lambda o, v: setattr(o, "colour", _m.Colour(v))))
+
+        _attach(lambda: _m.Shape, "__pyffi_c7f968a1_0_painted__", _call_c8x0_painted)
+
+        _attach(lambda: _m.Square, "__pyffi_c7f968a1_0_is_colour__", staticmethod(_call_c9x0_is_colour))
+
+        _attach(lambda: _module("fruits").Basket, "__pyffi_c7f968a1_0_crates__", property(lambda o: [_out_c14(v) for v in o.crates], lambda o, v: setattr(o, "crates", [_in_c14(v) for v in v])))
+
+        _attach(lambda: _module("fruits").Basket, "__pyffi_c7f968a1_0_with___", _call_c12x0_with_)
         """#
 }
 extension Model.Garden {
     internal var size: PyFFI.PythonAttribute<Swift.Double> { PyFFI.PythonAttribute(self.object, "size") }
 
-    internal var colour: PyFFI.PythonAttribute<Model.Colour> { PyFFI.PythonAttribute(self.object, "__pyffi_colour__") }
+    internal var colour: PyFFI.PythonAttribute<Model.Colour> { PyFFI.PythonAttribute(self.object, "__pyffi_c7f968a1_0_colour__") }
 
     @discardableResult internal func grow(_ by: Swift.Double) throws -> Model.Garden { try self.object.grow(by) }
 
@@ -1031,15 +1181,15 @@ extension Model.ShapeProtocol {
 
     internal var name: PyFFI.PythonAttribute<Swift.String> { PyFFI.PythonAttribute(self.object, "name") }
 
-    internal var colour: PyFFI.PythonAttribute<Model.Colour> { PyFFI.PythonAttribute(self.object, "__pyffi_colour__") }
+    internal var colour: PyFFI.PythonAttribute<Model.Colour> { PyFFI.PythonAttribute(self.object, "__pyffi_c7f968a1_0_colour__") }
 
     @discardableResult internal func scaled(_ by: Swift.Double) throws -> Self { try self.object.scaled(by) }
 
     @discardableResult internal nonisolated(nonsending) func scaled(_ by: Swift.Double) async throws -> Self { try await self.object.scaled(by) }
 
-    @discardableResult internal func painted(_ colour: Model.Colour) throws -> Model.Colour { try self.object.__pyffi_painted__(colour) }
+    @discardableResult internal func painted(_ colour: Model.Colour) throws -> Model.Colour { try self.object.__pyffi_c7f968a1_0_painted__(colour) }
 
-    @discardableResult internal nonisolated(nonsending) func painted(_ colour: Model.Colour) async throws -> Model.Colour { try await self.object.__pyffi_painted__(colour) }
+    @discardableResult internal nonisolated(nonsending) func painted(_ colour: Model.Colour) async throws -> Model.Colour { try await self.object.__pyffi_c7f968a1_0_painted__(colour) }
 
     @discardableResult internal func later() throws -> Swift.String { try self.pythonRuntime.run(self.object.later()) }
 
@@ -1080,6 +1230,14 @@ extension Model._Corner {
     @discardableResult internal func next() throws -> Model._Corner { try self.object.next() }
 
     @discardableResult internal nonisolated(nonsending) func next() async throws -> Model._Corner { try await self.object.next() }
+}
+
+extension Model.Basket {
+    internal var crates: PyFFI.PythonAttribute<[Model.Crate]> { PyFFI.PythonAttribute(self.object, "__pyffi_c7f968a1_0_crates__") }
+
+    @discardableResult internal func with_(_ fruits: [Model.Fruit]) throws -> Model.Basket { try self.object.__pyffi_c7f968a1_0_with___(fruits) }
+
+    @discardableResult internal nonisolated(nonsending) func with_(_ fruits: [Model.Fruit]) async throws -> Model.Basket { try await self.object.__pyffi_c7f968a1_0_with___(fruits) }
 }
 extension Swift.Int: Model.IntOrStrArgument {}
 extension Swift.String: Model.IntOrStrArgument {}

@@ -1,5 +1,6 @@
 import Foundation
 import PyFFI
+import SystemSupport
 import TestSupport
 import Testing
 
@@ -150,6 +151,44 @@ struct TypedBindingsTests {
     }
 
     @Test(arguments: PythonTarget.all)
+    func `nil is None, whatever stands before it`(target: PythonTarget) throws {
+        let model = try Model(in: target.start())
+        #expect(try model.timeouts() == "0 5.0 None")
+        #expect(try model.timeouts(1, 2, timeout: nil) == "2 None None")
+        #expect(try model.timeouts(timeout: 1, colours: [.RED]) == "0 1.0 {<Colour.RED: 'red'>}")
+        #expect(try model.painted([.RED, .GREEN], tuple: .GREEN) == [.GREEN, .RED, .GREEN])
+    }
+
+    @Test(arguments: PythonTarget.all)
+    func `a closure that may be left out`(target: PythonTarget) async throws {
+        let model = try await Model(in: target.start())
+        let told = Locked<[String]>([])
+        #expect(try await model.told(2) == 2)
+        #expect(
+            try await model.told(2, progress: { index, text in told.withLock { $0.append("\(index)\(text)") } }) == 2
+        )
+        #expect(told.withLock(\.self) == ["0", "1x"])
+    }
+
+    @Test(arguments: PythonTarget.all)
+    func `classes of a file beside the file belong to it`(target: PythonTarget) throws {
+        let model = try Model(in: target.start())
+        let basket = try model.basket(model.no_basket(), fruits: [.APPLE, .PEAR]).with_([])
+        #expect(try basket.crates() == [.init(size: 2, fruits: [.APPLE, .PEAR]), .init(size: 0, fruits: [])])
+    }
+
+    @Test(arguments: PythonTarget.all)
+    func `a module that is loaded again has its members`(target: PythonTarget) throws {
+        let python = try target.start()
+        let first = try Model(in: python)
+        #expect(try first.Square(3).scaled(2).area() == 36)
+        try python.exec("import importlib, model; importlib.reload(model)")
+        let again = try Model(in: python)
+        #expect(try again.Square(3).scaled(2).area() == 36)
+        #expect(try again.rebuilt(Self.houses[0]).rooms == 2)
+    }
+
+    @Test(arguments: PythonTarget.all)
     func `a function that gives something else than it says is named in the error`(target: PythonTarget) async throws {
         let model = try await Model(in: target.start())
         func message(_ body: () throws -> Void) throws -> String {
@@ -255,7 +294,7 @@ struct TypedBindingsTests {
         let model = try Model(in: target.start())
         #expect(try model.words("a", "b", "c") == "a-b-c")
         let files = Model.pythonSources.map(\.file)
-        #expect(files == ["model.py", "prices.py", "parts/__init__.py", "parts/words.py", "parts/signs.py"])
+        #expect(files == ["model.py", "prices.py", "fruits.py", "parts/__init__.py", "parts/words.py", "parts/signs.py"])
     }
 
     @Test(arguments: PythonTarget.workers)

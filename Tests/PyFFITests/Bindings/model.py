@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, TypeVar
 
 import prices
+from fruits import Basket, Fruit
 from parts.words import joined_words
 
 if TYPE_CHECKING:
@@ -333,6 +334,29 @@ class _Corner:
 
 def corners(count: int) -> list[_Corner]:
     return [_Corner(x) for x in range(count)]
+
+
+def timeouts(*xs: int, timeout: float | None = 5.0, colours: set[Colour] | None = None) -> str:
+    return f"{len(xs)} {timeout} {colours}"
+
+
+def painted(set: set[Colour], *, tuple: Colour = Colour.RED) -> list[Colour]:
+    """Parameters that hide what adapters call."""
+    return [*sorted(set, key=lambda colour: colour.value), tuple]
+
+
+def told(n: int, progress: Callable[[int, str], None] | None = None) -> int:
+    for index in range(n if progress else 0):
+        progress(index, "x" * index)
+    return n
+
+
+def no_basket() -> Basket:
+    return Basket([])
+
+
+def basket(of: Basket, fruits: list[Fruit] | None = None) -> Basket:
+    return of.with_(fruits or [])
 
 
 # Functions whose annotations are wrong

@@ -78,7 +78,7 @@ def of_member(module, name, parameters):
     for part in name.split("."):
         try:
             member = getattr(member, part)
-        except AttributeError:
+        except Exception:  # a module's own `__getattr__` may raise anything
             yield f"there is no {name}"
             return
     for _ in range(20):
