@@ -19,7 +19,8 @@ package struct BindingSettings: Sendable, Equatable {
         do {
             object = try JSONSerialization.jsonObject(with: data)
         } catch {
-            throw BindingFailure("not JSON: \(error.localizedDescription)")
+            let cause = (error as NSError).userInfo["NSDebugDescription"] as? String
+            throw BindingFailure("not JSON: \(cause ?? error.localizedDescription)")
         }
         var entries = try Self.entries(object, "the file")
         let modules = try entries.removeValue(forKey: "modules").map { try Self.entries($0, "modules") } ?? [:]
@@ -29,6 +30,16 @@ package struct BindingSettings: Sendable, Equatable {
             try Self.set(&own, Self.entries(value, "modules.\(name)"), "modules.\(name).", others: [])
             self.modules[name] = own
         }
+    }
+
+    /// Refuses settings of modules that aren't there.
+    ///
+    /// - Throws: `BindingFailure`
+    package func check(modules names: [String]) throws {
+        guard let unknown = modules.keys.sorted().first(where: { !names.contains($0) }) else { return }
+        throw BindingFailure(
+            "modules.\(unknown): there is no \(unknown).py; there are \(names.joined(separator: ", "))"
+        )
     }
 
     /// The options for a module.

@@ -3,33 +3,45 @@ internal import Foundation
 
 /// What the build plugin runs for each Python file of a target.
 ///
-///     BindingTool FILE OUTPUT FOLDER [SETTINGS]
+///     BindingTool FILE OUTPUT FOLDER MODULES [SETTINGS]
+///
+/// MODULES are the names of all such files, with commas between them.
 ///
 /// Problems are printed as compilers print theirs, so that `swift build` and Xcode show them at their lines.
 @main
 enum BindingTool {
     static func main() {
         let arguments = CommandLine.arguments.dropFirst()
-        guard arguments.count == 3 || arguments.count == 4 else {
-            fail("usage: BindingTool FILE OUTPUT FOLDER [SETTINGS]", status: 2)
+        guard arguments.count == 4 || arguments.count == 5 else {
+            fail("usage: BindingTool FILE OUTPUT FOLDER MODULES [SETTINGS]", status: 2)
         }
         let words = Array(arguments)
+        let settings = words.dropFirst(4).first
         do {
-            try write(words[0], to: words[1], folder: words[2], settings: words.count == 4 ? words[3] : nil)
+            try write(
+                words[0],
+                to: words[1],
+                folder: words[2],
+                modules: words[3].split(separator: ",").map(String.init),
+                settings: settings
+            )
+        } catch let failure as BindingFailure {
+            // What doesn't fit is a setting.
+            fail("\(settings ?? words[0]):1:1: error: \(failure)")
         } catch {
             fail("\(words[0]):1:1: error: \(error)")
         }
     }
 
-    private static func write(_ file: String, to output: String, folder: String, settings: String?) throws {
-        var options = BindingSettings()
-        if let settings {
-            do {
-                options = try BindingSettings(Data(contentsOf: URL(filePath: settings)))
-            } catch {
-                fail("\(settings):1:1: error: \(error)")
-            }
-        }
+    private static func write(
+        _ file: String,
+        to output: String,
+        folder: String,
+        modules: [String],
+        settings: String?
+    ) throws {
+        let options = try settings.map { try BindingSettings(Data(contentsOf: URL(filePath: $0))) } ?? BindingSettings()
+        try options.check(modules: modules)
         let module = URL(filePath: file).deletingPathExtension().lastPathComponent
         let frontEnd = try FrontEnd(python: PythonForReading.find(), folder: URL(filePath: folder))
         let bindings = try Bindings(of: .file(file, module: nil), by: frontEnd, options: options.options(for: module))

@@ -133,7 +133,7 @@ extension TypeMapper {
 
     /// What a parameter takes that must be an object.
     func reference(_ place: Place) -> SwiftType? {
-        place.position == .parameter && !place.isInside || place.isOptionalTop
+        place.position == .parameter && (!place.isInside || place.isOptionalTop)
             ? SwiftType("any PyFFI.PythonObjectConvertible") : nil
     }
 

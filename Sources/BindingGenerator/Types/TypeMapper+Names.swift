@@ -50,6 +50,7 @@ extension TypeMapper {
         var inner = place.with(.result)
         inner.allowsAdapters = false
         inner.isInside = true
+        inner.isOptionalTop = false
         let taken = parameters.map { map($0, inner) ?? .anyResult }
         var isAsync = false
         var given = result

@@ -12,12 +12,17 @@ struct BindingsPlugin: BuildToolPlugin {
         let settings = files.filter { $0.lastPathComponent == "pyffi.json" }.prefix(1)
         let folder = context.pluginWorkDirectoryURL
         // The files of packages travel with those that import them.
-        return python.filter { !isInPackage($0) }.map { file in
-            let output = folder.appending(path: "\(file.deletingPathExtension().lastPathComponent)+Bindings.swift")
+        let own = python.filter { !isInPackage($0) }
+        let modules = own.map { $0.deletingPathExtension().lastPathComponent }
+        for (name, files) in Dictionary(grouping: own, by: \.lastPathComponent) where files.count > 1 {
+            Diagnostics.error("\(files.map(\.path).joined(separator: " and ")): one program has one file \(name)")
+        }
+        return zip(own, modules).map { file, module in
+            let output = folder.appending(path: "\(module)+Bindings.swift")
             return .buildCommand(
                 displayName: "Bindings of \(file.lastPathComponent)",
                 executable: tool,
-                arguments: [file.path, output.path, folder.path] + settings.map(\.path),
+                arguments: [file.path, output.path, folder.path, modules.joined(separator: ",")] + settings.map(\.path),
                 // A file may import the others.
                 inputFiles: python + settings,
                 outputFiles: [output]

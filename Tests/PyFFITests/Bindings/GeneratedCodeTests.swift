@@ -220,6 +220,45 @@ struct GeneratedCodeTests {
     }
 
     @Test
+    func `names that are none, in the makers of records and enumerations`() throws {
+        let text = try swift(
+            """
+            from enum import Enum
+            from typing import TypedDict
+            Headers = TypedDict("Headers", {"Content-Type": str})
+            Kind = Enum("Kind", {"a-b": "x", "c": "y"})
+            def f(a: Headers, b: Kind) -> None: ...
+            """
+        )
+        #expect(!text.contains("var Content-Type"))
+        #expect(text.contains("case a_b = \"x\""))
+    }
+
+    @Test
+    func `two overloads, and a function that is called as the second one might be`() throws {
+        let text = try swift(
+            """
+            from pathlib import Path
+            from typing import overload
+            @overload
+            def f(x: int) -> Path: ...
+            @overload
+            def f(x: str) -> Path: ...
+            def f(x): ...
+            def f2(x: bytes) -> Path: ...
+            class A:
+                def b_c(self) -> Path: ...
+            class A_b:
+                def c(self) -> Path: ...
+            """
+        )
+        let names = text.split(separator: "\n").compactMap { line -> Substring? in
+            line.drop { $0 == " " }.hasPrefix("def _") ? line.drop { $0 == " " }.dropFirst(4).prefix { $0 != "(" } : nil
+        }
+        #expect(names.count == 5 && Set(names).count == 5, "\(names)")
+    }
+
+    @Test
     func `names as in Swift, and names of one's own`() throws {
         let source = """
             import enum
@@ -281,6 +320,9 @@ struct GeneratedCodeTests {
         #expect(own.access == .package && other.access == .public)
         #expect(own.naming.convention == .swift && own.naming.names == ["f": "first"] && other.naming.names.isEmpty)
         #expect(own.selection.included == ["f"] && own.selection.excluded == ["g"] && own.types == ["f.x": "int"])
+        try settings.check(modules: ["model", "other"])
+        let missing = #expect(throws: BindingFailure.self) { try settings.check(modules: ["modle"]) }
+        #expect(missing?.description.contains("there is no model.py; there are modle") == true)
         for (text, reason) in [
             ("{", "not JSON"), ("[]", "the file is"),
             (#"{"acess": "public"}"#, "acess is no setting; there are access, "),

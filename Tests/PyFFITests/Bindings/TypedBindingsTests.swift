@@ -294,7 +294,9 @@ struct TypedBindingsTests {
         let model = try Model(in: target.start())
         #expect(try model.words("a", "b", "c") == "a-b-c")
         let files = Model.pythonSources.map(\.file)
-        #expect(files == ["model.py", "prices.py", "fruits.py", "parts/__init__.py", "parts/words.py", "parts/signs.py"])
+        #expect(
+            files == ["model.py", "prices.py", "fruits.py", "parts/__init__.py", "parts/words.py", "parts/signs.py"]
+        )
     }
 
     @Test(arguments: PythonTarget.workers)
