@@ -132,7 +132,10 @@ let package = Package(
                 "PyFFI", "InProcessBackend", "BindingGenerator", "PythonDiscovery", "BackendInterface", "SystemSupport",
                 "TestSupport",
             ],
-            exclude: ["Bindings/model.json", "Bindings/model.py", "Bindings/fruits.py", "Bindings/prices.py", "Bindings/parts"],
+            exclude: [
+                "Bindings/model.json", "Bindings/model.py", "Bindings/fruits.py", "Bindings/prices.py",
+                "Bindings/parts",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

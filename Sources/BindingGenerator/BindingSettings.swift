@@ -24,10 +24,10 @@ package struct BindingSettings: Sendable, Equatable {
         }
         var entries = try Self.entries(object, "the file")
         let modules = try entries.removeValue(forKey: "modules").map { try Self.entries($0, "modules") } ?? [:]
-        try Self.set(&options, entries, "", others: ["modules"])
+        try Self.set(&options, entries, "", ofModule: false)
         for (name, value) in modules {
             var own = options
-            try Self.set(&own, Self.entries(value, "modules.\(name)"), "modules.\(name).", others: [])
+            try Self.set(&own, Self.entries(value, "modules.\(name)"), "modules.\(name).", ofModule: true)
             self.modules[name] = own
         }
     }
@@ -49,7 +49,7 @@ package struct BindingSettings: Sendable, Equatable {
         _ options: inout BindingOptions,
         _ entries: [String: Any],
         _ path: String,
-        others: [String]
+        ofModule isOfModule: Bool
     ) throws {
         for (key, value) in entries.sorted(by: { $0.key < $1.key }) {
             switch key {
@@ -57,14 +57,13 @@ package struct BindingSettings: Sendable, Equatable {
             case "forms": options.forms = try choice(path + key, value)
             case "docs": options.documentation = try choice(path + key, value)
             case "naming": options.naming.convention = try choice(path + key, value)
-            // These mean one module.
-            case "type" where others.isEmpty: options.typeName = try whole(path + key, value, "a name")
-            case "include" where others.isEmpty: options.selection.included = try whole(path + key, value, "names")
-            case "exclude" where others.isEmpty: options.selection.excluded = try whole(path + key, value, "names")
-            case "names" where others.isEmpty: options.naming.names = try whole(path + key, value, "names by names")
-            case "types" where others.isEmpty: options.types = try whole(path + key, value, "types by names")
+            case "type" where isOfModule: options.typeName = try whole(path + key, value, "a name")
+            case "include" where isOfModule: options.selection.included = try whole(path + key, value, "names")
+            case "exclude" where isOfModule: options.selection.excluded = try whole(path + key, value, "names")
+            case "names" where isOfModule: options.naming.names = try whole(path + key, value, "names by names")
+            case "types" where isOfModule: options.types = try whole(path + key, value, "types by names")
             default:
-                let own = others.isEmpty ? ["exclude", "include", "names", "type", "types"] : others
+                let own = isOfModule ? ["exclude", "include", "names", "type", "types"] : ["modules"]
                 let known = (["access", "docs", "forms", "naming"] + own).joined(separator: ", ")
                 throw BindingFailure("\(path)\(key) is no setting; there are \(known)")
             }

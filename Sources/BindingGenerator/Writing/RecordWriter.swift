@@ -19,7 +19,7 @@ struct RecordWriter {
                 swift.add("\(access) var \(local(field)): \(field.type.text)")
             }
             swift.gap()
-            let parameters = ordered(fields).map { field in
+            let parameters = fields.map { field in
                 let label = SwiftName.quoted(field.description.swiftName ?? field.description.name)
                 let start = label == local(field) ? label : "\(label) \(local(field))"
                 return "\(start): \(field.type.text)" + (field.default.map { " = \($0)" } ?? "")
@@ -38,7 +38,7 @@ struct RecordWriter {
             swift.block("\(access) static func read(from reader: PyFFI.PythonReader) throws -> \(known.swiftName)") {
                 swift in
                 swift.add("let fields = try Fields.read(from: reader).elements")
-                let values = ordered(fields).map { field -> String in
+                let values = fields.map { field -> String in
                     let index = fields.firstIndex { $0.description.name == field.description.name } ?? 0
                     let value = fields.count == 1 ? "fields" : "fields.\(index)"
                     return "\(SwiftName.label(field.description.swiftName ?? field.description.name)): \(value)"
@@ -53,9 +53,6 @@ struct RecordWriter {
     private func local(_ field: RecordFields.Field) -> String {
         SwiftName.declared(field.description.swiftName ?? field.description.name)
     }
-
-    /// As a call names them: those without default first.
-    private func ordered(_ fields: [RecordFields.Field]) -> [RecordFields.Field] { fields }
 
     /// The Python function that makes an instance of the tuple that the struct travels as.
     private func input(_ known: KnownClass, _ fields: [RecordFields.Field]) -> String {
