@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 
 /// The Python that reads the files: any from 3.9 on, since nothing of them is run.
@@ -40,7 +41,11 @@ enum PythonForReading {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return false }
+        // One that asks for something, or that waits for a network, would stop the build without a word.
+        let patience = DispatchWorkItem { process.terminate() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 30, execute: patience)
         process.waitUntilExit()
+        patience.cancel()
         return process.terminationReason == .exit && process.terminationStatus == 0
     }
 }
