@@ -42,7 +42,11 @@ enum PythonForReading {
         process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return false }
         // One that asks for something, or that waits for a network, would stop the build without a word.
-        let patience = DispatchWorkItem { process.terminate() }
+        let patience = DispatchWorkItem {
+            let warning = "warning: \(path) gives no answer, and is passed over; PYFFI_PYTHON names another\n"
+            FileHandle.standardError.write(Data(warning.utf8))
+            process.terminate()
+        }
         DispatchQueue.global().asyncAfter(deadline: .now() + 30, execute: patience)
         process.waitUntilExit()
         patience.cancel()
