@@ -129,7 +129,7 @@ class Sources:
 """#
 
     /// Tells these sources from others, for the name of the file that keeps their bytecode.
-    package static let digest = "5d4bd955d86ac7dc"
+    package static let digest = "7dd8b5da882b016a"
 
     /// Name and source of each module.
     package static let modules: [(name: String, source: String)] = [
@@ -281,6 +281,16 @@ def share():
             write(name)
         # First, as the finder of this process is: other modules may have such names.
         sys.path.insert(0, folder)
+
+
+def share_again():
+    """Makes a folder for a worker that was forked: that of its template goes with the template."""
+    if not shared:
+        return
+    if shared[0] in sys.path:
+        sys.path.remove(shared[0])
+    shared.clear()
+    share()
 
 
 def write(name):
@@ -6346,6 +6356,9 @@ def become_worker(session, given):
     numpy = sys.modules.get("numpy.random")
     if hasattr(numpy, "seed"):
         numpy.seed()  # as Python does with its own generator: all children would draw the same numbers
+    embedded = sys.modules.get("pyffi_worker.bindings.embedded")
+    if embedded:
+        embedded.share_again()
     handlers = session.interrupts.handlers
     signal_handlers.give_back()
     unraisable.stop_asking()

@@ -62,6 +62,14 @@ def any_str(arguments):
     return {"kind": "variable", "name": "AnyStr"}
 
 
+def path_like(arguments):
+    # Swift's paths are given as texts: what the function gives for `PathLike[AnyStr]` is text then.
+    element = arguments.type(0)
+    if element["kind"] == "variable":
+        arguments.translator.of_paths.add(element["name"])
+    return {"kind": "path"}
+
+
 def ndarray(arguments):
     # ndarray[shape, dtype[scalar]]
     return {"kind": "array", "element": arguments.type(1)}
@@ -113,7 +121,7 @@ for kind in ("date", "time", "datetime", "timedelta", "tzinfo", "timezone"):
 
 # Paths, bytes and files
 add(("pathlib", "pathlib._local"), "Path PurePath PosixPath PurePosixPath", plain("path"))
-add(("os", "posix"), "PathLike", plain("path"))
+add(("os", "posix"), "PathLike", path_like)
 add((*ABSTRACT, "_typeshed"), "Buffer ByteString ReadableBuffer WriteableBuffer ReadOnlyBuffer", plain("buffer"))
 add(("_typeshed",), "SliceableBuffer IndexableBuffer SupportsBufferProtocol SizedBuffer", plain("buffer"))
 add(TYPING, "IO TextIO BinaryIO", plain("file"))

@@ -83,18 +83,21 @@ class Signatures:
         """Describes the parameters and the result of one `def`."""
         inner = Scope(scope.module, scope, getattr(node, "type_params", ()))
         outer_variables, self.translator.variables = self.translator.variables, {}
+        outer_paths, self.translator.of_paths = self.translator.of_paths, set()
         try:
             parameters = self.parameters(node.args, inner, has_self)
+            texts = {name: {"kind": "str"} for name in self.translator.of_paths}
             result = self.result(node, inner)
             variables = self.translator.variables
         finally:
             self.translator.variables = outer_variables
-        if replacements:
-            result = substituted(result, replacements)
-            for parameter in parameters:
-                parameter["type"] = substituted(parameter["type"], replacements)
+            self.translator.of_paths = outer_paths
+        replacements = {**texts, **(replacements or {})}
+        result = substituted(result, replacements)
+        for parameter in parameters:
+            parameter["type"] = substituted(parameter["type"], replacements)
         description = {"parameters": parameters, "result": result}
-        free = [name for name in variables if name not in (replacements or {})]
+        free = [name for name in variables if name not in replacements]
         if free:
             description["typeParameters"] = [self.type_parameter(name, *variables[name]) for name in free]
         return description

@@ -67,6 +67,8 @@ class Translator:
         self.aliases = []
         # The type variables that were met: name → (bound, constraints), for who wants to declare them.
         self.variables = {}
+        # Those of them that were met as the text of a path.
+        self.of_paths = set()
         # The full names of the classes that are described: they stand for themselves, whatever they mean elsewhere.
         self.own = set()
         # So many parts may the type that is being looked into still have.

@@ -219,6 +219,21 @@ class Types(DescribingTestCase):
         self.assertEqual([short(one) for one in constrained["constraints"]], ["int", "str"])
         self.assertEqual(signature(text), "(value: AnyStr) -> AnyStr")
 
+    def test_the_text_of_a_path_is_text(self):
+        described = self.describe(
+            """
+            import os
+            from typing import AnyStr, TypeVar
+            T = TypeVar("T")
+            def ending(path: os.PathLike[AnyStr], other: T) -> tuple[AnyStr, T]: ...
+            def both(path: str | os.PathLike[str]) -> str: ...
+            """
+        )
+        ending, both = described["functions"]
+        self.assertEqual(signature(ending), "(path: path, other: T) -> tuple[str, T]")
+        self.assertEqual([one["name"] for one in ending["signatures"][0]["typeParameters"]], ["T"])
+        self.assertEqual(signature(both), "(path: str | path) -> str")
+
     def test_a_bound_may_mention_its_own_variable(self):
         described = self.describe(
             "import typing\nT = typing.TypeVar('T', bound='list[T]')\ndef same(value: T) -> T: ..."

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import select
+import shutil
 import signal
 import unittest
 
@@ -66,6 +67,28 @@ class Template(unittest.TestCase):
 
     def fork(self, **options):
         return self.enterContext(Fork(self.template, **options))
+
+    def test_a_forked_worker_shares_embedded_modules_itself(self):
+        self.template.run(
+            "import subprocess, sys\n"
+            "from pyffi_worker.bindings import embedded\n"
+            "embedded.load('carried', [('carried', 'carried.py', 'NAME = 7')], None, None)\n"
+            "embedded.share()"
+        )
+        worker = self.fork()
+        folders = [
+            one.eval("[sys.path.count(embedded.shared[0]), embedded.shared[0]]") for one in (self.template, worker)
+        ]
+        self.assertEqual([count for count, _ in folders], [1, 1])
+        (_, first), (_, second) = folders
+        self.assertNotEqual(first, second)
+        shutil.rmtree(first)  # as the template's end does
+        command = (
+            "[sys.executable, '-c', f'import sys; sys.path[:] = {sys.path!r}; import carried; print(carried.NAME)']"
+        )
+        self.assertEqual(worker.eval(f"subprocess.run({command}, capture_output=True, text=True).stdout"), "7\n")
+        worker.finish()
+        self.assertFalse(os.path.exists(second))
 
     def test_a_forked_worker_has_what_the_template_has_made(self):
         self.template.run("import json\nmade = [1]")

@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "7f50bd7ccad3380d"
+    static let digest = "83b99fddc3a3aab7"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -1292,6 +1292,14 @@ def any_str(arguments):
     return {"kind": "variable", "name": "AnyStr"}
 
 
+def path_like(arguments):
+    # Swift's paths are given as texts: what the function gives for `PathLike[AnyStr]` is text then.
+    element = arguments.type(0)
+    if element["kind"] == "variable":
+        arguments.translator.of_paths.add(element["name"])
+    return {"kind": "path"}
+
+
 def ndarray(arguments):
     # ndarray[shape, dtype[scalar]]
     return {"kind": "array", "element": arguments.type(1)}
@@ -1343,7 +1351,7 @@ for kind in ("date", "time", "datetime", "timedelta", "tzinfo", "timezone"):
 
 # Paths, bytes and files
 add(("pathlib", "pathlib._local"), "Path PurePath PosixPath PurePosixPath", plain("path"))
-add(("os", "posix"), "PathLike", plain("path"))
+add(("os", "posix"), "PathLike", path_like)
 add((*ABSTRACT, "_typeshed"), "Buffer ByteString ReadableBuffer WriteableBuffer ReadOnlyBuffer", plain("buffer"))
 add(("_typeshed",), "SliceableBuffer IndexableBuffer SupportsBufferProtocol SizedBuffer", plain("buffer"))
 add(TYPING, "IO TextIO BinaryIO", plain("file"))
@@ -3034,18 +3042,21 @@ class Signatures:
         """Describes the parameters and the result of one `def`."""
         inner = Scope(scope.module, scope, getattr(node, "type_params", ()))
         outer_variables, self.translator.variables = self.translator.variables, {}
+        outer_paths, self.translator.of_paths = self.translator.of_paths, set()
         try:
             parameters = self.parameters(node.args, inner, has_self)
+            texts = {name: {"kind": "str"} for name in self.translator.of_paths}
             result = self.result(node, inner)
             variables = self.translator.variables
         finally:
             self.translator.variables = outer_variables
-        if replacements:
-            result = substituted(result, replacements)
-            for parameter in parameters:
-                parameter["type"] = substituted(parameter["type"], replacements)
+            self.translator.of_paths = outer_paths
+        replacements = {**texts, **(replacements or {})}
+        result = substituted(result, replacements)
+        for parameter in parameters:
+            parameter["type"] = substituted(parameter["type"], replacements)
         description = {"parameters": parameters, "result": result}
-        free = [name for name in variables if name not in (replacements or {})]
+        free = [name for name in variables if name not in replacements]
         if free:
             description["typeParameters"] = [self.type_parameter(name, *variables[name]) for name in free]
         return description
@@ -3833,6 +3844,8 @@ class Translator:
         self.aliases = []
         # The type variables that were met: name → (bound, constraints), for who wants to declare them.
         self.variables = {}
+        # Those of them that were met as the text of a path.
+        self.of_paths = set()
         # The full names of the classes that are described: they stand for themselves, whatever they mean elsewhere.
         self.own = set()
         # So many parts may the type that is being looked into still have.

@@ -139,6 +139,16 @@ def share():
         sys.path.insert(0, folder)
 
 
+def share_again():
+    """Makes a folder for a worker that was forked: that of its template goes with the template."""
+    if not shared:
+        return
+    if shared[0] in sys.path:
+        sys.path.remove(shared[0])
+    shared.clear()
+    share()
+
+
 def write(name):
     path = os.path.join(shared[0], *name.split("."))
     path = os.path.join(path, "__init__.py") if Embedded.is_package(name) else f"{path}.py"

@@ -138,6 +138,9 @@ def become_worker(session, given):
     numpy = sys.modules.get("numpy.random")
     if hasattr(numpy, "seed"):
         numpy.seed()  # as Python does with its own generator: all children would draw the same numbers
+    embedded = sys.modules.get("pyffi_worker.bindings.embedded")
+    if embedded:
+        embedded.share_again()
     handlers = session.interrupts.handlers
     signal_handlers.give_back()
     unraisable.stop_asking()
