@@ -6,11 +6,16 @@ import PackagePlugin
 struct BindingsPlugin: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
         guard let target = target as? any SourceModuleTarget else { return [] }
-        let tool = try context.tool(named: "BindingTool").url
-        let files = target.sourceFiles.map(\.url)
+        return try commands(
+            for: target.sourceFiles.map(\.url),
+            tool: context.tool(named: "BindingTool").url,
+            folder: context.pluginWorkDirectoryURL
+        )
+    }
+
+    private func commands(for files: [URL], tool: URL, folder: URL) -> [Command] {
         let python = files.filter { $0.pathExtension == "py" }
         let settings = files.filter { $0.lastPathComponent == "pyffi.json" }.prefix(1)
-        let folder = context.pluginWorkDirectoryURL
         // The files of packages travel with those that import them.
         let own = python.filter { !isInPackage($0) }
         let modules = own.map { $0.deletingPathExtension().lastPathComponent }
@@ -35,3 +40,17 @@ struct BindingsPlugin: BuildToolPlugin {
         return FileManager.default.fileExists(atPath: mark.path)
     }
 }
+
+#if canImport(XcodeProjectPlugin)
+    import XcodeProjectPlugin
+
+    extension BindingsPlugin: XcodeBuildToolPlugin {
+        func createBuildCommands(context: XcodePluginContext, target: XcodeTarget) throws -> [Command] {
+            try commands(
+                for: target.inputFiles.map(\.url),
+                tool: context.tool(named: "BindingTool").url,
+                folder: context.pluginWorkDirectoryURL
+            )
+        }
+    }
+#endif
