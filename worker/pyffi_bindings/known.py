@@ -86,7 +86,7 @@ def counter(arguments):
 # Any object
 add(TYPING, "Any", plain("any"))
 add(("builtins",), "object", plain("any"))
-add(("_typeshed",), "Incomplete Unused MaybeNone sentinel", plain("any"))
+add(("_typeshed",), "Incomplete Unused sentinel", plain("any"))
 add(ABSTRACT, "Hashable Sized", plain("any"))
 add(
     ("_typeshed",),
@@ -99,6 +99,8 @@ add(
 
 # None, and nothing
 add(("types", "_typeshed"), "NoneType", plain("none"))
+# `int | MaybeNone` spares Python's users a check; what it gives may be None all the same.
+add(("_typeshed",), "MaybeNone", plain("none"))
 add(TYPING, "NoReturn Never", plain("never"))
 
 # Scalars

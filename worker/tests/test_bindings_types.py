@@ -58,6 +58,9 @@ class Types(DescribingTestCase):
             before,
         )
 
+    def test_what_may_be_none_by_typeshed_is_optional(self):
+        self.assert_types([("list[str | MaybeNone]", "list[str | none]")], "from _typeshed import MaybeNone")
+
     def test_a_list_of_other_types_in_a_class_argument_is_any(self):
         before = "import typing\nP = typing.ParamSpec('P')\nclass Box(typing.Generic[P]): ..."
         self.assert_types([("Box[[int, str]]", "Box[any]")], before)

@@ -4,7 +4,7 @@
 /// The front end of the binding generator, which is run by a Python interpreter.
 enum FrontEndSources {
     /// Tells these files from others.
-    static let digest = "83b99fddc3a3aab7"
+    static let digest = "2fabd4e9f41e0ac6"
 
     /// Name and text of each file.
     static let files: [(name: String, source: String)] = [
@@ -1316,7 +1316,7 @@ def counter(arguments):
 # Any object
 add(TYPING, "Any", plain("any"))
 add(("builtins",), "object", plain("any"))
-add(("_typeshed",), "Incomplete Unused MaybeNone sentinel", plain("any"))
+add(("_typeshed",), "Incomplete Unused sentinel", plain("any"))
 add(ABSTRACT, "Hashable Sized", plain("any"))
 add(
     ("_typeshed",),
@@ -1329,6 +1329,8 @@ add(
 
 # None, and nothing
 add(("types", "_typeshed"), "NoneType", plain("none"))
+# `int | MaybeNone` spares Python's users a check; what it gives may be None all the same.
+add(("_typeshed",), "MaybeNone", plain("none"))
 add(TYPING, "NoReturn Never", plain("never"))
 
 # Scalars

@@ -80,8 +80,7 @@ struct ThreadDifferences {
     ) async throws {
         try await alone(target) {
             let python = try target.start()
-            try await python.exec(
-                """
+            var code = """
                 import os, signal, sys, threading
                 signal.signal(signal.SIGUSR2, lambda *_: sys.exit(5))
                 def strike(): signal.pthread_kill(threading.main_thread().ident, signal.SIGUSR2)
@@ -89,12 +88,12 @@ struct ThreadDifferences {
                 timer.daemon = True
                 timer.start()
                 """
-            )
             var error: PythonError?
             while error == nil {
+                do { try await python.exec(code) } catch let problem as PythonError { error = problem }
+                code = "1"
                 // No operation runs for long, so that the handler hardly strikes one.
                 usleep(1000)
-                do { try await python.exec("1") } catch let problem as PythonError { error = problem }
             }
             switch target.backend {
             // If the signal came amid an operation after all, that operation has the exception.
